@@ -1,0 +1,1 @@
+"""Joins storage, adapters and services into one `Cinema`. The one place that knows all of them."""

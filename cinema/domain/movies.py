@@ -1,0 +1,99 @@
+"""Titles of the catalogue and the values by which they are found. How they are searched is the repository's."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cinema.i18n import N_
+
+GENRES = {
+    "action": N_("Action"), "adventure": N_("Adventure"), "animation": N_("Animation"), "comedy": N_("Comedy"),
+    "crime": N_("Crime"), "documentary": N_("Documentary"), "drama": N_("Drama"), "family": N_("Family"),
+    "fantasy": N_("Fantasy"), "history": N_("History"), "horror": N_("Horror"), "music": N_("Music"),
+    "musical": N_("Musical"), "mystery": N_("Mystery"), "romance": N_("Romance"),
+    "science-fiction": N_("Science fiction"), "silent": N_("Silent"), "thriller": N_("Thriller"),
+    "war": N_("War"), "western": N_("Western"),
+}  # fmt: skip
+AGE_RATINGS = ("U", "PG", "12", "15", "18")
+
+
+class MovieKind(StrEnum):
+    """What sort of title it is."""
+
+    FILM = "film"
+    SERIES = "series"
+    ANIME = "anime"
+    DOCUMENTARY = "documentary"
+    EVENT = "event"
+    OTHER = "other"
+
+
+KIND_NAMES = {
+    MovieKind.FILM: N_("Films"), MovieKind.SERIES: N_("Series"), MovieKind.ANIME: N_("Anime"),
+    MovieKind.DOCUMENTARY: N_("Documentaries"), MovieKind.EVENT: N_("Events"), MovieKind.OTHER: N_("Other"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """A title in the catalogue. `titles` and `synopses` hold translations by language code."""
+
+    id: str
+    kind: MovieKind
+    title: str
+    original_title: str
+    year: int
+    minutes: int
+    age_rating: str
+    synopsis: str
+    countries: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    music: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    synopses: dict[str, str] = field(default_factory=dict)
+    poster: str | None = None
+    rating_sum: int = 0
+    rating_count: int = 0
+    rating_counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+
+    @property
+    def rating(self) -> float | None:
+        """The mean of all ratings, 1 to 5, or None while nobody has rated it."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, else the house's own."""
+        return self.titles.get(language, self.title)
+
+    def synopsis_in(self, language: str) -> str:
+        """Return the synopsis in a language, else the house's own."""
+        return self.synopses.get(language, self.synopsis)
+
+
+@dataclass(frozen=True, slots=True)
+class MovieQuery:
+    """What to look for in the catalogue; empty fields don't narrow.
+
+    `text` matches titles and people by the beginnings of words, accents and case ignored. `day` is an ISO date in the
+    house's timezone: only titles shown then. `min_rating` is a mean of 1 to 5.
+    """
+
+    text: str = ""
+    kind: MovieKind | None = None
+    genre: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    min_rating: float | None = None
+    age_rating: str | None = None
+    day: str | None = None
+    sort: str = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class MoviePage:
+    """One page of a list of titles, with how many there are in all."""
+
+    movies: tuple[Movie, ...]
+    total: int
+    offset: int
