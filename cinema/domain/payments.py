@@ -105,3 +105,11 @@ def check_card_number(text: str | None) -> str:
     if total % 10:
         raise InvalidInputError(_("One of the digits of the card number is wrong."), field="card")
     return digits
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWay:
+    """A way to pay that is open to somebody: what the payment screen offers."""
+
+    tender: Tender
+    provider: str

@@ -5,6 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.movies import Movie
+from cinema.domain.prices import PriceCard
+from cinema.domain.seat_maps import SeatMap
+
 DOORS = timedelta(minutes=20)
 CLEANING = timedelta(minutes=25)
 
@@ -62,3 +67,24 @@ def slot_of(screening: Screening) -> Slot:
 def house_day(instant: datetime, timezone: str) -> str:
     """Return the ISO date of an instant in the house's timezone."""
     return instant.astimezone(ZoneInfo(timezone)).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A screening with what a list shows of it: the movie, the room, how many seats are free, the lowest price."""
+
+    screening: Screening
+    movie: Movie
+    auditorium: Auditorium
+    availability: Availability
+    from_price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """All that a seat page shows: the showing, the seat plan, the price card and the live seats."""
+
+    showing: Showing
+    plan: SeatPlan
+    card: PriceCard
+    seat_map: SeatMap
