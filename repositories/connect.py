@@ -1,0 +1,103 @@
+"""Makes the client: at the house's own server where one is named, else at the private one. Decides how it is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+from pymongo.synchronous.database import Database
+from pymongo.uri_parser import parse_uri
+
+from cinema.errors import StorageError
+from cinema.i18n import _
+from repositories.collection import Collection, Document, as_storage_error
+from repositories.private_server import PrivateServer
+
+OLDEST = (6, 0)
+_SELECTION_MS = 2000
+_SOCKET_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A database that answered. `server` is the private server, None for any other."""
+
+    client: MongoClient[Document]
+    database: Database[Document]
+    address: str
+    version: str
+    replica_set: str | None
+    server: PrivateServer | None = None
+
+    @property
+    def change_streams(self) -> bool:
+        """Whether the server tells of changes by itself; a standalone does not."""
+        return self.replica_set is not None
+
+    def collection(self, name: str) -> Collection:
+        """Return a collection whose calls survive a server that comes back."""
+        revive: Callable[[], object] | None = self.server.ensure_running if self.server else None
+        return Collection(self.database[name], revive)
+
+    def close(self) -> None:
+        """End all connections and let the private server go; a repeat changes nothing."""
+        self.client.close()
+        if self.server:
+            self.server.release()
+
+
+def connect(uri: str | None, database: str) -> Connection:
+    """Connect within three seconds or raise StorageError: away, auth, version, address, no-mongod, disk-full."""
+    if uri is None:
+        server = PrivateServer.acquire()
+        try:
+            return _open(server.uri, database, server)
+        except BaseException:
+            server.release()
+            raise
+    return _open(uri, database, None)
+
+
+def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
+    client: MongoClient[Document] | None = None
+    try:
+        client = _client(uri)
+        hello = client.admin.command("hello")
+        client.admin.command("ping")
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            # A standalone takes neither retryable writes nor majority reads.
+            client.close()
+            client = _client(uri, retryWrites=False, readConcernLevel="local")
+        build = client[database].command("buildInfo")
+        client[database]["schema"].find_one({"_id": "version"})
+    except PyMongoError as error:
+        if client:
+            client.close()
+        raise as_storage_error(error) from error
+    if tuple(build["versionArray"][:2]) < OLDEST:
+        client.close()
+        raise StorageError(
+            _("The database server is version {version}; MongoDB 6.0 or later is needed.").format(
+                version=build["version"]
+            ),
+            code="version",
+        )
+    hosts = ", ".join(f"{host}:{port}" for host, port in parse_uri(uri, validate=False)["nodelist"])
+    replica_set = hello.get("setName") or hello.get("msg")
+    return Connection(client, client[database], hosts, build["version"], replica_set, server)
+
+
+def _client(uri: str, **options: Any) -> MongoClient[Document]:
+    settings: dict[str, Any] = {
+        "serverSelectionTimeoutMS": _SELECTION_MS,
+        "connectTimeoutMS": _SELECTION_MS,
+        "socketTimeoutMS": _SOCKET_MS,
+        "tz_aware": True,
+        "w": "majority",
+        "journal": True,
+        "readConcernLevel": "majority",
+        "appname": "cinema",
+        **options,
+    }
+    return MongoClient(uri, **settings)

@@ -1,0 +1,57 @@
+"""Turns domain values into documents and back: one converter for all, strict, so that no class has its own.
+
+A domain value's `id` is the document's `_id`. Fields of a document that the value does not have (search words, leases)
+are left out when it is read.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from cattrs.preconf.bson import make_converter
+
+from repositories.collection import Document
+
+_T = TypeVar("_T")
+
+
+def _strictly(*accepted: type) -> Any:
+    """Make a hook that refuses what cattrs would coerce: '750' is no number, True no int."""
+
+    def hook(value: Any, target: type) -> Any:
+        if isinstance(value, accepted) and not (isinstance(value, bool) and bool not in accepted):
+            return value
+        message = f"{value!r} in a document is no {target.__name__}"
+        raise TypeError(message)
+
+    return hook
+
+
+_converter = make_converter(detailed_validation=False)
+_converter.register_structure_hook(int, _strictly(int))
+_converter.register_structure_hook(float, _strictly(float, int))
+_converter.register_structure_hook(bool, _strictly(bool))
+_converter.register_structure_hook(str, _strictly(str))
+_converter.register_structure_hook(datetime, _strictly(datetime))
+
+
+def to_document(value: Any) -> Document:
+    """Return a domain value as a document."""
+    document: Document = _converter.unstructure(value)
+    if "id" in document:
+        document["_id"] = document.pop("id")
+    return document
+
+
+def nested(value: Any) -> Document:
+    """Return a domain value as it stands inside another document: its id stays `id`."""
+    document: Document = _converter.unstructure(value)
+    return document
+
+
+def from_document(kind: type[_T], document: Mapping[str, Any]) -> _T:
+    """Return a document as a domain value; TypeError or KeyError for a document that is none of ours."""
+    fields = dict(document)
+    if "_id" in fields:
+        fields["id"] = fields.pop("_id")
+    return _converter.structure(fields, kind)

@@ -1,0 +1,40 @@
+"""Brings a database to this program's version, step by step, and refuses one that is newer than the program.
+
+The document `schema/version` must stay readable by every past and future version of the program:
+`{_id: "version", version: int}`, and nothing else in it is relied on.
+"""
+
+from collections.abc import Callable
+
+from pymongo.synchronous.database import Database
+
+from cinema.errors import StorageError
+from cinema.i18n import _
+from repositories.collection import Document, driver_errors
+from repositories.schema import apply_schema
+
+STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema,)
+"""Step n brings version n to n + 1. Each may be interrupted and run again."""
+
+VERSION = len(STEPS)
+
+
+def stored_version(database: Database[Document]) -> int:
+    """Return the version a database has; 0 for one that this program has not touched."""
+    with driver_errors():
+        found = database["schema"].find_one({"_id": "version"})
+    return int(found["version"]) if found else 0
+
+
+def migrate(database: Database[Document]) -> None:
+    """Run the steps that are missing; a database newer than the program is refused and not touched."""
+    version = stored_version(database)
+    if version > VERSION:
+        raise StorageError(
+            _("This database was made by a newer version of the program. Update the program, then start it again."),
+            code="newer",
+        )
+    for number, step in enumerate(STEPS[version:], start=version + 1):
+        step(database)
+        with driver_errors():
+            database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)

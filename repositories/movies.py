@@ -1,0 +1,107 @@
+"""The catalogue in storage: titles with their search words, posters in GridFS beside them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import gridfs
+from pymongo.errors import DuplicateKeyError
+from pymongo.synchronous.database import Database
+
+from cinema.domain.movies import Movie, MoviePage, MovieQuery
+from cinema.domain.text import fold, search_words
+from cinema.errors import NotFoundError
+from cinema.i18n import _
+from repositories.collection import Collection, Document, driver_errors
+from repositories.documents import from_document, to_document
+
+_SORTS: dict[str, list[tuple[str, int]]] = {
+    "title": [("sort_title", 1), ("_id", 1)],
+    "newest": [("year", -1), ("sort_title", 1)],
+    "oldest": [("year", 1), ("sort_title", 1)],
+    "rating": [("rating", -1), ("sort_title", 1)],
+}
+_RATING_FIELDS = ("rating_sum", "rating_count", "rating_counts")
+
+
+class Movies:
+    """See `cinema.ports.Movies`."""
+
+    def __init__(self, collection: Collection, database: Database[Document]) -> None:
+        self._movies = collection
+        self._database = database
+
+    def get(self, movie_id: str) -> Movie:
+        """See the port."""
+        found = self._movies.find_one({"_id": movie_id})
+        if found is None:
+            raise NotFoundError(_("There is no such movie."), field="movie")
+        return from_document(Movie, found)
+
+    def get_many(self, movie_ids: Sequence[str]) -> dict[str, Movie]:
+        """See the port."""
+        wanted = sorted(set(movie_ids))
+        found = self._movies.find({"_id": {"$in": wanted}}, limit=len(wanted) or 1)
+        return {one["_id"]: from_document(Movie, one) for one in found}
+
+    def search(self, query: MovieQuery, shown: Sequence[str] | None, offset: int, limit: int) -> MoviePage:
+        """See the port."""
+        wanted = _filter(query, shown)
+        found = self._movies.find(wanted, sort=_SORTS.get(query.sort, _SORTS["title"]), limit=limit, skip=offset)
+        return MoviePage(tuple(from_document(Movie, one) for one in found), self._movies.count(wanted), offset)
+
+    def put(self, movie: Movie) -> None:
+        """See the port."""
+        document = to_document(movie)
+        first = {name: document.pop(name) for name in _RATING_FIELDS}
+        document["words"] = list(
+            search_words(
+                movie.title, movie.original_title, *movie.titles.values(), *movie.directors, *movie.cast, *movie.music
+            )
+        )
+        document["sort_title"] = fold(re.sub(r"^(the|a|an) ", "", movie.title.casefold()))
+        self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
+
+    def put_poster(self, name: str, content: bytes) -> None:
+        """See the port."""
+        with driver_errors():
+            bucket = gridfs.GridFS(self._database, "posters")
+            there = self.poster(name)
+            if there == content:
+                return
+            if there is not None:
+                bucket.delete(name)
+            try:
+                bucket.put(content, _id=name)
+            except (gridfs.errors.FileExists, DuplicateKeyError):
+                return
+
+    def poster(self, name: str) -> bytes | None:
+        """See the port."""
+        with driver_errors():
+            try:
+                return bytes(gridfs.GridFS(self._database, "posters").get(name).read())
+            except gridfs.errors.NoFile:
+                return None
+
+
+def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:
+    wanted: dict[str, Any] = {}
+    if words := search_words(query.text):
+        wanted["$and"] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
+    elif query.text.strip():
+        wanted["_id"] = {"$in": []}
+    if query.kind is not None:
+        wanted["kind"] = query.kind.value
+    if query.genre is not None:
+        wanted["genres"] = query.genre
+    if query.age_rating is not None:
+        wanted["age_rating"] = query.age_rating
+    years = {"$gte": query.year_from, "$lte": query.year_to}
+    if years := {operator: year for operator, year in years.items() if year is not None}:
+        wanted["year"] = years
+    if query.min_rating is not None:
+        wanted["rating"] = {"$gte": query.min_rating}
+    if shown is not None and "_id" not in wanted:
+        wanted["_id"] = {"$in": list(shown)}
+    return wanted

@@ -1,0 +1,26 @@
+"""Price cards in storage."""
+
+from cinema.domain.prices import PriceCard
+from cinema.errors import NotFoundError
+from cinema.i18n import _
+from repositories.collection import Collection
+from repositories.documents import from_document, to_document
+
+
+class PriceCards:
+    """See `cinema.ports.PriceCards`."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._cards = collection
+
+    def get(self, card_id: str) -> PriceCard:
+        """See the port."""
+        found = self._cards.find_one({"_id": card_id})
+        if found is None:
+            raise NotFoundError(_("There is no such price card."), field="price_card")
+        return from_document(PriceCard, found)
+
+    def put(self, card: PriceCard) -> None:
+        """See the port."""
+        document = to_document(card)
+        self._cards.replace_one({"_id": document["_id"]}, document, upsert=True)

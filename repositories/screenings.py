@@ -1,0 +1,84 @@
+"""Showings in storage, and the calendars in which the database itself refuses an overlap."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.screenings import Screening, Slot
+from cinema.errors import ConflictError, NotFoundError
+from cinema.i18n import _
+from repositories.collection import Collection
+from repositories.documents import from_document, nested, to_document
+
+_SOONEST = [("starts_at", 1)]
+
+
+class Screenings:
+    """See `cinema.ports.Screenings`."""
+
+    def __init__(self, screenings: Collection, calendars: Collection) -> None:
+        self._screenings = screenings
+        self._calendars = calendars
+
+    def get(self, screening_id: str) -> Screening:
+        """See the port."""
+        found = self._screenings.find_one({"_id": screening_id})
+        if found is None:
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        return from_document(Screening, found)
+
+    def of_day(self, day: str) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"day": day}, 1000)
+
+    def of_movie(self, movie_id: str, first_day: str, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"movie": movie_id, "day": {"$gte": first_day}}, limit)
+
+    def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"starts_at": {"$gte": start, "$lt": end}, "state": "scheduled"}, limit)
+
+    def movies_on(self, day: str) -> tuple[str, ...]:
+        """See the port."""
+        return tuple(sorted(self._screenings.distinct("movie", {"day": day})))
+
+    def days(self, first_day: str, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        found = self._screenings.distinct("day", {"day": {"$gte": first_day}})
+        return tuple(sorted(found)[:limit])
+
+    def book(self, auditorium: str, slot: Slot) -> None:
+        """See the port."""
+        free = {"slots": {"$not": {"$elemMatch": {"start": {"$lt": slot.end}, "end": {"$gt": slot.start}}}}}
+        for _round in range(2):
+            done = self._calendars.update_one({"_id": auditorium, **free}, {"$push": {"slots": nested(slot)}})
+            if done.matched_count:
+                return
+            if self._calendars.find_one({"_id": auditorium, "slots": nested(slot)}, {"_id": 1}):
+                return
+            if self._calendars.find_one({"_id": auditorium}, {"_id": 1}):
+                break
+            try:
+                self._calendars.insert_one({"_id": auditorium, "slots": []})
+            except DuplicateKeyError:
+                continue
+        raise ConflictError(_("The auditorium is taken at that time."), field="starts_at")
+
+    def put(self, screening: Screening) -> None:
+        """See the port."""
+        document = to_document(screening)
+        self._screenings.replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    def last_day(self) -> str | None:
+        """See the port."""
+        newest = self._screenings.find({}, {"day": 1}, sort=[("day", -1)], limit=1)
+        return str(newest[0]["day"]) if newest else None
+
+    def _list(
+        self, query: dict[str, Any], limit: int, sort: Sequence[tuple[str, int]] = _SOONEST
+    ) -> tuple[Screening, ...]:
+        found = self._screenings.find(query, sort=sort, limit=limit)
+        return tuple(from_document(Screening, one) for one in found)

@@ -1,0 +1,161 @@
+"""The filters and updates of a seat map, as MongoDB expressions. Each returns one; none is sent from here.
+
+Traps that these know: `$set` of an object in a pipeline merges, so every key of a seat is named; null sorts before
+every date, so an end is compared only where the seat is held; ids reach a path only after they were checked.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+Expression = dict[str, Any]
+
+NOW = "$$NOW"
+FREE: Expression = {"state": "free", "hold": None, "until": None, "ticket": None}
+
+
+def in_seconds(seconds: int) -> Expression:
+    """Return the instant so many seconds from now, by the database's clock."""
+    return {"$add": [NOW, seconds * 1000]}
+
+
+def _expired(path: str) -> Expression:
+    return {"$and": [{"$eq": [f"{path}.state", "held"]}, {"$lte": [f"{path}.until", NOW]}]}
+
+
+def count_free() -> Expression:
+    """Return the number of seats that are free or whose hold ran out."""
+    is_free = {"$or": [{"$eq": ["$$one.v.state", "free"]}, _expired("$$one.v")]}
+    return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_free}}}
+
+
+def hold_lives(hold_id: str) -> Expression:
+    """Return whether a hold is there and has not ended."""
+    until = f"$holds.{hold_id}.until"
+    return {"$gt": [{"$ifNull": [until, NOW]}, NOW]}
+
+
+def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> Expression:
+    """Return the filter of taking seats: on sale, each seat free, expired or mine, and my hold new or alive."""
+    mine = f"$holds.{hold_id}"
+    takeable = [
+        {
+            "$or": [
+                {"$eq": [f"$seats.{name}.state", "free"]},
+                _expired(f"$seats.{name}"),
+                {"$and": [{"$eq": [f"$seats.{name}.state", "held"]}, {"$eq": [f"$seats.{name}.hold", hold_id]}]},
+            ]
+        }
+        for name in seats
+    ]
+    new = {"$eq": [{"$type": mine}, "missing"]}
+    alive = {
+        "$and": [
+            {"$gt": [f"{mine}.until", NOW]},
+            {"$eq": [f"{mine}.pinned", None]},
+            {"$eq": [f"{mine}.owner", {"$literal": owner}]},
+        ]
+    }
+    together = {"$size": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]}}
+    return {
+        "_id": screening_id,
+        "selling": True,
+        "$expr": {
+            "$and": [
+                {"$gt": ["$sell_until", NOW]},
+                *takeable,
+                {"$or": [new, alive]},
+                {"$lte": [together, most]},
+            ]
+        },
+    }
+
+
+def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int) -> list[Expression]:
+    """Return the update that gives seats to a hold; a hold that exists keeps its end."""
+    mine = f"$holds.{hold_id}"
+    hold = {
+        "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
+        "seats": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]},
+        "extended": {"$ifNull": [f"{mine}.extended", False]},
+        "pinned": None,
+        "owner": {"$literal": owner},
+        "channel": {"$literal": channel},
+    }
+    taken: Expression = {}
+    for name in seats:
+        taken |= {
+            f"seats.{name}.state": "held",
+            f"seats.{name}.hold": hold_id,
+            f"seats.{name}.until": f"{mine}.until",
+            f"seats.{name}.ticket": None,
+        }
+    return [
+        {"$set": {"holds": _living_holds()}},
+        {"$set": {f"holds.{hold_id}": hold, "changed_at": NOW}},
+        {"$set": {**taken, "next_expiry": _next_expiry()}},
+    ]
+
+
+def move_end(hold_id: str, until: Expression, *, extended: bool = False, unpin: bool = False) -> list[Expression]:
+    """Return the update that gives a hold and each of its seats a new end."""
+    mine = f"holds.{hold_id}"
+    change: Expression = {f"{mine}.until": until, "changed_at": NOW}
+    if extended:
+        change[f"{mine}.extended"] = True
+    if unpin:
+        change[f"{mine}.pinned"] = None
+    moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
+    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by(hold_id), moved)}}, _note_expiry()]
+
+
+def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
+    """Return the update that gives back some or all (None) seats of a hold; without seats the hold is gone."""
+    mine = f"holds.{hold_id}"
+    given = _held_by(hold_id)
+    if seats is not None:
+        given = {"$and": [given, {"$in": ["$$one.k", list(seats)]}]}
+        left: Any = {"$setDifference": [f"${mine}.seats", list(seats)]}
+    else:
+        left = []
+    return [
+        {"$set": {"seats": _each_seat(given, FREE), f"{mine}.seats": left, "changed_at": NOW}},
+        {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
+        _note_expiry(),
+    ]
+
+
+def free_expired() -> list[Expression]:
+    """Return the update that frees every seat whose hold ran out."""
+    return [
+        {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
+        _note_expiry(),
+    ]
+
+
+def _held_by(hold_id: str) -> Expression:
+    return {"$and": [{"$eq": ["$$one.v.state", "held"]}, {"$eq": ["$$one.v.hold", hold_id]}]}
+
+
+def _each_seat(condition: Expression, then: Any) -> Expression:
+    changed = {"k": "$$one.k", "v": {"$cond": [condition, then, "$$one.v"]}}
+    return {"$arrayToObject": {"$map": {"input": {"$objectToArray": "$seats"}, "as": "one", "in": changed}}}
+
+
+def _holds_where(condition: Expression) -> Expression:
+    kept = {"$filter": {"input": {"$objectToArray": "$holds"}, "as": "one", "cond": condition}}
+    return {"$arrayToObject": kept}
+
+
+def _living_holds() -> Expression:
+    """Keep the holds that have not ended; what they held is free already, by the seat's own end."""
+    return _holds_where({"$gt": ["$$one.v.until", NOW]})
+
+
+def _next_expiry() -> Expression:
+    """Return the earliest end of the holds, so that tidying up finds this map by an index."""
+    ends = {"$map": {"input": {"$objectToArray": "$holds"}, "as": "one", "in": "$$one.v.until"}}
+    return {"$ifNull": [{"$min": ends}, "$$REMOVE"]}
+
+
+def _note_expiry() -> Expression:
+    return {"$set": {"next_expiry": _next_expiry()}}

@@ -1,0 +1,246 @@
+"""The lock that decides who gets a seat: one guarded update each for hold, extend, release, pin and sell.
+
+Expiry is judged by the database's clock (`$$NOW`) inside the filter, never by this machine's and never by a reader.
+A pinned hold's seats carry an end that never comes, so that one predicate on the seat decides for everybody.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.screenings import Availability, Screening
+from cinema.domain.seat_maps import Hold, SeatChange, SeatMap
+from cinema.errors import (
+    ConflictError,
+    HoldExpiredError,
+    InvalidInputError,
+    NotFoundError,
+    NotSellingError,
+    SeatsLostError,
+)
+from cinema.i18n import _
+from repositories import seat_expressions as seat
+from repositories.collection import Collection, Document
+from repositories.documents import from_document
+from repositories.seat_feed import SeatFeed
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_RETRIES = 3
+
+
+class SeatMaps:
+    """See `cinema.ports.SeatMaps`."""
+
+    def __init__(self, collection: Collection, *, change_streams: bool = True) -> None:
+        self._maps = collection
+        self._feed = SeatFeed(collection, self.get, change_streams=change_streams)
+
+    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
+        """See the port."""
+        blocked = set(plan.blocked)
+        seats = {
+            one.id: {"state": "blocked" if one.id in blocked else "free", "hold": None, "until": None, "ticket": None}
+            for one in plan.seats
+        }
+        document: Document = {
+            "_id": screening.id,
+            "selling": True,
+            "sell_until": sell_until,
+            "capacity": plan.capacity,
+            "seats": seats,
+            "holds": {},
+        }
+        try:
+            self._maps.insert_one(document)
+        except DuplicateKeyError:
+            return
+
+    def get(self, screening_id: str) -> SeatMap:
+        """See the port."""
+        found = self._maps.aggregate(
+            [
+                {"$match": {"_id": screening_id}},
+                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "now": seat.NOW}},
+            ]
+        )
+        if not found:
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        fields = found[0]
+        fields["screening"] = fields.pop("_id")
+        return from_document(SeatMap, fields)
+
+    def availability(self, screening_ids: Sequence[str]) -> dict[str, Availability]:
+        """See the port."""
+        found = self._maps.aggregate(
+            [
+                {"$match": {"_id": {"$in": list(screening_ids)}}},
+                {
+                    "$project": {
+                        "free": seat.count_free(),
+                        "capacity": 1,
+                        "selling": {"$and": ["$selling", {"$gt": ["$sell_until", seat.NOW]}]},
+                    }
+                },
+            ]
+        )
+        return {one["_id"]: Availability(one["_id"], one["free"], one["capacity"], one["selling"]) for one in found}
+
+    def hold(
+        self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int, most: int
+    ) -> Hold:
+        """See the port."""
+        query = seat.can_hold(screening_id, hold_id, seats, owner, most)
+        update = seat.take(hold_id, seats, owner, channel, seconds)
+        for _round in range(_RETRIES):
+            done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
+            if done is not None:
+                return _hold(done, hold_id)
+            lost = self._why_not(screening_id, hold_id, seats, owner, most)
+        raise SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(lost or seats)), lost)
+
+    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> tuple[str, ...]:
+        """Read why a hold was refused: raises what can't be mended by trying again, returns () if it can."""
+        seat_map = self.get(screening_id)
+        if not seat_map.selling or seat_map.sell_until <= seat_map.now:
+            raise NotSellingError(_("This screening is no longer on sale."))
+        lost = tuple(
+            name
+            for name in seats
+            if (live := seat_map.seats.get(name)) is None
+            or (live.state_at(seat_map.now) != "free" and live.hold != hold_id)
+        )
+        if lost:
+            raise SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(lost)), lost)
+        found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
+        mine = (found or {}).get("holds", {}).get(hold_id)
+        if mine is None:
+            return ()
+        if mine["pinned"] is not None:
+            raise ConflictError(_("These seats are being paid for just now."))
+        if mine["until"] <= seat_map.now or mine["owner"] != owner:
+            raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
+        if len({*mine["seats"], *seats}) > most:
+            raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
+        return ()
+
+    def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
+        """See the port."""
+        found = self._maps.aggregate(
+            [
+                {"$match": {"_id": screening_id, "$expr": seat.hold_lives(hold_id)}},
+                {"$project": {f"holds.{hold_id}": 1, "changed_at": seat.NOW}},
+            ]
+        )
+        return _hold(found[0], hold_id) if found else None
+
+    def extend(self, screening_id: str, hold_id: str, seconds: int) -> Hold:
+        """See the port."""
+        query = {
+            "_id": screening_id,
+            f"holds.{hold_id}.extended": False,
+            f"holds.{hold_id}.pinned": None,
+            "$expr": seat.hold_lives(hold_id),
+        }
+        later = {"$add": [f"$holds.{hold_id}.until", seconds * 1000]}
+        update = seat.move_end(hold_id, later, extended=True)
+        done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
+        if done is not None:
+            return _hold(done, hold_id)
+        there = self.find_hold(screening_id, hold_id)
+        if there is None:
+            raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
+        raise ConflictError(_("The time can be extended only once."))
+
+    def release(self, screening_id: str, hold_id: str, seats: Sequence[str] | None = None) -> Hold | None:
+        """See the port."""
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
+        done = self._maps.find_one_and_update(query, seat.free(hold_id, seats), _hold_fields(hold_id))
+        if done is None:
+            return self.find_hold(screening_id, hold_id)
+        return _hold(done, hold_id) if hold_id in done["holds"] else None
+
+    def pin(self, screening_id: str, hold_id: str, seats: Sequence[str], attempt: str) -> bool:
+        """See the port."""
+        mine = {f"seats.{name}.{key}": value for name in seats for key, value in (("state", "held"), ("hold", hold_id))}
+        query = {
+            "_id": screening_id,
+            **mine,
+            f"holds.{hold_id}.pinned": {"$in": [None, attempt]},
+            "$expr": seat.hold_lives(hold_id),
+        }
+        change: dict[str, Any] = {f"seats.{name}.until": NEVER for name in seats}
+        change |= {f"holds.{hold_id}.pinned": attempt, f"holds.{hold_id}.until": NEVER}
+        return self._maps.update_one(query, {"$set": change}).matched_count == 1
+
+    def unpin(self, screening_id: str, hold_id: str, attempt: str, seconds: int) -> None:
+        """See the port."""
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned": attempt}
+        self._maps.update_one(query, seat.move_end(hold_id, seat.in_seconds(seconds), unpin=True))
+
+    def give_up(self, screening_id: str, hold_id: str, attempt: str) -> None:
+        """See the port."""
+        query = {
+            "_id": screening_id,
+            f"holds.{hold_id}": {"$exists": True},
+            f"holds.{hold_id}.pinned": {"$in": [None, attempt]},
+        }
+        self._maps.update_one(query, seat.free(hold_id, None))
+
+    def sell(self, screening_id: str, hold_id: str, tickets: dict[str, str], attempt: str) -> bool:
+        """See the port."""
+        mine = {
+            f"seats.{name}.{key}": value for name in tickets for key, value in (("state", "held"), ("hold", hold_id))
+        }
+        change: dict[str, Any] = {}
+        for name, ticket in tickets.items():
+            change |= {
+                f"seats.{name}.state": "sold",
+                f"seats.{name}.hold": None,
+                f"seats.{name}.until": None,
+                f"seats.{name}.ticket": ticket,
+            }
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned": attempt, **mine}
+        done = self._maps.update_one(query, {"$set": change, "$unset": {f"holds.{hold_id}": ""}})
+        if done.matched_count == 1:
+            return True
+        sold = {f"seats.{name}.ticket": ticket for name, ticket in tickets.items()}
+        return self._maps.find_one({"_id": screening_id, **sold}, {"_id": 1}) is not None
+
+    def sweep(self, limit: int) -> int:
+        """See the port."""
+        overdue = self._maps.aggregate(
+            [
+                {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
+                {"$limit": limit},
+                {"$project": {"_id": 1}},
+            ]
+        )
+        for one in overdue:
+            self._maps.update_one({"_id": one["_id"]}, seat.free_expired())
+        return len(overdue)
+
+    def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
+        """See the port."""
+        return self._feed.follow(screening_id)
+
+
+def _hold_fields(hold_id: str) -> dict[str, int]:
+    return {f"holds.{hold_id}": 1, "changed_at": 1}
+
+
+def _hold(document: Document, hold_id: str) -> Hold:
+    fields = document["holds"][hold_id]
+    return Hold(
+        hold_id,
+        document["_id"],
+        tuple(fields["seats"]),
+        fields["until"],
+        document["changed_at"],
+        fields["owner"],
+        fields["extended"],
+        fields["pinned"],
+    )

@@ -1,0 +1,85 @@
+"""The house's settings, its ticket key, its mark (demo or real), and what is known of loads of sample data."""
+
+import os
+from contextlib import suppress
+from dataclasses import asdict, fields
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.house import House
+from cinema.errors import ConflictError
+from cinema.i18n import _
+from repositories.collection import Collection, Document
+
+_MUST_BE_EMPTY = ("users", "movies", "screenings", "transactions")
+
+
+class HouseSettings:
+    """See `cinema.ports.HouseSettings`."""
+
+    def __init__(self, settings: Collection, seed_loads: Collection, others: dict[str, Collection]) -> None:
+        self._settings = settings
+        self._loads = seed_loads
+        self._others = others
+
+    def house(self) -> House:
+        """See the port."""
+        found = self._settings.find_one({"_id": "house"}) or {}
+        known = {field.name for field in fields(House)}
+        return House(**{**asdict(House()), **{name: value for name, value in found.items() if name in known}})
+
+    def set(self, name: str, value: Any) -> None:
+        """See the port."""
+        self._settings.update_one({"_id": "house"}, {"$set": {name: value}}, upsert=True)
+
+    def is_set_up(self) -> bool:
+        """See the port."""
+        return self._mark() is not None
+
+    def mark_set_up(self) -> None:
+        """See the port."""
+        self._note_mark("real")
+
+    def is_demo(self) -> bool:
+        """See the port."""
+        return (self._mark() or {}).get("kind") == "demo"
+
+    def mark_demo(self) -> None:
+        """See the port."""
+        mark = self._mark()
+        if mark is None:
+            used = [name for name in _MUST_BE_EMPTY if self._others[name].find_one({}, {"_id": 1})]
+            if used:
+                raise ConflictError(_("This database is in use: only an empty one can become a demo."))
+            mark = self._note_mark("demo")
+        if mark["kind"] != "demo":
+            raise ConflictError(_("This is a real house's database: only an empty one can become a demo."))
+
+    def ticket_key(self) -> bytes:
+        """See the port."""
+        found = self._settings.find_one({"_id": "ticket_key"})
+        if found is None:
+            with suppress(DuplicateKeyError):
+                self._settings.insert_one({"_id": "ticket_key", "key": os.urandom(32)})
+            found = self._settings.find_one({"_id": "ticket_key"})
+        return bytes((found or {})["key"])
+
+    def seed_state(self, seed_id: str) -> dict[str, str]:
+        """See the port."""
+        found = self._loads.find_one({"_id": seed_id}) or {}
+        return {key: str(value) for key, value in found.items() if key != "_id"}
+
+    def note_seed(self, seed_id: str, key: str, value: str) -> str:
+        """See the port."""
+        kept = {"$ifNull": [f"${key}", {"$literal": value}]}
+        done = self._loads.find_one_and_update({"_id": seed_id}, [{"$set": {key: kept}}], upsert=True)
+        return str((done or {})[key])
+
+    def _mark(self) -> Document | None:
+        return self._settings.find_one({"_id": "mark"})
+
+    def _note_mark(self, kind: str) -> Document:
+        with suppress(DuplicateKeyError):
+            self._settings.insert_one({"_id": "mark", "kind": kind})
+        return self._mark() or {}

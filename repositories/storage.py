@@ -1,0 +1,67 @@
+"""All repositories over one connection, ready to be handed to the services."""
+
+from dataclasses import dataclass
+
+from repositories.audit_rows import AuditRows
+from repositories.auditoriums import Auditoriums
+from repositories.connect import Connection
+from repositories.counters import Counters
+from repositories.database import StoredDatabase
+from repositories.journal import Journal
+from repositories.movies import Movies
+from repositories.price_cards import PriceCards
+from repositories.reviews import Reviews
+from repositories.screenings import Screenings
+from repositories.seat_maps import SeatMaps
+from repositories.settings import HouseSettings
+from repositories.sign_ins import SignIns
+from repositories.test_terminal import TerminalMemory
+from repositories.transactions import Transactions
+from repositories.users import Users
+
+
+@dataclass(frozen=True)
+class Storage:
+    """One repository a noun."""
+
+    database: StoredDatabase
+    users: Users
+    sign_ins: SignIns
+    movies: Movies
+    reviews: Reviews
+    auditoriums: Auditoriums
+    price_cards: PriceCards
+    screenings: Screenings
+    seat_maps: SeatMaps
+    transactions: Transactions
+    counters: Counters
+    journal: Journal
+    settings: HouseSettings
+    terminal_memory: TerminalMemory
+    audit_rows: AuditRows
+
+
+def open_storage(connection: Connection) -> Storage:
+    """Build every repository; nothing is sent to the server."""
+    of = connection.collection
+    return Storage(
+        database=StoredDatabase(connection),
+        users=Users(of("users")),
+        sign_ins=SignIns(of("sign_ins")),
+        movies=Movies(of("movies"), connection.database),
+        reviews=Reviews(of("reviews"), of("movies")),
+        auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
+        price_cards=PriceCards(of("price_cards")),
+        screenings=Screenings(of("screenings"), of("calendars")),
+        seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
+        transactions=Transactions(of("transactions")),
+        counters=Counters(of("counters")),
+        journal=Journal(of("journal")),
+        settings=HouseSettings(
+            of("settings"),
+            of("seed_loads"),
+            {name: of(name) for name in ("users", "movies", "screenings", "transactions")},
+        ),
+        terminal_memory=TerminalMemory(of("test_terminal")),
+        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters")),
+    )

@@ -1,0 +1,58 @@
+"""What the test terminal remembers, so that a killed program finds its answers again."""
+
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.payments import Answer, AnswerKind
+from repositories.collection import Collection, Document
+
+
+class TerminalMemory:
+    """See `cinema.ports.TerminalMemory`. One document a key; the first word about a key stands for ever."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._answers = collection
+
+    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int) -> Answer:
+        """See the port."""
+        update: list[dict[str, Any]] = [
+            {
+                "$replaceWith": {
+                    "$mergeObjects": [
+                        {"state": kind, "amount": amount, "last4": last4},
+                        {"visible_at": {"$add": ["$$NOW", delay * 1000]}, "at": "$$NOW"},
+                        "$$ROOT",
+                    ]
+                }
+            }
+        ]
+        done = self._answers.find_one_and_update({"_id": key}, update, upsert=True)
+        return _answer(done or {})
+
+    def read(self, key: str) -> Answer | None:
+        """See the port."""
+        found = self._answers.aggregate(
+            [{"$match": {"_id": key}}, {"$set": {"visible": {"$lte": ["$visible_at", "$$NOW"]}}}]
+        )
+        if not found:
+            return None
+        return _answer(found[0]) if found[0]["visible"] else Answer(AnswerKind.NONE)
+
+    def cancel(self, key: str) -> Answer:
+        """See the port."""
+        try:
+            self._answers.insert_one({"_id": key, "state": AnswerKind.CANCELLED.value, "amount": 0, "last4": ""})
+        except DuplicateKeyError:
+            found = self._answers.find_one({"_id": key})
+            return _answer(found or {})
+        return Answer(AnswerKind.CANCELLED, reason="cancelled")
+
+
+def _answer(document: Document) -> Answer:
+    kind = document["state"]
+    reason = None if kind == AnswerKind.APPROVED.value else kind
+    if kind not in {one.value for one in AnswerKind}:
+        kind = AnswerKind.DECLINED.value
+    reference = f"TEST-{document['_id'][-6:].upper()}" if kind == AnswerKind.APPROVED.value else None
+    return Answer(AnswerKind(kind), reference, reason, document["last4"] or None)

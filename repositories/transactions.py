@@ -1,0 +1,158 @@
+"""Sales in storage: each change is one update guarded by the state it starts from, stamped by the database's clock."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cinema.domain.payments import Attempt
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import NotFoundError
+from cinema.i18n import _
+from repositories.collection import Collection, Document
+from repositories.documents import from_document, nested, to_document
+
+_NOW = "$$NOW"
+_UNFINISHED = ["paying", "unresolved"]
+
+
+def _noted(state: str) -> dict[str, Any]:
+    return {"$concatArrays": ["$history", [[state, _NOW]]]}
+
+
+class Transactions:
+    """See `cinema.ports.Transactions`."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._sales = collection
+
+    def begin(self, transaction: Transaction) -> Transaction:
+        """See the port."""
+        document = to_document(transaction)
+        sale_id = document.pop("_id")
+        for stamped in ("created_at", "history"):
+            del document[stamped]
+        first = {"created_at": _NOW, "history": [["open", _NOW]]}
+        update = [{"$replaceWith": {"$mergeObjects": [{"$literal": document}, first, "$$ROOT"]}}]
+        done = self._sales.find_one_and_update({"_id": sale_id}, update, upsert=True)
+        return _sale(done, sale_id)
+
+    def get(self, transaction_id: str) -> Transaction:
+        """See the port."""
+        return _sale(self._sales.find_one({"_id": transaction_id}), transaction_id)
+
+    def by_receipt(self, number: str) -> Transaction:
+        """See the port."""
+        return _sale(self._sales.find_one({"receipt_number": number}), number)
+
+    def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
+        """See the port."""
+        written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
+        done = self._sales.find_one_and_update(
+            {"_id": transaction_id, "state": "open"},
+            [
+                {
+                    "$set": {
+                        "state": "paying",
+                        "attempts": {"$concatArrays": ["$attempts", [written]]},
+                        "lease": {"owner": attempt.id, "until": {"$add": [_NOW, lease * 1000]}},
+                        "history": _noted("paying"),
+                    }
+                }
+            ],
+        )
+        if done is None:
+            done = self._sales.find_one({"_id": transaction_id, "state": "paying", "lease.owner": attempt.id})
+        return from_document(Transaction, done) if done else None
+
+    def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
+        """See the port."""
+        written = nested(attempt)
+        change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
+        done = self._sales.find_one_and_update(
+            {"_id": transaction_id, "attempts": {"$elemMatch": {"id": attempt.id, "state": "asked"}}},
+            {"$set": change},
+        )
+        if done is None:
+            same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
+            done = self._sales.find_one({"_id": transaction_id, "attempts": same})
+        return from_document(Transaction, done) if done else None
+
+    def move(self, transaction_id: str, before: Sequence[TransactionState], after: TransactionState) -> bool:
+        """See the port."""
+        done = self._sales.update_one(
+            {"_id": transaction_id, "state": {"$in": [state.value for state in before]}},
+            [{"$set": {"state": after.value, "history": _noted(after.value), "lease": "$$REMOVE"}}],
+        )
+        return done.matched_count == 1
+
+    def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
+        """See the port."""
+        done = self._sales.find_one_and_update(
+            {"_id": transaction_id, "state": {"$in": _UNFINISHED}},
+            [
+                {
+                    "$set": {
+                        "state": "paid",
+                        "receipt_number": receipt_number,
+                        "paid_at": _NOW,
+                        "history": _noted("paid"),
+                        "lease": "$$REMOVE",
+                    }
+                }
+            ],
+        )
+        if done is None:
+            done = self._sales.find_one({"_id": transaction_id, "receipt_number": receipt_number})
+        return from_document(Transaction, done) if done else None
+
+    def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
+        """See the port."""
+        done = self._sales.update_one(
+            {
+                "_id": transaction_id,
+                "state": {"$in": _UNFINISHED},
+                "$expr": {
+                    "$or": [
+                        {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]},
+                        {"$eq": ["$lease.owner", {"$literal": owner}]},
+                    ]
+                },
+            },
+            [{"$set": {"lease": {"owner": {"$literal": owner}, "until": {"$add": [_NOW, seconds * 1000]}}}}],
+        )
+        return done.matched_count == 1
+
+    def to_recover(self, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
+        return self._list({"state": "paying", **overdue}, [("created_at", 1)], limit)
+
+    def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        old = {"$expr": {"$lt": ["$created_at", {"$subtract": [_NOW, older_than * 1000]}]}}
+        return self._list({"state": "open", **old}, [("created_at", 1)], limit)
+
+    def unresolved(self, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        return self._list({"state": "unresolved"}, [("created_at", 1)], limit)
+
+    def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
+        """See the port."""
+        query = {"customer": user_id, "state": "paid"}
+        return self._list(query, [("starts_at", -1)], limit, offset)
+
+    def of_ticket(self, ticket_id: str) -> Transaction | None:
+        """See the port."""
+        found = self._sales.find_one({"tickets.id": ticket_id})
+        return from_document(Transaction, found) if found else None
+
+    def _list(
+        self, query: Document, sort: list[tuple[str, int]], limit: int, offset: int = 0
+    ) -> tuple[Transaction, ...]:
+        found = self._sales.find(query, sort=sort, limit=limit, skip=offset)
+        return tuple(from_document(Transaction, one) for one in found)
+
+
+def _sale(document: Document | None, named: str) -> Transaction:
+    if document is None:
+        raise NotFoundError(_("There is no such sale: {name}.").format(name=ascii(named)[1:-1][:40]))
+    return from_document(Transaction, document)

@@ -1,0 +1,71 @@
+"""People in storage. Username and e-mail are unique in the form in which they are compared (`login_key`)."""
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.users import User, login_key
+from cinema.errors import ConflictError, NotFoundError
+from cinema.i18n import _
+from repositories.collection import Collection, Document
+from repositories.documents import from_document, to_document
+
+
+class Users:
+    """See `cinema.ports.Users`."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._users = collection
+
+    def add(self, user: User, password_hash: str) -> None:
+        """See the port."""
+        document = to_document(user)
+        document |= {
+            "password_hash": password_hash,
+            "username_key": login_key(user.username),
+            "email_key": login_key(user.email),
+        }
+        try:
+            self._users.insert_one(document)
+        except DuplicateKeyError:
+            stored = self._users.find_one({"_id": user.id}, {"username_key": 1})
+            if stored and stored["username_key"] == document["username_key"]:
+                return
+            if self._users.find_one({"username_key": document["username_key"]}, {"_id": 1}):
+                message = _("That username is taken. Choose another.")
+                raise ConflictError(message, field="username") from None
+            message = _("There is an account with that e-mail already. Sign in, or use another address.")
+            raise ConflictError(message, field="email") from None
+
+    def get(self, user_id: str) -> User:
+        """See the port."""
+        return _user(self._users.find_one({"_id": user_id}))
+
+    def find_login(self, login: str) -> tuple[User, str] | None:
+        """See the port."""
+        key = login_key(login)
+        found = self._users.find_one({"username_key": key}) or self._users.find_one({"email_key": key})
+        return (_user(found), found["password_hash"]) if found else None
+
+    def set_password(self, user_id: str, password_hash: str, *, must_change: bool) -> None:
+        """See the port."""
+        change = {"password_hash": password_hash, "must_change_password": must_change}
+        self._users.update_one({"_id": user_id}, {"$set": change})
+
+    def set_profile(self, user_id: str, name: str, genres: tuple[str, ...], language: str) -> User:
+        """See the port."""
+        change = {"name": name, "genres": list(genres), "language": language}
+        return _user(self._users.find_one_and_update({"_id": user_id}, {"$set": change}))
+
+    def set_favourite(self, user_id: str, movie: str, *, favourite: bool) -> User:
+        """See the port."""
+        operator = "$addToSet" if favourite else "$pull"
+        return _user(self._users.find_one_and_update({"_id": user_id}, {operator: {"favourites": movie}}))
+
+    def any_admin(self) -> bool:
+        """See the port."""
+        return self._users.find_one({"role": "admin"}, {"_id": 1}) is not None
+
+
+def _user(document: Document | None) -> User:
+    if document is None:
+        raise NotFoundError(_("There is no such account."))
+    return from_document(User, document)
