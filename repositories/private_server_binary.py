@@ -1,0 +1,103 @@
+"""Finds the mongod program and decides whether it can be trusted with the data. Doesn't start a server."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from cinema.errors import StorageError
+from cinema.i18n import _
+
+OLDEST = (6, 0)
+_PATIENCE = 5.0
+_VERSION = re.compile(r"db version v(\d+)\.(\d+)\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A mongod that answered when asked for its version."""
+
+    path: Path
+    version: str
+
+
+def find_binary() -> Binary:
+    """Return the mongod to use: CINEMA_MONGOD, else one on the PATH, else the one of the extra "embedded".
+
+    Each is run for its version before it is trusted. Raises StorageError "no-mongod" where there is none,
+    and "version" where those there are can't be used; one that CINEMA_MONGOD names is never passed over.
+    """
+    named = os.environ.get("CINEMA_MONGOD")
+    if named:
+        if not Path(named).is_file():
+            raise StorageError(
+                _("CINEMA_MONGOD names {path}, and there is no such file. Correct it, or unset it.").format(path=named),
+                code="no-mongod",
+                detail=f"CINEMA_MONGOD={named}",
+            )
+        return _ask(Path(named))
+    refusals: list[StorageError] = []
+    for path in _candidates():
+        try:
+            return _ask(path)
+        except StorageError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
+    raise StorageError(
+        _(
+            "No database program was found on this computer. Run “pip install 'cinema[embedded]'”, "
+            "or install MongoDB 6 or later, or name one that exists in CINEMA_MONGOD or CINEMA_MONGODB_URI."
+        ),
+        code="no-mongod",
+        detail="no mongod on the PATH and no extra embedded",
+    )
+
+
+def find_mongod() -> Path:
+    """Return the path of the mongod to use; raises as find_binary does."""
+    return find_binary().path
+
+
+def _candidates() -> list[Path]:
+    """List what may be a mongod, best first; the package of the extra is located without importing it."""
+    found: list[Path] = []
+    on_path = shutil.which("mongod")
+    if on_path:
+        found.append(Path(on_path))
+    package = importlib.util.find_spec("fiftyone")
+    for place in (package.submodule_search_locations or []) if package else []:
+        embedded = Path(place) / "db" / "bin" / ("mongod.exe" if os.name == "nt" else "mongod")
+        if embedded.is_file():
+            found.append(embedded)
+    return found
+
+
+def _ask(path: Path) -> Binary:
+    try:
+        answer = subprocess.run(  # noqa: S603 - a program the operator chose
+            [path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _unfit(path, str(error)) from error
+    text = (answer.stdout + answer.stderr).decode(errors="replace")
+    version = _VERSION.search(text)
+    if version is None or answer.returncode != 0:
+        raise _unfit(path, f"--version ended with {answer.returncode}: {text.strip()[:300]}")
+    if (int(version[1]), int(version[2])) < OLDEST:
+        raise _unfit(path, f"version {version[1]}.{version[2]}.{version[3]}")
+    return Binary(path, f"{version[1]}.{version[2]}.{version[3]}")
+
+
+def _unfit(path: Path, detail: str) -> StorageError:
+    return StorageError(
+        _(
+            "{path} can't be used as the database: MongoDB 6.0 or later is needed. "
+            "Name a newer mongod in CINEMA_MONGOD, or run “pip install 'cinema[embedded]'”."
+        ).format(path=path),
+        code="version",
+        detail=detail,
+    )
