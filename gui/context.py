@@ -1,0 +1,47 @@
+"""What every screen is handed: the services, and the few things of the window that a screen may use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cinema.domain.house import House
+from gui.posters import Posters
+from gui.session import Session
+from gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from cinema.services.cinema import Cinema
+
+
+class Navigator(Protocol):
+    """Where the window goes."""
+
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show another screen on top of this one; a name of the top bar starts afresh from there."""
+
+    def replace(self, name: str, **arguments: Any) -> None:
+        """Show another screen in place of this one, to which there is then no way back."""
+
+    def back(self) -> None:
+        """Go one step back; on the first screen nothing happens."""
+
+    def sign_in(self, *, register: bool = False) -> None:
+        """Show the sign-in window; afterwards the screens start afresh, or stay as they were if nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """Handed to every screen. `notify(message, kind)` shows a quiet line at the top; kinds: info, good, warn, bad.
+
+    `report(error)` shows an exception in words there. `house` is read once at the start.
+    """
+
+    cinema: "Cinema"
+    tasks: Tasks
+    navigator: Navigator
+    session: Session
+    posters: Posters
+    house: House
+    is_demo: bool
+    notify: Callable[..., None]
+    report: Callable[[BaseException], None]

@@ -1,0 +1,1 @@
+"""The customer face: finding a movie, choosing seats, paying, and what one has bought."""

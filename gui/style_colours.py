@@ -1,0 +1,124 @@
+"""Colours and type of the ttk styles in each state. The shapes behind them are made in `gui.styles`."""
+
+from typing import Any
+
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens, mix
+
+LABELS = (
+    "TLabel", "Muted.TLabel", "Small.TLabel", "Bold.TLabel", "Lead.TLabel", "Title.TLabel", "Display.TLabel",
+    "Accent.TLabel", "Good.TLabel", "Warn.TLabel", "Bad.TLabel", "SmallBold.TLabel", "LeadMuted.TLabel",
+)  # fmt: skip
+PLAIN = (*LABELS, "TFrame", "Line.TFrame", "Table.Treeview", "Table.Treeview.Heading")
+
+
+def input_fill(tokens: Tokens) -> str:
+    """Return the colour inside a field."""
+    return tokens.raised if tokens.dark else tokens.surface
+
+
+def tint(tokens: Tokens, colour: str, on: str) -> str:
+    """Return the weak wash of a colour by which something chosen is told."""
+    return mix(colour, on, 0.16 if tokens.dark else 0.10)
+
+
+def apply(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
+    """Colour everything that lies on a ground of colour `on`; a repeat changes nothing."""
+    _buttons(style, tokens, prefix, on)
+    _fields(style, tokens, prefix, on)
+    _labels(style, tokens, prefix, on)
+
+
+def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
+    bold = font(13, bold=True)
+    looks = {
+        "Primary": (tokens.on_accent, font(16, bold=True)), "Quiet": (tokens.text, bold), "Danger": (tokens.bad, bold),
+        "Link": (tokens.info, bold), "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
+        "Nav": (tokens.muted, font(13)), "Menu": (tokens.text, font(13)),
+    }  # fmt: skip
+    for kind, (colour, type_) in looks.items():
+        name = f"{prefix}{kind}.TButton"
+        style.configure(
+            name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
+            anchor="w" if kind in {"Link", "Menu"} else "center", focuscolor=on, width=0,
+        )  # fmt: skip
+        style.map(name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
+    style.map(
+        f"{prefix}Chip.TButton",
+        foreground=[("disabled", tokens.muted), ("selected", tokens.accent)],
+        font=[("selected", bold)],
+    )
+    style.map(
+        f"{prefix}Nav.TButton",
+        foreground=[("selected", tokens.text), ("active", tokens.text)],
+        font=[("selected", bold)],
+    )
+
+
+def _fields(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
+    fill = input_fill(tokens)
+    for name in ("Field.TEntry", "Search.TEntry", "Field.TCombobox"):
+        style.configure(
+            f"{prefix}{name}", foreground=tokens.text, fieldbackground=fill, background=on, insertcolor=tokens.text,
+            selectbackground=mix(tokens.info, fill, 0.35), selectforeground=tokens.text, padding=0, borderwidth=0,
+            insertwidth=px(1.5), font=font(13),
+        )  # fmt: skip
+        style.map(
+            f"{prefix}{name}",
+            fieldbackground=[("disabled", on), ("readonly", fill)],
+            foreground=[("disabled", tokens.muted)],
+            selectbackground=[("readonly", fill)], selectforeground=[("readonly", tokens.text)],
+        )  # fmt: skip
+    for name in ("Check.TCheckbutton", "Radio.TRadiobutton"):
+        style.configure(f"{prefix}{name}", foreground=tokens.text, background=on, font=font(13), padding=0)
+        style.map(f"{prefix}{name}", foreground=[("disabled", tokens.muted)], background=[])
+    trough = tokens.surface if tokens.dark else tokens.raised
+    name = f"{prefix}Segment.TRadiobutton"
+    style.configure(name, foreground=tokens.muted, background=trough, font=font(13), anchor="center", padding=0)
+    style.map(
+        name,
+        foreground=[("selected", tokens.text), ("active", tokens.text)],
+        background=[],
+        font=[("selected", font(13, bold=True))],
+    )
+    style.configure(f"{prefix}Slim.Vertical.TScrollbar", background=on, troughcolor=on, borderwidth=0, arrowsize=0)
+    style.configure(f"{prefix}Line.Horizontal.TProgressbar", background=on, troughcolor=on, borderwidth=0)
+
+
+def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
+    looks = {
+        "TLabel": (tokens.text, font(13)), "Muted.TLabel": (tokens.muted, font(13)),
+        "Small.TLabel": (tokens.muted, font(11)), "Bold.TLabel": (tokens.text, font(13, bold=True)),
+        "SmallBold.TLabel": (tokens.text, font(11, bold=True)), "LeadMuted.TLabel": (tokens.muted, font(16)),
+        "Lead.TLabel": (tokens.text, font(16, bold=True)),
+        "Title.TLabel": (tokens.text, font(20, bold=True, display=True)),
+        "Display.TLabel": (tokens.text, font(28, bold=True, display=True)),
+        "Accent.TLabel": (tokens.accent, font(13, bold=True)), "Good.TLabel": (tokens.good, font(13, bold=True)),
+        "Warn.TLabel": (tokens.warn, font(13, bold=True)), "Bad.TLabel": (tokens.bad, font(13, bold=True)),
+    }  # fmt: skip
+    for name, (colour, type_) in looks.items():
+        style.configure(f"{prefix}{name}", foreground=colour, background=on, font=type_)
+    style.configure(f"{prefix}TFrame", background=on)
+    style.configure(f"{prefix}Line.TFrame", background=tokens.line)
+    for kind in ("Segments", "Card", "Raised"):
+        style.configure(f"{prefix}{kind}.TFrame", background=on)
+
+
+def apply_tables(style: Any, tokens: Tokens) -> None:
+    """Style tables, and the lists that comboboxes drop down."""
+    style.configure(
+        "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface, foreground=tokens.text,
+        rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
+    )  # fmt: skip
+    style.map("Table.Treeview", background=[("selected", tokens.raised)], foreground=[("selected", tokens.text)])
+    style.configure(
+        "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted, font=font(11, bold=True),
+        relief="flat", borderwidth=0, padding=(px(8), px(6)),
+    )  # fmt: skip
+    root = style.master
+    for option, value in (
+        ("background", tokens.surface), ("foreground", tokens.text), ("selectBackground", tokens.raised),
+        ("selectForeground", tokens.text), ("font", font(13)), ("relief", "flat"), ("borderWidth", px(4)),
+    ):  # fmt: skip
+        root.option_add(f"*TCombobox*Listbox.{option}", value)

@@ -1,0 +1,103 @@
+"""The look of the windows: registers both themes, switches between them, and tells drawn widgets when to repaint.
+
+All of ttkbootstrap is behind this file and `gui.styles`, so that the library could be replaced. ttk widgets follow a
+switch by themselves; whatever is drawn on a canvas asks for `on_change`.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any
+
+import ttkbootstrap
+import ttkbootstrap.style.theme
+
+from gui import fonts, images, scale, style_colours, styles
+from gui.tokens import FOYER, MATINEE, THEMES, Tokens
+
+px = scale.px
+Painter = Callable[[Tokens], None]
+
+
+class _State:
+    """The theme of the running window and who repaints with it."""
+
+    tokens = FOYER
+    painters: dict[int, tuple[tk.Misc, Painter]] = {}  # noqa: RUF012 - replaced for every window
+    count = 0
+
+
+def open_window(title: str, theme: str | None = None, *, face: float = 1.0) -> ttkbootstrap.App:
+    """Make the program's window, in this theme (foyer where None), with fonts and styles ready."""
+    fonts.load_privately()
+    root = ttkbootstrap.App(title=title, iconphoto=None)
+    root.withdraw()
+    scale.install(root, face)
+    fonts.install(root)
+    images.install()
+    _State.painters = {}
+    style: Any = root.style
+    for tokens in THEMES.values():
+        style.register_theme(_definition(tokens))
+    style.set_theme_modes(light=MATINEE.name, dark=FOYER.name)
+    made: set[str] = set()
+    _State.tokens = THEMES.get(theme or "", FOYER)
+    style.on_theme_change(lambda _style: _repaint(root, style, made), call_now=False)
+    style.theme_use(_State.tokens.name)
+    return root
+
+
+def current() -> Tokens:
+    """Return the colours of the theme in use."""
+    return _State.tokens
+
+
+def use(root: ttkbootstrap.App, name: str) -> None:
+    """Change to the theme of this name; a repeat changes nothing."""
+    if name != _State.tokens.name:
+        style: Any = root.style
+        style.theme_use(name)
+
+
+def switch(root: ttkbootstrap.App) -> str:
+    """Change from dark to light or back, and return the new theme's name."""
+    use(root, MATINEE.name if _State.tokens.dark else FOYER.name)
+    return _State.tokens.name
+
+
+def on_change(widget: tk.Misc, paint: Painter) -> None:
+    """Call `paint(tokens)` now and after every switch, for as long as the widget lives."""
+    _State.count += 1
+    key, painters = _State.count, _State.painters
+    painters[key] = (widget, paint)
+
+    def end(event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is widget:
+            painters.pop(key, None)
+
+    widget.bind("<Destroy>", end, add=True)
+    paint(_State.tokens)
+
+
+def _repaint(root: ttkbootstrap.App, style: Any, made: set[str]) -> None:
+    name = style.theme_use()
+    if name not in THEMES:
+        return
+    _State.tokens = THEMES[name]
+    styles.apply(style, _State.tokens, made)
+    root.configure(background=_State.tokens.ground)
+    for widget, paint in list(_State.painters.values()):
+        if widget.winfo_exists():
+            paint(_State.tokens)
+
+
+def _definition(tokens: Tokens) -> Any:
+    colours = {
+        "primary": tokens.accent, "secondary": tokens.raised, "success": tokens.good, "info": tokens.info,
+        "warning": tokens.warn, "danger": tokens.bad,
+        "light": tokens.text if tokens.dark else tokens.raised, "dark": tokens.raised if tokens.dark else tokens.text,
+        "bg": tokens.ground, "fg": tokens.text, "selectbg": tokens.raised, "selectfg": tokens.text,
+        "active": tokens.raised,
+        "border": tokens.line, "inputfg": tokens.text, "inputbg": style_colours.input_fill(tokens),
+    }  # fmt: skip
+    library: Any = ttkbootstrap.style.theme
+    return library.ThemeDefinition(tokens.name, colours, "dark" if tokens.dark else "light")

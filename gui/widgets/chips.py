@@ -1,0 +1,63 @@
+"""A row of chips of which one holds, such as a filter by genre; arrows move along, Space or Enter chooses."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from gui.scale import px
+
+
+class Chips(ttk.Frame):
+    """Choices as (value, words), the chosen one outlined, tinted and bold."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        choices: Sequence[tuple[str, str]],
+        value: str,
+        on_change: Callable[[str], None],
+        *,
+        surface: bool = False,
+    ) -> None:
+        prefix = "Surface." if surface else ""
+        super().__init__(master, style=f"{prefix}TFrame")
+        self._on_change = on_change
+        self.value = value
+        self.buttons: dict[str, ttk.Button] = {}
+        for key, words in choices:
+            button = ttk.Button(
+                self,
+                text=words,
+                style=f"{prefix}Chip.TButton",
+                command=lambda key=key: self._choose(key),  # type: ignore[misc]
+            )
+            button.pack(side="left")
+            button.bind("<Return>", lambda _event, key=key: self._choose(key))  # type: ignore[misc]
+            button.bind("<Left>", lambda _event, key=key: self._walk(key, -1))  # type: ignore[misc]
+            button.bind("<Right>", lambda _event, key=key: self._walk(key, 1))  # type: ignore[misc]
+            self.buttons[key] = button
+        self.set(value)
+
+    def set(self, value: str) -> None:
+        """Choose a value without telling anybody."""
+        self.value = value
+        for key, button in self.buttons.items():
+            button.state(["selected" if key == value else "!selected"])
+
+    def _choose(self, key: str) -> str:
+        if key != self.value:
+            self.set(key)
+            self._on_change(key)
+        return "break"
+
+    def _walk(self, key: str, by: int) -> str:
+        keys = list(self.buttons)
+        place = keys.index(key) + by
+        if 0 <= place < len(keys):
+            self.buttons[keys[place]].focus_set()
+        return "break"
+
+
+def divider(master: tk.Misc) -> ttk.Frame:
+    """Return the short upright line between two groups of chips."""
+    return ttk.Frame(master, style="Line.TFrame", width=1, height=px(24))

@@ -1,0 +1,147 @@
+"""A field of a form: label, entry, a word of help, and the error beside it (below it where there is no room)."""
+
+import tkinter as tk
+from tkinter import ttk
+
+from gui import images
+from gui.fonts import font
+from gui.scale import px
+from gui.style_colours import tint
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.pictures import IconLabel
+
+WIDE = 900  # from this width of the window on, errors stand beside their field
+
+
+class FormField(ttk.Frame):
+    """One line of input. `error(text)` marks it and says what to do; typing takes the mark away again.
+
+    Give it a row of its own: the error needs the room to the right of `width`.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        label: str,
+        *,
+        width: int = 304,
+        help_text: str = "",
+        secret: bool = False,
+        value: str = "",
+        choices: tuple[str, ...] | None = None,
+        surface: bool = False,
+    ) -> None:
+        prefix = "Surface." if surface else ""
+        super().__init__(master, style=f"{prefix}TFrame")
+        self._prefix, self._surface = prefix, surface
+        self.value = tk.StringVar(self, value)
+        ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel").grid(row=0, column=0, sticky="w", padx=(px(4), 0))
+        holder = ttk.Frame(self, style=f"{prefix}TFrame", width=px(width + 8), height=px(48))
+        holder.pack_propagate(False)
+        holder.grid(row=1, column=0, sticky="w", pady=(px(2), 0))
+        self.entry: ttk.Entry
+        if choices is None:
+            self.entry = ttk.Entry(
+                holder, textvariable=self.value, style=f"{prefix}Field.TEntry", show="•" if secret else ""
+            )
+        else:
+            self.entry = ttk.Combobox(
+                holder, textvariable=self.value, values=choices, state="readonly", style=f"{prefix}Field.TCombobox"
+            )
+            self.entry.bind("<<ComboboxSelected>>", lambda _event: self.entry.selection_clear(), add=True)
+        self.entry.pack(fill="both", expand=True)
+        if secret:
+            self._add_eye(holder)
+        self._help = ttk.Label(self, text=help_text, style=f"{prefix}Small.TLabel", wraplength=px(width))
+        if help_text:
+            self._help.grid(row=2, column=0, sticky="w", padx=(px(4), 0))
+        self._note: Painted | ttk.Frame | None = None
+        self.value.trace_add("write", lambda *_: self.error(""))
+
+    def get(self) -> str:
+        """Return what was typed."""
+        return self.value.get()
+
+    def set_help(self, text: str) -> None:
+        """Change the word of help below the field."""
+        self._help.configure(text=text)
+        self._help.grid(row=2, column=0, sticky="w", padx=(px(4), 0))
+
+    def error(self, text: str) -> None:
+        """Mark the field and say what to do; an empty text takes both away."""
+        if self._note is not None:
+            self._note.destroy()
+            self._note = None
+        self.entry.state(["invalid" if text else "!invalid"])
+        if not text:
+            return
+        if self.winfo_toplevel().winfo_width() >= px(WIDE):
+            self._note = ErrorBox(self, text, surface=self._surface)
+            self._note.grid(row=1, column=1, sticky="w")
+        else:
+            self._note = ttk.Frame(self, style=f"{self._prefix}TFrame")
+            IconLabel(self._note, "exclamation-circle-fill", role="bad", surface=self._surface).pack(side="left")
+            ttk.Label(self._note, text=text, style=f"{self._prefix}Bad.TLabel", wraplength=px(300)).pack(
+                side="left", padx=px(6)
+            )
+            self._note.grid(row=3, column=0, sticky="w", padx=(px(4), 0))
+
+    def _add_eye(self, holder: ttk.Frame) -> None:
+        eye = _Eye(holder, self.entry, surface=self._surface)
+        eye.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
+
+
+class _Eye(Painted):
+    """Shows what was typed into a secret field while it is pressed on; by mouse, since the keyboard can read back."""
+
+    def __init__(self, master: tk.Misc, entry: ttk.Entry, *, surface: bool) -> None:
+        super().__init__(master, surface=surface, width=px(28), height=px(28), cursor="hand2")
+        self._entry = entry
+        self._open = False
+        self.bind("<Button-1>", lambda _event: self._turn())
+        self.start()
+
+    @property
+    def ground(self) -> str:
+        """The colour inside a field."""
+        from gui import theme
+        from gui.style_colours import input_fill
+
+        return input_fill(theme.current())
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the eye."""
+        self.icon(px(14), px(14), "eye-slash" if self._open else "eye", 16, tokens.muted)
+
+    def _turn(self) -> None:
+        self._open = not self._open
+        self._entry.configure(show="" if self._open else "•")
+        self.repaint()
+
+
+class ErrorBox(Painted):
+    """An error's words in a tinted box, joined to the field on its left by a short line."""
+
+    def __init__(self, master: tk.Misc, text: str, *, width: int = 248, surface: bool = False) -> None:
+        super().__init__(master, surface=surface)
+        self._text, self._width = text, px(width)
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the line, the box and the words."""
+        start, inside = px(16), self._width - px(16)
+        type_ = font(13)
+        words = self.write(start + px(38), px(10), self._text, colour=tokens.bad, width=inside - px(50))
+        x0, y0, x1, y1 = self.bbox(words)
+        del x0, x1
+        height = max(px(40), y1 - y0 + px(20))
+        self.coords(words, start + px(38), (height - (y1 - y0)) / 2)
+        self.itemconfigure(words, font=type_)
+        box = images.rounded(
+            inside, height, fill=tint(tokens, tokens.bad, self.ground), on=self.ground, outline=tokens.bad
+        )
+        self.tag_lower(self.put(start, 0, box))
+        self.icon(start + px(20), height / 2, "exclamation-circle-fill", 16, tokens.bad)
+        self.create_line(0, height / 2, start, height / 2, fill=tokens.bad, width=px(2))
+        self.configure(width=self._width, height=height)

@@ -1,0 +1,107 @@
+"""Small drawn pieces that stand among ttk widgets: an icon, the mark, a person's initials, stars, a hairline."""
+
+import tkinter as tk
+from tkinter import ttk
+
+from gui import images
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+
+
+class IconLabel(Painted):
+    """One icon; `role` names its colour among the tokens."""
+
+    def __init__(
+        self, master: tk.Misc, name: str, *, size: int = 16, role: str = "muted", surface: bool = False
+    ) -> None:
+        super().__init__(master, surface=surface, width=px(size), height=px(size))
+        self._name, self._size, self._role = name, size, role
+        self.start()
+
+    def change(self, name: str, role: str) -> None:
+        """Show another icon in another colour."""
+        self._name, self._role = name, role
+        self.repaint()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the icon."""
+        self.icon(0, 0, self._name, self._size, getattr(tokens, self._role), anchor="nw")
+
+
+class MarkLabel(Painted):
+    """The house's mark."""
+
+    def __init__(self, master: tk.Misc, *, size: int = 32, surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=px(size), height=px(size))
+        self._size = size
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the mark."""
+        self.put(0, 0, images.mark(self._size, fill=tokens.accent, ink=tokens.on_accent, on=self.ground))
+
+
+class Initials(Painted):
+    """A person's initials in a circle."""
+
+    def __init__(self, master: tk.Misc, name: str, *, size: int = 32, surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=px(size), height=px(size))
+        self._text, self._size = initials(name), px(size)
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the circle and the letters."""
+        circle = images.rounded(
+            self._size, self._size, fill=tokens.raised, on=self.ground, outline=tokens.line, radius=self._size
+        )
+        self.put(0, 0, circle)
+        self.write(self._size / 2, self._size / 2, self._text, size=11, bold=True, anchor="center")
+
+
+class Stars(Painted):
+    """A rating of 0 to 5 in stars."""
+
+    def __init__(self, master: tk.Misc, rating: float, *, size: int = 14, surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=px(size + 2) * 5, height=px(size))
+        self._rating, self._size = rating, size
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the stars."""
+        del tokens
+        self.stars(0, px(self._size) / 2, self._rating, size=self._size)
+
+
+class Badges(Painted):
+    """A row of small outlined words, wrapped to the width it is given."""
+
+    def __init__(self, master: tk.Misc, words: list[str], *, width: int, surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=px(width))
+        self._words, self._room = words, px(width)
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the words, the first in full colour."""
+        x, y = 0, px(12)
+        for index, word in enumerate(self._words):
+            width = font(11, bold=True).measure(word) + px(12)
+            if x and x + width > self._room:
+                x, y = 0, y + px(32)
+            self.badge(x, y, word, height=24, on=self.ground, colour=tokens.text if index == 0 else tokens.muted)
+            x += width + px(8)
+        self.configure(height=y + px(12))
+
+
+def rule(master: tk.Misc, *, surface: bool = False) -> ttk.Frame:
+    """Return a hairline to be packed or gridded across."""
+    return ttk.Frame(master, height=1, style="Surface.Line.TFrame" if surface else "Line.TFrame")
+
+
+def initials(name: str) -> str:
+    """Return the letters for a person's circle: of the first and the last word."""
+    words = name.split()
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -1,0 +1,154 @@
+"""Scrolling by wheel and by finger, the same everywhere: over every child of what scrolls, with 8 px of slop for taps.
+
+The wheel has a bind tag of its own that is put first on the canvas and on all that is inside it, so it works over
+fields and buttons too.
+"""
+
+import sys
+import tkinter as tk
+from tkinter import ttk
+from typing import Any
+
+from gui.scale import px
+from gui.widgets.paint import Painted
+
+SLOP = 8
+NOTCH = 72
+
+
+class Scroller:
+    """Gives a canvas the wheel, the drag of a finger, and a slim bar that is there only when needed."""
+
+    def __init__(self, canvas: tk.Canvas, bar: ttk.Scrollbar | None) -> None:
+        self._canvas = canvas
+        self._bar = bar
+        self._tag = f"Scroll{id(self)}"
+        self._from: tuple[int, float] | None = None
+        self.dragging = False
+        canvas.configure(yscrollincrement=1, yscrollcommand=self._moved)
+        if bar is not None:
+            bar.configure(command=canvas.yview)
+        self._bind_wheel()
+        self.watch(canvas)
+
+    def watch(self, widget: tk.Misc) -> None:
+        """Let the wheel work over this widget and all inside it; to be called again for what is added later."""
+        if self._tag not in widget.bindtags():
+            widget.bindtags((self._tag, *widget.bindtags()))
+        for child in widget.winfo_children():
+            self.watch(child)
+
+    def scroll(self, pixels: float) -> None:
+        """Move the content, not beyond its ends."""
+        first, last = self._canvas.yview()
+        if first <= 0 and last >= 1:
+            return
+        self._canvas.yview_scroll(round(pixels), "units")
+
+    def show(self, top: float, bottom: float) -> None:
+        """Bring a part of the content, in its own pixels, into sight."""
+        total = self._height()
+        first, last = (share * total for share in self._canvas.yview())
+        if top < first:
+            self.scroll(top - first)
+        elif bottom > last:
+            self.scroll(bottom - last)
+
+    def _height(self) -> float:
+        region = str(self._canvas.cget("scrollregion")).split()
+        return float(region[3]) if len(region) == 4 else float(self._canvas.winfo_height())
+
+    def _bind_wheel(self) -> None:
+        canvas, tag = self._canvas, self._tag
+        if sys.platform.startswith("linux"):
+            canvas.bind_class(tag, "<Button-4>", lambda _event: self._turn(-1))
+            canvas.bind_class(tag, "<Button-5>", lambda _event: self._turn(1))
+        else:
+            step = 1 if sys.platform == "darwin" else 120
+            canvas.bind_class(tag, "<MouseWheel>", lambda event: self._turn(-event.delta / step))
+        canvas.bind("<ButtonPress-1>", self._press, add=True)
+        canvas.bind("<B1-Motion>", self._drag, add=True)
+        canvas.bind("<Destroy>", lambda _event: self._forget(), add=True)
+
+    def _forget(self) -> None:
+        for sequence in self._canvas.bind_class(self._tag):
+            self._canvas.unbind_class(self._tag, sequence)
+
+    def _turn(self, notches: float) -> str:
+        self.scroll(notches * px(NOTCH))
+        return "break"
+
+    def _press(self, event: "tk.Event[tk.Misc]") -> None:
+        self._from = (event.y, self._canvas.yview()[0])
+        self.dragging = False
+
+    def _drag(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._from is None:
+            return
+        start, share = self._from
+        if not self.dragging and abs(event.y - start) < px(SLOP):
+            return
+        self.dragging = True
+        total = self._height()
+        if total > self._canvas.winfo_height():
+            self._canvas.yview_moveto(max(0.0, share + (start - event.y) / total))
+
+    def _moved(self, first: float, last: float) -> None:
+        if self._bar is None:
+            return
+        self._bar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            self._bar.place_forget()
+        else:
+            self._bar.place(relx=1.0, rely=0, relheight=1.0, anchor="ne")
+
+
+class ScrolledFrame(ttk.Frame):
+    """A frame that scrolls: put widgets into `inside`, and call `settle` after adding some later."""
+
+    def __init__(self, master: tk.Misc, *, surface: bool = False, padding: Any = 0) -> None:
+        prefix = "Surface." if surface else ""
+        super().__init__(master, style=f"{prefix}TFrame")
+        self.canvas = _Ground(self, surface=surface)
+        self.canvas.pack(fill="both", expand=True)
+        self.inside = ttk.Frame(self.canvas, style=f"{prefix}TFrame", padding=padding)
+        self._window = self.canvas.create_window(0, 0, window=self.inside, anchor="nw")
+        bar = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
+        self.scroller = Scroller(self.canvas, bar)
+        self.inside.bind("<Configure>", lambda _event: self._resize(), add=True)
+        self.canvas.bind("<Configure>", self._widen, add=True)
+        self.inside.bind_class(f"Seen{id(self)}", "<FocusIn>", self._see)
+
+    def settle(self) -> None:
+        """Let the wheel work over what was added since."""
+        self.scroller.watch(self.inside)
+        self._watch_focus(self.inside)
+
+    def _watch_focus(self, widget: tk.Misc) -> None:
+        tag = f"Seen{id(self)}"
+        if tag not in widget.bindtags():
+            widget.bindtags((*widget.bindtags(), tag))
+        for child in widget.winfo_children():
+            self._watch_focus(child)
+
+    def _see(self, event: "tk.Event[tk.Misc]") -> None:
+        top = event.widget.winfo_rooty() - self.inside.winfo_rooty()
+        self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
+
+    def _widen(self, event: "tk.Event[tk.Misc]") -> None:
+        self.canvas.itemconfigure(self._window, width=event.width)
+
+    def _resize(self) -> None:
+        self.canvas.configure(scrollregion=(0, 0, self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()))
+
+
+class _Ground(Painted):
+    """The canvas behind a scrolled frame; only its colour is its own."""
+
+    def __init__(self, master: tk.Misc, *, surface: bool) -> None:
+        super().__init__(master, surface=surface)
+        self.start()
+
+    def _paint_all(self, tokens: Any) -> None:
+        del tokens
+        self.configure(background=self.ground)
