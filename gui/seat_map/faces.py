@@ -1,0 +1,124 @@
+"""Ready pictures of seats: opaque with the ground baked in, shared by all seats that look alike, drawn when needed."""
+
+import tkinter as tk
+
+from PIL import Image, ImageDraw, ImageTk
+
+from gui.seat_map.drawing import PAD, UNITS, draw_seat
+from gui.seat_map.geometry import Spot
+from gui.seat_map.looks import Face
+from gui.tokens import Tokens
+
+_SMALL = 30  # below this many pixels curves need more supersampling
+Key = tuple[Face, int]
+
+
+def supersampling(seat: int) -> int:
+    """Return how much larger a seat is drawn before it is reduced."""
+    return 6 if seat < _SMALL else 4
+
+
+class SeatFaces:
+    """The faces of one theme and one size of seat. Each is drawn at its first use and kept.
+
+    `backdrop` is what lies under the seats, its corner at `origin`; where it is not plain, a face of its own
+    is made with that patch baked in, since images with alpha cost six times as much to show.
+    """
+
+    def __init__(self, master: tk.Misc, tokens: Tokens, seat: int) -> None:
+        self.tokens, self.seat = tokens, seat
+        self._master = master
+        # never shown; an image that no item uses loses its pixels in the X server, and painting would wait for them
+        self._keeper = tk.Canvas(master)
+        self._fine = supersampling(seat)
+        self._straight: dict[Face, Image.Image] = {}
+        self._drawn: dict[Key, Image.Image] = {}
+        self._plain: dict[Key, ImageTk.PhotoImage] = {}
+        self._patched: dict[tuple[Face, Spot], ImageTk.PhotoImage] = {}
+        self._on_glow: dict[Spot, Image.Image | None] = {}
+        self._backdrop: Image.Image | None = None
+        self._origin = (0, 0)
+        self.side = round(seat * (UNITS + 2 * PAD) / UNITS)
+
+    def lie_on(self, backdrop: Image.Image | None, origin: tuple[int, int]) -> None:
+        """Say what lies under the seats; the same picture at the same place again changes nothing."""
+        if backdrop is not self._backdrop or origin != self._origin:
+            self._backdrop, self._origin = backdrop, origin
+            self._patched.clear()
+            self._on_glow.clear()
+            self._keeper.delete("patch")
+
+    def photo(self, face: Face, spot: Spot) -> ImageTk.PhotoImage:
+        """Return the picture of a face at a place."""
+        patched = self._patched.get((face, spot))
+        if patched is not None:
+            return patched
+        patch = self._patch(spot)
+        if patch is None:
+            key = (face, spot.angle)
+            plain = self._plain.get(key)
+            if plain is None:
+                ground = Image.new("RGB", (self.side, self.side), self.tokens.ground)
+                plain = self._plain[key] = self._baked(face, spot.angle, ground, "plain")
+            return plain
+        photo = self._patched[face, spot] = self._baked(face, spot.angle, patch.copy(), "patch")
+        return photo
+
+    def picture(self, face: Face, angle: int) -> Image.Image:
+        """Return a turned seat on clear ground at its final size."""
+        key = (face, angle)
+        if key not in self._drawn:
+            straight = self._straight.get(face)
+            if straight is None:
+                # halved before it is turned: turning the full size costs five times as much and looks no better
+                large = draw_seat(face, self.tokens, self.seat * self._fine)
+                straight = self._straight[face] = large.reduce(2)
+            turned = straight.rotate(angle, Image.Resampling.BICUBIC) if angle else straight
+            self._drawn[key] = turned.resize((self.side, self.side), Image.Resampling.LANCZOS)
+        return self._drawn[key]
+
+    def ring(self, angle: int, colour: str, line: float) -> ImageTk.PhotoImage:
+        """Return the focus ring around a seat turned by an angle, on clear ground; it is the one image with alpha."""
+        gap, fine = 5 + line, 4
+        side = round((self.seat + 2 * gap + 2) * fine)
+        picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+        ImageDraw.Draw(picture).rounded_rectangle(
+            (fine, fine, side - fine, side - fine),
+            radius=(self.seat / 4 + gap) * fine,
+            outline=colour,
+            width=round(line * fine),
+        )
+        picture = picture.rotate(angle, Image.Resampling.BICUBIC)
+        return ImageTk.PhotoImage(
+            picture.resize((side // fine, side // fine), Image.Resampling.LANCZOS), master=self._master
+        )
+
+    def close(self) -> None:
+        """Give the pictures up."""
+        self._keeper.destroy()
+
+    def _baked(self, face: Face, angle: int, ground: Image.Image, tag: str) -> ImageTk.PhotoImage:
+        picture = self.picture(face, angle)
+        ground.paste(picture, (0, 0), picture)
+        photo = ImageTk.PhotoImage(ground, master=self._master)
+        self._keeper.create_image(0, 0, image=photo, tags=tag)
+        return photo
+
+    def _patch(self, spot: Spot) -> Image.Image | None:
+        """Return the piece of the backdrop under a seat, None where it is plain ground."""
+        if self._backdrop is None:
+            return None
+        if spot in self._on_glow:
+            return self._on_glow[spot]
+        side, backdrop = self.side, self._backdrop
+        # Tk puts the middle of an image of odd width half a pixel to the right
+        x, y = spot.x - side // 2 - self._origin[0], spot.y - side // 2 - self._origin[1]
+        box = (max(0, x), max(0, y), min(backdrop.width, x + side), min(backdrop.height, y + side))
+        patch: Image.Image | None = None
+        if box[2] > box[0] and box[3] > box[1]:
+            ground = Image.new("RGB", (side, side), self.tokens.ground)
+            plain = ground.getextrema()
+            ground.paste(backdrop.crop(box), (box[0] - x, box[1] - y))
+            patch = ground if ground.getextrema() != plain else None
+        self._on_glow[spot] = patch
+        return patch

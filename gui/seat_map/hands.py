@@ -1,0 +1,123 @@
+"""How a person gets at the seats: mouse, touch and wheel on the one side, keys on the other. It only reports."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from gui.scale import px
+from gui.seat_map.board import SeatBoard
+from gui.seat_map.geometry import Direction
+
+SLOP = 8  # px a finger may move and still tap
+_NOTCH = 72
+_CONTROL, _SHIFT = 0x4, 0x1
+_ARROWS = {"Left": Direction.LEFT, "Right": Direction.RIGHT, "Up": Direction.UP, "Down": Direction.DOWN}
+_DONE = "break"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the hands ask for."""
+
+    look_at: Callable[[str | None], None]
+    tap: Callable[[str], None]
+    walk: Callable[[Direction], None]
+    row_end: Callable[[bool], None]
+    press: Callable[[], None]
+    zoom: Callable[[int], None]
+    focus: Callable[[bool, bool], None]  # focused, by keyboard
+
+
+class Pointer:
+    """Mouse and touch: one motion binding, a tap on release, a drag beyond the slop pans."""
+
+    def __init__(self, board: SeatBoard, wishes: Wishes) -> None:
+        self._board, self._wishes = board, wishes
+        self._start: tuple[int, int] | None = None
+        self._panning = False
+        board.bind("<Motion>", self._moved)
+        board.bind("<Leave>", lambda _event: wishes.look_at(None))
+        board.bind("<ButtonPress-1>", self._pressed)
+        board.bind("<B1-Motion>", self._dragged)
+        board.bind("<ButtonRelease-1>", self._released)
+        board.bind("<MouseWheel>", lambda event: self._wheel(event, -1 if event.delta > 0 else 1))
+        board.bind("<Button-4>", lambda event: self._wheel(event, -1))
+        board.bind("<Button-5>", lambda event: self._wheel(event, 1))
+
+    @property
+    def held_down(self) -> bool:
+        """Whether the button is down just now."""
+        return self._start is not None
+
+    def seat_under(self, x: int, y: int) -> str | None:
+        """Return the seat under a point of the window."""
+        geometry = self._board.geometry_now
+        if geometry is None:
+            return None
+        return geometry.seat_at(self._board.canvasx(x), self._board.canvasy(y))
+
+    def _moved(self, event: "tk.Event[tk.Misc]") -> None:
+        self._wishes.look_at(self.seat_under(event.x, event.y))
+
+    def _pressed(self, event: "tk.Event[tk.Misc]") -> None:
+        self._start, self._panning = (event.x, event.y), False
+        self._board.focus_set()
+        self._board.scan_mark(event.x, event.y)
+
+    def _dragged(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._start is None:
+            return
+        if not self._panning and max(abs(event.x - self._start[0]), abs(event.y - self._start[1])) > px(SLOP):
+            self._panning = True
+            self._wishes.look_at(None)
+        if self._panning:
+            self._board.scan_dragto(event.x, event.y, gain=1)
+
+    def _released(self, event: "tk.Event[tk.Misc]") -> None:
+        start, self._start = self._start, None
+        if start is None or self._panning:
+            return
+        seat = self.seat_under(*start)
+        if seat is not None and self.seat_under(event.x, event.y) is not None:
+            self._wishes.tap(seat)
+
+    def _wheel(self, event: "tk.Event[tk.Misc]", way: int) -> str:
+        state = int(event.state)
+        if state & _CONTROL:
+            self._wishes.zoom(-way)
+        elif state & _SHIFT:
+            self._board.xview_scroll(way * px(_NOTCH), "units")
+        else:
+            self._board.yview_scroll(way * px(_NOTCH), "units")
+        return _DONE
+
+
+class Keys:
+    """The keyboard: arrows walk across aisles, Home and End go to a row's ends, Space and Enter press."""
+
+    def __init__(self, board: SeatBoard, wishes: Wishes, pointer: Pointer) -> None:
+        self._wishes = wishes
+        for key, direction in _ARROWS.items():
+            board.bind(f"<{key}>", self._calling(wishes.walk, direction))
+        board.bind("<Home>", self._calling(wishes.row_end, False))
+        board.bind("<End>", self._calling(wishes.row_end, True))
+        for key in ("<space>", "<Return>", "<KP_Enter>"):
+            board.bind(key, self._pressing)
+        for key, step in (("<plus>", 1), ("<KP_Add>", 1), ("<minus>", -1), ("<KP_Subtract>", -1)):
+            board.bind(key, self._calling(wishes.zoom, step))
+        board.bind("<FocusIn>", lambda _event: wishes.focus(True, not pointer.held_down))
+        board.bind("<FocusOut>", lambda _event: wishes.focus(False, False))
+
+    def _pressing(self, _event: "tk.Event[tk.Misc]") -> str:
+        self._wishes.press()
+        return _DONE
+
+    @staticmethod
+    def _calling(call: Callable[[T], None], value: T) -> "Callable[[tk.Event[tk.Misc]], str]":
+        def run(_event: "tk.Event[tk.Misc]") -> str:
+            call(value)
+            return _DONE
+
+        return run

@@ -1,0 +1,97 @@
+"""What the seats' looks mean, in one line, or in two where one is too narrow for the language."""
+
+import tkinter as tk
+
+from cinema.domain.auditoriums import SEAT_KIND_NAMES, SeatKind, SeatPlan
+from cinema.domain.prices import PriceCard
+from cinema.i18n import N_, _, money
+from gui import fonts
+from gui.scale import px
+from gui.seat_map.faces import SeatFaces
+from gui.seat_map.geometry import Spot
+from gui.seat_map.looks import Face, SeatLook, face_of
+from gui.tokens import SMALL, Tokens
+
+SEAT = 18
+_LINE, _ROW, _TEXT = 20, 28, 26
+_NARROW, _WIDE = 14, 28
+_LOOKS = (
+    (SeatLook.MINE, N_("Yours")), (SeatLook.HELD, N_("Held by another")), (SeatLook.SOLD, N_("Sold")),
+    (SeatLook.BLOCKED, N_("Not for sale")),
+)  # fmt: skip
+
+
+def entries(plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: bool = False) -> list[tuple[Face, str]]:
+    """Return the faces that can occur in a plan, each with its word; kinds that cost money with their price."""
+
+    def priced(kind: SeatKind, word: str) -> str:
+        price = card.types[0].prices.get(kind) if card else None
+        return word if price is None else f"{word} {money(price, currency)}"
+
+    kinds = {seat.kind for seat in plan.seats}
+    found = [(face_of(SeatLook.FREE), priced(SeatKind.STANDARD, _("Free")))] if SeatKind.STANDARD in kinds else []
+    found += [(face_of(look), _(word)) for look, word in _LOOKS if look is not SeatLook.BLOCKED or plan.blocked]
+    if suggests:
+        found.insert(2, (face_of(SeatLook.SUGGESTED), _("Suggested")))
+    if SeatKind.PREMIUM in kinds:
+        found.append((face_of(SeatLook.FREE, SeatKind.PREMIUM), priced(SeatKind.PREMIUM, _("Premium"))))
+    found += [
+        (face_of(SeatLook.FREE, kind), _(SEAT_KIND_NAMES[kind]))
+        for kind in (SeatKind.WHEELCHAIR, SeatKind.COMPANION)
+        if kind in kinds
+    ]
+    return found
+
+
+def arrange(widths: list[int], room: int, narrow: int, wide: int) -> list[list[int]]:
+    """Return where each entry begins, one list a line: one line if the gaps stay wide enough, else two or more."""
+    for lines in range(1, len(widths) + 1):
+        per_line = -(-len(widths) // lines)
+        rows = [widths[start : start + per_line] for start in range(0, len(widths), per_line)]
+        columns = [max(row[i] for row in rows if i < len(row)) for i in range(per_line)]
+        spare = room - sum(columns)
+        gaps = max(1, per_line - 1)
+        if spare >= narrow * gaps or lines == len(widths):
+            gap = max(narrow, min(wide, spare // gaps))
+            return [[sum(columns[:i]) + gap * i for i in range(len(row))] for row in rows]
+    return []
+
+
+class Legend(tk.Canvas):
+    """The legend under a seat map, with a line above it."""
+
+    def __init__(self, master: tk.Misc) -> None:
+        super().__init__(master, highlightthickness=0, borderwidth=0, height=px(_LINE + _ROW), width=px(100))
+        self._entries: list[tuple[Face, str]] = []
+        self._tokens: Tokens | None = None
+        self._faces: dict[tuple[str, str], SeatFaces] = {}
+        self.bind("<Configure>", lambda _event: self.paint())
+
+    def show(self, found: list[tuple[Face, str]], tokens: Tokens) -> None:
+        """Show these entries in these colours."""
+        self._entries, self._tokens = found, tokens
+        self.paint()
+
+    def paint(self) -> None:
+        """Draw anew for the present width."""
+        tokens, width = self._tokens, self.winfo_width()
+        self.delete("all")
+        if tokens is None or width <= 1:
+            return
+        self.configure(background=tokens.ground)
+        self.create_line(0, 0, width, 0, fill=tokens.line)
+        key = (tokens.name, tokens.ground)
+        if key not in self._faces:
+            self._faces[key] = SeatFaces(self, tokens, px(SEAT))
+        font = fonts.font(SMALL)
+        widths = [px(_TEXT) + font.measure(words) for _face, words in self._entries]
+        rows = arrange(widths, width - px(2), px(_NARROW), px(_WIDE))
+        places = [(x, line) for line, row in enumerate(rows) for x in row]
+        for (face, words), (x, line) in zip(self._entries, places, strict=True):
+            y = px(_LINE) + line * px(_ROW) + px(4)
+            photo = self._faces[key].photo(face, Spot(0, 0, 0))
+            self.create_image(x + px(10), y, image=photo)
+            self.create_text(x + px(_TEXT), y, text=words, font=font, fill=tokens.muted, anchor="w")
+        height = px(_LINE) + len(rows) * px(_ROW)
+        if height != int(self.cget("height")):
+            self.configure(height=height)

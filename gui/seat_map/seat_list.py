@@ -1,0 +1,102 @@
+"""The seats as a list in words, row by row: the same choice for whoever can't use a picture."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from tkinter import ttk
+
+from cinema.domain.auditoriums import SEAT_KIND_NAMES, Seat, SeatPlan
+from cinema.domain.prices import PriceCard
+from cinema.i18n import _, money, ngettext
+from gui.scale import px
+from gui.seat_map.geometry import rows_of
+from gui.seat_map.looks import LOOK_WORDS, Face, SeatLook
+
+_ROW_MARK = "row:"
+
+
+class SeatList(ttk.Frame):
+    """A table of seats under their rows. Enter, Space or a double click asks for the seat."""
+
+    def __init__(self, master: tk.Misc, on_seat: Callable[[str], None]) -> None:
+        super().__init__(master)
+        self._on_seat = on_seat
+        self._plan: SeatPlan | None = None
+        self._faces: dict[str, Face] = {}
+        self.table = ttk.Treeview(self, columns=("kind", "price", "state"), selectmode="browse")
+        bar = ttk.Scrollbar(self, orient="vertical", command=self.table.yview, style="Slim.Vertical.TScrollbar")
+        self.table.configure(yscrollcommand=bar.set)
+        self.table.pack(side="left", fill="both", expand=True)
+        bar.pack(side="right", fill="y", padx=(px(4), 0))
+        self.table.column("#0", width=px(220), stretch=True)
+        self.table.column("kind", width=px(180), stretch=True)
+        self.table.column("price", width=px(110), anchor="e", stretch=False)
+        self.table.column("state", width=px(180), stretch=True)
+        for key in ("<Return>", "<KP_Enter>", "<space>"):
+            self.table.bind(key, self._pressed)
+        self.table.bind("<Double-Button-1>", self._pressed)
+        self.table.bind("<FocusIn>", self._focused)
+
+    def show(self, plan: SeatPlan, card: PriceCard | None, currency: str, faces: Mapping[str, Face]) -> None:
+        """Fill the table for a plan; what was selected stays selected."""
+        kept = self.table.selection()
+        self._plan, self._faces = plan, dict(faces)
+        self.table.delete(*self.table.get_children())
+        for column, words in (("#0", _("Seat")), ("kind", _("Kind")), ("price", _("Price")), ("state", _("State"))):
+            self.table.heading(column, text=words, anchor="e" if column == "price" else "w")
+        for row, seats in rows_of(plan).items():
+            parent = self.table.insert("", "end", f"{_ROW_MARK}{row}", text=self._row_words(row, seats), open=True)
+            for seat in seats:
+                price = "" if card is None else money(card.price(seat, None), currency)
+                self.table.insert(
+                    parent, "end", seat.id, text=_("Seat {number}").format(number=seat.number),
+                    values=(_(SEAT_KIND_NAMES[seat.kind]), price, self._state_words(seat.id)),
+                )  # fmt: skip
+        if kept and self.table.exists(kept[0]):
+            self.table.selection_set(kept[0])
+
+    def update_faces(self, faces: Mapping[str, Face]) -> None:
+        """Say what has become of these seats; the others are not touched."""
+        if self._plan is None:  # not filled yet
+            return
+        rows = {self._plan.by_id[seat].row for seat in faces}
+        self._faces.update(faces)
+        for seat in faces:
+            self.table.set(seat, "state", self._state_words(seat))
+        for row, seats in rows_of(self._plan).items():
+            if row in rows:
+                self.table.item(f"{_ROW_MARK}{row}", text=self._row_words(row, seats))
+
+    def select(self, seat: str) -> None:
+        """Go to a seat."""
+        if self.table.exists(seat):
+            self.table.selection_set(seat)
+            self.table.focus(seat)
+            self.table.see(seat)
+
+    def selected(self) -> str | None:
+        """Return the seat that is selected, if it is a seat."""
+        chosen = self.table.selection()
+        return chosen[0] if chosen and not chosen[0].startswith(_ROW_MARK) else None
+
+    def _state_words(self, seat: str) -> str:
+        look = self._faces[seat].look
+        return ("✓ " if look is SeatLook.MINE else "") + _(LOOK_WORDS[look])
+
+    def _row_words(self, row: str, seats: list[Seat]) -> str:
+        free = sum(1 for seat in seats if self._faces[seat.id].look is SeatLook.FREE)
+        name = _("Row {row}").format(row=row)
+        return f"{name} · " + ngettext("{count} free", "{count} free", free).format(count=free)
+
+    def _pressed(self, _event: "tk.Event[tk.Misc]") -> str | None:
+        seat = self.selected()
+        if seat is None:
+            return None
+        self._on_seat(seat)
+        return "break"
+
+    def _focused(self, _event: "tk.Event[tk.Misc]") -> None:
+        if not self.table.selection():
+            first = self.table.get_children()
+            if first:
+                self.table.selection_set(first[0])
+                self.table.focus(first[0])

@@ -1,0 +1,123 @@
+"""Where the pointer and the keyboard are on the map, and how that is shown: ring, number, card and cursor."""
+
+from collections.abc import Callable
+
+from gui.seat_map import geometry as geo
+from gui.seat_map.board import SeatBoard
+from gui.seat_map.hands import Wishes
+from gui.seat_map.looks import Described, SeatLook
+from gui.seat_map.overlay import SeatOverlay
+
+
+class SeatWalker:
+    """Answers what the hands ask for; `current` is the seat the keyboard is at."""
+
+    def __init__(
+        self,
+        board: SeatBoard,
+        overlay: SeatOverlay,
+        describe: Callable[[str], Described],
+        on_seat: Callable[[str], None],
+    ) -> None:
+        self.current: str | None = None
+        self._board, self._overlay = board, overlay
+        self._describe, self._on_seat = describe, on_seat
+        self._hovered: str | None = None
+        self._by_keys = False
+
+    def wishes(self, zoom: Callable[[int], None]) -> Wishes:
+        """Return what the hands call."""
+        return Wishes(
+            look_at=self._look_at, tap=self._tap, walk=self._walk, row_end=self._to_row_end, press=self._press,
+            zoom=zoom, focus=self._focus_changed,
+        )  # fmt: skip
+
+    @property
+    def subject(self) -> str | None:
+        """The seat that is spoken of: the one under the pointer, else the keyboard's."""
+        return self._hovered or (self.current if self._by_keys else None)
+
+    def forget(self) -> None:
+        """Start anew with another plan."""
+        self.current = self._hovered = None
+
+    def point(self) -> None:
+        """Put ring, number and card where they belong."""
+        laid, overlay = self._board.geometry_now, self._overlay
+        if laid is None:
+            return
+        ringed = self.current if self._by_keys else None
+        overlay.ring(laid.spots[ringed] if ringed else None)
+        subject = self.subject
+        if subject is None:
+            overlay.number(None)
+            overlay.card(None)
+            self._board.configure(cursor="")
+            return
+        told, spot = self._describe(subject), laid.spots[subject]
+        overlay.number(spot if told.number else None, told.number)
+        overlay.card(spot, told.title, told.words)
+        self._board.configure(cursor="hand2" if told.usable and self._hovered else "")
+
+    def _look_at(self, seat: str | None) -> None:
+        if seat != self._hovered:
+            self._hovered = seat
+            self.point()
+
+    def _tap(self, seat: str) -> None:
+        self.current, self._by_keys, self._hovered = seat, False, seat
+        self.point()
+        self._on_seat(seat)
+
+    def _walk(self, direction: geo.Direction) -> None:
+        plan, here = self._board.plan, self._here()
+        if plan is not None and here is not None:
+            # the first arrow after the mouse only shows where the keyboard is
+            self._go_to(geo.neighbour(plan, here, direction) if self._by_keys else here)
+
+    def _to_row_end(self, last: bool) -> None:
+        plan, here = self._board.plan, self._here()
+        if plan is not None and here is not None:
+            self._go_to(geo.row_end(plan, here, last=last))
+
+    def _press(self) -> None:
+        here = self._here()
+        if here is not None:
+            self._go_to(here)
+            self._on_seat(here)
+
+    def _focus_changed(self, focused: bool, by_keys: bool) -> None:
+        if focused and by_keys:
+            self._go_to(self._here())
+        elif not focused:
+            self._by_keys = False
+            self.point()
+
+    def _here(self) -> str | None:
+        plan = self._board.plan
+        if self.current is None and plan is not None:
+            free = {seat for seat, face in self._board.faces.items() if face.look is SeatLook.FREE}
+            self.current = geo.best_place(plan, free)
+        return self.current
+
+    def _go_to(self, seat: str | None) -> None:
+        if seat is None:
+            return
+        self.current, self._by_keys, self._hovered = seat, True, None
+        self._see(seat)
+        self.point()
+
+    def _see(self, seat: str) -> None:
+        """Scroll so far that a seat is inside the window."""
+        board, laid = self._board, self._board.geometry_now
+        if laid is None:
+            return
+        spot, margin = laid.spots[seat], laid.pitch
+        for at, size, length, start, scroll in (
+            (spot.x, board.winfo_width(), laid.width, board.canvasx(0), board.xview_moveto),
+            (spot.y, board.winfo_height(), laid.height, board.canvasy(0), board.yview_moveto),
+        ):
+            if at - margin < start:
+                scroll(max(0.0, at - margin) / length)
+            elif at + margin > start + size:
+                scroll((at + margin - size) / length)

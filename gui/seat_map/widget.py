@@ -1,0 +1,202 @@
+"""The seat map as the screens use it: show a plan, recolour seats, zoom, and be told which seat was pressed.
+
+It sells nothing and knows no service: a seat's look is what the screen says it is.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from tkinter import ttk
+
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.prices import PriceCard
+from cinema.i18n import money
+from gui import theme
+from gui.scale import px
+from gui.seat_map import geometry as geo
+from gui.seat_map.board import SeatBoard
+from gui.seat_map.hands import Keys, Pointer
+from gui.seat_map.legend import Legend, entries
+from gui.seat_map.looks import Described, Face, SeatLook, described, face_of
+from gui.seat_map.overlay import SeatOverlay
+from gui.seat_map.seat_list import SeatList
+from gui.seat_map.walker import SeatWalker
+from gui.tokens import Tokens
+
+_SMALLEST, _LARGEST = 14, 56  # px of a pitch when fitted to the window
+
+
+class SeatMapView(ttk.Frame):
+    """A seat plan to choose from, as a picture or as a list in words."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        *,
+        on_seat: Callable[[str], None],
+        on_zoom: Callable[[int], None] | None = None,
+        on_surface: bool = False,
+        legend: bool = True,
+        suggests: bool = False,
+        largest: int = _LARGEST,
+    ) -> None:
+        super().__init__(master, style="Surface.TFrame" if on_surface else "TFrame")
+        self.plan: SeatPlan | None = None
+        self.card: PriceCard | None = None
+        self.zoom_percent = 100
+        self._looks: dict[str, SeatLook] = {}
+        self._currency = "EUR"
+        self._on_zoom = on_zoom
+        self._on_surface, self._suggests, self._largest = on_surface, suggests, largest
+        self._waiting = False
+        self.board = SeatBoard(self, self._tokens(theme.current()))
+        self.overlay = SeatOverlay(self.board)
+        self.legend = Legend(self) if legend else None
+        self.list = SeatList(self, on_seat)
+        if self.legend is not None:
+            self.legend.pack(side="bottom", fill="x")
+        self.board.pack(fill="both", expand=True)
+        self.walker = SeatWalker(self.board, self.overlay, self._described, on_seat)
+        hands = self.walker.wishes(self.zoom)
+        Keys(self.board, hands, Pointer(self.board, hands))
+        self.board.bind("<Configure>", lambda _event: self._later())
+        theme.on_change(self, lambda _tokens: self._restyled())
+
+    # What screens call
+
+    def show(
+        self, plan: SeatPlan, card: PriceCard | None, states: Mapping[str, SeatLook], currency: str = "EUR"
+    ) -> None:
+        """Show a plan with the look of each seat; seats that are not named are free, blocked ones not for sale."""
+        another = self.plan is None or self.plan.id != plan.id
+        self.plan, self.card, self._currency = plan, card, currency
+        blocked = set(plan.blocked)
+        self._looks = {
+            seat.id: states.get(seat.id, SeatLook.BLOCKED if seat.id in blocked else SeatLook.FREE)
+            for seat in plan.seats
+        }
+        if another:
+            self.walker.forget()
+            self.zoom_percent = 100
+        if self.lists:
+            self.list.show(plan, card, currency, self._faces())
+        self._show_legend()
+        self._lay_out()
+        self.paint()
+
+    def update_states(self, states: Mapping[str, SeatLook]) -> int:
+        """Change the look of these seats alone and return how many changed; unknown seats are ignored."""
+        if self.plan is None:
+            return 0
+        changed = {seat: look for seat, look in states.items() if seat in self._looks and self._looks[seat] is not look}
+        if not changed:
+            return 0
+        self._looks.update(changed)
+        by_id = self.plan.by_id
+        faces = {seat: face_of(look, by_id[seat].kind) for seat, look in changed.items()}
+        self.board.recolour(faces)
+        if self.lists:
+            self.list.update_faces(faces)
+        if self.walker.subject in changed:
+            self.walker.point()
+        return len(changed)
+
+    def look(self, seat: str) -> SeatLook:
+        """Return how a seat looks now."""
+        return self._looks[seat]
+
+    def paint(self) -> None:
+        """Draw the whole map anew at its present size."""
+        self.board.paint()
+        self.overlay.paint()
+        self.walker.point()
+
+    def zoom(self, step: int) -> None:
+        """Go one zoom step up (1) or down (-1), keeping the middle where it is."""
+        percent = geo.next_zoom(self.zoom_percent, step)
+        if percent == self.zoom_percent or self.plan is None:
+            return
+        self.zoom_percent = percent
+        views = ((self.board.xview, self.board.xview_moveto), (self.board.yview, self.board.yview_moveto))
+        middles = [sum(view()) / 2 for view, _move in views]
+        self._lay_out()
+        self.paint()
+        self.board.update_idletasks()
+        for (view, move), middle in zip(views, middles, strict=True):
+            first, last = view()
+            move(max(0.0, middle - (last - first) / 2))
+        if self._on_zoom is not None:
+            self._on_zoom(percent)
+
+    def show_list(self, wanted: bool) -> None:
+        """Show the list in words (True) or the picture (False); the keyboard's place is kept."""
+        shown, hidden = (self.list, self.board) if wanted else (self.board, self.list)
+        if wanted and self.plan is not None:  # filled only for whoever wants it
+            self.list.show(self.plan, self.card, self._currency, self._faces())
+        at = self.walker.current if wanted else self.list.selected()
+        hidden.pack_forget()
+        shown.pack(fill="both", expand=True, pady=(px(8), px(8)) if wanted else 0)
+        if self.legend is not None:
+            if wanted:
+                self.legend.pack_forget()
+            else:
+                self.legend.pack(side="bottom", fill="x", before=self.board)
+        if at is not None and wanted:
+            self.list.select(at)
+        elif at is not None:
+            self.walker.current = at
+
+    @property
+    def lists(self) -> bool:
+        """Whether the list is shown instead of the picture."""
+        return bool(self.list.winfo_manager())
+
+    def focus_seats(self) -> None:
+        """Give the keyboard to the seats."""
+        (self.list.table if self.lists else self.board).focus_set()
+
+    # How it keeps itself drawn
+
+    def _tokens(self, tokens: Tokens) -> Tokens:
+        return replace(tokens, ground=tokens.surface) if self._on_surface else tokens
+
+    def _faces(self) -> dict[str, Face]:
+        assert self.plan is not None
+        by_id = self.plan.by_id
+        return {seat: face_of(look, by_id[seat].kind) for seat, look in self._looks.items()}
+
+    def _show_legend(self) -> None:
+        if self.legend is not None and self.plan is not None:
+            found = entries(self.plan, self.card, self._currency, suggests=self._suggests)
+            self.legend.show(found, self._tokens(theme.current()))
+
+    def _lay_out(self) -> None:
+        width, height = self.board.winfo_width(), self.board.winfo_height()
+        if self.plan is None or width <= 1:  # not on the screen yet: its first size will lay it out
+            return
+        fitted = geo.fitting_pitch(self.plan, width, height, smallest=px(_SMALLEST), largest=px(self._largest))
+        laid = geo.lay_out(self.plan, fitted * self.zoom_percent / 100, min_width=width, min_height=height)
+        self.board.lay(self.plan, laid, self._faces(), self._tokens(theme.current()))
+
+    def _later(self) -> None:
+        """Lay out once after a run of size changes."""
+        if not self._waiting:
+            self._waiting = True
+            self.after_idle(self._resized)
+
+    def _resized(self) -> None:
+        self._waiting = False
+        if self.plan is not None and self.board.winfo_width() > 1:
+            self._lay_out()
+            self.paint()
+
+    def _restyled(self) -> None:
+        self._show_legend()
+        self._lay_out()
+        self.paint()
+
+    def _described(self, seat_id: str) -> Described:
+        assert self.plan is not None
+        seat = self.plan.by_id[seat_id]
+        price = None if self.card is None else money(self.card.price(seat, None), self._currency)
+        return described(seat, self._looks[seat_id], price)
