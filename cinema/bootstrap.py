@@ -1,1 +1,162 @@
 """Joins storage, adapters and services into one `Cinema`. The one place that knows all of them."""
+
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cinema.adapters.cash import CashDrawer
+from cinema.adapters.clock import SystemClock
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.adapters.receipt_paper import Paper
+from cinema.adapters.separate_terminal import SeparateTerminal
+from cinema.adapters.test_terminal import TestTerminal
+from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.ports import Clock, PaymentTerminal, Progress
+from cinema.services.accounts import Accounts
+from cinema.services.audit import Audit
+from cinema.services.booking import Booking
+from cinema.services.catalogue import Catalogue
+from cinema.services.checkout import Checkout
+from cinema.services.cinema import Cinema
+from cinema.services.house_office import HouseOffice
+from cinema.services.programme import Programme
+from cinema.services.receipts import Receipts
+from cinema.services.recovery import Recovery
+from cinema.services.sale_steps import SaleSteps
+from cinema.services.seed import Seed
+from cinema.services.ticket_check import TicketChecks
+from cinema.services.unresolved import UnresolvedPayments
+from repositories.connect import connect
+from repositories.migrations import migrate
+from repositories.storage import Storage, open_storage
+
+DATABASE = "cinema"
+DEMO_DATABASE = "cinema_demo"
+# Everybody knows a demo's passwords, so slow hashes would guard nothing and make the first start wait.
+_KNOWN_PASSWORD_ROUNDS = 4
+
+
+def open_cinema(
+    database: str = DATABASE, *, uri: str | None = None, workstation: str | None = None, recover: bool = True
+) -> Cinema:
+    """Connect, bring the database up to date, recover what a crash left, and return the cinema.
+
+    `uri` (else CINEMA_MONGODB_URI, else the private server) says which server. Raises StorageError in words within
+    three seconds if there is none to be had.
+    """
+    connection = connect(uri or os.environ.get("CINEMA_MONGODB_URI") or None, database)
+    try:
+        migrate(connection.database)
+        cinema = join(open_storage(connection), workstation or workstation_name())
+        if recover:
+            cinema.recovery.recover()
+    except BaseException:
+        connection.close()
+        raise
+    return cinema
+
+
+def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress: Progress | None = None) -> Cinema:
+    """Open the demo: the sample cinema in a database of its own, loaded once, its screenings rolled forward."""
+    from cinema.adapters.seed_file import read_seed_file
+
+    cinema = open_cinema(database, uri=uri)
+    try:
+        sample = read_seed_file(sample_file())
+        cinema.seed.load(sample, demo=True, progress=progress)
+        cinema.seed.roll_forward(sample)
+    except BaseException:
+        cinema.close()
+        raise
+    return cinema
+
+
+def join(storage: Storage, workstation: str, *, clock: Clock | None = None, patience: float = 1.0) -> Cinema:
+    """Build every service over one storage. `patience` is the test terminal's time-out in seconds."""
+    clock = clock or SystemClock()
+    terminals: dict[str, PaymentTerminal] = {
+        terminal.provider: terminal
+        for terminal in (CashDrawer(), SeparateTerminal(), TestTerminal(storage.terminal_memory, patience))
+    }
+    signer = Ed25519Signer(storage.settings.ticket_key)
+    steps = SaleSteps(
+        storage.transactions,
+        storage.seat_maps,
+        storage.counters,
+        storage.journal,
+        storage.settings,
+        workstation,
+    )
+    programme = Programme(
+        storage.screenings,
+        storage.movies,
+        storage.auditoriums,
+        storage.price_cards,
+        storage.seat_maps,
+        storage.settings,
+        clock,
+    )
+    recovery = Recovery(storage.transactions, storage.seat_maps, storage.settings, terminals, steps, workstation)
+    accounts = Accounts(storage.users, storage.sign_ins, BcryptPasswords(), lambda: _whole_seconds(clock.now()))
+    return Cinema(
+        accounts=accounts,
+        catalogue=Catalogue(storage.movies, storage.reviews, storage.screenings),
+        programme=programme,
+        booking=Booking(
+            programme,
+            storage.screenings,
+            storage.auditoriums,
+            storage.price_cards,
+            storage.seat_maps,
+            storage.settings,
+        ),
+        checkout=Checkout(
+            storage.transactions,
+            storage.seat_maps,
+            storage.screenings,
+            storage.movies,
+            storage.auditoriums,
+            storage.price_cards,
+            storage.settings,
+            terminals,
+            steps,
+            recovery,
+        ),
+        recovery=recovery,
+        unresolved=UnresolvedPayments(storage.transactions, steps),
+        receipts=Receipts(storage.transactions, storage.movies, storage.settings, signer, Paper()),
+        ticket_checks=TicketChecks(storage.transactions, signer),
+        office=HouseOffice(storage.settings, storage.users, accounts),
+        seed=Seed(
+            storage.movies,
+            storage.reviews,
+            storage.auditoriums,
+            storage.price_cards,
+            storage.screenings,
+            storage.seat_maps,
+            storage.users,
+            storage.settings,
+            BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
+            clock,
+        ),
+        audit=Audit(storage.audit_rows),
+        database=storage.database,
+        workstation=workstation,
+        close=storage.database.close,
+    )
+
+
+def workstation_name() -> str:
+    """Return what this machine is called in holds and in the journal: CINEMA_WORKSTATION, else its host name."""
+    return os.environ.get("CINEMA_WORKSTATION") or socket.gethostname() or "workstation"
+
+
+def sample_file() -> Path:
+    """Return the sample cinema's seed file: beside the code, or inside the installed package."""
+    beside = Path(__file__).parent.parent / "seed_data.json"
+    return beside if beside.exists() else Path(__file__).parent / "sample" / "seed_data.json"
+
+
+def _whole_seconds(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)

@@ -6,6 +6,9 @@ Texts are marked with `_("…")`; texts made at import time with `N_("…")` and
 
 import gettext
 import locale as system_locale
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +23,9 @@ class _Current:
     """The chosen language; a class, so that the choice has one place."""
 
     language = "en"
-    translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+_override: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @lru_cache
@@ -31,13 +36,12 @@ def _load(language: str) -> gettext.NullTranslations:
 def use_language(language: str) -> None:
     """Speak this language from now on; an unknown one raises KeyError, a repeat changes nothing."""
     LANGUAGES[language]
-    _Current.translation = _load(language)
     _Current.language = language
 
 
 def current_language() -> str:
     """Return the code of the language in use: en, es or pt_BR."""
-    return _Current.language
+    return _override.get() or _Current.language
 
 
 def system_language() -> str:
@@ -48,12 +52,12 @@ def system_language() -> str:
 
 def _(text: str) -> str:
     """Translate one text."""
-    return _Current.translation.gettext(text)
+    return _load(current_language()).gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a text that depends on a count; the count itself is put in by the caller."""
-    return _Current.translation.ngettext(one, many, count)
+    return _load(current_language()).ngettext(one, many, count)
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -67,14 +71,14 @@ def money(minor: int, currency: str) -> str:
 
     from cinema.domain.money import to_major
 
-    return str(format_currency(to_major(minor, currency), currency, locale=_Current.language))
+    return str(format_currency(to_major(minor, currency), currency, locale=current_language()))
 
 
 def number(value: float) -> str:
     """Format a plain number with the language's own separators."""
     from babel.numbers import format_decimal
 
-    return str(format_decimal(value, locale=_Current.language))
+    return str(format_decimal(value, locale=current_language()))
 
 
 def day(instant: datetime, zone: str, pattern: str = "EEE d MMM") -> str:
@@ -91,4 +95,15 @@ def when(instant: datetime, zone: str, pattern: str = "EEE d MMM y, HH:mm") -> s
     """Format an instant in the house's timezone by one of Unicode's (CLDR) patterns."""
     from babel.dates import format_datetime
 
-    return str(format_datetime(instant, pattern, tzinfo=ZoneInfo(zone), locale=_DATE_LOCALE[_Current.language]))
+    return str(format_datetime(instant, pattern, tzinfo=ZoneInfo(zone), locale=_DATE_LOCALE[current_language()]))
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak another language inside, in this thread alone, such as a receipt's; KeyError for an unknown one."""
+    LANGUAGES[language]
+    before = _override.set(language)
+    try:
+        yield
+    finally:
+        _override.reset(before)

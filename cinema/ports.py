@@ -264,11 +264,11 @@ class Counters(Protocol):
     def take(self, series: str, transaction_id: str) -> int:
         """Return the transaction's number, taking the next one if it has none yet; a repeat finds the same."""
 
-    def clear(self, series: str, transaction_id: str) -> None:
-        """Forget that the number is on its way: it has arrived. A repeat changes nothing."""
+    def clear(self, series: str, transaction_id: str, number: int) -> None:
+        """Forget that this number is on its way: it has arrived. A repeat, or another number, changes nothing."""
 
-    def give_back(self, series: str, transaction_id: str) -> None:
-        """Put a number that nobody needs aside for the next taker, so that no gap is left."""
+    def give_back(self, series: str, transaction_id: str, number: int) -> None:
+        """Put a number that nobody needs aside for the next taker, so that no gap is left; a repeat: nothing."""
 
     def pending(self) -> tuple[tuple[str, str, int], ...]:
         """Return (series, transaction, number) for every number that is on its way."""
@@ -364,6 +364,9 @@ class ReceiptPaper(Protocol):
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 signs wide."""
+
+    def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
+        """Return a code's QR modules, True for dark."""
 
 
 class Passwords(Protocol):

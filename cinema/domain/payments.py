@@ -96,7 +96,7 @@ def cash_change(total: int, tendered: int | None) -> int:
 
 
 def check_card_number(text: str | None) -> str:
-    """Return a card number's digits, or raise InvalidInputError: 12 to 19 digits and a right check digit (ISO/IEC 7812)."""
+    """Return a card number's digits: 12 to 19, with a right check digit (ISO/IEC 7812), else InvalidInputError."""
     digits = "".join(sign for sign in text or "" if sign not in " -")
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19):
         raise InvalidInputError(_("A card number has 12 to 19 digits."), field="card")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
@@ -86,20 +86,14 @@ class Actor:
         if self.role.rank < role.rank:
             raise NotAllowedError(_("This needs somebody with more rights: ask a colleague to sign in."))
 
+    def require_staff(self) -> None:
+        """Raise NotAllowedError unless this actor works here."""
+        self.require(Role.STAFF)
+
     @property
     def is_staff(self) -> bool:
         """Whether cash and other counter work is open to this actor."""
         return self.role.rank >= Rank.STAFF
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """What a new customer typed, checked and tidied; see `check_registration`."""
-
-    name: str
-    username: str
-    email: str
-    password: str = field(repr=False)
 
 
 def login_key(login: str) -> str:

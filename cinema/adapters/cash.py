@@ -1,0 +1,28 @@
+"""Cash as a way to pay: taken when it is written down, so there is nobody to ask and nothing to time out."""
+
+from dataclasses import replace
+
+from cinema.domain.payments import Answer, AnswerKind, PaymentRequest, cash_change
+
+
+class CashDrawer:
+    """See `cinema.ports.PaymentTerminal`. The sale's own attempt is the record; a cancelled one refuses by itself."""
+
+    provider = "cash"
+
+    def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
+        """See the port."""
+        cash_change(amount, request.tendered)
+        return replace(request, card=None, reference=None)
+
+    def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:  # noqa: ARG002 - the port's
+        """See the port."""
+        return Answer(AnswerKind.APPROVED)
+
+    def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
+        """See the port."""
+        return Answer(AnswerKind.NONE)
+
+    def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
+        """See the port: cash not yet written down was not taken."""
+        return Answer(AnswerKind.CANCELLED, reason="cancelled")

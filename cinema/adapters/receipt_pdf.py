@@ -1,0 +1,151 @@
+"""Draws a receipt as a PDF, 80 mm wide: the receipt on the first page, then a page for each ticket with its QR code."""
+
+import io
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from cinema.adapters import receipt_paper
+from cinema.adapters.qr import qr_matrix
+from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.i18n import _, money, when
+
+_WIDTH = 80 * mm
+_MARGIN = 6 * mm
+_LINE = 5 * mm
+_QR = 44 * mm
+_FONTS = Path(__file__).parent.parent.parent / "gui" / "assets" / "fonts"
+
+
+def draw_receipt(receipt: Receipt) -> bytes:
+    """Return the PDF file; the same receipt always gives the same bytes."""
+    regular, bold = _fonts()
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    canvas.setTitle(f"{receipt.house_name} {receipt.number}")
+    _Page(canvas, regular, bold).receipt(receipt)
+    for one in receipt.tickets:
+        _Page(canvas, regular, bold).ticket(receipt, one)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _fonts() -> tuple[str, str]:
+    """Register the house's own fonts, which know every Latin letter; else the ones every PDF reader has."""
+    try:
+        for name in ("LanternSans-Regular", "LanternSans-Bold"):
+            pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+    except (TTFError, OSError):
+        return "Helvetica", "Helvetica-Bold"
+    return "LanternSans-Regular", "LanternSans-Bold"
+
+
+class _Page:
+    """Writes downwards from the top of a page; the page is as long as what stands on it."""
+
+    def __init__(self, canvas: Canvas, regular: str, bold: str) -> None:
+        self._canvas = canvas
+        self._regular = regular
+        self._bold = bold
+        self._y = 0.0
+
+    def receipt(self, receipt: Receipt) -> None:
+        money_lines = receipt_paper.money_lines(receipt)
+        small = [line for line in (receipt_paper.tax_line(receipt), *receipt_paper.payment_lines(receipt)) if line]
+        titles = self._split(receipt.movie_title, self._bold, 13)
+        self._open(22 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
+        self._head(receipt)
+        for line in titles:
+            self._left(line, self._bold, 13, 1.4)
+        self._left(receipt_paper.showing_line(receipt), self._regular, 9)
+        seats = ", ".join(one.ticket.seat for one in receipt.tickets)
+        self._left(f"{receipt.auditorium_name} · {seats}", self._regular, 9)
+        self._rule()
+        for line, amount in money_lines:
+            self._pair(line, amount, self._regular, 9)
+        self._rule()
+        self._pair(_("Total"), money(receipt.total, receipt.currency), self._bold, 13, 1.4)
+        for line, amount in small:
+            self._pair(line, amount, self._regular, 8)
+        self._rule()
+        self._pair(_("Receipt"), receipt.number, self._bold, 9)
+        self._pair(_("Paid"), when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm"), self._regular, 8)
+        self._canvas.showPage()
+
+    def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
+        titles = self._split(receipt.movie_title, self._bold, 13)
+        self._open(13 + len(titles) * 1.4 + _QR / _LINE)
+        self._head(receipt)
+        for line in titles:
+            self._left(line, self._bold, 13, 1.4)
+        self._left(receipt_paper.showing_line(receipt), self._regular, 9)
+        self._left(receipt.auditorium_name, self._regular, 9)
+        self._pair(one.ticket.seat, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
+        self._left(one.ticket.type_name, self._regular, 9)
+        self._qr(one.code)
+        self._centred(receipt.number, self._regular, 8)
+        self._canvas.showPage()
+
+    def _open(self, lines: float) -> None:
+        height = 2 * _MARGIN + lines * _LINE
+        self._canvas.setPageSize((_WIDTH, height))
+        self._y = height - _MARGIN
+
+    def _head(self, receipt: Receipt) -> None:
+        self._centred(receipt.house_name, self._bold, 12, 1.3)
+        for line in (receipt.house_address, receipt.tax_line):
+            if line:
+                self._centred(line, self._regular, 8)
+        if receipt.copy:
+            self._centred(_("COPY"), self._bold, 11, 1.3)
+        self._rule()
+
+    def _centred(self, text: str, font: str, size: float, leading: float = 1.0) -> None:
+        self._y -= _LINE * leading
+        self._canvas.setFont(font, size)
+        self._canvas.drawCentredString(_WIDTH / 2, self._y, text)
+
+    def _left(self, text: str, font: str, size: float, leading: float = 1.0) -> None:
+        self._y -= _LINE * leading
+        self._canvas.setFont(font, size)
+        self._canvas.drawString(_MARGIN, self._y, text)
+
+    def _pair(self, left: str, right: str, font: str, size: float, leading: float = 1.0) -> None:
+        room = _WIDTH - 2 * _MARGIN - pdfmetrics.stringWidth(right, font, size) - 2 * mm
+        for line in self._split(left, font, size, room):
+            self._left(line, font, size, leading)
+        self._canvas.setFont(font, size)
+        self._canvas.drawRightString(_WIDTH - _MARGIN, self._y, right)
+
+    def _rule(self) -> None:
+        self._y -= _LINE * 0.7
+        self._canvas.setDash(2, 2)
+        self._canvas.setLineWidth(0.4)
+        self._canvas.line(_MARGIN, self._y, _WIDTH - _MARGIN, self._y)
+        self._canvas.setDash()
+
+    def _qr(self, code: str) -> None:
+        matrix = qr_matrix(code)
+        module = _QR / len(matrix)
+        left, top = (_WIDTH - _QR) / 2, self._y - 4 * module
+        for row, modules in enumerate(matrix):
+            for column, dark in enumerate(modules):
+                if dark:
+                    self._canvas.rect(
+                        left + column * module, top - (row + 1) * module, module, module, stroke=0, fill=1
+                    )
+        self._y = top - _QR - _LINE * 0.5
+
+    def _split(self, text: str, font: str, size: float, room: float = _WIDTH - 2 * _MARGIN) -> list[str]:
+        lines, line = [], ""
+        for word in text.split():
+            longer = f"{line} {word}".strip()
+            if line and pdfmetrics.stringWidth(longer, font, size) > room:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        return [*lines, line]

@@ -1,0 +1,210 @@
+"""Reads a seed file into checked values. Everything is checked here, before anything is written anywhere.
+
+An error names the path in the file and the field, such as `movies[3].year`.
+"""
+
+import hashlib
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cinema.adapters.seed_models import AuditoriumPart, MoviePart, PriceCardPart, ScreeningPart, SeedFile, UserPart
+from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_rows
+from cinema.domain.house import read_setting
+from cinema.domain.movies import GENRES, Movie, MovieKind
+from cinema.domain.prices import PriceCard, TicketType
+from cinema.domain.registration import check_email
+from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.users import Role, check_username, login_key
+from cinema.errors import CinemaError, InvalidInputError
+from cinema.i18n import _
+
+LARGEST_BYTES = 20_000_000
+_LARGEST_POSTER = 5_000_000
+_POSTER_NAME = re.compile(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png)")
+
+
+def read_seed_file(path: Path) -> SeedData:
+    """Return a seed file's content; InvalidInputError says where it is wrong and what is expected."""
+    raw = _read(path)
+    try:
+        content = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise _wrong(f"byte {error.start}", _("the file is not in UTF-8")) from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _wrong(where, _("the file is no JSON, or was cut off: {reason}").format(reason=error.msg)) from None
+    except RecursionError:
+        raise _wrong("$", _("the file is nested too deep")) from None
+    try:
+        file = SeedFile.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise _wrong(_path(first["loc"]), first["msg"][:200]) from None
+    return _Reader(file, path.parent, hashlib.sha256(raw).hexdigest()[:32]).data()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise _wrong(path.name, _("the file is larger than {count} MB").format(count=LARGEST_BYTES // 1_000_000))
+        return path.read_bytes()
+    except OSError as error:
+        raise _wrong(path.name, _("the file can't be read: {reason}").format(reason=error.strerror)) from None
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".") or "$"
+
+
+def _wrong(path: str, reason: str) -> InvalidInputError:
+    return InvalidInputError(f"{path}: {reason}", field=path)
+
+
+class _Reader:
+    """Turns the parts into domain values and checks what one part says of another."""
+
+    def __init__(self, file: SeedFile, folder: Path, digest: str) -> None:
+        self._file = file
+        self._folder = folder
+        self._digest = digest
+
+    def data(self) -> SeedData:
+        file = self._file
+        self._unique("movies", [one.id for one in file.movies])
+        self._unique("auditoriums", [one.id for one in file.auditoriums])
+        self._unique("price_cards", [one.id for one in file.price_cards])
+        self._unique("users", [login_key(one.username) for one in file.users])
+        self._unique("users", [login_key(one.email) for one in file.users])
+        self._unique("reviews", [f"{one.user}/{one.movie}" for one in file.reviews])
+        return SeedData(
+            digest=self._digest,
+            house=self._house(),
+            movies=tuple(self._movie(one, f"movies[{i}]") for i, one in enumerate(file.movies)),
+            rooms=tuple(self._room(one, f"auditoriums[{i}]") for i, one in enumerate(file.auditoriums)),
+            price_cards=tuple(self._card(one, f"price_cards[{i}]") for i, one in enumerate(file.price_cards)),
+            screenings=tuple(
+                showing
+                for i, one in enumerate(file.screenings)
+                for showing in self._screenings(one, f"screenings[{i}]")
+            ),
+            users=tuple(self._user(one, f"users[{i}]") for i, one in enumerate(file.users)),
+            reviews=self._reviews(),
+            posters=self._posters(),
+        )
+
+    def _unique(self, section: str, keys: list[str]) -> None:
+        seen: dict[str, int] = {}
+        for index, key in enumerate(keys):
+            if key in seen:
+                raise _wrong(f"{section}[{index}]", _("the same as {path}").format(path=f"{section}[{seen[key]}]"))
+            seen[key] = index
+
+    def _house(self) -> dict[str, str]:
+        values = {name: str(value) for name, value in self._file.house.model_dump().items()}
+        for name, text in values.items():
+            _checked(f"house.{name}", lambda name=name, text=text: read_setting(name, text))
+        return values
+
+    def _movie(self, part: MoviePart, path: str) -> Movie:
+        for index, genre in enumerate(part.genres):
+            if genre not in GENRES:
+                raise _wrong(
+                    f"{path}.genres[{index}]", _("unknown genre; known are {known}").format(known=", ".join(GENRES))
+                )
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in part.model_dump().items()
+        }
+        return Movie(**{**fields, "kind": MovieKind(part.kind)})
+
+    def _room(self, part: AuditoriumPart, path: str) -> tuple[Auditorium, SeatPlan]:
+        rows = [(row.row, row.seats, row.gap_before) for row in part.plan.rows]
+        plan = _checked(f"{path}.plan", lambda: plan_from_rows(part.id, 1, rows, part.plan.curve))
+        return Auditorium(part.id, part.number, part.name, plan.id, tuple(part.features)), plan
+
+    def _card(self, part: PriceCardPart, path: str) -> PriceCard:
+        self._unique(f"{path}.types", [one.id for one in part.types])
+        types = tuple(
+            TicketType(
+                one.id,
+                one.name,
+                {SeatKind(kind): price for kind, price in one.prices.model_dump().items()},
+                {str(language): name for language, name in one.names.items()},
+            )
+            for one in part.types
+        )
+        return PriceCard(part.id, part.name, types, {str(language): name for language, name in part.names.items()})
+
+    def _screenings(self, part: ScreeningPart, path: str) -> list[SeedScreening]:
+        self._known(f"{path}.movie", part.movie, {one.id for one in self._file.movies})
+        self._known(f"{path}.auditorium", part.auditorium, {one.id for one in self._file.auditoriums})
+        self._known(f"{path}.price_card", part.price_card, {one.id for one in self._file.price_cards})
+        if not part.days and not part.dates:
+            raise _wrong(f"{path}.days", _("name at least one day or date"))
+        days: list[int | date] = [*part.days, *part.dates]
+        return [
+            SeedScreening(
+                part.movie,
+                part.auditorium,
+                day,
+                int(time[:2]),
+                int(time[3:]),
+                part.price_card,
+                part.format,
+                part.language,
+                part.subtitles,
+                tuple(part.features),
+                path,
+            )
+            for day in days
+            for time in part.times
+        ]
+
+    def _known(self, path: str, name: str, known: set[str]) -> None:
+        if name not in known:
+            raise _wrong(path, _("{name} is not in this file").format(name=name))
+
+    def _user(self, part: UserPart, path: str) -> SeedUser:
+        username = _checked(f"{path}.username", lambda: check_username(part.username))
+        email = _checked(f"{path}.email", lambda: check_email(part.email))
+        for index, genre in enumerate(part.genres):
+            self._known(f"{path}.genres[{index}]", genre, set(GENRES))
+        return SeedUser(username, part.name, email, Role(part.role), part.password, tuple(part.genres), part.language)
+
+    def _reviews(self) -> tuple[SeedReview, ...]:
+        movies = {one.id for one in self._file.movies}
+        users = {one.username for one in self._file.users}
+        for index, one in enumerate(self._file.reviews):
+            self._known(f"reviews[{index}].movie", one.movie, movies)
+            self._known(f"reviews[{index}].user", one.user, users)
+        return tuple(
+            SeedReview(one.movie, one.user, one.rating, one.comment, one.days_ago) for one in self._file.reviews
+        )
+
+    def _posters(self) -> dict[str, bytes]:
+        found = {}
+        for index, one in enumerate(self._file.movies):
+            if not one.poster:
+                continue
+            path = f"movies[{index}].poster"
+            if _POSTER_NAME.fullmatch(one.poster) is None:
+                raise _wrong(path, _("a poster is a .jpg or .png beside the file"))
+            try:
+                content = (self._folder / one.poster).read_bytes()
+            except OSError:
+                raise _wrong(path, _("there is no such file")) from None
+            if len(content) > _LARGEST_POSTER:
+                raise _wrong(path, _("the picture is too large"))
+            found[one.poster] = content
+        return found
+
+
+def _checked(path: str, check: Any) -> Any:
+    try:
+        return check()
+    except CinemaError as error:
+        raise _wrong(path, error.message) from None

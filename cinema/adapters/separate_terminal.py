@@ -1,0 +1,30 @@
+"""A card terminal that stands beside the till and is not connected: staff reads its slip and says what happened."""
+
+from cinema.domain.payments import Answer, AnswerKind, PaymentRequest
+from cinema.domain.text import clean_line
+from cinema.i18n import _
+
+
+class SeparateTerminal:
+    """See `cinema.ports.PaymentTerminal`. Without a person nobody knows, so it never answers by itself."""
+
+    provider = "separate"
+
+    def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:  # noqa: ARG002 - the port's
+        """See the port: there is nothing to check before the card was charged."""
+        return request
+
+    def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:  # noqa: ARG002 - the port's
+        """See the port: a reference is the word of the staff that the terminal took the money."""
+        if request.reference is None:
+            return Answer(AnswerKind.NONE)
+        reference = clean_line(request.reference, "reference", _("reference on the slip"), longest=40)
+        return Answer(AnswerKind.APPROVED, reference)
+
+    def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
+        """See the port."""
+        return Answer(AnswerKind.NONE)
+
+    def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
+        """See the port: only the terminal's own log can tell."""
+        return Answer(AnswerKind.NONE)

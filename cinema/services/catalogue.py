@@ -1,0 +1,42 @@
+"""Finding titles: search, filters, posters and what people say of them."""
+
+from cinema.domain.movies import AGE_RATINGS, GENRES, Movie, MoviePage, MovieQuery
+from cinema.domain.reviews import Review
+from cinema.errors import InvalidInputError
+from cinema.i18n import _
+from cinema.ports import Movies, Reviews, Screenings
+
+_LONGEST_SEARCH = 200
+_LARGEST_PAGE = 200
+
+
+class Catalogue:
+    """Reads the catalogue; changes nothing."""
+
+    def __init__(self, movies: Movies, reviews: Reviews, screenings: Screenings) -> None:
+        self._movies = movies
+        self._reviews = reviews
+        self._screenings = screenings
+
+    def search(self, query: MovieQuery, offset: int = 0, limit: int = 24) -> MoviePage:
+        """Return one page of the titles that match; InvalidInputError names a filter that can't be."""
+        if len(query.text) > _LONGEST_SEARCH:
+            raise InvalidInputError(_("That is too long to search for."), field="search")
+        if query.genre is not None and query.genre not in GENRES:
+            raise InvalidInputError(_("There is no such genre."), field="genre")
+        if query.age_rating is not None and query.age_rating not in AGE_RATINGS:
+            raise InvalidInputError(_("There is no such age rating."), field="age_rating")
+        shown = self._screenings.movies_on(query.day) if query.day is not None else None
+        return self._movies.search(query, shown, max(0, offset), min(max(1, limit), _LARGEST_PAGE))
+
+    def movie(self, movie_id: str) -> Movie:
+        """Return a title; NotFoundError if there is none."""
+        return self._movies.get(movie_id)
+
+    def poster(self, name: str) -> bytes | None:
+        """Return a poster's file, or None."""
+        return self._movies.poster(name)
+
+    def reviews(self, movie_id: str, limit: int = 20) -> tuple[Review, ...]:
+        """Return the newest reviews of a title."""
+        return self._reviews.of_movie(movie_id, limit)

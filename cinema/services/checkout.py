@@ -1,0 +1,233 @@
+"""Paying for held seats: begin, ask, charge, finish; declined, cancelled and unanswered payments included.
+
+The order of the writes is the promise: an attempt is written down before anything is charged, and the seats are pinned
+before any money moves. See docs/architecture.md for what a crash after each step leaves, and `Recovery` for its cure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from cinema.domain.ids import is_id, new_id
+from cinema.domain.payments import (
+    REASONS,
+    Answer,
+    AnswerKind,
+    Attempt,
+    AttemptState,
+    PaymentRequest,
+    PaymentWay,
+    Tender,
+    cash_change,
+)
+from cinema.domain.prices import price_lines
+from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.users import Actor, Channel
+from cinema.errors import (
+    ConflictError,
+    HoldExpiredError,
+    InvalidInputError,
+    NotAllowedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+)
+from cinema.i18n import _
+from cinema.ports import (
+    Auditoriums,
+    HouseSettings,
+    Movies,
+    PaymentTerminal,
+    PriceCards,
+    Screenings,
+    SeatMaps,
+    Transactions,
+)
+from cinema.services.recovery import Recovery
+from cinema.services.sale_steps import SaleSteps, not_taken
+
+_LEASE_SECONDS = 60
+# A person walks to the terminal, the customer looks for a card: nobody else may take over in that time.
+_LEASE_AT_THE_TERMINAL_SECONDS = 600
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Checkout:
+    """Turns a hold into a paid sale."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        screenings: Screenings,
+        movies: Movies,
+        auditoriums: Auditoriums,
+        price_cards: PriceCards,
+        settings: HouseSettings,
+        terminals: Mapping[str, PaymentTerminal],
+        steps: SaleSteps,
+        recovery: Recovery,
+    ) -> None:
+        self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._screenings = screenings
+        self._movies = movies
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._settings = settings
+        self._terminals = terminals
+        self._steps = steps
+        self._recovery = recovery
+
+    def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
+        """Return the ways open to this actor: cash for staff; the house's card terminal where it can be used."""
+        ways = []
+        provider = self._settings.house().card_provider
+        if (provider == "test" and self._settings.is_demo()) or (provider == "separate" and actor.is_staff):
+            ways.append(PaymentWay(Tender.CARD, provider))
+        if actor.is_staff:
+            ways.append(PaymentWay(Tender.CASH, "cash"))
+        return tuple(ways)
+
+    def begin(
+        self, actor: Actor, hold: Hold, choice: Mapping[str, str | None], *, sale_id: str | None = None
+    ) -> Transaction:
+        """Fix the lines and prices of a basket (seat id to ticket type); nothing is charged.
+
+        Raises InvalidInputError if the choice is not exactly the hold's seats. The same sale_id again returns what is
+        there.
+        """
+        if set(choice) != set(hold.seats):
+            raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
+        screening = self._screenings.get(hold.screening)
+        plan = self._auditoriums.plan(screening.plan)
+        card = self._price_cards.get(screening.price_card)
+        lines = price_lines(plan, card, choice)
+        return self._transactions.begin(
+            Transaction(
+                id=sale_id or new_id(),
+                screening=screening.id,
+                hold=hold.id,
+                state=TransactionState.OPEN,
+                tickets=tuple(
+                    Ticket(new_id(), line.seat, line.kind, line.type, line.type_name, line.price) for line in lines
+                ),
+                total=sum(line.price for line in lines),
+                currency=self._settings.house().currency,
+                channel=actor.channel,
+                workstation=actor.workstation,
+                seller=actor.user,
+                customer=actor.user if actor.channel is Channel.CUSTOMER else None,
+                created_at=_EPOCH,
+                movie=screening.movie,
+                movie_title=self._movies.get(screening.movie).title,
+                auditorium_name=self._auditoriums.get(screening.auditorium).name,
+                starts_at=screening.starts_at,
+            )
+        )
+
+    def pay(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
+        """Pay and return the paid sale.
+
+        Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the same basket may be paid
+        in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone.
+        """
+        asked = self.ask(actor, sale_id, request)
+        attempt = asked.last_attempt
+        assert attempt is not None
+        if attempt.amount == 0:
+            return self._settle(asked, attempt, Answer(AnswerKind.APPROVED))
+        terminal = self._terminals[attempt.provider]
+        return self._settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, self._tidy(asked, request)))
+
+    def ask(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
+        """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
+        sale = self._sale(actor, sale_id)
+        if sale.state is not TransactionState.OPEN:
+            raise ConflictError(_("This purchase is closed already."))
+        tidy = self._tidy(sale, request)
+        attempt = Attempt(
+            id=new_id(),
+            tender=request.tender,
+            provider=self._provider(actor, request.tender),
+            amount=sale.total,
+            state=AttemptState.ASKED,
+            at=_EPOCH,
+            tendered=tidy.tendered,
+            change=cash_change(sale.total, tidy.tendered) if request.tender is Tender.CASH else None,
+        )
+        by_hand = attempt.provider == "separate"
+        lease = _LEASE_AT_THE_TERMINAL_SECONDS if by_hand else _LEASE_SECONDS
+        asked = self._transactions.ask(sale.id, attempt, lease)
+        if asked is None:
+            raise ConflictError(_("This purchase is being paid for already."))
+        if not self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id):
+            self._steps.write_answer(asked, attempt, not_taken())
+            self._steps.give_up(asked, attempt)
+            raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
+        return asked
+
+    def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
+        """Say what the separate terminal did: the slip's reference if it took the money, None if it did not."""
+        actor.require_staff()
+        sale = self._sale(actor, sale_id)
+        attempt = sale.last_attempt
+        if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != "separate":
+            raise ConflictError(_("This purchase is not waiting for the card terminal."))
+        if reference is None:
+            return self._settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
+        request = PaymentRequest(Tender.CARD, reference=reference)
+        return self._settle(sale, attempt, self._terminals["separate"].charge(attempt.id, attempt.amount, request))
+
+    def resume(self, actor: Actor, sale_id: str) -> Transaction:
+        """Find out how a sale ended whose answer was lost on the way, and bring it to its end; may be repeated."""
+        sale = self._sale(actor, sale_id)
+        if sale.state is TransactionState.PAYING:
+            self._recovery.settle(sale)
+            sale = self._sale(actor, sale_id)
+        if sale.state is TransactionState.UNRESOLVED:
+            raise PaymentUnresolvedError(_unresolved_words())
+        return sale
+
+    def _settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
+        if answer.kind is AnswerKind.NONE:
+            answer = self._terminals[attempt.provider].cancel(attempt.id)
+            if answer.kind is AnswerKind.CANCELLED:
+                answer = replace(answer, reason="timeout")
+        if answer.kind is AnswerKind.NONE:
+            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+            raise PaymentUnresolvedError(_unresolved_words())
+        written = self._steps.write_answer(sale, attempt, answer)
+        if written is None or answer.kind is not AnswerKind.APPROVED:
+            reason = (answer.reason if written else None) or "cancelled"
+            hold_seconds = self._settings.house().hold_seconds
+            self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, hold_seconds)
+            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.OPEN)
+            raise PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)
+        return self._steps.finish(written)
+
+    def _provider(self, actor: Actor, tender: Tender) -> str:
+        for way in self.ways_to_pay(actor):
+            if way.tender is tender:
+                return way.provider
+        if tender is Tender.CASH:
+            raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
+        raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
+
+    def _tidy(self, sale: Transaction, request: PaymentRequest) -> PaymentRequest:
+        provider = "cash" if request.tender is Tender.CASH else self._settings.house().card_provider
+        if sale.total == 0 and request.tender is Tender.CARD:
+            return request
+        return self._terminals[provider].check(request, sale.total)
+
+    def _sale(self, actor: Actor, sale_id: str) -> Transaction:
+        if not is_id(sale_id):
+            raise InvalidInputError(_("That is not a sale's id."), field="sale")
+        sale = self._transactions.get(sale_id)
+        if sale.customer is not None and sale.customer != actor.user and not actor.is_staff:
+            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        return sale
+
+
+def _unresolved_words() -> str:
+    return _("The card terminal can't say whether the money was taken. Your seats are kept; a manager will decide.")

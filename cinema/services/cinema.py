@@ -1,0 +1,68 @@
+"""The whole cinema as its faces see it: one frozen value holding every service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cinema.domain.house import House
+from cinema.domain.users import Actor, Channel, Role, User
+from cinema.ports import Database
+from cinema.services.accounts import Accounts
+from cinema.services.audit import Audit
+from cinema.services.booking import Booking
+from cinema.services.catalogue import Catalogue
+from cinema.services.checkout import Checkout
+from cinema.services.house_office import HouseOffice
+from cinema.services.programme import Programme
+from cinema.services.receipts import Receipts
+from cinema.services.recovery import Recovery
+from cinema.services.seed import Seed
+from cinema.services.ticket_check import TicketChecks
+from cinema.services.unresolved import UnresolvedPayments
+
+
+@dataclass(frozen=True)
+class Cinema:
+    """Made by `cinema.bootstrap.open_cinema`; closed once by whoever opened it."""
+
+    accounts: Accounts
+    catalogue: Catalogue
+    programme: Programme
+    booking: Booking
+    checkout: Checkout
+    recovery: Recovery
+    unresolved: UnresolvedPayments
+    receipts: Receipts
+    ticket_checks: TicketChecks
+    office: HouseOffice
+    seed: Seed
+    audit: Audit
+    database: Database
+    workstation: str
+    close: Callable[[], None]
+
+    @property
+    def setup(self) -> HouseOffice:
+        """The first set-up, under the name by which the windows ask for it."""
+        return self.office
+
+    def house(self) -> House:
+        """Return the house's settings in force."""
+        return self.office.house()
+
+    def is_demo(self) -> bool:
+        """Tell whether this is a demo."""
+        return self.office.is_demo()
+
+    def is_set_up(self) -> bool:
+        """Tell whether the first set-up is done."""
+        return self.office.is_set_up()
+
+    def actor(self, user: User | None, channel: Channel) -> Actor:
+        """Return who acts at this workstation: a person, or a guest (None)."""
+        if user is None:
+            return Actor(Role.GUEST, self.workstation, channel)
+        return Actor(user.role, self.workstation, channel, user.id, user.name)
+
+    def operator(self) -> Actor:
+        """Return the person at this machine, who may do everything from the command line."""
+        return Actor(Role.ADMIN, self.workstation, Channel.COMMAND)

@@ -1,0 +1,65 @@
+"""The house's settings and its first set-up."""
+
+from cinema.domain.house import House, read_setting
+from cinema.domain.registration import check_registration
+from cinema.domain.users import Actor, Role, User
+from cinema.errors import ConflictError, InvalidInputError
+from cinema.i18n import _
+from cinema.ports import HouseSettings, Users
+from cinema.services.accounts import Accounts
+
+
+class HouseOffice:
+    """Reads and changes settings; sets up an empty house once."""
+
+    def __init__(self, settings: HouseSettings, users: Users, accounts: Accounts) -> None:
+        self._settings = settings
+        self._users = users
+        self._accounts = accounts
+
+    def house(self) -> House:
+        """Return the settings in force."""
+        return self._settings.house()
+
+    def is_set_up(self) -> bool:
+        """Tell whether the first set-up is done."""
+        return self._settings.is_set_up()
+
+    def is_demo(self) -> bool:
+        """Tell whether this is a demo database."""
+        return self._settings.is_demo()
+
+    def set(self, actor: Actor, name: str, text: str) -> House:
+        """Change a setting from what was typed; InvalidInputError and NotFoundError name it."""
+        actor.require(Role.ADMIN)
+        value = read_setting(name, text)
+        if name == "card_provider" and value == "test" and not self._settings.is_demo():
+            raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
+        self._settings.set(name, value)
+        return self._settings.house()
+
+    def set_up(
+        self,
+        name: str,
+        currency: str,
+        timezone: str,
+        language: str,
+        admin_name: str,
+        admin_username: str,
+        admin_email: str,
+        admin_password: str,
+    ) -> User:
+        """Set up an empty house with its first administrator, and return that person.
+
+        Everything is checked before anything is written; ConflictError if the house is set up already.
+        """
+        if self._settings.is_set_up() or self._users.any_admin():
+            raise ConflictError(_("This house is set up already."))
+        chosen = {"name": name, "currency": currency, "timezone": timezone, "language": language}
+        values = {key: read_setting(key, text) for key, text in chosen.items()}
+        registration = check_registration(admin_name, admin_username, admin_email, admin_password)
+        for key, value in values.items():
+            self._settings.set(key, value)
+        admin = self._accounts.add(registration, Role.ADMIN, language=language)
+        self._settings.mark_set_up()
+        return admin

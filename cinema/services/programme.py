@@ -1,0 +1,102 @@
+"""What is shown when, with the free seats of each screening, read a list at a time."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.ids import is_id
+from cinema.domain.prices import PriceCard
+from cinema.domain.screenings import Availability, Screening, ScreeningState, Showing, house_day
+from cinema.errors import InvalidInputError, NotFoundError
+from cinema.i18n import _
+from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, Screenings, SeatMaps
+
+_AHEAD = timedelta(days=60)
+_MOST = 1000
+
+
+class Programme:
+    """Reads the schedule; changes nothing."""
+
+    def __init__(
+        self,
+        screenings: Screenings,
+        movies: Movies,
+        auditoriums: Auditoriums,
+        price_cards: PriceCards,
+        seat_maps: SeatMaps,
+        settings: HouseSettings,
+        clock: Clock,
+    ) -> None:
+        self._screenings = screenings
+        self._movies = movies
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._seat_maps = seat_maps
+        self._settings = settings
+        self._clock = clock
+
+    def today(self) -> str:
+        """Return today's ISO date in the house's timezone."""
+        return house_day(self._clock.now(), self._settings.house().timezone)
+
+    def days(self, count: int = 14) -> tuple[str, ...]:
+        """Return the next days that have showings, as ISO dates, today included."""
+        return self._screenings.days(self.today(), count)
+
+    def of_day(self, day: str) -> tuple[Showing, ...]:
+        """Return a day's showings, soonest first, cancelled ones left out; the day is an ISO date."""
+        return self._showings(self._screenings.of_day(check_day(day)))
+
+    def of_movie(self, movie_id: str) -> tuple[Showing, ...]:
+        """Return a title's showings from today on, soonest first."""
+        return self._showings(self._screenings.of_movie(movie_id, self.today(), _MOST))
+
+    def showing(self, screening_id: str) -> Showing:
+        """Return one showing, cancelled or not; NotFoundError if there is none."""
+        if not is_id(screening_id):
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        return self._showings((self._screenings.get(screening_id),), cancelled=True)[0]
+
+    def sellable(self, day: str | None = None) -> tuple[Showing, ...]:
+        """Return what can still be sold, soonest first: of one day, or of all days to come."""
+        if day is not None:
+            found = self._screenings.of_day(check_day(day))
+        else:
+            now = self._clock.now()
+            found = self._screenings.between(now - timedelta(days=1), now + _AHEAD, _MOST)
+        return tuple(showing for showing in self._showings(found) if showing.availability.selling)
+
+    def _showings(self, found: Sequence[Screening], *, cancelled: bool = False) -> tuple[Showing, ...]:
+        kept = [one for one in found if cancelled or one.state is ScreeningState.SCHEDULED]
+        if not kept:
+            return ()
+        movies = self._movies.get_many([one.movie for one in kept])
+        rooms = {room.id: room for room in self._auditoriums.all()}
+        cards = {card_id: self._price_cards.get(card_id) for card_id in {one.price_card for one in kept}}
+        free = self._seat_maps.availability([one.id for one in kept])
+        return tuple(
+            Showing(
+                one,
+                movies[one.movie],
+                rooms[one.auditorium],
+                free.get(one.id, Availability(one.id, 0, 0, selling=False)),
+                lowest_price(cards[one.price_card]),
+            )
+            for one in kept
+            if one.movie in movies and one.auditorium in rooms
+        )
+
+
+def lowest_price(card: PriceCard) -> int:
+    """Return the lowest price above nothing of a standard seat, in minor units; 0 if all are free."""
+    prices = [ticket_type.prices.get(SeatKind.STANDARD, 0) for ticket_type in card.types]
+    return min((price for price in prices if price), default=0)
+
+
+def check_day(text: str) -> str:
+    """Return an ISO date unchanged; InvalidInputError for anything else, a date that does not exist included."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day") from None

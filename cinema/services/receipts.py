@@ -1,0 +1,97 @@
+"""Receipts and purchases: what was bought, its signed codes, and its paper."""
+
+from cinema.domain.ids import is_id
+from cinema.domain.money import included_tax
+from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.domain.tickets import TicketClaim, write_code
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.users import Actor, Channel
+from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from cinema.i18n import _
+from cinema.ports import HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
+
+
+class Receipts:
+    """Makes receipts of paid sales; nothing is written."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        movies: Movies,
+        settings: HouseSettings,
+        signer: TicketSigner,
+        paper: ReceiptPaper,
+    ) -> None:
+        self._transactions = transactions
+        self._movies = movies
+        self._settings = settings
+        self._signer = signer
+        self._paper = paper
+
+    def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
+        """Return a paid sale's receipt; `copy` marks a reprint. For its buyer and for staff."""
+        if not is_id(sale_id):
+            raise NotFoundError(_("There is no such sale."))
+        return self._receipt(actor, self._transactions.get(sale_id), copy=copy)
+
+    def by_number(self, actor: Actor, number: str) -> Receipt:
+        """Return the receipt of a number, marked as a copy; NotFoundError if there is none."""
+        if len(number) > 40:
+            raise InvalidInputError(_("That is not a receipt number."), field="number")
+        return self._receipt(actor, self._transactions.by_receipt(number), copy=True)
+
+    def codes(self, sale: Transaction) -> dict[str, str]:
+        """Return each ticket's signed code by ticket id; the same code every time."""
+        claims = {ticket.id: TicketClaim(ticket.id, sale.screening, ticket.seat) for ticket in sale.tickets}
+        return {ticket: write_code(claim, self._signer.sign(claim.message())) for ticket, claim in claims.items()}
+
+    def purchases(self, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[Transaction, ...]:
+        """Return a person's purchases, the latest showing first; NotAllowedError for a guest."""
+        if actor.user is None:
+            raise NotAllowedError(_("Sign in to see your tickets."))
+        return self._transactions.of_customer(actor.user, min(limit, 200), offset)
+
+    def pdf(self, receipt: Receipt, language: str) -> bytes:
+        """Return the receipt with its tickets as a PDF file."""
+        return self._paper.pdf(receipt, language)
+
+    def text(self, receipt: Receipt, language: str) -> str:
+        """Return the receipt as plain text, 42 signs wide."""
+        return self._paper.text(receipt, language)
+
+    def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
+        """Return a ticket code's QR modules, True for dark, without the quiet zone of four."""
+        return self._paper.qr(code)
+
+    def _receipt(self, actor: Actor, sale: Transaction, *, copy: bool) -> Receipt:
+        if sale.customer is not None and sale.customer != actor.user and not actor.is_staff:
+            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        if sale.customer is None and not actor.is_staff and sale.channel is not Channel.CUSTOMER:
+            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        if sale.state is not TransactionState.PAID or sale.receipt_number is None or sale.paid_at is None:
+            raise ConflictError(_("This sale is not paid, so there is no receipt."))
+        house = self._settings.house()
+        movie = self._movies.get(sale.movie)
+        codes = self.codes(sale)
+        assert sale.starts_at is not None
+        return Receipt(
+            number=sale.receipt_number,
+            transaction=sale.id,
+            house_name=house.name,
+            house_address=house.address,
+            tax_line=house.tax_line,
+            tax_percent=house.tax_percent,
+            tax_included=included_tax(sale.total, house.tax_percent),
+            timezone=house.timezone,
+            currency=sale.currency,
+            movie_title=sale.movie_title,
+            age_rating=movie.age_rating,
+            minutes=movie.minutes,
+            auditorium_name=sale.auditorium_name,
+            starts_at=sale.starts_at,
+            paid_at=sale.paid_at,
+            tickets=tuple(ReceiptTicket(ticket, codes[ticket.id]) for ticket in sale.tickets),
+            total=sale.total,
+            payment=sale.payment,
+            copy=copy,
+        )

@@ -1,0 +1,85 @@
+"""Finishes or releases what a crash left half done. Run at the start of every face and every minute in each.
+
+It cancels first: a payment without an answer is cancelled at its terminal, whose tombstone refuses it for ever. If it
+had been approved, the sale is finished; if nobody can tell, a manager decides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cinema.domain.payments import AnswerKind, AttemptState
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import PaymentUnresolvedError
+from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
+from cinema.services.sale_steps import SaleSteps, not_taken
+
+_LEASE_SECONDS = 60
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """How many sales were finished, released or left to a manager, and how many numbers and maps were tidied."""
+
+    settled: int = 0
+    abandoned: int = 0
+    numbers: int = 0
+    swept: int = 0
+
+
+class Recovery:
+    """Brings every unfinished sale to an end; may run in many places at once."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        settings: HouseSettings,
+        terminals: Mapping[str, PaymentTerminal],
+        steps: SaleSteps,
+        workstation: str,
+    ) -> None:
+        self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._settings = settings
+        self._terminals = terminals
+        self._steps = steps
+        self._owner = f"recovery/{workstation}"
+
+    def recover(self) -> Recovered:
+        """Settle what nobody works on any more; a repeat finds nothing to do."""
+        settled = 0
+        for sale in self._transactions.to_recover(_BATCH):
+            if self._transactions.lease(sale.id, self._owner, _LEASE_SECONDS):
+                self.settle(self._transactions.get(sale.id))
+                settled += 1
+        return Recovered(settled, self._abandon_old(), self._steps.finish_pending(), self._seat_maps.sweep(_BATCH))
+
+    def settle(self, sale: Transaction) -> None:
+        """Bring one sale in `paying` to an end: paid, abandoned, or unresolved. A repeat changes nothing."""
+        attempt = sale.last_attempt
+        if sale.state is not TransactionState.PAYING or attempt is None:
+            return
+        if attempt.state is AttemptState.ASKED:
+            answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
+            if answer.kind is AnswerKind.NONE:
+                self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+                return
+            self._steps.write_answer(sale, attempt, answer)
+            sale = self._transactions.get(sale.id)
+        if sale.payment is None:
+            self._steps.give_up(sale, attempt)
+            return
+        try:
+            self._steps.finish(sale)
+        except PaymentUnresolvedError:
+            return
+
+    def _abandon_old(self) -> int:
+        house = self._settings.house()
+        age = 2 * house.hold_seconds + house.extend_seconds + _LEASE_SECONDS
+        abandoned = 0
+        for sale in self._transactions.stale_open(age, _BATCH):
+            if self._seat_maps.find_hold(sale.screening, sale.hold) is None:
+                abandoned += self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED)
+        return abandoned

@@ -1,0 +1,118 @@
+"""The last steps of a sale, the same for whoever takes them: the seller, recovery, or a manager.
+
+Each step is a guarded write that may be repeated, in this order: the seats become sold, the receipt number is taken,
+the sale is paid, the journal has it, the number is cleared. A crash anywhere leaves something that
+`Recovery` finds: a sale in `paying`, or a number on its way.
+"""
+
+from dataclasses import replace
+
+from cinema.domain.journal import JournalEvent, chain_name
+from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState
+from cinema.domain.receipts import receipt_number
+from cinema.domain.screenings import house_day
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import PaymentUnresolvedError
+from cinema.i18n import _
+from cinema.ports import Counters, HouseSettings, Journal, SeatMaps, Transactions
+
+SERIES = "receipt"
+
+
+class SaleSteps:
+    """Finishes a sale whose money was taken, or takes it back where no money moved."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        counters: Counters,
+        journal: Journal,
+        settings: HouseSettings,
+        workstation: str,
+    ) -> None:
+        self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._counters = counters
+        self._journal = journal
+        self._settings = settings
+        self._workstation = workstation
+
+    def write_answer(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction | None:
+        """Write a terminal's answer into the attempt; None if it has another answer already."""
+        return self._transactions.answer(
+            sale.id,
+            replace(
+                attempt,
+                state=AttemptState(answer.kind.value),
+                last4=answer.last4,
+                reference=answer.reference,
+                reason=answer.reason,
+            ),
+        )
+
+    def finish(self, sale: Transaction) -> Transaction:
+        """Give a sale with an approved attempt its seats, number and journal entry; a repeat changes nothing."""
+        attempt = sale.payment
+        assert attempt is not None
+        tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
+        if not self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
+            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+            raise PaymentUnresolvedError(_("The payment was taken, but the seats can't be given. A manager decides."))
+        day = house_day(attempt.at, self._settings.house().timezone)
+        series = f"{SERIES}-{day[:4]}"
+        number = self._counters.take(series, sale.id)
+        paid = self._transactions.mark_paid(sale.id, receipt_number(int(day[:4]), number))
+        if paid is None:
+            self._counters.give_back(series, sale.id, number)
+            return self._transactions.get(sale.id)
+        self.note(paid, attempt, day)
+        self._counters.clear(series, sale.id, number)
+        return paid
+
+    def note(self, sale: Transaction, attempt: Attempt, day: str) -> None:
+        """Write a paid sale into this workstation's chain of its business day; a repeat changes nothing."""
+        event = JournalEvent(
+            sale.id,
+            "sold",
+            {
+                "receipt": sale.receipt_number or "",
+                "total": sale.total,
+                "currency": sale.currency,
+                "screening": sale.screening,
+                "seats": " ".join(sale.seats),
+                "tender": attempt.tender.value,
+                "seller": sale.seller or "",
+                "channel": sale.channel.value,
+            },
+        )
+        self._journal.append(chain_name(self._workstation, day), event)
+
+    def finish_pending(self) -> int:
+        """Bring every number that is on its way to its place; returns how many there were."""
+        pending = self._counters.pending()
+        for series, sale_id, number in pending:
+            sale = self._transactions.get(sale_id)
+            if sale.state is not TransactionState.PAID:
+                continue
+            year = series.removeprefix(f"{SERIES}-")
+            if sale.receipt_number == receipt_number(int(year), number):
+                attempt = sale.payment
+                assert attempt is not None
+                self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
+                self._counters.clear(series, sale_id, number)
+            else:
+                self._counters.give_back(series, sale_id, number)
+        return len(pending)
+
+    def give_up(self, sale: Transaction, attempt: Attempt) -> None:
+        """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing."""
+        self._seat_maps.give_up(sale.screening, sale.hold, attempt.id)
+        self._transactions.move(
+            sale.id, (TransactionState.PAYING, TransactionState.UNRESOLVED), TransactionState.ABANDONED
+        )
+
+
+def not_taken(reason: str = "cancelled") -> Answer:
+    """Return the answer that no money was taken."""
+    return Answer(AnswerKind.CANCELLED, reason=reason)

@@ -1,0 +1,205 @@
+"""Loads a sample cinema: idempotent writes, section by section, each marked complete last.
+
+The day of the first load is kept as the anchor of relative days, so that loading again changes nothing.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from cinema.domain.house import House, read_setting
+from cinema.domain.ids import new_id
+from cinema.domain.movies import Movie
+from cinema.domain.reviews import Review
+from cinema.domain.screenings import Screening, house_day, slot_of
+from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.users import User
+from cinema.errors import ConflictError, InvalidInputError
+from cinema.i18n import _
+from cinema.ports import (
+    Auditoriums,
+    Clock,
+    HouseSettings,
+    Movies,
+    Passwords,
+    PriceCards,
+    Progress,
+    Reviews,
+    Screenings,
+    SeatMaps,
+    Users,
+)
+
+_WEEKS = timedelta(days=14)
+_FEW_DAYS = timedelta(days=3)
+_ANCHOR = "anchor"
+
+
+class Seed:
+    """Writes a checked seed file into the database."""
+
+    def __init__(
+        self,
+        movies: Movies,
+        reviews: Reviews,
+        auditoriums: Auditoriums,
+        price_cards: PriceCards,
+        screenings: Screenings,
+        seat_maps: SeatMaps,
+        users: Users,
+        settings: HouseSettings,
+        known_passwords: Passwords,
+        clock: Clock,
+    ) -> None:
+        self._movies = movies
+        self._reviews = reviews
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._screenings = screenings
+        self._seat_maps = seat_maps
+        self._users = users
+        self._settings = settings
+        self._known_passwords = known_passwords
+        self._clock = clock
+
+    def load(self, seed: SeedData, *, demo: bool, progress: Progress | None = None) -> str:
+        """Load everything and return the anchor (ISO date).
+
+        Known passwords are refused unless `demo`, which marks an empty database as a demo for good and refuses any
+        other. Loading the same file again changes nothing.
+        """
+        if seed.has_passwords and not demo:
+            words = _("The file holds known passwords: they are accepted with --demo alone, in a demo database.")
+            raise InvalidInputError(f"users: {words}", field="users")
+        if not demo and self._settings.is_demo():
+            raise ConflictError(_("This is a demo database: load with --demo, or name another database."))
+        today = house_day(self._clock.now(), seed.house["timezone"])
+        planned = self._plan(seed, date.fromisoformat(self._settings.seed_state(_ANCHOR).get("day", today)))
+        if demo:
+            self._settings.mark_demo()
+        anchor = self._settings.note_seed(_ANCHOR, "day", today)
+        done = self._settings.seed_state(seed.digest)
+        for section, write, items in self._sections(seed, planned, demo=demo):
+            if section in done:
+                continue
+            for index, item in enumerate(items, start=1):
+                write(item)
+                if progress:
+                    progress(index, len(items), section)
+            self._settings.note_seed(seed.digest, section, "complete")
+        if not demo:
+            self._settings.mark_set_up()
+        return anchor
+
+    def roll_forward(self, seed: SeedData) -> bool:
+        """Schedule two more weeks of a demo when its screenings run out; False while there are enough."""
+        zone = seed.house["timezone"]
+        today = date.fromisoformat(house_day(self._clock.now(), zone))
+        last = self._screenings.last_day()
+        if last is None or date.fromisoformat(last) >= today + _FEW_DAYS:
+            return False
+        anchor = max(today, date.fromisoformat(last) + timedelta(days=1))
+        for screening in self._plan(seed, anchor):
+            self._schedule(screening)
+        return True
+
+    def _sections(
+        self, seed: SeedData, planned: list[Screening], *, demo: bool
+    ) -> list[tuple[str, Callable[..., None], list[object]]]:
+        return [
+            ("house", self._setting, [*seed.house.items(), *([("card_provider", "test")] if demo else [])]),
+            ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
+            ("movies", self._movie, list(seed.movies)),
+            ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),
+            ("price_cards", self._price_cards.put, list(seed.price_cards)),
+            ("screenings", self._schedule, list(planned)),
+            ("users", self._add_user, self._hashed(seed.users)),
+            ("reviews", self._review, list(seed.reviews)),
+        ]
+
+    def _setting(self, item: tuple[str, str]) -> None:
+        self._settings.set(item[0], read_setting(*item))
+
+    def _movie(self, movie: Movie) -> None:
+        self._movies.put(movie)
+
+    def _plan(self, seed: SeedData, anchor: date) -> list[Screening]:
+        """Turn days into instants and refuse an overlap, naming both places in the file."""
+        zone = ZoneInfo(seed.house["timezone"])
+        minutes = {movie.id: movie.minutes for movie in seed.movies}
+        plans = {room.id: plan.id for room, plan in seed.rooms}
+        planned = [(one, _screening(one, anchor, zone, minutes, plans)) for one in seed.screenings]
+        planned.sort(key=lambda pair: (pair[1].auditorium, pair[1].starts_at))
+        for (first, one), (second, two) in pairwise(planned):
+            if one.auditorium == two.auditorium and slot_of(one).end > slot_of(two).start:
+                words = _("overlaps {path}: {one} and {two} in the same auditorium").format(
+                    path=first.path, one=f"{one.day} {one.movie}", two=f"{two.day} {two.movie}"
+                )
+                raise InvalidInputError(f"{second.path}: {words}", field=second.path)
+        return [one for _part, one in planned]
+
+    def _schedule(self, screening: Screening) -> None:
+        """Book the room, write the seat map, and the screening last, so that a listed one can always be sold."""
+        self._screenings.book(screening.auditorium, slot_of(screening))
+        sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
+        self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
+        self._screenings.put(screening)
+
+    def _hashed(self, users: tuple[SeedUser, ...]) -> list[object]:
+        if not users:
+            return []
+        secrets = [user.password or new_id() for user in users]
+        with ThreadPoolExecutor(4) as pool:
+            return list(zip(users, pool.map(self._known_passwords.hash, secrets), strict=True))
+
+    def _add_user(self, item: tuple[SeedUser, str]) -> None:
+        one, password_hash = item
+        user = User(
+            f"user-{one.username.casefold()}"[:60],
+            one.username,
+            one.name,
+            one.email,
+            one.role,
+            self._clock.now(),
+            genres=one.genres,
+            language=one.language,
+        )
+        self._users.add(user, password_hash)
+
+    def _review(self, one: SeedReview) -> None:
+        found = self._users.find_login(one.user)
+        assert found is not None
+        writer = found[0]
+        written = self._clock.now().replace(microsecond=0) - timedelta(days=one.days_ago)
+        self._reviews.put(
+            Review(new_id(), writer.id, writer.name, one.movie, one.rating, one.comment, written, attended=False)
+        )
+
+
+def house_of(seed: SeedData) -> House:
+    """Return the settings that a seed file gives, for showing them before it is loaded."""
+    return replace(House(), **{name: read_setting(name, text) for name, text in seed.house.items()})
+
+
+def _screening(
+    one: SeedScreening, anchor: date, zone: ZoneInfo, minutes: dict[str, int], plans: dict[str, str]
+) -> Screening:
+    day = one.day if isinstance(one.day, date) else anchor + timedelta(days=one.day)
+    starts_at = datetime(day.year, day.month, day.day, one.hour, one.minute, tzinfo=zone).astimezone(ZoneInfo("UTC"))
+    return Screening(
+        id=f"{day:%Y%m%d}-{one.hour:02}{one.minute:02}-{one.auditorium}",
+        movie=one.movie,
+        auditorium=one.auditorium,
+        plan=plans[one.auditorium],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes[one.movie]),
+        day=day.isoformat(),
+        price_card=one.price_card,
+        format=one.format,
+        language=one.language,
+        subtitles=one.subtitles,
+        features=one.features,
+    )
