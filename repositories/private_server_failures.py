@@ -6,17 +6,18 @@ from pathlib import Path
 
 from cinema.errors import StorageError
 from cinema.i18n import _
-from repositories.private_server_files import ServerFiles, disk_full_error, folder_error
+from repositories.private_server_files import ServerFiles, disk_full_error, folder_error, free_bytes
 
 PORT_TAKEN = 48
 _OTHER_FORMAT = 62
+_NOTHING_LEFT = 16_000_000
 _TAIL_BYTES = 256_000
 
 
 def start_error(files: ServerFiles, ended: int | None, detail: str = "") -> StorageError:
     """Return the error to raise; `ended` is mongod's exit code, or None while it still runs without answering."""
     words = " ".join(filter(None, [_last_words(files), detail]))
-    if "No space left on device" in words:
+    if "No space left on device" in words or free_bytes(files.home) < _NOTHING_LEFT:  # a full disk takes no log either
         return disk_full_error(files.folder, words)
     if "Permission denied" in words or "Read-only file system" in words:
         return folder_error(files.folder, OSError(words))

@@ -3,7 +3,6 @@
 Decides the order of the steps and what is tried again. The caller holds the start lock throughout.
 """
 
-import shutil
 import subprocess
 import time
 from dataclasses import replace
@@ -15,9 +14,9 @@ from repositories.private_server_failures import PORT_TAKEN, failed, start_error
 from repositories.private_server_files import (
     FREE_BYTES_NEEDED,
     ServerFiles,
-    ServerRecord,
     disk_full_error,
     folder_error,
+    free_bytes,
 )
 from repositories.private_server_process import choose_port, is_alive, launch, let_go, listens, port_is_free, stop
 from repositories.private_server_setup import SetupError, complete, is_primary
@@ -31,7 +30,14 @@ def bring_up(files: ServerFiles) -> None:
 
     Raises StorageError with one of the codes no-mongod, version, data-folder, disk-full, start-failed.
     """
-    password = _secrets(files)
+    try:
+        _bring_up(files)
+    except OSError as error:
+        raise folder_error(files.folder, error) from error
+
+
+def _bring_up(files: ServerFiles) -> None:
+    password = files.secrets()
     if is_alive(files) and _adopt(files, password):
         return
     mongod = find_mongod()
@@ -46,15 +52,8 @@ def bring_up(files: ServerFiles) -> None:
         _start(mongod, files, password)
 
 
-def _secrets(files: ServerFiles) -> str:
-    try:
-        return files.secrets()
-    except OSError as error:
-        raise folder_error(files.folder, error) from error
-
-
 def _check_space(files: ServerFiles) -> None:
-    free = shutil.disk_usage(files.home).free
+    free = free_bytes(files.home)
     if free < FREE_BYTES_NEEDED:
         raise disk_full_error(files.folder, f"{free} bytes free, {FREE_BYTES_NEEDED} needed")
 
@@ -84,7 +83,7 @@ def _start(mongod: Path, files: ServerFiles, password: str) -> None:
         if port is None or not port_is_free(port):
             port = choose_port()
         record = replace(files.record(), port=port, starts=record.starts + 1)
-        _remember(files, record)
+        files.remember(record)
         process = _launch(mongod, files, port)
         try:
             _wait_for_answer(files, port, process)
@@ -99,7 +98,7 @@ def _start(mongod: Path, files: ServerFiles, password: str) -> None:
                 continue
             raise start_error(files, ended, str(error)) from error
         let_go(process)
-        _remember(files, replace(record, ready=True))
+        files.remember(replace(record, ready=True))
         return
     raise failed(files.folder, "no port of this computer could be used")
 
@@ -109,13 +108,6 @@ def _launch(mongod: Path, files: ServerFiles, port: int) -> "subprocess.Popen[by
         return launch(mongod, files, port)
     except (OSError, TimeoutError) as error:
         raise failed(files.folder, f"{mongod}: {error}") from error
-
-
-def _remember(files: ServerFiles, record: ServerRecord) -> None:
-    try:
-        files.remember(record)
-    except OSError as error:
-        raise folder_error(files.folder, error) from error
 
 
 def _wait_for_answer(files: ServerFiles, port: int, process: "subprocess.Popen[bytes] | None") -> None:
