@@ -34,19 +34,17 @@ class Counters:
         message = f"the counter {series} can't be made"
         raise RuntimeError(message)
 
-    def clear(self, series: str, transaction_id: str) -> None:
+    def clear(self, series: str, transaction_id: str, number: int) -> None:
         """See the port."""
-        self._counters.update_one({"_id": series}, {"$unset": {f"open.{transaction_id}": ""}})
+        mine = f"open.{transaction_id}"
+        self._counters.update_one({"_id": series, mine: number}, {"$unset": {mine: ""}})
 
-    def give_back(self, series: str, transaction_id: str) -> None:
+    def give_back(self, series: str, transaction_id: str, number: int) -> None:
         """See the port."""
-        mine = f"$open.{transaction_id}"
+        mine = f"open.{transaction_id}"
         self._counters.update_one(
-            {"_id": series, f"open.{transaction_id}": {"$exists": True}},
-            [
-                {"$set": {"spare": {"$setUnion": ["$spare", [mine]]}}},
-                {"$unset": f"open.{transaction_id}"},
-            ],
+            {"_id": series, mine: number},
+            {"$addToSet": {"spare": number}, "$unset": {mine: ""}},
         )
 
     def pending(self) -> tuple[tuple[str, str, int], ...]:

@@ -24,7 +24,7 @@ class StoredDatabase:
         """See the port."""
         with driver_errors():
             local: datetime = self._connection.client.admin.command("hello")["localTime"]
-        return local
+        return local.replace(tzinfo=UTC)
 
     def close(self) -> None:
         """See the port."""
@@ -51,7 +51,7 @@ class StoredDatabase:
     def _private(self) -> list[Finding]:
         assert self._connection.server is not None
         status = describe(self._connection.server.folder)
-        megabytes = status.free_bytes // 1_000_000
+        megabytes = (status.free_bytes or 0) // 1_000_000
         return [
             Finding("binary", True, _("The private server's program."), str(status.binary)),
             Finding("data-folder", True, _("The data is in this folder."), str(status.folder)),

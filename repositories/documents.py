@@ -4,8 +4,10 @@ A domain value's `id` is the document's `_id`. Fields of a document that the val
 are left out when it is read.
 """
 
+import operator
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from cattrs.preconf.bson import make_converter
@@ -28,11 +30,16 @@ def _strictly(*accepted: type) -> Any:
 
 
 _converter = make_converter(detailed_validation=False)
-_converter.register_structure_hook(int, _strictly(int))
-_converter.register_structure_hook(float, _strictly(float, int))
-_converter.register_structure_hook(bool, _strictly(bool))
-_converter.register_structure_hook(str, _strictly(str))
-_converter.register_structure_hook(datetime, _strictly(datetime))
+_ACCEPTED: dict[type, tuple[type, ...]] = {
+    int: (int,),
+    float: (float, int),
+    bool: (bool,),
+    str: (str,),
+    datetime: (datetime,),
+}
+for _kind, _types in _ACCEPTED.items():
+    # By identity: an enum of strings is a str too, and must become the enum.
+    _converter.register_structure_hook_func(partial(operator.is_, _kind), _strictly(*_types))
 
 
 def to_document(value: Any) -> Document:

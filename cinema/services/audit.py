@@ -77,7 +77,7 @@ class Audit:
                     "receipt-gap",
                     f"{year}-{missing:06d}",
                     _(
-                        "A receipt number is missing. Open the program, which recovers; if it stays, tell your accountant."
+                        "A receipt number is missing. Open the program; if it stays, tell your accountant."
                     ),
                 )
             before = (year, int(count))

@@ -1,0 +1,145 @@
+"""The command line: parses, opens the cinema, runs one command or opens a window, and prints.
+
+Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use.
+"""
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema import __version__
+from cinema.commands import house, programme, sale
+from cinema.commands.base import Command
+from cinema.errors import CinemaError, NotAllowedError
+from cinema.i18n import N_, _, system_language, use_language
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+COMMANDS: dict[str, Command] = {
+    command.name: command for command in (*programme.COMMANDS, *sale.COMMANDS, *house.COMMANDS)
+}
+_WINDOWS = {
+    "demo": N_("open the sample cinema, in a database of its own"),
+    "tour": N_("drive the real windows through a purchase and save pictures"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    logging.basicConfig(level=os.environ.get("CINEMA_LOG", "ERROR"), format="%(levelname)s %(name)s: %(message)s")
+    use_language(system_language())
+    arguments = parser().parse_args(argv)
+    try:
+        if arguments.command in COMMANDS:
+            return _run(COMMANDS[arguments.command], arguments)
+        return _open_window(arguments)
+    except CinemaError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:  # noqa: BLE001 - the last line before the user: an accident becomes words and a written trace
+        print(
+            _("Something went wrong that should not. The details are in {file}.").format(file=_kept()), file=sys.stderr
+        )
+        return 1
+
+
+def _kept() -> str:
+    """Write the trace of the accident to a file for whoever looks into it, and return the file's name."""
+    with tempfile.NamedTemporaryFile("w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return file.name
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--database", metavar="NAME", default=argparse.SUPPRESS, help=_("the database's name"))
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print JSON"))
+    shared.add_argument(
+        "--as", dest="user", metavar="USER", default=argparse.SUPPRESS, help=_("who acts, on a house's own server")
+    )
+    shared.add_argument("--language", choices=["en", "es", "pt_BR"], default=argparse.SUPPRESS)
+    shared.add_argument("--theme", choices=["foyer", "matinee"], default=argparse.SUPPRESS, help=_("dark or light"))
+    whole = argparse.ArgumentParser(
+        prog="cinema", description=_("A cinema's box office. Without a command: the sign-in window."), parents=[shared]
+    )
+    whole.add_argument("--version", action="version", version=f"cinema {__version__}")
+    whole.set_defaults(command=None, database=None, json=False, user=None, language=None, theme=None)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
+    for name, text in _WINDOWS.items():
+        window = commands.add_parser(name, help=_(text), parents=[shared])
+        if name == "tour":
+            window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
+    for command in COMMANDS.values():
+        command.arguments(commands.add_parser(command.name, help=_(command.help), parents=[shared]))
+    return whole
+
+
+def _run(command: Command, arguments: argparse.Namespace) -> int:
+    if arguments.language:
+        use_language(arguments.language)
+    from cinema.bootstrap import DATABASE, open_cinema
+
+    cinema = open_cinema(arguments.database or DATABASE, recover=command.recover)
+    try:
+        answer = command.run(cinema, _actor(cinema, command, arguments), arguments)
+    finally:
+        cinema.close()
+    if text := answer.printed(as_json=arguments.json):
+        print(text)
+    return answer.code
+
+
+def _actor(cinema: "Cinema", command: Command, arguments: argparse.Namespace) -> "Actor":
+    """Return who acts: the named user, else the operator of this machine.
+
+    Whoever sits at this machine owns its private server and any demo; on a house's own server a change needs a name.
+    """
+    from cinema.domain.users import Channel
+
+    if arguments.user:
+        return cinema.actor(cinema.accounts.find(arguments.user), Channel.COMMAND)
+    shared = bool(os.environ.get("CINEMA_MONGODB_URI"))
+    if shared and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
+        raise NotAllowedError(_("On the house's own server, say who you are: --as USER."))
+    return cinema.operator()
+
+
+def _open_window(arguments: argparse.Namespace) -> int:
+    if arguments.command == "tour":
+        from gui.tour import run_tour
+
+        return run_tour(_opener(arguments), arguments.out, language=arguments.language, theme=arguments.theme)
+    from gui.app import run
+
+    return run(_opener(arguments), language=arguments.language, theme=arguments.theme, demo=arguments.command == "demo")
+
+
+def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
+    """Return what opens the database, slowly, behind the painted window."""
+
+    def open_it() -> "Cinema":
+        from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo
+
+        if arguments.command is None:
+            return open_cinema(arguments.database or DATABASE)
+        return open_demo(arguments.database or DEMO_DATABASE)
+
+    return open_it
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""What every command shares: how it is described, what it is given, and how its answer is printed."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cinema.domain.users import Actor
+from cinema.services.cinema import Cinema
+
+Arguments = argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found: `data` for --json, `lines` for people, and the exit code."""
+
+    data: Any
+    lines: Sequence[str] = ()
+    code: int = 0
+
+    def printed(self, *, as_json: bool) -> str:
+        """Return the answer as it goes to standard output."""
+        if as_json:
+            return json.dumps(self.data, ensure_ascii=False, indent=2, default=str)
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `changes` tells whether it changes anything, and so needs a name to act under."""
+
+    name: str
+    help: str
+    run: Callable[[Cinema, Actor, Arguments], Answer]
+    arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
+    changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
+    recover: bool = False
+
+
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Lay out rows in columns; columns named in `right` are aligned to the right."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

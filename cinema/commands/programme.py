@@ -1,0 +1,78 @@
+"""cinema screenings, cinema seats: what can be sold."""
+
+import argparse
+
+from cinema.commands.base import Answer, Arguments, Command, table
+from cinema.domain.users import Actor
+from cinema.i18n import N_, _, clock, money, when
+from cinema.services.cinema import Cinema
+
+
+def _screenings_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--day", metavar="D", help=_("an ISO date in the house's timezone, such as 2026-12-31"))
+
+
+def _screenings(cinema: Cinema, _actor: Actor, arguments: Arguments) -> Answer:
+    showings = cinema.programme.sellable(arguments.day)
+    house = cinema.house()
+    data = [
+        {
+            "id": one.screening.id,
+            "movie": one.movie.title,
+            "movie_id": one.movie.id,
+            "auditorium": one.auditorium.name,
+            "auditorium_id": one.auditorium.id,
+            "starts_at": one.screening.starts_at.isoformat(),
+            "day": one.screening.day,
+            "capacity": one.availability.capacity,
+            "free": one.availability.free,
+            "from_price": one.from_price,
+            "currency": house.currency,
+        }
+        for one in showings
+    ]
+    rows = [
+        (
+            when(one.screening.starts_at, house.timezone, "EEE d MMM"),
+            clock(one.screening.starts_at, house.timezone),
+            one.movie.title,
+            one.auditorium.name,
+            f"{one.availability.free}/{one.availability.capacity}",
+            money(one.from_price, house.currency),
+            one.screening.id,
+        )
+        for one in showings
+    ]
+    return Answer(data, table(rows, right=(4, 5)) or [_("Nothing is on sale.")])
+
+
+def _seats_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("screening", metavar="SCREENING", help=_("a screening's id, as `cinema screenings` shows it"))
+
+
+def _seats(cinema: Cinema, _actor: Actor, arguments: Arguments) -> Answer:
+    seating = cinema.booking.seating(arguments.screening)
+    seats = {
+        seat.id: {
+            "state": seating.seat_map.state(seat.id).value,
+            "kind": seat.kind.value,
+            "price": seating.card.price(seat, None),
+        }
+        for seat in seating.plan.seats
+    }
+    data = {"screening": arguments.screening, "selling": seating.showing.availability.selling, "seats": seats}
+    signs = {"free": ".", "held": "o", "sold": "x", "blocked": " "}
+    rows: dict[str, str] = {}
+    for seat in seating.plan.seats:
+        rows[seat.row] = rows.get(seat.row, "") + signs[str(seats[seat.id]["state"])]
+    lines = [f"{row:>3}  {states}" for row, states in rows.items()]
+    free = _("{free} of {capacity} seats are free. . free, o held, x sold").format(
+        free=seating.seat_map.free, capacity=seating.seat_map.capacity
+    )
+    return Answer(data, [*lines, free])
+
+
+COMMANDS = (
+    Command("screenings", N_("list what can still be sold, soonest first"), _screenings, _screenings_arguments),
+    Command("seats", N_("show the seats of a screening"), _seats, _seats_arguments),
+)

@@ -1,0 +1,109 @@
+"""Shared by all tests: one private MongoDB a session and worker, a database a test, and a small cinema in it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cinema.bootstrap import join
+from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
+from cinema.domain.ids import new_id
+from cinema.domain.movies import Movie, MovieKind
+from cinema.domain.prices import PriceCard, TicketType
+from cinema.domain.screenings import Screening, slot_of
+from cinema.domain.users import Actor, Channel, Role
+from cinema.services.cinema import Cinema
+from repositories.connect import Connection, connect
+from repositories.migrations import migrate
+from repositories.private_server import PrivateServer
+from repositories.storage import Storage, open_storage
+
+os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private server of this session's own; stopped with it."""
+    server = PrivateServer.acquire(tmp_path_factory.mktemp("mongod"))
+    yield server.uri
+    server.release()
+
+
+@pytest.fixture
+def connection(mongodb_uri: str) -> Iterator[Connection]:
+    """An empty database of this test's own, brought to the newest version; dropped after."""
+    made = connect(mongodb_uri, f"test_{new_id()}")
+    migrate(made.database)
+    yield made
+    made.client.drop_database(made.database.name)
+    made.close()
+
+
+@pytest.fixture
+def storage(connection: Connection) -> Storage:
+    """Every repository over the test's database."""
+    return open_storage(connection)
+
+
+@dataclass(frozen=True)
+class SmallHouse:
+    """A demo house with one movie, one room of three rows and two screenings."""
+
+    cinema: Cinema
+    storage: Storage
+    connection: Connection
+    screening: str
+    other_screening: str
+    guest: Actor
+    staff: Actor
+    operator: Actor
+
+    def another_till(self, workstation: str) -> Cinema:
+        """Return a cinema over the same database as another workstation sees it, with a client of its own store."""
+        return join(open_storage(self.connection), workstation, patience=0.05)
+
+
+@pytest.fixture
+def house(connection: Connection, storage: Storage) -> SmallHouse:
+    """The small house, on sale."""
+    return build_house(connection, storage)
+
+
+def build_house(connection: Connection, storage: Storage, rows: int = 3, columns: int = 10) -> SmallHouse:
+    """Fill an empty database with the small house; rows A, B … of so many seats, a wheelchair pair in row A."""
+    storage.settings.mark_demo()
+    for name, value in (("card_provider", "test"), ("currency", "EUR"), ("timezone", "Europe/Lisbon")):
+        storage.settings.set(name, value)
+    storage.movies.put(Movie("metropolis", MovieKind.FILM, "Metropolis", "Metropolis", 1927, 153, "PG", "A city."))
+    names = [chr(ord("A") + index) for index in range(rows)]
+    signs = [("wc" + "s" * (columns - 2)) if name == "A" else "s" * columns for name in names]
+    plan = plan_from_rows("hall", 1, [(name, row, 0.0) for name, row in zip(names, signs, strict=True)], 0.05)
+    storage.auditoriums.put(Auditorium("hall", 1, "Hall", plan.id), plan)
+    adult = {SeatKind.STANDARD: 950, SeatKind.PREMIUM: 1250, SeatKind.WHEELCHAIR: 950, SeatKind.COMPANION: 0}
+    child = {SeatKind.STANDARD: 600, SeatKind.PREMIUM: 800, SeatKind.WHEELCHAIR: 600, SeatKind.COMPANION: 0}
+    types = (TicketType("adult", "Adult", adult), TicketType("child", "Child", child))
+    storage.price_cards.put(PriceCard("weekday", "Weekday", types))
+    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    screenings = []
+    for hours in (0, 5):
+        starts = tomorrow + timedelta(hours=hours)
+        screening = Screening(
+            f"{starts:%Y%m%d-%H%M}-hall", "metropolis", "hall", plan.id, starts, starts + timedelta(minutes=153),
+            starts.date().isoformat(), "weekday",
+        )  # fmt: skip
+        storage.screenings.book("hall", slot_of(screening))
+        storage.seat_maps.create(screening, plan, starts)
+        storage.screenings.put(screening)
+        screenings.append(screening.id)
+    return SmallHouse(
+        join(storage, "till-1", patience=0.05),
+        storage,
+        connection,
+        screenings[0],
+        screenings[1],
+        Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER),
+        Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam"),
+        Actor(Role.ADMIN, "till-1", Channel.COMMAND),
+    )
