@@ -25,7 +25,7 @@ class Wishes:
     tap: Callable[[str], None]
     walk: Callable[[Direction], None]
     row_end: Callable[[bool], None]
-    press: Callable[[], None]
+    press: Callable[[bool], None]  # whether with Enter
     zoom: Callable[[int], None]
     focus: Callable[[bool, bool], None]  # focused, by keyboard
 
@@ -104,15 +104,11 @@ class Keys:
         board.bind("<Home>", self._calling(wishes.row_end, False))
         board.bind("<End>", self._calling(wishes.row_end, True))
         for key in ("<space>", "<Return>", "<KP_Enter>"):
-            board.bind(key, self._pressing)
+            board.bind(key, self._calling(wishes.press, key != "<space>"))
         for key, step in (("<plus>", 1), ("<KP_Add>", 1), ("<minus>", -1), ("<KP_Subtract>", -1)):
             board.bind(key, self._calling(wishes.zoom, step))
         board.bind("<FocusIn>", lambda _event: wishes.focus(True, not pointer.held_down))
         board.bind("<FocusOut>", lambda _event: wishes.focus(False, False))
-
-    def _pressing(self, _event: "tk.Event[tk.Misc]") -> str:
-        self._wishes.press()
-        return _DONE
 
     @staticmethod
     def _calling(call: Callable[[T], None], value: T) -> "Callable[[tk.Event[tk.Misc]], str]":

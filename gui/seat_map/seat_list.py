@@ -17,12 +17,12 @@ _ROW_MARK = "row:"
 class SeatList(ttk.Frame):
     """A table of seats under their rows. Enter, Space or a double click asks for the seat."""
 
-    def __init__(self, master: tk.Misc, on_seat: Callable[[str], None]) -> None:
+    def __init__(self, master: tk.Misc, on_seat: Callable[[str], None], on_enter: Callable[[str], None]) -> None:
         super().__init__(master)
-        self._on_seat = on_seat
+        self._on_seat, self._on_enter = on_seat, on_enter
         self._plan: SeatPlan | None = None
         self._faces: dict[str, Face] = {}
-        self.table = ttk.Treeview(self, columns=("kind", "price", "state"), selectmode="browse")
+        self.table = ttk.Treeview(self, columns=("kind", "price", "state"), selectmode="browse", style="Table.Treeview")
         bar = ttk.Scrollbar(self, orient="vertical", command=self.table.yview, style="Slim.Vertical.TScrollbar")
         self.table.configure(yscrollcommand=bar.set)
         self.table.pack(side="left", fill="both", expand=True)
@@ -31,9 +31,10 @@ class SeatList(ttk.Frame):
         self.table.column("kind", width=px(180), stretch=True)
         self.table.column("price", width=px(110), anchor="e", stretch=False)
         self.table.column("state", width=px(180), stretch=True)
-        for key in ("<Return>", "<KP_Enter>", "<space>"):
-            self.table.bind(key, self._pressed)
-        self.table.bind("<Double-Button-1>", self._pressed)
+        for key in ("<Return>", "<KP_Enter>"):
+            self.table.bind(key, lambda _event: self._pressed(self._on_enter))
+        for key in ("<space>", "<Double-Button-1>"):
+            self.table.bind(key, lambda _event: self._pressed(self._on_seat))
         self.table.bind("<FocusIn>", self._focused)
 
     def show(self, plan: SeatPlan, card: PriceCard | None, currency: str, faces: Mapping[str, Face]) -> None:
@@ -41,7 +42,12 @@ class SeatList(ttk.Frame):
         kept = self.table.selection()
         self._plan, self._faces = plan, dict(faces)
         self.table.delete(*self.table.get_children())
-        for column, words in (("#0", _("Seat")), ("kind", _("Kind")), ("price", _("Price")), ("state", _("State"))):
+        for column, words in (
+            ("#0", _("Seat")),
+            ("kind", _("Kind")),
+            ("price", _("Price")),
+            ("state", "   " + _("State")),
+        ):
             self.table.heading(column, text=words, anchor="e" if column == "price" else "w")
         for row, seats in rows_of(plan).items():
             parent = self.table.insert("", "end", f"{_ROW_MARK}{row}", text=self._row_words(row, seats), open=True)
@@ -80,18 +86,18 @@ class SeatList(ttk.Frame):
 
     def _state_words(self, seat: str) -> str:
         look = self._faces[seat].look
-        return ("✓ " if look is SeatLook.MINE else "") + _(LOOK_WORDS[look])
+        return "   " + ("✓ " if look is SeatLook.MINE else "") + _(LOOK_WORDS[look])
 
     def _row_words(self, row: str, seats: list[Seat]) -> str:
         free = sum(1 for seat in seats if self._faces[seat.id].look is SeatLook.FREE)
         name = _("Row {row}").format(row=row)
         return f"{name} · " + ngettext("{count} free", "{count} free", free).format(count=free)
 
-    def _pressed(self, _event: "tk.Event[tk.Misc]") -> str | None:
+    def _pressed(self, tell: Callable[[str], None]) -> str | None:
         seat = self.selected()
         if seat is None:
             return None
-        self._on_seat(seat)
+        tell(seat)
         return "break"
 
     def _focused(self, _event: "tk.Event[tk.Misc]") -> None:

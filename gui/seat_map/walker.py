@@ -18,10 +18,11 @@ class SeatWalker:
         overlay: SeatOverlay,
         describe: Callable[[str], Described],
         on_seat: Callable[[str], None],
+        on_enter: Callable[[str], None],
     ) -> None:
         self.current: str | None = None
         self._board, self._overlay = board, overlay
-        self._describe, self._on_seat = describe, on_seat
+        self._describe, self._on_seat, self._on_enter = describe, on_seat, on_enter
         self._hovered: str | None = None
         self._by_keys = False
 
@@ -80,11 +81,11 @@ class SeatWalker:
         if plan is not None and here is not None:
             self._go_to(geo.row_end(plan, here, last=last))
 
-    def _press(self) -> None:
+    def _press(self, enter: bool) -> None:
         here = self._here()
         if here is not None:
             self._go_to(here)
-            self._on_seat(here)
+            (self._on_enter if enter else self._on_seat)(here)
 
     def _focus_changed(self, focused: bool, by_keys: bool) -> None:
         if focused and by_keys:

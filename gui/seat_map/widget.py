@@ -27,14 +27,17 @@ _SMALLEST, _LARGEST = 14, 56  # px of a pitch when fitted to the window
 
 
 class SeatMapView(ttk.Frame):
-    """A seat plan to choose from, as a picture or as a list in words."""
+    """A seat plan to choose from, as a picture or as a list in words.
+
+    `on_seat` hears of a tap or Space, `on_enter` of Enter where that means something else. `<<Zoomed>>` follows a zoom.
+    """
 
     def __init__(
         self,
         master: tk.Misc,
         *,
         on_seat: Callable[[str], None],
-        on_zoom: Callable[[int], None] | None = None,
+        on_enter: Callable[[str], None] | None = None,
         on_surface: bool = False,
         legend: bool = True,
         suggests: bool = False,
@@ -46,17 +49,16 @@ class SeatMapView(ttk.Frame):
         self.zoom_percent = 100
         self._looks: dict[str, SeatLook] = {}
         self._currency = "EUR"
-        self._on_zoom = on_zoom
         self._on_surface, self._suggests, self._largest = on_surface, suggests, largest
         self._waiting = False
         self.board = SeatBoard(self, self._tokens(theme.current()))
         self.overlay = SeatOverlay(self.board)
         self.legend = Legend(self) if legend else None
-        self.list = SeatList(self, on_seat)
+        self.list = SeatList(self, on_seat, on_enter or on_seat)
         if self.legend is not None:
             self.legend.pack(side="bottom", fill="x")
         self.board.pack(fill="both", expand=True)
-        self.walker = SeatWalker(self.board, self.overlay, self._described, on_seat)
+        self.walker = SeatWalker(self.board, self.overlay, self._described, on_seat, on_enter or on_seat)
         hands = self.walker.wishes(self.zoom)
         Keys(self.board, hands, Pointer(self.board, hands))
         self.board.bind("<Configure>", lambda _event: self._later())
@@ -78,6 +80,7 @@ class SeatMapView(ttk.Frame):
         if another:
             self.walker.forget()
             self.zoom_percent = 100
+            self.event_generate("<<Zoomed>>")
         if self.lists:
             self.list.show(plan, card, currency, self._faces())
         self._show_legend()
@@ -125,8 +128,7 @@ class SeatMapView(ttk.Frame):
         for (view, move), middle in zip(views, middles, strict=True):
             first, last = view()
             move(max(0.0, middle - (last - first) / 2))
-        if self._on_zoom is not None:
-            self._on_zoom(percent)
+        self.event_generate("<<Zoomed>>")
 
     def show_list(self, wanted: bool) -> None:
         """Show the list in words (True) or the picture (False); the keyboard's place is kept."""

@@ -1,0 +1,100 @@
+"""The calls of one basket, made one after the other on worker threads, so that leaving can't overtake a click."""
+
+import threading
+
+from cinema.domain.ids import new_id
+from cinema.domain.seat_maps import Hold
+from cinema.domain.users import Actor
+from cinema.errors import HoldExpiredError, StorageError
+from cinema.services.booking import Booking
+
+
+class BasketCalls:
+    """Every method runs on a worker. The hold has an id from here, so a call whose answer was lost can be repeated."""
+
+    def __init__(self, booking: Booking, actor: Actor, screening_id: str) -> None:
+        self._booking, self._actor, self._screening = booking, actor, screening_id
+        self._lock = threading.Lock()
+        self._hold_id = new_id()
+        self._ids = {self._hold_id}
+        self._hold: Hold | None = None
+        self._unsure = False  # an answer was lost: look before the next step
+        self._given_up = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who holds the seats."""
+        return self._actor
+
+    def was_mine(self, hold_id: str | None) -> bool:
+        """Tell whether a hold is or was one of this basket; may be asked on the Tk thread."""
+        return hold_id in self._ids
+
+    def take(self, seat: str, *, anew: bool) -> Hold:
+        """Take one seat more, or (anew) the first of a new hold; errors are those of `Booking.hold`."""
+        with self._lock:
+            if self._given_up:
+                raise HoldExpiredError("")
+            if self._unsure:
+                self._make_sure()
+            elif anew:
+                self._forget()
+            try:
+                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,))
+            except StorageError:
+                self._unsure = True
+                raise
+            except HoldExpiredError:
+                self._forget()
+                raise
+            return self._hold
+
+    def give_back(self, seat: str) -> Hold | None:
+        """Give one seat back and return what is left."""
+        with self._lock:
+            self._make_sure()
+            return self._release((seat,))
+
+    def extend(self) -> Hold:
+        """Ask for more time; errors are those of `Booking.extend`."""
+        with self._lock:
+            self._make_sure()
+            if self._hold is None:
+                raise HoldExpiredError("")
+            self._hold = self._booking.extend(self._actor, self._hold)
+            return self._hold
+
+    def look_again(self) -> Hold | None:
+        """Return the hold as the database has it now."""
+        with self._lock:
+            self._unsure = True
+            self._make_sure()
+            return self._hold
+
+    def give_up(self) -> None:
+        """Release everything, and take nothing any more; seats that are being paid for are left alone."""
+        with self._lock:
+            self._given_up = True
+            self._make_sure()
+            self._release(None)
+
+    def _release(self, seats: tuple[str, ...] | None) -> Hold | None:
+        if self._hold is None:
+            return None
+        try:
+            self._hold = self._booking.release(self._actor, self._hold, seats)
+        except StorageError:
+            self._unsure = True
+            raise
+        if self._hold is None:
+            self._forget()
+        return self._hold
+
+    def _make_sure(self) -> None:
+        if self._unsure:
+            self._hold = self._booking.find(self._actor, self._screening, self._hold_id)
+            self._unsure = False
+
+    def _forget(self) -> None:
+        self._hold, self._hold_id, self._unsure = None, new_id(), False
+        self._ids.add(self._hold_id)

@@ -1,0 +1,104 @@
+"""The rows of a basket: seat, who the ticket is for, its price, and a cross. Rows that stay are not built anew."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tkinter import ttk
+
+from cinema.domain.prices import PriceCard, PriceLine
+from cinema.i18n import _, current_language, money
+from gui import images
+from gui.scale import px
+from gui.seat_map.controls import icon_button
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.pictures import rule
+from gui.widgets.scrolled import ScrolledFrame
+
+ROW = 64
+_CHIP = (44, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class RowActions:
+    """What a row asks for."""
+
+    change_type: Callable[[str, str], None]
+    remove: Callable[[str], None]
+
+
+class BasketRows(ScrolledFrame):
+    """The tickets chosen; scrolls by itself when there are more than fit."""
+
+    def __init__(self, master: tk.Misc, card: PriceCard, currency: str, actions: RowActions) -> None:
+        super().__init__(master, surface=True)
+        self._card, self._currency, self._actions = card, currency, actions
+        self.rows: dict[str, BasketRow] = {}
+
+    def show(self, lines: Sequence[PriceLine]) -> None:
+        """Show these lines in this order."""
+        wanted = {line.seat: line for line in lines}
+        for seat in [seat for seat in self.rows if seat not in wanted]:
+            self.rows.pop(seat).destroy()
+        added = None
+        for seat, line in wanted.items():
+            if seat not in self.rows:
+                added = self.rows[seat] = BasketRow(self.inside, line, self._card, self._currency, self._actions)
+                added.pack(fill="x")
+            self.rows[seat].show(line)
+        if added is not None:
+            self.settle()
+            self.update_idletasks()
+            self.scroller.show(added.winfo_y(), added.winfo_y() + added.winfo_height())
+
+
+class BasketRow(ttk.Frame):
+    """One ticket."""
+
+    def __init__(self, master: tk.Misc, line: PriceLine, card: PriceCard, currency: str, actions: RowActions) -> None:
+        super().__init__(master, style="Surface.TFrame", height=px(ROW))
+        self._currency = currency
+        self.pack_propagate(False)
+        language = current_language()
+        self._ids = [ticket_type.id for ticket_type in card.types]
+        names = [ticket_type.name_in(language) for ticket_type in card.types]
+        rule(self, surface=True).pack(side="bottom", fill="x")
+        SeatChip(self, line.seat).pack(side="left")
+        self.remove = icon_button(
+            self, "x-lg", lambda: actions.remove(line.seat), style="Surface.Link.TButton", role="muted", size=12
+        )  # fmt: skip
+        self.remove.pack(side="right", padx=(px(4), 0))
+        self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e")
+        self.price.pack(side="right")
+        self.type = ttk.Combobox(self, values=names, state="readonly", style="Surface.Field.TCombobox", width=9)
+        self.type.pack(side="left", padx=(px(8), px(8)), fill="x", expand=True)
+
+        def chosen(_event: "tk.Event[tk.Misc]") -> None:
+            self.type.selection_clear()
+            actions.change_type(line.seat, self._ids[self.type.current()])
+
+        self.type.bind("<<ComboboxSelected>>", chosen)
+        # a wheel that passes over the list on its way down the panel must not change who a ticket is for
+        for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
+            self.type.bind(sequence, lambda _event: "break")
+
+    def show(self, line: PriceLine) -> None:
+        """Show the line's type and price."""
+        self.type.current(self._ids.index(line.type))
+        self.price.configure(text=money(line.price, self._currency) if line.price else _("free of charge"))
+
+
+class SeatChip(Painted):
+    """A seat's id on the accent, as the seat has it on the map."""
+
+    def __init__(self, master: tk.Misc, seat: str, size: tuple[int, int] = _CHIP) -> None:
+        self._seat = seat
+        self._size = px(size[0]), px(size[1])
+        super().__init__(master, surface=True, width=self._size[0], height=self._size[1])
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the chip."""
+        width, height = self._size
+        self.put(0, 0, images.rounded(width, height, fill=tokens.accent, on=self.ground, radius=6))
+        self.write(width / 2, height / 2, self._seat, colour=tokens.on_accent, bold=True, anchor="center")

@@ -1,0 +1,182 @@
+"""What a press on a seat leads to: the call, its answer on the map and in the panel, and the words when it fails."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from cinema.domain.seat_maps import Hold, SeatState
+from cinema.errors import CinemaError, HoldExpiredError, NotSellingError, SeatsLostError, StorageError
+from cinema.i18n import _, ngettext
+from gui import errors
+from gui.customer.basket import Press
+from gui.customer.basket_purchase import Purchase
+from gui.seat_map.looks import SeatLook
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+    from gui.context import AppContext
+
+RETRY = 2000  # milliseconds
+_PRESSABLE = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING}
+
+
+class Page(Protocol):
+    """What the seat page offers for it."""
+
+    def recolour(self, looks: dict[str, SeatLook]) -> None:
+        """Show these seats like this."""
+
+    def refresh_panel(self) -> None:
+        """Show the basket as it is now."""
+
+    def say(self, message: str, kind: str) -> None:
+        """Say a word in the panel."""
+
+
+class Presses:
+    """Runs the basket's queue, one call at a time, in the order of the presses."""
+
+    def __init__(self, app: "AppContext", purchase: Purchase, page: "Page") -> None:
+        self._app, self._purchase, self._page = app, purchase, page
+        self._owner: tk.Misc = page  # type: ignore[assignment]
+
+    def press(self, seat: str) -> None:
+        """Take a seat, or give it back; presses on others' seats do nothing."""
+        basket = self._purchase.basket
+        if self.look(seat) not in _PRESSABLE:
+            return
+        if not basket.press(seat):
+            words = ngettext(
+                "At most {count} seat can be bought at once.",
+                "At most {count} seats can be bought at once.",
+                basket.most,
+            )
+            self._page.say(words.format(count=basket.most), "info")
+            return
+        self.repaint((seat,))
+        self._go_on()
+
+    def give_back(self, seat: str) -> None:
+        """Give a seat back, as its row's cross asks."""
+        if self._purchase.basket.wanted(seat):
+            self.press(seat)
+
+    def change_type(self, seat: str, type_id: str) -> None:
+        """Change who a ticket is for."""
+        if seat in self._purchase.basket.choice:
+            self._purchase.basket.choice[seat] = type_id
+            self._page.refresh_panel()
+
+    def extend(self) -> None:
+        """Ask for more time."""
+        self._app.tasks.submit(
+            self._purchase.calls.extend, owner=self._owner, on_done=self._taken_over, on_error=self._failed, write=True
+        )
+
+    def look_again(self) -> None:
+        """Read the hold again, until the database answers."""
+        self._app.tasks.submit(
+            self._purchase.calls.look_again, owner=self._owner, on_done=self._found, on_error=self._not_found
+        )
+
+    def expire(self) -> None:
+        """Empty the basket if its time ran out."""
+        if self._purchase.seconds_left == 0 and not self._purchase.paid:
+            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+
+    def leave(self) -> None:
+        """Release everything; answered calls included, since the calls of a basket wait for each other."""
+        if not self._purchase.paid:
+            self._app.tasks.submit(
+                self._purchase.calls.give_up,
+                owner=self._owner.winfo_toplevel(),
+                on_error=errors.note_unseen,
+                write=True,
+            )
+
+    def look(self, seat: str) -> SeatLook:
+        """Return how a seat looks now."""
+        live = self._purchase.live
+        state = live.state(seat)
+        own = state is SeatState.HELD and self._purchase.calls.was_mine(live.seats[seat].hold)
+        return self._purchase.basket.look(seat, state, own_in_state=own)
+
+    def repaint(self, seats: Iterable[str]) -> None:
+        """Show these seats as they are now."""
+        known = self._purchase.live.seats
+        looks = {seat: self.look(seat) for seat in seats if seat in known}
+        if looks:
+            self._page.recolour(looks)
+
+    def _go_on(self) -> None:
+        purchase = self._purchase
+        press = purchase.basket.next()
+        if press is not None:
+            anew = purchase.basket.hold is None
+            self._app.tasks.submit(
+                lambda: self._call(press, anew), owner=self._owner, on_done=self._answered, on_error=self._refused,
+                write=True,
+            )  # fmt: skip
+        self._page.refresh_panel()
+
+    def _call(self, press: Press, anew: bool) -> Hold | None:
+        calls = self._purchase.calls
+        return calls.take(press.seat, anew=anew) if press.take else calls.give_back(press.seat)
+
+    def _answered(self, hold: Hold | None) -> None:
+        purchase = self._purchase
+        if hold is not None:
+            purchase.live.clock.set(hold.now)
+        self.repaint(purchase.basket.answered(hold))
+        self._go_on()
+
+    def _taken_over(self, hold: Hold | None) -> None:
+        purchase = self._purchase
+        if hold is not None:
+            purchase.live.clock.set(hold.now)
+        self.repaint(purchase.basket.take_over(hold))
+        self._page.refresh_panel()
+
+    def _found(self, hold: Hold | None) -> None:
+        had = bool(self._purchase.basket.seats)
+        self._taken_over(hold)
+        if hold is None and had and not self._purchase.paid:
+            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+
+    def _not_found(self, error: BaseException) -> None:
+        if isinstance(error, StorageError):
+            self._owner.after(RETRY, self.look_again)
+        else:
+            self._app.report(error)
+
+    def _refused(self, error: BaseException) -> None:
+        self.repaint(self._purchase.basket.refused())
+        self._failed(error)
+        self._go_on()
+
+    def _failed(self, error: BaseException) -> None:
+        """Say in words what went wrong; what is held stays held."""
+        if isinstance(error, SeatsLostError):
+            if self._purchase.basket.seats:
+                words = _("Somebody was faster: seat {seats} is gone. Your other seats are still yours.")
+            else:
+                words = _("Somebody was faster: seat {seats} is gone. Please choose another.")
+            self._page.say(words.format(seats=", ".join(error.seats)), "bad")
+        elif isinstance(error, HoldExpiredError):
+            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+        elif isinstance(error, StorageError):
+            self.repaint(self._purchase.basket.drop_queue())
+            self._page.say(_("The database is away just now. Your seats are looked up again by themselves."), "bad")
+            self._owner.after(RETRY, self.look_again)
+        elif isinstance(error, NotSellingError):
+            self._page.say(error.message, "bad")
+            self._purchase.live.selling = False
+        elif isinstance(error, CinemaError):
+            self._page.say(error.message, "bad")
+        else:
+            self._app.report(error)
+
+    def _forget(self, words: str) -> None:
+        self.repaint(self._purchase.basket.clear())
+        self._page.refresh_panel()
+        self._page.say(words, "warn")

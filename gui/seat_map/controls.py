@@ -1,0 +1,69 @@
+"""The controls above a seat map: zoom in steps, and the switch between picture and list. Also buttons with an icon."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any, Literal
+
+from cinema.i18n import _
+from gui import images, theme
+from gui.scale import px
+from gui.seat_map.geometry import ZOOM_STEPS
+from gui.seat_map.widget import SeatMapView
+from gui.tokens import Tokens
+
+
+def icon_button(
+    master: tk.Misc,
+    icon: str,
+    command: Callable[[], None],
+    *,
+    style: str,
+    text: str = "",
+    role: str = "text",
+    size: int = 16,
+    side: Literal["left", "right"] = "left",
+) -> ttk.Button:
+    """Return a button with an icon that follows the theme; `role` names the icon's colour among the tokens."""
+    padded = f" {text}" if side == "left" and text else f"{text} " if text else ""
+    button = ttk.Button(master, text=padded, style=style, command=command, compound=side if text else "image")
+
+    def paint(tokens: Tokens) -> None:
+        photo: Any = images.icon(icon, size, getattr(tokens, role))
+        button.configure(image=photo)
+
+    button.bind("<Return>", lambda _event: button.invoke())
+    theme.on_change(button, paint)
+    return button
+
+
+class MapControls(ttk.Frame):
+    """Zoom out, the present zoom, zoom in, and the seat list. They steer one `SeatMapView`."""
+
+    def __init__(self, master: tk.Misc, view: SeatMapView, *, surface: bool = False) -> None:
+        prefix = "Surface." if surface else ""
+        super().__init__(master, style=f"{prefix}TFrame")
+        self._view, self._prefix = view, prefix
+        tool = f"{prefix}Tool.TButton"
+        self.out = icon_button(self, "dash-lg", lambda: view.zoom(-1), style=tool)
+        self.percent = ttk.Label(self, style=f"{prefix}SmallBold.TLabel", width=6, anchor="center")
+        self.into = icon_button(self, "plus-lg", lambda: view.zoom(1), style=tool)
+        self.list = icon_button(self, "list-ul", self._turn, style=tool, text=_("Seat list"))
+        for control in (self.out, self.percent, self.into):
+            control.pack(side="left")
+        self.list.pack(side="left", padx=(px(4), 0))
+        view.bind("<<Zoomed>>", lambda _event: self.refresh(), add=True)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the zoom as it is now."""
+        percent, lists = self._view.zoom_percent, self._view.lists
+        self.percent.configure(text=f"{percent}%")
+        self.out.state(["disabled" if lists or percent == ZOOM_STEPS[0] else "!disabled"])
+        self.into.state(["disabled" if lists or percent == ZOOM_STEPS[-1] else "!disabled"])
+
+    def _turn(self) -> None:
+        self._view.show_list(not self._view.lists)
+        self.list.configure(text=" " + (_("Seat map") if self._view.lists else _("Seat list")))
+        self.refresh()
+        self._view.focus_seats()
