@@ -1,6 +1,7 @@
 """Showings in storage, and the calendars in which the database itself refuses an overlap."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -59,12 +60,8 @@ class Screenings:
                 return
             if self._calendars.find_one({"_id": auditorium, "slots": nested(slot)}, {"_id": 1}):
                 return
-            if self._calendars.find_one({"_id": auditorium}, {"_id": 1}):
-                break
-            try:
+            with suppress(DuplicateKeyError):
                 self._calendars.insert_one({"_id": auditorium, "slots": []})
-            except DuplicateKeyError:
-                continue
         raise ConflictError(_("The auditorium is taken at that time."), field="starts_at")
 
     def put(self, screening: Screening) -> None:

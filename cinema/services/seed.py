@@ -36,6 +36,9 @@ from cinema.ports import (
 _WEEKS = timedelta(days=14)
 _FEW_DAYS = timedelta(days=3)
 _ANCHOR = "anchor"
+# A durable write waits for the disk; several at once wait together.
+_AT_ONCE = 8
+_ONE_AFTER_THE_OTHER = {"house", "reviews"}
 
 
 class Seed:
@@ -85,10 +88,10 @@ class Seed:
         for section, write, items in self._sections(seed, planned, demo=demo):
             if section in done:
                 continue
-            for index, item in enumerate(items, start=1):
-                write(item)
-                if progress:
-                    progress(index, len(items), section)
+            with ThreadPoolExecutor(1 if section in _ONE_AFTER_THE_OTHER else _AT_ONCE) as pool:
+                for index, _written in enumerate(pool.map(write, items), start=1):
+                    if progress:
+                        progress(index, len(items), section)
             self._settings.note_seed(seed.digest, section, "complete")
         if not demo:
             self._settings.mark_set_up()
@@ -144,7 +147,7 @@ class Seed:
     def _schedule(self, screening: Screening) -> None:
         """Book the room, write the seat map, and the screening last, so that a listed one can always be sold."""
         self._screenings.book(screening.auditorium, slot_of(screening))
-        sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
+        sell_until = screening.starts_at + timedelta(minutes=House().sell_until_minutes)
         self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
         self._screenings.put(screening)
 
