@@ -112,8 +112,7 @@ def _actor(cinema: "Cinema", command: Command, arguments: argparse.Namespace) ->
 
     if arguments.user:
         return cinema.actor(cinema.accounts.find(arguments.user), Channel.COMMAND)
-    shared = bool(os.environ.get("CINEMA_MONGODB_URI"))
-    if shared and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
+    if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
         raise NotAllowedError(_("On the house's own server, say who you are: --as USER."))
     return cinema.operator()
 

@@ -1,12 +1,11 @@
 """Joins storage, adapters and services into one `Cinema`. The one place that knows all of them."""
 
-import os
-import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.clock import SystemClock
+from cinema.adapters.machine_settings import read_machine_settings
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.adapters.receipt_paper import Paper
 from cinema.adapters.separate_terminal import SeparateTerminal
@@ -42,13 +41,16 @@ def open_cinema(
 ) -> Cinema:
     """Connect, bring the database up to date, recover what a crash left, and return the cinema.
 
-    `uri` (else CINEMA_MONGODB_URI, else the private server) says which server. Raises StorageError in words within
+    `uri` (else this machine's settings, else the private server) says which server. Raises StorageError in words within
     three seconds if there is none to be had.
     """
-    connection = connect(uri or os.environ.get("CINEMA_MONGODB_URI") or None, database)
+    machine = read_machine_settings()
+    if uri is None and machine.mongodb_uri is not None:
+        uri = machine.mongodb_uri.get_secret_value()
+    connection = connect(uri, database)
     try:
         migrate(connection.database)
-        cinema = join(open_storage(connection), workstation or workstation_name())
+        cinema = join(open_storage(connection), workstation or machine.workstation, private=uri is None)
         if recover:
             cinema.recovery.recover()
     except BaseException:
@@ -72,7 +74,9 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
     return cinema
 
 
-def join(storage: Storage, workstation: str, *, clock: Clock | None = None, patience: float = 1.0) -> Cinema:
+def join(
+    storage: Storage, workstation: str, *, private: bool = True, clock: Clock | None = None, patience: float = 1.0
+) -> Cinema:
     """Build every service over one storage. `patience` is the test terminal's time-out in seconds."""
     clock = clock or SystemClock()
     terminals: dict[str, PaymentTerminal] = {
@@ -143,13 +147,9 @@ def join(storage: Storage, workstation: str, *, clock: Clock | None = None, pati
         audit=Audit(storage.audit_rows),
         database=storage.database,
         workstation=workstation,
+        private=private,
         close=storage.database.close,
     )
-
-
-def workstation_name() -> str:
-    """Return what this machine is called in holds and in the journal: CINEMA_WORKSTATION, else its host name."""
-    return os.environ.get("CINEMA_WORKSTATION") or socket.gethostname() or "workstation"
 
 
 def sample_file() -> Path:

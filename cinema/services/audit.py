@@ -76,9 +76,7 @@ class Audit:
                 yield _finding(
                     "receipt-gap",
                     f"{year}-{missing:06d}",
-                    _(
-                        "A receipt number is missing. Open the program; if it stays, tell your accountant."
-                    ),
+                    _("A receipt number is missing. Open the program; if it stays, tell your accountant."),
                 )
             before = (year, int(count))
             ends[year] = int(count)

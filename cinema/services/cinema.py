@@ -22,7 +22,10 @@ from cinema.services.unresolved import UnresolvedPayments
 
 @dataclass(frozen=True)
 class Cinema:
-    """Made by `cinema.bootstrap.open_cinema`; closed once by whoever opened it."""
+    """Made by `cinema.bootstrap.open_cinema`; closed once by whoever opened it.
+
+    `private` tells whether the database is this machine's own, so that whoever sits here is its operator.
+    """
 
     accounts: Accounts
     catalogue: Catalogue
@@ -38,6 +41,7 @@ class Cinema:
     audit: Audit
     database: Database
     workstation: str
+    private: bool
     close: Callable[[], None]
 
     @property
