@@ -15,7 +15,7 @@ from repositories.collection import Collection, Document, as_storage_error
 from repositories.private_server import PrivateServer
 
 OLDEST = (6, 0)
-_SELECTION_MS = 2000
+_SELECTION_MS = 1500
 _SOCKET_MS = 20_000
 
 
