@@ -1,6 +1,7 @@
 """The house's settings, its ticket key, its mark (demo or real), and what is known of loads of sample data."""
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import asdict, fields
 from typing import Any
@@ -12,6 +13,7 @@ from cinema.errors import ConflictError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
 
+_FRESH_SECONDS = 2.0
 _MUST_BE_EMPTY = ("users", "movies", "screenings", "transactions")
 
 
@@ -22,16 +24,24 @@ class HouseSettings:
         self._settings = settings
         self._loads = seed_loads
         self._others = others
+        self._known_mark: Document | None = None
+        self._known_house: tuple[float, House] | None = None
 
     def house(self) -> House:
-        """See the port."""
+        """See the port; what another program changed is seen within two seconds."""
+        known = self._known_house
+        if known is not None and time.monotonic() - known[0] < _FRESH_SECONDS:
+            return known[1]
         found = self._settings.find_one({"_id": "house"}) or {}
-        known = {field.name for field in fields(House)}
-        return House(**{**asdict(House()), **{name: value for name, value in found.items() if name in known}})
+        names = {field.name for field in fields(House)}
+        house = House(**{**asdict(House()), **{name: value for name, value in found.items() if name in names}})
+        self._known_house = (time.monotonic(), house)
+        return house
 
     def set(self, name: str, value: Any) -> None:
         """See the port."""
         self._settings.update_one({"_id": "house"}, {"$set": {name: value}}, upsert=True)
+        self._known_house = None
 
     def is_set_up(self) -> bool:
         """See the port."""
@@ -77,7 +87,9 @@ class HouseSettings:
         return str((done or {})[key])
 
     def _mark(self) -> Document | None:
-        return self._settings.find_one({"_id": "mark"})
+        """Return whether this is a demo or a real house; once it is marked, that never changes."""
+        self._known_mark = self._known_mark or self._settings.find_one({"_id": "mark"})
+        return self._known_mark
 
     def _note_mark(self, kind: str) -> Document:
         with suppress(DuplicateKeyError):
