@@ -7,8 +7,6 @@ import argparse
 import logging
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _kept() -> str:
     """Write the trace of the accident to a file for whoever looks into it, and return the file's name."""
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return file.name

@@ -1,6 +1,6 @@
-"""This machine's own settings: which server, and what this machine is called.
+"""Settings of one machine: which server it uses, and what it is called.
 
-From the environment (CINEMA_MONGODB_URI, CINEMA_WORKSTATION), else from `config.toml` in the user's folder for settings:
+They come from the environment (CINEMA_MONGODB_URI, CINEMA_WORKSTATION), else from `config.toml` in the user's folder:
 
     mongodb_uri = "mongodb://…"
     workstation = "till-1"

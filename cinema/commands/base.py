@@ -1,13 +1,17 @@
-"""What every command shares: how it is described, what it is given, and how its answer is printed."""
+"""What every command shares: how it is described, what it is given, and how its answer is printed.
+
+The commands are read before the first window opens, so these files import services and domain when a command runs.
+"""
 
 import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cinema.domain.users import Actor
-from cinema.services.cinema import Cinema
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
 
 Arguments = argparse.Namespace
 
@@ -33,7 +37,7 @@ class Command:
 
     name: str
     help: str
-    run: Callable[[Cinema, Actor, Arguments], Answer]
+    run: "Callable[[Cinema, Actor, Arguments], Answer]"
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     recover: bool = False

@@ -4,13 +4,15 @@ import argparse
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
-from cinema.domain.house import SETTING_NAMES, setting_help
-from cinema.domain.users import Actor
 from cinema.i18n import N_, _, money
-from cinema.ports import Finding
-from cinema.services.cinema import Cinema
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.ports import Finding
+    from cinema.services.cinema import Cinema
 
 
 def _settings_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +20,9 @@ def _settings_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("value", metavar="VALUE", nargs="?")
 
 
-def _settings(cinema: Cinema, actor: Actor, arguments: Arguments) -> Answer:
+def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.house import SETTING_NAMES, setting_help
+
     if arguments.key is not None:
         setting_help(arguments.key)
     house = cinema.house()
@@ -35,7 +39,7 @@ def _user_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=_("a username or e-mail"))
 
 
-def _user(cinema: Cinema, actor: Actor, arguments: Arguments) -> Answer:
+def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     secret = cinema.accounts.reset(actor, arguments.name)
     lines = [_("One-time password: {secret}").format(secret=secret), _("It must be replaced at the next sign-in.")]
     return Answer({"name": arguments.name, "secret": secret}, lines)
@@ -49,7 +53,7 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
 
 
-def _payments(cinema: Cinema, actor: Actor, arguments: Arguments) -> Answer:
+def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if arguments.sale is not None:
         if not (arguments.taken or arguments.not_taken):
             raise SystemExit(_wrong_use(_("say --taken or --not-taken")))
@@ -80,7 +84,7 @@ def _seed_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _seed(cinema: Cinema, _actor: Actor, arguments: Arguments) -> Answer:
+def _seed(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.adapters.seed_file import read_seed_file
 
     seed = read_seed_file(arguments.file)
@@ -104,13 +108,15 @@ def _show_progress(done: int, total: int, section: str) -> None:
     print(f"\r{section:<12} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
-def _audit(cinema: Cinema, _actor: Actor, _arguments: Arguments) -> Answer:
+def _audit(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
     found = cinema.audit.findings()
     data = {"ok": not found, "findings": [_plain(one) for one in found]}
     return Answer(data, _told(found) or [_("Seats, tickets, payments, receipts and journal agree.")], 1 if found else 0)
 
 
-def _doctor(cinema: Cinema, _actor: Actor, _arguments: Arguments) -> Answer:
+def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
+    from cinema.ports import Finding
+
     house = cinema.house()
     kind = _("a demo") if cinema.is_demo() else _("a real house") if cinema.is_set_up() else _("not set up yet")
     found = (
@@ -121,11 +127,11 @@ def _doctor(cinema: Cinema, _actor: Actor, _arguments: Arguments) -> Answer:
     return Answer({"ok": ok, "findings": [_plain(one) for one in found]}, _told(found), 0 if ok else 1)
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def _plain(finding: "Finding") -> dict[str, object]:
     return {"check": finding.check, "ok": finding.ok, "message": finding.message, "subject": finding.subject}
 
 
-def _told(findings: tuple[Finding, ...]) -> list[str]:
+def _told(findings: "tuple[Finding, ...]") -> list[str]:
     return table([("ok" if one.ok else "!!", one.check, one.message, one.subject) for one in findings])
 
 

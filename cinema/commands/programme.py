@@ -1,18 +1,21 @@
 """cinema screenings, cinema seats: what can be sold."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
-from cinema.domain.users import Actor
 from cinema.i18n import N_, _, clock, money, when
-from cinema.services.cinema import Cinema
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
 
 
 def _screenings_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", metavar="D", help=_("an ISO date in the house's timezone, such as 2026-12-31"))
 
 
-def _screenings(cinema: Cinema, _actor: Actor, arguments: Arguments) -> Answer:
+def _screenings(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     showings = cinema.programme.sellable(arguments.day)
     house = cinema.house()
     data = [
@@ -50,7 +53,7 @@ def _seats_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("screening", metavar="SCREENING", help=_("a screening's id, as `cinema screenings` shows it"))
 
 
-def _seats(cinema: Cinema, _actor: Actor, arguments: Arguments) -> Answer:
+def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     seating = cinema.booking.seating(arguments.screening)
     seats = {
         seat.id: {
