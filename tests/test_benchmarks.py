@@ -1,0 +1,96 @@
+"""The benchmarks themselves: their arithmetic, the honesty of the replay, and that a quick run comes to its end."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import bson
+import pytest
+
+from benchmarks import __main__ as benchmarks
+from benchmarks.house import DATABASE, SALES_A_SCREENING, SEATS, add_screenings, build_house, place
+from benchmarks.recording import Command, Recorder
+from benchmarks.replay import Replayer, send
+from benchmarks.report import Line, median_of_ratios, ratio_of_medians, table, verdict, write_json
+from benchmarks.round_trips import purpose, record_sales
+from repositories.connect import _client, connect
+from repositories.storage import open_storage
+
+
+@pytest.mark.parametrize(
+    ("line", "met"),
+    [
+        (Line("a", "b", 0.8, target=0.8, way="at least"), True),
+        (Line("a", "b", 0.79, target=0.8, way="at least"), False),
+        (Line("a", "b", 1.5, target=1.5), True),
+        (Line("a", "b", 1.51, target=1.5), False),
+        (Line("a", "b", 1.51), None),
+    ],
+)
+def test_a_target_is_met_up_to_its_edge(line: Line, met: bool | None) -> None:
+    assert line.met is met
+
+
+def test_ratios_are_taken_from_medians_and_from_rounds_side_by_side() -> None:
+    ours, theirs = [2.0, 3.0, 100.0], [1.0, 2.0, 20.0]
+    assert ratio_of_medians(ours, theirs) == 1.5
+    assert median_of_ratios(ours, theirs) == 2.0
+
+
+def test_the_table_says_what_was_missed(tmp_path: Path) -> None:
+    lines = [Line("sales", "fast", 0.9, target=0.8, way="at least"), Line("paint", "slow", 2.0, target=1.5)]
+    printed = table(lines).splitlines()
+    assert printed[2].split() == ["fast", "0.90", "≥", "0.8", "yes"]
+    assert printed[4].split() == ["slow", "2.00", "≤", "1.5", "NO"]
+    assert verdict(lines) == "Missed 1 of 2 targets: paint: slow."
+    assert verdict(lines[:1]) == "All 1 targets are met."
+    write_json(tmp_path / "bench.json", lines)
+    assert [line["met"] for line in json.loads((tmp_path / "bench.json").read_text())] == [True, False]
+
+
+def test_no_two_sales_of_a_round_share_a_seat() -> None:
+    places = [place(number, ("one", "two")) for number in range(2 * SALES_A_SCREENING)]
+    taken = {(screening, seat) for screening, seats in places for seat in seats}
+    assert len(taken) == 2 * len(SEATS)
+
+
+def test_a_replayed_sale_sends_what_the_real_one_sent(mongodb_uri: str) -> None:
+    build_house(mongodb_uri)
+    try:
+        (recorded,) = record_sales(mongodb_uri)
+        assert all(purpose(command) and command.line for command in recorded.commands)
+        connection = connect(mongodb_uri, DATABASE)
+        screenings = add_screenings(open_storage(connection), "replayed", 1)
+        recorder = Recorder()
+        with _client(mongodb_uri, event_listeners=[recorder]) as client:
+            replayer = Replayer(recorded, "replayer-till")
+            for number in range(2):
+                recorder.take()
+                send(replayer.sale(client[DATABASE], *place(number, screenings)))
+            replayed = recorder.take()
+        connection.close()
+    finally:
+        with _client(mongodb_uri) as client:
+            client.drop_database(DATABASE)
+    assert [_shape(one) for one in replayed] == [_shape(one) for one in recorded.commands]
+
+
+def _shape(command: Command) -> tuple[Any, ...]:
+    """What costs time: which command, on what, how safely, with which options, and of what size."""
+    body = dict(command.body)
+    size = len(bson.encode({key: body[key] for key in body.keys() - {"$clusterTime", "lsid", "txnNumber"}}))
+    return command.name, command.collection, body.get("writeConcern"), sorted(body), size
+
+
+def test_a_quick_run_lists_the_round_trips(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bench.json"
+    assert benchmarks.main(["--quick", "--only", "round_trips", "--json", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "durable SeatMaps.hold" in out
+    assert {line["benchmark"] for line in json.loads(file.read_text())} == {"round trips"}
+
+
+def test_an_unknown_benchmark_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        benchmarks.main(["--only", "nothing"])
+    assert "there is no benchmark nothing" in capsys.readouterr().err
