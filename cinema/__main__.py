@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cinema import __version__
 from cinema.commands import house, programme, sale
 from cinema.commands.base import Command
-from cinema.errors import CinemaError, NotAllowedError
+from cinema.errors import CinemaError, NotAllowedError, StorageError
 from cinema.i18n import N_, _, system_language, use_language
 
 if TYPE_CHECKING:
@@ -92,9 +92,15 @@ def parser() -> argparse.ArgumentParser:
 def _run(command: Command, arguments: argparse.Namespace) -> int:
     if arguments.language:
         use_language(arguments.language)
-    from cinema.bootstrap import DATABASE, open_cinema
+    from cinema.bootstrap import DATABASE, open_cinema, what_is_wrong
 
-    cinema = open_cinema(arguments.database or DATABASE, recover=command.recover)
+    try:
+        cinema = open_cinema(arguments.database or DATABASE, recover=command.recover)
+    except StorageError as error:
+        if command.name != "doctor":
+            raise
+        print(house.told(what_is_wrong(error)).printed(as_json=arguments.json))
+        return 1
     try:
         answer = command.run(cinema, _actor(cinema, command, arguments), arguments)
     finally:

@@ -11,7 +11,9 @@ from cinema.adapters.receipt_paper import Paper
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.adapters.test_terminal import TestTerminal
 from cinema.adapters.ticket_signature import Ed25519Signer
-from cinema.ports import Clock, PaymentTerminal, Progress
+from cinema.errors import StorageError
+from cinema.i18n import _
+from cinema.ports import Clock, Finding, PaymentTerminal, Progress
 from cinema.services.accounts import Accounts
 from cinema.services.audit import Audit
 from cinema.services.booking import Booking
@@ -28,6 +30,7 @@ from cinema.services.ticket_check import TicketChecks
 from cinema.services.unresolved import UnresolvedPayments
 from repositories.connect import connect
 from repositories.migrations import migrate
+from repositories.private_server_status import describe
 from repositories.storage import Storage, open_storage
 
 DATABASE = "cinema"
@@ -72,6 +75,20 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
         cinema.close()
         raise
     return cinema
+
+
+def what_is_wrong(error: StorageError) -> tuple[Finding, ...]:
+    """Return what the doctor can say although the database can't be opened."""
+    found = [Finding("server", ok=False, message=error.message, subject=error.detail[:200])]
+    if read_machine_settings().mongodb_uri is None:
+        status = describe()
+        found.append(
+            Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
+        )
+        found.append(
+            Finding("data-folder", status.folder.is_dir(), _("The data is in this folder."), str(status.folder))
+        )
+    return tuple(found)
 
 
 def join(

@@ -6,7 +6,9 @@ from cinema.domain.journal import JournalEntry
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
 
-_STUCK_SECONDS = 600
+# Recovery looks every minute; a payment may be leased for ten, and a hold may be set to last hours.
+_STUCK_PAYING_SECONDS = 1800
+_STUCK_OPEN_SECONDS = 6 * 3600
 
 
 class AuditRows:
@@ -77,7 +79,7 @@ class AuditRows:
 
     def stuck(self) -> Iterator[tuple[str, str]]:
         """See the port."""
-        old = {"$expr": {"$lt": ["$created_at", {"$subtract": ["$$NOW", _STUCK_SECONDS * 1000]}]}}
-        query = {"state": {"$in": ["open", "paying"]}, **old}
-        for one in self._sales.stream(query, {"state": 1}, sort=[("created_at", 1)]):
-            yield one["_id"], one["state"]
+        for state, seconds in (("open", _STUCK_OPEN_SECONDS), ("paying", _STUCK_PAYING_SECONDS)):
+            old = {"$expr": {"$lt": ["$created_at", {"$subtract": ["$$NOW", seconds * 1000]}]}}
+            for one in self._sales.stream({"state": state, **old}, {"state": 1}, sort=[("created_at", 1)]):
+                yield one["_id"], one["state"]

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,8 +110,8 @@ def _show_progress(done: int, total: int, section: str) -> None:
 
 def _audit(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
     found = cinema.audit.findings()
-    data = {"ok": not found, "findings": [_plain(one) for one in found]}
-    return Answer(data, _told(found) or [_("Seats, tickets, payments, receipts and journal agree.")], 1 if found else 0)
+    answer = told(found)
+    return answer if found else replace(answer, lines=[_("Seats, tickets, payments, receipts and journal agree.")])
 
 
 def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
@@ -123,15 +123,20 @@ def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
         *cinema.database.findings(),
         Finding("house", ok=True, message=_("{name}, {kind}.").format(name=house.name, kind=kind)),
     )
-    ok = all(one.ok for one in found)
-    return Answer({"ok": ok, "findings": [_plain(one) for one in found]}, _told(found), 0 if ok else 1)
+    return told(found)
+
+
+def told(findings: "tuple[Finding, ...]") -> Answer:
+    """Return findings as an answer, one line a check; its exit code is 1 if one is not well."""
+    ok = all(one.ok for one in findings)
+    return Answer({"ok": ok, "findings": [_plain(one) for one in findings]}, _lines(findings), 0 if ok else 1)
 
 
 def _plain(finding: "Finding") -> dict[str, object]:
     return {"check": finding.check, "ok": finding.ok, "message": finding.message, "subject": finding.subject}
 
 
-def _told(findings: "tuple[Finding, ...]") -> list[str]:
+def _lines(findings: "tuple[Finding, ...]") -> list[str]:
     return table([("ok" if one.ok else "!!", one.check, one.message, one.subject) for one in findings])
 
 

@@ -32,11 +32,15 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     hold = cinema.booking.hold(actor, arguments.screening, None, tuple(choice))
     try:
         sale = cinema.checkout.begin(actor, hold, choice)
+    except Exception:
+        cinema.booking.release(actor, hold)
+        raise
+    try:
         paid = cinema.checkout.pay(actor, sale.id, request)
     except (PaymentUnresolvedError, StorageError):
         raise
     except Exception:
-        cinema.booking.release(actor, hold)
+        cinema.checkout.abandon(actor, sale.id)
         raise
     return _sold(cinema, paid)
 

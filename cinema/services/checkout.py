@@ -189,6 +189,12 @@ class Checkout:
             raise PaymentUnresolvedError(_unresolved_words())
         return sale
 
+    def abandon(self, actor: Actor, sale_id: str) -> None:
+        """Give up an open sale and free its seats; a sale that is being paid for, or was, is left alone."""
+        sale = self._sale(actor, sale_id)
+        if self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED):
+            self._seat_maps.release(sale.screening, sale.hold)
+
     def _settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
         if answer.kind is AnswerKind.NONE:
             answer = self._terminals[attempt.provider].cancel(attempt.id)
