@@ -71,7 +71,9 @@ def money(minor: int, currency: str) -> str:
 
     from cinema.domain.money import to_major
 
-    return str(format_currency(to_major(minor, currency), currency, locale=current_language()))
+    # Some languages show fewer digits than a currency has; a price is never rounded to please them.
+    amount = to_major(minor, currency)
+    return str(format_currency(amount, currency, locale=current_language(), decimal_quantization=False))
 
 
 def number(value: float) -> str:

@@ -6,8 +6,28 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
-_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "PYG": 0, "BHD": 3, "KWD": 3, "TND": 3}
-_PLAUSIBLE = 100_000_000_00
+_WHOLE = [
+    "BIF",
+    "CLP",
+    "DJF",
+    "GNF",
+    "ISK",
+    "JPY",
+    "KMF",
+    "KRW",
+    "PYG",
+    "RWF",
+    "UGX",
+    "UYI",
+    "VND",
+    "VUV",
+    "XAF",
+    "XOF",
+    "XPF",
+]
+_THOUSANDTHS = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+_DIGITS = {**dict.fromkeys(_WHOLE, 0), **dict.fromkeys(_THOUSANDTHS, 3), "CLF": 4, "UYW": 4}
+_PLAUSIBLE = 100_000_000
 
 
 def digits(currency: str) -> int:
@@ -36,10 +56,11 @@ def from_major(text: str, currency: str, *, field: str) -> int:
         raise InvalidInputError(_("The amount can't be negative."), field=field)
     if amount > _PLAUSIBLE:
         raise InvalidInputError(_("The amount is too large."), field=field)
-    minor = amount.scaleb(digits(currency))
-    if minor != minor.to_integral_value():
+    # Scaling first would round what is finer than the context's 28 digits, and take it for whole.
+    whole = amount.quantize(Decimal(1).scaleb(-digits(currency)))
+    if whole != amount:
         raise InvalidInputError(_("The amount has too many decimal places."), field=field)
-    return int(minor)
+    return int(whole.scaleb(digits(currency)))
 
 
 def included_tax(total: int, percent: float) -> int:

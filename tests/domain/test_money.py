@@ -1,0 +1,84 @@
+"""Money is read and written without losing a cent, and nothing that is no amount becomes one."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from babel.numbers import parse_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cinema.domain.money import digits, from_major, included_tax, to_major
+from cinema.errors import InvalidInputError
+from cinema.i18n import in_language, money
+
+CURRENCIES = ["JPY", "XOF", "EUR", "BRL", "KWD", "OMR"]
+
+
+@given(st.integers(0, 100_000_000), st.sampled_from(CURRENCIES))
+def test_an_amount_survives_being_written_and_read(minor: int, currency: str) -> None:
+    assert from_major(str(to_major(minor, currency)), currency, field="tendered") == minor
+
+
+@pytest.mark.parametrize(
+    ("currency", "count"), [("JPY", 0), ("UGX", 0), ("XOF", 0), ("EUR", 2), ("KWD", 3), ("OMR", 3), ("JOD", 3)]
+)
+def test_a_currency_has_the_digits_of_the_standard(currency: str, count: int) -> None:
+    assert digits(currency) == count
+
+
+@given(st.integers(0, 100_000_000), st.sampled_from([*CURRENCIES, "RSD", "COP", "IQD", "HUF"]))
+def test_what_is_shown_is_the_amount_and_not_a_rounded_one(minor: int, currency: str) -> None:
+    with in_language("en"):
+        shown = money(minor, currency)
+    number = "".join(sign for sign in shown if sign.isdigit() or sign in ",.").strip(".")
+    assert parse_decimal(number, locale="en") == to_major(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("1e2", 10000), ("0.01", 1)]
+)
+def test_an_amount_is_read(text: str, minor: int) -> None:
+    assert from_major(text, "EUR", field="tendered") == minor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "twenty", "20,50", "-1", "-0.01", "0.001", "20.505", "nan", "NaN", "inf", "-inf", "sNaN", "1e99",
+        "1e999999999", "-1e999999999", "1e-999999999", "100000000.01", "9" * 10_000, "1." + "0" * 60 + "1",
+        '{"$gt": ""}', "$where", "\x00", "🎬", "\u202e20", "1/2", "0x10", "\udcff",
+    ],
+)  # fmt: skip
+def test_what_is_no_amount_is_refused_for_its_field(text: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        from_major(text, "EUR", field="tendered")
+    assert refused.value.field == "tendered"
+
+
+@given(st.text())
+def test_no_text_does_more_than_be_refused(text: str) -> None:
+    with suppress(InvalidInputError):
+        assert from_major(text, "EUR", field="tendered") >= 0
+
+
+def test_a_currency_without_cents_takes_none() -> None:
+    assert from_major("2050", "JPY", field="tendered") == 2050
+    with pytest.raises(InvalidInputError):
+        from_major("20.5", "JPY", field="tendered")
+    assert from_major("2.050", "KWD", field="tendered") == 2050
+
+
+@pytest.mark.parametrize(
+    ("total", "percent", "tax"), [(10600, 6.0, 600), (1000, 23.0, 187), (1, 100.0, 1), (0, 6.0, 0)]
+)
+def test_the_tax_contained_in_a_total(total: int, percent: float, tax: int) -> None:
+    assert included_tax(total, percent) == tax
+
+
+@given(st.integers(0, 10**9), st.floats(0, 100))
+def test_the_tax_is_a_part_of_the_total_and_right_to_half_a_cent(total: int, percent: float) -> None:
+    tax = included_tax(total, percent)
+    exact = Decimal(total) * Decimal(str(percent)) / (100 + Decimal(str(percent)))
+    assert 0 <= tax <= total
+    assert abs(tax - exact) <= Decimal("0.5")
