@@ -27,4 +27,4 @@ class BcryptPasswords:
 
 
 def _drawn_together(password: str) -> bytes:
-    return base64.b64encode(hashlib.sha256(password.encode()).digest())
+    return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest())

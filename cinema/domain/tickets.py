@@ -39,11 +39,13 @@ def write_code(claim: TicketClaim, signature: bytes) -> str:
 
 def read_code(code: str) -> tuple[TicketClaim, bytes] | None:
     """Read a code into its claim and signature, None if it is no code of ours; nothing is believed yet."""
+    if not code.isascii() or len(code) >= 400:
+        return None
     parts = code.strip().upper().split("/")
     if len(parts) != 5 or parts[0] != PREFIX:
         return None
     ticket, screening = parts[1].lower(), parts[2].lower()
-    if not (is_id(ticket) and is_id(screening) and len(code) < 400):
+    if not (is_id(ticket) and is_id(screening)):
         return None
     try:
         signature = base64.b32decode(parts[4] + "=" * (-len(parts[4]) % 8))

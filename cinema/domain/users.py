@@ -97,8 +97,12 @@ class Actor:
 
 
 def login_key(login: str) -> str:
-    """Return the form in which usernames and e-mails are compared: NFKC, case folded, trimmed."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()[:200]
+    """Return the form in which usernames and e-mails are compared: NFKC, case folded, trimmed.
+
+    Any text may be given: it is cut where no address reaches, and half characters, which no database takes, replaced.
+    """
+    folded = unicodedata.normalize("NFKC", login[:1000]).strip().casefold()[:320]
+    return folded.encode("utf-8", "replace").decode()
 
 
 def check_username(text: str) -> str:
@@ -119,7 +123,7 @@ def check_password(text: str, *, field: str = "password", personal: tuple[str, .
         raise InvalidInputError(_("Add more characters: a password has at least 10."), field=field)
     if len(text) > longest:
         raise InvalidInputError(_("That is too long: a password has at most 128 characters."), field=field)
-    if any(unicodedata.category(sign) == "Cc" for sign in text):
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
         raise InvalidInputError(_("A password can't hold control characters."), field=field)
     if len(set(text)) < 4:
         raise InvalidInputError(_("Use more different characters."), field=field)
