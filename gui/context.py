@@ -26,7 +26,13 @@ class Navigator(Protocol):
         """Go one step back; on the first screen nothing happens."""
 
     def sign_in(self, *, register: bool = False) -> None:
-        """Show the sign-in window; afterwards the screens start afresh, or stay as they were if nobody did."""
+        """Show the sign-in window over the screens; a purchase under way is left if somebody does sign in."""
+
+    def sign_out(self) -> None:
+        """Forget the person and everything on the screens, and show the sign-in window."""
+
+    def change_language(self, language: str) -> None:
+        """Speak another language at once."""
 
 
 @dataclass(frozen=True, slots=True)

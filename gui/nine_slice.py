@@ -41,7 +41,7 @@ def draw(face: Face, shape: Shape, on: str) -> Image.Image:
     """Draw one state's picture, as small as it can be stretched from."""
     k = scale.px(100) / 100 * _FINE
     height = scale.px(shape.height + 2 * shape.inset) * _FINE
-    width = round((2 * (shape.radius + shape.inset) + shape.middle) * k)
+    width = round((2 * (shape.radius + shape.inset) + shape.middle) * k / _FINE) * _FINE
     large = Image.new("RGB", (width, height), on)
     pen = ImageDraw.Draw(large)
     inset = shape.inset * k
@@ -62,8 +62,8 @@ def draw(face: Face, shape: Shape, on: str) -> Image.Image:
             (k, k, width - k - 1, height - k - 1), radius=radius, outline=face.ring, width=round(2 * k)
         )
     if face.bar:
-        pen.rectangle((inset, height - 3 * k, width - inset - 1, height - 1), fill=face.bar)
-    return large.resize((width // _FINE, height // _FINE), Image.Resampling.LANCZOS)
+        pen.rectangle((inset + radius, height - 3 * k, width - inset - radius, height), fill=face.bar)
+    return large.reduce(_FINE)
 
 
 def element(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from cinema.errors import StorageError
 from cinema.i18n import _
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -33,6 +34,8 @@ class Screen(ttk.Frame):
         self.body = ttk.Frame(self)
         self._away: EmptyState | None = None
         self._retries: list[str] = []
+        self._line = ProgressLine(self)
+        self._loading = 0
         self.body.pack(fill="both", expand=True)
         self.build()
 
@@ -52,6 +55,9 @@ class Screen(ttk.Frame):
     def escape(self) -> bool:
         """Take Esc for something of its own and return True; False leaves it for one step back."""
         return False
+
+    def key(self, keysym: str) -> None:
+        """Take a key that was pressed anywhere on the screen but in a field; the letter F comes as f or F."""
 
     def search(self, text: str) -> bool:
         """Take what was typed into the top bar's search and return True; False sends it to the catalogue."""
@@ -83,13 +89,16 @@ class Screen(ttk.Frame):
         While the database is away the screen says so calmly and tries again every two seconds by itself.
         """
         body = self.body
+        self._begin()
 
         def done(result: T) -> None:
+            self._end()
             if body.winfo_exists():
                 self._forget_offline()
                 show(result)
 
         def failed(error: BaseException) -> None:
+            self._end()
             if isinstance(error, StorageError):
                 self._say_offline(error, work, show, on_error)
             elif on_error is not None:
@@ -103,6 +112,18 @@ class Screen(ttk.Frame):
     def is_offline(self) -> bool:
         """Whether the screen waits for the database just now."""
         return self._away is not None
+
+    def _begin(self) -> None:
+        self._loading += 1
+        self._line.place(x=0, y=0, relwidth=1.0)
+        self._line.lift()
+        self._line.run()
+
+    def _end(self) -> None:
+        self._loading -= 1
+        if self._loading == 0:
+            self._line.rest()
+            self._line.place_forget()
 
     def _say_offline(self, error: StorageError, work: Any, show: Any, on_error: Any) -> None:
         if self._away is None:

@@ -35,13 +35,13 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
     looks = {
         "Primary": (tokens.on_accent, font(16, bold=True)), "Quiet": (tokens.text, bold), "Danger": (tokens.bad, bold),
         "Link": (tokens.info, bold), "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
-        "Nav": (tokens.muted, font(13)), "Menu": (tokens.text, font(13)),
+        "Nav": (tokens.muted, font(13)), "Person": (tokens.text, bold),
     }  # fmt: skip
     for kind, (colour, type_) in looks.items():
         name = f"{prefix}{kind}.TButton"
         style.configure(
             name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
-            anchor="w" if kind in {"Link", "Menu"} else "center", focuscolor=on, width=0,
+            anchor="w" if kind == "Link" else "center", focuscolor=on, width=0,
         )  # fmt: skip
         style.map(name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
     style.map(
@@ -98,7 +98,7 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         "Warn.TLabel": (tokens.warn, font(13, bold=True)), "Bad.TLabel": (tokens.bad, font(13, bold=True)),
     }  # fmt: skip
     for name, (colour, type_) in looks.items():
-        style.configure(f"{prefix}{name}", foreground=colour, background=on, font=type_)
+        style.configure(f"{prefix}{name}", foreground=colour, background=on, font=type_, padding=0)
     style.configure(f"{prefix}TFrame", background=on)
     style.configure(f"{prefix}Line.TFrame", background=tokens.line)
     for kind in ("Segments", "Card", "Raised"):

@@ -19,10 +19,10 @@ _LIBRARY: Any = ttkbootstrap.style  # its functions are not typed
 BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
     "Link": Shape(28, 4, (4, 0)), "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
-    "Nav": Shape(64, 0, (12, 0), 0), "Menu": Shape(32, 4, (12, 0), 0),
+    "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)),
 }  # fmt: skip
 FIELD = Shape(40, 6, (10, 0))
-SEARCH = Shape(36, 8, (10, 0))
+SEARCH = Shape(36, 8, (36, 0, 12, 0))
 SEGMENT = Shape(30, 6, (0, 0), 0)
 SEGMENTS = Shape(36, 8, (3, 3), 0)
 CARD = Shape(40, 8, (0, 0), 0)
@@ -60,7 +60,7 @@ def _button_faces(tokens: Tokens, kind: str, on: str) -> tuple[Face, Face, Face,
         ),
         "Tool": (Face(on, tokens.line), Face(tokens.raised, tokens.muted), Face(tokens.raised, tokens.line), off),
         "Nav": (Face(on), Face(on), Face(on, bar=tokens.accent), Face(on)),
-        "Menu": (Face(on), Face(tokens.raised), Face(tokens.raised), Face(on)),
+        "Person": (Face(on), Face(tokens.raised), Face(tokens.raised), Face(on)),
     }[kind]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from gui.fonts import font
 from gui.scale import px
 
 
@@ -25,13 +26,17 @@ class Chips(ttk.Frame):
         self.value = value
         self.buttons: dict[str, ttk.Button] = {}
         for key, words in choices:
+            # room for the bold type of the chosen one, so that nothing moves when another is chosen
+            holder = ttk.Frame(self, width=font(13, bold=True).measure(words) + px(34), height=px(40))
+            holder.pack_propagate(False)
+            holder.pack(side="left")
             button = ttk.Button(
-                self,
+                holder,
                 text=words,
                 style=f"{prefix}Chip.TButton",
                 command=lambda key=key: self._choose(key),  # type: ignore[misc]
             )
-            button.pack(side="left")
+            button.pack(fill="both", expand=True)
             button.bind("<Return>", lambda _event, key=key: self._choose(key))  # type: ignore[misc]
             button.bind("<Left>", lambda _event, key=key: self._walk(key, -1))  # type: ignore[misc]
             button.bind("<Right>", lambda _event, key=key: self._walk(key, 1))  # type: ignore[misc]

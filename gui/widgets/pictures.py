@@ -1,6 +1,7 @@
 """Small drawn pieces that stand among ttk widgets: an icon, the mark, a person's initials, stars, a hairline."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from gui import images
@@ -92,6 +93,40 @@ class Badges(Painted):
             self.badge(x, y, word, height=24, on=self.ground, colour=tokens.text if index == 0 else tokens.muted)
             x += width + px(8)
         self.configure(height=y + px(12))
+
+
+class Paragraph(Painted):
+    """Running text with a leading of 20 px, which a label does not have; wraps to the width it is given."""
+
+    def __init__(self, master: tk.Misc, text: str, *, width: int, role: str = "text", surface: bool = False) -> None:
+        super().__init__(master, surface=surface, width=width)
+        self._text, self._room, self._role = text, width, role
+        self.start()
+
+    def fit(self, width: int) -> None:
+        """Wrap to another width, in real pixels."""
+        if width != self._room:
+            self._room = width
+            self.repaint()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Write the lines."""
+        lines = wrap(self._text, self._room, font(13).measure)
+        for index, line in enumerate(lines):
+            self.write(0, index * px(20), line, colour=getattr(tokens, self._role))
+        self.configure(width=self._room, height=len(lines) * px(20))
+
+
+def wrap(text: str, room: int, measure: Callable[[str], int]) -> list[str]:
+    """Return a text's lines that fit into a room; a word that is longer than the room stands alone."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def rule(master: tk.Misc, *, surface: bool = False) -> ttk.Frame:

@@ -6,6 +6,7 @@ fields and buttons too.
 
 import sys
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
@@ -14,14 +15,18 @@ from gui.widgets.paint import Painted
 
 SLOP = 8
 NOTCH = 72
+BAR = 14  # room kept free for the bar
 
 
 class Scroller:
     """Gives a canvas the wheel, the drag of a finger, and a slim bar that is there only when needed."""
 
-    def __init__(self, canvas: tk.Canvas, bar: ttk.Scrollbar | None) -> None:
+    def __init__(
+        self, canvas: tk.Canvas, bar: ttk.Scrollbar | None, on_scroll: Callable[[], None] | None = None
+    ) -> None:
         self._canvas = canvas
         self._bar = bar
+        self._on_scroll = on_scroll
         self._tag = f"Scroll{id(self)}"
         self._from: tuple[int, float] | None = None
         self.dragging = False
@@ -94,6 +99,8 @@ class Scroller:
             self._canvas.yview_moveto(max(0.0, share + (start - event.y) / total))
 
     def _moved(self, first: float, last: float) -> None:
+        if self._on_scroll is not None:
+            self._on_scroll()
         if self._bar is None:
             return
         self._bar.set(first, last)
@@ -136,7 +143,7 @@ class ScrolledFrame(ttk.Frame):
         self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
 
     def _widen(self, event: "tk.Event[tk.Misc]") -> None:
-        self.canvas.itemconfigure(self._window, width=event.width)
+        self.canvas.itemconfigure(self._window, width=event.width - px(BAR))
 
     def _resize(self) -> None:
         self.canvas.configure(scrollregion=(0, 0, self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()))

@@ -1,0 +1,222 @@
+"""The program's window: opens the cinema behind the painted sign-in, and joins tasks, errors, language and theme.
+
+Importing this file must stay quick: services, Babel and the screens come later.
+"""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from cinema.i18n import _, current_language, system_language, use_language
+from gui import errors
+from gui import theme as theme_module
+from gui.customer.door import Door
+from gui.scale import px
+from gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from cinema.domain.house import House
+    from cinema.domain.users import User
+    from cinema.services.cinema import Cinema
+    from gui.session import Session
+    from gui.shell import Shell
+
+SMALLEST = (1280, 768)
+
+
+def run(
+    open_cinema: "Callable[[], Cinema]", *, language: str | None = None, theme: str | None = None, demo: bool = False
+) -> int:
+    """Show the window until it is closed, and return the program's exit code.
+
+    `open_cinema` may be slow: it runs behind the painted window. `demo` allows the sample accounts to be named.
+    """
+    window = App(open_cinema, language=language, theme=theme, demo=demo)
+    window.root.mainloop()
+    return 0
+
+
+class App:
+    """One window with one cinema behind it."""
+
+    def __init__(
+        self,
+        open_cinema: "Callable[[], Cinema]",
+        *,
+        language: str | None = None,
+        theme: str | None = None,
+        demo: bool = False,
+    ) -> None:
+        use_language(language or system_language())
+        self._language_chosen = language is not None
+        self._open = open_cinema
+        self._closing = False
+        self.demo = demo
+        self._is_demo = demo
+        self.cinema: Cinema | None = None
+        self.house: House | None = None
+        self.session: Session | None = None
+        self.shell: Shell | None = None
+        self.root = theme_module.open_window("Cinema", theme)
+        self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
+        self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
+        self.tasks = Tasks(self.root, self.report)
+        self.root.report_callback_exception = self._raised
+        self.root.protocol("WM_DELETE_WINDOW", self.close)
+        self.door: Door | None = Door(self.root, self)
+        self.door.pack(fill="both", expand=True)
+        self.root.deiconify()
+        self.root.update_idletasks()
+        self.open_cinema()
+
+    def open_cinema(self) -> None:
+        """Open the cinema on another thread; what comes of it is the door's to say."""
+
+        def work() -> "tuple[Cinema, House, bool, bool]":
+            cinema = self.cinema or self._open()
+            if self._closing:
+                cinema.close()
+            return cinema, cinema.house(), cinema.is_set_up(), cinema.is_demo()
+
+        self.tasks.submit(work, owner=self.root, on_done=self._opened, on_error=self._failed)
+
+    def enter(self, user: "User | None") -> None:
+        """Let somebody in (None: a guest); everything before it is forgotten."""
+        from gui.session import Session
+
+        assert self.cinema is not None
+        if self.session is None:
+            self.session = Session(self.cinema)
+        changed = self.session.user != user
+        if user is not None and not self._language_chosen and user.language != current_language():
+            use_language(user.language)
+        self.session.sign_in(user)
+        self._show_shell(changed=changed)
+
+    def house_is_set_up(self, admin: "User") -> None:
+        """Let the first administrator of a new house in, and say what comes next."""
+        assert self.cinema is not None
+
+        def done(house: "House") -> None:
+            self.house = house
+            self.root.title(house.name)
+            self.enter(admin)
+            if self.shell is not None:
+                self.shell.banner.show(_("The house is empty. Fill it with: cinema seed FILE"))
+
+        self.tasks.submit(self.cinema.house, owner=self.root, on_done=done)
+
+    def leave_door(self) -> None:
+        """Go back to the screens without signing in."""
+        if self.shell is not None:
+            self._show_shell(changed=False)
+
+    def show_door(self, *, register: bool = False) -> None:
+        """Show the sign-in window over the screens, which stay as they are."""
+        if self.shell is not None:
+            self.shell.pack_forget()
+        if self.door is not None:
+            self.door.destroy()
+        self.door = Door(self.root, self, register=register)
+        self.door.pack(fill="both", expand=True)
+        self.door.opened()
+
+    def sign_out(self) -> None:
+        """Forget the person and everything on the screens."""
+        assert self.session is not None
+        if self.shell is not None:
+            self.shell.leave_all()
+            self.shell.destroy()
+            self.shell = None
+        self.session.sign_in(None)
+        self.show_door()
+
+    def change_language(self, language: str) -> None:
+        """Speak another language at once, everywhere."""
+        self._language_chosen = True
+        self._speak(language)
+
+    def switch_theme(self) -> None:
+        """Change between dark and light."""
+        theme_module.switch(self.root)
+
+    def report(self, error: BaseException) -> None:
+        """Show an exception in words at the top of the window."""
+        words = errors.words(error)
+        if self.shell is not None and self.shell.winfo_ismapped():
+            self.shell.banner.show(words.message, "bad")
+        elif self.door is not None:
+            self.door.say(words)
+
+    def close(self) -> None:
+        """End: release what is held, wait for what is being written, close the cinema and the window."""
+        if self._closing:
+            return
+        self._closing = True
+        if self.shell is not None:
+            self.shell.leave_all()
+        self.root.withdraw()
+        self.tasks.close()
+        if self.cinema is not None:
+            self.cinema.close()
+        self.root.destroy()
+
+    def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
+        self.cinema, self.house, set_up, demo = result
+        self.root.title(self.house.name)
+        self.demo = self.demo and demo
+        self._is_demo = demo
+        if not self._language_chosen and self.house.language != current_language() and set_up:
+            self._speak(self.house.language)
+        if self.door is not None:
+            if set_up:
+                self.door.opened()
+            else:
+                self.door.set_up()
+
+    def _failed(self, error: BaseException) -> None:
+        if self.door is not None:
+            self.door.failed(errors.words(error))
+
+    def _show_shell(self, *, changed: bool) -> None:
+        from gui.shell import Shell
+
+        if self.door is not None:
+            self.door.destroy()
+            self.door = None
+        if self.shell is None:
+            self.shell = Shell(self.root, self)
+            self.shell.bind_keys(self.root)
+            self.shell.pack(fill="both", expand=True)
+            self.shell.start(self._context())
+            return
+        self.shell.pack(fill="both", expand=True)
+        if changed:
+            self.shell.person_changed()
+
+    def _context(self) -> Any:
+        from gui.context import AppContext
+        from gui.navigation import Ways
+        from gui.posters import Posters
+
+        assert self.cinema is not None
+        assert self.house is not None
+        assert self.session is not None
+        assert self.shell is not None
+        posters = Posters(self.tasks, self.cinema.catalogue.poster)
+        return AppContext(
+            self.cinema, self.tasks, Ways(self), self.session, posters, self.house, self._is_demo,
+            self.shell.banner.show, self.report,
+        )  # fmt: skip
+
+    def _speak(self, language: str) -> None:
+        if language == current_language():
+            return
+        use_language(language)
+        if self.door is not None:
+            self.door.retranslate()
+        if self.shell is not None and self.shell.winfo_ismapped():
+            self.shell.language_changed()
+
+    def _raised(self, _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+        self.report(error)

@@ -1,0 +1,204 @@
+"""The catalogue: every title, to be searched and narrowed; read page by page while one scrolls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from tkinter import ttk
+from typing import ClassVar
+
+from cinema.domain.movies import AGE_RATINGS, GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
+from cinema.i18n import _, ngettext
+from gui.customer.cards import movie_card
+from gui.customer.dates import short_day
+from gui.customer.favouring import toggle_favourite
+from gui.scale import px
+from gui.screen import Screen
+from gui.widgets.chips import Chips, divider
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.menus import MenuChip
+from gui.widgets.poster_grid import GridActions, PosterGrid
+
+PAGE = 24
+YEARS = ((1900, 1919), (1920, 1929), (1930, 1939), (1940, 1949), (1950, 1969), (1970, 1999), (2000, 2100))
+SORTS = ("title", "rating", "newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was read, and for which question: an answer to an older question is dropped."""
+
+    query: MovieQuery
+    page: MoviePage
+    days: tuple[str, ...]
+    today: str
+
+
+def with_years(query: MovieQuery, span: str) -> MovieQuery:
+    """Return the query narrowed to years such as 1920-1929; empty: any."""
+    if not span:
+        return replace(query, year_from=None, year_to=None)
+    first, last = (int(year) for year in span.split("-"))
+    return replace(query, year_from=first, year_to=last)
+
+
+def is_narrowed(query: MovieQuery) -> bool:
+    """Tell whether anything but the order was chosen."""
+    return replace(query, sort="title") != MovieQuery()
+
+
+class Catalogue(Screen):
+    """Opened with `text`, if something was searched for."""
+
+    nav: ClassVar[str] = "catalogue"
+
+    def build(self) -> None:
+        """Make the heading, the filters and the grid, and read the first page."""
+        self.query = getattr(self, "query", MovieQuery(text=self.arguments.get("text", "")))
+        self._total = 0
+        self._reading = False
+        self._empty: EmptyState | None = None
+        head = ttk.Frame(self.body)
+        head.pack(fill="x", padx=px(24), pady=(px(20), 0))
+        ttk.Label(head, text=_("Catalogue"), style="Display.TLabel").pack(side="left")
+        self._count = ttk.Label(head, style="Muted.TLabel")
+        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
+        names = (_("Title"), _("Best rated"), _("Newest"), _("Oldest"))
+        sorts = list(zip(SORTS, names, strict=True))
+        MenuChip(head, sorts, self.query.sort, self._change_sort, prefix=_("Sort by") + " ").pack(side="right")
+        self._filters = ttk.Frame(self.body)
+        self._filters.pack(fill="x", padx=px(20), pady=px(8))
+        self._make_filters()
+        actions = GridActions(self._open, lambda _screening: None, self._favour, self._more)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=False)
+        self.grid_.pack(fill="both", expand=True)
+        self._read()
+
+    def first_focus(self) -> PosterGrid:
+        """Begin at the posters."""
+        return self.grid_
+
+    def shown(self) -> None:
+        """Show the hearts as they are now."""
+        self.grid_.refresh_hearts()
+
+    def search(self, text: str) -> bool:
+        """Narrow to titles and people that begin with these words."""
+        self._ask(replace(self.query, text=text))
+        return True
+
+    def _make_filters(self) -> None:
+        kinds = [("", _("All")), *((kind.value, _(name)) for kind, name in KIND_NAMES.items())]
+        kind = self.query.kind.value if self.query.kind else ""
+        Chips(self._filters, kinds, kind, self._change_kind).pack(side="left")
+        divider(self._filters).pack(side="left", padx=px(10))
+        genres = sorted(((genre, _(name)) for genre, name in GENRES.items()), key=lambda pair: pair[1])
+        self._menu([("", _("Genre")), *genres], self.query.genre or "", self._change_genre)
+        years = [(f"{first}-{last}", f"{first}–{last}") for first, last in YEARS[:-1]]
+        last = (f"{YEARS[-1][0]}-{YEARS[-1][1]}", _("{year} and later").format(year=YEARS[-1][0]))
+        span = f"{self.query.year_from}-{self.query.year_to}" if self.query.year_from else ""
+        self._menu([("", _("Year")), *years, last], span, self._change_years)
+        stars = [(str(value), ngettext("{count} star and up", "{count} stars and up", value).format(count=value))
+                 for value in (4, 3, 2)]  # fmt: skip
+        chosen = str(int(self.query.min_rating)) if self.query.min_rating else ""
+        self._menu([("", _("Rating")), *stars], chosen, self._change_rating)
+        ages = [(rating, rating) for rating in AGE_RATINGS]
+        self._menu([("", _("Age")), *ages], self.query.age_rating or "", self._change_age)
+        self._day = self._menu([("", _("Day"))], "", self._change_day)
+
+    def _menu(self, choices: list[tuple[str, str]], value: str, on_change: Callable[[str], None]) -> MenuChip:
+        chip = MenuChip(self._filters, choices, value, on_change)
+        chip.pack(side="left")
+        return chip
+
+    def _ask(self, query: MovieQuery) -> None:
+        if query != self.query:
+            self.query = query
+            self._read()
+
+    def _read(self, offset: int = 0) -> None:
+        self._reading = True
+        query, catalogue, programme = self.query, self.app.cinema.catalogue, self.app.cinema.programme
+
+        def work() -> Answer:
+            page = catalogue.search(query, offset, PAGE)
+            if offset:
+                return Answer(query, page, (), "")
+            return Answer(query, page, programme.days(), programme.today())
+
+        self.load(work, self._show, on_error=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._reading = False
+        self.app.report(error)
+
+    def _show(self, answer: Answer) -> None:
+        if answer.query != self.query:
+            return
+        self._reading = False
+        cards = [movie_card(movie) for movie in answer.page.movies]
+        self._total = answer.page.total
+        if answer.page.offset:
+            self.grid_.add(cards)
+            return
+        days = [(day, short_day(day, answer.today)) for day in answer.days]
+        self._day.set_choices([("", _("Day")), *days])
+        titles = ngettext("{count} title", "{count} titles", self._total).format(count=self._total)
+        text = self.query.text
+        self._count.configure(text=_("{titles} for “{text}”").format(titles=titles, text=text) if text else titles)
+        self.grid_.show(cards)
+        self._say_empty(nothing=not cards)
+
+    def _say_empty(self, *, nothing: bool) -> None:
+        if self._empty is not None:
+            self._empty.destroy()
+            self._empty = None
+        if not nothing:
+            return
+        narrowed = is_narrowed(self.query)
+        self._empty = EmptyState(
+            self.grid_,
+            icon="search" if narrowed else "film",
+            title=_("Nothing found") if narrowed else _("The catalogue is empty"),
+            sentence=_("Try fewer letters, or take the filters away.")
+            if narrowed
+            else _("Fill it with: cinema seed FILE"),
+            action=(_("Show everything"), self._clear) if narrowed else None,
+        )
+        self._empty.place(relwidth=1.0, relheight=1.0)
+
+    def _clear(self) -> None:
+        self.query = MovieQuery(sort=self.query.sort)
+        for child in self._filters.winfo_children():
+            child.destroy()
+        self._make_filters()
+        self._read()
+
+    def _more(self) -> None:
+        if not self._reading and len(self.grid_.cards) < self._total:
+            self._read(len(self.grid_.cards))
+
+    def _change_kind(self, kind: str) -> None:
+        self._ask(replace(self.query, kind=MovieKind(kind) if kind else None))
+
+    def _change_genre(self, genre: str) -> None:
+        self._ask(replace(self.query, genre=genre or None))
+
+    def _change_years(self, span: str) -> None:
+        self._ask(with_years(self.query, span))
+
+    def _change_rating(self, stars: str) -> None:
+        self._ask(replace(self.query, min_rating=float(stars) if stars else None))
+
+    def _change_age(self, rating: str) -> None:
+        self._ask(replace(self.query, age_rating=rating or None))
+
+    def _change_day(self, day: str) -> None:
+        self._ask(replace(self.query, day=day or None))
+
+    def _change_sort(self, sort: str) -> None:
+        self._ask(replace(self.query, sort=sort))
+
+    def _open(self, movie: str) -> None:
+        self.app.navigator.go("title", movie_id=movie, day=self.query.day)
+
+    def _favour(self, movie: str) -> None:
+        toggle_favourite(self.app, movie, self, self.grid_.refresh_hearts)

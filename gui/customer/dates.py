@@ -1,0 +1,53 @@
+"""Days as people say them: Today, Tomorrow, Sat 21. Days are ISO dates of the house's timezone."""
+
+from datetime import date, datetime, timedelta
+
+from cinema.i18n import _, current_language
+
+
+def _format(day: date, pattern: str) -> str:
+    from babel.dates import format_date
+
+    locale = {"en": "en_GB"}.get(current_language(), current_language())
+    return str(format_date(day, pattern, locale=locale))
+
+
+def short_day(day: str, today: str) -> str:
+    """Return a day for a chip: Today, or Sat 21."""
+    if day == today:
+        return _("Today")
+    return _capital(_format(date.fromisoformat(day), "EEE d").replace(".", ""))
+
+
+def long_day(day: str, today: str) -> str:
+    """Return a day for a heading: today, tomorrow, or Saturday 21 November."""
+    that, now = date.fromisoformat(day), date.fromisoformat(today)
+    if that == now:
+        return _("today")
+    if that == now + timedelta(days=1):
+        return _("tomorrow")
+    return _format(that, "EEEE d MMMM")
+
+
+def tile_day(day: str, today: str) -> tuple[str, str]:
+    """Return the two lines of a day's tile: Today or Sat, and the day of the month."""
+    that = date.fromisoformat(day)
+    name = _("Today") if day == today else _capital(_format(that, "EEE").replace(".", ""))
+    return name, str(that.day)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Return when something was written: today, yesterday, a weekday within a week, else a date."""
+    days = (now.date() - moment.date()).days
+    if days <= 0:
+        return _("Today")
+    if days == 1:
+        return _("Yesterday")
+    if days < 7:
+        return _capital(_format(moment.date(), "EEEE"))
+    pattern = "d MMM" if moment.year == now.year else "d MMM y"
+    return _format(moment.date(), pattern)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

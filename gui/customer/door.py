@@ -1,0 +1,258 @@
+"""The window before anybody is in: a picture, the house, and one form. Painted before the database is there."""
+
+import tkinter as tk
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PIL import Image, ImageTk
+
+from cinema.i18n import LANGUAGES, _, current_language
+from gui import errors, images, theme
+from gui.customer.sign_in import NewPasswordPage, RegisterPage, SignInPage
+from gui.form import Form
+from gui.scale import px
+from gui.tokens import FOYER, Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.segmented import SegmentedControl
+
+if TYPE_CHECKING:
+    from cinema.domain.house import House
+    from cinema.domain.users import User
+    from cinema.services.cinema import Cinema
+    from gui.tasks import Tasks
+
+ART = ("signin.jpg", "signin.png")
+
+
+class DoorHost(Protocol):
+    """What the sign-in window asks of the program's window."""
+
+    cinema: "Cinema | None"
+    house: "House | None"
+    tasks: "Tasks"
+    demo: bool
+    shell: Any
+
+    def open_cinema(self) -> None:
+        """Try to open the cinema, again."""
+
+    def enter(self, user: "User | None") -> None:
+        """Let somebody in; None is a guest."""
+
+    def house_is_set_up(self, admin: "User") -> None:
+        """Let the first administrator of a new house in."""
+
+    def leave_door(self) -> None:
+        """Go back without signing in."""
+
+    def change_language(self, language: str) -> None:
+        """Speak another language."""
+
+    def switch_theme(self) -> None:
+        """Change between dark and light."""
+
+
+class Door(ttk.Frame):
+    """Shows one page: sign in, register, a new password, or the first set-up."""
+
+    def __init__(self, master: tk.Misc, host: DoorHost, *, register: bool = False) -> None:
+        super().__init__(master)
+        self.host = host
+        self._art = _Art(self, host)
+        self._art.place(x=0, y=0, relwidth=0.36, relheight=1.0)
+        self._right = ttk.Frame(self)
+        self._right.place(relx=0.36, y=0, relwidth=0.64, relheight=1.0)
+        self._tools = ttk.Frame(self._right)
+        self._page_name = "register" if register else "sign_in"
+        self._user: User | None = None
+        self._secret = ""
+        self._house: dict[str, str] = {}
+        self._state: tuple[bool, str] = (False, "opening")
+        self.page: Form
+        self._build()
+        self.bind("<Escape>", self._escape)
+        self.winfo_toplevel().bind("<Escape>", self._escape, add=True)
+
+    def opened(self) -> None:
+        """The cinema is open: the form may be sent."""
+        self._state = (True, "")
+        self._art.repaint()
+        self.show(self._page_name)
+
+    def set_up(self) -> None:
+        """The house is empty: ask for its name and its first administrator."""
+        self._state = (True, "")
+        self.show("set_up")
+
+    def set_up_admin(self, house: dict[str, str]) -> None:
+        """The house's settings are fine: ask for its administrator."""
+        self._house = house
+        self._page_name = "set_up"
+        self._build()
+
+    def failed(self, words: errors.Words) -> None:
+        """The cinema could not be opened: say so in words, and offer to try again."""
+        self._state = (False, words.message)
+        self._apply_state()
+
+    def say(self, words: errors.Words) -> None:
+        """Show an error of this window."""
+        self.page.show(words)
+
+    def show(self, page: str) -> None:
+        """Go to a page: sign_in, register, new_password or set_up. What was typed is kept where names agree."""
+        typed = self.page.values()
+        self._page_name = page
+        self._build()
+        self.page.fill(typed)
+        self.page.first_empty().focus_set()
+
+    def ask_new_password(self, user: "User", secret: str) -> None:
+        """Have a one-time password replaced before its owner is let in."""
+        self._user, self._secret = user, secret
+        self.show("new_password")
+
+    def retranslate(self) -> None:
+        """Build the page again in the language spoken now; what was typed stays."""
+        self.show(self._page_name)
+        self._art.repaint()
+
+    def try_again(self) -> None:
+        """Open the cinema again after a failure."""
+        self._state = (False, "opening")
+        self._apply_state()
+        self.host.open_cinema()
+
+    def _build(self) -> None:
+        for child in self._right.winfo_children():
+            child.destroy()
+        self.page = self._make_page()
+        wide = self.page.width + 248
+        # the field and the room for its error together stand in the middle, as far as there is room
+        self.page.place(relx=0.5, rely=0.0, x=-px(wide // 2), y=px(48), relheight=1.0, relwidth=0.8)
+        self._make_tools()
+        self._tools.lower()
+        self.page.lift()
+        self._tools.lift()
+        self._apply_state()
+        self.page.first_empty().focus_set()
+
+    def _make_page(self) -> Form:
+        if self._page_name == "register":
+            return RegisterPage(self._right, self)
+        if self._page_name == "new_password" and self._user is not None:
+            return NewPasswordPage(self._right, self, self._user, self._secret)
+        if self._page_name == "set_up":
+            from gui.customer.set_up import SetUpAdminPage, SetUpHousePage
+
+            if self._house:
+                return SetUpAdminPage(self._right, self, self._house)
+            return SetUpHousePage(self._right, self)
+        return SignInPage(self._right, self)
+
+    def _make_tools(self) -> None:
+        self._tools = ttk.Frame(self._right)
+        SegmentedControl(
+            self._tools,
+            [(code, code[:2].upper()) for code in LANGUAGES],
+            current_language(),
+            self.host.change_language,
+        ).pack(side="left", padx=(0, px(8)))
+        button = ttk.Button(self._tools, style="Tool.TButton", command=self.host.switch_theme)
+
+        def paint(tokens: Tokens) -> None:
+            photo: Any = images.icon("sun" if tokens.dark else "moon-stars", 16, tokens.text)
+            button.configure(image=photo)
+
+        theme.on_change(button, paint)
+        button.pack(side="left")
+        self._tools.place(relx=1.0, x=-px(20), y=px(20), anchor="ne")
+
+    def _apply_state(self) -> None:
+        may, why = self._state
+        if may:
+            self.page.allow(True)
+        elif why == "opening":
+            self.page.allow(False, _("Opening the cinema…"))
+            self.page.line.run()
+        else:
+            self.page.allow(False)
+            self.page.say(why, "Bad.TLabel")
+            again = ttk.Button(self.page, text=_("Try again"), style="Quiet.TButton", command=self.try_again)
+            again.pack(anchor="w", pady=(px(8), 0))
+            again.bind("<Return>", lambda _event: again.invoke())
+            self._forget_when_pressed(again)
+
+    def _forget_when_pressed(self, button: ttk.Button) -> None:
+        def pressed() -> None:
+            button.destroy()
+            self.try_again()
+
+        button.configure(command=pressed)
+
+    def _escape(self, _event: "tk.Event[tk.Misc]") -> str | None:
+        if not self.winfo_exists() or not self.winfo_ismapped():
+            return None
+        if self._page_name == "register":
+            self.show("sign_in")
+        elif self._house:
+            house, self._house = self._house, {}
+            self._build()
+            self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
+        elif self.host.shell is not None and self._page_name == "sign_in":
+            self.host.leave_door()
+        return "break"
+
+
+class _Art(Painted):
+    """The picture at the left with the house's name over it; without a picture, the dark ground alone."""
+
+    def __init__(self, master: tk.Misc, host: DoorHost) -> None:
+        super().__init__(master)
+        self._host = host
+        self._picture: Image.Image | None = None
+        self._photo: ImageTk.PhotoImage | None = None
+        self._size = (0, 0)
+        for name in ART:
+            if (images.ASSETS / name).is_file():
+                self._picture = Image.open(images.ASSETS / name).convert("RGB")
+                break
+        self.bind("<Configure>", lambda _event: self._resized())
+        self.start()
+
+    @property
+    def ground(self) -> str:
+        """The same dark in both themes."""
+        return FOYER.ground
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the picture, the mark and the names."""
+        del tokens
+        width, height = self.winfo_width(), self.winfo_height()
+        if self._picture is not None and width > 1:
+            if self._size != (width, height):
+                self._photo, self._size = ImageTk.PhotoImage(_cover(self._picture, width, height)), (width, height)
+            if self._photo is not None:
+                self.put(0, 0, self._photo)
+        house = self._host.house
+        y = height - px(144)
+        self.put(px(32), y, images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground))
+        name = house.name if house is not None else _("Cinema")
+        self.write(px(32), y + px(56), name, size=28, bold=True, display=True, colour=FOYER.text)
+        tagline = house.tagline if house is not None else ""
+        self.write(px(32), y + px(94), tagline, size=16, colour=FOYER.muted)
+
+    def _resized(self) -> None:
+        if self._size != (self.winfo_width(), self.winfo_height()):
+            self.repaint()
+
+
+def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
+    factor = max(width / picture.width, height / picture.height)
+    large = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.LANCZOS)
+    left = (large.width - width) // 2
+    large = large.crop((left, 0, left + width, height))
+    # darker to the bottom, where the names stand
+    shade = Image.linear_gradient("L").resize((width, height)).point(lambda p: min(255, round(max(0, p - 90) * 2.2)))
+    large.paste(Image.new("RGB", large.size, FOYER.ground), (0, 0), shade)
+    return large

@@ -1,0 +1,101 @@
+"""Favourites: the movies that somebody marked."""
+
+from collections.abc import Callable
+from tkinter import ttk
+from typing import ClassVar
+
+from cinema.domain.movies import Movie
+from cinema.errors import NotFoundError
+from cinema.i18n import _, ngettext
+from gui.customer.cards import movie_card
+from gui.customer.favouring import toggle_favourite
+from gui.scale import px
+from gui.screen import Screen
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.poster_grid import GridActions, PosterGrid
+
+
+class Favourites(Screen):
+    """A movie whose mark is taken away stays until the screen is opened again, so that it can be put back."""
+
+    nav: ClassVar[str] = "favourites"
+
+    def build(self) -> None:
+        """Make the heading, and read the movies if somebody is signed in."""
+        head = ttk.Frame(self.body)
+        head.pack(fill="x", padx=px(24), pady=(px(20), px(12)))
+        ttk.Label(head, text=_("Favourites"), style="Display.TLabel").pack(side="left")
+        self._count = ttk.Label(head, style="Muted.TLabel")
+        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
+        self.grid_: PosterGrid | None = None
+        self._empty: EmptyState | None = None
+        user = self.app.session.user
+        if user is None:
+            self._empty = guest_state(self.body, self.app.navigator.sign_in, "heart", _("Sign in to keep favourites"))
+        elif not user.favourites:
+            self._say_none()
+        else:
+            self._read(user.favourites)
+
+    def first_focus(self) -> "ttk.Widget | PosterGrid | Favourites":
+        """Begin at the posters, else at the button of the empty page."""
+        if self._empty is not None and self._empty.button is not None:
+            return self._empty.button
+        return self.grid_ or self
+
+    def shown(self) -> None:
+        """Show the hearts as they are now."""
+        if self.grid_ is not None:
+            self.grid_.refresh_hearts()
+
+    def _read(self, favourites: tuple[str, ...]) -> None:
+        catalogue = self.app.cinema.catalogue
+        actions = GridActions(self._open, lambda _screening: None, self._favour, lambda: None)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=False)
+        self.grid_.pack(fill="both", expand=True)
+
+        def work() -> list[Movie]:
+            movies = []
+            for movie in reversed(favourites):
+                try:
+                    movies.append(catalogue.movie(movie))
+                except NotFoundError:
+                    continue
+            return movies
+
+        self.load(work, self._show)
+
+    def _show(self, movies: list[Movie]) -> None:
+        assert self.grid_ is not None
+        self._count.configure(text=ngettext("{count} title", "{count} titles", len(movies)).format(count=len(movies)))
+        self.grid_.show([movie_card(movie) for movie in movies])
+
+    def _say_none(self) -> None:
+        self._empty = EmptyState(
+            self.body,
+            icon="heart",
+            title=_("No favourites yet"),
+            sentence=_("Press the heart on a poster, or the key F, and you will find the movie here."),
+            action=(_("Catalogue"), lambda: self.app.navigator.go("catalogue")),
+        )
+        self._empty.pack(fill="both", expand=True)
+
+    def _open(self, movie: str) -> None:
+        self.app.navigator.go("title", movie_id=movie)
+
+    def _favour(self, movie: str) -> None:
+        if self.grid_ is not None:
+            toggle_favourite(self.app, movie, self, self.grid_.refresh_hearts)
+
+
+def guest_state(master: ttk.Frame, sign_in: Callable[[], None], icon: str, title: str) -> EmptyState:
+    """Return the page that asks a guest to sign in."""
+    empty = EmptyState(
+        master,
+        icon=icon,
+        title=title,
+        sentence=_("With an account you find your tickets and favourites again. It takes half a minute."),
+        action=(_("Sign in or register"), sign_in),
+    )
+    empty.pack(fill="both", expand=True)
+    return empty

@@ -1,0 +1,191 @@
+"""On now: the movies of one day, with their times, to be narrowed by kind and genre."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import ClassVar
+
+from cinema.domain.movies import GENRES, KIND_NAMES
+from cinema.domain.screenings import Showing
+from cinema.i18n import _, ngettext
+from gui.customer.cards import Card, day_card, group_by_movie, time_state
+from gui.customer.dates import long_day, short_day
+from gui.customer.favouring import toggle_favourite
+from gui.scale import px
+from gui.screen import Screen
+from gui.widgets.chips import Chips, divider
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.menus import MenuChip
+from gui.widgets.poster_grid import GridActions, PosterGrid
+
+DAY_CHIPS = 5
+SOONEST, TITLE, RATED = "soonest", "title", "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What is read for one day."""
+
+    today: str
+    days: tuple[str, ...]
+    day: str
+    showings: tuple[Showing, ...]
+
+
+def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[Card]:
+    """Return the cards of a day that fit the filters (empty: all), in the wanted order.
+
+    Soonest goes by the next showing that can still be bought; movies without one come last.
+    """
+    groups = [
+        group
+        for group in group_by_movie(showings).values()
+        if kind in {"", group[0].movie.kind.value} and (not genre or genre in group[0].movie.genres)
+    ]
+    if sort == RATED:
+        groups.sort(key=lambda group: -(group[0].movie.rating or 0))
+    elif sort == SOONEST:
+        groups.sort(key=_next_start)
+    cards = [day_card(group, zone) for group in groups]
+    return sorted(cards, key=lambda card: card.title.casefold()) if sort == TITLE else cards
+
+
+def _next_start(group: list[Showing]) -> tuple[bool, float]:
+    open_ones = [one for one in group if time_state(one) in {"open", "few"}]
+    first = (open_ones or group)[0]
+    return not open_ones, first.screening.starts_at.timestamp()
+
+
+class OnNow(Screen):
+    """Reads one day at a time; filters and order need no reading."""
+
+    nav: ClassVar[str] = "on_now"
+
+    def build(self) -> None:
+        """Make the heading, the chips and the grid, and read the day."""
+        self._data: Programme | None = getattr(self, "_data", None)
+        self._day = getattr(self, "_day", "")
+        self._kind, self._genre, self._sort = "", "", SOONEST
+        head = ttk.Frame(self.body)
+        head.pack(fill="x", padx=px(24), pady=(px(20), 0))
+        ttk.Label(head, text=_("On now"), style="Display.TLabel").pack(side="left")
+        self._count = ttk.Label(head, style="Muted.TLabel")
+        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
+        sorts = [(SOONEST, _("Starting soonest")), (TITLE, _("Title")), (RATED, _("Best rated"))]
+        MenuChip(head, sorts, self._sort, self._change_sort, prefix=_("Sort by") + " ").pack(side="right")
+        self._chips = ttk.Frame(self.body, height=px(40))
+        self._chips.pack(fill="x", padx=px(20), pady=(px(8), px(8)))
+        actions = GridActions(self._open, self._choose_time, self._favour, lambda: None)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=True)
+        self.grid_.pack(fill="both", expand=True)
+        self._empty: EmptyState | None = None
+        self._read()
+
+    def first_focus(self) -> PosterGrid:
+        """Begin at the posters."""
+        return self.grid_
+
+    def shown(self) -> None:
+        """Read again, since seats were sold meanwhile, and show the hearts as they are now."""
+        self.grid_.refresh_hearts()
+
+    def _read(self) -> None:
+        programme, wanted = self.app.cinema.programme, self._day
+
+        def work() -> Programme:
+            today, days = programme.today(), programme.days()
+            day = wanted or (today if today in days or not days else days[0])
+            return Programme(today, days, day, programme.of_day(day))
+
+        self.load(work, self._show)
+
+    def _show(self, data: Programme) -> None:
+        self._data, self._day = data, data.day
+        self._make_chips(data)
+        self._apply()
+
+    def _make_chips(self, data: Programme) -> None:
+        for child in self._chips.winfo_children():
+            child.destroy()
+        kinds = {showing.movie.kind for showing in data.showings}
+        genres = {genre for showing in data.showings for genre in showing.movie.genres}
+        days = list(data.days)
+        chips = days[:DAY_CHIPS] if data.day in days[:DAY_CHIPS] else [*days[: DAY_CHIPS - 1], data.day]
+        Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day).pack(
+            side="left"
+        )
+        rest = [day for day in days if day not in chips]
+        if rest:
+            others = [("", _("More days")), *((day, short_day(day, data.today)) for day in rest)]
+            MenuChip(self._chips, others, "", self._change_day).pack(side="left")
+        divider(self._chips).pack(side="left", padx=px(12))
+        names = [("", _("All")), *((kind.value, _(name)) for kind, name in KIND_NAMES.items() if kind in kinds)]
+        self._kind = self._kind if self._kind in dict(names) else ""
+        Chips(self._chips, names, self._kind, self._change_kind).pack(side="left")
+        divider(self._chips).pack(side="left", padx=px(12))
+        known = [("", _("All genres")), *sorted(((g, _(GENRES.get(g, g))) for g in genres), key=lambda pair: pair[1])]
+        self._genre = self._genre if self._genre in dict(known) else ""
+        MenuChip(self._chips, known, self._genre, self._change_genre).pack(side="left")
+
+    def _apply(self) -> None:
+        assert self._data is not None
+        zone = self.app.house.timezone
+        cards = cards_of(self._data.showings, zone, kind=self._kind, genre=self._genre, sort=self._sort)
+        shows = sum(len(card.times) + card.more for card in cards)
+        movies = ngettext("{count} movie", "{count} movies", len(cards)).format(count=len(cards))
+        showings = ngettext("{count} showing", "{count} showings", shows).format(count=shows)
+        day = long_day(self._data.day, self._data.today)
+        self._count.configure(text=f"{movies}  ·  {showings} {day}")
+        self.grid_.show(cards)
+        self._say_empty(nothing=not cards)
+
+    def _say_empty(self, *, nothing: bool) -> None:
+        if self._empty is not None:
+            self._empty.destroy()
+            self._empty = None
+        if not nothing:
+            return
+        filtered = bool(self._kind or self._genre)
+        self._empty = EmptyState(
+            self.grid_,
+            icon="film",
+            title=_("Nothing fits these filters") if filtered else _("No showings on this day"),
+            sentence=_("Choose another day, or look through the whole catalogue."),
+            action=(_("Show everything"), self._clear)
+            if filtered
+            else (_("Catalogue"), lambda: self.app.navigator.go("catalogue")),
+        )
+        self._empty.place(relwidth=1.0, relheight=1.0)
+
+    def _clear(self) -> None:
+        assert self._data is not None
+        self._kind = self._genre = ""
+        self._make_chips(self._data)
+        self._apply()
+
+    def _change_day(self, day: str) -> None:
+        if day:
+            self._day = day
+            self._read()
+
+    def _change_kind(self, kind: str) -> None:
+        self._kind = kind
+        self._apply()
+
+    def _change_genre(self, genre: str) -> None:
+        self._genre = genre
+        self._apply()
+
+    def _change_sort(self, sort: str) -> None:
+        self._sort = sort
+        if self._data is not None:
+            self._apply()
+
+    def _open(self, movie: str) -> None:
+        self.app.navigator.go("title", movie_id=movie, day=self._day)
+
+    def _choose_time(self, screening: str) -> None:
+        self.app.navigator.go("seats", screening_id=screening)
+
+    def _favour(self, movie: str) -> None:
+        toggle_favourite(self.app, movie, self, self.grid_.refresh_hearts)

@@ -1,0 +1,91 @@
+"""What people say of a movie: the mean, how often each number of stars was given, and the newest reviews."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from tkinter import ttk
+
+from cinema.domain.movies import Movie
+from cinema.domain.reviews import Review
+from cinema.i18n import _, ngettext
+from gui import images
+from gui.customer.cards import rating_words
+from gui.customer.dates import ago
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars, rule
+
+
+class Opinions(ttk.Frame):
+    """Ratings and reviews below each other."""
+
+    def __init__(self, master: tk.Misc, movie: Movie, reviews: Sequence[Review], width: int) -> None:
+        super().__init__(master)
+        self.paragraphs: list[Paragraph] = []
+        rule(self).pack(fill="x", pady=px(20))
+        ttk.Label(self, text=_("Ratings"), style="Lead.TLabel").pack(anchor="w", pady=(0, px(8)))
+        if movie.rating is None:
+            ttk.Label(self, text=_("Nobody has rated this movie yet."), style="Muted.TLabel").pack(anchor="w")
+        else:
+            row = ttk.Frame(self)
+            row.pack(fill="x", pady=(0, px(16)))
+            self._mean(row, movie)
+            self._bars = RatingBars(row, movie.rating_counts)
+            self._bars.pack(side="left", fill="x", expand=True, padx=(px(32), 0))
+        for review in reviews:
+            self._review(review, width)
+
+    def _mean(self, row: ttk.Frame, movie: Movie) -> None:
+        column = ttk.Frame(row)
+        column.pack(side="left", anchor="n")
+        ttk.Label(column, text=rating_words(movie.rating), style="Display.TLabel").pack(anchor="w")
+        Stars(column, movie.rating or 0).pack(anchor="w", pady=px(4))
+        words = ngettext("{count} rating", "{count} ratings", movie.rating_count).format(count=movie.rating_count)
+        ttk.Label(column, text=words, style="Small.TLabel").pack(anchor="w")
+
+    def _review(self, review: Review, width: int) -> None:
+        card = ttk.Frame(self, style="Card.TFrame", padding=(px(16), px(12)))
+        card.pack(fill="x", pady=(0, px(12)))
+        head = ttk.Frame(card, style="Surface.TFrame")
+        head.pack(fill="x")
+        Initials(head, review.writer, size=28, surface=True).pack(side="left", padx=(0, px(10)))
+        ttk.Label(head, text=review.writer, style="Surface.Bold.TLabel").pack(side="left", padx=(0, px(12)))
+        Stars(head, review.rating, size=12, surface=True).pack(side="left")
+        when = ago(review.written_at, datetime.now(UTC))
+        ttk.Label(head, text=when, style="Surface.Small.TLabel").pack(side="right")
+        if review.attended:
+            ttk.Label(head, text=_("Saw it here"), style="Surface.Small.TLabel").pack(side="right", padx=(0, px(12)))
+            IconLabel(head, "ticket-perforated", size=12, surface=True).pack(side="right", padx=(0, px(4)))
+        if review.comment:
+            words = Paragraph(card, review.comment, width=width - px(34), surface=True)
+            words.pack(anchor="w", pady=(px(8), 0))
+            self.paragraphs.append(words)
+
+
+class RatingBars(Painted):
+    """Five lines, five stars first."""
+
+    def __init__(self, master: tk.Misc, counts: Sequence[int]) -> None:
+        super().__init__(master, width=px(200), height=px(84))
+        self._counts = counts
+        self.bind("<Configure>", lambda _event: self.repaint())
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw a bar for each number of stars."""
+        most, width = max(1, *self._counts), self.winfo_width()
+        numbers = px(40)
+        start, length = px(32), max(px(20), width - px(32) - numbers)
+        for row in range(5):
+            stars, y = 5 - row, px(10 + 16 * row)
+            count = self._counts[stars - 1]
+            self.write(px(8), y, str(stars), size=11, colour=tokens.muted, anchor="e")
+            self.icon(px(18), y, "star-fill", 9, tokens.muted)
+            self.put(start, y, images.rounded(length, px(6), fill=tokens.line, on=self.ground, radius=3), anchor="w")
+            part = max(px(6), round(length * count / most)) if count else 0
+            if part:
+                bar = images.rounded(part, px(6), fill=tokens.accent, on=tokens.line, radius=3)
+                self.put(start, y, bar, anchor="w")
+            self.create_text(width, y, text=str(count), font=font(11), fill=tokens.muted, anchor="e")

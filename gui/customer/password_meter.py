@@ -1,0 +1,35 @@
+"""The four steps below a new password's field, with a word beside the colour."""
+
+import tkinter as tk
+
+from gui import images
+from gui.customer.passwords import STEPS, judgement, strength
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.form_field import FormField
+from gui.widgets.paint import Painted
+
+
+class PasswordMeter(Painted):
+    """Follows a field."""
+
+    def __init__(self, master: tk.Misc, field: FormField, *, width: int = 304) -> None:
+        super().__init__(master, width=px(width + 8), height=px(6))
+        self._field, self._width = field, px(width)
+        field.value.trace_add("write", lambda *_: self._follow())
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the steps."""
+        step = strength(self._field.get())
+        colour = tokens.bad if step <= 1 else tokens.warn if step == 2 else tokens.good
+        each = (self._width - px(8) * (STEPS - 1)) // STEPS
+        for index in range(STEPS):
+            fill = colour if index < step else tokens.line
+            bar = images.rounded(each, px(4), fill=fill, on=self.ground, radius=2)
+            self.put(px(4) + index * (each + px(8)), px(1), bar)
+
+    def _follow(self) -> None:
+        if self.winfo_exists():
+            self._field.set_help(judgement(self._field.get()))
+            self.repaint()

@@ -1,0 +1,194 @@
+"""My tickets: what somebody bought, what is still to come first."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from tkinter import ttk
+from typing import ClassVar
+
+from cinema.domain.transactions import Transaction
+from cinema.i18n import _, money, ngettext, when
+from gui import images
+from gui.customer.favourites import guest_state
+from gui.fonts import font
+from gui.scale import px
+from gui.screen import Screen
+from gui.tokens import Tokens
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.paint import Painted
+from gui.widgets.scrolled import ScrolledFrame
+
+LASTS_HOURS = 4
+ROW = 96
+
+
+def split_by_time(bought: Sequence[Transaction], now: datetime) -> tuple[list[Transaction], list[Transaction]]:
+    """Return what is still to come, soonest first, and what is over, latest first."""
+    dated = [one for one in bought if one.starts_at is not None]
+    coming = [
+        one for one in dated if one.starts_at is not None and (now - one.starts_at).total_seconds() < LASTS_HOURS * 3600
+    ]
+    coming.sort(key=lambda one: (one.starts_at or now, one.id))
+    over = [one for one in dated if one not in coming]
+    over.sort(key=lambda one: (one.starts_at or now, one.id), reverse=True)
+    return coming, over
+
+
+def seats_words(sale: Transaction) -> str:
+    """Return the seats of a sale in words; more than six are counted."""
+    if len(sale.tickets) > 6:
+        return ngettext("{count} seat", "{count} seats", len(sale.tickets)).format(count=len(sale.tickets))
+    return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seats))
+
+
+class Purchases(Screen):
+    """Read each time it is shown."""
+
+    nav: ClassVar[str] = "purchases"
+
+    def build(self) -> None:
+        """Make the heading, and the list if somebody is signed in."""
+        ttk.Label(self.body, text=_("My tickets"), style="Display.TLabel").pack(
+            anchor="w", padx=px(24), pady=(px(20), px(12))
+        )
+        self._empty: EmptyState | None = None
+        self._list: ScrolledFrame | None = None
+        self.rows: list[PurchaseRow] = []
+        if self.app.session.user is None:
+            self._empty = guest_state(
+                self.body, self.app.navigator.sign_in, "ticket-perforated", _("Sign in to see your tickets")
+            )
+
+    def shown(self) -> None:
+        """Read what was bought."""
+        if self.app.session.user is None:
+            return
+        receipts, actor = self.app.cinema.receipts, self.app.session.actor()
+        self.load(lambda: receipts.purchases(actor), self._show)
+
+    def first_focus(self) -> "tk.Misc":
+        """Begin at the first ticket."""
+        if self._empty is not None and self._empty.button is not None:
+            return self._empty.button
+        return self.rows[0] if self.rows else self
+
+    def _show(self, bought: tuple[Transaction, ...]) -> None:
+        focused = next((index for index, row in enumerate(self.rows) if row.focus_displayof() is row), 0)
+        inside = self.focus_displayof() in {None, self, *self.rows}
+        for old in (self._list, self._empty):
+            if old is not None:
+                old.destroy()
+        self._list = self._empty = None
+        self.rows = []
+        if not bought:
+            self._empty = EmptyState(
+                self.body,
+                icon="ticket-perforated",
+                title=_("No tickets yet"),
+                sentence=_("What you buy appears here, with the codes for the door."),
+                action=(_("See what is on"), lambda: self.app.navigator.go("on_now")),
+            )
+            self._empty.pack(fill="both", expand=True)
+        else:
+            self._show_rows(bought)
+        if inside:
+            (self.rows[min(focused, len(self.rows) - 1)] if self.rows else self.first_focus()).focus_set()
+
+    def _show_rows(self, bought: tuple[Transaction, ...]) -> None:
+        self._list = ScrolledFrame(self.body, padding=(px(24), 0))
+        self._list.pack(fill="both", expand=True)
+        coming, over = split_by_time(bought, datetime.now(UTC))
+        for words, sales in ((_("Coming up"), coming), (_("Seen before"), over)):
+            if not sales:
+                continue
+            ttk.Label(self._list.inside, text=words, style="Lead.TLabel").pack(anchor="w", pady=(px(8), px(8)))
+            for sale in sales:
+                row = PurchaseRow(self._list.inside, self, sale, coming=sale in coming, on_open=self._open)
+                row.pack(fill="x", pady=(0, px(4)))
+                self.rows.append(row)
+        for index, row in enumerate(self.rows):
+            row.bind("<Down>", lambda _event, index=index: self._walk(index + 1))  # type: ignore[misc]
+            row.bind("<Up>", lambda _event, index=index: self._walk(index - 1))  # type: ignore[misc]
+        self._list.settle()
+
+    def _walk(self, index: int) -> None:
+        if 0 <= index < len(self.rows):
+            self.rows[index].focus_set()
+
+    def _open(self, sale: Transaction) -> None:
+        self.app.navigator.go("receipt", transaction_id=sale.id)
+
+
+class PurchaseRow(Painted):
+    """One purchase: day, movie, room and seats, price. Enter or a press opens it."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        screen: Purchases,
+        sale: Transaction,
+        *,
+        coming: bool,
+        on_open: Callable[[Transaction], None],
+    ) -> None:
+        super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
+        self._screen, self._sale, self._coming = screen, sale, coming
+        self._hover = False
+        self.bind("<Configure>", lambda _event: self.repaint())
+        self.bind("<FocusIn>", lambda _event: self.repaint())
+        self.bind("<FocusOut>", lambda _event: self.repaint())
+        self.bind("<Enter>", lambda _event: self._set_hover(hover=True))
+        self.bind("<Leave>", lambda _event: self._set_hover(hover=False))
+        for event in ("<ButtonRelease-1>", "<Return>", "<space>"):
+            self.bind(event, lambda _event: on_open(sale))
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the card."""
+        width = min(self.winfo_width(), px(920)) - px(8)
+        if width < px(200):
+            return
+        zone, sale = self._screen.app.house.timezone, self._sale
+        if self.focus_displayof() is self:
+            ring = images.ring(width + px(8), px(ROW + 8), colour=tokens.info, radius=12, on=self.ground)
+            self.put(0, 0, ring)
+        fill = tokens.raised if self._hover else tokens.surface
+        edge = tokens.muted if self._hover else None if tokens.dark else tokens.line
+        self.put(px(4), px(4), images.rounded(width, px(ROW), fill=fill, on=self.ground, outline=edge))
+        self._day(px(20), px(4 + ROW // 2), tokens, fill)
+        x, starts = px(116), sale.starts_at or sale.created_at
+        self.write(x, px(26), sale.movie_title, size=16, bold=True, anchor="w")
+        at = when(starts, zone, "EEEE d MMMM y, HH:mm")
+        self.write(
+            x, px(51), f"{at[:1].upper()}{at[1:]}", colour=tokens.text if self._coming else tokens.muted, anchor="w"
+        )
+        place = f"{sale.auditorium_name}  ·  {seats_words(sale)}"
+        self.write(x, px(74), place, colour=tokens.muted, anchor="w")
+        right = width - px(24)
+        self.icon(right, px(4 + ROW // 2), "chevron-right", 14, tokens.muted)
+        price = money(sale.total, sale.currency)
+        self.write(right - px(28), px(42), price, size=16, bold=True, anchor="e")
+        self.write(right - px(28), px(66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e")
+
+    def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:
+        starts = self._sale.starts_at or self._sale.created_at
+        zone = self._screen.app.house.timezone
+        colour = tokens.accent if self._coming else tokens.muted
+        tile = images.rounded(
+            px(72), px(64), fill=on, on=on, outline=tokens.accent if self._coming else tokens.line, radius=8
+        )
+        self.put(x, middle, tile, anchor="w")
+        month = when(starts, zone, "MMM").replace(".", "")
+        self.write(x + px(36), middle - px(16), month, size=11, colour=colour, anchor="center")
+        day = when(starts, zone, "d")
+        self.create_text(
+            x + px(36),
+            middle + px(8),
+            text=day,
+            font=font(20, bold=True),
+            fill=tokens.text if self._coming else tokens.muted,
+        )
+
+    def _set_hover(self, *, hover: bool) -> None:
+        self._hover = hover
+        self.repaint()

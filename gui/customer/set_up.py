@@ -1,0 +1,91 @@
+"""The first start of an empty house, in two steps: the house itself, and its first administrator."""
+
+import os
+import tkinter as tk
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
+from cinema.i18n import LANGUAGES, _, current_language
+from gui import errors
+from gui.customer.password_meter import PasswordMeter
+from gui.customer.sign_in import DoorPage
+from gui.scale import px
+
+if TYPE_CHECKING:
+    from gui.customer.door import Door
+
+CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
+HOUSE_FIELDS = ("name", "currency", "timezone", "language")
+
+
+def own_timezone() -> str:
+    """Return this machine's timezone by name, else UTC."""
+    if zone := os.environ.get("TZ", "").lstrip(":"):
+        return zone
+    try:
+        parts = Path("/etc/localtime").resolve().parts
+    except OSError:
+        return "UTC"
+    return "/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else "UTC"
+
+
+def checked_house(typed: dict[str, str]) -> dict[str, str]:
+    """Return the house's settings as the service wants them, or raise InvalidInputError for the field."""
+    from cinema.domain.house import read_setting
+
+    codes = {name: code for code, name in LANGUAGES.items()}
+    settings = {**typed, "language": codes.get(typed["language"], typed["language"])}
+    return {name: str(read_setting(name, settings[name])) for name in HOUSE_FIELDS}
+
+
+class SetUpHousePage(DoorPage):
+    """What the house is called, where it is, what money and language it uses."""
+
+    def __init__(self, master: tk.Misc, door: "Door") -> None:
+        super().__init__(master, door, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
+        self.add("name", _("Name of the house"))
+        self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
+        self.add("timezone", _("Timezone"), value=own_timezone())
+        self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[current_language()])
+        self.finish(_("Next"), self._submit)
+
+    def _submit(self) -> None:
+        typed = self.values()
+        if self.required("name", "timezone"):
+            self.send(lambda: checked_house(typed), self.door.set_up_admin)
+
+
+class SetUpAdminPage(DoorPage):
+    """Who may do everything here from now on."""
+
+    def __init__(self, master: tk.Misc, door: "Door", house: dict[str, str]) -> None:
+        super().__init__(
+            master, door, _("First administrator"), _("Step 2 of 2. Keep this password well: nobody can look it up.")
+        )
+        self._house = house
+        self.add("name", _("Name"))
+        self.add("username", _("Username"), help_text=_(USERNAME_RULE))
+        self.add("email", _("E-mail"))
+        secret = self.add("password", _("Password"), secret=True, help_text=_(PASSWORD_RULE))
+        PasswordMeter(self, secret).pack(anchor="w", pady=(0, px(8)))
+        self.finish(_("Open the house"), self._submit)
+
+    def show(self, words: errors.Words) -> None:
+        """Say what went wrong beside the field it is about; a field of the first step is named in the line."""
+        field = None if words.field in HOUSE_FIELDS[1:] else words.field
+        super().show(errors.Words(words.message, field, words.offline, words.reference))
+
+    def _submit(self) -> None:
+        cinema = self.door.host.cinema
+        if cinema is None or not self.required("name", "username", "email", "password"):
+            return
+        house, typed = self._house, self.values()
+
+        def work() -> User:
+            return cinema.setup.set_up(
+                house["name"], house["currency"], house["timezone"], house["language"],
+                typed["name"], typed["username"], typed["email"], typed["password"],
+            )  # fmt: skip
+
+        self.send(work, self.door.host.house_is_set_up, _("Opening the house…"))

@@ -1,0 +1,176 @@
+"""The panel of showing times on a movie's page: days, rooms, times, and the way to the seats."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from tkinter import ttk
+
+from cinema.domain.screenings import Showing
+from cinema.i18n import _, clock, money, ngettext
+from gui import images, theme
+from gui.context import AppContext
+from gui.customer.cards import feature_words, time_state
+from gui.customer.dates import long_day, tile_day
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.pictures import IconLabel, rule
+from gui.widgets.scrolled import ScrolledFrame
+from gui.widgets.tiles import DAYS, TIMES, Tile, Tiles
+
+
+def day_tiles(showings: Sequence[Showing], today: str) -> list[Tile]:
+    """Return a tile for each day with showings; a day on which nothing can be bought any more is off."""
+    days: dict[str, bool] = {}
+    for showing in showings:
+        days[showing.screening.day] = days.get(showing.screening.day, False) or can_buy(showing)
+    return [Tile(day, *tile_day(day, today), "open" if usable else "off") for day, usable in sorted(days.items())]
+
+
+def time_tile(showing: Showing, zone: str) -> Tile:
+    """Return the tile of one showing."""
+    state, free = time_state(showing), showing.availability.free
+    words = {
+        "closed": _("Not on sale"), "sold": _("Sold out"),
+    }.get(state) or ngettext("{count} left", "{count} left", free).format(count=free)  # fmt: skip
+    share = None if state == "closed" else free / max(1, showing.availability.capacity)
+    at = clock(showing.screening.starts_at, zone)
+    return Tile(showing.screening.id, at, words, "off" if state in {"closed", "sold"} else state, share)
+
+
+def can_buy(showing: Showing) -> bool:
+    """Tell whether tickets for a showing can be bought now."""
+    return time_state(showing) in {"open", "few"}
+
+
+def by_room(showings: Sequence[Showing], day: str) -> dict[str, list[Showing]]:
+    """Return a day's showings by auditorium and the way they are shown, in order of the room's number and time."""
+    rooms: dict[str, list[Showing]] = {}
+    that_day = [showing for showing in showings if showing.screening.day == day]
+    for showing in sorted(that_day, key=lambda one: (one.auditorium.number, one.screening.starts_at)):
+        rooms.setdefault(showing.auditorium.id, []).append(showing)
+    return rooms
+
+
+def room_line(showings: Sequence[Showing]) -> str:
+    """Return the small line below a room's name: number, format, what is special, size."""
+    first = showings[0]
+    features = sorted({feature for one in showings for feature in one.screening.features})
+    seats = first.availability.capacity
+    parts = [
+        _("Room {number}").format(number=first.auditorium.number),
+        first.screening.format,
+        *(feature_words(feature) for feature in features),
+        ngettext("{count} seat", "{count} seats", seats).format(count=seats),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+class Showtimes(ttk.Frame):
+    """Chooses a day's first showing that can be bought; the button goes on to its seats."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        showings: Sequence[Showing],
+        today: str,
+        day: str | None,
+        screening: str | None,
+    ) -> None:
+        super().__init__(master, style="Card.TFrame", padding=px(20), width=px(400))
+        self._app, self._showings, self._today = app, showings, today
+        self._zone = app.house.timezone
+        self.screening = screening or ""
+        self._grids: list[Tiles] = []
+        self._list: ScrolledFrame | None = None
+        ttk.Label(self, text=_("Showtimes"), style="Surface.Lead.TLabel").pack(anchor="w", padx=px(4))
+        self.days: Tiles | None = None
+        self.button = ttk.Button(self)
+        if not any(map(can_buy, showings)):
+            EmptyState(
+                self,
+                icon="calendar-x",
+                title=_("No showings to book"),
+                sentence=_("There is none in the next two weeks. Add it to your favourites and look again."),
+                surface=True,
+            ).pack(fill="both", expand=True)
+            return
+        tiles = day_tiles(showings, today)
+        usable = [tile.key for tile in tiles if tile.state != "off"]
+        self.day = day if day in usable else usable[0]
+        self._make_foot()
+        self.days = Tiles(self, tiles, DAYS, self._choose_day, chosen=self.day)
+        self.days.pack(anchor="w", pady=(px(8), 0))
+        self._show_day()
+
+    def _make_foot(self) -> None:
+        self._foot = ttk.Frame(self, style="Surface.TFrame")
+        self._foot.pack(side="bottom", fill="x")
+        rule(self._foot, surface=True).pack(fill="x", pady=(0, px(12)))
+        row = ttk.Frame(self._foot, style="Surface.TFrame")
+        row.pack(fill="x", padx=px(4))
+        self._chosen = ttk.Label(row, style="Surface.Bold.TLabel")
+        self._chosen.pack(side="left")
+        self._price = ttk.Label(row, style="Surface.Bold.TLabel")
+        self._price.pack(side="right")
+        self._ends = ttk.Label(self._foot, style="Surface.Small.TLabel")
+        self._ends.pack(anchor="w", padx=px(4), pady=(px(2), px(8)))
+        self.button = ttk.Button(
+            self._foot, text=_("Choose seats") + "  ", style="Surface.Primary.TButton", compound="right",
+            command=self._go,
+        )  # fmt: skip
+        self.button.pack(fill="x")
+        self.button.bind("<Return>", lambda _event: self.button.invoke())
+        theme.on_change(self.button, self._arrow)
+
+    def _arrow(self, tokens: Tokens) -> None:
+        self.button.configure(image=images.icon("arrow-right", 16, tokens.on_accent))
+
+    def _choose_day(self, day: str) -> None:
+        self.day, self.screening = day, ""
+        self._show_day()
+
+    def _show_day(self) -> None:
+        if self._list is not None:
+            self._list.destroy()
+        self._grids = []
+        self._list = ScrolledFrame(self, surface=True)
+        self._list.pack(fill="both", expand=True, pady=(px(12), px(8)))
+        rooms = by_room(self._showings, self.day)
+        for showings in rooms.values():
+            self._show_room(self._list.inside, showings)
+        self._list.settle()
+        today = [showing for showings in rooms.values() for showing in showings]
+        usable = sorted(filter(can_buy, today), key=lambda one: one.screening.starts_at)
+        ids = [showing.screening.id for showing in usable]
+        if ids:
+            self._choose(self.screening if self.screening in ids else ids[0])
+
+    def _show_room(self, inside: ttk.Frame, showings: list[Showing]) -> None:
+        head = ttk.Frame(inside, style="Surface.TFrame")
+        head.pack(fill="x", padx=px(4), pady=(px(8), 0))
+        ttk.Label(head, text=showings[0].auditorium.name, style="Surface.Bold.TLabel").pack(side="left")
+        if "wheelchair" in showings[0].auditorium.features:
+            IconLabel(head, "person-wheelchair", size=14, surface=True).pack(side="right")
+        ttk.Label(inside, text=room_line(showings), style="Surface.Small.TLabel").pack(anchor="w", padx=px(4))
+        grid = Tiles(inside, [time_tile(one, self._zone) for one in showings], TIMES, self._choose)
+        grid.pack(anchor="w", pady=(px(4), px(12)))
+        grid.bind("<Return>", lambda _event: self.button.invoke(), add=True)
+        self._grids.append(grid)
+
+    def _choose(self, screening: str) -> None:
+        self.screening = screening
+        for grid in self._grids:
+            grid.set(screening if screening in {tile.key for tile in grid.tiles} else "")
+        showing = next(one for one in self._showings if one.screening.id == screening)
+        day = long_day(showing.screening.day, self._today)
+        at = clock(showing.screening.starts_at, self._zone)
+        self._chosen.configure(text=f"{day[:1].upper()}{day[1:]} {at} · {showing.auditorium.name}")
+        price = money(showing.from_price, self._app.house.currency)
+        self._price.configure(text=_("from {price}").format(price=price))
+        ends = clock(showing.screening.ends_at, self._zone)
+        self._ends.configure(text=_("Ends about {time}").format(time=ends))
+
+    def _go(self) -> None:
+        if self.screening:
+            self._app.navigator.go("seats", screening_id=self.screening)

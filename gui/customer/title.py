@@ -1,0 +1,193 @@
+"""A movie's page: what it is, what people say of it, and when it is shown."""
+
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import ClassVar
+
+from PIL.ImageTk import PhotoImage
+
+from cinema.domain.movies import Movie
+from cinema.domain.reviews import Review
+from cinema.domain.screenings import Showing
+from cinema.i18n import _, current_language
+from gui import images, theme
+from gui.customer.cards import feature_words, genre_words
+from gui.customer.favouring import toggle_favourite
+from gui.customer.opinions import Opinions
+from gui.customer.showtimes import Showtimes
+from gui.scale import px
+from gui.screen import Screen
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.pictures import Badges, Paragraph, rule
+from gui.widgets.scrolled import ScrolledFrame
+
+LEFT, PANEL, TEXT, WIDEST = 296, 400, 472, 720
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is read for this page."""
+
+    movie: Movie
+    reviews: tuple[Review, ...]
+    showings: tuple[Showing, ...]
+    today: str
+
+
+def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
+    """Return the lines below the poster that have something to say."""
+    formats = sorted({showing.screening.format for showing in showings if showing.screening.format})
+    original = movie.original_title if movie.original_title != movie.title_in(current_language()) else ""
+    lines = [
+        (_("Director"), ", ".join(movie.directors)),
+        (_("Cast"), ", ".join(movie.cast[:4])),
+        (_("Music"), ", ".join(movie.music)),
+        (_("Original title"), original),
+        (_("Format"), ", ".join(formats)),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def badges(movie: Movie, showings: tuple[Showing, ...]) -> list[str]:
+    """Return the small words below the title: age rating, length, language, what is special."""
+    words = [movie.age_rating, _("{minutes} min").format(minutes=movie.minutes)]
+    spoken = {showing.screening.language for showing in showings}
+    if "silent" in movie.genres or spoken == {"zxx"}:
+        words.append(_("Silent"))
+    features = sorted({feature for showing in showings for feature in showing.screening.features})
+    return words + [feature_words(feature) for feature in features]
+
+
+def origin_line(movie: Movie) -> str:
+    """Return year, countries by name and genres."""
+    from babel import Locale
+
+    names = Locale.parse(current_language()).territories
+    countries = ", ".join(str(names.get(code, code)) for code in movie.countries)
+    return "  ·  ".join(part for part in (str(movie.year), countries, genre_words(movie)) if part)
+
+
+class Title(Screen):
+    """Opened with `movie_id`; `day` and `screening_id` choose what is marked at first."""
+
+    nav: ClassVar[str] = ""
+
+    def build(self) -> None:
+        """Read the page; its widgets need it."""
+        self._panel: Showtimes | None = None
+        catalogue, programme, movie = self.app.cinema.catalogue, self.app.cinema.programme, self.arguments["movie_id"]
+
+        def work() -> Page:
+            return Page(catalogue.movie(movie), catalogue.reviews(movie), programme.of_movie(movie), programme.today())
+
+        self.load(work, self._show)
+
+    def _show(self, page: Page) -> None:
+        had_focus = self._panel is None and self.focus_displayof() in {None, self}
+        for child in self.body.winfo_children():
+            child.destroy()
+        left = ttk.Frame(self.body, width=px(LEFT))
+        left.pack(side="left", fill="y", padx=(px(24), px(28)), pady=px(24))
+        self._make_left(left, page)
+        right = ttk.Frame(self.body, width=px(PANEL))
+        right.pack(side="right", fill="y", padx=(px(18), px(24)), pady=px(24))
+        right.pack_propagate(False)
+        self._panel = Showtimes(
+            right, self.app, page.showings, page.today, self.arguments.get("day"), self.arguments.get("screening_id")
+        )
+        self._panel.pack(fill="both", expand=True)
+        middle = ScrolledFrame(self.body)
+        middle.pack(side="left", fill="both", expand=True, pady=(px(16), 0))
+        self._make_middle(middle.inside, page)
+        middle.settle()
+        middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
+        if had_focus:
+            self.first_focus().focus_set()
+
+    def first_focus(self) -> "Painted | ttk.Widget | Title":
+        """Begin at the days, else at the button, else here."""
+        if self._panel is None:
+            return self
+        return self._panel.days or self._favourite
+
+    def key(self, keysym: str) -> None:
+        """Mark or unmark the movie with F."""
+        if keysym.upper() == "F" and self._panel is not None:
+            self._favour()
+
+    def _make_left(self, left: ttk.Frame, page: Page) -> None:
+        poster = _Poster(left, self, page.movie.poster)
+        poster.pack()
+        self._favourite = ttk.Button(left, style="Quiet.TButton", compound="left", command=self._favour)
+        self._favourite.pack(fill="x", pady=px(8))
+        self._movie = page.movie.id
+        theme.on_change(self._favourite, lambda _tokens: self._show_heart())
+        for label, value in facts(page.movie, page.showings):
+            row = ttk.Frame(left)
+            row.pack(fill="x", pady=(px(6), 0))
+            ttk.Label(row, text=label, style="Small.TLabel", width=14).pack(side="left", anchor="n", pady=(px(2), 0))
+            ttk.Label(row, text=value, wraplength=px(192)).pack(side="left")
+            rule(left).pack(fill="x", pady=(px(6), 0))
+
+    def _make_middle(self, inside: ttk.Frame, page: Page) -> None:
+        back = ttk.Button(
+            inside, text=" " + _("Back"), style="Link.TButton", compound="left", command=self.app.navigator.back
+        )
+
+        def paint(tokens: Tokens) -> None:
+            back.configure(image=images.icon("arrow-left", 14, tokens.info))
+
+        theme.on_change(back, paint)
+        back.pack(anchor="w")
+        self._heading = ttk.Label(
+            inside, text=page.movie.title_in(current_language()), style="Display.TLabel", wraplength=px(TEXT)
+        )
+        self._heading.pack(anchor="w", pady=(px(4), px(4)))
+        self._origin = ttk.Label(inside, text=origin_line(page.movie), style="LeadMuted.TLabel", wraplength=px(TEXT))
+        self._origin.pack(anchor="w", pady=(0, px(12)))
+        Badges(inside, badges(page.movie, page.showings), width=TEXT).pack(anchor="w", pady=(0, px(16)))
+        self._synopsis = Paragraph(inside, page.movie.synopsis_in(current_language()), width=px(TEXT))
+        self._synopsis.pack(anchor="w")
+        self._opinions = Opinions(inside, page.movie, page.reviews, px(TEXT))
+        self._opinions.pack(fill="x", padx=(0, px(8)), pady=(0, px(24)))
+
+    def _fit(self, width: int) -> None:
+        room = min(width - px(16), px(WIDEST))
+        self._heading.configure(wraplength=room)
+        self._origin.configure(wraplength=room)
+        self._synopsis.fit(room)
+        for paragraph in self._opinions.paragraphs:
+            paragraph.fit(min(width - px(48), px(WIDEST)))
+
+    def _favour(self) -> None:
+        toggle_favourite(self.app, self._movie, self, self._show_heart)
+
+    def _show_heart(self) -> None:
+        tokens: Tokens = theme.current()
+        on = self.app.session.is_favourite(self._movie)
+        heart = images.icon("heart-fill" if on else "heart", 16, tokens.accent if on else tokens.text)
+        words = _("In your favourites") if on else _("Add to favourites")
+        self._favourite.configure(image=heart, text=f"  {words}")
+
+
+class _Poster(Painted):
+    """The large poster."""
+
+    def __init__(self, master: ttk.Frame, screen: Title, name: str | None) -> None:
+        super().__init__(master, width=px(LEFT), height=px(LEFT * 3 // 2))
+        self._screen, self._name = screen, name
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw a plain one, until the poster is there."""
+        width, height = px(LEFT), px(LEFT * 3 // 2)
+        item = self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground))
+        self.icon(width // 2, height // 2, "film", 48, tokens.muted)
+
+        def use(photo: PhotoImage) -> None:
+            if self.find_withtag(item):
+                self.itemconfigure(item, image=photo)
+                self.tag_raise(item)
+
+        self._screen.app.posters.show(self._name, width, height, owner=self, use=use, on=self.ground)

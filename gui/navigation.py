@@ -1,0 +1,43 @@
+"""The way a screen asks to go somewhere: a narrow view of the window, so that screens know nothing else of it."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gui.app import App
+    from gui.shell import Shell
+
+
+class Ways:
+    """The `Navigator` of the program's window."""
+
+    def __init__(self, app: "App") -> None:
+        self._app = app
+
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show another screen on top of this one; a name of the top bar starts afresh from there."""
+        self._shell.go(name, **arguments)
+
+    def replace(self, name: str, **arguments: Any) -> None:
+        """Show another screen in place of this one, to which there is then no way back."""
+        self._shell.replace(name, **arguments)
+
+    def back(self) -> None:
+        """Go one step back; on the first screen nothing happens."""
+        self._shell.back()
+
+    def sign_in(self, *, register: bool = False) -> None:
+        """Show the sign-in window over the screens."""
+        self._app.show_door(register=register)
+
+    def sign_out(self) -> None:
+        """Forget the person and everything on the screens."""
+        self._app.sign_out()
+
+    def change_language(self, language: str) -> None:
+        """Speak another language at once."""
+        self._app.change_language(language)
+
+    @property
+    def _shell(self) -> "Shell":
+        assert self._app.shell is not None
+        return self._app.shell

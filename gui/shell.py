@@ -1,0 +1,254 @@
+"""The window once somebody is in: the bar, the line for messages, and the stack of screens with its way back."""
+
+import tkinter as tk
+from functools import partial
+from tkinter import ttk
+from typing import Any, Protocol
+
+from cinema.i18n import _, current_language
+from gui.context import AppContext
+from gui.customer.screens import ROOTS, screen_class
+from gui.keys_panel import KeysPanel
+from gui.screen import Screen
+from gui.shortcuts import shortcut
+from gui.top_bar import BarActions, TopBar
+from gui.widgets.banner import Banner
+
+_SURVIVE_SIGN_IN = (*ROOTS, "title")
+
+
+class ShellActions(Protocol):
+    """What the bar and the keys ask of the program's window."""
+
+    def change_language(self, language: str) -> None:
+        """Speak another language."""
+
+    def switch_theme(self) -> None:
+        """Change between dark and light."""
+
+    def show_door(self, *, register: bool = False) -> None:
+        """Show the sign-in window."""
+
+    def sign_out(self) -> None:
+        """Forget the person."""
+
+
+def _focus(widget: tk.Misc) -> tk.Misc | None:
+    """Return what has the focus; a list that dropped down from a combobox is unknown to tkinter."""
+    try:
+        return widget.focus_get()
+    except KeyError:
+        return None
+
+
+class _Entry:
+    """One screen on the way back, and what had the focus when it was covered."""
+
+    def __init__(self, name: str, screen: Screen, language: str) -> None:
+        self.name, self.screen, self.language = name, screen, language
+        self.focus: tk.Misc | None = None
+
+
+class Shell(ttk.Frame):
+    """Goes from screen to screen. Screens below the one shown stay alive, so that the way back loses nothing."""
+
+    def __init__(self, master: tk.Misc, act: ShellActions) -> None:
+        super().__init__(master)
+        self._act = act
+        self._stack: list[_Entry] = []
+        self._bar_room = ttk.Frame(self)
+        self._bar_room.pack(fill="x")
+        self.banner = Banner(self)
+        self.banner.pack(fill="x")
+        self.content = ttk.Frame(self)
+        self.content.pack(fill="both", expand=True)
+        self._keys: KeysPanel | None = None
+        self._app: AppContext | None = None
+        self.bar: TopBar | None = None
+
+    def start(self, app: AppContext) -> None:
+        """Take the services, and show the first screen."""
+        self._app = app
+        self.make_bar()
+        self.go("on_now")
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen that is shown."""
+        return self._stack[-1].screen if self._stack else None
+
+    @property
+    def current_name(self) -> str:
+        """The name of the screen that is shown."""
+        return self._stack[-1].name if self._stack else ""
+
+    def go(self, name: str, *, focus: bool = True, **arguments: Any) -> None:
+        """Show another screen on top of this one; a name of the bar starts afresh from there."""
+        if name in ROOTS:
+            self._leave_all()
+        elif self._stack:
+            self._cover()
+        self._open(name, arguments, focus=focus)
+
+    def replace(self, name: str, **arguments: Any) -> None:
+        """Show another screen in place of this one."""
+        if self._stack:
+            self._leave(self._stack.pop())
+        self._open(name, arguments, focus=True)
+
+    def back(self) -> None:
+        """Go one step back; on the first screen nothing happens."""
+        if len(self._stack) > 1:
+            self._leave(self._stack.pop())
+            self._uncover()
+
+    def person_changed(self) -> None:
+        """Build the bar and the screens again for another person; a purchase under way is left."""
+        while len(self._stack) > 1 and self._stack[-1].name not in _SURVIVE_SIGN_IN:
+            self._leave(self._stack.pop())
+        for entry in self._stack:
+            entry.language = ""
+        self.make_bar()
+        self._uncover()
+
+    def language_changed(self) -> None:
+        """Build the bar and the screen in the language spoken now; covered ones follow when they are shown."""
+        self._close_keys()
+        self.make_bar()
+        self._uncover()
+
+    def make_bar(self) -> None:
+        """Build the bar anew."""
+        assert self._app is not None
+        if self.bar is not None:
+            self.bar.destroy()
+        destinations = [
+            ("on_now", _("On now")), ("catalogue", _("Catalogue")),
+            ("purchases", _("My tickets")), ("favourites", _("Favourites")),
+        ]  # fmt: skip
+        act = BarActions(
+            self.go_by_hand, self.search, self.focus_screen, self._act.change_language, self._act.switch_theme,
+            self._act.show_door, self._act.sign_out, self.toggle_keys,
+        )  # fmt: skip
+        self.bar = TopBar(self._bar_room, self._app.house.name, self._app.session, destinations, act)
+        self.bar.pack(fill="x")
+        self._mark()
+
+    def go_by_hand(self, name: str) -> None:
+        """Go where the bar or a key says, and forget what was searched for."""
+        if self.bar is not None:
+            self.bar.search.clear()
+        self.go(name)
+
+    def search(self, text: str) -> None:
+        """Give what was typed to the screen shown, else to the catalogue."""
+        if self.current is not None and self.current.search(text):
+            return
+        if text:
+            self.go("catalogue", focus=False, text=text)
+
+    def focus_screen(self) -> None:
+        """Move the focus into the screen."""
+        if self._stack:
+            entry = self._stack[-1]
+            (entry.screen.first_focus() or entry.screen).focus_set()
+
+    def escape(self) -> None:
+        """Close what lies on top, else let the screen have Esc, else go one step back."""
+        assert self.bar is not None
+        focus = _focus(self)
+        if self._keys is not None and self._keys.winfo_exists():
+            self._close_keys()
+        elif focus is self.bar.search.entry:
+            if self.bar.search.clear() and self.current is not None:
+                self.current.search("")
+            self.focus_screen()
+        elif self.current is not None and not self.current.escape():
+            self.back()
+
+    def toggle_keys(self) -> None:
+        """Show the keys of this screen, or close them."""
+        if self._keys is not None and self._keys.winfo_exists():
+            self._close_keys()
+        else:
+            self._keys = KeysPanel(self, self.current_name)
+
+    def bind_keys(self, root: tk.Misc) -> None:
+        """Bind the shortcuts that work on every screen; while this window part is hidden they do nothing."""
+        actions = {
+            "help": self.toggle_keys, "back": self.escape, "search": self._key_search,
+            "theme": self._act.switch_theme, **{name: partial(self.go_by_hand, name) for name in ROOTS},
+        }  # fmt: skip
+        for name, action in actions.items():
+
+            def pressed(_event: "tk.Event[tk.Misc]", action: Any = action) -> None:
+                if self._is_in_front():
+                    action()
+
+            root.bind(shortcut(name).event, pressed, add=True)
+
+        root.bind("<Key>", self._letter, add=True)
+
+    def _is_in_front(self) -> bool:
+        return bool(self.winfo_exists()) and self._app is not None and self.winfo_ismapped()
+
+    def _letter(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._is_in_front() and self.current is not None and not isinstance(_focus(self), tk.Entry | tk.Text):
+            self.current.key(event.keysym)
+
+    def _key_search(self) -> None:
+        assert self.bar is not None
+        if not isinstance(_focus(self), tk.Entry | tk.Text):
+            self.bar.search.entry.focus_set()
+
+    def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
+        assert self._app is not None
+        self._close_keys()
+        screen = screen_class(name)(self.content, self._app, **arguments)
+        self._stack.append(_Entry(name, screen, current_language()))
+        screen.pack(fill="both", expand=True)
+        self._mark()
+        if focus:
+            (screen.first_focus() or screen).focus_set()
+        screen.shown()
+
+    def _cover(self) -> None:
+        entry = self._stack[-1]
+        entry.focus = _focus(self)
+        entry.screen.hidden()
+        entry.screen.pack_forget()
+
+    def _uncover(self) -> None:
+        entry = self._stack[-1]
+        entry.screen.pack(fill="both", expand=True)
+        if entry.language != current_language():
+            entry.language = current_language()
+            entry.screen.retranslate()
+        focus = entry.focus if entry.focus is not None and entry.focus.winfo_exists() else None
+        (focus or entry.screen.first_focus() or entry.screen).focus_set()
+        self._mark()
+        entry.screen.shown()
+
+    def _leave(self, entry: _Entry) -> None:
+        entry.screen.hidden()
+        entry.screen.left()
+        entry.screen.destroy()
+
+    def leave_all(self) -> None:
+        """Leave every screen; what they held is released."""
+        self._leave_all()
+
+    def _leave_all(self) -> None:
+        while self._stack:
+            self._leave(self._stack.pop())
+
+    def _mark(self) -> None:
+        if self.bar is not None and self._stack:
+            roots = [entry.screen.nav for entry in self._stack if entry.screen.nav]
+            self.bar.mark(roots[-1] if roots else "")
+
+    def _close_keys(self) -> None:
+        if self._keys is not None and self._keys.winfo_exists():
+            self._keys.destroy()
+            self.focus_screen()
+        self._keys = None

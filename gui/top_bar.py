@@ -1,0 +1,113 @@
+"""The bar at the top of the window: the house, where one can go, search, language, light, and who is here."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import Any
+
+from cinema.i18n import LANGUAGES, _, current_language
+from gui import images, theme
+from gui.fonts import font
+from gui.scale import px
+from gui.session import Session
+from gui.tokens import Tokens
+from gui.widgets.menus import menu
+from gui.widgets.pictures import Initials, MarkLabel, rule
+from gui.widgets.search_field import SearchField
+from gui.widgets.segmented import SegmentedControl
+
+HEIGHT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class BarActions:
+    """What the bar asks of its window."""
+
+    go: Callable[[str], None]
+    search: Callable[[str], None]
+    leave_search: Callable[[], None]
+    change_language: Callable[[str], None]
+    switch_theme: Callable[[], None]
+    sign_in: Callable[[], None]
+    sign_out: Callable[[], None]
+    help: Callable[[], None]
+
+
+class TopBar(ttk.Frame):
+    """Made anew when the language or the person changes."""
+
+    def __init__(
+        self, master: tk.Misc, house_name: str, session: Session, destinations: list[tuple[str, str]], act: BarActions
+    ) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self._act = act
+        row = ttk.Frame(self, style="Surface.TFrame", height=px(HEIGHT - 1))
+        row.pack(fill="x", padx=px(24))
+        row.pack_propagate(False)
+        rule(self).pack(fill="x")
+        MarkLabel(row, surface=True).pack(side="left", padx=(0, px(8)))
+        ttk.Label(row, text=house_name, style="Surface.Lead.TLabel").pack(side="left", padx=(0, px(12)))
+        self.buttons = {name: self._destination(row, name, words) for name, words in destinations}
+        right = ttk.Frame(row, style="Surface.TFrame")
+        right.pack(side="right")
+        self.search = SearchField(right, _("Search movies and people"), act.search, act.leave_search)
+        self.search.pack(side="left", padx=(0, px(12)))
+        SegmentedControl(
+            right,
+            [(code, code[:2].upper()) for code in LANGUAGES],
+            current_language(),
+            act.change_language,
+            surface=True,
+        ).pack(side="left", padx=(0, px(8)))
+        self._theme_button(right).pack(side="left", padx=(0, px(8)))
+        self._person(right, session)
+
+    def mark(self, name: str) -> None:
+        """Show that the window is at this destination."""
+        for key, button in self.buttons.items():
+            button.state(["selected" if key == name else "!selected"])
+
+    def _destination(self, row: ttk.Frame, name: str, words: str) -> ttk.Button:
+        # room for the bold type of the place one is at, so that nothing moves when one goes
+        holder = ttk.Frame(row, style="Surface.TFrame", width=font(13, bold=True).measure(words) + px(28))
+        holder.pack_propagate(False)
+        holder.pack(side="left", fill="y")
+        button = ttk.Button(holder, text=words, style="Surface.Nav.TButton", command=lambda: self._act.go(name))
+        button.pack(fill="both", expand=True)
+        return button
+
+    def _theme_button(self, row: ttk.Frame) -> ttk.Button:
+        button = ttk.Button(row, style="Surface.Tool.TButton", command=self._act.switch_theme)
+
+        def paint(tokens: Tokens) -> None:
+            photo: Any = images.icon("sun" if tokens.dark else "moon-stars", 16, tokens.text)
+            button.configure(image=photo)
+
+        theme.on_change(button, paint)
+        return button
+
+    def _person(self, row: ttk.Frame, session: Session) -> None:
+        if session.user is None:
+            ttk.Button(row, text=_("Sign in"), style="Surface.Quiet.TButton", command=self._act.sign_in).pack(
+                side="left"
+            )
+            return
+        Initials(row, session.user.name, surface=True).pack(side="left", padx=(px(4), 0))
+        first = session.user.name.split()[0]
+        button = ttk.Button(row, text=first, style="Surface.Person.TButton", compound="right")
+
+        def paint(tokens: Tokens) -> None:
+            photo: Any = images.icon("chevron-down", 12, tokens.muted)
+            button.configure(image=photo)
+
+        theme.on_change(button, paint)
+        entries = [
+            (_("Profile"), lambda: self._act.go("profile")),
+            (_("My tickets"), lambda: self._act.go("purchases")),
+            (_("Keys"), self._act.help),
+            (_("Sign out"), self._act.sign_out),
+        ]
+        button.configure(command=lambda: menu(button, entries))
+        button.pack(side="left")
+        self.person = button

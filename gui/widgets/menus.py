@@ -1,0 +1,70 @@
+"""Lists that drop down from a button, in the theme's colours; arrows, Enter and Esc work in them."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import Any
+
+from gui import images, theme
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens
+
+
+def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chosen: int | None = None) -> tk.Menu:
+    """Drop a list down from a widget; `chosen` marks one entry."""
+    tokens = theme.current()
+    dropped = tk.Menu(
+        below, tearoff=False, background=tokens.surface, foreground=tokens.text, activebackground=tokens.raised,
+        activeforeground=tokens.text, relief="flat", borderwidth=1, activeborderwidth=px(6), font=font(13),
+    )  # fmt: skip
+    for index, (words, command) in enumerate(entries):
+        sign = "✓ " if index == chosen else "" if chosen is None else "   "
+        dropped.add_command(label=f"{sign}{words}", command=command)
+    dropped.tk_popup(below.winfo_rootx(), below.winfo_rooty() + below.winfo_height())
+    return dropped
+
+
+class MenuChip(ttk.Button):
+    """A chip that drops down a list of (value, words) and shows what was chosen; the first means no choice."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        choices: Sequence[tuple[str, str]],
+        value: str,
+        on_change: Callable[[str], None],
+        *,
+        prefix: str = "",
+    ) -> None:
+        super().__init__(master, style="Chip.TButton", compound="right", command=self._drop)
+        self._choices = list(choices)
+        self._on_change = on_change
+        self._prefix = prefix
+        self.value = value
+        self.bind("<Return>", lambda _event: self._drop(), add=True)
+        self.bind("<Down>", lambda _event: self._drop(), add=True)
+        theme.on_change(self, self._paint)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; what was chosen stays if it is among them."""
+        self._choices = list(choices)
+        if self.value not in dict(self._choices):
+            self.value = self._choices[0][0]
+        self._paint(theme.current())
+
+    def choose(self, value: str) -> None:
+        """Choose a value as if it had been picked from the list."""
+        self.value = value
+        self._paint(theme.current())
+        self._on_change(value)
+
+    def _drop(self) -> None:
+        entries = [(words, lambda value=value: self.choose(value)) for value, words in self._choices]
+        menu(self, entries, [value for value, _ in self._choices].index(self.value))
+
+    def _paint(self, tokens: Tokens) -> None:
+        chosen = self.value != self._choices[0][0]
+        photo: Any = images.icon("chevron-down", 10, tokens.accent if chosen else tokens.muted)
+        self.state(["selected" if chosen else "!selected"])
+        self.configure(text=f"{self._prefix}{dict(self._choices)[self.value]} ", image=photo)

@@ -1,0 +1,149 @@
+"""One movie's card drawn on a canvas: poster, title, facts and times. Knows no layout beyond its own box."""
+
+from dataclasses import dataclass, field
+
+from PIL.ImageTk import PhotoImage
+
+from gui import images, theme
+from gui.customer.cards import Card, TimeChip
+from gui.customer.titles import fit_title
+from gui.fonts import font
+from gui.scale import px
+from gui.widgets.paint import Painted
+
+FOOT, FOOT_WITH_TIMES = 88, 132
+PADDING = 12
+
+
+@dataclass(slots=True)
+class Spot:
+    """A part of a card that can be pressed, in the card's own coordinates: heart, or a showing's time."""
+
+    box: tuple[int, int, int, int]
+    screening: str | None
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What was drawn for a card, as far as it changes later."""
+
+    base: int
+    poster: int
+    heart: int
+    spots: list[Spot] = field(default_factory=list)
+
+
+def card_height(width: int, *, times: bool) -> int:
+    """Return a card's height for its width, in real pixels."""
+    return width * 3 // 2 + px(FOOT_WITH_TIMES if times else FOOT)
+
+
+def base_image(width: int, height: int, *, hover: bool) -> PhotoImage:
+    """Return the card's body, lighter and outlined under the pointer."""
+    tokens = theme.current()
+    fill, edge = (tokens.raised, tokens.muted) if hover else (tokens.surface, None if tokens.dark else tokens.line)
+    return images.rounded(width, height, fill=fill, on=tokens.ground, outline=edge)
+
+
+def draw_card(
+    canvas: Painted, card: Card, x: int, y: int, width: int, *, tag: str, favourite: bool, times: bool
+) -> Drawn:
+    """Draw a card with its upper left corner at a place; all items get the tag."""
+    tokens = theme.current()
+    high = width * 3 // 2
+    body = canvas.put(x, y, base_image(width, card_height(width, times=times), hover=False), tags=tag)
+    blank = images.rounded(width, high, fill=tokens.raised, on=tokens.ground, corners=images.TOP)
+    poster = canvas.put(x, y, blank, tags=tag)
+    if card.poster is None:
+        film = canvas.icon(x + width // 2, y + high // 2, "film", 40, tokens.muted)
+        canvas.itemconfigure(film, tags=tag)
+    if card.badge is not None:
+        _draw_badge(canvas, card.badge, x + px(8), y + px(24), tag)
+    side = px(36)
+    circle = images.overlay(side, side, fill="#0B0C0E", opacity=0.72, radius=18)
+    canvas.put(x + width - px(8) - side, y + px(8), circle, tags=tag)
+    heart = canvas.put(
+        x + width - px(8) - side // 2, y + px(8) + side // 2, heart_image(on=favourite), anchor="center", tags=tag
+    )
+    drawn = Drawn(body, poster, heart, [Spot((width - px(8) - side, px(8), width - px(8), px(8) + side), None)])
+    _draw_words(canvas, card, x + px(PADDING), y + high, width - 2 * px(PADDING), tag)
+    if times:
+        drawn.spots += _draw_times(canvas, card, x, y, width, tag)
+    return drawn
+
+
+def heart_image(*, on: bool) -> PhotoImage:
+    """Return the heart of a favourite, or the empty one."""
+    return images.icon("heart-fill", 18, "#F2B33D") if on else images.icon("heart", 18, "#FFFFFF")
+
+
+def _draw_badge(canvas: Painted, badge: tuple[str, str], x: int, y: int, tag: str) -> None:
+    icon, words = badge
+    width = font(11, bold=True).measure(words) + px(34)
+    pill = images.overlay(width, px(24), fill="#0B0C0E", opacity=0.86, radius=12)
+    canvas.put(x, y, pill, anchor="w", tags=tag)
+    canvas.put(x + px(14), y, images.icon(icon, 12, "#F2B33D"), anchor="center", tags=tag)
+    canvas.write(x + px(24), y, words, size=11, bold=True, colour="#FFFFFF", anchor="w", tags=tag)
+
+
+def _draw_words(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str) -> None:
+    tokens = theme.current()
+    large, lines = fit_title(card.title, room, font(16, bold=True).measure, font(13, bold=True).measure)
+    for index, line in enumerate(lines[:2] if len(lines) <= 2 else lines):
+        step = index * px(18)
+        top = y + px(12 if large else 14) + step
+        canvas.write(x, top, line, size=16 if large else 13, bold=True, tags=tag)
+    if len(lines) == 1:
+        line = card.line if font(11).measure(card.line) <= room else card.short_line
+        canvas.write(x, y + px(37), line, size=11, colour=tokens.muted, tags=tag)
+    if len(lines) <= 2:
+        _draw_facts(canvas, card, x, y + px(68), room, tag)
+
+
+def _draw_facts(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str) -> None:
+    tokens = theme.current()
+    badge = font(11, bold=True).measure(card.age_rating) + px(14)
+    box = images.rounded(badge, px(20), fill=tokens.surface, on=tokens.surface, outline=tokens.line, radius=4)
+    canvas.put(x, y, box, anchor="w", tags=tag)
+    canvas.write(x + badge / 2, y, card.age_rating, size=11, bold=True, colour=tokens.muted, anchor="center", tags=tag)
+    canvas.write(x + badge + px(8), y, card.length, size=11, colour=tokens.muted, anchor="w", tags=tag)
+    if card.rating:
+        canvas.write(x + room, y, card.rating, bold=True, anchor="e", tags=tag)
+        star = x + room - font(13, bold=True).measure(card.rating) - px(11)
+        canvas.put(star, y, images.icon("star-fill", 12, tokens.accent), anchor="center", tags=tag)
+
+
+def _draw_times(canvas: Painted, card: Card, x: int, y: int, width: int, tag: str) -> list[Spot]:
+    gap = px(6)
+    each = (width - 2 * px(PADDING) - 2 * gap) // 3
+    top = width * 3 // 2 + px(92)
+    spots = []
+    left = px(PADDING)
+    for chip in card.times:
+        _draw_time(canvas, chip, x + left, y + top, each, tag)
+        if chip.state in {"open", "few"}:
+            spots.append(Spot((left, top, left + each, top + px(28)), chip.screening))
+        left += each + gap
+    if card.more:
+        colour = theme.current().muted
+        middle = x + left + each // 2
+        canvas.write(middle, y + top + px(14), f"+{card.more}", bold=True, colour=colour, anchor="center", tags=tag)
+    return spots
+
+
+def _draw_time(canvas: Painted, chip: TimeChip, x: int, y: int, width: int, tag: str) -> None:
+    tokens = theme.current()
+    usable = chip.state in {"open", "few"}
+    box = images.rounded(
+        width, px(28), fill=tokens.raised if usable else tokens.surface, on=tokens.surface, radius=6,
+        outline=None if usable else tokens.line,
+    )  # fmt: skip
+    canvas.put(x, y, box, tags=tag)
+    middle, colour = x + width // 2, tokens.text if usable else tokens.muted
+    canvas.write(middle, y + px(14), chip.text, bold=usable, colour=colour, anchor="center", tags=tag)
+    reach = font(13).measure(chip.text) // 2 + px(1)
+    if not usable:
+        canvas.create_line(middle - reach, y + px(14), middle + reach, y + px(14), fill=colour, tags=tag)
+    elif chip.state == "few":
+        start = x + px(8)
+        canvas.create_line(start, y + px(25), start + px(10), y + px(25), fill=tokens.warn, width=px(2), tags=tag)

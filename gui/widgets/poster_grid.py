@@ -1,0 +1,225 @@
+"""A grid of posters that scrolls: pointer, touch and keys. Draws and loads only what is near to being seen."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tkinter import ttk
+
+from PIL.ImageTk import PhotoImage
+
+from gui import images, theme
+from gui.customer.cards import Card
+from gui.posters import Posters
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+from gui.widgets.poster_card import Drawn, base_image, card_height, draw_card, heart_image
+from gui.widgets.scrolled import Scroller
+
+MARGIN, GAP, WIDTH = 24, 16, 192
+
+
+@dataclass(frozen=True, slots=True)
+class GridActions:
+    """What pressing does: a card, a showing's time, the heart; `more` is called when the end comes near."""
+
+    open: Callable[[str], None]
+    time: Callable[[str], None]
+    favourite: Callable[[str], None]
+    more: Callable[[], None]
+
+
+def columns(room: int, margin: int, gap: int, width: int) -> tuple[int, int]:
+    """Return how many cards stand side by side and how wide each is, filling the room exactly."""
+    inner = room - 2 * margin
+    count = max(1, (inner + gap) // (width + gap))
+    return count, (inner - (count - 1) * gap) // count
+
+
+class PosterGrid(Painted):
+    """Arrows walk, Enter opens, F marks a favourite. Cards are added by `show` and `add`."""
+
+    def __init__(
+        self, master: tk.Misc, posters: Posters, act: GridActions, is_favourite: Callable[[str], bool], *, times: bool
+    ) -> None:
+        super().__init__(master, takefocus=True)
+        self._posters, self._act, self._is_favourite, self._times = posters, act, is_favourite, times
+        self.cards: list[Card] = []
+        self._drawn: dict[int, Drawn] = {}
+        self._count, self._width, self._height = 1, px(WIDTH), px(WIDTH)
+        self.focused = 0
+        self._hover: int | None = None
+        self._ring = 0
+        self._asked_at = -1
+        bar = ttk.Scrollbar(self, orient="vertical", style="Slim.Vertical.TScrollbar", takefocus=False)
+        self.scroller = Scroller(self, bar, self._fill)
+        self.bind("<Configure>", lambda _event: self._lay_out())
+        self.bind("<Motion>", self._point)
+        self.bind("<Leave>", lambda _event: self._set_hover(None))
+        self.bind("<ButtonRelease-1>", self._tap, add=True)
+        self.bind("<FocusIn>", lambda _event: self._show_ring())
+        self.bind("<FocusOut>", lambda _event: self._show_ring())
+        for key, step in (("Left", -1), ("Right", 1), ("Up", 0), ("Down", 0)):
+            self.bind(f"<{key}>", lambda event, step=step: self._walk(event.keysym, step))  # type: ignore[misc]
+        self.bind("<Home>", lambda _event: self._focus_on(0))
+        self.bind("<End>", lambda _event: self._focus_on(len(self.cards) - 1))
+        self.bind("<Return>", lambda _event: self._open())
+        self.bind("<Key>", self._letter, add=True)
+        self.start()
+
+    def show(self, cards: Sequence[Card]) -> None:
+        """Show these cards in place of all others, from the top."""
+        self.cards = list(cards)
+        self.focused, self._hover, self._asked_at = 0, None, -1
+        self.yview_moveto(0)
+        self._lay_out(again=True)
+
+    def add(self, cards: Sequence[Card]) -> None:
+        """Add cards at the end."""
+        self.cards += cards
+        self._lay_out()
+
+    def refresh_hearts(self) -> None:
+        """Draw the hearts as the favourites are now."""
+        for index, drawn in self._drawn.items():
+            on = self._is_favourite(self.cards[index].movie)
+            self.itemconfigure(drawn.heart, image=heart_image(on=on))
+
+    def box(self, index: int) -> tuple[int, int]:
+        """Return a card's upper left corner, in the content's own pixels."""
+        row, column = divmod(index, self._count)
+        return (
+            px(MARGIN) + column * (self._width + px(GAP)),
+            px(4) + row * (self._height + px(GAP)),
+        )
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw what is near to being seen."""
+        del tokens
+        self._drawn.clear()
+        self._ring = self.create_image(0, 0, anchor="nw", state="hidden")
+        self._fill()
+        self._show_ring()
+
+    def _lay_out(self, *, again: bool = False) -> None:
+        count, width = columns(max(self.winfo_width(), px(WIDTH + 2 * MARGIN)), px(MARGIN), px(GAP), px(WIDTH))
+        changed = again or (count, width) != (self._count, self._width)
+        self._count, self._width = count, width
+        self._height = card_height(width, times=self._times)
+        rows = -(-len(self.cards) // count)
+        bottom = rows * (self._height + px(GAP)) - px(GAP) + px(4) + px(MARGIN)
+        self.configure(scrollregion=(0, 0, self.winfo_width(), max(bottom, 1)))
+        if changed:
+            self.repaint()
+        else:
+            self._fill()
+
+    def _fill(self) -> None:
+        """Draw the cards in and around the part that is seen, and ask for more at the end."""
+        if self.winfo_height() <= 1 or not self.cards:
+            return
+        top = self.canvasy(0)
+        step = self._height + px(GAP)
+        first = max(0, int(top // step) - 1) * self._count
+        last = (int((top + self.winfo_height()) // step) + 2) * self._count
+        for index in range(first, min(last, len(self.cards))):
+            if index not in self._drawn:
+                self._draw(index)
+        if last >= len(self.cards) and self._asked_at != len(self.cards):
+            self._asked_at = len(self.cards)
+            self._act.more()
+
+    def _draw(self, index: int) -> None:
+        card = self.cards[index]
+        x, y = self.box(index)
+        favourite = self._is_favourite(card.movie)
+        drawn = draw_card(self, card, x, y, self._width, tag=f"card{index}", favourite=favourite, times=self._times)
+        self._drawn[index] = drawn
+
+        def use(photo: PhotoImage) -> None:
+            if self._drawn.get(index) is drawn:
+                self.itemconfigure(drawn.poster, image=photo)
+
+        self._posters.show(
+            card.poster, self._width, self._width * 3 // 2, owner=self, use=use,
+            on=theme.current().ground, corners=images.TOP,
+        )  # fmt: skip
+
+    def _at(self, event: "tk.Event[tk.Misc]") -> tuple[int | None, str | None, bool]:
+        """Return which card is at the pointer, which showing's time, and whether it is the heart."""
+        x, y = int(self.canvasx(event.x)), int(self.canvasy(event.y))
+        column, in_x = divmod(x - px(MARGIN), self._width + px(GAP))
+        row, in_y = divmod(y - px(4), self._height + px(GAP))
+        index = row * self._count + column
+        inside = 0 <= column < self._count and row >= 0 and in_x < self._width and in_y < self._height
+        if not inside or index not in self._drawn:
+            return None, None, False
+        for spot in self._drawn[index].spots:
+            left, top, right, bottom = spot.box
+            if left <= in_x < right and top <= in_y < bottom:
+                return index, spot.screening, spot.screening is None
+        return index, None, False
+
+    def _point(self, event: "tk.Event[tk.Misc]") -> None:
+        index, _time, _heart = self._at(event)
+        self._set_hover(index)
+
+    def _set_hover(self, index: int | None) -> None:
+        if index == self._hover:
+            return
+        for card, hover in ((self._hover, False), (index, True)):
+            if card is not None and card in self._drawn:
+                self.itemconfigure(self._drawn[card].base, image=base_image(self._width, self._height, hover=hover))
+        self._hover = index
+        self.configure(cursor="hand2" if index is not None else "")
+
+    def _tap(self, event: "tk.Event[tk.Misc]") -> None:
+        if self.scroller.dragging:
+            return
+        index, screening, heart = self._at(event)
+        if index is None:
+            return
+        self.focused = index
+        self.focus_set()
+        self._show_ring()
+        if screening is not None:
+            self._act.time(screening)
+        elif heart:
+            self._act.favourite(self.cards[index].movie)
+        else:
+            self._act.open(self.cards[index].movie)
+
+    def _walk(self, key: str, step: int) -> str:
+        self._focus_on(self.focused + (step or (self._count if key == "Down" else -self._count)))
+        return "break"
+
+    def _focus_on(self, index: int) -> str:
+        if 0 <= index < len(self.cards):
+            self.focused = index
+            _x, y = self.box(index)
+            self.scroller.show(y - px(8), y + self._height + px(8))
+            self._fill()
+            self._show_ring()
+        return "break"
+
+    def _open(self) -> None:
+        if self.cards:
+            self._act.open(self.cards[self.focused].movie)
+
+    def _letter(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.keysym.upper() == "F" and self.cards:
+            self._act.favourite(self.cards[self.focused].movie)
+
+    def _show_ring(self) -> None:
+        if not self._ring:
+            return
+        if not self.cards or self.focus_displayof() is not self:
+            self.itemconfigure(self._ring, state="hidden")
+            return
+        x, y = self.box(self.focused)
+        image = images.ring(
+            self._width + px(8), self._height + px(8), colour=theme.current().info, radius=12, on=self.ground
+        )
+        self.itemconfigure(self._ring, image=image, state="normal")
+        self.coords(self._ring, x - px(4), y - px(4))
+        self.tag_lower(self._ring)

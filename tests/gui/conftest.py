@@ -1,0 +1,42 @@
+"""A real window for each test, and the rule that a test fails if a callback raised or an ERROR was logged in it."""
+
+import gc
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from cinema.i18n import use_language
+from tests.gui.fakes import FakeCinema
+from tests.gui.hands import Errors, Window
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expects_errors: an ERROR is logged on purpose")
+
+
+@pytest.fixture(autouse=True)
+def no_hidden_errors(request: pytest.FixtureRequest) -> Iterator[Errors]:
+    """Fail a test during which an error was logged; every exception of a Tk callback is."""
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    yield errors
+    logging.getLogger().removeHandler(errors)
+    use_language("en")
+    if "expects_errors" not in request.keywords:
+        assert not errors.lines, "\n".join(errors.lines)
+
+
+@pytest.fixture
+def cinema() -> FakeCinema:
+    return FakeCinema()
+
+
+@pytest.fixture
+def window(cinema: FakeCinema) -> Iterator[Window]:
+    opened = Window(cinema)
+    opened.until(lambda: opened.app.cinema is not None)
+    yield opened
+    cinema.weather.delay = 0
+    opened.app.close()
+    gc.collect()

@@ -1,0 +1,294 @@
+"""Services without storage, with the signatures of the real ones, for tests of windows. Data is the sample house's."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cinema.domain.auditoriums import Auditorium
+from cinema.domain.house import House
+from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
+from cinema.domain.reviews import Review
+from cinema.domain.screenings import Availability, Screening, Showing
+from cinema.domain.text import fold
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor, Channel, Role, User, check_password, check_username
+from cinema.errors import InvalidInputError, NotFoundError, StorageError
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+ZONE = "Europe/Lisbon"
+NAMES = ("name", "tagline", "address", "tax_line", "tax_percent", "currency", "timezone", "language")
+
+
+@cache
+def seed() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((ROOT / "seed_data.json").read_text(encoding="utf-8"))
+    return data
+
+
+class Weather:
+    """How the pretended database fares: its delay in seconds, and whether it is away."""
+
+    def __init__(self) -> None:
+        self.delay = 0.0
+        self.away = False
+        self.calls: list[str] = []
+
+    def pass_through(self, call: str) -> None:
+        assert threading.current_thread() is not threading.main_thread(), f"{call} was called on the Tk thread"
+        self.calls.append(call)
+        if self.delay:
+            time.sleep(self.delay)
+        if self.away:
+            raise StorageError("The database can't be reached just now.")
+
+
+def movie_from(row: dict[str, Any], reviews: list[dict[str, Any]]) -> Movie:
+    counts = [sum(1 for r in reviews if r["movie"] == row["id"] and r["rating"] == stars) for stars in range(1, 6)]
+    return Movie(
+        id=row["id"], kind=MovieKind(row["kind"]), title=row["title"], original_title=row["original_title"],
+        year=row["year"], minutes=row["minutes"], age_rating=row["age_rating"], synopsis=row["synopsis"],
+        countries=tuple(row.get("countries", ())), genres=tuple(row["genres"]), directors=tuple(row["directors"]),
+        cast=tuple(row.get("cast", ())), music=tuple(row.get("music", ())),
+        titles=row.get("titles", {}), synopses=row.get("synopses", {}),
+        poster=row.get("poster"), rating_sum=sum((i + 1) * n for i, n in enumerate(counts)),
+        rating_count=sum(counts), rating_counts=(counts[0], counts[1], counts[2], counts[3], counts[4]),
+    )  # fmt: skip
+
+
+class FakeAccounts:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.users: dict[str, tuple[User, str]] = {}
+        for row in seed()["users"]:
+            user = User(
+                id=row["username"], username=row["username"], name=row["name"], email=row["email"],
+                role=Role(row["role"]), created_at=NOW, genres=tuple(row["genres"]), language=row["language"],
+                favourites=("metropolis", "sherlock-jr") if row["username"] == "ana" else (),
+            )  # fmt: skip
+            self.users[user.id] = (user, row.get("password") or "")
+
+    def sign_in(self, login: str, password: str) -> User:
+        self.weather.pass_through("sign_in")
+        for user, known in self.users.values():
+            if login.casefold() in {user.username, user.email} and password == known:
+                return user
+        raise InvalidInputError("That name and password do not belong together.", field="password")
+
+    def register(self, name: str, username: str, email: str, password: str) -> User:
+        self.weather.pass_through("register")
+        if not name.strip():
+            raise InvalidInputError("Please fill in: name.", field="name")
+        check_username(username)
+        if "@" not in email or "." not in email.split("@")[1]:
+            raise InvalidInputError("The address stops early. Add an ending such as .org.", field="email")
+        check_password(password)
+        user = User(username, username, name, email, Role.CUSTOMER, NOW)
+        self.users[user.id] = (user, password)
+        return user
+
+    def change_password(self, actor: Actor, current: str, new: str) -> None:
+        self.weather.pass_through("change_password")
+        user, known = self._own(actor)
+        if known != current:
+            raise InvalidInputError("That is not your present password.", field="password")
+        check_password(new, field="new_password")
+        self.users[user.id] = (replace(user, must_change_password=False), new)
+
+    def profile(self, actor: Actor) -> User:
+        self.weather.pass_through("profile")
+        return self._own(actor)[0]
+
+    def save_profile(self, actor: Actor, name: str, genres: tuple[str, ...], language: str) -> User:
+        self.weather.pass_through("save_profile")
+        if not name.strip():
+            raise InvalidInputError("Please fill in: name.", field="name")
+        return self._keep(actor, name=name, genres=tuple(genres), language=language)
+
+    def set_favourite(self, actor: Actor, movie: str, *, favourite: bool) -> User:
+        self.weather.pass_through("set_favourite")
+        others = tuple(one for one in self._own(actor)[0].favourites if one != movie)
+        return self._keep(actor, favourites=(*others, movie) if favourite else others)
+
+    def _own(self, actor: Actor) -> tuple[User, str]:
+        assert actor.user is not None
+        return self.users[actor.user]
+
+    def _keep(self, actor: Actor, **changes: Any) -> User:
+        user, password = self._own(actor)
+        user = replace(user, **changes)
+        self.users[user.id] = (user, password)
+        return user
+
+
+class FakeCatalogue:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.movies = {row["id"]: movie_from(row, seed()["reviews"]) for row in seed()["movies"]}
+
+    def search(self, query: MovieQuery, offset: int = 0, limit: int = 24) -> MoviePage:
+        self.weather.pass_through("search")
+        found = [movie for movie in self.movies.values() if self._fits(movie, query)]
+        if query.sort == "newest":
+            found.sort(key=lambda movie: -movie.year)
+        elif query.sort == "rating":
+            found.sort(key=lambda movie: -(movie.rating or 0))
+        else:
+            found.sort(key=lambda movie: fold(movie.title))
+        return MoviePage(tuple(found[offset : offset + limit]), len(found), offset)
+
+    def _fits(self, movie: Movie, query: MovieQuery) -> bool:
+        return (
+            (not query.text or fold(query.text) in fold(movie.title))
+            and query.kind in {None, movie.kind}
+            and (query.genre is None or query.genre in movie.genres)
+            and (query.year_from is None or movie.year >= query.year_from)
+            and (query.year_to is None or movie.year <= query.year_to)
+            and (query.min_rating is None or (movie.rating or 0) >= query.min_rating)
+        )
+
+    def movie(self, movie_id: str) -> Movie:
+        self.weather.pass_through("movie")
+        if movie_id not in self.movies:
+            raise NotFoundError("There is no such movie.")
+        return self.movies[movie_id]
+
+    def poster(self, name: str) -> bytes | None:
+        self.weather.pass_through("poster")
+        file = ROOT / name
+        return file.read_bytes() if file.is_file() else None
+
+    def reviews(self, movie_id: str, limit: int = 20) -> tuple[Review, ...]:
+        self.weather.pass_through("reviews")
+        people = {row["username"]: row["name"] for row in seed()["users"]}
+        rows = [row for row in seed()["reviews"] if row["movie"] == movie_id][:limit]
+        return tuple(
+            Review(
+                f"{row['user']}-{movie_id}", row["user"], people[row["user"]], movie_id, row["rating"],
+                row["comment"], NOW - timedelta(days=row["days_ago"]), attended=row["rating"] > 3,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+class FakeProgramme:
+    def __init__(self, weather: Weather, movies: dict[str, Movie]) -> None:
+        self.weather = weather
+        self.rooms = {
+            row["id"]: Auditorium(row["id"], row["number"], row["name"], row["id"] + "-1", tuple(row["features"]))
+            for row in seed()["auditoriums"]
+        }
+        self.showings: dict[str, Showing] = {}
+        for index, row in enumerate(seed()["screenings"]):
+            for day in row["days"]:
+                for at in row["times"]:
+                    self._add(index, row, day, at, movies[row["movie"]])
+
+    def _add(self, index: int, row: dict[str, Any], day: int, at: str, movie: Movie) -> None:
+        hour, minute = (int(part) for part in at.split(":"))
+        start = (NOW.astimezone(ZoneInfo(ZONE)) + timedelta(days=day)).replace(hour=hour, minute=minute, second=0)
+        screening = Screening(
+            id=f"{row['movie']}-{day}-{at}-{row['auditorium']}", movie=movie.id, auditorium=row["auditorium"],
+            plan=row["auditorium"] + "-1", starts_at=start.astimezone(UTC),
+            ends_at=start.astimezone(UTC) + timedelta(minutes=movie.minutes), day=start.date().isoformat(),
+            price_card=row["price_card"], format=row["format"], language=row["language"],
+            subtitles=row["subtitles"], features=tuple(row["features"]),
+        )  # fmt: skip
+        free = (0, 9, 120, 88, 41, 193)[(index + hour) % 6]
+        self.showings[screening.id] = Showing(
+            screening, movie, self.rooms[row["auditorium"]],
+            Availability(screening.id, free, 306, selling=start > NOW.astimezone(ZoneInfo(ZONE))), 950,
+        )  # fmt: skip
+
+    def today(self) -> str:
+        self.weather.pass_through("today")
+        return NOW.date().isoformat()
+
+    def days(self, count: int = 14) -> tuple[str, ...]:
+        self.weather.pass_through("days")
+        return tuple(sorted({showing.screening.day for showing in self.showings.values()}))[:count]
+
+    def of_day(self, day: str) -> tuple[Showing, ...]:
+        self.weather.pass_through("of_day")
+        return self._sorted(lambda showing: showing.screening.day == day)
+
+    def of_movie(self, movie_id: str) -> tuple[Showing, ...]:
+        self.weather.pass_through("of_movie")
+        return self._sorted(lambda showing: showing.movie.id == movie_id)
+
+    def showing(self, screening_id: str) -> Showing:
+        self.weather.pass_through("showing")
+        return self.showings[screening_id]
+
+    def _sorted(self, fits: Callable[[Showing], bool]) -> tuple[Showing, ...]:
+        found = [showing for showing in self.showings.values() if fits(showing)]
+        return tuple(sorted(found, key=lambda showing: (showing.screening.starts_at, showing.screening.id)))
+
+
+class FakeReceipts:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.bought: list[Transaction] = []
+
+    def purchases(self, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[Transaction, ...]:
+        self.weather.pass_through("purchases")
+        assert actor.user is not None
+        return tuple(self.bought[offset : offset + limit])
+
+
+class FakeSetup:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.done: tuple[str, ...] = ()
+
+    def set_up(
+        self, name: str, currency: str, timezone: str, language: str,
+        admin_name: str, admin_username: str, admin_email: str, admin_password: str,
+    ) -> User:  # fmt: skip
+        self.weather.pass_through("set_up")
+        if not name.strip():
+            raise InvalidInputError("Please fill in: name.", field="name")
+        check_password(admin_password, field="admin_password")
+        self.done = (name, currency, timezone, language)
+        return User(admin_username, admin_username, admin_name, admin_email, Role.ADMIN, NOW)
+
+
+class FakeCinema:
+    """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
+
+    def __init__(self, *, demo: bool = True, set_up: bool = True) -> None:
+        self.weather = Weather()
+        self.accounts = FakeAccounts(self.weather)
+        self.catalogue = FakeCatalogue(self.weather)
+        self.programme = FakeProgramme(self.weather, self.catalogue.movies)
+        self.receipts = FakeReceipts(self.weather)
+        self.setup = FakeSetup(self.weather)
+        self._demo, self._set_up = demo, set_up
+        self.closed = False
+
+    def house(self) -> House:
+        self.weather.pass_through("house")
+        return House(**{name: seed()["house"][name] for name in NAMES})
+
+    def is_demo(self) -> bool:
+        self.weather.pass_through("is_demo")
+        return self._demo
+
+    def is_set_up(self) -> bool:
+        self.weather.pass_through("is_set_up")
+        return self._set_up or bool(self.setup.done)
+
+    def actor(self, user: User | None, channel: Channel) -> Actor:
+        if user is None:
+            return Actor(Role.GUEST, "test", channel)
+        return Actor(user.role, "test", channel, user.id, user.name)
+
+    def close(self) -> None:
+        self.closed = True

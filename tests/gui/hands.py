@@ -1,0 +1,64 @@
+"""Hands for the tests of windows: open one, wait, press and type."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from gui.app import App
+from tests.gui.fakes import FakeCinema
+
+
+class Errors(logging.Handler):
+    """Remembers what was logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+class Window:
+    """The program's window with a pretended cinema behind it, and hands to use it."""
+
+    def __init__(self, cinema: FakeCinema, **options: object) -> None:
+        self.cinema = cinema
+        self.app = App(lambda: cinema, **{"language": "en", **options})  # type: ignore[arg-type, return-value]
+        self.root = self.app.root
+        self.root.focus_force()
+
+    def pump(self, seconds: float = 0.15) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.root.update()
+            time.sleep(0.005)
+
+    def until(self, happened: Callable[[], object], seconds: float = 8) -> None:
+        end = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < end, "it did not happen in time"
+            self.root.update()
+            time.sleep(0.005)
+        self.root.update()
+
+    def settle(self) -> None:
+        """Wait until nothing is under way any more."""
+        self.pump(0.05)
+        self.until(lambda: not self.app.tasks.busy)
+        self.pump(0.05)
+
+    def enter(self, name: str | None = "ana") -> None:
+        self.until(lambda: self.app.cinema is not None)
+        self.app.enter(self.cinema.accounts.users[name][0] if name else None)
+        self.settle()
+
+    def press(self, key: str) -> None:
+        target = self.root.focus_get()
+        assert target is not None, "nothing has the focus"
+        target.event_generate(key)
+        self.root.update()
+
+    def type(self, text: str) -> None:
+        for sign in text:
+            self.press({" ": "<space>", "-": "<minus>", ".": "<period>", "@": "<at>"}.get(sign, f"<Key-{sign}>"))

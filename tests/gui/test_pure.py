@@ -1,0 +1,201 @@
+"""What the windows decide without a widget."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cinema.domain.movies import MovieQuery
+from cinema.domain.screenings import Showing
+from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.users import Channel
+from cinema.errors import InvalidInputError, StorageError
+from cinema.i18n import use_language
+from gui import errors
+from gui.customer.cards import badge_of, day_card, pick_times, time_state
+from gui.customer.catalogue import is_narrowed, with_years
+from gui.customer.dates import ago, long_day, short_day, tile_day
+from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
+from gui.customer.passwords import judgement, strength
+from gui.customer.purchases import split_by_time
+from gui.customer.set_up import checked_house
+from gui.customer.showtimes import by_room, day_tiles, time_tile
+from gui.customer.titles import fit_title
+from gui.shortcuts import SHORTCUTS, for_screen, shortcut
+from gui.widgets.pictures import initials, wrap
+from gui.widgets.poster_grid import columns
+from tests.gui.fakes import NOW, ZONE, FakeCinema
+
+
+def with_seats(showing: Showing, free: int, *, selling: bool = True) -> Showing:
+    return replace(showing, availability=replace(showing.availability, free=free, selling=selling))
+
+
+def some_showing() -> Showing:
+    return next(iter(FakeCinema().programme.showings.values()))
+
+
+def test_a_long_title_gets_smaller_then_two_balanced_lines_and_is_never_cut() -> None:
+    def large(text: str) -> int:
+        return 10 * len(text)
+
+    def small(text: str) -> int:
+        return 8 * len(text)
+
+    assert fit_title("Metropolis", 168, large, small) == (True, ("Metropolis",))
+    assert fit_title("Night of the Dead!!", 168, large, small) == (False, ("Night of the Dead!!",))
+    assert fit_title("The Passion of Joan of Arc", 168, large, small) == (False, ("The Passion", "of Joan of Arc"))
+    very_long = "The Lodger: A Story of the London Fog, Told Again by Those Who Were There"
+    _size, lines = fit_title(very_long, 168, large, small)
+    assert " ".join(lines) == very_long
+    assert all(small(line) <= 168 for line in lines)
+
+
+def test_a_time_says_whether_it_can_be_bought() -> None:
+    showing = some_showing()
+    assert time_state(with_seats(showing, 40)) == "open"
+    assert time_state(with_seats(showing, 9)) == "few"
+    assert time_state(with_seats(showing, 0)) == "sold"
+    assert time_state(with_seats(showing, 40, selling=False)) == "closed"
+    assert time_tile(with_seats(showing, 0), ZONE).state == "off"
+    assert time_tile(with_seats(showing, 1), ZONE).lower == "1 left"
+
+
+def test_a_card_shows_what_can_be_bought_first_and_counts_the_rest() -> None:
+    showing = some_showing()
+    showings = [
+        replace(
+            with_seats(showing, free, selling=selling),
+            screening=replace(showing.screening, id=str(hour), starts_at=NOW + timedelta(hours=hour)),
+        )
+        for hour, (free, selling) in enumerate([(5, False), (0, True), (90, True), (80, True), (70, True)])
+    ]
+    assert [one.screening.id for one in pick_times(showings)] == ["2", "3"]
+    card = day_card(showings, ZONE)
+    assert (len(card.times), card.more) == (2, 3)
+    assert [one.screening.id for one in pick_times(showings[:3])] == ["0", "1", "2"]
+
+
+def test_the_badge_speaks_of_the_next_showing_that_can_be_bought() -> None:
+    showing = some_showing()
+    assert badge_of([with_seats(showing, 9)]) == ("hourglass-split", "Last 9 seats")
+    assert badge_of([with_seats(showing, 1)]) == ("hourglass-split", "Last seat")
+    assert badge_of([with_seats(showing, 0)]) is None
+    special = replace(showing, screening=replace(showing.screening, features=("live-music",)))
+    assert badge_of([with_seats(special, 99)]) == ("music-note-beamed", "Live music")
+
+
+def test_on_now_narrows_and_sorts() -> None:
+    day = [one for one in FakeCinema().programme.showings.values() if one.screening.day == "2026-11-20"]
+    everything = cards_of(day, ZONE, kind="", genre="", sort=TITLE)
+    assert len({card.movie for card in everything}) == len(everything)
+    assert [card.title for card in everything] == sorted((card.title for card in everything), key=str.casefold)
+    horror = cards_of(day, ZONE, kind="film", genre="horror", sort=SOONEST)
+    assert 0 < len(horror) < len(everything)
+    ratings = [card.rating for card in cards_of(day, ZONE, kind="", genre="", sort=RATED)]
+    assert ratings == sorted(ratings, reverse=True)
+
+
+def test_days_are_said_as_people_say_them() -> None:
+    assert short_day("2026-11-20", "2026-11-20") == "Today"
+    assert short_day("2026-11-21", "2026-11-20") == "Sat 21"
+    assert long_day("2026-11-21", "2026-11-20") == "tomorrow"
+    assert long_day("2026-11-22", "2026-11-20") == "Sunday 22 November"
+    assert tile_day("2026-11-22", "2026-11-20") == ("Sun", "22")
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    assert [ago(now - timedelta(days=days), now) for days in (0, 1, 3, 30)] == [
+        "Today",
+        "Yesterday",
+        "Tuesday",
+        "21 Oct",
+    ]
+    use_language("es")
+    assert tile_day("2026-11-22", "2026-11-20") == ("Dom", "22")
+
+
+def test_a_password_is_judged_by_length_and_variety() -> None:
+    steps = {"": 0, "short": 1, "aaaaaaaaaaaa": 1, "ten letters": 2, "thirteensigns": 3, "a whole short sentence": 4}
+    assert {text: strength(text) for text in steps} == steps
+    assert judgement("nine sign") == "1 more character."
+    assert judgement("thirteensigns") == "Good. 13 characters."
+
+
+def test_tickets_to_come_are_soonest_first_and_older_ones_latest_first() -> None:
+    def sale(name: str, hours: float) -> Transaction:
+        return Transaction(
+            name, "s", "h", TransactionState.PAID, (), 950, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
+            starts_at=NOW + timedelta(hours=hours),
+        )  # fmt: skip
+
+    coming, over = split_by_time(
+        [sale("later", 50), sale("old", -50), sale("soon", 1), sale("older", -90), sale("now", -1)], NOW
+    )
+    assert [one.id for one in coming] == ["now", "soon", "later"]
+    assert [one.id for one in over] == ["old", "older"]
+
+
+def test_showings_are_listed_by_room() -> None:
+    showings = FakeCinema().programme.showings.values()
+    day = [one for one in showings if one.screening.day == "2026-11-20"]
+    rooms = by_room(day, "2026-11-20")
+    numbers = [group[0].auditorium.number for group in rooms.values()]
+    assert numbers == sorted(numbers)
+    assert all(one.auditorium.id == room for room, group in rooms.items() for one in group)
+    off = [with_seats(one, 0) for one in day]
+    assert {tile.state for tile in day_tiles(off, "2026-11-20")} == {"off"}
+
+
+def test_the_catalogue_narrows_by_a_span_of_years() -> None:
+    assert with_years(MovieQuery(), "1920-1929") == MovieQuery(year_from=1920, year_to=1929)
+    assert with_years(MovieQuery(year_from=1, year_to=2), "") == MovieQuery()
+    assert not is_narrowed(MovieQuery(sort="rating"))
+    assert is_narrowed(MovieQuery(text="x"))
+
+
+def test_the_first_step_of_the_set_up_is_checked_as_the_house_would() -> None:
+    typed = {"name": "The Lantern", "currency": "EUR", "timezone": "Europe/Lisbon", "language": "Español"}
+    assert checked_house(typed)["language"] == "es"
+    with pytest.raises(InvalidInputError) as refused:
+        checked_house({**typed, "timezone": "Lisbon"})
+    assert refused.value.field == "timezone"
+
+
+@pytest.mark.expects_errors
+def test_only_a_refusal_is_shown_in_its_own_words() -> None:
+    assert errors.words(InvalidInputError("Too short.", field="name")) == errors.Words("Too short.", "name")
+    assert errors.words(StorageError("Away.")).offline
+    defect = errors.words(ZeroDivisionError("secret detail"))
+    assert "secret" not in defect.message
+    assert defect.reference in defect.message
+
+
+def test_posters_fill_the_width_as_drawn() -> None:
+    assert columns(1280, 24, 16, 192) == (6, 192)
+    assert columns(1920, 24, 16, 192) == (9, 193)
+
+
+def test_small_words() -> None:
+    assert initials("Ana Ribeiro") == "AR"
+    assert initials("Ana") == "A"
+    assert initials("") == "?"
+    assert wrap("one two three", 7, len) == ["one two", "three"]
+    assert wrap("", 7, len) == [""]
+
+
+def test_every_shortcut_is_named_once_and_found() -> None:
+    names = [entry.name for entry in SHORTCUTS]
+    assert len(set(names)) == len(names)
+    assert shortcut("help").key == "F1"
+    assert {entry.name for entry in for_screen("seats")} >= {"help", "back", "seat"}
+    assert "seat" not in {entry.name for entry in for_screen("on_now")}
+
+
+def test_a_ticket_count_speaks_of_seats() -> None:
+    from cinema.domain.auditoriums import SeatKind
+    from gui.customer.purchases import seats_words
+
+    sale = Transaction(
+        "t", "s", "h", TransactionState.PAID, (Ticket("1", "K1", SeatKind.STANDARD, "adult", "Adult", 950),),
+        950, "EUR", Channel.CUSTOMER, "w", None, None, NOW,
+    )  # fmt: skip
+    assert seats_words(sale) == "Seat K1"
