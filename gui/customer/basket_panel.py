@@ -33,16 +33,19 @@ class BasketPanel(ttk.Frame):
     """Shows a purchase; it decides nothing."""
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, actions: PanelActions) -> None:
-        super().__init__(master, style="Card.TFrame", padding=px(PADDING))
+        super().__init__(
+            master, style="Card.TFrame", padding=(px(PADDING - 4), px(PADDING), px(PADDING - 4), px(PADDING - 4))
+        )
         self._purchase = purchase
         self._currency = purchase.house.currency
-        MovieHead(self, app, purchase).pack(fill="x", pady=(0, px(20)))
+        side = px(4)  # a button keeps 4 px for its focus ring; the rest keeps as much for nothing
+        MovieHead(self, app, purchase).pack(fill="x", padx=side, pady=(0, px(20)))
         self.countdown = CountdownBox(self, actions.extend)
-        self.countdown.pack(fill="x")
+        self.countdown.pack(fill="x", padx=side)
         self.word = PanelWord(self)
-        self.word.pack(fill="x", pady=(px(8), 0))
+        self.word.pack(fill="x", padx=side, pady=(px(8), 0))
         head = ttk.Frame(self, style="Surface.TFrame")
-        head.pack(fill="x", pady=(px(12), px(4)))
+        head.pack(fill="x", padx=side, pady=(px(12), px(4)))
         ttk.Label(head, text=_("Your tickets"), style="Surface.Lead.TLabel").pack(side="left")
         self._count = ttk.Label(head, style="Surface.Muted.TLabel")
         self._count.pack(side="right")
@@ -57,14 +60,15 @@ class BasketPanel(ttk.Frame):
         self.rows.show(lines)
         if lines:
             self._empty.pack_forget()
-            self.rows.pack(fill="both", expand=True)
+            self.rows.pack(fill="both", expand=True, padx=px(4))
         else:
             self.rows.pack_forget()
             self._empty.configure(text=self._hint())
-            self._empty.pack(fill="x", anchor="n", pady=(px(8), 0))
+            self._empty.pack(fill="x", anchor="n", padx=px(4), pady=(px(8), 0))
         self._count.configure(text=str(len(lines)) if lines else "")
         self._total.configure(text=money(total, self._currency))
-        words = _("Pay {total}").format(total=money(total, self._currency)) if total else _("Get the tickets")
+        free = _("Get the tickets") if lines else _("Pay")
+        words = _("Pay {total}").format(total=money(total, self._currency)) if total else free
         self.pay.configure(text=words + " ")
         self.pay.state(["!disabled" if lines and not self._purchase.basket.busy else "disabled"])
         self.tick()
@@ -91,7 +95,7 @@ class BasketPanel(ttk.Frame):
         foot = ttk.Frame(self, style="Surface.TFrame")
         foot.pack(side="bottom", fill="x", pady=(px(12), 0))
         line = ttk.Frame(foot, style="Surface.TFrame")
-        line.pack(fill="x", pady=(0, px(16)))
+        line.pack(fill="x", padx=px(4), pady=(0, px(12)))
         ttk.Label(line, text=_("Total"), style="Surface.Lead.TLabel").pack(side="left")
         self._total = ttk.Label(line, style="Surface.Display.TLabel")
         self._total.pack(side="right")
@@ -99,6 +103,12 @@ class BasketPanel(ttk.Frame):
             foot, "arrow-right", pay, style="Surface.Primary.TButton", text="-", role="on_accent", side="right"
         )
         self.pay.pack(fill="x")
+
+
+def panel_padding() -> tuple[int, int, int, int]:
+    """Return a panel's padding, less the 4 px that its button keeps for a focus ring."""
+    side = px(PADDING - 4)
+    return side, px(PADDING), side, side
 
 
 class MovieHead(ttk.Frame):

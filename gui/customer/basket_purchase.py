@@ -6,7 +6,6 @@ from cinema.domain.house import House
 from cinema.domain.ids import new_id
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
-from cinema.domain.transactions import Transaction
 from gui.customer.basket import Basket, basket_lines, basket_total
 from gui.customer.basket_calls import BasketCalls
 from gui.live_seats import LiveMap
@@ -21,8 +20,8 @@ class Purchase:
     live: LiveMap
     basket: Basket
     calls: BasketCalls
+    paying: bool = False
     paid: bool = False
-    sale: Transaction | None = None
     _sale_id: str = field(default="", repr=False)
     _sale_of: tuple[object, ...] = field(default=(), repr=False)
 
@@ -40,7 +39,7 @@ class Purchase:
     def seconds_left(self) -> float | None:
         """How long the seats are held; None while no time runs: nothing is held, or it is being paid for."""
         hold = self.basket.hold
-        if hold is None or hold.pinned is not None:
+        if hold is None or hold.pinned is not None or self.paying:
             return None
         return self.live.clock.seconds_until(hold.until)
 

@@ -65,7 +65,7 @@ class Seats(Screen):
         if self.purchase.paid:
             sold = self.purchase.basket.clear()
             self.purchase.live.sold(sold)
-            self.purchase.paid, self.purchase.sale = False, None
+            self.purchase.paid = False
             self.presses.repaint(sold)
         elif self.purchase.basket.hold is not None:
             self.presses.look_again()

@@ -1,0 +1,177 @@
+"""The forms of the ways to pay: cash with its change, a card number in the demo, a card on a separate terminal."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Protocol
+
+from cinema.domain.payments import PaymentRequest, Tender
+from cinema.errors import InvalidInputError
+from cinema.i18n import N_, _, money
+from gui.customer.payment_sums import amount_text, live_change, quick_sums, read_amount
+from gui.scale import px
+from gui.widgets.form_field import FormField
+
+TEST_CARDS = (
+    ("4242 4242 4242 4242", N_("approved")),
+    ("4000 0000 0000 0002", N_("declined")),
+    ("4000 0000 0000 9995", N_("not enough funds")),
+    ("4000 0000 0000 0119", N_("approved, but too late to be heard")),
+    ("4000 0000 0000 0127", N_("no answer in time")),
+)
+
+
+class WayForm(Protocol):
+    """One way's form."""
+
+    def request(self) -> PaymentRequest:
+        """Return what was typed; raises InvalidInputError for its field."""
+
+    def field(self, name: str) -> FormField | None:
+        """Return the field of that name, if the form has it."""
+
+    def first(self) -> tk.Misc:
+        """Return what has the focus first."""
+
+    def destroy(self) -> None:
+        """Go away."""
+
+
+class CashForm(ttk.Frame):
+    """The amount given, sums to press, and the change as it is typed."""
+
+    def __init__(self, master: tk.Misc, total: int, currency: str, on_pay: Callable[[], None]) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self._total, self._currency = total, currency
+        self.given = FormField(self, _("Amount given"), surface=True, width=200)
+        self.given.pack(anchor="w", fill="x")
+        self.given.entry.bind("<Return>", lambda _event: on_pay())
+        row = ttk.Frame(self, style="Surface.TFrame")
+        row.pack(anchor="w", pady=(px(4), px(16)))
+        self.sums: list[ttk.Button] = []
+        for amount in quick_sums(total, currency):
+            words = _("Exactly {amount}") if amount == total else "{amount}"
+            button = ttk.Button(
+                row, text=words.format(amount=money(amount, currency)), style="Surface.Chip.TButton",
+                command=lambda amount=amount: self._give(amount),  # type: ignore[misc]
+            )  # fmt: skip
+            button.pack(side="left")
+            self.sums.append(button)
+        self.change_words = ttk.Label(self, style="Surface.Muted.TLabel")
+        self.change_words.pack(anchor="w", padx=px(4))
+        self.change = ttk.Label(self, style="Surface.Display.TLabel")
+        self.change.pack(anchor="w", padx=px(2))
+        self.given.value.trace_add("write", lambda *_unused: self._show_change())
+        self._show_change()
+
+    def request(self) -> PaymentRequest:
+        """Return cash with the amount given."""
+        text = self.given.get()
+        if not text.strip():
+            raise InvalidInputError(_("Type the amount that was given."), field="tendered")
+        return PaymentRequest(Tender.CASH, tendered=read_amount(text, self._currency))
+
+    def field(self, name: str) -> FormField | None:
+        """Return the field of that name."""
+        return self.given if name == "tendered" else None
+
+    def first(self) -> tk.Misc:
+        """Return the amount's field."""
+        return self.given.entry
+
+    def _give(self, amount: int) -> None:
+        self.given.value.set(amount_text(amount, self._currency))
+        self.given.entry.focus_set()
+        self.given.entry.icursor("end")
+
+    def _show_change(self) -> None:
+        change = live_change(self.given.get(), self._total, self._currency)
+        if change is not None and change < 0:
+            words, amount = _("Still missing"), money(-change, self._currency)
+        else:
+            words, amount = _("Change"), money(change, self._currency) if change is not None else "–"
+        self.change_words.configure(text=words)
+        self.change.configure(text=amount)
+
+
+class TestCardForm(ttk.Frame):
+    """A card's number for the demo's terminal, with the numbers it knows."""
+
+    def __init__(self, master: tk.Misc, on_pay: Callable[[], None]) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self.number = FormField(
+            self, _("Card number"), surface=True, help_text=_("This is a demo: no money is moved.")
+        )  # fmt: skip
+        self.number.pack(anchor="w", fill="x")
+        self.number.entry.bind("<Return>", lambda _event: on_pay())
+        ttk.Label(self, text=_("Numbers that the test terminal knows"), style="Surface.Bold.TLabel").pack(
+            anchor="w", padx=px(4), pady=(px(20), px(4))
+        )
+        for number, what in TEST_CARDS:
+            row = ttk.Frame(self, style="Surface.TFrame")
+            row.pack(anchor="w")
+            ttk.Button(
+                row, text=number, style="Surface.Link.TButton",
+                command=lambda number=number: self._use(number),  # type: ignore[misc]
+            ).pack(side="left")  # fmt: skip
+            ttk.Label(row, text=_(what), style="Surface.Muted.TLabel").pack(side="left", padx=(px(4), 0))
+
+    def request(self) -> PaymentRequest:
+        """Return the card; the checkout checks its number."""
+        return PaymentRequest(Tender.CARD, card=self.number.get())
+
+    def field(self, name: str) -> FormField | None:
+        """Return the field of that name."""
+        return self.number if name == "card" else None
+
+    def first(self) -> tk.Misc:
+        """Return the number's field."""
+        return self.number.entry
+
+    def _use(self, number: str) -> None:
+        self.number.value.set(number)
+        self.number.entry.focus_set()
+        self.number.entry.icursor("end")
+
+
+class SeparateCardForm(ttk.Frame):
+    """A card on a terminal beside the till: first what to do there, then what its slip says."""
+
+    def __init__(self, master: tk.Misc, total: str, on_taken: Callable[[], None], on_not: Callable[[], None]) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self._total = total
+        self._words = ttk.Label(self, style="Surface.TLabel", wraplength=px(520), justify="left")
+        self._words.pack(anchor="w", padx=px(4), pady=(0, px(12)))
+        self.reference = FormField(
+            self, _("Reference on the slip"), surface=True, help_text=_("The number that the terminal printed.")
+        )  # fmt: skip
+        self.reference.entry.bind("<Return>", lambda _event: on_taken())
+        self.not_taken = ttk.Button(self, text=_("Not taken"), style="Surface.Quiet.TButton", command=on_not)
+        self.show_asked(asked=False)
+
+    def show_asked(self, *, asked: bool) -> None:
+        """Show the first or the second half."""
+        if asked:
+            self._words.configure(
+                text=_("Charge {total} on the card terminal now. Then say here what it did.").format(total=self._total)
+            )
+            self.reference.pack(anchor="w", fill="x")
+            self.not_taken.pack(anchor="w", pady=(px(16), 0))
+        else:
+            self._words.configure(
+                text=_("The card is charged on the terminal beside the till. The seats are kept meanwhile.")
+            )
+            self.reference.pack_forget()
+            self.not_taken.pack_forget()
+
+    def request(self) -> PaymentRequest:
+        """Return a card payment; its reference comes later."""
+        return PaymentRequest(Tender.CARD)
+
+    def field(self, name: str) -> FormField | None:
+        """Return the field of that name."""
+        return self.reference if name == "reference" else None
+
+    def first(self) -> tk.Misc:
+        """Return the reference's field."""
+        return self.reference.entry

@@ -1,0 +1,77 @@
+"""The receipt as a file: saved, printed by the system's own printing, or opened by its viewer. Runs on workers."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cinema.errors import CinemaError, InvalidInputError
+from cinema.i18n import _
+
+_SECONDS = 20
+Run = Callable[[Sequence[str]], int]
+
+
+def ask_path(parent: tk.Misc, name: str) -> str | None:
+    """Ask where to save, on the Tk thread; None if it was cancelled."""
+    from tkinter import filedialog
+
+    chosen = filedialog.asksaveasfilename(
+        parent=parent, title=_("Save PDF"), initialfile=name, defaultextension=".pdf", filetypes=[("PDF", "*.pdf")]
+    )  # fmt: skip
+    return chosen or None
+
+
+def run_program(command: Sequence[str]) -> int:
+    """Run a program of this machine and return its exit code."""
+    # the program is one of a fixed list and its argument a file of ours
+    return subprocess.run(command, check=False, timeout=_SECONDS, capture_output=True).returncode  # noqa: S603
+
+
+class ReceiptFiles:
+    """Saves, prints and opens; `find` and `run` can be replaced in tests."""
+
+    def __init__(self, find: Callable[[str], str | None] = shutil.which, run: Run = run_program) -> None:
+        self._find, self._run = find, run
+
+    def save(self, content: bytes, path: str) -> Path:
+        """Write the file and return where it is; InvalidInputError in words if that can't be."""
+        try:
+            Path(path).write_bytes(content)
+        except OSError as error:
+            words = _("The file can't be written there: {reason}. Choose another folder.")
+            raise InvalidInputError(words.format(reason=error.strerror or str(error)), field="path") from error
+        return Path(path)
+
+    def print(self, content: bytes, name: str) -> None:
+        """Hand the file to the system's printing; CinemaError says what to do where there is none."""
+        program = next((found for known in ("lpr", "lp") if (found := self._find(known))), None)
+        if program is None and sys.platform != "win32":
+            raise CinemaError(_("No printer is set up on this machine. Save the PDF, and print it where there is one."))
+        path = self._temporary(content, name)
+        if program is None:
+            os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
+            return
+        if self._run((program, str(path))):
+            raise CinemaError(_("The printer did not take it. Save the PDF, and print it from there."))
+
+    def open(self, content: bytes, name: str) -> Path:
+        """Open the file in the system's viewer; CinemaError says what to do where there is none."""
+        path = self._temporary(content, name)
+        if sys.platform == "win32":
+            os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
+            return path
+        program = self._find("open" if sys.platform == "darwin" else "xdg-open")
+        if program is None or self._run((program, str(path))):
+            words = _("There is no program here that shows PDF files. The file is {path}.")
+            raise CinemaError(words.format(path=path))
+        return path
+
+    def _temporary(self, content: bytes, name: str) -> Path:
+        path = Path(tempfile.mkdtemp(prefix="cinema-")) / name
+        path.write_bytes(content)
+        return path

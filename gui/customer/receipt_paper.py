@@ -1,0 +1,151 @@
+"""The receipt drawn as paper: the same in both themes, with a torn edge and the code of one ticket."""
+
+import tkinter as tk
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw, ImageTk
+
+from cinema.domain.receipts import Receipt
+from cinema.i18n import _, money, number, when
+from gui import images
+from gui.customer.receipt_lines import paid_words, places, summed_up, ticket_name
+from gui.scale import px
+from gui.tokens import BODY, LEAD, SMALL, TITLE, Tokens
+from gui.widgets.paint import Painted
+
+# Paper is white and its ink is black in any theme.
+PAPER, INK, FAINT, DASH = "#FCFBF8", "#16181D", "#5A5F69", "#B9B7B0"
+WIDTH = 376
+_SIDE, _TOOTH, _FINE = 32, 8, 4
+_CODE = 172  # px the code may take
+Modules = Sequence[Sequence[bool]]
+
+
+def code_picture(modules: Modules, room: int, *, paper: str = PAPER) -> Image.Image:
+    """Draw a code in whole pixels a module, as large as fits into some room, with a quiet zone of four modules."""
+    count = len(modules) + 8
+    each = max(2, room // count)
+    picture = Image.new("RGB", (count, count), paper)
+    for y, row in enumerate(modules):
+        for x, dark in enumerate(row):
+            if dark:
+                picture.putpixel((x + 4, y + 4), (0x16, 0x18, 0x1D))
+    return picture.resize((count * each, count * each), Image.Resampling.NEAREST)
+
+
+class ReceiptPaper(Painted):
+    """One receipt; `show_code` puts another ticket's code on it."""
+
+    def __init__(self, master: tk.Misc, receipt: Receipt, codes: dict[str, Modules]) -> None:
+        super().__init__(master, width=px(WIDTH), height=px(640))
+        self._receipt, self._codes = receipt, codes
+        self._ticket = 0
+        self._y = 0
+        self._photos: list[ImageTk.PhotoImage] = []
+        self.start()
+
+    def show_code(self, ticket: int) -> None:
+        """Show the code of the ticket at this place."""
+        if ticket != self._ticket:
+            self._ticket = ticket
+            self.repaint()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the paper from top to bottom, then the sheet below it at the height that came out."""
+        self._photos.clear()
+        receipt = self._receipt
+        self._y = px(32)
+        self._middle(receipt.house_name.upper(), LEAD, bold=True)
+        under = " · ".join(part for part in (receipt.house_address, receipt.tax_line) if part)
+        if under:
+            self._middle(under, SMALL, colour=FAINT)
+        if receipt.copy:
+            self._middle(_("COPY"), BODY, bold=True)
+        self._dashes()
+        self._what(receipt)
+        self._dashes()
+        for line in summed_up([one.ticket for one in receipt.tickets]):
+            self._pair(line.words, money(line.amount, receipt.currency))
+        self._dashes()
+        self._sum(receipt)
+        self._dashes()
+        self._code(receipt)
+        self._sheet(tokens)
+
+    def _what(self, receipt: Receipt) -> None:
+        inner = px(WIDTH - 2 * _SIDE)
+        title = self.write(
+            px(_SIDE), self._y, receipt.movie_title, size=TITLE, bold=True, display=True, colour=INK, width=inner
+        )  # fmt: skip
+        self._y = self.bbox(title)[3] + px(2)
+        facts = f"{receipt.age_rating} · " + _("{minutes} min").format(minutes=receipt.minutes)
+        self._left(facts, SMALL, FAINT)
+        self._left(when(receipt.starts_at, receipt.timezone), BODY, INK)
+        self._left(f"{receipt.auditorium_name}, {places([one.ticket for one in receipt.tickets])}", BODY, INK)
+
+    def _sum(self, receipt: Receipt) -> None:
+        total = money(receipt.total, receipt.currency)
+        self.write(px(_SIDE), self._y, _("Total"), size=TITLE, bold=True, display=True, colour=INK)
+        self.write(
+            px(WIDTH - _SIDE), self._y, total, size=TITLE, bold=True, display=True, colour=INK, anchor="ne"
+        )  # fmt: skip
+        self._y += px(32)
+        if receipt.tax_percent:
+            words = _("of which tax {percent} %").format(percent=number(receipt.tax_percent))
+            self._pair(words, money(receipt.tax_included, receipt.currency), SMALL, FAINT, 20)
+        self._left(paid_words(receipt), SMALL, FAINT)
+
+    def _code(self, receipt: Receipt) -> None:
+        one = receipt.tickets[min(self._ticket, len(receipt.tickets) - 1)]
+        photo = ImageTk.PhotoImage(code_picture(self._codes[one.code], px(_CODE)), master=self)
+        self._photos.append(photo)
+        self.put(px(WIDTH) / 2, self._y, photo, anchor="n")
+        self._y += photo.height()
+        self._middle(ticket_name(one.ticket), BODY, bold=True)
+        self._middle(_("Receipt {number}").format(number=receipt.number), SMALL, colour=FAINT)
+
+    def _sheet(self, tokens: Tokens) -> None:
+        height = self._y + px(20)
+        key = ("receipt-paper", height, self.ground)
+        sheet = images.keep(key, lambda: _draw_sheet(px(WIDTH), height, self.ground, tokens))
+        self.tag_lower(self.put(0, 0, sheet))
+        self.configure(height=height + px(_TOOTH))
+
+    def _left(self, text: str, size: int, colour: str) -> None:
+        item = self.write(px(_SIDE), self._y, text, size=size, colour=colour, width=px(WIDTH - 2 * _SIDE))
+        self._y = self.bbox(item)[3] + px(4)
+
+    def _middle(self, text: str, size: int, *, bold: bool = False, colour: str = INK) -> None:
+        item = self.write(
+            px(WIDTH) / 2, self._y, text, size=size, bold=bold, colour=colour, anchor="n",
+            width=px(WIDTH - 2 * _SIDE), justify="center",
+        )  # fmt: skip
+        self._y = self.bbox(item)[3] + px(4)
+
+    def _pair(self, words: str, amount: str, size: int = BODY, colour: str = INK, step: int = 24) -> None:
+        self.write(px(_SIDE), self._y, words, size=size, colour=colour)
+        self.write(px(WIDTH - _SIDE), self._y, amount, size=size, colour=colour, anchor="ne")
+        self._y += px(step)
+
+    def _dashes(self) -> None:
+        self._y += px(8)
+        self.create_line(px(_SIDE), self._y, px(WIDTH - _SIDE), self._y, fill=DASH, dash=(4, 4))
+        self._y += px(12)
+
+
+def _draw_sheet(width: int, height: int, ground: str, tokens: Tokens) -> Image.Image:
+    """Draw the sheet with its torn lower edge on the window's ground."""
+    tooth = px(_TOOTH)
+    picture = Image.new("RGB", (width, height + tooth), PAPER)
+    edge = Image.new("RGB", (width * _FINE, tooth * _FINE), ground)
+    count = round(width / tooth)
+    step = width * _FINE / count
+    points = [(0.0, 0.0)]
+    for index in range(count):
+        points += [(step * (index + 0.5), float(tooth * _FINE)), (step * (index + 1), 0.0)]
+    ImageDraw.Draw(edge).polygon(points, fill=PAPER)
+    picture.paste(edge.resize((width, tooth), Image.Resampling.LANCZOS), (0, height))
+    if not tokens.dark:
+        pen = ImageDraw.Draw(picture)
+        pen.line((0, height, 0, 0, width - 1, 0, width - 1, height), fill=tokens.line)
+    return picture

@@ -1,0 +1,120 @@
+"""The tickets of a sale as cards with a perforation, and one ticket's code shown large."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from PIL import ImageTk
+
+from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.i18n import _, money
+from gui import images
+from gui.customer.receipt_lines import ticket_kind, ticket_name
+from gui.customer.receipt_paper import INK, Modules, code_picture
+from gui.scale import px
+from gui.seat_map.controls import icon_button
+from gui.tokens import BODY, LEAD, RADIUS, TITLE, Tokens, mix
+from gui.widgets.paint import Painted
+
+WIDTH, HEIGHT = 600, 72
+_TEAR, _NOTCH = 88, 14
+_LARGE = 400
+
+
+class TicketCard(Painted):
+    """One ticket: seat, what it is, its price, and a button that shows its code."""
+
+    def __init__(self, master: tk.Misc, one: ReceiptTicket, currency: str, on_code: Callable[[], None]) -> None:
+        super().__init__(master, width=px(WIDTH), height=px(HEIGHT))
+        self._one, self._currency = one, currency
+        self.code = icon_button(self, "qr-code", on_code, style="Surface.Link.TButton", size=20)
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the card."""
+        width, height, middle = px(WIDTH), px(HEIGHT), px(HEIGHT) / 2
+        ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
+        self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
+        self.put(
+            0, 0, images.rounded(width, height, fill=tokens.surface, on=self.ground, outline=outline, radius=RADIUS)
+        )
+        notch = images.rounded(
+            px(_NOTCH), px(_NOTCH), fill=self.ground, on=tokens.surface, outline=outline, radius=_NOTCH
+        )  # fmt: skip
+        for y in (0, height):
+            self.put(px(_TEAR), y, notch, anchor="center")
+        self.create_line(px(_TEAR), px(12), px(_TEAR), height - px(12), fill=tokens.line, dash=(4, 4), width=px(2))
+        chip = images.rounded(px(56), px(40), fill=tokens.accent, on=tokens.surface, radius=6)
+        self.put(px(16), middle, chip, anchor="w")
+        self.write(
+            px(44), middle, ticket.seat, size=LEAD, bold=True, colour=tokens.on_accent, anchor="center"
+        )  # fmt: skip
+        self.write(px(112), middle - px(10), ticket_name(ticket), size=LEAD, bold=True, anchor="w")
+        self.write(px(112), middle + px(12), ticket_kind(ticket), size=BODY, colour=tokens.muted, anchor="w")
+        price = money(ticket.price, self._currency) if ticket.price else _("free of charge")
+        self.write(px(WIDTH - 72), middle, price, bold=True, anchor="e")
+
+
+class LargeCode(ttk.Frame):
+    """One ticket's code over the page, for the door: arrows go to the next ticket, Esc closes."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        receipt: Receipt,
+        codes: dict[str, Modules],
+        ticket: int,
+        on_close: Callable[[], None],
+    ) -> None:
+        super().__init__(master, style="Card.TFrame", padding=px(24))
+        self._receipt, self._codes, self.ticket = receipt, codes, ticket
+        self._title = ttk.Label(self, style="Surface.Title.TLabel")
+        self._title.pack()
+        self._kind = ttk.Label(self, style="Surface.Muted.TLabel")
+        self._kind.pack(pady=(0, px(16)))
+        self._face = tk.Label(self, borderwidth=0, background="#FFFFFF", foreground=INK)
+        self._face._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001 - a code is black on white
+        self._face.pack()
+        row = ttk.Frame(self, style="Surface.TFrame")
+        row.pack(fill="x", pady=(px(16), 0))
+        many = len(receipt.tickets) > 1
+        if many:
+            icon_button(row, "arrow-left", lambda: self.step(-1), style="Surface.Tool.TButton").pack(side="left")
+            icon_button(row, "arrow-right", lambda: self.step(1), style="Surface.Tool.TButton").pack(side="left")
+        self.close = ttk.Button(row, text=_("Close"), style="Surface.Quiet.TButton", command=on_close)
+        self.close.pack(side="right")
+        for widget in (self, self.close):
+            widget.bind("<Left>", lambda _event: self.step(-1))
+            widget.bind("<Right>", lambda _event: self.step(1))
+        self.step(0)
+
+    def step(self, by: int) -> None:
+        """Go to another ticket."""
+        self.ticket = (self.ticket + by) % len(self._receipt.tickets)
+        one = self._receipt.tickets[self.ticket]
+        self._title.configure(text=ticket_name(one.ticket))
+        self._kind.configure(text=ticket_kind(one.ticket))
+        self._photo = ImageTk.PhotoImage(
+            code_picture(self._codes[one.code], px(_LARGE), paper="#FFFFFF"), master=self
+        )  # fmt: skip
+        self._face.configure(image=self._photo)
+
+
+class BigTick(Painted):
+    """The round tick: paid."""
+
+    def __init__(self, master: tk.Misc, size: int = 96) -> None:
+        super().__init__(master, width=px(size), height=px(size))
+        self._size = px(size)
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the tick."""
+        halo = mix(tokens.good, self.ground, 0.22)
+        outer = images.rounded(self._size, self._size, fill=halo, on=self.ground, radius=self._size)
+        inner_size = round(self._size * 0.75)
+        inner = images.rounded(inner_size, inner_size, fill=tokens.good, on=halo, radius=inner_size)
+        middle = self._size / 2
+        self.put(0, 0, outer)
+        self.put(middle, middle, inner, anchor="center")
+        self.icon(middle, middle + px(2), "check-lg", 2 * TITLE, tokens.ground if tokens.dark else tokens.surface)
