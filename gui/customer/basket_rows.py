@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 
 from cinema.domain.prices import PriceCard, PriceLine
-from cinema.i18n import _, current_language, money
+from cinema.i18n import current_language, money
 from gui import images
 from gui.scale import px
 from gui.seat_map.controls import icon_button
@@ -85,7 +85,7 @@ class BasketRow(ttk.Frame):
     def show(self, line: PriceLine) -> None:
         """Show the line's type and price."""
         self.type.current(self._ids.index(line.type))
-        self.price.configure(text=money(line.price, self._currency) if line.price else _("free of charge"))
+        self.price.configure(text=money(line.price, self._currency))
 
 
 class SeatChip(Painted):

@@ -11,6 +11,7 @@ from cinema.i18n import _
 from gui import images
 from gui.fonts import font
 from gui.scale import px
+from gui.seat_map.controls import icon_button
 from gui.tokens import LEAD, RADIUS, TITLE, Tokens, mix
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel
@@ -33,7 +34,9 @@ class CountdownBox(ttk.Frame):
         self.pack_propagate(False)
         self.face = _Face(self)
         self.face.place(x=0, y=0, relwidth=1, relheight=1)
-        self.extend = ttk.Button(self, text=_("Extend"), style="Surface.Link.TButton", command=on_extend)
+        self.extend = icon_button(
+            self, "plus-circle", on_extend, style="Surface.Link.TButton", text=_("Extend"), role="info"
+        )
         self._offered = False
 
     def show(self, seconds: float | None, whole: float, *, words: str = "", may_extend: bool = False) -> None:

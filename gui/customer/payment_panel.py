@@ -71,6 +71,5 @@ class PaymentPanel(ttk.Frame):
         ticket_type = self._purchase.seating.card.ticket_type(line.type).name_in(current_language())
         words = f"{_(SEAT_KIND_NAMES[line.kind])} · {ticket_type}"
         ttk.Label(row, text=words, style="Surface.Muted.TLabel").pack(side="left", padx=px(10))
-        price = money(line.price, currency) if line.price else _("free of charge")
-        ttk.Label(row, text=price, style="Surface.Bold.TLabel").pack(side="right")
+        ttk.Label(row, text=money(line.price, currency), style="Surface.Bold.TLabel").pack(side="right")
         return row

@@ -17,7 +17,7 @@ from gui.widgets.paint import Painted
 PAPER, INK, FAINT, DASH = "#FCFBF8", "#16181D", "#5A5F69", "#B9B7B0"
 WIDTH = 376
 _SIDE, _TOOTH, _FINE = 32, 8, 4
-_CODE = 172  # px the code may take
+_CODE = 200  # px the code may take
 Modules = Sequence[Sequence[bool]]
 
 

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from PIL import ImageTk
+from PIL import Image, ImageDraw, ImageTk
 
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.i18n import _, money
@@ -13,7 +13,7 @@ from gui.customer.receipt_lines import ticket_kind, ticket_name
 from gui.customer.receipt_paper import INK, Modules, code_picture
 from gui.scale import px
 from gui.seat_map.controls import icon_button
-from gui.tokens import BODY, LEAD, RADIUS, TITLE, Tokens, mix
+from gui.tokens import BODY, LEAD, RADIUS, Tokens, mix
 from gui.widgets.paint import Painted
 
 WIDTH, HEIGHT = 600, 72
@@ -110,11 +110,20 @@ class BigTick(Painted):
 
     def paint(self, tokens: Tokens) -> None:
         """Draw the tick."""
-        halo = mix(tokens.good, self.ground, 0.22)
-        outer = images.rounded(self._size, self._size, fill=halo, on=self.ground, radius=self._size)
-        inner_size = round(self._size * 0.75)
-        inner = images.rounded(inner_size, inner_size, fill=tokens.good, on=halo, radius=inner_size)
-        middle = self._size / 2
-        self.put(0, 0, outer)
-        self.put(middle, middle, inner, anchor="center")
-        self.icon(middle, middle + px(2), "check-lg", 2 * TITLE, tokens.ground if tokens.dark else tokens.surface)
+        key = ("big-tick", self._size, tokens.name, self.ground)
+        self.put(0, 0, images.keep(key, lambda: self._picture(tokens)))
+
+    def _picture(self, tokens: Tokens) -> Image.Image:
+        fine = 4
+        side = self._size * fine
+        large = Image.new("RGB", (side, side), self.ground)
+        pen = ImageDraw.Draw(large)
+        pen.ellipse((0, 0, side - 1, side - 1), fill=mix(tokens.good, self.ground, 0.22))
+        edge = side // 8
+        pen.ellipse((edge, edge, side - edge, side - edge), fill=tokens.good)
+        ink, line = tokens.ground if tokens.dark else tokens.surface, side // 14
+        points = [(side * x, side * y) for x, y in ((0.34, 0.52), (0.45, 0.63), (0.66, 0.39))]
+        pen.line(points, fill=ink, width=line, joint="curve")
+        for x, y in points:
+            pen.ellipse((x - line / 2, y - line / 2, x + line / 2, y + line / 2), fill=ink)
+        return large.resize((self._size, self._size), Image.Resampling.LANCZOS)

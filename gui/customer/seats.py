@@ -67,6 +67,8 @@ class Seats(Screen):
             self.purchase.live.sold(sold)
             self.purchase.paid = False
             self.presses.repaint(sold)
+            if self.panel is not None:
+                self.panel.word.hide()
         elif self.purchase.basket.hold is not None:
             self.presses.look_again()
         if self.panel is not None:

@@ -29,7 +29,7 @@ def icon_button(
     button = ttk.Button(master, text=padded, style=style, command=command, compound=side if text else "image")
 
     def paint(tokens: Tokens) -> None:
-        photo: Any = images.icon(icon, size, getattr(tokens, role))
+        photo: Any = (images.icon(icon, size, getattr(tokens, role)), "disabled", images.icon(icon, size, tokens.muted))
         button.configure(image=photo)
 
     button.bind("<Return>", lambda _event: button.invoke())
