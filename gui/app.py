@@ -54,6 +54,7 @@ class App:
         self.demo = demo
         self._is_demo = demo
         self.cinema: Cinema | None = None
+        self.failure: BaseException | None = None
         self.house: House | None = None
         self.session: Session | None = None
         self.shell: Shell | None = None
@@ -175,6 +176,7 @@ class App:
                 self.door.set_up()
 
     def _failed(self, error: BaseException) -> None:
+        self.failure = error
         if self.door is not None:
             self.door.failed(errors.words(error))
 

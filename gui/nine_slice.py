@@ -5,6 +5,7 @@ ring is part of the control, needs no room of its own, and can't be forgotten. D
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageTk
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw, ImageTk
 from gui import images, scale
 
 MARGIN = 4
-_FINE = 6
+_FINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class Shape:
     middle: int = 8
 
 
-def draw(face: Face, shape: Shape, on: str) -> Image.Image:
-    """Draw one state's picture, as small as it can be stretched from."""
-    k = scale.px(100) / 100 * _FINE
-    height = scale.px(shape.height + 2 * shape.inset) * _FINE
+@lru_cache(1024)
+def draw(face: Face, shape: Shape, on: str, factor: float) -> Image.Image:
+    """Draw one state's picture, as small as it can be stretched from, for a screen of this factor."""
+    k = factor * _FINE
+    height = round((shape.height + 2 * shape.inset) * factor) * _FINE
     width = round((2 * (shape.radius + shape.inset) + shape.middle) * k / _FINE) * _FINE
     large = Image.new("RGB", (width, height), on)
     pen = ImageDraw.Draw(large)
@@ -72,7 +74,7 @@ def element(
     """Create a ttk element: its normal face, then faces by state, the first that fits wins."""
 
     def photo(face: Face) -> ImageTk.PhotoImage:
-        return images.keep(("slice", face, shape, on), lambda: draw(face, shape, on))
+        return images.keep(("slice", face, shape, on), lambda: draw(face, shape, on, scale.px(100) / 100))
 
     edge = scale.px(shape.radius + shape.inset)
     style.element_create(

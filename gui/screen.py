@@ -68,6 +68,11 @@ class Screen(ttk.Frame):
         """Return what has the focus when the screen opens; None: the screen itself."""
         return None
 
+    def may_take_focus(self) -> bool:
+        """Tell whether the focus waits for this screen's content: it is here, or on something that is not seen."""
+        focus = self.focus_displayof()
+        return focus is None or focus is self or not focus.winfo_viewable()
+
     def retranslate(self) -> None:
         """Build the screen again, in the language that is spoken now."""
         self._stop_retrying()

@@ -82,8 +82,11 @@ class Shell(ttk.Frame):
         """The name of the screen that is shown."""
         return self._stack[-1].name if self._stack else ""
 
-    def go(self, name: str, *, focus: bool = True, **arguments: Any) -> None:
+    def go(self, name: str, **arguments: Any) -> None:
         """Show another screen on top of this one; a name of the bar starts afresh from there."""
+        self._go(name, arguments, focus=True)
+
+    def _go(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         if name in ROOTS:
             self._leave_all()
         elif self._stack:
@@ -145,7 +148,7 @@ class Shell(ttk.Frame):
         if self.current is not None and self.current.search(text):
             return
         if text:
-            self.go("catalogue", focus=False, text=text)
+            self._go("catalogue", {"text": text}, focus=False)
 
     def focus_screen(self) -> None:
         """Move the focus into the screen."""

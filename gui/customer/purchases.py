@@ -74,7 +74,7 @@ class Purchases(Screen):
 
     def _show(self, bought: tuple[Transaction, ...]) -> None:
         focused = next((index for index, row in enumerate(self.rows) if row.focus_displayof() is row), 0)
-        inside = self.focus_displayof() in {None, self, *self.rows}
+        takes_focus = self.may_take_focus() or self.focus_displayof() in self.rows
         for old in (self._list, self._empty):
             if old is not None:
                 old.destroy()
@@ -91,7 +91,7 @@ class Purchases(Screen):
             self._empty.pack(fill="both", expand=True)
         else:
             self._show_rows(bought)
-        if inside:
+        if takes_focus:
             (self.rows[min(focused, len(self.rows) - 1)] if self.rows else self.first_focus()).focus_set()
 
     def _show_rows(self, bought: tuple[Transaction, ...]) -> None:

@@ -84,7 +84,7 @@ class Title(Screen):
         self.load(work, self._show)
 
     def _show(self, page: Page) -> None:
-        had_focus = self._panel is None and self.focus_displayof() in {None, self}
+        takes_focus = self._panel is None and self.may_take_focus()
         for child in self.body.winfo_children():
             child.destroy()
         left = ttk.Frame(self.body, width=px(LEFT))
@@ -102,7 +102,7 @@ class Title(Screen):
         self._make_middle(middle.inside, page)
         middle.settle()
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
-        if had_focus:
+        if takes_focus:
             self.first_focus().focus_set()
 
     def first_focus(self) -> "Painted | ttk.Widget | Title":

@@ -1,0 +1,492 @@
+"""The customer's screens in a real window, over a pretended cinema."""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from tkinter import ttk
+
+import pytest
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.movies import MovieKind
+from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.users import Channel
+from cinema.errors import StorageError
+from cinema.i18n import current_language
+from gui import theme
+from gui.app import App
+from gui.customer.catalogue import Catalogue
+from gui.customer.favourites import Favourites
+from gui.customer.on_now import OnNow
+from gui.customer.profile import Profile
+from gui.customer.purchases import Purchases
+from gui.customer.showtimes import Showtimes
+from gui.customer.title import Title
+from gui.screen import Screen
+from gui.shell import Shell
+from tests.gui.fakes import NOW, FakeCinema
+from tests.gui.hands import Window
+
+
+def shell(window: Window) -> Shell:
+    assert window.app.shell is not None
+    return window.app.shell
+
+
+def screen(window: Window) -> Screen:
+    current = shell(window).current
+    assert current is not None
+    return current
+
+
+def panel(title: Screen) -> Showtimes:
+    assert isinstance(title, Title)
+    assert title._panel is not None
+    return title._panel
+
+
+def words_of(widget: object) -> str:
+    """Return all texts of a widget and what is in it."""
+    found = []
+    for child in widget.winfo_children():  # type: ignore[attr-defined]
+        options = child.keys()
+        if "text" in options:
+            found.append(str(child.cget("text")))
+        found.append(words_of(child))
+    return " ".join(found)
+
+
+def test_the_window_is_painted_before_the_cinema_is_open() -> None:
+    cinema = FakeCinema()
+
+    def slow() -> FakeCinema:
+        time.sleep(0.5)
+        return cinema
+
+    window = Window(cinema)
+    window.app.close()
+    window.app = App(slow, language="en")  # type: ignore[arg-type]
+    window.root = window.app.root
+    window.pump(0.1)
+    door = window.app.door
+    assert door is not None
+    assert door.page.button.instate(["disabled"])
+    assert door.page.message.cget("text") == "Opening the cinema…"
+    window.until(lambda: window.app.cinema is not None)
+    assert door.page.button.instate(["!disabled"])
+    window.app.close()
+
+
+def test_a_cinema_that_cannot_open_says_so_and_can_be_tried_again() -> None:
+    cinema = FakeCinema()
+    refusals = [StorageError("The disk is full.")]
+
+    def open_cinema() -> FakeCinema:
+        if refusals:
+            raise refusals.pop()
+        return cinema
+
+    window = Window(cinema)
+    window.app.close()
+    window.app = App(open_cinema, language="en")  # type: ignore[arg-type]
+    window.root = window.app.root
+    door = window.app.door
+    assert door is not None
+    window.until(lambda: "disk is full" in str(door.page.message.cget("text")))
+    again = door.page.winfo_children()[-1]
+    assert isinstance(again, ttk.Button)
+    again.invoke()
+    window.until(lambda: window.app.cinema is not None)
+    window.app.close()
+    assert cinema.closed
+
+
+def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: FakeCinema) -> None:
+    door = window.app.door
+    assert door is not None
+    window.settle()
+    switch = next(w for w in door.page.winfo_children() if w.winfo_class() == "TFrame" and hasattr(w, "buttons"))
+    switch.buttons["sign_in"].focus_force()
+    window.press("<Right>")
+    window.pump()
+    assert list(door.page.fields) == ["name", "username", "email", "password"]
+    for text in ("Nora", "nora", "nora@example", "a long enough one"):
+        window.type(text)
+        window.press("<Tab>")
+    door.page.fields["password"].entry.focus_force()
+    window.press("<Return>")
+    window.settle()
+    email = door.page.fields["email"]
+    assert window.root.focus_get() is email.entry
+    assert email.entry.instate(["invalid"])
+    email.entry.icursor("end")
+    window.type(".org")
+    assert email.entry.instate(["!invalid"])
+    window.press("<Return>")
+    window.until(lambda: window.app.shell is not None)
+    window.settle()
+    assert window.app.session is not None
+    assert window.app.session.user is not None
+    assert window.app.session.user.email == "nora@example.org"
+
+
+def test_a_wrong_password_is_said_beside_its_field(window: Window) -> None:
+    door = window.app.door
+    assert door is not None
+    door.page.fill({"login": "ana", "password": "wrong"})
+    door.page.button.invoke()
+    window.settle()
+    assert door.page.fields["password"].entry.instate(["invalid"])
+    assert window.app.shell is None
+
+
+def test_a_one_time_password_has_to_be_replaced(window: Window, cinema: FakeCinema) -> None:
+    user, password = cinema.accounts.users["ana"]
+    cinema.accounts.users["ana"] = (replace(user, must_change_password=True), password)
+    door = window.app.door
+    assert door is not None
+    door.page.fill({"login": "ana", "password": password})
+    door.page.button.invoke()
+    window.settle()
+    assert list(door.page.fields) == ["new_password"]
+    door.page.fill({"new_password": "short"})
+    door.page.button.invoke()
+    window.settle()
+    assert door.page.fields["new_password"].entry.instate(["invalid"])
+    door.page.fill({"new_password": "something quite new"})
+    door.page.button.invoke()
+    window.until(lambda: window.app.shell is not None)
+    window.settle()
+    assert cinema.accounts.users["ana"][1] == "something quite new"
+
+
+def test_an_empty_house_is_set_up_once() -> None:
+    cinema = FakeCinema(demo=False, set_up=False)
+    window = Window(cinema)
+    window.until(lambda: window.app.cinema is not None)
+    door = window.app.door
+    assert door is not None
+    assert "currency" in door.page.fields
+    door.page.fill({"name": "The Lantern", "timezone": "Nowhere/Atall"})
+    door.page.button.invoke()
+    window.settle()
+    assert door.page.fields["timezone"].entry.instate(["invalid"])
+    door.page.fill({"timezone": "Europe/Lisbon"})
+    door.page.button.invoke()
+    window.settle()
+    door.page.fill({"name": "Sam", "username": "sam", "email": "sam@example.org", "password": "a long enough one"})
+    door.page.button.invoke()
+    window.until(lambda: window.app.shell is not None)
+    window.settle()
+    assert cinema.setup.done == ("The Lantern", "EUR", "Europe/Lisbon", "en")
+    assert "cinema seed" in shell(window).banner.message
+    window.app.close()
+
+
+def test_a_guest_sees_what_is_on_and_is_asked_to_sign_in_for_tickets(window: Window) -> None:
+    window.enter(None)
+    current = screen(window)
+    assert isinstance(current, OnNow)
+    assert current.grid_.cards
+    for name in ("purchases", "favourites", "profile"):
+        shell(window).go(name)
+        window.settle()
+        assert "Sign in" in words_of(screen(window))
+
+
+def test_arrows_walk_the_posters_and_enter_opens_one_and_escape_leads_back(window: Window) -> None:
+    window.enter()
+    on_now = screen(window)
+    assert isinstance(on_now, OnNow)
+    assert window.root.focus_get() is on_now.grid_
+    window.press("<Right>")
+    window.press("<Down>")
+    assert on_now.grid_.focused == 7
+    window.press("<Up>")
+    window.press("<Left>")
+    window.press("<Return>")
+    window.settle()
+    title = screen(window)
+    assert isinstance(title, Title)
+    assert title.arguments["movie_id"] == on_now.grid_.cards[0].movie
+    window.press("<Escape>")
+    window.pump()
+    assert screen(window) is on_now
+    assert window.root.focus_get() is on_now.grid_
+
+
+def test_filters_narrow_and_the_empty_page_offers_to_show_everything(window: Window) -> None:
+    window.enter()
+    on_now = screen(window)
+    assert isinstance(on_now, OnNow)
+    everything = len(on_now.grid_.cards)
+    on_now._change_genre("horror")
+    assert 0 < len(on_now.grid_.cards) < everything
+    on_now._change_kind("anime")
+    assert on_now.grid_.cards == []
+    assert on_now._empty is not None
+    assert on_now._empty.button is not None
+    on_now._empty.button.invoke()
+    assert len(on_now.grid_.cards) == everything
+
+
+def test_the_catalogue_reads_page_by_page_and_searches(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    shell(window).go("catalogue")
+    window.settle()
+    catalogue = screen(window)
+    assert isinstance(catalogue, Catalogue)
+    assert len(catalogue.grid_.cards) == 24
+    for _ in range(4):
+        window.press("<End>")
+        window.settle()
+    assert len(catalogue.grid_.cards) == len(cinema.catalogue.movies)
+    window.press("<slash>")
+    bar = shell(window).bar
+    assert bar is not None
+    assert window.root.focus_get() is bar.search.entry
+    window.type("nosf")
+    window.until(lambda: len(catalogue.grid_.cards) == 1)
+    window.press("<Down>")
+    assert window.root.focus_get() is catalogue.grid_
+    catalogue._change_kind(MovieKind.ANIME.value)
+    window.settle()
+    assert catalogue.grid_.cards == []
+    catalogue._clear()
+    window.settle()
+    assert len(catalogue.grid_.cards) == 24
+
+
+def test_searching_elsewhere_leads_to_the_catalogue(window: Window) -> None:
+    window.enter()
+    window.press("<slash>")
+    window.type("metro")
+    window.until(lambda: shell(window).current_name == "catalogue")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Catalogue)
+    assert [card.movie for card in current.grid_.cards] == ["metropolis"]
+    bar = shell(window).bar
+    assert bar is not None
+    assert window.root.focus_get() is bar.search.entry
+
+
+def test_a_movie_page_leads_to_the_seats(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.enter()
+    went: list[tuple[str, object]] = []
+    shell(window).go("title", movie_id="metropolis")
+    window.settle()
+    title = screen(window)
+    days = panel(title).days
+    assert days is not None
+    assert window.root.focus_get() is days
+    first = panel(title).screening
+    window.press("<Right>")
+    assert panel(title).screening != first
+    monkeypatch.setattr(shell(window), "go", lambda name, **arguments: went.append((name, arguments)))
+    panel(title).button.invoke()
+    assert went == [("seats", {"screening_id": panel(title).screening})]
+
+
+def test_the_heart_is_kept_at_once_and_turned_back_if_it_cannot_be(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    shell(window).go("title", movie_id="nosferatu")
+    window.settle()
+    session = window.app.session
+    assert session is not None
+    window.press("<Key-f>")
+    assert session.is_favourite("nosferatu")
+    window.settle()
+    assert "nosferatu" in cinema.accounts.users["ana"][0].favourites
+    cinema.weather.away = True
+    window.press("<Key-f>")
+    assert not session.is_favourite("nosferatu")
+    window.settle()
+    assert session.is_favourite("nosferatu")
+    assert "reached" in shell(window).banner.message
+
+
+def test_favourites_are_shown_as_posters(window: Window) -> None:
+    window.enter()
+    shell(window).go("favourites")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Favourites)
+    assert current.grid_ is not None
+    assert [card.movie for card in current.grid_.cards] == ["sherlock-jr", "metropolis"]
+
+
+def test_bought_tickets_are_listed_and_open_by_key(
+    window: Window, cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = Ticket("1", "K11", SeatKind.PREMIUM, "adult", "Adult", 1250)
+    for name, hours in (("t1", 60), ("t2", -60 * 24 * 365)):
+        cinema.receipts.bought.append(
+            Transaction(
+                name,
+                "s",
+                "h",
+                TransactionState.PAID,
+                (ticket,),
+                1250,
+                "EUR",
+                Channel.CUSTOMER,
+                "w",
+                None,
+                "ana",
+                NOW,
+                movie="metropolis",
+                movie_title="Metropolis",
+                auditorium_name="Sala Lumière",
+                starts_at=NOW + timedelta(days=3650, hours=hours),
+                receipt_number="2026-000001",
+            )
+        )
+    window.enter()
+    shell(window).go("purchases")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Purchases)
+    assert len(current.rows) == 2
+    assert window.root.focus_get() is current.rows[0]
+    went: list[tuple[str, object]] = []
+    monkeypatch.setattr(shell(window), "go", lambda name, **arguments: went.append((name, arguments)))
+    window.press("<Down>")
+    window.press("<Return>")
+    assert [name for name, _ in went] == ["receipt"]
+
+
+def test_a_profile_is_saved_and_its_language_spoken_at_once(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    shell(window).go("profile")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Profile)
+    current.person.fill({"name": "Ana R.", "language": "Español"})
+    current.person.genres.turn("war")
+    current.person.button.invoke()
+    window.settle()
+    saved = cinema.accounts.users["ana"][0]
+    assert (saved.name, saved.language) == ("Ana R.", "es")
+    assert "war" in saved.genres
+    assert current_language() == "es"
+    assert shell(window).current_name == "profile"
+
+
+def test_a_password_is_changed_only_with_the_present_one(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    shell(window).go("profile")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Profile)
+    current.password.fill({"password": "not mine", "new_password": "something quite new"})
+    current.password.button.invoke()
+    window.settle()
+    assert current.password.fields["password"].entry.instate(["invalid"])
+    current.password.fill({"password": "lantern-ana-demo"})
+    current.password.button.invoke()
+    window.settle()
+    assert cinema.accounts.users["ana"][1] == "something quite new"
+
+
+def test_every_screen_follows_theme_and_language(window: Window) -> None:
+    window.enter()
+    for name in ("on_now", "catalogue", "favourites", "purchases", "profile", "title"):
+        shell(window).go(name, **({"movie_id": "metropolis"} if name == "title" else {}))
+        window.settle()
+        before = theme.current().name
+        for language in ("es", "pt_BR", "en"):
+            window.app.switch_theme()
+            window.app.change_language(language)
+            window.settle()
+            assert shell(window).current_name == name
+            assert current_language() == language
+        assert theme.current().name != before
+
+
+def test_a_screen_comes_back_by_itself_when_the_database_does(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    cinema.weather.away = True
+    shell(window).go("catalogue")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Catalogue)
+    assert current.is_offline
+    assert "away" in words_of(current)
+    cinema.weather.away = False
+    window.until(lambda: not current.is_offline)
+    assert current.grid_.cards
+
+
+def test_signing_out_forgets_and_shows_the_door(window: Window) -> None:
+    window.enter()
+    window.app.sign_out()
+    window.pump()
+    assert window.app.shell is None
+    assert window.app.door is not None
+    window.app.enter(None)
+    window.settle()
+    assert isinstance(screen(window), OnNow)
+
+
+def test_a_guest_may_look_at_the_door_and_go_back(window: Window) -> None:
+    window.enter(None)
+    shell(window).go("title", movie_id="metropolis")
+    window.settle()
+    before = screen(window)
+    window.app.show_door()
+    window.pump()
+    window.press("<Escape>")
+    window.pump()
+    assert window.app.door is None
+    assert screen(window) is before
+    window.app.show_door()
+    window.enter("ana")
+    assert shell(window).current_name == "title"
+
+
+def test_f1_shows_the_keys_and_escape_closes_them(window: Window) -> None:
+    window.enter()
+    window.press("<F1>")
+    window.pump()
+    assert "Show these keys" in words_of(shell(window))
+    window.press("<Escape>")
+    window.pump()
+    assert "Show these keys" not in words_of(shell(window))
+    window.press("<F8>")
+    assert theme.current().name == "matinee"
+
+
+def test_an_unexpected_error_is_shown_calmly(
+    window: Window, request: pytest.FixtureRequest, cinema: FakeCinema
+) -> None:
+    request.applymarker(pytest.mark.expects_errors)
+    window.enter()
+    window.root.after(1, lambda: 1 // 0)
+    window.pump()
+    assert "Reference" in shell(window).banner.message
+    window.press("<Tab>")
+
+
+def test_a_slow_database_never_stops_the_window(window: Window, cinema: FakeCinema) -> None:
+    """Two seconds of delay below the services, and no gap of half of that on any screen."""
+    window.enter()
+    gaps: dict[str, float] = {}
+    for name in ("on_now", "catalogue", "favourites", "purchases", "profile", "title"):
+        cinema.weather.delay = 2.0
+        beats = [time.monotonic()]
+        pulse = [""]
+
+        def beat(beats: list[float] = beats, pulse: list[str] = pulse) -> None:
+            beats.append(time.monotonic())
+            pulse[0] = window.root.after(50, beat)
+
+        beat()
+        shell(window).go(name, **({"movie_id": "metropolis"} if name == "title" else {}))
+        window.pump(0.3)
+        cinema.weather.delay = 0.0
+        window.settle()
+        window.root.after_cancel(pulse[0])
+        gaps[name] = max(later - earlier for earlier, later in pairwise(beats))
+    assert max(gaps.values()) < 1.0, gaps
