@@ -84,6 +84,8 @@ def parser() -> argparse.ArgumentParser:
         window = commands.add_parser(name, help=_(text), parents=[shared])
         if name == "tour":
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
+            # The tour's second window: a screening, then the seats to buy beside those of the first.
+            window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
     for command in COMMANDS.values():
         command.arguments(commands.add_parser(command.name, help=_(command.help), parents=[shared]))
     return whole
@@ -126,9 +128,20 @@ def _actor(cinema: "Cinema", command: Command, arguments: argparse.Namespace) ->
 
 def _open_window(arguments: argparse.Namespace) -> int:
     if arguments.command == "tour":
-        from gui.tour import run_tour
+        from gui.tour import run_beside, run_tour
 
-        return run_tour(_opener(arguments), arguments.out, language=arguments.language, theme=arguments.theme)
+        if arguments.beside:
+            screening, *seats = arguments.beside
+            return run_beside(_opener(arguments), screening, seats, theme=arguments.theme)
+        beside = [sys.executable, "-m", "cinema", "tour"]
+        beside += ["--database", arguments.database] if arguments.database else []
+        return run_tour(
+            _opener(arguments),
+            arguments.out,
+            [*beside, "--beside"],
+            language=arguments.language,
+            theme=arguments.theme,
+        )
     from gui.app import run
 
     return run(_opener(arguments), language=arguments.language, theme=arguments.theme, demo=arguments.command == "demo")

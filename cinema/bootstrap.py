@@ -69,7 +69,8 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
     cinema = open_cinema(database, uri=uri)
     try:
         sample = read_seed_file(sample_file())
-        cinema.seed.load(sample, demo=True, progress=progress)
+        if not cinema.seed.is_loaded():
+            cinema.seed.load(sample, demo=True, progress=progress)
         cinema.seed.roll_forward(sample)
     except BaseException:
         cinema.close()

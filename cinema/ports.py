@@ -150,7 +150,10 @@ class Screenings(Protocol):
         """Return the next days that have showings, first_day included."""
 
     def book(self, auditorium: str, slot: Slot) -> None:
-        """Book a room's time in one guarded write; ConflictError if it overlaps; the same slot again: nothing."""
+        """Book a room's time for a screening in one guarded write; ConflictError if another's overlaps.
+
+        A screening that is booked already moves to the new time; the same time again changes nothing.
+        """
 
     def put(self, screening: Screening) -> None:
         """Write a showing; a repeat changes nothing."""

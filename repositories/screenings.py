@@ -53,12 +53,12 @@ class Screenings:
 
     def book(self, auditorium: str, slot: Slot) -> None:
         """See the port."""
-        free = {"slots": {"$not": {"$elemMatch": {"start": {"$lt": slot.end}, "end": {"$gt": slot.start}}}}}
+        other = {"screening": {"$ne": slot.screening}, "start": {"$lt": slot.end}, "end": {"$gt": slot.start}}
+        free = {"slots": {"$not": {"$elemMatch": other}}}
+        others = {"$filter": {"input": "$slots", "as": "one", "cond": {"$ne": ["$$one.screening", slot.screening]}}}
+        update = [{"$set": {"slots": {"$concatArrays": [others, [{"$literal": nested(slot)}]]}}}]
         for _round in range(2):
-            done = self._calendars.update_one({"_id": auditorium, **free}, {"$push": {"slots": nested(slot)}})
-            if done.matched_count:
-                return
-            if self._calendars.find_one({"_id": auditorium, "slots": nested(slot)}, {"_id": 1}):
+            if self._calendars.update_one({"_id": auditorium, **free}, update).matched_count:
                 return
             with suppress(DuplicateKeyError):
                 self._calendars.insert_one({"_id": auditorium, "slots": []})

@@ -95,7 +95,12 @@ class Seed:
             self._settings.note_seed(seed.digest, section, "complete")
         if not demo:
             self._settings.mark_set_up()
+        self._settings.note_seed(_ANCHOR, "loaded", seed.digest)
         return anchor
+
+    def is_loaded(self) -> bool:
+        """Tell whether a whole file was loaded into this database."""
+        return "loaded" in self._settings.seed_state(_ANCHOR)
 
     def roll_forward(self, seed: SeedData) -> bool:
         """Schedule two more weeks of a demo when its screenings run out; False while there are enough."""

@@ -1,0 +1,187 @@
+"""The guided tour: drives the real windows through a whole purchase and saves a picture of each step.
+
+A second window, in a process of its own, buys the neighbouring seats meanwhile.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema.i18n import _, current_language
+from gui.app import App
+from gui.seat_map.geometry import rows_of
+from gui.seat_map.looks import SeatLook
+from gui.seat_map.widget import SeatMapView
+from gui.tour_hands import Hands
+
+if TYPE_CHECKING:
+    from cinema.services.cinema import Cinema
+
+PERSON, PASSWORD = "ana", "lantern-ana-demo"
+_MOVIE = "metropolis"
+_CARD = "4242424242424242"
+_BESIDE = 2
+
+
+def run_tour(
+    open_cinema: "Callable[[], Cinema]", out: Path, beside: list[str], *, language: str | None, theme: str | None
+) -> int:
+    """Play the tour and save its pictures and the receipt into a folder; returns the exit code.
+
+    `beside` starts the second window's command; it is given a screening and seats.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    hands = Hands(App(open_cinema, language=language or "en", theme=theme, demo=True))
+    try:
+        _Tour(hands, out, beside).play()
+    finally:
+        hands.app.close()
+    return 0
+
+
+class _Tour:
+    """The steps, in order."""
+
+    def __init__(self, hands: Hands, out: Path, beside: list[str]) -> None:
+        self._hands, self._out, self._beside = hands, out, beside
+
+    def play(self) -> None:
+        self._sign_in()
+        self._choose_showing()
+        self._buy()
+        self._look_back()
+
+    def _save(self, name: str) -> None:
+        path = self._out / f"{name}.png"
+        self._hands.picture(path)
+        print(path)
+
+    def _sign_in(self) -> None:
+        hands = self._hands
+        hands.until(lambda: hands.app.cinema is not None, "the cinema")
+        hands.settle()
+        self._save("01-sign-in")
+        hands.type(PERSON)
+        hands.press("Tab")
+        hands.type(PASSWORD)
+        hands.press("Return")
+        hands.screen("on_now")
+        hands.settle(1.5)
+        self._save("02-on-now")
+
+    def _choose_showing(self) -> None:
+        hands = self._hands
+        hands.press("Alt-Key-2")
+        hands.screen("catalogue")
+        hands.press("slash")
+        hands.type(_MOVIE)
+        hands.settle(1.0)
+        hands.press("Return")
+        hands.settle()
+        hands.press("Return")
+        hands.screen("title")
+        hands.settle(1.0)
+        hands.press("End")
+        hands.settle()
+        self._save("03-title")
+        hands.press("Tab")
+        hands.press("Return")
+        hands.screen("seats")
+
+    def _buy(self) -> None:
+        hands = self._hands
+        page, view = hands.seats()
+        mine, theirs = _places(view)
+        for seat in mine:
+            hands.walk_to(view, seat)
+            hands.press("space")
+            hands.see(view, (seat,), SeatLook.MINE)
+        self._save("04-seats")
+        with subprocess.Popen(  # noqa: S603 - our own program, our own arguments
+            [*self._beside, page.screening_id, *theirs], stdin=subprocess.PIPE, stdout=sys.stderr, text=True
+        ) as neighbour:
+            hands.see(view, theirs, SeatLook.HELD)
+            self._save("05-seats-taken-meanwhile")
+            assert neighbour.stdin is not None
+            neighbour.stdin.write("pay\n")
+            neighbour.stdin.flush()
+            hands.see(view, theirs, SeatLook.SOLD)
+        hands.press("Return")
+        hands.screen("payment")
+        hands.type(_CARD)
+        self._save("06-payment")
+        hands.press("Return")
+        hands.screen("receipt")
+        self._save("07-receipt")
+        self._keep_receipt()
+
+    def _keep_receipt(self) -> None:
+        from gui.customer.receipt import ReceiptPage
+
+        hands = self._hands
+        assert hands.app.shell is not None
+        page = hands.app.shell.current
+        assert isinstance(page, ReceiptPage)
+        hands.until(lambda: page.receipt is not None, "the receipt")
+        assert page.receipt is not None
+        for name, content in (
+            ("receipt.pdf", page.app.cinema.receipts.pdf(page.receipt, current_language())),
+            ("receipt.txt", page.app.cinema.receipts.text(page.receipt, current_language()).encode()),
+        ):
+            (self._out / name).write_bytes(content)
+            print(self._out / name)
+        print(_("Sold: {seats}, receipt {number}.").format(
+            seats=", ".join(one.ticket.seat for one in page.receipt.tickets), number=page.receipt.number
+        ))  # fmt: skip
+
+    def _look_back(self) -> None:
+        self._hands.press("Alt-Key-3")
+        self._hands.screen("purchases")
+        self._hands.settle(1.0)
+        self._save("08-my-tickets")
+
+
+def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[str], *, theme: str | None) -> int:
+    """Buy seats as a guest in a window of its own: take them, wait for a line of input, pay."""
+    hands = Hands(App(open_cinema, language="en", theme=theme, demo=True))
+    try:
+        hands.until(lambda: hands.app.cinema is not None, "the cinema")
+        hands.app.enter(None)
+        hands.screen("on_now")
+        assert hands.app.shell is not None
+        hands.app.shell.go("seats", screening_id=screening)
+        hands.screen("seats")
+        _page, view = hands.seats()
+        for seat in seats:
+            hands.click(view, seat)
+            hands.see(view, (seat,), SeatLook.MINE)
+        sys.stdin.readline()
+        view.focus_seats()
+        hands.press("Return")
+        hands.screen("payment")
+        hands.type(_CARD)
+        hands.press("Return")
+        hands.screen("receipt")
+    finally:
+        hands.app.close()
+    return 0
+
+
+def _places(view: SeatMapView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return free seats side by side, near the middle: two for us, and two beside them for the neighbour."""
+    assert view.plan is not None
+    rows = rows_of(view.plan)
+    best: tuple[float, tuple[str, ...]] | None = None
+    depth = max(seat.y for seat in view.plan.seats) * 0.6
+    for seats in rows.values():
+        for start in range(len(seats) - 2 * _BESIDE + 1):
+            run = seats[start : start + 2 * _BESIDE]
+            free = all(view.look(seat.id) is SeatLook.FREE for seat in run)
+            if free and run[-1].x - run[0].x < 2 * _BESIDE:
+                far = abs(sum(seat.x for seat in run)) / len(run) + abs(run[0].y - depth)
+                if best is None or far < best[0]:
+                    best = (far, tuple(seat.id for seat in run))
+    assert best is not None, "no four free seats side by side"
+    return best[1][:_BESIDE], best[1][_BESIDE:]

@@ -1,0 +1,106 @@
+"""Hands for the guided tour: they press keys and the mouse in a real window, wait, and take pictures of it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import ImageGrab
+
+from cinema.errors import CinemaError
+from cinema.i18n import _
+from gui.app import App
+from gui.customer.seats import Seats
+from gui.seat_map.looks import SeatLook
+from gui.seat_map.widget import SeatMapView
+
+_PATIENCE = 60.0  # seconds; the first start of a sample cinema loads it
+_PAUSE = 0.01
+
+
+class Hands:
+    """Uses one window as a person does."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.root = app.root
+        self.root.focus_force()
+
+    def until(self, happened: Callable[[], object], what: str) -> None:
+        """Let the window live until something has happened; CinemaError names what did not."""
+        end = time.monotonic() + _PATIENCE
+        while not happened():
+            if self.app.failure is not None:
+                raise self.app.failure
+            if time.monotonic() > end:
+                raise CinemaError(_("The tour waited in vain for: {what}.").format(what=what))
+            self.root.update()
+            time.sleep(_PAUSE)
+
+    def settle(self, seconds: float = 0.4) -> None:
+        """Let the window come to rest."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end and not self.app.tasks.busy, "rest")
+
+    def press(self, key: str) -> None:
+        """Press a key, by Tk's name for it, where the focus is."""
+        (self.root.focus_get() or self.root).event_generate(f"<{key}>")
+        self.root.update()
+
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        names = {" ": "space", "-": "minus", ".": "period", "@": "at"}
+        for sign in text:
+            self.press(f"Key-{names.get(sign, sign)}")
+
+    def screen(self, name: str) -> None:
+        """Wait for a screen."""
+        self.until(lambda: self.app.shell is not None and self.app.shell.current_name == name, name)
+        self.settle()
+
+    def seats(self) -> tuple[Seats, SeatMapView]:
+        """Return the seat page that is shown, once its map is there."""
+        assert self.app.shell is not None
+        page = self.app.shell.current
+        assert isinstance(page, Seats)
+        self.until(lambda: page.view is not None and page.view.board.geometry_now is not None, "the seat map")
+        assert page.view is not None
+        return page, page.view
+
+    def walk_to(self, view: SeatMapView, seat: str) -> None:
+        """Walk with the arrow keys to a seat."""
+        assert view.plan is not None
+        view.focus_seats()
+        goal = view.plan.by_id[seat]
+        for _step in range(200):
+            at = view.walker.current
+            if at == seat:
+                return
+            here = view.plan.by_id[at] if at else None
+            if here is None or abs(here.y - goal.y) < 0.01:
+                self.press("Left" if here is not None and here.x > goal.x else "Right")
+            else:
+                self.press("Up" if here.y > goal.y else "Down")
+        raise CinemaError(_("The tour waited in vain for: {what}.").format(what=seat))
+
+    def click(self, view: SeatMapView, seat: str) -> None:
+        """Click a seat with the mouse."""
+        geometry = view.board.geometry_now
+        assert geometry is not None
+        spot = geometry.spots[seat]
+        x, y = round(spot.x - view.board.canvasx(0)), round(spot.y - view.board.canvasy(0))
+        for event in ("<Motion>", "<ButtonPress-1>", "<ButtonRelease-1>"):
+            view.board.event_generate(event, x=x, y=y)
+        self.root.update()
+
+    def see(self, view: SeatMapView, seats: tuple[str, ...], look: SeatLook) -> None:
+        """Wait until seats look like this."""
+        self.until(lambda: all(view.look(seat) is look for seat in seats), f"{', '.join(seats)}: {look.value}")
+
+    def picture(self, path: Path) -> None:
+        """Save a picture of the window as it stands on the screen."""
+        self.settle()
+        self.root.lift()
+        self.root.update()
+        left, top = self.root.winfo_rootx(), self.root.winfo_rooty()
+        box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
+        ImageGrab.grab(bbox=box).convert("RGB").quantize(256).save(path, optimize=True)
