@@ -50,7 +50,8 @@ class SignIns:
 
     def succeeded(self, login: str) -> None:
         """See the port."""
-        self._sign_ins.update_one({"_id": login_key(login), "failures": {"$gt": 0}}, {"$set": {"failures": 0}})
+        query = {"_id": login_key(login), "failures": {"$gt": 0}}
+        self._sign_ins.update_one(query, [{"$set": {"failures": 0, "retry_at": "$$NOW"}}])
 
 
 def _gate(document: Document | None) -> SignInGate:
