@@ -179,7 +179,8 @@ class SeatMaps(Protocol):
     ) -> Hold:
         """Take seats for a hold, all or none, in one guarded write.
 
-        A new hold ends after `seconds`; a hold that exists keeps its end. Own seats again: nothing changes.
+        A new hold ends after `seconds`; a hold that exists keeps its end. Own seats again: nothing changes. A hold that
+        ended and was tidied away since starts anew with these seats alone: look at the seats of what is returned.
         SeatsLostError names the seats that others have; HoldExpiredError if this hold has ended; NotSellingError;
         InvalidInputError if the hold would have more than `most` seats.
         """

@@ -99,11 +99,11 @@ class SeatMaps:
             done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
-            lost = self._why_not(screening_id, hold_id, seats, owner, most)
-        raise SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(lost or seats)), lost)
+            self._why_not(screening_id, hold_id, seats, owner, most)
+        raise _lost(seats)
 
-    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> tuple[str, ...]:
-        """Read why a hold was refused: raises what can't be mended by trying again, returns () if it can."""
+    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> None:
+        """Read why a hold was refused: raises what can't be mended by trying again, returns if it can."""
         seat_map = self.get(screening_id)
         if not seat_map.selling or seat_map.sell_until <= seat_map.now:
             raise NotSellingError(_("This screening is no longer on sale."))
@@ -114,18 +114,17 @@ class SeatMaps:
             or (live.state_at(seat_map.now) != "free" and live.hold != hold_id)
         )
         if lost:
-            raise SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(lost)), lost)
+            raise _lost(lost)
         found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
         mine = (found or {}).get("holds", {}).get(hold_id)
         if mine is None:
-            return ()
+            return
         if mine["pinned"] is not None:
             raise ConflictError(_("These seats are being paid for just now."))
         if mine["until"] <= seat_map.now or mine["owner"] != owner:
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         if len({*mine["seats"], *seats}) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
-        return ()
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
         """See the port."""
@@ -226,6 +225,10 @@ class SeatMaps:
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """See the port."""
         return self._feed.follow(screening_id)
+
+
+def _lost(seats: Sequence[str]) -> SeatsLostError:
+    return SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(seats)), seats)
 
 
 def _hold_fields(hold_id: str) -> dict[str, int]:

@@ -1,0 +1,410 @@
+"""Every promise of the seat map's port, on the real server: who gets a seat, for how long, and what a repeat does."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from cinema.domain.seat_maps import Hold, SeatChange, SeatState
+from cinema.errors import (
+    ConflictError,
+    HoldExpiredError,
+    InvalidInputError,
+    NotFoundError,
+    NotSellingError,
+    SeatsLostError,
+)
+from repositories.seat_maps import NEVER, SeatMaps
+from tests.conftest import SmallHouse
+from tests.support import expire, raw
+
+
+class Map:
+    """One screening's seat map, with most arguments filled in."""
+
+    def __init__(self, house: SmallHouse) -> None:
+        self.house = house
+        self.maps = house.storage.seat_maps
+        self.id = house.screening
+
+    def hold(self, hold: str, *seats: str, seconds: int = 60, most: int = 10, owner: str | None = None) -> Hold:
+        return self.maps.hold(self.id, hold, seats, owner or f"till/{hold}", "test", seconds, most)
+
+    def state(self, seat: str) -> str:
+        return self.maps.get(self.id).state(seat).value
+
+    def states(self, *seats: str) -> list[str]:
+        now = self.maps.get(self.id)
+        return [now.state(seat).value for seat in seats]
+
+    def expire(self, hold: str) -> None:
+        expire(self.house.connection, self.id, hold)
+
+    def stored(self) -> dict[str, object]:
+        return next(one for one in raw(self.house.connection, "seat_maps") if one["_id"] == self.id)
+
+    def set(self, **fields: object) -> None:
+        self.house.connection.database["seat_maps"].update_one({"_id": self.id}, {"$set": fields})
+
+
+@pytest.fixture
+def seats(house: SmallHouse) -> Map:
+    return Map(house)
+
+
+def test_seats_that_are_free_are_held_together(seats: Map) -> None:
+    held = seats.hold("h1", "B1", "B2")
+    assert (set(held.seats), held.owner, held.extended, held.pinned) == ({"B1", "B2"}, "till/h1", False, None)
+    assert 59 < held.seconds_left <= 60
+    assert seats.states("B1", "B2", "B3") == ["held", "held", "free"]
+
+
+def test_a_seat_that_is_held_is_refused_and_named(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    before = seats.stored()
+    with pytest.raises(SeatsLostError, match="B2") as lost:
+        seats.hold("h2", "B2", "B3")
+    assert lost.value.seats == ("B2",)
+    assert seats.stored() == before, "all or none"
+
+
+def test_a_loser_keeps_the_seats_it_had(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.hold("h2", "B2")
+    with pytest.raises(SeatsLostError):
+        seats.hold("h2", "B1")
+    again = seats.maps.find_hold(seats.id, "h2")
+    assert again is not None
+    assert again.seats == ("B2",)
+
+
+def test_own_seats_again_change_nothing(seats: Map) -> None:
+    first = seats.hold("h1", "B1", "B2")
+    again = seats.hold("h1", "B2", "B1", seconds=999)
+    assert (set(again.seats), again.until) == (set(first.seats), first.until)
+
+
+def test_a_seat_added_later_ends_with_its_hold(seats: Map) -> None:
+    first = seats.hold("h1", "B1", seconds=60)
+    second = seats.hold("h1", "B2", seconds=7200)
+    assert set(second.seats) == {"B1", "B2"}
+    assert second.until == first.until
+    assert {one.until for one in seats.maps.get(seats.id).seats.values() if one.hold == "h1"} == {first.until}
+
+
+def test_the_seats_of_a_hold_that_ran_out_are_free_to_all(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.expire("h1")
+    assert seats.states("B1", "B2") == ["free", "free"]
+    assert seats.hold("h2", "B1").seats == ("B1",)
+    assert seats.maps.find_hold(seats.id, "h1") is None
+
+
+def test_a_hold_that_ran_out_gets_nothing_more_even_its_own_seats(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.expire("h1")
+    for more in ("B1", "B2"):
+        with pytest.raises(HoldExpiredError):
+            seats.hold("h1", more)
+
+
+def test_a_hold_that_ran_out_and_was_tidied_away_starts_anew_with_the_new_seats_alone(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.expire("h1")
+    seats.hold("h2", "B1")
+    assert seats.hold("h1", "B2").seats == ("B2",)
+    assert seats.maps.get(seats.id).seats["B1"].hold == "h2"
+
+
+def test_a_hold_that_is_always_too_late_still_names_its_seats(seats: Map, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused each time, and free again each time it is looked at: it gives up after a few rounds."""
+    monkeypatch.setattr("repositories.seat_expressions.can_hold", lambda *_given: {"_id": "never"})
+    with pytest.raises(SeatsLostError, match="B1, B2") as lost:
+        seats.hold("h1", "B1", "B2")
+    assert lost.value.seats == ("B1", "B2")
+
+
+def test_another_owner_can_t_add_to_a_hold(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    with pytest.raises(HoldExpiredError):
+        seats.hold("h1", "B2", owner="somebody/else")
+    assert seats.state("B2") == "free"
+
+
+def test_the_most_seats_are_counted_over_the_whole_hold(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2", most=3)
+    with pytest.raises(InvalidInputError, match="3"):
+        seats.hold("h1", "B3", "B4", most=3)
+    assert set(seats.hold("h1", "B2", "B3", most=3).seats) == {"B1", "B2", "B3"}
+
+
+@pytest.mark.parametrize("name", ["Z9", "A1.state", "B99"])
+def test_a_seat_that_is_not_there_is_refused(seats: Map, name: str) -> None:
+    before = seats.stored()
+    with pytest.raises(SeatsLostError):
+        seats.hold("h1", name)
+    assert seats.stored() == before
+
+
+def test_a_screening_that_is_closed_sells_nothing(seats: Map) -> None:
+    seats.set(selling=False)
+    with pytest.raises(NotSellingError):
+        seats.hold("h1", "B1")
+
+
+def test_nothing_is_sold_after_the_end_of_selling_by_the_database_s_clock(seats: Map) -> None:
+    now = seats.maps.get(seats.id).now
+    seats.set(sell_until=now + timedelta(seconds=30))
+    seats.hold("h1", "B1")
+    seats.set(sell_until=now - timedelta(seconds=1))
+    with pytest.raises(NotSellingError):
+        seats.hold("h2", "B2")
+    assert seats.maps.availability([seats.id])[seats.id].selling is False
+
+
+def test_a_screening_that_is_not_there_is_not_found(seats: Map) -> None:
+    with pytest.raises(NotFoundError):
+        seats.maps.get("nowhere")
+    with pytest.raises(NotFoundError):
+        seats.maps.hold("nowhere", "h1", ["B1"], "o", "test", 60, 10)
+    assert seats.maps.availability(["nowhere"]) == {}
+    assert seats.maps.find_hold("nowhere", "h1") is None
+    assert seats.maps.release("nowhere", "h1") is None
+
+
+def test_a_hold_is_extended_once_for_all_its_seats(seats: Map) -> None:
+    first = seats.hold("h1", "B1", "B2")
+    longer = seats.maps.extend(seats.id, "h1", 300)
+    assert longer.extended
+    assert longer.until == first.until + timedelta(seconds=300)
+    assert {one.until for one in seats.maps.get(seats.id).seats.values() if one.hold == "h1"} == {longer.until}
+    with pytest.raises(ConflictError):
+        seats.maps.extend(seats.id, "h1", 300)
+    still = seats.maps.find_hold(seats.id, "h1")
+    assert still is not None
+    assert still.until == longer.until
+
+
+def test_a_hold_that_ran_out_can_t_be_extended(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.expire("h1")
+    for hold in ("h1", "never-there"):
+        with pytest.raises(HoldExpiredError):
+            seats.maps.extend(seats.id, hold, 300)
+    assert seats.state("B1") == "free"
+
+
+def test_some_seats_are_given_back_and_the_others_kept(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2", "B3")
+    left = seats.maps.release(seats.id, "h1", ["B2", "C9"])
+    assert left is not None
+    assert set(left.seats) == {"B1", "B3"}
+    assert seats.states("B1", "B2", "B3") == ["held", "free", "held"]
+
+
+@pytest.mark.parametrize("given", [None, ["B1", "B2"]])
+def test_a_hold_without_seats_is_gone_and_a_repeat_changes_nothing(seats: Map, given: Sequence[str] | None) -> None:
+    seats.hold("h1", "B1", "B2")
+    assert seats.maps.release(seats.id, "h1", given) is None
+    seats.hold("h2", "B1")
+    assert seats.maps.release(seats.id, "h1", given) is None
+    assert seats.states("B1", "B2") == ["held", "free"]
+
+
+def test_a_freed_seat_keeps_nothing_of_its_holder(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.maps.release(seats.id, "h1")
+    live = seats.maps.get(seats.id).seats["B1"]
+    assert (live.state, live.hold, live.until, live.ticket) == (SeatState.FREE, None, None, None)
+
+
+def test_a_pinned_hold_never_runs_out_and_is_left_alone(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    kept = seats.maps.find_hold(seats.id, "h1")
+    assert kept is not None
+    assert (kept.pinned, kept.until) == ("pay1", NEVER)
+    assert seats.maps.release(seats.id, "h1") == kept or seats.states("B1", "B2") == ["held", "held"]
+    with pytest.raises(ConflictError):
+        seats.hold("h1", "B3")
+    with pytest.raises(ConflictError):
+        seats.maps.extend(seats.id, "h1", 300)
+    seats.maps.sweep(10)
+    assert seats.states("B1", "B2") == ["held", "held"]
+
+
+def test_a_pin_needs_the_whole_hold_alive_and_nobody_else_s_pin(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.hold("h2", "C1")
+    assert not seats.maps.pin(seats.id, "h1", ["B1", "C1"], "pay1"), "a seat of another's"
+    assert not seats.maps.pin(seats.id, "h1", ["B1", "C2"], "pay1"), "a free seat"
+    assert not seats.maps.pin(seats.id, "h3", ["B1"], "pay1"), "no such hold"
+    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1"), "a repeat"
+    assert not seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay2"), "another attempt"
+    seats.expire("h2")
+    assert not seats.maps.pin(seats.id, "h2", ["C1"], "pay3"), "ended"
+
+
+def test_only_the_attempt_that_pins_takes_the_pin_off(seats: Map) -> None:
+    seats.hold("h1", "B1", seconds=5)
+    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
+    seats.maps.unpin(seats.id, "h1", "pay2", 60)
+    kept = seats.maps.find_hold(seats.id, "h1")
+    assert kept is not None
+    assert kept.pinned == "pay1"
+    seats.maps.unpin(seats.id, "h1", "pay1", 60)
+    fresh = seats.maps.find_hold(seats.id, "h1")
+    assert fresh is not None
+    assert fresh.pinned is None
+    assert 50 < fresh.seconds_left <= 60
+    assert seats.maps.get(seats.id).seats["B1"].until == fresh.until
+
+
+def test_giving_up_frees_what_this_attempt_or_nobody_pins(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.hold("h2", "B2")
+    seats.hold("h3", "B3")
+    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
+    seats.maps.pin(seats.id, "h2", ["B2"], "pay2")
+    for hold in ("h1", "h2", "h3"):
+        for _repeat in range(2):
+            seats.maps.give_up(seats.id, hold, "pay1")
+    assert seats.states("B1", "B2", "B3") == ["free", "held", "free"]
+
+
+def test_seats_are_sold_all_or_none_and_a_repeat_is_true(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    tickets = {"B1": "t1", "B2": "t2"}
+    assert seats.maps.sell(seats.id, "h1", tickets, "pay1")
+    after = seats.stored()
+    assert seats.maps.sell(seats.id, "h1", tickets, "pay1")
+    assert seats.stored() == after
+    sold = seats.maps.get(seats.id).seats
+    assert [(sold[name].state.value, sold[name].ticket, sold[name].hold) for name in tickets] == [
+        ("sold", "t1", None),
+        ("sold", "t2", None),
+    ]
+    assert seats.maps.find_hold(seats.id, "h1") is None
+
+
+@pytest.mark.parametrize(
+    ("hold", "tickets", "attempt"),
+    [
+        ("h1", {"B1": "t1", "C1": "t2"}, "pay1"),
+        ("h1", {"B1": "t1", "C2": "t2"}, "pay1"),
+        ("h1", {"B1": "t1", "B2": "t2"}, "pay2"),
+        ("h2", {"B1": "t1"}, "pay1"),
+        ("h2", {"C1": "t1"}, "pay1"),
+    ],
+)
+def test_seats_that_are_not_this_attempt_s_are_not_sold(
+    seats: Map, hold: str, tickets: dict[str, str], attempt: str
+) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.hold("h2", "C1")
+    seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    before = seats.stored()
+    assert not seats.maps.sell(seats.id, hold, tickets, attempt)
+    assert seats.stored() == before
+
+
+def test_sold_seats_are_not_sold_again_or_given_back_or_held(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
+    seats.maps.sell(seats.id, "h1", {"B1": "t1"}, "pay1")
+    assert not seats.maps.sell(seats.id, "h1", {"B1": "other"}, "pay1")
+    seats.maps.release(seats.id, "h1")
+    seats.maps.give_up(seats.id, "h1", "pay1")
+    seats.maps.unpin(seats.id, "h1", "pay1", 60)
+    with pytest.raises(SeatsLostError):
+        seats.hold("h2", "B1")
+    assert seats.maps.get(seats.id).seats["B1"].ticket == "t1"
+
+
+def test_free_seats_are_counted_for_many_screenings_at_once(seats: Map) -> None:
+    other = seats.house.other_screening
+    seats.hold("h1", "B1", "B2")
+    seats.hold("h2", "C1")
+    seats.expire("h2")
+    seats.hold("h3", "C2")
+    seats.maps.pin(seats.id, "h3", ["C2"], "pay1")
+    seats.maps.sell(seats.id, "h3", {"C2": "t1"}, "pay1")
+    found = seats.maps.availability([seats.id, other])
+    assert {name: (one.free, one.capacity, one.selling) for name, one in found.items()} == {
+        seats.id: (27, 30, True),
+        other: (30, 30, True),
+    }
+    now = seats.maps.get(seats.id)
+    assert (now.free, now.capacity) == (27, 30)
+
+
+def test_a_map_is_made_once(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    screening = seats.house.storage.screenings.get(seats.id)
+    plan = seats.house.storage.auditoriums.plan(screening.plan)
+    seats.maps.create(screening, plan, screening.starts_at + timedelta(hours=9))
+    assert seats.state("B1") == "held"
+
+
+def test_sweeping_frees_only_what_ran_out(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.hold("h2", "B3")
+    seats.expire("h1")
+    assert seats.maps.sweep(10) == 1
+    live = seats.maps.get(seats.id).seats
+    assert [live[name].state.value for name in ("B1", "B2", "B3")] == ["free", "free", "held"]
+    assert seats.maps.sweep(10) == 0
+
+
+@pytest.fixture(params=[True, False], ids=["change-stream", "standalone"])
+def watched(request: pytest.FixtureRequest, seats: Map) -> Iterator[list[SeatChange]]:
+    """Follow the map in a thread, through a change stream and as without one; yields the news so far."""
+    maps = SeatMaps(seats.house.connection.collection("seat_maps"), change_streams=request.param)
+    news: list[SeatChange] = []
+    ready, stop = threading.Event(), threading.Event()
+
+    def follow() -> None:
+        with maps.changes(seats.id) as changes:
+            for change in changes:
+                if change is not None:
+                    news.append(change)
+                ready.set()
+                if stop.is_set():
+                    return
+
+    thread = threading.Thread(target=follow)
+    thread.start()
+    assert ready.wait(10)
+    news.clear()
+    yield news
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_changes_are_told_as_whole_seats(seats: Map, watched: list[SeatChange]) -> None:
+    seats.hold("h1", "B1", "B2")
+    _wait_for(seats, watched, {"B1": "held", "B2": "held"})
+    seats.maps.release(seats.id, "h1", ["B2"])
+    _wait_for(seats, watched, {"B1": "held", "B2": "free"})
+    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
+    seats.maps.sell(seats.id, "h1", {"B1": "t1"}, "pay1")
+    _wait_for(seats, watched, {"B1": "sold", "B2": "free"})
+
+
+def _wait_for(seats: Map, news: list[SeatChange], wanted: dict[str, str]) -> None:
+    """Wait until the news, applied one after the other, say what is wanted."""
+    for _try in range(100):
+        seen: dict[str, str] = {}
+        for change in list(news):
+            live = seats.maps.get(seats.id).seats if change.seats is None else change.seats
+            seen |= {name: one.state.value for name, one in live.items()}
+        if wanted.items() <= seen.items():
+            return
+        with suppress(TimeoutError):
+            threading.Event().wait(0.05)
+    pytest.fail(f"{wanted} was not told: {news}")

@@ -1,0 +1,71 @@
+"""Hands of the tests: they move time and spoil data directly in the database, as no program part does."""
+
+from typing import Any
+
+from pymongo.synchronous.database import Database
+
+from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor
+from cinema.services.cinema import Cinema
+from repositories.connect import Connection
+
+APPROVES, DECLINES, LACKS_FUNDS = "4242424242424242", "4000000000000002", "4000000000009995"
+TIMES_OUT, LATE, SILENT = "4000000000000127", "4000000000000119", "4000000000000259"
+CASH = PaymentRequest(Tender.CASH, tendered=100_00)
+
+
+def card(number: str = APPROVES) -> PaymentRequest:
+    return PaymentRequest(Tender.CARD, card=number)
+
+
+def expire(connection: Connection, screening: str, hold: str) -> None:
+    """Let a hold have run out a second ago, by the database's clock; one that is being paid does not run out."""
+    past = {"$subtract": ["$$NOW", 1000]}
+    mine = {"$and": [{"$eq": ["$$one.v.hold", hold]}, {"$eq": ["$$one.v.state", "held"]}]}
+    moved = {"k": "$$one.k", "v": {"$cond": [mine, {"$mergeObjects": ["$$one.v", {"until": past}]}, "$$one.v"]}}
+    seats = {"$arrayToObject": {"$map": {"input": {"$objectToArray": "$seats"}, "as": "one", "in": moved}}}
+    connection.database["seat_maps"].update_one(
+        {"_id": screening, f"holds.{hold}.pinned": None, f"holds.{hold}": {"$exists": True}},
+        [{"$set": {"seats": seats, f"holds.{hold}.until": past, "next_expiry": past}}],
+    )
+
+
+def expire_leases(connection: Connection) -> None:
+    """Let every payer's and recoverer's lease have run out."""
+    connection.database["transactions"].update_many(
+        {"lease": {"$exists": True}}, [{"$set": {"lease.until": {"$subtract": ["$$NOW", 1000]}}}]
+    )
+
+
+def raw(connection: Connection, collection: str) -> list[dict[str, Any]]:
+    """Return every document of a collection as it is stored."""
+    return list(connection.database[collection].find({}, sort=[("_id", 1)]))
+
+
+def everything(database: Database[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the whole database, to compare it with itself later."""
+    names = sorted(database.list_collection_names())
+    return {name: list(database[name].find({}, sort=[("_id", 1)])) for name in names}
+
+
+def hold(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Hold:
+    return cinema.booking.hold(actor, screening, None, seats)
+
+
+def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Transaction:
+    """Hold seats and begin their sale, everybody an adult."""
+    held = hold(cinema, actor, screening, *seats)
+    return cinema.checkout.begin(actor, held, dict.fromkeys(held.seats))
+
+
+def sell(
+    cinema: Cinema, actor: Actor, screening: str, *seats: str, request: PaymentRequest | None = None
+) -> Transaction:
+    return cinema.checkout.pay(actor, begin(cinema, actor, screening, *seats).id, request or card())
+
+
+def findings(cinema: Cinema) -> list[str]:
+    """Return the names of what the audit finds."""
+    return [one.check for one in cinema.audit.findings()]
