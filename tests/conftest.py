@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,7 @@ from cinema.services.cinema import Cinema
 from repositories.connect import Connection, connect
 from repositories.migrations import migrate
 from repositories.private_server import PrivateServer
+from repositories.schema import SCHEMA
 from repositories.storage import Storage, open_storage
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
@@ -31,11 +33,31 @@ def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.release()
 
 
+@pytest.fixture(scope="session")
+def migrated(mongodb_uri: str) -> str:
+    """The name of a database brought to the newest version, which takes longer than most tests."""
+    with closing(connect(mongodb_uri, f"test_{new_id()}")) as made:
+        migrate(made.database)
+        return made.database.name
+
+
 @pytest.fixture
-def connection(mongodb_uri: str) -> Iterator[Connection]:
-    """An empty database of this test's own, brought to the newest version; dropped after."""
+def connection(mongodb_uri: str, migrated: str) -> Iterator[Connection]:
+    """An empty database of the newest version, this test's alone for its time; emptied after."""
+    made = connect(mongodb_uri, migrated)
+    yield made
+    for name in made.database.list_collection_names():
+        if name not in SCHEMA:
+            made.database.drop_collection(name)
+        elif name != "schema":
+            made.database[name].delete_many({})
+    made.close()
+
+
+@pytest.fixture
+def fresh_connection(mongodb_uri: str) -> Iterator[Connection]:
+    """A database of this test's own that nobody has touched yet; dropped after."""
     made = connect(mongodb_uri, f"test_{new_id()}")
-    migrate(made.database)
     yield made
     made.client.drop_database(made.database.name)
     made.close()

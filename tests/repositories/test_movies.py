@@ -1,0 +1,107 @@
+"""The catalogue in storage. Searching is tested on both; posters on the real server: mongomock has no GridFS here."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cinema.domain.movies import Movie, MovieKind, MovieQuery
+from cinema.domain.reviews import Review
+from cinema.errors import NotFoundError
+from repositories.movies import Movies
+from repositories.reviews import Reviews
+from repositories.storage import Storage
+from tests.repositories.conftest import Of
+
+AMELIE = Movie(
+    "amelie", MovieKind.FILM, "Amélie", "Le Fabuleux Destin d'Amélie Poulain", 2001, 122, "15", "A waitress.",
+    genres=("comedy", "romance"), directors=("Jean-Pierre Jeunet",), cast=("Audrey Tautou",),
+    titles={"es": "Amelie de París"},
+)  # fmt: skip
+AKIRA = Movie("akira", MovieKind.ANIME, "Akira", "アキラ", 1988, 124, "15", "A city.", genres=("animation",))
+GENERAL = Movie("general", MovieKind.FILM, "The General", "The General", 1926, 79, "U", "A train.", genres=("comedy",))
+
+
+@pytest.fixture
+def movies(of: Of) -> Movies:
+    made = Movies(of("movies"), of("movies").driver.database)
+    for movie in (AMELIE, AKIRA, GENERAL):
+        made.put(movie)
+    return made
+
+
+def found(movies: Movies, shown: list[str] | None = None, **query: Any) -> list[str]:
+    return [movie.id for movie in movies.search(MovieQuery(**query), shown, 0, 10).movies]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", ["akira", "amelie", "general"]), ("amelie", ["amelie"]), ("AMÉLIE", ["amelie"]), ("ame pou", ["amelie"]),
+        ("tautou", ["amelie"]), ("jean-pierre", ["amelie"]), ("paris", ["amelie"]), ("アキラ", ["akira"]),
+        ("gen", ["general"]), ("xyz", []), ("ame xyz", []), ("$where", []), ('{"$gt": ""}', []), (".*", []), ("^", []),
+        ("\x00", []), ("🎬", []), ("\udcff", []), ("a.b", []), ("   ", ["akira", "amelie", "general"]),
+    ],
+)  # fmt: skip
+def test_titles_and_people_are_found_without_accents_and_case(movies: Movies, text: str, ids: list[str]) -> None:
+    assert found(movies, text=text) == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ({"kind": MovieKind.ANIME}, ["akira"]),
+        ({"genre": "comedy"}, ["amelie", "general"]),
+        ({"genre": "comedy", "text": "gen"}, ["general"]),
+        ({"year_from": 1926, "year_to": 1988}, ["akira", "general"]),
+        ({"year_from": 2002}, []),
+        ({"age_rating": "U"}, ["general"]),
+        ({"sort": "newest"}, ["amelie", "akira", "general"]),
+        ({"sort": "oldest"}, ["general", "akira", "amelie"]),
+        ({"sort": "no such order"}, ["akira", "amelie", "general"]),
+    ],
+)
+def test_filters_narrow_and_orders_order(movies: Movies, query: dict[str, Any], ids: list[str]) -> None:
+    assert found(movies, **query) == ids
+
+
+def test_a_day_narrows_to_what_is_shown_then(movies: Movies) -> None:
+    assert found(movies, shown=["akira", "gone"]) == ["akira"]
+    assert found(movies, shown=[]) == []
+    assert found(movies, shown=["akira"], text="...") == []
+
+
+def test_pages_follow_each_other_and_say_how_many_there_are(movies: Movies) -> None:
+    pages = [movies.search(MovieQuery(), None, offset, 2) for offset in (0, 2, 4)]
+    assert [[movie.id for movie in page.movies] for page in pages] == [["akira", "amelie"], ["general"], []]
+    assert [page.total for page in pages] == [3, 3, 3]
+
+
+def test_titles_are_got_by_id(movies: Movies) -> None:
+    assert movies.get("amelie") == AMELIE
+    assert movies.get_many(["akira", "gone", "akira"]) == {"akira": AKIRA}
+    assert movies.get_many([]) == {}
+    with pytest.raises(NotFoundError):
+        movies.get("gone")
+
+
+def test_reviews_replace_one_another_and_keep_the_ratings_right(movies: Movies, of: Of) -> None:
+    reviews = Reviews(of("reviews"), of("movies"))
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for place, (user, stars) in enumerate([("u1", 5), ("u2", 2), ("u1", 3)]):
+        reviews.put(Review(f"r{place}", user, user, "akira", stars, "", at + timedelta(days=place)))
+    movies.put(AKIRA)
+    akira = movies.get("akira")
+    assert (akira.rating, akira.rating_count, akira.rating_counts) == (2.5, 2, (0, 1, 1, 0, 0))
+    assert [(one.user, one.rating) for one in reviews.of_movie("akira", 10)] == [("u1", 3), ("u2", 2)]
+    assert len(reviews.of_movie("akira", 1)) == 1
+    assert found(movies, min_rating=2.5) == ["akira"]
+    assert found(movies, min_rating=2.6) == []
+    assert found(movies, sort="rating")[0] == "akira"
+
+
+def test_a_poster_is_kept_and_replaced(storage: Storage) -> None:
+    assert storage.movies.poster("posters/a.jpg") is None
+    for content in (b"one", b"one", b"two" * 200_000):
+        storage.movies.put_poster("posters/a.jpg", content)
+        assert storage.movies.poster("posters/a.jpg") == content

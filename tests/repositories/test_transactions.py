@@ -1,0 +1,167 @@
+"""Sales in storage: every change is guarded by the state it starts from. On the real server alone: `$$NOW`, arrays."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.payments import Attempt, AttemptState, Tender
+from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.users import Channel
+from cinema.errors import NotFoundError
+from repositories.connect import Connection
+from repositories.storage import Storage
+from repositories.transactions import Transactions
+from tests.support import expire_leases
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STARTS = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+OPEN, PAYING, PAID = TransactionState.OPEN, TransactionState.PAYING, TransactionState.PAID
+ABANDONED, UNRESOLVED = TransactionState.ABANDONED, TransactionState.UNRESOLVED
+
+
+def sale(name: str = "s1", **fields: object) -> Transaction:
+    ticket = Ticket(f"t-{name}", "B1", SeatKind.STANDARD, "adult", "Adult", 950)
+    made = Transaction(
+        name, "screening", "hold", OPEN, (ticket,), 950, "EUR", Channel.TEST, "till-1", None, None, EPOCH, starts_at=STARTS,
+    )  # fmt: skip
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def attempt(name: str = "a1", state: AttemptState = AttemptState.ASKED, **fields: object) -> Attempt:
+    return replace(Attempt(name, Tender.CARD, "test", 950, state, EPOCH), **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sales(storage: Storage) -> Transactions:
+    return storage.transactions
+
+
+def test_a_sale_begins_once_and_is_stamped_by_the_database(sales: Transactions, storage: Storage) -> None:
+    begun = sales.begin(sale())
+    assert abs(begun.created_at - storage.database.now()) < timedelta(seconds=5)
+    assert [state for state, _at in begun.history] == ["open"]
+    assert sales.begin(sale(total=1, tickets=sale("other").tickets)) == begun
+    assert sales.get("s1") == begun
+    with pytest.raises(NotFoundError):
+        sales.get("s2")
+
+
+def test_names_that_look_like_expressions_are_kept_as_they_are(sales: Transactions) -> None:
+    odd = sale(movie_title="$total", auditorium_name="$$NOW", seller="$$ROOT", workstation="$where")
+    begun = sales.begin(odd)
+    assert (begun.movie_title, begun.auditorium_name, begun.seller, begun.workstation) == (
+        "$total", "$$NOW", "$$ROOT", "$where",
+    )  # fmt: skip
+    asked = sales.ask("s1", attempt(reference="$total"), 60)
+    assert asked is not None
+    assert asked.attempts[0].reference == "$total"
+    answered = sales.answer("s1", attempt(state=AttemptState.APPROVED, reference="$$NOW"))
+    assert answered is not None
+    assert answered.attempts[0].reference == "$$NOW"
+
+
+def test_an_attempt_is_written_into_an_open_sale_alone(sales: Transactions) -> None:
+    sales.begin(sale())
+    asked = sales.ask("s1", attempt(), 60)
+    assert asked is not None
+    assert (asked.state, asked.attempts[0].id, asked.attempts[0].state) == (PAYING, "a1", AttemptState.ASKED)
+    assert asked.attempts[0].at > EPOCH
+    assert sales.ask("s1", attempt(), 60) == asked, "a repeat"
+    assert sales.ask("s1", attempt("a2"), 60) is None, "another attempt meanwhile"
+    assert sales.ask("nothing", attempt(), 60) is None
+
+
+def test_the_first_answer_stands(sales: Transactions) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(), 60)
+    declined = sales.answer("s1", attempt(state=AttemptState.DECLINED, reason="declined"))
+    assert declined is not None
+    assert declined.attempts[0].reason == "declined"
+    assert sales.answer("s1", attempt(state=AttemptState.DECLINED)) == declined, "a repeat"
+    assert sales.answer("s1", attempt(state=AttemptState.APPROVED)) is None
+    assert sales.answer("s1", attempt("a9", AttemptState.APPROVED)) is None
+    assert sales.get("s1").payment is None
+
+
+def test_an_answer_goes_to_its_own_attempt(sales: Transactions) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt("a1"), 60)
+    sales.answer("s1", attempt("a1", AttemptState.DECLINED))
+    sales.move("s1", (PAYING,), OPEN)
+    sales.ask("s1", attempt("a2"), 60)
+    sales.answer("s1", attempt("a2", AttemptState.APPROVED, last4="4242"))
+    found = sales.get("s1")
+    assert [(one.id, one.state.value) for one in found.attempts] == [("a1", "declined"), ("a2", "approved")]
+    assert found.payment == found.last_attempt
+
+
+def test_a_state_is_left_only_if_it_is_the_one_expected(sales: Transactions) -> None:
+    sales.begin(sale())
+    assert not sales.move("s1", (PAYING, UNRESOLVED), ABANDONED)
+    assert sales.move("s1", (OPEN,), ABANDONED)
+    assert not sales.move("s1", (OPEN,), ABANDONED)
+    assert [state for state, _at in sales.get("s1").history] == ["open", "abandoned"]
+    assert sales.ask("s1", attempt(), 60) is None
+
+
+def test_a_sale_is_paid_once_with_one_number(sales: Transactions) -> None:
+    sales.begin(sale())
+    assert sales.mark_paid("s1", "2026-000001") is None, "it was not being paid"
+    sales.ask("s1", attempt(), 60)
+    paid = sales.mark_paid("s1", "2026-000001")
+    assert paid is not None
+    assert (paid.state, paid.receipt_number) == (PAID, "2026-000001")
+    assert sales.mark_paid("s1", "2026-000001") == paid, "a repeat"
+    assert sales.mark_paid("s1", "2026-000002") is None
+    assert sales.by_receipt("2026-000001") == paid
+    for number in ("2026-000002", "", "$where", '{"$gt": ""}'):
+        with pytest.raises(NotFoundError):
+            sales.by_receipt(number)
+
+
+def test_a_lease_keeps_others_away_until_it_runs_out(sales: Transactions, connection: Connection) -> None:
+    sales.begin(sale())
+    assert not sales.lease("s1", "recovery/a", 60), "an open sale needs no recovery"
+    sales.ask("s1", attempt(), 60)
+    assert not sales.lease("s1", "recovery/a", 60)
+    assert sales.to_recover(10) == ()
+    expire_leases(connection)
+    assert [one.id for one in sales.to_recover(10)] == ["s1"]
+    assert sales.lease("s1", "recovery/a", 60)
+    assert sales.lease("s1", "recovery/a", 60), "a repeat"
+    assert not sales.lease("s1", "recovery/b", 60)
+    assert sales.to_recover(10) == ()
+
+
+def test_old_open_and_unresolved_sales_are_listed_oldest_first(sales: Transactions, connection: Connection) -> None:
+    for name in ("s1", "s2", "s3"):
+        sales.begin(sale(name))
+    connection.database["transactions"].update_many(
+        {"_id": {"$in": ["s1", "s2"]}}, [{"$set": {"created_at": {"$subtract": ["$$NOW", 100_000]}}}]
+    )
+    assert [one.id for one in sales.stale_open(60, 10)] == ["s1", "s2"]
+    assert [one.id for one in sales.stale_open(60, 1)] == ["s1"]
+    assert sales.stale_open(600, 10) == ()
+    sales.ask("s2", attempt(), 60)
+    sales.move("s2", (PAYING,), UNRESOLVED)
+    assert [one.id for one in sales.unresolved(10)] == ["s2"]
+
+
+def test_a_person_s_purchases_are_those_that_are_paid_the_latest_showing_first(sales: Transactions) -> None:
+    for place, customer in enumerate(["ada", "ada", "bob", "ada"]):
+        name = f"s{place}"
+        sales.begin(sale(name, customer=customer, starts_at=STARTS + timedelta(days=place)))
+        if place < 3:
+            sales.ask(name, attempt(name), 60)
+            sales.mark_paid(name, f"2026-{place:06d}")
+    assert [one.id for one in sales.of_customer("ada", 10)] == ["s1", "s0"]
+    assert [one.id for one in sales.of_customer("ada", 1, 1)] == ["s0"]
+    assert sales.of_customer("nobody", 10) == ()
+
+
+def test_a_ticket_s_sale_is_found(sales: Transactions) -> None:
+    begun = sales.begin(sale())
+    assert sales.of_ticket("t-s1") == begun
+    assert sales.of_ticket("t-s2") is None
