@@ -78,7 +78,7 @@ class _Tour:
         hands.press("slash")
         hands.type(_MOVIE)
         hands.settle(1.0)
-        hands.press("Return")
+        hands.press("Down")
         hands.settle()
         hands.press("Return")
         hands.screen("title")

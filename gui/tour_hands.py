@@ -42,8 +42,10 @@ class Hands:
         self.until(lambda: time.monotonic() > end and not self.app.tasks.busy, "rest")
 
     def press(self, key: str) -> None:
-        """Press a key, by Tk's name for it, where the focus is."""
-        (self.root.focus_get() or self.root).event_generate(f"<{key}>")
+        """Press a key, by Tk's name for it, where the focus is in this window, though another one may be in front."""
+        target = self.root.focus_lastfor() or self.root
+        target.focus_force()
+        target.event_generate(f"<{key}>")
         self.root.update()
 
     def type(self, text: str) -> None:
