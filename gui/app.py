@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import errors
 from gui import theme as theme_module
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gui.shell import Shell
 
 SMALLEST = (1280, 768)
+RECOVER = 60_000  # milliseconds between two looks for sales that a crash left half done, here or elsewhere
 
 
 def run(
@@ -55,6 +57,7 @@ class App:
         self._is_demo = demo
         self.cinema: Cinema | None = None
         self.failure: BaseException | None = None
+        self._recovery: str | None = None
         self.house: House | None = None
         self.session: Session | None = None
         self.shell: Shell | None = None
@@ -156,6 +159,8 @@ class App:
         self._closing = True
         if self.shell is not None:
             self.shell.leave_all()
+        if self._recovery is not None:
+            self.root.after_cancel(self._recovery)
         self.root.withdraw()
         self.tasks.close()
         if self.cinema is not None:
@@ -164,6 +169,8 @@ class App:
 
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
         self.cinema, self.house, set_up, demo = result
+        if self._recovery is None:
+            self._recover_later()
         self.root.title(self.house.name)
         self.demo = self.demo and demo
         self._is_demo = demo
@@ -174,6 +181,19 @@ class App:
                 self.door.opened()
             else:
                 self.door.set_up()
+
+    def _recover_later(self) -> None:
+        self._recovery = self.root.after(RECOVER, self._recover)
+
+    def _recover(self) -> None:
+        self._recover_later()
+        assert self.cinema is not None
+        self.tasks.submit(self.cinema.recovery.recover, owner=self.root, on_error=self._not_recovered)
+
+    def _not_recovered(self, error: BaseException) -> None:
+        """Wait for the next minute if the database is away; anything else is a defect and is told."""
+        if not isinstance(error, StorageError):
+            self.report(error)
 
     def _failed(self, error: BaseException) -> None:
         self.failure = error
