@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "cinema" / "locale"
 LANGUAGES = {"es": "Spanish", "pt_BR": "Brazilian Portuguese"}
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "translate": None}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def extracted() -> Catalog:

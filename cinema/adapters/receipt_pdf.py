@@ -8,7 +8,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cinema.adapters import receipt_paper
+from cinema.adapters import receipt_lines
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.i18n import _, money, when
@@ -53,14 +53,14 @@ class _Page:
         self._y = 0.0
 
     def receipt(self, receipt: Receipt) -> None:
-        money_lines = receipt_paper.money_lines(receipt)
-        small = [line for line in (receipt_paper.tax_line(receipt), *receipt_paper.payment_lines(receipt)) if line]
+        money_lines = receipt_lines.money_lines(receipt)
+        small = [line for line in (receipt_lines.tax_line(receipt), *receipt_lines.payment_lines(receipt)) if line]
         titles = self._split(receipt.movie_title, self._bold, 13)
         self._open(22 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
         self._head(receipt)
         for line in titles:
             self._left(line, self._bold, 13, 1.4)
-        self._left(receipt_paper.showing_line(receipt), self._regular, 9)
+        self._left(receipt_lines.showing_line(receipt), self._regular, 9)
         seats = ", ".join(one.ticket.seat for one in receipt.tickets)
         self._left(f"{receipt.auditorium_name} · {seats}", self._regular, 9)
         self._rule()
@@ -81,7 +81,7 @@ class _Page:
         self._head(receipt)
         for line in titles:
             self._left(line, self._bold, 13, 1.4)
-        self._left(receipt_paper.showing_line(receipt), self._regular, 9)
+        self._left(receipt_lines.showing_line(receipt), self._regular, 9)
         self._left(receipt.auditorium_name, self._regular, 9)
         self._pair(one.ticket.seat, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
         self._left(one.ticket.type_name, self._regular, 9)

@@ -1,0 +1,42 @@
+"""Which lines stand on a receipt, the same on every kind of paper."""
+
+from cinema.domain.receipts import Receipt
+from cinema.i18n import _, money, number, when
+
+
+def money_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """Return the lines of a receipt that bear amounts: tickets of a kind together, then nothing else."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for one in receipt.tickets:
+        groups.setdefault((one.ticket.type_name, one.ticket.price), []).append(one.ticket.seat)
+    return [
+        (f"{len(seats)} × {name} ({', '.join(seats)})", money(price * len(seats), receipt.currency))
+        for (name, price), seats in groups.items()
+    ]
+
+
+def payment_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """Return how it was paid: cash with change, or the card's last digits and the terminal's reference."""
+    paid = receipt.payment
+    if paid is None:
+        return []
+    if paid.tendered is not None:
+        return [
+            (_("Cash given"), money(paid.tendered, receipt.currency)),
+            (_("Change"), money(paid.change or 0, receipt.currency)),
+        ]
+    card = _("Card ending {last4}").format(last4=paid.last4) if paid.last4 else _("Card")
+    return [(card, paid.reference or "")]
+
+
+def tax_line(receipt: Receipt) -> tuple[str, str] | None:
+    """Return the line of the tax included, or None where the house has set none."""
+    if not receipt.tax_percent:
+        return None
+    words = _("of which tax {percent} %").format(percent=number(receipt.tax_percent))
+    return words, money(receipt.tax_included, receipt.currency)
+
+
+def showing_line(receipt: Receipt) -> str:
+    """Return when the showing starts, in the house's timezone."""
+    return when(receipt.starts_at, receipt.timezone)

@@ -1,0 +1,37 @@
+"""Lays a receipt out as plain text, as wide as the narrow paper of a till."""
+
+import textwrap
+
+from cinema.adapters.receipt_lines import money_lines, payment_lines, showing_line, tax_line
+from cinema.domain.receipts import Receipt
+from cinema.i18n import _, clock, money, when
+
+_WIDTH = 42
+
+
+def write_receipt(receipt: Receipt) -> str:
+    """Return the receipt with its tickets' codes."""
+    rule = "-" * _WIDTH
+    head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
+    lines = [line.center(_WIDTH).rstrip() for line in head if line]
+    if receipt.copy:
+        lines.append(_("COPY").center(_WIDTH).rstrip())
+    lines += [rule, *_wrapped(receipt.movie_title), showing_line(receipt), receipt.auditorium_name, rule]
+    lines += [_spread(*pair) for pair in money_lines(receipt)]
+    lines += [rule, _spread(_("Total"), money(receipt.total, receipt.currency))]
+    tax = tax_line(receipt)
+    lines += [_spread(*pair) for pair in ([tax] if tax else []) + payment_lines(receipt)]
+    paid = f"{when(receipt.paid_at, receipt.timezone, 'd MMM y')}, {clock(receipt.paid_at, receipt.timezone)}"
+    lines += [rule, _spread(_("Receipt"), receipt.number), _spread(_("Paid"), paid)]
+    for one in receipt.tickets:
+        lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat), *_wrapped(one.code)]
+    return "\n".join(lines) + "\n"
+
+
+def _spread(left: str, right: str) -> str:
+    space = _WIDTH - len(left) - len(right)
+    return f"{left}{' ' * space}{right}" if space > 0 else f"{left}\n{right.rjust(_WIDTH)}"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, break_long_words=True, break_on_hyphens=False) or [""]
