@@ -12,17 +12,20 @@ class KeysPanel(ttk.Frame):
     """A card in the middle of the window; Esc or its button closes it."""
 
     def __init__(self, master: tk.Misc, screen: str) -> None:
-        super().__init__(master, style="Card.TFrame", padding=px(24))
-        ttk.Label(self, text=_("Keys"), style="Surface.Title.TLabel").grid(row=0, column=0, columnspan=2, sticky="w")
+        super().__init__(master, style="Line.TFrame", padding=1)
+        inside = ttk.Frame(self, style="Surface.TFrame", padding=px(24))
+        inside.pack()
+        ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").grid(row=0, column=0, columnspan=2, sticky="w")
         for row, entry in enumerate(for_screen(screen), start=1):
-            ttk.Label(self, text=_(entry.key), style="Surface.Bold.TLabel").grid(
+            ttk.Label(inside, text=_(entry.key), style="Surface.Bold.TLabel").grid(
                 row=row, column=0, sticky="w", padx=(0, px(32)), pady=(px(10), 0)
             )
-            ttk.Label(self, text=_(entry.what), style="Surface.Muted.TLabel").grid(
+            ttk.Label(inside, text=_(entry.what), style="Surface.Muted.TLabel").grid(
                 row=row, column=1, sticky="w", pady=(px(10), 0)
             )
-        self.button = ttk.Button(self, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
+        self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
         self.button.grid(row=99, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
+        self.button.bind("<Return>", lambda _event: self.button.invoke())
         self.place(relx=0.5, rely=0.5, anchor="center")
         self.lift()
         self.button.focus_set()

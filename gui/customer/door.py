@@ -129,7 +129,7 @@ class Door(ttk.Frame):
         self.page = self._make_page()
         wide = self.page.width + 248
         # the field and the room for its error together stand in the middle, as far as there is room
-        self.page.place(relx=0.5, rely=0.0, x=-px(wide // 2), y=px(48), relheight=1.0, relwidth=0.8)
+        self.page.place(relx=0.5, rely=0.06, x=-px(wide // 2), relheight=0.94, relwidth=0.8)
         self._make_tools()
         self._tools.lower()
         self.page.lift()

@@ -17,13 +17,15 @@ from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars, rule
 
+TWO = 860  # from this width on, two reviews stand side by side
+
 
 class Opinions(ttk.Frame):
     """Ratings and reviews below each other."""
 
     def __init__(self, master: tk.Misc, movie: Movie, reviews: Sequence[Review], width: int) -> None:
         super().__init__(master)
-        self.paragraphs: list[Paragraph] = []
+        self._paragraphs: list[Paragraph] = []
         rule(self).pack(fill="x", pady=px(20))
         ttk.Label(self, text=_("Ratings"), style="Lead.TLabel").pack(anchor="w", pady=(0, px(8)))
         if movie.rating is None:
@@ -34,8 +36,27 @@ class Opinions(ttk.Frame):
             self._mean(row, movie)
             self._bars = RatingBars(row, movie.rating_counts)
             self._bars.pack(side="left", fill="x", expand=True, padx=(px(32), 0))
+        self._cards = ttk.Frame(self)
+        self._cards.pack(fill="x")
+        self._reviews: list[ttk.Frame] = []
         for review in reviews:
-            self._review(review, width)
+            self._review(review)
+        self._columns = 0
+        self.fit(width)
+
+    def fit(self, width: int) -> None:
+        """Lay the reviews out for a width in real pixels: side by side where there is room for two."""
+        count = 2 if width >= px(TWO) else 1
+        each = (width - (count - 1) * px(12)) // count
+        if count != self._columns:
+            self._columns = count
+            for index, card in enumerate(self._reviews):
+                row, column = divmod(index, count)
+                card.grid(row=row, column=column, sticky="nsew", padx=(px(12) if column else 0, 0), pady=(0, px(12)))
+            self._cards.columnconfigure(0, weight=1, uniform="review")
+            self._cards.columnconfigure(1, weight=count - 1, uniform="review" if count == 2 else "")
+        for paragraph in self._paragraphs:
+            paragraph.fit(each - px(48))
 
     def _mean(self, row: ttk.Frame, movie: Movie) -> None:
         column = ttk.Frame(row)
@@ -45,9 +66,9 @@ class Opinions(ttk.Frame):
         words = ngettext("{count} rating", "{count} ratings", movie.rating_count).format(count=movie.rating_count)
         ttk.Label(column, text=words, style="Small.TLabel").pack(anchor="w")
 
-    def _review(self, review: Review, width: int) -> None:
-        card = ttk.Frame(self, style="Card.TFrame", padding=(px(16), px(12)))
-        card.pack(fill="x", pady=(0, px(12)))
+    def _review(self, review: Review) -> None:
+        card = ttk.Frame(self._cards, style="Card.TFrame", padding=(px(16), px(12)))
+        self._reviews.append(card)
         head = ttk.Frame(card, style="Surface.TFrame")
         head.pack(fill="x")
         Initials(head, review.writer, size=28, surface=True).pack(side="left", padx=(0, px(10)))
@@ -59,9 +80,9 @@ class Opinions(ttk.Frame):
             ttk.Label(head, text=_("Saw it here"), style="Surface.Small.TLabel").pack(side="right", padx=(0, px(12)))
             IconLabel(head, "ticket-perforated", size=12, surface=True).pack(side="right", padx=(0, px(4)))
         if review.comment:
-            words = Paragraph(card, review.comment, width=width - px(34), surface=True)
+            words = Paragraph(card, review.comment, width=px(300), surface=True)
             words.pack(anchor="w", pady=(px(8), 0))
-            self.paragraphs.append(words)
+            self._paragraphs.append(words)
 
 
 class RatingBars(Painted):

@@ -9,7 +9,7 @@ from cinema.i18n import _, clock, money, ngettext
 from gui import images, theme
 from gui.context import AppContext
 from gui.customer.cards import feature_words, time_state
-from gui.customer.dates import long_day, tile_day
+from gui.customer.dates import short_day, tile_day
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
@@ -101,6 +101,7 @@ class Showtimes(ttk.Frame):
         self._make_foot()
         self.days = Tiles(self, tiles, DAYS, self._choose_day, chosen=self.day)
         self.days.pack(anchor="w", pady=(px(8), 0))
+        self.days.bind("<Return>", lambda _event: self.button.invoke(), add=True)
         self._show_day()
 
     def _make_foot(self) -> None:
@@ -109,10 +110,10 @@ class Showtimes(ttk.Frame):
         rule(self._foot, surface=True).pack(fill="x", pady=(0, px(12)))
         row = ttk.Frame(self._foot, style="Surface.TFrame")
         row.pack(fill="x", padx=px(4))
-        self._chosen = ttk.Label(row, style="Surface.Bold.TLabel")
-        self._chosen.pack(side="left")
         self._price = ttk.Label(row, style="Surface.Bold.TLabel")
-        self._price.pack(side="right")
+        self._price.pack(side="right", anchor="n")
+        self._chosen = ttk.Label(row, style="Surface.Bold.TLabel", wraplength=px(256))
+        self._chosen.pack(side="left")
         self._ends = ttk.Label(self._foot, style="Surface.Small.TLabel")
         self._ends.pack(anchor="w", padx=px(4), pady=(px(2), px(8)))
         self.button = ttk.Button(
@@ -163,9 +164,9 @@ class Showtimes(ttk.Frame):
         for grid in self._grids:
             grid.set(screening if screening in {tile.key for tile in grid.tiles} else "")
         showing = next(one for one in self._showings if one.screening.id == screening)
-        day = long_day(showing.screening.day, self._today)
+        day = short_day(showing.screening.day, self._today)
         at = clock(showing.screening.starts_at, self._zone)
-        self._chosen.configure(text=f"{day[:1].upper()}{day[1:]} {at} · {showing.auditorium.name}")
+        self._chosen.configure(text=f"{day} {at} · {showing.auditorium.name}")
         price = money(showing.from_price, self._app.house.currency)
         self._price.configure(text=_("from {price}").format(price=price))
         ends = clock(showing.screening.ends_at, self._zone)

@@ -95,6 +95,7 @@ class SignInPage(DoorPage):
 
     def _name_demo_accounts(self) -> None:
         box = ttk.Frame(self, style="Card.TFrame", padding=px(16))
+        box.columnconfigure(1, weight=1, minsize=px(196))
         box.pack(anchor="w", padx=px(4), pady=(px(24), 0))
         ttk.Label(box, text=_("This is a demo. Try one of these:"), style="Surface.Muted.TLabel").grid(
             row=0, column=0, columnspan=3, sticky="w"

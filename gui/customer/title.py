@@ -157,8 +157,7 @@ class Title(Screen):
         self._heading.configure(wraplength=room)
         self._origin.configure(wraplength=room)
         self._synopsis.fit(room)
-        for paragraph in self._opinions.paragraphs:
-            paragraph.fit(min(width - px(48), px(WIDEST)))
+        self._opinions.fit(width - px(24))
 
     def _favour(self) -> None:
         toggle_favourite(self.app, self._movie, self, self._show_heart)
