@@ -64,11 +64,12 @@ SCHEMA: dict[str, CollectionSchema] = {
     "movies": CollectionSchema(
         {"title": "string", "kind": "string", "year": "int", "minutes": "int", "words": "array"},
         (
-            _index(("sort_title", UP)),
+            _index(("sort_title", UP), ("_id", UP)),
             _index(("words", UP)),
             _index(("kind", UP), ("sort_title", UP)),
             _index(("genres", UP), ("sort_title", UP)),
             _index(("year", DOWN), ("sort_title", UP)),
+            _index(("year", UP), ("sort_title", UP)),
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
         ),

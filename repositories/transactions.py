@@ -41,7 +41,8 @@ class Transactions:
 
     def by_receipt(self, number: str) -> Transaction:
         """See the port."""
-        return _sale(self._sales.find_one({"receipt_number": number}), number)
+        # The index holds strings alone; without saying so, the query would walk every sale.
+        return _sale(self._sales.find_one({"receipt_number": {"$eq": number, "$type": "string"}}), number)
 
     def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
         """See the port."""

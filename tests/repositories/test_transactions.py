@@ -24,7 +24,8 @@ ABANDONED, UNRESOLVED = TransactionState.ABANDONED, TransactionState.UNRESOLVED
 def sale(name: str = "s1", **fields: object) -> Transaction:
     ticket = Ticket(f"t-{name}", "B1", SeatKind.STANDARD, "adult", "Adult", 950)
     made = Transaction(
-        name, "screening", "hold", OPEN, (ticket,), 950, "EUR", Channel.TEST, "till-1", None, None, EPOCH, starts_at=STARTS,
+        name, "screening", "hold", OPEN, (ticket,), 950, "EUR", Channel.TEST, "till-1", None, None, EPOCH,
+        starts_at=STARTS,
     )  # fmt: skip
     return replace(made, **fields)  # type: ignore[arg-type]
 
