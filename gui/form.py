@@ -46,7 +46,6 @@ class Form(ttk.Frame):
         holder.pack(anchor="w", pady=(px(4), 0))
         self.button.pack(in_=holder, fill="both", expand=True)
         self.button.lift()
-        self.button.bind("<Return>", lambda _event: self.button.invoke(), add=True)
         self.line.pack(anchor="w", padx=px(4), pady=(px(8), 0))
 
     def values(self) -> dict[str, str]:

@@ -25,7 +25,6 @@ class KeysPanel(ttk.Frame):
             )
         self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
         self.button.grid(row=99, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
-        self.button.bind("<Return>", lambda _event: self.button.invoke())
         self.place(relx=0.5, rely=0.5, anchor="center")
         self.lift()
         self.button.focus_set()

@@ -6,6 +6,7 @@ switch by themselves; whatever is drawn on a canvas asks for `on_change`.
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 from typing import Any
 
 import ttkbootstrap
@@ -43,6 +44,8 @@ def open_window(title: str, theme: str | None = None, *, face: float = 1.0) -> t
     _State.tokens = THEMES.get(theme or "", FOYER)
     style.on_theme_change(lambda _style: _repaint(root, style, made), call_now=False)
     style.theme_use(_State.tokens.name)
+    for key in ("<Return>", "<KP_Enter>"):
+        root.bind_class("TButton", key, lambda event, key=key: _press(event, key))
     return root
 
 
@@ -76,6 +79,12 @@ def on_change(widget: tk.Misc, paint: Painter) -> None:
 
     widget.bind("<Destroy>", end, add=True)
     paint(_State.tokens)
+
+
+def _press(event: "tk.Event[tk.Misc]", key: str) -> None:
+    """Let Enter press a button as Space does, unless the button has its own mind about Enter."""
+    if isinstance(event.widget, ttk.Button) and not event.widget.bind(key):
+        event.widget.invoke()
 
 
 def _repaint(root: ttkbootstrap.App, style: Any, made: set[str]) -> None:

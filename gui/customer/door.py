@@ -77,7 +77,7 @@ class Door(ttk.Frame):
         """The cinema is open: the form may be sent."""
         self._state = (True, "")
         self._art.repaint()
-        self.show(self._page_name)
+        self._apply_state()
 
     def set_up(self) -> None:
         """The house is empty: ask for its name and its first administrator."""
@@ -178,17 +178,15 @@ class Door(ttk.Frame):
         else:
             self.page.allow(False)
             self.page.say(why, "Bad.TLabel")
-            again = ttk.Button(self.page, text=_("Try again"), style="Quiet.TButton", command=self.try_again)
-            again.pack(anchor="w", pady=(px(8), 0))
-            again.bind("<Return>", lambda _event: again.invoke())
-            self._forget_when_pressed(again)
+            self._offer_again()
 
-    def _forget_when_pressed(self, button: ttk.Button) -> None:
+    def _offer_again(self) -> None:
         def pressed() -> None:
-            button.destroy()
+            again.destroy()
             self.try_again()
 
-        button.configure(command=pressed)
+        again = ttk.Button(self.page, text=_("Try again"), style="Quiet.TButton", command=pressed)
+        again.pack(anchor="w", pady=(px(8), 0))
 
     def _escape(self, _event: "tk.Event[tk.Misc]") -> str | None:
         if not self.winfo_exists() or not self.winfo_ismapped():

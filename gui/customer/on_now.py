@@ -19,6 +19,7 @@ from gui.widgets.menus import MenuChip
 from gui.widgets.poster_grid import GridActions, PosterGrid
 
 DAY_CHIPS = 5
+REFRESH = 60_000  # milliseconds
 SOONEST, TITLE, RATED = "soonest", "title", "rating"
 
 
@@ -60,6 +61,7 @@ class OnNow(Screen):
     """Reads one day at a time; filters and order need no reading."""
 
     nav: ClassVar[str] = "on_now"
+    _clock: str | None = None
 
     def build(self) -> None:
         """Make the heading, the chips and the grid, and read the day."""
@@ -79,6 +81,7 @@ class OnNow(Screen):
         self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=True)
         self.grid_.pack(fill="both", expand=True)
         self._empty: EmptyState | None = None
+        self._made_for: tuple[object, ...] = ()
         self._read()
 
     def first_focus(self) -> PosterGrid:
@@ -86,8 +89,23 @@ class OnNow(Screen):
         return self.grid_
 
     def shown(self) -> None:
-        """Read again, since seats were sold meanwhile, and show the hearts as they are now."""
+        """Read again, now and every minute, since time passes and seats are sold; show the hearts as they are."""
         self.grid_.refresh_hearts()
+        self.hidden()
+        if self._data is not None and not self.is_offline:
+            self._read()
+        self._clock = self.after(REFRESH, self.shown)
+
+    def hidden(self) -> None:
+        """Stop reading by the clock."""
+        if self._clock is not None:
+            self.after_cancel(self._clock)
+            self._clock = None
+
+    def destroy(self) -> None:
+        """End, and with it the clock."""
+        self.hidden()
+        super().destroy()
 
     def _read(self) -> None:
         programme, wanted = self.app.cinema.programme, self._day
@@ -101,8 +119,12 @@ class OnNow(Screen):
 
     def _show(self, data: Programme) -> None:
         self._data, self._day = data, data.day
-        self._make_chips(data)
-        self._apply()
+        kinds = {showing.movie.kind for showing in data.showings}
+        made_for = (data.today, data.days, data.day, frozenset(kinds))
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._make_chips(data)
+        self._apply(again=True)
 
     def _make_chips(self, data: Programme) -> None:
         for child in self._chips.winfo_children():
@@ -127,7 +149,7 @@ class OnNow(Screen):
         self._genre = self._genre if self._genre in dict(known) else ""
         MenuChip(self._chips, known, self._genre, self._change_genre).pack(side="left")
 
-    def _apply(self) -> None:
+    def _apply(self, *, again: bool = False) -> None:
         assert self._data is not None
         zone = self.app.house.timezone
         cards = cards_of(self._data.showings, zone, kind=self._kind, genre=self._genre, sort=self._sort)
@@ -136,7 +158,10 @@ class OnNow(Screen):
         showings = ngettext("{count} showing", "{count} showings", shows).format(count=shows)
         day = long_day(self._data.day, self._data.today)
         self._count.configure(text=f"{movies}  ·  {showings} {day}")
-        self.grid_.show(cards)
+        if again:
+            self.grid_.refresh(cards)
+        else:
+            self.grid_.show(cards)
         self._say_empty(nothing=not cards)
 
     def _say_empty(self, *, nothing: bool) -> None:

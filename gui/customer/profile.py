@@ -48,7 +48,6 @@ class Profile(Screen):
         ttk.Label(right, text=user.email, style="Muted.TLabel").pack(anchor="w", pady=(px(4), px(12)))
         out = ttk.Button(right, text=_("Sign out"), style="Quiet.TButton", command=self.app.navigator.sign_out)
         out.pack(anchor="w")
-        out.bind("<Return>", lambda _event: out.invoke())
         scrolled.settle()
         self.person = left
         self._first = left.fields["name"].entry

@@ -121,7 +121,6 @@ class Showtimes(ttk.Frame):
             command=self._go,
         )  # fmt: skip
         self.button.pack(fill="x")
-        self.button.bind("<Return>", lambda _event: self.button.invoke())
         theme.on_change(self.button, self._arrow)
 
     def _arrow(self, tokens: Tokens) -> None:
@@ -141,6 +140,7 @@ class Showtimes(ttk.Frame):
         for showings in rooms.values():
             self._show_room(self._list.inside, showings)
         self._list.settle()
+        self._foot.lift()  # Tab comes to the button last
         today = [showing for showings in rooms.values() for showing in showings]
         usable = sorted(filter(can_buy, today), key=lambda one: one.screening.starts_at)
         ids = [showing.screening.id for showing in usable]

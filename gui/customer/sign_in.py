@@ -53,7 +53,6 @@ class DoorPage(Form):
             words, command = _("Continue as guest"), self._as_guest
         self.guest = ttk.Button(row, text=words, style="Link.TButton", command=command)
         self.guest.pack(side="left")
-        self.guest.bind("<Return>", lambda _event: self.guest.invoke())
 
     def allow(self, allowed: bool, message: str = "") -> None:
         """Say whether the form may be sent; the way in as a guest needs the cinema too."""

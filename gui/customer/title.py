@@ -10,7 +10,7 @@ from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
-from gui import images, theme
+from gui import errors, images, theme
 from gui.customer.cards import feature_words, genre_words
 from gui.customer.favouring import toggle_favourite
 from gui.customer.opinions import Opinions
@@ -18,6 +18,7 @@ from gui.customer.showtimes import Showtimes
 from gui.scale import px
 from gui.screen import Screen
 from gui.tokens import Tokens
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import Badges, Paragraph, rule
 from gui.widgets.scrolled import ScrolledFrame
@@ -81,7 +82,16 @@ class Title(Screen):
         def work() -> Page:
             return Page(catalogue.movie(movie), catalogue.reviews(movie), programme.of_movie(movie), programme.today())
 
-        self.load(work, self._show)
+        self.load(work, self._show, on_error=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        EmptyState(
+            self.body,
+            icon="film",
+            title=_("This movie can't be shown"),
+            sentence=errors.words(error).message,
+            action=(_("Back"), self.app.navigator.back),
+        ).pack(fill="both", expand=True)
 
     def _show(self, page: Page) -> None:
         takes_focus = self._panel is None and self.may_take_focus()
@@ -101,6 +111,7 @@ class Title(Screen):
         middle.pack(side="left", fill="both", expand=True, pady=(px(16), 0))
         self._make_middle(middle.inside, page)
         middle.settle()
+        right.lift()  # Tab comes to the showtimes last, as one reads
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         if takes_focus:
             self.first_focus().focus_set()

@@ -37,7 +37,6 @@ class Chips(ttk.Frame):
                 command=lambda key=key: self._choose(key),  # type: ignore[misc]
             )
             button.pack(fill="both", expand=True)
-            button.bind("<Return>", lambda _event, key=key: self._choose(key))  # type: ignore[misc]
             button.bind("<Left>", lambda _event, key=key: self._walk(key, -1))  # type: ignore[misc]
             button.bind("<Right>", lambda _event, key=key: self._walk(key, 1))  # type: ignore[misc]
             self.buttons[key] = button

@@ -42,7 +42,6 @@ class MenuChip(ttk.Button):
         self._on_change = on_change
         self._prefix = prefix
         self.value = value
-        self.bind("<Return>", lambda _event: self._drop(), add=True)
         self.bind("<Down>", lambda _event: self._drop(), add=True)
         theme.on_change(self, self._paint)
 

@@ -74,6 +74,14 @@ class PosterGrid(Painted):
         self.yview_moveto(0)
         self._lay_out(again=True)
 
+    def refresh(self, cards: Sequence[Card]) -> None:
+        """Show newer cards of the same movies where they are; if the movies are others, show them from the top."""
+        if [card.movie for card in cards] != [card.movie for card in self.cards]:
+            self.show(cards)
+        elif list(cards) != self.cards:
+            self.cards = list(cards)
+            self.repaint()
+
     def add(self, cards: Sequence[Card]) -> None:
         """Add cards at the end."""
         self.cards += cards

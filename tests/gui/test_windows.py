@@ -73,8 +73,13 @@ def test_the_window_is_painted_before_the_cinema_is_open() -> None:
     assert door is not None
     assert door.page.button.instate(["disabled"])
     assert door.page.message.cget("text") == "Opening the cinema…"
+    login = door.page.fields["login"].entry
+    window.root.focus_force()
+    login.focus_set()
+    window.type("an")
     window.until(lambda: window.app.cinema is not None)
     assert door.page.button.instate(["!disabled"])
+    assert (door.page.values()["login"], window.root.focus_get()) == ("an", login)
     window.app.close()
 
 
@@ -289,6 +294,57 @@ def test_a_movie_page_leads_to_the_seats(window: Window, monkeypatch: pytest.Mon
     assert went == [("seats", {"screening_id": panel(title).screening})]
 
 
+def test_tab_moves_in_reading_order_to_the_one_primary_button(window: Window) -> None:
+    window.enter()
+    shell(window).go("title", movie_id="metropolis")
+    window.settle()
+    showtimes = panel(screen(window))
+    assert window.root.focus_get() is showtimes.days
+    window.press("<Tab>")
+    assert window.root.focus_get() is showtimes._grids[0]
+    window.press("<Tab>")
+    assert window.root.focus_get() is showtimes.button
+
+
+def test_enter_presses_a_button_once(window: Window) -> None:
+    window.enter()
+    bar = shell(window).bar
+    assert bar is not None
+    bar.buttons["catalogue"].focus_set()
+    window.press("<Return>")
+    window.settle()
+    assert shell(window).current_name == "catalogue"
+    pressed: list[int] = []
+    button = ttk.Button(shell(window), command=lambda: pressed.append(1))
+    button.bind("<Return>", lambda _event: button.invoke())
+    button.pack()
+    window.pump()
+    button.focus_set()
+    window.press("<Return>")
+    assert pressed == [1]
+
+
+def test_on_now_reads_again_without_losing_the_place(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    on_now = screen(window)
+    assert isinstance(on_now, OnNow)
+    window.press("<Down>")
+    movie = on_now.grid_.cards[0].movie
+    for key, showing in cinema.programme.showings.items():
+        if showing.movie.id == movie:
+            sold_out = replace(showing.availability, free=0)
+            cinema.programme.showings[key] = replace(showing, availability=sold_out)
+    on_now._sort = "title"
+    on_now._apply()
+    window.press("<Down>")
+    before = on_now.grid_.focused
+    on_now.shown()
+    window.settle()
+    card = next(card for card in on_now.grid_.cards if card.movie == movie)
+    assert {chip.state for chip in card.times} <= {"sold", "closed"}
+    assert on_now.grid_.focused == before > 0
+
+
 def test_the_heart_is_kept_at_once_and_turned_back_if_it_cannot_be(window: Window, cinema: FakeCinema) -> None:
     window.enter()
     shell(window).go("title", movie_id="nosferatu")
@@ -305,6 +361,13 @@ def test_the_heart_is_kept_at_once_and_turned_back_if_it_cannot_be(window: Windo
     window.settle()
     assert session.is_favourite("nosferatu")
     assert "reached" in shell(window).banner.message
+
+
+def test_a_movie_that_is_gone_is_said_to_be(window: Window) -> None:
+    window.enter()
+    shell(window).go("title", movie_id="gone")
+    window.settle()
+    assert "no such movie" in words_of(screen(window))
 
 
 def test_favourites_are_shown_as_posters(window: Window) -> None:
