@@ -237,8 +237,15 @@ class Transactions(Protocol):
     def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
         """Write an answer into an attempt that was asked; None if it has another answer already."""
 
-    def move(self, transaction_id: str, before: Sequence[TransactionState], after: TransactionState) -> bool:
-        """Change the state if it is one of `before`; False otherwise."""
+    def move(
+        self,
+        transaction_id: str,
+        before: Sequence[TransactionState],
+        after: TransactionState,
+        *,
+        attempt: str | None = None,
+    ) -> bool:
+        """Change the state if it is one of `before` and, where one is named, `attempt` is the newest; else False."""
 
     def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
         """Paying or unresolved → paid with its receipt number; None if it was in another state."""
@@ -424,8 +431,8 @@ class AuditRows(Protocol):
     def entries(self) -> Iterator[JournalEntry]:
         """Yield the whole journal, by chain and place."""
 
-    def counts(self) -> dict[str, int]:
-        """Return the last number of each receipt series."""
+    def counts(self) -> dict[str, tuple[int, frozenset[int]]]:
+        """Return the last number of each receipt series, and those given back that wait for the next sale."""
 
     def stuck(self) -> Iterator[tuple[str, str]]:
         """Yield (transaction, state) of sales that recovery should have finished by now."""

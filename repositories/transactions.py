@@ -77,10 +77,20 @@ class Transactions:
             done = self._sales.find_one({"_id": transaction_id, "attempts": same})
         return from_document(Transaction, done) if done else None
 
-    def move(self, transaction_id: str, before: Sequence[TransactionState], after: TransactionState) -> bool:
+    def move(
+        self,
+        transaction_id: str,
+        before: Sequence[TransactionState],
+        after: TransactionState,
+        *,
+        attempt: str | None = None,
+    ) -> bool:
         """See the port."""
+        query: Document = {"_id": transaction_id, "state": {"$in": [state.value for state in before]}}
+        if attempt is not None:
+            query["$expr"] = {"$eq": [{"$last": "$attempts.id"}, {"$literal": attempt}]}
         done = self._sales.update_one(
-            {"_id": transaction_id, "state": {"$in": [state.value for state in before]}},
+            query,
             [{"$set": {"state": after.value, "history": _noted(after.value), "lease": "$$REMOVE"}}],
         )
         return done.matched_count == 1

@@ -196,19 +196,20 @@ class Checkout:
             self._seat_maps.release(sale.screening, sale.hold)
 
     def _settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
+        paying = (TransactionState.PAYING,)
         if answer.kind is AnswerKind.NONE:
             answer = self._terminals[attempt.provider].cancel(attempt.id)
             if answer.kind is AnswerKind.CANCELLED:
                 answer = replace(answer, reason="timeout")
         if answer.kind is AnswerKind.NONE:
-            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+            self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
             raise PaymentUnresolvedError(_unresolved_words())
         written = self._steps.write_answer(sale, attempt, answer)
         if written is None or answer.kind is not AnswerKind.APPROVED:
             reason = (answer.reason if written else None) or "cancelled"
             hold_seconds = self._settings.house().hold_seconds
             self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, hold_seconds)
-            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.OPEN)
+            self._transactions.move(sale.id, paying, TransactionState.OPEN, attempt=attempt.id)
             raise PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)
         return self._steps.finish(written)
 

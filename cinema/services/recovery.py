@@ -63,7 +63,8 @@ class Recovery:
         if attempt.state is AttemptState.ASKED:
             answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
             if answer.kind is AnswerKind.NONE:
-                self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+                paying = (TransactionState.PAYING,)
+                self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
                 return
             self._steps.write_answer(sale, attempt, answer)
             sale = self._transactions.get(sale.id)

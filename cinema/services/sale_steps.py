@@ -57,7 +57,9 @@ class SaleSteps:
         assert attempt is not None
         tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
         if not self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
-            self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED)
+            self._transactions.move(
+                sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED, attempt=attempt.id
+            )
             raise PaymentUnresolvedError(_("The payment was taken, but the seats can't be given. A manager decides."))
         day = house_day(attempt.at, self._settings.house().timezone)
         series = f"{SERIES}-{day[:4]}"
@@ -106,11 +108,13 @@ class SaleSteps:
         return len(pending)
 
     def give_up(self, sale: Transaction, attempt: Attempt) -> None:
-        """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing."""
+        """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing.
+
+        Whoever comes late leaves a sale alone that is being paid for by a newer attempt.
+        """
         self._seat_maps.give_up(sale.screening, sale.hold, attempt.id)
-        self._transactions.move(
-            sale.id, (TransactionState.PAYING, TransactionState.UNRESOLVED), TransactionState.ABANDONED
-        )
+        unfinished = (TransactionState.PAYING, TransactionState.UNRESOLVED)
+        self._transactions.move(sale.id, unfinished, TransactionState.ABANDONED, attempt=attempt.id)
 
 
 def not_taken(reason: str = "cancelled") -> Answer:
