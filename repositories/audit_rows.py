@@ -73,9 +73,9 @@ class AuditRows:
         for one in self._journal.stream({}, {"_id": 0, **everything}, sort=[("chain", 1), ("seq", 1)]):
             yield from_document(JournalEntry, one)
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, tuple[int, frozenset[int]]]:
         """See the port."""
-        return {one["_id"]: one["next"] - 1 for one in self._counters.find({}, limit=1000)}
+        return {one["_id"]: (one["next"] - 1, frozenset(one["spare"])) for one in self._counters.find({}, limit=1000)}
 
     def stuck(self) -> Iterator[tuple[str, str]]:
         """See the port."""

@@ -22,7 +22,17 @@ class Audit:
         self._rows = rows
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what does not agree, at most a thousand findings; empty when all is well."""
+        """Return what does not agree, at most a thousand findings; empty when all is well.
+
+        The house goes on selling meanwhile, so what was found is looked at again: only what is still so is returned.
+        """
+        found = self._look()
+        if not found:
+            return ()
+        still = {(one.check, one.subject) for one in self._look()}
+        return tuple(one for one in found if (one.check, one.subject) in still)
+
+    def _look(self) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for check in (self._seats, self._sales, self._receipts, self._journaled, self._chains, self._stuck):
             for finding in check():
@@ -67,23 +77,19 @@ class Audit:
                 yield _finding("ticket-twice", sale, _("A sale holds the same seat twice."))
 
     def _receipts(self) -> Iterator[Finding]:
+        counts = {series.rpartition("-")[2]: numbers for series, numbers in self._rows.counts().items()}
         before: tuple[str, int] | None = None
         ends: dict[str, int] = {}
         for number in self._rows.receipts():
             year, _dash, count = number.rpartition("-")
             expected = before[1] + 1 if before and before[0] == year else 1
-            for missing in range(expected, min(int(count), expected + 20)):
-                yield _finding(
-                    "receipt-gap",
-                    f"{year}-{missing:06d}",
-                    _("A receipt number is missing. Open the program; if it stays, tell your accountant."),
-                )
+            words = _("A receipt number is missing. Open the program; if it stays, tell your accountant.")
+            yield from _missing(year, expected, int(count) - 1, counts, words)
             before = (year, int(count))
             ends[year] = int(count)
-        for series, last in self._rows.counts().items():
-            year = series.rpartition("-")[2]
-            for missing in range(ends.get(year, 0) + 1, min(last, ends.get(year, 0) + 20) + 1):
-                yield _finding("receipt-gap", f"{year}-{missing:06d}", _("A receipt number was taken but not used."))
+        for year, (last, _spare) in counts.items():
+            words = _("A receipt number was taken but not used.")
+            yield from _missing(year, ends.get(year, 0) + 1, last, counts, words)
 
     def _journaled(self) -> Iterator[Finding]:
         for sale, entry in merged(self._rows.paid_ids(), self._rows.journaled(), lambda row: row[:1]):
@@ -114,6 +120,16 @@ class Audit:
         for sale, state in self._rows.stuck():
             words = _("A sale has been unfinished ({state}) for long. Open the program: it recovers by itself.")
             yield _finding("stuck-sale", sale, words.format(state=state))
+
+
+def _missing(
+    year: str, first: int, last: int, counts: dict[str, tuple[int, frozenset[int]]], words: str
+) -> Iterator[Finding]:
+    """Yield a finding for each number that is missing, twenty at most; one given back waits for the next sale."""
+    spare = counts[year][1] if year in counts else frozenset()
+    for missing in range(first, min(last, first + 19) + 1):
+        if missing not in spare:
+            yield _finding("receipt-gap", f"{year}-{missing:06d}", words)
 
 
 def _finding(check: str, subject: str, message: str) -> Finding:
