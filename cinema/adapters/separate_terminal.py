@@ -1,5 +1,7 @@
 """A card terminal that stands beside the till and is not connected: staff reads its slip and says what happened."""
 
+from dataclasses import replace
+
 from cinema.domain.payments import Answer, AnswerKind, PaymentRequest
 from cinema.domain.text import clean_line
 from cinema.i18n import _
@@ -11,15 +13,16 @@ class SeparateTerminal:
     provider = "separate"
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:  # noqa: ARG002 - the port's
-        """See the port: there is nothing to check before the card was charged."""
-        return request
+        """See the port: a reference that is given already must be one; without one, the staff will be asked."""
+        if request.reference is None:
+            return request
+        return replace(request, reference=_tidy(request.reference))
 
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:  # noqa: ARG002 - the port's
         """See the port: a reference is the word of the staff that the terminal took the money."""
         if request.reference is None:
             return Answer(AnswerKind.NONE)
-        reference = clean_line(request.reference, "reference", _("reference on the slip"), longest=40)
-        return Answer(AnswerKind.APPROVED, reference)
+        return Answer(AnswerKind.APPROVED, _tidy(request.reference))
 
     def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port."""
@@ -28,3 +31,7 @@ class SeparateTerminal:
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port: only the terminal's own log can tell."""
         return Answer(AnswerKind.NONE)
+
+
+def _tidy(reference: str) -> str:
+    return clean_line(reference, "reference", _("reference on the slip"), longest=40)

@@ -1,10 +1,11 @@
 """Payments of which nobody knows the end: a manager decides with what the terminal's own log says."""
 
+from cinema.domain.ids import is_id
 from cinema.domain.payments import Answer, AnswerKind, AttemptState
 from cinema.domain.text import clean_line
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError
+from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.sale_steps import SaleSteps, not_taken
@@ -25,6 +26,8 @@ class UnresolvedPayments:
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
         """Finish the sale (the money was taken) or release its seats (it was not); ConflictError if it is decided."""
         actor.require(Role.MANAGER)
+        if not is_id(sale_id):
+            raise NotFoundError(_("There is no such sale."))
         sale = self._transactions.get(sale_id)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.UNRESOLVED or attempt is None:
