@@ -99,4 +99,4 @@ def test_edges_agree(catalogue: Catalog) -> None:
     for message in _messages(catalogue):
         for original, form in zip(_forms(message.id), _forms(message.string), strict=False):
             assert form == form.strip() or original != original.strip(), message.id
-            assert form.endswith(":") == original.endswith(":"), message.id
+            assert form.endswith(":") or not original.endswith(":"), message.id
