@@ -122,9 +122,10 @@ class LiveSeats:
         screening_id: str,
         listener: Listener,
         post: Callable[[Callable[[], None]], None],
-        retry: float = RETRY,
+        retry: float | None = None,
     ) -> None:
-        self._booking, self._screening, self._listener, self._retry = booking, screening_id, listener, retry
+        self._booking, self._screening, self._listener = booking, screening_id, listener
+        self._retry = retry or RETRY  # seconds between two tries
         self._post_any = post
         self._stopped = threading.Event()
         self._away = False

@@ -12,7 +12,7 @@ from gui.customer.basket_purchase import Purchase
 from gui.customer.countdown import PanelWord
 from gui.customer.payment_flow import PaymentFlow, Step
 from gui.customer.payment_panel import PaymentPanel
-from gui.customer.payment_ways import CashForm, SeparateCardForm, TestCardForm, WayForm
+from gui.customer.payment_ways import CashForm, DemoCardForm, SeparateCardForm, WayForm
 from gui.scale import px
 from gui.screen import Screen
 from gui.seat_map.controls import icon_button
@@ -237,13 +237,13 @@ class Payment(Screen):
                 self._box, style="Surface.TLabel", text=_("These tickets are free of charge. Just take them.")
             ).pack(anchor="w", padx=px(4))
             return
-        form: CashForm | TestCardForm | SeparateCardForm
+        form: CashForm | DemoCardForm | SeparateCardForm
         if self.way.tender is Tender.CASH:
             form = CashForm(self._box, total, currency, self.submit)
         elif self.way.provider == "separate":
             form = SeparateCardForm(self._box, money(total, currency), self.submit, self._not_taken)
         else:
-            form = TestCardForm(self._box, self.submit)
+            form = DemoCardForm(self._box, self.submit)
         form.pack(anchor="w", fill="x")
         self.form = form
 

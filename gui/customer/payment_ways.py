@@ -94,7 +94,7 @@ class CashForm(ttk.Frame):
         self.change.configure(text=amount)
 
 
-class TestCardForm(ttk.Frame):
+class DemoCardForm(ttk.Frame):
     """A card's number for the demo's terminal, with the numbers it knows."""
 
     def __init__(self, master: tk.Misc, on_pay: Callable[[], None]) -> None:

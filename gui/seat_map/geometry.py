@@ -15,8 +15,9 @@ _SIDE = 1.65  # pitches beside the outermost seats: half a seat, the row letter,
 _SCREEN = 2.15  # pitches from the screen's edge to the first row
 _BELOW = 0.75
 _REACH = 1.4  # a seat is meant within pitch / 1.4, so that there are no dead gaps
-_ACROSS = 2.5  # how much a step sideways costs against one ahead
+_AHEAD = 1000  # a row further costs more than any way along a row
 _EPSILON = 0.05
+_ROUNDING = 1e-6  # else a plan that fits exactly would be a pixel too large now and then
 
 
 class Direction(Enum):
@@ -100,8 +101,8 @@ def lay_out(plan: SeatPlan, pitch: float, *, min_width: int = 0, min_height: int
     placed = plan.placed()
     left, top, right, bottom = _extent(placed)
     plan_width, plan_height = (right - left) * pitch, (bottom - top) * pitch
-    width = max(min_width, math.ceil(plan_width + 2 * _SIDE * pitch))
-    height = max(min_height, math.ceil(plan_height + (_SCREEN + _BELOW) * pitch))
+    width = max(min_width, math.ceil(plan_width + 2 * _SIDE * pitch - _ROUNDING))
+    height = max(min_height, math.ceil(plan_height + (_SCREEN + _BELOW) * pitch - _ROUNDING))
     spare = max(0.0, height - plan_height - (_SCREEN + _BELOW) * pitch)
     origin_x = width / 2 - (left + right) / 2 * pitch
     # a little of the spare height goes above: the screen stays near the top, as one looks at it in a room
@@ -156,8 +157,8 @@ def _joins(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[Join, 
 def neighbour(plan: SeatPlan, seat_id: str, direction: Direction) -> str | None:
     """Return the seat an arrow key goes to, None at the edge.
 
-    Sideways it keeps to the row and steps over aisles; up and down it takes the seat with the least way ahead plus
-    two and a half times the way across. Rows are taken straight, as they are before they are bent.
+    Sideways it keeps to the row and steps over aisles; up and down it goes to the next row's nearest seat, so that
+    every seat of any plan can be walked to. Rows are taken straight, as they are before they are bent.
     """
     here = plan.by_id[seat_id]
     along_x, along_y = direction.value
@@ -167,7 +168,7 @@ def neighbour(plan: SeatPlan, seat_id: str, direction: Direction) -> str | None:
         along, across = dx * along_x + dy * along_y, abs(dx * along_y) + abs(dy * along_x)
         if along <= _EPSILON or (along_x and across > _EPSILON):
             continue
-        cost = along + _ACROSS * across
+        cost = along * _AHEAD + across
         if cost < least - 1e-9:
             best, least = seat.id, cost
     return best

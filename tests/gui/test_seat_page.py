@@ -1,0 +1,264 @@
+"""The seat page in the real window, over a pretended box office."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cinema.domain.screenings import ScreeningState
+from cinema.domain.seat_maps import SeatChange, SeatState
+from cinema.i18n import use_language
+from gui.customer.payment import Payment
+from gui.customer.seats import Seats
+from gui.seat_map.looks import SeatLook
+from tests.gui.hands import Window
+from tests.gui.seat_fakes import SCREENING, BuyingCinema, quickly
+
+
+@pytest.fixture
+def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
+    quickly(monkeypatch)
+    return BuyingCinema()
+
+
+@pytest.fixture
+def page(window: Window) -> Iterator[Seats]:
+    window.enter()
+    assert window.app.shell is not None
+    window.app.shell.go("seats", screening_id=SCREENING)
+    current = window.app.shell.current
+    assert isinstance(current, Seats)
+    window.until(lambda: current.view is not None)
+    window.settle()
+    yield current
+    use_language("en")
+
+
+def look(page: Seats, seat: str) -> SeatLook:
+    assert page.view is not None
+    return page.view.look(seat)
+
+
+def press(page: Seats, *seats: str) -> None:
+    assert page.presses is not None
+    for seat in seats:
+        page.presses.press(seat)
+
+
+def basket(page: Seats) -> tuple[str, ...]:
+    assert page.purchase is not None
+    return page.purchase.basket.seats
+
+
+def said(page: Seats) -> str:
+    assert page.panel is not None
+    return page.panel.word.message
+
+
+def pay_words(page: Seats) -> str:
+    assert page.panel is not None
+    return str(page.panel.pay.cget("text")).strip()
+
+
+def test_a_click_is_pending_until_answered_and_mine_after(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.weather.delay = 0.1
+    press(page, "H7")
+    assert look(page, "H7") is SeatLook.PENDING
+    assert basket(page) == ()
+    window.until(lambda: basket(page) == ("H7",))
+    assert look(page, "H7") is SeatLook.MINE
+    assert pay_words(page) == "Pay €9.50"
+    cinema.weather.delay = 0
+    press(page, "H7")
+    window.until(lambda: basket(page) == ())
+    assert look(page, "H7") is SeatLook.FREE
+    assert cinema.booking.holds == {}
+
+
+def test_quick_clicks_are_answered_in_their_order(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.weather.delay = 0.03
+    press(page, "H7", "H8", "K9", "H8")
+    window.until(lambda: basket(page) == ("H7", "K9"))
+    assert [hold.seats for hold in cinema.booking.holds.values()] == [("H7", "K9")]
+    assert look(page, "H8") is SeatLook.FREE
+
+
+def test_a_lost_seat_is_named_and_the_others_stay(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    cinema.booking.followers.clear()  # the news are slower than the hand
+    cinema.booking.taken_by_another("H8")
+    press(page, "H8")
+    window.until(lambda: "H8" in said(page))
+    assert "still yours" in said(page)
+    assert basket(page) == ("H7",)
+    assert look(page, "H7") is SeatLook.MINE
+
+
+def test_others_seats_change_by_themselves_and_age(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.booking.taken_by_another("H8", seconds=0.6)
+    window.until(lambda: look(page, "H8") is SeatLook.HELD)
+    press(page, "H8")
+    assert look(page, "H8") is SeatLook.HELD
+    window.until(lambda: look(page, "H8") is SeatLook.FREE, 3)
+
+
+def test_the_time_runs_out_on_the_screen_by_itself(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.booking.hold_seconds = 0.5
+    press(page, "H7", "H8")
+    window.until(lambda: basket(page) == ("H7", "H8"))
+    window.until(lambda: basket(page) == (), 3)
+    assert "ran out" in said(page)
+    assert look(page, "H7") is SeatLook.FREE
+    cinema.booking.hold_seconds = 480
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+
+
+def test_no_more_than_the_house_allows(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    seats = [f"H{number}" for number in range(1, 12)]
+    press(page, *seats)
+    window.until(lambda: len(basket(page)) == 10)
+    assert "10" in said(page)
+    assert look(page, "H11") is SeatLook.FREE
+
+
+def test_more_time_can_be_had_once(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    assert page.panel is not None
+    assert page.purchase is not None
+    assert page.panel.countdown.extend.winfo_ismapped()
+    page.panel.countdown.extend.invoke()
+    window.until(lambda: page.purchase is not None and not page.purchase.may_extend)
+    window.pump(0.05)
+    assert not page.panel.countdown.extend.winfo_ismapped()
+    assert (page.purchase.seconds_left or 0) > 700
+
+
+def test_a_ticket_type_changes_its_price_and_the_total(window: Window, page: Seats) -> None:
+    press(page, "K12", "A1", "A2")
+    window.until(lambda: len(basket(page)) == 3)
+    assert page.panel is not None
+    row = page.panel.rows.rows["K12"]
+    row.type.current(2)
+    row.type.event_generate("<<ComboboxSelected>>")
+    window.pump(0.05)
+    assert str(row.price.cget("text")) == "€10.00"
+    assert pay_words(page) == "Pay €19.50"
+    row.remove.invoke()
+    window.until(lambda: basket(page) == ("A1", "A2"))
+    assert pay_words(page) == "Pay €9.50"
+
+
+def test_leaving_gives_the_seats_back_even_with_a_click_under_way(
+    cinema: BuyingCinema, window: Window, page: Seats
+) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    cinema.weather.delay = 0.1
+    press(page, "H8")
+    assert window.app.shell is not None
+    window.app.shell.back()
+    cinema.weather.delay = 0
+    window.until(lambda: not cinema.booking.holds and not window.app.tasks.busy)
+    assert cinema.booking.seats["H8"].state is SeatState.FREE
+
+
+def test_closing_the_window_gives_the_seats_back(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    window.app.close()
+    assert cinema.booking.holds == {}
+
+
+def test_a_purchase_by_keyboard_up_to_the_payment(window: Window, page: Seats) -> None:
+    assert window.app.shell is not None
+    assert page.view is not None
+    window.root.focus_force()
+    page.view.focus_seats()
+    window.pump(0.05)
+    window.press("<space>")
+    window.until(lambda: len(basket(page)) == 1)
+    window.press("<Right>")
+    window.press("<space>")
+    window.until(lambda: len(basket(page)) == 2)
+    window.press("<Return>")
+    current = window.app.shell.current
+    assert isinstance(current, Payment)
+    window.until(lambda: current.form is not None)
+    window.press("<Escape>")
+    assert window.app.shell.current is page
+    window.settle()
+    assert len(basket(page)) == 2
+
+
+def test_a_screening_that_is_closed_is_told_calmly(cinema: BuyingCinema, window: Window) -> None:
+    cinema.booking.selling = False
+    window.enter()
+    assert window.app.shell is not None
+    window.app.shell.go("seats", screening_id=SCREENING)
+    window.settle()
+    current = window.app.shell.current
+    assert isinstance(current, Seats)
+    assert current.view is None
+    assert current.body.winfo_children()
+
+
+def test_closing_sales_while_looking_turns_the_page(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.booking.selling = False
+    cinema.booking.tell(SeatChange(SCREENING, None))
+    window.until(lambda: page.view is None)
+
+
+def test_a_cancelled_screening_is_told_as_such(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    first = next(iter(cinema.programme.showings.values()))
+    cinema.programme.showings[SCREENING] = replace(
+        first, screening=replace(first.screening, state=ScreeningState.CANCELLED)
+    )
+    cinema.booking.tell(SeatChange(SCREENING, None))
+    window.until(lambda: page.view is None)
+    assert page.purchase is not None
+    assert page.purchase.is_cancelled
+
+
+def test_without_the_database_it_says_so_and_comes_back(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    cinema.booking.lose_answer = True
+    press(page, "H8")
+    window.until(lambda: "away" in said(page))
+    assert look(page, "H7") is SeatLook.MINE
+    window.until(lambda: basket(page) == ("H7", "H8"), 4)
+    cinema.booking.feed_away = True
+    window.until(lambda: page._out_of_date is not None and "out of date" in str(page._out_of_date.cget("text")), 4)
+    cinema.booking.feed_away = False
+    window.until(lambda: page._out_of_date is not None and not page._out_of_date.cget("text"), 5)
+
+
+def test_no_click_waits_for_the_database(cinema: BuyingCinema, window: Window, page: Seats) -> None:
+    cinema.weather.delay = 0.3
+    longest, before = 0.0, time.monotonic()
+    for seat in ("H7", "H8", "H9"):
+        press(page, seat)
+        window.root.update()
+        now = time.monotonic()
+        longest, before = max(longest, now - before), now
+    assert longest < 0.15
+    cinema.weather.delay = 0
+    window.until(lambda: len(basket(page)) == 3)
+
+
+def test_the_language_and_the_theme_change_without_losing_the_basket(window: Window, page: Seats) -> None:
+    press(page, "H7")
+    window.until(lambda: basket(page) == ("H7",))
+    page.retranslate()
+    window.app.switch_theme()
+    window.settle()
+    assert page.view is not None
+    assert look(page, "H7") is SeatLook.MINE
+    assert pay_words(page) == "Pay €9.50"
+    assert page.purchase is not None
+    assert page.purchase.live.clock.seconds_until(page.purchase.live.clock.now() + timedelta(seconds=5)) <= 5
