@@ -23,7 +23,8 @@ class Hands:
     def __init__(self, app: App) -> None:
         self.app = app
         self.root = app.root
-        self.root.focus_force()
+        self.root.update()
+        (self.root.focus_lastfor() or self.root).focus_force()
 
     def until(self, happened: Callable[[], object], what: str) -> None:
         """Let the window live until something has happened; CinemaError names what did not."""
