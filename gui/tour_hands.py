@@ -45,7 +45,9 @@ class Hands:
     def press(self, key: str) -> None:
         """Press a key, by Tk's name for it, where the focus is in this window, though another one may be in front."""
         target = self.root.focus_lastfor() or self.root
-        target.focus_force()
+        if self.root.focus_get() is None:
+            target.focus_force()
+            self.until(lambda: self.root.focus_get() is not None, "the focus")
         target.event_generate(f"<{key}>")
         self.root.update()
 
