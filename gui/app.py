@@ -12,6 +12,7 @@ from cinema.i18n import _, current_language, system_language, use_language
 from gui import errors
 from gui import theme as theme_module
 from gui.customer.door import Door
+from gui.memory import Collector
 from gui.scale import px
 from gui.tasks import Tasks
 
@@ -65,6 +66,7 @@ class App:
         self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
         self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
         self.tasks = Tasks(self.root, self.report)
+        self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.door: Door | None = Door(self.root, self)
@@ -165,6 +167,7 @@ class App:
         self.tasks.close()
         if self.cinema is not None:
             self.cinema.close()
+        self._collector.stop()
         self.root.destroy()
 
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:

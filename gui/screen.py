@@ -71,7 +71,7 @@ class Screen(ttk.Frame):
     def may_take_focus(self) -> bool:
         """Tell whether the focus waits for this screen's content: it is here, or on something that is not seen."""
         focus = self.focus_displayof()
-        return focus is None or focus is self or not focus.winfo_viewable()
+        return focus in {None, self, self.winfo_toplevel()} or not focus.winfo_viewable()
 
     def retranslate(self) -> None:
         """Build the screen again, in the language that is spoken now."""

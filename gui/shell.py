@@ -212,6 +212,7 @@ class Shell(ttk.Frame):
         screen.pack(fill="both", expand=True)
         self._mark()
         if focus:
+            self.update_idletasks()  # puts the screen on the display, without which it can't have the focus yet
             (screen.first_focus() or screen).focus_set()
         screen.shown()
 
@@ -224,6 +225,7 @@ class Shell(ttk.Frame):
     def _uncover(self) -> None:
         entry = self._stack[-1]
         entry.screen.pack(fill="both", expand=True)
+        self.update_idletasks()
         if entry.language != current_language():
             entry.language = current_language()
             entry.screen.retranslate()

@@ -59,6 +59,11 @@ class FormField(ttk.Frame):
         self._note: Painted | ttk.Frame | None = None
         self.value.trace_add("write", lambda *_: self.error(""))
 
+    def destroy(self) -> None:
+        """End, and let go of whoever followed the value: Tk would keep them for ever."""
+        forget_traces(self.value)
+        super().destroy()
+
     def get(self) -> str:
         """Return what was typed."""
         return self.value.get()
@@ -90,6 +95,12 @@ class FormField(ttk.Frame):
     def _add_eye(self, holder: ttk.Frame) -> None:
         eye = _Eye(holder, self.entry, surface=self._surface)
         eye.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
+
+
+def forget_traces(variable: tk.StringVar) -> None:
+    """Take all followers from a variable."""
+    for modes, name in variable.trace_info():
+        variable.trace_remove(modes[0], name)
 
 
 class _Eye(Painted):

@@ -9,6 +9,7 @@ from gui.fonts import font
 from gui.scale import px
 from gui.style_colours import input_fill
 from gui.tokens import Tokens
+from gui.widgets.form_field import forget_traces
 from gui.widgets.paint import Painted
 
 PAUSE = 250  # milliseconds without a key before a search begins
@@ -58,6 +59,7 @@ class SearchField(ttk.Frame):
     def destroy(self) -> None:
         """End, and with it the pause that was waited for."""
         self._stop()
+        forget_traces(self.value)
         super().destroy()
 
     def _typed(self) -> None:

@@ -20,7 +20,10 @@ def no_hidden_errors(request: pytest.FixtureRequest) -> Iterator[Errors]:
     """Fail a test during which an error was logged; every exception of a Tk callback is."""
     errors = Errors()
     logging.getLogger().addHandler(errors)
+    gc.disable()  # a worker that collects a Tk variable would call Tk
     yield errors
+    gc.collect()
+    gc.enable()
     logging.getLogger().removeHandler(errors)
     use_language("en")
     if "expects_errors" not in request.keywords:
@@ -39,4 +42,3 @@ def window(cinema: FakeCinema) -> Iterator[Window]:
     yield opened
     cinema.weather.delay = 0
     opened.app.close()
-    gc.collect()

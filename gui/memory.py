@@ -1,0 +1,33 @@
+"""Cyclic garbage is collected on the Tk thread alone.
+
+Python collects it in whichever thread happens to allocate. A Tk variable or image that is freed by a worker calls Tk
+from there, which blocks while the window is busy and fails where no main loop runs.
+"""
+
+import gc
+import tkinter as tk
+
+EVERY = 1000  # milliseconds
+FULL = 30  # every so many rounds the old objects too
+
+
+class Collector:
+    """Takes over from the automatic collection until `stop`."""
+
+    def __init__(self, root: tk.Misc) -> None:
+        self._root = root
+        self._rounds = 0
+        gc.disable()
+        self._timer: str | None = root.after(EVERY, self._collect)
+
+    def stop(self) -> None:
+        """Hand collection back to Python; a repeat does nothing."""
+        if self._timer is not None:
+            self._root.after_cancel(self._timer)
+            self._timer = None
+            gc.enable()
+
+    def _collect(self) -> None:
+        self._timer = self._root.after(EVERY, self._collect)
+        self._rounds += 1
+        gc.collect(2 if self._rounds % FULL == 0 else 1)
