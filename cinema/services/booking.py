@@ -71,6 +71,8 @@ class Booking:
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         """Return a running hold of this actor, else None."""
+        if not (is_id(screening_id) and is_id(hold_id)):
+            return None
         hold = self._seat_maps.find_hold(screening_id, hold_id)
         return hold if hold is not None and hold.owner == owner_of(actor) else None
 

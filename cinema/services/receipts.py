@@ -35,10 +35,16 @@ class Receipts:
         return self._receipt(actor, self._transactions.get(sale_id), copy=copy)
 
     def by_number(self, actor: Actor, number: str) -> Receipt:
-        """Return the receipt of a number, marked as a copy; NotFoundError if there is none."""
-        if len(number) > 40:
+        """Return the receipt of a number, marked as a copy; NotFoundError if there is none.
+
+        For staff and for the customer who bought it: numbers can be counted, and a receipt holds the tickets' codes.
+        """
+        if len(number) > 40 or not number.isascii():
             raise InvalidInputError(_("That is not a receipt number."), field="number")
-        return self._receipt(actor, self._transactions.by_receipt(number), copy=True)
+        sale = self._transactions.by_receipt(number)
+        if sale.customer is None and not actor.is_staff:
+            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        return self._receipt(actor, sale, copy=True)
 
     def codes(self, sale: Transaction) -> dict[str, str]:
         """Return each ticket's signed code by ticket id; the same code every time."""

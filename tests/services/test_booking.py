@@ -1,0 +1,92 @@
+"""A click is a hold: what is refused, and whose hold it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from cinema.domain.screenings import ScreeningState
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import CinemaError, InvalidInputError, NotFoundError, NotSellingError, SeatsLostError
+from tests.conftest import SmallHouse
+from tests.support import everything, hold
+
+SEATS = ["Z9", "a1", "A01", "A1.state", "$A1", "", " ", "x" * 10_000, "\x00", "🎬", "\u202eA1", '{"$gt": ""}', "\udcff"]
+
+
+def test_a_seat_that_is_not_there_is_refused_and_nothing_changes(house: SmallHouse) -> None:
+    before = everything(house.connection.database)
+    for seat in SEATS:
+        with pytest.raises(InvalidInputError) as refused:
+            hold(house.cinema, house.guest, house.screening, "B1", seat)
+        assert refused.value.field == "seats"
+    assert everything(house.connection.database) == before
+
+
+@pytest.mark.parametrize("seats", [(), ("B1", "B1"), (*(f"B{n}" for n in range(1, 11)), "C1")])
+def test_no_seat_the_same_twice_and_one_too_many_are_refused(house: SmallHouse, seats: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        hold(house.cinema, house.guest, house.screening, *seats)
+    assert refused.value.field == "seats"
+
+
+def test_the_most_seats_are_a_setting_and_count_over_all_clicks(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "seats_per_basket", "2")
+    held = hold(house.cinema, house.guest, house.screening, "B1", "B2")
+    with pytest.raises(InvalidInputError):
+        house.cinema.booking.hold(house.guest, house.screening, held.id, ("B3",))
+
+
+def test_a_loser_is_told_which_and_keeps_what_it_has(house: SmallHouse) -> None:
+    hold(house.cinema, house.staff, house.screening, "B1", "B2")
+    mine = hold(house.cinema, house.guest, house.screening, "C1")
+    with pytest.raises(SeatsLostError) as lost:
+        house.cinema.booking.hold(house.guest, house.screening, mine.id, ("B1", "B3"))
+    assert lost.value.seats == ("B1",)
+    kept = house.cinema.booking.find(house.guest, house.screening, mine.id)
+    assert kept is not None
+    assert kept.seats == ("C1",)
+
+
+def test_a_cancelled_screening_is_not_sold(house: SmallHouse) -> None:
+    screening = house.storage.screenings.get(house.screening)
+    house.storage.screenings.put(replace(screening, state=ScreeningState.CANCELLED))
+    with pytest.raises(NotSellingError):
+        hold(house.cinema, house.guest, house.screening, "B1")
+
+
+def test_a_screening_that_has_started_is_not_sold(house: SmallHouse) -> None:
+    maps = house.connection.database["seat_maps"]
+    maps.update_one({"_id": house.screening}, [{"$set": {"sell_until": "$$NOW"}}])
+    with pytest.raises(NotSellingError):
+        hold(house.cinema, house.guest, house.screening, "B1")
+
+
+def test_a_hold_is_its_owner_s_alone(house: SmallHouse) -> None:
+    held = hold(house.cinema, house.guest, house.screening, "B1")
+    other = Actor(Role.GUEST, "kiosk-2", Channel.CUSTOMER)
+    assert house.cinema.booking.find(other, house.screening, held.id) is None
+    with pytest.raises(NotFoundError):
+        house.cinema.booking.extend(other, held)
+    with pytest.raises(NotFoundError):
+        house.cinema.booking.release(other, held)
+    with pytest.raises(CinemaError):
+        house.cinema.booking.hold(other, house.screening, held.id, ("B2",))
+    assert house.cinema.booking.release(house.guest, held) is None
+    assert house.cinema.booking.seating(house.screening).seat_map.free == 30
+
+
+def test_a_hold_s_name_that_can_t_be_is_refused(house: SmallHouse) -> None:
+    before = everything(house.connection.database)
+    for name in ("", "$where", "a.b", "A1", "x" * 65, "\x00", "\udcff"):
+        with pytest.raises(CinemaError):
+            house.cinema.booking.hold(house.guest, house.screening, name, ("B1",))
+        assert house.cinema.booking.find(house.guest, house.screening, name) is None
+    assert everything(house.connection.database) == before
+
+
+def test_a_seat_of_another_screening_s_hold_is_not_taken_by_it(house: SmallHouse) -> None:
+    here = hold(house.cinema, house.guest, house.screening, "B1")
+    there = house.cinema.booking.hold(house.guest, house.other_screening, here.id, ("B2",))
+    assert (here.seats, there.seats) == (("B1",), ("B2",))
+    with pytest.raises(InvalidInputError):
+        house.cinema.checkout.begin(house.guest, there, {"B1": None, "B2": None})
