@@ -13,10 +13,10 @@ def write_receipt(receipt: Receipt) -> str:
     """Return the receipt with its tickets' codes."""
     rule = "-" * _WIDTH
     head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
-    lines = [line.center(_WIDTH).rstrip() for line in head if line]
+    lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]
     if receipt.copy:
         lines.append(_("COPY").center(_WIDTH).rstrip())
-    lines += [rule, *_wrapped(receipt.movie_title), showing_line(receipt), receipt.auditorium_name, rule]
+    lines += [rule, *_wrapped(receipt.movie_title), showing_line(receipt), *_wrapped(receipt.auditorium_name), rule]
     lines += [_spread(*pair) for pair in money_lines(receipt)]
     lines += [rule, _spread(_("Total"), money(receipt.total, receipt.currency))]
     tax = tax_line(receipt)
@@ -29,8 +29,10 @@ def write_receipt(receipt: Receipt) -> str:
 
 
 def _spread(left: str, right: str) -> str:
-    space = _WIDTH - len(left) - len(right)
-    return f"{left}{' ' * space}{right}" if space > 0 else f"{left}\n{right.rjust(_WIDTH)}"
+    *above, last = _wrapped(left)
+    space = _WIDTH - len(last) - len(right)
+    lines = [f"{last}{' ' * space}{right}"] if space > 0 else [last, *(line.rjust(_WIDTH) for line in _wrapped(right))]
+    return "\n".join([*above, *lines])
 
 
 def _wrapped(text: str) -> list[str]:
