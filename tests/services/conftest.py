@@ -41,7 +41,8 @@ def faulty(storage: Storage, point: str) -> Storage:
     """Return the storage with a power cut at a point such as "after seat_maps.pin"."""
     when, _space, what = point.partition(" ")
     part, _dot, method = what.partition(".")
-    return replace(storage, **{part: Faulty(getattr(storage, part), method, after=when == "after")})
+    changed: Any = {part: Faulty(getattr(storage, part), method, after=when == "after")}
+    return replace(storage, **changed)
 
 
 Failing = Callable[[str], Cinema]

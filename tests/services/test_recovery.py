@@ -50,9 +50,9 @@ def crash(cinema: Cinema, actor: Actor, screening: str, request: PaymentRequest)
 def ended(house: SmallHouse, expected: str | None) -> None:
     """Let the leases and the hold run out, recover twice, and see that all agrees with what was expected."""
     expire_leases(house.connection)
-    for seat_map in raw(house.connection, "seat_maps"):
-        for hold in seat_map["holds"]:
-            expire(house.connection, seat_map["_id"], hold)
+    for stored in raw(house.connection, "seat_maps"):
+        for hold in stored["holds"]:
+            expire(house.connection, stored["_id"], hold)
     house.cinema.recovery.recover()
     again = house.cinema.recovery.recover()
     assert (again.settled, again.numbers) == (0, 0)
@@ -182,7 +182,8 @@ def interrupted(house: SmallHouse, point: str, meanwhile: Any) -> Cinema:
     """Return a till that is held up before a step while somebody else acts."""
     part, _dot, method = point.partition(".")
     storage = open_storage(house.connection)
-    slow = replace(storage, **{part: Pausing(getattr(storage, part), method, meanwhile)})
+    changed: Any = {part: Pausing(getattr(storage, part), method, meanwhile)}
+    slow = replace(storage, **changed)
     return join(slow, "till-8", patience=0.01)
 
 
