@@ -71,6 +71,11 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
             client = _client(uri, retryWrites=False, readConcernLevel="local")
         build = client[database].command("buildInfo")
         client[database]["schema"].find_one({"_id": "version"})
+    except ValueError as error:
+        # The driver's own word for a port that is no number, and for brackets that don't close.
+        raise StorageError(
+            _("The address of the database can't be used: {reason}").format(reason=error), code="address"
+        ) from error
     except PyMongoError as error:
         if client:
             client.close()

@@ -38,6 +38,8 @@ def read_seed_file(path: Path) -> SeedData:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise _wrong(where, _("the file is no JSON, or was cut off: {reason}").format(reason=error.msg)) from None
+    except ValueError as error:
+        raise _wrong("$", _("the file is no JSON, or was cut off: {reason}").format(reason=str(error)[:80])) from None
     except RecursionError:
         raise _wrong("$", _("the file is nested too deep")) from None
     try:

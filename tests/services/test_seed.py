@@ -1,0 +1,221 @@
+"""Loading a sample: everything is checked before anything is written, and an error names the path in the file."""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cinema.adapters.seed_file import LARGEST_BYTES, read_seed_file
+from cinema.bootstrap import join
+from cinema.domain.users import Channel, Role
+from cinema.errors import ConflictError, InvalidInputError
+from cinema.services.cinema import Cinema
+from repositories.connect import Connection
+from repositories.storage import Storage
+from tests.support import everything, findings, sell
+
+FILE = Path(__file__).parents[1] / "data" / "small_house.json"
+SMALL: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def cinema(storage: Storage) -> Cinema:
+    return join(storage, "till-1", patience=0.01)
+
+
+def written(tmp_path: Path, change: Change = lambda _data: None) -> Path:
+    """Write the small house with a change, and return the file."""
+    data = copy.deepcopy(SMALL)
+    change(data)
+    file = tmp_path / "seed.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    return file
+
+
+def refused(file: Path) -> InvalidInputError:
+    with pytest.raises(InvalidInputError) as wrong:
+        read_seed_file(file)
+    return wrong.value
+
+
+def put(*path: str | int, value: object) -> Change:
+    """Return a change of one place in the file."""
+
+    def change(data: Any) -> None:
+        for part in path[:-1]:
+            data = data[part]
+        data[path[-1]] = value
+
+    return change
+
+
+def no_passwords(data: dict[str, Any]) -> None:
+    for user in data["users"]:
+        del user["password"]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (put("format", value=2), "format"),
+        (put("house", "currency", value="EURO"), "house.currency"),
+        (put("house", "currency", value="XQZ"), "house.currency"),
+        (put("house", "timezone", value="Moon/Crater"), "house.timezone"),
+        (put("house", "name", value=""), "house.name"),
+        (put("house", "tax_percent", value="six"), "house.tax_percent"),
+        (put("house", "colour", value="red"), "house.colour"),
+        (put("movies", 1, "year", value="2001"), "movies[1].year"),
+        (put("movies", 1, "year", value=1066), "movies[1].year"),
+        (put("movies", 1, "minutes", value=10**400), "movies[1].minutes"),
+        (put("movies", 1, "genres", value=["comedy", "weird"]), "movies[1].genres[1]"),
+        (put("movies", 1, "id", value="metropolis"), "movies[1]"),
+        (put("movies", 1, "id", value="$where"), "movies[1].id"),
+        (put("movies", 1, "title", value="x" * 10_000), "movies[1].title"),
+        (put("movies", 1, "title", value="a\x00b"), "movies[1].title"),
+        (put("movies", 1, "title", value="\ud800"), "movies[1].title"),
+        (put("movies", 1, "poster", value="../../secret.jpg"), "movies[1].poster"),
+        (put("movies", 1, "poster", value="posters/none.jpg"), "movies[1].poster"),
+        (put("auditoriums", 0, "plan", "rows", 1, "row", value="A"), "auditoriums[0].plan"),
+        (put("auditoriums", 0, "plan", "rows", 1, "seats", value="ss$"), "auditoriums[0].plan"),
+        (put("auditoriums", 0, "plan", "rows", value=[]), "auditoriums[0].plan.rows"),
+        (put("price_cards", 0, "types", 1, "id", value="adult"), "price_cards[0].types[1]"),
+        (put("price_cards", 0, "types", 0, "prices", "standard", value=9.5), "price_cards[0].types[0].prices.standard"),
+        (put("price_cards", 0, "types", 0, "prices", "standard", value=-1), "price_cards[0].types[0].prices.standard"),
+        (put("screenings", 0, "movie", value="gone"), "screenings[0].movie"),
+        (put("screenings", 0, "auditorium", value="gone"), "screenings[0].auditorium"),
+        (put("screenings", 0, "price_card", value="gone"), "screenings[0].price_card"),
+        (put("screenings", 0, "times", value=["24:00"]), "screenings[0].times[0]"),
+        (put("screenings", 0, "days", value=[]), "screenings[0].days"),
+        (put("screenings", 0, "dates", value=["2026-02-30"]), "screenings[0].dates[0]"),
+        (put("screenings", 0, "dates", value=["tomorrow"]), "screenings[0].dates[0]"),
+        (put("users", 0, "username", value="a.b"), "users[0].username"),
+        (put("users", 0, "email", value="may"), "users[0].email"),
+        (put("users", 0, "password", value="short"), "users[0].password"),
+        (put("users", 0, "password", value="x" * 200), "users[0].password"),
+        (put("users", 0, "role", value="owner"), "users[0].role"),
+        (put("users", 1, "username", value="MANAGER"), "users[1]"),
+        (put("reviews", 0, "user", value="nobody"), "reviews[0].user"),
+        (put("reviews", 0, "rating", value=6), "reviews[0].rating"),
+        (put("reviews", 0, "stars", value=5), "reviews[0].stars"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_error_names_its_path_in_the_file(tmp_path: Path, change: Change, path: str) -> None:
+    error = refused(written(tmp_path, change))
+    assert error.message.startswith(f"{path}:") or error.message.startswith(f"{path}."), error.message
+    assert error.field is not None
+    assert error.field.startswith(path)
+    assert len(error.message) < 400
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"{", b"null", b"[]", b"\xff\xfe{}", b'{"format": 1}', b"{'format': 1}", b"[" * 5000 + b"]" * 5000,
+        b'{"a":' * 5000 + b"1" + b"}" * 5000, b'{"format": ' + b"9" * 5000 + b"}", b"NaN", b"\x00" * 100,
+        b"\xef\xbb\xbf{}", json.dumps(SMALL).encode()[:-200],
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_a_file_that_is_malformed_cut_off_or_too_deep_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "seed.json"
+    file.write_bytes(content)
+    assert len(refused(file).message) < 400
+
+
+def test_a_file_of_200_megabytes_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    with file.open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    assert str(LARGEST_BYTES // 1_000_000) in refused(file).message
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None:
+    assert "gone.json" in refused(tmp_path / "gone.json").message
+    refused(tmp_path)
+
+
+def test_an_overlap_is_named_before_anything_is_written(cinema: Cinema, connection: Connection, tmp_path: Path) -> None:
+    before = everything(connection.database)
+    second = {**SMALL["screenings"][0], "movie": "amelie", "days": [2], "times": ["21:30"]}
+    seed = read_seed_file(written(tmp_path, lambda data: data["screenings"].append(second)))
+    with pytest.raises(InvalidInputError, match=r"screenings\[1\].*screenings\[0\]"):
+        cinema.seed.load(seed, demo=True)
+    assert everything(connection.database) == before
+
+
+def test_known_passwords_are_refused_outside_a_demo(cinema: Cinema, connection: Connection) -> None:
+    before = everything(connection.database)
+    with pytest.raises(InvalidInputError) as wrong:
+        cinema.seed.load(read_seed_file(FILE), demo=False)
+    assert wrong.value.field == "users"
+    assert everything(connection.database) == before
+
+
+def test_a_real_house_s_database_is_never_made_a_demo(cinema: Cinema, connection: Connection) -> None:
+    cinema.office.set_up("H", "EUR", "UTC", "en", "Ada", "ada", "ada@example.org", "a long sentence")
+    before = everything(connection.database)
+    with pytest.raises(ConflictError):
+        cinema.seed.load(read_seed_file(FILE), demo=True)
+    assert everything(connection.database) == before
+
+
+def test_a_demo_takes_no_real_load(cinema: Cinema, tmp_path: Path) -> None:
+    cinema.seed.load(read_seed_file(FILE), demo=True)
+    with pytest.raises(ConflictError):
+        cinema.seed.load(read_seed_file(written(tmp_path, no_passwords)), demo=False)
+
+
+def test_loading_twice_changes_nothing(cinema: Cinema, connection: Connection) -> None:
+    told: list[tuple[int, int, str]] = []
+    anchor = cinema.seed.load(read_seed_file(FILE), demo=True, progress=lambda *step: told.append(step))
+    before = everything(connection.database)
+    assert told[-1][:2] == (1, 1)
+    assert cinema.is_demo()
+    assert cinema.accounts.sign_in("manager", "lantern-demo-1").role is Role.MANAGER
+    assert len(cinema.programme.sellable()) == 4
+    assert cinema.catalogue.movie("amelie").rating == 5
+    cinema.accounts.set_favourite(cinema.actor(cinema.accounts.find("ada"), Channel.CUSTOMER), "amelie", favourite=True)
+    after = everything(connection.database)
+    assert cinema.seed.load(read_seed_file(FILE), demo=True) == anchor
+    assert everything(connection.database) == after
+    assert before != after
+
+
+def test_a_load_that_was_interrupted_is_finished(cinema: Cinema, connection: Connection) -> None:
+    def cut(_done: int, _total: int, section: str) -> None:
+        if section == "screenings":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cinema.seed.load(read_seed_file(FILE), demo=True, progress=cut)
+    cinema.seed.load(read_seed_file(FILE), demo=True)
+    assert len(cinema.programme.sellable()) == 4
+    assert connection.database["calendars"].find_one({"_id": "attic"}, {"slots.screening": 1}) is not None
+    sold = sell(cinema, cinema.operator(), cinema.programme.sellable()[0].screening.id, "B1")
+    assert sold.receipt_number is not None
+    assert findings(cinema) == []
+
+
+def test_a_demo_s_screenings_are_rolled_forward_when_they_run_out(cinema: Cinema, connection: Connection) -> None:
+    seed = read_seed_file(FILE)
+    cinema.seed.load(seed, demo=True)
+    assert cinema.seed.roll_forward(seed), "the last is in two days"
+    assert len(cinema.programme.sellable()) == 8
+    assert not cinema.seed.roll_forward(seed)
+    last = cinema.programme.sellable()[-1].screening
+    assert last.ends_at - last.starts_at == timedelta(minutes=153)
+
+
+def test_a_demo_s_people_have_no_place_in_a_real_house(cinema: Cinema, tmp_path: Path) -> None:
+    cinema.seed.load(read_seed_file(written(tmp_path, no_passwords)), demo=False)
+    assert not cinema.is_demo()
+    assert cinema.is_set_up()
+    assert cinema.house().card_provider == "separate"
+    with pytest.raises(InvalidInputError):
+        cinema.accounts.sign_in("manager", "lantern-demo-1")
