@@ -14,6 +14,7 @@ from gui import theme as theme_module
 from gui.customer.door import Door
 from gui.memory import Collector
 from gui.scale import px
+from gui.shortcuts import shortcut
 from gui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class App:
         self._language_chosen = language is not None
         self._open = open_cinema
         self._closing = False
+        self._keys_bound = False
         self.demo = demo
         self._is_demo = demo
         self.cinema: Cinema | None = None
@@ -71,6 +73,7 @@ class App:
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self.door: Door | None = Door(self.root, self)
         self.door.pack(fill="both", expand=True)
+        self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
         self.root.deiconify()
         self.root.update_idletasks()
         self.open_cinema()
@@ -170,6 +173,12 @@ class App:
         self._collector.stop()
         self.root.destroy()
 
+    def _back(self) -> None:
+        if self.door is not None:
+            self.door.escape()
+        elif self.shell is not None:
+            self.shell.escape()
+
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
         self.cinema, self.house, set_up, demo = result
         if self._recovery is None:
@@ -204,14 +213,16 @@ class App:
             self.door.failed(errors.words(error))
 
     def _show_shell(self, *, changed: bool) -> None:
-        from gui.shell import Shell
+        from gui.shell import Shell, bind_keys
 
         if self.door is not None:
             self.door.destroy()
             self.door = None
+        if not self._keys_bound:
+            self._keys_bound = True
+            bind_keys(self.root, lambda: self.shell if self.door is None else None)
         if self.shell is None:
             self.shell = Shell(self.root, self)
-            self.shell.bind_keys(self.root)
             self.shell.pack(fill="both", expand=True)
             self.shell.start(self._context())
             return

@@ -1,6 +1,7 @@
 """The window once somebody is in: the bar, the line for messages, and the stack of screens with its way back."""
 
 import tkinter as tk
+from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
 from typing import Any, Protocol
@@ -31,6 +32,27 @@ class ShellActions(Protocol):
 
     def sign_out(self) -> None:
         """Forget the person."""
+
+
+def bind_keys(root: tk.Misc, front: "Callable[[], Shell | None]") -> None:
+    """Bind the shortcuts that work on every screen, once a window; they go to the shell that is in front, if any.
+
+    Esc is not among them: before anybody is in it belongs to the sign-in window.
+    """
+
+    def pressed(name: str) -> None:
+        shell = front()
+        if shell is not None:
+            shell.act_on(name)
+
+    def letter(event: "tk.Event[tk.Misc]") -> None:
+        shell = front()
+        if shell is not None:
+            shell.letter(event.keysym)
+
+    for name in ("help", "search", "theme", *ROOTS):
+        root.bind(shortcut(name).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
+    root.bind("<Key>", letter, add=True)
 
 
 def _focus(widget: tk.Misc) -> tk.Misc | None:
@@ -176,28 +198,18 @@ class Shell(ttk.Frame):
         else:
             self._keys = KeysPanel(self, self.current_name)
 
-    def bind_keys(self, root: tk.Misc) -> None:
-        """Bind the shortcuts that work on every screen; while this window part is hidden they do nothing."""
-        actions = {
-            "help": self.toggle_keys, "back": self.escape, "search": self._key_search,
+    def act_on(self, name: str) -> None:
+        """Do what a shortcut that works on every screen stands for."""
+        actions: dict[str, Callable[[], None]] = {
+            "help": self.toggle_keys, "search": self._key_search,
             "theme": self._act.switch_theme, **{name: partial(self.go_by_hand, name) for name in ROOTS},
         }  # fmt: skip
-        for name, action in actions.items():
+        actions[name]()
 
-            def pressed(_event: "tk.Event[tk.Misc]", action: Any = action) -> None:
-                if self._is_in_front():
-                    action()
-
-            root.bind(shortcut(name).event, pressed, add=True)
-
-        root.bind("<Key>", self._letter, add=True)
-
-    def _is_in_front(self) -> bool:
-        return bool(self.winfo_exists()) and self._app is not None and self.winfo_ismapped()
-
-    def _letter(self, event: "tk.Event[tk.Misc]") -> None:
-        if self._is_in_front() and self.current is not None and not isinstance(_focus(self), tk.Entry | tk.Text):
-            self.current.key(event.keysym)
+    def letter(self, keysym: str) -> None:
+        """Give a key to the screen, unless it was typed into a field."""
+        if self.current is not None and not isinstance(_focus(self), tk.Entry | tk.Text):
+            self.current.key(keysym)
 
     def _key_search(self) -> None:
         assert self.bar is not None

@@ -70,8 +70,6 @@ class Door(ttk.Frame):
         self._state: tuple[bool, str] = (False, "opening")
         self.page: Form
         self._build()
-        self.bind("<Escape>", self._escape)
-        self.winfo_toplevel().bind("<Escape>", self._escape, add=True)
 
     def opened(self) -> None:
         """The cinema is open: the form may be sent."""
@@ -188,9 +186,8 @@ class Door(ttk.Frame):
         again = ttk.Button(self.page, text=_("Try again"), style="Quiet.TButton", command=pressed)
         again.pack(anchor="w", pady=(px(8), 0))
 
-    def _escape(self, _event: "tk.Event[tk.Misc]") -> str | None:
-        if not self.winfo_exists() or not self.winfo_ismapped():
-            return None
+    def escape(self) -> None:
+        """Go one step back: from registering, from the second step of the set-up, or to the screens."""
         if self._page_name == "register":
             self.show("sign_in")
         elif self._house:
@@ -199,7 +196,6 @@ class Door(ttk.Frame):
             self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
         elif self.host.shell is not None and self._page_name == "sign_in":
             self.host.leave_door()
-        return "break"
 
 
 class _Art(Painted):

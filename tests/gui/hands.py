@@ -26,7 +26,9 @@ class Window:
         self.cinema = cinema
         self.app = App(lambda: cinema, **{"language": "en", **options})  # type: ignore[arg-type, return-value]
         self.root = self.app.root
-        self.root.focus_force()
+        self.root.focus_force()  # without a window manager nobody else gives it the focus
+        if self.app.door is not None:
+            self.app.door.page.first_empty().focus_set()
 
     def pump(self, seconds: float = 0.15) -> None:
         end = time.monotonic() + seconds

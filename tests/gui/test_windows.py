@@ -113,15 +113,14 @@ def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: Fake
     door = window.app.door
     assert door is not None
     window.settle()
-    switch = next(w for w in door.page.winfo_children() if w.winfo_class() == "TFrame" and hasattr(w, "buttons"))
-    switch.buttons["sign_in"].focus_force()
+    window.press("<<PrevWindow>>")
     window.press("<Right>")
     window.pump()
     assert list(door.page.fields) == ["name", "username", "email", "password"]
     for text in ("Nora", "nora", "nora@example", "a long enough one"):
         window.type(text)
         window.press("<Tab>")
-    door.page.fields["password"].entry.focus_force()
+    assert window.root.focus_get() is door.page.button
     window.press("<Return>")
     window.settle()
     email = door.page.fields["email"]
@@ -146,6 +145,22 @@ def test_a_wrong_password_is_said_beside_its_field(window: Window) -> None:
     window.settle()
     assert door.page.fields["password"].entry.instate(["invalid"])
     assert window.app.shell is None
+
+
+def test_escape_leads_from_registering_back_to_signing_in(window: Window) -> None:
+    door = window.app.door
+    assert door is not None
+    door.show("register")
+    window.pump()
+    window.press("<Escape>")
+    window.pump()
+    assert list(door.page.fields) == ["login", "password"]
+    window.app.enter(None)
+    window.settle()
+    window.app.sign_out()
+    window.enter(None)
+    window.press("<F1>")
+    assert "Show these keys" in words_of(shell(window))
 
 
 def test_a_one_time_password_has_to_be_replaced(window: Window, cinema: FakeCinema) -> None:
