@@ -187,12 +187,13 @@ class PaymentFlow:
             self._check()
         elif isinstance(error, InvalidInputError):
             self._open_again("")
-            self._page.field_error(error.field or "", error.message)
+            if self._alive():
+                self._page.field_error(error.field or "", error.message)
         elif isinstance(error, PaymentRefusedError):
             self._open_again(error.message)
         elif isinstance(error, PaymentUnresolvedError):
             self._go(Step.UNRESOLVED)
-            self._page.say(error.message, "warn")
+            (self._page.say if self._alive() else self._app.notify)(error.message, "warn")
         elif isinstance(error, HoldExpiredError):
             self._gone(error.message)
         elif isinstance(error, CinemaError):
@@ -205,6 +206,9 @@ class PaymentFlow:
         """Let another way be tried on the same basket; its seats have a fresh end, which is read first."""
 
         def known(hold: object) -> None:
+            if not self._alive():
+                self._leave_behind(message)
+                return
             self._purchase.paying = False
             if hold is None:
                 self._gone(_("The time for your seats ran out, so they are free again. Please choose anew."))
@@ -225,7 +229,18 @@ class PaymentFlow:
     def _gone(self, message: str) -> None:
         self._purchase.paying = False
         self.step = Step.GONE
-        self._page.gone(message)
+        if self._alive():
+            self._page.gone(message)
+        else:
+            self._leave_behind(message)
+
+    def _leave_behind(self, message: str) -> None:
+        """Give the seats back for somebody who left while paying, and tell them that nothing was paid."""
+        self._purchase.paying = False
+        self._app.tasks.submit(
+            self._purchase.calls.give_up, owner=self._window, on_error=errors.note_unseen, write=True
+        )  # fmt: skip
+        self._app.notify(message or _("Nothing was paid, and the seats were given back."), "warn")
 
     def _start(self, step: Step) -> None:
         self._purchase.paying = True

@@ -143,7 +143,10 @@ def _draw_sheet(width: int, height: int, ground: str, tokens: Tokens) -> Image.I
     points = [(0.0, 0.0)]
     for index in range(count):
         points += [(step * (index + 0.5), float(tooth * _FINE)), (step * (index + 1), 0.0)]
-    ImageDraw.Draw(edge).polygon(points, fill=PAPER)
+    torn = ImageDraw.Draw(edge)
+    torn.polygon(points, fill=PAPER)
+    if not tokens.dark:
+        torn.line(points, fill=tokens.line, width=_FINE, joint="curve")
     picture.paste(edge.resize((width, tooth), Image.Resampling.LANCZOS), (0, height))
     if not tokens.dark:
         pen = ImageDraw.Draw(picture)

@@ -85,8 +85,11 @@ class Presses:
             self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
 
     def leave(self) -> None:
-        """Release everything; answered calls included, since the calls of a basket wait for each other."""
-        if not self._purchase.paid:
+        """Release everything; answered calls included, since the calls of a basket wait for each other.
+
+        While money may be moving the payment keeps the seats, and gives them back itself if it comes to nothing.
+        """
+        if not self._purchase.paid and not self._purchase.paying:
             self._app.tasks.submit(
                 self._purchase.calls.give_up,
                 owner=self._owner.winfo_toplevel(),

@@ -155,6 +155,18 @@ def test_somebody_who_left_while_paying_still_gets_the_receipt(
     assert sale.state is TransactionState.PAID
 
 
+def test_somebody_who_left_with_a_declined_card_keeps_no_seats(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    page = buyer.pay()
+    cinema.weather.delay = 0.15
+    card(page, "4000 0000 0000 0002")
+    buyer.shell.go("catalogue")
+    cinema.weather.delay = 0
+    window.until(lambda: not cinema.booking.holds)
+    assert "declined" in buyer.shell.banner.message
+
+
 def test_an_unresolved_payment_is_left_to_a_colleague(buyer: Buyer, window: Window) -> None:
     page = buyer.pay()
     card(page, "4000 0000 0000 0259")

@@ -53,7 +53,9 @@ class Hand:
 
     def image(self, seat: str) -> str:
         board = self.view.board
-        return str(board.itemcget(board.items[seat], "image"))
+        options = board.itemconfigure(board.items[seat])
+        assert options is not None
+        return str(options["image"][-1])
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_a_change_touches_its_seats_alone(hand: Hand) -> None:
 
     def counted(*arguments: object, **options: object) -> object:
         calls.append(arguments)
-        return real(*arguments, **options)  # type: ignore[arg-type, call-overload]
+        return real(*arguments, **options)  # type: ignore[arg-type]
 
     hand.view.board.itemconfigure = counted  # type: ignore[method-assign, assignment]
     assert hand.view.update_states({"B1": SeatLook.HELD, "B2": SeatLook.SOLD, "B3": SeatLook.FREE}) == 2
