@@ -32,9 +32,9 @@ def words(error: BaseException) -> Words:
     return Words(message.format(reference=reference), reference=reference)
 
 
-def note_unseen(error: BaseException) -> None:
-    """Log an error whose window is gone, so that nothing fails in silence."""
+def note_unseen(error: BaseException, where: str = "after its window was closed") -> None:
+    """Log an error that nobody will see, so that nothing fails in silence."""
     if isinstance(error, CinemaError):
-        log.warning("after its window was closed: %s: %s", error.code, error.message)
+        log.warning("%s: %s: %s", where, error.code, error.message)
     else:
-        log.error("after its window was closed", exc_info=error)
+        log.error("%s", where, exc_info=error)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PIL import Image, ImageDraw, ImageTk, UnidentifiedImageError
 
-from gui import images
+from gui import errors, images
 from gui.tasks import Tasks
 
 _MOST = 400  # pictures kept
@@ -54,7 +54,9 @@ class Posters:
             photo = self._ready[key] = ImageTk.PhotoImage(picture)
             use(photo)
 
-        self._tasks.submit(work, owner=owner, on_done=done, on_error=lambda _error: None)
+        self._tasks.submit(
+            work, owner=owner, on_done=done, on_error=lambda error: errors.note_unseen(error, f"poster {wanted}")
+        )
 
 
 def cut(content: bytes, width: int, height: int, on: str, radius: int, corners: images.Corners) -> Image.Image | None:

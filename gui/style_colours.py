@@ -19,8 +19,8 @@ def input_fill(tokens: Tokens) -> str:
 
 
 def tint(tokens: Tokens, colour: str, on: str) -> str:
-    """Return the weak wash of a colour by which something chosen is told."""
-    return mix(colour, on, 0.16 if tokens.dark else 0.10)
+    """Return the weak wash of a colour by which something chosen is told; text of that colour stays readable on it."""
+    return mix(colour, on, 0.16 if tokens.dark else 0.07)
 
 
 def apply(style: Any, tokens: Tokens, prefix: str, on: str) -> None:

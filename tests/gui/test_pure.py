@@ -1,9 +1,11 @@
 """What the windows decide without a widget."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PIL import Image
 
 from cinema.domain.movies import MovieQuery
 from cinema.domain.screenings import Showing
@@ -11,7 +13,7 @@ from cinema.domain.transactions import Ticket, Transaction, TransactionState
 from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
-from gui import errors
+from gui import errors, images
 from gui.customer.cards import badge_of, day_card, pick_times, time_state
 from gui.customer.catalogue import is_narrowed, with_years
 from gui.customer.dates import ago, long_day, short_day, tile_day
@@ -21,7 +23,10 @@ from gui.customer.purchases import split_by_time
 from gui.customer.set_up import checked_house
 from gui.customer.showtimes import by_room, day_tiles, time_tile
 from gui.customer.titles import fit_title
+from gui.posters import cut
 from gui.shortcuts import SHORTCUTS, for_screen, shortcut
+from gui.style_colours import tint
+from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
 from gui.widgets.poster_grid import columns
 from tests.gui.fakes import NOW, ZONE, FakeCinema
@@ -172,6 +177,46 @@ def test_only_a_refusal_is_shown_in_its_own_words() -> None:
 def test_posters_fill_the_width_as_drawn() -> None:
     assert columns(1280, 24, 16, 192) == (6, 192)
     assert columns(1920, 24, 16, 192) == (9, 193)
+
+
+def test_a_poster_is_cut_to_fill_its_place_exactly() -> None:
+    drawn = Image.new("RGB", (480, 700), "#FF0000")
+    file = io.BytesIO()
+    drawn.save(file, "JPEG")
+    cut_out = cut(file.getvalue(), 192, 288, "#000000", 8, images.TOP)
+    assert cut_out is not None
+    assert cut_out.size == (192, 288)
+    assert cut_out.getpixel((0, 0)) == (0, 0, 0)
+    assert cut_out.getpixel((0, 287)) != (0, 0, 0)
+    assert cut(b"no picture", 192, 288, "#000000", 8, images.TOP) is None
+
+
+def test_a_big_card_is_drawn_as_a_small_one_would_be() -> None:
+    """Only the corners of big ones are drawn finely: they must be the very corners of the slow way."""
+    big = images.draw_rounded(200, 120, "#FFFFFF", "#000000", "#FF0000", 1, 8)
+    small = images.draw_rounded(59, 59, "#FFFFFF", "#000000", "#FF0000", 1, 8)
+    assert big.crop((0, 0, 10, 10)).tobytes() == small.crop((0, 0, 10, 10)).tobytes()
+    assert big.crop((190, 110, 200, 120)).tobytes() == small.crop((49, 49, 59, 59)).tobytes()
+
+
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
+def test_every_text_can_be_read(tokens: Tokens) -> None:
+    """WCAG 2.2, AA: 4.5 to 1 for every pair of text and ground that the styles use."""
+    grounds = (tokens.ground, tokens.surface, tokens.raised)
+    inks = (tokens.text, tokens.muted, tokens.accent, tokens.info, tokens.good, tokens.warn, tokens.bad)
+    pairs = [(ink, ground) for ink in inks for ground in grounds] + [(tokens.on_accent, tokens.accent)]
+    washed = [(ink, tint(tokens, ink, ground)) for ink in (tokens.accent, tokens.bad) for ground in grounds[:2]]
+    assert {pair: contrast(*pair) for pair in pairs + washed if contrast(*pair) < 4.5} == {}
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_small_words() -> None:
