@@ -89,6 +89,10 @@ class SeatPlan:
 
     def placed(self) -> tuple[PlacedSeat, ...]:
         """Return every seat where it is drawn: rows bent to the screen, each seat turned along its row."""
+        return self._bent
+
+    @cached_property
+    def _bent(self) -> tuple[PlacedSeat, ...]:
         half = max((abs(seat.x) for seat in self.seats), default=1.0) or 1.0
         bend = 2 * self.curve / half
         return tuple(

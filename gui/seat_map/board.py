@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 from PIL import Image, ImageTk
 
@@ -17,6 +18,8 @@ from gui.seat_map.screen_glow import glow_height, screen_picture
 from gui.tokens import BODY, SMALL, Tokens
 
 _KEPT_SIZES = 6
+# Drawing the faces of a big room takes longer than painting it ten times, so every map of a window shares them.
+_kept: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatFaces]] = WeakKeyDictionary()
 
 
 class SeatBoard(tk.Canvas):
@@ -31,7 +34,6 @@ class SeatBoard(tk.Canvas):
         self.geometry_now: MapGeometry | None = None
         self.faces: dict[str, Face] = {}
         self.items: dict[str, int] = {}
-        self._kept: dict[tuple[str, str, int], SeatFaces] = {}
         self._photos: dict[str, ImageTk.PhotoImage] = {}
         self._keeper = tk.Canvas(self)  # never shown: a font that no item uses is opened anew, which takes 6 ms
         for size, bold in ((SMALL, True), (SMALL, False), (BODY, True)):
@@ -81,10 +83,12 @@ class SeatBoard(tk.Canvas):
         """Return the faces for the present theme and size."""
         assert self.geometry_now is not None
         key = (self.tokens.name, self.tokens.ground, self.geometry_now.seat)
-        found = self._kept.pop(key, None) or SeatFaces(self, self.tokens, self.geometry_now.seat)
-        self._kept[key] = found  # the newest last
-        while len(self._kept) > _KEPT_SIZES:
-            self._kept.pop(next(iter(self._kept))).close()
+        window = self.winfo_toplevel()
+        kept = _kept.setdefault(window, {})
+        found = kept.pop(key, None) or SeatFaces(window, self.tokens, self.geometry_now.seat)
+        kept[key] = found  # the newest last
+        while len(kept) > _KEPT_SIZES:
+            kept.pop(next(iter(kept))).close()
         return found
 
     def _paint_screen(self, geometry: MapGeometry) -> None:

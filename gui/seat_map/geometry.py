@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from cinema.domain.auditoriums import PlacedSeat, Seat, SeatKind, SeatPlan
+from cinema.domain.auditoriums import Seat, SeatKind, SeatPlan
 
 ZOOM_STEPS = (75, 100, 150, 200)
 SEAT_SHARE = 24 / 28.5  # of a pitch; the rest is the gap
@@ -82,8 +82,24 @@ class MapGeometry:
         return best
 
 
+class _Same:
+    """A plan as a key: told apart by identity, since comparing five hundred seats takes longer than laying them out."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self, plan: SeatPlan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+
 @lru_cache(maxsize=16)
-def _extent(placed: tuple[PlacedSeat, ...]) -> tuple[float, float, float, float]:
+def _extent(same: _Same) -> tuple[float, float, float, float]:
+    placed = same.plan.placed()
     return (
         min(p.x for p in placed), min(p.y for p in placed), max(p.x for p in placed), max(p.y for p in placed),
     )  # fmt: skip
@@ -91,15 +107,21 @@ def _extent(placed: tuple[PlacedSeat, ...]) -> tuple[float, float, float, float]
 
 def fitting_pitch(plan: SeatPlan, width: int, height: int, *, smallest: float, largest: float) -> float:
     """Return the pitch at which the whole plan fits into a window, within bounds. All in pixels."""
-    left, top, right, bottom = _extent(plan.placed())
+    left, top, right, bottom = _extent(_Same(plan))
     across, down = right - left + 2 * _SIDE, bottom - top + _SCREEN + _BELOW
     return max(smallest, min(largest, width / across, height / down))
 
 
 def lay_out(plan: SeatPlan, pitch: float, *, min_width: int = 0, min_height: int = 0) -> MapGeometry:
-    """Lay a plan out at a pitch, in the middle of the smallest size allowed."""
+    """Lay a plan out at a pitch, in the middle of the smallest size allowed; the last few are remembered."""
+    return _lay_out(_Same(plan), pitch, min_width, min_height)
+
+
+@lru_cache(maxsize=12)
+def _lay_out(same: _Same, pitch: float, min_width: int, min_height: int) -> MapGeometry:
+    plan = same.plan
     placed = plan.placed()
-    left, top, right, bottom = _extent(placed)
+    left, top, right, bottom = _extent(same)
     plan_width, plan_height = (right - left) * pitch, (bottom - top) * pitch
     width = max(min_width, math.ceil(plan_width + 2 * _SIDE * pitch - _ROUNDING))
     height = max(min_height, math.ceil(plan_height + (_SCREEN + _BELOW) * pitch - _ROUNDING))

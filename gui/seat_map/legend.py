@@ -68,9 +68,10 @@ class Legend(tk.Canvas):
         self.bind("<Configure>", lambda _event: self.paint())
 
     def show(self, found: list[tuple[Face, str]], tokens: Tokens) -> None:
-        """Show these entries in these colours."""
-        self._entries, self._tokens = found, tokens
-        self.paint()
+        """Show these entries in these colours; what is shown already stays."""
+        if (found, tokens) != (self._entries, self._tokens):
+            self._entries, self._tokens = found, tokens
+            self.paint()
 
     def paint(self) -> None:
         """Draw anew for the present width."""
