@@ -7,14 +7,14 @@ wall clock changes nothing.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatState
 from cinema.errors import CinemaError
-from cinema.services.booking import Booking
 
 RETRY = 2.0  # seconds between two tries while the feed is away
 Monotonic = Callable[[], float]
@@ -97,6 +97,16 @@ class LiveMap:
         return self.selling and self.sell_until is not None and self.clock.now() < self.sell_until
 
 
+class Feed(Protocol):
+    """What of the booking is followed (see `cinema.services.booking`)."""
+
+    def seating(self, screening_id: str) -> Seating:
+        """Return everything, read now."""
+
+    def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
+        """Follow the seats: yields news, and None at least every second."""
+
+
 class Listener(Protocol):
     """Who is told of the news, always on the Tk thread."""
 
@@ -118,7 +128,7 @@ class LiveSeats:
 
     def __init__(
         self,
-        booking: Booking,
+        booking: Feed,
         screening_id: str,
         listener: Listener,
         post: Callable[[Callable[[], None]], None],

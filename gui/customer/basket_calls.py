@@ -1,18 +1,35 @@
 """The calls of one basket, made one after the other on worker threads, so that leaving can't overtake a click."""
 
 import threading
+from collections.abc import Sequence
+from typing import Protocol
 
 from cinema.domain.ids import new_id
 from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
 from cinema.errors import HoldExpiredError, StorageError
-from cinema.services.booking import Booking
+
+
+class Holds(Protocol):
+    """What of the booking a basket needs (see `cinema.services.booking`)."""
+
+    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
+        """Take seats, all or none."""
+
+    def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
+        """Return a running hold of this actor, else None."""
+
+    def extend(self, actor: Actor, hold: Hold) -> Hold:
+        """Give a hold more time, once."""
+
+    def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
+        """Give seats back, and return the hold if seats are left."""
 
 
 class BasketCalls:
     """Every method runs on a worker. The hold has an id from here, so a call whose answer was lost can be repeated."""
 
-    def __init__(self, booking: Booking, actor: Actor, screening_id: str) -> None:
+    def __init__(self, booking: Holds, actor: Actor, screening_id: str) -> None:
         self._booking, self._actor, self._screening = booking, actor, screening_id
         self._lock = threading.Lock()
         self._hold_id = new_id()

@@ -135,7 +135,7 @@ def booking() -> FakeBooking:
 
 
 def follow(booking: FakeBooking, ear: Ear) -> LiveSeats:
-    live = LiveSeats(booking, SCREENING, ear, lambda callback: callback(), retry=0.05)  # type: ignore[arg-type]
+    live = LiveSeats(booking, SCREENING, ear, lambda callback: callback(), retry=0.05)
     live.start()
     return live
 
