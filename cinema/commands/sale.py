@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command
 from cinema.errors import InvalidInputError, PaymentUnresolvedError, StorageError
-from cinema.i18n import N_, _, current_language, money
+from cinema.i18n import _, current_language, money
 
 if TYPE_CHECKING:
     from cinema.domain.payments import PaymentRequest
@@ -58,13 +58,18 @@ def _choice(seats: list[str]) -> dict[str, str | None]:
 def _request(cinema: "Cinema", arguments: Arguments) -> "PaymentRequest":
     from cinema.domain.money import from_major
     from cinema.domain.payments import PaymentRequest, Tender
+    from cinema.domain.text import clean_line
 
     if arguments.pay == Tender.CASH.value:
         if arguments.tendered is None:
             raise InvalidInputError(_("Say how much cash was given: --tendered."), field="tendered")
         given = from_major(arguments.tendered, cinema.house().currency, field="tendered")
         return PaymentRequest(Tender.CASH, tendered=given)
-    return PaymentRequest(Tender.CARD, card=arguments.card, reference=arguments.reference)
+    reference = arguments.reference
+    if cinema.house().card_provider == "separate":
+        # Nobody can be asked later what the terminal said, as a window can.
+        reference = clean_line(reference or "", "reference", _("reference on the slip"), longest=40)
+    return PaymentRequest(Tender.CARD, card=arguments.card, reference=reference)
 
 
 def _sold(cinema: "Cinema", sale: "Transaction") -> Answer:
@@ -148,8 +153,8 @@ def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     return Answer(data, lines, 0 if check.verdict is TicketVerdict.VALID else 1)
 
 
-COMMANDS = (
-    Command("sell", N_("sell seats"), _sell, _sell_arguments, lambda _arguments: True, recover=True),
-    Command("receipt", N_("show or save a receipt again, marked as a copy"), _receipt, _receipt_arguments),
-    Command("check", N_("tell whether a ticket's code is genuine and valid"), _check, _check_arguments),
-)
+COMMANDS = {
+    "sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True),
+    "receipt": Command(_receipt, _receipt_arguments),
+    "check": Command(_check, _check_arguments),
+}
