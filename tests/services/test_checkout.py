@@ -362,3 +362,15 @@ def test_a_screening_that_closes_meanwhile_still_honours_its_holds(house: SmallH
     with pytest.raises(CinemaError):
         hold(house.cinema, house.guest, house.screening, "B2")
     assert house.cinema.checkout.pay(house.guest, sale.id, card()).state is PAID
+
+
+def test_a_sale_that_is_given_up_frees_its_seats_and_one_that_is_being_paid_is_left_alone(house: SmallHouse) -> None:
+    sale = begun(house)
+    for _repeat in range(2):
+        house.cinema.checkout.abandon(house.guest, sale.id)
+    assert get(house, sale).state is TransactionState.ABANDONED
+    assert seat_states(house, "B1", "B2") == ["free", "free"]
+    asked = house.cinema.checkout.ask(house.guest, begun(house).id, card())
+    house.cinema.checkout.abandon(house.guest, asked.id)
+    assert get(house, asked).state is TransactionState.PAYING
+    assert seat_states(house, "B1", "B2") == ["held", "held"]

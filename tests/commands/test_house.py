@@ -1,0 +1,97 @@
+"""cinema seed, settings, user, screenings, doctor and audit, end to end."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import SMALL_HOUSE, Inside
+
+
+def test_loading_again_changes_nothing_and_says_the_same_anchor(inside: Inside) -> None:
+    before = inside.json("screenings")
+    first = inside.json("seed", str(SMALL_HOUSE), "--demo")
+    assert first["loaded"]["movies"] == 2
+    assert inside.json("seed", str(SMALL_HOUSE), "--demo") == first
+    assert [one["id"] for one in inside.json("screenings")] == [one["id"] for one in before]
+
+
+def test_screenings_are_listed_soonest_first_with_their_stable_keys(inside: Inside) -> None:
+    found = inside.json("screenings")
+    assert len(found) == 4
+    for one in found:
+        assert {"id", "movie", "auditorium", "starts_at", "capacity", "free"} <= set(one)
+        assert 0 <= one["free"] <= one["capacity"] == 9
+    starts = [datetime.fromisoformat(one["starts_at"]) for one in found]
+    assert starts == sorted(starts)
+    assert starts[0].utcoffset() == timedelta(0)
+    assert [one["id"] for one in inside.json("screenings", "--day", found[0]["day"])] == [
+        one["id"] for one in found[:2]
+    ]
+    assert inside.json("screenings", "--day", "2020-01-01") == []
+    assert found[0]["id"] in inside("screenings").out
+
+
+def test_seats_have_a_state_and_a_kind(inside: Inside) -> None:
+    seats = inside.json("seats", inside.json("screenings")[-1]["id"])["seats"]
+    assert {(one["state"], one["kind"]) for one in seats.values()} == {
+        ("free", "standard"), ("free", "premium"), ("free", "wheelchair"), ("free", "companion"),
+        ("blocked", "standard"),
+    }  # fmt: skip
+
+
+def test_settings_are_shown_changed_and_kept(inside: Inside) -> None:
+    assert inside.json("settings")["name"] == "The Attic"
+    assert inside.json("settings", "hold_seconds", "300") == {"hold_seconds": 300}
+    assert inside.json("settings", "hold_seconds") == {"hold_seconds": 300}
+    assert "Europe/Lisbon" in inside("settings").out
+    assert "5" in inside.refused("settings", "hold_seconds", "4")
+    assert inside.json("settings", "hold_seconds") == {"hold_seconds": 300}
+
+
+def test_a_one_time_password_is_given(inside: Inside) -> None:
+    assert inside.json("user", "reset", "ADA")["secret"]
+    inside.refused("user", "reset", "nobody")
+
+
+def test_whoever_acts_by_name_has_that_person_s_rights(inside: Inside) -> None:
+    inside.refused("settings", "hold_seconds", "60", "--as", "ada")
+    inside.refused("payments", "--as", "ada")
+    assert inside.json("payments", "--as", "manager") == []
+    inside.refused("payments", "--as", "nobody")
+
+
+def test_the_doctor_looks_at_everything(inside: Inside) -> None:
+    told = inside.json("doctor")
+    assert told["ok"]
+    assert {"server", "binary", "data-folder", "disk", "replica-set", "clock", "schema", "writes", "house"} <= {
+        one["check"] for one in told["findings"]
+    }
+
+
+def test_known_passwords_are_refused_in_a_real_database(inside: Inside) -> None:
+    assert "--demo" in inside.refused("seed", str(SMALL_HOUSE), "--database", "real_house")
+    assert inside.json("screenings", "--database", "real_house") == []
+
+
+def test_a_seed_file_that_is_wrong_names_its_path_and_writes_nothing(inside: Inside, tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    data = json.loads(SMALL_HOUSE.read_text(encoding="utf-8"))
+    data["screenings"][0]["dates"] = ["2026-02-30"]
+    for content, words in (
+        (json.dumps(data), "screenings[0].dates[0]"),
+        (json.dumps(data)[:500], "line"),
+        ("[" * 5000 + "]" * 5000, "deep"),
+    ):
+        file.write_text(content, encoding="utf-8")
+        assert words in inside.refused("seed", str(file), "--demo", "--database", "spoiled")
+    with file.open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    assert "20 MB" in inside.refused("seed", str(file), "--demo", "--database", "spoiled")
+    assert inside.json("screenings", "--database", "spoiled") == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt_BR"])
+def test_each_language_is_spoken(inside: Inside, language: str) -> None:
+    assert inside("screenings", "--language", language).code == 0

@@ -1,0 +1,121 @@
+"""cinema sell, receipt and check, end to end; and every kind of bad input, in words and without effect."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Inside, Program
+
+
+@pytest.fixture(scope="module")
+def screening(cinema: Program) -> str:
+    """Sold from in this file alone."""
+    found: str = cinema.json("screenings")[0]["id"]
+    return found
+
+
+def test_seats_are_sold_for_cash_and_the_rest_follows(cinema: Program, screening: str, tmp_path: Path) -> None:
+    sale = cinema.json("sell", screening, "B1", "B2=child", "A2", "--pay", "cash", "--tendered", "20.50")
+    assert {"transaction", "receipt_number", "total", "currency", "tickets"} <= set(sale)
+    assert (sale["total"], sale["currency"], sale["change"]) == (1550, "EUR", 500)
+    assert isinstance(sale["receipt_number"], str)
+    assert [(one["seat"], one["type"], one["price"]) for one in sale["tickets"]] == [
+        ("B1", "adult", 950),
+        ("B2", "child", 600),
+        ("A2", "adult", 0),
+    ]
+    assert all({"id", "seat", "type", "price", "code"} <= set(one) for one in sale["tickets"])
+
+    code = sale["tickets"][0]["code"]
+    assert cinema.json("check", code)["verdict"] == "valid"
+    forged = cinema("check", code.replace("/B1/", "/B3/"), "--json")
+    assert (forged.code, forged.json["verdict"]) == (1, "forged")
+    receipt = cinema.json("receipt", sale["receipt_number"])
+    assert (receipt["total"], receipt["copy"]) == (1550, True)
+    file = tmp_path / "receipt.pdf"
+    assert cinema("receipt", sale["receipt_number"], "--pdf", str(file)).code == 0
+    assert file.read_bytes().startswith(b"%PDF")
+    assert "written" in cinema.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
+
+    gone = cinema("sell", screening, "B3", "B1", "A2", "--pay", "cash", "--tendered", "99")
+    assert gone.code == 1
+    assert "B1" in gone.err
+    assert "A2" in gone.err
+    assert "B3" not in gone.err
+    seats = cinema.json("seats", screening)["seats"]
+    assert [seats[name]["state"] for name in ("B1", "B2", "B3", "A5")] == ["sold", "sold", "free", "blocked"]
+    assert cinema.json("audit") == {"ok": True, "findings": []}
+
+
+def test_a_card_that_is_refused_gives_the_seats_back(inside: Inside, screening: str) -> None:
+    for number in ("4000000000000002", "4000000000009995", "4000000000000127"):
+        inside.refused("sell", screening, "B3", "--pay", "card", "--card", number)
+        assert inside.json("seats", screening)["seats"]["B3"]["state"] == "free"
+    sold = inside("sell", screening, "B3", "--pay", "card", "--card", "4242 4242 4242 4242")
+    assert sold.code == 0
+    assert "B3" in sold.out
+
+
+def test_a_silent_terminal_is_decided_by_a_manager(inside: Inside, screening: str) -> None:
+    inside.refused("sell", screening, "B4", "--pay", "card", "--card", "4000000000000259")
+    (waiting,) = inside.json("payments")
+    assert waiting["seats"] == ["B4"]
+    assert inside("payments", waiting["transaction"]).code == 2, "which way?"
+    decided = inside.json("payments", waiting["transaction"], "--taken", "--reference", "slip 7")
+    assert decided["state"] == "paid"
+    inside.refused("payments", waiting["transaction"], "--not-taken")
+    assert inside.json("payments") == []
+    assert inside.json("audit")["ok"]
+
+
+LONG = "x" * 10_000
+ODD: list[Any] = ["", LONG, "a\nb", "\x07", "🎬", "\u202eB5", '{"$gt": ""}', "$where", "B5.state", b"\xff\xfe"]
+AMOUNTS = ("9.49", "-50", "9.505", "1e99", "nan", "", "20,50", LONG)
+CASH = ("--pay", "cash", "--tendered", "50")
+
+
+def test_no_bad_input_does_anything_but_be_refused_in_words(inside: Inside, screening: str) -> None:
+    before = inside.json("seats", screening)
+    refused: list[tuple[Any, ...]] = [
+        *(("sell", screening, odd, *CASH) for odd in ODD),
+        *(("sell", odd, "B5", *CASH) for odd in ODD[:1] + ODD[3:7]),
+        ("sell", screening, "B5=senior", *CASH),
+        ("sell", screening, "B5", "B5=child", *CASH),
+        ("sell", screening, "Z9", *CASH),
+        ("sell", screening, "A5", *CASH),
+        ("sell", "20200101-2000-attic", "B5", *CASH),
+        ("sell", screening, "B5", "--pay", "cash"),
+        *(
+            ("sell", screening, "B5", "--pay", "cash", f"--tendered={n}")
+            for n in ("9.49", "-50", "9.505", "1e99", "nan")
+        ),
+        ("sell", screening, "B5", "--pay", "card"),
+        *(
+            ("sell", screening, "B5", "--pay", "card", "--card", number)
+            for number in ("4242", "5555555555554444", LONG)
+        ),
+        *(("receipt", odd) for odd in ("2026-999999", b"\xff", "$where", LONG)),
+        ("screenings", "--day", "2026-02-30"),
+        ("screenings", "--day", "tomorrow"),
+        ("seats", "nowhere"),
+        ("payments", b"\xff", "--taken"),
+        ("user", "reset", b"\xff"),
+        ("settings", "hold_seconds", "soon"),
+        ("settings", "carpet"),
+    ]
+    for arguments in refused:
+        inside.refused(*arguments)
+    for odd in (*ODD, "C1/a/b/A1/AAAA"):
+        checked = inside("check", odd)
+        assert checked.code == 1
+        assert checked.out.strip()
+    assert inside.json("seats", screening) == before
+    assert inside.json("audit")["ok"]
+
+
+def test_wrong_use_exits_with_two(inside: Inside) -> None:
+    for words in ("sell", "sell x B5", "sell x B5 --pay shells", "nonsense", "seats", "user x y", "seed", "--theme x"):
+        ran = inside(*words.split())
+        assert (ran.code, ran.out) == (2, "")
+        assert "usage:" in ran.err
