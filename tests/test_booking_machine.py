@@ -1,0 +1,172 @@
+"""Any order of holds, payments, expiries and recoveries on the real server, against a model of ten lines."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import Transaction
+from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentRefusedError, SeatsLostError
+from repositories.seat_maps import NEVER
+from tests.conftest import SmallHouse
+from tests.support import APPROVES, DECLINES, LATE, card, expire, expire_leases, findings
+
+SEATS = ["B1", "B2", "B3", "B4"]
+
+
+@dataclass
+class Basket:
+    """The model: who has which seats, and whether they were paid. A seat is its basket's until it ends unpaid."""
+
+    hold: Hold
+    seats: set[str]
+    sale: Transaction | None = None
+    ended: bool = False
+    paid: bool = False
+    asked: bool = False
+    charged: bool = False
+    extended: bool = False
+
+
+class BookingMachine(RuleBasedStateMachine):
+    """Each rule does one thing to the house and to the model, and compares."""
+
+    house: SmallHouse
+    baskets = Bundle("baskets")
+
+    def __init__(self) -> None:
+        super().__init__()
+        _empty(self.house)
+        self.all: list[Basket] = []
+        self.maps = self.house.storage.seat_maps
+        self.id = self.house.screening
+
+    def owner_of(self, seat: str) -> Basket | None:
+        return next((one for one in self.all if seat in one.seats and (one.paid or not one.ended)), None)
+
+    @rule(target=baskets, seats=st.sets(st.sampled_from(SEATS), min_size=1, max_size=3))
+    def hold(self, seats: set[str]) -> Basket:
+        lost = {seat for seat in seats if self.owner_of(seat)}
+        if lost:
+            with pytest.raises(SeatsLostError) as refused:
+                self.house.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
+            assert set(refused.value.seats) == lost
+            return Basket(Hold("none", self.id, (), NEVER, NEVER, ""), set(), ended=True)
+        held = self.house.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
+        basket = Basket(held, set(seats))
+        self.all.append(basket)
+        return basket
+
+    @rule(basket=baskets)
+    def extend(self, basket: Basket) -> None:
+        if not (basket.ended or basket.extended or basket.asked):
+            self.maps.extend(self.id, basket.hold.id, 60)
+            basket.extended = True
+            return
+        with pytest.raises(HoldExpiredError if basket.ended else ConflictError):
+            self.maps.extend(self.id, basket.hold.id, 60)
+
+    @rule(basket=baskets)
+    def release(self, basket: Basket) -> None:
+        self.maps.release(self.id, basket.hold.id)
+        basket.ended = basket.ended or not basket.asked
+
+    @rule(basket=baskets)
+    def begin(self, basket: Basket) -> None:
+        if basket.seats and basket.sale is None:
+            basket.sale = self.house.cinema.checkout.begin(
+                self.house.guest, basket.hold, dict.fromkeys(basket.hold.seats)
+            )
+
+    @rule(basket=baskets, number=st.sampled_from([APPROVES, DECLINES, LATE]))
+    def pay(self, basket: Basket, number: str) -> None:
+        if basket.sale is None:
+            return
+        could = not (basket.ended or basket.asked)
+        try:
+            self.house.cinema.checkout.pay(self.house.guest, basket.sale.id, card(number))
+        except PaymentRefusedError:
+            assert could
+            assert number == DECLINES
+            return
+        except CinemaError:
+            assert not could
+            return
+        assert could
+        assert number != DECLINES
+        basket.paid = basket.ended = True
+
+    @rule(basket=baskets, charged=st.booleans())
+    def die_while_paying(self, basket: Basket, charged: bool) -> None:
+        """The till asks, is charged or not, and is gone."""
+        if basket.sale is None or basket.ended or basket.asked:
+            return
+        asked = self.house.cinema.checkout.ask(self.house.guest, basket.sale.id, card())
+        basket.asked = True
+        assert asked.last_attempt is not None
+        if charged:
+            self.house.storage.terminal_memory.decide(asked.last_attempt.id, "approved", asked.total, "4242", 0)
+            basket.charged = True
+
+    @rule(basket=baskets)
+    def let_time_run_out(self, basket: Basket) -> None:
+        expire(self.house.connection, self.id, basket.hold.id)
+        basket.ended = basket.ended or not basket.asked
+
+    @rule()
+    def recover(self) -> None:
+        expire_leases(self.house.connection)
+        self.house.cinema.recovery.recover()
+        for basket in self.all:
+            if basket.asked and not basket.ended:
+                basket.ended, basket.paid, basket.asked = True, basket.charged, False
+
+    @invariant()
+    def every_seat_is_as_the_model_says(self) -> None:
+        seat_map = self.maps.get(self.id)
+        for seat in SEATS:
+            owner = self.owner_of(seat)
+            expected = "free" if owner is None else "sold" if owner.paid else "held"
+            assert seat_map.state(seat).value == expected, seat
+
+    def teardown(self) -> None:
+        self.recover()
+        self.every_seat_is_as_the_model_says()
+        assert findings(self.house.cinema) == []
+
+
+def _empty(house: SmallHouse) -> None:
+    """Start over with the same house: every seat free, no sale, no number, no entry."""
+    database = house.connection.database
+    for name in ("transactions", "counters", "journal", "test_terminal", "seat_maps"):
+        database[name].delete_many({})
+    screening = house.storage.screenings.get(house.screening)
+    plan = house.storage.auditoriums.plan(screening.plan)
+    house.storage.seat_maps.create(screening, plan, screening.starts_at)
+
+
+def _run(house: SmallHouse, examples: int, steps: int) -> None:
+    machine = type("Machine", (BookingMachine,), {"house": house})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_no_order_of_events_breaks_the_house(house: SmallHouse) -> None:
+    _run(house, 20, 25)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_no_order_of_many_more_events_breaks_the_house(house: SmallHouse) -> None:
+    _run(house, 400, 60)
