@@ -8,21 +8,32 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema import __version__
-from cinema.commands import house, programme, sale
-from cinema.commands.base import Command
 from cinema.errors import CinemaError, NotAllowedError, StorageError
 from cinema.i18n import N_, _, system_language, use_language
 
 if TYPE_CHECKING:
+    from cinema.commands.base import Command
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
 
-COMMANDS: dict[str, Command] = {
-    command.name: command for command in (*programme.COMMANDS, *sale.COMMANDS, *house.COMMANDS)
+# A command's file is read when it is called, so that a window opens without them.
+COMMANDS = {
+    "screenings": ("programme", N_("list what can still be sold, soonest first")),
+    "seats": ("programme", N_("show the seats of a screening")),
+    "sell": ("sale", N_("sell seats")),
+    "receipt": ("sale", N_("show or save a receipt again, marked as a copy")),
+    "check": ("sale", N_("tell whether a ticket's code is genuine and valid")),
+    "settings": ("house", N_("show the house's settings, or change one")),
+    "user": ("house", N_("give an account a one-time password")),
+    "payments": ("house", N_("list or decide payments of which nobody knows the end")),
+    "seed": ("house", N_("load a cinema from a file")),
+    "audit": ("house", N_("check that seats, tickets, payments, receipts and journal agree")),
+    "doctor": ("house", N_("check the database and this machine")),
 }
 _WINDOWS = {
     "demo": N_("open the sample cinema, in a database of its own"),
@@ -34,10 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     logging.basicConfig(level=os.environ.get("CINEMA_LOG", "ERROR"), format="%(levelname)s %(name)s: %(message)s")
     use_language(system_language())
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    arguments = parser(words).parse_args(words)
     try:
         if arguments.command in COMMANDS:
-            return _run(COMMANDS[arguments.command], arguments)
+            return _run(command_named(arguments.command), arguments)
         return _open_window(arguments)
     except CinemaError as error:
         print(error.message, file=sys.stderr)
@@ -64,8 +76,14 @@ def _kept() -> str:
     return file.name
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def command_named(name: str) -> "Command":
+    """Return a command; an unknown name raises KeyError."""
+    found: dict[str, Command] = import_module(f"cinema.commands.{COMMANDS[name][0]}").COMMANDS
+    return found[name]
+
+
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of all commands; only those that are among the words know their arguments."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--database", metavar="NAME", default=argparse.SUPPRESS, help=_("the database's name"))
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print JSON"))
@@ -86,12 +104,14 @@ def parser() -> argparse.ArgumentParser:
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
             # The tour's second window: a screening, then the seats to buy beside those of the first.
             window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
-    for command in COMMANDS.values():
-        command.arguments(commands.add_parser(command.name, help=_(command.help), parents=[shared]))
+    for name, (_module, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=_(text), parents=[shared])
+        if name in words:
+            command_named(name).arguments(command)
     return whole
 
 
-def _run(command: Command, arguments: argparse.Namespace) -> int:
+def _run(command: "Command", arguments: argparse.Namespace) -> int:
     if arguments.language:
         use_language(arguments.language)
     from cinema.bootstrap import DATABASE, open_cinema, what_is_wrong
@@ -99,9 +119,11 @@ def _run(command: Command, arguments: argparse.Namespace) -> int:
     try:
         cinema = open_cinema(arguments.database or DATABASE, recover=command.recover)
     except StorageError as error:
-        if command.name != "doctor":
+        if arguments.command != "doctor":
             raise
-        print(house.told(what_is_wrong(error)).printed(as_json=arguments.json))
+        from cinema.commands.house import told
+
+        print(told(what_is_wrong(error)).printed(as_json=arguments.json))
         return 1
     try:
         answer = command.run(cinema, _actor(cinema, command, arguments), arguments)
@@ -112,7 +134,7 @@ def _run(command: Command, arguments: argparse.Namespace) -> int:
     return answer.code
 
 
-def _actor(cinema: "Cinema", command: Command, arguments: argparse.Namespace) -> "Actor":
+def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) -> "Actor":
     """Return who acts: the named user, else the operator of this machine.
 
     Whoever sits at this machine owns its private server and any demo; on a house's own server a change needs a name.

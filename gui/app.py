@@ -64,7 +64,7 @@ class App:
         self.house: House | None = None
         self.session: Session | None = None
         self.shell: Shell | None = None
-        self.root = theme_module.open_window("Cinema", theme)
+        self.root = theme_module.open_window("Cinema", theme, whole=False)
         self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
         self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
         self.tasks = Tasks(self.root, self.report)
@@ -76,6 +76,7 @@ class App:
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
         self.root.deiconify()
         self.root.update_idletasks()
+        self.root.after(1, theme_module.make_whole)
         self.open_cinema()
 
     def open_cinema(self) -> None:
@@ -213,6 +214,7 @@ class App:
             self.door.failed(errors.words(error))
 
     def _show_shell(self, *, changed: bool) -> None:
+        theme_module.make_whole()
         from gui.shell import Shell, bind_keys
 
         if self.door is not None:

@@ -29,16 +29,20 @@ CARD = Shape(40, 8, (0, 0), 0)
 _FOCUSED, _PRESSED, _HOVER, _OFF, _ON, _WRONG = "focus", "pressed", "active", "disabled", "selected", "invalid"
 
 
-def apply(style: Any, tokens: Tokens, made: set[str]) -> None:
-    """Make all styles for a theme; `made` remembers the themes whose elements exist already in this window."""
-    fresh = tokens.name not in made
-    made.add(tokens.name)
-    for prefix, on in (("", tokens.ground), ("Surface.", tokens.surface)):
-        if fresh:
-            _make_elements(style, tokens, prefix, on)
-        _lay_out(style, tokens, prefix)
-        style_colours.apply(style, tokens, prefix, on)
-    style_colours.apply_tables(style, tokens)
+def apply(style: Any, tokens: Tokens, made: set[str], prefix: str) -> None:
+    """Make the styles that lie on the ground (prefix "") or on a surface ("Surface.") for a theme.
+
+    `made` remembers the elements that exist already in this window.
+    """
+    on = tokens.surface if prefix else tokens.ground
+    key = f"{tokens.name}.{prefix}"
+    if key not in made:
+        made.add(key)
+        _make_elements(style, tokens, prefix, on)
+    _lay_out(style, tokens, prefix)
+    style_colours.apply(style, tokens, prefix, on)
+    if prefix:
+        style_colours.apply_tables(style, tokens)
 
 
 def _button_faces(tokens: Tokens, kind: str, on: str) -> tuple[Face, Face, Face, Face]:

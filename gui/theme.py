@@ -11,10 +11,12 @@ from typing import Any
 
 import ttkbootstrap
 import ttkbootstrap.style.theme
+import ttkbootstrap.utils.config
 
 from gui import fonts, images, scale, style_colours, styles
 from gui.tokens import FOYER, MATINEE, THEMES, Tokens
 
+_LIBRARY_CONFIG: Any = ttkbootstrap.utils.config
 px = scale.px
 Painter = Callable[[Tokens], None]
 
@@ -23,30 +25,43 @@ class _State:
     """The theme of the running window and who repaints with it."""
 
     tokens = FOYER
+    style: Any = None
+    prefixes: tuple[str, ...] = ("", "Surface.")
+    made: set[str] = set()  # noqa: RUF012 - replaced for every window
     painters: dict[int, tuple[tk.Misc, Painter]] = {}  # noqa: RUF012 - replaced for every window
     count = 0
 
 
-def open_window(title: str, theme: str | None = None, *, face: float = 1.0) -> ttkbootstrap.App:
-    """Make the program's window, in this theme (foyer where None), with fonts and styles ready."""
+def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
+    """Make the program's window, in this theme (foyer where None), with fonts and styles ready.
+
+    Unless `whole`, the styles that lie on surfaces wait for `make_whole`: a first window has few of them, if any.
+    """
     fonts.load_privately()
-    root = ttkbootstrap.App(title=title, iconphoto=None)
+    _State.tokens = THEMES.get(theme or "", FOYER)
+    # registered before the window is made, so that no other theme is built first
+    _LIBRARY_CONFIG.defer("cinema", _register)
+    root = ttkbootstrap.App(title=title, iconphoto=None, theme=_State.tokens.name)
     root.withdraw()
     scale.install(root, face)
     fonts.install(root)
     images.install()
     _State.painters = {}
     style: Any = root.style
-    for tokens in THEMES.values():
-        style.register_theme(_definition(tokens))
     style.set_theme_modes(light=MATINEE.name, dark=FOYER.name)
-    made: set[str] = set()
-    _State.tokens = THEMES.get(theme or "", FOYER)
-    style.on_theme_change(lambda _style: _repaint(root, style, made), call_now=False)
-    style.theme_use(_State.tokens.name)
+    _State.style, _State.made = style, set()
+    _State.prefixes = ("", "Surface.") if whole else ("",)
+    style.on_theme_change(lambda _style: _repaint(root, style))
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, lambda event, key=key: _press(event, key))
     return root
+
+
+def make_whole() -> None:
+    """Make the styles that lie on surfaces too; a repeat changes nothing."""
+    if len(_State.prefixes) == 1:
+        _State.prefixes = ("", "Surface.")
+        styles.apply(_State.style, _State.tokens, _State.made, "Surface.")
 
 
 def current() -> Tokens:
@@ -87,16 +102,24 @@ def _press(event: "tk.Event[tk.Misc]", key: str) -> None:
         event.widget.invoke()
 
 
-def _repaint(root: ttkbootstrap.App, style: Any, made: set[str]) -> None:
+def _repaint(root: ttkbootstrap.App, style: Any) -> None:
     name = style.theme_use()
     if name not in THEMES:
         return
     _State.tokens = THEMES[name]
-    styles.apply(style, _State.tokens, made)
+    for prefix in _State.prefixes:
+        styles.apply(style, _State.tokens, _State.made, prefix)
     root.configure(background=_State.tokens.ground)
     for widget, paint in list(_State.painters.values()):
         if widget.winfo_exists():
             paint(_State.tokens)
+
+
+def _register() -> None:
+    library: Any = ttkbootstrap.Style
+    style = library.get_instance()
+    for tokens in THEMES.values():
+        style.register_theme(_definition(tokens))
 
 
 def _definition(tokens: Tokens) -> Any:

@@ -33,10 +33,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One command. `changes` tells whether it changes anything, and so needs a name to act under."""
+    """One command; `changes` tells whether it changes anything, and so needs a name to act under."""
 
-    name: str
-    help: str
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
-from cinema.i18n import N_, _, money
+from cinema.i18n import _, money
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -145,23 +145,19 @@ def _wrong_use(text: str) -> int:
     return 2
 
 
-COMMANDS = (
-    Command(
-        "settings",
-        N_("show the house's settings, or change one"),
+COMMANDS = {
+    "settings": Command(
         _settings,
         _settings_arguments,
         lambda arguments: arguments.value is not None,
     ),
-    Command("user", N_("give an account a one-time password"), _user, _user_arguments, lambda _arguments: True),
-    Command(
-        "payments",
-        N_("list or decide payments of which nobody knows the end"),
+    "user": Command(_user, _user_arguments, lambda _arguments: True),
+    "payments": Command(
         _payments,
         _payments_arguments,
         lambda arguments: arguments.sale is not None,
     ),
-    Command("seed", N_("load a cinema from a file"), _seed, _seed_arguments, lambda _arguments: True),
-    Command("audit", N_("check that seats, tickets, payments, receipts and journal agree"), _audit),
-    Command("doctor", N_("check the database and this machine"), _doctor),
-)
+    "seed": Command(_seed, _seed_arguments, lambda _arguments: True),
+    "audit": Command(_audit),
+    "doctor": Command(_doctor),
+}

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
-from cinema.i18n import N_, _, clock, money, when
+from cinema.i18n import _, clock, money, when
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -75,7 +75,7 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     return Answer(data, [*lines, free])
 
 
-COMMANDS = (
-    Command("screenings", N_("list what can still be sold, soonest first"), _screenings, _screenings_arguments),
-    Command("seats", N_("show the seats of a screening"), _seats, _seats_arguments),
-)
+COMMANDS = {
+    "screenings": Command(_screenings, _screenings_arguments),
+    "seats": Command(_seats, _seats_arguments),
+}

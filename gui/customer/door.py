@@ -243,7 +243,7 @@ class _Art(Painted):
 
 def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
     factor = max(width / picture.width, height / picture.height)
-    large = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.LANCZOS)
+    large = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.BILINEAR)
     left = (large.width - width) // 2
     large = large.crop((left, 0, left + width, height))
     # darker to the bottom, where the names stand
