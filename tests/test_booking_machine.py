@@ -40,6 +40,8 @@ class BookingMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         _empty(self.house)
+        # A till remembers where its journal ended; one that opens now remembers nothing of the example before.
+        self.cinema = self.house.another_till("till-1")
         self.all: list[Basket] = []
         self.maps = self.house.storage.seat_maps
         self.id = self.house.screening
@@ -52,10 +54,10 @@ class BookingMachine(RuleBasedStateMachine):
         lost = {seat for seat in seats if self.owner_of(seat)}
         if lost:
             with pytest.raises(SeatsLostError) as refused:
-                self.house.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
+                self.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
             assert set(refused.value.seats) == lost
             return Basket(Hold("none", self.id, (), NEVER, NEVER, ""), set(), ended=True)
-        held = self.house.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
+        held = self.cinema.booking.hold(self.house.guest, self.id, None, sorted(seats))
         basket = Basket(held, set(seats))
         self.all.append(basket)
         return basket
@@ -77,9 +79,7 @@ class BookingMachine(RuleBasedStateMachine):
     @rule(basket=baskets)
     def begin(self, basket: Basket) -> None:
         if basket.seats and basket.sale is None:
-            basket.sale = self.house.cinema.checkout.begin(
-                self.house.guest, basket.hold, dict.fromkeys(basket.hold.seats)
-            )
+            basket.sale = self.cinema.checkout.begin(self.house.guest, basket.hold, dict.fromkeys(basket.hold.seats))
 
     @rule(basket=baskets, number=st.sampled_from([APPROVES, DECLINES, LATE]))
     def pay(self, basket: Basket, number: str) -> None:
@@ -87,7 +87,7 @@ class BookingMachine(RuleBasedStateMachine):
             return
         could = not (basket.ended or basket.asked)
         try:
-            self.house.cinema.checkout.pay(self.house.guest, basket.sale.id, card(number))
+            self.cinema.checkout.pay(self.house.guest, basket.sale.id, card(number))
         except PaymentRefusedError:
             assert could
             assert number == DECLINES
@@ -104,7 +104,7 @@ class BookingMachine(RuleBasedStateMachine):
         """The till asks, is charged or not, and is gone."""
         if basket.sale is None or basket.ended or basket.asked:
             return
-        asked = self.house.cinema.checkout.ask(self.house.guest, basket.sale.id, card())
+        asked = self.cinema.checkout.ask(self.house.guest, basket.sale.id, card())
         basket.asked = True
         assert asked.last_attempt is not None
         if charged:
@@ -119,7 +119,7 @@ class BookingMachine(RuleBasedStateMachine):
     @rule()
     def recover(self) -> None:
         expire_leases(self.house.connection)
-        self.house.cinema.recovery.recover()
+        self.cinema.recovery.recover()
         for basket in self.all:
             if basket.asked and not basket.ended:
                 basket.ended, basket.paid, basket.asked = True, basket.charged, False
@@ -135,7 +135,7 @@ class BookingMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.recover()
         self.every_seat_is_as_the_model_says()
-        assert findings(self.house.cinema) == []
+        assert findings(self.cinema) == []
 
 
 def _empty(house: SmallHouse) -> None:
