@@ -9,13 +9,15 @@ from tests.commands.conftest import Inside, Program
 
 
 @pytest.fixture(scope="module")
-def screening(cinema: Program) -> str:
+def screening(inside: Inside) -> str:
     """Sold from in this file alone."""
-    found: str = cinema.json("screenings")[0]["id"]
+    found: str = inside.json("screenings")[0]["id"]
     return found
 
 
-def test_seats_are_sold_for_cash_and_the_rest_follows(cinema: Program, screening: str, tmp_path: Path) -> None:
+def test_seats_are_sold_for_cash_and_the_rest_follows(
+    cinema: Program, inside: Inside, screening: str, tmp_path: Path
+) -> None:
     sale = cinema.json("sell", screening, "B1", "B2=child", "A2", "--pay", "cash", "--tendered", "20.50")
     assert {"transaction", "receipt_number", "total", "currency", "tickets"} <= set(sale)
     assert (sale["total"], sale["currency"], sale["change"]) == (1550, "EUR", 500)
@@ -29,21 +31,21 @@ def test_seats_are_sold_for_cash_and_the_rest_follows(cinema: Program, screening
 
     code = sale["tickets"][0]["code"]
     assert cinema.json("check", code)["verdict"] == "valid"
-    forged = cinema("check", code.replace("/B1/", "/B3/"), "--json")
+    forged = inside("check", code.replace("/B1/", "/B3/"), "--json")
     assert (forged.code, forged.json["verdict"]) == (1, "forged")
-    receipt = cinema.json("receipt", sale["receipt_number"])
+    receipt = inside.json("receipt", sale["receipt_number"])
     assert (receipt["total"], receipt["copy"]) == (1550, True)
     file = tmp_path / "receipt.pdf"
-    assert cinema("receipt", sale["receipt_number"], "--pdf", str(file)).code == 0
+    assert inside("receipt", sale["receipt_number"], "--pdf", str(file)).code == 0
     assert file.read_bytes().startswith(b"%PDF")
-    assert "written" in cinema.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
+    assert "written" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
 
     gone = cinema("sell", screening, "B3", "B1", "A2", "--pay", "cash", "--tendered", "99")
     assert gone.code == 1
     assert "B1" in gone.err
     assert "A2" in gone.err
     assert "B3" not in gone.err
-    seats = cinema.json("seats", screening)["seats"]
+    seats = inside.json("seats", screening)["seats"]
     assert [seats[name]["state"] for name in ("B1", "B2", "B3", "A5")] == ["sold", "sold", "free", "blocked"]
     assert cinema.json("audit") == {"ok": True, "findings": []}
 

@@ -28,7 +28,8 @@ def test_an_empty_database_becomes_a_demo_for_good(storage: Storage) -> None:
     assert not storage.settings.is_set_up()
     for _repeat in range(2):
         storage.settings.mark_demo()
-    storage.settings.mark_set_up()
+    with pytest.raises(ConflictError):
+        storage.settings.mark_set_up()
     assert storage.settings.is_demo()
     assert storage.settings.is_set_up()
 
