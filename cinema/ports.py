@@ -232,7 +232,10 @@ class Transactions(Protocol):
         """Return the sale with this receipt number; NotFoundError if there is none."""
 
     def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
-        """Open → paying with a new attempt, leased to its payer for some seconds; None if it was not open."""
+        """Open → paying with a new attempt, leased to its payer for some seconds; None if it was not open.
+
+        A sale with an approved attempt never takes another.
+        """
 
     def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
         """Write an answer into an attempt that was asked; None if it has another answer already."""
@@ -245,7 +248,13 @@ class Transactions(Protocol):
         *,
         attempt: str | None = None,
     ) -> bool:
-        """Change the state if it is one of `before` and, where one is named, `attempt` is the newest; else False."""
+        """Change the state if it is one of `before` and, where one is named, `attempt` is the newest; else False.
+
+        A sale with an approved attempt is never opened or abandoned again.
+        """
+
+    def mark_returned(self, transaction_id: str, attempt_id: str) -> bool:
+        """Approved → returned in an unresolved sale; True if it is so now."""
 
     def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
         """Paying or unresolved → paid with its receipt number; None if it was in another state."""
@@ -308,7 +317,7 @@ class HouseSettings(Protocol):
         """Tell whether the house was set up (or loaded from a sample)."""
 
     def mark_set_up(self) -> None:
-        """Remember that the house is set up; a repeat changes nothing."""
+        """Remember that the house is set up; ConflictError in a demo; a repeat changes nothing."""
 
     def is_demo(self) -> bool:
         """Tell whether this database was marked as a demo."""
@@ -432,7 +441,10 @@ class AuditRows(Protocol):
         """Yield the whole journal, by chain and place."""
 
     def counts(self) -> dict[str, tuple[int, frozenset[int]]]:
-        """Return the last number of each receipt series, and those given back that wait for the next sale."""
+        """Return the last number of each receipt series, and those that are on their way or wait for the next sale."""
+
+    def stray_money(self) -> Iterator[tuple[str, str]]:
+        """Yield (transaction, state) of sales with an approved payment that are open, abandoned or unresolved."""
 
     def stuck(self) -> Iterator[tuple[str, str]]:
         """Yield (transaction, state) of sales that recovery should have finished by now."""

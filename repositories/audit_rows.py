@@ -75,7 +75,16 @@ class AuditRows:
 
     def counts(self) -> dict[str, tuple[int, frozenset[int]]]:
         """See the port."""
-        return {one["_id"]: (one["next"] - 1, frozenset(one["spare"])) for one in self._counters.find({}, limit=1000)}
+        return {
+            one["_id"]: (one["next"] - 1, frozenset((*one["spare"], *one["open"].values())))
+            for one in self._counters.find({}, limit=1000)
+        }
+
+    def stray_money(self) -> Iterator[tuple[str, str]]:
+        """See the port."""
+        query = {"state": {"$in": ["open", "abandoned", "unresolved"]}, "attempts.state": "approved"}
+        for one in self._sales.stream(query, {"state": 1}, sort=[("created_at", 1)]):
+            yield one["_id"], one["state"]
 
     def stuck(self) -> Iterator[tuple[str, str]]:
         """See the port."""

@@ -96,12 +96,12 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
     ]
 
 
-def move_end(hold_id: str, until: Expression, *, extended: bool = False, unpin: bool = False) -> list[Expression]:
+def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
     """Return the update that gives a hold and each of its seats a new end."""
     mine = f"holds.{hold_id}"
     change: Expression = {f"{mine}.until": until, "changed_at": NOW}
-    if extended:
-        change[f"{mine}.extended"] = True
+    if extension is not None:
+        change |= {f"{mine}.extended": True, f"{mine}.extension": extension}
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}

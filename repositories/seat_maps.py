@@ -12,6 +12,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.ids import new_id
 from cinema.domain.screenings import Availability, Screening
 from cinema.domain.seat_maps import Hold, SeatChange, SeatMap
 from cinema.errors import (
@@ -145,11 +146,15 @@ class SeatMaps:
             "$expr": seat.hold_lives(hold_id),
         }
         later = {"$add": [f"$holds.{hold_id}.until", seconds * 1000]}
-        update = seat.move_end(hold_id, later, extended=True)
+        extension = new_id()
+        update = seat.move_end(hold_id, later, extension=extension)
         done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
         if done is not None:
             return _hold(done, hold_id)
+        ours = self._maps.find_one({"_id": screening_id, f"holds.{hold_id}.extension": extension}, {"_id": 1})
         there = self.find_hold(screening_id, hold_id)
+        if ours is not None and there is not None:  # sent twice, since the first answer was lost
+            return there
         if there is None:
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         raise ConflictError(_("The time can be extended only once."))

@@ -14,7 +14,7 @@ from cinema.i18n import _
 from repositories.collection import Collection, Document
 
 _FRESH_SECONDS = 2.0
-_MUST_BE_EMPTY = ("users", "movies", "screenings", "transactions")
+MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
 
 class HouseSettings:
@@ -49,7 +49,8 @@ class HouseSettings:
 
     def mark_set_up(self) -> None:
         """See the port."""
-        self._note_mark("real")
+        if self._note_mark("real")["kind"] != "real":
+            raise ConflictError(_("This is a demo database: a real house needs one of its own."))
 
     def is_demo(self) -> bool:
         """See the port."""
@@ -59,7 +60,7 @@ class HouseSettings:
         """See the port."""
         mark = self._mark()
         if mark is None:
-            used = [name for name in _MUST_BE_EMPTY if self._others[name].find_one({}, {"_id": 1})]
+            used = [name for name in MUST_BE_EMPTY if self._others[name].find_one({}, {"_id": 1})]
             if used:
                 raise ConflictError(_("This database is in use: only an empty one can become a demo."))
             mark = self._note_mark("demo")

@@ -13,7 +13,7 @@ from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
-from repositories.settings import HouseSettings
+from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
 from repositories.test_terminal import TerminalMemory
 from repositories.transactions import Transactions
@@ -60,7 +60,7 @@ def open_storage(connection: Connection) -> Storage:
         settings=HouseSettings(
             of("settings"),
             of("seed_loads"),
-            {name: of(name) for name in ("users", "movies", "screenings", "transactions")},
+            {name: of(name) for name in MUST_BE_EMPTY},
         ),
         terminal_memory=TerminalMemory(of("test_terminal")),
         audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters")),

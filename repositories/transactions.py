@@ -11,6 +11,7 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
 
 _NOW = "$$NOW"
+_NO_MONEY = {"attempts.state": {"$ne": "approved"}}
 _UNFINISHED = ["paying", "unresolved"]
 
 
@@ -48,7 +49,7 @@ class Transactions:
         """See the port."""
         written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
         done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "state": "open"},
+            {"_id": transaction_id, "state": "open", **_NO_MONEY},
             [
                 {
                     "$set": {
@@ -87,11 +88,22 @@ class Transactions:
     ) -> bool:
         """See the port."""
         query: Document = {"_id": transaction_id, "state": {"$in": [state.value for state in before]}}
+        if after in {TransactionState.OPEN, TransactionState.ABANDONED}:
+            query |= _NO_MONEY
         if attempt is not None:
             query["$expr"] = {"$eq": [{"$last": "$attempts.id"}, {"$literal": attempt}]}
         done = self._sales.update_one(
             query,
             [{"$set": {"state": after.value, "history": _noted(after.value), "lease": "$$REMOVE"}}],
+        )
+        return done.matched_count == 1
+
+    def mark_returned(self, transaction_id: str, attempt_id: str) -> bool:
+        """See the port."""
+        mine = {"$elemMatch": {"id": attempt_id, "state": {"$in": ["approved", "returned"]}}}
+        done = self._sales.update_one(
+            {"_id": transaction_id, "state": "unresolved", "attempts": mine},
+            {"$set": {"attempts.$.state": "returned"}},
         )
         return done.matched_count == 1
 

@@ -156,8 +156,9 @@ COMMANDS = {
         _payments,
         _payments_arguments,
         lambda arguments: arguments.sale is not None,
+        recover=True,
     ),
     "seed": Command(_seed, _seed_arguments, lambda _arguments: True),
-    "audit": Command(_audit),
+    "audit": Command(_audit, recover=True),
     "doctor": Command(_doctor),
 }

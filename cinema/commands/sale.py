@@ -58,18 +58,13 @@ def _choice(seats: list[str]) -> dict[str, str | None]:
 def _request(cinema: "Cinema", arguments: Arguments) -> "PaymentRequest":
     from cinema.domain.money import from_major
     from cinema.domain.payments import PaymentRequest, Tender
-    from cinema.domain.text import clean_line
 
     if arguments.pay == Tender.CASH.value:
         if arguments.tendered is None:
             raise InvalidInputError(_("Say how much cash was given: --tendered."), field="tendered")
         given = from_major(arguments.tendered, cinema.house().currency, field="tendered")
         return PaymentRequest(Tender.CASH, tendered=given)
-    reference = arguments.reference
-    if cinema.house().card_provider == "separate":
-        # Nobody can be asked later what the terminal said, as a window can.
-        reference = clean_line(reference or "", "reference", _("reference on the slip"), longest=40)
-    return PaymentRequest(Tender.CARD, card=arguments.card, reference=reference)
+    return PaymentRequest(Tender.CARD, card=arguments.card, reference=arguments.reference)
 
 
 def _sold(cinema: "Cinema", sale: "Transaction") -> Answer:

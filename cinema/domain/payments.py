@@ -16,12 +16,13 @@ class Tender(StrEnum):
 
 
 class AttemptState(StrEnum):
-    """What became of one attempt to pay. `asked`: written down, no answer yet."""
+    """What became of one attempt to pay. `asked`: no answer yet; `returned`: taken, then given back by hand."""
 
     ASKED = "asked"
     APPROVED = "approved"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)

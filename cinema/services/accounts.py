@@ -76,6 +76,10 @@ class Accounts:
         check_password(new, field="new_password", personal=(user.username, user.email, user.name))
         self._users.set_password(user.id, self._passwords.hash(new), must_change=False)
 
+    def give_password(self, user: User, password: str) -> None:
+        """Replace somebody's password; for the first set-up, which checks it."""
+        self._users.set_password(user.id, self._passwords.hash(password), must_change=False)
+
     def reset(self, actor: Actor, username: str) -> str:
         """Give an account a one-time secret and return it; it must be replaced at the next sign-in."""
         actor.require(Role.ADMIN)

@@ -34,7 +34,15 @@ class Audit:
 
     def _look(self) -> tuple[Finding, ...]:
         found: list[Finding] = []
-        for check in (self._seats, self._sales, self._receipts, self._journaled, self._chains, self._stuck):
+        for check in (
+            self._seats,
+            self._sales,
+            self._receipts,
+            self._journaled,
+            self._chains,
+            self._stray,
+            self._stuck,
+        ):
             for finding in check():
                 found.append(finding)
                 if len(found) >= _MOST:
@@ -115,6 +123,11 @@ class Audit:
             if entry.hash != entry_hash(entry.chain, entry.seq, entry.previous, entry.at, event):
                 yield _finding("journal-changed", subject, _("A journal entry was changed after it was written."))
             seq, head = entry.seq, entry.hash
+
+    def _stray(self) -> Iterator[Finding]:
+        for sale, state in self._rows.stray_money():
+            words = _("Money was taken for a sale that is not paid ({state}). A manager decides: cinema payments.")
+            yield _finding("money-without-sale", sale, words.format(state=state))
 
     def _stuck(self) -> Iterator[Finding]:
         for sale, state in self._rows.stuck():

@@ -43,6 +43,7 @@ from cinema.ports import (
     SeatMaps,
     Transactions,
 )
+from cinema.services.booking import owner_of
 from cinema.services.recovery import Recovery
 from cinema.services.sale_steps import SaleSteps, not_taken
 
@@ -97,6 +98,8 @@ class Checkout:
         Raises InvalidInputError if the choice is not exactly the hold's seats. The same sale_id again returns what is
         there.
         """
+        if hold.owner != owner_of(actor):
+            raise NotAllowedError(_("These seats are held by somebody else."))
         if set(choice) != set(hold.seats):
             raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
         screening = self._screenings.get(hold.screening)
@@ -132,29 +135,39 @@ class Checkout:
         Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the same basket may be paid
         in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone.
         """
-        asked = self.ask(actor, sale_id, request)
-        attempt = asked.last_attempt
-        assert attempt is not None
+        sale, provider, tidy = self._prepared(actor, sale_id, request)
+        if provider == "separate" and sale.total and tidy.reference is None:
+            raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
+        asked, attempt = self._asked(sale, provider, tidy)
         if attempt.amount == 0:
             return self._settle(asked, attempt, Answer(AnswerKind.APPROVED))
         terminal = self._terminals[attempt.provider]
-        return self._settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, self._tidy(asked, request)))
+        return self._settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, tidy))
 
     def ask(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
         """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
+        return self._asked(*self._prepared(actor, sale_id, request))[0]
+
+    def _prepared(self, actor: Actor, sale_id: str, request: PaymentRequest) -> tuple[Transaction, str, PaymentRequest]:
+        """Return the open sale, who takes the money, and the request tidied; nothing is written."""
         sale = self._sale(actor, sale_id)
         if sale.state is not TransactionState.OPEN:
             raise ConflictError(_("This purchase is closed already."))
-        tidy = self._tidy(sale, request)
+        provider = self._provider(actor, request.tender)
+        if sale.total == 0 and request.tender is Tender.CARD:
+            return sale, provider, request
+        return sale, provider, self._terminals[provider].check(request, sale.total)
+
+    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> tuple[Transaction, Attempt]:
         attempt = Attempt(
             id=new_id(),
-            tender=request.tender,
-            provider=self._provider(actor, request.tender),
+            tender=tidy.tender,
+            provider=provider,
             amount=sale.total,
             state=AttemptState.ASKED,
             at=_EPOCH,
             tendered=tidy.tendered,
-            change=cash_change(sale.total, tidy.tendered) if request.tender is Tender.CASH else None,
+            change=cash_change(sale.total, tidy.tendered) if tidy.tender is Tender.CASH else None,
         )
         by_hand = attempt.provider == "separate"
         lease = _LEASE_AT_THE_TERMINAL_SECONDS if by_hand else _LEASE_SECONDS
@@ -165,15 +178,22 @@ class Checkout:
             self._steps.write_answer(asked, attempt, not_taken())
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
-        return asked
+        written = asked.last_attempt
+        assert written is not None
+        return asked, written
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
-        """Say what the separate terminal did: the slip's reference if it took the money, None if it did not."""
+        """Say what the separate terminal did: the slip's reference if it took the money, None if it did not.
+
+        The first word about an attempt stands: said again, or otherwise, the sale ends by what was written first.
+        """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != "separate":
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
+        if attempt.state is not AttemptState.ASKED:
+            return self._by_first_word(sale, attempt)
         if reference is None:
             return self._settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
         request = PaymentRequest(Tender.CARD, reference=reference)
@@ -190,28 +210,39 @@ class Checkout:
         return sale
 
     def abandon(self, actor: Actor, sale_id: str) -> None:
-        """Give up an open sale and free its seats; a sale that is being paid for, or was, is left alone."""
+        """Give up an open sale and its whole hold; a sale that is being paid for, or was, is left alone."""
         sale = self._sale(actor, sale_id)
         if self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED):
             self._seat_maps.release(sale.screening, sale.hold)
 
     def _settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
-        paying = (TransactionState.PAYING,)
         if answer.kind is AnswerKind.NONE:
             answer = self._terminals[attempt.provider].cancel(attempt.id)
             if answer.kind is AnswerKind.CANCELLED:
                 answer = replace(answer, reason="timeout")
         if answer.kind is AnswerKind.NONE:
+            paying = (TransactionState.PAYING,)
             self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
             raise PaymentUnresolvedError(_unresolved_words())
         written = self._steps.write_answer(sale, attempt, answer)
-        if written is None or answer.kind is not AnswerKind.APPROVED:
-            reason = (answer.reason if written else None) or "cancelled"
-            hold_seconds = self._settings.house().hold_seconds
-            self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, hold_seconds)
-            self._transactions.move(sale.id, paying, TransactionState.OPEN, attempt=attempt.id)
-            raise PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)
-        return self._steps.finish(written)
+        if written is None:
+            return self._by_first_word(self._transactions.get(sale.id), attempt)
+        if answer.kind is AnswerKind.APPROVED:
+            return self._steps.finish(written)
+        raise self._refused(written, attempt, answer.reason or "declined")
+
+    def _by_first_word(self, sale: Transaction, attempt: Attempt) -> Transaction:
+        """End a sale by the answer that stands in its attempt: recovery, a manager or an earlier call wrote it."""
+        stands = next(one for one in sale.attempts if one.id == attempt.id)
+        if stands.state is AttemptState.APPROVED:
+            return self._steps.finish(sale)
+        raise self._refused(sale, stands, stands.reason or "cancelled")
+
+    def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> PaymentRefusedError:
+        """Let the basket be paid in another way; only for an attempt that is known not to be approved."""
+        self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, self._settings.house().hold_seconds)
+        self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.OPEN, attempt=attempt.id)
+        return PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)
 
     def _provider(self, actor: Actor, tender: Tender) -> str:
         for way in self.ways_to_pay(actor):
@@ -220,12 +251,6 @@ class Checkout:
         if tender is Tender.CASH:
             raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
         raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
-
-    def _tidy(self, sale: Transaction, request: PaymentRequest) -> PaymentRequest:
-        provider = "cash" if request.tender is Tender.CASH else self._settings.house().card_provider
-        if sale.total == 0 and request.tender is Tender.CARD:
-            return request
-        return self._terminals[provider].check(request, sale.total)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         if not is_id(sale_id):

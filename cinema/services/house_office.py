@@ -51,15 +51,21 @@ class HouseOffice:
     ) -> User:
         """Set up an empty house with its first administrator, and return that person.
 
-        Everything is checked before anything is written; ConflictError if the house is set up already.
+        Everything is checked before anything is written; ConflictError if the house is set up already. A set-up that
+        was cut off is done again: an administrator of that name is taken over, with the password typed now.
         """
-        if self._settings.is_set_up() or self._users.any_admin():
+        if self._settings.is_set_up():
             raise ConflictError(_("This house is set up already."))
         chosen = {"name": name, "currency": currency, "timezone": timezone, "language": language}
         values = {key: read_setting(key, text) for key, text in chosen.items()}
         registration = check_registration(admin_name, admin_username, admin_email, admin_password)
         for key, value in values.items():
             self._settings.set(key, value)
-        admin = self._accounts.add(registration, Role.ADMIN, language=language)
+        found = self._users.find_login(registration.username)
+        if found is not None and found[0].role is Role.ADMIN:
+            admin = found[0]
+            self._accounts.give_password(admin, registration.password)
+        else:
+            admin = self._accounts.add(registration, Role.ADMIN, language=language)
         self._settings.mark_set_up()
         return admin

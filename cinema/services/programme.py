@@ -56,7 +56,10 @@ class Programme:
         """Return one showing, cancelled or not; NotFoundError if there is none."""
         if not is_id(screening_id):
             raise NotFoundError(_("There is no such screening."), field="screening")
-        return self._showings((self._screenings.get(screening_id),), cancelled=True)[0]
+        found = self._showings((self._screenings.get(screening_id),), cancelled=True)
+        if not found:
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        return found[0]
 
     def sellable(self, day: str | None = None) -> tuple[Showing, ...]:
         """Return what can still be sold, soonest first: of one day, or of all days to come."""

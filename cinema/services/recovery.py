@@ -4,17 +4,20 @@ It cancels first: a payment without an answer is cancelled at its terminal, whos
 had been approved, the sale is finished; if nobody can tell, a manager decides.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from cinema.domain.ids import new_id
 from cinema.domain.payments import AnswerKind, AttemptState
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import PaymentUnresolvedError
+from cinema.errors import PaymentUnresolvedError, StorageError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
 from cinema.services.sale_steps import SaleSteps, not_taken
 
 _LEASE_SECONDS = 60
 _BATCH = 200
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Recovered:
     abandoned: int = 0
     numbers: int = 0
     swept: int = 0
+    failed: int = 0
 
 
 class Recovery:
@@ -44,16 +48,22 @@ class Recovery:
         self._settings = settings
         self._terminals = terminals
         self._steps = steps
-        self._owner = f"recovery/{workstation}"
+        self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
         """Settle what nobody works on any more; a repeat finds nothing to do."""
-        settled = 0
+        settled = numbers = failed = 0
         for sale in self._transactions.to_recover(_BATCH):
             if self._transactions.lease(sale.id, self._owner, _LEASE_SECONDS):
-                self.settle(self._transactions.get(sale.id))
-                settled += 1
-        return Recovered(settled, self._abandon_old(), self._steps.finish_pending(), self._seat_maps.sweep(_BATCH))
+                done = _alone(self._settle_now, sale.id)
+                settled, failed = settled + done, failed + (not done)
+        for series, sale_id, number in self._steps.numbers_on_their_way():
+            done = _alone(self._steps.bring_home, series, sale_id, number)
+            numbers, failed = numbers + done, failed + (not done)
+        return Recovered(settled, self._abandon_old(), numbers, self._seat_maps.sweep(_BATCH), failed)
+
+    def _settle_now(self, sale_id: str) -> None:
+        self.settle(self._transactions.get(sale_id))
 
     def settle(self, sale: Transaction) -> None:
         """Bring one sale in `paying` to an end: paid, abandoned, or unresolved. A repeat changes nothing."""
@@ -84,3 +94,15 @@ class Recovery:
             if self._seat_maps.find_hold(sale.screening, sale.hold) is None:
                 abandoned += self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED)
         return abandoned
+
+
+def _alone(work: Callable[..., None], *subject: object) -> bool:
+    """Do one piece of work so that its failure stops no other; logs it and returns False. A lost database stops all."""
+    try:
+        work(*subject)
+    except StorageError:
+        raise
+    except Exception:  # noqa: BLE001 - one broken sale must not keep the others, or the program, from going on
+        _log.exception("recovery could not finish %s", subject)
+        return False
+    return True

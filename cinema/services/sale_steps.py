@@ -60,7 +60,8 @@ class SaleSteps:
             self._transactions.move(
                 sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED, attempt=attempt.id
             )
-            raise PaymentUnresolvedError(_("The payment was taken, but the seats can't be given. A manager decides."))
+            words = _("The payment was taken, but its seats can't be given. A manager gives the money back.")
+            raise PaymentUnresolvedError(words)
         day = house_day(attempt.at, self._settings.house().timezone)
         series = f"{SERIES}-{day[:4]}"
         number = self._counters.take(series, sale.id)
@@ -90,22 +91,31 @@ class SaleSteps:
         )
         self._journal.append(chain_name(self._workstation, day), event)
 
-    def finish_pending(self) -> int:
-        """Bring every number that is on its way to its place; returns how many there were."""
-        pending = self._counters.pending()
-        for series, sale_id, number in pending:
-            sale = self._transactions.get(sale_id)
-            if sale.state is not TransactionState.PAID:
-                continue
-            year = series.removeprefix(f"{SERIES}-")
-            if sale.receipt_number == receipt_number(int(year), number):
-                attempt = sale.payment
-                assert attempt is not None
-                self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
-                self._counters.clear(series, sale_id, number)
-            else:
-                self._counters.give_back(series, sale_id, number)
-        return len(pending)
+    def numbers_on_their_way(self) -> tuple[tuple[str, str, int], ...]:
+        """Return (series, sale, number) for each number that was taken and not yet cleared."""
+        return self._counters.pending()
+
+    def bring_home(self, series: str, sale_id: str, number: int) -> None:
+        """Bring a number on its way to its end: journal and clear it, or give it back; a repeat changes nothing."""
+        sale = self._transactions.get(sale_id)
+        if sale.state is not TransactionState.PAID:
+            return
+        year = series.removeprefix(f"{SERIES}-")
+        if sale.receipt_number != receipt_number(int(year), number):
+            self._counters.give_back(series, sale_id, number)
+            return
+        attempt = sale.payment
+        assert attempt is not None
+        self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
+        self._counters.clear(series, sale_id, number)
+
+    def return_money(self, sale: Transaction, attempt: Attempt) -> None:
+        """Note that a manager gave the money of an unresolved sale back by hand; a repeat changes nothing."""
+        if not self._transactions.mark_returned(sale.id, attempt.id):
+            return
+        day = house_day(attempt.at, self._settings.house().timezone)
+        data: dict[str, str | int] = {"amount": attempt.amount, "attempt": attempt.id, "screening": sale.screening}
+        self._journal.append(chain_name(self._workstation, day), JournalEvent(sale.id, "returned", data))
 
     def give_up(self, sale: Transaction, attempt: Attempt) -> None:
         """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing.

@@ -24,7 +24,10 @@ class UnresolvedPayments:
         return self._transactions.unresolved(limit)
 
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
-        """Finish the sale (the money was taken) or release its seats (it was not); ConflictError if it is decided."""
+        """Finish the sale (the money was taken) or release its seats (it was not); ConflictError if it is decided.
+
+        Where the money was taken and the seats can't be given, `taken=False` says that it was given back by hand.
+        """
         actor.require(Role.MANAGER)
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
@@ -40,7 +43,9 @@ class UnresolvedPayments:
         if attempt.state is AttemptState.ASKED:
             written = self._steps.write_answer(sale, attempt, answer)
             sale = written or self._transactions.get(sale_id)
-        if sale.payment is not None:
+        if sale.payment is not None and taken:
             return self._steps.finish(sale)
+        if sale.payment is not None:
+            self._steps.return_money(sale, sale.payment)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)

@@ -117,7 +117,31 @@ class PaymentFlow:
                 self.sale = sale
                 self._go(Step.ASKED)
 
-            self._submit(lambda: self._app.cinema.checkout.ask(actor, sale.id, request), asked, self._failed)
+            def failed(error: BaseException) -> None:
+                if isinstance(error, StorageError):
+                    self._never_asked()
+                else:
+                    self._failed(error)
+
+            self._submit(lambda: self._app.cinema.checkout.ask(actor, sale.id, request), asked, failed)
+
+    def _never_asked(self) -> None:
+        """Take an attempt back of which nobody was told: nobody can have charged the card."""
+        sale = self.sale
+        if sale is None:
+            return
+        self._go(Step.CHECKING)
+        actor = self._purchase.calls.actor
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, StorageError):
+                self._window.after(RETRY, self._never_asked)
+            elif isinstance(error, ConflictError):
+                self._check()
+            else:
+                self._failed(error)
+
+        self._submit(lambda: self._app.cinema.checkout.answer(actor, sale.id, None), self._paid, failed)
 
     def answer(self, reference: str | None) -> None:
         """Say what the separate terminal did; None: the money was not taken."""
@@ -130,7 +154,8 @@ class PaymentFlow:
         def failed(error: BaseException) -> None:
             if isinstance(error, StorageError):
                 self._go(Step.ASKED)
-                self._page.say(_("The database is away, so this is not written down yet. Please press again."), "bad")
+                words = _("The database is away: it is not known yet whether this was written. Please press again.")
+                self._page.say(words, "bad")
             elif isinstance(error, InvalidInputError):
                 self._go(Step.ASKED)
                 self._page.field_error(error.field or "reference", error.message)

@@ -1,0 +1,107 @@
+"""The first word about a payment stands, whoever says another one later: no paid sale is lost, none is charged twice."""
+
+import pytest
+
+from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError, PaymentUnresolvedError
+from tests.conftest import SmallHouse
+from tests.services.conftest import Failing, PowerCutError
+from tests.support import CASH, begin, expire_leases, findings, raw
+
+SLIP = PaymentRequest(Tender.CARD)
+
+
+def asked(house: SmallHouse, *seats: str) -> Transaction:
+    """Write an attempt down for the terminal beside the till."""
+    house.storage.settings.set("card_provider", "separate")
+    sale = begin(house.cinema, house.staff, house.screening, *seats)
+    return house.cinema.checkout.ask(house.staff, sale.id, SLIP)
+
+
+@pytest.mark.parametrize(
+    "point",
+    ["after transactions.answer", "before seat_maps.sell", "after seat_maps.sell", "after counters.take"],
+)
+def test_taken_stands_although_the_staff_says_not_taken_after_the_connection_was_lost(
+    house: SmallHouse, failing_at: Failing, point: str
+) -> None:
+    sale = asked(house, "B1", "B2")
+    with pytest.raises(PowerCutError):
+        failing_at(point).checkout.answer(house.staff, sale.id, "SLIP-1")
+    paid = house.cinema.checkout.answer(house.staff, sale.id, None)
+    assert paid.state is TransactionState.PAID
+    assert paid.receipt_number is not None
+    assert findings(house.cinema) == []
+
+
+def test_not_taken_stands_although_the_staff_says_taken_afterwards(house: SmallHouse, failing_at: Failing) -> None:
+    sale = asked(house, "B1")
+    with pytest.raises(PowerCutError):
+        failing_at("after transactions.answer").checkout.answer(house.staff, sale.id, None)
+    with pytest.raises(PaymentRefusedError):
+        house.cinema.checkout.answer(house.staff, sale.id, "SLIP-1")
+    assert house.cinema.checkout.pay(house.staff, sale.id, CASH).state is TransactionState.PAID
+    assert findings(house.cinema) == []
+
+
+def test_a_sale_whose_money_was_taken_is_never_charged_again(house: SmallHouse, failing_at: Failing) -> None:
+    sale = asked(house, "B1")
+    with pytest.raises(PowerCutError):
+        failing_at("before seat_maps.sell").checkout.answer(house.staff, sale.id, "SLIP-1")
+    with pytest.raises(ConflictError):
+        house.cinema.checkout.pay(house.staff, sale.id, CASH)
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    attempts = raw(house.connection, "transactions")[0]["attempts"]
+    assert [attempt["state"] for attempt in attempts] == ["approved"]
+    assert house.storage.transactions.get(sale.id).state is TransactionState.PAID
+
+
+def test_money_whose_seats_are_gone_is_found_by_the_audit_and_ends_by_being_given_back(house: SmallHouse) -> None:
+    sale = asked(house, "B1")
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    house.connection.database["seat_maps"].update_one(
+        {"_id": house.screening},
+        {"$set": {f"seats.B1.{key}": value for key, value in (("state", "free"), ("hold", None), ("until", None))}},
+    )
+    for _repeat in range(2):
+        with pytest.raises(PaymentUnresolvedError):
+            house.cinema.unresolved.decide(house.operator, sale.id, taken=True, reference="SLIP-1")
+    assert [finding.check for finding in house.cinema.audit.findings()] == ["money-without-sale"]
+    ended = house.cinema.unresolved.decide(house.operator, sale.id, taken=False)
+    assert ended.state is TransactionState.ABANDONED
+    assert findings(house.cinema) == []
+    assert [entry.event for entry in house.storage.journal.of_transaction(sale.id)] == ["returned"]
+
+
+def test_a_terminal_beside_the_till_is_not_asked_without_its_slip(house: SmallHouse) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    with pytest.raises(InvalidInputError) as refused:
+        house.cinema.checkout.pay(house.staff, sale.id, SLIP)
+    assert refused.value.field == "reference"
+    assert house.storage.transactions.get(sale.id).attempts == ()
+
+
+def test_one_sale_that_cannot_be_recovered_does_not_stop_the_others(house: SmallHouse) -> None:
+    house.connection.database["counters"].insert_one(
+        {"_id": "receipt-2026", "next": 2, "open": {"nobody-knows-this-sale": 1}, "spare": []}
+    )
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    house.cinema.checkout.ask(house.staff, sale.id, CASH)
+    expire_leases(house.connection)
+    recovered = house.cinema.recovery.recover()
+    assert (recovered.settled, recovered.failed) == (1, 1)
+    assert house.storage.transactions.get(sale.id).state is TransactionState.ABANDONED
+
+
+def test_a_set_up_that_was_cut_off_is_done_again(house: SmallHouse) -> None:
+    house.connection.database["settings"].delete_one({"_id": "mark"})
+    words = ("Odeon", "EUR", "Europe/Lisbon", "en", "Ada Admin", "ada", "ada@example.org")
+    house.another_till("till-2").office.set_up(*words, "a long enough secret")
+    house.connection.database["settings"].delete_one({"_id": "mark"})
+    admin = house.another_till("till-3").office.set_up(*words, "another long secret")
+    assert admin.username == "ada"
+    assert house.cinema.accounts.sign_in("ada", "another long secret").id == admin.id
