@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cinema import __version__
 from cinema.errors import CinemaError, NotAllowedError, StorageError
-from cinema.i18n import N_, _, system_language, use_language
+from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
 if TYPE_CHECKING:
     from cinema.commands.base import Command
@@ -44,8 +44,8 @@ _WINDOWS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     logging.basicConfig(level=os.environ.get("CINEMA_LOG", "ERROR"), format="%(levelname)s %(name)s: %(message)s")
-    use_language(system_language())
     words = sys.argv[1:] if argv is None else list(argv)
+    use_language(_asked_language(words) or system_language())
     arguments = parser(words).parse_args(words)
     try:
         if arguments.command in COMMANDS:
@@ -64,6 +64,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             _("Something went wrong that should not. The details are in {file}.").format(file=_kept()), file=sys.stderr
         )
         return 1
+
+
+def _asked_language(words: Sequence[str]) -> str | None:
+    """Return the language that --language names, before anything else is read: help is in it too."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        language = following if word == "--language" else word.removeprefix("--language=")
+        if language != word and language in LANGUAGES:
+            return language
+    return None
 
 
 def _kept() -> str:

@@ -9,13 +9,16 @@ import locale as system_locale
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 LANGUAGES = {"en": "English", "es": "Español", "pt_BR": "Português"}
 _FOLDER = Path(__file__).parent / "locale"
+_LONG_DATE = {  # CLDR's full dates of each language, without and with the year
+    "en": ("EEEE d MMMM", " y"), "es": ("EEEE, d 'de' MMMM", " 'de' y"), "pt_BR": ("EEEE, d 'de' MMMM", " 'de' y"),
+}  # fmt: skip
 _DATE_LOCALE = {"en": "en_GB", "es": "es", "pt_BR": "pt_BR"}
 
 
@@ -69,7 +72,7 @@ def money(minor: int, currency: str) -> str:
     """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish."""
     from babel.numbers import format_currency
 
-    from cinema.domain.money import to_major
+    from cinema.domain.currencies import to_major
 
     # Some languages show fewer digits than a currency has; a price is never rounded to please them.
     amount = to_major(minor, currency)
@@ -86,6 +89,17 @@ def number(value: float) -> str:
 def day(instant: datetime, zone: str, pattern: str = "EEE d MMM") -> str:
     """Format an instant's day in the house's timezone; the pattern is one of Unicode's (CLDR)."""
     return when(instant, zone, pattern)
+
+
+def long_date(moment: date, zone: str | None = None, *, year: bool = True) -> str:
+    """Write a day out, such as Saturday 21 November 2026, or sábado, 21 de noviembre de 2026; begins with a capital."""
+    from babel.dates import format_date
+
+    if isinstance(moment, datetime) and zone is not None:
+        moment = moment.astimezone(ZoneInfo(zone))
+    day, of_year = _LONG_DATE[current_language()]
+    words = str(format_date(moment, day + of_year if year else day, locale=_DATE_LOCALE[current_language()]))
+    return words[:1].upper() + words[1:]
 
 
 def clock(instant: datetime, zone: str) -> str:

@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "cinema/bootstrap.py": ("cinema", "repositories"),
     "cinema/__main__.py": ("cinema", "gui"),
     "cinema/errors.py": (),
-    "cinema/i18n.py": ("cinema.domain.money",),
+    "cinema/i18n.py": ("cinema.domain.currencies",),
     "cinema/ports.py": RULES,
     "cinema/domain": RULES,
     "cinema/services": (*RULES, "cinema.ports", "cinema.services"),

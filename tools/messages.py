@@ -1,10 +1,11 @@
 """Brings cinema/locale/*/LC_MESSAGES/cinema.po up to date with the texts in the code, and compiles them.
 
-    python tools/messages.py           update and compile
-    python tools/messages.py --check   say what is missing or stale, and fail if anything is
+python tools/messages.py           update and compile
+python tools/messages.py --check   say what is missing or stale, and fail if anything is
 """
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "cinema" / "locale"
 LANGUAGES = {"es": "Spanish", "pt_BR": "Brazilian Portuguese"}
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the same each time, so that only texts make a change
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
@@ -73,6 +75,7 @@ def main() -> int:
         catalog.header_comment = f"# {name} texts of cinema. MIT License."
         catalog.last_translator = catalog.language_team = "The cinema contributors"
         catalog.msgid_bugs_address = ""
+        catalog.creation_date = catalog.revision_date = _ANY_DAY
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language).open("wb") as file:
             write_po(file, catalog, omit_header=False, sort_output=True, no_location=True, width=110)

@@ -1,14 +1,14 @@
 """Which lines stand on a receipt, the same on every kind of paper."""
 
 from cinema.domain.receipts import Receipt
-from cinema.i18n import _, money, number, when
+from cinema.i18n import _, current_language, money, number, when
 
 
 def money_lines(receipt: Receipt) -> list[tuple[str, str]]:
     """Return the lines of a receipt that bear amounts: tickets of a kind together, then nothing else."""
     groups: dict[tuple[str, int], list[str]] = {}
     for one in receipt.tickets:
-        groups.setdefault((one.ticket.type_name, one.ticket.price), []).append(one.ticket.seat)
+        groups.setdefault((one.ticket.type_in(current_language()), one.ticket.price), []).append(one.ticket.seat)
     return [
         (f"{len(seats)} × {name} ({', '.join(seats)})", money(price * len(seats), receipt.currency))
         for (name, price), seats in groups.items()

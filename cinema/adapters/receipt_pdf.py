@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cinema.adapters import receipt_lines
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.receipts import Receipt, ReceiptTicket
-from cinema.i18n import _, money, when
+from cinema.i18n import _, current_language, money, when
 
 _WIDTH = 80 * mm
 _MARGIN = 6 * mm
@@ -55,7 +55,7 @@ class _Page:
     def receipt(self, receipt: Receipt) -> None:
         money_lines = receipt_lines.money_lines(receipt)
         small = [line for line in (receipt_lines.tax_line(receipt), *receipt_lines.payment_lines(receipt)) if line]
-        titles = self._split(receipt.movie_title, self._bold, 13)
+        titles = self._split(receipt.title_in(current_language()), self._bold, 13)
         self._open(22 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
         self._head(receipt)
         for line in titles:
@@ -76,7 +76,7 @@ class _Page:
         self._canvas.showPage()
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
-        titles = self._split(receipt.movie_title, self._bold, 13)
+        titles = self._split(receipt.title_in(current_language()), self._bold, 13)
         self._open(13 + len(titles) * 1.4 + _QR / _LINE)
         self._head(receipt)
         for line in titles:
@@ -84,7 +84,7 @@ class _Page:
         self._left(receipt_lines.showing_line(receipt), self._regular, 9)
         self._left(receipt.auditorium_name, self._regular, 9)
         self._pair(one.ticket.seat, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
-        self._left(one.ticket.type_name, self._regular, 9)
+        self._left(one.ticket.type_in(current_language()), self._regular, 9)
         self._qr(one.code)
         self._centred(receipt.number, self._regular, 8)
         self._canvas.showPage()

@@ -4,7 +4,7 @@ import textwrap
 
 from cinema.adapters.receipt_lines import money_lines, payment_lines, showing_line, tax_line
 from cinema.domain.receipts import Receipt
-from cinema.i18n import _, clock, money, when
+from cinema.i18n import _, clock, current_language, money, when
 
 _WIDTH = 42
 
@@ -16,7 +16,13 @@ def write_receipt(receipt: Receipt) -> str:
     lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]
     if receipt.copy:
         lines.append(_("COPY").center(_WIDTH).rstrip())
-    lines += [rule, *_wrapped(receipt.movie_title), showing_line(receipt), *_wrapped(receipt.auditorium_name), rule]
+    lines += [
+        rule,
+        *_wrapped(receipt.title_in(current_language())),
+        showing_line(receipt),
+        *_wrapped(receipt.auditorium_name),
+        rule,
+    ]
     lines += [_spread(*pair) for pair in money_lines(receipt)]
     lines += [rule, _spread(_("Total"), money(receipt.total, receipt.currency))]
     tax = tax_line(receipt)

@@ -57,6 +57,7 @@ class PriceLine:
     type: str
     type_name: str
     price: int
+    type_names: dict[str, str] = field(default_factory=dict)
 
 
 def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None]) -> tuple[PriceLine, ...]:
@@ -69,5 +70,9 @@ def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None
     for seat_id, type_id in choice.items():
         seat = plan.by_id[seat_id]
         ticket_type = card.ticket_type(type_id)
-        lines.append(PriceLine(seat_id, seat.kind, ticket_type.id, ticket_type.name, ticket_type.prices[seat.kind]))
+        lines.append(
+            PriceLine(
+                seat_id, seat.kind, ticket_type.id, ticket_type.name, ticket_type.prices[seat.kind], ticket_type.names
+            )
+        )
     return tuple(lines)

@@ -1,6 +1,6 @@
 """What stands on a receipt, apart from how it is laid out on paper or screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cinema.domain.payments import Attempt
@@ -38,6 +38,11 @@ class Receipt:
     total: int
     payment: Attempt | None
     copy: bool = False
+    movie_titles: dict[str, str] = field(default_factory=dict)
+
+    def title_in(self, language: str) -> str:
+        """Return the movie's title in a language, else the house's own."""
+        return self.movie_titles.get(language, self.movie_title)
 
 
 def receipt_number(year: int, count: int) -> str:

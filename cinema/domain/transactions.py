@@ -29,6 +29,11 @@ class Ticket:
     type: str
     type_name: str
     price: int
+    type_names: dict[str, str] = field(default_factory=dict)
+
+    def type_in(self, language: str) -> str:
+        """Return the ticket type's name in a language, else the house's own."""
+        return self.type_names.get(language, self.type_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,17 @@ class Transaction:
     created_at: datetime
     movie: str = ""
     movie_title: str = ""
+    movie_titles: dict[str, str] = field(default_factory=dict)
     auditorium_name: str = ""
     starts_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     receipt_number: str | None = None
     paid_at: datetime | None = None
     history: tuple[tuple[str, datetime], ...] = field(default=())
+
+    def title_in(self, language: str) -> str:
+        """Return the movie's title in a language, else the house's own."""
+        return self.movie_titles.get(language, self.movie_title)
 
     @property
     def seats(self) -> tuple[str, ...]:

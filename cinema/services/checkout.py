@@ -105,6 +105,7 @@ class Checkout:
         screening = self._screenings.get(hold.screening)
         plan = self._auditoriums.plan(screening.plan)
         card = self._price_cards.get(screening.price_card)
+        movie = self._movies.get(screening.movie)
         lines = price_lines(plan, card, choice)
         return self._transactions.begin(
             Transaction(
@@ -113,7 +114,8 @@ class Checkout:
                 hold=hold.id,
                 state=TransactionState.OPEN,
                 tickets=tuple(
-                    Ticket(new_id(), line.seat, line.kind, line.type, line.type_name, line.price) for line in lines
+                    Ticket(new_id(), one.seat, one.kind, one.type, one.type_name, one.price, one.type_names)
+                    for one in lines
                 ),
                 total=sum(line.price for line in lines),
                 currency=self._settings.house().currency,
@@ -123,7 +125,8 @@ class Checkout:
                 customer=actor.user if actor.channel is Channel.CUSTOMER else None,
                 created_at=_EPOCH,
                 movie=screening.movie,
-                movie_title=self._movies.get(screening.movie).title,
+                movie_title=movie.title,
+                movie_titles=movie.titles,
                 auditorium_name=self._auditoriums.get(screening.auditorium).name,
                 starts_at=screening.starts_at,
             )

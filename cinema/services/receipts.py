@@ -91,6 +91,7 @@ class Receipts:
             timezone=house.timezone,
             currency=sale.currency,
             movie_title=sale.movie_title,
+            movie_titles=sale.movie_titles,
             age_rating=movie.age_rating,
             minutes=movie.minutes,
             auditorium_name=sale.auditorium_name,

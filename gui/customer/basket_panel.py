@@ -125,7 +125,8 @@ class MovieHead(ttk.Frame):
         ttk.Label(words, text=title, style=style, wraplength=px(width), justify="left").pack(anchor="w")
         facts = " · ".join((showing.movie.age_rating, _("{minutes} min").format(minutes=showing.movie.minutes)))
         ttk.Label(words, text=facts, style="Surface.Small.TLabel").pack(anchor="w", pady=(px(2), px(4)))
-        start = when(showing.screening.starts_at, zone, "EEE d MMM · HH:mm")
+        start = when(showing.screening.starts_at, zone, "EEE d MMM · HH:mm").replace(".", "")
+        start = start[:1].upper() + start[1:]
         ttk.Label(words, text=start, style="Surface.Bold.TLabel").pack(anchor="w")
         room = " · ".join(part for part in (showing.auditorium.name, showing.screening.format) if part)
         label = ttk.Label(words, text=room, style="Surface.Small.TLabel", wraplength=px(width), justify="left")

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import AGE_RATINGS, GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
+from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
 from gui.customer.cards import movie_card
 from gui.customer.dates import short_day
@@ -90,7 +91,7 @@ class Catalogue(Screen):
         kind = self.query.kind.value if self.query.kind else ""
         Chips(self._filters, kinds, kind, self._change_kind).pack(side="left")
         divider(self._filters).pack(side="left", padx=px(10))
-        genres = sorted(((genre, _(name)) for genre, name in GENRES.items()), key=lambda pair: pair[1])
+        genres = sorted(((genre, _(name)) for genre, name in GENRES.items()), key=lambda pair: fold(pair[1]))
         self._menu([("", _("Genre")), *genres], self.query.genre or "", self._change_genre)
         years = [(f"{first}-{last}", f"{first}–{last}") for first, last in YEARS[:-1]]
         last = (f"{YEARS[-1][0]}-{YEARS[-1][1]}", _("{year} and later").format(year=YEARS[-1][0]))

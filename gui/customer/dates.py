@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from cinema.i18n import _, current_language
+from cinema.i18n import _, current_language, long_date
 
 
 def _format(day: date, pattern: str) -> str:
@@ -26,7 +26,7 @@ def long_day(day: str, today: str) -> str:
         return _("today")
     if that == now + timedelta(days=1):
         return _("tomorrow")
-    return _format(that, "EEEE d MMMM")
+    return long_date(that, year=False)
 
 
 def tile_day(day: str, today: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cinema.domain.movies import GENRES, KIND_NAMES
 from cinema.domain.screenings import Showing
+from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
 from gui.customer.cards import Card, day_card, group_by_movie, time_state
 from gui.customer.dates import long_day, short_day
@@ -145,7 +146,10 @@ class OnNow(Screen):
         self._kind = self._kind if self._kind in dict(names) else ""
         Chips(self._chips, names, self._kind, self._change_kind).pack(side="left")
         divider(self._chips).pack(side="left", padx=px(12))
-        known = [("", _("All genres")), *sorted(((g, _(GENRES.get(g, g))) for g in genres), key=lambda pair: pair[1])]
+        known = [
+            ("", _("All genres")),
+            *sorted(((g, _(GENRES.get(g, g))) for g in genres), key=lambda pair: fold(pair[1])),
+        ]
         self._genre = self._genre if self._genre in dict(known) else ""
         MenuChip(self._chips, known, self._genre, self._change_genre).pack(side="left")
 

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from cinema.domain.money import digits, from_major
+from cinema.domain.currencies import digits
+from cinema.domain.money import from_major
 from cinema.errors import CinemaError
 
 _MOST = 4

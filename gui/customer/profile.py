@@ -4,6 +4,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from cinema.domain.movies import GENRES
+from cinema.domain.text import fold
 from cinema.domain.users import PASSWORD_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.customer.favourites import guest_state
@@ -94,7 +95,7 @@ class GenrePicker(ttk.Frame):
         self.buttons: dict[str, ttk.Button] = {}
         row, used = ttk.Frame(self), 0
         row.pack(anchor="w")
-        for genre, name in sorted(((key, _(name)) for key, name in GENRES.items()), key=lambda pair: pair[1]):
+        for genre, name in sorted(((key, _(name)) for key, name in GENRES.items()), key=lambda pair: fold(pair[1])):
             width = font(13, bold=True).measure(name) + px(34)
             if used + width > px(WIDTH + 100):
                 row, used = ttk.Frame(self), 0

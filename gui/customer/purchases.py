@@ -7,7 +7,7 @@ from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.transactions import Transaction
-from cinema.i18n import _, money, ngettext, when
+from cinema.i18n import _, clock, current_language, long_date, money, ngettext, when
 from gui import images
 from gui.customer.favourites import guest_state
 from gui.fonts import font
@@ -157,8 +157,8 @@ class PurchaseRow(Painted):
         self.put(px(4), px(4), images.rounded(width, px(ROW), fill=fill, on=self.ground, outline=edge))
         self._day(px(20), px(4 + ROW // 2), tokens, fill)
         x, starts = px(116), sale.starts_at or sale.created_at
-        self.write(x, px(26), sale.movie_title, size=16, bold=True, anchor="w")
-        at = when(starts, zone, "EEEE d MMMM y, HH:mm")
+        self.write(x, px(26), sale.title_in(current_language()), size=16, bold=True, anchor="w")
+        at = f"{long_date(starts, zone)}, {clock(starts, zone)}"
         self.write(
             x, px(51), f"{at[:1].upper()}{at[1:]}", colour=tokens.text if self._coming else tokens.muted, anchor="w"
         )

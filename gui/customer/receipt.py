@@ -164,7 +164,7 @@ class ReceiptPage(Screen):
         BigTick(head).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left")
-        title = _("Paid. Enjoy the movie!") if self.fresh else receipt.movie_title
+        title = _("Paid. Enjoy the movie!") if self.fresh else receipt.title_in(current_language())
         ttk.Label(words, text=title, style="Display.TLabel", wraplength=px(480)).pack(anchor="w")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self.fresh else number + " · " + _("copy")

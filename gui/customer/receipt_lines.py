@@ -7,7 +7,7 @@ from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.payments import Attempt, Tender
 from cinema.domain.receipts import Receipt
 from cinema.domain.transactions import Ticket
-from cinema.i18n import _, money, when
+from cinema.i18n import _, current_language, money, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ def ticket_name(ticket: Ticket) -> str:
 
 def ticket_kind(ticket: Ticket) -> str:
     """Return what a ticket is: Premium · Adult."""
-    return f"{_(SEAT_KIND_NAMES[ticket.kind])} · {ticket.type_name}"
+    return f"{_(SEAT_KIND_NAMES[ticket.kind])} · {ticket.type_in(current_language())}"
 
 
 def summed_up(tickets: Sequence[Ticket]) -> tuple[Line, ...]:
     """Sum tickets of the same kind, type and price up, in the order in which they first come."""
     counts: dict[tuple[str, int], int] = {}
     for ticket in tickets:
-        key = (f"{_(SEAT_KIND_NAMES[ticket.kind])}, {ticket.type_name}", ticket.price)
+        key = (f"{_(SEAT_KIND_NAMES[ticket.kind])}, {ticket.type_in(current_language())}", ticket.price)
         counts[key] = counts.get(key, 0) + 1
     return tuple(Line(f"{count} × {words}", count * price) for (words, price), count in counts.items())
 
@@ -78,6 +78,6 @@ def paid_words(receipt: Receipt) -> str:
 
 def file_name(receipt: Receipt) -> str:
     """Return the name offered for the receipt's file."""
-    title = "".join(sign if sign.isalnum() else "-" for sign in receipt.movie_title.casefold())
+    title = "".join(sign if sign.isalnum() else "-" for sign in receipt.title_in(current_language()).casefold())
     title = "-".join(part for part in title.split("-") if part)[:40]
     return f"{title}-{receipt.number}.pdf" if title else f"{receipt.number}.pdf"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageTk
 
 from cinema.domain.receipts import Receipt
-from cinema.i18n import _, money, number, when
+from cinema.i18n import _, current_language, money, number, when
 from gui import images
 from gui.customer.receipt_lines import paid_words, places, summed_up, ticket_name
 from gui.scale import px
@@ -75,7 +75,8 @@ class ReceiptPaper(Painted):
     def _what(self, receipt: Receipt) -> None:
         inner = px(WIDTH - 2 * _SIDE)
         title = self.write(
-            px(_SIDE), self._y, receipt.movie_title, size=TITLE, bold=True, display=True, colour=INK, width=inner
+            px(_SIDE), self._y, receipt.title_in(current_language()), size=TITLE, bold=True, display=True, colour=INK,
+            width=inner,
         )  # fmt: skip
         self._y = self.bbox(title)[3] + px(2)
         facts = f"{receipt.age_rating} · " + _("{minutes} min").format(minutes=receipt.minutes)

@@ -8,7 +8,8 @@ from babel.numbers import parse_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.money import digits, from_major, included_tax, to_major
+from cinema.domain.currencies import digits, to_major
+from cinema.domain.money import from_major, included_tax
 from cinema.errors import InvalidInputError
 from cinema.i18n import in_language, money
 

@@ -1,4 +1,4 @@
-"""The first word about a payment stands, whoever says another one later: no paid sale is lost, none is charged twice."""
+"""The first word about a payment stands, whoever says another one later: none is lost, none charged twice."""
 
 import pytest
 
