@@ -297,8 +297,11 @@ class Counters(Protocol):
 class Journal(Protocol):
     """The append-only journal, a chain a workstation and business day."""
 
-    def append(self, chain: str, event: JournalEvent) -> None:
-        """Add an event to a chain; the same (transaction, event) again changes nothing, whatever the chain."""
+    def append(self, chain: str, event: JournalEvent, at: datetime | None = None) -> None:
+        """Add an event to a chain, at an instant of the database's (None: this machine's clock).
+
+        The same (transaction, event) again changes nothing, whatever the chain.
+        """
 
     def of_transaction(self, transaction_id: str) -> tuple[JournalEntry, ...]:
         """Return the entries of a sale, oldest first."""

@@ -17,11 +17,11 @@ class Journal:
         self._entries = collection
         self._heads: dict[str, tuple[int, str]] = {}
 
-    def append(self, chain: str, event: JournalEvent) -> None:
+    def append(self, chain: str, event: JournalEvent, at: datetime | None = None) -> None:
         """See the port."""
         while True:
             head = self._heads.get(chain) or self._read_head(chain)
-            entry = _entry(chain, head, event)
+            entry = _entry(chain, head, event, at or datetime.now(UTC))
             try:
                 self._entries.insert_one(entry)
             except DuplicateKeyError:
@@ -43,9 +43,8 @@ class Journal:
         return (newest[0]["seq"], newest[0]["hash"]) if newest else (0, FIRST)
 
 
-def _entry(chain: str, head: tuple[int, str], event: JournalEvent) -> Document:
-    now = datetime.now(UTC)
-    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+def _entry(chain: str, head: tuple[int, str], event: JournalEvent, moment: datetime) -> Document:
+    at = moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
     seq = head[0] + 1
     return {
         "_id": new_id(),

@@ -89,7 +89,7 @@ class SaleSteps:
                 "channel": sale.channel.value,
             },
         )
-        self._journal.append(chain_name(self._workstation, day), event)
+        self._journal.append(chain_name(self._workstation, day), event, sale.paid_at)
 
     def numbers_on_their_way(self) -> tuple[tuple[str, str, int], ...]:
         """Return (series, sale, number) for each number that was taken and not yet cleared."""
