@@ -50,6 +50,9 @@ def _sample_cinema() -> Iterator[tuple[Path, dict[str, str]]]:
     folder = Path(tempfile.mkdtemp(prefix="cinema-bench-"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CINEMA_")}
     environment |= {"CINEMA_DATA_DIR": str(folder), "CINEMA_SERVER_LINGER": "0", "XDG_CONFIG_HOME": str(folder)}
+    # A program is compiled at its first start only, on both sides, wherever and however this one runs.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     if "CINEMA_MONGOD" in os.environ:
         environment["CINEMA_MONGOD"] = os.environ["CINEMA_MONGOD"]
     try:

@@ -4,7 +4,6 @@ Sizes are px at 96 dpi, scaled like everything else by `gui.theme.px`.
 """
 
 import ctypes
-import ctypes.util
 import logging
 import sys
 import tkinter as tk
@@ -26,7 +25,8 @@ log = logging.getLogger(__name__)
 class _Made:
     """Fonts of the running window: Tk forgets a named font whose Python object is gone."""
 
-    families: frozenset[str] = frozenset()
+    root: tk.Misc
+    families: dict[tuple[str, ...], str] = {}  # noqa: RUF012 - replaced for every window
     fonts: dict[tuple[int, bool, bool], tkfont.Font] = {}  # noqa: RUF012 - replaced for every window
 
 
@@ -48,7 +48,13 @@ def load_privately() -> None:
 
 
 def _load_with_fontconfig(files: list[Path]) -> None:
-    library = ctypes.CDLL(ctypes.util.find_library("fontconfig") or "libfontconfig.so.1")
+    try:
+        library = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        # looking for it elsewhere starts other programs, so only where its usual name is unknown
+        from ctypes.util import find_library
+
+        library = ctypes.CDLL(find_library("fontconfig") or "libfontconfig.so")
     library.FcConfigGetCurrent.restype = ctypes.c_void_p
     library.FcConfigAppFontAddFile.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
     config = library.FcConfigGetCurrent()
@@ -58,13 +64,10 @@ def _load_with_fontconfig(files: list[Path]) -> None:
 
 def install(root: tk.Misc) -> None:
     """Start with this window: find which families it has, and give Tk's own named fonts our family and size."""
-    # asked for by name: the list of all families takes ten times as long
-    wanted = dict.fromkeys((*SANS, *DISPLAY))
-    _Made.families = frozenset(name for name in wanted if tkfont.Font(root, family=name).actual("family") == name)
-    _Made.fonts = {}
+    _Made.root, _Made.fonts, _Made.families = root, {}, {}
+    family, size = _family(SANS), -scale.px(13)
     for name in _NAMED:
-        named = tkfont.nametofont(name, root)
-        named.configure(family=_family(SANS), size=-scale.px(13), weight="normal")
+        root.tk.call("font", "configure", name, "-family", family, "-size", size, "-weight", "normal")
 
 
 def font(size: int = 13, *, bold: bool = False, display: bool = False) -> tkfont.Font:
@@ -78,4 +81,14 @@ def font(size: int = 13, *, bold: bool = False, display: bool = False) -> tkfont
 
 
 def _family(wanted: tuple[str, ...]) -> str:
-    return next((family for family in wanted if family in _Made.families), "TkDefaultFont")
+    """Return the first of these families that there is; each is asked for by name, and only until one is found."""
+    found = _Made.families.get(wanted)
+    if found is None:
+        found = next((name for name in wanted if _is_there(name)), "TkDefaultFont")
+        _Made.families[wanted] = found
+    return found
+
+
+def _is_there(family: str) -> bool:
+    actual: str = _Made.root.tk.call("font", "actual", ("-family", family), "-family")
+    return actual == family

@@ -6,6 +6,7 @@ ring is part of the control, needs no room of its own, and can't be forgotten. D
 
 from dataclasses import dataclass
 from functools import lru_cache
+from tkinter import ttk
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageTk
@@ -77,7 +78,9 @@ def element(
         return images.keep(("slice", face, shape, on), lambda: draw(face, shape, on, scale.px(100) / 100))
 
     edge = scale.px(shape.radius + shape.inset)
-    style.element_create(
+    create: Any = ttk.Style.element_create  # the library's own asks for all names first
+    create(
+        style,
         name,
         "image",
         photo(normal),

@@ -1,5 +1,6 @@
 """Colours and type of the ttk styles in each state. The shapes behind them are made in `gui.styles`."""
 
+from tkinter import ttk
 from typing import Any
 
 from gui.fonts import font
@@ -11,6 +12,10 @@ LABELS = (
     "Accent.TLabel", "Good.TLabel", "Warn.TLabel", "Bad.TLabel", "SmallBold.TLabel", "LeadMuted.TLabel",
 )  # fmt: skip
 PLAIN = (*LABELS, "TFrame", "Line.TFrame", "Table.Treeview", "Table.Treeview.Heading")
+# The library's own would remember options to put them back after a change of theme, at ten times the cost; here all is
+# styled anew then.
+configure: Any = ttk.Style.configure
+state_map: Any = ttk.Style.map
 
 
 def input_fill(tokens: Tokens) -> str:
@@ -39,17 +44,19 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
     }  # fmt: skip
     for kind, (colour, type_) in looks.items():
         name = f"{prefix}{kind}.TButton"
-        style.configure(
-            name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
+        configure(
+            style, name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
             anchor="w" if kind == "Link" else "center", focuscolor=on, width=0,
         )  # fmt: skip
-        style.map(name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
-    style.map(
+        state_map(style, name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
+    state_map(
+        style,
         f"{prefix}Chip.TButton",
         foreground=[("disabled", tokens.muted), ("selected", tokens.accent)],
         font=[("selected", bold)],
     )
-    style.map(
+    state_map(
+        style,
         f"{prefix}Nav.TButton",
         foreground=[("selected", tokens.text), ("active", tokens.text)],
         font=[("selected", bold)],
@@ -59,31 +66,33 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
 def _fields(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
     fill = input_fill(tokens)
     for name in ("Field.TEntry", "Search.TEntry", "Field.TCombobox"):
-        style.configure(
-            f"{prefix}{name}", foreground=tokens.text, fieldbackground=fill, background=on, insertcolor=tokens.text,
+        configure(
+            style, f"{prefix}{name}", foreground=tokens.text, fieldbackground=fill, background=on,
+            insertcolor=tokens.text,
             selectbackground=mix(tokens.info, fill, 0.35), selectforeground=tokens.text, padding=0, borderwidth=0,
             insertwidth=px(1.5), font=font(13),
         )  # fmt: skip
-        style.map(
-            f"{prefix}{name}",
+        state_map(
+            style, f"{prefix}{name}",
             fieldbackground=[("disabled", on), ("readonly", fill)],
             foreground=[("disabled", tokens.muted)],
             selectbackground=[("readonly", fill)], selectforeground=[("readonly", tokens.text)],
         )  # fmt: skip
     for name in ("Check.TCheckbutton", "Radio.TRadiobutton"):
-        style.configure(f"{prefix}{name}", foreground=tokens.text, background=on, font=font(13), padding=0)
-        style.map(f"{prefix}{name}", foreground=[("disabled", tokens.muted)], background=[])
+        configure(style, f"{prefix}{name}", foreground=tokens.text, background=on, font=font(13), padding=0)
+        state_map(style, f"{prefix}{name}", foreground=[("disabled", tokens.muted)], background=[])
     trough = tokens.surface if tokens.dark else tokens.raised
     name = f"{prefix}Segment.TRadiobutton"
-    style.configure(name, foreground=tokens.muted, background=trough, font=font(13), anchor="center", padding=0)
-    style.map(
+    configure(style, name, foreground=tokens.muted, background=trough, font=font(13), anchor="center", padding=0)
+    state_map(
+        style,
         name,
         foreground=[("selected", tokens.text), ("active", tokens.text)],
         background=[],
         font=[("selected", font(13, bold=True))],
     )
-    style.configure(f"{prefix}Slim.Vertical.TScrollbar", background=on, troughcolor=on, borderwidth=0, arrowsize=0)
-    style.configure(f"{prefix}Line.Horizontal.TProgressbar", background=on, troughcolor=on, borderwidth=0)
+    configure(style, f"{prefix}Slim.Vertical.TScrollbar", background=on, troughcolor=on, borderwidth=0, arrowsize=0)
+    configure(style, f"{prefix}Line.Horizontal.TProgressbar", background=on, troughcolor=on, borderwidth=0)
 
 
 def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
@@ -98,23 +107,23 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         "Warn.TLabel": (tokens.warn, font(13, bold=True)), "Bad.TLabel": (tokens.bad, font(13, bold=True)),
     }  # fmt: skip
     for name, (colour, type_) in looks.items():
-        style.configure(f"{prefix}{name}", foreground=colour, background=on, font=type_, padding=0)
-    style.configure(f"{prefix}TFrame", background=on)
-    style.configure(f"{prefix}Line.TFrame", background=tokens.line)
+        configure(style, f"{prefix}{name}", foreground=colour, background=on, font=type_, padding=0)
+    configure(style, f"{prefix}TFrame", background=on)
+    configure(style, f"{prefix}Line.TFrame", background=tokens.line)
     for kind in ("Segments", "Card", "Raised"):
-        style.configure(f"{prefix}{kind}.TFrame", background=on)
+        configure(style, f"{prefix}{kind}.TFrame", background=on)
 
 
 def apply_tables(style: Any, tokens: Tokens) -> None:
     """Style tables, and the lists that comboboxes drop down."""
-    style.configure(
-        "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface, foreground=tokens.text,
-        rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
+    configure(
+        style, "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
+        foreground=tokens.text, rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
     )  # fmt: skip
-    style.map("Table.Treeview", background=[("selected", tokens.raised)], foreground=[("selected", tokens.text)])
-    style.configure(
-        "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted, font=font(11, bold=True),
-        relief="flat", borderwidth=0, padding=(px(8), px(6)),
+    state_map(style, "Table.Treeview", background=[("selected", tokens.raised)], foreground=[("selected", tokens.text)])
+    configure(
+        style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
+        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),
     )  # fmt: skip
     root = style.master
     for option, value in (

@@ -19,6 +19,11 @@ from gui.tokens import FOYER, MATINEE, THEMES, Tokens
 _LIBRARY_CONFIG: Any = ttkbootstrap.utils.config
 px = scale.px
 Painter = Callable[[Tokens], None]
+_WHOLE: dict[str, styles.Kinds] = {"": None, "Surface.": None}
+_FIRST: dict[str, styles.Kinds] = {
+    "": frozenset({"Primary", "Link", "Tool", "Field", "Segments", "Segment", "Line", "Card"}),
+    "Surface.": frozenset({"Link"}),
+}
 
 
 class _State:
@@ -26,7 +31,7 @@ class _State:
 
     tokens = FOYER
     style: Any = None
-    prefixes: tuple[str, ...] = ("", "Surface.")
+    parts: dict[str, styles.Kinds] = {}  # noqa: RUF012 - replaced for every window
     made: set[str] = set()  # noqa: RUF012 - replaced for every window
     painters: dict[int, tuple[tk.Misc, Painter]] = {}  # noqa: RUF012 - replaced for every window
     count = 0
@@ -35,7 +40,7 @@ class _State:
 def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
     """Make the program's window, in this theme (foyer where None), with fonts and styles ready.
 
-    Unless `whole`, the styles that lie on surfaces wait for `make_whole`: a first window has few of them, if any.
+    Unless `whole`, only the controls that the sign-in shows are made; the others wait for `make_whole`.
     """
     fonts.load_privately()
     _State.tokens = THEMES.get(theme or "", FOYER)
@@ -50,7 +55,7 @@ def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whol
     style: Any = root.style
     style.set_theme_modes(light=MATINEE.name, dark=FOYER.name)
     _State.style, _State.made = style, set()
-    _State.prefixes = ("", "Surface.") if whole else ("",)
+    _State.parts = dict(_WHOLE if whole else _FIRST)
     style.on_theme_change(lambda _style: _repaint(root, style))
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, lambda event, key=key: _press(event, key))
@@ -58,10 +63,10 @@ def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whol
 
 
 def make_whole() -> None:
-    """Make the styles that lie on surfaces too; a repeat changes nothing."""
-    if len(_State.prefixes) == 1:
-        _State.prefixes = ("", "Surface.")
-        styles.apply(_State.style, _State.tokens, _State.made, "Surface.")
+    """Make the styles of all controls; a repeat changes nothing."""
+    if _State.parts != _WHOLE:
+        _State.parts = dict(_WHOLE)
+        _apply(_State.style)
 
 
 def current() -> Tokens:
@@ -107,12 +112,16 @@ def _repaint(root: ttkbootstrap.App, style: Any) -> None:
     if name not in THEMES:
         return
     _State.tokens = THEMES[name]
-    for prefix in _State.prefixes:
-        styles.apply(style, _State.tokens, _State.made, prefix)
+    _apply(style)
     root.configure(background=_State.tokens.ground)
     for widget, paint in list(_State.painters.values()):
         if widget.winfo_exists():
             paint(_State.tokens)
+
+
+def _apply(style: Any) -> None:
+    for prefix, kinds in _State.parts.items():
+        styles.apply(style, _State.tokens, _State.made, prefix, kinds)
 
 
 def _register() -> None:

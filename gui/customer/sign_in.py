@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, Channel, User
 from cinema.i18n import _
-from gui import theme
 from gui.customer.password_meter import PasswordMeter
 from gui.form import Form
 from gui.scale import px
@@ -76,13 +75,8 @@ class SignInPage(DoorPage):
         self.add("password", _("Password"), secret=True)
         self.finish(_("Sign in"), self._submit)
         self.add_ways_out()
-        self._later = self.after(1, self._name_demo_accounts) if door.host.demo else None
-
-    def destroy(self) -> None:
-        """End, and with it what was to come after the first sight of the page."""
-        if self._later is not None:
-            self.after_cancel(self._later)
-        super().destroy()
+        if door.host.demo:
+            self._name_demo_accounts()
 
     def _submit(self) -> None:
         cinema = self.door.host.cinema
@@ -99,7 +93,6 @@ class SignInPage(DoorPage):
         self.send(lambda: cinema.accounts.sign_in(login, password), done, _("Signing in…"))
 
     def _name_demo_accounts(self) -> None:
-        theme.make_whole()
         box = ttk.Frame(self, style="Card.TFrame", padding=px(16))
         box.columnconfigure(1, weight=1, minsize=px(196))
         box.pack(anchor="w", padx=px(4), pady=(px(24), 0))
