@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from cinema.domain.ids import new_id
+from cinema.domain.ids import is_id, new_id
 from cinema.domain.movies import GENRES
 from cinema.domain.registration import Registration, check_registration
 from cinema.domain.text import clean_line
@@ -110,6 +110,8 @@ class Accounts:
 
     def set_favourite(self, actor: Actor, movie: str, *, favourite: bool) -> User:
         """Add a movie to the favourites or take it away; a repeat changes nothing."""
+        if not is_id(movie):
+            raise InvalidInputError(_("There is no such movie."), field="movie")
         return self._users.set_favourite(self.profile(actor).id, movie, favourite=favourite)
 
     def find(self, login: str) -> User:

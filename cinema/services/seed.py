@@ -5,19 +5,19 @@ The day of the first load is kept as the anchor of relative days, so that loadin
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from cinema.domain.house import House, read_setting
+from cinema.domain.house import read_setting
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.users import User
-from cinema.errors import ConflictError, InvalidInputError
+from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import (
     Auditoriums,
@@ -38,6 +38,7 @@ _FEW_DAYS = timedelta(days=3)
 _ANCHOR = "anchor"
 # A durable write waits for the disk; several at once wait together.
 _AT_ONCE = 8
+_MOST_THERE = 20_000
 _ONE_AFTER_THE_OTHER = {"house", "reviews"}
 
 
@@ -79,13 +80,16 @@ class Seed:
             raise InvalidInputError(f"users: {words}", field="users")
         if not demo and self._settings.is_demo():
             raise ConflictError(_("This is a demo database: load with --demo, or name another database."))
+        if demo and self._settings.is_set_up() and not self._settings.is_demo():
+            raise ConflictError(_("This is a real house's database: only an empty one can become a demo."))
         today = house_day(self._clock.now(), seed.house["timezone"])
         planned = self._plan(seed, date.fromisoformat(self._settings.seed_state(_ANCHOR).get("day", today)))
+        done = self._settings.seed_state(seed.digest)
+        self._fits(seed, planned, done)
         if demo:
             self._settings.mark_demo()
         anchor = self._settings.note_seed(_ANCHOR, "day", today)
-        done = self._settings.seed_state(seed.digest)
-        for section, write, items in self._sections(seed, planned, demo=demo):
+        for section, write, items in self._sections(seed, [one for _part, one in planned], demo=demo):
             if section in done:
                 continue
             with ThreadPoolExecutor(1 if section in _ONE_AFTER_THE_OTHER else _AT_ONCE) as pool:
@@ -110,7 +114,7 @@ class Seed:
         if last is None or date.fromisoformat(last) >= today + _FEW_DAYS:
             return False
         anchor = max(today, date.fromisoformat(last) + timedelta(days=1))
-        for screening in self._plan(seed, anchor):
+        for _part, screening in self._plan(seed, anchor):
             self._schedule(screening)
         return True
 
@@ -134,7 +138,36 @@ class Seed:
     def _movie(self, movie: Movie) -> None:
         self._movies.put(movie)
 
-    def _plan(self, seed: SeedData, anchor: date) -> list[Screening]:
+    def _fits(self, seed: SeedData, planned: list[tuple[SeedScreening, Screening]], done: dict[str, str]) -> None:
+        """Refuse, before anything is written, what does not go with what the database holds already."""
+        if "auditoriums" not in done:
+            for index, (_room, plan) in enumerate(seed.rooms):
+                with suppress(NotFoundError):
+                    if self._auditoriums.plan(plan.id) != plan:
+                        raise _clash(f"auditoriums[{index}].plan", _("the database has it with other seats"))
+        if "users" not in done:
+            for index, user in enumerate(seed.users):
+                for name, login in (("username", user.username), ("email", user.email)):
+                    found = self._users.find_login(login)
+                    if found is not None and found[0].id != _user_id(user):
+                        raise _clash(f"users[{index}].{name}", _("somebody else in the database has it"))
+        if "screenings" not in done and planned:
+            self._times_fit(planned)
+
+    def _times_fit(self, planned: list[tuple[SeedScreening, Screening]]) -> None:
+        ours = {screening.id for _part, screening in planned}
+        starts = [screening.starts_at for _part, screening in planned]
+        day = timedelta(days=1)
+        there = self._screenings.between(min(starts) - day, max(starts) + day, _MOST_THERE)
+        for part, screening in planned:
+            slot = slot_of(screening)
+            for other in there:
+                if other.auditorium == screening.auditorium and other.id not in ours:
+                    taken = slot_of(other)
+                    if taken.start < slot.end and taken.end > slot.start:
+                        raise _clash(part.path, _("the database has {screening} then").format(screening=other.id))
+
+    def _plan(self, seed: SeedData, anchor: date) -> list[tuple[SeedScreening, Screening]]:
         """Turn days into instants and refuse an overlap, naming both places in the file."""
         zone = ZoneInfo(seed.house["timezone"])
         minutes = {movie.id: movie.minutes for movie in seed.movies}
@@ -147,12 +180,12 @@ class Seed:
                     path=first.path, one=f"{one.day} {one.movie}", two=f"{two.day} {two.movie}"
                 )
                 raise InvalidInputError(f"{second.path}: {words}", field=second.path)
-        return [one for _part, one in planned]
+        return planned
 
     def _schedule(self, screening: Screening) -> None:
         """Book the room, write the seat map, and the screening last, so that a listed one can always be sold."""
         self._screenings.book(screening.auditorium, slot_of(screening))
-        sell_until = screening.starts_at + timedelta(minutes=House().sell_until_minutes)
+        sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
         self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
         self._screenings.put(screening)
 
@@ -166,7 +199,7 @@ class Seed:
     def _add_user(self, item: tuple[SeedUser, str]) -> None:
         one, password_hash = item
         user = User(
-            f"user-{one.username.casefold()}"[:60],
+            _user_id(one),
             one.username,
             one.name,
             one.email,
@@ -187,9 +220,12 @@ class Seed:
         )
 
 
-def house_of(seed: SeedData) -> House:
-    """Return the settings that a seed file gives, for showing them before it is loaded."""
-    return replace(House(), **{name: read_setting(name, text) for name, text in seed.house.items()})
+def _user_id(user: SeedUser) -> str:
+    return f"user-{user.username.casefold()}"[:60]
+
+
+def _clash(path: str, reason: str) -> InvalidInputError:
+    return InvalidInputError(f"{path}: {reason}", field=path)
 
 
 def _screening(

@@ -219,3 +219,31 @@ def test_a_demo_s_people_have_no_place_in_a_real_house(cinema: Cinema, tmp_path:
     assert cinema.house().card_provider == "separate"
     with pytest.raises(InvalidInputError):
         cinema.accounts.sign_in("manager", "lantern-demo-1")
+
+
+def other_seats(data: dict[str, Any]) -> None:
+    data["auditoriums"][0]["plan"]["rows"][0]["seats"] += "s"
+
+
+def a_minute_later(data: dict[str, Any]) -> None:
+    for part in data["screenings"]:
+        part["times"] = [f"{time[:3]}{int(time[3:]) + 1:02}" for time in part["times"]]
+
+
+def anothers_username(data: dict[str, Any]) -> None:
+    data["users"][0]["email"] = data["users"][1]["email"]
+    del data["users"][1:]
+    data["reviews"] = []
+
+
+@pytest.mark.parametrize("change", [other_seats, a_minute_later, anothers_username])
+def test_what_does_not_go_with_the_database_is_refused_before_anything_is_written(
+    cinema: Cinema, connection: Connection, tmp_path: Path, change: Change
+) -> None:
+    cinema.seed.load(read_seed_file(written(tmp_path)), demo=True)
+    before = everything(connection.database)
+    with pytest.raises(InvalidInputError) as refusal:
+        cinema.seed.load(read_seed_file(written(tmp_path, change)), demo=True)
+    assert refusal.value.field
+    assert refusal.value.field.split("[")[0] in {"auditoriums", "screenings", "users"}
+    assert everything(connection.database) == before
