@@ -3,7 +3,6 @@
 Importing this file must stay quick: services, Babel and the screens come later.
 """
 
-import tkinter as tk
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from gui.shell import Shell
 
 SMALLEST = (1280, 768)
-FIRST_SIGHT = 50  # milliseconds that the window has to itself to be painted and typed into
+FIRST_SIGHT = 100  # milliseconds that the window has to itself to be painted and typed into
 RECOVER = 60_000  # milliseconds between two looks for sales that a crash left half done, here or elsewhere
 
 
@@ -76,11 +75,9 @@ class App:
         self.door: Door | None = Door(self.root, self)
         self.door.pack(fill="both", expand=True)
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
-        # at the latest then, should the window not be mapped at all
-        self._begin: str | None = self.root.after(20 * FIRST_SIGHT, self._seen)
-        self.root.bind("<Map>", self._mapped, add=True)
         self.root.deiconify()
         self.root.update_idletasks()
+        self._begin: str | None = self.root.after_idle(self._painted)
 
     def open_cinema(self) -> None:
         """Open the cinema on another thread; what comes of it is the door's to say."""
@@ -93,10 +90,8 @@ class App:
 
         self.tasks.submit(work, owner=self.root, on_done=self._opened, on_error=self._failed)
 
-    def _mapped(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.widget is self.root and self._begin is not None:
-            self.root.after_cancel(self._begin)
-            self._begin = self.root.after(FIRST_SIGHT, self._seen)
+    def _painted(self) -> None:
+        self._begin = self.root.after(FIRST_SIGHT, self._seen)
 
     def _seen(self) -> None:
         """Go on with what the first sight of the window does not need."""

@@ -247,6 +247,7 @@ def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
     left = (large.width - width) // 2
     large = large.crop((left, 0, left + width, height))
     # darker to the bottom, where the names stand
-    shade = Image.linear_gradient("L").resize((width, height)).point(lambda p: min(255, round(max(0, p - 90) * 2.2)))
+    fall = Image.linear_gradient("L").resize((1, height)).point(lambda p: min(255, round(max(0, p - 90) * 2.2)))
+    shade = fall.resize((width, height), Image.Resampling.NEAREST)
     large.paste(Image.new("RGB", large.size, FOYER.ground), (0, 0), shade)
     return large
