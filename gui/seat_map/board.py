@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
-from PIL import Image, ImageTk
+from PIL import ImageTk
 
 from cinema.domain.auditoriums import SeatKind, SeatPlan
 from cinema.i18n import _
@@ -20,6 +20,15 @@ from gui.tokens import BODY, SMALL, Tokens
 _KEPT_SIZES = 6
 # Drawing the faces of a big room takes longer than painting it ten times, so every map of a window shares them.
 _kept: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatFaces]] = WeakKeyDictionary()
+_CREATE = (("board", "seats"), "lmap {x y image} $seats {$board create image $x $y -image $image}")
+
+
+class _Names(dict[ImageTk.PhotoImage, str]):
+    """The names by which Tk knows pictures; few pictures serve many seats."""
+
+    def __missing__(self, photo: ImageTk.PhotoImage) -> str:
+        name = self[photo] = str(photo)
+        return name
 
 
 class SeatBoard(tk.Canvas):
@@ -39,7 +48,6 @@ class SeatBoard(tk.Canvas):
         for size, bold in ((SMALL, True), (SMALL, False), (BODY, True)):
             self._keeper.create_text(0, 0, font=fonts.font(size, bold=bold))
         self._joins: list[tuple[tuple[str, str], int]] = []
-        self._screen: tuple[Image.Image, ImageTk.PhotoImage] | None = None
 
     def lay(self, plan: SeatPlan, geometry: MapGeometry, faces: Mapping[str, Face], tokens: Tokens) -> None:
         """Set what the next `paint` draws."""
@@ -49,7 +57,7 @@ class SeatBoard(tk.Canvas):
         """Draw everything anew. Faces that were drawn before are taken as they are."""
         geometry = self.geometry_now
         self.delete("all")
-        self.items.clear()
+        self.items = {}
         self._joins = []
         self.configure(background=self.tokens.ground)
         if geometry is None:
@@ -94,16 +102,12 @@ class SeatBoard(tk.Canvas):
     def _paint_screen(self, geometry: MapGeometry) -> None:
         left, top, width = geometry.screen
         picture = screen_picture(self.tokens, width, glow_height(geometry.pitch), px(4))
-        if self._screen is None or self._screen[0] is not picture:
-            self._screen = (picture, ImageTk.PhotoImage(picture, master=self))
-            self._keeper.delete("screen")
-            self._keeper.create_image(0, 0, image=self._screen[1], tags="screen")
-        self.create_image(left, top, image=self._screen[1], anchor="nw")
+        photo = self.drawn().lie_on(picture, (left, top))
+        self.create_image(left, top, image=photo, anchor="nw")
         self.create_text(
             left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(SMALL, bold=True),
             fill=self.tokens.muted,
         )  # fmt: skip
-        self.drawn().lie_on(picture, (left, top))
 
     def _colour_joins(self) -> None:
         """Let a bar stand out for as long as one of its two seats can be had."""
@@ -112,9 +116,11 @@ class SeatBoard(tk.Canvas):
             self.itemconfigure(item, fill=self.tokens.info if shown else palette(self.tokens).sold_fill)
 
     def _paint_seats(self, geometry: MapGeometry) -> None:
-        """Make the image items by the shortest way to Tk, since this is what a first sight of a big room waits for."""
-        drawn, call, path = self.drawn(), self.tk.call, str(self)
-        photos, items, faces = self._photos, self.items, self.faces
-        for seat, spot in geometry.spots.items():
-            photo = photos[seat] = drawn.photo(faces[seat], spot)
-            items[seat] = call(path, "create", "image", spot.x, spot.y, "-image", photo)
+        """Make all image items in one call of Tk, since this is what a first sight of a big room waits for."""
+        photo, faces, names = self.drawn().photo, self.faces, _Names()
+        self._photos = {seat: photo(faces[seat], spot) for seat, spot in geometry.spots.items()}
+        wanted: list[int | str] = []
+        for spot, picture in zip(geometry.spots.values(), self._photos.values(), strict=True):
+            wanted += (spot.x, spot.y, names[picture])
+        made = self.tk.call("apply", _CREATE, str(self), tuple(wanted))
+        self.items = dict(zip(geometry.spots, map(int, self.tk.splitlist(made)), strict=True))

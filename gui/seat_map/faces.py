@@ -37,16 +37,22 @@ class SeatFaces:
         self._patched: dict[tuple[Face, Spot], ImageTk.PhotoImage] = {}
         self._on_glow: dict[Spot, Image.Image | None] = {}
         self._backdrop: Image.Image | None = None
+        self._ground: ImageTk.PhotoImage | None = None
         self._origin = (0, 0)
         self.side = round(seat * (UNITS + 2 * PAD) / UNITS)
 
-    def lie_on(self, backdrop: Image.Image | None, origin: tuple[int, int]) -> None:
-        """Say what lies under the seats; the same picture at the same place again changes nothing."""
+    def lie_on(self, backdrop: Image.Image, origin: tuple[int, int]) -> ImageTk.PhotoImage:
+        """Say what lies under the seats, and return it as Tk shows it; the same at the same place changes nothing."""
+        if self._ground is None or backdrop is not self._backdrop:
+            self._ground = ImageTk.PhotoImage(backdrop, master=self._master)
+            self._keeper.delete("backdrop")
+            self._keeper.create_image(0, 0, image=self._ground, tags="backdrop")
         if backdrop is not self._backdrop or origin != self._origin:
             self._backdrop, self._origin = backdrop, origin
             self._patched.clear()
             self._on_glow.clear()
             self._keeper.delete("patch")
+        return self._ground
 
     def photo(self, face: Face, spot: Spot) -> ImageTk.PhotoImage:
         """Return the picture of a face at a place."""
