@@ -15,6 +15,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_errors: an ERROR is logged on purpose")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_own_garbage() -> Iterator[None]:
+    """Leave what was there before the first test out of each test's collection, which looks at all objects."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the cinema as soon as the window is painted: no test types into it before."""
+    monkeypatch.setattr("gui.app.FIRST_SIGHT", 1)
+
+
 @pytest.fixture(autouse=True)
 def no_hidden_errors(request: pytest.FixtureRequest) -> Iterator[Errors]:
     """Fail a test during which an error was logged; every exception of a Tk callback is."""
