@@ -33,7 +33,7 @@ _override: ContextVar[str | None] = ContextVar("language", default=None)
 
 @lru_cache
 def _load(language: str) -> gettext.NullTranslations:
-    return gettext.translation("cinema", _FOLDER, [language], fallback=language == "en")
+    return gettext.translation("cinema", _FOLDER, [language], fallback=True)
 
 
 def use_language(language: str) -> None:

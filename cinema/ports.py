@@ -316,6 +316,9 @@ class HouseSettings(Protocol):
     def set(self, name: str, value: Any) -> None:
         """Keep a setting; a repeat changes nothing."""
 
+    def has_prices(self) -> bool:
+        """Tell whether there is a price card or a sale, so that amounts have a currency."""
+
     def is_set_up(self) -> bool:
         """Tell whether the house was set up (or loaded from a sample)."""
 

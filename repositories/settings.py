@@ -43,6 +43,10 @@ class HouseSettings:
         self._settings.update_one({"_id": "house"}, {"$set": {name: value}}, upsert=True)
         self._known_house = None
 
+    def has_prices(self) -> bool:
+        """See the port."""
+        return any(self._others[name].find_one({}, {"_id": 1}) for name in ("price_cards", "transactions"))
+
     def is_set_up(self) -> bool:
         """See the port."""
         return self._mark() is not None

@@ -5,9 +5,10 @@ The commands are read before the first window opens, so these files import servi
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -39,6 +40,12 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     recover: bool = False
+
+
+def wrong_use(text: str) -> NoReturn:
+    """End the program as argparse does when a command is used wrongly: the reason, and exit code 2."""
+    print(text, file=sys.stderr)
+    raise SystemExit(2)
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, table
+from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
 def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if arguments.sale is not None:
         if not (arguments.taken or arguments.not_taken):
-            raise SystemExit(_wrong_use(_("say --taken or --not-taken")))
+            wrong_use(_("say --taken or --not-taken"))
         sale = cinema.unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)
         data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
         return Answer(data, [_("Decided: {state}.").format(state=sale.state.value)])
@@ -138,11 +138,6 @@ def _plain(finding: "Finding") -> dict[str, object]:
 
 def _lines(findings: "tuple[Finding, ...]") -> list[str]:
     return table([("ok" if one.ok else "!!", one.check, one.message, one.subject) for one in findings])
-
-
-def _wrong_use(text: str) -> int:
-    print(text, file=sys.stderr)
-    return 2
 
 
 COMMANDS = {

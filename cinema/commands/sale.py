@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command
+from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.errors import InvalidInputError, PaymentUnresolvedError, StorageError
 from cinema.i18n import _, current_language, money
 
@@ -61,7 +61,7 @@ def _request(cinema: "Cinema", arguments: Arguments) -> "PaymentRequest":
 
     if arguments.pay == Tender.CASH.value:
         if arguments.tendered is None:
-            raise InvalidInputError(_("Say how much cash was given: --tendered."), field="tendered")
+            wrong_use(_("Say how much cash was given: --tendered."))
         given = from_major(arguments.tendered, cinema.house().currency, field="tendered")
         return PaymentRequest(Tender.CASH, tendered=given)
     return PaymentRequest(Tender.CARD, card=arguments.card, reference=arguments.reference)

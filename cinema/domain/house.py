@@ -75,7 +75,9 @@ def _check_text(name: str, text: str) -> None:
     if name == "currency":
         from babel import Locale
 
-        if text not in Locale("en").currencies:
+        # ISO 4217 has codes for metals, funds and none at all; they begin with X, as four real currencies do.
+        real = text in Locale("en").currencies and (text[0] != "X" or text in {"XAF", "XCD", "XOF", "XPF"})
+        if not real:
             raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)
     elif name == "timezone":
         if text not in available_timezones():

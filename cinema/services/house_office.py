@@ -35,6 +35,9 @@ class HouseOffice:
         value = read_setting(name, text)
         if name == "card_provider" and value == "test" and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
+        if name == "currency" and value != self._settings.house().currency and self._settings.has_prices():
+            words = _("There are prices in {currency} already, so the currency can't be changed any more.")
+            raise ConflictError(words.format(currency=self._settings.house().currency), field=name)
         self._settings.set(name, value)
         return self._settings.house()
 

@@ -121,8 +121,9 @@ class Seed:
     def _sections(
         self, seed: SeedData, planned: list[Screening], *, demo: bool
     ) -> list[tuple[str, Callable[..., None], list[object]]]:
+        theirs = [] if self._settings.is_set_up() and not demo else list(seed.house.items())
         return [
-            ("house", self._setting, [*seed.house.items(), *([("card_provider", "test")] if demo else [])]),
+            ("house", self._setting, [*theirs, *([("card_provider", "test")] if demo else [])]),
             ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
             ("movies", self._movie, list(seed.movies)),
             ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),
@@ -140,6 +141,11 @@ class Seed:
 
     def _fits(self, seed: SeedData, planned: list[tuple[SeedScreening, Screening]], done: dict[str, str]) -> None:
         """Refuse, before anything is written, what does not go with what the database holds already."""
+        house = self._settings.house()
+        for name in ("timezone", "currency") if self._settings.is_set_up() else ():
+            if seed.house[name] != getattr(house, name):
+                there = getattr(house, name)
+                raise _clash(f"house.{name}", _("the house is set up with {value}").format(value=there))
         if "auditoriums" not in done:
             for index, (_room, plan) in enumerate(seed.rooms):
                 with suppress(NotFoundError):

@@ -9,7 +9,7 @@ STEPS = 4
 def strength(password: str) -> int:
     """Return 0 to 4 steps: length counts, and repeating the same few characters does not."""
     count = min(len(password), 2 * len(set(password)))
-    if count < PASSWORD_LENGTH[0]:
+    if count < PASSWORD_LENGTH[0] or len(password) > PASSWORD_LENGTH[1]:
         return 1 if count else 0
     return 2 if count < 13 else 3 if count < 18 else 4
 
@@ -19,6 +19,8 @@ def judgement(password: str) -> str:
     step = strength(password)
     if step == 0:
         return _(PASSWORD_RULE)
+    if len(password) > PASSWORD_LENGTH[1]:
+        return _("That is too long: a password has at most 128 characters.")
     missing = PASSWORD_LENGTH[0] - len(password)
     if missing > 0:
         return ngettext("{count} more character.", "{count} more characters.", missing).format(count=missing)

@@ -130,7 +130,7 @@ class Payment(Screen):
         self.way = next((way for way in self.flow.ways if way.tender.value == tender), self.way)
         self._show_form()
         if self.form is not None:
-            self.form.first().focus_set()
+            self._first().focus_set()
 
     # The flow tells (see `payment_flow.Page`)
 
@@ -152,14 +152,33 @@ class Payment(Screen):
         if isinstance(self.form, SeparateCardForm):
             self.form.show_asked(asked=flow.step is Step.ASKED)
             if flow.step is Step.ASKED:
-                self.form.first().focus_set()
+                self._first().focus_set()
         if flow.step is Step.PAYING:
             self.word.hide()
         panel.tick()
 
+    def _first(self) -> tk.Misc:
+        """Return what has the focus first: the button where there is nothing to type yet."""
+        assert self.form is not None
+        assert self.panel is not None
+        asked = self.flow is not None and self.flow.step is Step.ASKED
+        return self.panel.pay if isinstance(self.form, SeparateCardForm) and not asked else self.form.first()
+
+    def _show_waiting(self, message: str) -> None:
+        """Say that a manager decides, and show the way out: nothing more can be done here."""
+        for child in self._place.winfo_children():
+            child.destroy()
+        self.form = self.tabs = None
+        EmptyState(
+            self._place, icon="hourglass-split", title=_("A manager will decide"), sentence=message,
+            action=(_("See what is on"), lambda: self.app.navigator.go("on_now")),
+        ).pack(fill="both", expand=True)  # fmt: skip
+
     def say(self, message: str, kind: str) -> None:
         """Say a word above the form, or at the top of the window before there is one."""
-        if self.winfo_exists() and self._place.winfo_children():
+        if self.flow is not None and self.flow.step is Step.UNRESOLVED and self.winfo_exists():
+            self._show_waiting(message)
+        elif self.winfo_exists() and self._place.winfo_children():
             self.word.show(message, kind, seconds=None if kind != "info" else 6)
         else:
             self.app.notify(message, kind)
@@ -224,7 +243,7 @@ class Payment(Screen):
         self._word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(8)))
         self._show_form()
         if self.form is not None and self.winfo_ismapped():
-            self.form.first().focus_set()
+            self._first().focus_set()
 
     def _show_form(self) -> None:
         assert self.way is not None

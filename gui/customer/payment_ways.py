@@ -146,11 +146,15 @@ class SeparateCardForm(ttk.Frame):
             self, _("Reference on the slip"), surface=True, help_text=_("The number that the terminal printed.")
         )  # fmt: skip
         self.reference.entry.bind("<Return>", lambda _event: on_taken())
-        self.not_taken = ttk.Button(self, text=_("Not taken"), style="Surface.Quiet.TButton", command=on_not)
+        self._sure = False
+        self._on_not = on_not
+        self.not_taken = ttk.Button(self, text=_("Not taken"), style="Surface.Quiet.TButton", command=self._press_not)
         self.show_asked(asked=False)
 
     def show_asked(self, *, asked: bool) -> None:
         """Show the first or the second half."""
+        self._sure = False
+        self.not_taken.configure(text=_("Not taken"))
         if asked:
             self._words.configure(
                 text=_("Charge {total} on the card terminal now. Then say here what it did.").format(total=self._total)
@@ -163,6 +167,14 @@ class SeparateCardForm(ttk.Frame):
             )
             self.reference.pack_forget()
             self.not_taken.pack_forget()
+
+    def _press_not(self) -> None:
+        """Ask once more: the terminal may have taken the money."""
+        if self._sure:
+            self._on_not()
+            return
+        self._sure = True
+        self.not_taken.configure(text=_("The slip says declined: not taken"))
 
     def request(self) -> PaymentRequest:
         """Return a card payment; its reference comes later."""

@@ -21,7 +21,8 @@ def ask_path(parent: tk.Misc, name: str) -> str | None:
     from tkinter import filedialog
 
     chosen = filedialog.asksaveasfilename(
-        parent=parent, title=_("Save PDF"), initialfile=name, defaultextension=".pdf", filetypes=[("PDF", "*.pdf")]
+        parent=parent, title=_("Save PDF"), initialdir=Path.home(), initialfile=name, defaultextension=".pdf",
+        filetypes=[("PDF", "*.pdf")],
     )  # fmt: skip
     return chosen or None
 

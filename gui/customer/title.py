@@ -1,6 +1,6 @@
 """A movie's page: what it is, what people say of it, and when it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tkinter import ttk
 from typing import ClassVar
 
@@ -103,6 +103,7 @@ class Title(Screen):
         right = ttk.Frame(self.body, width=px(PANEL))
         right.pack(side="right", fill="y", padx=(px(18), px(24)), pady=px(24))
         right.pack_propagate(False)
+        self._right, self._page = right, page
         self._panel = Showtimes(
             right, self.app, page.showings, page.today, self.arguments.get("day"), self.arguments.get("screening_id")
         )
@@ -114,6 +115,24 @@ class Title(Screen):
         right.lift()  # Tab comes to the showtimes last, as one reads
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         if takes_focus:
+            self.first_focus().focus_set()
+
+    def shown(self) -> None:
+        """Look again how many seats are left, for instance after a purchase."""
+        if self._panel is not None:
+            self.load(lambda: self.app.cinema.programme.of_movie(self.arguments["movie_id"]), self._show_anew)
+
+    def _show_anew(self, showings: tuple[Showing, ...]) -> None:
+        before = self._panel
+        if before is None or showings == self._page.showings:
+            return
+        self._page = replace(self._page, showings=showings)
+        had_focus = str(self.focus_get() or "").startswith(str(before))
+        day, screening = getattr(before, "day", None), before.screening
+        before.destroy()
+        self._panel = Showtimes(self._right, self.app, showings, self._page.today, day, screening)
+        self._panel.pack(fill="both", expand=True)
+        if had_focus:
             self.first_focus().focus_set()
 
     def first_focus(self) -> "Painted | ttk.Widget | Title":

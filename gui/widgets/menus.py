@@ -21,7 +21,9 @@ def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chos
     for index, (words, command) in enumerate(entries):
         sign = "✓ " if index == chosen else "" if chosen is None else "   "
         dropped.add_command(label=f"{sign}{words}", command=command)
-    dropped.tk_popup(below.winfo_rootx(), below.winfo_rooty() + below.winfo_height())
+    window = below.winfo_toplevel()
+    right = window.winfo_rootx() + window.winfo_width() - dropped.winfo_reqwidth() - px(8)
+    dropped.tk_popup(min(below.winfo_rootx(), right), below.winfo_rooty() + below.winfo_height())
     return dropped
 
 

@@ -9,6 +9,7 @@ from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, Not
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
 from repositories.storage import Storage
+from tests.conftest import SmallHouse
 from tests.support import everything
 
 GOOD = {
@@ -60,3 +61,10 @@ def test_the_test_terminal_can_t_be_chosen_in_a_real_house(empty: Cinema) -> Non
         empty.office.set(empty.operator(), "card_provider", "test")
     assert refused.value.field == "card_provider"
     assert empty.house().card_provider == "separate"
+
+
+def test_the_currency_stays_once_there_are_prices(house: SmallHouse) -> None:
+    with pytest.raises(ConflictError) as refused:
+        house.cinema.office.set(house.operator, "currency", "JPY")
+    assert refused.value.field == "currency"
+    assert house.cinema.office.set(house.operator, "currency", "EUR").currency == "EUR"

@@ -247,3 +247,23 @@ def test_what_does_not_go_with_the_database_is_refused_before_anything_is_writte
     assert refusal.value.field
     assert refusal.value.field.split("[")[0] in {"auditoriums", "screenings", "users"}
     assert everything(connection.database) == before
+
+
+@pytest.mark.parametrize(("name", "value"), [("timezone", "Europe/Madrid"), ("currency", "USD")])
+def test_a_house_keeps_its_own_timezone_and_currency(
+    cinema: Cinema, connection: Connection, tmp_path: Path, name: str, value: str
+) -> None:
+    chosen = {"currency": "EUR", "timezone": "Europe/Lisbon"} | {name: value}
+    cinema.office.set_up(
+        "H", chosen["currency"], chosen["timezone"], "en", "Ada", "ada", "ada@example.org", "a sentence"
+    )
+    before = everything(connection.database)
+
+    def lisbon(data: dict[str, Any]) -> None:
+        no_passwords(data)
+        data["house"] |= {"currency": "EUR", "timezone": "Europe/Lisbon"}
+
+    with pytest.raises(InvalidInputError) as refusal:
+        cinema.seed.load(read_seed_file(written(tmp_path, lisbon)), demo=False)
+    assert refusal.value.field == f"house.{name}"
+    assert everything(connection.database) == before
