@@ -108,4 +108,4 @@ class Hands:
         self.root.update()
         left, top = self.root.winfo_rootx(), self.root.winfo_rooty()
         box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
-        ImageGrab.grab(bbox=box).convert("RGB").quantize(256).save(path, optimize=True)
+        ImageGrab.grab(bbox=box).convert("RGB").save(path, optimize=True)

@@ -31,7 +31,7 @@ class BasketRows(ScrolledFrame):
     """The tickets chosen; scrolls by itself when there are more than fit."""
 
     def __init__(self, master: tk.Misc, card: PriceCard, currency: str, actions: RowActions) -> None:
-        super().__init__(master, surface=True)
+        super().__init__(master, surface=True, gutter=False)
         self._card, self._currency, self._actions = card, currency, actions
         self.rows: dict[str, BasketRow] = {}
 

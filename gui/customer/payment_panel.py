@@ -47,7 +47,7 @@ class PaymentPanel(ttk.Frame):
             foot, "lock-fill", on_pay, style="Surface.Primary.TButton", text="-", role="on_accent", side="left"
         )
         self.pay.pack(fill="x")
-        rows = ScrolledFrame(self, surface=True)
+        rows = ScrolledFrame(self, surface=True, gutter=False)
         rows.pack(fill="both", expand=True, padx=side)
         for one in purchase.lines:
             self._row(rows.inside, one, currency).pack(fill="x")

@@ -111,11 +111,15 @@ class Scroller:
 
 
 class ScrolledFrame(ttk.Frame):
-    """A frame that scrolls: put widgets into `inside`, and call `settle` after adding some later."""
+    """A frame that scrolls: put widgets into `inside`, and call `settle` after adding some later.
 
-    def __init__(self, master: tk.Misc, *, surface: bool = False, padding: Any = 0) -> None:
+    Room for the bar is kept free at the right; without a `gutter`, for as long as there is something to scroll.
+    """
+
+    def __init__(self, master: tk.Misc, *, surface: bool = False, padding: Any = 0, gutter: bool = True) -> None:
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
+        self._gutter = gutter
         self.canvas = _Ground(self, surface=surface)
         self.canvas.pack(fill="both", expand=True)
         self.inside = ttk.Frame(self.canvas, style=f"{prefix}TFrame", padding=padding)
@@ -123,7 +127,7 @@ class ScrolledFrame(ttk.Frame):
         bar = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
         self.scroller = Scroller(self.canvas, bar)
         self.inside.bind("<Configure>", lambda _event: self._resize(), add=True)
-        self.canvas.bind("<Configure>", self._widen, add=True)
+        self.canvas.bind("<Configure>", lambda _event: self._widen(), add=True)
         self.inside.bind_class(f"Seen{id(self)}", "<FocusIn>", self._see)
 
     def settle(self) -> None:
@@ -142,10 +146,14 @@ class ScrolledFrame(ttk.Frame):
         top = event.widget.winfo_rooty() - self.inside.winfo_rooty()
         self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
 
-    def _widen(self, event: "tk.Event[tk.Misc]") -> None:
-        self.canvas.itemconfigure(self._window, width=event.width - px(BAR))
+    def _widen(self) -> None:
+        scrolls = self.inside.winfo_reqheight() > self.canvas.winfo_height()
+        room = px(BAR) if self._gutter or scrolls else 0
+        self.canvas.itemconfigure(self._window, width=max(1, self.canvas.winfo_width() - room))
 
     def _resize(self) -> None:
+        if not self._gutter:
+            self._widen()
         self.canvas.configure(scrollregion=(0, 0, self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()))
 
 
