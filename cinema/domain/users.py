@@ -86,6 +86,15 @@ class Actor:
         if self.role.rank < role.rank:
             raise NotAllowedError(_("This needs somebody with more rights: ask a colleague to sign in."))
 
+    def require_access(self, customer: str | None, *, to_guests: bool) -> None:
+        """Raise NotAllowedError unless a purchase is open to this actor: to staff and to its customer.
+
+        One without a customer is open to everybody where `to_guests` says so.
+        """
+        theirs = to_guests if customer is None else customer == self.user
+        if not (theirs or self.is_staff):
+            raise NotAllowedError(_("This purchase belongs to somebody else."))
+
     def require_staff(self) -> None:
         """Raise NotAllowedError unless this actor works here."""
         self.require(Role.STAFF)

@@ -259,8 +259,7 @@ class Checkout:
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
         sale = self._transactions.get(sale_id)
-        if sale.customer is not None and sale.customer != actor.user and not actor.is_staff:
-            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        actor.require_access(sale.customer, to_guests=True)
         return sale
 
 

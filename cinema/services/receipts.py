@@ -42,8 +42,7 @@ class Receipts:
         if len(number) > 40 or not number.isascii():
             raise InvalidInputError(_("That is not a receipt number."), field="number")
         sale = self._transactions.by_receipt(number)
-        if sale.customer is None and not actor.is_staff:
-            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        actor.require_access(sale.customer, to_guests=False)
         return self._receipt(actor, sale, copy=True)
 
     def codes(self, sale: Transaction) -> dict[str, str]:
@@ -70,10 +69,7 @@ class Receipts:
         return self._paper.qr(code)
 
     def _receipt(self, actor: Actor, sale: Transaction, *, copy: bool) -> Receipt:
-        if sale.customer is not None and sale.customer != actor.user and not actor.is_staff:
-            raise NotAllowedError(_("This purchase belongs to somebody else."))
-        if sale.customer is None and not actor.is_staff and sale.channel is not Channel.CUSTOMER:
-            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        actor.require_access(sale.customer, to_guests=sale.channel is Channel.CUSTOMER)
         if sale.state is not TransactionState.PAID or sale.receipt_number is None or sale.paid_at is None:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()

@@ -107,6 +107,26 @@ def test_a_state_is_left_only_if_it_is_the_one_expected(sales: Transactions) -> 
     assert sales.ask("s1", attempt(), 60) is None
 
 
+@pytest.mark.parametrize("after", [OPEN, ABANDONED])
+def test_a_sale_whose_money_was_taken_is_never_opened_or_abandoned(
+    sales: Transactions, after: TransactionState
+) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(), 60)
+    sales.answer("s1", attempt(state=AttemptState.APPROVED))
+    assert not sales.move("s1", (PAYING,), after)
+    assert sales.get("s1").state is PAYING
+
+
+def test_a_sale_whose_money_was_taken_takes_no_other_attempt(sales: Transactions, connection: Connection) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(), 60)
+    sales.answer("s1", attempt(state=AttemptState.APPROVED))
+    connection.database["transactions"].update_one({"_id": "s1"}, {"$set": {"state": "open"}})
+    assert sales.ask("s1", attempt("a2"), 60) is None
+    assert len(sales.get("s1").attempts) == 1
+
+
 def test_a_sale_is_paid_once_with_one_number(sales: Transactions) -> None:
     sales.begin(sale())
     assert sales.mark_paid("s1", "2026-000001") is None, "it was not being paid"
