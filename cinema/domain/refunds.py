@@ -1,0 +1,35 @@
+"""Refunds: money given back for a whole sale or for single tickets. No terminal is called here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cinema.domain.payments import AttemptState, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money on its way back, or given back; its id is the idempotency key given to the terminal.
+
+    `state` as of an attempt: asked (no answer yet), approved (given back), declined or cancelled (not given back).
+    `by` is the user's id, None for the operator. `amount` in minor units; instants are the database's.
+    """
+
+    id: str
+    tickets: tuple[str, ...]
+    amount: int
+    tender: Tender
+    provider: str
+    state: AttemptState
+    reason: str
+    by: str | None
+    workstation: str
+    at: datetime
+    reference: str | None = None
+    refusal: str | None = None
+    number: str | None = None
+    done_at: datetime | None = None
+
+
+def refund_number(year: int, count: int) -> str:
+    """Write a refund's number: a series of its own by business year, without gaps, such as R2026-000007."""
+    return f"R{year}-{count:06d}"
