@@ -24,6 +24,8 @@ from cinema.services.house_office import HouseOffice
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.recovery import Recovery
+from cinema.services.refund_steps import RefundSteps
+from cinema.services.refunds import Refunds
 from cinema.services.sale_steps import SaleSteps
 from cinema.services.seed import Seed
 from cinema.services.ticket_check import TicketChecks
@@ -110,6 +112,14 @@ def join(
         storage.settings,
         workstation,
     )
+    refund_steps = RefundSteps(
+        storage.refunds,
+        storage.seat_maps,
+        storage.counters,
+        storage.journal,
+        storage.settings,
+        workstation,
+    )
     programme = Programme(
         storage.screenings,
         storage.movies,
@@ -119,7 +129,15 @@ def join(
         storage.settings,
         clock,
     )
-    recovery = Recovery(storage.transactions, storage.seat_maps, storage.settings, terminals, steps, workstation)
+    recovery = Recovery(
+        storage.transactions,
+        storage.seat_maps,
+        storage.settings,
+        terminals,
+        steps,
+        refund_steps,
+        workstation,
+    )
     accounts = Accounts(storage.users, storage.sign_ins, BcryptPasswords(), lambda: _whole_seconds(clock.now()))
     return Cinema(
         accounts=accounts,
@@ -146,8 +164,9 @@ def join(
             recovery,
         ),
         recovery=recovery,
-        unresolved=UnresolvedPayments(storage.transactions, steps),
-        receipts=Receipts(storage.transactions, storage.movies, storage.settings, signer, Paper()),
+        refunds=Refunds(storage.transactions, storage.refunds, terminals, refund_steps),
+        unresolved=UnresolvedPayments(storage.transactions, steps, refund_steps),
+        receipts=Receipts(storage.transactions, storage.refunds, storage.movies, storage.settings, signer, Paper()),
         ticket_checks=TicketChecks(storage.transactions, signer),
         office=HouseOffice(storage.settings, storage.users, accounts),
         seed=Seed(

@@ -17,6 +17,7 @@ from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.payments import Answer, Attempt, PaymentRequest
 from cinema.domain.prices import PriceCard
 from cinema.domain.receipts import Receipt
+from cinema.domain.refunds import Refund
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Slot
 from cinema.domain.seat_maps import Hold, SeatChange, SeatMap
@@ -212,6 +213,12 @@ class SeatMaps(Protocol):
         Already sold to these very tickets: True, nothing changes. False if the seats are not this hold's.
         """
 
+    def put_back(self, screening_id: str, tickets: dict[str, str]) -> None:
+        """Free the seats that are sold to these very tickets (seat id to ticket id).
+
+        A seat that is free, or was sold to another ticket since, is left alone; so a repeat changes nothing.
+        """
+
     def sweep(self, limit: int) -> int:
         """Free seats whose hold ran out, in at most `limit` maps; tidiness only, the guard does not need it."""
 
@@ -260,22 +267,54 @@ class Transactions(Protocol):
         """Paying or unresolved → paid with its receipt number; None if it was in another state."""
 
     def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
-        """Take an unfinished sale for recovery if nobody's lease on it runs; False otherwise."""
+        """Take an unfinished sale or refund for recovery if nobody's lease on it runs; False otherwise."""
 
     def to_recover(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales in `paying` whose lease ran out, oldest first."""
+        """Return sales in `paying` or `refunding` whose lease ran out, oldest first."""
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """Return open sales that began more than these seconds ago, oldest first."""
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales that wait for a manager, oldest first."""
+        """Return sales whose payment or refund waits for a manager, oldest first."""
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
-        """Return a person's paid purchases, the latest showing first."""
+        """Return a person's purchases, those given back included, the latest showing first."""
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """Return the sale that a ticket belongs to, or None."""
+
+
+class Refunds(Protocol):
+    """The refunds inside the sales. Every change is guarded by the state it starts from and by the refund it means."""
+
+    def ask(self, transaction_id: str, refund: Refund, lease: int) -> Transaction | None:
+        """Paid or part refunded → refunding with a new refund, leased to its payer for some seconds.
+
+        None if the sale is in another state, or one of the tickets was given back already.
+        """
+
+    def answer(self, transaction_id: str, refund: Refund) -> Transaction | None:
+        """Write an answer into a refund that was asked; None if it has another answer already."""
+
+    def move(
+        self, transaction_id: str, refund_id: str, before: Sequence[TransactionState], after: TransactionState
+    ) -> bool:
+        """Change the state if it is one of `before` and this refund is the newest; else False.
+
+        A refund whose money was given back never leads back to where it was not.
+        """
+
+    def mark_refunded(
+        self, transaction_id: str, refund_id: str, number: str, after: TransactionState
+    ) -> Transaction | None:
+        """Refunding or unresolved → refunded, in part or whole, with the refund's number; None in another state."""
+
+    def get(self, refund_id: str) -> Transaction:
+        """Return the sale that a refund belongs to; NotFoundError if there is none."""
+
+    def by_number(self, number: str) -> Transaction:
+        """Return the sale that has the refund of this number; NotFoundError if there is none."""
 
 
 class Counters(Protocol):
@@ -344,8 +383,11 @@ class HouseSettings(Protocol):
 class TerminalMemory(Protocol):
     """What the test terminal remembers, in the database, so that it survives the program."""
 
-    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int) -> Answer:
-        """Keep and return the first answer for a key; a tombstone refuses for ever. `delay` seconds until visible."""
+    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
+        """Keep and return the first answer for a key; a tombstone refuses for ever. `delay` seconds until visible.
+
+        `is_refund` tells that the money went back.
+        """
 
     def read(self, key: str) -> Answer | None:
         """Return the answer visible now, None if the key was never heard of."""
@@ -365,11 +407,20 @@ class PaymentTerminal(Protocol):
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:
         """Take the money once for this key; kind `none` when no answer came in time."""
 
+    def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:
+        """Give back once for this key what `payment` took, or a part; kind `none` when no answer came in time.
+
+        `reference` is what the staff read on a separate terminal's slip.
+        """
+
     def status(self, key: str) -> Answer:
-        """Ask what became of a charge; `none` if that can't be known now."""
+        """Ask what became of a charge or refund; `none` if that can't be known now."""
 
     def cancel(self, key: str) -> Answer:
-        """Make sure a charge does not happen any more: approved if it had, cancelled if it never will, else none."""
+        """Make sure a charge or refund does not happen any more.
+
+        Approved if it had happened, cancelled if it never will, else none.
+        """
 
 
 class TicketSigner(Protocol):

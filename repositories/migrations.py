@@ -13,8 +13,13 @@ from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
 
-STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema,)
-"""Step n brings version n to n + 1. Each may be interrupted and run again."""
+STEPS: tuple[Callable[[Database[Document]], None], ...] = (
+    apply_schema,
+    apply_schema,  # refunds: their states and indexes
+)
+"""Step n brings version n to n + 1. Each may be interrupted and run again; the schema is always the newest, so that a
+step which stands there several times runs once.
+"""
 
 VERSION = len(STEPS)
 
@@ -34,7 +39,10 @@ def migrate(database: Database[Document]) -> None:
             _("This database was made by a newer version of the program. Update the program, then start it again."),
             code="newer",
         )
+    done: list[Callable[[Database[Document]], None]] = []
     for number, step in enumerate(STEPS[version:], start=version + 1):
-        step(database)
+        if step not in done:
+            step(database)
+            done.append(step)
         with driver_errors():
             database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)

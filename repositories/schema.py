@@ -7,6 +7,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import CollectionInvalid
 from pymongo.synchronous.database import Database
 
+from cinema.domain.transactions import TransactionState
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
@@ -120,11 +121,14 @@ SCHEMA: dict[str, CollectionSchema] = {
                 ("receipt_number", UP), unique=True, partialFilterExpression={"receipt_number": {"$type": "string"}}
             ),
             _index(("tickets.id", UP), unique=True),
+            _index(("refunds.id", UP), unique=True, partialFilterExpression={"refunds.id": {"$type": "string"}}),
+            # Not unique: a sale's refunds that have no number yet would all count as the same one.
+            _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),
             _index(("state", UP), ("created_at", UP)),
             _index(("customer", UP), ("starts_at", DOWN)),
         ),
         {
-            "state": {"enum": ["open", "paying", "paid", "abandoned", "unresolved"]},
+            "state": {"enum": [state.value for state in TransactionState]},
             "total": _MINOR,
             "tickets": {
                 "bsonType": "array",

@@ -4,7 +4,7 @@ Traps that these know: `$set` of an object in a pipeline merges, so every key of
 every date, so an end is compared only where the seat is held; ids reach a path only after they were checked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Expression = dict[str, Any]
@@ -122,6 +122,15 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
         {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
         _note_expiry(),
     ]
+
+
+def put_back(tickets: Mapping[str, str]) -> list[Expression]:
+    """Return the update that frees each seat which is sold to the very ticket named for it."""
+    freed: Expression = {
+        f"seats.{name}": {"$cond": [{"$eq": [f"$seats.{name}.ticket", ticket]}, FREE, f"$seats.{name}"]}
+        for name, ticket in tickets.items()
+    }
+    return [{"$set": {**freed, "changed_at": NOW}}]
 
 
 def free_expired() -> list[Expression]:

@@ -214,6 +214,11 @@ class SeatMaps:
         sold = {f"seats.{name}.ticket": ticket for name, ticket in tickets.items()}
         return self._maps.find_one({"_id": screening_id, **sold}, {"_id": 1}) is not None
 
+    def put_back(self, screening_id: str, tickets: dict[str, str]) -> None:
+        """See the port."""
+        sold = [{f"seats.{name}.ticket": ticket} for name, ticket in tickets.items()]
+        self._maps.update_one({"_id": screening_id, "$or": sold}, seat.put_back(tickets))
+
     def sweep(self, limit: int) -> int:
         """See the port."""
         overdue = self._maps.aggregate(

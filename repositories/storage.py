@@ -10,6 +10,7 @@ from repositories.database import StoredDatabase
 from repositories.journal import Journal
 from repositories.movies import Movies
 from repositories.price_cards import PriceCards
+from repositories.refunds import Refunds
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
@@ -34,6 +35,7 @@ class Storage:
     screenings: Screenings
     seat_maps: SeatMaps
     transactions: Transactions
+    refunds: Refunds
     counters: Counters
     journal: Journal
     settings: HouseSettings
@@ -55,6 +57,7 @@ def open_storage(connection: Connection) -> Storage:
         screenings=Screenings(of("screenings"), of("calendars")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         transactions=Transactions(of("transactions")),
+        refunds=Refunds(of("transactions")),
         counters=Counters(of("counters")),
         journal=Journal(of("journal")),
         settings=HouseSettings(

@@ -14,13 +14,13 @@ class TerminalMemory:
     def __init__(self, collection: Collection) -> None:
         self._answers = collection
 
-    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int) -> Answer:
+    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
         """See the port."""
         update: list[dict[str, Any]] = [
             {
                 "$replaceWith": {
                     "$mergeObjects": [
-                        {"state": kind, "amount": amount, "last4": last4},
+                        {"state": kind, "amount": amount, "last4": last4, **({"refund": True} if is_refund else {})},
                         {"visible_at": {"$add": ["$$NOW", delay * 1000]}, "at": "$$NOW"},
                         "$$ROOT",
                     ]

@@ -13,9 +13,12 @@ from repositories.documents import from_document, nested, to_document
 _NOW = "$$NOW"
 _NO_MONEY = {"attempts.state": {"$ne": "approved"}}
 _UNFINISHED = ["paying", "unresolved"]
+_LEASABLE = [*_UNFINISHED, "refunding"]
+_BOUGHT = ["paid", "refunding", "part_refunded", "refunded", "refund_unresolved"]
 
 
-def _noted(state: str) -> dict[str, Any]:
+def noted(state: str) -> dict[str, Any]:
+    """Return the history with one more state in it, stamped by the database's clock."""
     return {"$concatArrays": ["$history", [[state, _NOW]]]}
 
 
@@ -34,16 +37,16 @@ class Transactions:
         first = {"created_at": _NOW, "history": [["open", _NOW]]}
         update = [{"$replaceWith": {"$mergeObjects": [{"$literal": document}, first, "$$ROOT"]}}]
         done = self._sales.find_one_and_update({"_id": sale_id}, update, upsert=True)
-        return _sale(done, sale_id)
+        return found_sale(done, sale_id)
 
     def get(self, transaction_id: str) -> Transaction:
         """See the port."""
-        return _sale(self._sales.find_one({"_id": transaction_id}), transaction_id)
+        return found_sale(self._sales.find_one({"_id": transaction_id}), transaction_id)
 
     def by_receipt(self, number: str) -> Transaction:
         """See the port."""
         # The index holds strings alone; without saying so, the query would walk every sale.
-        return _sale(self._sales.find_one({"receipt_number": {"$eq": number, "$type": "string"}}), number)
+        return found_sale(self._sales.find_one({"receipt_number": {"$eq": number, "$type": "string"}}), number)
 
     def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
         """See the port."""
@@ -56,7 +59,7 @@ class Transactions:
                         "state": "paying",
                         "attempts": {"$concatArrays": ["$attempts", [written]]},
                         "lease": {"owner": attempt.id, "until": {"$add": [_NOW, lease * 1000]}},
-                        "history": _noted("paying"),
+                        "history": noted("paying"),
                     }
                 }
             ],
@@ -94,7 +97,7 @@ class Transactions:
             query["$expr"] = {"$eq": [{"$last": "$attempts.id"}, {"$literal": attempt}]}
         done = self._sales.update_one(
             query,
-            [{"$set": {"state": after.value, "history": _noted(after.value), "lease": "$$REMOVE"}}],
+            [{"$set": {"state": after.value, "history": noted(after.value), "lease": "$$REMOVE"}}],
         )
         return done.matched_count == 1
 
@@ -117,7 +120,7 @@ class Transactions:
                         "state": "paid",
                         "receipt_number": receipt_number,
                         "paid_at": _NOW,
-                        "history": _noted("paid"),
+                        "history": noted("paid"),
                         "lease": "$$REMOVE",
                     }
                 }
@@ -132,7 +135,7 @@ class Transactions:
         done = self._sales.update_one(
             {
                 "_id": transaction_id,
-                "state": {"$in": _UNFINISHED},
+                "state": {"$in": _LEASABLE},
                 "$expr": {
                     "$or": [
                         {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]},
@@ -147,7 +150,7 @@ class Transactions:
     def to_recover(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
         overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
-        return self._list({"state": "paying", **overdue}, [("created_at", 1)], limit)
+        return self._list({"state": {"$in": ["paying", "refunding"]}, **overdue}, [("created_at", 1)], limit)
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
@@ -156,11 +159,11 @@ class Transactions:
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
-        return self._list({"state": "unresolved"}, [("created_at", 1)], limit)
+        return self._list({"state": {"$in": ["unresolved", "refund_unresolved"]}}, [("created_at", 1)], limit)
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """See the port."""
-        query = {"customer": user_id, "state": "paid"}
+        query = {"customer": user_id, "state": {"$in": _BOUGHT}}
         return self._list(query, [("starts_at", -1)], limit, offset)
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
@@ -175,7 +178,8 @@ class Transactions:
         return tuple(from_document(Transaction, one) for one in found)
 
 
-def _sale(document: Document | None, named: str) -> Transaction:
+def found_sale(document: Document | None, named: str) -> Transaction:
+    """Return a document as a sale; NotFoundError naming what was looked for if there is none."""
     if document is None:
         raise NotFoundError(_("There is no such sale: {name}.").format(name=ascii(named)[1:-1][:40]))
     return from_document(Transaction, document)

@@ -1,5 +1,6 @@
 """Which lines stand on a receipt, the same on every kind of paper."""
 
+from cinema.domain.payments import Tender
 from cinema.domain.receipts import Receipt
 from cinema.i18n import _, current_language, money, number, when
 
@@ -20,6 +21,8 @@ def payment_lines(receipt: Receipt) -> list[tuple[str, str]]:
     paid = receipt.payment
     if paid is None:
         return []
+    if receipt.refund_of is not None and paid.tender is Tender.CASH:
+        return [(_("Given back in cash"), "")]
     if paid.tendered is not None:
         return [
             (_("Cash given"), money(paid.tendered, receipt.currency)),
@@ -27,6 +30,31 @@ def payment_lines(receipt: Receipt) -> list[tuple[str, str]]:
         ]
     card = _("Card ending {last4}").format(last4=paid.last4) if paid.last4 else _("Card")
     return [(card, paid.reference or "")]
+
+
+def given_back_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """Return a line for each refund of a sale: its number and what was given back."""
+    return [
+        (_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
+        for refund, amount in receipt.given_back
+    ]
+
+
+def number_lines(receipt: Receipt) -> list[tuple[str, str]]:
+    """Return the receipt's number; for a refund also that of the sale's receipt."""
+    if receipt.refund_of is None:
+        return [(_("Receipt"), receipt.number)]
+    return [(_("Refund"), receipt.number), (_("for receipt"), receipt.refund_of)]
+
+
+def total_word(receipt: Receipt) -> str:
+    """Return the word before the total."""
+    return _("Total") if receipt.refund_of is None else _("Given back")
+
+
+def paid_word(receipt: Receipt) -> str:
+    """Return the word before the instant of payment."""
+    return _("Paid") if receipt.refund_of is None else _("On")
 
 
 def tax_line(receipt: Receipt) -> tuple[str, str] | None:

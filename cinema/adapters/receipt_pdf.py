@@ -1,4 +1,4 @@
-"""Draws a receipt as a PDF, 80 mm wide: the receipt on the first page, then a page for each ticket with its QR code."""
+"""Draws a receipt as a PDF, 80 mm wide: the receipt on the first page, then a page for each ticket that admits, with its QR code."""
 
 import io
 from pathlib import Path
@@ -27,7 +27,7 @@ def draw_receipt(receipt: Receipt) -> bytes:
     canvas = Canvas(buffer, invariant=1)
     canvas.setTitle(f"{receipt.house_name} {receipt.number}")
     _Page(canvas, regular, bold).receipt(receipt)
-    for one in receipt.tickets:
+    for one in receipt.admitting:
         _Page(canvas, regular, bold).ticket(receipt, one)
     canvas.save()
     return buffer.getvalue()
@@ -54,9 +54,14 @@ class _Page:
 
     def receipt(self, receipt: Receipt) -> None:
         money_lines = receipt_lines.money_lines(receipt)
-        small = [line for line in (receipt_lines.tax_line(receipt), *receipt_lines.payment_lines(receipt)) if line]
+        tax = receipt_lines.tax_line(receipt)
+        small = [
+            *([tax] if tax else []),
+            *receipt_lines.payment_lines(receipt),
+            *receipt_lines.given_back_lines(receipt),
+        ]
         titles = self._split(receipt.title_in(current_language()), self._bold, 13)
-        self._open(22 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
+        self._open(24 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
         self._head(receipt)
         for line in titles:
             self._left(line, self._bold, 13, 1.4)
@@ -67,12 +72,18 @@ class _Page:
         for line, amount in money_lines:
             self._pair(line, amount, self._regular, 9)
         self._rule()
-        self._pair(_("Total"), money(receipt.total, receipt.currency), self._bold, 13, 1.4)
+        self._pair(receipt_lines.total_word(receipt), money(receipt.total, receipt.currency), self._bold, 13, 1.4)
         for line, amount in small:
             self._pair(line, amount, self._regular, 8)
         self._rule()
-        self._pair(_("Receipt"), receipt.number, self._bold, 9)
-        self._pair(_("Paid"), when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm"), self._regular, 8)
+        for word, number in receipt_lines.number_lines(receipt):
+            self._pair(word, number, self._bold, 9)
+        self._pair(
+            receipt_lines.paid_word(receipt),
+            when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm"),
+            self._regular,
+            8,
+        )
         self._canvas.showPage()
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
@@ -99,6 +110,8 @@ class _Page:
         for line in (receipt.house_address, receipt.tax_line):
             if line:
                 self._centred(line, self._regular, 8)
+        if receipt.refund_of is not None:
+            self._centred(_("REFUND"), self._bold, 11, 1.3)
         if receipt.copy:
             self._centred(_("COPY"), self._bold, 11, 1.3)
         self._rule()

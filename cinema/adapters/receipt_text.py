@@ -2,7 +2,16 @@
 
 import textwrap
 
-from cinema.adapters.receipt_lines import money_lines, payment_lines, showing_line, tax_line
+from cinema.adapters.receipt_lines import (
+    given_back_lines,
+    money_lines,
+    number_lines,
+    paid_word,
+    payment_lines,
+    showing_line,
+    tax_line,
+    total_word,
+)
 from cinema.domain.receipts import Receipt
 from cinema.i18n import _, clock, current_language, money, when
 
@@ -14,6 +23,8 @@ def write_receipt(receipt: Receipt) -> str:
     rule = "-" * _WIDTH
     head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
     lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]
+    if receipt.refund_of is not None:
+        lines.append(_("REFUND").center(_WIDTH).rstrip())
     if receipt.copy:
         lines.append(_("COPY").center(_WIDTH).rstrip())
     lines += [
@@ -24,12 +35,13 @@ def write_receipt(receipt: Receipt) -> str:
         rule,
     ]
     lines += [_spread(*pair) for pair in money_lines(receipt)]
-    lines += [rule, _spread(_("Total"), money(receipt.total, receipt.currency))]
+    lines += [rule, _spread(total_word(receipt), money(receipt.total, receipt.currency))]
     tax = tax_line(receipt)
-    lines += [_spread(*pair) for pair in ([tax] if tax else []) + payment_lines(receipt)]
+    pairs = ([tax] if tax else []) + payment_lines(receipt) + given_back_lines(receipt)
+    lines += [_spread(*pair) for pair in pairs]
     paid = f"{when(receipt.paid_at, receipt.timezone, 'd MMM y')}, {clock(receipt.paid_at, receipt.timezone)}"
-    lines += [rule, _spread(_("Receipt"), receipt.number), _spread(_("Paid"), paid)]
-    for one in receipt.tickets:
+    lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(paid_word(receipt), paid)]
+    for one in receipt.admitting:
         lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat), *_wrapped(one.code)]
     return "\n".join(lines) + "\n"
 

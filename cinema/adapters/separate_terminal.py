@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cinema.domain.payments import Answer, AnswerKind, PaymentRequest
+from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest
 from cinema.domain.text import clean_line
 from cinema.i18n import _
 
@@ -23,6 +23,12 @@ class SeparateTerminal:
         if request.reference is None:
             return Answer(AnswerKind.NONE)
         return Answer(AnswerKind.APPROVED, _tidy(request.reference))
+
+    def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:  # noqa: ARG002 - the port's
+        """See the port: a reference is the word of the staff that the terminal gave the money back."""
+        if reference is None:
+            return Answer(AnswerKind.NONE)
+        return Answer(AnswerKind.APPROVED, _tidy(reference), last4=payment.last4)
 
     def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port."""

@@ -9,15 +9,20 @@ from cinema.domain.transactions import Ticket
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTicket:
-    """A sold seat with its signed code."""
+    """A sold seat with its signed code; `refunded` tells that it admits nobody any more."""
 
     ticket: Ticket
     code: str
+    refunded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything a receipt shows. Amounts in minor units; `copy` marks a reprint. No personal data."""
+    """Everything a receipt shows. Amounts in minor units; `copy` marks a reprint. No personal data.
+
+    `given_back` lists the refunds of a sale, by number. The receipt of a refund itself has the number of the sale in
+    `refund_of`: its tickets are those given back and its total is what was given.
+    """
 
     number: str
     transaction: str
@@ -39,6 +44,13 @@ class Receipt:
     payment: Attempt | None
     copy: bool = False
     movie_titles: dict[str, str] = field(default_factory=dict)
+    given_back: tuple[tuple[str, int], ...] = ()
+    refund_of: str | None = None
+
+    @property
+    def admitting(self) -> tuple[ReceiptTicket, ...]:
+        """The tickets that still admit somebody."""
+        return tuple(one for one in self.tickets if not one.refunded)
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""

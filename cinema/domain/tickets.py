@@ -27,6 +27,7 @@ class TicketVerdict(StrEnum):
 
     VALID = "valid"
     NOT_PAID = "not-paid"
+    REFUNDED = "refunded"
     FORGED = "forged"
     UNKNOWN = "unknown"
 

@@ -1,22 +1,34 @@
-"""Sales: lines, payments, tickets and the states they pass through. The truth about money is kept in these."""
+"""Sales: lines, payments, refunds, tickets and the states they pass through. The truth about money is kept in these."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.refunds import Refund
 from cinema.domain.users import Channel
+from cinema.errors import ConflictError, InvalidInputError
+from cinema.i18n import _
 
 
 class TransactionState(StrEnum):
-    """Where a sale stands. `unresolved` waits for a manager; `abandoned` took no money."""
+    """Where a sale stands. `unresolved` and `refund_unresolved` wait for a manager; `abandoned` took no money.
+
+    From `refunding` on, the tickets that are being given back are refused; a refund that fails leads back to `paid` or
+    `part_refunded`.
+    """
 
     OPEN = "open"
     PAYING = "paying"
     PAID = "paid"
     ABANDONED = "abandoned"
     UNRESOLVED = "unresolved"
+    REFUNDING = "refunding"
+    PART_REFUNDED = "part_refunded"
+    REFUNDED = "refunded"
+    REFUND_UNRESOLVED = "refund_unresolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Transaction:
     receipt_number: str | None = None
     paid_at: datetime | None = None
     history: tuple[tuple[str, datetime], ...] = field(default=())
+    refunds: tuple[Refund, ...] = ()
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""
@@ -80,3 +93,59 @@ class Transaction:
     def payment(self) -> Attempt | None:
         """The attempt that took the money, if any."""
         return next((a for a in self.attempts if a.state is AttemptState.APPROVED), None)
+
+    @property
+    def last_refund(self) -> Refund | None:
+        """The newest refund, if any, whatever became of it."""
+        return self.refunds[-1] if self.refunds else None
+
+    @property
+    def refunded(self) -> frozenset[str]:
+        """The ids of the tickets whose money was given back."""
+        return self._refunds_in(AttemptState.APPROVED)
+
+    @property
+    def refused_tickets(self) -> frozenset[str]:
+        """The ids of the tickets that admit nobody any more: given back, or on their way back."""
+        return self._refunds_in(AttemptState.APPROVED, AttemptState.ASKED)
+
+    @property
+    def amount_refunded(self) -> int:
+        """The money given back so far, in minor units."""
+        return sum(one.amount for one in self.refunds if one.state is AttemptState.APPROVED)
+
+    @property
+    def refundable(self) -> tuple[Ticket, ...]:
+        """The tickets that can still be given back."""
+        return tuple(ticket for ticket in self.tickets if ticket.id not in self.refused_tickets)
+
+    def tickets_on(self, seats: Sequence[str]) -> tuple[Ticket, ...]:
+        """Return the tickets to give back for some seats, or for all that are left (none named).
+
+        Raises InvalidInputError for a seat that is not in this sale or named twice, ConflictError where a ticket was
+        given back already.
+        """
+        if not seats:
+            if not self.refundable:
+                raise ConflictError(_("All tickets of this sale were given back already."))
+            return self.refundable
+        if len(set(seats)) != len(seats):
+            raise InvalidInputError(_("The same seat is named twice."), field="seats")
+        by_seat = {ticket.seat: ticket for ticket in self.tickets}
+        for seat in seats:
+            if seat not in by_seat:
+                words = _("Seat {seat} is not in this sale: it has {seats}.")
+                raise InvalidInputError(words.format(seat=seat, seats=", ".join(by_seat)), field="seats")
+            if by_seat[seat].id in self.refused_tickets:
+                raise ConflictError(_("The ticket for seat {seat} was given back already.").format(seat=seat))
+        return tuple(by_seat[seat] for seat in seats)
+
+    def state_without_refund_under_way(self) -> TransactionState:
+        """Return what this sale is when no refund is under way: paid, or given back in part or whole."""
+        if not self.refunded:
+            return TransactionState.PAID
+        whole = len(self.refunded) == len(self.tickets)
+        return TransactionState.REFUNDED if whole else TransactionState.PART_REFUNDED
+
+    def _refunds_in(self, *states: AttemptState) -> frozenset[str]:
+        return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)

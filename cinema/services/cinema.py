@@ -15,6 +15,7 @@ from cinema.services.house_office import HouseOffice
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.recovery import Recovery
+from cinema.services.refunds import Refunds
 from cinema.services.seed import Seed
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.unresolved import UnresolvedPayments
@@ -33,6 +34,7 @@ class Cinema:
     booking: Booking
     checkout: Checkout
     recovery: Recovery
+    refunds: Refunds
     unresolved: UnresolvedPayments
     receipts: Receipts
     ticket_checks: TicketChecks

@@ -1,28 +1,32 @@
 """Receipts and purchases: what was bought, its signed codes, and its paper."""
 
+from dataclasses import replace
+
 from cinema.domain.ids import is_id
 from cinema.domain.money import included_tax
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.domain.tickets import TicketClaim, write_code
-from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
+from cinema.ports import HouseSettings, Movies, ReceiptPaper, Refunds, TicketSigner, Transactions
 
 
 class Receipts:
-    """Makes receipts of paid sales; nothing is written."""
+    """Makes receipts of paid sales and of refunds; nothing is written."""
 
     def __init__(
         self,
         transactions: Transactions,
+        refunds: Refunds,
         movies: Movies,
         settings: HouseSettings,
         signer: TicketSigner,
         paper: ReceiptPaper,
     ) -> None:
         self._transactions = transactions
+        self._refunds = refunds
         self._movies = movies
         self._settings = settings
         self._signer = signer
@@ -35,15 +39,24 @@ class Receipts:
         return self._receipt(actor, self._transactions.get(sale_id), copy=copy)
 
     def by_number(self, actor: Actor, number: str) -> Receipt:
-        """Return the receipt of a number, marked as a copy; NotFoundError if there is none.
+        """Return the receipt of a number, a sale's or a refund's, marked as a copy; NotFoundError if there is none.
 
         For staff and for the customer who bought it: numbers can be counted, and a receipt holds the tickets' codes.
         """
         if len(number) > 40 or not number.isascii():
             raise InvalidInputError(_("That is not a receipt number."), field="number")
-        sale = self._transactions.by_receipt(number)
+        is_refund = number.startswith("R")
+        sale = self._refunds.by_number(number) if is_refund else self._transactions.by_receipt(number)
         actor.require_access(sale.customer, to_guests=False)
-        return self._receipt(actor, sale, copy=True)
+        receipt = self._receipt(actor, sale, copy=True)
+        return _of_refund(receipt, sale, number) if is_refund else receipt
+
+    def of_refund(self, actor: Actor, sale: Transaction) -> Receipt:
+        """Return the receipt of a sale's newest refund; ConflictError if its money was not given back."""
+        refund = sale.last_refund
+        if refund is None or refund.number is None:
+            raise ConflictError(_("No money was given back, so there is no receipt."))
+        return _of_refund(self._receipt(actor, sale, copy=False), sale, refund.number)
 
     def codes(self, sale: Transaction) -> dict[str, str]:
         """Return each ticket's signed code by ticket id; the same code every time."""
@@ -70,7 +83,7 @@ class Receipts:
 
     def _receipt(self, actor: Actor, sale: Transaction, *, copy: bool) -> Receipt:
         actor.require_access(sale.customer, to_guests=sale.channel is Channel.CUSTOMER)
-        if sale.state is not TransactionState.PAID or sale.receipt_number is None or sale.paid_at is None:
+        if sale.receipt_number is None or sale.paid_at is None:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()
         movie = self._movies.get(sale.movie)
@@ -93,8 +106,30 @@ class Receipts:
             auditorium_name=sale.auditorium_name,
             starts_at=sale.starts_at,
             paid_at=sale.paid_at,
-            tickets=tuple(ReceiptTicket(ticket, codes[ticket.id]) for ticket in sale.tickets),
+            tickets=tuple(
+                ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets) for ticket in sale.tickets
+            ),
             total=sale.total,
             payment=sale.payment,
             copy=copy,
+            given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number is not None),
         )
+
+
+def _of_refund(receipt: Receipt, sale: Transaction, number: str) -> Receipt:
+    """Turn a sale's receipt into that of one of its refunds."""
+    refund = next(one for one in sale.refunds if one.number == number)
+    assert refund.done_at is not None
+    paid = receipt.payment
+    assert paid is not None
+    return replace(
+        receipt,
+        number=number,
+        refund_of=receipt.number,
+        tickets=tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets),
+        total=refund.amount,
+        tax_included=included_tax(refund.amount, receipt.tax_percent),
+        paid_at=refund.done_at,
+        payment=replace(paid, tendered=None, change=None, reference=refund.reference),
+        given_back=(),
+    )

@@ -1,7 +1,7 @@
 """Finishes or releases what a crash left half done. Run at the start of every face and every minute in each.
 
-It cancels first: a payment without an answer is cancelled at its terminal, whose tombstone refuses it for ever. If it
-had been approved, the sale is finished; if nobody can tell, a manager decides.
+It cancels first: a payment or refund without an answer is cancelled at its terminal, whose tombstone refuses it for
+ever. If it had been approved, the sale or refund is finished; if nobody can tell, a manager decides.
 """
 
 import logging
@@ -13,6 +13,8 @@ from cinema.domain.payments import AnswerKind, AttemptState
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import PaymentUnresolvedError, StorageError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
+from cinema.services.refund_steps import SERIES as REFUNDS
+from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps, not_taken
 
 _LEASE_SECONDS = 60
@@ -22,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many sales were finished, released or left to a manager, and how many numbers and maps were tidied."""
+    """How many sales and refunds were finished, released or left to a manager; how many numbers and maps tidied."""
 
     settled: int = 0
     abandoned: int = 0
@@ -41,6 +43,7 @@ class Recovery:
         settings: HouseSettings,
         terminals: Mapping[str, PaymentTerminal],
         steps: SaleSteps,
+        refund_steps: RefundSteps,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -48,6 +51,7 @@ class Recovery:
         self._settings = settings
         self._terminals = terminals
         self._steps = steps
+        self._refund_steps = refund_steps
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -57,8 +61,9 @@ class Recovery:
             if self._transactions.lease(sale.id, self._owner, _LEASE_SECONDS):
                 done = _alone(self._settle_now, sale.id)
                 settled, failed = settled + done, failed + (not done)
-        for series, sale_id, number in self._steps.numbers_on_their_way():
-            done = _alone(self._steps.bring_home, series, sale_id, number)
+        for series, owner, number in self._steps.numbers_on_their_way():
+            steps = self._refund_steps if series.startswith(REFUNDS) else self._steps
+            done = _alone(steps.bring_home, series, owner, number)
             numbers, failed = numbers + done, failed + (not done)
         return Recovered(settled, self._abandon_old(), numbers, self._seat_maps.sweep(_BATCH), failed)
 
@@ -66,7 +71,10 @@ class Recovery:
         self.settle(self._transactions.get(sale_id))
 
     def settle(self, sale: Transaction) -> None:
-        """Bring one sale in `paying` to an end: paid, abandoned, or unresolved. A repeat changes nothing."""
+        """Bring a payment or refund that is under way to an end: done, not done, or unresolved; a repeat: nothing."""
+        if sale.state is TransactionState.REFUNDING:
+            self._settle_refund(sale)
+            return
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None:
             return
@@ -85,6 +93,22 @@ class Recovery:
             self._steps.finish(sale)
         except PaymentUnresolvedError:
             return
+
+    def _settle_refund(self, sale: Transaction) -> None:
+        refund = sale.last_refund
+        assert refund is not None
+        if refund.state is AttemptState.ASKED:
+            answer = not_taken() if refund.amount == 0 else self._terminals[refund.provider].cancel(refund.id)
+            if answer.kind is AnswerKind.NONE:
+                self._refund_steps.leave_to_a_manager(sale, refund)
+                return
+            self._refund_steps.write_answer(sale, refund, answer)
+            sale = self._transactions.get(sale.id)
+            refund = next(one for one in sale.refunds if one.id == refund.id)
+        if refund.state is AttemptState.APPROVED:
+            self._refund_steps.finish(sale, refund)
+        else:
+            self._refund_steps.give_up(sale, refund)
 
     def _abandon_old(self) -> int:
         house = self._settings.house()

@@ -57,9 +57,11 @@ class SaleSteps:
         assert attempt is not None
         tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
         if not self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
-            self._transactions.move(
-                sale.id, (TransactionState.PAYING,), TransactionState.UNRESOLVED, attempt=attempt.id
-            )
+            paying = (TransactionState.PAYING,)
+            if not self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id):
+                now = self._transactions.get(sale.id)
+                if now.receipt_number is not None:  # finished by somebody else, and given back since
+                    return now
             words = _("The payment was taken, but its seats can't be given. A manager gives the money back.")
             raise PaymentUnresolvedError(words)
         day = house_day(attempt.at, self._settings.house().timezone)
@@ -98,7 +100,7 @@ class SaleSteps:
     def bring_home(self, series: str, sale_id: str, number: int) -> None:
         """Bring a number on its way to its end: journal and clear it, or give it back; a repeat changes nothing."""
         sale = self._transactions.get(sale_id)
-        if sale.state is not TransactionState.PAID:
+        if sale.receipt_number is None:
             return
         year = series.removeprefix(f"{SERIES}-")
         if sale.receipt_number != receipt_number(int(year), number):

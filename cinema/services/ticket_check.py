@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cinema.domain.tickets import TicketVerdict, read_code
-from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.transactions import Ticket, Transaction
 from cinema.ports import TicketSigner, Transactions
 
 
@@ -35,5 +35,7 @@ class TicketChecks:
         if sale is None:
             return TicketCheck(TicketVerdict.UNKNOWN)
         ticket = next(one for one in sale.tickets if one.id == claim.ticket)
-        paid = sale.state is TransactionState.PAID and ticket.seat == claim.seat and sale.screening == claim.screening
-        return TicketCheck(TicketVerdict.VALID if paid else TicketVerdict.NOT_PAID, sale, ticket)
+        if sale.receipt_number is None or ticket.seat != claim.seat or sale.screening != claim.screening:
+            return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
+        back = ticket.id in sale.refused_tickets
+        return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)

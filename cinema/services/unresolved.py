@@ -1,4 +1,6 @@
-"""Payments of which nobody knows the end: a manager decides with what the terminal's own log says."""
+"""Payments and refunds of which nobody knows the end: a manager decides with what the terminal's own log says."""
+
+from dataclasses import replace
 
 from cinema.domain.ids import is_id
 from cinema.domain.payments import Answer, AnswerKind, AttemptState
@@ -8,18 +10,20 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Transactions
+from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps, not_taken
 
 
 class UnresolvedPayments:
     """Lists and decides them. For managers."""
 
-    def __init__(self, transactions: Transactions, steps: SaleSteps) -> None:
+    def __init__(self, transactions: Transactions, steps: SaleSteps, refund_steps: RefundSteps) -> None:
         self._transactions = transactions
         self._steps = steps
+        self._refund_steps = refund_steps
 
     def waiting(self, actor: Actor, limit: int = 200) -> tuple[Transaction, ...]:
-        """Return the sales that wait for a decision, oldest first."""
+        """Return the sales whose payment or refund waits for a decision, oldest first."""
         actor.require(Role.MANAGER)
         return self._transactions.unresolved(limit)
 
@@ -28,18 +32,11 @@ class UnresolvedPayments:
 
         Where the money was taken and the seats can't be given, `taken=False` says that it was given back by hand.
         """
-        actor.require(Role.MANAGER)
-        if not is_id(sale_id):
-            raise NotFoundError(_("There is no such sale."))
-        sale = self._transactions.get(sale_id)
+        sale = self._sale(actor, sale_id)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.UNRESOLVED or attempt is None:
             raise ConflictError(_("This payment is decided already."))
-        if taken:
-            tidy = clean_line(reference, "reference", _("reference in the terminal's log"), longest=40, required=False)
-            answer = Answer(AnswerKind.APPROVED, tidy or None, last4=attempt.last4)
-        else:
-            answer = not_taken("not-taken")
+        answer = replace(_done(reference), last4=attempt.last4) if taken else not_taken("not-taken")
         if attempt.state is AttemptState.ASKED:
             written = self._steps.write_answer(sale, attempt, answer)
             sale = written or self._transactions.get(sale_id)
@@ -49,3 +46,32 @@ class UnresolvedPayments:
             self._steps.return_money(sale, sale.payment)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)
+
+    def decide_refund(self, actor: Actor, sale_id: str, *, given_back: bool, reference: str = "") -> Transaction:
+        """Finish the refund (the money was given back) or end it (it was not, so the tickets are valid again).
+
+        ConflictError if it is decided.
+        """
+        sale = self._sale(actor, sale_id)
+        refund = sale.last_refund
+        if sale.state is not TransactionState.REFUND_UNRESOLVED or refund is None:
+            raise ConflictError(_("This refund is decided already."))
+        if refund.state is AttemptState.ASKED:
+            self._refund_steps.write_answer(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
+            sale = self._transactions.get(sale.id)
+            refund = next(one for one in sale.refunds if one.id == refund.id)
+        if refund.state is AttemptState.APPROVED:
+            return self._refund_steps.finish(sale, refund)
+        self._refund_steps.give_up(sale, refund)
+        return self._transactions.get(sale.id)
+
+    def _sale(self, actor: Actor, sale_id: str) -> Transaction:
+        actor.require(Role.MANAGER)
+        if not is_id(sale_id):
+            raise NotFoundError(_("There is no such sale."))
+        return self._transactions.get(sale_id)
+
+
+def _done(reference: str) -> Answer:
+    tidy = clean_line(reference, "reference", _("reference in the terminal's log"), longest=40, required=False)
+    return Answer(AnswerKind.APPROVED, tidy or None)
