@@ -26,12 +26,15 @@ COMMANDS = {
     "screenings": ("programme", N_("list what can still be sold, soonest first")),
     "seats": ("programme", N_("show the seats of a screening")),
     "sell": ("sale", N_("sell seats")),
+    "refund": ("payments", N_("give money back for a sale or for single tickets")),
     "receipt": ("sale", N_("show or save a receipt again, marked as a copy")),
     "check": ("sale", N_("tell whether a ticket's code is genuine and valid")),
     "settings": ("house", N_("show the house's settings, or change one")),
     "user": ("house", N_("give an account a one-time password")),
-    "payments": ("house", N_("list or decide payments of which nobody knows the end")),
+    "payments": ("payments", N_("list or decide payments and refunds of which nobody knows the end")),
     "seed": ("house", N_("load a cinema from a file")),
+    "backup": ("backup", N_("write the whole house into a file, while selling goes on")),
+    "restore": ("backup", N_("bring a backup back, into an empty database")),
     "audit": ("house", N_("check that seats, tickets, payments, receipts and journal agree")),
     "doctor": ("house", N_("check the database and this machine")),
 }
@@ -126,7 +129,7 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
     from cinema.bootstrap import DATABASE, open_cinema, what_is_wrong
 
     try:
-        cinema = open_cinema(arguments.database or DATABASE, recover=command.recover)
+        cinema = open_cinema(arguments.database or DATABASE, recover=command.recover, restoring=command.restoring)
     except StorageError as error:
         if arguments.command != "doctor":
             raise

@@ -1,4 +1,4 @@
-"""Draws a receipt as a PDF, 80 mm wide: the receipt on the first page, then a page for each ticket that admits, with its QR code."""
+"""Draws a receipt as a PDF, 80 mm wide: the receipt, then a page for each ticket that admits, with its QR code."""
 
 import io
 from pathlib import Path

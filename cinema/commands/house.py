@@ -1,13 +1,12 @@
-"""cinema settings, user, payments, seed, audit, doctor: what the house's people see to."""
+"""cinema settings, user, seed, audit, doctor: what the house's people see to."""
 
 import argparse
-import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
-from cinema.i18n import _, money
+from cinema.commands.base import Answer, Arguments, Command, progress_bar, table
+from cinema.i18n import _
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -45,38 +44,6 @@ def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     return Answer({"name": arguments.name, "secret": secret}, lines)
 
 
-def _payments_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sale", metavar="SALE", nargs="?", help=_("decide this payment; without it, list what waits"))
-    verdict = parser.add_mutually_exclusive_group()
-    verdict.add_argument("--taken", action="store_true", help=_("the terminal's log says that the money was taken"))
-    verdict.add_argument("--not-taken", action="store_true", help=_("the terminal's log says that it was not"))
-    parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
-
-
-def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    if arguments.sale is not None:
-        if not (arguments.taken or arguments.not_taken):
-            wrong_use(_("say --taken or --not-taken"))
-        sale = cinema.unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)
-        data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
-        return Answer(data, [_("Decided: {state}.").format(state=sale.state.value)])
-    waiting = cinema.unresolved.waiting(actor)
-    data_list = [
-        {
-            "transaction": one.id,
-            "screening": one.screening,
-            "seats": list(one.seats),
-            "total": one.total,
-            "currency": one.currency,
-            "attempt": one.last_attempt.id if one.last_attempt else None,
-            "asked_at": one.last_attempt.at.isoformat() if one.last_attempt else None,
-        }
-        for one in waiting
-    ]
-    rows = [(one.id, money(one.total, one.currency), one.movie_title, ", ".join(one.seats)) for one in waiting]
-    return Answer(data_list, table(rows, right=(1,)) or [_("No payment waits for a decision.")])
-
-
 def _seed_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument(
@@ -88,8 +55,7 @@ def _seed(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.adapters.seed_file import read_seed_file
 
     seed = read_seed_file(arguments.file)
-    show = None if arguments.json or not sys.stderr.isatty() else _show_progress
-    anchor = cinema.seed.load(seed, demo=arguments.demo, progress=show)
+    anchor = cinema.seed.load(seed, demo=arguments.demo, progress=progress_bar(arguments))
     counts = {
         "movies": len(seed.movies),
         "auditoriums": len(seed.rooms),
@@ -100,12 +66,6 @@ def _seed(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     }
     lines = [_("Loaded, anchored to {day}:").format(day=anchor), *table([(k, str(v)) for k, v in counts.items()], (1,))]
     return Answer({"anchor": anchor, "loaded": counts}, lines)
-
-
-def _show_progress(done: int, total: int, section: str) -> None:
-    filled = 30 * done // max(1, total)
-    end = "\n" if done == total else ""
-    print(f"\r{section:<12} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
 def _audit(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
@@ -147,12 +107,6 @@ COMMANDS = {
         lambda arguments: arguments.value is not None,
     ),
     "user": Command(_user, _user_arguments, lambda _arguments: True),
-    "payments": Command(
-        _payments,
-        _payments_arguments,
-        lambda arguments: arguments.sale is not None,
-        recover=True,
-    ),
     "seed": Command(_seed, _seed_arguments, lambda _arguments: True),
     "audit": Command(_audit, recover=True),
     "doctor": Command(_doctor),

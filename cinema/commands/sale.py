@@ -106,7 +106,11 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "currency": receipt.currency,
         "copy": receipt.copy,
         "text": text,
-        "tickets": [{"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code} for one in receipt.tickets],
+        "refund_of": receipt.refund_of,
+        "tickets": [
+            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refunded}
+            for one in receipt.tickets
+        ],
     }
     if arguments.pdf is None:
         return Answer(data, text.splitlines())
@@ -129,6 +133,7 @@ def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     words = {
         TicketVerdict.VALID: _("Valid."),
         TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
+        TicketVerdict.REFUNDED: _("Genuine, but its money was given back: do not admit."),
         TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
         TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
     }

@@ -181,7 +181,7 @@ class PaymentFlow:
         self._submit(lambda: self._app.cinema.checkout.resume(actor, sale.id), self._ended, failed)
 
     def _ended(self, sale: Transaction) -> None:
-        if sale.state is TransactionState.PAID:
+        if sale.receipt_number is not None:
             self._paid(sale)
         elif sale.state is TransactionState.OPEN:
             self._open_again(_("The connection was lost while paying. Nothing was taken: please pay again."))

@@ -41,6 +41,15 @@ def seats_words(sale: Transaction) -> str:
     return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seats))
 
 
+def given_back_words(sale: Transaction) -> str:
+    """Return what a row says of tickets that were given back; nothing where none was."""
+    if not sale.refunded:
+        return ""
+    if len(sale.refunded) == len(sale.tickets):
+        return _("Given back")
+    return _("{amount} given back").format(amount=money(sale.amount_refunded, sale.currency))
+
+
 class Purchases(Screen):
     """Read each time it is shown."""
 
@@ -167,8 +176,13 @@ class PurchaseRow(Painted):
         right = width - px(24)
         self.icon(right, px(4 + ROW // 2), "chevron-right", 14, tokens.muted)
         price = money(sale.total, sale.currency)
-        self.write(right - px(28), px(42), price, size=16, bold=True, anchor="e")
-        self.write(right - px(28), px(66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e")
+        back = given_back_words(sale)
+        top = px(30) if back else px(42)
+        self.write(right - px(28), top, price, size=16, bold=True, anchor="e")
+        self.write(right - px(28), px(54), back, size=11, bold=True, colour=tokens.warn, anchor="e")
+        self.write(
+            right - px(28), px(74 if back else 66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e"
+        )
 
     def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:
         starts = self._sale.starts_at or self._sale.created_at

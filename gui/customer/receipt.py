@@ -72,7 +72,7 @@ class ReceiptPage(Screen):
 
     def show_code(self, ticket: int) -> None:
         """Show a ticket's code large, and on the paper."""
-        if self.receipt is None:
+        if self.receipt is None or not self.receipt.admitting:
             return
         self._close_code()
         self.paper.show_code(ticket)
@@ -192,6 +192,8 @@ class ReceiptPage(Screen):
         IconLabel(note, "info-circle").pack(side="left", anchor="n", padx=(0, px(12)))
         doors = clock(receipt.starts_at - DOORS, receipt.timezone)
         words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
+        if not receipt.admitting:
+            words = _("These tickets were given back: their codes open no door any more.")
         ttk.Label(note, text=words.format(time=doors), style="Muted.TLabel", wraplength=px(540)).pack(side="left")
 
     def _close_code(self) -> None:

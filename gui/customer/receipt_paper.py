@@ -95,9 +95,16 @@ class ReceiptPaper(Painted):
             words = _("of which tax {percent} %").format(percent=number(receipt.tax_percent))
             self._pair(words, money(receipt.tax_included, receipt.currency), SMALL, FAINT, 20)
         self._left(paid_words(receipt), SMALL, FAINT)
+        for refund, amount in receipt.given_back:
+            self._pair(_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
 
     def _code(self, receipt: Receipt) -> None:
+        if not receipt.admitting:
+            self._middle(_("Given back").upper(), LEAD, bold=True)
+            self._middle(_("Receipt {number}").format(number=receipt.number), SMALL, colour=FAINT)
+            return
         one = receipt.tickets[min(self._ticket, len(receipt.tickets) - 1)]
+        one = receipt.admitting[0] if one.refunded else one
         photo = ImageTk.PhotoImage(code_picture(self._codes[one.code], px(_CODE)), master=self)
         self._photos.append(photo)
         self.put(px(WIDTH) / 2, self._y, photo, anchor="n")

@@ -22,7 +22,7 @@ _LARGE = 400
 
 
 class TicketCard(Painted):
-    """One ticket: seat, what it is, its price, and a button that shows its code."""
+    """One ticket: seat, what it is, its price, and a button that shows its code; one given back has neither."""
 
     def __init__(self, master: tk.Misc, one: ReceiptTicket, currency: str, on_code: Callable[[], None]) -> None:
         super().__init__(master, width=px(WIDTH), height=px(HEIGHT))
@@ -34,7 +34,9 @@ class TicketCard(Painted):
         """Draw the card."""
         width, height, middle = px(WIDTH), px(HEIGHT), px(HEIGHT) / 2
         ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
-        self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
+        back = self._one.refunded
+        if not back:
+            self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
         self.put(
             0, 0, images.rounded(width, height, fill=tokens.surface, on=self.ground, outline=outline, radius=RADIUS)
         )
@@ -44,15 +46,21 @@ class TicketCard(Painted):
         for y in (0, height):
             self.put(px(_TEAR), y, notch, anchor="center")
         self.create_line(px(_TEAR), px(12), px(_TEAR), height - px(12), fill=tokens.line, dash=(4, 4), width=px(2))
-        chip = images.rounded(px(56), px(40), fill=tokens.accent, on=tokens.surface, radius=6)
+        chip = images.rounded(px(56), px(40), fill=tokens.line if back else tokens.accent, on=tokens.surface, radius=6)
         self.put(px(16), middle, chip, anchor="w")
         self.write(
-            px(44), middle, ticket.seat, size=LEAD, bold=True, colour=tokens.on_accent, anchor="center"
+            px(44), middle, ticket.seat, size=LEAD, bold=True,
+            colour=tokens.muted if back else tokens.on_accent, anchor="center",
         )  # fmt: skip
-        self.write(px(112), middle - px(10), ticket_name(ticket), size=LEAD, bold=True, anchor="w")
+        colour = tokens.muted if back else tokens.text
+        self.write(px(112), middle - px(10), ticket_name(ticket), size=LEAD, bold=True, colour=colour, anchor="w")
         self.write(px(112), middle + px(12), ticket_kind(ticket), size=BODY, colour=tokens.muted, anchor="w")
         price = money(ticket.price, self._currency) if ticket.price else _("free of charge")
-        self.write(px(WIDTH - 72), middle, price, bold=True, anchor="e")
+        if back:
+            self.write(px(WIDTH - 24), middle - px(10), _("Given back"), bold=True, anchor="e")
+            self.write(px(WIDTH - 24), middle + px(12), price, colour=tokens.muted, anchor="e")
+        else:
+            self.write(px(WIDTH - 72), middle, price, bold=True, anchor="e")
 
 
 class LargeCode(ttk.Frame):
@@ -77,7 +85,7 @@ class LargeCode(ttk.Frame):
         self._face.pack()
         row = ttk.Frame(self, style="Surface.TFrame")
         row.pack(fill="x", pady=(px(16), 0))
-        many = len(receipt.tickets) > 1
+        many = len(receipt.admitting) > 1
         if many:
             icon_button(row, "arrow-left", lambda: self.step(-1), style="Surface.Tool.TButton").pack(side="left")
             icon_button(row, "arrow-right", lambda: self.step(1), style="Surface.Tool.TButton").pack(side="left")
@@ -90,8 +98,11 @@ class LargeCode(ttk.Frame):
 
     def step(self, by: int) -> None:
         """Go to another ticket."""
-        self.ticket = (self.ticket + by) % len(self._receipt.tickets)
-        one = self._receipt.tickets[self.ticket]
+        tickets = self._receipt.tickets
+        self.ticket = (self.ticket + by) % len(tickets)
+        while tickets[self.ticket].refunded:
+            self.ticket = (self.ticket + (by or 1)) % len(tickets)
+        one = tickets[self.ticket]
         self._title.configure(text=ticket_name(one.ticket))
         self._kind.configure(text=ticket_kind(one.ticket))
         self._photo = ImageTk.PhotoImage(
