@@ -16,6 +16,7 @@ from cinema.i18n import _
 from cinema.ports import Clock, Finding, PaymentTerminal, Progress
 from cinema.services.accounts import Accounts
 from cinema.services.audit import Audit
+from cinema.services.backup import Backups
 from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
 from cinema.services.checkout import Checkout
@@ -42,10 +43,16 @@ _KNOWN_PASSWORD_ROUNDS = 4
 
 
 def open_cinema(
-    database: str = DATABASE, *, uri: str | None = None, workstation: str | None = None, recover: bool = True
+    database: str = DATABASE,
+    *,
+    uri: str | None = None,
+    workstation: str | None = None,
+    recover: bool = True,
+    restoring: bool = False,
 ) -> Cinema:
     """Connect, bring the database up to date, recover what a crash left, and return the cinema.
 
+    A database where a restore was cut off is refused unless it is opened for `restoring` it.
     `uri` (else this machine's settings, else the private server) says which server. Raises StorageError in words within
     three seconds if there is none to be had.
     """
@@ -54,7 +61,7 @@ def open_cinema(
         uri = machine.mongodb_uri.get_secret_value()
     connection = connect(uri, database)
     try:
-        migrate(connection.database)
+        migrate(connection.database, restoring=restoring)
         cinema = join(open_storage(connection), workstation or machine.workstation, private=uri is None)
         if recover:
             cinema.recovery.recover()
@@ -182,6 +189,7 @@ def join(
             clock,
         ),
         audit=Audit(storage.audit_rows),
+        backups=Backups(storage.archives),
         database=storage.database,
         workstation=workstation,
         private=private,

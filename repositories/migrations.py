@@ -1,7 +1,8 @@
 """Brings a database to this program's version, step by step, and refuses one that is newer than the program.
 
 The document `schema/version` must stay readable by every past and future version of the program:
-`{_id: "version", version: int}`, and nothing else in it is relied on.
+`{_id: "version", version: int}`, and nothing else in it is relied on. So must
+`schema/restore` with `writing: true`: while it is there, nothing may be sold from the database; see restore.py.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ step which stands there several times runs once.
 """
 
 VERSION = len(STEPS)
+RESTORING = "restore"
 
 
 def stored_version(database: Database[Document]) -> int:
@@ -31,8 +33,20 @@ def stored_version(database: Database[Document]) -> int:
     return int(found["version"]) if found else 0
 
 
-def migrate(database: Database[Document]) -> None:
-    """Run the steps that are missing; a database newer than the program is refused and not touched."""
+def migrate(database: Database[Document], *, restoring: bool = False) -> None:
+    """Run the steps that are missing; a database newer than the program is refused and not touched.
+
+    So is one where a restore was cut off, unless this is part of a restore.
+    """
+    with driver_errors():
+        if not restoring and database["schema"].find_one({"_id": RESTORING, "writing": True}):
+            raise StorageError(
+                _(
+                    "A restore into this database was cut off, or is still going on. "
+                    "Begin it again with: cinema restore FILE --again"
+                ),
+                code="half-restored",
+            )
     version = stored_version(database)
     if version > VERSION:
         raise StorageError(

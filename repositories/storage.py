@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from repositories.archives import Archives
 from repositories.audit_rows import AuditRows
 from repositories.auditoriums import Auditoriums
 from repositories.connect import Connection
@@ -41,6 +42,7 @@ class Storage:
     settings: HouseSettings
     terminal_memory: TerminalMemory
     audit_rows: AuditRows
+    archives: Archives
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -67,4 +69,5 @@ def open_storage(connection: Connection) -> Storage:
         ),
         terminal_memory=TerminalMemory(of("test_terminal")),
         audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters")),
+        archives=Archives(connection),
     )

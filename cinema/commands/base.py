@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
+    from cinema.ports import Progress
     from cinema.services.cinema import Cinema
 
 Arguments = argparse.Namespace
@@ -34,18 +35,33 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One command; `changes` tells whether it changes anything, and so needs a name to act under."""
+    """One command; `changes` tells whether it changes anything, and so needs a name to act under.
+
+    `restoring` opens even a database where a restore was cut off.
+    """
 
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     recover: bool = False
+    restoring: bool = False
 
 
 def wrong_use(text: str) -> NoReturn:
     """End the program as argparse does when a command is used wrongly: the reason, and exit code 2."""
     print(text, file=sys.stderr)
     raise SystemExit(2)
+
+
+def progress_bar(arguments: Arguments) -> "Progress | None":
+    """Return what shows progress on standard error, None where nobody looks."""
+    return None if arguments.json or not sys.stderr.isatty() else _show_progress
+
+
+def _show_progress(done: int, total: int, section: str) -> None:
+    filled = 30 * done // max(1, total)
+    end = "\n" if done == total else ""
+    print(f"\r{section:<14} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:

@@ -1,0 +1,72 @@
+"""cinema backup, restore: the whole house into one file, and back."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema.commands.base import Answer, Arguments, Command, progress_bar, table
+from cinema.i18n import _, number, when
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.ports import Archive
+    from cinema.services.cinema import Cinema
+
+
+def _backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--force", action="store_true", help=_("replace FILE if it is there"))
+
+
+def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    made = cinema.backups.backup(actor, arguments.file, replace=arguments.force, progress=progress_bar(arguments))
+    lines = [
+        *_counts(made),
+        _("Written and checked: {file}, {size} kB.").format(file=arguments.file, size=number(-(-made.size // 1000))),
+        _("It holds everything up to {instant}.").format(instant=when(made.instant, cinema.house().timezone, _PATTERN)),
+        _("Keep it safe: it holds the key of all tickets and the password hashes. Only you can read it."),
+    ]
+    return Answer(_plain(made, arguments.file), lines)
+
+
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument(
+        "--again", action="store_true", help=_("begin anew where a restore was cut off: what it left is dropped")
+    )
+
+
+def _restore(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    found = cinema.backups.restore(actor, arguments.file, again=arguments.again, progress=progress_bar(arguments))
+    lines = [
+        *_counts(found),
+        _("Restored and checked. The house is as it was at {instant}; what came after is not in it.").format(
+            instant=when(found.instant, cinema.house().timezone, _PATTERN)
+        ),
+    ]
+    return Answer(_plain(found, arguments.file), lines)
+
+
+_PATTERN = "EEE d MMM y, HH:mm:ss"
+
+
+def _counts(archive: "Archive") -> list[str]:
+    return table([(name, number(count)) for name, count in archive.documents.items() if count], right=(1,))
+
+
+def _plain(archive: "Archive", file: Path) -> dict[str, object]:
+    return {
+        "file": str(file),
+        "bytes": archive.size,
+        "instant": archive.instant.isoformat(),
+        "program": archive.program,
+        "database": archive.database,
+        "documents": dict(archive.documents),
+    }
+
+
+COMMANDS = {
+    "backup": Command(_backup, _backup_arguments, lambda _arguments: True),
+    # An empty database knows nobody whose name could be asked for.
+    "restore": Command(_restore, _restore_arguments, restoring=True),
+}

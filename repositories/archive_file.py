@@ -1,0 +1,108 @@
+"""Writes a file so that it is there whole or not at all, for its owner alone, and says in words why it can't.
+
+It is written under another name beside its own, forced to the disk, and renamed last. Only a kill leaves the other
+name behind, and no half file is ever found under the right one.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from cinema.errors import CinemaError, ConflictError, InvalidInputError
+from cinema.i18n import _
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextmanager
+def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
+    """Open a file for writing and reading; it gets its name when the block ends well, and is gone if not.
+
+    Raises ConflictError where there is a file of that name and it may not be replaced.
+    """
+    try:
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            raise InvalidInputError(_("{file} is not a file.").format(file=path), field="file")
+        if path.exists() and not replace:
+            raise _exists(path)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except (OSError, ValueError) as error:
+        raise _refusal(path, error) from error
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _give_name(draft, path, replace=replace)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def existing_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading, or say why it can't be."""
+    try:
+        if path.exists() and not path.is_file():
+            raise InvalidInputError(_("{file} is not a file.").format(file=path), field="file")
+        file = path.open("rb")
+    except FileNotFoundError:
+        raise InvalidInputError(_("There is no file {file}.").format(file=path), field="file") from None
+    except (OSError, ValueError) as error:
+        words = _("{file} can't be read: {reason}.").format(file=path, reason=_reason(error))
+        raise InvalidInputError(words, field="file") from error
+    with file:
+        yield file
+
+
+def _give_name(draft: Path, path: Path, *, replace: bool) -> None:
+    if replace:
+        draft.replace(path)
+    else:
+        try:
+            # A link is refused where there is a file by now; a rename would take its place.
+            os.link(draft, path)
+        except FileExistsError:
+            raise _exists(path) from None
+        except OSError:
+            if path.exists():
+                raise _exists(path) from None
+            draft.rename(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _exists(path: Path) -> CinemaError:
+    words = _("{file} is there already. Name another file, or replace it with --force.")
+    return ConflictError(words.format(file=path), field="file")
+
+
+def _refusal(path: Path, error: OSError | ValueError) -> CinemaError:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _NO_ROOM:
+        words = _(
+            "There is no room for the backup in {folder}: nothing was kept. Free some space, or name a file elsewhere."
+        )
+        return InvalidInputError(words.format(folder=path.absolute().parent), field="file")
+    if number == errno.ENOENT:
+        return InvalidInputError(_("There is no folder {folder}.").format(folder=path.absolute().parent), field="file")
+    if number in _NOT_ALLOWED:
+        words = _("{folder} can't be written by you. Name a file in another folder.")
+        return InvalidInputError(words.format(folder=path.absolute().parent), field="file")
+    words = _("{file} can't be written: {reason}.").format(file=path, reason=_reason(error))
+    return InvalidInputError(words, field="file")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,111 @@
+"""Backups of a whole database: written from one snapshot while selling goes on, and brought back into an empty one.
+
+Every read of a backup sees the same instant, so sales, seats, numbers and journal in it agree. The server keeps a
+snapshot for some minutes only (`minSnapshotHistoryWindowInSeconds`, five unless it was changed).
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from pymongo.errors import OperationFailure
+
+from cinema import __version__
+from cinema.errors import StorageError
+from cinema.i18n import _
+from cinema.ports import Archive, Progress
+from repositories.archive_file import existing_file, new_file
+from repositories.archive_format import ArchiveWriter
+from repositories.archive_reader import ArchiveReader
+from repositories.collection import driver_errors
+from repositories.connect import Connection
+from repositories.migrations import VERSION
+from repositories.restore import Restore, stored_documents
+
+_TOO_OLD = 239
+# A collection or an index was made a moment ago: the next snapshot has it.
+_NOT_YET = 246
+_TRIES = 5
+_PAUSE = 0.5
+
+
+class Archives:
+    """See `cinema.ports.Archives`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, file: Path, *, replace: bool, progress: Progress | None = None) -> Archive:
+        """See the port."""
+        if not self._connection.change_streams:
+            words = _("A backup needs a server that keeps snapshots: a replica set. This one is a standalone server.")
+            raise StorageError(words, code="no-snapshot")
+        with new_file(file, replace=replace) as draft:
+            with driver_errors():
+                self._take(draft, progress)
+            reader = ArchiveReader(draft, file, VERSION)
+            reader.check(progress)
+        return _described(reader)
+
+    def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
+        """See the port."""
+        with existing_file(file) as opened:
+            reader = ArchiveReader(opened, file, VERSION)
+            reader.check(progress)
+            Restore(self._connection, reader, progress).run(again=again)
+            return _described(reader)
+
+    def _take(self, draft: IO[bytes], progress: Progress | None) -> None:
+        """Write the draft from one snapshot, and from a newer one where the server can't give it yet."""
+        for tries_left in reversed(range(_TRIES)):
+            draft.seek(0)
+            draft.truncate()
+            writer = ArchiveWriter(draft)
+            try:
+                self._write(writer, progress)
+                break
+            except OperationFailure as error:
+                if error.code == _TOO_OLD:
+                    words = _("The backup took longer than the server keeps a snapshot. Try again at a quieter time.")
+                    raise StorageError(words, code="snapshot-too-old", detail=str(error)) from error
+                if error.code != _NOT_YET or not tries_left:
+                    raise
+            finally:
+                writer.abandon()
+            time.sleep(_PAUSE)
+
+    def _write(self, writer: ArchiveWriter, progress: Progress | None) -> None:
+        database, client = self._connection.database, self._connection.client
+        with client.start_session(snapshot=True) as snapshot:
+            # What was acknowledged by now is in the snapshot, which is taken by the first read.
+            instant: datetime = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
+            version = (database["schema"].find_one({"_id": "version"}, session=snapshot) or {})["version"]
+            names = sorted(name for name in database.list_collection_names() if not name.startswith("system."))
+            total = sum(database[name].estimated_document_count() for name in names)
+
+            def portions(name: str) -> Iterator[bytes]:
+                for raw in stored_documents(database[name], snapshot):
+                    yield raw
+                    if progress and writer.documents < total:
+                        progress(writer.documents, total, name)
+
+            for name in names:
+                writer.add(name, portions(name))
+        if progress:
+            progress(total, total, "")
+        writer.finish(
+            __version__, self._connection.version, database.name, instant.isoformat(timespec="seconds"), version
+        )
+
+
+def _described(reader: ArchiveReader) -> Archive:
+    manifest = reader.manifest
+    return Archive(
+        datetime.fromisoformat(manifest.instant),
+        manifest.program,
+        manifest.database,
+        {name: part.documents for name, part in manifest.collections.items()},
+        reader.size,
+    )
