@@ -1,0 +1,141 @@
+"""What the processes of a race do: see `rig` for the shape of a job."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+
+from cinema.domain.payments import PaymentRequest
+from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import TransactionState
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import CinemaError, HoldExpiredError, SeatsLostError
+from tests.races.rig import Hand, Race, Said
+from tests.support import CASH, card
+
+KIOSK = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
+WAY_OF = {True: CASH, False: card()}
+
+
+class Log:
+    """Collects what a process is told."""
+
+    def __init__(self) -> None:
+        self.ends: list[str] = []
+        self.told: list[str] = []
+        self.told_refunded: list[str] = []
+
+    def said(self) -> Said:
+        return Said(tuple(self.ends), tuple(self.told), tuple(self.told_refunded))
+
+    def pay(self, hand: Hand, actor: Actor, sale_id: str, request: PaymentRequest) -> bool:
+        """Pay a sale and note the end; True if it is paid."""
+        try:
+            sale = hand.till.checkout.pay(actor, sale_id, request)
+        except CinemaError as error:
+            self.ends.append(error.code)
+            return False
+        self.ends.append(sale.state.value)
+        if sale.state is TransactionState.PAID:
+            self.told.append(sale.id)
+        return sale.state is TransactionState.PAID
+
+    def buy(self, hand: Hand, screening: str, seats: Sequence[str], *, cash: bool = False) -> bool:
+        """Hold and pay; True if the seats are ours."""
+        held = self.hold(hand, screening, seats, cash=cash)
+        return held is not None and self.pay_hold(hand, hand.staff if cash else hand.guest, held, cash=cash)
+
+    def hold(self, hand: Hand, screening: str, seats: Sequence[str], *, cash: bool = False) -> Hold | None:
+        """Hold seats; a loser must be told which of its seats are gone."""
+        try:
+            return hand.till.booking.hold(hand.staff if cash else hand.guest, screening, None, seats)
+        except SeatsLostError as error:
+            lost = error
+        assert lost.seats, "the loser is told which seats"
+        assert set(lost.seats) <= set(seats), "and they are its own"
+        self.ends.append(lost.code)
+        return None
+
+    def pay_hold(self, hand: Hand, actor: Actor, held: Hold, *, cash: bool = False) -> bool:
+        sale = hand.till.checkout.begin(actor, held, dict.fromkeys(held.seats))
+        return self.pay(hand, actor, sale.id, WAY_OF[cash])
+
+
+def buy(hand: Hand, wanted: Sequence[tuple[str, Sequence[str]]]) -> Race:
+    """Want groups of seats, one after the other, whoever has got them; cash and card by turns."""
+    yield
+    log = Log()
+    for place, (screening, seats) in enumerate(wanted):
+        log.buy(hand, screening, seats, cash=(hand.number + place) % 2 == 0)
+    return log.said()
+
+
+def pay_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, seed: int) -> Race:
+    """Hold seats for so short that they may run out just when they are paid."""
+    yield
+    log = Log()
+    held = log.hold(hand, screening, seats)
+    if held is None:
+        return log.said()
+    sale = hand.till.checkout.begin(hand.guest, held, dict.fromkeys(seats))
+    time.sleep(seconds + random.Random(seed).uniform(-0.06, 0.03))
+    log.pay(hand, hand.guest, sale.id, card())
+    return log.said()
+
+
+def extend_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, seed: int) -> Race:
+    """Extend a hold just when it runs out; whoever is told that it is extended must be able to pay."""
+    yield
+    log = Log()
+    held = log.hold(hand, screening, seats)
+    if held is None:
+        return log.said()
+    time.sleep(seconds + random.Random(seed).uniform(-0.04, 0.03))
+    try:
+        held = hand.till.booking.extend(hand.guest, held)
+    except HoldExpiredError as error:
+        log.ends.append(error.code)
+        return log.said()
+    time.sleep(0.1)
+    assert log.pay_hold(hand, hand.guest, held), "extended, so it is paid"
+    return log.said()
+
+
+def take_over(hand: Hand, screening: str, seats: Sequence[str], after: float, seconds: float) -> Race:
+    """Want seats that somebody has just now, again and again, so as to get them the moment they are free."""
+    yield
+    log = Log()
+    time.sleep(after)
+    end = time.monotonic() + seconds
+    while not log.buy(hand, screening, seats, cash=hand.number % 2 == 0) and time.monotonic() < end:
+        time.sleep(0.005)
+    return log.said()
+
+
+def release(hand: Hand, held: Hold) -> Race:
+    """Give a hold's seats back, and again after somebody else may have taken them."""
+    yield
+    time.sleep(random.Random(hand.number).uniform(0.0, 0.03))
+    for _time in range(3):
+        hand.till.booking.release(KIOSK, held)
+        time.sleep(0.01)
+    return Said()
+
+
+def pay_one_sale(hand: Hand, sale_id: str) -> Race:
+    """Pay a sale that others pay too."""
+    yield
+    log = Log()
+    log.pay(hand, KIOSK, sale_id, card())
+    return log.said()
+
+
+def pay_one_hold(hand: Hand, held: Hold) -> Race:
+    """Pay a hold that others pay too, each with a sale of its own."""
+    sale = hand.till.checkout.begin(KIOSK, held, dict.fromkeys(held.seats))
+    yield
+    log = Log()
+    log.pay(hand, KIOSK, sale.id, card())
+    return log.said()
+
+
+Owner = Callable[[Hand, str, Sequence[str], float, int], Race]

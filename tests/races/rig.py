@@ -1,0 +1,176 @@
+"""The rig: real processes, each with a client of its own, that get job after job and begin each at one instant.
+
+A job is a generator function `job(hand, …)`: what it does before its `yield` is preparation, what it does after is the
+race, and what it returns is what it was told. Told, not so: the database is counted by `tally`.
+"""
+
+import multiprocessing
+import multiprocessing.context
+import os
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from multiprocessing.connection import Connection as Pipe
+from typing import Any
+
+from cinema.bootstrap import join
+from cinema.domain.users import Actor, Channel, Role
+from cinema.services.cinema import Cinema
+from repositories.connect import Connection, connect
+from repositories.storage import Storage, open_storage
+
+_PRELOADED = ["tests.races.jobs", "tests.races.kills", "tests.races.sellers"]
+_PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one process was told: of each try its end, and the sales and refunds that are said to be done."""
+
+    ends: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    told_refunded: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many tries came to nothing."""
+        return len(self.ends) - len(self.told) - len(self.told_refunded)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What a job works with: a process's connection, and storage and till of this job alone."""
+
+    number: int
+    connection: Connection
+    storage: Storage
+    till: Cinema
+    guest: Actor
+    staff: Actor
+
+    @classmethod
+    def at(cls, connection: Connection, number: int, change: Callable[[Storage], Storage] | None = None) -> "Hand":
+        """Open a till; `change` puts a repository in another's place, as controls and fault points do."""
+        storage = open_storage(connection)
+        workstation = f"till-{number}"
+        till = join(change(storage) if change else storage, workstation, patience=0.01)
+        return cls(
+            number,
+            connection,
+            storage,
+            till,
+            Actor(Role.GUEST, workstation, Channel.CUSTOMER),
+            Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{number}"),
+        )
+
+
+Race = Generator[None, None, Said]
+Change = Callable[[Storage], Storage]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job, what it is given, and which repository of its till is changed."""
+
+    work: Callable[..., Race]
+    given: tuple[Any, ...] = ()
+    change: Change | None = None
+
+
+def fork_server() -> multiprocessing.context.ForkServerContext:
+    """Return the server of processes that have everything imported and no client open."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+def small(uri: str | None) -> str | None:
+    """Return an address whose clients are small: one connection, and the server asked now and then, not listened to."""
+    if uri is None:
+        return None
+    return uri + ("&" if "?" in uri else "?") + "maxPoolSize=1&serverMonitoringMode=poll"
+
+
+def work(pipe: Pipe, uri: str | None, database: str, number: int) -> None:
+    """Do job after job in a process of its own until None comes."""
+    with closing(connect(small(uri), database)) as connection:
+        pipe.send(os.getpid())
+        for job in iter(pipe.recv, None):
+            try:
+                pipe.send(("said", _race(pipe, Hand.at(connection, number, job.change), job)))
+            except Exception:
+                pipe.send(("broke", traceback.format_exc()))
+
+
+def _race(pipe: Pipe, hand: Hand, job: Job) -> Said:
+    hand.till.house()
+    race = job.work(hand, *job.given)
+    next(race)
+    pipe.send(("ready", None))
+    time.sleep(max(0.0, pipe.recv() - time.monotonic()))
+    try:
+        next(race)
+    except StopIteration as end:
+        said: Said = end.value
+        return said
+    raise AssertionError("a job has one yield")
+
+
+class Crowd:
+    """Processes that wait for jobs; started once, since starting is what takes long."""
+
+    def __init__(self, uri: str | None, database: str, count: int) -> None:
+        context = fork_server()
+        self.pipes: list[Pipe] = []
+        self.processes = []
+        for number in range(count):
+            ours, theirs = context.Pipe()
+            self.pipes.append(ours)
+            self.processes.append(context.Process(target=work, args=(theirs, uri, database, number), daemon=True))
+            self.processes[-1].start()
+            theirs.close()
+        for pipe in self.pipes:
+            assert pipe.poll(_PATIENCE), "a process did not start"
+            pipe.recv()
+
+    def run(self, jobs: Sequence[Job]) -> list[Said]:
+        """Let as many processes as there are jobs begin theirs at one instant, and return what each was told."""
+        pipes = self.pipes[: len(jobs)]
+        for pipe, job in zip(pipes, jobs, strict=True):
+            pipe.send(job)
+        _all(pipes, "ready")
+        instant = time.monotonic() + 0.05 + 0.0005 * len(pipes)  # one clock for all processes of a machine
+        for pipe in pipes:
+            pipe.send(instant)
+        return [said for said in _all(pipes, "said") if isinstance(said, Said)]
+
+    def leave(self) -> None:
+        """Let them go."""
+        for pipe in self.pipes:
+            pipe.send(None)
+        for process in self.processes:
+            process.join(20)
+            process.kill()
+
+
+def _all(pipes: Iterable[Pipe], expected: str) -> list[Any]:
+    words = []
+    for pipe in pipes:
+        assert pipe.poll(_PATIENCE), "a process says nothing"
+        kind, word = pipe.recv()
+        assert kind == expected, word
+        words.append(word)
+    return words
+
+
+def total(said: Iterable[Said]) -> tuple[int, int, list[str], list[str]]:
+    """Return attempts, refusals, and what was told to be sold and refunded, of all processes together."""
+    said = list(said)
+    return (
+        sum(len(one.ends) for one in said),
+        sum(one.refused for one in said),
+        [sale for one in said for sale in one.told],
+        [refund for one in said for refund in one.told_refunded],
+    )
