@@ -1,0 +1,152 @@
+"""Sellers who sell on and on in processes of their own, whatever happens to the database, and what they were told."""
+
+import itertools
+import multiprocessing
+import os
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection as Pipe
+
+from cinema.bootstrap import join
+from cinema.domain.transactions import TransactionState
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import CinemaError, ConflictError
+from repositories.connect import connect
+from repositories.storage import open_storage
+from tests.races.stage import Stage
+from tests.races.tally import Row
+from tests.support import CASH, begin, card
+
+Lot = tuple[str, str]
+Word = tuple[float, str, str]
+PAID = TransactionState.PAID.value
+
+
+@dataclass(frozen=True)
+class Said:
+    """What all sellers were told: (monotonic second, how it ended, sale) of each try, in time's order."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def paid(self) -> tuple[str, ...]:
+        return tuple(sale for _at, end, sale in self.words if end == PAID)
+
+    @property
+    def ends(self) -> dict[str, int]:
+        ends = sorted({end for _at, end, _sale in self.words})
+        return {end: sum(one == end for _at, one, _sale in self.words) for end in ends}
+
+    def longest_silence(self, since: float, until: float) -> float:
+        """Return the longest time without a sale, in seconds."""
+        stamps = [since, *(at for at, end, _sale in self.words if end == PAID and since < at < until), until]
+        return max(later - earlier for earlier, later in itertools.pairwise(stamps))
+
+
+def sell_until_told(
+    pipe: Pipe, uri: str | None, database: str, lots: Sequence[Lot], seed: int, breath: float = 0.0
+) -> None:
+    """Sell seats in an order of this seller's own until something comes through the pipe; cash and card by turns."""
+    order = random.Random(seed)
+    wanted = list(lots)
+    order.shuffle(wanted)
+    words: list[Word] = []
+    with closing(connect(uri, database)) as connection:
+        workstation = f"till-{os.getpid()}"
+        till = join(open_storage(connection), workstation, patience=0.01)
+        staff = Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{seed}")
+        pipe.send("ready")
+        pipe.recv()
+        for screening, seat in wanted:
+            if pipe.poll(breath):
+                break
+            sale = ""
+            try:
+                sale = begin(till, staff, screening, seat).id
+                end = till.checkout.pay(staff, sale, order.choice((CASH, card()))).state.value
+            except ConflictError as error:
+                end = error.code
+            except CinemaError as error:
+                end = error.code
+                time.sleep(0.05)
+            words.append((time.monotonic(), end, sale))
+    pipe.send(words)
+
+
+class Crew:
+    """Sellers at work. `stop` ends their selling and returns what they were told."""
+
+    def __init__(self, uri: str | None, database: str, lots: Sequence[Lot], count: int, breath: float = 0.0) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.races.sellers", "tests.races.hands"])
+        self.pipes: list[Pipe] = []
+        self.processes = []
+        for seed in range(count):
+            ours, theirs = context.Pipe()
+            arguments = (theirs, uri, database, lots, seed, breath)
+            self.processes.append(context.Process(target=sell_until_told, args=arguments, daemon=True))
+            self.processes[-1].start()
+            theirs.close()
+            self.pipes.append(ours)
+        for pipe in self.pipes:
+            assert pipe.recv() == "ready"
+
+    def begin(self) -> None:
+        for pipe in self.pipes:
+            pipe.send("go")
+
+    @property
+    def at_work(self) -> bool:
+        """Whether every seller still sells: none has died or run out of seats."""
+        return all(process.is_alive() for process in self.processes) and not any(pipe.poll() for pipe in self.pipes)
+
+    def stop(self) -> Said:
+        words: list[Word] = []
+        for pipe in self.pipes:
+            pipe.send("stop")
+        for pipe, process in zip(self.pipes, self.processes, strict=True):
+            words += pipe.recv()
+            process.join(30)
+        return Said(tuple(sorted(words)))
+
+    def leave(self) -> None:
+        """End what is left of the sellers."""
+        for pipe, process in zip(self.pipes, self.processes, strict=True):
+            process.kill()
+            process.join(30)
+            pipe.close()
+
+
+@contextmanager
+def crew(uri: str | None, database: str, lots: Sequence[Lot], count: int, breath: float = 0.0) -> Iterator[Crew]:
+    """Give sellers who have begun."""
+    made = Crew(uri, database, lots, count, breath)
+    try:
+        made.begin()
+        yield made
+    finally:
+        made.leave()
+
+
+def lots_of(stage: Stage) -> list[Lot]:
+    """Return every seat of the house that one adult can buy."""
+    return [(screening, seat) for screening in stage.screenings() for seat in stage.seats(screening)]
+
+
+def counted(stage: Stage, scenario: str, contenders: int, said: Said, note: str) -> Row:
+    """Return the row of what sellers were told, with the audit asked at once: what it finds counts as lost.
+
+    For a scenario that brings a server of its own, which is gone when the table is printed.
+    """
+    tried = len(said.words)
+    row = stage.row(scenario, contenders, tried, tried - len(said.paid), told=said.paid, note=note)
+    return audited(stage, row)
+
+
+def audited(stage: Stage, row: Row) -> Row:
+    """Return the row with the audit's findings counted as lost."""
+    found = stage.findings()
+    return replace(row, lost=row.lost + len(found), note="; ".join(filter(None, [row.note, *found[:3]])))
