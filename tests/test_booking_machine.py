@@ -1,17 +1,23 @@
-"""Any order of holds, payments, expiries and recoveries on the real server, against a model of ten lines."""
+"""Any order of holds, payments, refunds, expiries and recoveries on the real server, against a model of ten lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from cinema.bootstrap import join
+from cinema.domain.payments import AnswerKind, AttemptState
 from cinema.domain.seat_maps import Hold
+from cinema.domain.tickets import TicketVerdict
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentRefusedError, SeatsLostError
+from cinema.services.cinema import Cinema
 from repositories.seat_maps import NEVER
+from repositories.storage import open_storage
 from tests.conftest import SmallHouse
+from tests.services.conftest import PowerCutError, faulty
 from tests.support import APPROVES, DECLINES, LATE, card, expire, expire_leases, findings
 
 SEATS = ["B1", "B2", "B3", "B4"]
@@ -19,7 +25,9 @@ SEATS = ["B1", "B2", "B3", "B4"]
 
 @dataclass
 class Basket:
-    """The model: who has which seats, and whether they were paid. A seat is its basket's until it ends unpaid."""
+    """The model: who has which seats, and whether they were paid. A seat is its basket's until it ends unpaid, or until
+    its money was given back.
+    """
 
     hold: Hold
     seats: set[str]
@@ -29,6 +37,9 @@ class Basket:
     asked: bool = False
     charged: bool = False
     extended: bool = False
+    going: set[str] = field(default_factory=set)  # on their way back, not yet known whether the money was given
+    given: bool = False
+    back: set[str] = field(default_factory=set)
 
 
 class BookingMachine(RuleBasedStateMachine):
@@ -47,7 +58,7 @@ class BookingMachine(RuleBasedStateMachine):
         self.id = self.house.screening
 
     def owner_of(self, seat: str) -> Basket | None:
-        return next((one for one in self.all if seat in one.seats and (one.paid or not one.ended)), None)
+        return next((one for one in self.all if seat in one.seats - one.back and (one.paid or not one.ended)), None)
 
     @rule(target=baskets, seats=st.sets(st.sampled_from(SEATS), min_size=1, max_size=3))
     def hold(self, seats: set[str]) -> Basket:
@@ -112,6 +123,50 @@ class BookingMachine(RuleBasedStateMachine):
             basket.charged = True
 
     @rule(basket=baskets)
+    def approve_late(self, basket: Basket) -> None:
+        """The terminal hears of a charge after its till is gone: taken, or refused where it was cancelled."""
+        if basket.sale is None or basket.paid or basket.charged:
+            return
+        attempt = self.house.storage.transactions.get(basket.sale.id).last_attempt
+        if attempt is None or attempt.state is AttemptState.DECLINED:
+            return
+        said = self.house.storage.terminal_memory.decide(attempt.id, "approved", attempt.amount, "4242", 0)
+        assert (said.kind is AnswerKind.APPROVED) == basket.asked, "a cancelled charge never goes through"
+        basket.charged = basket.asked
+
+    @rule(basket=baskets, seats=st.sets(st.sampled_from(SEATS), max_size=2))
+    def refund(self, basket: Basket, seats: set[str]) -> None:
+        if not basket.paid:
+            return
+        wanted = seats or basket.seats - basket.back
+        could = wanted and wanted <= basket.seats - basket.back and not basket.going
+        try:
+            self._refund(self.cinema, basket, seats)
+        except CinemaError:
+            assert not could
+            return
+        assert could
+        basket.back |= wanted
+
+    @rule(basket=baskets, seats=st.sets(st.sampled_from(SEATS), min_size=1, max_size=2), given=st.booleans())
+    def die_while_refunding(self, basket: Basket, seats: set[str], given: bool) -> None:
+        """The till writes the refund down, the money is given back or is not, and the till is gone."""
+        wanted = seats & basket.seats - basket.back
+        if not (basket.paid and wanted) or basket.going:
+            return
+        point = "after terminal_memory.decide" if given else "before terminal_memory.decide"
+        dying = join(faulty(open_storage(self.house.connection), point), "till-9", patience=0.01)
+        with pytest.raises(PowerCutError):
+            self._refund(dying, basket, wanted)
+        basket.going, basket.given = wanted, given
+
+    def _refund(self, cinema: Cinema, basket: Basket, seats: set[str]) -> None:
+        assert basket.sale is not None
+        number = self.house.storage.transactions.get(basket.sale.id).receipt_number
+        assert number is not None
+        cinema.refunds.refund(self.house.staff, number, sorted(seats), reason="ill")
+
+    @rule(basket=baskets)
     def let_time_run_out(self, basket: Basket) -> None:
         expire(self.house.connection, self.id, basket.hold.id)
         basket.ended = basket.ended or not basket.asked
@@ -123,6 +178,9 @@ class BookingMachine(RuleBasedStateMachine):
         for basket in self.all:
             if basket.asked and not basket.ended:
                 basket.ended, basket.paid, basket.asked = True, basket.charged, False
+            if basket.going:
+                basket.back |= basket.going if basket.given else set()
+                basket.going, basket.given = set(), False
 
     @invariant()
     def every_seat_is_as_the_model_says(self) -> None:
@@ -131,6 +189,16 @@ class BookingMachine(RuleBasedStateMachine):
             owner = self.owner_of(seat)
             expected = "free" if owner is None else "sold" if owner.paid else "held"
             assert seat_map.state(seat).value == expected, seat
+
+    @invariant()
+    def the_door_admits_whom_the_model_admits(self) -> None:
+        for basket in self.all:
+            if basket.sale is not None and basket.paid:
+                codes = self.cinema.receipts.codes(basket.sale)
+                for ticket in basket.sale.tickets:
+                    refused = ticket.seat in basket.back | basket.going
+                    verdict = self.cinema.ticket_checks.check(codes[ticket.id]).verdict
+                    assert verdict is (TicketVerdict.REFUNDED if refused else TicketVerdict.VALID)
 
     def teardown(self) -> None:
         self.recover()
