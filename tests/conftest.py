@@ -46,12 +46,17 @@ def connection(mongodb_uri: str, migrated: str) -> Iterator[Connection]:
     """An empty database of the newest version, this test's alone for its time; emptied after."""
     made = connect(mongodb_uri, migrated)
     yield made
-    for name in made.database.list_collection_names():
-        if name not in SCHEMA:
-            made.database.drop_collection(name)
-        elif name != "schema":
-            made.database[name].delete_many({})
+    make_empty(made)
     made.close()
+
+
+def make_empty(connection: Connection) -> None:
+    """Leave nothing in a database but its newest schema."""
+    for name in connection.database.list_collection_names():
+        if name not in SCHEMA:
+            connection.database.drop_collection(name)
+        elif name != "schema":
+            connection.database[name].delete_many({})
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""Hands of the tests of backups: they spoil files on purpose, and are killed in the middle of a restore."""
+
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from repositories.archives import Archives
+from repositories.connect import connect
+from repositories.restore import Restore
+
+Entries = dict[str, bytes]
+
+
+def remade(good: Path, bad: Path, change: Callable[[Entries], None]) -> Path:
+    """Write a changed copy of an archive with a sum that is right for it, as somebody would on purpose."""
+    with ZipFile(good) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    change(entries)
+    with ZipFile(bad, "w") as archive:
+        for place, (name, content) in enumerate(entries.items()):
+            archive.writestr(name, content, ZIP_DEFLATED if place else 0)
+        archive.comment = b"0" * 64
+    body = bad.read_bytes()[:-64]
+    bad.write_bytes(body + hashlib.sha256(body).hexdigest().encode())
+    return bad
+
+
+def in_manifest(entries: Entries, change: Callable[[dict[str, Any]], None]) -> None:
+    manifest = json.loads(entries["manifest.json"])
+    change(manifest)
+    entries["manifest.json"] = json.dumps(manifest).encode()
+
+
+def put(entries: Entries, collection: str, content: bytes, documents: int) -> None:
+    """Replace a collection's documents, and what the manifest says of them."""
+    entries[f"data/{collection}.bson"] = content
+    said = {"documents": documents, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    in_manifest(entries, lambda manifest: manifest["collections"].update({collection: said}))
+
+
+def restore_and_die(uri: str, name: str, file: Path, method: str, when: str) -> None:
+    """Restore, beginning again where that is needed, and be killed before or after a step the first time it comes."""
+    step = getattr(Restore, method)
+
+    def dying(*given: Any, **named: Any) -> Any:
+        if when == "after":
+            step(*given, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(Restore, method, dying)
+    with closing(connect(uri, name)) as connection:
+        Archives(connection).restore(file, again=True)
