@@ -126,3 +126,27 @@ def test_wrong_use_exits_with_two(inside: Inside) -> None:
         ran = inside(*words.split())
         assert (ran.code, ran.out) == (2, "")
         assert "usage:" in ran.err
+
+
+def test_tickets_are_given_back_one_by_one_and_then_all_that_are_left(inside: Inside) -> None:
+    screening = inside.json("screenings")[1]["id"]
+    sold = inside.json("sell", screening, "B1", "B2", "B3", "--pay", "cash", "--tendered", "50")
+    number = sold["receipt_number"]
+    back = inside.json("refund", number, "B2", "--reason", "A wrong seat")
+    assert (back["state"], back["amount"], back["seats"]) == ("part_refunded", 950, ["B2"])
+    assert back["refund_number"].startswith("R")
+    refused = inside("check", sold["tickets"][1]["code"], "--json")
+    assert (refused.code, refused.json["verdict"]) == (1, "refunded")
+    assert inside.json("check", sold["tickets"][0]["code"])["verdict"] == "valid"
+    assert inside.json("seats", screening)["seats"]["B2"]["state"] == "free"
+    assert inside.json("receipt", back["refund_number"])["refund_of"] == number
+
+    assert "B2" in inside.refused("refund", number, "B2", "--reason", "again")
+    assert "Z9" in inside.refused("refund", number, "Z9", "--reason", "no such seat")
+    rest = inside("refund", number, "--reason", "The show was cancelled")
+    assert rest.code == 0
+    assert "B1, B3" in rest.out
+    inside.refused("refund", number, "--reason", "again")
+    inside.refused("refund", "2026-999999", "--reason", "never sold")
+    assert inside("refund", number).code == 2, "without a reason"
+    assert inside.json("audit") == {"ok": True, "findings": []}
