@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from cinema.domain.payments import PaymentRequest
 from cinema.domain.seat_maps import Hold
-from cinema.domain.transactions import TransactionState
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, HoldExpiredError, SeatsLostError
 from tests.races.rig import Hand, Race, Said
 from tests.support import CASH, card
 
 KIOSK = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
+_DONE = {"paid", "part_refunded", "refunded"}
 WAY_OF = {True: CASH, False: card()}
 
 
@@ -29,15 +30,25 @@ class Log:
 
     def pay(self, hand: Hand, actor: Actor, sale_id: str, request: PaymentRequest) -> bool:
         """Pay a sale and note the end; True if it is paid."""
+        return self.ends_with(lambda: hand.till.checkout.pay(actor, sale_id, request))
+
+    def refund(self, hand: Hand, receipt: str, seats: Sequence[str]) -> bool:
+        """Refund and note the end; True if the money is given back."""
+        return self.ends_with(lambda: hand.till.refunds.refund(hand.staff, receipt, seats, reason="a race"))
+
+    def ends_with(self, work: Callable[[], Transaction]) -> bool:
+        """Note how a payment or refund ends; True if it is done."""
         try:
-            sale = hand.till.checkout.pay(actor, sale_id, request)
+            sale = work()
         except CinemaError as error:
             self.ends.append(error.code)
             return False
         self.ends.append(sale.state.value)
         if sale.state is TransactionState.PAID:
             self.told.append(sale.id)
-        return sale.state is TransactionState.PAID
+        elif sale.state in {TransactionState.PART_REFUNDED, TransactionState.REFUNDED}:
+            self.told_refunded.append(sale.refunds[-1].id)
+        return sale.state.value in _DONE
 
     def buy(self, hand: Hand, screening: str, seats: Sequence[str], *, cash: bool = False) -> bool:
         """Hold and pay; True if the seats are ours."""
@@ -69,33 +80,28 @@ def buy(hand: Hand, wanted: Sequence[tuple[str, Sequence[str]]]) -> Race:
     return log.said()
 
 
-def pay_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, seed: int) -> Race:
-    """Hold seats for so short that they may run out just when they are paid."""
+def pay_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, early: float) -> Race:
+    """Pay seats at about the moment when their hold runs out, so many seconds after the start."""
+    held = hand.till.booking.hold(hand.guest, screening, None, seats)
+    sale = hand.till.checkout.begin(hand.guest, held, dict.fromkeys(seats))
     yield
     log = Log()
-    held = log.hold(hand, screening, seats)
-    if held is None:
-        return log.said()
-    sale = hand.till.checkout.begin(hand.guest, held, dict.fromkeys(seats))
-    time.sleep(seconds + random.Random(seed).uniform(-0.06, 0.03))
+    time.sleep(seconds - early)
     log.pay(hand, hand.guest, sale.id, card())
     return log.said()
 
 
-def extend_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, seed: int) -> Race:
+def extend_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, early: float) -> Race:
     """Extend a hold just when it runs out; whoever is told that it is extended must be able to pay."""
+    held = hand.till.booking.hold(hand.guest, screening, None, seats)
     yield
     log = Log()
-    held = log.hold(hand, screening, seats)
-    if held is None:
-        return log.said()
-    time.sleep(seconds + random.Random(seed).uniform(-0.04, 0.03))
+    time.sleep(seconds - early)
     try:
         held = hand.till.booking.extend(hand.guest, held)
     except HoldExpiredError as error:
         log.ends.append(error.code)
         return log.said()
-    time.sleep(0.1)
     assert log.pay_hold(hand, hand.guest, held), "extended, so it is paid"
     return log.said()
 
@@ -139,3 +145,47 @@ def pay_one_hold(hand: Hand, held: Hold) -> Race:
 
 
 Owner = Callable[[Hand, str, Sequence[str], float, int], Race]
+
+
+def give_back(hand: Hand, receipts: Sequence[tuple[str, Sequence[str]]], tries: int = 3) -> Race:
+    """Refund sales, whole or some of their seats, that others refund too."""
+    yield
+    log = Log()
+    for receipt, seats in receipts:
+        for _try in range(tries):
+            if log.refund(hand, receipt, seats) or log.ends[-1] == "invalid-input":
+                break
+    return log.said()
+
+
+def deliver_payment(hand: Hand, sale_id: str) -> Race:
+    """Charge, answer and finish a sale's attempt, as a process does that has asked: here several have."""
+    sale = hand.storage.transactions.get(sale_id)
+    attempt = sale.last_attempt
+    assert attempt is not None
+    yield
+    log = Log()
+    answer = hand.till.checkout._terminals[attempt.provider].charge(attempt.id, attempt.amount, card())
+    log.ends_with(lambda: hand.till.checkout._settle(sale, attempt, answer))
+    return log.said()
+
+
+def deliver_refund(hand: Hand, sale_id: str) -> Race:
+    """Give back, answer and finish a sale's refund, as a process does that has asked: here several have."""
+    sale = hand.storage.transactions.get(sale_id)
+    refund, payment = sale.last_refund, sale.payment
+    assert refund is not None
+    assert payment is not None
+    yield
+    log = Log()
+    answer = hand.till.refunds._terminals[refund.provider].refund(refund.id, refund.amount, payment, None)
+    log.ends_with(lambda: hand.till.refunds._settle(sale, refund, answer))
+    return log.said()
+
+
+def settle(hand: Hand, sale_id: str) -> Race:
+    """Recover a sale that others are still at: cancel first, whatever its lease says."""
+    sale = hand.storage.transactions.get(sale_id)
+    yield
+    hand.till.recovery.settle(sale)
+    return Said()

@@ -135,12 +135,17 @@ class Crowd:
             assert pipe.poll(_PATIENCE), "a process did not start"
             pipe.recv()
 
-    def run(self, jobs: Sequence[Job]) -> list[Said]:
-        """Let as many processes as there are jobs begin theirs at one instant, and return what each was told."""
+    def run(self, jobs: Sequence[Job], before: Callable[[], object] | None = None) -> list[Said]:
+        """Let as many processes as there are jobs begin theirs at one instant, and return what each was told.
+
+        `before` is done when all are ready.
+        """
         pipes = self.pipes[: len(jobs)]
         for pipe, job in zip(pipes, jobs, strict=True):
             pipe.send(job)
         _all(pipes, "ready")
+        if before is not None:
+            before()
         instant = time.monotonic() + 0.05 + 0.0005 * len(pipes)  # one clock for all processes of a machine
         for pipe in pipes:
             pipe.send(instant)

@@ -1,10 +1,15 @@
 """Races for seats whose hold ends: it expires under a payment or an extension, or is given back."""
 
+import random
+from collections.abc import Sequence
+
 from tests.races import jobs
 from tests.races.rig import Crowd, Job, total
 from tests.races.stage import Stage
 from tests.races.tally import Row
 from tests.support import hold
+
+_SHORT = 0.3
 
 
 def expiring_holds(stage: Stage, crowd: Crowd, contenders: int, *, seed: int = 1) -> Row:
@@ -20,15 +25,15 @@ def extend_against_expire(stage: Stage, crowd: Crowd, contenders: int, *, seed: 
 def _at_the_end(stage: Stage, crowd: Crowd, contenders: int, owner: jobs.Owner, name: str, seed: int) -> Row:
     pairs = contenders // 2
     stage.clear(rows=pairs // 5 + 2)
-    short = 1 + contenders // 100
-    stage.house.storage.settings.set("hold_seconds", short)
-    seats = [seat for seat in stage.seats() if not seat.startswith("A")]
+    chance = random.Random(seed)
+    crowded = contenders * 0.01
+    wanted = _pairs([seat for seat in stage.seats() if seat[0] != "A"])
     work = []
     for place in range(pairs):
-        wanted = tuple(seats[2 * place : 2 * place + 2])
-        work.append(Job(owner, (stage.screening, wanted, short, seed + place)))
-        work.append(Job(jobs.take_over, (stage.screening, wanted, short - 0.15, 0.6)))
-    attempts, refused, told, _refunded = total(crowd.run(work))
+        work.append(Job(owner, (stage.screening, wanted[place], _SHORT, chance.uniform(-0.03, 0.06 + crowded))))
+        work.append(Job(jobs.take_over, (stage.screening, wanted[place], _SHORT - 0.05, 0.25 + crowded)))
+    said = crowd.run(work, lambda: stage.end_holds(_SHORT + 0.05 + contenders * 0.0005))
+    attempts, refused, told, _refunded = total(said)
     return stage.row(name, contenders, attempts, refused, told=told, note=f"seed {seed}")
 
 
@@ -46,3 +51,7 @@ def release_against_take_over(stage: Stage, crowd: Crowd, contenders: int) -> Ro
         work += [Job(jobs.take_over, (stage.screening, wanted, 0.0, 0.8))] * (together - 1)
     attempts, refused, told, _refunded = total(crowd.run(work))
     return stage.row("release against take-over", contenders, attempts, refused, told=told)
+
+
+def _pairs(seats: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(seats[place : place + 2]) for place in range(0, len(seats), 2)]

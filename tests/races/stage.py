@@ -85,6 +85,18 @@ class Stage:
         self.house = build_house(self.connection, open_storage(self.connection), rows, columns)
         self.add_screenings(screenings - 2)
 
+    def end_holds(self, seconds: float) -> None:
+        """Let every hold that is not being paid run out so many seconds from now, by the database's clock."""
+        then = {"$add": ["$$NOW", round(seconds * 1000)]}
+        held = {"$eq": ["$$one.v.state", "held"]}
+        for path, which in (("seats", held), ("holds", {"$eq": ["$$one.v.pinned", None]})):
+            moved = {
+                "k": "$$one.k",
+                "v": {"$cond": [which, {"$mergeObjects": ["$$one.v", {"until": then}]}, "$$one.v"]},
+            }
+            each = {"$arrayToObject": {"$map": {"input": {"$objectToArray": f"${path}"}, "as": "one", "in": moved}}}
+            self.connection.database["seat_maps"].update_many({}, [{"$set": {path: each, "next_expiry": then}}])
+
     def recover(self, times: int = 3) -> None:
         """Let every lease and every hold run out and bring what was left half done to its end."""
         for _time in range(times):
