@@ -6,7 +6,9 @@ from cinema.errors import StorageError
 from repositories.connect import Connection
 from repositories.migrations import VERSION, migrate, stored_version
 from repositories.schema import SCHEMA
-from tests.support import everything
+from repositories.storage import open_storage
+from tests.conftest import build_house
+from tests.support import everything, sell
 
 
 def test_an_empty_database_gets_every_collection_and_again_changes_nothing(fresh_connection: Connection) -> None:
@@ -36,3 +38,24 @@ def test_a_newer_database_is_refused_and_not_touched(fresh_connection: Connectio
         migrate(database)
     assert refused.value.code == "newer"
     assert everything(database) == before
+
+
+def test_a_database_from_before_refunds_takes_them_after_the_migration(fresh_connection: Connection) -> None:
+    database = fresh_connection.database
+    migrate(database)
+    old_states = {"enum": ["open", "paying", "paid", "abandoned", "unresolved"]}
+    validator = SCHEMA["transactions"].validator()
+    validator["$jsonSchema"]["properties"]["state"] = old_states
+    database.command("collMod", "transactions", validator=validator)
+    database["transactions"].drop_index("refunds.id_1")
+    database["schema"].update_one({"_id": "version"}, {"$set": {"version": 1}})
+
+    house = build_house(fresh_connection, open_storage(fresh_connection))
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    database["transactions"].update_one({"_id": sale.id}, {"$unset": {"refunds": ""}})
+    assert sale.receipt_number is not None
+    with pytest.raises(StorageError):
+        house.cinema.refunds.refund(house.staff, sale.receipt_number, reason="ill")
+    migrate(database)
+    house.cinema.refunds.refund(house.staff, sale.receipt_number, reason="ill")
+    assert "refunds.id_1" in database["transactions"].index_information()
