@@ -1,8 +1,8 @@
 """What a benchmark found, as a table and as JSON, and whether each target is met. It measures nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Literal
@@ -12,7 +12,7 @@ Way = Literal["at least", "at most"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measured number. Without a target it is told, not judged."""
+    """One measured number. Without a target it is told, not judged. `figures` are what it was made of, by name."""
 
     benchmark: str
     name: str
@@ -21,6 +21,7 @@ class Line:
     target: float | None = None
     way: Way = "at most"
     detail: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def met(self) -> bool | None:
