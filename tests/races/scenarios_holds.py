@@ -30,7 +30,7 @@ def _at_the_end(stage: Stage, crowd: Crowd, contenders: int, owner: jobs.Owner, 
     wanted = _pairs([seat for seat in stage.seats() if seat[0] != "A"])
     work = []
     for place in range(pairs):
-        work.append(Job(owner, (stage.screening, wanted[place], _SHORT, chance.uniform(-0.03, 0.06 + crowded))))
+        work.append(Job(owner, (stage.screening, wanted[place], _SHORT, chance.uniform(-0.03, 0.06))))
         work.append(Job(jobs.take_over, (stage.screening, wanted[place], _SHORT - 0.05, 0.25 + crowded)))
     said = crowd.run(work, lambda: stage.end_holds(_SHORT + 0.05 + contenders * 0.0005))
     attempts, refused, told, _refunded = total(said)
