@@ -65,6 +65,8 @@ def test_a_standalone_server_works_and_the_doctor_says_what_it_lacks(tmp_path: P
     assert program.json("audit") == {"ok": True, "findings": []}
     told = {one["check"]: one["message"] for one in program.json("doctor")["findings"]}
     assert "standalone" in told["replica-set"]
+    assert "replica set" in program.refused("backup", str(tmp_path / "file"))
+    assert not (tmp_path / "file").exists()
 
 
 def test_on_a_house_s_own_server_a_change_needs_a_name(tmp_path: Path, server: PrivateServer) -> None:
@@ -86,3 +88,9 @@ def test_on_a_house_s_own_server_a_change_needs_a_name(tmp_path: Path, server: P
     assert program.json("payments", "--database", "real", "--as", "manager") == []
     assert program.json(*sell, "card", "--reference", "slip 7")["total"] == 950
     assert program.json("audit", "--database", "real")["ok"]
+    kept = str(tmp_path / "house.backup")
+    assert "--as" in program.refused("backup", kept, "--database", "real")
+    assert "rights" in program.refused("backup", kept, "--database", "real", "--as", "ada")
+    assert program("backup", kept, "--database", "real", "--as", "manager").code == 0
+    assert program("restore", kept, "--database", "real_again").code == 0
+    assert program.json("audit", "--database", "real_again")["ok"]

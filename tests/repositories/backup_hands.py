@@ -1,18 +1,23 @@
-"""Hands of the tests of backups: they spoil files on purpose, and are killed in the middle of a restore."""
+"""Hands of the tests of backups: they spoil files, are killed in the middle of a restore, and sell meanwhile."""
 
 import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from cinema.bootstrap import join
+from cinema.domain.users import Actor, Channel, Role
 from repositories.archives import Archives
 from repositories.connect import connect
 from repositories.restore import Restore
+from repositories.storage import open_storage
+from tests.support import begin, card
 
 Entries = dict[str, bytes]
 
@@ -56,3 +61,15 @@ def restore_and_die(uri: str, name: str, file: Path, method: str, when: str) -> 
     setattr(Restore, method, dying)
     with closing(connect(uri, name)) as connection:
         Archives(connection).restore(file, again=True)
+
+
+def sell_until_told(pipe: Pipe, uri: str, name: str, screening: str, seats: Sequence[str]) -> None:
+    """Sell seat after seat, saying each sale once it is paid, until something comes through the pipe."""
+    guest = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
+    with closing(connect(uri, name)) as connection:
+        till = join(open_storage(connection), f"till-{os.getpid()}", patience=0.01)
+        for seat in seats:
+            if pipe.poll():
+                break
+            pipe.send(till.checkout.pay(guest, begin(till, guest, screening, seat).id, card()).id)
+    pipe.send(None)

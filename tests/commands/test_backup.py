@@ -1,0 +1,97 @@
+"""cinema backup and restore, end to end: a house goes into a file and comes back; what is refused, in words."""
+
+import os
+import pty
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran, check_calm
+
+CASH = ("--pay", "cash", "--tendered", "100")
+BOX = ("--database", "box")
+
+
+@pytest.fixture(scope="module")
+def box(unloaded: Program) -> Inside:
+    """The small house in a database that no other test looks at."""
+    inside = Inside(unloaded.environment)
+    assert inside("seed", str(SMALL_HOUSE), "--demo", *BOX).code == 0
+    return inside
+
+
+def test_a_house_goes_into_a_file_and_comes_back_in_another_database(
+    unloaded: Program, box: Inside, tmp_path: Path
+) -> None:
+    file = tmp_path / "house.backup"
+    screening = box.json("screenings", *BOX)[-1]["id"]
+    sale = box.json("sell", screening, "B1", *CASH, *BOX)
+    made = unloaded.json("backup", str(file), *BOX)
+    assert made["bytes"] == file.stat().st_size
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    later = box.json("sell", screening, "B2", *CASH, *BOX)
+
+    there = ("--database", "brought_back")
+    found = unloaded.json("restore", str(file), *there)
+    assert (found["documents"], found["instant"], found["database"]) == (made["documents"], made["instant"], "box")
+    assert box.json("audit", *there)["ok"]
+    assert box.json("receipt", sale["receipt_number"], *there)["receipt_number"] == sale["receipt_number"]
+    box.refused("receipt", later["receipt_number"], *there)
+    seats = box.json("seats", screening, *there)["seats"]
+    assert (seats["B1"]["state"], seats["B2"]["state"]) == ("sold", "free")
+    assert box.json("check", sale["tickets"][0]["code"], *there)["verdict"] == "valid"
+    told = {one["check"]: one["message"] for one in box.json("doctor", *there)["findings"]}
+    assert "demo" in told["house"]
+    again = box.json("sell", screening, "B3", *CASH, *there)
+    assert again["receipt_number"] == later["receipt_number"], "numbers go on from the instant of the backup"
+
+
+def test_what_was_done_is_said_to_people_too(box: Inside, tmp_path: Path) -> None:
+    file = tmp_path / "house.backup"
+    said = box("backup", str(file), *BOX).out
+    for words in ("screenings", "Written and checked", "everything up to", "password hashes"):
+        assert words in said
+    said = box("restore", str(file), "--database", "told").out
+    assert "Restored and checked" in said
+
+
+def test_a_backup_goes_over_no_file_and_a_restore_over_no_house(box: Inside, tmp_path: Path) -> None:
+    file = tmp_path / "house.backup"
+    assert box("backup", str(file), *BOX).code == 0
+    assert "--force" in box.refused("backup", str(file), *BOX)
+    assert box("backup", str(file), "--force", *BOX).code == 0
+    assert "not empty" in box.refused("restore", str(file), *BOX)
+    assert "not empty" in box.refused("restore", str(file), "--again", *BOX)
+    assert "no folder" in box.refused("backup", str(tmp_path / "nowhere" / "file"), *BOX)
+    assert "no file" in box.refused("restore", str(tmp_path / "nothing"), "--database", "nobodys")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert "cut off or changed" in box.refused("restore", str(file), "--database", "nobodys")
+    assert box.json("screenings", "--database", "nobodys") == []
+
+
+def test_without_room_there_is_no_file_and_it_is_said(unloaded: Program, box: Inside, tmp_path: Path) -> None:
+    # No file may grow beyond 4 kB, as on a disk that is full.
+    command = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-m", "cinema", "backup"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "house.backup"), *BOX],
+        cwd=ROOT, env=unloaded.environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    check_calm(Ran(done.returncode, done.stdout, done.stderr))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no room" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_is_shown_to_whoever_looks(unloaded: Program, box: Inside, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "cinema", "backup", str(tmp_path / "house.backup"), *BOX],
+        cwd=ROOT, env=unloaded.environment, stdout=subprocess.PIPE, stderr=theirs, timeout=60, check=True,
+    )  # fmt: skip
+    os.close(theirs)
+    assert b"Written" in done.stdout
+    assert b"[##############################]" in os.read(ours, 100_000)
+    os.close(ours)
