@@ -47,7 +47,8 @@ def given_back_words(sale: Transaction) -> str:
         return ""
     if len(sale.refunded) == len(sale.tickets):
         return _("Given back")
-    return _("{amount} given back").format(amount=money(sale.amount_refunded, sale.currency))
+    count = len(sale.refunded)
+    return ngettext("{count} ticket given back", "{count} tickets given back", count).format(count=count)
 
 
 class Purchases(Screen):

@@ -161,7 +161,7 @@ class ReceiptPage(Screen):
     def _head(self, left: ttk.Frame, receipt: Receipt) -> None:
         head = ttk.Frame(left)
         head.pack(anchor="w", pady=(0, px(28)))
-        BigTick(head).pack(side="left", padx=(0, px(24)))
+        BigTick(head, faded=not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left")
         title = _("Paid. Enjoy the movie!") if self.fresh else receipt.title_in(current_language())

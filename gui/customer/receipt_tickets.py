@@ -112,16 +112,17 @@ class LargeCode(ttk.Frame):
 
 
 class BigTick(Painted):
-    """The round tick: paid."""
+    """The round tick: paid; without colour where nothing of it is left."""
 
-    def __init__(self, master: tk.Misc, size: int = 96) -> None:
+    def __init__(self, master: tk.Misc, size: int = 96, *, faded: bool = False) -> None:
         super().__init__(master, width=px(size), height=px(size))
         self._size = px(size)
+        self._faded = faded
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
         """Draw the tick."""
-        key = ("big-tick", self._size, tokens.name, self.ground)
+        key = ("big-tick", self._size, self._faded, tokens.name, self.ground)
         self.put(0, 0, images.keep(key, lambda: self._picture(tokens)))
 
     def _picture(self, tokens: Tokens) -> Image.Image:
@@ -129,9 +130,10 @@ class BigTick(Painted):
         side = self._size * fine
         large = Image.new("RGB", (side, side), self.ground)
         pen = ImageDraw.Draw(large)
-        pen.ellipse((0, 0, side - 1, side - 1), fill=mix(tokens.good, self.ground, 0.22))
+        colour = tokens.muted if self._faded else tokens.good
+        pen.ellipse((0, 0, side - 1, side - 1), fill=mix(colour, self.ground, 0.22))
         edge = side // 8
-        pen.ellipse((edge, edge, side - edge, side - edge), fill=tokens.good)
+        pen.ellipse((edge, edge, side - edge, side - edge), fill=colour)
         ink, line = tokens.ground if tokens.dark else tokens.surface, side // 14
         points = [(side * x, side * y) for x, y in ((0.34, 0.52), (0.45, 0.63), (0.66, 0.39))]
         pen.line(points, fill=ink, width=line, joint="curve")

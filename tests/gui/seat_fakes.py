@@ -300,7 +300,12 @@ class SeatReceipts(FakeReceipts):
         if sale_id not in self.checkout.sales:
             raise NotFoundError("There is no such sale.")
         sale = self.checkout.sales[sale_id]
-        return sample_receipt(sale.tickets, sale.payment, number=sale.receipt_number or "", copy=copy)
+        receipt = sample_receipt(sale.tickets, sale.payment, number=sale.receipt_number or "", copy=copy)
+        return replace(
+            receipt,
+            tickets=tuple(replace(one, refunded=one.ticket.id in sale.refused_tickets) for one in receipt.tickets),
+            given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number),
+        )
 
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         self.weather.pass_through("pdf")

@@ -244,3 +244,24 @@ def test_a_ticket_count_speaks_of_seats() -> None:
         950, "EUR", Channel.CUSTOMER, "w", None, None, NOW,
     )  # fmt: skip
     assert seats_words(sale) == "Seat K1"
+
+
+def test_a_purchase_says_how_much_of_it_was_given_back() -> None:
+    from cinema.domain.auditoriums import SeatKind
+    from cinema.domain.payments import AttemptState, Tender
+    from cinema.domain.refunds import Refund
+    from gui.customer.purchases import given_back_words
+
+    tickets = tuple(Ticket(seat, seat, SeatKind.STANDARD, "adult", "Adult", 950) for seat in ("K1", "K2", "K3"))
+    sale = Transaction(
+        "t", "s", "h", TransactionState.PAID, tickets, 2850, "EUR", Channel.CUSTOMER, "w", None, None, NOW,
+    )  # fmt: skip
+
+    def words(*back: str, state: AttemptState = AttemptState.APPROVED) -> str:
+        refund = Refund("r", back, 950 * len(back), Tender.CASH, "cash", state, "ill", None, "till", NOW)
+        return given_back_words(replace(sale, refunds=(refund,)))
+
+    assert given_back_words(sale) == ""
+    assert words("K1", state=AttemptState.DECLINED) == ""
+    assert (words("K1"), words("K1", "K2")) == ("1 ticket given back", "2 tickets given back")
+    assert words("K1", "K2", "K3") == "Given back"

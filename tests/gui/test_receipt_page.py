@@ -7,6 +7,7 @@ import pytest
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.payments import Attempt, AttemptState, Tender
+from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Ticket
 from cinema.errors import CinemaError, InvalidInputError
 from gui.customer.receipt import ReceiptPage
@@ -102,13 +103,21 @@ def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
     return BuyingCinema()
 
 
-def opened(window: Window, cinema: BuyingCinema, *, fresh: bool) -> ReceiptPage:
+def given_back(*tickets: str) -> Refund:
+    return Refund(
+        "r", tickets, 1250 * len(tickets), Tender.CARD, "test", AttemptState.APPROVED, "ill", None, "till", NOW,
+        number="R2026-000001", done_at=NOW,
+    )  # fmt: skip
+
+
+def opened(window: Window, cinema: BuyingCinema, *, fresh: bool, refunds: tuple[Refund, ...] = ()) -> ReceiptPage:
     from cinema.domain.transactions import Transaction, TransactionState
     from cinema.domain.users import Channel
 
     cinema.checkout.sales["sale"] = Transaction(
         "sale", "s", "h", TransactionState.PAID, TICKETS, 4750, "EUR", Channel.CUSTOMER, "test", None, None, NOW,
         attempts=(CARD,), receipt_number="2026-000001", paid_at=NOW,
+        refunds=refunds,
     )  # fmt: skip
     window.enter()
     assert window.app.shell is not None
@@ -154,6 +163,28 @@ def test_each_ticket_has_its_own_large_code(window: Window, cinema: BuyingCinema
     assert not [child for child in page.winfo_children() if isinstance(child, LargeCode)]
     assert window.app.shell is not None
     assert window.app.shell.current is page
+
+
+def test_a_ticket_given_back_shows_no_code_and_the_paper_says_what_was_given(
+    window: Window, cinema: BuyingCinema
+) -> None:
+    page = opened(window, cinema, fresh=False, refunds=(given_back("tk11", "tk12"),))
+    assert "Given back, R2026-000001" in texts(page)
+    assert any("Seat 13" in words for words in texts(page)), "the code of the first that still admits"
+    page.show_code(2)
+    assert page.large is not None
+    seen = set()
+    for _press in range(4):
+        window.press("<Right>")
+        seen.add(page.large.ticket)
+    assert seen == {2, 3}
+
+
+def test_a_receipt_whose_tickets_were_all_given_back_opens_no_code(window: Window, cinema: BuyingCinema) -> None:
+    page = opened(window, cinema, fresh=False, refunds=(given_back(*(one.id for one in TICKETS)),))
+    assert "GIVEN BACK" in texts(page)
+    page.show_code(0)
+    assert page.large is None
 
 
 def test_the_pdf_is_saved_where_somebody_says(
