@@ -22,6 +22,7 @@ from cinema.services.catalogue import Catalogue
 from cinema.services.checkout import Checkout
 from cinema.services.cinema import Cinema
 from cinema.services.house_office import HouseOffice
+from cinema.services.journal_check import JournalCheck
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.recovery import Recovery
@@ -146,6 +147,7 @@ def join(
         workstation,
     )
     accounts = Accounts(storage.users, storage.sign_ins, BcryptPasswords(), lambda: _whole_seconds(clock.now()))
+    journal = JournalCheck(storage.audit_rows)
     return Cinema(
         accounts=accounts,
         catalogue=Catalogue(storage.movies, storage.reviews, storage.screenings),
@@ -188,7 +190,8 @@ def join(
             BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
             clock,
         ),
-        audit=Audit(storage.audit_rows),
+        audit=Audit(storage.audit_rows, journal, storage.settings, storage.database),
+        journal=journal,
         backups=Backups(storage.archives),
         database=storage.database,
         workstation=workstation,

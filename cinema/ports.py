@@ -4,16 +4,17 @@ Whatever implements these must keep what they say about repeats and conflicts. A
 stands for raises StorageError; no method returns half a result.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from cinema.domain.audit import ALL, MapRow, Part, SaleRow, SeriesRow
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.house import House
-from cinema.domain.journal import JournalEntry, JournalEvent
+from cinema.domain.journal import Head, JournalEntry, JournalEvent
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.payments import Answer, Attempt, PaymentRequest
 from cinema.domain.prices import PriceCard
@@ -466,46 +467,58 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor or of the audit: what was looked at, how it is, what to do."""
+    """One line of the doctor or of the audit: what was looked at, how it is, what to do.
+
+    `about` names what it is about by kind (screening, seat, sale, chain …), for whoever looks at it again or mends it.
+    """
 
     check: str
     ok: bool
     message: str
     subject: str = ""
+    advice: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 class AuditRows(Protocol):
-    """Narrow rows for the audit, streamed in bounded memory."""
+    """Narrow rows for the audit, streamed in bounded memory; see `cinema.domain.audit`."""
 
-    def sold_seats(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (screening, seat, ticket) of every sold seat, by screening and ticket."""
+    def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
+        """Yield sales in any state, by screening where all or those of some screenings are asked for."""
 
-    def tickets(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Yield (screening, seat, ticket, transaction, state) of every ticket in a paid sale, same order."""
+    def seat_maps(self, screenings: Sequence[str] | None = None) -> Iterator[MapRow]:
+        """Yield the maps of some screenings or of all (None), by screening."""
 
-    def paid(self) -> Iterator[tuple[str, str | None, int, int, int, tuple[str, ...]]]:
-        """Yield (transaction, receipt, total, sum of lines, approved amount, tickets) of paid sales."""
+    def screenings_of(self, day: str) -> tuple[str, ...]:
+        """Return the ids of the screenings shown on a day."""
 
-    def receipts(self) -> Iterator[str]:
-        """Yield every receipt number, in order."""
+    def entries(self, chains: Sequence[str] | None = None, day: str | None = None) -> Iterator[JournalEntry]:
+        """Yield the journal, some of its chains, or a day's, by chain and number."""
 
-    def journaled(self) -> Iterator[tuple[str, int]]:
-        """Yield (transaction, amount) of every journaled sale, in order of transaction."""
+    def entries_about(self, part: Part) -> Iterator[JournalEntry]:
+        """Yield the entries of sales by id or by the beginning of their ids."""
 
-    def paid_ids(self) -> Iterator[tuple[str, int]]:
-        """Yield (transaction, total) of paid sales, in order of transaction."""
+    def heads(self) -> Iterator[Head]:
+        """Yield the newest entry's place of each chain, by chain."""
 
-    def entries(self) -> Iterator[JournalEntry]:
-        """Yield the whole journal, by chain and place."""
+    def hashes(self, heads: Sequence[Head]) -> dict[tuple[str, int], str]:
+        """Return the hash that stands at each of these places of the journal, where there is one."""
 
-    def counts(self) -> dict[str, tuple[int, frozenset[int]]]:
-        """Return the last number of each receipt series, and those that are on their way or wait for the next sale."""
+    def series(self) -> dict[str, SeriesRow]:
+        """Return what the counters say of each series of numbers."""
 
-    def stray_money(self) -> Iterator[tuple[str, str]]:
-        """Yield (transaction, state) of sales with an approved payment that are open, abandoned or unresolved."""
+    def known_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return which of these receipt or refund numbers a sale has."""
 
-    def stuck(self) -> Iterator[tuple[str, str]]:
-        """Yield (transaction, state) of sales that recovery should have finished by now."""
+
+class SeatRepairs(Protocol):
+    """Mends a seat map where it is certain what belongs there; each write is guarded by what was found."""
+
+    def free_ownerless(self, screening_id: str, seat: str, hold_id: str) -> bool:
+        """Free a seat held for a hold that is not there or does not list it; False if it is otherwise now."""
+
+    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
+        """Mark a free seat as sold to a ticket; True if it is so now, False if the seat is anybody else's."""
 
 
 class Database(Protocol):

@@ -126,6 +126,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),
             _index(("state", UP), ("created_at", UP)),
             _index(("customer", UP), ("starts_at", DOWN)),
+            _index(("screening", UP)),
         ),
         {
             "state": {"enum": [state.value for state in TransactionState]},

@@ -15,6 +15,7 @@ from repositories.refunds import Refunds
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
+from repositories.seat_repairs import SeatRepairs
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
 from repositories.test_terminal import TerminalMemory
@@ -42,6 +43,7 @@ class Storage:
     settings: HouseSettings
     terminal_memory: TerminalMemory
     audit_rows: AuditRows
+    seat_repairs: SeatRepairs
     archives: Archives
 
 
@@ -68,6 +70,7 @@ def open_storage(connection: Connection) -> Storage:
             {name: of(name) for name in MUST_BE_EMPTY},
         ),
         terminal_memory=TerminalMemory(of("test_terminal")),
-        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters")),
+        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters"), of("screenings")),
+        seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
     )

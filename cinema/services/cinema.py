@@ -13,6 +13,7 @@ from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
 from cinema.services.checkout import Checkout
 from cinema.services.house_office import HouseOffice
+from cinema.services.journal_check import JournalCheck
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.recovery import Recovery
@@ -42,6 +43,7 @@ class Cinema:
     office: HouseOffice
     seed: Seed
     audit: Audit
+    journal: JournalCheck
     backups: Backups
     database: Database
     workstation: str

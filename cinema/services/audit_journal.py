@@ -1,0 +1,112 @@
+"""Sales against the journal: each sale, refund and returned payment stands in it with its amount, and nothing else.
+
+Neither side is sorted or kept: both are summed up in small groups by the beginning of the sale's id, and only a group
+whose sums differ is read again, entry by entry.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from cinema.domain.audit import Part, SaleRow, SeriesRow, facts_of
+from cinema.domain.journal import JournalEntry
+from cinema.i18n import _
+from cinema.ports import AuditRows, Finding
+from cinema.services.audit_finding import finding
+
+_SIGNS = 3
+_AT_ONCE = 500
+
+
+class Sums:
+    """One sum for each group of sales; all are zero when sales and journal say the same."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, int] = {}
+
+    def add_sale(self, sale: SaleRow) -> None:
+        """Add what the journal must have of a sale."""
+        for event, facts in sale.events():
+            group = sale.id[:_SIGNS]
+            self._sums[group] = self._sums.get(group, 0) + hash((sale.id, event, facts))
+
+    def take_entry(self, entry: JournalEntry) -> None:
+        """Take away what the journal has."""
+        facts = facts_of(entry.event, entry.data)
+        if facts is not None:
+            group = entry.transaction[:_SIGNS]
+            self._sums[group] = self._sums.get(group, 0) - _hash((entry.transaction, entry.event, facts))
+
+    def differing(self) -> Iterator[Part]:
+        """Yield the groups to read again."""
+        return (Part(prefix=group) for group, total in sorted(self._sums.items()) if total)
+
+
+def _hash(content: tuple[object, ...]) -> int:
+    try:
+        return hash(content)
+    except TypeError:  # somebody put a list where a word was: no sale says the same
+        return hash(repr(content))
+
+
+def of_sales(sales: Iterable[str]) -> Iterator[Part]:
+    """Yield sales by id in parts of a size that one query takes."""
+    names = sorted(set(sales))
+    return (Part(sales=tuple(names[start : start + _AT_ONCE])) for start in range(0, len(names), _AT_ONCE))
+
+
+def compare(rows: AuditRows, part: Part) -> Iterator[Finding]:
+    """Yield what does not agree in a part, read in this order: sales, journal, counters.
+
+    A number that is still on its way is cleared only when its entry is written, so such a sale is not judged yet.
+    """
+    sales = list(rows.sales(part))
+    written = {(one.transaction, one.event): one for one in rows.entries_about(part)}
+    missing = [(sale, event) for sale in sales for event, _facts in sale.events() if (sale.id, event) not in written]
+    on_their_way = _on_their_way(rows.series()) if missing else frozenset()
+    for sale, event in missing:
+        if (event.partition("/")[2] or sale.id) not in on_their_way:
+            yield _missing(sale, event)
+    for sale in sales:
+        for event, facts in sale.events():
+            entry = written.pop((sale.id, event), None)
+            if entry is not None and (there := facts_of(event, entry.data)) != facts:
+                yield _changed(sale, entry, amount=there is None or there[0] != facts[0])
+    pending = {sale.id for sale in sales if any(payment.state == "returned" for payment in sale.payments)}
+    for entry in written.values():
+        if facts_of(entry.event, entry.data) is not None and entry.transaction not in pending:
+            yield _only_there(entry)
+
+
+def _on_their_way(series: Mapping[str, SeriesRow]) -> frozenset[str]:
+    return frozenset(owner for row in series.values() for owner in row.on_their_way)
+
+
+def _missing(sale: SaleRow, event: str) -> Finding:
+    name, _slash, refund = event.partition("/")
+    words = {
+        "sold": _("Sale {sale} is paid, but not in the journal."),
+        "refunded": _("A refund of sale {sale} is not in the journal."),
+    }.get(name, _("That the money of sale {sale} was given back is not in the journal."))
+    advice = _("If its chain has no gap, it was never written, and cinema audit --repair does; else it was removed.")
+    about = {"refund": refund} if refund else {}
+    return finding("not-in-journal", sale.id, words.format(sale=sale.id), advice, sale=sale.id, event=event, **about)
+
+
+def _changed(sale: SaleRow, entry: JournalEntry, *, amount: bool) -> Finding:
+    place = {"sale": sale.id, "event": entry.event, "chain": entry.chain, "seq": str(entry.seq)}
+    advice = _("If cinema journal verify finds nothing, the journal is right and the sale was changed. Ask who could.")
+    if amount:
+        words = _("The amount of sale {sale} is not what the journal says.")
+        return finding("amount-changed", sale.id, words.format(sale=sale.id), advice, **place)
+    words = _("The number, seats, screening or currency of sale {sale} are not what the journal says.")
+    return finding("sale-changed", sale.id, words.format(sale=sale.id), advice, **place)
+
+
+def _only_there(entry: JournalEntry) -> Finding:
+    words = _("The journal has entry {chain} {seq} ({event}) of sale {sale}, but the sale does not say so any more.")
+    return finding(
+        "only-in-journal",
+        entry.transaction,
+        words.format(chain=entry.chain, seq=entry.seq, event=entry.event, sale=entry.transaction),
+        _("A sale was removed or its state changed by hand. The journal says what was sold, for how much and to whom."),
+        sale=entry.transaction, event=entry.event, chain=entry.chain, seq=str(entry.seq),
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Receipt and refund numbers: every number of a series stands once, from the first to the last.
+
+Each number seen sets one byte of its series, whatever the order, so that nothing is sorted and memory stays small.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from cinema.domain.audit import SaleRow, SeriesRow
+from cinema.domain.receipts import receipt_number
+from cinema.domain.refunds import refund_number
+from cinema.i18n import _
+from cinema.ports import Finding
+from cinema.services.audit_finding import finding
+
+_MOST_OF_A_SERIES = 20
+# A number this far beyond its counter was never given: it is told, and takes no memory.
+_FAR_BEYOND = 1_000_000
+_WRITERS: dict[str, Callable[[int, int], str]] = {"receipt": receipt_number, "refund": refund_number}
+
+
+class Numbers:
+    """Takes the numbers of sales as they come by, and then tells what is missing, twice, or was never given."""
+
+    def __init__(self, series: Mapping[str, SeriesRow]) -> None:
+        self._series = series
+        self._seen: dict[str, bytearray] = {}
+        self._twice: dict[str, tuple[str, str]] = {}
+        self._beyond: dict[str, tuple[str, str]] = {}
+
+    def add(self, sale: SaleRow, span: tuple[datetime, datetime] | None = None) -> None:
+        """Take the numbers of a sale's receipt and refunds; only those of a span of time where one is given."""
+        if sale.receipt is not None and (span is None or span[0] <= sale.moment < span[1]):
+            self._add("receipt", str(sale.receipt), sale.id)
+        for refund in sale.refunds:
+            if refund.number is not None and (span is None or span[0] <= refund.at < span[1]):
+                self._add("refund", str(refund.number).removeprefix("R"), sale.id)
+
+    def _add(self, kind: str, number: str, sale: str) -> None:
+        year, dash, count = number.partition("-")
+        if not (dash and year.isdigit() and count.isdigit() and len(count) < 12):
+            self._beyond.setdefault(number[:20], (kind, sale))
+            return
+        series, place = f"{kind}-{year}", int(count)
+        seen = self._seen.get(series)
+        if seen is None:
+            seen = self._seen[series] = bytearray(1)
+        if place >= len(seen):
+            last = self._series[series].last if series in self._series else 0
+            if place > last + _FAR_BEYOND:
+                self._beyond.setdefault(_written(series, place), (series, sale))
+                return
+            seen.extend(bytes(max(place + 1, 2 * len(seen)) - len(seen)))
+        if seen[place]:
+            self._twice.setdefault(_written(series, place), (series, sale))
+        seen[place] = 1
+
+    def findings(self, series: Mapping[str, SeriesRow], *, gaps: bool = True) -> Iterator[Finding]:
+        """Yield what is wrong, by the counters as they are after the last number was taken.
+
+        Without `gaps` only a part of the numbers was taken: none is missing then, see `between`.
+        """
+        for number, (kind, sale) in self._twice.items():
+            words = _("The number {number} was given twice.")
+            yield _about(f"{kind.partition('-')[0]}-number-twice", kind, number, words, sale)
+        for number, (name, sale) in self._beyond.items():
+            yield _never_given(name, number, sale)
+        for name, seen in self._seen.items():
+            last = series[name].last if name in series else 0
+            if len(seen.rstrip(b"\0")) - 1 > last:
+                yield _never_given(name, _written(name, len(seen.rstrip(b"\0")) - 1), "")
+        if gaps:
+            for name in sorted(series.keys() | self._seen.keys()):
+                for number in self._gaps(name, series.get(name)):
+                    yield missing(name, number)
+
+    def between(self) -> Iterator[tuple[str, str]]:
+        """Yield (series, number) of those between the first and the last that was taken which were not."""
+        for name, seen in self._seen.items():
+            first, last = seen.find(1), len(seen.rstrip(b"\0"))
+            for place in range(first, last):
+                if not seen[place]:
+                    yield name, _written(name, place)
+
+    def _gaps(self, name: str, row: SeriesRow | None) -> Iterable[str]:
+        seen = self._seen.get(name, bytearray(1))
+        last = max(row.last if row else 0, len(seen.rstrip(b"\0")) - 1)
+        elsewhere = elsewhere_in(row)
+        place, told = 0, 0
+        while told < _MOST_OF_A_SERIES:
+            place = seen.find(0, place + 1)
+            if place < 0:
+                place = len(seen)
+                seen.append(0)
+            if place > last:
+                return
+            if place not in elsewhere:
+                told += 1
+                yield _written(name, place)
+
+
+def elsewhere_in(row: SeriesRow | None) -> frozenset[int]:
+    """Return the numbers of a series that no sale has yet: on their way, or given back for the next one."""
+    return row.spare | frozenset(row.on_their_way.values()) if row else frozenset()
+
+
+def still_missing(
+    found: Sequence[Finding], series: Mapping[str, SeriesRow], known: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield the gaps that are still there, by the counters read first and the numbers that are known since."""
+    for one in found:
+        name, number = one.about["series"], one.about["number"]
+        count = int(number.partition("-")[2])
+        if number not in known and count not in elsewhere_in(series.get(name)):
+            yield one
+
+
+def missing(series: str, number: str) -> Finding:
+    """Return the finding that a number of a series is missing."""
+    kind = series.partition("-")[0]
+    words = _("The number {number} is missing: no sale has it.")
+    return _about("receipt-gap" if kind == "receipt" else "refund-gap", series, number, words, "")
+
+
+def arrivals(sale: SaleRow, kind: str) -> Iterator[tuple[str, datetime | None]]:
+    """Yield (owner of a number, since when it should have arrived; None: it need not have) of a sale or its refunds."""
+    if kind == "receipt":
+        yield sale.id, sale.moment if sale.receipt is not None else None
+    else:
+        yield from ((one.id, one.at if one.number is not None else None) for one in sale.refunds)
+
+
+def number_on_its_way(owner: str) -> Finding:
+    """Return the finding that a number was taken long ago and not cleared since."""
+    words = _("A number was taken for {owner} long ago, but has not arrived.")
+    advice = _("The program brings it home by itself: cinema audit --repair does it now. If it stays, call for help.")
+    return finding("number-on-its-way", owner, words.format(owner=owner), advice, owner=owner)
+
+
+def _written(series: str, count: int) -> str:
+    kind, _dash, year = series.partition("-")
+    return _WRITERS[kind](int(year), count)
+
+
+def _never_given(series: str, number: str, sale: str) -> Finding:
+    words = _("The number {number} was never given: its counter does not reach that far.")
+    return _about("number-not-given", series, number, words, sale)
+
+
+def _about(check: str, series: str, number: str, words: str, sale: str) -> Finding:
+    advice = _(
+        "Numbers go without gap or repeat by law in many countries: look in the journal, and tell your accountant."
+    )
+    return finding(check, number, words.format(number=number), advice, series=series, number=number, sale=sale)

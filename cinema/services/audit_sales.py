@@ -1,0 +1,102 @@
+"""A sale against itself: its lines, its payments, its state, and whether it is stuck. Refunds: `audit_refunds.py`.
+
+Tills do not count cash yet; what they take is judged here by the attempts to pay alone.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cinema.domain.audit import BEING_REFUNDED, BOUGHT, SaleRow
+from cinema.domain.transactions import TransactionState as State
+from cinema.i18n import _
+from cinema.ports import Finding
+from cinema.services.audit_finding import finding
+from cinema.services.audit_refunds import refund_findings
+
+# Recovery looks every minute; a payment may be leased for ten, and a hold may be set to last hours.
+STUCK = timedelta(minutes=30)
+STUCK_OPEN = timedelta(hours=6)
+
+
+def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
+    """Yield what is wrong with one sale by itself; `now` is the database's clock."""
+    if sale.state in BOUGHT:
+        taken = [payment.amount for payment in sale.payments if payment.is_taken]
+        if sale.receipt is None or len(taken) != 1 or taken[0] != sale.total or not _adds_up(sale):
+            yield from _bought(sale, taken)
+        if sale.refunds or sale.state != State.PAID:
+            yield from refund_findings(sale)
+            if sale.state == State.REFUNDING and sale.refunds and sale.refunds[-1].at < now - STUCK:
+                yield _stuck(sale, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
+        return
+    if sale.receipt is not None:
+        words = _("Sale {sale} has the receipt number {number}, but is not paid ({state}).")
+        yield _about(
+            sale,
+            "state-differs",
+            words.format(sale=sale.id, number=sale.receipt, state=sale.state),
+            _("Somebody changed the database by hand. Its buyer holds a receipt: compare it with the journal."),
+        )
+    yield from _unpaid(sale, now)
+
+
+def _adds_up(sale: SaleRow) -> bool:
+    total, seats = 0, set()
+    for ticket in sale.tickets:
+        total += ticket.price
+        seats.add(ticket.seat)
+    return total == sale.total and len(seats) == len(sale.tickets)
+
+
+def _bought(sale: SaleRow, taken: list[int]) -> Iterator[Finding]:
+    by_hand = _("Somebody changed the database by hand. Compare with the journal and the receipt, and ask who could.")
+    if sale.receipt is None:
+        words = _("Sale {sale} is paid, but has no receipt number.")
+        yield _about(sale, "no-receipt-number", words.format(sale=sale.id), by_hand)
+    if sum(ticket.price for ticket in sale.tickets) != sale.total:
+        words = _("The total of sale {sale} is not the sum of its tickets.")
+        yield _about(sale, "total-changed", words.format(sale=sale.id), by_hand)
+    if len(taken) > 1:
+        words = _("The money for sale {sale} was taken {count} times.")
+        advice = _("Give back what was taken too much, on the terminal that took it, and note it.")
+        yield _about(sale, "paid-twice", words.format(sale=sale.id, count=len(taken)), advice)
+    elif sum(taken) != sale.total:
+        words = _("The money taken for sale {sale} is not its total.")
+        advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
+        yield _about(sale, "payment-differs", words.format(sale=sale.id), advice)
+    if len({ticket.seat for ticket in sale.tickets}) != len(sale.tickets):
+        words = _("Sale {sale} holds the same seat twice.")
+        yield _about(sale, "ticket-twice", words.format(sale=sale.id), by_hand)
+
+
+def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
+    if sale.state == State.PAYING:
+        since = sale.payments[-1].at if sale.payments else sale.created_at
+        if since < now - STUCK:
+            yield _stuck(sale, "stuck-sale", _("A payment has been unfinished for long: sale {sale}."))
+        return
+    if any(payment.is_taken for payment in sale.payments):
+        words = _("Money was taken for sale {sale}, but it is not paid ({state}).")
+        advice = _("A manager decides: cinema payments.")
+        if sale.state != State.UNRESOLVED:
+            advice = _(
+                "Somebody changed the database by hand. Give the money back, or find the tickets in the journal."
+            )
+        yield _about(sale, "money-without-sale", words.format(sale=sale.id, state=sale.state), advice)
+    elif sale.state == State.OPEN and sale.created_at < now - STUCK_OPEN:
+        yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
+    elif sale.state not in {State.OPEN, State.ABANDONED, State.UNRESOLVED, *BEING_REFUNDED}:
+        words = _("Sale {sale} is in a state that there is not: {state}.")
+        advice = _("Somebody changed the database by hand, or a newer version of the program did.")
+        yield _about(sale, "state-differs", words.format(sale=sale.id, state=sale.state), advice)
+
+
+def _stuck(sale: SaleRow, check: str, words: str) -> Finding:
+    advice = _(
+        "The program ends it by itself every minute: cinema audit --repair does it now. If it stays, call for help."
+    )
+    return _about(sale, check, words.format(sale=sale.id), advice)
+
+
+def _about(sale: SaleRow, check: str, message: str, advice: str) -> Finding:
+    return finding(check, sale.id, message, advice, sale=sale.id, screening=sale.screening)

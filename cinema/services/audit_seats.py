@@ -1,0 +1,172 @@
+"""Seats against tickets, within one screening: sold seats, valid tickets, tickets given back, and holds.
+
+A ticket is valid in a sale that was paid, unless it was given back. While a payment or refund is under way its seats
+may be sold already or not any more, so they are not judged.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, MapRow, SaleRow
+from cinema.i18n import _
+from cinema.ports import Finding
+from cinema.services.audit_finding import finding
+
+
+class _Tickets:
+    """The tickets of a screening by what their seats must be."""
+
+    def __init__(self, sales: Sequence[SaleRow]) -> None:
+        self.valid: dict[str, str] = {}
+        self.pending: dict[str, str] = {}
+        self.returned: dict[str, str] = {}
+        self.sales = sales
+        for sale in sales:
+            if sale.state in BOUGHT:
+                self._bought(sale)
+            elif sale.state in BEING_PAID:
+                self.pending.update((ticket.id, ticket.seat) for ticket in sale.tickets)
+
+    def _bought(self, sale: SaleRow) -> None:
+        if not sale.refunds:
+            for ticket in sale.tickets:
+                self.valid[ticket.id] = ticket.seat
+            return
+        given = {ticket for refund in sale.refunds if refund.is_given for ticket in refund.tickets}
+        asked = {ticket for refund in sale.refunds if refund.is_asked for ticket in refund.tickets}
+        unfinished = sale.state in BEING_REFUNDED
+        for ticket in sale.tickets:
+            if unfinished and ticket.id in given | asked:
+                self.pending[ticket.id] = ticket.seat
+            elif ticket.id in given:
+                self.returned[ticket.id] = ticket.seat
+            else:
+                self.valid[ticket.id] = ticket.seat
+
+    def owner(self, ticket: str) -> str:
+        """Return the sale of a ticket; only asked when something was found."""
+        return next((sale.id for sale in self.sales for one in sale.tickets if one.id == ticket), "")
+
+
+def seat_findings(
+    screening: str, seat_map: MapRow | None, sales: Sequence[SaleRow], *, whole: bool = True
+) -> Iterator[Finding]:
+    """Yield what does not agree in a screening; not `whole`: these are some of its sales only."""
+    tickets = _Tickets(sales)
+    sold = dict(seat_map.sold) if seat_map else {}
+    if len(set(tickets.valid.values())) != len(tickets.valid):
+        yield from _sold_twice(screening, tickets)
+    if sold != tickets.valid or (seat_map and len(seat_map.sold) != len(sold)):
+        yield from _sold_seats(screening, seat_map, tickets, whole=whole)
+        yield from _unsold_tickets(screening, sold, tickets)
+    if whole and seat_map and (seat_map.held or seat_map.holds):
+        yield from _held_seats(seat_map)
+        yield from _pinned_holds(seat_map, sales)
+
+
+def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for ticket, seat in tickets.valid.items():
+        other = first.setdefault(seat, ticket)
+        if other == ticket:
+            continue
+        one, two = tickets.owner(other), tickets.owner(ticket)
+        words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
+        yield finding(
+            "seat-sold-twice",
+            f"{screening} {seat}",
+            words.format(seat=seat, screening=screening, one=one, two=two),
+            _("Give one of the two buyers another seat or their money back, and find out how this came about."),
+            screening=screening, seat=seat, sale=two, ticket=ticket,
+        )  # fmt: skip
+
+
+def _sold_seats(screening: str, seat_map: MapRow | None, tickets: _Tickets, *, whole: bool) -> Iterator[Finding]:
+    for ticket, seat in seat_map.sold if seat_map else ():
+        about = {"screening": screening, "seat": seat, "ticket": ticket}
+        where = f"{screening} {seat}"
+        meant = tickets.valid.get(ticket) or tickets.pending.get(ticket)
+        if meant == seat:
+            continue
+        if meant is not None:
+            words = _("Seat {seat} of {screening} is marked with a ticket that is for seat {other}.")
+            yield finding(
+                "ticket-on-other-seat",
+                where,
+                words.format(seat=seat, screening=screening, other=meant),
+                _("Somebody changed the database by hand. Ask the buyer which seat they were given."),
+                **about,
+                sale=tickets.owner(ticket),
+            )
+        elif ticket in tickets.returned:
+            words = _("Seat {seat} of {screening} is still marked as sold, though its ticket was given back.")
+            yield finding(
+                "refunded-seat-still-sold",
+                where,
+                words.format(seat=seat, screening=screening),
+                _("It can be sold again: cinema audit --repair frees it."),
+                **about,
+                sale=tickets.owner(ticket),
+            )
+        elif whole:
+            words = _("Seat {seat} of {screening} is marked as sold, but no paid sale has its ticket.")
+            yield finding(
+                "seat-without-ticket",
+                where,
+                words.format(seat=seat, screening=screening),
+                _("Look in the journal for the sale that is missing: cinema audit names it as only-in-journal."),
+                **about,
+            )
+
+
+def _unsold_tickets(screening: str, sold: dict[str, str], tickets: _Tickets) -> Iterator[Finding]:
+    for ticket, seat in tickets.valid.items():
+        if ticket in sold:
+            continue
+        words = _("The ticket for seat {seat} of {screening} is paid, but the seat is not marked as sold to it.")
+        yield finding(
+            "ticket-without-seat",
+            f"{screening} {seat}",
+            words.format(seat=seat, screening=screening),
+            _("The seat could be sold twice. If it is still free, cinema audit --repair gives it back to its ticket."),
+            screening=screening, seat=seat, ticket=ticket, sale=tickets.owner(ticket),
+        )  # fmt: skip
+
+
+def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
+    for seat, hold in seat_map.held.items():
+        owner = seat_map.holds.get(hold)
+        if owner is None or seat not in owner.seats:
+            words = _("Seat {seat} of {screening} is held, but nobody holds it.")
+            yield finding(
+                "held-without-hold",
+                f"{seat_map.screening} {seat}",
+                words.format(seat=seat, screening=seat_map.screening),
+                _("Nobody can buy it until it is freed: cinema audit --repair does."),
+                screening=seat_map.screening, seat=seat, hold=hold,
+            )  # fmt: skip
+    for name, hold_row in seat_map.holds.items():
+        lost = [seat for seat in hold_row.seats if seat_map.held.get(seat) != name]
+        if lost:
+            words = _("A basket in {screening} lists seats that are not held for it: {seats}.")
+            yield finding(
+                "hold-without-seats",
+                f"{seat_map.screening} {name}",
+                words.format(screening=seat_map.screening, seats=", ".join(lost)),
+                _("Its buyer can't pay for them: cinema audit --repair takes them out of the basket."),
+                screening=seat_map.screening, hold=name, seats=" ".join(lost), pinned=hold_row.pinned or "",
+            )  # fmt: skip
+
+
+def _pinned_holds(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:
+    """A pinned hold never ends by itself: somebody must be paying for it, or a manager deciding."""
+    paying = {sale.hold for sale in sales if sale.state in BEING_PAID}
+    for name, hold in seat_map.holds.items():
+        if hold.pinned is not None and name not in paying:
+            words = _("Seats {seats} of {screening} are kept for a payment that is over or never was.")
+            yield finding(
+                "pinned-without-sale",
+                f"{seat_map.screening} {name}",
+                words.format(screening=seat_map.screening, seats=", ".join(hold.seats)),
+                _("They stay unsold for ever: cinema audit --repair frees them."),
+                screening=seat_map.screening, hold=name, attempt=hold.pinned,
+            )  # fmt: skip

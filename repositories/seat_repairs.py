@@ -1,0 +1,41 @@
+"""Mends single seats of a map where the audit found what belongs there; guarded by what it found, as all else is."""
+
+from typing import Any
+
+from cinema.domain.ids import is_id
+from repositories.collection import Collection
+from repositories.seat_expressions import FREE
+
+
+class SeatRepairs:
+    """See `cinema.ports.SeatRepairs`."""
+
+    def __init__(self, seat_maps: Collection) -> None:
+        self._maps = seat_maps
+
+    def free_ownerless(self, screening_id: str, seat: str, hold_id: str) -> bool:
+        """See the port."""
+        if not is_id(hold_id):
+            return False
+        ownerless: list[dict[str, Any]] = [
+            {f"holds.{hold_id}": {"$exists": False}},
+            {f"holds.{hold_id}.seats": {"$ne": seat}},
+        ]
+        query = {"_id": screening_id, **_is(seat, state="held", hold=hold_id), "$or": ownerless}
+        return self._put(query, seat, FREE)
+
+    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
+        """See the port."""
+        sold = {**FREE, "state": "sold", "ticket": ticket}
+        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, sold):
+            return True
+        theirs = {"_id": screening_id, **_is(seat, state="sold", ticket=ticket)}
+        return self._maps.find_one(theirs, {"_id": 1}) is not None
+
+    def _put(self, query: dict[str, Any], seat: str, value: dict[str, Any]) -> bool:
+        change = {"$set": {f"seats.{seat}": value}, "$currentDate": {"changed_at": True}}
+        return self._maps.update_one(query, change).matched_count == 1
+
+
+def _is(seat: str, **values: str) -> dict[str, str]:
+    return {f"seats.{seat}.{key}": value for key, value in values.items()}
