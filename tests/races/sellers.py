@@ -1,7 +1,6 @@
 """Sellers who sell on and on in processes of their own, whatever happens to the database, and what they were told."""
 
 import itertools
-import multiprocessing
 import os
 import random
 import time
@@ -16,6 +15,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, ConflictError
 from repositories.connect import connect
 from repositories.storage import open_storage
+from tests.races.rig import fork_server
 from tests.races.stage import Stage
 from tests.races.tally import Row
 from tests.support import CASH, begin, card
@@ -80,8 +80,7 @@ class Crew:
     """Sellers at work. `stop` ends their selling and returns what they were told."""
 
     def __init__(self, uri: str | None, database: str, lots: Sequence[Lot], count: int, breath: float = 0.0) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["tests.races.sellers", "tests.races.hands"])
+        context = fork_server()
         self.pipes: list[Pipe] = []
         self.processes = []
         for seed in range(count):
