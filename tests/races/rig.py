@@ -16,8 +16,17 @@ from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
 from cinema.bootstrap import join
+from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.movies import Movie
+from cinema.domain.payments import Attempt
+from cinema.domain.prices import PriceCard
+from cinema.domain.refunds import Refund
+from cinema.domain.screenings import Screening
+from cinema.domain.seat_maps import SeatMap
+from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.services.cinema import Cinema
+from repositories import documents
 from repositories.connect import Connection, connect
 from repositories.storage import Storage, open_storage
 
@@ -86,6 +95,16 @@ def fork_server() -> multiprocessing.context.ForkServerContext:
     return context
 
 
+def warm() -> None:
+    """Let the converter write its functions, in the fork server, once for all its processes."""
+    for kind in (Transaction, SeatMap, Screening, SeatPlan, Auditorium, PriceCard, Movie, Attempt, Refund):
+        documents._converter.get_structure_hook(kind)
+        documents._converter.get_unstructure_hook(kind)
+
+
+warm()
+
+
 def small(uri: str | None) -> str | None:
     """Return an address whose clients are small: one connection, and the server asked now and then, not listened to."""
     if uri is None:
@@ -151,7 +170,7 @@ class Crowd:
             pipe.send(instant)
         return [said for said in _all(pipes, "said") if isinstance(said, Said)]
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Let them go."""
         for pipe in self.pipes:
             pipe.send(None)

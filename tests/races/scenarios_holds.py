@@ -26,15 +26,18 @@ def _at_the_end(stage: Stage, crowd: Crowd, contenders: int, owner: jobs.Owner, 
     pairs = contenders // 2
     stage.clear(rows=pairs // 5 + 2)
     chance = random.Random(seed)
-    crowded = contenders * 0.01
+    short = _SHORT + contenders * 0.01
     wanted = _pairs([seat for seat in stage.seats() if seat[0] != "A"])
     work = []
     for place in range(pairs):
-        work.append(Job(owner, (stage.screening, wanted[place], _SHORT, chance.uniform(-0.03, 0.06))))
-        work.append(Job(jobs.take_over, (stage.screening, wanted[place], _SHORT - 0.05, 0.25 + crowded)))
-    said = crowd.run(work, lambda: stage.end_holds(_SHORT + 0.05 + contenders * 0.0005))
+        early = chance.uniform(-0.03, 0.06 + contenders * 0.008)
+        work.append(Job(owner, (stage.screening, wanted[place], short, early)))
+        work.append(Job(jobs.take_over, (stage.screening, wanted[place], short - 0.05, 0.25 + contenders * 0.01)))
+    said = crowd.run(work, lambda: stage.end_holds(short + 0.05 + contenders * 0.0005))
     attempts, refused, told, _refunded = total(said)
-    return stage.row(name, contenders, attempts, refused, told=told, note=f"seed {seed}")
+    kept = sum(bool(one.told) for one in said[::2])
+    note = f"{kept} of {pairs} kept their seats, seed {seed}"
+    return stage.row(name, contenders, attempts, refused, told=told, note=note)
 
 
 def release_against_take_over(stage: Stage, crowd: Crowd, contenders: int) -> Row:

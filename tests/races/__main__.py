@@ -1,0 +1,93 @@
+"""The long form of the proof: every scenario, row by row, then what the audit found. Exit code 1 if not all is well.
+
+`python -m tests.races kill` runs the rows whose function's name contains that word alone.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from repositories.private_server import PrivateServer
+from repositories.private_server_files import ServerFiles
+from repositories.private_server_process import is_alive
+from tests.races import table
+from tests.races.others import OTHERS
+from tests.races.report import heading, line
+from tests.races.rig import Crowd
+from tests.races.stage import Stage
+from tests.races.tally import Row
+
+
+class Proof:
+    """Shows each row as it is there, and remembers what is wrong."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self.wrong: list[str] = []
+        self.rows = 0
+
+    def wants(self, work: Callable[..., Row]) -> bool:
+        """Whether this row was asked for."""
+        return not self._words or any(word in work.__name__ for word in self._words)
+
+    def show(self, stage: Stage, work: Callable[[], Row], fails_in: str | None = None) -> None:
+        """Run and print one row; a control must have something in the column in which it fails."""
+        began = time.monotonic()
+        row = work()
+        findings = stage.findings()
+        print(line(row, time.monotonic() - began), flush=True)
+        self.rows += 1
+        if fails_in is not None:
+            if not getattr(row, fails_in):
+                self.wrong.append(f"{row.scenario} shows nothing: the rig can't see what it is there to see")
+            return
+        if not row.is_clean:
+            self.wrong.append(f"{row.scenario}, {row.contenders}: {row.note}")
+        self.wrong += [f"{row.scenario}, {row.contenders}: the audit finds {finding}" for finding in findings]
+
+
+@contextmanager
+def private_server() -> Iterator[str]:
+    """Start a private server in a folder of its own, and wait for its end."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = PrivateServer.acquire(Path(folder))
+        try:
+            yield server.uri
+        finally:
+            server.release()
+            deadline = time.monotonic() + 30
+            while is_alive(ServerFiles(Path(folder))) and time.monotonic() < deadline:
+                time.sleep(0.1)
+
+
+def main(words: list[str]) -> int:
+    """Run all of it."""
+    proof = Proof(words)
+    began = time.monotonic()
+    print(heading(), flush=True)
+    with private_server() as uri, closing(Stage.open(uri)) as stage:
+        races = [work for work in table.RACES if proof.wants(work)]
+        controls = [(work, column) for work, column in table.CONTROLS if proof.wants(work)]
+        if races or controls:
+            with closing(Crowd(uri, stage.database, max(table.CONTENDERS))) as crowd:
+                for race in races:
+                    for contenders in table.CONTENDERS:
+                        proof.show(stage, lambda: race(stage, crowd, contenders))  # noqa: B023 - called at once
+                for control, column in controls:
+                    proof.show(stage, lambda: control(stage, crowd, 8), column)  # noqa: B023 - called at once
+        numbers, column = table.NUMBERS_CONTROL
+        if proof.wants(numbers):
+            proof.show(stage, lambda: numbers(stage), column)
+        for work in (*table.KILLS, *OTHERS):
+            if proof.wants(work):
+                proof.show(stage, lambda: work(stage))  # noqa: B023 - called at once
+    print(f"\naudit after each of {proof.rows} rows, {time.monotonic() - began:.0f} s in all:", end=" ")
+    print("\n".join(["not all is well", *proof.wrong]) if proof.wrong else "nothing found, and every control fails.")
+    return 1 if proof.wrong or not proof.rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""Which rows the rig's part of the proof has, and what each control must show."""
+
+from collections.abc import Callable
+
+from tests.races.control_charges import charges_without_guard
+from tests.races.control_numbers import numbers_without_guard
+from tests.races.control_seats import seats_without_guard
+from tests.races.kills import kills_at_every_step
+from tests.races.random_kills import random_kills
+from tests.races.rig import Crowd
+from tests.races.scenarios_holds import expiring_holds, extend_against_expire, release_against_take_over
+from tests.races.scenarios_money import (
+    one_sale_for_all,
+    refund_against_resale,
+    same_payment_twice,
+    same_refund_twice,
+    two_tills_one_hold,
+)
+from tests.races.scenarios_seats import distinct_seats, overlapping_groups, same_seats
+from tests.races.stage import Stage
+from tests.races.tally import Row
+
+CONTENDERS = (2, 8, 50, 200)
+RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
+    distinct_seats,
+    same_seats,
+    overlapping_groups,
+    expiring_holds,
+    extend_against_expire,
+    release_against_take_over,
+    refund_against_resale,
+    two_tills_one_hold,
+    one_sale_for_all,
+    same_payment_twice,
+    same_refund_twice,
+)
+# Each race without its guard, and the column that must then not be 0: else the rig could not have noticed.
+CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
+    (seats_without_guard, "sold_twice"),
+    (charges_without_guard, "sold_twice"),
+)
+NUMBERS_CONTROL = (numbers_without_guard, "gaps")
+
+
+def step_kills(stage: Stage) -> Row:
+    """The long form: every boundary twice."""
+    return kills_at_every_step(stage, times=2)
+
+
+def many_random_kills(stage: Stage) -> Row:
+    """The long form: with the kills at every step, more than 500."""
+    return random_kills(stage, kills=500)
+
+
+KILLS: tuple[Callable[[Stage], Row], ...] = (step_kills, many_random_kills)

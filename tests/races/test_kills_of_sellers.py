@@ -1,0 +1,35 @@
+"""The short form of `kill -9` of the seller: once at every step boundary, some at random, and the numbers' control."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.races.faults import every_fault
+from tests.races.kills import kills_at_every_step
+from tests.races.random_kills import random_kills
+from tests.races.stage import Stage
+from tests.races.table import NUMBERS_CONTROL
+
+
+@pytest.fixture(scope="module")
+def stage(mongodb_uri: str) -> Iterator[Stage]:
+    with closing(Stage.open(mongodb_uri)) as made:
+        yield made
+
+
+def test_a_seller_killed_at_any_step_leaves_a_sale_or_refund_that_is_finished_or_taken_back(stage: Stage) -> None:
+    row = stage.verify(kills_at_every_step(stage))
+    ends = [fault.end for fault in every_fault()]
+    assert row.attempts == len(ends)
+    assert row.sold == ends.count("paid")
+
+
+def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage) -> None:
+    row = stage.verify(random_kills(stage, kills=16))
+    assert row.sold > 0
+
+
+def test_without_the_guard_of_the_numbers_kills_leave_gaps(stage: Stage) -> None:
+    control, column = NUMBERS_CONTROL
+    assert getattr(control(stage), column) > 0
