@@ -30,12 +30,13 @@ COMMANDS = {
     "receipt": ("sale", N_("show or save a receipt again, marked as a copy")),
     "check": ("sale", N_("tell whether a ticket's code is genuine and valid")),
     "settings": ("house", N_("show the house's settings, or change one")),
-    "user": ("house", N_("give an account a one-time password")),
+    "user": ("house", N_("give an account a one-time password, or erase a person")),
     "payments": ("payments", N_("list or decide payments and refunds of which nobody knows the end")),
     "seed": ("house", N_("load a cinema from a file")),
     "backup": ("backup", N_("write the whole house into a file, while selling goes on")),
     "restore": ("backup", N_("bring a backup back, into an empty database")),
-    "audit": ("house", N_("check that seats, tickets, payments, receipts and journal agree")),
+    "audit": ("audit", N_("check that seats, tickets, payments, receipts and journal agree")),
+    "journal": ("journal", N_("prove that no entry of the journal was changed")),
     "doctor": ("house", N_("check the database and this machine")),
 }
 _WINDOWS = {

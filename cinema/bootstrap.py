@@ -16,6 +16,7 @@ from cinema.i18n import _
 from cinema.ports import Clock, Finding, PaymentTerminal, Progress
 from cinema.services.accounts import Accounts
 from cinema.services.audit import Audit
+from cinema.services.audit_repair import AuditRepairs
 from cinema.services.backup import Backups
 from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
@@ -146,7 +147,9 @@ def join(
         refund_steps,
         workstation,
     )
-    accounts = Accounts(storage.users, storage.sign_ins, BcryptPasswords(), lambda: _whole_seconds(clock.now()))
+    accounts = Accounts(
+        storage.users, storage.sign_ins, storage.reviews, BcryptPasswords(), lambda: _whole_seconds(clock.now())
+    )
     journal = JournalCheck(storage.audit_rows)
     return Cinema(
         accounts=accounts,
@@ -191,6 +194,15 @@ def join(
             clock,
         ),
         audit=Audit(storage.audit_rows, journal, storage.settings, storage.database),
+        repairs=AuditRepairs(
+            storage.transactions,
+            storage.seat_maps,
+            storage.seat_repairs,
+            storage.settings,
+            recovery,
+            steps,
+            refund_steps,
+        ),
         journal=journal,
         backups=Backups(storage.archives),
         database=storage.database,

@@ -51,6 +51,12 @@ class Users(Protocol):
     def any_admin(self) -> bool:
         """Tell whether there is an administrator."""
 
+    def begin_erasing(self, user_id: str) -> None:
+        """Let a person sign in no more; ConflictError for the last administrator; a repeat changes nothing."""
+
+    def remove(self, user_id: str) -> None:
+        """Remove a person's document, so that username and e-mail can be taken anew; a repeat changes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignInGate:
@@ -71,6 +77,9 @@ class SignIns(Protocol):
 
     def succeeded(self, login: str) -> None:
         """Forget the failures of a login."""
+
+    def forget(self, login: str) -> None:
+        """Remove what is known of a login, itself included; a repeat changes nothing."""
 
 
 class Movies(Protocol):
@@ -103,6 +112,9 @@ class Reviews(Protocol):
 
     def put(self, review: Review) -> None:
         """Write a user's review of a title, replacing their older one, and keep the title's ratings right."""
+
+    def forget_writer(self, user_id: str) -> None:
+        """Take the name and the words out of a person's reviews; the stars stay; a repeat changes nothing."""
 
 
 class Auditoriums(Protocol):

@@ -22,7 +22,7 @@ from pymongo.errors import (
     PyMongoError,
     WTimeoutError,
 )
-from pymongo.results import InsertOneResult, UpdateResult
+from pymongo.results import DeleteResult, InsertOneResult, UpdateResult
 
 from cinema.errors import StorageError
 from cinema.i18n import _
@@ -153,6 +153,10 @@ class Collection:
     def replace_one(self, query: Filter, document: Document, *, upsert: bool = False) -> UpdateResult:
         """Replace one document."""
         return self._run(WRITE_SECONDS, lambda: self.driver.replace_one(query, document, upsert=upsert))
+
+    def delete_one(self, query: Filter) -> DeleteResult:
+        """Delete one document."""
+        return self._run(WRITE_SECONDS, lambda: self.driver.delete_one(query))
 
     def find_one_and_update(
         self, query: Filter, update: Update, projection: Filter | None = None, *, upsert: bool = False

@@ -32,6 +32,13 @@ class Reviews:
                 continue
         self._count_anew(review.movie)
 
+    def forget_writer(self, user_id: str) -> None:
+        """See the port."""
+        named = {"user": user_id, "writer": {"$ne": ""}}
+        nameless = {"$set": {"writer": "", "comment": ""}}
+        while self._reviews.update_one(named, nameless).matched_count:
+            pass
+
     def _count_anew(self, movie_id: str) -> None:
         """Set the title's sums from its reviews: counted, not incremented, so that a repeat is harmless."""
         found = self._reviews.aggregate(

@@ -53,6 +53,10 @@ class SignIns:
         query = {"_id": login_key(login), "failures": {"$gt": 0}}
         self._sign_ins.update_one(query, [{"$set": {"failures": 0, "retry_at": "$$NOW"}}])
 
+    def forget(self, login: str) -> None:
+        """See the port."""
+        self._sign_ins.delete_one({"_id": login_key(login)})
+
 
 def _gate(document: Document | None) -> SignInGate:
     if document is None:

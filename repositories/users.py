@@ -60,6 +60,22 @@ class Users:
         operator = "$addToSet" if favourite else "$pull"
         return _user(self._users.find_one_and_update({"_id": user_id}, {operator: {"favourites": movie}}))
 
+    def begin_erasing(self, user_id: str) -> None:
+        """See the port."""
+        # Marked before the others are counted: of two administrators who erase each other, at most one goes.
+        marked = self._users.find_one_and_update({"_id": user_id}, {"$set": {"erasing": True}}, {"role": 1})
+        if marked is None:
+            return
+        others = {"role": "admin", "_id": {"$ne": user_id}, "erasing": {"$ne": True}}
+        if marked["role"] == "admin" and self._users.find_one(others, {"_id": 1}) is None:
+            self._users.update_one({"_id": user_id}, {"$unset": {"erasing": ""}})
+            raise ConflictError(_("The last administrator can't be erased. Make another one first."), field="name")
+        self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})
+
+    def remove(self, user_id: str) -> None:
+        """See the port."""
+        self._users.delete_one({"_id": user_id})
+
     def any_admin(self) -> bool:
         """See the port."""
         return self._users.find_one({"role": "admin"}, {"_id": 1}) is not None

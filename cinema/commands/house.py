@@ -1,11 +1,12 @@
-"""cinema settings, user, seed, audit, doctor: what the house's people see to."""
+"""cinema settings, user, seed, doctor: what the house's people see to."""
 
 import argparse
-from dataclasses import asdict, replace
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, progress_bar, table
+from cinema.commands.base import Answer, Arguments, Command, progress_bar, table, wrong_use
 from cinema.i18n import _
 
 if TYPE_CHECKING:
@@ -34,11 +35,33 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["reset"])
+    parser.add_argument(
+        "action", choices=["reset", "erase"], help=_("a new one-time password, or: forget this person for good")
+    )
     parser.add_argument("name", metavar="NAME", help=_("a username or e-mail"))
+    parser.add_argument("--yes", action="store_true", help=_("erase without asking"))
 
 
 def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    return _erase(cinema, actor, arguments) if arguments.action == "erase" else _reset(cinema, actor, arguments)
+
+
+def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    user = cinema.accounts.find(arguments.name)
+    if not arguments.yes:
+        if not sys.stdin.isatty():
+            wrong_use(_("Nobody can be asked here: say --yes to erase."))
+        words = _("{username} ({email}) is forgotten for good; sales and stars stay without a name.")
+        print(words.format(username=user.username, email=user.email), file=sys.stderr)
+        print(_("Type the name again to erase:"), end=" ", file=sys.stderr, flush=True)
+        if sys.stdin.readline().strip() != arguments.name:
+            return Answer({"erased": False, "id": user.id}, [_("Nothing was changed.")], 1)
+    cinema.accounts.erase(actor, arguments.name)
+    lines = [_("Erased. Sales and the journal keep the id {id} and no name.").format(id=user.id)]
+    return Answer({"erased": True, "id": user.id}, lines)
+
+
+def _reset(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     secret = cinema.accounts.reset(actor, arguments.name)
     lines = [_("One-time password: {secret}").format(secret=secret), _("It must be replaced at the next sign-in.")]
     return Answer({"name": arguments.name, "secret": secret}, lines)
@@ -68,12 +91,6 @@ def _seed(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     return Answer({"anchor": anchor, "loaded": counts}, lines)
 
 
-def _audit(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
-    found = cinema.audit.findings()
-    answer = told(found)
-    return answer if found else replace(answer, lines=[_("Seats, tickets, payments, receipts and journal agree.")])
-
-
 def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
     from cinema.ports import Finding
 
@@ -93,11 +110,28 @@ def told(findings: "tuple[Finding, ...]") -> Answer:
 
 
 def _plain(finding: "Finding") -> dict[str, object]:
-    return {"check": finding.check, "ok": finding.ok, "message": finding.message, "subject": finding.subject}
+    about = {"advice": finding.advice, "about": dict(finding.about)} if finding.about else {}
+    return {
+        "check": finding.check,
+        "ok": finding.ok,
+        "message": finding.message,
+        "subject": finding.subject,
+        **about,
+    }
 
 
 def _lines(findings: "tuple[Finding, ...]") -> list[str]:
-    return table([("ok" if one.ok else "!!", one.check, one.message, one.subject) for one in findings])
+    """Return a line a finding, and under it what to do, which is said once where many have the same advice."""
+    rows = [
+        ("ok" if one.ok else "!!", one.check, one.message, "" if one.subject in one.message else one.subject)
+        for one in findings
+    ]
+    lines: list[str] = []
+    for line, one, following in zip(table(rows), findings, (*findings[1:], None), strict=True):
+        lines.append(line)
+        if one.advice and (following is None or (following.check, following.advice) != (one.check, one.advice)):
+            lines.append(f"    → {one.advice}")
+    return lines
 
 
 COMMANDS = {
@@ -108,6 +142,5 @@ COMMANDS = {
     ),
     "user": Command(_user, _user_arguments, lambda _arguments: True),
     "seed": Command(_seed, _seed_arguments, lambda _arguments: True),
-    "audit": Command(_audit, recover=True),
     "doctor": Command(_doctor),
 }

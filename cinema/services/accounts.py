@@ -14,15 +14,18 @@ from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, Role, User, check_password
 from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, TooManyAttemptsError
 from cinema.i18n import LANGUAGES, _
-from cinema.ports import Passwords, SignIns, Users
+from cinema.ports import Passwords, Reviews, SignIns, Users
 
 
 class Accounts:
     """See each method; every rule holds for all faces."""
 
-    def __init__(self, users: Users, sign_ins: SignIns, passwords: Passwords, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, users: Users, sign_ins: SignIns, reviews: Reviews, passwords: Passwords, now: Callable[[], datetime]
+    ) -> None:
         self._users = users
         self._sign_ins = sign_ins
+        self._reviews = reviews
         self._passwords = passwords
         self._now = now
         self._nobodys_hash = ""
@@ -91,6 +94,22 @@ class Accounts:
         self._sign_ins.succeeded(found[0].username)
         self._sign_ins.succeeded(found[0].email)
         return secret
+
+    def erase(self, actor: Actor, login: str) -> None:
+        """Forget a person for good; ConflictError for the last administrator.
+
+        Name, e-mail, password, preferences and favourites go with the account; the username is free again. Reviews
+        keep their stars, which belong to the title, but neither name nor words, which may tell who wrote them. Sales
+        and the journal name people by id only and stay as they are: the id means nobody any more. The account goes
+        last, so that what a crash cut off can be asked for again by the same name.
+        """
+        actor.require(Role.ADMIN)
+        user = self.find(login)
+        self._users.begin_erasing(user.id)
+        self._reviews.forget_writer(user.id)
+        for known in (user.username, user.email):
+            self._sign_ins.forget(known)
+        self._users.remove(user.id)
 
     def profile(self, actor: Actor) -> User:
         """Return the person behind an actor; NotAllowedError for a guest."""

@@ -8,6 +8,7 @@ from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database
 from cinema.services.accounts import Accounts
 from cinema.services.audit import Audit
+from cinema.services.audit_repair import AuditRepairs
 from cinema.services.backup import Backups
 from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
@@ -43,6 +44,7 @@ class Cinema:
     office: HouseOffice
     seed: Seed
     audit: Audit
+    repairs: AuditRepairs
     journal: JournalCheck
     backups: Backups
     database: Database

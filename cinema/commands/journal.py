@@ -1,0 +1,75 @@
+"""cinema journal: the proof that no entry was changed, and the heads of its chains to write down."""
+
+import argparse
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.i18n import _
+
+if TYPE_CHECKING:
+    from cinema.domain.journal import Head
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+def _journal_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _(
+        "Each entry carries the hash of the one before, so verify finds one that was changed, removed, inserted or put "
+        "elsewhere. A chain that was cut off at its end, or written anew from its beginning, agrees with itself: only "
+        "a head that somebody wrote down before finds that. Keep what heads prints where nobody who can change the "
+        "database reaches it, and give it back to verify with --heads."
+    )
+    parser.add_argument("action", choices=["verify", "heads"])
+    parser.add_argument(
+        "--head",
+        metavar="CHAIN=SEQ:HASH",
+        action="append",
+        default=[],
+        help=_("a head that was written down; may be given several times"),
+    )
+    parser.add_argument("--heads", metavar="FILE", type=Path, help=_("a file of heads, as cinema journal heads prints"))
+
+
+def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.commands.house import told
+    from cinema.domain.journal import read_head
+
+    if arguments.action == "heads":
+        if arguments.head or arguments.heads:
+            wrong_use(_("--head and --heads go with verify"))
+        heads = cinema.journal.heads()
+        return Answer({"heads": [asdict(head) for head in heads]}, [str(head) for head in heads])
+    known = [read_head(text) for text in arguments.head]
+    if arguments.heads:
+        known += _in_file(arguments.heads)
+    found = cinema.journal.verify(known)
+    heads = cinema.journal.heads()
+    answer = told(found)
+    data = {**answer.data, "chains": len(heads), "entries": sum(head.seq for head in heads), "checked": len(known)}
+    if found:
+        return replace(answer, data=data)
+    words = _("{count} chains agree, {entries} entries. Heads checked against: {known}.")
+    return replace(answer, data=data, lines=[words.format(count=len(heads), entries=data["entries"], known=len(known))])
+
+
+def _in_file(file: Path) -> "list[Head]":
+    """Return the heads in a file: one a line, or what `cinema journal heads --json` prints."""
+    from cinema.domain.journal import Head, read_head
+    from cinema.errors import InvalidInputError
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(_("The file can't be read: {reason}").format(reason=error), field="heads") from None
+    if not text.lstrip().startswith("{"):
+        return [read_head(line) for line in text.splitlines() if line.strip()]
+    try:
+        return [read_head(str(Head(one["chain"], one["seq"], one["hash"]))) for one in json.loads(text)["heads"]]
+    except (ValueError, KeyError, TypeError):
+        raise InvalidInputError(_("That is no file of heads."), field="heads") from None
+
+
+COMMANDS = {"journal": Command(_journal, _journal_arguments)}

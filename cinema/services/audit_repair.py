@@ -1,0 +1,165 @@
+"""Mends what the audit found, where it is certain what belongs there; each repair is shown before it is done.
+
+Certain is: what recovery ends anyway; a paid sale or refund that was never journaled; seats that nobody holds; a free
+seat of a paid ticket; a sold seat of a ticket that was given back. What somebody changed is not mended: a changed
+amount, a ticket sold twice or an entry taken out of the journal would only be hidden by it. Every write is guarded by
+what was found, so a repair that comes late does nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from cinema.domain.ids import is_id
+from cinema.domain.screenings import house_day
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor, Role
+from cinema.errors import NotFoundError
+from cinema.i18n import _
+from cinema.ports import Finding, HouseSettings, SeatMaps, SeatRepairs, Transactions
+from cinema.services.recovery import Recovery
+from cinema.services.refund_steps import RefundSteps
+from cinema.services.sale_steps import SaleSteps
+
+_BY_RECOVERY = {"stuck-sale", "stuck-refund", "number-on-its-way"}
+# What makes it certain no more that a sale may be journaled, or its ticket be given its seat, as it stands.
+_DOUBTFUL = {
+    "no-receipt-number", "receipt-number-twice", "number-not-given", "total-changed", "payment-differs", "paid-twice",
+    "ticket-twice", "state-differs", "seat-sold-twice", "ticket-on-other-seat", "refund-differs", "no-refund-number",
+    "refunded-twice", "refund-exceeds-sale", "amount-changed", "sale-changed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What is to be done about a finding, in words; `done` tells whether it was, once it was tried."""
+
+    finding: Finding
+    words: str
+    done: bool = False
+
+
+class AuditRepairs:
+    """Plans and does repairs. For managers."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        seat_repairs: SeatRepairs,
+        settings: HouseSettings,
+        recovery: Recovery,
+        steps: SaleSteps,
+        refund_steps: RefundSteps,
+    ) -> None:
+        self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._seat_repairs = seat_repairs
+        self._settings = settings
+        self._recovery = recovery
+        self._steps = steps
+        self._refund_steps = refund_steps
+        self._hands: dict[str, Callable[[dict[str, str]], bool]] = {
+            "not-in-journal": self._journal,
+            "held-without-hold": self._free,
+            "hold-without-seats": self._shorten,
+            "pinned-without-sale": self._unpin,
+            "ticket-without-seat": self._sell_again,
+            "refunded-seat-still-sold": self._put_back,
+        }
+
+    def planned(self, actor: Actor, found: Sequence[Finding]) -> tuple[Repair, ...]:
+        """Return what can be done safely about these findings; nothing is changed."""
+        actor.require(Role.MANAGER)
+        doubtful = {one.about.get("sale") for one in found if one.check in _DOUBTFUL}
+        broken = {one.about["chain"].partition("/")[0] for one in found if one.check.startswith("journal-")}
+        repairs = []
+        for one in found:
+            if one.about.get("sale") in doubtful or (one.check == "not-in-journal" and self._day(one) in broken):
+                continue
+            if words := _words(one):
+                repairs.append(Repair(one, words))
+        return tuple(repairs)
+
+    def do(self, actor: Actor, repairs: Sequence[Repair]) -> tuple[Repair, ...]:
+        """Do each repair and return them with what became of them; a repeat changes nothing."""
+        actor.require(Role.MANAGER)
+        if any(one.finding.check in _BY_RECOVERY for one in repairs):
+            self._recovery.recover()
+        return tuple(replace(one, done=self._by_hand(one.finding)) for one in repairs)
+
+    def _by_hand(self, one: Finding) -> bool:
+        hand = self._hands.get(one.check)
+        return hand is None or hand(dict(one.about))
+
+    def _day(self, one: Finding) -> str | None:
+        """Return the business day in whose chains an entry is missing."""
+        sale = self._sale(one.about["sale"])
+        moment = sale.payment.at if sale and sale.payment else None
+        for refund in sale.refunds if sale else ():
+            if refund.id == one.about.get("refund"):
+                moment = refund.at
+        return house_day(moment, self._settings.house().timezone) if moment else None
+
+    def _sale(self, sale_id: str) -> Transaction | None:
+        try:
+            return self._transactions.get(sale_id)
+        except NotFoundError:
+            return None
+
+    def _journal(self, about: dict[str, str]) -> bool:
+        sale = self._sale(about["sale"])
+        if sale is None or sale.payment is None or sale.receipt_number is None:
+            return False
+        if "refund" not in about:
+            self._steps.note(sale, sale.payment, house_day(sale.payment.at, self._settings.house().timezone))
+            return True
+        refund = next((one for one in sale.refunds if one.id == about["refund"] and one.number), None)
+        if refund is not None:
+            self._refund_steps.note(sale, refund)
+        return refund is not None
+
+    def _free(self, about: dict[str, str]) -> bool:
+        return self._seat_repairs.free_ownerless(about["screening"], about["seat"], about["hold"])
+
+    def _shorten(self, about: dict[str, str]) -> bool:
+        if not is_id(about["hold"]):
+            return False
+        self._seat_maps.release(about["screening"], about["hold"], about["seats"].split())
+        return True
+
+    def _unpin(self, about: dict[str, str]) -> bool:
+        if not is_id(about["hold"]):
+            return False
+        self._seat_maps.give_up(about["screening"], about["hold"], about["attempt"])
+        return True
+
+    def _sell_again(self, about: dict[str, str]) -> bool:
+        """Mark the seat, then look again: a refund that began meanwhile found the seat free, so it is put back here."""
+        done = self._seat_repairs.sell_again(about["screening"], about["seat"], about["ticket"])
+        return done and not self._put_back(about)
+
+    def _put_back(self, about: dict[str, str]) -> bool:
+        sale = self._transactions.of_ticket(about["ticket"])
+        returned = sale is not None and about["ticket"] in sale.refunded
+        if returned:
+            self._seat_maps.put_back(about["screening"], {about["seat"]: about["ticket"]})
+        return returned
+
+
+def _words(one: Finding) -> str:
+    """Say what will be done about a finding; nothing where it is not certain what belongs there."""
+    about = one.about
+    if one.check == "not-in-journal":
+        words = _("Write sale {sale} into the journal.") if about["event"] != "returned" else ""
+        return words.format(sale=about["sale"])
+    if one.check == "hold-without-seats" and about["pinned"]:
+        return ""
+    known = {
+        "held-without-hold": _("Free seat {seat} of {screening}."),
+        "hold-without-seats": _("Take the seats {seats} out of a basket in {screening}."),
+        "pinned-without-sale": _("Free the seats of a payment that is over, in {screening}."),
+        "ticket-without-seat": _("Mark seat {seat} of {screening} as sold to its ticket again, if it is free."),
+        "refunded-seat-still-sold": _("Free seat {seat} of {screening}, whose ticket was given back."),
+        **dict.fromkeys(_BY_RECOVERY, _("Bring {name} to its end.")),
+    }
+    return known.get(one.check, "").format(name=one.subject, **about)
