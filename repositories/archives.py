@@ -68,7 +68,10 @@ class Archives:
                 break
             except OperationFailure as error:
                 if error.code == _TOO_OLD:
-                    words = _("The backup took longer than the server keeps a snapshot. Try again at a quieter time.")
+                    words = _(
+                        "The backup took longer than the server keeps a snapshot. Try again at a quieter time, "
+                        "or let the server keep one longer (minSnapshotHistoryWindowInSeconds)."
+                    )
                     raise StorageError(words, code="snapshot-too-old", detail=str(error)) from error
                 if error.code != _NOT_YET or not tries_left:
                     raise

@@ -144,6 +144,25 @@ def test_a_collection_that_appears_meanwhile_makes_the_backup_begin_anew(house: 
     assert found.documents["screenings"] == 2
 
 
+def test_a_backup_that_takes_longer_than_the_server_keeps_a_snapshot_is_given_up(
+    house: SmallHouse, tmp_path: Path
+) -> None:
+    server = house.connection.client.admin
+
+    def take_long(_step: int, _steps: int, section: str) -> None:
+        for number in range(100 if section == "auditoriums" else 0):
+            house.storage.settings.set("tagline", str(number))
+
+    server.command("setParameter", 1, minSnapshotHistoryWindowInSeconds=0)
+    try:
+        with pytest.raises(StorageError, match="longer than") as refused:
+            house.storage.archives.write(tmp_path / "file", replace=False, progress=take_long)
+    finally:
+        server.command("setParameter", 1, minSnapshotHistoryWindowInSeconds=300)
+    assert refused.value.code == "snapshot-too-old"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_older_backup_is_brought_to_this_version(backed_up: BackedUp, good: Path, other: Connection) -> None:
     def of_version_1(entries: Entries) -> None:
         put(entries, "schema", encode({"_id": "version", "version": 1}), 1)
