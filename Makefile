@@ -31,8 +31,9 @@ test: dev-install ## run the tests; PYTEST_ARGS="-k seats" chooses
 	@command -v Xvfb >/dev/null || tools/system_packages.sh xvfb
 	$(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
 
-soak: dev-install ## run the long proofs
+soak: dev-install ## run the long proofs: a table of races, kills and faults, then the long tests
 	@command -v Xvfb >/dev/null || tools/system_packages.sh xvfb
+	$(BIN)/python -m tests.races
 	$(BIN)/python -m pytest -m soak --timeout 0
 
 check: dev-install ## lint, format and types

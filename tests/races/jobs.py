@@ -8,7 +8,7 @@ from cinema.domain.payments import PaymentRequest
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import CinemaError, HoldExpiredError, SeatsLostError
+from cinema.errors import CinemaError, HoldExpiredError, SeatsLostError, StorageError
 from tests.races.rig import Hand, Race, Said
 from tests.support import CASH, card
 
@@ -59,6 +59,9 @@ class Log:
         """Hold seats; a loser must be told which of its seats are gone."""
         try:
             return hand.till.booking.hold(hand.staff if cash else hand.guest, screening, None, seats)
+        except StorageError as error:  # the machine is busy: no seats, but no wrong word either
+            self.ends.append(error.code)
+            return None
         except SeatsLostError as error:
             lost = error
         assert lost.seats, "the loser is told which seats"
@@ -67,8 +70,10 @@ class Log:
         return None
 
     def pay_hold(self, hand: Hand, actor: Actor, held: Hold, *, cash: bool = False) -> bool:
-        sale = hand.till.checkout.begin(actor, held, dict.fromkeys(held.seats))
-        return self.pay(hand, actor, sale.id, WAY_OF[cash])
+        till = hand.till.checkout
+        return self.ends_with(
+            lambda: till.pay(actor, till.begin(actor, held, dict.fromkeys(held.seats)).id, WAY_OF[cash])
+        )
 
 
 def buy(hand: Hand, wanted: Sequence[tuple[str, Sequence[str]]]) -> Race:

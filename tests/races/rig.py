@@ -106,10 +106,10 @@ warm()
 
 
 def small(uri: str | None) -> str | None:
-    """Return an address whose clients are small: one connection, and the server asked now and then, not listened to."""
+    """Return an address whose clients are small: one connection, and a server that is hardly asked how it is."""
     if uri is None:
         return None
-    return uri + ("&" if "?" in uri else "?") + "maxPoolSize=1&serverMonitoringMode=poll"
+    return uri + ("&" if "?" in uri else "?") + "maxPoolSize=1&serverMonitoringMode=poll&heartbeatFrequencyMS=120000"
 
 
 def work(pipe: Pipe, uri: str | None, database: str, number: int) -> None:

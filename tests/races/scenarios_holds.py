@@ -51,7 +51,7 @@ def release_against_take_over(stage: Stage, crowd: Crowd, contenders: int) -> Ro
         wanted = tuple(f"{row}{number}" for number in range(1 + 3 * (place % 3), 4 + 3 * (place % 3)))
         held = hold(stage.cinema, jobs.KIOSK, stage.screening, *wanted)
         work.append(Job(jobs.release, (held,)))
-        work += [Job(jobs.take_over, (stage.screening, wanted, 0.0, 0.8))] * (together - 1)
+        work += [Job(jobs.take_over, (stage.screening, wanted, 0.0, 0.8 + contenders * 0.015))] * (together - 1)
     attempts, refused, told, _refunded = total(crowd.run(work))
     return stage.row("release against take-over", contenders, attempts, refused, told=told)
 

@@ -22,10 +22,10 @@ def refund_against_resale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
         sold = sell(stage.cinema, jobs.KIOSK, stage.screening, *seats)
         receipt = sold.receipt_number or ""
         work.append(Job(jobs.give_back, ([(receipt, ())],)))
-        work.append(Job(jobs.take_over, (stage.screening, seats, 0.0, 0.8)))
+        work.append(Job(jobs.take_over, (stage.screening, seats, 0.0, 0.8 + contenders * 0.015)))
         if together == 4:
             work.append(Job(jobs.give_back, ([(receipt, seats[:1]), (receipt, seats[1:])],)))
-            work.append(Job(jobs.take_over, (stage.screening, seats[:1], 0.0, 0.8)))
+            work.append(Job(jobs.take_over, (stage.screening, seats[:1], 0.0, 0.8 + contenders * 0.015)))
     attempts, refused, told, refunded = total(crowd.run(work))
     done = f"{len(refunded)} refunds"
     return stage.row(

@@ -14,7 +14,6 @@ def distinct_seats(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     seats = stage.seats()
     said = crowd.run([Job(jobs.buy, ([(stage.screening, (seats[place],))],)) for place in range(contenders)])
     attempts, refused, told, _refunded = total(said)
-    assert refused == 0, said
     return stage.row("distinct seats (on-sale rush)", contenders, attempts, refused, told=told)
 
 
