@@ -1,0 +1,105 @@
+"""A day's audit looks at that day's screenings, sales, numbers and chains, and at no other's."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cinema.domain.screenings import house_day
+from cinema.errors import InvalidInputError
+from tests.conftest import SmallHouse
+from tests.services import audit_faults as faults
+from tests.services.audit_faults import Fault
+from tests.support import hold, sell
+
+ZONE = "Europe/Lisbon"
+
+
+@pytest.fixture
+def sold(house: SmallHouse) -> SmallHouse:
+    """Sales of today for a showing of tomorrow, one of them given back."""
+    for seat in ("B1", "B2", "B3", "C1", "C2"):
+        sell(house.cinema, house.guest, house.screening, seat)
+    sale = sell(house.cinema, house.guest, house.screening, "B4")
+    house.cinema.refunds.refund(house.staff, sale.receipt_number or "", reason="ill")
+    return house
+
+
+def today() -> str:
+    return house_day(datetime.now(UTC), ZONE)
+
+
+def shown_on(house: SmallHouse) -> str:
+    return house.storage.screenings.get(house.screening).day
+
+
+def found(house: SmallHouse, day: str) -> list[str]:
+    return [one.check for one in house.cinema.audit.findings(day)]
+
+
+def test_a_healthy_day_has_no_findings(sold: SmallHouse) -> None:
+    hold(sold.cinema, sold.guest, sold.screening, "C9")
+    for day in (today(), shown_on(sold), "2020-02-29"):
+        assert found(sold, day) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "name"),
+    [
+        (faults.ticket_without_seat, "ticket-without-seat"),
+        (faults.seat_not_put_back, "refunded-seat-still-sold"),
+        (faults.missing_receipt_number, "no-receipt-number"),
+        (faults.missing_receipt_number, "receipt-gap"),
+        (faults.changed_amount, "amount-changed"),
+        (faults.journal_entry_removed, "journal-gap"),
+        (faults.journal_entry_removed, "not-in-journal"),
+        (faults.sale_removed, "only-in-journal"),
+    ],
+)
+def test_a_fault_of_the_day_of_sale_is_found_on_it_and_not_on_another(
+    sold: SmallHouse, fault: Fault, name: str
+) -> None:
+    fault(sold.connection.database)
+    assert name in found(sold, today())
+    past = (date.fromisoformat(today()) - timedelta(days=3)).isoformat()
+    assert found(sold, past) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "name"),
+    [
+        (faults.seat_without_ticket, "seat-without-ticket"),
+        (faults.held_for_nobody, "held-without-hold"),
+        (faults.hold_pinned_for_ever, "pinned-without-sale"),
+        (faults.ticket_without_seat, "ticket-without-seat"),
+        (faults.changed_total, "total-changed"),
+    ],
+)
+def test_a_fault_of_a_screening_is_found_on_its_day(sold: SmallHouse, fault: Fault, name: str) -> None:
+    fault(sold.connection.database)
+    assert name in found(sold, shown_on(sold))
+
+
+def test_the_day_is_the_house_s_and_not_the_machine_s(sold: SmallHouse) -> None:
+    """In Honolulu the same sale is of another day: its chain moves with the house, its seats' findings too."""
+    sale = sold.connection.database["transactions"].find_one({"tickets.seat": "B1"}) or {}
+    moment = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
+    sold.connection.database["transactions"].update_one(
+        {"_id": sale["_id"]}, {"$set": {"attempts.0.at": moment, "created_at": moment, "total": 1}}
+    )
+    sold.storage.settings.set("timezone", "Pacific/Honolulu")
+    assert "total-changed" in found(sold, "2026-03-09")
+    assert found(sold, "2026-03-10") == []
+
+
+def test_a_number_that_another_day_has_is_not_missing(sold: SmallHouse) -> None:
+    """The second sale was recovered from an earlier day: its number stands among those of today."""
+    past = datetime.now(UTC) - timedelta(days=40)
+    sold.connection.database["transactions"].update_one(
+        {"receipt_number": {"$regex": "2$"}}, {"$set": {"attempts.0.at": past, "created_at": past}}
+    )
+    assert found(sold, today()) == []
+
+
+def test_what_is_no_date_is_refused(house: SmallHouse) -> None:
+    with pytest.raises(InvalidInputError):
+        house.cinema.audit.findings("tomorrow")
