@@ -76,8 +76,8 @@ def killed_at(
         running[-1].start()
     while running:
         running = _dead(running)
-    stage.recover()
-    row = stage.row(scenario, _TOGETHER, len(faults), 0, told=told, note=f"{len(faults)} kills")
+    note = f"{len(faults)} kills, {stage.recover()} recovered"
+    row = stage.row(scenario, _TOGETHER, len(faults), 0, told=told, note=note)
     ends = {
         (one["screening"], one["tickets"][0]["seat"]): one["state"] for one in raw(stage.connection, "transactions")
     }

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
-from tests.races import replica_set
+from tests.races import freeze, proxy, replica_set
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
-OTHERS: tuple[Callable[[Stage], Row], ...] = (*replica_set.SCENARIOS,)
+OTHERS: tuple[Callable[[Stage], Row], ...] = (
+    *freeze.SCENARIOS,
+    *proxy.SCENARIOS,
+    *replica_set.SCENARIOS,
+)

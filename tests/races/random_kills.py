@@ -123,6 +123,7 @@ def random_kills(stage: Stage, kills: int = 440, seed: int = 1) -> Row:
     stage.clear(rows=20, screenings=6)
     stage.house.storage.settings.set("hold_seconds", 2)
     killer = Killer(stage, random.Random(seed))
+    recovered = 0
     try:
         while killer.killed < kills:
             while len(killer.victims) < _TOGETHER:
@@ -130,13 +131,13 @@ def random_kills(stage: Stage, kills: int = 440, seed: int = 1) -> Row:
             before = killer.killed
             killer.work()
             if before // _RECOVER_EVERY != killer.killed // _RECOVER_EVERY:
-                stage.recover(1)
+                recovered += stage.recover(1)
     finally:
         for victim in killer.victims[:]:
             killer.kill(victim)
-    stage.recover()
+    recovered += stage.recover()
     said = killer.log.said()
-    note = f"{killer.killed} kills at random, {len(said.told_refunded)} refunds, seed {seed}"
+    note = f"{killer.killed} kills, {recovered} recovered, {len(said.told_refunded)} refunds, seed {seed}"
     return stage.row(
         "kill -9 at random moments", _TOGETHER, len(said.ends) + killer.killed, said.refused,
         told=said.told, told_refunded=said.told_refunded, note=note,

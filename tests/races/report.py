@@ -4,6 +4,7 @@ from tests.races.tally import Row
 
 _COLUMNS = ("contenders", "attempts", "sold", "refused", "sold twice", "lost", "gaps")
 _WIDTH = 40
+_NOTE = 160
 
 
 def heading() -> str:
@@ -16,4 +17,4 @@ def line(row: Row, seconds: float) -> str:
     """Return one row with how long it took and its note."""
     numbers = (row.contenders, row.attempts, row.sold, row.refused, row.sold_twice, row.lost, row.gaps)
     cells = "".join(f"{number:>12}" for number in numbers)
-    return f"{row.scenario:<{_WIDTH}}{cells}{seconds:>12.1f}  {row.note}".rstrip()
+    return f"{row.scenario:<{_WIDTH}}{cells}{seconds:>12.1f}  {row.note[:_NOTE]}".rstrip()

@@ -97,11 +97,14 @@ class Stage:
             each = {"$arrayToObject": {"$map": {"input": {"$objectToArray": f"${path}"}, "as": "one", "in": moved}}}
             self.connection.database["seat_maps"].update_many({}, [{"$set": {path: each, "next_expiry": then}}])
 
-    def recover(self, times: int = 3) -> None:
-        """Let every lease and every hold run out and bring what was left half done to its end."""
+    def recover(self, times: int = 3) -> int:
+        """Let every lease run out and bring what was left half done to its end; returns how much that was."""
+        brought = 0
         for _time in range(times):
             expire_leases(self.connection)
-            self.cinema.recovery.recover()
+            done = self.cinema.recovery.recover()
+            brought += done.settled + done.numbers
+        return brought
 
     def tally(self, told: Collection[str] = (), told_refunded: Collection[str] = ()) -> Tally:
         """Count what is in the database."""
