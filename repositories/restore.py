@@ -102,9 +102,7 @@ class Restore:
                     raise
                 words = _("The database did not take the documents of {collection}; the restore was stopped.")
                 raise StorageError(words.format(collection=name), code="restore", detail=str(error.details)) from error
-            self._done += len(portion)
-            if self._progress:
-                self._progress(self._done, self._archive.manifest.documents, name)
+            self._passed(len(portion), name)
 
     def _portions(self, name: str) -> Iterator[list[RawBSONDocument]]:
         portion: list[RawBSONDocument] = []
@@ -132,15 +130,22 @@ class Restore:
         for raw in self._archive.documents(_SCHEMA):
             document = decode(raw)
             self._database[_SCHEMA].replace_one({"_id": document["_id"]}, document, upsert=True)
+            self._passed(1, _SCHEMA)
 
     def _compare(self, name: str) -> None:
         """Read a collection back: byte for byte what the archive holds, and nothing else."""
         tally = Tally()
         for raw in stored_documents(self._database[name]):
-            tally.add(raw)
+            self._passed(tally.add(raw), name)
         if tally.part() != self._archive.manifest.collections[name]:
             words = _("{collection} is not as the backup has it: something else wrote into the database meanwhile.")
             raise ConflictError(words.format(collection=name))
+
+    def _passed(self, documents: int, collection: str) -> None:
+        """Count documents that were written or read back: each passes twice."""
+        self._done += documents
+        if self._progress:
+            self._progress(self._done, 2 * self._archive.manifest.documents, collection)
 
     def _end(self) -> None:
         if not self._database[_SCHEMA].delete_one({"_id": RESTORING, "id": self._id}).deleted_count:

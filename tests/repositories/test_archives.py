@@ -68,7 +68,9 @@ def other(connection: Connection) -> Connection:
 def test_a_quiet_house_comes_back_document_by_document_with_its_indexes(
     backed_up: BackedUp, good: Path, other: Connection
 ) -> None:
-    found = Archives(other).restore(good, again=False)
+    told: list[tuple[int, int, str]] = []
+    found = Archives(other).restore(good, again=False, progress=lambda *step: told.append(step))
+    assert told[-1][0] == told[-1][1]
     assert everything(other.database) == backed_up.documents
     assert found.documents == {name: len(rows) for name, rows in backed_up.documents.items()}
     assert {"posters.files", "posters.chunks", "journal"} <= set(found.documents)
