@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.races.mongods import ELECTION_MS, Mongod, is_secondary, primary, running, uri
-from tests.races.sellers import counted, crew, lots_of
+from tests.races.sellers import counted, crew, lots_of, wait_for_sales
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
@@ -35,9 +35,10 @@ def _rush(scenario: str, sellers: int, times: int, pause: float, screenings: int
             with crew(uri(servers), inner.database, lots_of(inner), sellers) as crowd:
                 began = time.monotonic()
                 for _time in range(times):
+                    wait_for_sales(inner)
                     time.sleep(pause)
-                    _fail_over(servers, pause, frozen=frozen)
-                time.sleep(pause)
+                    _fail_over(inner, servers, pause, frozen=frozen)
+                wait_for_sales(inner)
                 at_work = crowd.at_work
                 ended = time.monotonic()
                 said = crowd.stop()
@@ -51,7 +52,7 @@ def _rush(scenario: str, sellers: int, times: int, pause: float, screenings: int
             return counted(inner, scenario, sellers, said, f"{note}, {said.ends}")
 
 
-def _fail_over(servers: Sequence[Mongod], pause: float, *, frozen: bool) -> None:
+def _fail_over(inner: Stage, servers: Sequence[Mongod], pause: float, *, frozen: bool) -> None:
     """Take the primary away, wait for the next one, and let the old one come back and follow."""
     old = primary(servers)
     if frozen:
@@ -60,6 +61,7 @@ def _fail_over(servers: Sequence[Mongod], pause: float, *, frozen: bool) -> None
         old.kill()
     try:
         primary([server for server in servers if server is not old])
+        wait_for_sales(inner)
         time.sleep(pause)
     finally:
         if frozen:

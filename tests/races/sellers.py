@@ -4,10 +4,13 @@ import itertools
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection as Pipe
+from types import MappingProxyType
+
+from pymongo.errors import PyMongoError
 
 from cinema.bootstrap import join
 from cinema.domain.transactions import TransactionState
@@ -22,6 +25,8 @@ from tests.support import CASH, begin, card
 
 Lot = tuple[str, str]
 Word = tuple[float, str, str]
+_AFTER_TROUBLE = 0.1
+_PATIENCE = 120.0
 PAID = TransactionState.PAID.value
 
 
@@ -47,9 +52,10 @@ class Said:
 
 
 def sell_until_told(
-    pipe: Pipe, uri: str | None, database: str, lots: Sequence[Lot], seed: int, breath: float = 0.0
+    pipe: Pipe, uri: str | None, database: str, lots: Sequence[Lot], seed: int, environment: Mapping[str, str]
 ) -> None:
     """Sell seats in an order of this seller's own until something comes through the pipe; cash and card by turns."""
+    os.environ.update(environment)
     order = random.Random(seed)
     wanted = list(lots)
     order.shuffle(wanted)
@@ -61,7 +67,7 @@ def sell_until_told(
         pipe.send("ready")
         pipe.recv()
         for screening, seat in wanted:
-            if pipe.poll(breath):
+            if pipe.poll():
                 break
             sale = ""
             try:
@@ -71,7 +77,7 @@ def sell_until_told(
                 end = error.code
             except CinemaError as error:
                 end = error.code
-                time.sleep(0.05)
+                time.sleep(_AFTER_TROUBLE)
             words.append((time.monotonic(), end, sale))
     pipe.send(words)
 
@@ -79,13 +85,20 @@ def sell_until_told(
 class Crew:
     """Sellers at work. `stop` ends their selling and returns what they were told."""
 
-    def __init__(self, uri: str | None, database: str, lots: Sequence[Lot], count: int, breath: float = 0.0) -> None:
+    def __init__(
+        self,
+        uri: str | None,
+        database: str,
+        lots: Sequence[Lot],
+        count: int,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         context = fork_server()
         self.pipes: list[Pipe] = []
         self.processes = []
         for seed in range(count):
             ours, theirs = context.Pipe()
-            arguments = (theirs, uri, database, lots, seed, breath)
+            arguments = (theirs, uri, database, lots, seed, dict(environment))
             self.processes.append(context.Process(target=sell_until_told, args=arguments, daemon=True))
             self.processes[-1].start()
             theirs.close()
@@ -120,9 +133,15 @@ class Crew:
 
 
 @contextmanager
-def crew(uri: str | None, database: str, lots: Sequence[Lot], count: int, breath: float = 0.0) -> Iterator[Crew]:
+def crew(
+    uri: str | None,
+    database: str,
+    lots: Sequence[Lot],
+    count: int,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Crew]:
     """Give sellers who have begun."""
-    made = Crew(uri, database, lots, count, breath)
+    made = Crew(uri, database, lots, count, environment)
     try:
         made.begin()
         yield made
@@ -133,6 +152,21 @@ def crew(uri: str | None, database: str, lots: Sequence[Lot], count: int, breath
 def lots_of(stage: Stage) -> list[Lot]:
     """Return every seat of the house that one adult can buy."""
     return [(screening, seat) for screening in stage.screenings() for seat in stage.seats(screening)]
+
+
+def wait_for_sales(stage: Stage, more: int = 5) -> None:
+    """Wait until so many more sales are paid, as the database says; asking it starts and mends nothing."""
+    deadline = time.monotonic() + _PATIENCE
+    first: int | None = None
+    while time.monotonic() < deadline:
+        with suppress(PyMongoError):
+            paid = stage.connection.database["transactions"].count_documents({"state": PAID})
+            first = paid if first is None else first
+            if paid >= first + more:
+                return
+        time.sleep(0.05)
+    message = "selling did not go on"
+    raise TimeoutError(message)
 
 
 def counted(stage: Stage, scenario: str, contenders: int, said: Said, note: str) -> Row:
