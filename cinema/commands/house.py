@@ -127,7 +127,7 @@ def _lines(findings: "tuple[Finding, ...]") -> list[str]:
         for one in findings
     ]
     lines: list[str] = []
-    for line, one, following in zip(table(rows), findings, (*findings[1:], None), strict=True):
+    for line, one, following in zip(table(rows), findings, (*findings, None)[1:], strict=True):
         lines.append(line)
         if one.advice and (following is None or (following.check, following.advice) != (one.check, one.advice)):
             lines.append(f"    → {one.advice}")
