@@ -41,11 +41,11 @@ check: dev-install ## lint, format and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: dev-install ## measure
-	$(BIN)/python -m benchmarks
+bench: dev-install ## measure, and draw how the paths grow into growth.svg
+	$(BIN)/python -m benchmarks --plot growth.svg
 
 clean: ## remove what building, testing and the tour leave behind
-	rm -rf build dist tour bench.json .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist tour bench.json growth.svg .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 clean-venv: ## remove .venv too

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.report import Line, table, verdict, write_json
 
-NAMES = ("sales", "seat_map_paint", "start", "live", "round_trips")
+NAMES = ("sales", "growth", "seat_map_paint", "start", "live", "round_trips")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,12 +22,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(verdict(lines))
     if arguments.json:
         write_json(arguments.json, lines)
+    if arguments.plot:
+        from benchmarks.growth_plot import draw
+
+        draw(lines, arguments.plot)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure the program; ratios within one run.")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the results to this file too")
+    parser.add_argument("--plot", metavar="FILE", type=Path, help="draw the growth into this file (.svg, .png)")
     parser.add_argument("--only", metavar="A,B", type=_names, default=NAMES, help=f"some of {','.join(NAMES)}")
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works, not how fast")
     return parser

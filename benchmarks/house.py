@@ -57,9 +57,9 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def build_house(uri: str) -> None:
+def build_house(uri: str, database: str = DATABASE) -> None:
     """Fill the empty database with all but screenings."""
-    connection = connect(uri, DATABASE)
+    connection = connect(uri, database)
     migrate(connection.database)
     storage = open_storage(connection)
     storage.settings.mark_demo()

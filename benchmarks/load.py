@@ -2,13 +2,13 @@
 
 What is written is copied from one sale that the services made, so that it has the shape the program gives it, and
 the audit finds nothing to say of it. A house shows so much a day and sells so much a showing; more sales are more
-days, back from yesterday.
+days, back from yesterday; what is shown in the week to come has not been sold yet.
 """
 
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pymongo import WriteConcern
@@ -19,12 +19,13 @@ from cinema.domain.journal import FIRST, JournalEvent, chain_name, entry_hash
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.receipts import receipt_number
 from repositories.collection import Document
-from repositories.connect import Connection
+from repositories.connect import Connection, _client, connect
 from repositories.schema import apply_schema
 from repositories.storage import open_storage
 
 SCREENINGS_A_DAY = 10
 SALES_A_SCREENING = 100
+DAYS_TO_COME = 7
 SALES_A_DAY = SCREENINGS_A_DAY * SALES_A_SCREENING
 PURCHASES_A_CUSTOMER = 20
 _TILLS = 4
@@ -60,16 +61,20 @@ class Loader:
             numbers[date.year] += SALES_A_DAY
         with ThreadPoolExecutor(2) as threads:  # one makes documents while the other waits for the server
             list(threads.map(self._write_day, range(len(dates)), dates, firsts))
+        for day in range(1, DAYS_TO_COME + 1):
+            self._write_showings(-day, today + timedelta(days=day), [])
         for year, after in numbers.items():
             database["counters"].insert_one({"_id": f"receipt-{year}", "next": after, "open": {}, "spare": []})
         apply_schema(database)
 
     def _write_day(self, day: int, date: datetime, first: int) -> None:
         sold = list(self._sales(day, date, first))
-        entries = list(self._entries(day, sold))
-        self._insert("screenings", [self._screening(day, date, number) for number in range(SCREENINGS_A_DAY)])
+        self._write_showings(day, date, sold)
         self._insert("transactions", sold)
-        self._insert("journal", entries)
+        self._insert("journal", list(self._entries(day, sold)))
+
+    def _write_showings(self, day: int, date: datetime, sold: list[Document]) -> None:
+        self._insert("screenings", [self._screening(day, date, number) for number in range(SCREENINGS_A_DAY)])
         self._insert("seat_maps", list(self._seat_maps(day, date, sold)))
 
     def _insert(self, collection: str, documents: list[Document]) -> None:
@@ -81,7 +86,7 @@ class Loader:
         return {
             **self.screening,
             "_id": _screening_id(day, number),
-            "movie": title_id((day * 3 + number) % titles_by(day + 1)),
+            "movie": title_id((day * 3 + number) % titles_by(max(day, 0) + 1)),
             "day": date.date().isoformat(),
             "starts_at": starts,
             "ends_at": starts + timedelta(hours=2),
@@ -104,7 +109,7 @@ class Loader:
                 "total": price * count,
                 "workstation": f"till-{number % _TILLS}",
                 "customer": f"customer-{(day * SALES_A_DAY + number) // PURCHASES_A_CUSTOMER}",
-                "movie": title_id((day * 3 + which) % titles_by(day + 1)),
+                "movie": title_id((day * 3 + which) % titles_by(max(day, 0) + 1)),
                 "attempts": [{**attempt, "id": _id(f"{key}/pay"), "amount": price * count, "at": at}],
                 "created_at": at,
                 "paid_at": at,
@@ -151,8 +156,12 @@ class Loader:
             yield {**self.seat_map, "_id": _screening_id(day, number), "sell_until": ends, "seats": seats}
 
 
-def load_sales(connection: Connection, sales: int) -> None:
+def load_sales(uri: str, database: str, sales: int) -> None:
     """Fill a house that `build_house` has made and that has sold nothing with so many sales and their titles."""
+    connection = connect(uri, database)
+    connection.client.close()
+    client = _client(uri, socketTimeoutMS=None)  # making an index of a million takes a while
+    connection = replace(connection, client=client, database=client[database])
     storage = open_storage(connection)
     for number in range(titles_by(sales // SALES_A_DAY)):
         storage.movies.put(_title(number))
@@ -167,6 +176,7 @@ def load_sales(connection: Connection, sales: int) -> None:
     for volatile in ("next_expiry", "changed_at"):
         seat_map.pop(volatile, None)
     Loader(connection, sale, entry, shown, seat_map).load(sales)
+    connection.close()
 
 
 def titles_by(days: int) -> int:
@@ -192,7 +202,7 @@ _WORDS = (
 
 
 def _screening_id(day: int, number: int) -> str:
-    return f"past-{day}-{number}"
+    return f"{'past' if day >= 0 else 'coming'}-{abs(day)}-{number}"
 
 
 def _id(key: str) -> str:

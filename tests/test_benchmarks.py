@@ -9,12 +9,18 @@ import pytest
 
 from benchmarks import __main__ as benchmarks
 from benchmarks.house import DATABASE, SALES_A_SCREENING, SEATS, add_screenings, build_house, place
+from benchmarks.load import load_sales
+from benchmarks.programs import spread
 from benchmarks.recording import Command, Recorder
 from benchmarks.replay import Replayer, send
 from benchmarks.report import Line, median_of_ratios, ratio_of_medians, table, verdict, write_json
 from benchmarks.round_trips import purpose, record_sales
+from cinema.bootstrap import join
 from repositories.connect import _client, connect
+from repositories.schema import SCHEMA
 from repositories.storage import open_storage
+
+LOADED = "loaded"
 
 
 @pytest.mark.parametrize(
@@ -94,3 +100,49 @@ def test_an_unknown_benchmark_is_refused_in_words(capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         benchmarks.main(["--only", "nothing"])
     assert "there is no benchmark nothing" in capsys.readouterr().err
+
+
+def test_a_quick_run_measures_how_the_paths_grow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, picture = tmp_path / "bench.json", tmp_path / "growth.svg"
+    assert benchmarks.main(["--quick", "--only", "growth", "--json", str(file), "--plot", str(picture)]) == 0
+    lines = {line["name"]: line for line in json.loads(file.read_text())}
+    assert {"hold", "search", "receipt by number", "ticket check", "audit of 3,000 sales"} < lines.keys()
+    assert set(lines["search"]["figures"]) == {"1000 ms", "3000 ms"}
+    assert lines["search"]["target"] == 1.16
+    assert "audit of 3,000 sales" in capsys.readouterr().out
+    drawn = picture.read_text()
+    assert "ticket check" in drawn
+    assert "paid sales in the database" in drawn
+
+
+def test_a_quick_run_sells_on_one_screening_and_on_eight(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    assert benchmarks.main(["--quick", "--only", "sales", "--json", str(file)]) == 0
+    lines = json.loads(file.read_text())
+    assert [line["name"].rpartition(", ")[2] for line in lines] == [
+        "1 program on one screening", "4 programs on one screening", "1 program on eight", "4 programs on eight",
+    ]  # fmt: skip
+    for line in lines:
+        figures = line["figures"]
+        assert figures["services p50 ms"] <= figures["services p95 ms"] <= figures["services p99 ms"]
+
+
+def test_sales_of_a_round_are_spread_over_its_screenings() -> None:
+    places = [spread(number, ("one", "two")) for number in range(2 * SALES_A_SCREENING)]
+    assert [screening for screening, _seats in places[:4]] == ["one", "two", "one", "two"]
+    assert len({(screening, seat) for screening, seats in places for seat in seats}) == 2 * len(SEATS)
+
+
+def test_loaded_sales_are_what_the_program_would_have_written(mongodb_uri: str) -> None:
+    build_house(mongodb_uri, LOADED)
+    load_sales(mongodb_uri, LOADED, 1000)
+    connection = connect(mongodb_uri, LOADED)
+    try:
+        assert not join(open_storage(connection), "till-1").audit.findings()
+        for name, schema in SCHEMA.items():
+            if schema.required:
+                assert not connection.database[name].count_documents({"$nor": [schema.validator()]}), name
+        assert connection.database["transactions"].count_documents({"state": "paid"}) == 1000
+    finally:
+        connection.client.drop_database(LOADED)
+        connection.close()

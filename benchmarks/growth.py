@@ -1,0 +1,93 @@
+"""How each path grows with the house's past, from a thousand sales to a million.
+
+Every size is a house of its own on one server; they take turns, so that noise hits all. A path that reads must grow no
+faster than the logarithm: the median call with the most sales may take log(most) / log(fewest) times the one with the
+fewest, which is twice from a thousand to a million. Nothing is allowed for noise: calls that take turns have little.
+The audit reads everything, so it is told by the sale; `benchmarks.audit` judges it.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from statistics import median
+
+from benchmarks.house import private_server
+from benchmarks.paths import MOST_CALLS, PATHS, FilledHouse, Path, fill
+from benchmarks.report import Line
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_QUICK_SIZES = (1_000, 3_000)
+_ROUNDS, _CALLS = 7, 20
+_QUICK_ROUNDS, _QUICK_CALLS = 2, 3
+Measured = dict[int, list[float]]
+
+
+def run(*, quick: bool) -> list[Line]:
+    """Measure on a server of this run's own; its databases are gone with it."""
+    with private_server() as uri:
+        houses = [fill(uri, sales) for sales in (_QUICK_SIZES if quick else SIZES)]
+        houses[0].connection.client.admin.command("fsync")
+        rounds, calls = (_QUICK_ROUNDS, _QUICK_CALLS) if quick else (_ROUNDS, _CALLS)
+        lines = [_line(path, _measure(path, houses, rounds, calls)) for path in PATHS]
+        lines.append(_audit(houses))
+        for house in houses:
+            house.cinema.close()
+        return lines
+
+
+def _measure(path: Path, houses: Sequence[FilledHouse], rounds: int, calls: int) -> Measured:
+    """Return the milliseconds of each call by size; the first two calls at each house are not counted."""
+    assert rounds * calls + 2 <= MOST_CALLS
+    measured: Measured = {house.sales: [] for house in houses}
+    numbers = dict.fromkeys(measured, 0)
+    for turn in range(-1, rounds):
+        for house in houses if turn % 2 else reversed(houses):
+            for _call in range(2 if turn < 0 else calls):
+                subject = path.ready(house, numbers[house.sales])
+                start = time.perf_counter()
+                path.act(house, subject)
+                took = time.perf_counter() - start
+                numbers[house.sales] += 1
+                if turn >= 0:
+                    measured[house.sales].append(took * 1000)
+    return measured
+
+
+def _line(path: Path, measured: Measured) -> Line:
+    times = {sales: median(took) for sales, took in measured.items()}
+    fewest, most = min(times), max(times)
+    return Line(
+        "growth",
+        path.name,
+        times[most] / times[fewest],
+        target=round(math.log(most) / math.log(fewest), 2) if path.reads else None,
+        detail=f"times as long with {most:,} sales as with {fewest:,}; {_row(times)} ms at {_sizes(times)}",
+        figures={f"{sales} ms": took for sales, took in times.items()},
+    )
+
+
+def _audit(houses: Sequence[FilledHouse]) -> Line:
+    """Audit each house once; what it says of a house that was loaded right is nothing."""
+    times: dict[int, float] = {}
+    for house in houses:
+        start = time.perf_counter()
+        found = house.cinema.audit.findings()
+        times[house.sales] = time.perf_counter() - start
+        assert not found, found[:3]
+    each = {sales: took / sales * 1_000_000 for sales, took in times.items()}
+    return Line(
+        "growth",
+        f"audit of {max(times):,} sales",
+        times[max(times)],
+        "s",
+        detail=f"{_row(each, 0)} µs a sale at {_sizes(times)}",
+        figures={f"{sales} s": took for sales, took in times.items()},
+    )
+
+
+def _row(values: dict[int, float], digits: int = 2) -> str:
+    return "/".join(f"{value:.{digits}f}" for value in values.values())
+
+
+def _sizes(values: dict[int, float]) -> str:
+    return "/".join(f"10^{math.log10(sales):.3g}" for sales in values)
