@@ -12,7 +12,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from cinema.bootstrap import join
 from cinema.services.cinema import Cinema
-from repositories.connect import _client, connect
+from repositories.connect import Connection, _client, connect
 from repositories.storage import open_storage
 
 _ROOT = Path(__file__).parents[1].as_posix()
@@ -72,13 +72,18 @@ class Recorder(CommandListener):
         return taken
 
 
-def recorded_cinema(uri: str, database: str, workstation: str) -> tuple[Cinema, Recorder]:
-    """Return a cinema over a database that is there, and what hears its commands."""
+def recorded_connection(uri: str, database: str) -> tuple[Connection, Recorder]:
+    """Return a connection to a database that is there, and what hears its commands."""
     connection = connect(uri, database)
     recorder = Recorder()
     connection.client.close()
     client = _client(uri, event_listeners=[recorder])
-    heard = replace(connection, client=client, database=client[database])
+    return replace(connection, client=client, database=client[database]), recorder
+
+
+def recorded_cinema(uri: str, database: str, workstation: str) -> tuple[Cinema, Recorder]:
+    """Return a cinema over a database that is there, and what hears its commands."""
+    heard, recorder = recorded_connection(uri, database)
     return join(open_storage(heard), workstation), recorder
 
 
