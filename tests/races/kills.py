@@ -57,7 +57,7 @@ def killed_at(
     stage: Stage, faults: Sequence[Fault], scenario: str, change: Change = unchanged
 ) -> tuple[Row, list[str | None]]:
     """Kill one process at each fault and return the row, and how the sale of each ended."""
-    stage.clear(rows=26, screenings=2 + len(faults) // 200)
+    stage.clear(rows=5, screenings=2 + len(faults) // 40)
     lots = [(screening, seat) for screening in stage.screenings() for seat in stage.seats() if seat[0] != "A"]
     told = []
     context = fork_server()

@@ -120,7 +120,7 @@ class Killer:
 
 def random_kills(stage: Stage, kills: int = 440, seed: int = 1) -> Row:
     """Kill so many processes, each at a random moment of its trading."""
-    stage.clear(rows=20, screenings=6)
+    stage.clear(rows=6, screenings=20)
     stage.house.storage.settings.set("hold_seconds", 2)
     killer = Killer(stage, random.Random(seed))
     recovered = 0
