@@ -10,7 +10,8 @@ from cinema.domain.journal import FIRST, JournalEvent, entry_hash
 Data = Database[dict[str, Any]]
 Fault = Callable[[Data], None]
 FREE = {"state": "free", "hold": None, "until": None, "ticket": None}
-_TILL = {"chain": {"$regex": "till-1$"}}
+# The chain of the till that sold first; another till's is left alone.
+_TILL: dict[str, Any] = {"chain": {"$not": {"$regex": "till-2$"}}}
 _HOURS_AGO: dict[str, Any] = {"$subtract": ["$$NOW", 7 * 3_600_000]}
 _NEVER: dict[str, Any] = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
 

@@ -1,0 +1,104 @@
+"""A person who is erased leaves sales and stars behind, and nothing by which anybody could know them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from bson import json_util
+
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.registration import Registration
+from cinema.domain.reviews import Review
+from cinema.domain.users import Channel, Role, User
+from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from tests.conftest import SmallHouse
+from tests.support import everything, raw, sell
+
+SENTENCE = "a long sentence"
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+
+
+@pytest.fixture
+def ada(house: SmallHouse) -> User:
+    """A customer with a purchase, a review, favourites, and a wrong password behind her."""
+    accounts = house.cinema.accounts
+    user = accounts.register("Ada Lovelace", "countess", "ada@example.org", SENTENCE)
+    actor = house.cinema.actor(user, Channel.CUSTOMER)
+    accounts.save_profile(actor, "Ada Lovelace", ("drama",), "es")
+    accounts.set_favourite(actor, "metropolis", favourite=True)
+    for login in ("countess", "ada@example.org"):
+        with pytest.raises(InvalidInputError):
+            accounts.sign_in(login, "a wrong sentence")
+    words = "Signed: Ada Lovelace"
+    house.storage.reviews.put(Review("r1", user.id, user.name, "metropolis", 5, words, datetime.now(UTC)))
+    sell(house.cinema, actor, house.screening, "B1")
+    return user
+
+
+def test_nothing_tells_of_an_erased_person(house: SmallHouse, ada: User) -> None:
+    (stars,) = (one["rating_counts"] for one in raw(house.connection, "movies"))
+    sales, journal = raw(house.connection, "transactions"), raw(house.connection, "journal")
+    house.cinema.accounts.erase(house.operator, "countess")
+    left = json_util.dumps(everything(house.connection.database)).casefold()
+    for word in ("lovelace", "countess", "ada@example.org"):
+        assert word not in left
+    assert raw(house.connection, "transactions") == sales
+    assert raw(house.connection, "journal") == journal
+    assert sales[0]["customer"] == ada.id
+    (review,) = house.storage.reviews.of_movie("metropolis", 10)
+    assert (review.rating, review.writer, review.comment) == (5, "", "")
+    assert [one["rating_counts"] for one in raw(house.connection, "movies")] == [stars]
+    assert house.cinema.journal.verify() == ()
+    assert house.cinema.audit.findings() == ()
+
+
+def test_an_erased_login_can_not_sign_in(house: SmallHouse, ada: User) -> None:
+    house.cinema.accounts.erase(house.operator, "ADA@example.org")
+    for login in (ada.username, ada.email):
+        with pytest.raises(InvalidInputError):
+            house.cinema.accounts.sign_in(login, SENTENCE)
+    with pytest.raises(NotFoundError):
+        house.cinema.accounts.erase(house.operator, ada.username)
+
+
+def test_the_name_can_be_taken_by_somebody_else_who_gets_none_of_the_purchases(house: SmallHouse, ada: User) -> None:
+    assert house.storage.transactions.of_customer(ada.id, 10)
+    house.cinema.accounts.erase(house.operator, ada.username)
+    other = house.cinema.accounts.register("Somebody Else", ada.username, ada.email, SENTENCE)
+    assert other.id != ada.id
+    assert house.storage.transactions.of_customer(other.id, 10) == ()
+    assert house.cinema.accounts.sign_in(ada.username, SENTENCE) == other
+
+
+def test_the_last_administrator_can_not_be_erased(house: SmallHouse) -> None:
+    add = house.cinema.accounts.add
+    first = add(Registration("First", "first", "first@example.org", SENTENCE), Role.ADMIN)
+    before = everything(house.connection.database)
+    with pytest.raises(ConflictError):
+        house.cinema.accounts.erase(house.operator, "first")
+    assert everything(house.connection.database) == before
+    assert house.cinema.accounts.sign_in("first", SENTENCE) == first
+    add(Registration("Second", "second", "second@example.org", SENTENCE), Role.ADMIN)
+    house.cinema.accounts.erase(house.operator, "first")
+    with pytest.raises(ConflictError):
+        house.cinema.accounts.erase(house.operator, "second")
+
+
+def test_of_two_administrators_who_erase_each_other_one_is_left(house: SmallHouse) -> None:
+    """The first is marked, then the second tries: whoever is being erased counts no more."""
+    ids = [
+        house.cinema.accounts.add(Registration(name, name, f"{name}@example.org", SENTENCE), Role.ADMIN).id
+        for name in ("first", "second")
+    ]
+    house.storage.users.begin_erasing(ids[0])
+    with pytest.raises(ConflictError):
+        house.storage.users.begin_erasing(ids[1])
+
+
+def test_only_administrators_erase(house: SmallHouse, ada: User) -> None:
+    with pytest.raises(NotAllowedError):
+        house.cinema.accounts.erase(house.staff, ada.username)
+    assert house.cinema.accounts.find(ada.username).id == ada.id
