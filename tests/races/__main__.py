@@ -1,6 +1,6 @@
 """The long form of the proof: every scenario, row by row, then what the audit found. Exit code 1 if not all is well.
 
-`python -m tests.races kill` runs the rows whose function's name contains that word alone.
+`python -m tests.races kill` runs those rows alone whose module's or function's name contains that word.
 """
 
 import sys
@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from repositories.private_server import PrivateServer
 from repositories.private_server_files import ServerFiles
 from repositories.private_server_process import is_alive
 from tests.races import table
-from tests.races.others import OTHERS
+from tests.races.others import OTHERS, why_not
 from tests.races.report import heading, line
 from tests.races.rig import Crowd
 from tests.races.stage import Stage
@@ -31,7 +32,8 @@ class Proof:
 
     def wants(self, work: Callable[..., Row]) -> bool:
         """Whether this row was asked for."""
-        return not self._words or any(word in work.__name__ for word in self._words)
+        name = f"{work.__module__.rpartition('.')[2]}.{work.__name__}"
+        return not self._words or any(word in name for word in self._words)
 
     def show(self, stage: Stage, work: Callable[[], Row], fails_in: str | None = None) -> None:
         """Run and print one row; a control must have something in the column in which it fails."""
@@ -69,24 +71,36 @@ def main(words: list[str]) -> int:
     began = time.monotonic()
     print(heading(), flush=True)
     with private_server() as uri, closing(Stage.open(uri)) as stage:
-        races = [work for work in table.RACES if proof.wants(work)]
-        controls = [(work, column) for work, column in table.CONTROLS if proof.wants(work)]
-        if races or controls:
-            with closing(Crowd(uri, stage.database, max(table.CONTENDERS))) as crowd:
-                for race in races:
-                    for contenders in table.CONTENDERS:
-                        proof.show(stage, lambda: race(stage, crowd, contenders))  # noqa: B023 - called at once
-                for control, column in controls:
-                    proof.show(stage, lambda: control(stage, crowd, 8), column)  # noqa: B023 - called at once
-        numbers, column = table.NUMBERS_CONTROL
-        if proof.wants(numbers):
-            proof.show(stage, lambda: numbers(stage), column)
-        for work in (*table.KILLS, *OTHERS):
-            if proof.wants(work):
-                proof.show(stage, lambda: work(stage))  # noqa: B023 - called at once
+        _races(proof, stage, uri)
+        _faults(proof, stage)
     print(f"\naudit after each of {proof.rows} rows, {time.monotonic() - began:.0f} s in all:", end=" ")
     print("\n".join(["not all is well", *proof.wrong]) if proof.wrong else "nothing found, and every control fails.")
     return 1 if proof.wrong or not proof.rows else 0
+
+
+def _races(proof: Proof, stage: Stage, uri: str) -> None:
+    races = [work for work in table.RACES if proof.wants(work)]
+    controls = [(work, column) for work, column in table.CONTROLS if proof.wants(work)]
+    if not races and not controls:
+        return
+    with closing(Crowd(uri, stage.database, max(table.CONTENDERS))) as crowd:
+        for race in races:
+            for contenders in table.CONTENDERS:
+                proof.show(stage, partial(race, stage, crowd, contenders))
+        for control, column in controls:
+            proof.show(stage, partial(control, stage, crowd, 8), column)
+
+
+def _faults(proof: Proof, stage: Stage) -> None:
+    numbers, column = table.NUMBERS_CONTROL
+    if proof.wants(numbers):
+        proof.show(stage, partial(numbers, stage), column)
+    for work in filter(proof.wants, (*table.KILLS, *OTHERS)):
+        reason = why_not(work)
+        if reason is None:
+            proof.show(stage, partial(work, stage))
+        else:
+            print(f"{work.__name__}: not run, {reason}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 
-from tests.races import freeze, proxy, replica_set
+from tests.races import freeze, full_disk, mongod_kills, proxy, replica_set
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 OTHERS: tuple[Callable[[Stage], Row], ...] = (
     *freeze.SCENARIOS,
     *proxy.SCENARIOS,
+    *mongod_kills.SCENARIOS,
+    *full_disk.SCENARIOS,
     *replica_set.SCENARIOS,
 )
+
+
+def why_not(work: Callable[[Stage], Row]) -> str | None:
+    """Return why a row can't be run on this machine, None if it can."""
+    return full_disk.why_not() if work in full_disk.SCENARIOS else None

@@ -33,7 +33,7 @@ def refund_against_resale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     )  # fmt: skip
 
 
-def two_tills_one_hold(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+def two_tills_confirm_one_hold(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """Each two want to pay one hold: half of the pairs the same sale, the others each with a sale of their own."""
     stage.clear(rows=contenders // 10 + 2, columns=15)
     work = []

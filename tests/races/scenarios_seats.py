@@ -8,7 +8,7 @@ from tests.races.stage import ROWS, Stage
 from tests.races.tally import Row
 
 
-def distinct_seats(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+def rush_for_distinct_seats(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """The on-sale rush: everybody wants a seat of their own, in one screening, and must get it."""
     stage.clear(rows=rows_for(contenders))
     seats = stage.seats()

@@ -14,22 +14,22 @@ from tests.races.scenarios_money import (
     refund_against_resale,
     same_payment_twice,
     same_refund_twice,
-    two_tills_one_hold,
+    two_tills_confirm_one_hold,
 )
-from tests.races.scenarios_seats import distinct_seats, overlapping_groups, same_seats
+from tests.races.scenarios_seats import overlapping_groups, rush_for_distinct_seats, same_seats
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 CONTENDERS = (2, 8, 50, 200)
 RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
-    distinct_seats,
+    rush_for_distinct_seats,
     same_seats,
     overlapping_groups,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
     refund_against_resale,
-    two_tills_one_hold,
+    two_tills_confirm_one_hold,
     one_sale_for_all,
     same_payment_twice,
     same_refund_twice,

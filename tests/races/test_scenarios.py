@@ -14,9 +14,9 @@ from tests.races.tally import Row
 Race = Callable[[Stage, Crowd, int], Row]
 # What must be sold whoever is faster; the other races leave that to chance.
 _SOLD: dict[Race, Callable[[int], int]] = {
-    scenarios_seats.distinct_seats: lambda contenders: contenders,
+    scenarios_seats.rush_for_distinct_seats: lambda contenders: contenders,
     scenarios_seats.same_seats: lambda _contenders: 30,
-    scenarios_money.two_tills_one_hold: lambda contenders: 3 * (contenders // 2),
+    scenarios_money.two_tills_confirm_one_hold: lambda contenders: 3 * (contenders // 2),
     scenarios_money.one_sale_for_all: lambda _contenders: 3,
 }
 
