@@ -36,6 +36,13 @@ _ENTRY = dict.fromkeys(("chain", "seq", "previous", "hash", "transaction", "even
 _CHAIN = [("chain", 1), ("seq", 1)]
 _AFTER_ALL = "\U0010ffff"
 _MAPS_AT_ONCE = 50
+_NONE = type(None)
+_SHAPES = {
+    ("free", _NONE, _NONE, _NONE),
+    ("blocked", _NONE, _NONE, _NONE),
+    ("held", str, datetime, _NONE),
+    ("sold", _NONE, _NONE, str),
+}
 
 
 class AuditRows:
@@ -164,19 +171,35 @@ def _refund(one: Mapping[str, Any]) -> RefundRow:
 
 def _map(one: Document) -> MapRow:
     now: datetime = one["now"]
-    sold, held = [], {}
+    sold, held, odd = [], {}, []
     for name, seat in one["seats"].items():
-        state = seat["state"]
-        if state == "sold":
+        shape = _shape(seat)
+        if shape not in _SHAPES:
+            odd.append(name)
+        state, hold, until, ticket = shape
+        if state == "sold" and ticket is str:
             sold.append((seat["ticket"], name))
-        elif state == "held" and seat["until"] > now:
+        elif state == "held" and hold is str and until is datetime and seat["until"] > now:
             held[name] = seat["hold"]
     holds = {
         name: HoldRow(tuple(hold.get("seats", ())), hold.get("pinned"))
         for name, hold in one["holds"].items()
         if hold.get("until", now) > now
     }
-    return MapRow(one["_id"], tuple(sold), held, holds)
+    return MapRow(one["_id"], tuple(sold), held, holds, tuple(odd))
+
+
+def _shape(seat: Any) -> tuple[str, type, type, type]:
+    """Return a seat's state and the kinds of its hold, end and ticket; what is not there is of no such kind."""
+    if not isinstance(seat, dict):
+        return ("", object, object, object)
+    state = seat.get("state")
+    return (
+        state if isinstance(state, str) else "",
+        type(seat.get("hold", 0)),
+        type(seat.get("until", 0)),
+        type(seat.get("ticket", 0)),
+    )
 
 
 def _entry(one: Document) -> JournalEntry:

@@ -1,5 +1,6 @@
 """Hands of the tests: they move time and spoil data directly in the database, as no program part does."""
 
+from datetime import datetime
 from typing import Any
 
 from pymongo.synchronous.database import Database
@@ -49,6 +50,24 @@ def everything(database: Database[dict[str, Any]]) -> dict[str, list[dict[str, A
     """Return the whole database, to compare it with itself later."""
     names = sorted(database.list_collection_names())
     return {name: list(database[name].find({}, sort=[("_id", 1)])) for name in names}
+
+
+def odd_seats(connection: Connection) -> list[str]:
+    """Return the seats that contradict themselves, by a rule of the tests: no write of the program may leave one."""
+    return [
+        f"{one['_id']} {name}: {seat}"
+        for one in connection.database["seat_maps"].find({})
+        for name, seat in one["seats"].items()
+        if not _is_whole(**seat)
+    ]
+
+
+def _is_whole(state: str, hold: str | None, until: datetime | None, ticket: str | None) -> bool:
+    if state in {"free", "blocked"}:
+        return (hold, until, ticket) == (None, None, None)
+    if state == "held":
+        return bool(hold) and isinstance(until, datetime) and ticket is None
+    return state == "sold" and (hold, until) == (None, None) and bool(ticket)
 
 
 def hold(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Hold:

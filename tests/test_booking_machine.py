@@ -18,7 +18,7 @@ from repositories.seat_maps import NEVER
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.services.conftest import PowerCutError, faulty
-from tests.support import APPROVES, DECLINES, LATE, card, expire, expire_leases, findings
+from tests.support import APPROVES, DECLINES, LATE, card, expire, expire_leases, findings, odd_seats
 
 SEATS = ["B1", "B2", "B3", "B4"]
 
@@ -189,6 +189,10 @@ class BookingMachine(RuleBasedStateMachine):
             owner = self.owner_of(seat)
             expected = "free" if owner is None else "sold" if owner.paid else "held"
             assert seat_map.state(seat).value == expected, seat
+
+    @invariant()
+    def no_seat_contradicts_itself(self) -> None:
+        assert odd_seats(self.house.connection) == []
 
     @invariant()
     def the_door_admits_whom_the_model_admits(self) -> None:

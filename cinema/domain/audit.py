@@ -105,12 +105,16 @@ class HoldRow(NamedTuple):
 
 
 class MapRow(NamedTuple):
-    """The seats of a screening: sold ones by ticket, held ones by seat; a hold that ran out is not in it."""
+    """The seats of a screening: sold ones by ticket, held ones by seat; a hold that ran out is not in it.
+
+    `odd` are the seats whose fields contradict each other, such as a free one with a ticket.
+    """
 
     screening: str
     sold: tuple[tuple[str, str], ...]
     held: dict[str, str]
     holds: dict[str, HoldRow]
+    odd: tuple[str, ...] = ()
 
 
 class SeriesRow(NamedTuple):

@@ -58,9 +58,23 @@ def seat_findings(
     if sold != tickets.valid or (seat_map and len(seat_map.sold) != len(sold)):
         yield from _sold_seats(screening, seat_map, tickets, whole=whole)
         yield from _unsold_tickets(screening, sold, tickets)
+    if whole and seat_map:
+        yield from _odd_seats(seat_map)
     if whole and seat_map and (seat_map.held or seat_map.holds):
         yield from _held_seats(seat_map)
         yield from _pinned_holds(seat_map, sales)
+
+
+def _odd_seats(seat_map: MapRow) -> Iterator[Finding]:
+    for seat in seat_map.odd:
+        words = _("What is written of seat {seat} of {screening} contradicts itself.")
+        yield finding(
+            "seat-contradicts-itself",
+            f"{seat_map.screening} {seat}",
+            words.format(seat=seat, screening=seat_map.screening),
+            _("Somebody changed the database by hand. Don't sell this seat, and call for help."),
+            screening=seat_map.screening, seat=seat,
+        )  # fmt: skip
 
 
 def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:

@@ -40,6 +40,16 @@ def test_a_newer_database_is_refused_and_not_touched(fresh_connection: Connectio
     assert everything(database) == before
 
 
+def test_a_rule_for_every_seat_goes_with_the_migration(fresh_connection: Connection) -> None:
+    database = fresh_connection.database
+    migrate(database)
+    every_seat = {"$jsonSchema": {"properties": {"seats": {"additionalProperties": {"bsonType": "object"}}}}}
+    database.command("collMod", "seat_maps", validator=every_seat)
+    database["schema"].update_one({"_id": "version"}, {"$set": {"version": 1}})
+    migrate(database)
+    assert database["seat_maps"].options()["validator"] == SCHEMA["seat_maps"].validator()
+
+
 def test_a_database_from_before_refunds_takes_them_after_the_migration(fresh_connection: Connection) -> None:
     database = fresh_connection.database
     migrate(database)

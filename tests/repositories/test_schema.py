@@ -1,6 +1,5 @@
 """The schema: what the server itself refuses."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,28 +9,6 @@ from repositories.connect import Connection
 from repositories.schema import SCHEMA, apply_schema
 from tests.conftest import SmallHouse
 from tests.support import sell
-
-SEAT = {"state": "free", "hold": None, "until": None, "ticket": None}
-NOW = datetime(2026, 11, 20, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "seat",
-    [
-        {**SEAT, "state": "sold"},
-        {**SEAT, "state": "held"},
-        {**SEAT, "state": "held", "hold": "h1"},
-        {**SEAT, "state": "free", "hold": "h1"},
-        {**SEAT, "state": "free", "ticket": "t1"},
-        {**SEAT, "state": "mine"},
-        {"state": "free"},
-    ],
-)
-def test_a_seat_that_contradicts_itself_is_refused_by_the_server(house: SmallHouse, seat: dict[str, Any]) -> None:
-    maps = house.connection.database["seat_maps"]
-    with pytest.raises(WriteError):
-        maps.update_one({"_id": house.screening}, {"$set": {"seats.B1": seat}})
-    assert maps.find_one({"_id": house.screening}, {"seats.B1": 1}) == {"_id": house.screening, "seats": {"B1": SEAT}}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +23,9 @@ def test_a_seat_that_contradicts_itself_is_refused_by_the_server(house: SmallHou
         ("movies", {"kind": "play"}),
         ("screenings", {"starts_at": "20:00"}),
         ("screenings", {"state": "maybe"}),
+        ("seat_maps", {"seats": ["A1"]}),
+        ("seat_maps", {"holds": None}),
+        ("seat_maps", {"selling": "yes"}),
         ("counters", {"next": "2"}),
         ("journal", {"seq": "1"}),
     ],

@@ -111,6 +111,32 @@ def test_a_fault_is_found_by_its_name(sold: SmallHouse, fault: Fault, name: str)
     spoil_and_find(sold, fault, name)
 
 
+SEAT = {"state": "free", "hold": None, "until": None, "ticket": None}
+
+
+@pytest.mark.parametrize(
+    "seat",
+    [
+        {**SEAT, "state": "sold"},
+        {**SEAT, "state": "sold", "ticket": 7},
+        {**SEAT, "state": "held"},
+        {**SEAT, "state": "held", "hold": "h1"},
+        {**SEAT, "state": "held", "hold": "h1", "until": "tomorrow"},
+        {**SEAT, "hold": "h1"},
+        {**SEAT, "ticket": "t1"},
+        {**SEAT, "state": "blocked", "ticket": "t1"},
+        {**SEAT, "state": "mine"},
+        {**SEAT, "state": ["free"]},
+        {"state": "free"},
+        "free",
+    ],
+)
+def test_a_seat_that_contradicts_itself_is_found(sold: SmallHouse, seat: object) -> None:
+    sold.connection.database["seat_maps"].update_one({"_id": sold.screening}, {"$set": {"seats.C9": seat}})
+    (found,) = [one for one in sold.cinema.audit.findings() if one.check == "seat-contradicts-itself"]
+    assert found.subject == f"{sold.screening} C9"
+
+
 @pytest.mark.parametrize(("fault", "name"), OF_REFUNDS)
 def test_a_fault_of_a_refund_is_found_by_its_name(refunded: SmallHouse, fault: Fault, name: str) -> None:
     spoil_and_find(refunded, fault, name)
