@@ -23,7 +23,7 @@ from cinema.domain.journal import Head, JournalEntry
 from cinema.domain.transactions import TransactionState
 from repositories.collection import Collection, Document
 
-_SALE = dict.fromkeys(
+SALE_FIELDS = dict.fromkeys(
     (
         "screening", "state", "hold", "created_at", "total", "currency", "receipt_number",
         "tickets.id", "tickets.seat", "tickets.price",
@@ -32,7 +32,7 @@ _SALE = dict.fromkeys(
     ),
     1,
 )  # fmt: skip
-_ENTRY = dict.fromkeys(("chain", "seq", "previous", "hash", "transaction", "event", "at", "data"), 1) | {"_id": 0}
+ENTRY_FIELDS = dict.fromkeys(("chain", "seq", "previous", "hash", "transaction", "event", "at", "data"), 1) | {"_id": 0}
 _CHAIN = [("chain", 1), ("seq", 1)]
 _AFTER_ALL = "\U0010ffff"
 _MAPS_AT_ONCE = 50
@@ -66,16 +66,18 @@ class AuditRows:
         """See the port."""
         if part == ALL or part.screenings is not None:
             query = _one_of("screening", part.screenings)
-            found = self._sales.stream(query, _SALE, sort=[("screening", 1)])
+            found = self._sales.stream(query, SALE_FIELDS, sort=[("screening", 1)])
         elif part.begun is not None:
             states = [state.value for state in TransactionState]
             between = {"$gte": part.begun[0], "$lt": part.begun[1]}
-            found = self._sales.stream({"state": {"$in": states}, "created_at": between}, _SALE, sort=[])
+            found = self._sales.stream({"state": {"$in": states}, "created_at": between}, SALE_FIELDS, sort=[])
         elif part.refunds is not None:
             # The index holds strings alone; without saying so, the query would walk every sale.
-            found = self._sales.stream({"refunds.id": {"$in": list(part.refunds), "$type": "string"}}, _SALE, sort=[])
+            found = self._sales.stream(
+                {"refunds.id": {"$in": list(part.refunds), "$type": "string"}}, SALE_FIELDS, sort=[]
+            )
         else:
-            found = self._sales.stream(_of_sales("_id", part), _SALE, sort=[])
+            found = self._sales.stream(_of_sales("_id", part), SALE_FIELDS, sort=[])
         return map(_sale, found)
 
     def seat_maps(self, screenings: Sequence[str] | None = None) -> Iterator[MapRow]:
@@ -93,11 +95,11 @@ class AuditRows:
         query = _one_of("chain", chains)
         if day is not None:
             query = {"chain": {"$gte": f"{day}/", "$lt": f"{day}/{_AFTER_ALL}"}}
-        return map(_entry, self._journal.stream(query, _ENTRY, sort=_CHAIN))
+        return map(_entry, self._journal.stream(query, ENTRY_FIELDS, sort=_CHAIN))
 
     def entries_about(self, part: Part) -> Iterator[JournalEntry]:
         """See the port."""
-        return map(_entry, self._journal.stream(_of_sales("transaction", part), _ENTRY, sort=[]))
+        return map(_entry, self._journal.stream(_of_sales("transaction", part), ENTRY_FIELDS, sort=[]))
 
     def heads(self) -> Iterator[Head]:
         """See the port."""

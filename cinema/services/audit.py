@@ -15,7 +15,7 @@ from cinema.domain.audit import MapRow, Part, SaleRow, SeriesRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
-from cinema.services.audit_finding import MOST
+from cinema.services.audit_finding import MOST, still_so
 from cinema.services.audit_journal import Sums, compare, of_sales
 from cinema.services.audit_numbers import Numbers, arrivals, missing, number_on_its_way, still_missing
 from cinema.services.audit_sales import STUCK, sale_findings
@@ -112,11 +112,11 @@ class Audit:
         if not found:
             return ()
         screenings = sorted({one.about["screening"] for one in found})
-        still: set[tuple[str, str]] = set()
+        again: list[Finding] = []
         for start in range(0, len(screenings), 100):
             for sales, seat_map in self._by_screening(tuple(screenings[start : start + 100])):
-                still.update((one.check, one.subject) for one in _of_screening(sales, seat_map, now))
-        return tuple(one for one in found if (one.check, one.subject) in still)
+                again.extend(_of_screening(sales, seat_map, now))
+        return still_so(found, again)
 
     def _numbers_again(self, found: list[Finding]) -> tuple[Finding, ...]:
         gaps = [one for one in found if one.check in _GAPS]
@@ -154,10 +154,8 @@ class Audit:
                         yield number_on_its_way(owner)
 
     def _journaled_again(self, found: list[Finding]) -> tuple[Finding, ...]:
-        still: set[tuple[str, str]] = set()
-        for part in of_sales(one.about["sale"] for one in found):
-            still.update((one.check, one.subject) for one in compare(self._rows, part))
-        return tuple(one for one in found if (one.check, one.subject) in still)
+        parts = of_sales(one.about["sale"] for one in found)
+        return still_so(found, (one for part in parts for one in compare(self._rows, part)))
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
         try:

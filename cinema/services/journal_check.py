@@ -10,7 +10,7 @@ from itertools import islice
 from cinema.domain.journal import ChainWalk, Fault, FaultKind, Head, JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
-from cinema.services.audit_finding import MOST, finding
+from cinema.services.audit_finding import MOST, finding, still_so
 
 
 class JournalCheck:
@@ -32,8 +32,7 @@ class JournalCheck:
         if not found:
             return ()
         chains = sorted({one.about["chain"] for one in found})
-        still = {(one.check, one.subject) for one in self.walk(chains)}
-        return tuple(one for one in found if (one.check, one.subject) in still)
+        return still_so(found, self.walk(chains))
 
     def walk(
         self,
