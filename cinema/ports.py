@@ -86,7 +86,7 @@ class Movies(Protocol):
     """The catalogue."""
 
     def get(self, movie_id: str) -> Movie:
-        """Return a title; NotFoundError if there is none."""
+        """Return a title; NotFoundError if there is none. What another program changed is seen within two seconds."""
 
     def get_many(self, movie_ids: Sequence[str]) -> dict[str, Movie]:
         """Return the titles that exist of those asked for, by id."""
@@ -124,7 +124,7 @@ class Auditoriums(Protocol):
         """Return every room, by number."""
 
     def get(self, auditorium_id: str) -> Auditorium:
-        """Return a room; NotFoundError if there is none."""
+        """Return a room; NotFoundError if there is none. What another program changed is seen within two seconds."""
 
     def plan(self, plan_id: str) -> SeatPlan:
         """Return a seat plan in one version; NotFoundError if there is none. Plans never change."""
@@ -137,7 +137,7 @@ class PriceCards(Protocol):
     """Price cards."""
 
     def get(self, card_id: str) -> PriceCard:
-        """Return a card; NotFoundError if there is none."""
+        """Return a card; NotFoundError if there is none. What another program changed is seen within two seconds."""
 
     def put(self, card: PriceCard) -> None:
         """Write a card; sales already begun keep their prices."""
@@ -147,7 +147,7 @@ class Screenings(Protocol):
     """Showings and the booked time of rooms."""
 
     def get(self, screening_id: str) -> Screening:
-        """Return a showing; NotFoundError if there is none."""
+        """Return a showing; NotFoundError if there is none. What another program changed is seen within two seconds."""
 
     def of_day(self, day: str) -> tuple[Screening, ...]:
         """Return a day's showings (ISO date, house timezone), soonest first."""

@@ -7,6 +7,7 @@ from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
+from repositories.recent import Recent
 
 
 class Auditoriums:
@@ -15,7 +16,8 @@ class Auditoriums:
     def __init__(self, auditoriums: Collection, seat_plans: Collection) -> None:
         self._auditoriums = auditoriums
         self._plans = seat_plans
-        self._read: dict[str, SeatPlan] = {}
+        self._read_plans: dict[str, SeatPlan] = {}
+        self._recent: Recent[Auditorium] = Recent()
 
     def all(self) -> tuple[Auditorium, ...]:
         """See the port."""
@@ -24,6 +26,9 @@ class Auditoriums:
 
     def get(self, auditorium_id: str) -> Auditorium:
         """See the port."""
+        return self._recent.get(auditorium_id, self._read)
+
+    def _read(self, auditorium_id: str) -> Auditorium:
         found = self._auditoriums.find_one({"_id": auditorium_id})
         if found is None:
             raise NotFoundError(_("There is no such auditorium."), field="auditorium")
@@ -31,12 +36,12 @@ class Auditoriums:
 
     def plan(self, plan_id: str) -> SeatPlan:
         """See the port."""
-        if plan_id not in self._read:
+        if plan_id not in self._read_plans:
             found = self._plans.find_one({"_id": plan_id})
             if found is None:
                 raise NotFoundError(_("There is no such seat plan."), field="plan")
-            self._read[plan_id] = from_document(SeatPlan, found)
-        return self._read[plan_id]
+            self._read_plans[plan_id] = from_document(SeatPlan, found)
+        return self._read_plans[plan_id]
 
     def put(self, auditorium: Auditorium, plan: SeatPlan) -> None:
         """See the port."""
@@ -49,3 +54,4 @@ class Auditoriums:
                 raise ConflictError(message, field="plan") from None
         room = to_document(auditorium)
         self._auditoriums.replace_one({"_id": room["_id"]}, room, upsert=True)
+        self._recent.forget(auditorium.id)

@@ -14,6 +14,7 @@ from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document, to_document
+from repositories.recent import Recent
 
 _SORTS: dict[str, list[tuple[str, int]]] = {
     "title": [("sort_title", 1), ("_id", 1)],
@@ -30,9 +31,13 @@ class Movies:
     def __init__(self, collection: Collection, database: Database[Document]) -> None:
         self._movies = collection
         self._database = database
+        self._recent: Recent[Movie] = Recent()
 
     def get(self, movie_id: str) -> Movie:
         """See the port."""
+        return self._recent.get(movie_id, self._read)
+
+    def _read(self, movie_id: str) -> Movie:
         found = self._movies.find_one({"_id": movie_id})
         if found is None:
             raise NotFoundError(_("There is no such movie."), field="movie")
@@ -61,6 +66,11 @@ class Movies:
         )
         document["sort_title"] = fold(re.sub(r"^(the|a|an) ", "", movie.title.casefold()))
         self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
+        self.forget(movie.id)
+
+    def forget(self, movie_id: str) -> None:
+        """Read a title anew the next time: its ratings were counted anew."""
+        self._recent.forget(movie_id)
 
     def put_poster(self, name: str, content: bytes) -> None:
         """See the port."""

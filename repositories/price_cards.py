@@ -5,6 +5,7 @@ from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
+from repositories.recent import Recent
 
 
 class PriceCards:
@@ -12,9 +13,13 @@ class PriceCards:
 
     def __init__(self, collection: Collection) -> None:
         self._cards = collection
+        self._recent: Recent[PriceCard] = Recent()
 
     def get(self, card_id: str) -> PriceCard:
         """See the port."""
+        return self._recent.get(card_id, self._read)
+
+    def _read(self, card_id: str) -> PriceCard:
         found = self._cards.find_one({"_id": card_id})
         if found is None:
             raise NotFoundError(_("There is no such price card."), field="price_card")
@@ -24,3 +29,4 @@ class PriceCards:
         """See the port."""
         document = to_document(card)
         self._cards.replace_one({"_id": document["_id"]}, document, upsert=True)
+        self._recent.forget(card.id)

@@ -1,5 +1,7 @@
 """Reviews in storage, and the sums of ratings kept with each title."""
 
+from collections.abc import Callable
+
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.reviews import Review
@@ -8,11 +10,12 @@ from repositories.documents import from_document, to_document
 
 
 class Reviews:
-    """See `cinema.ports.Reviews`."""
+    """See `cinema.ports.Reviews`. `counted` is told of each title whose sums were set anew."""
 
-    def __init__(self, collection: Collection, movies: Collection) -> None:
+    def __init__(self, collection: Collection, movies: Collection, counted: Callable[[str], None]) -> None:
         self._reviews = collection
         self._movies = movies
+        self._counted = counted
 
     def of_movie(self, movie_id: str, limit: int) -> tuple[Review, ...]:
         """See the port."""
@@ -55,3 +58,4 @@ class Reviews:
             "rating": total / sum(counts) if sum(counts) else 0.0,
         }
         self._movies.update_one({"_id": movie_id}, {"$set": change})
+        self._counted(movie_id)

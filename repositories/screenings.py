@@ -12,6 +12,7 @@ from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, nested, to_document
+from repositories.recent import Recent
 
 _SOONEST = [("starts_at", 1)]
 
@@ -22,9 +23,13 @@ class Screenings:
     def __init__(self, screenings: Collection, calendars: Collection) -> None:
         self._screenings = screenings
         self._calendars = calendars
+        self._recent: Recent[Screening] = Recent()
 
     def get(self, screening_id: str) -> Screening:
         """See the port."""
+        return self._recent.get(screening_id, self._read)
+
+    def _read(self, screening_id: str) -> Screening:
         found = self._screenings.find_one({"_id": screening_id})
         if found is None:
             raise NotFoundError(_("There is no such screening."), field="screening")
@@ -68,6 +73,7 @@ class Screenings:
         """See the port."""
         document = to_document(screening)
         self._screenings.replace_one({"_id": document["_id"]}, document, upsert=True)
+        self._recent.forget(screening.id)
 
     def last_day(self) -> str | None:
         """See the port."""

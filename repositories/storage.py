@@ -50,12 +50,13 @@ class Storage:
 def open_storage(connection: Connection) -> Storage:
     """Build every repository; nothing is sent to the server."""
     of = connection.collection
+    movies = Movies(of("movies"), connection.database)
     return Storage(
         database=StoredDatabase(connection),
         users=Users(of("users")),
         sign_ins=SignIns(of("sign_ins")),
-        movies=Movies(of("movies"), connection.database),
-        reviews=Reviews(of("reviews"), of("movies")),
+        movies=movies,
+        reviews=Reviews(of("reviews"), of("movies"), movies.forget),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
         price_cards=PriceCards(of("price_cards")),
         screenings=Screenings(of("screenings"), of("calendars")),

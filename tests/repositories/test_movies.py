@@ -86,7 +86,8 @@ def test_titles_are_got_by_id(movies: Movies) -> None:
 
 
 def test_reviews_replace_one_another_and_keep_the_ratings_right(movies: Movies, of: Of) -> None:
-    reviews = Reviews(of("reviews"), of("movies"))
+    reviews = Reviews(of("reviews"), of("movies"), movies.forget)
+    assert movies.get("akira").rating_count == 0
     at = datetime(2026, 1, 1, tzinfo=UTC)
     for place, (user, stars) in enumerate([("u1", 5), ("u2", 2), ("u1", 3)]):
         reviews.put(Review(f"r{place}", user, user, "akira", stars, "", at + timedelta(days=place)))

@@ -32,6 +32,7 @@ FEW = 25
 ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives"}
 NEVER_IN_A_DAY = {
     "SeatMaps.create", "Screenings.put", "Screenings.book", "Screenings.last_day", "Movies.put", "Movies.put_poster",
+    "Movies.forget",
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.has_prices",
     "SeatMaps.changes",  # heard as SeatFeed, which it hands over to
     "HouseSettings.is_set_up",  # knows it from is_demo
