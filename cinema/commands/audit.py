@@ -40,7 +40,8 @@ def _audit(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     repairs: Sequence[Repair] = ()
     if arguments.repair:
         repairs = cinema.repairs.planned(actor, found)
-        if repairs and (arguments.yes or _agreed(repairs)):
+        _show(repairs)
+        if repairs and (arguments.yes or _agreed()):
             repairs = cinema.repairs.do(actor, repairs)
             found = cinema.audit.findings(arguments.day)
             still = {(one.check, one.subject) for one in found}
@@ -55,10 +56,13 @@ def _audit(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     return replace(answer, data=data, lines=[*_lines(repairs), *answer.lines])
 
 
-def _agreed(repairs: "Sequence[Repair]") -> bool:
-    """Show what would be done and ask; on standard error, since an answer may be read by a program."""
+def _show(repairs: "Sequence[Repair]") -> None:
+    """Show what would be done; on standard error, since the answer may be read by a program."""
     for one in repairs:
         print(f"-   {one.words}", file=sys.stderr)
+
+
+def _agreed() -> bool:
     if not sys.stdin.isatty():
         wrong_use(_("Nobody can be asked here: say --yes to repair this."))
     print(_("Repair this? Write yes:"), end=" ", file=sys.stderr, flush=True)

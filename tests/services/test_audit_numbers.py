@@ -1,0 +1,62 @@
+"""Numbers of a series: whatever the order in which they come, each gap and each repeat is told, and only these."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cinema.domain.audit import SaleRow, SeriesRow
+from cinema.services.audit_numbers import Numbers
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+SERIES = "receipt-2026"
+
+
+def sale(number: str) -> SaleRow:
+    return SaleRow(f"sale-{number}", "one", "paid", "hold", AT, 950, "EUR", number, (), (), ())
+
+
+def counter(last: int, on_their_way: Iterable[int] = (), spare: Iterable[int] = ()) -> dict[str, SeriesRow]:
+    return {SERIES: SeriesRow(last, {f"sale{one}": one for one in on_their_way}, frozenset(spare))}
+
+
+def found(numbers: Iterable[int | str], series: Mapping[str, SeriesRow]) -> list[tuple[str, str]]:
+    taken = Numbers(series)
+    for one in numbers:
+        taken.add(sale(one if isinstance(one, str) else f"2026-{one:06d}"))
+    return [(one.check, one.about["number"]) for one in taken.findings(series)]
+
+
+@given(st.permutations(range(1, 30)), st.sets(st.integers(1, 29), max_size=10))
+def test_exactly_what_is_missing_is_told(order: list[int], lost: set[int]) -> None:
+    told = found([one for one in order if one not in lost], counter(29))
+    assert told == [("receipt-gap", f"2026-{one:06d}") for one in sorted(lost)]
+
+
+@given(st.sets(st.integers(1, 20)), st.sets(st.integers(1, 20)))
+def test_a_number_that_waits_is_not_missing(on_their_way: set[int], spare: set[int]) -> None:
+    waiting = on_their_way | spare
+    assert found(set(range(1, 21)) - waiting, counter(20, on_their_way, spare)) == []
+
+
+@given(st.integers(1, 9))
+def test_a_number_that_stands_twice_is_told_once(number: int) -> None:
+    assert found([*range(1, 10), number, number], counter(9)) == [("receipt-number-twice", f"2026-{number:06d}")]
+
+
+def test_a_counter_that_was_set_back_is_told() -> None:
+    assert found(range(1, 10), counter(7)) == [("number-not-given", "2026-000009")]
+    assert found(range(1, 3), {}) == [("number-not-given", "2026-000002")]
+
+
+def test_a_number_far_beyond_takes_no_memory_and_makes_no_gaps() -> None:
+    told = found([1, 2, "2026-99999999999", "nonsense", "", "2026-"], counter(2))
+    assert {check for check, _number in told} == {"number-not-given"}
+    assert ("number-not-given", "2026-99999999999") in told
+
+
+def test_a_series_of_which_all_is_lost_tells_its_first_numbers() -> None:
+    told = found([], counter(1_000_000))
+    assert len(told) == 20
+    assert told[0] == ("receipt-gap", "2026-000001")
