@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.races import freeze, full_disk, mongod_kills, proxy, replica_set
+from tests.races import clocks, faketime, freeze, full_disk, house_times, mongod_kills, proxy, replica_set
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
@@ -12,9 +12,14 @@ OTHERS: tuple[Callable[[Stage], Row], ...] = (
     *mongod_kills.SCENARIOS,
     *full_disk.SCENARIOS,
     *replica_set.SCENARIOS,
+    *clocks.SCENARIOS,
+    *house_times.SCENARIOS,
 )
 
 
 def why_not(work: Callable[[Stage], Row]) -> str | None:
     """Return why a row can't be run on this machine, None if it can."""
-    return full_disk.why_not() if work in full_disk.SCENARIOS else None
+    if work in full_disk.SCENARIOS:
+        return full_disk.why_not()
+    needs_another_time = (clocks.wrong_system_clocks, *house_times.SCENARIOS)
+    return faketime.why_not() if work in needs_another_time else None
