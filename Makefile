@@ -33,6 +33,7 @@ test: dev-install ## run the tests; PYTEST_ARGS="-k seats" chooses
 
 soak: dev-install ## run the long proofs: a table of races, kills and faults, then the long tests
 	@command -v Xvfb >/dev/null || tools/system_packages.sh xvfb
+	@command -v faketime >/dev/null || tools/system_packages.sh faketime || true  # without it, some rows say so
 	$(BIN)/python -m tests.races
 	$(BIN)/python -m pytest -m soak --timeout 0
 
