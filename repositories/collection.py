@@ -37,6 +37,8 @@ WRITE_SECONDS = 15.0
 _PAUSE = 0.2
 _AUTH_CODES = {13, 18}
 _DISK_CODES = {14031}
+# What a member of a set says while it starts, steps down or looks for a primary; the server labels only writes.
+_PASSING_CODES = {6, 7, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436}
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +78,7 @@ def _may_pass(error: PyMongoError) -> bool:
     return isinstance(error, PyMongoError) and (
         error.has_error_label("RetryableWriteError")
         or error.has_error_label("TransientTransactionError")
-        or (isinstance(error, OperationFailure) and error.code in {11600, 11602, 91, 189, 10107, 13435, 13436})
+        or (isinstance(error, OperationFailure) and error.code in _PASSING_CODES)
     )
 
 

@@ -102,6 +102,7 @@ def _client(uri: str, **options: Any) -> MongoClient[Document]:
         "w": "majority",
         "journal": True,
         "readConcernLevel": "majority",
+        "readPreference": "primary",  # whatever the address says: a follower may not yet know what was written
         "appname": "cinema",
         **options,
     }
