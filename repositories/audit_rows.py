@@ -29,6 +29,7 @@ SALE_FIELDS = dict.fromkeys(
         "tickets.id", "tickets.seat", "tickets.price",
         "attempts.id", "attempts.state", "attempts.amount", "attempts.at",
         "refunds.id", "refunds.tickets", "refunds.amount", "refunds.state", "refunds.at", "refunds.number",
+        "refunds.done_at", "paid_at",
     ),
     1,
 )  # fmt: skip
@@ -164,11 +165,20 @@ def _sale(one: Document) -> SaleRow:
         tuple([TicketRow(line["id"], line["seat"], line["price"]) for line in one["tickets"]]),
         tuple([PaymentRow(paid["id"], paid["state"], paid["amount"], paid["at"]) for paid in one.get("attempts", ())]),
         tuple([_refund(refund) for refund in one.get("refunds", ())]),
+        one.get("paid_at"),
     )
 
 
 def _refund(one: Mapping[str, Any]) -> RefundRow:
-    return RefundRow(one["id"], tuple(one["tickets"]), one["amount"], one["state"], one["at"], one.get("number"))
+    return RefundRow(
+        one["id"],
+        tuple(one["tickets"]),
+        one["amount"],
+        one["state"],
+        one["at"],
+        one.get("number"),
+        one.get("done_at"),
+    )
 
 
 def _map(one: Document) -> MapRow:

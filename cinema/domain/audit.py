@@ -48,6 +48,7 @@ class RefundRow(NamedTuple):
     state: str
     at: datetime
     number: str | None
+    done_at: datetime | None
 
     @property
     def is_given(self) -> bool:
@@ -74,6 +75,7 @@ class SaleRow(NamedTuple):
     tickets: tuple[TicketRow, ...]
     payments: tuple[PaymentRow, ...]
     refunds: tuple[RefundRow, ...]
+    paid_at: datetime | None
 
     @property
     def moment(self) -> datetime:

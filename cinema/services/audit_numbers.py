@@ -125,9 +125,9 @@ def missing(series: str, number: str) -> Finding:
 def arrivals(sale: SaleRow, kind: str) -> Iterator[tuple[str, datetime | None]]:
     """Yield (owner of a number, since when it should have arrived; None: it need not have) of a sale or its refunds."""
     if kind == "receipt":
-        yield sale.id, sale.moment if sale.receipt is not None else None
+        yield sale.id, sale.paid_at if sale.receipt is not None else None
     else:
-        yield from ((one.id, one.at if one.number is not None else None) for one in sale.refunds)
+        yield from ((one.id, one.done_at if one.number is not None else None) for one in sale.refunds)
 
 
 def number_on_its_way(owner: str) -> Finding:

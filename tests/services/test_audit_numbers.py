@@ -14,7 +14,7 @@ SERIES = "receipt-2026"
 
 
 def sale(number: str) -> SaleRow:
-    return SaleRow(f"sale-{number}", "one", "paid", "hold", AT, 950, "EUR", number, (), (), ())
+    return SaleRow(f"sale-{number}", "one", "paid", "hold", AT, 950, "EUR", number, (), (), (), AT)
 
 
 def counter(last: int, on_their_way: Iterable[int] = (), spare: Iterable[int] = ()) -> dict[str, SeriesRow]:
