@@ -10,7 +10,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
@@ -173,7 +173,8 @@ class Crowd:
     def close(self) -> None:
         """Let them go."""
         for pipe in self.pipes:
-            pipe.send(None)
+            with suppress(BrokenPipeError):  # one that is dead already
+                pipe.send(None)
         for process in self.processes:
             process.join(20)
             process.kill()
