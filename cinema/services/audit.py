@@ -17,7 +17,7 @@ from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
 from cinema.services.audit_finding import MOST, still_so
 from cinema.services.audit_journal import Sums, compare, of_sales
-from cinema.services.audit_numbers import Numbers, arrivals, missing, number_on_its_way, still_missing
+from cinema.services.audit_numbers import Numbers, arrivals, missing, number_on_its_way, still_missing, written
 from cinema.services.audit_sales import STUCK, sale_findings
 from cinema.services.audit_seats import seat_findings
 from cinema.services.journal_check import JournalCheck
@@ -59,7 +59,7 @@ class Audit:
         counted = list(islice(numbers.findings(self._rows.series()), MOST))
         journaled: list[Finding] = []
         for part in sums.differing():
-            _keep(journaled, compare(self._rows, part))
+            _keep(journaled, compare(self._rows, part, now))
             if len(journaled) >= MOST:
                 break
         return (
@@ -67,7 +67,7 @@ class Audit:
             *self._numbers_again(counted),
             *self._on_their_way(series, now),
             *self._journal.again(chains),
-            *self._journaled_again(journaled),
+            *self._journaled_again(journaled, now),
         )
 
     def _of_day(self, day: str) -> tuple[Finding, ...]:
@@ -95,12 +95,12 @@ class Audit:
         counted = [*numbers.findings(self._rows.series(), gaps=False), *self._gaps_between(numbers)]
         journaled: list[Finding] = []
         for part in of_sales(names):
-            _keep(journaled, compare(self._rows, part))
+            _keep(journaled, compare(self._rows, part, now))
         return (
             *still,
             *self._numbers_again(counted),
             *self._journal.again(chains),
-            *self._journaled_again(journaled),
+            *self._journaled_again(journaled, now),
         )
 
     def _by_screening(self, screenings: tuple[str, ...] | None = None) -> Iterator[tuple[list[SaleRow], MapRow | None]]:
@@ -133,29 +133,25 @@ class Audit:
             yield from (missing(series, number) for series, number in some if number not in known)
 
     def _on_their_way(self, before: dict[str, SeriesRow], now: datetime) -> Iterator[Finding]:
-        """Yield numbers that were on their way all the time, for what was done long ago or is not there.
+        """Yield numbers that were on their way all the time, for what is not there or has another number since long.
 
-        A number is cleared within moments, else recovery does; whether its sale is stuck is found with the sale.
+        A number that has arrived may stay noted until the next one is taken; whether a sale is stuck is found with it.
         """
         after = self._rows.series()
-        for kind in ("receipt", "refund"):
-            owners = {
-                owner
-                for name, row in before.items()
-                if name.startswith(kind) and name in after
-                for owner in row.on_their_way.keys() & after[name].on_their_way.keys()
-            }
-            for part in of_sales(owners):
-                there = part if kind == "receipt" else Part(refunds=part.sales)
-                done = {owner: at for sale in self._rows.sales(there) for owner, at in arrivals(sale, kind)}
+        for name in before.keys() & after.keys():
+            kind, there = name.partition("-")[0], after[name].on_their_way
+            waiting = {owner: one for owner, one in before[name].on_their_way.items() if there.get(owner) == one}
+            for part in of_sales(waiting):
+                found = self._rows.sales(part if kind == "receipt" else Part(refunds=part.sales))
+                ends = {owner: end for sale in found for owner, end in arrivals(sale, kind)}
                 for owner in part.sales or ():
-                    arrived = done.get(owner, now - 2 * STUCK)
-                    if arrived is not None and arrived < now - STUCK:
-                        yield number_on_its_way(owner)
+                    number, since = ends.get(owner, ("", now - 2 * STUCK))
+                    if since is not None and since < now - STUCK and number != written(name, waiting[owner]):
+                        yield number_on_its_way(name, waiting[owner], owner)
 
-    def _journaled_again(self, found: list[Finding]) -> tuple[Finding, ...]:
+    def _journaled_again(self, found: list[Finding], now: datetime) -> tuple[Finding, ...]:
         parts = of_sales(one.about["sale"] for one in found)
-        return still_so(found, (one for part in parts for one in compare(self._rows, part)))
+        return still_so(found, (one for part in parts for one in compare(self._rows, part, now)))
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
         try:

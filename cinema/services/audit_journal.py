@@ -5,12 +5,14 @@ whose sums differ is read again, entry by entry.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from cinema.domain.audit import Part, SaleRow, SeriesRow, facts_of
 from cinema.domain.journal import JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
 from cinema.services.audit_finding import finding
+from cinema.services.audit_sales import STUCK
 
 _SIGNS = 3
 _AT_ONCE = 500
@@ -53,17 +55,18 @@ def of_sales(sales: Iterable[str]) -> Iterator[Part]:
     return (Part(sales=tuple(names[start : start + _AT_ONCE])) for start in range(0, len(names), _AT_ONCE))
 
 
-def compare(rows: AuditRows, part: Part) -> Iterator[Finding]:
+def compare(rows: AuditRows, part: Part, now: datetime) -> Iterator[Finding]:
     """Yield what does not agree in a part, read in this order: sales, journal, counters.
 
-    A number that is still on its way is cleared only when its entry is written, so such a sale is not judged yet.
+    A number stays on its way until its entry is written, so what was paid a moment ago is not judged yet.
     """
     sales = list(rows.sales(part))
     written = {(one.transaction, one.event): one for one in rows.entries_about(part)}
     missing = [(sale, event) for sale in sales for event, _facts in sale.events() if (sale.id, event) not in written]
     on_their_way = _on_their_way(rows.series()) if missing else frozenset()
     for sale, event in missing:
-        if (event.partition("/")[2] or sale.id) not in on_their_way:
+        owner = event.partition("/")[2] or sale.id
+        if owner not in on_their_way or _since(sale, owner) < now - STUCK:
             yield _missing(sale, event)
     for sale in sales:
         for event, facts in sale.events():
@@ -78,6 +81,12 @@ def compare(rows: AuditRows, part: Part) -> Iterator[Finding]:
 
 def _on_their_way(series: Mapping[str, SeriesRow]) -> frozenset[str]:
     return frozenset(owner for row in series.values() for owner in row.on_their_way)
+
+
+def _since(sale: SaleRow, owner: str) -> datetime:
+    """Return since when the journal should have a sale, or one of its refunds."""
+    times = [refund.done_at for refund in sale.refunds if refund.id == owner] or [sale.paid_at]
+    return times[0] or sale.created_at
 
 
 def _missing(sale: SaleRow, event: str) -> Finding:

@@ -48,11 +48,11 @@ class Numbers:
         if place >= len(seen):
             last = self._series[series].last if series in self._series else 0
             if place > last + _FAR_BEYOND:
-                self._beyond.setdefault(_written(series, place), (series, sale))
+                self._beyond.setdefault(written(series, place), (series, sale))
                 return
             seen.extend(bytes(max(place + 1, 2 * len(seen)) - len(seen)))
         if seen[place]:
-            self._twice.setdefault(_written(series, place), (series, sale))
+            self._twice.setdefault(written(series, place), (series, sale))
         seen[place] = 1
 
     def findings(self, series: Mapping[str, SeriesRow], *, gaps: bool = True) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ class Numbers:
         for name, seen in self._seen.items():
             last = series[name].last if name in series else 0
             if len(seen.rstrip(b"\0")) - 1 > last:
-                yield _never_given(name, _written(name, len(seen.rstrip(b"\0")) - 1), "")
+                yield _never_given(name, written(name, len(seen.rstrip(b"\0")) - 1), "")
         if gaps:
             for name in sorted(series.keys() | self._seen.keys()):
                 for number in self._gaps(name, series.get(name)):
@@ -80,7 +80,7 @@ class Numbers:
             first, last = seen.find(1), len(seen.rstrip(b"\0"))
             for place in range(first, last):
                 if not seen[place]:
-                    yield name, _written(name, place)
+                    yield name, written(name, place)
 
     def _gaps(self, name: str, row: SeriesRow | None) -> Iterable[str]:
         seen = self._seen.get(name, bytearray(1))
@@ -96,7 +96,7 @@ class Numbers:
                 return
             if place not in elsewhere:
                 told += 1
-                yield _written(name, place)
+                yield written(name, place)
 
 
 def elsewhere_in(row: SeriesRow | None) -> frozenset[int]:
@@ -122,22 +122,28 @@ def missing(series: str, number: str) -> Finding:
     return _about("receipt-gap" if kind == "receipt" else "refund-gap", series, number, words, "")
 
 
-def arrivals(sale: SaleRow, kind: str) -> Iterator[tuple[str, datetime | None]]:
-    """Yield (owner of a number, since when it should have arrived; None: it need not have) of a sale or its refunds."""
+def arrivals(sale: SaleRow, kind: str) -> Iterator[tuple[str, tuple[str | None, datetime | None]]]:
+    """Yield (owner, (its number, since when)) of a sale, or of its refunds; None: not yet."""
     if kind == "receipt":
-        yield sale.id, sale.paid_at if sale.receipt is not None else None
+        yield sale.id, (sale.receipt, sale.paid_at)
     else:
-        yield from ((one.id, one.done_at if one.number is not None else None) for one in sale.refunds)
+        yield from ((one.id, (one.number, one.done_at)) for one in sale.refunds)
 
 
-def number_on_its_way(owner: str) -> Finding:
-    """Return the finding that a number was taken long ago and not cleared since."""
-    words = _("A number was taken for {owner} long ago, but has not arrived.")
-    advice = _("The program brings it home by itself: cinema audit --repair does it now. If it stays, call for help.")
-    return finding("number-on-its-way", owner, words.format(owner=owner), advice, owner=owner)
+def number_on_its_way(series: str, count: int, owner: str) -> Finding:
+    """Return the finding that a number is on its way to what does not take it any more."""
+    number = written(series, count)
+    words = _("The number {number} was taken for {owner}, which is not there or has another number.")
+    advice = _(
+        "The program puts it aside for the next sale: cinema audit --repair does it now. If it stays, call for help."
+    )
+    return finding(
+        "number-on-its-way", owner, words.format(number=number, owner=owner), advice, owner=owner, number=number
+    )
 
 
-def _written(series: str, count: int) -> str:
+def written(series: str, count: int) -> str:
+    """Return a number of a series as it stands on paper."""
     kind, _dash, year = series.partition("-")
     return _WRITERS[kind](int(year), count)
 

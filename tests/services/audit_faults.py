@@ -92,7 +92,9 @@ def number_of_no_series(data: Data) -> None:
 def number_left_on_its_way(data: Data) -> None:
     (one,) = data["transactions"].find({"receipt_number": {"$regex": "2$"}})
     data["transactions"].update_one({"_id": one["_id"]}, [{"$set": {"paid_at": _HOURS_AGO}}])
-    data["counters"].update_one({"_id": {"$regex": "receipt"}}, {"$set": {f"open.{one['_id']}": 2}})
+    data["counters"].update_one(
+        {"_id": {"$regex": "receipt"}}, [{"$set": {f"open.{one['_id']}": "$next", "next": {"$add": ["$next", 1]}}}]
+    )
 
 
 def changed_amount(data: Data) -> None:

@@ -12,12 +12,13 @@ from tests.support import findings, sell
 
 @pytest.fixture
 def sold(house: SmallHouse) -> SmallHouse:
-    """Five sales, two of them at another till."""
+    """Five sales, two of them at another till; recovered, as the command does before it looks."""
     for seat in ("B1", "B2", "B3"):
         sell(house.cinema, house.guest, house.screening, seat)
     other = house.another_till("till-2")
     for seat in ("C1", "C2"):
         sell(other, house.guest, house.screening, seat)
+    house.cinema.recovery.recover()
     return house
 
 
@@ -28,6 +29,7 @@ def refunded(sold: SmallHouse) -> SmallHouse:
         sale = sell(sold.cinema, sold.guest, sold.screening, *seats)
         sold.cinema.refunds.refund(sold.staff, sale.receipt_number or "", back, reason="ill")
     sell(sold.another_till("till-2"), sold.guest, sold.screening, "C3")
+    sold.cinema.recovery.recover()
     return sold
 
 

@@ -21,6 +21,7 @@ def sold(house: SmallHouse) -> SmallHouse:
     for seats, back in ((["B4"], ["B4"]), (["C3", "C4"], ["C3"])):
         sale = sell(house.cinema, house.guest, house.screening, *seats)
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
+    house.cinema.recovery.recover()
     return house
 
 
