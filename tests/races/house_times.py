@@ -4,7 +4,7 @@ A hold across each change of daylight saving, and new year's eve of houses in ot
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,14 +24,14 @@ from tests.races.tally import Row
 from tests.support import CASH, begin, hold, raw, sell
 
 _LISBON = "Europe/Lisbon"
-_CHANGES = (datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2027, 3, 28, 1, tzinfo=UTC))
+CHANGES = (datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2027, 3, 28, 1, tzinfo=UTC))
 # In the order in which their new year comes.
 _ZONES = ("Pacific/Auckland", "Asia/Kathmandu", "UTC", "America/St_Johns")
 _HOLD_SECONDS = 120
 
 
 @dataclass
-class _Book:
+class Book:
     """A house whose database's clock can be set, with what was sold and what went wrong."""
 
     stage: Stage
@@ -74,21 +74,22 @@ class _Book:
 
 
 @contextmanager
-def _book(start: datetime) -> Iterator[_Book]:
+def house_with_clock(start: datetime) -> Iterator[Book]:
+    """Give a house on a database of its own that believes that it is this time, and later whatever it is set to."""
     with TemporaryDirectory() as folder:
         clock = Clock(Path(folder) / "time", start)
         with (
             running(Path(folder), environment=clock.environment) as servers,
             closing(Stage.open(uri(servers))) as stage,
         ):
-            yield _Book(stage, clock)
+            yield Book(stage, clock)
 
 
-def daylight_saving(stage: Stage | None, changes: Sequence[datetime] = _CHANGES) -> Row:
+def daylight_saving(stage: Stage | None, changes: Sequence[datetime] = CHANGES, given: Book | None = None) -> Row:
     """Hold seats before a change of the clocks and try to take them away, pay for them and let them expire after it."""
     scenario = "daylight saving during a hold"
     rows = []
-    with _book(changes[0] - timedelta(hours=1)) as book:
+    with nullcontext(given) if given else house_with_clock(changes[0] - timedelta(hours=1)) as book:
         for change in changes:
             book.open(_LISBON)
             _across(book, change)
@@ -96,7 +97,7 @@ def daylight_saving(stage: Stage | None, changes: Sequence[datetime] = _CHANGES)
     return _sum(rows)
 
 
-def _across(book: _Book, change: datetime) -> None:
+def _across(book: Book, change: datetime) -> None:
     house = book.stage.house
     other = house.another_till("till-2")
     book.set(change - timedelta(seconds=40))
@@ -118,11 +119,11 @@ def _across(book: _Book, change: datetime) -> None:
     book.paid(sell(other, house.staff, house.screening, "B2", request=CASH))
 
 
-def new_year_elsewhere(stage: Stage | None, zones: Sequence[str] = _ZONES) -> Row:
+def new_year_elsewhere(stage: Stage | None, zones: Sequence[str] = _ZONES, given: Book | None = None) -> Row:
     """Sell before and after the house's midnight of new year's eve; one payment begins before it and ends after."""
     scenario = "new year in other timezones"
     rows = []
-    with _book(datetime(2026, 12, 31, 9, tzinfo=UTC)) as book:
+    with nullcontext(given) if given else house_with_clock(datetime(2026, 12, 31, 9, tzinfo=UTC)) as book:
         for zone in zones:
             book.open(zone, provider="separate")
             _new_year(book, datetime(2027, 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC))
@@ -130,7 +131,7 @@ def new_year_elsewhere(stage: Stage | None, zones: Sequence[str] = _ZONES) -> Ro
     return replace(_sum(rows), note=f"{_sum(rows).note} ({', '.join(zones)})")
 
 
-def _new_year(book: _Book, midnight: datetime) -> None:
+def _new_year(book: Book, midnight: datetime) -> None:
     house = book.stage.house
     book.set(midnight - timedelta(seconds=50))
     numbers = [book.sell("B1").receipt_number]

@@ -151,7 +151,7 @@ def connection_lost(stage: Stage, whens: Sequence[str] = (BEFORE, AFTER)) -> Row
     return ledger.row("connection lost at each write")
 
 
-def cuts_at_random(stage: Stage, sellers: int = 6, seconds: float = 30.0, chance: float = 0.03) -> Row:
+def cuts_at_random(stage: Stage, sellers: int = 6, seconds: float = 20.0, chance: float = 0.03) -> Row:
     """Let several tills sell behind connections that are cut now and then, either way."""
     stage.clear(rows=10, screenings=30)
     assert stage.uri is not None
