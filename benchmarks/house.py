@@ -101,6 +101,6 @@ def sell(cinema: Cinema, actor: Actor, screening: str, seats: tuple[str, ...]) -
     """Sell seats for cash through the services, from hold to paid."""
     hold = cinema.booking.hold(actor, screening, None, seats)
     sale = cinema.checkout.begin(actor, hold, dict.fromkeys(seats, None))
-    paid = cinema.checkout.pay(actor, sale.id, PaymentRequest(Tender.CASH, tendered=5000))
+    paid = cinema.checkout.pay(actor, sale, PaymentRequest(Tender.CASH, tendered=5000))
     assert paid.state is TransactionState.PAID
     return paid

@@ -90,7 +90,7 @@ def _hold(house: FilledHouse, number: int) -> Any:
 
 def _sell(house: FilledHouse, hold: Any) -> None:
     sale = house.cinema.checkout.begin(house.actor, hold, dict.fromkeys(hold.seats))
-    house.cinema.checkout.pay(house.actor, sale.id, PaymentRequest(Tender.CASH, tendered=5000))
+    house.cinema.checkout.pay(house.actor, sale, PaymentRequest(Tender.CASH, tendered=5000))
 
 
 def _check(house: FilledHouse, code: str) -> None:

@@ -52,7 +52,7 @@ class Transactions:
         """See the port."""
         written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
         done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "state": "open", **_NO_MONEY},
+            {"_id": transaction_id, "state": "open", "total": attempt.amount, **_NO_MONEY},
             [
                 {
                     "$set": {

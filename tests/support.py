@@ -83,7 +83,7 @@ def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Transact
 def sell(
     cinema: Cinema, actor: Actor, screening: str, *seats: str, request: PaymentRequest | None = None
 ) -> Transaction:
-    return cinema.checkout.pay(actor, begin(cinema, actor, screening, *seats).id, request or card())
+    return cinema.checkout.pay(actor, begin(cinema, actor, screening, *seats), request or card())
 
 
 def findings(cinema: Cinema) -> list[str]:

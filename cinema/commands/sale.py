@@ -36,7 +36,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         cinema.booking.release(actor, hold)
         raise
     try:
-        paid = cinema.checkout.pay(actor, sale.id, request)
+        paid = cinema.checkout.pay(actor, sale, request)
     except (PaymentUnresolvedError, StorageError):
         raise
     except Exception:

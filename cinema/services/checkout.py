@@ -132,30 +132,39 @@ class Checkout:
             )
         )
 
-    def pay(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
-        """Pay and return the paid sale.
+    def pay(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
+        """Pay and return the paid sale. What `begin` returned may be given, else its id, and it is read.
 
         Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the same basket may be paid
         in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone.
         """
-        sale, provider, tidy = self._prepared(actor, sale_id, request)
-        if provider == "separate" and sale.total and tidy.reference is None:
+        found, provider, tidy = self._prepared(actor, sale, request)
+        if provider == "separate" and found.total and tidy.reference is None:
             raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
-        asked, attempt = self._asked(sale, provider, tidy)
+        asked, attempt = self._asked(found, provider, tidy)
         if attempt.amount == 0:
             return self._settle(asked, attempt, Answer(AnswerKind.APPROVED))
         terminal = self._terminals[attempt.provider]
         return self._settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, tidy))
 
-    def ask(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
+    def ask(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
         """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
-        return self._asked(*self._prepared(actor, sale_id, request))[0]
+        return self._asked(*self._prepared(actor, sale, request))[0]
 
-    def _prepared(self, actor: Actor, sale_id: str, request: PaymentRequest) -> tuple[Transaction, str, PaymentRequest]:
-        """Return the open sale, who takes the money, and the request tidied; nothing is written."""
-        sale = self._sale(actor, sale_id)
-        if sale.state is not TransactionState.OPEN:
-            raise ConflictError(_("This purchase is closed already."))
+    def _prepared(
+        self, actor: Actor, sale: Transaction | str, request: PaymentRequest
+    ) -> tuple[Transaction, str, PaymentRequest]:
+        """Return the sale, who takes the money, and the request tidied; nothing is written.
+
+        A sale that is given is not read again: its lines and total never change, and whether it is open, and costs
+        what is charged, stands in the filter of the write that asks.
+        """
+        if isinstance(sale, Transaction):
+            actor.require_access(sale.customer, to_guests=True)
+        else:
+            sale = self._sale(actor, sale)
+            if sale.state is not TransactionState.OPEN:
+                raise _closed()
         provider = self._provider(actor, request.tender)
         if sale.total == 0 and request.tender is Tender.CARD:
             return sale, provider, request
@@ -176,8 +185,10 @@ class Checkout:
         lease = _LEASE_AT_THE_TERMINAL_SECONDS if by_hand else _LEASE_SECONDS
         asked = self._transactions.ask(sale.id, attempt, lease)
         if asked is None:
-            raise ConflictError(_("This purchase is being paid for already."))
-        if not self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id):
+            if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
+                raise ConflictError(_("This purchase is being paid for already."))
+            raise _closed()
+        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id):
             self._steps.write_answer(asked, attempt, not_taken())
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
@@ -261,6 +272,10 @@ class Checkout:
         sale = self._transactions.get(sale_id)
         actor.require_access(sale.customer, to_guests=True)
         return sale
+
+
+def _closed() -> ConflictError:
+    return ConflictError(_("This purchase is closed already."))
 
 
 def _unresolved_words() -> str:

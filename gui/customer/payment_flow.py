@@ -104,7 +104,7 @@ class PaymentFlow:
         if self.step is Step.READY and sale is not None:
             self._start(Step.PAYING)
             actor = self._purchase.calls.actor
-            self._submit(lambda: self._app.cinema.checkout.pay(actor, sale.id, request), self._paid, self._failed)
+            self._submit(lambda: self._app.cinema.checkout.pay(actor, sale, request), self._paid, self._failed)
 
     def ask(self, request: PaymentRequest) -> None:
         """Write the attempt down and keep the seats, before somebody charges the card on another terminal."""

@@ -222,14 +222,14 @@ class FakeCheckout:
             )  # fmt: skip
         return self.sales[key]
 
-    def pay(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
+    def pay(self, actor: Actor, begun: Transaction, request: PaymentRequest) -> Transaction:
         self.weather.pass_through("pay")
-        sale, attempt = self._attempt(sale_id, request)
+        sale, attempt = self._attempt(begun.id, request)
         number = "" if request.tender is Tender.CASH or not sale.total else check_card_number(request.card)
         reason = {"0002": "declined", "9995": "insufficient-funds", "0127": "timeout"}.get(number[-4:])
         if number.endswith("0259"):
             raise PaymentUnresolvedError("The card terminal can't say whether the money was taken.")
-        self.charged.append(sale_id)
+        self.charged.append(begun.id)
         if reason:
             self._unpin(sale)
             raise PaymentRefusedError(REASONS[reason], reason)

@@ -374,3 +374,33 @@ def test_a_sale_that_is_given_up_frees_its_seats_and_one_that_is_being_paid_is_l
     house.cinema.checkout.abandon(house.guest, asked.id)
     assert get(house, asked).state is TransactionState.PAYING
     assert seat_states(house, "B1", "B2") == ["held", "held"]
+
+
+def test_a_sale_that_is_handed_over_is_paid_as_one_that_is_read(house: SmallHouse) -> None:
+    sale = begun(house)
+    with pytest.raises(PaymentRefusedError):
+        house.cinema.checkout.pay(house.guest, sale, card(DECLINES))
+    paid = house.cinema.checkout.pay(house.guest, sale, card())
+    assert paid.state is PAID
+    assert paid == house.storage.transactions.get(sale.id)
+
+
+def test_another_total_than_the_stored_one_is_never_asked_for(house: SmallHouse) -> None:
+    sale = begun(house)
+    with pytest.raises(ConflictError):
+        house.cinema.checkout.pay(house.guest, replace(sale, total=1), card())
+    assert house.storage.transactions.get(sale.id) == sale
+    assert raw(house.connection, "test_terminal") == []
+
+
+@pytest.mark.parametrize("end", ["pay", "abandon"])
+def test_a_closed_sale_that_is_handed_over_as_open_is_refused(house: SmallHouse, end: str) -> None:
+    sale = begun(house)
+    if end == "pay":
+        house.cinema.checkout.pay(house.guest, sale, card())
+    else:
+        house.cinema.checkout.abandon(house.guest, sale.id)
+    before = house.storage.transactions.get(sale.id)
+    with pytest.raises(ConflictError, match="closed already"):
+        house.cinema.checkout.pay(house.guest, sale, card())
+    assert house.storage.transactions.get(sale.id) == before
