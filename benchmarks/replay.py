@@ -1,7 +1,7 @@
 """Sends a recorded sale's commands again with the bare driver, as another sale's: fresh ids, other seats.
 
 Everything is made ready beforehand, so that what is timed is the driver's calls and the server alone. Only what
-the server itself hands out, the receipt number, is carried from its answer into the command that clears it.
+the server itself hands out, the receipt number, is carried from its answer into what forgets it: the next sale.
 """
 
 import re
@@ -26,12 +26,13 @@ _RECEIPT = re.compile(r"[0-9]{4}-[0-9]{6}")
 
 @dataclass
 class Sent:
-    """What a sale's earlier answers have told."""
+    """What the earlier answers have told: the number that the last sale was given."""
 
     number: int | None = None
 
 
 Call = Callable[[Sent], None]
+_FORGETTING = 0  # the first stage of the update that takes a number
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Replayer:
     _names: re.Pattern[str] = field(init=False)
     _seq: int = 0
     _head: str = "0" * 64
+    _before: str = field(default_factory=new_id)
+    _sent: Sent = field(default_factory=Sent)
 
     def __post_init__(self) -> None:
         """Find what is to be renamed: ids, hashes, seats, the receipt number, screening and workstation."""
@@ -52,11 +55,12 @@ class Replayer:
         longest_first = sorted(found, key=len, reverse=True)
         self._names = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
 
-    def sale(self, database: Database[Document], screening: str, seats: tuple[str, ...]) -> list[Call]:
+    def sale(self, database: Database[Document], screening: str, seats: tuple[str, ...]) -> list[Callable[[], None]]:
         """Return a whole sale, ready to be sent."""
         recorded = self.recorded
         fresh: dict[str, str] = {recorded.screening: screening, recorded.workstation: self.workstation}
         fresh |= dict(zip(recorded.seats, seats, strict=True))
+        fresh[_sale_before(recorded.commands)] = self._before
 
         def rename(match: re.Match[str]) -> str:
             return fresh.setdefault(match[0], _another(match[0]))
@@ -68,14 +72,26 @@ class Replayer:
                 self._seq += 1
                 entry |= {"seq": self._seq, "previous": self._head}
                 self._head = entry["hash"]
-        return [_call(database[command.collection], command, body) for command, body in commands]
+        self._before = fresh[_sale_of(recorded.commands)]
+        return [partial(_call(database[command.collection], command, body), self._sent) for command, body in commands]
 
 
-def send(sale: Iterable[Call]) -> None:
+def send(sale: Iterable[Callable[[], None]]) -> None:
     """Send a sale's commands one after the other; each must succeed as the recorded one did."""
-    sent = Sent()
     for call in sale:
-        call(sent)
+        call()
+
+
+def _sale_of(commands: Iterable[Command]) -> str:
+    return next(str(one.body["query"]["_id"]) for one in commands if one.method == "Transactions.begin")
+
+
+def _sale_before(commands: Iterable[Command]) -> str:
+    """Return the id of the sale whose number a recorded sale forgets when it takes its own."""
+    taking = next(one.body["update"] for one in commands if one.method == "Counters.take")
+    assert len(taking) == 2, "recorded at a till that has sold before"
+    (forgotten,) = taking[_FORGETTING]["$set"]
+    return str(forgotten).removeprefix("open.")
 
 
 def _call(collection: Collection[Document], command: Command, body: Mapping[str, Any]) -> Call:
@@ -112,6 +128,9 @@ def _aggregate(collection: Collection[Document], pipeline: Any, sent: Sent) -> N
 def _change_and_read(
     collection: Collection[Document], query: Any, update: Any, fields: Any, upsert: bool | None, sent: Sent
 ) -> None:
+    if collection.name == "counters" and sent.number is not None:
+        (change,) = update[_FORGETTING]["$set"].values()
+        change["$cond"][0]["$eq"][1] = sent.number
     done = collection.find_one_and_update(query, update, fields, upsert=bool(upsert), return_document=True)
     assert done is not None, query
     if collection.name == "counters":
@@ -119,8 +138,7 @@ def _change_and_read(
 
 
 def _change(collection: Collection[Document], query: Any, update: Any, sent: Sent) -> None:
-    if collection.name == "counters":
-        query = {name: value if name == "_id" else sent.number for name, value in query.items()}
+    del sent
     assert collection.update_one(query, update).matched_count == 1, query
 
 

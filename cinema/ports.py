@@ -255,7 +255,7 @@ class Transactions(Protocol):
     def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
         """Open → paying with a new attempt, leased to its payer for some seconds; None if it was not open.
 
-        A sale with an approved attempt never takes another.
+        A sale with an approved attempt never takes another, and the attempt must be over the sale's total.
         """
 
     def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
@@ -339,6 +339,12 @@ class Counters(Protocol):
 
     def clear(self, series: str, transaction_id: str, number: int) -> None:
         """Forget that this number is on its way: it has arrived. A repeat, or another number, changes nothing."""
+
+    def arrived(self, series: str, transaction_id: str, number: int) -> None:
+        """Remember that this number has arrived: the next `take` of the series here forgets it; nothing is sent.
+
+        What is not forgotten so, since nobody takes another here, recovery clears.
+        """
 
     def give_back(self, series: str, transaction_id: str, number: int) -> None:
         """Put a number that nobody needs aside for the next taker, so that no gap is left; a repeat: nothing."""

@@ -1,4 +1,10 @@
-"""Numbers without gaps: a counter document remembers each number until it has arrived, and takes back unused ones."""
+"""Numbers without gaps: a counter document remembers each number until it has arrived, and takes back unused ones.
+
+Decides that a number which arrived is forgotten by the next one's taking: one write a sale on the house's busiest
+document, not two.
+"""
+
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -10,6 +16,7 @@ class Counters:
 
     def __init__(self, collection: Collection) -> None:
         self._counters = collection
+        self._arrived: dict[str, dict[str, int]] = {}
 
     def take(self, series: str, transaction_id: str) -> int:
         """See the port."""
@@ -17,22 +24,36 @@ class Counters:
         is_new = {"$eq": [{"$type": mine}, "missing"]}
         has_spare = {"$gt": [{"$size": "$spare"}, 0]}
         smallest = {"$min": "$spare"}
+        home = self._home(series, transaction_id)
         update = [
+            *_forgetting(home),
             {
                 "$set": {
                     f"open.{transaction_id}": {"$ifNull": [mine, {"$cond": [has_spare, smallest, "$next"]}]},
                     "next": {"$cond": [{"$and": [is_new, {"$not": [has_spare]}]}, {"$add": ["$next", 1]}, "$next"]},
                     "spare": {"$cond": [is_new, {"$setDifference": ["$spare", [smallest]]}, "$spare"]},
                 }
-            }
+            },
         ]
         for _round in range(2):
             done = self._counters.find_one_and_update({"_id": series}, update, {f"open.{transaction_id}": 1})
             if done is not None:
+                for one in home:
+                    self._arrived[series].pop(one, None)
                 return int(done["open"][transaction_id])
             self._make(series)
         message = f"the counter {series} can't be made"
         raise RuntimeError(message)
+
+    def arrived(self, series: str, transaction_id: str, number: int) -> None:
+        """See the port."""
+        self._arrived.setdefault(series, {})[transaction_id] = number
+
+    def _home(self, series: str, transaction_id: str) -> dict[str, int]:
+        """Return what has arrived; not the taker's own number, which a repeat must find again."""
+        known = self._arrived.get(series, {}).copy()
+        known.pop(transaction_id, None)
+        return known
 
     def clear(self, series: str, transaction_id: str, number: int) -> None:
         """See the port."""
@@ -57,3 +78,12 @@ class Counters:
             self._counters.insert_one({"_id": series, "next": 1, "open": {}, "spare": []})
         except DuplicateKeyError:
             return
+
+
+def _forgetting(arrived: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the stage that forgets numbers which arrived; each is named, so that no other of that sale is touched."""
+    changed = {
+        f"open.{owner}": {"$cond": [{"$eq": [f"$open.{owner}", number]}, "$$REMOVE", f"$open.{owner}"]}
+        for owner, number in arrived.items()
+    }
+    return [{"$set": changed}] if changed else []

@@ -12,8 +12,8 @@ from cinema.domain.house import House
 from cinema.errors import ConflictError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
+from repositories.recent import FRESH_SECONDS
 
-_FRESH_SECONDS = 2.0
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
 
@@ -30,7 +30,7 @@ class HouseSettings:
     def house(self) -> House:
         """See the port; what another program changed is seen within two seconds."""
         known = self._known_house
-        if known is not None and time.monotonic() - known[0] < _FRESH_SECONDS:
+        if known is not None and time.monotonic() - known[0] < FRESH_SECONDS:
             return known[1]
         found = self._settings.find_one({"_id": "house"}) or {}
         names = {field.name for field in fields(House)}

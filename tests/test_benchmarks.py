@@ -16,6 +16,7 @@ from benchmarks.replay import Replayer, send
 from benchmarks.report import Line, median_of_ratios, ratio_of_medians, table, verdict, write_json
 from benchmarks.round_trips import purpose, record_sales
 from cinema.bootstrap import join
+from repositories import recent, settings
 from repositories.connect import _client, connect
 from repositories.schema import SCHEMA
 from repositories.storage import open_storage
@@ -74,6 +75,8 @@ def test_a_replayed_sale_sends_what_the_real_one_sent(mongodb_uri: str) -> None:
                 recorder.take()
                 send(replayer.sale(client[DATABASE], *place(number, screenings)))
             replayed = recorder.take()
+            (counter,) = client[DATABASE]["counters"].find({})
+            assert len(counter["open"]) == 2, "what the real till and the replayed one sold last"
         connection.close()
     finally:
         with _client(mongodb_uri) as client:
@@ -146,3 +149,27 @@ def test_loaded_sales_are_what_the_program_would_have_written(mongodb_uri: str) 
     finally:
         connection.client.drop_database(LOADED)
         connection.close()
+
+
+def test_a_sale_goes_to_the_server_as_often_as_the_page_on_architecture_says(
+    mongodb_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (recent, settings):
+        monkeypatch.setattr(module, "FRESH_SECONDS", 3600)
+    build_house(mongodb_uri, DATABASE)
+    try:
+        (sale,) = record_sales(mongodb_uri)
+    finally:
+        with _client(mongodb_uri) as client:
+            client.drop_database(DATABASE)
+    assert [(one.method, one.durable) for one in sale.commands] == [
+        ("SeatMaps.hold", True),
+        ("Transactions.begin", True),
+        ("Transactions.ask", True),
+        ("SeatMaps.pin", True),
+        ("Transactions.answer", True),
+        ("SeatMaps.sell", True),
+        ("Counters.take", True),
+        ("Transactions.mark_paid", True),
+        ("Journal.append", True),
+    ]

@@ -1,8 +1,8 @@
 """The last steps of a refund, the same for whoever takes them: the till, recovery, or a manager.
 
 Each step is a guarded write that may be repeated, in this order: the seats are free again, the refund's number is
-taken, the refund is done, the journal has it, the number is cleared. A crash anywhere leaves something that `Recovery`
-finds: a sale in `refunding`, or a number on its way.
+taken, the refund is done, the journal has it. A crash anywhere leaves something that `Recovery` finds: a sale in
+`refunding`, or a number on its way. That the number has arrived is written with the next one of this till.
 """
 
 from dataclasses import replace
@@ -56,7 +56,7 @@ class RefundSteps:
             self._counters.give_back(series, refund.id, count)
             return self._refunds.get(refund.id)
         self.note(done, _of(done, refund.id))
-        self._counters.clear(series, refund.id, count)
+        self._counters.arrived(series, refund.id, count)
         return done
 
     def note(self, sale: Transaction, refund: Refund) -> None:

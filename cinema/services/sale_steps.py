@@ -1,8 +1,8 @@
 """The last steps of a sale, the same for whoever takes them: the seller, recovery, or a manager.
 
 Each step is a guarded write that may be repeated, in this order: the seats become sold, the receipt number is taken,
-the sale is paid, the journal has it, the number is cleared. A crash anywhere leaves something that
-`Recovery` finds: a sale in `paying`, or a number on its way.
+the sale is paid, the journal has it. A crash anywhere leaves something that `Recovery` finds: a sale in `paying`, or
+a number on its way. That the number has arrived is written with the next one of this till.
 """
 
 from dataclasses import replace
@@ -72,7 +72,7 @@ class SaleSteps:
             self._counters.give_back(series, sale.id, number)
             return self._transactions.get(sale.id)
         self.note(paid, attempt, day)
-        self._counters.clear(series, sale.id, number)
+        self._counters.arrived(series, sale.id, number)
         return paid
 
     def note(self, sale: Transaction, attempt: Attempt, day: str) -> None:

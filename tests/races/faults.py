@@ -10,11 +10,11 @@ from repositories.storage import Storage
 _SALE = (
     "seat_maps.hold", "transactions.begin", "transactions.ask", "seat_maps.pin", "terminal_memory.decide",
     "transactions.answer", "seat_maps.sell", "counters.take", "transactions.mark_paid", "journal.append",
-    "counters.clear",
+    "counters.arrived",
 )  # fmt: skip
 _REFUND = (
     "refunds.ask", "terminal_memory.decide", "refunds.answer", "seat_maps.put_back", "counters.take",
-    "refunds.mark_refunded", "journal.append", "counters.clear",
+    "refunds.mark_refunded", "journal.append", "counters.arrived",
 )  # fmt: skip
 
 

@@ -66,3 +66,51 @@ def test_numbers_given_back_under_load_leave_no_gap(counters: Counters) -> None:
     counters_left = [counters.take(SERIES, f"late{place}") for place in range(60 - 40)]
     assert sorted([*used, *counters_left])[: len(used)] == sorted({*used, *counters_left})[: len(used)]
     assert sorted([*used, *counters_left]) == list(range(1, 61))
+
+
+def test_what_arrived_is_forgotten_by_the_next_taking(counters: Counters) -> None:
+    counters.take(SERIES, "s1")
+    counters.arrived(SERIES, "s1", 1)
+    assert counters.pending() == ((SERIES, "s1", 1),)
+    counters.take("receipt-2027", "s9")
+    assert (SERIES, "s1", 1) in counters.pending(), "another series"
+    assert counters.take(SERIES, "s2") == 2
+    assert set(counters.pending()) == {("receipt-2027", "s9", 1), (SERIES, "s2", 2)}
+
+
+def test_a_repeat_finds_its_number_although_it_arrived(counters: Counters) -> None:
+    counters.take(SERIES, "s1")
+    counters.arrived(SERIES, "s1", 1)
+    assert counters.take(SERIES, "s1") == 1
+    assert counters.take(SERIES, "s2") == 2
+    assert counters.pending() == ((SERIES, "s2", 2),)
+
+
+def test_forgetting_touches_no_other_number_of_the_same_sale(counters: Counters) -> None:
+    counters.take(SERIES, "s1")
+    counters.arrived(SERIES, "s1", 1)
+    counters.clear(SERIES, "s1", 1)
+    elsewhere = Counters(counters._counters)
+    assert elsewhere.take(SERIES, "s1") == 2, "a recoverer that woke late took another"
+    counters.take(SERIES, "s2")
+    assert set(counters.pending()) == {(SERIES, "s1", 2), (SERIES, "s2", 3)}
+
+
+def test_what_arrived_at_another_till_is_left_to_recovery(counters: Counters) -> None:
+    counters.take(SERIES, "s1")
+    counters.arrived(SERIES, "s1", 1)
+    assert Counters(counters._counters).take(SERIES, "s2") == 2
+    assert set(counters.pending()) == {(SERIES, "s1", 1), (SERIES, "s2", 2)}
+
+
+def test_numbers_taken_by_many_threads_of_one_till_leave_nothing_behind(counters: Counters) -> None:
+    def sell(place: int) -> int:
+        number = counters.take(SERIES, f"s{place}")
+        counters.arrived(SERIES, f"s{place}", number)
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(sell, range(60)))
+    assert sorted(numbers) == list(range(1, 61))
+    counters.take(SERIES, "last")
+    assert counters.pending() == ((SERIES, "last", 61),)

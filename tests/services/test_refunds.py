@@ -40,8 +40,8 @@ STEPS = [
     ("after refunds.mark_refunded", "refunded"),
     ("before journal.append", "refunded"),
     ("after journal.append", "refunded"),
-    ("before counters.clear", "refunded"),
-    ("after counters.clear", "refunded"),
+    ("before counters.arrived", "refunded"),
+    ("after counters.arrived", "refunded"),
 ]
 
 
