@@ -20,13 +20,13 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
         "--day",
         metavar="D",
         help=_(
-            "one business day only (an ISO date in the house's timezone): seats, baskets and sales of the screenings "
+            "one day only (an ISO date in the house's timezone): seats, baskets and sales of the screenings "
             "shown on it; sales that were paid, or last tried to be paid, on it; the numbers between the first and the "
             "last given on it; the journal's chains of it"
         ),
     )
     parser.add_argument(
-        "--repair", action="store_true", help=_("mend what can be mended safely, after showing it, and look again")
+        "--repair", action="store_true", help=_("repair what can be repaired safely, after showing it, and look again")
     )
     parser.add_argument("--yes", action="store_true", help=_("do not ask before repairing"))
 
@@ -65,8 +65,10 @@ def _show(repairs: "Sequence[Repair]") -> None:
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         wrong_use(_("Nobody can be asked here: say --yes to repair this."))
+    from cinema.domain.text import fold
+
     print(_("Repair this? Write yes:"), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in {"yes", _("yes").casefold()}
+    return fold(sys.stdin.readline().strip()) in {"yes", fold(_("yes"))}
 
 
 def _plain(repair: "Repair") -> dict[str, object]:

@@ -51,7 +51,7 @@ def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if not arguments.yes:
         if not sys.stdin.isatty():
             wrong_use(_("Nobody can be asked here: say --yes to erase."))
-        words = _("{username} ({email}) is forgotten for good; sales and stars stay without a name.")
+        words = _("{username} ({email}) is forgotten for good; sales and ratings stay without a name.")
         print(words.format(username=user.username, email=user.email), file=sys.stderr)
         print(_("Type the name again to erase:"), end=" ", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip() != arguments.name:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
-    parser.add_argument("seats", metavar="SEAT", nargs="*", help=_("a seat to give back; none: all that are left"))
+    parser.add_argument("seats", metavar="SEAT", nargs="*", help=_("a seat to refund; none: all that are left"))
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why, kept with the sale"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--reference", metavar="R", help=words)
@@ -48,8 +48,10 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--taken", action="store_true", help=_("the terminal's log says that the money was taken"))
     verdict.add_argument("--not-taken", action="store_true", help=_("the terminal's log says that it was not"))
-    verdict.add_argument("--given-back", action="store_true", help=_("the log says that a refund was given back"))
-    verdict.add_argument("--not-given-back", action="store_true", help=_("the log says that it was not"))
+    words = _("the terminal's log says that the money was given back")
+    verdict.add_argument("--given-back", action="store_true", help=words)
+    words = _("the terminal's log says that it was not given back")
+    verdict.add_argument("--not-given-back", action="store_true", help=words)
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
 
 
@@ -88,10 +90,12 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         )
         for one in waiting
     ]
-    return Answer(data_list, table(rows, right=(2,)) or [_("No payment waits for a decision.")])
+    return Answer(data_list, table(rows, right=(2,)) or [_("No payment or refund waits for a decision.")])
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.transactions import state_name
+
     if arguments.given_back or arguments.not_given_back:
         sale = cinema.unresolved.decide_refund(
             actor, arguments.sale, given_back=arguments.given_back, reference=arguments.reference
@@ -101,7 +105,7 @@ def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     else:
         wrong_use(_("say --taken or --not-taken; of a refund, --given-back or --not-given-back"))
     data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
-    return Answer(data, [_("Decided: {state}.").format(state=sale.state.value)])
+    return Answer(data, [_("Decided: {state}.").format(state=state_name(sale.state))])
 
 
 COMMANDS = {

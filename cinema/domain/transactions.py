@@ -10,7 +10,7 @@ from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.users import Channel
 from cinema.errors import ConflictError, InvalidInputError
-from cinema.i18n import _
+from cinema.i18n import N_, _
 
 
 class TransactionState(StrEnum):
@@ -29,6 +29,24 @@ class TransactionState(StrEnum):
     PART_REFUNDED = "part_refunded"
     REFUNDED = "refunded"
     REFUND_UNRESOLVED = "refund_unresolved"
+
+
+_STATE_NAMES = {
+    TransactionState.OPEN: N_("open"),
+    TransactionState.PAYING: N_("being paid"),
+    TransactionState.PAID: N_("paid"),
+    TransactionState.ABANDONED: N_("abandoned"),
+    TransactionState.UNRESOLVED: N_("waiting for a manager"),
+    TransactionState.REFUNDING: N_("being refunded"),
+    TransactionState.PART_REFUNDED: N_("partly refunded"),
+    TransactionState.REFUNDED: N_("refunded"),
+    TransactionState.REFUND_UNRESOLVED: N_("refund waiting for a manager"),
+}
+
+
+def state_name(state: str) -> str:
+    """Return a state in the user's words; a state that there is not, as it is stored."""
+    return _(_STATE_NAMES[TransactionState(state)]) if state in set(TransactionState) else state
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +145,7 @@ class Transaction:
         """
         if not seats:
             if not self.refundable:
-                raise ConflictError(_("All tickets of this sale were given back already."))
+                raise ConflictError(_("All tickets of this sale were refunded already."))
             return self.refundable
         if len(set(seats)) != len(seats):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
@@ -137,7 +155,7 @@ class Transaction:
                 words = _("Seat {seat} is not in this sale: it has {seats}.")
                 raise InvalidInputError(words.format(seat=seat, seats=", ".join(by_seat)), field="seats")
             if by_seat[seat].id in self.refused_tickets:
-                raise ConflictError(_("The ticket for seat {seat} was given back already.").format(seat=seat))
+                raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=seat))
         return tuple(by_seat[seat] for seat in seats)
 
     def state_without_refund_under_way(self) -> TransactionState:

@@ -157,7 +157,8 @@ class Audit:
         try:
             first = date.fromisoformat(day)
         except ValueError:
-            raise InvalidInputError(_("Write a date as year-month-day, such as 2026-12-31."), field="day") from None
+            words = _("Write the day as a date that exists, such as 2026-12-31.")
+            raise InvalidInputError(words, field="day") from None
         zone = ZoneInfo(self._settings.house().timezone)
         midnight = datetime.combine(first, time(), zone)
         return midnight, datetime.combine(first + timedelta(days=1), time(), zone)

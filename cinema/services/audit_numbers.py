@@ -135,7 +135,7 @@ def number_on_its_way(series: str, count: int, owner: str) -> Finding:
     number = written(series, count)
     words = _("The number {number} was taken for {owner}, which is not there or has another number.")
     advice = _(
-        "The program puts it aside for the next sale: cinema audit --repair does it now. If it stays, call for help."
+        "The program puts it aside for the next one: cinema audit --repair does it now. If it stays, call for help."
     )
     return finding(
         "number-on-its-way", owner, words.format(number=number, owner=owner), advice, owner=owner, number=number

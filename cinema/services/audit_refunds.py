@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cinema.domain.audit import BEING_REFUNDED, SaleRow
 from cinema.domain.transactions import TransactionState as State
+from cinema.domain.transactions import state_name
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit_finding import finding
@@ -25,7 +26,7 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
             advice = _("Somebody changed the database by hand. Compare with the journal.")
             yield _about(sale, "no-refund-number", words.format(sale=sale.id), advice)
     if any(count > 1 for count in returned.values()):
-        words = _("A ticket of sale {sale} was given back twice.")
+        words = _("A ticket of sale {sale} was refunded twice.")
         advice = _("The house lost the price of a ticket. Compare with the terminal's log who got it.")
         yield _about(sale, "refunded-twice", words.format(sale=sale.id), advice)
     if sum(refund.amount for refund in given) > sum(payment.amount for payment in sale.payments if payment.is_taken):
@@ -37,7 +38,7 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
         if sale.state != expected or any(refund.is_asked for refund in sale.refunds):
             words = _("Sale {sale} says that it is {state}, but its refunds say otherwise.")
             advice = _("Somebody changed the database by hand. Compare with the journal which tickets were given back.")
-            yield _about(sale, "state-differs", words.format(sale=sale.id, state=sale.state), advice)
+            yield _about(sale, "state-differs", words.format(sale=sale.id, state=state_name(sale.state)), advice)
     elif sale.state == State.REFUND_UNRESOLVED and sale.refunds and sale.refunds[-1].is_given:
         words = _("Money of sale {sale} was given back, but the refund was not brought to its end.")
         yield _about(sale, "refund-unfinished", words.format(sale=sale.id), _("A manager decides: cinema payments."))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cinema.domain.audit import BEING_REFUNDED, BOUGHT, SaleRow
 from cinema.domain.transactions import TransactionState as State
+from cinema.domain.transactions import state_name
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit_finding import finding
@@ -34,7 +35,7 @@ def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
         yield _about(
             sale,
             "state-differs",
-            words.format(sale=sale.id, number=sale.receipt, state=sale.state),
+            words.format(sale=sale.id, number=sale.receipt, state=state_name(sale.state)),
             _("Somebody changed the database by hand. Its buyer holds a receipt: compare it with the journal."),
         )
     yield from _unpaid(sale, now)
@@ -82,18 +83,18 @@ def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
             advice = _(
                 "Somebody changed the database by hand. Give the money back, or find the tickets in the journal."
             )
-        yield _about(sale, "money-without-sale", words.format(sale=sale.id, state=sale.state), advice)
+        yield _about(sale, "money-without-sale", words.format(sale=sale.id, state=state_name(sale.state)), advice)
     elif sale.state == State.OPEN and sale.created_at < now - STUCK_OPEN:
         yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
     elif sale.state not in {State.OPEN, State.ABANDONED, State.UNRESOLVED, *BEING_REFUNDED}:
-        words = _("Sale {sale} is in a state that there is not: {state}.")
+        words = _("Sale {sale} is in a state that does not exist: {state}.")
         advice = _("Somebody changed the database by hand, or a newer version of the program did.")
         yield _about(sale, "state-differs", words.format(sale=sale.id, state=sale.state), advice)
 
 
 def _stuck(sale: SaleRow, check: str, words: str) -> Finding:
     advice = _(
-        "The program ends it by itself every minute: cinema audit --repair does it now. If it stays, call for help."
+        "The program tries to end it every minute: cinema audit --repair does it now. If it stays, call for help."
     )
     return _about(sale, check, words.format(sale=sale.id), advice)
 

@@ -67,7 +67,7 @@ class JournalCheck:
 def _told(fault: Fault) -> Finding:
     places = str(fault.seq) if fault.seq == fault.last else f"{fault.seq}-{fault.last}"
     check, words = {
-        FaultKind.REMOVED: ("journal-gap", _("Entries {places} of {chain} were removed; they stood {between}.")),
+        FaultKind.REMOVED: ("journal-gap", _("Removed from {chain}: entry {places}, {between}.")),
         FaultKind.CHANGED: (
             "journal-changed",
             _("Entry {places} of {chain} was changed after it was written: {what}."),
