@@ -8,7 +8,7 @@ days, back from yesterday; what is shown in the week to come has not been sold y
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pymongo import WriteConcern
@@ -19,7 +19,7 @@ from cinema.domain.journal import FIRST, JournalEvent, chain_name, entry_hash
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.receipts import receipt_number
 from repositories.collection import Document
-from repositories.connect import Connection, _client, connect
+from repositories.connect import Connection, connect
 from repositories.schema import apply_schema
 from repositories.storage import open_storage
 
@@ -159,9 +159,6 @@ class Loader:
 def load_sales(uri: str, database: str, sales: int) -> None:
     """Fill a house that `build_house` has made and that has sold nothing with so many sales and their titles."""
     connection = connect(uri, database)
-    connection.client.close()
-    client = _client(uri, socketTimeoutMS=None)  # making an index of a million takes a while
-    connection = replace(connection, client=client, database=client[database])
     storage = open_storage(connection)
     for number in range(titles_by(sales // SALES_A_DAY)):
         storage.movies.put(_title(number))

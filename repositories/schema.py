@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, timeout
 from pymongo.errors import CollectionInvalid
 from pymongo.synchronous.database import Database
 
@@ -11,6 +11,7 @@ from cinema.domain.transactions import TransactionState
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
+_MAKING_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,11 @@ SCHEMA: dict[str, CollectionSchema] = {
 
 
 def apply_schema(database: Database[Document]) -> None:
-    """Make every collection, validator and index that is missing; a repeat changes nothing."""
-    with driver_errors():
+    """Make every collection, validator and index that is missing; a repeat changes nothing.
+
+    The index of a house that has sold a million times takes longer than anybody waits for an answer elsewhere.
+    """
+    with driver_errors(), timeout(_MAKING_SECONDS):
         there = set(database.list_collection_names())
         for name, schema in SCHEMA.items():
             validator = schema.validator() if schema.required else {}

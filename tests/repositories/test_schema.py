@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from pymongo.errors import WriteError
+from pymongo.errors import NetworkTimeout, WriteError
 
-from repositories.connect import Connection
+from repositories.connect import Connection, _client
 from repositories.schema import SCHEMA, apply_schema
 from tests.conftest import SmallHouse
 from tests.support import sell
@@ -49,3 +49,14 @@ def test_making_the_schema_again_changes_nothing(connection: Connection) -> None
     before = shape()
     apply_schema(connection.database)
     assert shape() == before
+
+
+def test_an_index_may_take_longer_than_an_answer(mongodb_uri: str, fresh_connection: Connection) -> None:
+    with _client(mongodb_uri, socketTimeoutMS=1) as impatient:
+        apply_schema(impatient[fresh_connection.database.name])
+        fresh_connection.database["movies"].insert_one(
+            {"_id": "x", "title": "X", "kind": "film", "year": 1, "minutes": 1, "words": []}
+        )
+        with pytest.raises(NetworkTimeout):
+            impatient[fresh_connection.database.name]["movies"].find_one({"$where": "sleep(50) || true"})
+    assert len(fresh_connection.database["transactions"].index_information()) > 5
