@@ -1,7 +1,7 @@
 """How long the audit takes beside merely reading the same documents, and how much memory.
 
-Each runs in a process of its own: the driver reads transactions, seat maps, journal and counters in full, once before
-and once after the audit.
+Each runs in a process of its own on a house that `benchmarks.growth` has filled: the driver reads transactions, seat
+maps, journal and counters in full, once before and once after the audit.
 """
 
 import argparse
@@ -15,18 +15,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.audit_house import load
-from benchmarks.house import private_server
 from benchmarks.report import Line
 from cinema.bootstrap import join
-from repositories import audit_rows
 from repositories.connect import connect
-from repositories.migrations import migrate
 from repositories.storage import open_storage
 
-DATABASE = "bench_audit"
 READ = ("transactions", "seat_maps", "journal", "counters")
-_TICKETS, _QUICK_TICKETS = 1_000_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -38,37 +32,24 @@ class Took:
     count: int
 
 
-def audit(uri: str) -> Took:
+def audit(uri: str, database: str) -> Took:
     """Audit the house, here and now; counts findings."""
-    with closing(connect(uri, DATABASE)) as connection:
+    with closing(connect(uri, database)) as connection:
         cinema = join(open_storage(connection), "bench")
         start = time.perf_counter()
         return _took(start, len(cinema.audit.findings()))
 
 
-def read(uri: str) -> Took:
+def read(uri: str, database: str) -> Took:
     """Merely read the same documents; counts them."""
-    with closing(connect(uri, DATABASE)) as connection:
+    with closing(connect(uri, database)) as connection:
         start = time.perf_counter()
         return _took(start, sum(1 for name in READ for _document in connection.database[name].find({})))
 
 
-def read_narrowly(uri: str) -> Took:
-    """Merely read of them what the audit reads, in the order in which they lie."""
-    narrow = {
-        "transactions": audit_rows.SALE_FIELDS,
-        "seat_maps": {"seats": 1, "holds": 1},
-        "journal": audit_rows.ENTRY_FIELDS,
-    }
-    with closing(connect(uri, DATABASE)) as connection:
-        start = time.perf_counter()
-        found = (one for name in READ for one in connection.database[name].find({}, narrow.get(name)))
-        return _took(start, sum(1 for _document in found))
-
-
-def nothing(uri: str) -> Took:
+def nothing(uri: str, database: str) -> Took:
     """Open the house and do nothing: the memory that the program itself takes."""
-    with closing(connect(uri, DATABASE)) as connection:
+    with closing(connect(uri, database)) as connection:
         join(open_storage(connection), "bench")
         return _took(time.perf_counter(), 0)
 
@@ -87,50 +68,35 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-WORK = {"audit": audit, "read": read, "read_narrowly": read_narrowly, "nothing": nothing}
+WORK = {"audit": audit, "read": read, "nothing": nothing}
 
 
-def _alone(work: str, uri: str) -> Took:
+def alone(work: str, uri: str, database: str) -> Took:
     """Do some work in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.audit", work, uri]
+    command = [sys.executable, "-m", "benchmarks.audit", work, uri, database]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Took(**json.loads(done.stdout))
 
 
-def measure(uri: str, tickets: int) -> list[Line]:
-    """Load a house with so many tickets, measure, and drop it."""
-    with closing(connect(uri, DATABASE)) as connection:
-        connection.client.drop_database(DATABASE)
-        migrate(connection.database)
-        counts = load(connection.database, tickets)
-        try:
-            works = ("read", "audit", "read", "read_narrowly", "nothing")
-            before, ours, after, narrow, idle = (_alone(work, uri) for work in works)
-        finally:
-            connection.client.drop_database(DATABASE)
-    assert before.count == after.count == sum(counts.values()), (before, after, counts)
+def beside_reading(uri: str, database: str, tickets: int) -> tuple[Took, list[Line]]:
+    """Audit a healthy house of so many tickets; returns what that took, and the lines that judge it."""
+    before, ours, after, idle = (alone(work, uri, database) for work in ("read", "audit", "read", "nothing"))
+    assert before.count == after.count, (before, after)
     assert ours.count == 0, f"the audit of a healthy house found {ours.count}"
     reading = mean((before.seconds, after.seconds))
-    read_so = f"{before.seconds:.1f} s before, {after.seconds:.1f} s after; {before.count} documents"
-    return [
-        Line("audit", f"audit of {tickets} tickets", ours.seconds, "s"),
-        Line("audit", "merely reading the same", reading, "s", detail=read_so),
-        Line("audit", "audit / reading", ours.seconds / reading, target=3.0),
-        Line("audit", "audit / reading the same fields alone", ours.seconds / narrow.seconds),
-        Line("audit", "peak memory of the audit", ours.megabytes, "MB"),
-        Line("audit", "of which the program", idle.megabytes, "MB"),
+    took = f"{ours.seconds:.1f} s for {tickets:,} tickets; reading their {before.count:,} documents "
+    took += f"{before.seconds:.1f} s before, {after.seconds:.1f} s after"
+    memory = f"of which {idle.megabytes:.0f} MB the program itself"
+    return ours, [
+        Line("audit", "audit / reading the same documents", ours.seconds / reading, target=3.0, detail=took),
+        Line("audit", "peak memory of the audit", ours.megabytes, "MB", detail=memory),
     ]
-
-
-def run(*, quick: bool, tickets: int | None = None) -> list[Line]:
-    """Measure on a server of this run's own."""
-    with private_server() as uri:
-        return measure(uri, tickets or (_QUICK_TICKETS if quick else _TICKETS))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="One part of the audit's benchmark, in this process.")
     parser.add_argument("work", choices=WORK)
     parser.add_argument("uri")
+    parser.add_argument("database")
     asked = parser.parse_args()
-    print(json.dumps(asdict(WORK[asked.work](asked.uri))))
+    print(json.dumps(asdict(WORK[asked.work](asked.uri, asked.database))))

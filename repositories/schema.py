@@ -83,7 +83,7 @@ SCHEMA: dict[str, CollectionSchema] = {
         },
         (
             _index(("day", UP), ("starts_at", UP)),
-            _index(("movie", UP), ("starts_at", UP)),
+            _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
         ),
         {"state": {"enum": ["scheduled", "cancelled"]}},

@@ -41,7 +41,8 @@ class Screenings:
 
     def of_movie(self, movie_id: str, first_day: str, limit: int) -> tuple[Screening, ...]:
         """See the port."""
-        return self._list({"movie": movie_id, "day": {"$gte": first_day}}, limit)
+        # By the index's own order, so that a title that was shown for years is not walked through.
+        return self._list({"movie": movie_id, "day": {"$gte": first_day}}, limit, [("day", 1), ("starts_at", 1)])
 
     def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """See the port."""
