@@ -36,6 +36,7 @@ NEVER_IN_A_DAY = {
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.has_prices",
     "SeatMaps.changes",  # heard as SeatFeed, which it hands over to
     "HouseSettings.is_set_up",  # knows it from is_demo
+    "Counters.arrived",  # remembers, and asks nothing
     "HouseSettings.mark_demo", "HouseSettings.mark_set_up", "HouseSettings.seed_state", "HouseSettings.note_seed",
 }  # fmt: skip
 
