@@ -278,7 +278,7 @@ class Transactions(Protocol):
         """Approved → returned in an unresolved sale; True if it is so now."""
 
     def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
-        """Paying or unresolved → paid with its receipt number; None if it was in another state."""
+        """Paying or unresolved, its money taken → paid with its receipt number; None if it was otherwise."""
 
     def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
         """Take an unfinished sale or refund for recovery if nobody's lease on it runs; False otherwise."""

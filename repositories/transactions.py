@@ -113,7 +113,7 @@ class Transactions:
     def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
         """See the port."""
         done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "state": {"$in": _UNFINISHED}},
+            {"_id": transaction_id, "state": {"$in": _UNFINISHED}, "attempts.state": "approved"},
             [
                 {
                     "$set": {

@@ -188,7 +188,9 @@ class Checkout:
             if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
                 raise ConflictError(_("This purchase is being paid for already."))
             raise _closed()
-        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id):
+        # A slip says that the money was taken already: without its seats, it waits for a manager.
+        taken_already = by_hand and attempt.amount > 0 and tidy.reference is not None
+        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id) and not taken_already:
             self._steps.write_answer(asked, attempt, not_taken())
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))

@@ -7,7 +7,7 @@ from cinema.domain.payments import Answer, AnswerKind, AttemptState
 from cinema.domain.text import clean_line
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError, NotFoundError
+from cinema.errors import ConflictError, NotFoundError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.refund_steps import RefundSteps
@@ -30,7 +30,8 @@ class UnresolvedPayments:
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
         """Finish the sale (the money was taken) or release its seats (it was not); ConflictError if it is decided.
 
-        Where the money was taken and the seats can't be given, `taken=False` says that it was given back by hand.
+        Where the money was taken and the seats can't be given, `taken=False` says that it was given back by hand. Where
+        they can, or were by a decision that was cut off, the first word stands and the sale is finished.
         """
         sale = self._sale(actor, sale_id)
         attempt = sale.last_attempt
@@ -38,12 +39,17 @@ class UnresolvedPayments:
             raise ConflictError(_("This payment is decided already."))
         answer = replace(_done(reference), last4=attempt.last4) if taken else not_taken("not-taken")
         if attempt.state is AttemptState.ASKED:
-            written = self._steps.write_answer(sale, attempt, answer)
-            sale = written or self._transactions.get(sale_id)
-        if sale.payment is not None and taken:
-            return self._steps.finish(sale)
-        if sale.payment is not None:
-            self._steps.return_money(sale, sale.payment)
+            self._steps.write_answer(sale, attempt, answer)
+            sale = self._transactions.get(sale_id)
+            attempt = next(one for one in sale.attempts if one.id == attempt.id)
+        if attempt.state is AttemptState.APPROVED:
+            try:
+                return self._steps.finish(sale)
+            except PaymentUnresolvedError:
+                if taken:
+                    raise
+        if attempt.state in {AttemptState.APPROVED, AttemptState.RETURNED}:
+            self._steps.return_money(sale, attempt)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)
 

@@ -131,6 +131,8 @@ def test_a_sale_is_paid_once_with_one_number(sales: Transactions) -> None:
     sales.begin(sale())
     assert sales.mark_paid("s1", "2026-000001") is None, "it was not being paid"
     sales.ask("s1", attempt(), 60)
+    assert sales.mark_paid("s1", "2026-000001") is None, "no money was taken"
+    sales.answer("s1", attempt(state=AttemptState.APPROVED))
     paid = sales.mark_paid("s1", "2026-000001")
     assert paid is not None
     assert (paid.state, paid.receipt_number) == (PAID, "2026-000001")
@@ -170,12 +172,22 @@ def test_old_open_and_unresolved_sales_are_listed_oldest_first(sales: Transactio
     assert [one.id for one in sales.unresolved(10)] == ["s2"]
 
 
+def test_a_sale_whose_money_was_given_back_by_hand_is_never_paid(sales: Transactions) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(), 60)
+    sales.answer("s1", attempt(state=AttemptState.APPROVED))
+    sales.move("s1", (PAYING,), UNRESOLVED)
+    assert sales.mark_returned("s1", "a1")
+    assert sales.mark_paid("s1", "2026-000001") is None
+
+
 def test_a_person_s_purchases_are_those_that_are_paid_the_latest_showing_first(sales: Transactions) -> None:
     for place, customer in enumerate(["ada", "ada", "bob", "ada"]):
         name = f"s{place}"
         sales.begin(sale(name, customer=customer, starts_at=STARTS + timedelta(days=place)))
         if place < 3:
             sales.ask(name, attempt(name), 60)
+            sales.answer(name, attempt(name, state=AttemptState.APPROVED))
             sales.mark_paid(name, f"2026-{place:06d}")
     assert [one.id for one in sales.of_customer("ada", 10)] == ["s1", "s0"]
     assert [one.id for one in sales.of_customer("ada", 1, 1)] == ["s0"]

@@ -7,7 +7,7 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError, PaymentUnresolvedError
 from tests.conftest import SmallHouse
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, begin, expire_leases, findings, raw
+from tests.support import CASH, begin, expire, expire_leases, findings, raw, sell
 
 SLIP = PaymentRequest(Tender.CARD)
 
@@ -75,6 +75,50 @@ def test_money_whose_seats_are_gone_is_found_by_the_audit_and_ends_by_being_give
     assert ended.state is TransactionState.ABANDONED
     assert findings(house.cinema) == []
     assert [entry.event for entry in house.storage.journal.of_transaction(sale.id)] == ["returned"]
+
+
+@pytest.mark.parametrize("point", ["after transactions.answer", "after seat_maps.sell", "after counters.take"])
+def test_a_manager_s_taken_stands_although_the_decision_was_cut_off_and_made_otherwise(
+    house: SmallHouse, failing_at: Failing, point: str
+) -> None:
+    sale = asked(house, "B1", "B2")
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    with pytest.raises(PowerCutError):
+        failing_at(point).unresolved.decide(house.operator, sale.id, taken=True, reference="SLIP-1")
+    ended = house.cinema.unresolved.decide(house.operator, sale.id, taken=False)
+    assert ended.state is TransactionState.PAID
+    assert sell(house.cinema, house.staff, house.screening, "B3", request=CASH).receipt_number is not None
+    assert findings(house.cinema) == [], "no seat without its ticket, no number left out"
+
+
+def test_money_given_back_is_journaled_although_the_decision_was_cut_off(
+    house: SmallHouse, failing_at: Failing
+) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    expire(house.connection, house.screening, sale.hold)
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.pay(house.staff, sale, PaymentRequest(Tender.CARD, reference="SLIP-1"))
+    with pytest.raises(PowerCutError):
+        failing_at("after transactions.mark_returned").unresolved.decide(house.operator, sale.id, taken=False)
+    ended = house.cinema.unresolved.decide(house.operator, sale.id, taken=False)
+    assert ended.state is TransactionState.ABANDONED
+    assert [entry.event for entry in house.storage.journal.of_transaction(sale.id)] == ["returned"]
+    assert findings(house.cinema) == []
+
+
+def test_a_slip_for_seats_that_ran_out_meanwhile_waits_for_a_manager(house: SmallHouse) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    expire(house.connection, house.screening, sale.hold)
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.pay(house.staff, sale, PaymentRequest(Tender.CARD, reference="SLIP-1"))
+    (waiting,) = house.cinema.unresolved.waiting(house.operator)
+    assert waiting.payment is not None
+    assert waiting.payment.reference == "SLIP-1"
+    other = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    assert other.state is TransactionState.PAID, "the seat is free for others"
 
 
 def test_a_terminal_beside_the_till_is_not_asked_without_its_slip(house: SmallHouse) -> None:
