@@ -32,6 +32,7 @@ class Refunds:
                 "state": {"$in": _REFUNDABLE},
                 "tickets.id": {"$all": tickets},
                 "refunds": {"$not": given_back},
+                "refunds.id": {"$ne": refund.id},  # sent twice, and ended by a recoverer in between
             },
             [
                 {

@@ -173,6 +173,7 @@ class SeatMaps:
         query = {
             "_id": screening_id,
             **mine,
+            f"holds.{hold_id}.seats": {"$all": list(seats)},
             f"holds.{hold_id}.pinned": {"$in": [None, attempt]},
             "$expr": seat.hold_lives(hold_id),
         }

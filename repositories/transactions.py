@@ -52,7 +52,13 @@ class Transactions:
         """See the port."""
         written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
         done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "state": "open", "total": attempt.amount, **_NO_MONEY},
+            {
+                "_id": transaction_id,
+                "state": "open",
+                "total": attempt.amount,
+                "attempts.id": {"$ne": attempt.id},
+                **_NO_MONEY,
+            },
             [
                 {
                     "$set": {

@@ -248,6 +248,15 @@ def test_a_pin_needs_the_whole_hold_alive_and_nobody_else_s_pin(seats: Map) -> N
     assert not seats.maps.pin(seats.id, "h2", ["C1"], "pay3"), "ended"
 
 
+def test_a_seat_of_a_hold_s_life_before_is_not_pinned(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.expire("h1")
+    seats.hold("h2", "C1")
+    seats.hold("h1", "B7")
+    assert not seats.maps.pin(seats.id, "h1", ["B1"], "pay1"), "it would be held by nobody's list: a repair frees it"
+    assert seats.maps.pin(seats.id, "h1", ["B7"], "pay2")
+
+
 def test_only_the_attempt_that_pins_takes_the_pin_off(seats: Map) -> None:
     seats.hold("h1", "B1", seconds=5)
     seats.maps.pin(seats.id, "h1", ["B1"], "pay1")

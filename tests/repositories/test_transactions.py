@@ -127,6 +127,16 @@ def test_a_sale_whose_money_was_taken_takes_no_other_attempt(sales: Transactions
     assert len(sales.get("s1").attempts) == 1
 
 
+def test_an_attempt_that_ended_is_not_asked_again(sales: Transactions) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(), 60)
+    sales.answer("s1", attempt(state=AttemptState.DECLINED))
+    sales.move("s1", (PAYING,), OPEN)
+    assert sales.ask("s1", attempt(), 60) is None, "sent again by a till whose answer was lost"
+    assert len(sales.get("s1").attempts) == 1
+    assert sales.ask("s1", attempt("a2"), 60) is not None
+
+
 def test_a_sale_is_paid_once_with_one_number(sales: Transactions) -> None:
     sales.begin(sale())
     assert sales.mark_paid("s1", "2026-000001") is None, "it was not being paid"

@@ -221,6 +221,22 @@ def test_where_nobody_knows_a_manager_decides_once(house: SmallHouse, failing_at
     assert findings(house.cinema) == []
 
 
+def test_a_refund_that_is_asked_again_after_recovery_ended_it_is_not_written_twice(
+    house: SmallHouse, failing_at: Failing
+) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    with pytest.raises(PowerCutError):
+        failing_at("after refunds.ask").refunds.refund(house.staff, number_of(sale), reason="ill")
+    asked = house.storage.transactions.get(sale.id).refunds[-1]
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    assert house.storage.refunds.ask(sale.id, asked, 60) is None, "sent again by a till whose answer was lost"
+    ended = house.storage.transactions.get(sale.id)
+    assert (ended.state, len(ended.refunds)) == (TransactionState.PAID, 1)
+    refund(house, sale)
+    assert findings(house.cinema) == []
+
+
 def test_a_silent_terminal_leaves_the_refund_to_a_manager(house: SmallHouse, failing_at: Failing) -> None:
     sale = sell(house.cinema, house.guest, house.screening, "B1")
     # The card that never answers can't have paid by itself: the sale is given its digits here.
