@@ -130,7 +130,12 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
     from cinema.bootstrap import DATABASE, open_cinema, what_is_wrong
 
     try:
-        cinema = open_cinema(arguments.database or DATABASE, recover=command.recover, restoring=command.restoring)
+        cinema = open_cinema(
+            arguments.database or DATABASE,
+            recover=command.recover,
+            restoring=command.restoring,
+            begin=command.begins or command.restoring,
+        )
     except StorageError as error:
         if arguments.command != "doctor":
             raise

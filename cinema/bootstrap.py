@@ -34,7 +34,7 @@ from cinema.services.seed import Seed
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.unresolved import UnresolvedPayments
 from repositories.connect import connect
-from repositories.migrations import migrate
+from repositories.migrations import migrate, require_house
 from repositories.private_server_status import describe
 from repositories.storage import Storage, open_storage
 
@@ -51,10 +51,12 @@ def open_cinema(
     workstation: str | None = None,
     recover: bool = True,
     restoring: bool = False,
+    begin: bool = True,
 ) -> Cinema:
     """Connect, bring the database up to date, recover what a crash left, and return the cinema.
 
-    A database where a restore was cut off is refused unless it is opened for `restoring` it.
+    A database where a restore was cut off is refused unless it is opened for `restoring` it; one without a house is
+    refused by NotFoundError, and not made, unless it may `begin` here.
     `uri` (else this machine's settings, else the private server) says which server. Raises StorageError in words within
     three seconds if there is none to be had.
     """
@@ -63,6 +65,8 @@ def open_cinema(
         uri = machine.mongodb_uri.get_secret_value()
     connection = connect(uri, database)
     try:
+        if not begin:
+            require_house(connection.database)
         migrate(connection.database, restoring=restoring)
         cinema = join(open_storage(connection), workstation or machine.workstation, private=uri is None)
         if recover:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pymongo.synchronous.database import Database
 
-from cinema.errors import StorageError
+from cinema.errors import NotFoundError, StorageError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
@@ -31,6 +31,12 @@ def stored_version(database: Database[Document]) -> int:
     with driver_errors():
         found = database["schema"].find_one({"_id": "version"})
     return int(found["version"]) if found else 0
+
+
+def require_house(database: Database[Document]) -> None:
+    """Raise NotFoundError for a database that this program has not touched, so that nobody reads an empty one."""
+    if not stored_version(database):
+        raise NotFoundError(_("There is no house in the database {name}.").format(name=database.name), field="database")
 
 
 def migrate(database: Database[Document], *, restoring: bool = False) -> None:

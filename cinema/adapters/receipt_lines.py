@@ -29,15 +29,30 @@ def payment_lines(receipt: Receipt) -> list[tuple[str, str]]:
             (_("Change"), money(paid.change or 0, receipt.currency)),
         ]
     card = _("Card ending {last4}").format(last4=paid.last4) if paid.last4 else _("Card")
+    if receipt.refund_of is not None:
+        card = (
+            _("Given back to card ending {last4}").format(last4=paid.last4) if paid.last4 else _("Given back to card")
+        )
     return [(card, paid.reference or "")]
 
 
 def given_back_lines(receipt: Receipt) -> list[tuple[str, str]]:
-    """Return a line for each refund of a sale: its number and what was given back."""
-    return [
+    """Return a line for each refund of a sale, its number and what was given back; then what is left of the sale."""
+    lines = [
         (_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
         for refund, amount in receipt.given_back
     ]
+    left = money(receipt.total - receipt.given_back_in_all, receipt.currency)
+    return [*lines, (_("Left of this sale"), left)] if lines else []
+
+
+def mark(receipt: Receipt) -> str:
+    """Return what stands large above a paper that is no plain receipt, else nothing."""
+    if receipt.refund_of is not None:
+        return _("REFUND")
+    if not receipt.given_back:
+        return ""
+    return _("PARTLY REFUNDED") if receipt.admitting else _("REFUNDED")
 
 
 def number_lines(receipt: Receipt) -> list[tuple[str, str]]:

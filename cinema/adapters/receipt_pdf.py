@@ -62,7 +62,7 @@ class _Page:
         ]
         titles = self._split(receipt.title_in(current_language()), self._bold, 13)
         self._open(24 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
-        self._head(receipt)
+        self._head(receipt, receipt_lines.mark(receipt))
         for line in titles:
             self._left(line, self._bold, 13, 1.4)
         self._left(receipt_lines.showing_line(receipt), self._regular, 9)
@@ -105,13 +105,13 @@ class _Page:
         self._canvas.setPageSize((_WIDTH, height))
         self._y = height - _MARGIN
 
-    def _head(self, receipt: Receipt) -> None:
+    def _head(self, receipt: Receipt, mark: str = "") -> None:
         self._centred(receipt.house_name, self._bold, 12, 1.3)
         for line in (receipt.house_address, receipt.tax_line):
             if line:
                 self._centred(line, self._regular, 8)
-        if receipt.refund_of is not None:
-            self._centred(_("REFUND"), self._bold, 11, 1.3)
+        if mark:
+            self._centred(mark, self._bold, 11, 1.3)
         if receipt.copy:
             self._centred(_("COPY"), self._bold, 11, 1.3)
         self._rule()

@@ -4,6 +4,7 @@ import textwrap
 
 from cinema.adapters.receipt_lines import (
     given_back_lines,
+    mark,
     money_lines,
     number_lines,
     paid_word,
@@ -23,8 +24,8 @@ def write_receipt(receipt: Receipt) -> str:
     rule = "-" * _WIDTH
     head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
     lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]
-    if receipt.refund_of is not None:
-        lines.append(_("REFUND").center(_WIDTH).rstrip())
+    if words := mark(receipt):
+        lines.append(words.center(_WIDTH).rstrip())
     if receipt.copy:
         lines.append(_("COPY").center(_WIDTH).rstrip())
     lines += [

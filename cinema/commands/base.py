@@ -37,7 +37,8 @@ class Answer:
 class Command:
     """One command; `changes` tells whether it changes anything, and so needs a name to act under.
 
-    `restoring` opens even a database where a restore was cut off.
+    `restoring` opens even a database where a restore was cut off. `begins` tells that it may be the first one in a new
+    database; any other is refused where there is no house, since a mistyped name must not look like an empty one.
     """
 
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
@@ -45,6 +46,7 @@ class Command:
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     recover: bool = False
     restoring: bool = False
+    begins: bool = False
 
 
 def wrong_use(text: str) -> NoReturn:

@@ -139,8 +139,9 @@ COMMANDS = {
         _settings,
         _settings_arguments,
         lambda arguments: arguments.value is not None,
+        begins=True,
     ),
     "user": Command(_user, _user_arguments, lambda _arguments: True),
-    "seed": Command(_seed, _seed_arguments, lambda _arguments: True),
-    "doctor": Command(_doctor),
+    "seed": Command(_seed, _seed_arguments, lambda _arguments: True, begins=True),
+    "doctor": Command(_doctor, begins=True),
 }

@@ -21,7 +21,11 @@ def _refund_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     sale = cinema.refunds.refund(
-        actor, arguments.receipt, arguments.seats, reason=arguments.reason, reference=arguments.reference
+        actor,
+        arguments.receipt,
+        [seat.upper() for seat in arguments.seats],
+        reason=arguments.reason,
+        reference=arguments.reference,
     )
     receipt = cinema.receipts.of_refund(actor, sale)
     data = {
@@ -56,8 +60,11 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    decided = arguments.taken or arguments.not_taken or arguments.given_back or arguments.not_given_back
     if arguments.sale is not None:
         return _decide(cinema, actor, arguments)
+    if decided:
+        wrong_use(_("Say which sale: cinema payments SALE, as the list names it."))
     from cinema.domain.transactions import TransactionState
 
     waiting = cinema.unresolved.waiting(actor)

@@ -49,6 +49,7 @@ def _choice(seats: list[str]) -> dict[str, str | None]:
     choice: dict[str, str | None] = {}
     for text in seats:
         seat, _sign, ticket_type = text.partition("=")
+        seat = seat.upper()
         if seat in choice:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         choice[seat] = ticket_type or None
@@ -108,7 +109,7 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "text": text,
         "refund_of": receipt.refund_of,
         "tickets": [
-            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refunded}
+            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refused}
             for one in receipt.tickets
         ],
     }
@@ -133,7 +134,7 @@ def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     words = {
         TicketVerdict.VALID: _("Valid."),
         TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
-        TicketVerdict.REFUNDED: _("Genuine, but its money was given back: do not admit."),
+        TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
         TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
         TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
     }

@@ -1,18 +1,27 @@
 """What stands on a receipt, apart from how it is laid out on paper or screen."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cinema.domain.payments import Attempt
 from cinema.domain.transactions import Ticket
+from cinema.errors import InvalidInputError
+from cinema.i18n import _
+
+_NUMBER = re.compile(r"R?[0-9]{4}-[0-9]{6,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTicket:
-    """A sold seat with its signed code; `refunded` tells that it admits nobody any more."""
+    """A sold seat with its signed code.
+
+    `refused` tells that it admits nobody any more, since its money was given back (`refunded`) or is on its way back.
+    """
 
     ticket: Ticket
     code: str
+    refused: bool = False
     refunded: bool = False
 
 
@@ -50,11 +59,25 @@ class Receipt:
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:
         """The tickets that still admit somebody."""
-        return tuple(one for one in self.tickets if not one.refunded)
+        return tuple(one for one in self.tickets if not one.refused)
+
+    @property
+    def given_back_in_all(self) -> int:
+        """What was given back of a sale so far, in minor units."""
+        return sum(amount for _number, amount in self.given_back)
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""
         return self.movie_titles.get(language, self.movie_title)
+
+
+def check_receipt_number(text: str) -> str:
+    """Return a receipt's or refund's number tidied, or raise InvalidInputError for the field `number`."""
+    number = text.strip().upper()
+    if _NUMBER.fullmatch(number) is None:
+        words = _("That is not a receipt number: one looks like {sale}, a refund's like {refund}.")
+        raise InvalidInputError(words.format(sale="2026-000123", refund="R2026-000007"), field="number")
+    return number
 
 
 def receipt_number(year: int, count: int) -> str:

@@ -30,6 +30,11 @@ class Refund:
     done_at: datetime | None = None
 
 
+def is_refund_number(number: str) -> bool:
+    """Tell whether a number is a refund's, and not a sale's."""
+    return number.startswith("R")
+
+
 def refund_number(year: int, count: int) -> str:
     """Write a refund's number: a series of its own by business year, without gaps, such as R2026-000007."""
     return f"R{year}-{count:06d}"

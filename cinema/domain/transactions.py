@@ -128,11 +128,6 @@ class Transaction:
         return self._refunds_in(AttemptState.APPROVED, AttemptState.ASKED)
 
     @property
-    def amount_refunded(self) -> int:
-        """The money given back so far, in minor units."""
-        return sum(one.amount for one in self.refunds if one.state is AttemptState.APPROVED)
-
-    @property
     def refundable(self) -> tuple[Ticket, ...]:
         """The tickets that can still be given back."""
         return tuple(ticket for ticket in self.tickets if ticket.id not in self.refused_tickets)
@@ -141,12 +136,14 @@ class Transaction:
         """Return the tickets to give back for some seats, or for all that are left (none named).
 
         Raises InvalidInputError for a seat that is not in this sale or named twice, ConflictError where a ticket was
-        given back already.
+        refunded already or is being refunded.
         """
         if not seats:
-            if not self.refundable:
+            if self.refundable:
+                return self.refundable
+            if len(self.refunded) == len(self.tickets):
                 raise ConflictError(_("All tickets of this sale were refunded already."))
-            return self.refundable
+            raise ConflictError(under_way())
         if len(set(seats)) != len(seats):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         by_seat = {ticket.seat: ticket for ticket in self.tickets}
@@ -154,8 +151,10 @@ class Transaction:
             if seat not in by_seat:
                 words = _("Seat {seat} is not in this sale: it has {seats}.")
                 raise InvalidInputError(words.format(seat=seat, seats=", ".join(by_seat)), field="seats")
-            if by_seat[seat].id in self.refused_tickets:
+            if by_seat[seat].id in self.refunded:
                 raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=seat))
+            if by_seat[seat].id in self.refused_tickets:
+                raise ConflictError(under_way())
         return tuple(by_seat[seat] for seat in seats)
 
     def state_without_refund_under_way(self) -> TransactionState:
@@ -165,5 +164,14 @@ class Transaction:
         whole = len(self.refunded) == len(self.tickets)
         return TransactionState.REFUNDED if whole else TransactionState.PART_REFUNDED
 
+    def refund_named(self, refund_id: str) -> Refund:
+        """Return one of this sale's refunds by its id; StopIteration for another sale's."""
+        return next(one for one in self.refunds if one.id == refund_id)
+
     def _refunds_in(self, *states: AttemptState) -> frozenset[str]:
         return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)
+
+
+def under_way() -> str:
+    """Return the words for a sale whose refund has not come to its end."""
+    return _("A refund of this sale is under way. Look again in a minute; if it stays, a manager decides.")

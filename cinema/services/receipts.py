@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from cinema.domain.ids import is_id
 from cinema.domain.money import included_tax
-from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.domain.receipts import Receipt, ReceiptTicket, check_receipt_number
+from cinema.domain.refunds import is_refund_number
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel
-from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Movies, ReceiptPaper, Refunds, TicketSigner, Transactions
 
@@ -43,9 +44,8 @@ class Receipts:
 
         For staff and for the customer who bought it: numbers can be counted, and a receipt holds the tickets' codes.
         """
-        if len(number) > 40 or not number.isascii():
-            raise InvalidInputError(_("That is not a receipt number."), field="number")
-        is_refund = number.startswith("R")
+        number = check_receipt_number(number)
+        is_refund = is_refund_number(number)
         sale = self._refunds.by_number(number) if is_refund else self._transactions.by_receipt(number)
         actor.require_access(sale.customer, to_guests=False)
         receipt = self._receipt(actor, sale, copy=True)
@@ -107,7 +107,8 @@ class Receipts:
             starts_at=sale.starts_at,
             paid_at=sale.paid_at,
             tickets=tuple(
-                ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets) for ticket in sale.tickets
+                ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets, ticket.id in sale.refunded)
+                for ticket in sale.tickets
             ),
             total=sale.total,
             payment=sale.payment,

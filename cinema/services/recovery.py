@@ -104,7 +104,7 @@ class Recovery:
                 return
             self._refund_steps.write_answer(sale, refund, answer)
             sale = self._transactions.get(sale.id)
-            refund = next(one for one in sale.refunds if one.id == refund.id)
+            refund = sale.refund_named(refund.id)
         if refund.state is AttemptState.APPROVED:
             self._refund_steps.finish(sale, refund)
         else:

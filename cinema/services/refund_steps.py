@@ -55,7 +55,7 @@ class RefundSteps:
         if done is None:
             self._counters.give_back(series, refund.id, count)
             return self._refunds.get(refund.id)
-        self.note(done, _of(done, refund.id))
+        self.note(done, done.refund_named(refund.id))
         self._counters.arrived(series, refund.id, count)
         return done
 
@@ -82,7 +82,7 @@ class RefundSteps:
     def bring_home(self, series: str, refund_id: str, count: int) -> None:
         """Bring a number on its way to its end: journal and clear it, or give it back; a repeat changes nothing."""
         sale = self._refunds.get(refund_id)
-        refund = _of(sale, refund_id)
+        refund = sale.refund_named(refund_id)
         if refund.number is None:
             return
         if refund.number != refund_number(int(series.removeprefix(f"{SERIES}-")), count):
@@ -102,7 +102,3 @@ class RefundSteps:
 
     def _day(self, refund: Refund) -> str:
         return house_day(refund.at, self._settings.house().timezone)
-
-
-def _of(sale: Transaction, refund_id: str) -> Refund:
-    return next(one for one in sale.refunds if one.id == refund_id)

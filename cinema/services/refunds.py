@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 from cinema.domain.ids import new_id
 from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, AttemptState
-from cinema.domain.refunds import Refund
+from cinema.domain.receipts import check_receipt_number
+from cinema.domain.refunds import Refund, is_refund_number
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import Transaction, under_way
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError, PaymentUnresolvedError
 from cinema.i18n import _
@@ -49,10 +50,11 @@ class Refunds:
     ) -> Transaction:
         """Give back the tickets of some seats of a sale (none named: all that are left) and return the sale.
 
-        Raises InvalidInputError for the field (number, seats, reason, reference), ConflictError where a ticket was
-        given back already or another refund of this sale is under way, PaymentRefusedError when the money was not given
-        back (the tickets are valid as before), PaymentUnresolvedError when nobody can tell. Never repeated by itself:
-        asked again, it gives back what is left.
+        `reference` is what stands on the slip of a separate terminal. Raises NotAllowedError for customers,
+        NotFoundError where there is no such receipt, InvalidInputError for the field (number, seats, reason,
+        reference), ConflictError where a ticket was refunded already or another refund of this sale is under way,
+        PaymentRefusedError when the money was not given back (the tickets are valid as before), PaymentUnresolvedError
+        when nobody can tell. Asked again, it gives back what is left.
         """
         actor.require_staff()
         sale = self.sale(actor, receipt_number)
@@ -76,8 +78,9 @@ class Refunds:
             at=_EPOCH,
         )
         asked = self._refunds.ask(sale.id, refund, _LEASE_SECONDS)
-        if asked is None:
-            raise ConflictError(_("Another refund of this sale is under way. Look again in a minute."))
+        if asked is None:  # somebody was faster: say which it is
+            self._transactions.get(sale.id).tickets_on([ticket.seat for ticket in tickets])
+            raise ConflictError(under_way())
         written = asked.last_refund
         assert written is not None
         if amount == 0:
@@ -87,9 +90,12 @@ class Refunds:
     def sale(self, actor: Actor, receipt_number: str) -> Transaction:
         """Return the sale of a receipt number, to choose from its tickets; NotFoundError if there is none."""
         actor.require_staff()
-        if len(receipt_number) > 40 or not receipt_number.isascii():
-            raise InvalidInputError(_("That is not a receipt number."), field="number")
-        return self._transactions.by_receipt(receipt_number.strip())
+        number = check_receipt_number(receipt_number)
+        if not is_refund_number(number):
+            return self._transactions.by_receipt(number)
+        sale = self._refunds.by_number(number)
+        words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")
+        raise InvalidInputError(words.format(refund=number, receipt=sale.receipt_number), field="number")
 
     def _slip(self, payment: Attempt, amount: int, reference: str | None) -> str | None:
         """Return the reference of a separate terminal's slip, which must be there before anything is written."""
@@ -117,7 +123,7 @@ class Refunds:
 
     def _by_first_word(self, sale: Transaction, refund: Refund) -> Transaction:
         """End a refund by the answer that stands in it: recovery or a manager wrote it."""
-        stands = next(one for one in sale.refunds if one.id == refund.id)
+        stands = sale.refund_named(refund.id)
         if stands.state is AttemptState.APPROVED:
             return self._steps.finish(sale, stands)
         raise self._refused(sale, stands, stands.refusal)

@@ -36,7 +36,7 @@ class UnresolvedPayments:
         sale = self._sale(actor, sale_id)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.UNRESOLVED or attempt is None:
-            raise ConflictError(_("This payment is decided already."))
+            raise ConflictError(_("No payment of this sale waits for a decision."))
         answer = replace(_done(reference), last4=attempt.last4) if taken else not_taken("not-taken")
         if attempt.state is AttemptState.ASKED:
             self._steps.write_answer(sale, attempt, answer)
@@ -61,11 +61,11 @@ class UnresolvedPayments:
         sale = self._sale(actor, sale_id)
         refund = sale.last_refund
         if sale.state is not TransactionState.REFUND_UNRESOLVED or refund is None:
-            raise ConflictError(_("This refund is decided already."))
+            raise ConflictError(_("No refund of this sale waits for a decision."))
         if refund.state is AttemptState.ASKED:
             self._refund_steps.write_answer(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
             sale = self._transactions.get(sale.id)
-            refund = next(one for one in sale.refunds if one.id == refund.id)
+            refund = sale.refund_named(refund.id)
         if refund.state is AttemptState.APPROVED:
             return self._refund_steps.finish(sale, refund)
         self._refund_steps.give_up(sale, refund)

@@ -104,7 +104,7 @@ class ReceiptPaper(Painted):
             self._middle(_("Receipt {number}").format(number=receipt.number), SMALL, colour=FAINT)
             return
         one = receipt.tickets[min(self._ticket, len(receipt.tickets) - 1)]
-        one = receipt.admitting[0] if one.refunded else one
+        one = receipt.admitting[0] if one.refused else one
         photo = ImageTk.PhotoImage(code_picture(self._codes[one.code], px(_CODE)), master=self)
         self._photos.append(photo)
         self.put(px(WIDTH) / 2, self._y, photo, anchor="n")

@@ -34,7 +34,7 @@ class TicketCard(Painted):
         """Draw the card."""
         width, height, middle = px(WIDTH), px(HEIGHT), px(HEIGHT) / 2
         ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
-        back = self._one.refunded
+        back = self._one.refused
         if not back:
             self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
         self.put(
@@ -57,7 +57,8 @@ class TicketCard(Painted):
         self.write(px(112), middle + px(12), ticket_kind(ticket), size=BODY, colour=tokens.muted, anchor="w")
         price = money(ticket.price, self._currency) if ticket.price else _("free of charge")
         if back:
-            self.write(px(WIDTH - 24), middle - px(10), _("Given back"), bold=True, anchor="e")
+            words = _("Given back") if self._one.refunded else _("Being given back")
+            self.write(px(WIDTH - 24), middle - px(10), words, bold=True, anchor="e")
             self.write(px(WIDTH - 24), middle + px(12), price, colour=tokens.muted, anchor="e")
         else:
             self.write(px(WIDTH - 72), middle, price, bold=True, anchor="e")
@@ -100,7 +101,7 @@ class LargeCode(ttk.Frame):
         """Go to another ticket."""
         tickets = self._receipt.tickets
         self.ticket = (self.ticket + by) % len(tickets)
-        while tickets[self.ticket].refunded:
+        while tickets[self.ticket].refused:
             self.ticket = (self.ticket + (by or 1)) % len(tickets)
         one = tickets[self.ticket]
         self._title.configure(text=ticket_name(one.ticket))

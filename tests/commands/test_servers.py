@@ -94,3 +94,11 @@ def test_on_a_house_s_own_server_a_change_needs_a_name(tmp_path: Path, server: P
     assert program("backup", kept, "--database", "real", "--as", "manager").code == 0
     assert program("restore", kept, "--database", "real_again").code == 0
     assert program.json("audit", "--database", "real_again")["ok"]
+
+
+def test_a_mistyped_database_is_refused_and_not_made(inside: Inside, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    for command in (("audit",), ("screenings",), ("payments",), ("journal", "heads"), ("backup", str(file))):
+        for _repeat in range(2):
+            assert "hosue" in inside.refused(*command, "--database", "hosue")
+    assert not file.exists()

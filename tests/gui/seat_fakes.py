@@ -303,7 +303,10 @@ class SeatReceipts(FakeReceipts):
         receipt = sample_receipt(sale.tickets, sale.payment, number=sale.receipt_number or "", copy=copy)
         return replace(
             receipt,
-            tickets=tuple(replace(one, refunded=one.ticket.id in sale.refused_tickets) for one in receipt.tickets),
+            tickets=tuple(
+                replace(one, refused=one.ticket.id in sale.refused_tickets, refunded=one.ticket.id in sale.refunded)
+                for one in receipt.tickets
+            ),
             given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number),
         )
 
