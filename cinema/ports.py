@@ -332,25 +332,25 @@ class Refunds(Protocol):
 
 
 class Counters(Protocol):
-    """Numbers without gaps. A taken number stays with its transaction until it is cleared."""
+    """Numbers without gaps. A taken number stays with its owner, a sale or a refund, until it is cleared."""
 
-    def take(self, series: str, transaction_id: str) -> int:
-        """Return the transaction's number, taking the next one if it has none yet; a repeat finds the same."""
+    def take(self, series: str, owner: str) -> int:
+        """Return the owner's number, taking the next one if it has none yet; a repeat finds the same."""
 
-    def clear(self, series: str, transaction_id: str, number: int) -> None:
+    def clear(self, series: str, owner: str, number: int) -> None:
         """Forget that this number is on its way: it has arrived. A repeat, or another number, changes nothing."""
 
-    def arrived(self, series: str, transaction_id: str, number: int) -> None:
+    def arrived(self, series: str, owner: str, number: int) -> None:
         """Remember that this number has arrived: the next `take` of the series here forgets it; nothing is sent.
 
         What is not forgotten so, since nobody takes another here, recovery clears.
         """
 
-    def give_back(self, series: str, transaction_id: str, number: int) -> None:
+    def give_back(self, series: str, owner: str, number: int) -> None:
         """Put a number that nobody needs aside for the next taker, so that no gap is left; a repeat: nothing."""
 
     def pending(self) -> tuple[tuple[str, str, int], ...]:
-        """Return (series, transaction, number) for every number that is on its way."""
+        """Return (series, owner, number) for every number that is on its way."""
 
 
 class Journal(Protocol):

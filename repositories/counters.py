@@ -12,57 +12,57 @@ from repositories.collection import Collection
 
 
 class Counters:
-    """See `cinema.ports.Counters`. One document a series: `{next, open: {transaction: number}, spare: [number]}`."""
+    """See `cinema.ports.Counters`. One document a series: `{next, open: {owner: number}, spare: [number]}`."""
 
     def __init__(self, collection: Collection) -> None:
         self._counters = collection
         self._arrived: dict[str, dict[str, int]] = {}
 
-    def take(self, series: str, transaction_id: str) -> int:
+    def take(self, series: str, owner: str) -> int:
         """See the port."""
-        mine = f"$open.{transaction_id}"
+        mine = f"$open.{owner}"
         is_new = {"$eq": [{"$type": mine}, "missing"]}
         has_spare = {"$gt": [{"$size": "$spare"}, 0]}
         smallest = {"$min": "$spare"}
-        home = self._home(series, transaction_id)
+        home = self._home(series, owner)
         update = [
             *_forgetting(home),
             {
                 "$set": {
-                    f"open.{transaction_id}": {"$ifNull": [mine, {"$cond": [has_spare, smallest, "$next"]}]},
+                    f"open.{owner}": {"$ifNull": [mine, {"$cond": [has_spare, smallest, "$next"]}]},
                     "next": {"$cond": [{"$and": [is_new, {"$not": [has_spare]}]}, {"$add": ["$next", 1]}, "$next"]},
                     "spare": {"$cond": [is_new, {"$setDifference": ["$spare", [smallest]]}, "$spare"]},
                 }
             },
         ]
         for _round in range(2):
-            done = self._counters.find_one_and_update({"_id": series}, update, {f"open.{transaction_id}": 1})
+            done = self._counters.find_one_and_update({"_id": series}, update, {f"open.{owner}": 1})
             if done is not None:
                 for one in home:
                     self._arrived[series].pop(one, None)
-                return int(done["open"][transaction_id])
+                return int(done["open"][owner])
             self._make(series)
         message = f"the counter {series} can't be made"
         raise RuntimeError(message)
 
-    def arrived(self, series: str, transaction_id: str, number: int) -> None:
+    def arrived(self, series: str, owner: str, number: int) -> None:
         """See the port."""
-        self._arrived.setdefault(series, {})[transaction_id] = number
+        self._arrived.setdefault(series, {})[owner] = number
 
-    def _home(self, series: str, transaction_id: str) -> dict[str, int]:
+    def _home(self, series: str, owner: str) -> dict[str, int]:
         """Return what has arrived; not the taker's own number, which a repeat must find again."""
         known = self._arrived.get(series, {}).copy()
-        known.pop(transaction_id, None)
+        known.pop(owner, None)
         return known
 
-    def clear(self, series: str, transaction_id: str, number: int) -> None:
+    def clear(self, series: str, owner: str, number: int) -> None:
         """See the port."""
-        mine = f"open.{transaction_id}"
+        mine = f"open.{owner}"
         self._counters.update_one({"_id": series, mine: number}, {"$unset": {mine: ""}})
 
-    def give_back(self, series: str, transaction_id: str, number: int) -> None:
+    def give_back(self, series: str, owner: str, number: int) -> None:
         """See the port."""
-        mine = f"open.{transaction_id}"
+        mine = f"open.{owner}"
         self._counters.update_one(
             {"_id": series, mine: number},
             {"$addToSet": {"spare": number}, "$unset": {mine: ""}},

@@ -43,7 +43,7 @@ class Restore:
         self._done = 0
 
     def run(self, *, again: bool) -> None:
-        """Do all of it; ConflictError if the database is not empty, and `again` does not say that it may be so."""
+        """Do all of it; ConflictError if the database is not empty. `again` drops what a restore cut off has left."""
         with driver_errors():
             self._begin(again=again)
             for collection in self._archive.manifest.collections:

@@ -94,7 +94,7 @@ class SaleSteps:
         self._journal.append(chain_name(self._workstation, day), event, sale.paid_at)
 
     def numbers_on_their_way(self) -> tuple[tuple[str, str, int], ...]:
-        """Return (series, sale, number) for each number that was taken and not yet cleared."""
+        """Return (series, owner, number) for each number that was taken and not yet cleared, of refunds too."""
         return self._counters.pending()
 
     def bring_home(self, series: str, sale_id: str, number: int) -> None:
