@@ -164,7 +164,7 @@ class _Stopped:
 def _sum(rows: Sequence[Row]) -> Row:
     """Add up the rows of one scenario's houses."""
     first = rows[0]
-    columns = ("attempts", "sold", "refused", "sold_twice", "lost", "gaps")
+    columns = ("attempts", "sold", "refused", "sold_twice", "lost", "gaps", "refunded")
     totals = {name: sum(getattr(row, name) for row in rows) for name in columns}
     notes = "; ".join(dict.fromkeys(row.note for row in rows))
     return Row(first.scenario, first.contenders, **totals, note=notes)

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from cinema.domain.payments import PaymentRequest
 from cinema.domain.seat_maps import Hold
@@ -13,6 +13,7 @@ from tests.races.rig import Hand, Race, Said
 from tests.support import CASH, card
 
 KIOSK = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
+_PATIENCE = 60.0
 _DONE = {"paid", "part_refunded", "refunded"}
 WAY_OF = {True: CASH, False: card()}
 
@@ -111,15 +112,28 @@ def extend_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], secon
     return log.said()
 
 
-def take_over(hand: Hand, screening: str, seats: Sequence[str], after: float, seconds: float) -> Race:
-    """Want seats that somebody has just now, again and again, so as to get them the moment they are free."""
+def take_over(hand: Hand, screening: str, seats: Sequence[str], after: float, old: Collection[str] = ()) -> Race:
+    """Want seats that somebody has just now, again and again, so as to get them the moment they are free.
+
+    Ends when they are ours, or one is sold for good to somebody else: to a ticket that is not one of the `old`.
+    """
     yield
     log = Log()
     time.sleep(after)
-    end = time.monotonic() + seconds
-    while not log.buy(hand, screening, seats, cash=hand.number % 2 == 0) and time.monotonic() < end:
+    end = time.monotonic() + _PATIENCE
+    while not log.buy(hand, screening, seats, cash=hand.number % 2 == 0):
+        if not _tickets(hand, screening, seats) <= {None, *old}:
+            break
+        assert time.monotonic() < end, "nobody gets these seats"
         time.sleep(0.005)
     return log.said()
+
+
+def _tickets(hand: Hand, screening: str, seats: Sequence[str]) -> set[str | None]:
+    wanted = {f"seats.{seat}.ticket": 1 for seat in seats}
+    found = hand.connection.database["seat_maps"].find_one({"_id": screening}, wanted)
+    assert found is not None
+    return {seat.get("ticket") for seat in found["seats"].values()}
 
 
 def release(hand: Hand, held: Hold) -> Race:

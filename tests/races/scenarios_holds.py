@@ -32,7 +32,7 @@ def _at_the_end(stage: Stage, crowd: Crowd, contenders: int, owner: jobs.Owner, 
     for place in range(pairs):
         early = chance.uniform(-0.03, 0.06 + contenders * 0.008)
         work.append(Job(owner, (stage.screening, wanted[place], short, early)))
-        work.append(Job(jobs.take_over, (stage.screening, wanted[place], short - 0.05, 0.25 + contenders * 0.01)))
+        work.append(Job(jobs.take_over, (stage.screening, wanted[place], short - 0.05)))
     said = crowd.run(work, lambda: stage.end_holds(short + 0.05 + contenders * 0.0005))
     attempts, refused, told, _refunded = total(said)
     kept = sum(bool(one.told) for one in said[::2])
@@ -51,7 +51,7 @@ def release_against_take_over(stage: Stage, crowd: Crowd, contenders: int) -> Ro
         wanted = tuple(f"{row}{number}" for number in range(1 + 3 * (place % 3), 4 + 3 * (place % 3)))
         held = hold(stage.cinema, jobs.KIOSK, stage.screening, *wanted)
         work.append(Job(jobs.release, (held,)))
-        work += [Job(jobs.take_over, (stage.screening, wanted, 0.0, 0.8 + contenders * 0.015))] * (together - 1)
+        work += [Job(jobs.take_over, (stage.screening, wanted, 0.0))] * (together - 1)
     attempts, refused, told, _refunded = total(crowd.run(work))
     return stage.row("release against take-over", contenders, attempts, refused, told=told)
 

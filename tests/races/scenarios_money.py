@@ -22,10 +22,11 @@ def refund_against_resale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
         sold = sell(stage.cinema, jobs.KIOSK, stage.screening, *seats)
         receipt = sold.receipt_number or ""
         work.append(Job(jobs.give_back, ([(receipt, ())],)))
-        work.append(Job(jobs.take_over, (stage.screening, seats, 0.0, 0.8 + contenders * 0.015)))
+        old = [ticket.id for ticket in sold.tickets]
+        work.append(Job(jobs.take_over, (stage.screening, seats, 0.0, old)))
         if together == 4:
             work.append(Job(jobs.give_back, ([(receipt, seats[:1]), (receipt, seats[1:])],)))
-            work.append(Job(jobs.take_over, (stage.screening, seats[:1], 0.0, 0.8 + contenders * 0.015)))
+            work.append(Job(jobs.take_over, (stage.screening, seats[:1], 0.0, old)))
     attempts, refused, told, refunded = total(crowd.run(work))
     done = f"{len(refunded)} refunds"
     return stage.row(
@@ -85,6 +86,15 @@ def same_refund_twice(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     return stage.row(
         "the same refund delivered twice", contenders, attempts, refused, told=told, told_refunded=refunded
     )  # fmt: skip
+
+
+def one_refund_for_all(stage: Stage, crowd: Crowd, contenders: int, *, change: Change | None = None) -> Row:
+    """Everybody refunds the same sale, and again when refused."""
+    stage.clear()
+    sold = sell(stage.cinema, jobs.KIOSK, stage.screening, *_three(0))
+    said = crowd.run([Job(jobs.give_back, ([(sold.receipt_number, ())],), change)] * contenders)
+    attempts, refused, told, refunded = total(said)
+    return stage.row("all refund one sale", contenders, attempts, refused, told=told, told_refunded=refunded)
 
 
 def _ask_refund(stage: Stage, sale: Transaction) -> None:

@@ -125,7 +125,8 @@ class Stage:
         count = self.tally(told, told_refunded)
         said = "; ".join(filter(None, [note, *count.found[:3]]))
         return Row(
-            scenario, contenders, attempts, count.sold, refused, count.sold_twice, count.lost, count.gaps, said
+            scenario, contenders, attempts, count.sold, refused, count.sold_twice, count.lost, count.gaps, said,
+            count.refunded,
         )  # fmt: skip
 
     def findings(self) -> list[str]:

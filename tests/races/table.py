@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from tests.races.control_charges import charges_without_guard
 from tests.races.control_numbers import numbers_without_guard
+from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
 from tests.races.kills import kills_at_every_step
 from tests.races.random_kills import random_kills
 from tests.races.rig import Crowd
 from tests.races.scenarios_holds import expiring_holds, extend_against_expire, release_against_take_over
 from tests.races.scenarios_money import (
+    one_refund_for_all,
     one_sale_for_all,
     refund_against_resale,
     same_payment_twice,
@@ -32,12 +34,14 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     two_tills_confirm_one_hold,
     one_sale_for_all,
     same_payment_twice,
+    one_refund_for_all,
     same_refund_twice,
 )
 # Each race without its guard, and the column that must then not be 0: else the rig could not have noticed.
 CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (seats_without_guard, "sold_twice"),
     (charges_without_guard, "sold_twice"),
+    (refunds_without_guard, "sold_twice"),
 )
 NUMBERS_CONTROL = (numbers_without_guard, "gaps")
 
