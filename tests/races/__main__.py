@@ -16,7 +16,7 @@ from repositories.private_server_files import ServerFiles
 from repositories.private_server_process import is_alive
 from tests.races import table
 from tests.races.others import OTHERS, why_not
-from tests.races.report import heading, line
+from tests.races.report import heading, line, total_of
 from tests.races.rig import Crowd
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -28,7 +28,10 @@ class Proof:
     def __init__(self, words: list[str]) -> None:
         self._words = words
         self.wrong: list[str] = []
-        self.rows = 0
+        self.rows: list[Row] = []
+        self.not_run = 0
+        self.controls = 0
+        self.controls_failed = 0
 
     def wants(self, work: Callable[..., Row]) -> bool:
         """Whether this row was asked for."""
@@ -41,14 +44,35 @@ class Proof:
         row = work()
         findings = stage.findings()
         print(line(row, time.monotonic() - began), flush=True)
-        self.rows += 1
         if fails_in is not None:
-            if not getattr(row, fails_in):
+            self.controls += 1
+            if getattr(row, fails_in):
+                self.controls_failed += 1
+            else:
                 self.wrong.append(f"{row.scenario} shows nothing: the rig can't see what it is there to see")
             return
+        self.rows.append(row)
         if not row.is_clean:
             self.wrong.append(f"{row.scenario}, {row.contenders}: {row.note}")
         self.wrong += [f"{row.scenario}, {row.contenders}: the audit finds {finding}" for finding in findings]
+
+    def skip(self, work: Callable[..., Row], reason: str) -> None:
+        """Say that a row can't be run on this machine."""
+        self.not_run += 1
+        print(f"{work.__name__}: not run, {reason}", flush=True)
+
+    def conclude(self, seconds: float) -> int:
+        """Add the rows up, say how many of them there were and what is wrong, and return the exit code."""
+        if self.rows:
+            print(line(total_of(self.rows), seconds))
+        missing = f"; not able to run on this machine: {self.not_run} (why: see above)" if self.not_run else ""
+        print(f"\nRows run: {len(self.rows)}, the audit after each{missing}; {seconds:.0f} s in all.")
+        if self.controls:
+            print(f"Controls that failed, as each must: {self.controls_failed} of {self.controls}.")
+        else:
+            print("No control was chosen.")
+        print("\n".join(["Not all is well:", *self.wrong]) if self.wrong else "Nothing is wrong.")
+        return 1 if self.wrong or not (self.rows or self.controls) else 0
 
 
 @contextmanager
@@ -73,9 +97,7 @@ def main(words: list[str]) -> int:
     with private_server() as uri, closing(Stage.open(uri)) as stage:
         _races(proof, stage, uri)
         _faults(proof, stage)
-    print(f"\naudit after each of {proof.rows} rows, {time.monotonic() - began:.0f} s in all:", end=" ")
-    print("\n".join(["not all is well", *proof.wrong]) if proof.wrong else "nothing found, and every control fails.")
-    return 1 if proof.wrong or not proof.rows else 0
+    return proof.conclude(time.monotonic() - began)
 
 
 def _races(proof: Proof, stage: Stage, uri: str) -> None:
@@ -100,7 +122,7 @@ def _faults(proof: Proof, stage: Stage) -> None:
         if reason is None:
             proof.show(stage, partial(work, stage))
         else:
-            print(f"{work.__name__}: not run, {reason}", flush=True)
+            proof.skip(work, reason)
 
 
 if __name__ == "__main__":
