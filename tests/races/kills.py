@@ -1,10 +1,9 @@
-"""`kill -9` of the seller: at every step boundary of a sale and of a refund, and at random moments.
+"""`kill -9` of the seller at every step boundary of a sale and of a refund; at random moments: see `random_kills`.
 
 Afterwards the leases run out and recovery runs, as it would in any till; then it is counted. A process that was to be
 killed and was not, or a sale that ended otherwise than the money says, is an error of the rig or of the program.
 """
 
-import random
 import signal
 from collections.abc import Sequence
 from contextlib import closing
@@ -60,9 +59,11 @@ def killed_at(
     stage.clear(rows=5, screenings=2 + len(faults) // 40)
     lots = [(screening, seat) for screening in stage.screenings() for seat in stage.seats() if seat[0] != "A"]
     told = []
+    assert len(lots) >= len(faults), "a kill has no seat of its own"
+    lots = lots[: len(faults)]
     context = fork_server()
     running: list[ForkServerProcess] = []
-    for number, (fault, lot) in enumerate(zip(faults, lots, strict=False)):
+    for number, (fault, lot) in enumerate(zip(faults, lots, strict=True)):
         receipt = None
         if fault.kind == "refund":
             actor = stage.house.staff if fault.is_cash else KIOSK
@@ -81,7 +82,7 @@ def killed_at(
     ends = {
         (one["screening"], one["tickets"][0]["seat"]): one["state"] for one in raw(stage.connection, "transactions")
     }
-    return row, [ends.get(lot) for lot, _fault in zip(lots, faults, strict=False)]
+    return row, [ends.get(lot) for lot in lots]
 
 
 def _dead(running: Sequence[ForkServerProcess]) -> list[ForkServerProcess]:
@@ -96,14 +97,3 @@ def _dead(running: Sequence[ForkServerProcess]) -> list[ForkServerProcess]:
         else:
             left.append(process)
     return left
-
-
-def lots_at_random(stage: Stage, chance: random.Random, count: int) -> list[tuple[str, tuple[str, ...]]]:
-    """Return so many groups of one to three seats beside each other, over all screenings."""
-    seats = [seat for seat in stage.seats() if seat[0] != "A"]
-    screenings = stage.screenings()
-    lots = []
-    for _time in range(count):
-        first = chance.randrange(0, len(seats), 5)
-        lots.append((chance.choice(screenings), tuple(seats[first : first + chance.randint(1, 3)])))
-    return lots

@@ -17,7 +17,6 @@ from typing import cast
 
 from repositories.connect import connect
 from tests.races.jobs import Log
-from tests.races.kills import lots_at_random
 from tests.races.rig import Hand, fork_server, small
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -142,3 +141,14 @@ def random_kills(stage: Stage, kills: int = 440, seed: int = 1) -> Row:
         "kill -9 at random moments", _TOGETHER, len(said.ends) + killer.killed, said.refused,
         told=said.told, told_refunded=said.told_refunded, note=note,
     )  # fmt: skip
+
+
+def lots_at_random(stage: Stage, chance: random.Random, count: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Return so many groups of one to three seats beside each other, over all screenings."""
+    seats = [seat for seat in stage.seats() if seat[0] != "A"]
+    screenings = stage.screenings()
+    lots = []
+    for _time in range(count):
+        first = chance.randrange(0, len(seats), 5)
+        lots.append((chance.choice(screenings), tuple(seats[first : first + chance.randint(1, 3)])))
+    return lots

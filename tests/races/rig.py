@@ -30,7 +30,9 @@ from repositories import documents
 from repositories.connect import Connection, connect
 from repositories.storage import Storage, open_storage
 
-_PRELOADED = ["tests.races.jobs", "tests.races.kills", "tests.races.sellers"]
+_PRELOADED = [
+    f"tests.races.{name}" for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks")
+]  # fmt: skip
 _PATIENCE = 120.0
 
 

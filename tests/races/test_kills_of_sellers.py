@@ -21,13 +21,14 @@ def stage(mongodb_uri: str) -> Iterator[Stage]:
 def test_a_seller_killed_at_any_step_leaves_a_sale_or_refund_that_is_finished_or_taken_back(stage: Stage) -> None:
     row = stage.verify(kills_at_every_step(stage))
     ends = [fault.end for fault in every_fault()]
-    assert row.attempts == len(ends)
-    assert row.sold == ends.count("paid")
+    assert (row.sold, row.refunded) == (ends.count("paid"), ends.count("refunded"))
+    assert min(row.sold, row.refunded) > 20, "there are many of each"
 
 
 def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage) -> None:
     row = stage.verify(random_kills(stage, kills=16))
-    assert row.attempts >= 16
+    assert row.sold > 0
+    assert row.refunded > 0
 
 
 def test_without_the_guard_of_the_numbers_kills_leave_gaps(stage: Stage) -> None:
