@@ -5,8 +5,11 @@ find.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import product
 from typing import Any
+
+from bson.int64 import Int64
 
 from cinema.domain.audit import (
     ALL,
@@ -44,6 +47,16 @@ _SHAPES = {
     ("held", str, datetime, _NONE),
     ("sold", _NONE, _NONE, str),
 }
+_WHOLE = (int, Int64)
+_WORD = (str, _NONE)
+_MOMENT = (datetime, _NONE)
+_IS_TICKET = set(product((str,), (str,), _WHOLE))
+_IS_PAYMENT = set(product((str,), (str,), _WHOLE, (datetime,)))
+_IS_REFUND = set(product((str,), (tuple,), _WHOLE, (str,), (datetime,), _WORD, _MOMENT))
+_WORDS = ((str,),) * 4
+_ROWS = ((tuple,),) * 3
+_IS_SALE = set(product(*_WORDS, (datetime,), _WHOLE, (str,), _WORD, *_ROWS, _MOMENT, (bool,)))
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class AuditRows:
@@ -153,6 +166,64 @@ def _of_sales(field: str, part: Part) -> dict[str, Any]:
 
 
 def _sale(one: Document) -> SaleRow:
+    try:
+        sale = _as_it_stands(one)
+    except (KeyError, TypeError, AttributeError):  # something is missing, or a word or number where a list was
+        return _odd_sale(one)
+    return sale if _has_its_shape(sale) else _odd_sale(one)
+
+
+def _has_its_shape(sale: SaleRow) -> bool:
+    if tuple(map(type, sale)) not in _IS_SALE:
+        return False
+    for ticket in sale.tickets:
+        if tuple(map(type, ticket)) not in _IS_TICKET:
+            return False
+    for payment in sale.payments:
+        if tuple(map(type, payment)) not in _IS_PAYMENT:
+            return False
+    return all(tuple(map(type, one)) in _IS_REFUND and {*map(type, one.tickets)} <= {str} for one in sale.refunds)
+
+
+def _odd_sale(one: Document) -> SaleRow:
+    """Return what can be read of a sale that somebody took out of shape."""
+    tickets = [TicketRow(_word(line, "id"), _word(line, "seat"), 0) for line in _lines(one, "tickets")]
+    refunds = []
+    for line in _lines(one, "refunds"):
+        at, number = line.get("at"), line.get("number")
+        moment = at if isinstance(at, datetime) else _LONG_AGO
+        refunds.append(
+            RefundRow(_word(line, "id"), (), 0, "", moment, number if isinstance(number, str) else None, None)
+        )
+    began, receipt = one.get("created_at"), one.get("receipt_number")
+    return SaleRow(
+        str(one["_id"]),
+        _word(one, "screening"),
+        _word(one, "state"),
+        _word(one, "hold"),
+        began if isinstance(began, datetime) else _LONG_AGO,
+        0,
+        _word(one, "currency"),
+        receipt if isinstance(receipt, str) else None,
+        tuple(tickets),
+        (),
+        tuple(refunds),
+        None,
+        odd=True,
+    )
+
+
+def _word(one: Mapping[str, Any], name: str) -> str:
+    value = one.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _lines(one: Document, name: str) -> list[dict[str, Any]]:
+    lines = one.get(name)
+    return [line for line in lines if isinstance(line, dict)] if isinstance(lines, list) else []
+
+
+def _as_it_stands(one: Document) -> SaleRow:
     return SaleRow(
         one["_id"],
         one["screening"],

@@ -53,6 +53,8 @@ def _audit(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if not arguments.repair:
         return answer
     data = {**answer.data, "repairs": [_plain(one) for one in repairs]}
+    if not repairs and not found:
+        return replace(answer, data=data)
     return replace(answer, data=data, lines=[*_lines(repairs), *answer.lines])
 
 

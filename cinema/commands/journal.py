@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
-from cinema.i18n import _
+from cinema.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cinema.domain.journal import Head
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
@@ -51,8 +53,23 @@ def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     data = {**answer.data, "chains": len(heads), "entries": sum(head.seq for head in heads), "checked": len(known)}
     if found:
         return replace(answer, data=data)
-    words = _("{count} chains agree, {entries} entries. Heads checked against: {known}.")
-    return replace(answer, data=data, lines=[words.format(count=len(heads), entries=data["entries"], known=len(known))])
+    return replace(
+        answer, data=data, lines=[" ".join(_agreeing(len(heads), sum(head.seq for head in heads), len(known)))]
+    )
+
+
+def _agreeing(chains: int, entries: int, known: int) -> "Iterator[str]":
+    """Say how much was proved; without heads a chain that was cut off agrees too, so that is said."""
+    words = ngettext("{count} chain agrees with itself.", "{count} chains agree with themselves.", chains)
+    yield words.format(count=chains)
+    yield ngettext("It is {count} entry.", "They are {count} entries.", entries).format(count=entries)
+    if known:
+        words = ngettext(
+            "{count} head that was written down is there.", "{count} heads that were written down are there.", known
+        )
+        yield words.format(count=known)
+    else:
+        yield _("No heads were given to check against.")
 
 
 def _in_file(file: Path) -> "list[Head]":

@@ -62,7 +62,10 @@ class RefundRow(NamedTuple):
 
 
 class SaleRow(NamedTuple):
-    """A sale with its lines, payments and refunds."""
+    """A sale with its lines, payments and refunds.
+
+    `odd`: its document has not the shape of one, so what can't be read of it is empty or left out, amounts above all.
+    """
 
     id: str
     screening: str
@@ -76,6 +79,7 @@ class SaleRow(NamedTuple):
     payments: tuple[PaymentRow, ...]
     refunds: tuple[RefundRow, ...]
     paid_at: datetime | None
+    odd: bool = False
 
     @property
     def moment(self) -> datetime:

@@ -7,16 +7,17 @@ what was found is looked at again, and only what is still so is told. Cash in ti
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from cinema.domain.audit import MapRow, Part, SaleRow, SeriesRow
+from cinema.domain.screenings import house_day
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
-from cinema.services.audit_finding import MOST, still_so
-from cinema.services.audit_journal import Sums, compare, of_sales
+from cinema.services.audit_finding import MOST, capped, still_so
+from cinema.services.audit_journal import Sums, compare, explained, of_sales
 from cinema.services.audit_numbers import Numbers, arrivals, missing, number_on_its_way, still_missing, written
 from cinema.services.audit_sales import STUCK, sale_findings
 from cinema.services.audit_seats import seat_findings
@@ -55,8 +56,8 @@ class Audit:
                 sums.add_sale(sale)
             _keep(found, _of_screening(sales, seat_map, now))
         still = self._sales_again(found, now)
-        chains = list(islice(self._journal.walk(see=sums.take_entry), MOST))
-        counted = list(islice(numbers.findings(self._rows.series()), MOST))
+        chains = capped(self._journal.walk(see=sums.take_entry), to_the_end=True)
+        counted = capped(numbers.findings(self._rows.series()))
         journaled: list[Finding] = []
         for part in sums.differing():
             _keep(journaled, compare(self._rows, part, now))
@@ -65,7 +66,7 @@ class Audit:
         return (
             *still,
             *self._numbers_again(counted),
-            *self._on_their_way(series, now),
+            *capped(self._on_their_way(series, now)),
             *self._journal.again(chains),
             *self._journaled_again(journaled, now),
         )
@@ -91,8 +92,9 @@ class Audit:
         for sales, seat_map in _merged(iter(rest), self._rows.seat_maps(others)):
             _keep(found, _of_screening(sales, seat_map, now, whole=False))
         still = self._sales_again(found, now)
-        chains = list(islice(self._journal.walk(day=day, see=lambda entry: names.add(entry.transaction)), MOST))
-        counted = [*numbers.findings(self._rows.series(), gaps=False), *self._gaps_between(numbers)]
+        walk = self._journal.walk(day=day, see=lambda entry: names.add(entry.transaction))
+        chains = capped(walk, to_the_end=True)
+        counted = capped(chain(numbers.findings(self._rows.series(), gaps=False), self._gaps_between(numbers)))
         journaled: list[Finding] = []
         for part in of_sales(names):
             _keep(journaled, compare(self._rows, part, now))
@@ -111,11 +113,13 @@ class Audit:
         """Return what is still so in the screenings of what was found."""
         if not found:
             return ()
-        screenings = sorted({one.about["screening"] for one in found})
+        screenings = sorted({one.about["screening"] for one in found} - {""})
         again: list[Finding] = []
         for start in range(0, len(screenings), 100):
             for sales, seat_map in self._by_screening(tuple(screenings[start : start + 100])):
                 again.extend(_of_screening(sales, seat_map, now))
+        for part in of_sales(one.about["sale"] for one in found if one.about["screening"] == ""):
+            again.extend(one for sale in self._rows.sales(part) for one in sale_findings(sale, now))
         return still_so(found, again)
 
     def _numbers_again(self, found: list[Finding]) -> tuple[Finding, ...]:
@@ -151,7 +155,21 @@ class Audit:
 
     def _journaled_again(self, found: list[Finding], now: datetime) -> tuple[Finding, ...]:
         parts = of_sales(one.about["sale"] for one in found)
-        return still_so(found, (one for part in parts for one in compare(self._rows, part, now)))
+        still = still_so(found, (one for part in parts for one in compare(self._rows, part, now)))
+        return tuple(self._explained(still))
+
+    def _explained(self, found: Iterable[Finding]) -> Iterator[Finding]:
+        """Say of what is not in the journal whether it was removed, by the chains of its own day alone."""
+        zone = self._settings.house().timezone
+        whole: dict[str, bool] = {}
+        for one in found:
+            if one.check != "not-in-journal":
+                yield one
+                continue
+            day = house_day(datetime.fromisoformat(one.about["at"]), zone)
+            if day not in whole:
+                whole[day] = next(self._journal.walk(day=day), None) is None
+            yield explained(one, whole=whole[day])
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
         try:
@@ -174,7 +192,7 @@ def _of_screening(
 
 
 def _keep(found: list[Finding], more: Iterable[Finding]) -> None:
-    found.extend(islice(more, MOST - len(found)))
+    found.extend(capped(more, MOST - len(found)))
 
 
 def _merged(sales: Iterator[SaleRow], seat_maps: Iterator[MapRow]) -> Iterator[tuple[list[SaleRow], MapRow | None]]:

@@ -1,7 +1,11 @@
 """How the audit's findings are made: all of them say what does not agree, and what to do about it."""
 
+from collections import deque
 from collections.abc import Iterable
+from itertools import islice
 
+from cinema.domain.audit import SaleRow
+from cinema.i18n import _, money
 from cinema.ports import Finding
 
 MOST = 1000
@@ -11,6 +15,32 @@ MOST = 1000
 def finding(check: str, subject: str, message: str, advice: str, **about: str) -> Finding:
     """Return a finding; `about` names what it is about by kind."""
     return Finding(check, ok=False, message=message, subject=subject, advice=advice, about=about)
+
+
+def capped(found: Iterable[Finding], room: int = MOST, *, to_the_end: bool = False) -> list[Finding]:
+    """Return the first of these findings; `to_the_end` looks for the others too, where something looks on."""
+    walk = iter(found)
+    kept = list(islice(walk, room))
+    if to_the_end:
+        deque(walk, maxlen=0)
+    return kept
+
+
+def sale_name(sale: SaleRow) -> str:
+    """Return a sale as messages name it: by its receipt, with which `cinema receipt` finds it, and its id."""
+    return name_of(sale.id, sale.receipt)
+
+
+def name_of(sale: str, receipt: object) -> str:
+    """Return a sale of that id as messages name it, by a receipt number where there is one."""
+    return _("{number} (id {sale})").format(number=receipt, sale=sale) if receipt else sale
+
+
+def amount_in(minor: object, currency: object) -> str:
+    """Return an amount as people read it; what is no amount of money as it stands."""
+    if type(minor) is bool or not isinstance(minor, int) or not isinstance(currency, str) or len(currency) != 3:
+        return _("no amount") if minor is None else str(minor)
+    return money(minor, currency)
 
 
 def still_so(found: Iterable[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:

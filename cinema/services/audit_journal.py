@@ -5,13 +5,14 @@ whose sums differ is read again, entry by entry.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from cinema.domain.audit import Part, SaleRow, SeriesRow, facts_of
 from cinema.domain.journal import JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
-from cinema.services.audit_finding import finding
+from cinema.services.audit_finding import amount_in, finding, name_of, sale_name
 from cinema.services.audit_sales import STUCK
 
 _SIGNS = 3
@@ -28,7 +29,7 @@ class Sums:
         """Add what the journal must have of a sale."""
         for event, facts in sale.events():
             group = sale.id[:_SIGNS]
-            self._sums[group] = self._sums.get(group, 0) + hash((sale.id, event, facts))
+            self._sums[group] = self._sums.get(group, 0) + _hash((sale.id, event, facts))
 
     def take_entry(self, entry: JournalEntry) -> None:
         """Take away what the journal has."""
@@ -61,6 +62,8 @@ def compare(rows: AuditRows, part: Part, now: datetime) -> Iterator[Finding]:
     A number stays on its way until its entry is written, so what was paid a moment ago is not judged yet.
     """
     sales = list(rows.sales(part))
+    odd = {sale.id for sale in sales if sale.odd}  # nobody can say what the journal must have of these
+    sales = [sale for sale in sales if not sale.odd]
     written = {(one.transaction, one.event): one for one in rows.entries_about(part)}
     missing = [(sale, event) for sale in sales for event, _facts in sale.events() if (sale.id, event) not in written]
     on_their_way = _on_their_way(rows.series()) if missing else frozenset()
@@ -71,9 +74,9 @@ def compare(rows: AuditRows, part: Part, now: datetime) -> Iterator[Finding]:
     for sale in sales:
         for event, facts in sale.events():
             entry = written.pop((sale.id, event), None)
-            if entry is not None and (there := facts_of(event, entry.data)) != facts:
-                yield _changed(sale, entry, amount=there is None or there[0] != facts[0])
-    pending = {sale.id for sale in sales if any(payment.state == "returned" for payment in sale.payments)}
+            if entry is not None and (there := facts_of(event, entry.data) or (None,)) != facts:
+                yield _changed(sale, entry, facts[0], there[0])
+    pending = odd | {sale.id for sale in sales if any(payment.state == "returned" for payment in sale.payments)}
     for entry in written.values():
         if facts_of(entry.event, entry.data) is not None and entry.transaction not in pending:
             yield _only_there(entry)
@@ -95,27 +98,53 @@ def _missing(sale: SaleRow, event: str) -> Finding:
         "sold": _("Sale {sale} is paid, but not in the journal."),
         "refunded": _("A refund of sale {sale} is not in the journal."),
     }.get(name, _("That the money of sale {sale} was given back is not in the journal."))
-    advice = _("If its chain has no gap, it was never written, and cinema audit --repair does; else it was removed.")
-    about = {"refund": refund} if refund else {}
-    return finding("not-in-journal", sale.id, words.format(sale=sale.id), advice, sale=sale.id, event=event, **about)
+    about = {"sale": sale.id, "event": event, "at": _asked(sale, refund).isoformat()}
+    if refund:
+        about["refund"] = refund
+    return finding("not-in-journal", sale.id, words.format(sale=sale_name(sale)), "", **about)
 
 
-def _changed(sale: SaleRow, entry: JournalEntry, *, amount: bool) -> Finding:
+def _asked(sale: SaleRow, refund: str) -> datetime:
+    """Return the moment by whose business day a sale, or one of its refunds, is journaled."""
+    return next((one.at for one in sale.refunds if one.id == refund), sale.moment)
+
+
+def explained(missing: Finding, *, whole: bool) -> Finding:
+    """Add to what is not in the journal why: the chains of its day are `whole`, or somebody was at them."""
+    if not whole:
+        advice = _(
+            "It was removed from the journal: cinema journal verify names the place in the chains of that day. "
+            "Compare with a backup, and ask who could."
+        )
+        return replace(missing, advice=advice, about={**missing.about, "removed": "yes"})
+    advice = _("The journal of that day has no gap, so it was never written. Keep the terminal's slip as evidence.")
+    if missing.about["event"] != "returned":
+        advice = _("The journal of that day has no gap, so it was never written: cinema audit --repair does.")
+    return replace(missing, advice=advice)
+
+
+def _changed(sale: SaleRow, entry: JournalEntry, here: object, there: object) -> Finding:
     place = {"sale": sale.id, "event": entry.event, "chain": entry.chain, "seq": str(entry.seq)}
     advice = _("If cinema journal verify finds nothing, the journal is right and the sale was changed. Ask who could.")
-    if amount:
-        words = _("The amount of sale {sale} is not what the journal says.")
-        return finding("amount-changed", sale.id, words.format(sale=sale.id), advice, **place)
+    name = sale_name(sale)
+    if here != there:
+        words = _("The amount of sale {sale} is {here}, but the journal says {there}.")
+        if entry.event != "sold":
+            words = _("An amount given back of sale {sale} is {here}, but the journal says {there}.")
+        currency = sale.currency
+        message = words.format(sale=name, here=amount_in(here, currency), there=amount_in(there, currency))
+        return finding("amount-changed", sale.id, message, advice, **place, amount=str(here), journal=str(there))
     words = _("The number, seats, screening or currency of sale {sale} are not what the journal says.")
-    return finding("sale-changed", sale.id, words.format(sale=sale.id), advice, **place)
+    return finding("sale-changed", sale.id, words.format(sale=name), advice, **place)
 
 
 def _only_there(entry: JournalEntry) -> Finding:
+    name = name_of(entry.transaction, entry.data.get("receipt"))
     words = _("The journal has entry {chain} {seq} ({event}) of sale {sale}, but the sale does not say so any more.")
     return finding(
         "only-in-journal",
         entry.transaction,
-        words.format(chain=entry.chain, seq=entry.seq, event=entry.event, sale=entry.transaction),
+        words.format(chain=entry.chain, seq=entry.seq, event=entry.event, sale=name),
         _("A sale was removed or its state changed by hand. The journal says what was sold, for how much and to whom."),
         sale=entry.transaction, event=entry.event, chain=entry.chain, seq=str(entry.seq),
     )  # fmt: skip

@@ -3,20 +3,34 @@
 Each number seen sets one byte of its series, whatever the order, so that nothing is sorted and memory stays small.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from cinema.domain.audit import SaleRow, SeriesRow
 from cinema.domain.receipts import receipt_number
 from cinema.domain.refunds import refund_number
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import finding
+from cinema.services.audit_finding import MOST, finding
 
 _MOST_OF_A_SERIES = 20
 # A number this far beyond its counter was never given: it is told, and takes no memory.
 _FAR_BEYOND = 1_000_000
 _WRITERS: dict[str, Callable[[int, int], str]] = {"receipt": receipt_number, "refund": refund_number}
+_FORMS = {
+    "receipt": re.compile(r"([0-9]{4})-([0-9]{1,11})"),
+    "refund": re.compile(r"R([0-9]{4})-([0-9]{1,11})"),
+}
+
+
+class _Told(NamedTuple):
+    """What is wrong with a number: of which kind and series (empty: of none) it is, and which sale has it."""
+
+    kind: str
+    series: str
+    sale: str
 
 
 class Numbers:
@@ -25,22 +39,23 @@ class Numbers:
     def __init__(self, series: Mapping[str, SeriesRow]) -> None:
         self._series = series
         self._seen: dict[str, bytearray] = {}
-        self._twice: dict[str, tuple[str, str]] = {}
-        self._beyond: dict[str, tuple[str, str]] = {}
+        self._twice: dict[str, _Told] = {}
+        self._beyond: dict[str, _Told] = {}
 
     def add(self, sale: SaleRow, span: tuple[datetime, datetime] | None = None) -> None:
         """Take the numbers of a sale's receipt and refunds; only those of a span of time where one is given."""
         if sale.receipt is not None and (span is None or span[0] <= sale.moment < span[1]):
-            self._add("receipt", str(sale.receipt), sale.id)
+            self._add("receipt", sale.receipt, sale.id)
         for refund in sale.refunds:
             if refund.number is not None and (span is None or span[0] <= refund.at < span[1]):
-                self._add("refund", str(refund.number).removeprefix("R"), sale.id)
+                self._add("refund", refund.number, sale.id)
 
     def _add(self, kind: str, number: str, sale: str) -> None:
-        year, dash, count = number.partition("-")
-        if not (dash and year.isdigit() and count.isdigit() and len(count) < 12):
-            self._beyond.setdefault(number[:20], (kind, sale))
+        match = _FORMS[kind].fullmatch(number)
+        if match is None:
+            _note(self._beyond, number[:20], _Told(kind, "", sale))
             return
+        year, count = match.groups()
         series, place = f"{kind}-{year}", int(count)
         seen = self._seen.get(series)
         if seen is None:
@@ -48,11 +63,11 @@ class Numbers:
         if place >= len(seen):
             last = self._series[series].last if series in self._series else 0
             if place > last + _FAR_BEYOND:
-                self._beyond.setdefault(written(series, place), (series, sale))
+                _note(self._beyond, written(series, place), _Told(kind, series, sale))
                 return
             seen.extend(bytes(max(place + 1, 2 * len(seen)) - len(seen)))
         if seen[place]:
-            self._twice.setdefault(written(series, place), (series, sale))
+            _note(self._twice, written(series, place), _Told(kind, series, sale))
         seen[place] = 1
 
     def findings(self, series: Mapping[str, SeriesRow], *, gaps: bool = True) -> Iterator[Finding]:
@@ -60,11 +75,11 @@ class Numbers:
 
         Without `gaps` only a part of the numbers was taken: none is missing then, see `between`.
         """
-        for number, (kind, sale) in self._twice.items():
+        for number, told in self._twice.items():
             words = _("The number {number} was given twice.")
-            yield _about(f"{kind.partition('-')[0]}-number-twice", kind, number, words, sale)
-        for number, (name, sale) in self._beyond.items():
-            yield _never_given(name, number, sale)
+            yield _about(f"{told.kind}-number-twice", told.series, number, words, told.sale)
+        for number, told in self._beyond.items():
+            yield _never_given(told.series, number, told.sale)
         for name, seen in self._seen.items():
             last = series[name].last if name in series else 0
             if len(seen.rstrip(b"\0")) - 1 > last:
@@ -97,6 +112,11 @@ class Numbers:
             if place not in elsewhere:
                 told += 1
                 yield written(name, place)
+
+
+def _note(numbers: dict[str, _Told], number: str, told: _Told) -> None:
+    if len(numbers) < MOST:
+        numbers.setdefault(number, told)
 
 
 def elsewhere_in(row: SeriesRow | None) -> frozenset[int]:
@@ -155,6 +175,6 @@ def _never_given(series: str, number: str, sale: str) -> Finding:
 
 def _about(check: str, series: str, number: str, words: str, sale: str) -> Finding:
     advice = _(
-        "Numbers go without gap or repeat by law in many countries: look in the journal, and tell your accountant."
+        "Numbers go without gap or repeat by law in many countries: compare with a backup, and tell your accountant."
     )
     return finding(check, number, words.format(number=number), advice, series=series, number=number, sale=sale)

@@ -25,7 +25,7 @@ _BY_RECOVERY = {"stuck-sale", "stuck-refund", "number-on-its-way"}
 _DOUBTFUL = {
     "no-receipt-number", "receipt-number-twice", "number-not-given", "total-changed", "payment-differs", "paid-twice",
     "ticket-twice", "state-differs", "seat-sold-twice", "ticket-on-other-seat", "refund-differs", "no-refund-number",
-    "refunded-twice", "refund-exceeds-sale", "amount-changed", "sale-changed",
+    "refunded-twice", "refund-exceeds-sale", "amount-changed", "sale-changed", "sale-contradicts-itself",
 }  # fmt: skip
 
 
@@ -71,10 +71,9 @@ class AuditRepairs:
         """Return what can be done safely about these findings; nothing is changed."""
         actor.require(Role.MANAGER)
         doubtful = {one.about.get("sale") for one in found if one.check in _DOUBTFUL}
-        broken = {one.about["chain"].partition("/")[0] for one in found if one.check.startswith("journal-")}
         repairs = []
         for one in found:
-            if one.about.get("sale") in doubtful or (one.check == "not-in-journal" and self._day(one) in broken):
+            if one.about.get("sale") in doubtful or "removed" in one.about:
                 continue
             if words := _words(one):
                 repairs.append(Repair(one, words))
@@ -90,15 +89,6 @@ class AuditRepairs:
     def _by_hand(self, one: Finding) -> bool:
         hand = self._hands.get(one.check)
         return hand is None or hand(dict(one.about))
-
-    def _day(self, one: Finding) -> str | None:
-        """Return the business day in whose chains an entry is missing."""
-        sale = self._sale(one.about["sale"])
-        moment = sale.payment.at if sale and sale.payment else None
-        for refund in sale.refunds if sale else ():
-            if refund.id == one.about.get("refund"):
-                moment = refund.at
-        return house_day(moment, self._settings.house().timezone) if moment else None
 
     def _sale(self, sale_id: str) -> Transaction | None:
         try:
@@ -140,10 +130,10 @@ class AuditRepairs:
 
     def _put_back(self, about: dict[str, str]) -> bool:
         sale = self._transactions.of_ticket(about["ticket"])
-        returned = sale is not None and about["ticket"] in sale.refunded
-        if returned:
+        refunded = sale is not None and about["ticket"] in sale.refunded
+        if refunded:
             self._seat_maps.put_back(about["screening"], {about["seat"]: about["ticket"]})
-        return returned
+        return refunded
 
 
 def _words(one: Finding) -> str:

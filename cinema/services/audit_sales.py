@@ -6,12 +6,12 @@ Tills do not count cash yet; what they take is judged here by the attempts to pa
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cinema.domain.audit import BEING_REFUNDED, BOUGHT, SaleRow
+from cinema.domain.audit import BOUGHT, SaleRow
 from cinema.domain.transactions import TransactionState as State
 from cinema.domain.transactions import state_name
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import finding
+from cinema.services.audit_finding import amount_in, finding, sale_name
 from cinema.services.audit_refunds import refund_findings
 
 # Recovery looks every minute; a payment may be leased for ten, and a hold may be set to last hours.
@@ -21,6 +21,11 @@ STUCK_OPEN = timedelta(hours=6)
 
 def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
     """Yield what is wrong with one sale by itself; `now` is the database's clock."""
+    if sale.odd:
+        words = _("What is written of sale {sale} contradicts itself: some of it is no longer of its kind.")
+        advice = _("Somebody changed the database by hand. Compare with a backup, and ask who could.")
+        yield _about(sale, "sale-contradicts-itself", words.format(sale=sale_name(sale)), advice)
+        return
     if sale.state in BOUGHT:
         taken = [payment.amount for payment in sale.payments if payment.is_taken]
         if sale.receipt is None or len(taken) != 1 or taken[0] != sale.total or not _adds_up(sale):
@@ -53,21 +58,25 @@ def _bought(sale: SaleRow, taken: list[int]) -> Iterator[Finding]:
     by_hand = _("Somebody changed the database by hand. Compare with the journal and the receipt, and ask who could.")
     if sale.receipt is None:
         words = _("Sale {sale} is paid, but has no receipt number.")
-        yield _about(sale, "no-receipt-number", words.format(sale=sale.id), by_hand)
-    if sum(ticket.price for ticket in sale.tickets) != sale.total:
-        words = _("The total of sale {sale} is not the sum of its tickets.")
-        yield _about(sale, "total-changed", words.format(sale=sale.id), by_hand)
+        yield _about(sale, "no-receipt-number", words.format(sale=sale_name(sale)), by_hand)
+    prices = sum(ticket.price for ticket in sale.tickets)
+    total = amount_in(sale.total, sale.currency)
+    if prices != sale.total:
+        words = _("The total of sale {sale} is {total}, but its tickets cost {prices}.")
+        message = words.format(sale=sale_name(sale), total=total, prices=amount_in(prices, sale.currency))
+        yield _about(sale, "total-changed", message, by_hand, total=str(sale.total), prices=str(prices))
     if len(taken) > 1:
         words = _("The money for sale {sale} was taken {count} times.")
         advice = _("Give back what was taken too much, on the terminal that took it, and note it.")
-        yield _about(sale, "paid-twice", words.format(sale=sale.id, count=len(taken)), advice)
+        yield _about(sale, "paid-twice", words.format(sale=sale_name(sale), count=len(taken)), advice)
     elif sum(taken) != sale.total:
-        words = _("The money taken for sale {sale} is not its total.")
+        words = _("The money taken for sale {sale} is {taken}, but its total is {total}.")
+        message = words.format(sale=sale_name(sale), taken=amount_in(sum(taken), sale.currency), total=total)
         advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
-        yield _about(sale, "payment-differs", words.format(sale=sale.id), advice)
+        yield _about(sale, "payment-differs", message, advice, total=str(sale.total), taken=str(sum(taken)))
     if len({ticket.seat for ticket in sale.tickets}) != len(sale.tickets):
         words = _("Sale {sale} holds the same seat twice.")
-        yield _about(sale, "ticket-twice", words.format(sale=sale.id), by_hand)
+        yield _about(sale, "ticket-twice", words.format(sale=sale_name(sale)), by_hand)
 
 
 def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
@@ -83,21 +92,23 @@ def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
             advice = _(
                 "Somebody changed the database by hand. Give the money back, or find the tickets in the journal."
             )
-        yield _about(sale, "money-without-sale", words.format(sale=sale.id, state=state_name(sale.state)), advice)
+        yield _about(
+            sale, "money-without-sale", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice
+        )
     elif sale.state == State.OPEN and sale.created_at < now - STUCK_OPEN:
         yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
-    elif sale.state not in {State.OPEN, State.ABANDONED, State.UNRESOLVED, *BEING_REFUNDED}:
+    elif sale.state not in {State.OPEN, State.ABANDONED, State.UNRESOLVED}:
         words = _("Sale {sale} is in a state that does not exist: {state}.")
         advice = _("Somebody changed the database by hand, or a newer version of the program did.")
-        yield _about(sale, "state-differs", words.format(sale=sale.id, state=sale.state), advice)
+        yield _about(sale, "state-differs", words.format(sale=sale_name(sale), state=sale.state), advice)
 
 
 def _stuck(sale: SaleRow, check: str, words: str) -> Finding:
     advice = _(
         "The program tries to end it every minute: cinema audit --repair does it now. If it stays, call for help."
     )
-    return _about(sale, check, words.format(sale=sale.id), advice)
+    return _about(sale, check, words.format(sale=sale_name(sale)), advice)
 
 
-def _about(sale: SaleRow, check: str, message: str, advice: str) -> Finding:
-    return finding(check, sale.id, message, advice, sale=sale.id, screening=sale.screening)
+def _about(sale: SaleRow, check: str, message: str, advice: str, **amounts: str) -> Finding:
+    return finding(check, sale.id, message, advice, sale=sale.id, screening=sale.screening, **amounts)

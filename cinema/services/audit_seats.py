@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, MapRow, SaleRow
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import finding
+from cinema.services.audit_finding import finding, sale_name
 
 
 class _Tickets:
@@ -18,10 +18,12 @@ class _Tickets:
     def __init__(self, sales: Sequence[SaleRow]) -> None:
         self.valid: dict[str, str] = {}
         self.pending: dict[str, str] = {}
-        self.returned: dict[str, str] = {}
+        self.refunded: dict[str, str] = {}
         self.sales = sales
         for sale in sales:
-            if sale.state in BOUGHT:
+            if sale.odd:
+                self.pending.update((ticket.id, ticket.seat) for ticket in sale.tickets)
+            elif sale.state in BOUGHT:
                 self._bought(sale)
             elif sale.state in BEING_PAID:
                 self.pending.update((ticket.id, ticket.seat) for ticket in sale.tickets)
@@ -38,13 +40,22 @@ class _Tickets:
             if unfinished and ticket.id in given | asked:
                 self.pending[ticket.id] = ticket.seat
             elif ticket.id in given:
-                self.returned[ticket.id] = ticket.seat
+                self.refunded[ticket.id] = ticket.seat
             else:
                 self.valid[ticket.id] = ticket.seat
 
     def owner(self, ticket: str) -> str:
-        """Return the sale of a ticket; only asked when something was found."""
-        return next((sale.id for sale in self.sales for one in sale.tickets if one.id == ticket), "")
+        """Return the id of a ticket's sale; only asked when something was found."""
+        sale = self._sale(ticket)
+        return sale.id if sale else ""
+
+    def name(self, ticket: str) -> str:
+        """Return a ticket's sale as messages name it."""
+        sale = self._sale(ticket)
+        return sale_name(sale) if sale else ""
+
+    def _sale(self, ticket: str) -> SaleRow | None:
+        return next((sale for sale in self.sales for one in sale.tickets if one.id == ticket), None)
 
 
 def seat_findings(
@@ -83,14 +94,13 @@ def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
         other = first.setdefault(seat, ticket)
         if other == ticket:
             continue
-        one, two = tickets.owner(other), tickets.owner(ticket)
         words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
         yield finding(
             "seat-sold-twice",
             f"{screening} {seat}",
-            words.format(seat=seat, screening=screening, one=one, two=two),
+            words.format(seat=seat, screening=screening, one=tickets.name(other), two=tickets.name(ticket)),
             _("Give one of the two buyers another seat or their money back, and find out how this came about."),
-            screening=screening, seat=seat, sale=two, ticket=ticket,
+            screening=screening, seat=seat, sale=tickets.owner(ticket), ticket=ticket,
         )  # fmt: skip
 
 
@@ -99,24 +109,26 @@ def _sold_seats(screening: str, seat_map: MapRow | None, tickets: _Tickets, *, w
         about = {"screening": screening, "seat": seat, "ticket": ticket}
         where = f"{screening} {seat}"
         meant = tickets.valid.get(ticket) or tickets.pending.get(ticket)
-        if meant == seat:
+        if meant in {seat, ""}:  # "": nobody can read any more what the ticket's sale says
             continue
         if meant is not None:
-            words = _("Seat {seat} of {screening} is marked with a ticket that is for seat {other}.")
+            words = _("Seat {seat} of {screening} is marked with a ticket of sale {sale} that is for seat {other}.")
             yield finding(
                 "ticket-on-other-seat",
                 where,
-                words.format(seat=seat, screening=screening, other=meant),
+                words.format(seat=seat, screening=screening, other=meant, sale=tickets.name(ticket)),
                 _("Somebody changed the database by hand. Ask the buyer which seat they were given."),
                 **about,
                 sale=tickets.owner(ticket),
             )
-        elif ticket in tickets.returned:
-            words = _("Seat {seat} of {screening} is still marked as sold, though its ticket was given back.")
+        elif ticket in tickets.refunded:
+            words = _(
+                "Seat {seat} of {screening} is still marked as sold, though its ticket of sale {sale} was refunded."
+            )
             yield finding(
                 "refunded-seat-still-sold",
                 where,
-                words.format(seat=seat, screening=screening),
+                words.format(seat=seat, screening=screening, sale=tickets.name(ticket)),
                 _("It can be sold again: cinema audit --repair frees it."),
                 **about,
                 sale=tickets.owner(ticket),
@@ -127,7 +139,7 @@ def _sold_seats(screening: str, seat_map: MapRow | None, tickets: _Tickets, *, w
                 "seat-without-ticket",
                 where,
                 words.format(seat=seat, screening=screening),
-                _("Look in the journal for the sale that is missing: cinema audit names it as only-in-journal."),
+                _("If its sale was removed, cinema audit names it: only-in-journal. Don't sell the seat meanwhile."),
                 **about,
             )
 
@@ -136,11 +148,11 @@ def _unsold_tickets(screening: str, sold: dict[str, str], tickets: _Tickets) -> 
     for ticket, seat in tickets.valid.items():
         if ticket in sold:
             continue
-        words = _("The ticket for seat {seat} of {screening} is paid, but the seat is not marked as sold to it.")
+        words = _("Sale {sale} is paid, but its seat {seat} of {screening} is not marked as sold to it.")
         yield finding(
             "ticket-without-seat",
             f"{screening} {seat}",
-            words.format(seat=seat, screening=screening),
+            words.format(seat=seat, screening=screening, sale=tickets.name(ticket)),
             _("The seat could be sold twice. If it is still free, cinema audit --repair gives it back to its ticket."),
             screening=screening, seat=seat, ticket=ticket, sale=tickets.owner(ticket),
         )  # fmt: skip
@@ -173,7 +185,7 @@ def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
 
 def _pinned_holds(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:
     """A pinned hold never ends by itself: somebody must be paying for it, or a manager deciding."""
-    paying = {sale.hold for sale in sales if sale.state in BEING_PAID}
+    paying = {sale.hold for sale in sales if sale.odd or sale.state in BEING_PAID}
     for name, hold in seat_map.holds.items():
         if hold.pinned is not None and name not in paying:
             words = _("Seats {seats} of {screening} are kept for a payment that is over or never was.")

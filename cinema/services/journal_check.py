@@ -5,12 +5,11 @@ down before finds that: `heads` gives them, `verify` takes them back.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 
 from cinema.domain.journal import ChainWalk, Fault, FaultKind, Head, JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
-from cinema.services.audit_finding import MOST, finding, still_so
+from cinema.services.audit_finding import capped, finding, still_so
 
 
 class JournalCheck:
@@ -25,7 +24,7 @@ class JournalCheck:
 
     def verify(self, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:
         """Return what is wrong with the journal, and which of these heads it does not have any more."""
-        return (*self.again(list(islice(self.walk(), MOST))), *self._against(heads))
+        return (*self.again(capped(self.walk())), *self._against(heads))
 
     def again(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return what is still so, for the house goes on selling."""

@@ -105,6 +105,22 @@ def changed_total(data: Data) -> None:
     data["transactions"].update_one({}, {"$set": {"total": 951}})
 
 
+def amount_that_is_a_list(data: Data) -> None:
+    data["transactions"].update_one({"state": "refunded"}, {"$set": {"refunds.0.amount": [1]}})
+
+
+def receipt_that_is_a_list(data: Data) -> None:
+    data["transactions"].update_one({}, {"$set": {"receipt_number": ["a"]}})
+
+
+def payment_without_state(data: Data) -> None:
+    data["transactions"].update_one({}, {"$set": {"attempts.0": {"id": "x"}}})
+
+
+def seat_that_is_a_number(data: Data) -> None:
+    data["transactions"].update_one({}, {"$set": {"tickets.0.seat": 7}})
+
+
 def changed_screening(data: Data) -> None:
     data["transactions"].update_one({}, {"$set": {"screening": "elsewhere"}})
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from cinema.i18n import money
 from tests.conftest import SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
@@ -68,6 +69,9 @@ FAULTS: list[tuple[Fault, str]] = [
     (faults.changed_amount, "amount-changed"),
     (faults.changed_total, "total-changed"),
     (faults.changed_screening, "sale-changed"),
+    (faults.receipt_that_is_a_list, "sale-contradicts-itself"),
+    (faults.payment_without_state, "sale-contradicts-itself"),
+    (faults.seat_that_is_a_number, "sale-contradicts-itself"),
     (faults.payment_differs, "payment-differs"),
     (faults.payment_undone, "payment-differs"),
     (faults.paid_twice, "paid-twice"),
@@ -101,6 +105,7 @@ OF_REFUNDS: list[tuple[Fault, str]] = [
     (faults.refund_forgotten, "only-in-journal"),
     (faults.refund_state_changed, "state-differs"),
     (faults.refund_number_twice, "refund-number-twice"),
+    (faults.amount_that_is_a_list, "sale-contradicts-itself"),
     (faults.seat_not_put_back, "refunded-seat-still-sold"),
     (faults.refund_not_in_journal, "not-in-journal"),
     (faults.refund_amount_in_journal, "amount-changed"),
@@ -137,6 +142,59 @@ def test_a_seat_that_contradicts_itself_is_found(sold: SmallHouse, seat: object)
     sold.connection.database["seat_maps"].update_one({"_id": sold.screening}, {"$set": {"seats.C9": seat}})
     (found,) = [one for one in sold.cinema.audit.findings() if one.check == "seat-contradicts-itself"]
     assert found.subject == f"{sold.screening} C9"
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.receipt_that_is_a_list, faults.payment_without_state, faults.seat_that_is_a_number]
+)
+def test_beside_a_sale_out_of_shape_the_rest_is_still_judged(sold: SmallHouse, fault: Fault) -> None:
+    """Of that sale nothing else is told but its number, where nobody can read it; of the house everything is."""
+    fault(sold.connection.database)
+    assert set(findings(sold.cinema)) <= {"sale-contradicts-itself", "receipt-gap"}
+    faults.held_for_nobody(sold.connection.database)
+    assert "held-without-hold" in findings(sold.cinema)
+    day = sold.storage.screenings.get(sold.screening).day
+    assert "sale-contradicts-itself" in [one.check for one in sold.cinema.audit.findings(day)]
+
+
+SHAPES: list[dict[str, object]] = [
+    {"tickets": None}, {"tickets": 7}, {"tickets": "B1"}, {"tickets.0.price": 9.5},
+    {"tickets.0.price": "950"}, {"tickets.0.id": None}, {"attempts.0.at": "yesterday"},
+    {"attempts.0.amount": True}, {"refunds": [{}]}, {"refunds": [{"id": ["a"]}]},
+    {"screening": 7}, {"state": ["paid"]}, {"created_at": "now"}, {"hold": 7}, {"total": None}, {"currency": 978},
+    {"paid_at": 7},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", SHAPES, ids=str)
+def test_a_sale_of_whatever_shape_is_told_and_stops_nothing(sold: SmallHouse, change: dict[str, object]) -> None:
+    sales = sold.connection.database["transactions"]
+    sales.update_one({}, {"$set": change}, bypass_document_validation=True)
+    assert findings(sold.cinema).count("sale-contradicts-itself") == 1
+    planned = sold.cinema.repairs.planned(sold.operator, sold.cinema.audit.findings())
+    assert [one.words for one in planned] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "check", "amounts"),
+    [
+        (faults.changed_total, "total-changed", {"total": "951", "prices": "950"}),
+        (faults.payment_differs, "payment-differs", {"taken": "1", "total": "950"}),
+        (faults.journal_amount_changed, "amount-changed", {"amount": "950", "journal": "1"}),
+        (faults.refund_amount_in_journal, "amount-changed", {"amount": "950", "journal": "951"}),
+        (faults.refund_of_another_amount, "refund-differs", {"given": "951", "prices": "950"}),
+    ],
+)
+def test_amounts_that_differ_are_both_told_with_the_receipt(
+    refunded: SmallHouse, fault: Fault, check: str, amounts: dict[str, str]
+) -> None:
+    fault(refunded.connection.database)
+    (found,) = [one for one in refunded.cinema.audit.findings() if one.check == check]
+    assert {name: found.about[name] for name in amounts} == amounts
+    sale = refunded.storage.transactions.get(found.about["sale"])
+    assert f"{sale.receipt_number} (id {sale.id})" in found.message
+    for amount in amounts.values():
+        assert money(int(amount), sale.currency) in found.message
 
 
 @pytest.mark.parametrize(("fault", "name"), OF_REFUNDS)

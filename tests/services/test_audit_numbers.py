@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.audit import SaleRow, SeriesRow
+from cinema.domain.audit import RefundRow, SaleRow, SeriesRow
 from cinema.services.audit_numbers import Numbers
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -54,6 +55,17 @@ def test_a_number_far_beyond_takes_no_memory_and_makes_no_gaps() -> None:
     told = found([1, 2, "2026-99999999999", "nonsense", "", "2026-"], counter(2))
     assert {check for check, _number in told} == {"number-not-given"}
     assert ("number-not-given", "2026-99999999999") in told
+
+
+@pytest.mark.parametrize(
+    "number", ["nonsense", "R2026-x", "2026-000001", "R\u00b2026-1", "R2026-\u00b2", "R" + "9" * 5000 + "-1"]
+)
+def test_a_refund_number_out_of_form_is_told_as_it_stands(number: str) -> None:
+    taken = Numbers({})
+    refund = RefundRow("one", ("ticket",), 950, "approved", AT, number, AT)
+    taken.add(sale("2026-000001")._replace(receipt=None, refunds=(refund,)))
+    (told,) = taken.findings({})
+    assert (told.check, told.subject, told.about["series"]) == ("number-not-given", number[:20], "")
 
 
 def test_a_series_of_which_all_is_lost_tells_its_first_numbers() -> None:
