@@ -21,7 +21,7 @@ from cinema.errors import SeatsLostError
 from repositories.connect import connect
 from repositories.storage import open_storage
 from tests.races import faketime
-from tests.races.rig import small
+from tests.races.rig import fork_server, small
 from tests.races.sellers import PAID, Lot, lots_of
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -146,8 +146,8 @@ def _database_now(stage: Stage) -> datetime:
 
 @contextmanager
 def _tills(uri: str, database: str, lots: Sequence[Lot], count: int, *, by_port: bool) -> Iterator[list[Pipe]]:
-    """Start the tills afresh, since a library that shows another time must be there from a process's beginning."""
-    context = multiprocessing.get_context("spawn")
+    """Start the tills; afresh, where a library that shows another time must be there from a process's beginning."""
+    context = fork_server() if by_port else multiprocessing.get_context("spawn")
     pipes, processes = [], []
     try:
         for number in range(count):
