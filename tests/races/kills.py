@@ -40,9 +40,9 @@ def unchanged(storage: Storage) -> Storage:
     return storage
 
 
-def kills_at_every_step(stage: Stage, times: int = 1) -> Row:
-    """Kill a seller before and after every durable step of a sale and a refund, so many times each."""
-    faults = every_fault() * times
+def kills_at_every_step(stage: Stage, times: int = 1, chosen: Sequence[Fault] = ()) -> Row:
+    """Kill a seller before and after every durable step of a sale and a refund, or at these, so many times each."""
+    faults = (list(chosen) or every_fault()) * times
     row, ends = killed_at(stage, faults, "kill -9 at every step boundary")
     expected = [fault.end for fault in faults]
     wrong = [

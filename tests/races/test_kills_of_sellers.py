@@ -19,10 +19,12 @@ def stage(mongodb_uri: str) -> Iterator[Stage]:
 
 
 def test_a_seller_killed_at_any_step_leaves_a_sale_or_refund_that_is_finished_or_taken_back(stage: Stage) -> None:
-    row = stage.verify(kills_at_every_step(stage))
-    ends = [fault.end for fault in every_fault()]
+    # In cash, before a step is as after the one before it; the long form has both.
+    faults = [fault for fault in every_fault() if not fault.is_cash or fault.when == "after"]
+    row = stage.verify(kills_at_every_step(stage, chosen=faults))
+    ends = [fault.end for fault in faults]
     assert (row.sold, row.refunded) == (ends.count("paid"), ends.count("refunded"))
-    assert min(row.sold, row.refunded) > 20, "there are many of each"
+    assert min(row.sold, row.refunded) > 10, "there are many of each"
 
 
 def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage) -> None:
