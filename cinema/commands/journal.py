@@ -1,4 +1,4 @@
-"""cinema journal: the proof that no entry was changed, and the heads of its chains to write down."""
+"""cinema journal: the proof that no entry was changed, the heads of its chains to write down, a sale's entries."""
 
 import argparse
 import json
@@ -6,12 +6,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cinema.domain.journal import Head
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
@@ -24,7 +22,10 @@ def _journal_arguments(parser: argparse.ArgumentParser) -> None:
         "a head that somebody wrote down before finds that. Keep what heads prints where nobody who can change the "
         "database reaches it, and give it back to verify with --heads."
     )
-    parser.add_argument("action", choices=["verify", "heads"])
+    parser.add_argument("action", choices=["verify", "heads", "show"])
+    parser.add_argument(
+        "sale", metavar="SALE-OR-RECEIPT", nargs="?", help=_("with show: a sale's id, or the number of a receipt")
+    )
     parser.add_argument(
         "--head",
         metavar="CHAIN=SEQ:HASH",
@@ -39,6 +40,10 @@ def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.commands.house import told
     from cinema.domain.journal import read_head
 
+    if (arguments.action == "show") != (arguments.sale is not None):
+        wrong_use(_("show needs a sale's id or the number of a receipt, and nothing else does"))
+    if arguments.action == "show":
+        return _shown(cinema, arguments.sale)
     if arguments.action == "heads":
         if arguments.head or arguments.heads:
             wrong_use(_("--head and --heads go with verify"))
@@ -53,23 +58,39 @@ def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     data = {**answer.data, "chains": len(heads), "entries": sum(head.seq for head in heads), "checked": len(known)}
     if found:
         return replace(answer, data=data)
-    return replace(
-        answer, data=data, lines=[" ".join(_agreeing(len(heads), sum(head.seq for head in heads), len(known)))]
-    )
+    return replace(answer, data=data, lines=[_agreeing(len(heads), sum(head.seq for head in heads), len(known))])
 
 
-def _agreeing(chains: int, entries: int, known: int) -> "Iterator[str]":
+def _agreeing(chains: int, entries: int, known: int) -> str:
     """Say how much was proved; without heads a chain that was cut off agrees too, so that is said."""
-    words = ngettext("{count} chain agrees with itself.", "{count} chains agree with themselves.", chains)
-    yield words.format(count=chains)
-    yield ngettext("It is {count} entry.", "They are {count} entries.", entries).format(count=entries)
+    chains_words = ngettext("{count} chain agrees", "{count} chains agree", chains).format(count=chains)
+    entries_words = ngettext("{count} entry.", "{count} entries.", entries).format(count=entries)
+    heads_words = _("No heads were given to check against.")
     if known:
-        words = ngettext(
-            "{count} head that was written down is there.", "{count} heads that were written down are there.", known
-        )
-        yield words.format(count=known)
-    else:
-        yield _("No heads were given to check against.")
+        heads_words = ngettext("Checked against {count} head.", "Checked against {count} heads.", known)
+    return f"{chains_words}, {entries_words} {heads_words.format(count=known)}"
+
+
+def _shown(cinema: "Cinema", name: str) -> Answer:
+    """Print what the journal says of a sale; values as they stand, whatever somebody made of them."""
+    from cinema.errors import NotFoundError
+
+    entries = cinema.journal.about(name)
+    if not entries:
+        raise NotFoundError(_("The journal has nothing about {name}.").format(name=name))
+    plain = [
+        {**asdict(one), "at": str(one.at), "data": {key: _value(value) for key, value in one.data.items()}}
+        for one in entries
+    ]
+    rows = [
+        (one.chain, str(one.seq), str(one.at), one.event, " ".join(f"{key}={value}" for key, value in one.data.items()))
+        for one in entries
+    ]
+    return Answer({"entries": plain}, table(rows))
+
+
+def _value(value: object) -> str | int:
+    return value if isinstance(value, str | int) else str(value)
 
 
 def _in_file(file: Path) -> "list[Head]":

@@ -145,6 +145,6 @@ def _only_there(entry: JournalEntry) -> Finding:
         "only-in-journal",
         entry.transaction,
         words.format(chain=entry.chain, seq=entry.seq, event=entry.event, sale=name),
-        _("A sale was removed or its state changed by hand. The journal says what was sold, for how much and to whom."),
+        _("The sale was removed or its state changed by hand. cinema journal show prints what was sold for how much."),
         sale=entry.transaction, event=entry.event, chain=entry.chain, seq=str(entry.seq),
     )  # fmt: skip

@@ -30,7 +30,7 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
             yield _about(sale, "refund-differs", message, advice, given=str(refund.amount), prices=str(cost))
         if refund.number is None and sale.state not in BEING_REFUNDED:
             words = _("Money of sale {sale} was given back, but the refund has no number.")
-            advice = _("Somebody changed the database by hand. Compare with the journal.")
+            advice = _("Somebody changed the database by hand. Compare with cinema journal show.")
             yield _about(sale, "no-refund-number", words.format(sale=sale_name(sale)), advice)
     if any(count > 1 for count in refunded.values()):
         words = _("A ticket of sale {sale} was refunded twice.")
@@ -48,7 +48,7 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
     if sale.state not in BEING_REFUNDED:
         if sale.state != expected or any(refund.is_asked for refund in sale.refunds):
             words = _("Sale {sale} says that it is {state}, but its refunds say otherwise.")
-            advice = _("Somebody changed the database by hand. Compare with the journal which tickets were given back.")
+            advice = _("Somebody changed the database by hand. cinema journal show tells which seats were refunded.")
             yield _about(
                 sale, "state-differs", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice
             )

@@ -41,7 +41,7 @@ def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
             sale,
             "state-differs",
             words.format(sale=sale.id, number=sale.receipt, state=state_name(sale.state)),
-            _("Somebody changed the database by hand. Its buyer holds a receipt: compare it with the journal."),
+            _("Somebody changed the database by hand. Its buyer holds a receipt: compare it with cinema journal show."),
         )
     yield from _unpaid(sale, now)
 
@@ -55,7 +55,9 @@ def _adds_up(sale: SaleRow) -> bool:
 
 
 def _bought(sale: SaleRow, taken: list[int]) -> Iterator[Finding]:
-    by_hand = _("Somebody changed the database by hand. Compare with the journal and the receipt, and ask who could.")
+    by_hand = _(
+        "Somebody changed the database by hand. Compare the paper receipt with cinema journal show; ask who could."
+    )
     if sale.receipt is None:
         words = _("Sale {sale} is paid, but has no receipt number.")
         yield _about(sale, "no-receipt-number", words.format(sale=sale_name(sale)), by_hand)
@@ -90,7 +92,7 @@ def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
         advice = _("A manager decides: cinema payments.")
         if sale.state != State.UNRESOLVED:
             advice = _(
-                "Somebody changed the database by hand. Give the money back, or find the tickets in the journal."
+                "Somebody changed the database by hand. Refund the money, or find the seats with cinema journal show."
             )
         yield _about(
             sale, "money-without-sale", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice

@@ -6,6 +6,7 @@ down before finds that: `heads` gives them, `verify` takes them back.
 
 from collections.abc import Callable, Iterator, Sequence
 
+from cinema.domain.audit import Part
 from cinema.domain.journal import ChainWalk, Fault, FaultKind, Head, JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
@@ -21,6 +22,17 @@ class JournalCheck:
     def heads(self) -> tuple[Head, ...]:
         """Return how far each chain goes."""
         return tuple(self._rows.heads())
+
+    def about(self, name: str) -> tuple[JournalEntry, ...]:
+        """Return the entries of a sale by its id, else by its receipt number or that of a refund, as they came.
+
+        The number is looked for in the journal itself, so that a sale which was removed or changed is found too.
+        """
+        found = list(self._rows.entries_about(Part(sales=(name,))))
+        if not found:
+            walk = self._rows.entries()
+            found = [entry for entry in walk if name in (entry.data.get("receipt"), entry.data.get("refund"))]
+        return tuple(sorted(found, key=lambda entry: (str(entry.at), entry.chain, entry.seq)))
 
     def verify(self, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:
         """Return what is wrong with the journal, and which of these heads it does not have any more."""

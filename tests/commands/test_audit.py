@@ -170,6 +170,32 @@ def test_a_changed_entry_is_named(run: Run, data: Data) -> None:
     assert sale["receipt_number"] in ran.out
 
 
+def test_a_sale_is_shown_by_its_id_its_receipt_and_its_refund(run: Run, data: Data) -> None:
+    sale = data["transactions"].find_one({"tickets.seat": "B3"}) or {}
+    names = (sale["_id"], sale["receipt_number"])
+    refund = sale["refunds"][0]["number"]
+    data["transactions"].delete_one({"_id": sale["_id"]})
+    for name in names:
+        entries = run("journal", "show", name, "--json").json["entries"]
+        assert [one["event"].partition("/")[0] for one in entries] == ["sold", "refunded"], name
+        assert entries[0]["data"]["receipt"] == sale["receipt_number"]
+    (line,) = run("journal", "show", refund).out.splitlines()
+    assert f"refund={refund}" in line
+    assert (run("journal", "show", "2020-000001").code, run("journal", "show").code) == (1, 2)
+    assert run("journal", "verify", names[0]).code == 2
+
+
+def test_how_much_was_proved_is_said_in_the_right_number(run: Run) -> None:
+    ran = run("journal", "verify")
+    assert ran.out == "1 chain agrees, 4 entries. No heads were given to check against.\n"
+    (head,) = run("journal", "heads").out.splitlines()
+    assert "1 chain agrees, 4 entries. Checked against 1 head." in run("journal", "verify", "--head", head).out
+
+
+def test_repair_of_a_clean_house_says_nothing_of_repairs(run: Run) -> None:
+    assert run("audit", "--repair").out == run("audit").out
+
+
 def test_heads_that_are_none_are_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "heads"
     for content in ("nonsense\n", '{"heads": 1}', "{", '{"heads": [{"chain": "a"}]}'):

@@ -197,6 +197,29 @@ def test_amounts_that_differ_are_both_told_with_the_receipt(
         assert money(int(amount), sale.currency) in found.message
 
 
+@pytest.mark.parametrize(
+    ("fault", "removed"),
+    [
+        (faults.journal_entry_removed, True),
+        (faults.last_journal_entry_removed, False),
+        (faults.refund_not_in_journal, False),
+    ],
+)
+def test_whether_an_entry_was_removed_or_never_written_is_said(
+    refunded: SmallHouse, fault: Fault, *, removed: bool
+) -> None:
+    """By the chains of its own day, also where the audit of another day, the screening's, finds it."""
+    fault(refunded.connection.database)
+    day = refunded.storage.screenings.get(refunded.screening).day
+    for found in (refunded.cinema.audit.findings(), refunded.cinema.audit.findings(day)):
+        missing = [one for one in found if one.check == "not-in-journal"]
+        assert missing
+        assert all(("removed" in one.about) == removed for one in missing)
+        assert all(("--repair" in one.advice) != removed for one in missing)
+        planned = refunded.cinema.repairs.planned(refunded.operator, found)
+        assert any(one.finding.check == "not-in-journal" for one in planned) != removed
+
+
 @pytest.mark.parametrize(("fault", "name"), OF_REFUNDS)
 def test_a_fault_of_a_refund_is_found_by_its_name(refunded: SmallHouse, fault: Fault, name: str) -> None:
     spoil_and_find(refunded, fault, name)

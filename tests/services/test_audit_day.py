@@ -100,6 +100,29 @@ def test_a_number_that_another_day_has_is_not_missing(sold: SmallHouse) -> None:
     assert found(sold, today()) == []
 
 
+def test_a_day_tells_so_many_and_still_walks_its_chains_to_the_end(
+    sold: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sale of the last entry is removed: only whoever reads on after the first faults learns of it."""
+    data = sold.connection.database
+    (last,) = data["journal"].find({"event": "sold"}, sort=[("seq", -1)], limit=1)
+    data["transactions"].delete_one({"_id": last["transaction"]})
+    data["journal"].update_many({"seq": {"$lt": 5}}, {"$set": {"data.seats": "A9"}})
+    monkeypatch.setattr("cinema.services.audit_finding.capped.__defaults__", (2,))
+    told = sold.cinema.audit.findings(today())
+    assert len([one for one in told if one.check == "journal-changed"]) == 2
+    assert last["transaction"] in [one.about["sale"] for one in told if one.check == "only-in-journal"]
+
+
+def test_gaps_of_a_day_are_capped_too(sold: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sold.connection.database
+    data["transactions"].update_one({"receipt_number": {"$regex": "6$"}}, [
+        {"$set": {"receipt_number": {"$concat": [{"$substrCP": ["$receipt_number", 0, 5]}, "000900"]}}}
+    ])  # fmt: skip
+    monkeypatch.setattr("cinema.services.audit_finding.capped.__defaults__", (7,))
+    assert 0 < found(sold, today()).count("receipt-gap") <= 7
+
+
 def test_what_is_no_date_is_refused(house: SmallHouse) -> None:
     with pytest.raises(InvalidInputError):
         house.cinema.audit.findings("tomorrow")
