@@ -183,13 +183,14 @@ class Crowd:
 
 
 def _all(pipes: Iterable[Pipe], expected: str) -> list[Any]:
-    words = []
+    said = []
     for pipe in pipes:
         assert pipe.poll(_PATIENCE), "a process says nothing"
-        kind, word = pipe.recv()
+        said.append(pipe.recv())
+    # Only when all were heard: a word left in a pipe would be taken for the next job's.
+    for kind, word in said:
         assert kind == expected, word
-        words.append(word)
-    return words
+    return [word for _kind, word in said]
 
 
 def total(said: Iterable[Said]) -> tuple[int, int, list[str], list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from cinema.domain.ids import new_id
 from cinema.services.cinema import Cinema
@@ -86,16 +87,21 @@ class Stage:
         self.add_screenings(screenings - 2)
 
     def end_holds(self, seconds: float) -> None:
-        """Let every hold that is not being paid run out so many seconds from now, by the database's clock."""
+        """Let every hold that is not being paid run out so many seconds from now, by the database's clock.
+
+        Seats and holds in one update: with two, and so two instants, a seat would run out before its hold.
+        """
         then = {"$add": ["$$NOW", round(seconds * 1000)]}
         held = {"$eq": ["$$one.v.state", "held"]}
+        change: dict[str, Any] = {"next_expiry": then}
         for path, which in (("seats", held), ("holds", {"$eq": ["$$one.v.pinned", None]})):
             moved = {
                 "k": "$$one.k",
                 "v": {"$cond": [which, {"$mergeObjects": ["$$one.v", {"until": then}]}, "$$one.v"]},
             }
-            each = {"$arrayToObject": {"$map": {"input": {"$objectToArray": f"${path}"}, "as": "one", "in": moved}}}
-            self.connection.database["seat_maps"].update_many({}, [{"$set": {path: each, "next_expiry": then}}])
+            each = {"$map": {"input": {"$objectToArray": f"${path}"}, "as": "one", "in": moved}}
+            change[path] = {"$arrayToObject": each}
+        self.connection.database["seat_maps"].update_many({}, [{"$set": change}])
 
     def recover(self, times: int = 3) -> int:
         """Let every lease run out and bring what was left half done to its end; returns how much that was."""
