@@ -167,7 +167,7 @@ def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
                 "held-without-hold",
                 f"{seat_map.screening} {seat}",
                 words.format(seat=seat, screening=seat_map.screening),
-                _("Nobody can buy it until it is freed: cinema audit --repair does."),
+                _("Nobody can buy it until its time runs out or it is freed: cinema audit --repair frees it."),
                 screening=seat_map.screening, seat=seat, hold=hold,
             )  # fmt: skip
     for name, hold_row in seat_map.holds.items():
