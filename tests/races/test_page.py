@@ -1,11 +1,13 @@
 """The page that says what is promised names rows of the proof that there are, and names every one."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.races import table
 from tests.races.__main__ import Proof
 from tests.races.others import OTHERS
+from tests.races.tally import Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 
@@ -18,7 +20,7 @@ def named() -> list[str]:
 
 
 def test_every_word_of_the_page_runs_a_row_and_every_row_has_a_word() -> None:
-    works = [*table.RACES, *table.KILLS, *OTHERS]
+    works: list[Callable[..., Row]] = [*table.RACES, *table.KILLS, *OTHERS]
     rows = {word: {work.__name__ for work in works if Proof([word]).wants(work)} for word in named()}
     assert len(rows) > 10
     assert [word for word, found in rows.items() if not found] == []
