@@ -1,7 +1,6 @@
 """The house's settings, its ticket key, its mark (demo or real), and what is known of loads of sample data."""
 
 import os
-import time
 from contextlib import suppress
 from dataclasses import asdict, fields
 from typing import Any
@@ -12,8 +11,9 @@ from cinema.domain.house import House
 from cinema.errors import ConflictError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
-from repositories.recent import FRESH_SECONDS
+from repositories.recent import Recent
 
+_HOUSE = "house"
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
 
@@ -25,23 +25,21 @@ class HouseSettings:
         self._loads = seed_loads
         self._others = others
         self._known_mark: Document | None = None
-        self._known_house: tuple[float, House] | None = None
+        self._recent: Recent[House] = Recent()
 
     def house(self) -> House:
         """See the port; what another program changed is seen within two seconds."""
-        known = self._known_house
-        if known is not None and time.monotonic() - known[0] < FRESH_SECONDS:
-            return known[1]
-        found = self._settings.find_one({"_id": "house"}) or {}
+        return self._recent.get(_HOUSE, self._read_house)
+
+    def _read_house(self, key: str) -> House:
+        found = self._settings.find_one({"_id": key}) or {}
         names = {field.name for field in fields(House)}
-        house = House(**{**asdict(House()), **{name: value for name, value in found.items() if name in names}})
-        self._known_house = (time.monotonic(), house)
-        return house
+        return House(**{**asdict(House()), **{name: value for name, value in found.items() if name in names}})
 
     def set(self, name: str, value: Any) -> None:
         """See the port."""
-        self._settings.update_one({"_id": "house"}, {"$set": {name: value}}, upsert=True)
-        self._known_house = None
+        self._settings.update_one({"_id": _HOUSE}, {"$set": {name: value}}, upsert=True)
+        self._recent.forget(_HOUSE)
 
     def has_prices(self) -> bool:
         """See the port."""

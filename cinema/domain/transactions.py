@@ -143,7 +143,7 @@ class Transaction:
                 return self.refundable
             if len(self.refunded) == len(self.tickets):
                 raise ConflictError(_("All tickets of this sale were refunded already."))
-            raise ConflictError(under_way())
+            raise ConflictError(words_for_refund_under_way())
         if len(set(seats)) != len(seats):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         by_seat = {ticket.seat: ticket for ticket in self.tickets}
@@ -154,7 +154,7 @@ class Transaction:
             if by_seat[seat].id in self.refunded:
                 raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=seat))
             if by_seat[seat].id in self.refused_tickets:
-                raise ConflictError(under_way())
+                raise ConflictError(words_for_refund_under_way())
         return tuple(by_seat[seat] for seat in seats)
 
     def state_without_refund_under_way(self) -> TransactionState:
@@ -172,6 +172,6 @@ class Transaction:
         return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)
 
 
-def under_way() -> str:
+def words_for_refund_under_way() -> str:
     """Return the words for a sale whose refund has not come to its end."""
     return _("A refund of this sale is under way. Look again in a minute; if it stays, a manager decides.")

@@ -97,18 +97,13 @@ class Recovery:
     def _settle_refund(self, sale: Transaction) -> None:
         refund = sale.last_refund
         assert refund is not None
-        if refund.state is AttemptState.ASKED:
-            answer = not_taken() if refund.amount == 0 else self._terminals[refund.provider].cancel(refund.id)
-            if answer.kind is AnswerKind.NONE:
-                self._refund_steps.leave_to_a_manager(sale, refund)
-                return
-            self._refund_steps.write_answer(sale, refund, answer)
-            sale = self._transactions.get(sale.id)
-            refund = sale.refund_named(refund.id)
-        if refund.state is AttemptState.APPROVED:
-            self._refund_steps.finish(sale, refund)
+        answer = not_taken()
+        if refund.state is AttemptState.ASKED and refund.amount:
+            answer = self._terminals[refund.provider].cancel(refund.id)
+        if answer.kind is AnswerKind.NONE:
+            self._refund_steps.leave_to_a_manager(sale, refund)
         else:
-            self._refund_steps.give_up(sale, refund)
+            self._refund_steps.end(sale, refund, answer)
 
     def _abandon_old(self) -> int:
         house = self._settings.house()

@@ -44,6 +44,17 @@ class RefundSteps:
             sale.id, replace(refund, state=state, reference=answer.reference, refusal=answer.reason)
         )
 
+    def end(self, sale: Transaction, refund: Refund, answer: Answer) -> Transaction:
+        """End a refund by an answer, or by the one that stands in it: done, or as it was before; a repeat: the same."""
+        if refund.state is AttemptState.ASKED:
+            self.write_answer(sale, refund, answer)
+            sale = self._refunds.get(refund.id)
+            refund = sale.refund_named(refund.id)
+        if refund.state is AttemptState.APPROVED:
+            return self.finish(sale, refund)
+        self.give_up(sale, refund)
+        return self._refunds.get(refund.id)
+
     def finish(self, sale: Transaction, refund: Refund) -> Transaction:
         """Free the seats of a refund whose money was given back, and number and journal it; a repeat: nothing."""
         self._seat_maps.put_back(sale.screening, {one.seat: one.id for one in sale.tickets if one.id in refund.tickets})

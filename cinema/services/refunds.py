@@ -12,7 +12,7 @@ from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, Attempt
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Refund, is_refund_number
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import Transaction, under_way
+from cinema.domain.transactions import Transaction, words_for_refund_under_way
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError, PaymentUnresolvedError
 from cinema.i18n import _
@@ -57,7 +57,7 @@ class Refunds:
         when nobody can tell. Asked again, it gives back what is left.
         """
         actor.require_staff()
-        sale = self.sale(actor, receipt_number)
+        sale = self._sale(receipt_number)
         payment = sale.payment
         if payment is None:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
@@ -80,16 +80,14 @@ class Refunds:
         asked = self._refunds.ask(sale.id, refund, _LEASE_SECONDS)
         if asked is None:  # somebody was faster: say which it is
             self._transactions.get(sale.id).tickets_on([ticket.seat for ticket in tickets])
-            raise ConflictError(under_way())
+            raise ConflictError(words_for_refund_under_way())
         written = asked.last_refund
         assert written is not None
         if amount == 0:
             return self._settle(asked, written, Answer(AnswerKind.APPROVED))
         return self._settle(asked, written, self._terminals[written.provider].refund(written.id, amount, payment, tidy))
 
-    def sale(self, actor: Actor, receipt_number: str) -> Transaction:
-        """Return the sale of a receipt number, to choose from its tickets; NotFoundError if there is none."""
-        actor.require_staff()
+    def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)
         if not is_refund_number(number):
             return self._transactions.by_receipt(number)

@@ -62,14 +62,7 @@ class UnresolvedPayments:
         refund = sale.last_refund
         if sale.state is not TransactionState.REFUND_UNRESOLVED or refund is None:
             raise ConflictError(_("No refund of this sale waits for a decision."))
-        if refund.state is AttemptState.ASKED:
-            self._refund_steps.write_answer(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
-            sale = self._transactions.get(sale.id)
-            refund = sale.refund_named(refund.id)
-        if refund.state is AttemptState.APPROVED:
-            return self._refund_steps.finish(sale, refund)
-        self._refund_steps.give_up(sale, refund)
-        return self._transactions.get(sale.id)
+        return self._refund_steps.end(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         actor.require(Role.MANAGER)
