@@ -24,6 +24,7 @@ from cinema.services.checkout import Checkout
 from cinema.services.cinema import Cinema
 from cinema.services.house_office import HouseOffice
 from cinema.services.journal_check import JournalCheck
+from cinema.services.payment_answers import PaymentAnswers
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.recovery import Recovery
@@ -31,6 +32,7 @@ from cinema.services.refund_steps import RefundSteps
 from cinema.services.refunds import Refunds
 from cinema.services.sale_steps import SaleSteps
 from cinema.services.seed import Seed
+from cinema.services.slips import Slips
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.unresolved import UnresolvedPayments
 from repositories.connect import connect
@@ -125,6 +127,7 @@ def join(
         storage.settings,
         workstation,
     )
+    answers = PaymentAnswers(storage.transactions, storage.seat_maps, storage.settings, terminals, steps)
     refund_steps = RefundSteps(
         storage.refunds,
         storage.seat_maps,
@@ -177,6 +180,8 @@ def join(
             storage.settings,
             terminals,
             steps,
+            answers,
+            Slips(storage.transactions, answers),
             recovery,
         ),
         recovery=recovery,

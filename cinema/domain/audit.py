@@ -32,6 +32,9 @@ class PaymentRow(NamedTuple):
     state: str
     amount: int
     at: datetime
+    tender: str = ""
+    tendered: int | None = None
+    change: int | None = None
 
     @property
     def is_taken(self) -> bool:
@@ -49,6 +52,8 @@ class RefundRow(NamedTuple):
     at: datetime
     number: str | None
     done_at: datetime | None
+    tender: str = ""
+    by: str | None = None
 
     @property
     def is_given(self) -> bool:
@@ -64,7 +69,8 @@ class RefundRow(NamedTuple):
 class SaleRow(NamedTuple):
     """A sale with its lines, payments and refunds.
 
-    `odd`: its document has not the shape of one, so what can't be read of it is empty or left out, amounts above all.
+    `odd`: its document is not what the program writes, so what can't be read of it is empty or left out, amounts above
+    all.
     """
 
     id: str
@@ -79,6 +85,8 @@ class SaleRow(NamedTuple):
     payments: tuple[PaymentRow, ...]
     refunds: tuple[RefundRow, ...]
     paid_at: datetime | None
+    channel: str = ""
+    seller: str | None = None
     odd: bool = False
 
     @property
@@ -93,14 +101,18 @@ class SaleRow(NamedTuple):
         """Yield what the journal must have of this sale: each event's name and its facts, the amount first."""
         if self.state in BOUGHT:
             seats = " ".join([ticket.seat for ticket in self.tickets])
-            yield "sold", (self.total, self.receipt, self.currency, self.screening, seats)
+            tender = "".join([payment.tender for payment in self.payments if payment.state == _APPROVED])
+            place = (self.currency, self.screening)
+            yield "sold", (self.total, self.receipt, *place, seats, tender, self.seller or "", self.channel)
             for refund in self.refunds:
                 if refund.number is not None:
-                    yield f"refunded/{refund.id}", (refund.amount, refund.number, self.receipt, self.currency)
+                    seats = " ".join([ticket.seat for ticket in self.tickets if ticket.id in refund.tickets])
+                    said = (refund.amount, refund.number, self.receipt, *place, seats, refund.tender, refund.by or "")
+                    yield f"refunded/{refund.id}", said
         elif self.state != State.UNRESOLVED:
             for payment in self.payments:
                 if payment.state == _RETURNED:
-                    yield "returned", (payment.amount, payment.id)
+                    yield "returned", (payment.amount, payment.id, self.screening)
 
 
 class HoldRow(NamedTuple):
@@ -113,22 +125,32 @@ class HoldRow(NamedTuple):
 class MapRow(NamedTuple):
     """The seats of a screening: sold ones by ticket, held ones by seat; a hold that ran out is not in it.
 
-    `odd` are the seats whose fields contradict each other, such as a free one with a ticket.
+    `odd`: nothing of it can be read but its `name`, and of that even the `screening` may be empty. `odd_seats` are those
+    whose fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many
+    seats it has less than it was made with.
     """
 
     screening: str
     sold: tuple[tuple[str, str], ...]
     held: dict[str, str]
     holds: dict[str, HoldRow]
-    odd: tuple[str, ...] = ()
+    name: str
+    odd_seats: tuple[str, ...] = ()
+    odd_holds: tuple[str, ...] = ()
+    missing: int = 0
+    odd: bool = False
 
 
 class SeriesRow(NamedTuple):
-    """A series of numbers: the last one taken, those on their way (by what they are for), those given back."""
+    """A series of numbers: the last one taken, those on their way (by what they are for), those given back.
+
+    `odd`: nothing of its counter can be read.
+    """
 
     last: int
     on_their_way: dict[str, int]
     spare: frozenset[int]
+    odd: bool = False
 
 
 class Part(NamedTuple):
@@ -144,12 +166,16 @@ class Part(NamedTuple):
 ALL = Part()
 
 
+_FACTS = {
+    "sold": ("total", "receipt", "currency", "screening", "seats", "tender", "seller", "channel"),
+    "refunded/": ("amount", "refund", "receipt", "currency", "screening", "seats", "tender", "by"),
+    "returned": ("amount", "attempt", "screening"),
+}
+
+
 def facts_of(event: str, data: Mapping[str, str | int]) -> tuple[str | int | None, ...] | None:
     """Return the facts of a journal entry in the order of `SaleRow.events`; None for an event that no sale has."""
-    if event == "sold":
-        return tuple([data.get(name) for name in ("total", "receipt", "currency", "screening", "seats")])
-    if event.startswith("refunded/"):
-        return tuple([data.get(name) for name in ("amount", "refund", "receipt", "currency")])
-    if event == "returned":
-        return tuple([data.get(name) for name in ("amount", "attempt")])
+    for kind, names in _FACTS.items():
+        if event.startswith(kind):
+            return tuple([data.get(name) for name in names])
     return None

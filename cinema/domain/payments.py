@@ -41,6 +41,11 @@ class Attempt:
     reference: str | None = None
     reason: str | None = None
 
+    @property
+    def is_by_slip(self) -> bool:
+        """Whether it was asked with a separate terminal's slip: its money was taken before anything was written."""
+        return self.state is AttemptState.ASKED and self.reference is not None
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:

@@ -29,6 +29,11 @@ class Refund:
     number: str | None = None
     done_at: datetime | None = None
 
+    @property
+    def is_by_slip(self) -> bool:
+        """Whether it was asked with a separate terminal's slip: its money was given back before it was written."""
+        return self.state is AttemptState.ASKED and self.reference is not None
+
 
 def is_refund_number(number: str) -> bool:
     """Tell whether a number is a refund's, and not a sale's."""

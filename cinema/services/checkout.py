@@ -5,12 +5,11 @@ before any money moves. See docs/architecture.md for what a crash after each ste
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.payments import (
-    REASONS,
     Answer,
     AnswerKind,
     Attempt,
@@ -29,7 +28,6 @@ from cinema.errors import (
     HoldExpiredError,
     InvalidInputError,
     NotAllowedError,
-    PaymentRefusedError,
     PaymentUnresolvedError,
 )
 from cinema.i18n import _
@@ -44,8 +42,11 @@ from cinema.ports import (
     Transactions,
 )
 from cinema.services.booking import owner_of
+from cinema.services.payment_answers import PaymentAnswers, unresolved_words
 from cinema.services.recovery import Recovery
 from cinema.services.sale_steps import SaleSteps, not_taken
+from cinema.services.slips import PROVIDER as SEPARATE
+from cinema.services.slips import Slips
 
 _LEASE_SECONDS = 60
 # A person walks to the terminal, the customer looks for a card: nobody else may take over in that time.
@@ -67,6 +68,8 @@ class Checkout:
         settings: HouseSettings,
         terminals: Mapping[str, PaymentTerminal],
         steps: SaleSteps,
+        answers: PaymentAnswers,
+        slips: Slips,
         recovery: Recovery,
     ) -> None:
         self._transactions = transactions
@@ -78,13 +81,15 @@ class Checkout:
         self._settings = settings
         self._terminals = terminals
         self._steps = steps
+        self._answers = answers
+        self._slips = slips
         self._recovery = recovery
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
         """Return the ways open to this actor: cash for staff; the house's card terminal where it can be used."""
         ways = []
         provider = self._settings.house().card_provider
-        if (provider == "test" and self._settings.is_demo()) or (provider == "separate" and actor.is_staff):
+        if (provider == "test" and self._settings.is_demo()) or (provider == SEPARATE and actor.is_staff):
             ways.append(PaymentWay(Tender.CARD, provider))
         if actor.is_staff:
             ways.append(PaymentWay(Tender.CASH, "cash"))
@@ -136,20 +141,26 @@ class Checkout:
         """Pay and return the paid sale. What `begin` returned may be given, else its id, and it is read.
 
         Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the same basket may be paid
-        in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone.
+        in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone. The same
+        slip again returns the sale it paid for.
         """
         found, provider, tidy = self._prepared(actor, sale, request)
-        if provider == "separate" and found.total and tidy.reference is None:
+        by_slip = provider == SEPARATE and found.total > 0
+        if by_slip and tidy.reference is None:
             raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
-        asked, attempt = self._asked(found, provider, tidy)
+        asked = self._asked(found, provider, tidy)
+        if asked is None and by_slip and tidy.reference is not None:
+            return self._slips.take(actor, self._transactions.get(found.id), tidy.reference)
+        asked, attempt = self._pinned(asked or self._not_asked(found))
         if attempt.amount == 0:
-            return self._settle(asked, attempt, Answer(AnswerKind.APPROVED))
+            return self._answers.settle(asked, attempt, Answer(AnswerKind.APPROVED))
         terminal = self._terminals[attempt.provider]
-        return self._settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, tidy))
+        return self._answers.settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, tidy))
 
     def ask(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
         """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
-        return self._asked(*self._prepared(actor, sale, request))[0]
+        found, provider, tidy = self._prepared(actor, sale, request)
+        return self._pinned(self._asked(found, provider, tidy) or self._not_asked(found))[0]
 
     def _prepared(
         self, actor: Actor, sale: Transaction | str, request: PaymentRequest
@@ -163,14 +174,13 @@ class Checkout:
             actor.require_access(sale.customer, to_guests=True)
         else:
             sale = self._sale(actor, sale)
-            if sale.state is not TransactionState.OPEN:
-                raise _closed()
         provider = self._provider(actor, request.tender)
         if sale.total == 0 and request.tender is Tender.CARD:
             return sale, provider, request
         return sale, provider, self._terminals[provider].check(request, sale.total)
 
-    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> tuple[Transaction, Attempt]:
+    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> Transaction | None:
+        """Write the attempt down, with the slip's reference where there is one; None if the sale can't be asked."""
         attempt = Attempt(
             id=new_id(),
             tender=tidy.tender,
@@ -180,23 +190,26 @@ class Checkout:
             at=_EPOCH,
             tendered=tidy.tendered,
             change=cash_change(sale.total, tidy.tendered) if tidy.tender is Tender.CASH else None,
+            reference=tidy.reference if provider == SEPARATE and sale.total else None,
         )
-        by_hand = attempt.provider == "separate"
-        lease = _LEASE_AT_THE_TERMINAL_SECONDS if by_hand else _LEASE_SECONDS
-        asked = self._transactions.ask(sale.id, attempt, lease)
-        if asked is None:
-            if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
-                raise ConflictError(_("This purchase is being paid for already."))
-            raise _closed()
-        # A slip says that the money was taken already: without its seats, it waits for a manager.
-        taken_already = by_hand and attempt.amount > 0 and tidy.reference is not None
-        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id) and not taken_already:
+        lease = _LEASE_AT_THE_TERMINAL_SECONDS if provider == SEPARATE else _LEASE_SECONDS
+        return self._transactions.ask(sale.id, attempt, lease)
+
+    def _not_asked(self, sale: Transaction) -> NoReturn:
+        if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
+            raise ConflictError(_("This purchase is being paid for already."))
+        raise ConflictError(_("This purchase is closed already."))
+
+    def _pinned(self, asked: Transaction) -> tuple[Transaction, Attempt]:
+        """Keep the seats for the attempt that was written, before any money moves."""
+        attempt = asked.last_attempt
+        assert attempt is not None
+        # Money that a slip says was taken already waits for a manager, if its seats are gone.
+        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id) and not attempt.is_by_slip:
             self._steps.write_answer(asked, attempt, not_taken())
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
-        written = asked.last_attempt
-        assert written is not None
-        return asked, written
+        return asked, attempt
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
         """Say what the separate terminal did: the slip's reference if it took the money, None if it did not.
@@ -205,15 +218,16 @@ class Checkout:
         """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
+        if reference is not None:
+            request = self._terminals[SEPARATE].check(PaymentRequest(Tender.CARD, reference=reference), sale.total)
+            if sale.state is TransactionState.OPEN:
+                return self.pay(actor, sale, request)
+            assert request.reference is not None
+            return self._slips.take(actor, sale, request.reference)
         attempt = sale.last_attempt
-        if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != "separate":
+        if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
-        if attempt.state is not AttemptState.ASKED:
-            return self._by_first_word(sale, attempt)
-        if reference is None:
-            return self._settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
-        request = PaymentRequest(Tender.CARD, reference=reference)
-        return self._settle(sale, attempt, self._terminals["separate"].charge(attempt.id, attempt.amount, request))
+        return self._answers.settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
 
     def resume(self, actor: Actor, sale_id: str) -> Transaction:
         """Find out how a sale ended whose answer was lost on the way, and bring it to its end; may be repeated."""
@@ -222,7 +236,7 @@ class Checkout:
             self._recovery.settle(sale)
             sale = self._sale(actor, sale_id)
         if sale.state is TransactionState.UNRESOLVED:
-            raise PaymentUnresolvedError(_unresolved_words())
+            raise PaymentUnresolvedError(unresolved_words())
         return sale
 
     def abandon(self, actor: Actor, sale_id: str) -> None:
@@ -230,35 +244,6 @@ class Checkout:
         sale = self._sale(actor, sale_id)
         if self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED):
             self._seat_maps.release(sale.screening, sale.hold)
-
-    def _settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
-        if answer.kind is AnswerKind.NONE:
-            answer = self._terminals[attempt.provider].cancel(attempt.id)
-            if answer.kind is AnswerKind.CANCELLED:
-                answer = replace(answer, reason="timeout")
-        if answer.kind is AnswerKind.NONE:
-            paying = (TransactionState.PAYING,)
-            self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
-            raise PaymentUnresolvedError(_unresolved_words())
-        written = self._steps.write_answer(sale, attempt, answer)
-        if written is None:
-            return self._by_first_word(self._transactions.get(sale.id), attempt)
-        if answer.kind is AnswerKind.APPROVED:
-            return self._steps.finish(written)
-        raise self._refused(written, attempt, answer.reason or "declined")
-
-    def _by_first_word(self, sale: Transaction, attempt: Attempt) -> Transaction:
-        """End a sale by the answer that stands in its attempt: recovery, a manager or an earlier call wrote it."""
-        stands = next(one for one in sale.attempts if one.id == attempt.id)
-        if stands.state is AttemptState.APPROVED:
-            return self._steps.finish(sale)
-        raise self._refused(sale, stands, stands.reason or "cancelled")
-
-    def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> PaymentRefusedError:
-        """Let the basket be paid in another way; only for an attempt that is known not to be approved."""
-        self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, self._settings.house().hold_seconds)
-        self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.OPEN, attempt=attempt.id)
-        return PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)
 
     def _provider(self, actor: Actor, tender: Tender) -> str:
         for way in self.ways_to_pay(actor):
@@ -278,7 +263,3 @@ class Checkout:
 
 def _closed() -> ConflictError:
     return ConflictError(_("This purchase is closed already."))
-
-
-def _unresolved_words() -> str:
-    return _("The card terminal can't say whether the money was taken. Your seats are kept; a manager will decide.")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cinema.domain.ids import new_id
-from cinema.domain.payments import AnswerKind, AttemptState
+from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState
+from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import PaymentUnresolvedError, StorageError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
@@ -79,7 +80,7 @@ class Recovery:
         if sale.state is not TransactionState.PAYING or attempt is None:
             return
         if attempt.state is AttemptState.ASKED:
-            answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
+            answer = self._answer(attempt)
             if answer.kind is AnswerKind.NONE:
                 paying = (TransactionState.PAYING,)
                 self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
@@ -94,16 +95,28 @@ class Recovery:
         except PaymentUnresolvedError:
             return
 
+    def _answer(self, attempt: Attempt) -> Answer:
+        if attempt.amount == 0:
+            return not_taken()
+        if attempt.is_by_slip:
+            return Answer(AnswerKind.APPROVED, attempt.reference)
+        return self._terminals[attempt.provider].cancel(attempt.id)
+
     def _settle_refund(self, sale: Transaction) -> None:
         refund = sale.last_refund
         assert refund is not None
-        answer = not_taken()
-        if refund.state is AttemptState.ASKED and refund.amount:
-            answer = self._terminals[refund.provider].cancel(refund.id)
+        answer = self._refund_answer(refund)
         if answer.kind is AnswerKind.NONE:
             self._refund_steps.leave_to_a_manager(sale, refund)
         else:
             self._refund_steps.end(sale, refund, answer)
+
+    def _refund_answer(self, refund: Refund) -> Answer:
+        if refund.state is not AttemptState.ASKED or refund.amount == 0:
+            return not_taken()
+        if refund.is_by_slip:
+            return Answer(AnswerKind.APPROVED, refund.reference)
+        return self._terminals[refund.provider].cancel(refund.id)
 
     def _abandon_old(self) -> int:
         house = self._settings.house()

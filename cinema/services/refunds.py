@@ -76,6 +76,7 @@ class Refunds:
             by=actor.user,
             workstation=actor.workstation,
             at=_EPOCH,
+            reference=tidy,
         )
         asked = self._refunds.ask(sale.id, refund, _LEASE_SECONDS)
         if asked is None:  # somebody was faster: say which it is

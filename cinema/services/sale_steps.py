@@ -55,8 +55,7 @@ class SaleSteps:
         """Give a sale with an approved attempt its seats, number and journal entry; a repeat changes nothing."""
         attempt = sale.payment
         assert attempt is not None
-        tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
-        if not self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
+        if not self._sold(sale, attempt):
             paying = (TransactionState.PAYING,)
             if not self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id):
                 now = self._transactions.get(sale.id)
@@ -74,6 +73,14 @@ class SaleSteps:
         self.note(paid, attempt, day)
         self._counters.arrived(series, sale.id, number)
         return paid
+
+    def _sold(self, sale: Transaction, attempt: Attempt) -> bool:
+        """Tell whether the seats are sold to the tickets now; they are pinned first where a till died before it did."""
+        tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
+        if self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
+            return True
+        pinned = self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id)
+        return pinned and self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id)
 
     def note(self, sale: Transaction, attempt: Attempt, day: str) -> None:
         """Write a paid sale into this workstation's chain of its business day; a repeat changes nothing."""

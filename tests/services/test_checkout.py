@@ -259,9 +259,10 @@ class TestASeparateTerminal:
         sale = self.asked(house)
         with pytest.raises(ConflictError):
             house.cinema.checkout.ask(house.staff, sale.id, PaymentRequest(Tender.CARD))
-        house.cinema.checkout.answer(house.staff, sale.id, "slip")
+        paid = house.cinema.checkout.answer(house.staff, sale.id, "slip")
+        assert house.cinema.checkout.answer(house.staff, sale.id, "slip") == paid, "the same slip again"
         with pytest.raises(ConflictError):
-            house.cinema.checkout.answer(house.staff, sale.id, "slip")
+            house.cinema.checkout.answer(house.staff, sale.id, None)
 
     def test_a_till_that_died_meanwhile_leaves_it_to_a_manager(self, house: SmallHouse) -> None:
         from tests.support import expire_leases
