@@ -281,7 +281,7 @@ class Transactions(Protocol):
         """Paying or unresolved, its money taken → paid with its receipt number; None if it was otherwise."""
 
     def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
-        """Take an unfinished sale or refund for recovery if nobody's lease on it runs; False otherwise."""
+        """Take a payment or refund under way for recovery if nobody's lease on it runs; False otherwise."""
 
     def to_recover(self, limit: int) -> tuple[Transaction, ...]:
         """Return sales in `paying` or `refunding` whose lease ran out, oldest first."""

@@ -13,7 +13,7 @@ from repositories.documents import from_document, nested, to_document
 _NOW = "$$NOW"
 _NO_MONEY = {"attempts.state": {"$ne": "approved"}}
 _UNFINISHED = ["paying", "unresolved"]
-_LEASABLE = [*_UNFINISHED, "refunding"]
+_UNDER_WAY = ["paying", "refunding"]
 _BOUGHT = ["paid", "refunding", "part_refunded", "refunded", "refund_unresolved"]
 
 
@@ -141,7 +141,7 @@ class Transactions:
         done = self._sales.update_one(
             {
                 "_id": transaction_id,
-                "state": {"$in": _LEASABLE},
+                "state": {"$in": _UNDER_WAY},
                 "$expr": {
                     "$or": [
                         {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]},
@@ -156,7 +156,7 @@ class Transactions:
     def to_recover(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
         overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
-        return self._list({"state": {"$in": ["paying", "refunding"]}, **overdue}, [("created_at", 1)], limit)
+        return self._list({"state": {"$in": _UNDER_WAY}, **overdue}, [("created_at", 1)], limit)
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """See the port."""

@@ -7,6 +7,7 @@ from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.i18n import _, current_language, money
 
 if TYPE_CHECKING:
+    from cinema.domain.transactions import Transaction
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
 
@@ -84,6 +85,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             "attempt": one.last_attempt.id if one.last_attempt else None,
             "asked_at": one.last_attempt.at.isoformat() if one.last_attempt else None,
             "refund": refunds.get(one.id),
+            "reference": _slip(one),
         }
         for one in waiting
     ]
@@ -94,10 +96,18 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             money(refunds.get(one.id, one.total), one.currency),
             one.movie_title,
             ", ".join(one.seats),
+            _slip(one) or "",
         )
         for one in waiting
     ]
     return Answer(data_list, table(rows, right=(2,)) or [_("No payment or refund waits for a decision.")])
+
+
+def _slip(sale: "Transaction") -> str | None:
+    """Return the reference of the slip that the decision is about, where one was typed."""
+    if sale.last_refund is not None:
+        return sale.last_refund.reference
+    return sale.last_attempt.reference if sale.last_attempt else None
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:

@@ -57,16 +57,26 @@ class Recovery:
 
     def recover(self) -> Recovered:
         """Settle what nobody works on any more; a repeat finds nothing to do."""
-        settled = numbers = failed = 0
-        for sale in self._transactions.to_recover(_BATCH):
-            if self._transactions.lease(sale.id, self._owner, _LEASE_SECONDS):
-                done = _alone(self._settle_now, sale.id)
-                settled, failed = settled + done, failed + (not done)
+        settled, failed = self._settle_all()
+        numbers = 0
         for series, owner, number in self._steps.numbers_on_their_way():
             steps = self._refund_steps if series.startswith(REFUNDS) else self._steps
             done = _alone(steps.bring_home, series, owner, number)
             numbers, failed = numbers + done, failed + (not done)
         return Recovered(settled, self._abandon_old(), numbers, self._seat_maps.sweep(_BATCH), failed)
+
+    def _settle_all(self) -> tuple[int, int]:
+        """Return how many were settled, and how many could not be."""
+        seen: set[str] = set()
+        settled = failed = 0
+        # What was leased is no longer due, so the next batch has others: what can't be finished keeps nobody waiting.
+        while batch := [sale.id for sale in self._transactions.to_recover(_BATCH) if sale.id not in seen]:
+            seen.update(batch)
+            for sale_id in batch:
+                if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
+                    done = _alone(self._settle_now, sale_id)
+                    settled, failed = settled + done, failed + (not done)
+        return settled, failed
 
     def _settle_now(self, sale_id: str) -> None:
         self.settle(self._transactions.get(sale_id))
@@ -85,8 +95,7 @@ class Recovery:
                 paying = (TransactionState.PAYING,)
                 self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
                 return
-            self._steps.write_answer(sale, attempt, answer)
-            sale = self._transactions.get(sale.id)
+            sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale.id)
         if sale.payment is None:
             self._steps.give_up(sale, attempt)
             return

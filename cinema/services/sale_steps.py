@@ -118,13 +118,21 @@ class SaleSteps:
         self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
         self._counters.clear(series, sale_id, number)
 
-    def return_money(self, sale: Transaction, attempt: Attempt) -> None:
+    def return_money(self, sale: Transaction, attempt: Attempt, by: str | None) -> None:
         """Note that a manager gave the money of an unresolved sale back by hand; a repeat changes nothing."""
-        if not self._transactions.mark_returned(sale.id, attempt.id):
-            return
+        if self._transactions.mark_returned(sale.id, attempt.id):
+            self._note_decision("returned", sale, attempt, by)
+
+    def note_not_taken(self, sale: Transaction, attempt: Attempt, by: str | None) -> None:
+        """Journal who decided that an attempt took no money; a repeat changes nothing."""
+        self._note_decision(f"not-taken/{attempt.id}", sale, attempt, by)
+
+    def _note_decision(self, event: str, sale: Transaction, attempt: Attempt, by: str | None) -> None:
         day = house_day(attempt.at, self._settings.house().timezone)
-        data: dict[str, str | int] = {"amount": attempt.amount, "attempt": attempt.id, "screening": sale.screening}
-        self._journal.append(chain_name(self._workstation, day), JournalEvent(sale.id, "returned", data))
+        data: dict[str, str | int] = {
+            "amount": attempt.amount, "attempt": attempt.id, "screening": sale.screening, "by": by or "",
+        }  # fmt: skip
+        self._journal.append(chain_name(self._workstation, day), JournalEvent(sale.id, event, data))
 
     def give_up(self, sale: Transaction, attempt: Attempt) -> None:
         """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing.

@@ -39,8 +39,7 @@ class UnresolvedPayments:
             raise ConflictError(_("No payment of this sale waits for a decision."))
         answer = replace(_done(reference), last4=attempt.last4) if taken else not_taken("not-taken")
         if attempt.state is AttemptState.ASKED:
-            self._steps.write_answer(sale, attempt, answer)
-            sale = self._transactions.get(sale_id)
+            sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale_id)
             attempt = next(one for one in sale.attempts if one.id == attempt.id)
         if attempt.state is AttemptState.APPROVED:
             try:
@@ -49,7 +48,9 @@ class UnresolvedPayments:
                 if taken:
                     raise
         if attempt.state in {AttemptState.APPROVED, AttemptState.RETURNED}:
-            self._steps.return_money(sale, attempt)
+            self._steps.return_money(sale, attempt, actor.user)
+        else:
+            self._steps.note_not_taken(sale, attempt, actor.user)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)
 
@@ -62,7 +63,10 @@ class UnresolvedPayments:
         refund = sale.last_refund
         if sale.state is not TransactionState.REFUND_UNRESOLVED or refund is None:
             raise ConflictError(_("No refund of this sale waits for a decision."))
-        return self._refund_steps.end(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
+        ended = self._refund_steps.end(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
+        if ended.refund_named(refund.id).state is not AttemptState.APPROVED:
+            self._refund_steps.note_not_given_back(ended, refund, actor.user)
+        return ended
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         actor.require(Role.MANAGER)

@@ -185,7 +185,7 @@ def deliver_payment(hand: Hand, sale_id: str) -> Race:
     yield
     log = Log()
     answer = hand.till.checkout._terminals[attempt.provider].charge(attempt.id, attempt.amount, card())
-    log.ends_with(lambda: hand.till.checkout._settle(sale, attempt, answer))
+    log.ends_with(lambda: hand.till.checkout._answers.settle(sale, attempt, answer))
     return log.said()
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError, PaymentUnresolvedError
+from cinema.services import recovery
 from tests.conftest import SmallHouse
 from tests.services.conftest import Failing, PowerCutError
 from tests.support import CASH, begin, expire, expire_leases, findings, raw, sell
@@ -140,6 +142,38 @@ def test_one_sale_that_cannot_be_recovered_does_not_stop_the_others(house: Small
     recovered = house.cinema.recovery.recover()
     assert (recovered.settled, recovered.failed) == (1, 1)
     assert house.storage.transactions.get(sale.id).state is TransactionState.ABANDONED
+
+
+def test_sales_that_can_never_be_finished_do_not_keep_a_newer_one_waiting(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "_BATCH", 2)
+    sales = [begin(house.cinema, house.staff, house.screening, seat) for seat in ("B1", "B2", "B3", "B4")]
+    for sale in sales:
+        house.cinema.checkout.ask(house.staff, sale.id, CASH)
+    broken = [sale.id for sale in sales[:3]]
+    house.connection.database["transactions"].update_many(
+        {"_id": {"$in": broken}}, {"$set": {"attempts.0.provider": "a terminal that is no more"}}
+    )
+    for _minute in range(2):
+        expire_leases(house.connection)
+        recovered = house.cinema.recovery.recover()
+        assert recovered.failed == len(broken), "each is tried once in a round"
+    assert house.storage.transactions.get(sales[3].id).state is TransactionState.ABANDONED
+
+
+def test_who_decided_that_no_money_was_taken_stands_in_the_journal_once(house: SmallHouse) -> None:
+    sale = asked(house, "B1")
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    manager = Actor(Role.MANAGER, "office", Channel.COMMAND, "manager-1")
+    house.cinema.unresolved.decide(manager, sale.id, taken=False)
+    (entry,) = house.storage.journal.of_transaction(sale.id)
+    attempt = house.storage.transactions.get(sale.id).last_attempt
+    assert attempt is not None
+    assert entry.event == f"not-taken/{attempt.id}"
+    assert (entry.data["by"], entry.data["amount"]) == ("manager-1", sale.total)
+    assert findings(house.cinema) == []
 
 
 def test_a_set_up_that_was_cut_off_is_done_again(house: SmallHouse) -> None:

@@ -229,6 +229,9 @@ def test_where_nobody_knows_a_manager_decides_once(house: SmallHouse, given_back
     ended = house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=given_back)
     assert ended.state is (TransactionState.PART_REFUNDED if given_back else TransactionState.PAID)
     assert seats_now(house, "B1", "B2") == ["free" if given_back else "sold", "sold"]
+    decided = "refunded" if given_back else "not-given-back"
+    events = [one.event for one in house.storage.journal.of_transaction(sale.id)]
+    assert events == ["sold", f"{decided}/{ended.refunds[0].id}"]
     with pytest.raises(ConflictError):
         house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=not given_back)
     assert findings(house.cinema) == []
