@@ -68,7 +68,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One sale from its beginning on. Amounts are minor units; instants are the database's."""
+    """One sale from its beginning on. Amounts are minor units; instants are the database's.
+
+    `seller` is the colleague who sold it (None: the operator, or nobody), `customer` the person whose purchase it is.
+    """
 
     id: str
     screening: str

@@ -2,11 +2,13 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from tkinter import ttk
 from typing import ClassVar
 
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import StorageError
 from cinema.i18n import _, clock, current_language, long_date, money, ngettext, when
 from gui import images
 from gui.customer.favourites import guest_state
@@ -20,18 +22,30 @@ from gui.widgets.scrolled import ScrolledFrame
 
 LASTS_HOURS = 4
 ROW = 96
+REFRESH = 10_000  # milliseconds
 
 
-def split_by_time(bought: Sequence[Transaction], now: datetime) -> tuple[list[Transaction], list[Transaction]]:
-    """Return what is still to come, soonest first, and what is over, latest first."""
-    dated = [one for one in bought if one.starts_at is not None]
-    coming = [
-        one for one in dated if one.starts_at is not None and (now - one.starts_at).total_seconds() < LASTS_HOURS * 3600
-    ]
-    coming.sort(key=lambda one: (one.starts_at or now, one.id))
-    over = [one for one in dated if one not in coming]
-    over.sort(key=lambda one: (one.starts_at or now, one.id), reverse=True)
-    return coming, over
+@dataclass(frozen=True)
+class Sorted:
+    """A person's purchases as they are listed: to come, soonest first; the others latest first."""
+
+    coming: list[Transaction]
+    over: list[Transaction]
+    given_back: list[Transaction]
+
+
+def sort_purchases(bought: Sequence[Transaction], now: datetime) -> Sorted:
+    """Sort purchases by what they still are to their buyer; one that was given back as a whole is no visit."""
+    found = Sorted([], [], [])
+    for one in sorted(bought, key=lambda sale: (sale.starts_at or sale.created_at, sale.id), reverse=True):
+        starts = one.starts_at or one.created_at
+        if one.state is TransactionState.REFUNDED:
+            found.given_back.append(one)
+        elif (now - starts).total_seconds() < LASTS_HOURS * 3600:
+            found.coming.insert(0, one)
+        else:
+            found.over.append(one)
+    return found
 
 
 def seats_words(sale: Transaction) -> str:
@@ -52,9 +66,10 @@ def given_back_words(sale: Transaction) -> str:
 
 
 class Purchases(Screen):
-    """Read each time it is shown."""
+    """Read each time it is shown, and every ten seconds while it is: a refund at the counter is seen here."""
 
     nav: ClassVar[str] = "purchases"
+    _again: str | None = None
 
     def build(self) -> None:
         """Make the heading, and the list if somebody is signed in."""
@@ -64,17 +79,52 @@ class Purchases(Screen):
         self._empty: EmptyState | None = None
         self._list: ScrolledFrame | None = None
         self.rows: list[PurchaseRow] = []
+        self._bought: tuple[Transaction, ...] | None = None
         if self.app.session.user is None:
             self._empty = guest_state(
                 self.body, self.app.navigator.sign_in, "ticket-perforated", _("Sign in to see your tickets")
             )
 
     def shown(self) -> None:
-        """Read what was bought."""
+        """Read what was bought, and keep reading."""
         if self.app.session.user is None:
             return
+        self.load(self._read(), self._show)
+        self._later()
+
+    def hidden(self) -> None:
+        """Read no more."""
+        if self._again is not None:
+            self.after_cancel(self._again)
+            self._again = None
+
+    def destroy(self) -> None:
+        """End the screen and its reading."""
+        self.hidden()
+        super().destroy()
+
+    def _read(self) -> Callable[[], tuple[Transaction, ...]]:
         receipts, actor = self.app.cinema.receipts, self.app.session.actor()
-        self.load(lambda: receipts.purchases(actor), self._show)
+        return lambda: receipts.purchases(actor)
+
+    def _later(self) -> None:
+        self.hidden()
+        self._again = self.after(REFRESH, self._refresh)
+
+    def _refresh(self) -> None:
+        """Read quietly: what is shown stays while the database is away, since it is the way past the door."""
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, StorageError):
+                self.app.report(error)
+
+        self._later()
+        if not self.is_offline:
+            self.app.tasks.submit(self._read(), owner=self.body, on_done=self._show_news, on_error=failed)
+
+    def _show_news(self, bought: tuple[Transaction, ...]) -> None:
+        if bought != self._bought and self._again is not None:
+            self._show(bought)
 
     def first_focus(self) -> "tk.Misc":
         """Begin at the first ticket."""
@@ -90,6 +140,7 @@ class Purchases(Screen):
                 old.destroy()
         self._list = self._empty = None
         self.rows = []
+        self._bought = bought
         if not bought:
             self._empty = EmptyState(
                 self.body,
@@ -107,13 +158,14 @@ class Purchases(Screen):
     def _show_rows(self, bought: tuple[Transaction, ...]) -> None:
         self._list = ScrolledFrame(self.body, padding=(px(24), 0))
         self._list.pack(fill="both", expand=True)
-        coming, over = split_by_time(bought, datetime.now(UTC))
-        for words, sales in ((_("Coming up"), coming), (_("Seen before"), over)):
+        found = sort_purchases(bought, datetime.now(UTC))
+        groups = ((_("Coming up"), found.coming), (_("Seen before"), found.over), (_("Given back"), found.given_back))
+        for words, sales in groups:
             if not sales:
                 continue
             ttk.Label(self._list.inside, text=words, style="Lead.TLabel").pack(anchor="w", pady=(px(8), px(8)))
             for sale in sales:
-                row = PurchaseRow(self._list.inside, self, sale, coming=sale in coming, on_open=self._open)
+                row = PurchaseRow(self._list.inside, self, sale, coming=sales is found.coming, on_open=self._open)
                 row.pack(fill="x", pady=(0, px(4)))
                 self.rows.append(row)
         for index, row in enumerate(self.rows):

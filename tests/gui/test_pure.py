@@ -19,7 +19,7 @@ from gui.customer.catalogue import is_narrowed, with_years
 from gui.customer.dates import ago, long_day, short_day, tile_day
 from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
 from gui.customer.passwords import judgement, strength
-from gui.customer.purchases import split_by_time
+from gui.customer.purchases import sort_purchases
 from gui.customer.set_up import checked_house
 from gui.customer.showtimes import by_room, day_tiles, time_tile
 from gui.customer.titles import fit_title
@@ -125,18 +125,23 @@ def test_a_password_is_judged_by_length_and_variety() -> None:
     assert judgement("thirteensigns") == "Good. 13 characters."
 
 
-def test_tickets_to_come_are_soonest_first_and_older_ones_latest_first() -> None:
-    def sale(name: str, hours: float) -> Transaction:
+def test_tickets_to_come_are_soonest_first_older_and_given_back_ones_latest_first() -> None:
+    def sale(name: str, hours: float, state: TransactionState = TransactionState.PAID) -> Transaction:
         return Transaction(
-            name, "s", "h", TransactionState.PAID, (), 950, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
+            name, "s", "h", state, (), 950, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
             starts_at=NOW + timedelta(hours=hours),
         )  # fmt: skip
 
-    coming, over = split_by_time(
-        [sale("later", 50), sale("old", -50), sale("soon", 1), sale("older", -90), sale("now", -1)], NOW
-    )
-    assert [one.id for one in coming] == ["now", "soon", "later"]
-    assert [one.id for one in over] == ["old", "older"]
+    back = TransactionState.REFUNDED
+    part = sale("part", 2, TransactionState.PART_REFUNDED)
+    bought = [
+        sale("later", 50), sale("old", -50), sale("soon", 1), sale("older", -90), sale("now", -1), part,
+        sale("back", 3, back), sale("long back", -60, back),
+    ]  # fmt: skip
+    found = sort_purchases(bought, NOW)
+    assert [one.id for one in found.coming] == ["now", "soon", "part", "later"]
+    assert [one.id for one in found.over] == ["old", "older"]
+    assert [one.id for one in found.given_back] == ["back", "long back"]
 
 
 def test_showings_are_listed_by_room() -> None:

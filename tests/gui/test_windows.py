@@ -18,6 +18,7 @@ from cinema.errors import StorageError
 from cinema.i18n import current_language
 from gui import theme
 from gui.app import App
+from gui.customer import purchases
 from gui.customer.catalogue import Catalogue
 from gui.customer.favourites import Favourites
 from gui.customer.on_now import OnNow
@@ -435,6 +436,45 @@ def test_bought_tickets_are_listed_and_open_by_key(
     window.press("<Down>")
     window.press("<Return>")
     assert [name for name, _ in went] == ["receipt"]
+
+
+def test_my_tickets_follow_what_is_given_back_meanwhile_and_stay_while_the_database_is_away(
+    window: Window, cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purchases, "REFRESH", 50)
+    ticket = Ticket("1", "A1", SeatKind.STANDARD, "adult", "Adult", 1250)
+    bought = Transaction(
+        "one", "s", "h", TransactionState.PAID, (ticket,), 1250, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
+        movie_title="Metropolis", starts_at=NOW + timedelta(days=3650), receipt_number="2026-000001",
+    )  # fmt: skip
+    cinema.receipts.bought.append(bought)
+    window.enter()
+    shell(window).go("purchases")
+    window.settle()
+    current = screen(window)
+    assert isinstance(current, Purchases)
+    (row,) = current.rows
+
+    def reads() -> int:
+        return cinema.weather.calls.count("purchases")
+
+    read = reads()
+    window.until(lambda: reads() > read + 1)
+    assert current.rows == [row], "nothing new, nothing drawn"
+    cinema.weather.away = True
+    window.pump()
+    assert not current.is_offline
+    assert current.rows == [row]
+    cinema.weather.away = False
+    cinema.receipts.bought[:] = [replace(bought, state=TransactionState.REFUNDED)]
+    window.until(lambda: current.rows != [row])
+    assert "Given back" in words_of(current)
+    assert "Coming up" not in words_of(current)
+    shell(window).go("profile")
+    window.settle()
+    read = reads()
+    window.pump(0.3)
+    assert reads() == read, "nobody reads for a screen that is not seen"
 
 
 def test_a_profile_is_saved_and_its_language_spoken_at_once(window: Window, cinema: FakeCinema) -> None:

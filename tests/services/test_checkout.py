@@ -207,6 +207,22 @@ def test_the_test_terminal_is_refused_in_a_house_that_is_no_demo(house: SmallHou
     assert raw(house.connection, "test_terminal") == []
 
 
+@pytest.mark.parametrize(
+    ("role", "channel", "seller", "customer"),
+    [
+        (Role.STAFF, Channel.COMMAND, "ida", None),
+        (Role.STAFF, Channel.CUSTOMER, "ida", "ida"),
+        (Role.CUSTOMER, Channel.CUSTOMER, None, "ida"),
+        (Role.CUSTOMER, Channel.COMMAND, None, "ida"),
+    ],
+)
+def test_who_works_here_sells_and_who_does_not_buys(
+    house: SmallHouse, role: Role, channel: Channel, seller: str | None, customer: str | None
+) -> None:
+    sale = begin(house.cinema, Actor(role, "w", channel, "ida"), house.screening, "B1")
+    assert (sale.seller, sale.customer) == (seller, customer)
+
+
 class TestASeparateTerminal:
     """The card terminal that stands beside the till: the staff says what it did."""
 
