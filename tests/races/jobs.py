@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from cinema.domain.payments import PaymentRequest
+from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
@@ -161,6 +161,21 @@ def pay_one_hold(hand: Hand, held: Hold) -> Race:
     log = Log()
     log.pay(hand, KIOSK, sale.id, card())
     return log.said()
+
+
+def pay_by_slip(hand: Hand, sale_id: str) -> Race:
+    """Pay a sale with a slip of one's own, as others do, and type the same slip again."""
+    slip = PaymentRequest(Tender.CARD, reference=slip_of(hand.number))
+    yield
+    log = Log()
+    for _again in range(2):
+        log.pay(hand, hand.staff, sale_id, slip)
+    return log.said()
+
+
+def slip_of(number: int) -> str:
+    """Return what stands on the slip of a process."""
+    return f"SLIP-{number}"
 
 
 Owner = Callable[[Hand, str, Sequence[str], float, int], Race]

@@ -1,13 +1,19 @@
 """Races for money: two tills pay one basket, one payment or refund comes twice, refunds meet resale."""
 
+from dataclasses import replace
+from typing import Any
+
+from cinema.domain.house import House
 from cinema.domain.ids import new_id
 from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction
+from cinema.ports import HouseSettings
+from repositories.storage import Storage
 from tests.races import jobs
 from tests.races.rig import Change, Crowd, Job, total
 from tests.races.stage import Stage
-from tests.races.tally import Row
+from tests.races.tally import Row, with_wrong
 from tests.support import card, hold, sell
 
 
@@ -57,6 +63,48 @@ def one_sale_for_all(stage: Stage, crowd: Crowd, contenders: int, *, change: Cha
     said = crowd.run([Job(jobs.pay_one_sale, (sale.id,), change)] * contenders)
     attempts, refused, told, _refunded = total(said)
     return stage.row("all pay one sale", contenders, attempts, refused, told=told)
+
+
+class BesideTheTill:
+    """The settings of a house whose card terminal is not connected."""
+
+    def __init__(self, inner: HouseSettings) -> None:
+        self._inner = inner
+
+    def house(self) -> House:
+        return replace(self._inner.house(), card_provider="separate")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def with_a_terminal_beside_the_till(storage: Storage) -> Storage:
+    """Let cards be paid by the word of a slip."""
+    settings: Any = BesideTheTill(storage.settings)
+    return replace(storage, settings=settings)
+
+
+def slips_for_one_sale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Everybody took money for the same sale on a terminal of its own, and types the slip twice."""
+    stage.clear()
+    held = hold(stage.cinema, stage.house.staff, stage.screening, *_three(0))
+    sale = stage.cinema.checkout.begin(stage.house.staff, held, dict.fromkeys(held.seats))
+    said = crowd.run([Job(jobs.pay_by_slip, (sale.id,), with_a_terminal_beside_the_till)] * contenders)
+    attempts, refused, told, _refunded = total(said)
+    written = [
+        attempt["reference"]
+        for one in stage.connection.database["transactions"].find({"state": {"$in": ["paid", "unresolved"]}})
+        for attempt in one["attempts"]
+        if attempt["state"] == "approved"
+    ]
+    waiting = stage.cinema.unresolved.waiting(stage.house.operator)
+    for one in waiting:
+        stage.cinema.unresolved.decide(stage.house.operator, one.id, taken=False)
+    note = f"{len(waiting)} given back by a manager"
+    row = stage.row("a slip each for one sale", contenders, attempts, refused, told=told, note=note)
+    typed = [jobs.slip_of(number) for number in range(contenders)]
+    wrong = [] if sorted(written) == sorted(typed) else [f"{len(written)} of {len(typed)} slips are written down"]
+    return with_wrong(row, wrong)
 
 
 def same_payment_twice(stage: Stage, crowd: Crowd, contenders: int) -> Row:
