@@ -223,7 +223,7 @@ class Checkout:
             if sale.state is TransactionState.OPEN:
                 return self.pay(actor, sale, request)
             assert request.reference is not None
-            return self._slips.take(actor, sale, request.reference)
+            return self._slips.answer(actor, sale, request.reference)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))

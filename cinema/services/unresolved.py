@@ -37,7 +37,10 @@ class UnresolvedPayments:
         attempt = sale.last_attempt
         if sale.state is not TransactionState.UNRESOLVED or attempt is None:
             raise ConflictError(_("No payment of this sale waits for a decision."))
-        answer = replace(_done(reference), last4=attempt.last4) if taken else not_taken("not-taken")
+        answer = not_taken("not-taken")
+        if taken:
+            done = _done(reference)
+            answer = replace(done, last4=attempt.last4, reference=done.reference or attempt.reference)
         if attempt.state is AttemptState.ASKED:
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale_id)
             attempt = next(one for one in sale.attempts if one.id == attempt.id)

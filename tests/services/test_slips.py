@@ -121,6 +121,20 @@ def test_a_slip_that_comes_when_the_sale_waits_for_a_manager_already_ends_it(hou
     assert findings(house.cinema) == []
 
 
+@pytest.mark.parametrize("found", ["", "LOG-77"])
+def test_a_slip_whose_payment_a_manager_found_in_the_terminal_s_log_is_not_counted_twice(
+    house: SmallHouse, found: str
+) -> None:
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    house.cinema.checkout.ask(house.staff, sale, ASKED)
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    house.cinema.unresolved.decide(house.operator, sale.id, taken=True, reference=found)
+    assert house.cinema.checkout.answer(house.staff, sale.id, "SLIP-1").state is TransactionState.PAID
+    assert len(raw(house.connection, "transactions")) == 1
+    assert findings(house.cinema) == []
+
+
 def test_a_slip_that_contradicts_a_manager_s_not_taken_is_not_lost(house: SmallHouse) -> None:
     sale = begin(house.cinema, house.staff, house.screening, "B1")
     house.cinema.checkout.ask(house.staff, sale, ASKED)
