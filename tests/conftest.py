@@ -1,12 +1,17 @@
 """Shared by all tests: one private MongoDB a session and worker, a database a test, and a small cinema in it."""
 
 import os
-from collections.abc import Iterator
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from pymongo import WriteConcern
 
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
@@ -21,8 +26,24 @@ from repositories.migrations import migrate
 from repositories.private_server import PrivateServer
 from repositories.schema import SCHEMA
 from repositories.storage import Storage, open_storage
+from tests.support import Kept, everything, put_back
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
+_MEMORY = Path("/dev/shm")
+_ROOM = 4_000_000_000
+
+
+def pytest_configure() -> None:
+    """Keep the run's files in memory where there is room, and what was compiled for the programs that are started.
+
+    On a disk each durable write takes ten times as long. No test cuts the computer's power, and what else may end a
+    server leaves what it wrote to memory as it leaves what it wrote to a disk.
+    """
+    if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
@@ -41,31 +62,37 @@ def migrated(mongodb_uri: str) -> str:
         return made.database.name
 
 
+@pytest.fixture(scope="session")
+def opened(mongodb_uri: str, migrated: str) -> Iterator[Connection]:
+    """One connection for all tests: to sign in at the server takes longer than many a test."""
+    with closing(connect(mongodb_uri, migrated)) as made:
+        yield made
+
+
 @pytest.fixture
-def connection(mongodb_uri: str, migrated: str) -> Iterator[Connection]:
+def connection(opened: Connection) -> Iterator[Connection]:
     """An empty database of the newest version, this test's alone for its time; emptied after."""
-    made = connect(mongodb_uri, migrated)
-    yield made
-    make_empty(made)
-    made.close()
+    yield opened
+    make_empty(opened)
 
 
 def make_empty(connection: Connection) -> None:
     """Leave nothing in a database but its newest schema."""
-    for name in connection.database.list_collection_names():
+    database = connection.database.with_options(write_concern=WriteConcern(w=1))
+    for name in database.list_collection_names():
         if name not in SCHEMA:
-            connection.database.drop_collection(name)
+            database.drop_collection(name)
         elif name != "schema":
-            connection.database[name].delete_many({})
+            database[name].delete_many({})
+    connection.database["settings"].delete_many({})  # as durable as the program writes, and so all before it
 
 
 @pytest.fixture
-def fresh_connection(mongodb_uri: str) -> Iterator[Connection]:
+def fresh_connection(opened: Connection) -> Iterator[Connection]:
     """A database of this test's own that nobody has touched yet; dropped after."""
-    made = connect(mongodb_uri, f"test_{new_id()}")
+    made = replace(opened, database=opened.client[f"test_{new_id()}"])
     yield made
     made.client.drop_database(made.database.name)
-    made.close()
 
 
 @pytest.fixture
@@ -92,10 +119,40 @@ class SmallHouse:
         return join(open_storage(self.connection), workstation, patience=0.05)
 
 
+Change = Callable[[SmallHouse], object]
+Remembered = Callable[[str, Change], SmallHouse]
+
+
+@pytest.fixture(scope="session")
+def memory() -> dict[str, Kept]:
+    """What databases held, by the name of what was done in them."""
+    return {}
+
+
 @pytest.fixture
-def house(connection: Connection, storage: Storage) -> SmallHouse:
+def remembered(connection: Connection, storage: Storage, memory: dict[str, Kept]) -> Remembered:
+    """Return a function that makes a small house in the empty database and changes it in a way that has a name.
+
+    The program does so itself for the first test that asks for it; each later one gets a copy, document by document,
+    as a till finds it that was started since. Nothing of a test comes back to the copy.
+    """
+
+    def made(name: str, change: Change) -> SmallHouse:
+        if name in memory:
+            put_back(connection.database, memory[name])
+            return enter_house(connection, storage)
+        house = build_house(connection, storage)
+        change(house)
+        memory[name] = everything(connection.database)
+        return house
+
+    return made
+
+
+@pytest.fixture
+def house(remembered: Remembered) -> SmallHouse:
     """The small house, on sale."""
-    return build_house(connection, storage)
+    return remembered("on sale", lambda house: house)
 
 
 def build_house(connection: Connection, storage: Storage, rows: int = 3, columns: int = 10) -> SmallHouse:
@@ -113,7 +170,6 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
     types = (TicketType("adult", "Adult", adult), TicketType("child", "Child", child))
     storage.price_cards.put(PriceCard("weekday", "Weekday", types))
     tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    screenings = []
     for hours in (0, 5):
         starts = tomorrow + timedelta(hours=hours)
         screening = Screening(
@@ -123,7 +179,12 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
         storage.screenings.book("hall", slot_of(screening))
         storage.seat_maps.create(screening, plan, starts)
         storage.screenings.put(screening)
-        screenings.append(screening.id)
+    return enter_house(connection, storage)
+
+
+def enter_house(connection: Connection, storage: Storage) -> SmallHouse:
+    """Return the small house that a database holds, as its first till sees it from its start on."""
+    screenings = [one["_id"] for one in connection.database["screenings"].find({}, {"_id": 1}, sort=[("starts_at", 1)])]
     return SmallHouse(
         join(storage, "till-1", patience=0.05),
         storage,

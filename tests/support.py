@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from pymongo import WriteConcern
 from pymongo.synchronous.database import Database
 
 from cinema.domain.payments import PaymentRequest, Tender
@@ -12,6 +13,8 @@ from cinema.domain.users import Actor
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
 
+Kept = dict[str, list[dict[str, Any]]]
+"""What a database holds, by collection."""
 APPROVES, DECLINES, LACKS_FUNDS = "4242424242424242", "4000000000000002", "4000000000009995"
 NO_REFUNDS = "4000000000005126"
 TIMES_OUT, LATE, SILENT = "4000000000000127", "4000000000000119", "4000000000000259"
@@ -46,10 +49,21 @@ def raw(connection: Connection, collection: str) -> list[dict[str, Any]]:
     return list(connection.database[collection].find({}, sort=[("_id", 1)]))
 
 
-def everything(database: Database[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def everything(database: Database[dict[str, Any]]) -> Kept:
     """Return the whole database, to compare it with itself later."""
     names = sorted(database.list_collection_names())
     return {name: list(database[name].find({}, sort=[("_id", 1)])) for name in names}
+
+
+def put_back(database: Database[dict[str, Any]], kept: Kept) -> None:
+    """Write what a database held into an empty one of the same schema; the last write is as durable as the program's.
+
+    That one is answered when all before it are as durable, so that every read sees them.
+    """
+    *names, last = (name for name, documents in kept.items() if documents and name != "schema")
+    for name in names:
+        database[name].with_options(write_concern=WriteConcern(w=1)).insert_many(kept[name])
+    database[last].insert_many(kept[last])
 
 
 def odd_seats(connection: Connection) -> list[str]:
