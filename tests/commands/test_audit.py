@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from pymongo.synchronous.database import Database
 
-from repositories.connect import connect
+from repositories.connect import Connection, connect
 from repositories.private_server import PrivateServer
 from tests.commands.conftest import SMALL_HOUSE, Inside, Program, Ran
+from tests.conftest import make_empty
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
+from tests.support import Kept, everything, put_back
 
 NAME = "audited"
 Data = Database[dict[str, Any]]
@@ -27,9 +29,9 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def data(inside: Inside, server: PrivateServer) -> Iterator[Data]:
-    """A small house of this test's own, with three sales of today, one of them given back."""
+@pytest.fixture(scope="module")
+def audited(inside: Inside, server: PrivateServer) -> Iterator[tuple[Connection, Kept]]:
+    """A small house with three sales of today, one of them given back, and what was in it then."""
     with closing(connect(server.uri, NAME)) as connection:
         connection.client.drop_database(NAME)
         assert inside("seed", str(SMALL_HOUSE), "--demo", "--database", NAME).code == 0
@@ -39,8 +41,17 @@ def data(inside: Inside, server: PrivateServer) -> Iterator[Data]:
         number = connection.database["transactions"].find_one({"tickets.seat": "B3"}) or {}
         refund = ("refund", number["receipt_number"], "--reason", "ill", "--database", NAME)
         assert inside(*refund).code == 0
-        yield connection.database
+        yield connection, everything(connection.database)
         connection.client.drop_database(NAME)
+
+
+@pytest.fixture
+def data(audited: tuple[Connection, Kept]) -> Data:
+    """That house as it was, this test's alone for its time."""
+    connection, kept = audited
+    make_empty(connection)
+    put_back(connection.database, kept)
+    return connection.database
 
 
 @pytest.fixture
