@@ -28,7 +28,7 @@ def run(*, quick: bool) -> list[Line]:
     with private_server() as uri:
         houses = [fill(uri, sales) for sales in (_QUICK_SIZES if quick else SIZES)]
         rounds, calls = (_QUICK_ROUNDS, _QUICK_CALLS) if quick else (_ROUNDS, _CALLS)
-        _settle(houses)
+        _settle(houses, calls)
         lines = [_line(path, _measure(path, houses, rounds, calls)) for path in PATHS]
         lines += _audits(uri, houses)
         for house in houses:
@@ -36,12 +36,12 @@ def run(*, quick: bool) -> list[Line]:
         return lines
 
 
-def _settle(houses: Sequence[FilledHouse]) -> None:
+def _settle(houses: Sequence[FilledHouse], calls: int) -> None:
     """Let the server digest what was loaded: until then, whatever is asked first seems slow."""
     houses[0].connection.client.admin.command("fsync")
     for path in PATHS:
         if path.reads:
-            _measure(path, houses, 1, 20)
+            _measure(path, houses, 1, calls)
 
 
 def _measure(path: Path, houses: Sequence[FilledHouse], rounds: int, calls: int) -> Measured:
