@@ -114,9 +114,9 @@ def _races(proof: Proof, stage: Stage, uri: str) -> None:
 
 
 def _faults(proof: Proof, stage: Stage) -> None:
-    numbers, column = table.NUMBERS_CONTROL
-    if proof.wants(numbers):
-        proof.show(stage, partial(numbers, stage), column)
+    for control, column in table.FAULT_CONTROLS:
+        if proof.wants(control):
+            proof.show(stage, partial(control, stage), column)
     for work in filter(proof.wants, (*table.KILLS, *OTHERS)):
         reason = why_not(work)
         if reason is None:

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection as Pipe
 from typing import Any, SupportsIndex
@@ -24,7 +23,7 @@ from tests.races import faketime
 from tests.races.rig import fork_server, small
 from tests.races.sellers import PAID, Lot, lots_of
 from tests.races.stage import Stage
-from tests.races.tally import Row
+from tests.races.tally import Row, with_wrong
 from tests.support import CASH, raw
 
 _HOURS = (-1, 0, 1)
@@ -120,11 +119,6 @@ def _race(stage: Stage, scenario: str, tills: int, seats: int, *, by_port: bool)
     note = f"{len(winners)} tills got seats; every stamp is the database's"
     row = stage.row(scenario, tills, len(words), len(words) - len(told), told=told, note=note)
     return with_wrong(row, wrong)
-
-
-def with_wrong(row: Row, wrong: Sequence[str]) -> Row:
-    """Return the row with what is wrong counted as lost and said."""
-    return replace(row, lost=row.lost + len(wrong), note="; ".join([row.note, *wrong[:3]])) if wrong else row
 
 
 def _stamped_outside(stage: Stage, since: datetime, until: datetime) -> list[str]:

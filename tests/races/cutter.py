@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from bson import decode
 from pymongo.uri_parser import parse_uri
 
+from tests.races.wire import OP_MSG, hang_up, header, read_message
+
 BEFORE, AFTER = "before", "after"
 WRITES = {"insert", "update", "findAndModify", "delete"}
-_OP_MSG = 2013
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Cutter:
         with self._guard:
             left = list(self._open)
         for end in left:
-            _hang_up(end)
+            hang_up(end)
 
 
 class _Wire:
@@ -116,24 +117,24 @@ class _Wire:
         with suppress(OSError):
             run()
         for end in self._ends:
-            _hang_up(end)
+            hang_up(end)
         self._cutter.forget(read)
         read.close()
 
     def _upwards(self) -> None:
         client, server = self._ends
-        while (message := _read_message(client)) is not None:
+        while (message := read_message(client)) is not None:
             when = self._cutter.judge(message)
             if when == BEFORE:
                 return
             if when == AFTER:
-                self._doomed.add(_numbers(message)[1])
+                self._doomed.add(header(message)[1])
             server.sendall(message)
 
     def _downwards(self) -> None:
         client, server = self._ends
-        while (message := _read_message(server)) is not None:
-            if _numbers(message)[2] in self._doomed:
+        while (message := read_message(server)) is not None:
+            if header(message)[2] in self._doomed:
                 return
             client.sendall(message)
 
@@ -158,38 +159,9 @@ def cutting(uri: str, *, retry: bool = False) -> Iterator[tuple[Cutter, str]]:
 
 
 def _write_in(message: bytes) -> str | None:
-    if _numbers(message)[3] != _OP_MSG or message[20] != 0:
+    if header(message)[3] != OP_MSG or message[20] != 0:
         return None
     size = struct.unpack_from("<i", message, 21)[0]
     command = decode(message[21 : 21 + size])
     name = next(iter(command))
     return f"{name} {command[name]}" if name in WRITES else None
-
-
-def _numbers(message: bytes) -> tuple[int, int, int, int]:
-    """Return a message's header: length, its own number, the number it answers, its kind."""
-    length, number, answers, kind = struct.unpack_from("<iiii", message)
-    return length, number, answers, kind
-
-
-def _read_message(end: socket.socket) -> bytes | None:
-    head = _read(end, 16)
-    if head is None:
-        return None
-    rest = _read(end, _numbers(head)[0] - 16)
-    return None if rest is None else head + rest
-
-
-def _read(end: socket.socket, size: int) -> bytes | None:
-    parts = b""
-    while len(parts) < size:
-        part = end.recv(size - len(parts))
-        if not part:
-            return None
-        parts += part
-    return parts
-
-
-def _hang_up(end: socket.socket) -> None:
-    with suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)

@@ -39,12 +39,12 @@ def full_disk(
 
     The server meets the full disk when it next needs a block; `at_once` makes it write its checkpoint now.
     """
-    with _small_disk() as disk, own_server(disk / "house", rows=10, screenings=30) as server:
+    with small_disk() as disk, own_server(disk / "house", rows=10, screenings=30) as server:
         house = server.stage
         with crew(None, house.database, lots_of(house), sellers, server.environment) as crowd:
             wait_for_sales(house, sales)
             filled = time.monotonic()
-            _fill(disk / "filler")
+            fill(disk / "filler")
             if at_once:
                 _checkpoint(house)
             died = server.wait(alive=False)  # it goes on for as long as its files have room inside
@@ -70,7 +70,7 @@ def _ends(said: Said, since: float, until: float) -> dict[str, int]:
     return Said(tuple(word for word in said.words if since < word[0] < until)).ends
 
 
-def _fill(file: Path) -> None:
+def fill(file: Path) -> None:
     """Write until there is no room for another byte."""
     with file.open("wb", buffering=0) as filler:
         for size in (len(_BLOCK), 4096, 1):
@@ -82,7 +82,8 @@ def _fill(file: Path) -> None:
 
 
 @contextmanager
-def _small_disk() -> Iterator[Path]:
+def small_disk() -> Iterator[Path]:
+    """Give a folder on a disk of its own."""
     with TemporaryDirectory() as folder:
         done = _mount(Path(folder))
         assert done.returncode == 0, done.stderr

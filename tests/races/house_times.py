@@ -15,12 +15,11 @@ from cinema.bootstrap import join
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import SeatsLostError
-from tests.races.clocks import with_wrong
 from tests.races.faketime import Clock
 from tests.races.mongods import running, uri
 from tests.races.sellers import audited
 from tests.races.stage import Stage
-from tests.races.tally import Row
+from tests.races.tally import Row, with_wrong
 from tests.support import CASH, begin, hold, raw, sell
 
 _LISBON = "Europe/Lisbon"

@@ -1,5 +1,6 @@
 """mongod processes of the tests' own, bare on loopback: killed, frozen and started again. Not the private server."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,8 +15,10 @@ from pymongo.errors import PyMongoError
 
 from repositories.private_server_binary import find_mongod
 from repositories.private_server_process import choose_port, listens
+from tests.races.network import Network
 
 SET = "rs"
+BRIDGED = ("--setParameter", "enableTestCommands=1")  # makes a member say in its first message which one it is
 ELECTION_MS = 2000
 
 
@@ -23,22 +26,29 @@ class Mongod:
     """One server: its port and data stay the same through every start."""
 
     def __init__(
-        self, folder: Path, *, environment: Mapping[str, str] | None = None, options: Sequence[str] = ()
+        self,
+        folder: Path,
+        *,
+        environment: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
+        network: Network | None = None,
     ) -> None:
         self.port = choose_port()
+        self._known_port = network.bridge(self.port) if network else self.port
         self._folder = folder
         self._environment = dict(os.environ, LC_ALL="C") | dict(environment or {})
-        self._options = options
+        self._options = (*options, *(BRIDGED if network else ()))
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        """How the other members and the clients know it."""
+        return f"127.0.0.1:{self._known_port}"
 
     @property
     def alone(self) -> str:
-        """The address for a client that talks to this server and to no other member of its set."""
-        return f"mongodb://{self.address}/?directConnection=true"
+        """The address for a client that talks to this server itself and to no other member of its set."""
+        return f"mongodb://127.0.0.1:{self.port}/?directConnection=true"
 
     @property
     def is_running(self) -> bool:
@@ -61,7 +71,7 @@ class Mongod:
                     *("--bind_ip", "127.0.0.1", "--port", str(self.port), "--nounixsocket", "--oplogSize", "64"),
                     *("--wiredTigerCacheSizeGB", "0.25", "--networkMessageCompressors", "disabled"),
                     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-                    *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"),
+                    *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)", "--logappend"),
                     *self._options,
                 ],
                 env=self._environment,
@@ -79,6 +89,11 @@ class Mongod:
                 raise TimeoutError(message)
             time.sleep(0.02)
 
+    def logged(self, message: str) -> list[dict[str, Any]]:
+        """Return what this server wrote beside each message of this kind in its log, through all its starts."""
+        lines = (json.loads(line) for line in self._log.read_text().splitlines() if f'"msg":"{message}"' in line)
+        return [line["attr"] for line in lines]
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal, such as SIGSTOP and SIGCONT."""
         assert self._process is not None
@@ -93,6 +108,13 @@ class Mongod:
         """Wait for its end and return its exit code."""
         assert self._process is not None
         return self._process.wait(60)
+
+    def has_ended(self, seconds: float) -> bool:
+        """Wait so long for its end; False if it still runs."""
+        assert self._process is not None
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return not self.is_running
 
     def end(self) -> None:
         """See to it that it is gone, whatever state it is in."""
@@ -136,33 +158,3 @@ def _step_up(client: MongoClient[dict[str, Any]]) -> None:
 def uri(servers: Sequence[Mongod]) -> str:
     """Return the address of the whole set."""
     return f"mongodb://{','.join(server.address for server in servers)}/?replicaSet={SET}"
-
-
-def is_primary(server: Mongod) -> bool:
-    """Tell whether this member takes writes now."""
-    return bool(server.is_running and _hello(server).get("isWritablePrimary"))
-
-
-def is_secondary(server: Mongod) -> bool:
-    """Tell whether this member follows a primary now."""
-    return bool(server.is_running and _hello(server).get("secondary"))
-
-
-def primary(servers: Sequence[Mongod], seconds: float = 60) -> Mongod:
-    """Wait for a member that takes writes and return it."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        for server in servers:
-            if is_primary(server):
-                return server
-        time.sleep(0.05)
-    message = "no member became primary"
-    raise TimeoutError(message)
-
-
-def _hello(server: Mongod) -> dict[str, Any]:
-    with MongoClient[dict[str, Any]](server.alone, serverSelectionTimeoutMS=1000, socketTimeoutMS=1000) as client:
-        try:
-            return client.admin.command("hello")
-        except PyMongoError:
-            return {}

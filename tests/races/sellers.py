@@ -3,10 +3,11 @@
 import itertools
 import os
 import random
+import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from types import MappingProxyType
 
@@ -16,15 +17,16 @@ from cinema.bootstrap import join
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, ConflictError
-from repositories.connect import connect
+from repositories.connect import Connection, connect
 from repositories.storage import open_storage
 from tests.races.rig import fork_server
 from tests.races.stage import Stage
-from tests.races.tally import Row
+from tests.races.tally import Row, with_wrong
 from tests.support import CASH, begin, card
 
 Lot = tuple[str, str]
 Word = tuple[float, str, str]
+Change = Callable[[Connection], Connection]
 _AFTER_TROUBLE = 0.1
 _PATIENCE = 120.0
 PAID = TransactionState.PAID.value
@@ -51,8 +53,19 @@ class Said:
         return max(later - earlier for earlier, later in itertools.pairwise(stamps))
 
 
+def unchanged(connection: Connection) -> Connection:
+    """Return the connection as it is."""
+    return connection
+
+
 def sell_until_told(
-    pipe: Pipe, uri: str | None, database: str, lots: Sequence[Lot], seed: int, environment: Mapping[str, str]
+    pipe: Pipe,
+    uri: str | None,
+    database: str,
+    lots: Sequence[Lot],
+    seed: int,
+    environment: Mapping[str, str],
+    change: Change,
 ) -> None:
     """Sell seats in an order of this seller's own until something comes through the pipe; cash and card by turns."""
     os.environ.update(environment)
@@ -60,7 +73,7 @@ def sell_until_told(
     wanted = list(lots)
     order.shuffle(wanted)
     words: list[Word] = []
-    with closing(connect(uri, database)) as connection:
+    with closing(change(connect(uri, database))) as connection:
         workstation = f"till-{os.getpid()}"
         till = join(open_storage(connection), workstation, patience=0.01)
         staff = Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{seed}")
@@ -92,13 +105,14 @@ class Crew:
         lots: Sequence[Lot],
         count: int,
         environment: Mapping[str, str] = MappingProxyType({}),
+        change: Change = unchanged,
     ) -> None:
         context = fork_server()
         self.pipes: list[Pipe] = []
         self.processes = []
         for seed in range(count):
             ours, theirs = context.Pipe()
-            arguments = (theirs, uri, database, lots, seed, dict(environment))
+            arguments = (theirs, uri, database, lots, seed, dict(environment), change)
             self.processes.append(context.Process(target=sell_until_told, args=arguments, daemon=True))
             self.processes[-1].start()
             theirs.close()
@@ -114,6 +128,18 @@ class Crew:
     def at_work(self) -> bool:
         """Whether every seller still sells: none has died or run out of seats."""
         return all(process.is_alive() for process in self.processes) and not any(pipe.poll() for pipe in self.pipes)
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """Keep every second seller from doing anything."""
+        chosen = [process.pid or 0 for process in self.processes[::2]]
+        for pid in chosen:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in chosen:
+                os.kill(pid, signal.SIGCONT)
 
     def stop(self) -> Said:
         words: list[Word] = []
@@ -139,9 +165,10 @@ def crew(
     lots: Sequence[Lot],
     count: int,
     environment: Mapping[str, str] = MappingProxyType({}),
+    change: Change = unchanged,
 ) -> Iterator[Crew]:
-    """Give sellers who have begun."""
-    made = Crew(uri, database, lots, count, environment)
+    """Give sellers who have begun; `change` is what a control does to their connections."""
+    made = Crew(uri, database, lots, count, environment, change)
     try:
         made.begin()
         yield made
@@ -181,5 +208,4 @@ def counted(stage: Stage, scenario: str, contenders: int, said: Said, note: str)
 
 def audited(stage: Stage, row: Row) -> Row:
     """Return the row with the audit's findings counted as lost."""
-    found = stage.findings()
-    return replace(row, lost=row.lost + len(found), note="; ".join(filter(None, [row.note, *found[:3]])))
+    return with_wrong(row, stage.findings())

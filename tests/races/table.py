@@ -20,6 +20,7 @@ from tests.races.scenarios_money import (
     two_tills_confirm_one_hold,
 )
 from tests.races.scenarios_seats import overlapping_groups, rush_for_distinct_seats, same_seats
+from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
@@ -45,7 +46,10 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
 )
-NUMBERS_CONTROL = (numbers_without_guard, "gaps")
+FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
+    (numbers_without_guard, "gaps"),
+    (split_without_majority, "lost"),
+)
 
 
 def step_kills(stage: Stage) -> Row:

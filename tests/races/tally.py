@@ -4,8 +4,8 @@ Decides what is sold twice, what is lost and what is a gap. What the processes s
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from repositories.connect import Connection
@@ -38,6 +38,11 @@ class Row:
     def is_clean(self) -> bool:
         """Whether nothing was sold twice, lost, or left out of the numbers."""
         return not (self.sold_twice or self.lost or self.gaps)
+
+
+def with_wrong(row: Row, wrong: Sequence[str]) -> Row:
+    """Return the row with what is wrong counted as lost and said."""
+    return replace(row, lost=row.lost + len(wrong), note="; ".join([row.note, *wrong[:3]])) if wrong else row
 
 
 @dataclass

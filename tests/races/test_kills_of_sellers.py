@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
+from tests.races.control_numbers import numbers_without_guard
 from tests.races.faults import every_fault
 from tests.races.kills import kills_at_every_step
 from tests.races.random_kills import random_kills
 from tests.races.stage import Stage
-from tests.races.table import NUMBERS_CONTROL
 
 
 @pytest.fixture(scope="module")
@@ -34,5 +34,4 @@ def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage)
 
 
 def test_without_the_guard_of_the_numbers_kills_leave_gaps(stage: Stage) -> None:
-    control, column = NUMBERS_CONTROL
-    assert getattr(control(stage), column) > 0
+    assert numbers_without_guard(stage).gaps > 0
