@@ -51,9 +51,13 @@ class Window:
         self.pump(0.05)
 
     def enter(self, name: str | None = "ana") -> None:
+        self.hurry_in(name)
+        self.settle()
+
+    def hurry_in(self, name: str | None = "ana") -> None:
+        """Enter for another screen than the first, which is left before it is painted."""
         self.until(lambda: self.app.cinema is not None)
         self.app.enter(self.cinema.accounts.users[name][0] if name else None)
-        self.settle()
 
     def press(self, key: str) -> None:
         target = self.root.focus_get()

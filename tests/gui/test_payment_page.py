@@ -32,7 +32,7 @@ class Buyer:
 
     def __init__(self, window: Window, cinema: BuyingCinema) -> None:
         self.window, self.cinema = window, cinema
-        window.enter()
+        window.hurry_in()
         assert window.app.shell is not None
         self.shell = window.app.shell
         self.shell.go("seats", screening_id=SCREENING)

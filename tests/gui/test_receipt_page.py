@@ -119,7 +119,7 @@ def opened(window: Window, cinema: BuyingCinema, *, fresh: bool, refunds: tuple[
         attempts=(CARD,), receipt_number="2026-000001", paid_at=NOW,
         refunds=refunds,
     )  # fmt: skip
-    window.enter()
+    window.hurry_in()
     assert window.app.shell is not None
     window.app.shell.go("receipt", transaction_id="sale", fresh=fresh)
     page = window.app.shell.current
@@ -222,7 +222,7 @@ def test_without_a_printer_it_says_so_quietly(
 
 
 def test_a_receipt_that_is_not_there_is_told_calmly(window: Window, cinema: BuyingCinema) -> None:
-    window.enter()
+    window.hurry_in()
     assert window.app.shell is not None
     window.app.shell.go("receipt", transaction_id="nothing")
     window.settle()

@@ -25,7 +25,7 @@ def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
 
 @pytest.fixture
 def page(window: Window) -> Iterator[Seats]:
-    window.enter()
+    window.hurry_in()
     assert window.app.shell is not None
     window.app.shell.go("seats", screening_id=SCREENING)
     current = window.app.shell.current
