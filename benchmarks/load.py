@@ -110,7 +110,7 @@ class Loader:
                 "workstation": f"till-{number % _TILLS}",
                 "customer": f"customer-{(day * SALES_A_DAY + number) // PURCHASES_A_CUSTOMER}",
                 "movie": title_id((day * 3 + which) % titles_by(max(day, 0) + 1)),
-                "attempts": [{**attempt, "id": _id(f"{key}/pay"), "amount": price * count, "at": at}],
+                "attempts": [{**attempt, "id": _id(f"{key}/pay"), **_cash(price * count), "at": at}],
                 "created_at": at,
                 "paid_at": at,
                 "starts_at": date + timedelta(hours=10, minutes=60 * which),
@@ -204,3 +204,7 @@ def _screening_id(day: int, number: int) -> str:
 
 def _id(key: str) -> str:
     return hashlib.blake2b(key.encode(), digest_size=10).hexdigest().translate(_NO_VOWELS)
+
+
+def _cash(amount: int) -> Document:
+    return {"amount": amount, "tendered": amount, "change": 0}

@@ -502,7 +502,10 @@ class AuditRows(Protocol):
     """Narrow rows for the audit, streamed in bounded memory; see `cinema.domain.audit`."""
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
-        """Yield sales in any state, by screening where all or those of some screenings are asked for."""
+        """Yield sales in any state, by screening where all or those of some screenings are asked for.
+
+        Whatever is asked for by name, an empty name asks for those whose own can't be read.
+        """
 
     def seat_maps(self, screenings: Sequence[str] | None = None) -> Iterator[MapRow]:
         """Yield the maps of some screenings or of all (None), by screening."""

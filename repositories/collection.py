@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from bson.codec_options import DatetimeConversion
 from pymongo.collection import Collection as DriverCollection
 from pymongo.errors import (
     AutoReconnect,
@@ -88,6 +89,11 @@ class Collection:
     def __init__(self, driver: DriverCollection[Document], revive: Callable[[], object] | None = None) -> None:
         self.driver = driver
         self._revive = revive
+
+    def with_any_date(self) -> "Collection":
+        """Return the same collection, which gives a date beyond the calendar as it is stored, and not as an error."""
+        options = self.driver.codec_options.with_options(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
+        return Collection(self.driver.with_options(codec_options=options), self._revive)
 
     def _run(self, seconds: float, operation: Callable[[], _T]) -> _T:
         deadline = time.monotonic() + seconds

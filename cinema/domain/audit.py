@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cinema.domain.payments import AttemptState
+from cinema.domain.payments import AttemptState, Tender
 from cinema.domain.transactions import TransactionState as State
 
 BOUGHT = frozenset((State.PAID, State.REFUNDING, State.PART_REFUNDED, State.REFUNDED, State.REFUND_UNRESOLVED))
 """States of a sale that was paid, whatever was given back since."""
 BEING_PAID = frozenset((State.PAYING, State.UNRESOLVED))
 BEING_REFUNDED = frozenset((State.REFUNDING, State.REFUND_UNRESOLVED))
+_CASH = Tender.CASH.value
 _APPROVED, _ASKED, _RETURNED = (one.value for one in (AttemptState.APPROVED, AttemptState.ASKED, AttemptState.RETURNED))
 
 
@@ -35,6 +36,12 @@ class PaymentRow(NamedTuple):
     tender: str = ""
     tendered: int | None = None
     change: int | None = None
+
+    @property
+    def given(self) -> int:
+        """What was given for it: of cash, what was handed over, without the change."""
+        handed = self.amount if self.tender != _CASH else 0
+        return (handed if self.tendered is None else self.tendered) - (self.change or 0)
 
     @property
     def is_taken(self) -> bool:
@@ -125,9 +132,9 @@ class HoldRow(NamedTuple):
 class MapRow(NamedTuple):
     """The seats of a screening: sold ones by ticket, held ones by seat; a hold that ran out is not in it.
 
-    `odd`: nothing of it can be read but its `name`, and of that even the `screening` may be empty. `odd_seats` are those
-    whose fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many
-    seats it has less than it was made with.
+    `odd`: nothing of it can be read but its `name`, and even the `screening` may be empty. `odd_seats` are those whose
+    fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many seats
+    it has less than it was made with.
     """
 
     screening: str
@@ -168,14 +175,12 @@ ALL = Part()
 
 _FACTS = {
     "sold": ("total", "receipt", "currency", "screening", "seats", "tender", "seller", "channel"),
-    "refunded/": ("amount", "refund", "receipt", "currency", "screening", "seats", "tender", "by"),
+    "refunded": ("amount", "refund", "receipt", "currency", "screening", "seats", "tender", "by"),
     "returned": ("amount", "attempt", "screening"),
 }
 
 
 def facts_of(event: str, data: Mapping[str, str | int]) -> tuple[str | int | None, ...] | None:
     """Return the facts of a journal entry in the order of `SaleRow.events`; None for an event that no sale has."""
-    for kind, names in _FACTS.items():
-        if event.startswith(kind):
-            return tuple([data.get(name) for name in names])
-    return None
+    names = _FACTS.get(event.partition("/")[0])
+    return None if names is None else tuple([data.get(name) for name in names])

@@ -79,6 +79,7 @@ class FaultKind(StrEnum):
     MOVED = "moved"
     INSERTED = "inserted"
     ORDER = "order"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ class ChainWalk:
 
     def follow(self, entry: JournalEntry) -> tuple[Fault, ...]:
         """Return what is wrong between the entry before and this one, and in this one."""
+        if not entry.chain or entry.seq < 1:  # nobody can say where it belongs; where it was is a gap
+            return (Fault(FaultKind.UNREADABLE, entry.chain, entry.seq, entry.seq, entry),)
         before = self._before if self._before and self._before.chain == entry.chain else None
         head, seq = (before.hash, before.seq) if before else (FIRST, 0)
         faults: tuple[Fault, ...] = ()

@@ -18,7 +18,15 @@ from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
 from cinema.services.audit_finding import MOST, capped, still_so
 from cinema.services.audit_journal import Sums, compare, explained, of_sales
-from cinema.services.audit_numbers import Numbers, arrivals, missing, number_on_its_way, still_missing, written
+from cinema.services.audit_numbers import (
+    Numbers,
+    arrivals,
+    given_again,
+    missing,
+    number_on_its_way,
+    still_missing,
+    written,
+)
 from cinema.services.audit_sales import STUCK, sale_findings
 from cinema.services.audit_seats import seat_findings
 from cinema.services.journal_check import JournalCheck
@@ -66,7 +74,7 @@ class Audit:
         return (
             *still,
             *self._numbers_again(counted),
-            *capped(self._on_their_way(series, now)),
+            *capped(self._on_their_way(series, numbers, now)),
             *self._journal.again(chains),
             *self._journaled_again(journaled, now),
         )
@@ -113,13 +121,11 @@ class Audit:
         """Return what is still so in the screenings of what was found."""
         if not found:
             return ()
-        screenings = sorted({one.about["screening"] for one in found} - {""})
+        screenings = sorted({one.about["screening"] for one in found})
         again: list[Finding] = []
         for start in range(0, len(screenings), 100):
             for sales, seat_map in self._by_screening(tuple(screenings[start : start + 100])):
                 again.extend(_of_screening(sales, seat_map, now))
-        for part in of_sales(one.about["sale"] for one in found if one.about["screening"] == ""):
-            again.extend(one for sale in self._rows.sales(part) for one in sale_findings(sale, now))
         return still_so(found, again)
 
     def _numbers_again(self, found: list[Finding]) -> tuple[Finding, ...]:
@@ -136,7 +142,7 @@ class Audit:
             known = self._rows.known_numbers([number for _series, number in some])
             yield from (missing(series, number) for series, number in some if number not in known)
 
-    def _on_their_way(self, before: dict[str, SeriesRow], now: datetime) -> Iterator[Finding]:
+    def _on_their_way(self, before: dict[str, SeriesRow], numbers: Numbers, now: datetime) -> Iterator[Finding]:
         """Yield numbers that were on their way all the time, for what is not there or has another number since long.
 
         A number that has arrived may stay noted until the next one is taken; whether a sale is stuck is found with it.
@@ -150,7 +156,11 @@ class Audit:
                 ends = {owner: end for sale in found for owner, end in arrivals(sale, kind)}
                 for owner in part.sales or ():
                     number, since = ends.get(owner, ("", now - 2 * STUCK))
-                    if since is not None and since < now - STUCK and number != written(name, waiting[owner]):
+                    if number == written(name, waiting[owner]):
+                        continue
+                    if numbers.has(name, waiting[owner]):
+                        yield given_again(name, waiting[owner])
+                    elif since is not None and since < now - STUCK:
                         yield number_on_its_way(name, waiting[owner], owner)
 
     def _journaled_again(self, found: list[Finding], now: datetime) -> tuple[Finding, ...]:

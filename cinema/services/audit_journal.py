@@ -34,13 +34,14 @@ class Sums:
     def take_entry(self, entry: JournalEntry) -> None:
         """Take away what the journal has."""
         facts = facts_of(entry.event, entry.data)
-        if facts is not None:
+        if facts is not None and entry.transaction:  # without: its hash tells, and the sale lacks it
             group = entry.transaction[:_SIGNS]
             self._sums[group] = self._sums.get(group, 0) - _hash((entry.transaction, entry.event, facts))
 
     def differing(self) -> Iterator[Part]:
         """Yield the groups to read again."""
-        return (Part(prefix=group) for group, total in sorted(self._sums.items()) if total)
+        groups = (group for group, total in sorted(self._sums.items()) if total)
+        return (Part(prefix=one) if len(one) == _SIGNS else Part(sales=(one,)) for one in groups)
 
 
 def _hash(content: tuple[object, ...]) -> int:
@@ -134,7 +135,7 @@ def _changed(sale: SaleRow, entry: JournalEntry, here: object, there: object) ->
         currency = sale.currency
         message = words.format(sale=name, here=amount_in(here, currency), there=amount_in(there, currency))
         return finding("amount-changed", sale.id, message, advice, **place, amount=str(here), journal=str(there))
-    words = _("The number, seats, screening or currency of sale {sale} are not what the journal says.")
+    words = _("The number, seats, screening, currency, tender or seller of sale {sale} are not what the journal says.")
     return finding("sale-changed", sale.id, words.format(sale=name), advice, **place)
 
 

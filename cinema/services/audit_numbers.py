@@ -4,6 +4,7 @@ Each number seen sets one byte of its series, whatever the order, so that nothin
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -62,7 +63,7 @@ class Numbers:
             seen = self._seen[series] = bytearray(1)
         if place >= len(seen):
             last = self._series[series].last if series in self._series else 0
-            if place > last + _FAR_BEYOND:
+            if place > last + _FAR_BEYOND and not _is_odd(series, self._series):
                 _note(self._beyond, written(series, place), _Told(kind, series, sale))
                 return
             seen.extend(bytes(max(place + 1, 2 * len(seen)) - len(seen)))
@@ -80,14 +81,36 @@ class Numbers:
             yield _about(f"{told.kind}-number-twice", told.series, number, words, told.sale)
         for number, told in self._beyond.items():
             yield _never_given(told.series, number, told.sale)
+        for name in sorted(series):
+            yield from self._by_counter(name, series[name])
         for name, seen in self._seen.items():
             last = series[name].last if name in series else 0
-            if len(seen.rstrip(b"\0")) - 1 > last:
+            if not _is_odd(name, series) and len(seen.rstrip(b"\0")) - 1 > last:
                 yield _never_given(name, written(name, len(seen.rstrip(b"\0")) - 1), "")
         if gaps:
             for name in sorted(series.keys() | self._seen.keys()):
+                if _is_odd(name, series):
+                    continue
                 for number in self._gaps(name, series.get(name)):
                     yield missing(name, number)
+
+    def _by_counter(self, name: str, row: SeriesRow) -> Iterator[Finding]:
+        """Yield what is wrong with a counter: it can't be read, or waiting numbers were never given, or stand twice."""
+        if row.odd:
+            words = _("The counter of the numbers {number} can't be read: something in it is no longer of its kind.")
+            yield _about("counter-contradicts-itself", name, name, words, "")
+            return
+        waiting = Counter((*row.on_their_way.values(), *row.spare))
+        for count, times in sorted(waiting.items()):
+            if not 0 < count <= row.last:
+                yield _never_given(name, written(name, count), "")
+            elif times > 1 or (count in row.spare and self.has(name, count)):
+                yield given_again(name, count)
+
+    def has(self, series: str, count: int) -> bool:
+        """Tell whether a sale that came by has this number."""
+        seen = self._seen.get(series, b"")
+        return 0 < count < len(seen) and bool(seen[count])
 
     def between(self) -> Iterator[tuple[str, str]]:
         """Yield (series, number) of those between the first and the last that was taken which were not."""
@@ -112,6 +135,10 @@ class Numbers:
             if place not in elsewhere:
                 told += 1
                 yield written(name, place)
+
+
+def _is_odd(name: str, series: Mapping[str, SeriesRow]) -> bool:
+    return name in series and series[name].odd
 
 
 def _note(numbers: dict[str, _Told], number: str, told: _Told) -> None:
@@ -148,6 +175,12 @@ def arrivals(sale: SaleRow, kind: str) -> Iterator[tuple[str, tuple[str | None, 
         yield sale.id, (sale.receipt, sale.paid_at)
     else:
         yield from ((one.id, (one.number, one.done_at)) for one in sale.refunds)
+
+
+def given_again(series: str, count: int) -> Finding:
+    """Return the finding that a number which is in use would be given again."""
+    words = _("The number {number} is in use already, but its counter would give it again.")
+    return _about("number-given-again", series, written(series, count), words, "")
 
 
 def number_on_its_way(series: str, count: int, owner: str) -> Finding:

@@ -16,10 +16,10 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
     prices = {ticket.id: ticket.price for ticket in sale.tickets}
     given = [refund for refund in sale.refunds if refund.is_given]
     refunded = Counter(ticket for refund in given for ticket in refund.tickets)
-    for refund in given:
+    for refund in sale.refunds:
         cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
-        if refund.amount != cost or not refund.tickets:
-            words = _("Refund {refund} of sale {sale} gave back {given}, but its tickets cost {prices}.")
+        if refund.amount != cost or not refund.tickets or not prices.keys() >= {*refund.tickets}:
+            words = _("Refund {refund} of sale {sale} is of {given}, but its tickets cost {prices}.")
             message = words.format(
                 refund=refund.number or refund.id,
                 sale=sale_name(sale),
@@ -28,7 +28,8 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
             )
             advice = _("Compare with the terminal's log or the till: what was really given back?")
             yield _about(sale, "refund-differs", message, advice, given=str(refund.amount), prices=str(cost))
-        if refund.number is None and sale.state not in BEING_REFUNDED:
+        unfinished = sale.state in BEING_REFUNDED and refund is sale.refunds[-1]
+        if refund.is_given and refund.number is None and not unfinished:
             words = _("Money of sale {sale} was given back, but the refund has no number.")
             advice = _("Somebody changed the database by hand. Compare with cinema journal show.")
             yield _about(sale, "no-refund-number", words.format(sale=sale_name(sale)), advice)
@@ -44,19 +45,29 @@ def refund_findings(sale: SaleRow) -> Iterator[Finding]:
         message = words.format(sale=sale_name(sale), given=given_back, taken=was_taken)
         advice = _("Compare with the terminal's log or the till what was really given back, and to whom.")
         yield _about(sale, "refund-exceeds-sale", message, advice, given=str(back), taken=str(taken))
-    expected = _state_by_refunds(len(sale.tickets), len(refunded.keys() & prices.keys()))
-    if sale.state not in BEING_REFUNDED:
-        if sale.state != expected or any(refund.is_asked for refund in sale.refunds):
-            words = _("Sale {sale} says that it is {state}, but its refunds say otherwise.")
-            advice = _("Somebody changed the database by hand. cinema journal show tells which seats were refunded.")
-            yield _about(
-                sale, "state-differs", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice
-            )
-    elif sale.state == State.REFUND_UNRESOLVED and sale.refunds and sale.refunds[-1].is_given:
+    if not _agree(sale, _state_by_refunds(len(sale.tickets), len(refunded.keys() & prices.keys()))):
+        words = _("Sale {sale} says that it is {state}, but its refunds say otherwise.")
+        advice = _("Somebody changed the database by hand. cinema journal show tells which seats were refunded.")
+        yield _about(sale, "state-differs", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice)
+    if sale.state == State.REFUND_UNRESOLVED and sale.refunds and sale.refunds[-1].is_given:
         words = _("Money of sale {sale} was given back, but the refund was not brought to its end.")
         yield _about(
             sale, "refund-unfinished", words.format(sale=sale_name(sale)), _("A manager decides: cinema payments.")
         )
+
+
+def _agree(sale: SaleRow, expected: State) -> bool:
+    """Whether the refunds say the same as the state; only the last one of a sale may be under way."""
+    settled = sale.refunds
+    if sale.state in BEING_REFUNDED:
+        if not sale.refunds or sale.refunds[-1].number is not None or sale.refunds[-1].done_at is not None:
+            return False
+        settled = sale.refunds[:-1]
+    elif sale.state != expected:
+        return False
+    return all(
+        not one.is_asked and (one.number is not None) == (one.done_at is not None) == one.is_given for one in settled
+    )
 
 
 def _state_by_refunds(tickets: int, refunded: int) -> State:

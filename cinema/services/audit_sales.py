@@ -6,7 +6,7 @@ Tills do not count cash yet; what they take is judged here by the attempts to pa
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cinema.domain.audit import BOUGHT, SaleRow
+from cinema.domain.audit import BEING_PAID, BOUGHT, SaleRow
 from cinema.domain.transactions import TransactionState as State
 from cinema.domain.transactions import state_name
 from cinema.i18n import _
@@ -21,29 +21,26 @@ STUCK_OPEN = timedelta(hours=6)
 
 def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
     """Yield what is wrong with one sale by itself; `now` is the database's clock."""
-    if sale.odd:
+    if sale.odd or len(sale.currency) != 3:
         words = _("What is written of sale {sale} contradicts itself: some of it is no longer of its kind.")
         advice = _("Somebody changed the database by hand. Compare with a backup, and ask who could.")
         yield _about(sale, "sale-contradicts-itself", words.format(sale=sale_name(sale)), advice)
         return
+    if not _adds_up(sale):
+        yield from _amounts(sale)
+    if (sale.paid_at is not None) != (sale.state in BOUGHT):
+        words = _("Sale {sale} says that it is {state}, but the moment of its payment says otherwise.")
+        yield _state_differs(sale, words)
     if sale.state in BOUGHT:
-        taken = [payment.amount for payment in sale.payments if payment.is_taken]
-        if sale.receipt is None or len(taken) != 1 or taken[0] != sale.total or not _adds_up(sale):
+        taken = sum(payment.is_taken for payment in sale.payments)
+        if sale.receipt is None or taken != 1:
             yield from _bought(sale, taken)
         if sale.refunds or sale.state != State.PAID:
             yield from refund_findings(sale)
             if sale.state == State.REFUNDING and sale.refunds and sale.refunds[-1].at < now - STUCK:
                 yield _stuck(sale, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
-        return
-    if sale.receipt is not None:
-        words = _("Sale {sale} has the receipt number {number}, but is not paid ({state}).")
-        yield _about(
-            sale,
-            "state-differs",
-            words.format(sale=sale.id, number=sale.receipt, state=state_name(sale.state)),
-            _("Somebody changed the database by hand. Its buyer holds a receipt: compare it with cinema journal show."),
-        )
-    yield from _unpaid(sale, now)
+    else:
+        yield from _unpaid(sale, now)
 
 
 def _adds_up(sale: SaleRow) -> bool:
@@ -51,37 +48,58 @@ def _adds_up(sale: SaleRow) -> bool:
     for ticket in sale.tickets:
         total += ticket.price
         seats.add(ticket.seat)
+    for payment in sale.payments:
+        if payment.amount != sale.total or payment.given != payment.amount:
+            return False
     return total == sale.total and len(seats) == len(sale.tickets)
 
 
-def _bought(sale: SaleRow, taken: list[int]) -> Iterator[Finding]:
-    by_hand = _(
-        "Somebody changed the database by hand. Compare the paper receipt with cinema journal show; ask who could."
-    )
-    if sale.receipt is None:
-        words = _("Sale {sale} is paid, but has no receipt number.")
-        yield _about(sale, "no-receipt-number", words.format(sale=sale_name(sale)), by_hand)
+def _amounts(sale: SaleRow) -> Iterator[Finding]:
     prices = sum(ticket.price for ticket in sale.tickets)
     total = amount_in(sale.total, sale.currency)
     if prices != sale.total:
         words = _("The total of sale {sale} is {total}, but its tickets cost {prices}.")
         message = words.format(sale=sale_name(sale), total=total, prices=amount_in(prices, sale.currency))
-        yield _about(sale, "total-changed", message, by_hand, total=str(sale.total), prices=str(prices))
-    if len(taken) > 1:
-        words = _("The money for sale {sale} was taken {count} times.")
-        advice = _("Give back what was taken too much, on the terminal that took it, and note it.")
-        yield _about(sale, "paid-twice", words.format(sale=sale_name(sale), count=len(taken)), advice)
-    elif sum(taken) != sale.total:
-        words = _("The money taken for sale {sale} is {taken}, but its total is {total}.")
-        message = words.format(sale=sale_name(sale), taken=amount_in(sum(taken), sale.currency), total=total)
+        yield _about(sale, "total-changed", message, _by_hand(), total=str(sale.total), prices=str(prices))
+    for payment in sale.payments:
+        if payment.amount == sale.total == payment.given:
+            continue
+        words = _("A payment of sale {sale} is of {amount} ({given} was given), but its total is {total}.")
+        amount, given = (amount_in(one, sale.currency) for one in (payment.amount, payment.given))
+        message = words.format(sale=sale_name(sale), amount=amount, given=given, total=total)
         advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
-        yield _about(sale, "payment-differs", message, advice, total=str(sale.total), taken=str(sum(taken)))
+        figures = {"total": str(sale.total), "taken": str(payment.amount)}
+        yield _about(sale, "payment-differs", message, advice, attempt=payment.id, **figures)
     if len({ticket.seat for ticket in sale.tickets}) != len(sale.tickets):
         words = _("Sale {sale} holds the same seat twice.")
-        yield _about(sale, "ticket-twice", words.format(sale=sale_name(sale)), by_hand)
+        yield _about(sale, "ticket-twice", words.format(sale=sale_name(sale)), _by_hand())
+
+
+def _bought(sale: SaleRow, taken: int) -> Iterator[Finding]:
+    if sale.receipt is None:
+        words = _("Sale {sale} is paid, but has no receipt number.")
+        yield _about(sale, "no-receipt-number", words.format(sale=sale_name(sale)), _by_hand())
+    if taken > 1:
+        words = _("The money for sale {sale} was taken {count} times.")
+        advice = _("Give back what was taken too much, on the terminal that took it, and note it.")
+        yield _about(sale, "paid-twice", words.format(sale=sale_name(sale), count=taken), advice)
+    elif not taken:
+        words = _("Sale {sale} is paid, but no payment of it took the money.")
+        advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
+        yield _about(sale, "payment-differs", words.format(sale=sale_name(sale)), advice)
 
 
 def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
+    if sale.receipt is not None:
+        words = _("Sale {sale} has the receipt number {number}, but is not paid ({state}).")
+        advice = _(
+            "Somebody changed the database by hand. Its buyer holds a receipt: compare it with cinema journal show."
+        )
+        message = words.format(sale=sale.id, number=sale.receipt, state=state_name(sale.state))
+        yield _about(sale, "state-differs", message, advice)
+    if sale.refunds or (sale.state in BEING_PAID and not sale.payments):
+        words = _("Sale {sale} says that it is {state}, but its payments and refunds say otherwise.")
+        yield _state_differs(sale, words)
     if sale.state == State.PAYING:
         since = sale.payments[-1].at if sale.payments else sale.created_at
         if since < now - STUCK:
@@ -99,10 +117,17 @@ def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
         )
     elif sale.state == State.OPEN and sale.created_at < now - STUCK_OPEN:
         yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
-    elif sale.state not in {State.OPEN, State.ABANDONED, State.UNRESOLVED}:
-        words = _("Sale {sale} is in a state that does not exist: {state}.")
-        advice = _("Somebody changed the database by hand, or a newer version of the program did.")
-        yield _about(sale, "state-differs", words.format(sale=sale_name(sale), state=sale.state), advice)
+
+
+def _state_differs(sale: SaleRow, words: str) -> Finding:
+    message = words.format(sale=sale_name(sale), state=state_name(sale.state))
+    return _about(sale, "state-differs", message, _by_hand())
+
+
+def _by_hand() -> str:
+    return _(
+        "Somebody changed the database by hand. Compare the paper receipt with cinema journal show; ask who could."
+    )
 
 
 def _stuck(sale: SaleRow, check: str, words: str) -> Finding:

@@ -6,7 +6,7 @@ may be sold already or not any more, so they are not judged.
 
 from collections.abc import Iterator, Sequence
 
-from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, MapRow, SaleRow
+from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, HoldRow, MapRow, SaleRow
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit_finding import finding, sale_name
@@ -62,6 +62,9 @@ def seat_findings(
     screening: str, seat_map: MapRow | None, sales: Sequence[SaleRow], *, whole: bool = True
 ) -> Iterator[Finding]:
     """Yield what does not agree in a screening; not `whole`: these are some of its sales only."""
+    if seat_map and seat_map.odd:
+        yield _odd_map(seat_map)
+        return
     tickets = _Tickets(sales)
     sold = dict(seat_map.sold) if seat_map else {}
     if len(set(tickets.valid.values())) != len(tickets.valid):
@@ -70,22 +73,70 @@ def seat_findings(
         yield from _sold_seats(screening, seat_map, tickets, whole=whole)
         yield from _unsold_tickets(screening, sold, tickets)
     if whole and seat_map:
-        yield from _odd_seats(seat_map)
+        yield from _odd_parts(seat_map)
     if whole and seat_map and (seat_map.held or seat_map.holds):
         yield from _held_seats(seat_map)
         yield from _pinned_holds(seat_map, sales)
+    if seat_map is None:
+        yield from _nowhere(screening, sales)
 
 
-def _odd_seats(seat_map: MapRow) -> Iterator[Finding]:
-    for seat in seat_map.odd:
+def _odd_map(seat_map: MapRow) -> Finding:
+    words = _("The seats of {screening} can't be read: something in them is no longer of its kind.")
+    return finding(
+        "map-contradicts-itself",
+        seat_map.name,
+        words.format(screening=seat_map.name),
+        _("Somebody changed the database by hand. Don't sell this screening, and bring its seats back from a backup."),
+        screening=seat_map.screening,
+    )
+
+
+def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
+    screening = seat_map.screening
+    for seat in seat_map.odd_seats:
         words = _("What is written of seat {seat} of {screening} contradicts itself.")
         yield finding(
             "seat-contradicts-itself",
-            f"{seat_map.screening} {seat}",
-            words.format(seat=seat, screening=seat_map.screening),
+            f"{screening} {seat}",
+            words.format(seat=seat, screening=screening),
             _("Somebody changed the database by hand. Don't sell this seat, and call for help."),
-            screening=seat_map.screening, seat=seat,
+            screening=screening, seat=seat,
         )  # fmt: skip
+    for hold in seat_map.odd_holds:
+        words = _("What is written of a basket in {screening} can't be read: {hold}.")
+        yield finding(
+            "hold-contradicts-itself",
+            f"{screening} {hold}",
+            words.format(screening=screening, hold=hold),
+            _("Somebody changed the database by hand. Its buyer can't pay. Call for help to free its seats."),
+            screening=screening, hold=hold,
+        )  # fmt: skip
+    if seat_map.missing:
+        words = _("The seats of {screening} are not as many as it was made with: {count} are missing.")
+        if seat_map.missing < 0:
+            words = _("The seats of {screening} are not as many as it was made with: {count} are too many.")
+        yield finding(
+            "seats-missing",
+            screening,
+            words.format(screening=screening, count=abs(seat_map.missing)),
+            _("Somebody changed the database by hand. Compare with the plan of the room, and call for help."),
+            screening=screening,
+        )
+
+
+def _nowhere(screening: str, sales: Sequence[SaleRow]) -> Iterator[Finding]:
+    """A paid ticket without a seat is told as such; of the others, none may be for a screening that has no seats."""
+    for sale in sales:
+        if not sale.odd and sale.state not in BOUGHT:
+            words = _("Sale {sale} is for a screening that has no seats: {screening}.")
+            yield finding(
+                "sale-without-seats",
+                sale.id,
+                words.format(sale=sale_name(sale), screening=screening),
+                _("Somebody changed the sale by hand, or removed the screening's seats. Compare with a backup."),
+                screening=screening, sale=sale.id,
+            )  # fmt: skip
 
 
 def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
@@ -161,7 +212,7 @@ def _unsold_tickets(screening: str, sold: dict[str, str], tickets: _Tickets) -> 
 def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
     for seat, hold in seat_map.held.items():
         owner = seat_map.holds.get(hold)
-        if owner is None or seat not in owner.seats:
+        if hold not in seat_map.odd_holds and (owner is None or seat not in owner.seats):
             words = _("Seat {seat} of {screening} is held, but nobody holds it.")
             yield finding(
                 "held-without-hold",
@@ -184,15 +235,31 @@ def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
 
 
 def _pinned_holds(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:
-    """A pinned hold never ends by itself: somebody must be paying for it, or a manager deciding."""
-    paying = {sale.hold for sale in sales if sale.odd or sale.state in BEING_PAID}
+    """A pinned hold never ends by itself: somebody must be paying for these very seats, or a manager deciding."""
+    odd = {sale.hold for sale in sales if sale.odd}
+    paying = [sale for sale in sales if not sale.odd and sale.state in BEING_PAID]
     for name, hold in seat_map.holds.items():
-        if hold.pinned is not None and name not in paying:
+        if hold.pinned is None or name in odd:
+            continue
+        payer = next((sale for sale in paying if _is_for(sale, name, hold.pinned)), None)
+        about = {"screening": seat_map.screening, "hold": name}
+        where = {"screening": seat_map.screening, "seats": ", ".join(hold.seats)}
+        if payer is None:
             words = _("Seats {seats} of {screening} are kept for a payment that is over or never was.")
-            yield finding(
-                "pinned-without-sale",
-                f"{seat_map.screening} {name}",
-                words.format(screening=seat_map.screening, seats=", ".join(hold.seats)),
-                _("They stay unsold for ever: cinema audit --repair frees them."),
-                screening=seat_map.screening, hold=name, attempt=hold.pinned,
-            )  # fmt: skip
+            advice = _("They stay unsold for ever: cinema audit --repair frees them.")
+            subject, message = f"{seat_map.screening} {name}", words.format(**where)
+            yield finding("pinned-without-sale", subject, message, advice, **about, attempt=hold.pinned)
+        elif not _agree(payer, name, hold):
+            words = _("Seats {seats} of {screening} are kept for sale {sale}, but the two say different things.")
+            advice = _("Somebody changed the sale or the seats by hand. The payment can't be ended: call for help.")
+            subject, message = f"{seat_map.screening} {name}", words.format(**where, sale=sale_name(payer))
+            yield finding("pin-differs", subject, message, advice, **about, sale=payer.id)
+
+
+def _is_for(sale: SaleRow, hold: str, attempt: str) -> bool:
+    return sale.hold == hold or any(payment.id == attempt for payment in sale.payments)
+
+
+def _agree(sale: SaleRow, name: str, hold: HoldRow) -> bool:
+    attempts = {payment.id for payment in sale.payments}
+    return sale.hold == name and hold.pinned in attempts and {one.seat for one in sale.tickets} == {*hold.seats}

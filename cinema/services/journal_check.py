@@ -86,6 +86,7 @@ def _told(fault: Fault) -> Finding:
         FaultKind.MOVED: ("journal-moved", _("Entry {places} of {chain} was written as entry {place}: {what}.")),
         FaultKind.INSERTED: ("journal-inserted", _("Entry {places} of {chain} was inserted afterwards: {what}.")),
         FaultKind.ORDER: ("journal-order", _("Entry {places} of {chain} does not follow the one before it: {what}.")),
+        FaultKind.UNREADABLE: ("journal-unreadable", _("An entry of the journal has lost its place: {what}.")),
     }[fault.kind]
     advice = _("The program never changes an entry, so somebody did by hand. Compare with a backup, and ask who could.")
     message = words.format(
@@ -94,7 +95,8 @@ def _told(fault: Fault) -> Finding:
     about = {"chain": fault.chain, "seq": str(fault.seq)}
     if fault.kind is not FaultKind.REMOVED:
         about |= {"sale": fault.entry.transaction, "event": fault.entry.event}
-    return finding(check, f"{fault.chain} {places}", message, advice, **about)
+    subject = _what(fault.entry) if fault.kind is FaultKind.UNREADABLE else f"{fault.chain} {places}"
+    return finding(check, subject, message, advice, **about)
 
 
 def _what(entry: JournalEntry) -> str:

@@ -49,7 +49,7 @@ def sold_in_two_sales(data: Data) -> None:
 
 def held_for_nobody(data: Data) -> None:
     seat = {"state": "held", "hold": "gone", "until": _NEVER, "ticket": None}
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, [{"$set": {"seats.C9": seat}}])
+    data["seat_maps"].update_one({"seats.B1.state": "sold"}, [{"$set": {"seats.B5": seat}}])
 
 
 def hold_without_its_seat(data: Data) -> None:

@@ -38,7 +38,19 @@ def test_exactly_what_is_missing_is_told(order: list[int], lost: set[int]) -> No
 @given(st.sets(st.integers(1, 20)), st.sets(st.integers(1, 20)))
 def test_a_number_that_waits_is_not_missing(on_their_way: set[int], spare: set[int]) -> None:
     waiting = on_their_way | spare
-    assert found(set(range(1, 21)) - waiting, counter(20, on_their_way, spare)) == []
+    assert found(set(range(1, 21)) - waiting, counter(20, on_their_way, spare - on_their_way)) == []
+
+
+@given(st.sets(st.integers(1, 20)), st.sets(st.integers(1, 20)))
+def test_a_number_that_waits_though_it_is_in_use_is_told(on_their_way: set[int], spare: set[int]) -> None:
+    told = found(set(range(1, 21)) - on_their_way, counter(20, on_their_way, spare))
+    assert told == [("number-given-again", f"2026-{one:06d}") for one in sorted(spare)]
+
+
+def test_a_number_that_waits_and_was_never_given_is_told() -> None:
+    assert found([1, 2], counter(2, [9], [0])) == [
+        ("number-not-given", "2026-000000"), ("number-not-given", "2026-000009"),
+    ]  # fmt: skip
 
 
 @given(st.integers(1, 9))
