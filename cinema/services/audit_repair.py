@@ -9,13 +9,14 @@ what was found, so a repair that comes late does nothing.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from cinema.domain.ids import is_id
+from cinema.domain.ids import is_id, new_id
+from cinema.domain.journal import JournalEvent, chain_name
 from cinema.domain.screenings import house_day
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.errors import NotFoundError
+from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
-from cinema.ports import Finding, HouseSettings, SeatMaps, SeatRepairs, Transactions
+from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
 from cinema.services.recovery import Recovery
 from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps
@@ -50,6 +51,9 @@ class AuditRepairs:
         recovery: Recovery,
         steps: SaleSteps,
         refund_steps: RefundSteps,
+        journal: Journal,
+        database: Database,
+        workstation: str,
     ) -> None:
         self._transactions = transactions
         self._seat_maps = seat_maps
@@ -58,6 +62,9 @@ class AuditRepairs:
         self._recovery = recovery
         self._steps = steps
         self._refund_steps = refund_steps
+        self._entries = journal
+        self._database = database
+        self._workstation = workstation
         self._hands: dict[str, Callable[[dict[str, str]], bool]] = {
             "not-in-journal": self._journal,
             "held-without-hold": self._free,
@@ -80,20 +87,36 @@ class AuditRepairs:
         return tuple(repairs)
 
     def do(self, actor: Actor, repairs: Sequence[Repair]) -> tuple[Repair, ...]:
-        """Do each repair and return them with what became of them; a repeat changes nothing."""
+        """Do each repair, journal what was done by hand, and return them with what became of them.
+
+        A repeat changes nothing but the journal, which says that it was repeated.
+        """
         actor.require(Role.MANAGER)
         if any(one.finding.check in _BY_RECOVERY for one in repairs):
             self._recovery.recover()
-        return tuple(replace(one, done=self._by_hand(one.finding)) for one in repairs)
+        return tuple(replace(one, done=self._by_hand(actor, one.finding)) for one in repairs)
 
-    def _by_hand(self, one: Finding) -> bool:
+    def _by_hand(self, actor: Actor, one: Finding) -> bool:
         hand = self._hands.get(one.check)
-        return hand is None or hand(dict(one.about))
+        if hand is None:  # recovery's, whose steps journal themselves
+            return True
+        done = hand(dict(one.about))
+        if done:
+            self._note(actor, one)
+        return done
+
+    def _note(self, actor: Actor, one: Finding) -> None:
+        """Write into this workstation's chain of today who changed what, since no sale says so."""
+        now = self._database.now()
+        day = house_day(now, self._settings.house().timezone)
+        about = one.about.get("sale") or one.about["screening"]
+        data: dict[str, str | int] = {**one.about, "check": one.check, "by": actor.user or ""}
+        self._entries.append(chain_name(self._workstation, day), JournalEvent(about, f"repaired/{new_id()}", data), now)
 
     def _sale(self, sale_id: str) -> Transaction | None:
         try:
             return self._transactions.get(sale_id)
-        except NotFoundError:
+        except (NotFoundError, UnreadableError):
             return None
 
     def _journal(self, about: dict[str, str]) -> bool:

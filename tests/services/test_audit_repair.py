@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import NotAllowedError
 from cinema.services.audit_repair import Repair
 from tests.conftest import SmallHouse
@@ -52,6 +53,18 @@ def test_what_is_certain_is_mended(sold: SmallHouse, fault: Fault) -> None:
     assert all(one.done and one.words for one in done)
     assert findings(sold.cinema) == []
     assert repair(sold) == ()
+
+
+def test_who_repaired_what_stands_in_the_journal(sold: SmallHouse) -> None:
+    faults.ticket_without_seat(sold.connection.database)
+    manager = Actor(Role.MANAGER, "office", Channel.COMMAND, "manager-1")
+    (found,) = sold.cinema.audit.findings()
+    sold.cinema.repairs.do(manager, sold.cinema.repairs.planned(manager, [found]))
+    entries = sold.storage.journal.of_transaction(found.about["sale"])
+    (entry,) = [one for one in entries if one.event.startswith("repaired/")]
+    expected = {"check": "ticket-without-seat", "by": "manager-1", "seat": found.about["seat"]}
+    assert expected.items() <= entry.data.items()
+    assert findings(sold.cinema) == []
 
 
 @pytest.mark.parametrize(
