@@ -2,10 +2,10 @@
 
 import os
 import signal
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from repositories.storage import Storage
+from tests.interruptions import interrupted
 
 _SALE = (
     "seat_maps.hold", "transactions.begin", "transactions.ask", "seat_maps.pin", "terminal_memory.decide",
@@ -32,32 +32,18 @@ class Fault:
     def is_cash(self) -> bool:
         return self.tender == "cash"
 
+    @property
+    def point(self) -> str:
+        return f"{self.when} {self.step}"
+
     def __call__(self, storage: Storage) -> Storage:
         """Return the storage with this fault point in it."""
-        part, _dot, method = self.step.partition(".")
-        changed: Any = {part: Deadly(getattr(storage, part), method, self.when)}
-        return replace(storage, **changed)
+        return interrupted(storage, self.point, die)
 
 
-class Deadly:
-    """A repository whose process is killed before or after one of its methods."""
-
-    def __init__(self, inner: Any, method: str, when: str) -> None:
-        self._inner = inner
-        self._method = method
-        self._when = when
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._inner, name)
-        if name != self._method:
-            return found
-
-        def dying(*given: Any, **named: Any) -> Any:
-            if self._when == "after":
-                found(*given, **named)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        return dying
+def die() -> None:
+    """End this process as the loss of its power would."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def every_fault() -> list[Fault]:

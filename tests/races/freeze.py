@@ -9,16 +9,15 @@ import signal
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any
 
 from cinema.domain.transactions import TransactionState
 from cinema.errors import CinemaError, SeatsLostError
 from repositories.connect import connect
-from repositories.storage import Storage
+from tests.interruptions import interrupted
 from tests.races.faults import Fault, every_fault
 from tests.races.rig import Hand, fork_server, small
 from tests.races.stage import Stage
@@ -27,32 +26,6 @@ from tests.support import CASH, begin, card, expire, raw, sell
 
 _TOGETHER = 6
 _PATIENCE = 60.0
-
-
-class Sleepy:
-    """A repository whose process stops before or after one of its methods, the first time that it is called."""
-
-    def __init__(self, inner: Any, method: str, when: str) -> None:
-        self._inner = inner
-        self._method = method
-        self._when = when
-        self._slept = False
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._inner, name)
-        if name != self._method or self._slept:
-            return found
-
-        def sleeping(*given: Any, **named: Any) -> Any:
-            self._slept = True
-            if self._when == "before":
-                os.kill(os.getpid(), signal.SIGSTOP)
-            done = found(*given, **named)
-            if self._when == "after":
-                os.kill(os.getpid(), signal.SIGSTOP)
-            return done
-
-        return sleeping
 
 
 @dataclass(frozen=True)
@@ -66,18 +39,17 @@ class _Sleeper:
     pipe: Pipe
 
 
+def fall_asleep() -> None:
+    """Stop this process until somebody wakes it."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
 def sleep_at(
     pipe: Pipe, uri: str | None, database: str, number: int, lot: tuple[str, str], receipt: str | None, fault: Fault
 ) -> None:
     """Sell a seat, or refund a receipt, in a process that is stopped at a point of it; say what it was told."""
-    part, _dot, method = fault.step.partition(".")
-
-    def sleepy(storage: Storage) -> Storage:
-        changed: Any = {part: Sleepy(getattr(storage, part), method, fault.when)}
-        return replace(storage, **changed)
-
     with closing(connect(small(uri), database)) as connection:
-        hand = Hand.at(connection, number, sleepy)
+        hand = Hand.at(connection, number, lambda storage: interrupted(storage, fault.point, fall_asleep))
         try:
             if receipt is None:
                 sale = begin(hand.till, hand.staff, *lot)

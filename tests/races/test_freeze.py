@@ -22,6 +22,6 @@ def stage(mongodb_uri: str) -> Iterator[Stage]:
 
 
 def test_a_till_that_sleeps_while_others_end_its_work_changes_nothing_awake(stage: Stage) -> None:
-    faults = [one for one in every_fault() if not one.is_cash and f"{one.when} {one.step}" in _HERE]
+    faults = [one for one in every_fault() if not one.is_cash and one.point in _HERE]
     row = stage.verify(sleeps_at_every_step(stage, faults))
     assert row.sold > 5, row

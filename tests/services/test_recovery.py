@@ -1,8 +1,8 @@
 """A crash after every step of a sale: what recovery makes of it is sold or released, never both and never neither."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -14,7 +14,8 @@ from cinema.errors import HoldExpiredError, PaymentRefusedError
 from cinema.services.cinema import Cinema
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
-from tests.services.conftest import Failing, Faulty, PowerCutError
+from tests.interruptions import interrupted
+from tests.services.conftest import Failing, PowerCutError
 from tests.support import CASH, DECLINES, LATE, begin, card, expire, expire_leases, findings, raw, sell
 
 # Each step of design section 4 in order, with what recovery must make of a sale that ended there.
@@ -163,28 +164,9 @@ def test_an_open_sale_whose_hold_is_gone_is_abandoned_when_it_is_old(house: Smal
     assert house.storage.transactions.get(sale.id).state is TransactionState.ABANDONED
 
 
-class Pausing(Faulty):
-    """A repository that lets somebody else act before one of its methods, once."""
-
-    def __init__(self, inner: Any, method: str, meanwhile: Any) -> None:
-        super().__init__(inner, method, after=False)
-        self._meanwhile = meanwhile
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._inner, name)
-        if name == self._method and self._meanwhile is not None:
-            meanwhile, self._meanwhile = self._meanwhile, None
-            meanwhile()
-        return found
-
-
-def interrupted(house: SmallHouse, point: str, meanwhile: Any) -> Cinema:
+def interrupted_before(house: SmallHouse, step: str, meanwhile: Callable[[], None]) -> Cinema:
     """Return a till that is held up before a step while somebody else acts."""
-    part, _dot, method = point.partition(".")
-    storage = open_storage(house.connection)
-    changed: Any = {part: Pausing(getattr(storage, part), method, meanwhile)}
-    slow = replace(storage, **changed)
-    return join(slow, "till-8", patience=0.01)
+    return join(interrupted(open_storage(house.connection), f"before {step}", meanwhile), "till-8", patience=0.01)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +183,7 @@ def test_a_late_recoverer_that_finishes_a_sale_twice_leaves_no_gap(house: SmallH
         house.cinema.checkout.resume(house.guest, sale.id)
         sell(house.cinema, house.guest, house.screening, "C1")
 
-    late = interrupted(house, point, meanwhile)
+    late = interrupted_before(house, point, meanwhile)
     late.checkout.resume(house.guest, sale.id)
     assert house.storage.transactions.get(sale.id).state is TransactionState.PAID
     assert findings(house.cinema) == []
@@ -232,7 +214,7 @@ def test_a_late_recoverer_does_not_end_the_next_attempt_of_a_sale(house: SmallHo
                 house.storage.terminal_memory.decide(asked.id, "approved", sale.total, "4242", 0)
 
     expire_leases(house.connection)
-    interrupted(house, point, meanwhile).recovery.recover()
+    interrupted_before(house, point, meanwhile).recovery.recover()
     if second:
         assert house.cinema.checkout.resume(house.guest, sale.id).state is TransactionState.PAID, "it was charged"
     expire_leases(house.connection)
@@ -245,7 +227,7 @@ def test_a_payer_who_comes_back_after_recovery_released_the_seats_is_refused(hou
         expire_leases(house.connection)
         house.cinema.recovery.recover()
 
-    slow = interrupted(house, "terminal_memory.decide", meanwhile)
+    slow = interrupted_before(house, "terminal_memory.decide", meanwhile)
     sale = begin(slow, house.guest, house.screening, "B1")
     with pytest.raises(PaymentRefusedError):
         slow.checkout.pay(house.guest, sale.id, card())
@@ -259,7 +241,7 @@ def test_a_payer_who_comes_back_after_recovery_finished_the_sale_has_bought_it(h
         expire_leases(house.connection)
         house.cinema.recovery.recover()
 
-    slow = interrupted(house, "transactions.answer", meanwhile)
+    slow = interrupted_before(house, "transactions.answer", meanwhile)
     sale = begin(slow, house.guest, house.screening, "B1")
     assert slow.checkout.pay(house.guest, sale.id, card()).state is TransactionState.PAID
     assert findings(house.cinema) == []

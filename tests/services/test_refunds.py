@@ -1,9 +1,7 @@
 """Money given back: the tickets are refused, the seats are sold anew, the numbers have no gap, and nothing twice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -22,6 +20,7 @@ from cinema.errors import (
 )
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
+from tests.interruptions import interrupted
 from tests.services.conftest import Failing, PowerCutError
 from tests.support import CASH, LATE, NO_REFUNDS, card, expire_leases, findings, raw, sell
 
@@ -271,25 +270,6 @@ def test_a_silent_terminal_leaves_the_refund_to_a_manager(house: SmallHouse) -> 
     assert seats_now(house, "B1") == ["free"]
 
 
-class Sleeping:
-    """A repository whose caller sleeps before or after one of its methods, while others do their work."""
-
-    def __init__(self, inner: Any, method: str, meanwhile: Callable[[], object], *, after: bool) -> None:
-        self._inner, self._method, self._meanwhile, self._after = inner, method, meanwhile, after
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._inner, name)
-        if name != self._method:
-            return found
-
-        def sleeping(*given: Any, **named: Any) -> Any:
-            done = found(*given, **named) if self._after else None
-            self._meanwhile()
-            return done if self._after else found(*given, **named)
-
-        return sleeping
-
-
 @pytest.mark.parametrize("point", [point for point, _end in STEPS if point != "before refunds.ask"])
 def test_a_till_that_sleeps_while_others_recover_and_sell_the_seat_anew_harms_nobody_when_it_wakes(
     house: SmallHouse, point: str
@@ -304,11 +284,7 @@ def test_a_till_that_sleeps_while_others_recover_and_sell_the_seat_anew_harms_no
             refund(house, sale)
         bought.append(sell(house.cinema, house.guest, house.screening, "B1"))
 
-    when, _space, what = point.partition(" ")
-    part, _dot, method = what.partition(".")
-    storage = open_storage(house.connection)
-    changed: Any = {part: Sleeping(getattr(storage, part), method, meanwhile, after=when == "after")}
-    sleeper = join(replace(storage, **changed), "till-9", patience=0.01)
+    sleeper = join(interrupted(open_storage(house.connection), point, meanwhile), "till-9", patience=0.01)
     with suppress(PaymentRefusedError):  # it was cancelled in the meantime, so nothing was given back by this till
         sleeper.refunds.refund(house.staff, number_of(sale), reason="ill")
     house.cinema.recovery.recover()
