@@ -92,6 +92,12 @@ class TooManyAttemptsError(CinemaError):
         self.seconds = seconds
 
 
+class UnreadableError(CinemaError):
+    """What is stored is not what the program writes: somebody changed it by hand."""
+
+    code = "unreadable"
+
+
 class StorageError(CinemaError):
     """The database can't be used just now; `detail` is for the log and `cinema doctor`."""
 

@@ -70,7 +70,7 @@ class Counters:
 
     def pending(self) -> tuple[tuple[str, str, int], ...]:
         """See the port."""
-        found = self._counters.find({}, limit=1000)
+        found = self._counters.find({"_id": {"$type": "string"}, "open": {"$type": "object"}}, limit=1000)
         return tuple((one["_id"], sale, number) for one in found for sale, number in one["open"].items())
 
     def _make(self, series: str) -> None:

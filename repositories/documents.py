@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from cattrs.preconf.bson import make_converter
 
+from cinema.errors import UnreadableError
+from cinema.i18n import _
 from repositories.collection import Document
 
 _T = TypeVar("_T")
@@ -57,8 +59,13 @@ def nested(value: Any) -> Document:
 
 
 def from_document(kind: type[_T], document: Mapping[str, Any]) -> _T:
-    """Return a document as a domain value; TypeError or KeyError for a document that is none of ours."""
+    """Return a document as a domain value; UnreadableError for a document that is none of ours."""
     fields = dict(document)
     if "_id" in fields:
         fields["id"] = fields.pop("_id")
-    return _converter.structure(fields, kind)
+    try:
+        return _converter.structure(fields, kind)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        words = _("What is stored of {name} can't be read: it was changed by hand. Run: cinema audit")
+        raise UnreadableError(words.format(name=fields.get("id", kind.__name__))) from error
+

@@ -225,6 +225,7 @@ class SeatMaps:
         overdue = self._maps.aggregate(
             [
                 {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
+                {"$match": {"seats": {"$type": "object"}, "holds": {"$type": "object"}}},  # else: the audit's
                 {"$limit": limit},
                 {"$project": {"_id": 1}},
             ]

@@ -12,7 +12,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import PaymentUnresolvedError, StorageError
+from cinema.errors import PaymentUnresolvedError, StorageError, UnreadableError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
 from cinema.services.refund_steps import SERIES as REFUNDS
 from cinema.services.refund_steps import RefundSteps
@@ -143,6 +143,9 @@ def _alone(work: Callable[..., None], *subject: object) -> bool:
         work(*subject)
     except StorageError:
         raise
+    except UnreadableError as error:
+        _log.error("recovery could not finish %s: %s", subject, error.message)
+        return False
     except Exception:  # noqa: BLE001 - one broken sale must not keep the others, or the program, from going on
         _log.exception("recovery could not finish %s", subject)
         return False

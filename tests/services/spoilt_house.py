@@ -1,22 +1,26 @@
 """One healthy house with a sale in every state, and every way to spoil a single field of what is stored of it."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError, WriteError
+from pymongo.read_concern import ReadConcern
 from pymongo.synchronous.database import Database
 
 from cinema.bootstrap import join
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import PaymentUnresolvedError
 from cinema.services.cinema import Cinema
+from repositories.connect import connect
 from repositories.storage import open_storage
-from tests.conftest import SmallHouse
+from tests.conftest import SmallHouse, build_house, make_empty
 from tests.services.conftest import PowerCutError, faulty
 from tests.support import CASH, SILENT, begin, card, expire_leases, hold, sell
 
@@ -27,6 +31,19 @@ LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 CHANGES: dict[str, Any] = {
     "removed": REMOVED, "null": None, "7": 7, "x": "x", "[]": [], "{}": {}, "-5": -5, "date": LONG_AGO,
 }  # fmt: skip
+
+
+@contextmanager
+def house_in_every_state(uri: str, database: str) -> Iterator[SmallHouse]:
+    """Build the house in an empty database, written and read quickly; the database is empty again afterwards."""
+    made = connect(uri, database)
+    quick = made.database.with_options(read_concern=ReadConcern("local"), write_concern=WriteConcern(w=1, j=False))
+    connection = replace(made, database=quick)
+    house = build_house(connection, open_storage(connection))
+    sell_in_every_state(house)
+    yield house
+    make_empty(connection)
+    connection.close()
 
 
 def sell_in_every_state(house: SmallHouse) -> None:
@@ -90,9 +107,11 @@ class Spoiling:
 
     @property
     def state(self) -> str:
-        """What the changed thing was: the state of a sale, of a seat."""
+        """What the changed thing was: the state of a sale (charged: paying, and the money is taken), of a seat."""
         if self.collection == "seat_maps" and self.path[0] == "seats" and len(self.path) > 1:
             return str(self.document["seats"][self.path[1]]["state"])
+        if self.document.get("state") == "paying" and self.document["attempts"][-1]["state"] == "approved":
+            return "charged"
         return str(self.document.get("state") or self.document.get("event", "")).partition("/")[0]
 
     @property
@@ -118,6 +137,8 @@ class Spoiling:
 
     def do(self, data: Data) -> bool:
         """Spoil it; False if the database itself refuses."""
+        if (self.path, self.change) == (("_id",), "removed"):
+            return False
         try:
             self._put(data, self.spoilt)
         except (DuplicateKeyError, WriteError):
@@ -163,3 +184,24 @@ def _paths(value: Any, here: Path) -> Iterator[Path]:
     for step, one in inner:
         yield (*here, step)
         yield from _paths(one, (*here, step))
+
+
+def spoilings(house: SmallHouse) -> Iterator[Spoiling]:
+    """Every field of every document, changed in every way; of seats alike one is enough."""
+    database = house.connection.database
+    for collection in ("transactions", "counters", "journal", "seat_maps"):
+        for document in list(database[collection].find({})):
+            for path in paths(document):
+                if collection == "seat_maps" and not _is_of_interest(document, path):
+                    continue
+                for change in CHANGES:
+                    yield Spoiling(collection, document, path, change)
+
+
+def _is_of_interest(document: dict[str, object], path: tuple[str | int, ...]) -> bool:
+    return bool(document["holds"]) and (path[0] != "seats" or path[1:2] in {(), ("A3",), ("B1",), ("C6",), ("C7",)})
+
+
+def in_turns(cases: Iterator[Spoiling]) -> list[Spoiling]:
+    """Put cases into an order that is another one at each document, so that all of them have their turn."""
+    return sorted(cases, key=lambda one: sha256(f"{one.field} {one.change} {one.document['_id']}".encode()).digest())
