@@ -120,30 +120,30 @@ class SmallHouse:
 
 
 Change = Callable[[SmallHouse], object]
-Remembered = Callable[[str, Change], SmallHouse]
+Remembered = Callable[[Change], SmallHouse]
 
 
 @pytest.fixture(scope="session")
-def memory() -> dict[str, Kept]:
-    """What databases held, by the name of what was done in them."""
+def memory() -> dict[Change, Kept]:
+    """What databases held, by what was done in them."""
     return {}
 
 
 @pytest.fixture
-def remembered(connection: Connection, storage: Storage, memory: dict[str, Kept]) -> Remembered:
-    """Return a function that makes a small house in the empty database and changes it in a way that has a name.
+def remembered(connection: Connection, storage: Storage, memory: dict[Change, Kept]) -> Remembered:
+    """Return a function that makes a small house in the empty database and changes it by another function.
 
     The program does so itself for the first test that asks for it; each later one gets a copy, document by document,
     as a till finds it that was started since. Nothing of a test comes back to the copy.
     """
 
-    def made(name: str, change: Change) -> SmallHouse:
-        if name in memory:
-            put_back(connection.database, memory[name])
+    def made(change: Change) -> SmallHouse:
+        if change in memory:
+            put_back(connection.database, memory[change])
             return enter_house(connection, storage)
         house = build_house(connection, storage)
         change(house)
-        memory[name] = everything(connection.database)
+        memory[change] = everything(connection.database)
         return house
 
     return made
@@ -152,7 +152,11 @@ def remembered(connection: Connection, storage: Storage, memory: dict[str, Kept]
 @pytest.fixture
 def house(remembered: Remembered) -> SmallHouse:
     """The small house, on sale."""
-    return remembered("on sale", lambda house: house)
+    return remembered(_as_it_is)
+
+
+def _as_it_is(house: SmallHouse) -> None:
+    """Change nothing."""
 
 
 def build_house(connection: Connection, storage: Storage, rows: int = 3, columns: int = 10) -> SmallHouse:

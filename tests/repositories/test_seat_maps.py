@@ -370,8 +370,9 @@ def test_sweeping_frees_only_what_ran_out(seats: Map) -> None:
 
 
 @pytest.fixture(params=[True, False], ids=["change-stream", "standalone"])
-def watched(request: pytest.FixtureRequest, seats: Map) -> Iterator[list[SeatChange]]:
+def watched(request: pytest.FixtureRequest, seats: Map, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[SeatChange]]:
     """Follow the map in a thread, through a change stream and as without one; yields the news so far."""
+    monkeypatch.setattr("repositories.seat_feed._POLL_SECONDS", 0.1)
     maps = SeatMaps(seats.house.connection.collection("seat_maps"), change_streams=request.param)
     news: list[SeatChange] = []
     ready, stop = threading.Event(), threading.Event()

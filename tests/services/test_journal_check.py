@@ -4,7 +4,7 @@ import pytest
 
 from cinema.domain.journal import Head, read_head
 from cinema.errors import InvalidInputError
-from tests.conftest import SmallHouse
+from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
 from tests.support import sell
@@ -12,13 +12,16 @@ from tests.support import sell
 TILL = {"chain": {"$regex": "till-1$"}}
 
 
-@pytest.fixture
-def sold(house: SmallHouse) -> SmallHouse:
-    """Five sales at one till, one at another."""
+def sell_six(house: SmallHouse) -> None:
     for seat in ("B1", "B2", "B3", "B4", "B5"):
         sell(house.cinema, house.guest, house.screening, seat)
     sell(house.another_till("till-2"), house.guest, house.screening, "C1")
-    return house
+
+
+@pytest.fixture
+def sold(remembered: Remembered) -> SmallHouse:
+    """Five sales at one till, one at another."""
+    return remembered(sell_six)
 
 
 def verified(house: SmallHouse, *heads: Head) -> list[tuple[str, str]]:
