@@ -26,7 +26,7 @@ from repositories.migrations import migrate
 from repositories.private_server import PrivateServer
 from repositories.schema import SCHEMA
 from repositories.storage import Storage, open_storage
-from tests.support import Kept, everything, put_back
+from tests.support import Kept, in_order, put_back
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
 _MEMORY = Path("/dev/shm")
@@ -143,7 +143,7 @@ def remembered(connection: Connection, storage: Storage, memory: dict[Change, Ke
             return enter_house(connection, storage)
         house = build_house(connection, storage)
         change(house)
-        memory[change] = everything(connection.database)
+        memory[change] = in_order(connection.database)
         return house
 
     return made

@@ -55,6 +55,11 @@ def everything(database: Database[dict[str, Any]]) -> Kept:
     return {name: list(database[name].find({}, sort=[("_id", 1)])) for name in names}
 
 
+def in_order(database: Database[dict[str, Any]]) -> Kept:
+    """Return the whole database in the order in which it was written, which queries without an order tell."""
+    return {name: list(database[name].find({}, sort=[("$natural", 1)])) for name in database.list_collection_names()}
+
+
 def put_back(database: Database[dict[str, Any]], kept: Kept) -> None:
     """Write what a database held into an empty one of the same schema; the last write is as durable as the program's.
 
