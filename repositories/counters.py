@@ -70,8 +70,14 @@ class Counters:
 
     def pending(self) -> tuple[tuple[str, str, int], ...]:
         """See the port."""
-        found = self._counters.find({"_id": {"$type": "string"}, "open": {"$type": "object"}}, limit=1000)
-        return tuple((one["_id"], sale, number) for one in found for sale, number in one["open"].items())
+        named = {"_id": {"$regex": "^[a-z]+-[0-9]{4}$"}, "open": {"$type": "object"}}
+        found = self._counters.find(named, {"open": 1}, limit=1000)
+        return tuple(
+            (one["_id"], owner, number)
+            for one in found
+            for owner, number in one["open"].items()
+            if isinstance(number, int)
+        )
 
     def _make(self, series: str) -> None:
         try:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from cattrs.errors import CattrsError
 from cattrs.preconf.bson import make_converter
 
 from cinema.errors import UnreadableError
@@ -65,7 +66,6 @@ def from_document(kind: type[_T], document: Mapping[str, Any]) -> _T:
         fields["id"] = fields.pop("_id")
     try:
         return _converter.structure(fields, kind)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, CattrsError, KeyError, TypeError, ValueError) as error:
         words = _("What is stored of {name} can't be read: it was changed by hand. Run: cinema audit")
         raise UnreadableError(words.format(name=fields.get("id", kind.__name__))) from error
-

@@ -16,7 +16,7 @@ from tests.commands.conftest import SMALL_HOUSE, Inside, Program, Ran
 from tests.conftest import make_empty
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
-from tests.support import Kept, everything, put_back
+from tests.support import Kept, in_order, put_back
 
 NAME = "audited"
 Data = Database[dict[str, Any]]
@@ -41,7 +41,7 @@ def audited(inside: Inside, server: PrivateServer) -> Iterator[tuple[Connection,
         number = connection.database["transactions"].find_one({"tickets.seat": "B3"}) or {}
         refund = ("refund", number["receipt_number"], "--reason", "ill", "--database", NAME)
         assert inside(*refund).code == 0
-        yield connection, everything(connection.database)
+        yield connection, in_order(connection.database)
         connection.client.drop_database(NAME)
 
 
@@ -107,6 +107,34 @@ def test_a_finding_is_told_to_programs_too(run: Run, data: Data) -> None:
     assert (found["check"], found["ok"], found["about"]["seat"]) == ("ticket-without-seat", False, "B1")
     assert found["message"]
     assert found["advice"]
+
+
+@pytest.mark.parametrize(
+    ("collection", "change"),
+    [
+        ("transactions", {"refunds": 7}),
+        ("transactions", {"channel": 7, "state": "unresolved"}),
+        ("transactions", {"created_at": 7, "state": "paying"}),
+        ("counters", {"open": 7}),
+        ("counters", {"open.nobody": "x", "spare": 7}),
+        ("seat_maps", {"holds": {"h1": 7}}),
+        ("seat_maps", {"seats": 7}),
+        ("journal", {"seq": "x"}),
+        ("journal", {"transaction": 7, "hash": None}),
+    ],
+    ids=str,
+)
+def test_what_somebody_spoilt_is_printed_and_no_command_falls_over(
+    run: Run, data: Data, collection: str, change: dict[str, object]
+) -> None:
+    data[collection].update_one({}, {"$set": change}, bypass_document_validation=True)
+    ran = run("audit")
+    assert ran.code == 1
+    assert len([line for line in ran.out.splitlines() if line.startswith("    → ")]) >= 1
+    assert run("audit", "--repair", "--yes").code == 1
+    assert run("payments").code == 0
+    assert run("journal", "heads").code == 0
+    assert run("journal", "verify").code == (1 if collection == "journal" else 0)
 
 
 def test_a_day_restricts_the_audit(run: Run, data: Data) -> None:
