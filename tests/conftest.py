@@ -39,11 +39,18 @@ def pytest_configure() -> None:
     On a disk each durable write takes ten times as long. No test cuts the computer's power, and what else may end a
     server leaves what it wrote to memory as it leaves what it wrote to a disk.
     """
-    if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+    if "TMPDIR" not in os.environ and _has_room(_MEMORY):
         os.environ["TMPDIR"] = str(_MEMORY)
         tempfile.tempdir = None
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+
+
+def _has_room(memory: Path) -> bool:
+    """Tell whether the files of a run may lie there, among them programs that are started."""
+    if not memory.is_dir() or os.statvfs(memory).f_flag & os.ST_NOEXEC:
+        return False
+    return os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
 
 
 @pytest.fixture(scope="session")
