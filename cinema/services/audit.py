@@ -6,18 +6,17 @@ what was found is looked at again, and only what is still so is told. Cash in ti
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from itertools import chain, groupby, islice
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from cinema.domain.audit import MapRow, Part, SaleRow, SeriesRow
-from cinema.domain.screenings import house_day
+from cinema.domain.audit import Part, SeriesRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
 from cinema.services.audit_finding import MOST, capped, still_so
-from cinema.services.audit_journal import Sums, compare, explained, of_sales
+from cinema.services.audit_journal import Names, Sums, compare, explained, of_sales
 from cinema.services.audit_numbers import (
     Numbers,
     arrivals,
@@ -27,12 +26,13 @@ from cinema.services.audit_numbers import (
     still_missing,
     written,
 )
-from cinema.services.audit_sales import STUCK, sale_findings
-from cinema.services.audit_seats import seat_findings
+from cinema.services.audit_sales import STUCK
+from cinema.services.audit_screenings import Pair, pair_findings, paired
 from cinema.services.journal_check import JournalCheck
 
 # The longest that a basket may live is far less, so a sale of a day began on that day or on the one before.
 _BEFORE = timedelta(days=1)
+_FIRST, _LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 _GAPS = {"receipt-gap", "refund-gap"}
 
 
@@ -52,70 +52,53 @@ class Audit:
         sales paid or last tried on it with their seats, the receipt numbers between the first and the last of these,
         and the chains of the journal of that day with the sales in them.
         """
-        return self._of_all() if day is None else self._of_day(day)
-
-    def _of_all(self) -> tuple[Finding, ...]:
-        series = self._rows.series()
-        numbers, sums, now = Numbers(series), Sums(), self._database.now()
+        span = None if day is None else self._bounds(day)
+        series, now = self._rows.series(), self._database.now()
+        numbers, compared = Numbers(series), Sums() if span is None else Names()
         found: list[Finding] = []
-        for sales, seat_map in self._by_screening():
-            for sale in sales:
-                numbers.add(sale)
-                sums.add_sale(sale)
-            _keep(found, _of_screening(sales, seat_map, now))
+        for pair, whole in self._pairs(day, span):
+            for sale in pair[0]:
+                numbers.add(sale, span)
+                compared.add_sale(sale)
+            _keep(found, pair_findings(pair, now, whole=whole))
         still = self._sales_again(found, now)
-        chains = capped(self._journal.walk(see=sums.take_entry), to_the_end=True)
-        counted = capped(numbers.findings(self._rows.series()))
+        chains = capped(self._journal.walk(day=day, see=compared.take_entry), to_the_end=True)
+        counted = capped(self._counted(numbers, part=span is not None))
         journaled: list[Finding] = []
-        for part in sums.differing():
+        for part in compared.differing():
             _keep(journaled, compare(self._rows, part, now))
             if len(journaled) >= MOST:
                 break
         return (
             *still,
             *self._numbers_again(counted),
-            *capped(self._on_their_way(series, numbers, now)),
+            *(capped(self._on_their_way(series, numbers, now)) if span is None else ()),
             *self._journal.again(chains),
             *self._journaled_again(journaled, now),
         )
 
-    def _of_day(self, day: str) -> tuple[Finding, ...]:
-        start, end = self._bounds(day)
-        shown = self._rows.screenings_of(day)
-        now, numbers = self._database.now(), Numbers(self._rows.series())
-        found: list[Finding] = []
-        names: set[str] = set()
-        for sales, seat_map in self._by_screening(shown):
-            names.update(sale.id for sale in sales)
-            for sale in sales:
-                numbers.add(sale, (start, end))
-            _keep(found, _of_screening(sales, seat_map, now))
-        begun = self._rows.sales(Part(begun=(start - _BEFORE, end)))
-        rest = [sale for sale in begun if start <= sale.moment < end and sale.id not in names]
-        for sale in rest:
-            numbers.add(sale, (start, end))
-        names.update(sale.id for sale in rest)
+    def _pairs(self, day: str | None, span: tuple[datetime, datetime] | None) -> Iterator[tuple[Pair, bool]]:
+        """Yield what is judged, and whether it is a whole screening: first those of the day, then other sales of it."""
+        if day is None or span is None:
+            yield from ((pair, True) for pair in self._by_screening())
+            return
+        seen: set[str] = set()
+        for pair in self._by_screening(self._rows.screenings_of(day)):
+            seen.update(sale.id for sale in pair[0])
+            yield pair, True
+        begun = self._rows.sales(Part(begun=(span[0] - _BEFORE, span[1])))
+        rest = [sale for sale in begun if span[0] <= sale.moment < span[1] and sale.id not in seen]
         rest.sort(key=attrgetter("screening"))
         others = sorted({sale.screening for sale in rest})
-        for sales, seat_map in _merged(iter(rest), self._rows.seat_maps(others)):
-            _keep(found, _of_screening(sales, seat_map, now, whole=False))
-        still = self._sales_again(found, now)
-        walk = self._journal.walk(day=day, see=lambda entry: names.add(entry.transaction))
-        chains = capped(walk, to_the_end=True)
-        counted = capped(chain(numbers.findings(self._rows.series(), gaps=False), self._gaps_between(numbers)))
-        journaled: list[Finding] = []
-        for part in of_sales(names):
-            _keep(journaled, compare(self._rows, part, now))
-        return (
-            *still,
-            *self._numbers_again(counted),
-            *self._journal.again(chains),
-            *self._journaled_again(journaled, now),
-        )
+        yield from ((pair, False) for pair in paired(iter(rest), self._rows.seat_maps(others)))
 
-    def _by_screening(self, screenings: tuple[str, ...] | None = None) -> Iterator[tuple[list[SaleRow], MapRow | None]]:
-        part = Part(screenings=screenings)
-        return _merged(self._rows.sales(part), self._rows.seat_maps(screenings))
+    def _by_screening(self, screenings: tuple[str, ...] | None = None) -> Iterator[Pair]:
+        return paired(self._rows.sales(Part(screenings=screenings)), self._rows.seat_maps(screenings))
+
+    def _counted(self, numbers: Numbers, *, part: bool) -> Iterator[Finding]:
+        yield from numbers.findings(self._rows.series(), gaps=not part)
+        if part:
+            yield from self._gaps_between(numbers)
 
     def _sales_again(self, found: list[Finding], now: datetime) -> tuple[Finding, ...]:
         """Return what is still so in the screenings of what was found."""
@@ -124,8 +107,8 @@ class Audit:
         screenings = sorted({one.about["screening"] for one in found})
         again: list[Finding] = []
         for start in range(0, len(screenings), 100):
-            for sales, seat_map in self._by_screening(tuple(screenings[start : start + 100])):
-                again.extend(_of_screening(sales, seat_map, now))
+            for pair in self._by_screening(tuple(screenings[start : start + 100])):
+                again.extend(pair_findings(pair, now))
         return still_so(found, again)
 
     def _numbers_again(self, found: list[Finding]) -> tuple[Finding, ...]:
@@ -170,16 +153,26 @@ class Audit:
 
     def _explained(self, found: Iterable[Finding]) -> Iterator[Finding]:
         """Say of what is not in the journal whether it was removed, by the chains of its own day alone."""
-        zone = self._settings.house().timezone
-        whole: dict[str, bool] = {}
+        whole = {"": False}
         for one in found:
             if one.check != "not-in-journal":
                 yield one
                 continue
-            day = house_day(datetime.fromisoformat(one.about["at"]), zone)
+            day = self._day(datetime.fromisoformat(one.about["at"]))
             if day not in whole:
                 whole[day] = next(self._journal.walk(day=day), None) is None
             yield explained(one, whole=whole[day])
+
+    def _day(self, at: datetime) -> str:
+        """Return the business day of an instant, also of one at the calendar's ends; empty if nobody can tell."""
+        zone = self._zone()
+        return min(max(at, _FIRST), _LAST).astimezone(zone).date().isoformat() if zone else ""
+
+    def _zone(self) -> ZoneInfo | None:
+        try:
+            return ZoneInfo(self._settings.house().timezone)
+        except (KeyError, TypeError, ValueError):  # somebody wrote it by hand
+            return None
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
         try:
@@ -187,36 +180,12 @@ class Audit:
         except ValueError:
             words = _("Write the day as a date that exists, such as 2026-12-31.")
             raise InvalidInputError(words, field="day") from None
-        zone = ZoneInfo(self._settings.house().timezone)
+        if (zone := self._zone()) is None:
+            words = _("The house's timezone is none. Set it first: cinema settings timezone NAME")
+            raise InvalidInputError(words, field="timezone")
         midnight = datetime.combine(first, time(), zone)
         return midnight, datetime.combine(first + timedelta(days=1), time(), zone)
 
 
-def _of_screening(
-    sales: list[SaleRow], seat_map: MapRow | None, now: datetime, *, whole: bool = True
-) -> Iterator[Finding]:
-    for sale in sales:
-        yield from sale_findings(sale, now)
-    screening = seat_map.screening if seat_map else sales[0].screening
-    yield from seat_findings(screening, seat_map, sales, whole=whole)
-
-
 def _keep(found: list[Finding], more: Iterable[Finding]) -> None:
     found.extend(capped(more, MOST - len(found)))
-
-
-def _merged(sales: Iterator[SaleRow], seat_maps: Iterator[MapRow]) -> Iterator[tuple[list[SaleRow], MapRow | None]]:
-    """Pair the sales of each screening with its map, both by screening; one screening is in memory at a time."""
-    seat_map = next(seat_maps, None)
-    for screening, group in groupby(sales, key=attrgetter("screening")):
-        while seat_map is not None and seat_map.screening < screening:
-            yield [], seat_map
-            seat_map = next(seat_maps, None)
-        if seat_map is not None and seat_map.screening == screening:
-            yield list(group), seat_map
-            seat_map = next(seat_maps, None)
-        else:
-            yield list(group), None
-    while seat_map is not None:
-        yield [], seat_map
-        seat_map = next(seat_maps, None)

@@ -44,6 +44,25 @@ class Sums:
         return (Part(prefix=one) if len(one) == _SIGNS else Part(sales=(one,)) for one in groups)
 
 
+class Names:
+    """The sales of a day, of which there are so few that each is compared: those that were judged, or stand in it."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def add_sale(self, sale: SaleRow) -> None:
+        """Add a sale that was judged."""
+        self._names.add(sale.id)
+
+    def take_entry(self, entry: JournalEntry) -> None:
+        """Add the sale of an entry, which may not be there any more."""
+        self._names.add(entry.transaction)
+
+    def differing(self) -> Iterator[Part]:
+        """Yield them all."""
+        return of_sales(self._names)
+
+
 def _hash(content: tuple[object, ...]) -> int:
     try:
         return hash(content)

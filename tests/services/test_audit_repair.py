@@ -11,6 +11,7 @@ from cinema.services.audit_repair import Repair
 from tests.conftest import SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Data, Fault
+from tests.services.conftest import Failing, PowerCutError
 from tests.support import begin, card, everything, expire_leases, findings, sell
 
 
@@ -166,3 +167,18 @@ def test_only_managers_repair(sold: SmallHouse) -> None:
         sold.cinema.repairs.planned(sold.staff, ())
     with pytest.raises(NotAllowedError):
         sold.cinema.repairs.do(sold.staff, ())
+
+
+@pytest.mark.parametrize(
+    "change", [{"screening": 7}, {"screening": "elsewhere"}, {"hold": "gone", "currency": 7}], ids=str
+)
+def test_seats_that_a_spoilt_sale_may_be_paying_for_are_not_freed(
+    sold: SmallHouse, change: dict[str, object], failing_at: Failing
+) -> None:
+    with pytest.raises(PowerCutError):
+        sell(failing_at("after seat_maps.pin"), sold.guest, sold.screening, "A5")
+    sales = sold.connection.database["transactions"]
+    sales.update_one({"state": "paying"}, {"$set": change}, bypass_document_validation=True)
+    assert "pinned-without-sale" in findings(sold.cinema)
+    repair(sold)
+    assert sold.storage.seat_maps.get(sold.screening).state("A5") == "held"
