@@ -4,13 +4,13 @@ The member has a small tmpfs of its own; with room again it is started, if it ha
 """
 
 from tests.races.full_disk import fill, small_disk
-from tests.races.members import follow, primary
+from tests.races.members import follow, make_it_write, primary
 from tests.races.set_rush import Rush, Scene
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 _FIRST_PRIMARY, _FOLLOWER = 0, 2
-_LONGEST = 60.0
+_A_WHILE, _LONGEST = 10.0, 60.0
 
 
 def full_disk_of_follower(stage: Stage | None, sellers: int = 8, pause: float = 4.0, screenings: int = 60) -> Row:
@@ -31,6 +31,8 @@ def _rush(scenario: str, member: int, sellers: int, pause: float, screenings: in
             is_primary = primary(scene.servers) is mine
             assert is_primary == (member == _FIRST_PRIMARY), "another member has become primary by itself"
             fill(disk / "filler")
+            if not mine.has_ended(_A_WHILE):
+                make_it_write(mine)  # it goes on for as long as its files have room inside
             assert mine.has_ended(_LONGEST), "a mongod without room ends when it next needs a block"
             scene.sell_on()
             (disk / "filler").unlink()

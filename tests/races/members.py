@@ -36,6 +36,11 @@ def follow(old: Mongod, leader: Mongod) -> None:
     _wait(lambda: bool(_hello(old).get("secondary")) and _written(old) >= goal, "the old primary did not come back")
 
 
+def make_it_write(server: Mongod) -> None:
+    """Let a member write all that it has in memory."""
+    _ask(server, "fsync", "admin")
+
+
 def rolled_back(servers: Sequence[Mongod], database: str) -> int:
     """Return how many writes the members have taken back in a database so far, as their logs say."""
     return sum(
@@ -53,7 +58,7 @@ def differing(servers: Sequence[Mongod], database: str) -> list[str]:
     for server in servers:
         if server is not leader:
             follow(server, leader)
-    held = [_ask(server, "dbHash", database).get("collections", {}) for server in servers]
+    held = [_ask(server, "dbHash", database, _PATIENCE)["collections"] for server in servers]
     names = sorted({name for one in held for name in one})
     return [f"the members differ in {name}" for name in names if len({one.get(name) for one in held}) > 1]
 
@@ -68,12 +73,12 @@ def _hello(server: Mongod) -> dict[str, Any]:
     return _ask(server, "hello", "admin")
 
 
-def _ask(server: Mongod, command: str, database: str) -> dict[str, Any]:
+def _ask(server: Mongod, command: str, database: str, seconds: float = 5.0) -> dict[str, Any]:
     """Return a member's own answer, an empty one if it gives none."""
     if not server.is_running:
         return {}
     with MongoClient[dict[str, Any]](
-        server.alone, serverSelectionTimeoutMS=1000, socketTimeoutMS=5000, retryReads=False
+        server.alone, serverSelectionTimeoutMS=1000, socketTimeoutMS=int(seconds * 1000), retryReads=False
     ) as client:
         try:
             return client[database].command(command)

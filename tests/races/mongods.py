@@ -134,7 +134,7 @@ def running(folder: Path, members: int = 1, **named: Any) -> Iterator[list[Mongo
             server.wait_for_answer()
         places = [{"_id": number, "host": server.address} for number, server in enumerate(servers)]
         settings = {"electionTimeoutMillis": ELECTION_MS, "heartbeatIntervalMillis": 500}
-        with MongoClient[dict[str, Any]](servers[0].alone, serverSelectionTimeoutMS=5000) as client:
+        with MongoClient[dict[str, Any]](servers[0].alone, socketTimeoutMS=30_000) as client:
             client.admin.command("replSetInitiate", {"_id": SET, "members": places, "settings": settings})
             _step_up(client)
         yield servers
@@ -145,13 +145,16 @@ def running(folder: Path, members: int = 1, **named: Any) -> Iterator[list[Mongo
 
 def _step_up(client: MongoClient[dict[str, Any]]) -> None:
     """Make this member the first primary, without waiting for an election to come by itself."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120  # a disk that others keep busy may make each vote late
+    refusal: PyMongoError | None = None
     while not client.admin.command("hello")["isWritablePrimary"]:
         if time.monotonic() > deadline:
-            message = "the first member did not become primary"
+            message = f"the first member did not become primary: {refusal}"
             raise TimeoutError(message)
-        with suppress(PyMongoError):
+        try:
             client.admin.command("replSetStepUp")
+        except PyMongoError as error:
+            refusal = error
         time.sleep(0.05)
 
 
