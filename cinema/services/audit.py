@@ -7,7 +7,7 @@ what was found is looked at again, and only what is still so is told. Cash in ti
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -105,11 +105,9 @@ class Audit:
         if not found:
             return ()
         screenings = sorted({one.about["screening"] for one in found})
-        again: list[Finding] = []
-        for start in range(0, len(screenings), 100):
-            for pair in self._by_screening(tuple(screenings[start : start + 100])):
-                again.extend(pair_findings(pair, now))
-        return still_so(found, again)
+        parts = (tuple(screenings[start : start + 100]) for start in range(0, len(screenings), 100))
+        pairs = chain.from_iterable(self._by_screening(part) for part in parts)
+        return still_so(found, chain.from_iterable(pair_findings(pair, now) for pair in pairs))
 
     def _numbers_again(self, found: list[Finding]) -> tuple[Finding, ...]:
         gaps = [one for one in found if one.check in _GAPS]

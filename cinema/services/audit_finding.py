@@ -1,7 +1,7 @@
 """How the audit's findings are made: all of them say what does not agree, and what to do about it."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from cinema.domain.audit import SaleRow
@@ -43,9 +43,10 @@ def amount_in(minor: object, currency: object) -> str:
     return money(minor, currency)
 
 
-def still_so(found: Iterable[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
+def still_so(found: Sequence[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return what was found and is found again: the same, about the same ticket or attempt, not a like one since."""
-    there = {_what(one) for one in now}
+    told = {_what(one) for one in found}
+    there = {what for one in now if (what := _what(one)) in told}  # no more is kept than was told
     return tuple(one for one in found if _what(one) in there)
 
 
