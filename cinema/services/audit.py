@@ -169,7 +169,7 @@ class Audit:
     def _zone(self) -> ZoneInfo | None:
         try:
             return ZoneInfo(self._settings.house().timezone)
-        except (KeyError, TypeError, ValueError):  # somebody wrote it by hand
+        except (KeyError, OSError, TypeError, ValueError):  # somebody wrote it by hand
             return None
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:

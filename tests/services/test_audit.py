@@ -1,8 +1,10 @@
 """The audit finds each fault by its name, and nothing in a healthy house."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
+from bson.datetime_ms import DatetimeMS
 
 from cinema.i18n import money
 from tests.conftest import SmallHouse
@@ -162,7 +164,7 @@ SHAPES: list[dict[str, object]] = [
     {"tickets.0.price": "950"}, {"tickets.0.id": None}, {"attempts.0.at": "yesterday"},
     {"attempts.0.amount": True}, {"refunds": [{}]}, {"refunds": [{"id": ["a"]}]},
     {"screening": 7}, {"state": ["paid"]}, {"created_at": "now"}, {"hold": 7}, {"total": None}, {"currency": 978},
-    {"paid_at": 7},
+    {"paid_at": 7}, {"paid_at": DatetimeMS(2**50)}, {"refunds": 7}, {"refunds": [7]}, {"attempts": {}},
 ]  # fmt: skip
 
 
@@ -173,6 +175,24 @@ def test_a_sale_of_whatever_shape_is_told_and_stops_nothing(sold: SmallHouse, ch
     assert findings(sold.cinema).count("sale-contradicts-itself") == 1
     planned = sold.cinema.repairs.planned(sold.operator, sold.cinema.audit.findings())
     assert [one.words for one in planned] == []
+
+
+@pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)])
+def test_an_instant_at_the_end_of_the_calendar_stops_nothing(sold: SmallHouse, at: datetime) -> None:
+    """No timezone can move it, and the day of a sale that is not in the journal is asked for."""
+    faults.last_journal_entry_removed(sold.connection.database)
+    sold.storage.settings.set("timezone", "Pacific/Honolulu" if at.year == 1 else "Pacific/Kiritimati")
+    sold.connection.database["transactions"].update_many({}, {"$set": {"attempts.0.at": at}})
+    assert "not-in-journal" in findings(sold.cinema)
+
+
+def test_a_sale_for_a_screening_that_is_no_word_parts_no_other_s_sales(sold: SmallHouse) -> None:
+    """Storage puts it among the sales of the screening that it has in a list."""
+    sales = sold.connection.database["transactions"]
+    (one,) = sales.find({"tickets.seat": "B2"})
+    sales.update_one({"_id": one["_id"]}, {"$set": {"screening": [sold.screening]}}, bypass_document_validation=True)
+    found = sold.cinema.audit.findings()
+    assert [one.check for one in found] == ["sale-contradicts-itself", "seat-without-ticket"]
 
 
 @pytest.mark.parametrize(

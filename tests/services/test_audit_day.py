@@ -123,6 +123,19 @@ def test_gaps_of_a_day_are_capped_too(sold: SmallHouse, monkeypatch: pytest.Monk
     assert 0 < found(sold, today()).count("receipt-gap") <= 7
 
 
+@pytest.mark.parametrize("name", [7, None, "", "nowhere", "Europe", "../etc"])
+def test_a_timezone_that_is_none_is_refused_and_keeps_nothing_else_from_being_told(
+    sold: SmallHouse, name: object
+) -> None:
+    faults.journal_entry_removed(sold.connection.database)
+    sold.storage.settings.set("timezone", name)
+    with pytest.raises(InvalidInputError):
+        sold.cinema.audit.findings(today())
+    told = [one for one in sold.cinema.audit.findings() if one.check == "not-in-journal"]
+    assert told
+    assert sold.cinema.repairs.planned(sold.operator, told) == ()
+
+
 def test_what_is_no_date_is_refused(house: SmallHouse) -> None:
     with pytest.raises(InvalidInputError):
         house.cinema.audit.findings("tomorrow")
