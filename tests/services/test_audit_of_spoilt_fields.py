@@ -96,7 +96,7 @@ def test_a_field_that_is_spoilt_is_told_and_stops_nothing(sold: SmallHouse) -> N
 @pytest.mark.soak
 def test_every_field_of_every_document_that_is_spoilt_is_told(sold: SmallHouse) -> None:
     used = check_all(sold, list(spoilings(sold)))
-    assert used == SILENT.keys(), "these may change, says the list, but are told always"
+    assert not SILENT.keys() - used, "these may change without a word, says the list, but are told always"
 
 
 def check_all(house: SmallHouse, cases: list[Spoiling]) -> set[str]:
@@ -117,10 +117,12 @@ def check_all(house: SmallHouse, cases: list[Spoiling]) -> set[str]:
             continue
         finally:
             case.undo(data)
-        if not any(is_about(case, one) for one in found):
+        if any(is_about(case, one) for one in found):
+            continue
+        if not may_be_silent(case):
+            wrong.append(f"{case}: {[one.check for one in found]}")
+        if not case.changes_nothing:
             unseen.add(case.field)
-            if not may_be_silent(case):
-                wrong.append(f"{case}: {[one.check for one in found]}")
     assert not wrong, "\n".join([f"{len(wrong)} of {len(cases)}", *sorted(wrong)])
     assert house.cinema.audit.findings() == ()
     return unseen
@@ -138,13 +140,11 @@ def is_about(case: Spoiling, found: Finding) -> bool:
 
 
 def may_be_silent(case: Spoiling) -> bool:
-    """Whether nothing needs to be said: nothing was changed, or it is in the list and the program can still read it."""
+    """Whether the program can still read the document, and nothing was changed, or what is in the list."""
     if case.collection == "transactions":
         try:
             from_document(Transaction, case.spoilt)
         except UnreadableError:
             return False
-    if case.changes_nothing:
-        return True
     states, _why = SILENT.get(case.field, ("none", ""))
-    return not states or case.state in states.split()
+    return case.changes_nothing or not states or case.state in states.split()
