@@ -181,7 +181,7 @@ def join(
             terminals,
             steps,
             answers,
-            Slips(storage.transactions, answers),
+            Slips(storage.transactions, steps),
             recovery,
         ),
         recovery=recovery,

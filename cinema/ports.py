@@ -4,7 +4,7 @@ Whatever implements these must keep what they say about repeats and conflicts. A
 stands for raises StorageError; no method returns half a result.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.house import House
 from cinema.domain.journal import Head, JournalEntry, JournalEvent
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
-from cinema.domain.payments import Answer, Attempt, PaymentRequest
+from cinema.domain.payments import Answer, Attempt, AttemptState, PaymentRequest
 from cinema.domain.prices import PriceCard
 from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import Refund
@@ -218,8 +218,11 @@ class SeatMaps(Protocol):
     def unpin(self, screening_id: str, hold_id: str, attempt: str, seconds: int) -> None:
         """Let a pinned hold run again with a fresh end; nothing if this attempt does not pin it."""
 
-    def give_up(self, screening_id: str, hold_id: str, attempt: str) -> None:
-        """Free the seats of a hold that this attempt pins or that nobody pins; a repeat changes nothing."""
+    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned: Sequence[str] = ()) -> None:
+        """Free the seats of a hold that this attempt pins, or that nobody pins and has no others than `unpinned`.
+
+        Any other hold is left alone, so a repeat changes nothing.
+        """
 
     def sell(self, screening_id: str, hold_id: str, tickets: dict[str, str], attempt: str) -> bool:
         """Turn seats held by this hold and pinned by this attempt into sold ones (seat id to ticket id), all or none.
@@ -258,6 +261,16 @@ class Transactions(Protocol):
         A sale with an approved attempt never takes another, and the attempt must be over the sale's total.
         """
 
+    def take_slip(self, transaction_id: str, slip: Attempt, lease: int) -> Transaction:
+        """Write down a slip, an attempt whose money was taken already, whatever the sale's state; return the sale.
+
+        Open → paying with it, leased for some seconds. Else it answers the newest attempt where that one waits for a
+        slip, or was approved without one. Else it is surplus. The same provider and reference again change nothing.
+        """
+
+    def mark_surplus(self, transaction_id: str, slip_id: str, after: AttemptState) -> bool:
+        """Surplus that waits for a manager → returned or cancelled; True if it is so now."""
+
     def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
         """Write an answer into an attempt that was asked; None if it has another answer already."""
 
@@ -283,14 +296,14 @@ class Transactions(Protocol):
     def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
         """Take a payment or refund under way for recovery if nobody's lease on it runs; False otherwise."""
 
-    def to_recover(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales in `paying` or `refunding` whose lease ran out, oldest first."""
+    def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[Transaction, ...]:
+        """Return sales in `paying` or `refunding` whose lease ran out, oldest first; without those named in `but`."""
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """Return open sales that began more than these seconds ago, oldest first."""
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales whose payment or refund waits for a manager, oldest first."""
+        """Return sales of which a payment, a refund or a surplus slip waits for a manager, oldest first."""
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """Return a person's purchases, those given back included, the latest showing first."""

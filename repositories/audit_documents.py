@@ -89,6 +89,7 @@ def sale_row(one: Document) -> SaleRow:
         one.get("paid_at"),
         one["channel"],
         one["seller"],
+        tuple([_payment(slip) for slip in one.get("surplus", ())]),
     )
 
 

@@ -17,6 +17,7 @@ from repositories.schema import apply_schema
 STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     apply_schema,  # refunds: their states and indexes; no rule for every seat of a map any more
+    apply_schema,  # slips too many: their index
 )
 """Step n brings version n to n + 1. Each may be interrupted and run again; the schema is always the newest, so that a
 step which stands there several times runs once.

@@ -113,6 +113,11 @@ SCHEMA: dict[str, CollectionSchema] = {
             # Not unique: a sale's refunds that have no number yet would all count as the same one.
             _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),
             _index(("state", UP), ("created_at", UP)),
+            _index(
+                ("surplus.state", UP),
+                ("created_at", UP),
+                partialFilterExpression={"surplus.state": {"$eq": "approved"}},
+            ),
             _index(("customer", UP), ("starts_at", DOWN)),
             _index(("screening", UP)),
         ),

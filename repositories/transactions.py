@@ -1,15 +1,17 @@
 """Sales in storage: each change is one update guarded by the state it starts from, stamped by the database's clock."""
 
 import logging
+from collections.abc import Collection as Names
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cinema.domain.payments import Attempt
+from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
+from repositories.slips import slip_taken
 
 _log = logging.getLogger(__name__)
 _NOW = "$$NOW"
@@ -75,6 +77,27 @@ class Transactions:
         if done is None:
             done = self._sales.find_one({"_id": transaction_id, "state": "paying", "lease.owner": attempt.id})
         return from_document(Transaction, done) if done else None
+
+    def take_slip(self, transaction_id: str, slip: Attempt, lease: int) -> Transaction:
+        """See the port."""
+        same = {"provider": slip.provider, "reference": slip.reference}
+        done = self._sales.find_one_and_update(
+            {
+                "_id": transaction_id,
+                "attempts": {"$not": {"$elemMatch": same}},
+                "surplus": {"$not": {"$elemMatch": same}},
+            },
+            [{"$set": slip_taken(slip, lease)}],
+        )
+        return from_document(Transaction, done) if done else self.get(transaction_id)
+
+    def mark_surplus(self, transaction_id: str, slip_id: str, after: AttemptState) -> bool:
+        """See the port."""
+        mine = {"$elemMatch": {"id": slip_id, "state": {"$in": ["approved", after.value]}}}
+        done = self._sales.update_one(
+            {"_id": transaction_id, "surplus": mine}, {"$set": {"surplus.$.state": after.value}}
+        )
+        return done.matched_count == 1
 
     def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
         """See the port."""
@@ -155,10 +178,11 @@ class Transactions:
         )
         return done.matched_count == 1
 
-    def to_recover(self, limit: int) -> tuple[Transaction, ...]:
+    def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[Transaction, ...]:
         """See the port."""
         overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
-        return self._list({"state": {"$in": _UNDER_WAY}, **overdue}, [("created_at", 1)], limit)
+        query = {"state": {"$in": _UNDER_WAY}, "_id": {"$nin": list(but)}, **overdue}
+        return self._list(query, [("created_at", 1)], limit)
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
@@ -167,7 +191,12 @@ class Transactions:
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
-        return self._list({"state": {"$in": ["unresolved", "refund_unresolved"]}}, [("created_at", 1)], limit)
+        oldest = [("created_at", 1)]
+        found = self._list({"state": {"$in": ["unresolved", "refund_unresolved"]}}, oldest, limit)
+        names = {one.id for one in found}
+        surplus = self._list({"surplus.state": "approved"}, oldest, limit)
+        both = sorted([*found, *(one for one in surplus if one.id not in names)], key=lambda one: one.created_at)
+        return tuple(both[:limit])
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """See the port."""

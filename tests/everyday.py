@@ -174,6 +174,17 @@ def recovery(visit: Visit) -> None:
     cinema.unresolved.decide(MANAGER, silent.id, taken=False)
 
 
+def slips(visit: Visit) -> None:
+    """A sale by the slip of a separate terminal, and a second slip for it, which a manager decides on."""
+    cinema = visit.cinema
+    begun = begin(cinema, STAFF, visit.screening, *visit.seats())
+    cinema.checkout.answer(STAFF, begun.id, "SLIP-1")
+    with suppress(PaymentUnresolvedError):
+        cinema.checkout.answer(STAFF, begun.id, "SLIP-2")
+    assert [one.id for one in cinema.unresolved.waiting(MANAGER)] == [begun.id]
+    cinema.unresolved.decide_slip(MANAGER, begun.id, "SLIP-2", given_back=True)
+
+
 def now_and_then(visit: Visit) -> None:
     """What a window asks once at its start, and what is only asked where two repaired the same thing at once."""
     storage, cinema = visit.storage, visit.cinema
@@ -211,4 +222,4 @@ def _asked_refund(sale: Transaction) -> dict[str, object]:
     }
 
 
-EVERYTHING = (catalogue, programme, people, sale, refund, recovery, now_and_then)
+EVERYTHING = (catalogue, programme, people, sale, refund, recovery, slips, now_and_then)

@@ -1,7 +1,9 @@
 """cinema refund, cinema payments: money that goes back, and money of which nobody knows where it is."""
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.i18n import _, current_language, money
@@ -58,6 +60,8 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
     words = _("the terminal's log says that it was not given back")
     verdict.add_argument("--not-given-back", action="store_true", help=words)
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
+    words = _("decide this slip too many: --given-back by hand, or --not-taken, since it is no payment of its own")
+    parser.add_argument("--slip", metavar="R", help=words)
 
 
 def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -66,54 +70,68 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         return _decide(cinema, actor, arguments)
     if decided:
         wrong_use(_("Say which sale: cinema payments SALE, as the list names it."))
-    from cinema.domain.transactions import TransactionState
-
-    waiting = cinema.unresolved.waiting(actor)
-    refunds = {
-        one.id: one.last_refund.amount
-        for one in waiting
-        if one.state is TransactionState.REFUND_UNRESOLVED and one.last_refund is not None
-    }
+    matters = [(sale, matter) for sale in cinema.unresolved.waiting(actor) for matter in _matters(sale)]
     data_list = [
         {
-            "transaction": one.id,
-            "state": one.state.value,
-            "screening": one.screening,
-            "seats": list(one.seats),
-            "total": one.total,
-            "currency": one.currency,
-            "attempt": one.last_attempt.id if one.last_attempt else None,
-            "asked_at": one.last_attempt.at.isoformat() if one.last_attempt else None,
-            "refund": refunds.get(one.id),
-            "reference": _slip(one),
+            "transaction": sale.id,
+            "what": matter.what,
+            "amount": matter.amount,
+            "currency": sale.currency,
+            "reference": matter.reference,
+            "asked_at": matter.at.isoformat(),
+            "state": sale.state.value,
+            "screening": sale.screening,
+            "seats": list(sale.seats),
         }
-        for one in waiting
+        for sale, matter in matters
     ]
+    names = {"payment": _("payment"), "refund": _("refund"), "slip": _("slip too many")}
     rows = [
         (
-            one.id,
-            _("refund") if one.id in refunds else _("payment"),
-            money(refunds.get(one.id, one.total), one.currency),
-            one.movie_title,
-            ", ".join(one.seats),
-            _slip(one) or "",
+            sale.id,
+            names[matter.what],
+            money(matter.amount, sale.currency),
+            sale.movie_title,
+            ", ".join(sale.seats),
+            matter.reference or "",
         )
-        for one in waiting
+        for sale, matter in matters
     ]
     return Answer(data_list, table(rows, right=(2,)) or [_("No payment or refund waits for a decision.")])
 
 
-def _slip(sale: "Transaction") -> str | None:
-    """Return the reference of the slip that the decision is about, where one was typed."""
-    if sale.last_refund is not None:
-        return sale.last_refund.reference
-    return sale.last_attempt.reference if sale.last_attempt else None
+class _Matter(NamedTuple):
+    """One thing that waits for a manager; `what` is payment, refund or slip."""
+
+    what: str
+    amount: int
+    reference: str | None
+    at: datetime
+
+
+def _matters(sale: "Transaction") -> Iterator[_Matter]:
+    """Yield what waits of a sale: its payment or its refund, and each slip too many."""
+    from cinema.domain.transactions import TransactionState
+
+    attempt, refund = sale.last_attempt, sale.last_refund
+    if sale.state is TransactionState.UNRESOLVED and attempt is not None:
+        yield _Matter("payment", attempt.amount, attempt.reference, attempt.at)
+    if sale.state is TransactionState.REFUND_UNRESOLVED and refund is not None:
+        yield _Matter("refund", refund.amount, refund.reference, refund.at)
+    for slip in sale.waiting_surplus:
+        yield _Matter("slip", slip.amount, slip.reference, slip.at)
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.domain.transactions import state_name
 
-    if arguments.given_back or arguments.not_given_back:
+    if arguments.slip is not None:
+        if not (arguments.given_back or arguments.not_taken):
+            wrong_use(_("of a slip, say --given-back or --not-taken"))
+        sale = cinema.unresolved.decide_slip(
+            actor, arguments.sale, arguments.slip.strip(), given_back=arguments.given_back
+        )
+    elif arguments.given_back or arguments.not_given_back:
         sale = cinema.unresolved.decide_refund(
             actor, arguments.sale, given_back=arguments.given_back, reference=arguments.reference
         )

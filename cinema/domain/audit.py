@@ -74,7 +74,7 @@ class RefundRow(NamedTuple):
 
 
 class SaleRow(NamedTuple):
-    """A sale with its lines, payments and refunds.
+    """A sale with its lines, payments, refunds and slips too many.
 
     `odd`: its document is not what the program writes, so what can't be read of it is empty or left out, amounts above
     all.
@@ -94,6 +94,7 @@ class SaleRow(NamedTuple):
     paid_at: datetime | None
     channel: str = ""
     seller: str | None = None
+    surplus: tuple[PaymentRow, ...] = ()
     odd: bool = False
 
     @property
@@ -120,6 +121,9 @@ class SaleRow(NamedTuple):
             for payment in self.payments:
                 if payment.state == _RETURNED:
                     yield "returned", (payment.amount, payment.id, self.screening)
+        for slip in self.surplus:
+            if slip.state == _RETURNED:
+                yield f"returned/{slip.id}", (slip.amount, slip.id, self.screening)
 
 
 class HoldRow(NamedTuple):

@@ -43,7 +43,7 @@ class Attempt:
 
     @property
     def is_by_slip(self) -> bool:
-        """Whether it was asked with a separate terminal's slip: its money was taken before anything was written."""
+        """Whether it was asked with a separate terminal's slip, and nobody has answered it: its money was taken."""
         return self.state is AttemptState.ASKED and self.reference is not None
 
 

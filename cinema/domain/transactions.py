@@ -71,6 +71,8 @@ class Transaction:
     """One sale from its beginning on. Amounts are minor units; instants are the database's.
 
     `seller` is the colleague who sold it (None: the operator, or nobody), `customer` the person whose purchase it is.
+    `surplus` are slips that came when the sale could take no money any more: approved while their money waits for a
+    manager, then returned, or cancelled where the terminal's log shows that they were no payment.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Transaction:
     paid_at: datetime | None = None
     history: tuple[tuple[str, datetime], ...] = field(default=())
     refunds: tuple[Refund, ...] = ()
+    surplus: tuple[Attempt, ...] = ()
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""
@@ -114,6 +117,11 @@ class Transaction:
     def payment(self) -> Attempt | None:
         """The attempt that took the money, if any."""
         return next((a for a in self.attempts if a.state is AttemptState.APPROVED), None)
+
+    @property
+    def waiting_surplus(self) -> tuple[Attempt, ...]:
+        """The slips whose money a manager has to give back."""
+        return tuple(one for one in self.surplus if one.state is AttemptState.APPROVED)
 
     @property
     def last_refund(self) -> Refund | None:

@@ -119,7 +119,7 @@ def _missing(sale: SaleRow, event: str) -> Finding:
         "refunded": _("A refund of sale {sale} is not in the journal."),
     }.get(name, _("That the money of sale {sale} was given back is not in the journal."))
     about = {"sale": sale.id, "event": event, "at": _asked(sale, refund).isoformat()}
-    if refund:
+    if name == "refunded":
         about["refund"] = refund
     return finding("not-in-journal", sale.id, words.format(sale=sale_name(sale)), "", **about)
 
@@ -138,7 +138,7 @@ def explained(missing: Finding, *, whole: bool) -> Finding:
         )
         return replace(missing, advice=advice, about={**missing.about, "removed": "yes"})
     advice = _("The journal of that day has no gap, so it was never written. Keep the terminal's slip as evidence.")
-    if missing.about["event"] != "returned":
+    if not missing.about["event"].startswith("returned"):
         advice = _("The journal of that day has no gap, so it was never written: cinema audit --repair does.")
     return replace(missing, advice=advice)
 

@@ -168,7 +168,7 @@ def _words(one: Finding) -> str:
     """Say what will be done about a finding; nothing where it is not certain what belongs there."""
     about = one.about
     if one.check == "not-in-journal":
-        words = _("Write sale {sale} into the journal.") if about["event"] != "returned" else ""
+        words = _("Write sale {sale} into the journal.") if not about["event"].startswith("returned") else ""
         return words.format(sale=about["sale"])
     if one.check == "hold-without-seats" and about["pinned"]:
         return ""

@@ -31,6 +31,8 @@ def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
     if (sale.paid_at is not None) != (sale.state in BOUGHT):
         words = _("Sale {sale} says that it is {state}, but the moment of its payment says otherwise.")
         yield _state_differs(sale, words)
+    if sale.surplus:
+        yield from _surplus(sale)
     if sale.state in BOUGHT:
         taken = sum(payment.is_taken for payment in sale.payments)
         if sale.receipt is None or taken != 1:
@@ -41,6 +43,15 @@ def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
                 yield _stuck(sale, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
     else:
         yield from _unpaid(sale, now)
+
+
+def _surplus(sale: SaleRow) -> Iterator[Finding]:
+    for slip in sale.surplus:
+        if slip.is_taken:
+            words = _("A slip of {amount} came for sale {sale} when it could take no money any more.")
+            message = words.format(amount=amount_in(slip.amount, sale.currency), sale=sale_name(sale))
+            advice = _("A manager gives the money back and says so: cinema payments.")
+            yield _about(sale, "surplus-payment", message, advice, slip=slip.id)
 
 
 def _adds_up(sale: SaleRow) -> bool:

@@ -6,7 +6,6 @@ before any money moves. See docs/architecture.md for what a crash after each ste
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NoReturn
 
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.payments import (
@@ -44,7 +43,7 @@ from cinema.ports import (
 from cinema.services.booking import owner_of
 from cinema.services.payment_answers import PaymentAnswers, unresolved_words
 from cinema.services.recovery import Recovery
-from cinema.services.sale_steps import SaleSteps, not_taken
+from cinema.services.sale_steps import SaleSteps, not_taken, seats_gone_words
 from cinema.services.slips import PROVIDER as SEPARATE
 from cinema.services.slips import Slips
 
@@ -145,13 +144,11 @@ class Checkout:
         slip again returns the sale it paid for.
         """
         found, provider, tidy = self._prepared(actor, sale, request)
-        by_slip = provider == SEPARATE and found.total > 0
-        if by_slip and tidy.reference is None:
-            raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
-        asked = self._asked(found, provider, tidy)
-        if asked is None and by_slip and tidy.reference is not None:
-            return self._slips.take(actor, self._transactions.get(found.id), tidy.reference)
-        asked, attempt = self._pinned(asked or self._not_asked(found))
+        if provider == SEPARATE and found.total:
+            if tidy.reference is None:
+                raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
+            return self._slips.take(found, tidy.reference)
+        asked, attempt = self._asked(found, provider, tidy)
         if attempt.amount == 0:
             return self._answers.settle(asked, attempt, Answer(AnswerKind.APPROVED))
         terminal = self._terminals[attempt.provider]
@@ -159,8 +156,7 @@ class Checkout:
 
     def ask(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
         """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
-        found, provider, tidy = self._prepared(actor, sale, request)
-        return self._pinned(self._asked(found, provider, tidy) or self._not_asked(found))[0]
+        return self._asked(*self._prepared(actor, sale, request))[0]
 
     def _prepared(
         self, actor: Actor, sale: Transaction | str, request: PaymentRequest
@@ -179,8 +175,7 @@ class Checkout:
             return sale, provider, request
         return sale, provider, self._terminals[provider].check(request, sale.total)
 
-    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> Transaction | None:
-        """Write the attempt down, with the slip's reference where there is one; None if the sale can't be asked."""
+    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> tuple[Transaction, Attempt]:
         attempt = Attempt(
             id=new_id(),
             tender=tidy.tender,
@@ -190,26 +185,20 @@ class Checkout:
             at=_EPOCH,
             tendered=tidy.tendered,
             change=cash_change(sale.total, tidy.tendered) if tidy.tender is Tender.CASH else None,
-            reference=tidy.reference if provider == SEPARATE and sale.total else None,
         )
         lease = _LEASE_AT_THE_TERMINAL_SECONDS if provider == SEPARATE else _LEASE_SECONDS
-        return self._transactions.ask(sale.id, attempt, lease)
-
-    def _not_asked(self, sale: Transaction) -> NoReturn:
-        if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
-            raise ConflictError(_("This purchase is being paid for already."))
-        raise ConflictError(_("This purchase is closed already."))
-
-    def _pinned(self, asked: Transaction) -> tuple[Transaction, Attempt]:
-        """Keep the seats for the attempt that was written, before any money moves."""
-        attempt = asked.last_attempt
-        assert attempt is not None
-        # Money that a slip says was taken already waits for a manager, if its seats are gone.
-        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id) and not attempt.is_by_slip:
+        asked = self._transactions.ask(sale.id, attempt, lease)
+        if asked is None:
+            if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
+                raise ConflictError(_("This purchase is being paid for already."))
+            raise ConflictError(_("This purchase is closed already."))
+        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id):
             self._steps.write_answer(asked, attempt, not_taken())
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
-        return asked, attempt
+        written = asked.last_attempt
+        assert written is not None
+        return asked, written
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
         """Say what the separate terminal did: the slip's reference if it took the money, None if it did not.
@@ -220,13 +209,13 @@ class Checkout:
         sale = self._sale(actor, sale_id)
         if reference is not None:
             request = self._terminals[SEPARATE].check(PaymentRequest(Tender.CARD, reference=reference), sale.total)
-            if sale.state is TransactionState.OPEN:
-                return self.pay(actor, sale, request)
             assert request.reference is not None
-            return self._slips.answer(actor, sale, request.reference)
+            return self._slips.take(sale, request.reference)
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
+        if attempt.is_by_slip:
+            return self._steps.finish_by_slip(sale, attempt)
         return self._answers.settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
 
     def resume(self, actor: Actor, sale_id: str) -> Transaction:
@@ -236,7 +225,7 @@ class Checkout:
             self._recovery.settle(sale)
             sale = self._sale(actor, sale_id)
         if sale.state is TransactionState.UNRESOLVED:
-            raise PaymentUnresolvedError(unresolved_words())
+            raise PaymentUnresolvedError(seats_gone_words() if sale.payment else unresolved_words())
         return sale
 
     def abandon(self, actor: Actor, sale_id: str) -> None:
@@ -259,7 +248,3 @@ class Checkout:
         sale = self._transactions.get(sale_id)
         actor.require_access(sale.customer, to_guests=True)
         return sale
-
-
-def _closed() -> ConflictError:
-    return ConflictError(_("This purchase is closed already."))

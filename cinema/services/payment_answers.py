@@ -47,17 +47,17 @@ class PaymentAnswers:
             return self.by_first_word(self._transactions.get(sale.id), attempt)
         if answer.kind is AnswerKind.APPROVED:
             return self._steps.finish(written)
-        raise self._refused(written, attempt, answer.reason or "declined")
+        raise self._reopened(written, attempt, answer.reason or "declined")
 
     def by_first_word(self, sale: Transaction, attempt: Attempt) -> Transaction:
         """End a sale by the answer that stands in its attempt: recovery, a manager or an earlier call wrote it."""
         stands = next(one for one in sale.attempts if one.id == attempt.id)
         if stands.state is AttemptState.APPROVED:
             return self._steps.finish(sale)
-        raise self._refused(sale, stands, stands.reason or "cancelled")
+        raise self._reopened(sale, stands, stands.reason or "cancelled")
 
-    def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> PaymentRefusedError:
-        """Let the basket be paid in another way; only for an attempt that is known not to be approved."""
+    def _reopened(self, sale: Transaction, attempt: Attempt, reason: str) -> PaymentRefusedError:
+        """Let the basket be paid in another way, and return what to raise; never for an attempt that took money."""
         self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, self._settings.house().hold_seconds)
         self._transactions.move(sale.id, (TransactionState.PAYING,), TransactionState.OPEN, attempt=attempt.id)
         return PaymentRefusedError(_(REASONS.get(reason, REASONS["declined"])), reason)

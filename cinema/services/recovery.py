@@ -6,10 +6,11 @@ ever. If it had been approved, the sale or refund is finished; if nobody can tel
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState
+from cinema.domain.payments import Answer, AnswerKind, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import PaymentUnresolvedError, StorageError, UnreadableError
@@ -69,8 +70,8 @@ class Recovery:
         """Return how many were settled, and how many could not be."""
         seen: set[str] = set()
         settled = failed = 0
-        # What was leased is no longer due, so the next batch has others: what can't be finished keeps nobody waiting.
-        while batch := [sale.id for sale in self._transactions.to_recover(_BATCH) if sale.id not in seen]:
+        # Everything that is due is tried once: what can't be finished keeps nobody waiting.
+        while batch := [sale.id for sale in self._transactions.to_recover(_BATCH, but=seen)]:
             seen.update(batch)
             for sale_id in batch:
                 if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
@@ -89,27 +90,22 @@ class Recovery:
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None:
             return
+        if attempt.is_by_slip:
+            with suppress(PaymentUnresolvedError):
+                self._steps.finish_by_slip(sale, attempt)
+            return
         if attempt.state is AttemptState.ASKED:
-            answer = self._answer(attempt)
+            answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
             if answer.kind is AnswerKind.NONE:
                 paying = (TransactionState.PAYING,)
                 self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
                 return
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale.id)
         if sale.payment is None:
-            self._steps.give_up(sale, attempt)
+            self._steps.give_up(sale, attempt, unpinned=True)
             return
-        try:
+        with suppress(PaymentUnresolvedError):
             self._steps.finish(sale)
-        except PaymentUnresolvedError:
-            return
-
-    def _answer(self, attempt: Attempt) -> Answer:
-        if attempt.amount == 0:
-            return not_taken()
-        if attempt.is_by_slip:
-            return Answer(AnswerKind.APPROVED, attempt.reference)
-        return self._terminals[attempt.provider].cancel(attempt.id)
 
     def _settle_refund(self, sale: Transaction) -> None:
         refund = sale.last_refund

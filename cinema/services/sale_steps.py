@@ -12,7 +12,7 @@ from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState
 from cinema.domain.receipts import receipt_number
 from cinema.domain.screenings import house_day
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import PaymentUnresolvedError
+from cinema.errors import ConflictError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Counters, HouseSettings, Journal, SeatMaps, Transactions
 
@@ -55,14 +55,14 @@ class SaleSteps:
         """Give a sale with an approved attempt its seats, number and journal entry; a repeat changes nothing."""
         attempt = sale.payment
         assert attempt is not None
-        if not self._sold(sale, attempt):
+        tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
+        if not self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
             paying = (TransactionState.PAYING,)
             if not self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id):
                 now = self._transactions.get(sale.id)
                 if now.receipt_number is not None:  # finished by somebody else, and given back since
                     return now
-            words = _("The payment was taken, but its seats can't be given. A manager gives the money back.")
-            raise PaymentUnresolvedError(words)
+            raise PaymentUnresolvedError(seats_gone_words())
         day = house_day(attempt.at, self._settings.house().timezone)
         series = f"{SERIES}-{day[:4]}"
         number = self._counters.take(series, sale.id)
@@ -74,13 +74,27 @@ class SaleSteps:
         self._counters.arrived(series, sale.id, number)
         return paid
 
-    def _sold(self, sale: Transaction, attempt: Attempt) -> bool:
-        """Tell whether the seats are sold to the tickets now; they are pinned first where a till died before it did."""
-        tickets = {ticket.seat: ticket.id for ticket in sale.tickets}
-        if self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id):
-            return True
+    def finish_by_slip(self, sale: Transaction, attempt: Attempt) -> Transaction:
+        """Give a sale that was asked with its slip what `finish` gives; its till may have died before the pin.
+
+        Raises PaymentUnresolvedError where the seats can't be had any more, ConflictError where a manager gave the
+        money back. A repeat changes nothing.
+        """
+        if sale.receipt_number is None and attempt.is_by_slip:
+            self._pin_late(sale, attempt)
+            self.write_answer(sale, attempt, Answer(AnswerKind.APPROVED, attempt.reference))
+            sale = self._transactions.get(sale.id)
+        if sale.receipt_number is not None:
+            return sale
+        if sale.payment is None:
+            raise ConflictError(_("A manager has decided about this slip already."))
+        return self.finish(sale)
+
+    def _pin_late(self, sale: Transaction, attempt: Attempt) -> None:
+        """Pin the seats if they are still held; not for a sale that was ended meanwhile, which would keep them."""
         pinned = self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id)
-        return pinned and self._seat_maps.sell(sale.screening, sale.hold, tickets, attempt.id)
+        if pinned and self._transactions.get(sale.id).state is not TransactionState.PAYING:
+            self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, self._settings.house().hold_seconds)
 
     def note(self, sale: Transaction, attempt: Attempt, day: str) -> None:
         """Write a paid sale into this workstation's chain of its business day; a repeat changes nothing."""
@@ -127,6 +141,20 @@ class SaleSteps:
         """Journal who decided that an attempt took no money; a repeat changes nothing."""
         self._note_decision(f"not-taken/{attempt.id}", sale, attempt, by)
 
+    def return_surplus(self, sale: Transaction, slip: Attempt, by: str | None) -> bool:
+        """Note that a manager gave a surplus slip's money back by hand; False if it was decided otherwise."""
+        marked = self._transactions.mark_surplus(sale.id, slip.id, AttemptState.RETURNED)
+        if marked:
+            self._note_decision(f"returned/{slip.id}", sale, slip, by)
+        return marked
+
+    def drop_surplus(self, sale: Transaction, slip: Attempt, by: str | None) -> bool:
+        """Note that a surplus slip took no money of its own; False if it was decided otherwise."""
+        marked = self._transactions.mark_surplus(sale.id, slip.id, AttemptState.CANCELLED)
+        if marked:
+            self.note_not_taken(sale, slip, by)
+        return marked
+
     def _note_decision(self, event: str, sale: Transaction, attempt: Attempt, by: str | None) -> None:
         day = house_day(attempt.at, self._settings.house().timezone)
         data: dict[str, str | int] = {
@@ -134,12 +162,13 @@ class SaleSteps:
         }  # fmt: skip
         self._journal.append(chain_name(self._workstation, day), JournalEvent(sale.id, event, data))
 
-    def give_up(self, sale: Transaction, attempt: Attempt) -> None:
-        """Free the seats of a sale for which no money was taken, and abandon it; a repeat changes nothing.
+    def give_up(self, sale: Transaction, attempt: Attempt, *, unpinned: bool = False) -> None:
+        """Free the seats that an attempt pinned, and abandon its sale; a repeat changes nothing.
 
-        Whoever comes late leaves a sale alone that is being paid for by a newer attempt.
+        `unpinned`: those too that its till was about to pin. Else a hold is left alone, since another sale may have
+        begun on it. Whoever comes late leaves a sale alone that is being paid for by a newer attempt.
         """
-        self._seat_maps.give_up(sale.screening, sale.hold, attempt.id)
+        self._seat_maps.give_up(sale.screening, sale.hold, attempt.id, sale.seats if unpinned else ())
         unfinished = (TransactionState.PAYING, TransactionState.UNRESOLVED)
         self._transactions.move(sale.id, unfinished, TransactionState.ABANDONED, attempt=attempt.id)
 
@@ -147,3 +176,8 @@ class SaleSteps:
 def not_taken(reason: str = "cancelled") -> Answer:
     """Return the answer that no money was taken."""
     return Answer(AnswerKind.CANCELLED, reason=reason)
+
+
+def seats_gone_words() -> str:
+    """Return the words for money that was taken for seats which can't be given."""
+    return _("The payment was taken, but its seats can't be given. A manager gives the money back.")

@@ -1,92 +1,43 @@
-"""Slips of a separate terminal: the money was taken already, so none is ever turned away.
+"""Slips of a separate terminal: their money was taken already, so none is ever turned away.
 
-A slip ends the attempt that waits for it. One that comes when its sale can take no money any more is written down as a
-payment of its own, without seats: a manager gives the money back.
+What a slip does to its sale is one write (`Transactions.take_slip`): it pays for an open basket, it answers the attempt
+that waits for it, and where the sale can take no money any more it is surplus, which a manager gives back.
 """
 
-import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Tender
-from cinema.domain.transactions import Transaction, TransactionState
-from cinema.domain.users import Actor
-from cinema.errors import ConflictError
+from cinema.domain.payments import Attempt, AttemptState, Tender
+from cinema.domain.transactions import Transaction
+from cinema.errors import ConflictError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Transactions
-from cinema.services.payment_answers import PaymentAnswers
+from cinema.services.sale_steps import SaleSteps
 
 PROVIDER = "separate"
+# A recoverer may take over when the till that typed it has not finished by then.
 _LEASE_SECONDS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WAITING = (TransactionState.PAYING, TransactionState.UNRESOLVED)
-_NOT_TAKEN = (AttemptState.DECLINED, AttemptState.CANCELLED)
 
 
 class Slips:
-    """Takes a slip for a sale that is not open: being paid, waiting for a manager, or closed."""
+    """Writes slips down and brings their sales to an end."""
 
-    def __init__(self, transactions: Transactions, answers: PaymentAnswers) -> None:
+    def __init__(self, transactions: Transactions, steps: SaleSteps) -> None:
         self._transactions = transactions
-        self._answers = answers
+        self._steps = steps
 
-    def take(self, actor: Actor, sale: Transaction, reference: str) -> Transaction:
-        """Bring a slip's money to its sale and return the paid sale. The same slip again ends in the same.
+    def take(self, sale: Transaction, reference: str) -> Transaction:
+        """Write down a slip, whatever became of its sale, and return the paid sale. The same slip again: the same.
 
-        Raises PaymentUnresolvedError where its seats can't be given (a manager gives the money back),
-        PaymentRefusedError where the attempt was noted as not charged and the basket is open again, and ConflictError
-        where the slip's money was given back.
+        Raises PaymentUnresolvedError where a manager has to give its money back, ConflictError where one has decided.
         """
-        for attempt in sale.attempts:
-            if attempt.provider == PROVIDER and attempt.reference == reference:
-                return self._again(sale, attempt)
-        last = sale.last_attempt
-        if last is not None and last.provider == PROVIDER:
-            if sale.state in _WAITING and last.state is AttemptState.ASKED and last.reference is None:
-                return self._answers.settle(sale, last, Answer(AnswerKind.APPROVED, reference))
-            if sale.state is TransactionState.PAYING and last.state in _NOT_TAKEN:
-                return self._answers.by_first_word(sale, last)
-        return self._without_seats(actor, sale, reference)
-
-    def answer(self, actor: Actor, sale: Transaction, reference: str) -> Transaction:
-        """Bring the slip of the attempt that was asked; one that is taken already, by whose word ever, is that one.
-
-        Else as `take`.
-        """
-        last = sale.last_attempt
-        if last is not None and last.provider == PROVIDER and last.state is AttemptState.APPROVED:
-            return self._again(sale, last)
-        return self.take(actor, sale, reference)
-
-    def _again(self, sale: Transaction, attempt: Attempt) -> Transaction:
-        if sale.receipt_number is not None:
-            return sale
-        if attempt.state is AttemptState.RETURNED:
-            raise ConflictError(_("The money of this slip was given back already."))
-        return self._answers.settle(sale, attempt, Answer(AnswerKind.APPROVED, attempt.reference))
-
-    def _without_seats(self, actor: Actor, sale: Transaction, reference: str) -> Transaction:
-        """Write a slip down that no sale waits for, as a payment over the same lines whose seats it can't have."""
-        # Made of the slip, so that the same slip typed again is found and not written down twice.
-        name = f"slip-{hashlib.sha256(f'{sale.id} {reference}'.encode()).hexdigest()[:20]}"
-        stray = self._transactions.begin(
-            replace(
-                sale,
-                id=name,
-                state=TransactionState.OPEN,
-                tickets=tuple(replace(ticket, id=new_id()) for ticket in sale.tickets),
-                channel=actor.channel,
-                workstation=actor.workstation,
-                seller=actor.user,
-                attempts=(),
-                refunds=(),
-                receipt_number=None,
-                paid_at=None,
-            )
-        )
-        attempt = Attempt(new_id(), Tender.CARD, PROVIDER, stray.total, AttemptState.ASKED, _EPOCH, reference=reference)
-        stray = self._transactions.ask(name, attempt, _LEASE_SECONDS) or self._transactions.get(name)
-        written = stray.last_attempt
-        assert written is not None
-        return self._again(stray, written)
+        slip = Attempt(new_id(), Tender.CARD, PROVIDER, sale.total, AttemptState.ASKED, _EPOCH, reference=reference)
+        now = self._transactions.take_slip(sale.id, slip, _LEASE_SECONDS)
+        for attempt in now.attempts:
+            if (attempt.provider, attempt.reference) == (PROVIDER, reference):
+                return self._steps.finish_by_slip(now, attempt)
+        if any(one.reference == reference for one in now.waiting_surplus):
+            words = _("This purchase can take no more money. The slip is written down: a manager gives its money back.")
+            raise PaymentUnresolvedError(words)
+        raise ConflictError(_("A manager has decided about this slip already."))

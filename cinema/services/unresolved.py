@@ -1,4 +1,4 @@
-"""Payments and refunds of which nobody knows the end: a manager decides with what the terminal's own log says."""
+"""Payments and refunds of which nobody knows the end, and slips too many: a manager decides by the terminal's log."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ class UnresolvedPayments:
         self._refund_steps = refund_steps
 
     def waiting(self, actor: Actor, limit: int = 200) -> tuple[Transaction, ...]:
-        """Return the sales whose payment or refund waits for a decision, oldest first."""
+        """Return the sales of which a payment, a refund or a slip waits for a decision, oldest first."""
         actor.require(Role.MANAGER)
         return self._transactions.unresolved(limit)
 
@@ -44,6 +44,9 @@ class UnresolvedPayments:
         if attempt.state is AttemptState.ASKED:
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale_id)
             attempt = next(one for one in sale.attempts if one.id == attempt.id)
+        if taken and attempt.state in {AttemptState.DECLINED, AttemptState.CANCELLED}:
+            words = _("It was noted already that no money was taken: say so. Money that was taken goes back by hand.")
+            raise ConflictError(words)
         if attempt.state is AttemptState.APPROVED:
             try:
                 return self._steps.finish(sale)
@@ -55,6 +58,20 @@ class UnresolvedPayments:
         else:
             self._steps.note_not_taken(sale, attempt, actor.user)
         self._steps.give_up(sale, attempt)
+        return self._transactions.get(sale_id)
+
+    def decide_slip(self, actor: Actor, sale_id: str, reference: str, *, given_back: bool) -> Transaction:
+        """End a slip that came when its sale could take no money any more: its money was given back, or it had none.
+
+        NotFoundError if the sale has no such slip, ConflictError if it was decided otherwise; a repeat: nothing.
+        """
+        sale = self._sale(actor, sale_id)
+        slip = next((one for one in sale.surplus if one.reference == reference), None)
+        if slip is None:
+            raise NotFoundError(_("This sale has no such slip."))
+        end = self._steps.return_surplus if given_back else self._steps.drop_surplus
+        if not end(sale, slip, actor.user):
+            raise ConflictError(_("A manager has decided about this slip already."))
         return self._transactions.get(sale_id)
 
     def decide_refund(self, actor: Actor, sale_id: str, *, given_back: bool, reference: str = "") -> Transaction:

@@ -159,6 +159,8 @@ class PaymentFlow:
             elif isinstance(error, InvalidInputError):
                 self._go(Step.ASKED)
                 self._page.field_error(error.field or "reference", error.message)
+            elif isinstance(error, ConflictError) and reference is not None:
+                self._wait_for_a_manager(error.message)
             else:
                 self._failed(error)
 
@@ -217,8 +219,7 @@ class PaymentFlow:
         elif isinstance(error, PaymentRefusedError):
             self._open_again(error.message)
         elif isinstance(error, PaymentUnresolvedError):
-            self._go(Step.UNRESOLVED)
-            (self._page.say if self._alive() else self._app.notify)(error.message, "warn")
+            self._wait_for_a_manager(error.message)
         elif isinstance(error, HoldExpiredError):
             self._gone(error.message)
         elif isinstance(error, CinemaError):
@@ -226,6 +227,10 @@ class PaymentFlow:
         else:
             self._app.report(error)
             self._check()
+
+    def _wait_for_a_manager(self, message: str) -> None:
+        self._go(Step.UNRESOLVED)
+        (self._page.say if self._alive() else self._app.notify)(message, "warn")
 
     def _open_again(self, message: str) -> None:
         """Let another way be tried on the same basket; its seats have a fresh end, which is read first."""

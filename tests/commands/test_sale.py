@@ -1,10 +1,15 @@
 """cinema sell, receipt and check, end to end; and every kind of bad input, in words and without effect."""
 
+import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from cinema.bootstrap import open_cinema
+from cinema.errors import PaymentUnresolvedError
 from tests.commands.conftest import Inside, Program
 
 
@@ -67,6 +72,25 @@ def test_a_silent_terminal_is_decided_by_a_manager(inside: Inside, screening: st
     decided = inside.json("payments", waiting["transaction"], "--taken", "--reference", "slip 7")
     assert decided["state"] == "paid"
     inside.refused("payments", waiting["transaction"], "--not-taken")
+    assert inside.json("payments") == []
+    assert inside.json("audit")["ok"]
+
+
+def test_a_slip_too_many_is_decided_by_a_manager(inside: Inside, screening: str) -> None:
+    free = [name for name, seat in inside.json("seats", screening)["seats"].items() if seat["state"] == "free"]
+    number = inside.json("sell", screening, free[-1], "--pay", "cash", "--tendered", "50")["transaction"]
+    with patch.dict(os.environ, inside.environment, clear=True):
+        till = open_cinema()
+    with closing(till), pytest.raises(PaymentUnresolvedError):
+        till.checkout.answer(till.operator(), number, "S-1")
+    (waiting,) = inside.json("payments")
+    assert (waiting["what"], waiting["reference"], waiting["transaction"]) == ("slip", "S-1", number)
+    assert "S-1" in inside("payments").out
+    assert inside("audit").code == 1
+    assert inside("payments", number, "--slip", "S-1").code == 2, "which way?"
+    inside.refused("payments", number, "--slip", "S-2", "--given-back")
+    assert inside.json("payments", number, "--slip", "S-1", "--given-back")["state"] == "paid"
+    inside.refused("payments", number, "--slip", "S-1", "--not-taken")
     assert inside.json("payments") == []
     assert inside.json("audit")["ok"]
 

@@ -30,6 +30,7 @@ from cinema.domain.seat_maps import Hold, LiveSeat, SeatChange, SeatMap, SeatSta
 from cinema.domain.transactions import Ticket, Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
+    CinemaError,
     ConflictError,
     HoldExpiredError,
     InvalidInputError,
@@ -201,6 +202,7 @@ class FakeCheckout:
         self.sales: dict[str, Transaction] = {}
         self.charged: list[str] = []
         self.lose_answer = self.never_begins = False
+        self.slip_is_refused: CinemaError | None = None
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
         self.weather.pass_through("ways_to_pay")
@@ -253,6 +255,8 @@ class FakeCheckout:
             self.sales[sale_id] = replace(sale, state=TransactionState.OPEN)
             self._unpin(sale)
             raise PaymentRefusedError(REASONS["not-taken"], "not-taken")
+        if self.slip_is_refused is not None:
+            raise self.slip_is_refused
         return self._finish(sale, replace(sale.last_attempt, reference=reference))
 
     def resume(self, actor: Actor, sale_id: str) -> Transaction:

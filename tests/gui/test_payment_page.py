@@ -9,6 +9,7 @@ import pytest
 
 from cinema.domain.payments import PaymentWay, Tender
 from cinema.domain.transactions import TransactionState
+from cinema.errors import CinemaError, ConflictError, PaymentUnresolvedError
 from gui.customer.payment import Payment
 from gui.customer.payment_flow import Step
 from gui.customer.payment_ways import CashForm, DemoCardForm, SeparateCardForm
@@ -257,6 +258,25 @@ def test_a_separate_terminal_is_asked_first_and_answered_by_a_person(
     assert receipt is not None
     assert receipt.payment is not None
     assert receipt.payment.reference == "SLIP-7"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [PaymentUnresolvedError("A manager gives its money back."), ConflictError("A manager has decided already.")],
+)
+def test_a_slip_that_pays_for_nothing_any_more_says_who_has_its_money(
+    buyer: Buyer, window: Window, cinema: BuyingCinema, refused: CinemaError
+) -> None:
+    cinema.checkout.ways = (SEPARATE,)
+    page = buyer.pay()
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED)
+    cinema.checkout.slip_is_refused = refused
+    form(page, SeparateCardForm).reference.value.set("SLIP-7")
+    page.submit()
+    window.until(lambda: step(page) is Step.UNRESOLVED)
+    window.until(lambda: refused.message in said(page))
+    assert "resume" not in cinema.weather.calls, "nobody says that nothing was taken"
 
 
 def test_where_no_way_is_open_it_says_where_to_pay(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:

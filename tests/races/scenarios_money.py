@@ -5,7 +5,7 @@ from typing import Any
 
 from cinema.domain.house import House
 from cinema.domain.ids import new_id
-from cinema.domain.payments import AttemptState
+from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction
 from cinema.ports import HouseSettings
@@ -84,25 +84,35 @@ def with_a_terminal_beside_the_till(storage: Storage) -> Storage:
     return replace(storage, settings=settings)
 
 
-def slips_for_one_sale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """Everybody took money for the same sale on a terminal of its own, and types the slip twice."""
+def slips_of_many(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Each took money for one of two sales on a terminal of its own, and types the slip twice.
+
+    One of two sales waits for its slip already; the other is open.
+    """
     stage.clear()
-    held = hold(stage.cinema, stage.house.staff, stage.screening, *_three(0))
-    sale = stage.cinema.checkout.begin(stage.house.staff, held, dict.fromkeys(held.seats))
-    said = crowd.run([Job(jobs.pay_by_slip, (sale.id,), with_a_terminal_beside_the_till)] * contenders)
-    attempts, refused, told, _refunded = total(said)
+    sales = []
+    for place in range(2):
+        held = hold(stage.cinema, stage.house.staff, stage.screening, *_three(place))
+        sales.append(stage.cinema.checkout.begin(stage.house.staff, held, dict.fromkeys(held.seats)).id)
+    stage.house.storage.settings.set("card_provider", "separate")
+    stage.cinema.checkout.ask(stage.house.staff, sales[0], PaymentRequest(Tender.CARD))
+    change = with_a_terminal_beside_the_till
+    work = [Job(jobs.pay_by_slip, (sales[number % 2],), change) for number in range(contenders)]
+    attempts, refused, told, _refunded = total(crowd.run(work))
     written = [
-        attempt["reference"]
-        for one in stage.connection.database["transactions"].find({"state": {"$in": ["paid", "unresolved"]}})
-        for attempt in one["attempts"]
-        if attempt["state"] == "approved"
+        (one["_id"], slip["reference"])
+        for one in stage.connection.database["transactions"].find({})
+        for slip in one["attempts"] + one["surplus"]
+        if slip["state"] == "approved"
     ]
-    waiting = stage.cinema.unresolved.waiting(stage.house.operator)
-    for one in waiting:
-        stage.cinema.unresolved.decide(stage.house.operator, one.id, taken=False)
-    note = f"{len(waiting)} given back by a manager"
-    row = stage.row("a slip each for one sale", contenders, attempts, refused, told=told, note=note)
-    typed = [jobs.slip_of(number) for number in range(contenders)]
+    given_back = 0
+    for sale in stage.cinema.unresolved.waiting(stage.house.operator):
+        for slip in sale.waiting_surplus:
+            stage.cinema.unresolved.decide_slip(stage.house.operator, sale.id, slip.reference or "", given_back=True)
+            given_back += 1
+    note = f"{given_back} given back by a manager"
+    row = stage.row("slips of many for two sales", contenders, attempts, refused, told=told, note=note)
+    typed = [(sales[number % 2], jobs.slip_of(number)) for number in range(contenders)]
     wrong = [] if sorted(written) == sorted(typed) else [f"{len(written)} of {len(typed)} slips are written down"]
     return with_wrong(row, wrong)
 

@@ -16,7 +16,7 @@ from tests.races.scenarios_money import (
     refund_against_resale,
     same_payment_twice,
     same_refund_twice,
-    slips_for_one_sale,
+    slips_of_many,
     two_tills_confirm_one_hold,
 )
 from tests.races.scenarios_seats import overlapping_groups, rush_for_distinct_seats, same_seats
@@ -35,7 +35,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     refund_against_resale,
     two_tills_confirm_one_hold,
     one_sale_for_all,
-    slips_for_one_sale,
+    slips_of_many,
     same_payment_twice,
     one_refund_for_all,
     same_refund_twice,

@@ -27,7 +27,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     ),
     scenarios_money.two_tills_confirm_one_hold: lambda contenders: (3 * (contenders // 2),) * 2,
     scenarios_money.one_sale_for_all: lambda _contenders: (3, 3),
-    scenarios_money.slips_for_one_sale: lambda _contenders: (3, 3),
+    scenarios_money.slips_of_many: lambda _contenders: (6, 6),
     # Of each third pair one cancels, and may be first.
     scenarios_money.same_payment_twice: lambda contenders: (3 * _not_cancelled(contenders), 3 * (contenders // 2)),
     scenarios_money.one_refund_for_all: lambda _contenders: (0, 0),

@@ -272,16 +272,20 @@ def test_only_the_attempt_that_pins_takes_the_pin_off(seats: Map) -> None:
     assert seats.maps.get(seats.id).seats["B1"].until == fresh.until
 
 
-def test_giving_up_frees_what_this_attempt_or_nobody_pins(seats: Map) -> None:
-    seats.hold("h1", "B1")
-    seats.hold("h2", "B2")
-    seats.hold("h3", "B3")
+def test_giving_up_frees_what_this_attempt_pins_and_what_it_was_about_to_pin(seats: Map) -> None:
+    for hold, wanted in (("h1", ["B1"]), ("h2", ["B2"]), ("h3", ["B3", "B4"]), ("h4", ["B5", "C1"])):
+        seats.hold(hold, *wanted)
     seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
     seats.maps.pin(seats.id, "h2", ["B2"], "pay2")
-    for hold in ("h1", "h2", "h3"):
-        for _repeat in range(2):
+    for _repeat in range(2):
+        for hold in ("h1", "h2", "h3", "no-hold"):
             seats.maps.give_up(seats.id, hold, "pay1")
-    assert seats.states("B1", "B2", "B3") == ["free", "held", "free"]
+        assert seats.states("B1", "B2", "B3", "B4") == ["free", "held", "held", "held"]
+    for _repeat in range(2):
+        seats.maps.give_up(seats.id, "h2", "pay1", ["B2"])
+        seats.maps.give_up(seats.id, "h3", "pay1", ["B4", "B3", "C2"])
+        seats.maps.give_up(seats.id, "h4", "pay1", ["B5"])
+        assert seats.states("B2", "B3", "B4", "B5", "C1") == ["held", "free", "free", "held", "held"]
 
 
 def test_seats_are_sold_all_or_none_and_a_repeat_is_true(seats: Map) -> None:

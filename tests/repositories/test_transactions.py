@@ -208,3 +208,95 @@ def test_a_ticket_s_sale_is_found(sales: Transactions) -> None:
     begun = sales.begin(sale())
     assert sales.of_ticket("t-s1") == begun
     assert sales.of_ticket("t-s2") is None
+
+
+def slip(reference: str, name: str = "slip") -> Attempt:
+    return attempt(name, provider="separate", reference=reference)
+
+
+def where(found: Transaction) -> dict[str, list[tuple[str | None, str]]]:
+    """Return the references and states of a sale's attempts and of its surplus."""
+    return {
+        "attempts": [(one.reference, one.state.value) for one in found.attempts],
+        "surplus": [(one.reference, one.state.value) for one in found.surplus],
+    }
+
+
+def test_a_slip_pays_for_an_open_sale_once(sales: Transactions, storage: Storage) -> None:
+    sales.begin(sale())
+    taken = sales.take_slip("s1", slip("$total"), 60)
+    assert taken.state is PAYING
+    assert where(taken) == {"attempts": [("$total", "asked")], "surplus": []}
+    assert abs(taken.attempts[0].at - storage.database.now()) < timedelta(seconds=5)
+    assert [state for state, _at in taken.history] == ["open", "paying"]
+    assert sales.take_slip("s1", slip("$total", "typed again"), 60) == taken
+    assert not sales.lease("s1", "recovery/a", 60), "whoever typed it has time to finish"
+    with pytest.raises(NotFoundError):
+        sales.take_slip("s2", slip("S-1"), 60)
+
+
+@pytest.mark.parametrize("state", [PAYING, UNRESOLVED])
+def test_a_slip_answers_the_attempt_that_waits_for_it_and_the_next_is_surplus(
+    sales: Transactions, state: TransactionState
+) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(provider="separate"), 60)
+    sales.move("s1", (PAYING,), state)
+    for reference in ("S-1", "S-2", "S-2", "S-1"):
+        taken = sales.take_slip("s1", slip(reference, f"slip {reference}"), 60)
+        assert taken.state is state
+    assert where(taken) == {"attempts": [("S-1", "approved")], "surplus": [("S-2", "approved")]}
+    assert taken.attempts[0].id == "a1"
+
+
+@pytest.mark.parametrize("answer", [AttemptState.DECLINED, AttemptState.CANCELLED])
+def test_a_slip_is_surplus_where_its_attempt_was_noted_as_not_taken(sales: Transactions, answer: AttemptState) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(provider="separate"), 60)
+    sales.answer("s1", attempt(provider="separate", state=answer))
+    taken = sales.take_slip("s1", slip("S-1"), 60)
+    assert where(taken) == {"attempts": [(None, answer.value)], "surplus": [("S-1", "approved")]}
+
+
+def test_a_slip_names_the_payment_that_was_found_without_one(sales: Transactions) -> None:
+    sales.begin(sale())
+    sales.ask("s1", attempt(provider="separate"), 60)
+    sales.answer("s1", attempt(provider="separate", state=AttemptState.APPROVED))
+    paid = sales.mark_paid("s1", "2026-000001")
+    assert paid is not None
+    taken = sales.take_slip("s1", slip("S-1"), 60)
+    assert (taken.state, where(taken)) == (PAID, {"attempts": [("S-1", "approved")], "surplus": []})
+
+
+@pytest.mark.parametrize("other", ["being paid by card", "abandoned", "another total"])
+def test_a_slip_that_its_sale_cannot_take_is_surplus_and_waits_once(sales: Transactions, other: str) -> None:
+    begun = sales.begin(sale())
+    if other == "being paid by card":
+        sales.ask("s1", attempt(), 60)
+    elif other == "abandoned":
+        sales.move("s1", (OPEN,), ABANDONED)
+    one = replace(slip("S-1"), amount=949) if other == "another total" else slip("S-1")
+    before = sales.get("s1")
+    taken = sales.take_slip("s1", one, 60)
+    assert (taken.state, taken.attempts) == (before.state, before.attempts)
+    assert where(taken)["surplus"] == [("S-1", "approved")]
+    assert taken.waiting_surplus == taken.surplus
+    assert [waiting.id for waiting in sales.unresolved(10)] == [begun.id]
+    assert sales.mark_surplus("s1", "slip", AttemptState.RETURNED)
+    assert sales.mark_surplus("s1", "slip", AttemptState.RETURNED), "a repeat"
+    assert not sales.mark_surplus("s1", "slip", AttemptState.CANCELLED)
+    assert not sales.mark_surplus("s1", "another", AttemptState.RETURNED)
+    assert sales.unresolved(10) == ()
+    assert where(sales.take_slip("s1", slip("S-1", "typed again"), 60))["surplus"] == [("S-1", "returned")]
+
+
+def test_a_slip_too_many_is_no_reason_to_name_a_sale_twice(sales: Transactions) -> None:
+    for name in ("s1", "s2"):
+        sales.begin(sale(name))
+    sales.ask("s1", attempt(), 60)
+    sales.move("s1", (PAYING,), UNRESOLVED)
+    sales.move("s2", (OPEN,), ABANDONED)
+    for name in ("s2", "s1"):
+        sales.take_slip(name, slip("S-1"), 60)
+    assert [one.id for one in sales.unresolved(10)] == ["s1", "s2"]
+    assert [one.id for one in sales.unresolved(1)] == ["s1"]

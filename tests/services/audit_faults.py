@@ -141,6 +141,18 @@ def money_for_nothing(data: Data) -> None:
     data["transactions"].update_one({}, {"$set": {"state": "abandoned"}})
 
 
+def slip_too_many(data: Data) -> None:
+    sale = data["transactions"].find_one({"state": "paid"})
+    assert sale is not None
+    slip = {**sale["attempts"][0], "id": "slip-1", "provider": "separate", "reference": "S-1"}
+    data["transactions"].update_one({"_id": sale["_id"]}, {"$set": {"surplus": [slip]}})
+
+
+def slip_given_back_unseen(data: Data) -> None:
+    slip_too_many(data)
+    data["transactions"].update_one({"surplus.id": "slip-1"}, {"$set": {"surplus.0.state": "returned"}})
+
+
 def sale_removed(data: Data) -> None:
     data["transactions"].delete_one({"receipt_number": {"$regex": "2$"}})
 

@@ -6,8 +6,8 @@ import pytest
 
 from cinema.bootstrap import join
 from cinema.services.cinema import Cinema
+from repositories.connect import Connection
 from repositories.storage import Storage, open_storage
-from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 
 
@@ -28,6 +28,6 @@ Failing = Callable[[str], Cinema]
 
 
 @pytest.fixture
-def failing_at(house: SmallHouse) -> Failing:
+def failing_at(connection: Connection) -> Failing:
     """Return a function that opens a till which loses its power at a point."""
-    return lambda point: join(faulty(open_storage(house.connection), point), "till-9", patience=0.01)
+    return lambda point: join(faulty(open_storage(connection), point), "till-9", patience=0.01)

@@ -6,7 +6,7 @@ import pytest
 
 from cinema.domain.screenings import house_day
 from cinema.errors import InvalidInputError
-from tests.conftest import SmallHouse
+from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
 from tests.support import hold, sell
@@ -14,14 +14,17 @@ from tests.support import hold, sell
 ZONE = "Europe/Lisbon"
 
 
-@pytest.fixture
-def sold(house: SmallHouse) -> SmallHouse:
-    """Sales of today for a showing of tomorrow, one of them given back."""
+def sell_and_refund(house: SmallHouse) -> None:
     for seat in ("B1", "B2", "B3", "C1", "C2"):
         sell(house.cinema, house.guest, house.screening, seat)
     sale = sell(house.cinema, house.guest, house.screening, "B4")
     house.cinema.refunds.refund(house.staff, sale.receipt_number or "", reason="ill")
-    return house
+
+
+@pytest.fixture
+def sold(remembered: Remembered) -> SmallHouse:
+    """Sales of today for a showing of tomorrow, one of them given back."""
+    return remembered(sell_and_refund)
 
 
 def today() -> str:

@@ -8,23 +8,26 @@ import pytest
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import NotAllowedError
 from cinema.services.audit_repair import Repair
-from tests.conftest import SmallHouse
+from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Data, Fault
 from tests.services.conftest import Failing, PowerCutError
 from tests.support import begin, card, everything, expire_leases, findings, sell
 
 
-@pytest.fixture
-def sold(house: SmallHouse) -> SmallHouse:
-    """Three sales, one more that was given back whole, one in part."""
+def sell_and_refund(house: SmallHouse) -> None:
     for seat in ("B1", "B2", "B3"):
         sell(house.cinema, house.guest, house.screening, seat)
     for seats, back in ((["B4"], ["B4"]), (["C3", "C4"], ["C3"])):
         sale = sell(house.cinema, house.guest, house.screening, *seats)
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
     house.cinema.recovery.recover()
-    return house
+
+
+@pytest.fixture
+def sold(remembered: Remembered) -> SmallHouse:
+    """Three sales, one more that was given back whole, one in part."""
+    return remembered(sell_and_refund)
 
 
 def repair(house: SmallHouse) -> tuple[Repair, ...]:
