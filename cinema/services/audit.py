@@ -179,7 +179,7 @@ class Audit:
             words = _("Write the day as a date that exists, such as 2026-12-31.")
             raise InvalidInputError(words, field="day") from None
         if (zone := self._zone()) is None:
-            words = _("The house's timezone is none. Set it first: cinema settings timezone NAME")
+            words = _("The house's timezone can't be used. Set it first: cinema settings timezone NAME")
             raise InvalidInputError(words, field="timezone")
         midnight = datetime.combine(first, time(), zone)
         return midnight, datetime.combine(first + timedelta(days=1), time(), zone)

@@ -45,7 +45,7 @@ class UnresolvedPayments:
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale_id)
             attempt = next(one for one in sale.attempts if one.id == attempt.id)
         if taken and attempt.state in {AttemptState.DECLINED, AttemptState.CANCELLED}:
-            words = _("It was noted already that no money was taken: say so. Money that was taken goes back by hand.")
+            words = _("It was noted already that no money was taken: decide so, and give back what was taken after all.")
             raise ConflictError(words)
         if attempt.state is AttemptState.APPROVED:
             try:
