@@ -44,7 +44,6 @@ SILENT = {
     "transactions.lease.until": (ANY, "the same"),
     "transactions.movie": (ANY, "printed on the receipt"),
     "transactions.movie_title": (ANY, "printed on the receipt"),
-    "transactions.movie_titles": (ANY, "printed on the receipt"),
     "transactions.paid_at": (BOUGHT, "when, and not what: a date instead of a date"),
     "transactions.refunds.*.at": (ANY, "when, and not what: a date instead of a date"),
     "transactions.refunds.*.by": ("refunding refund_unresolved", "not in the journal before its end"),
@@ -61,7 +60,6 @@ SILENT = {
     "transactions.tickets.*.seat": ("open abandoned", "no money was taken for it: another seat can't be paid for"),
     "transactions.tickets.*.type": (ANY, "names the price, which is judged itself"),
     "transactions.tickets.*.type_name": (ANY, "printed on the receipt"),
-    "transactions.tickets.*.type_names": (ANY, "printed on the receipt"),
     "transactions.workstation": (ANY, "where: the journal's chain says so too"),
     "seat_maps.changed_at": (ANY, "tells windows to look again"),
     "seat_maps.next_expiry": (ANY, "when to tidy up: a hold ends by its own time"),
@@ -69,7 +67,6 @@ SILENT = {
     "seat_maps.holds.*.channel": (ANY, "where the basket was begun"),
     "seat_maps.holds.*.owner": (ANY, "who may change the basket; else it runs out"),
     "journal._id": (ANY, "the storage's own name of the entry, which nobody uses"),
-    "counters.open.*": (ANY, "a number that has arrived may be forgotten"),
 }
 
 

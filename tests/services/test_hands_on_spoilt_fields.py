@@ -23,13 +23,17 @@ def sold(mongodb_uri: str, migrated: str) -> Iterator[SmallHouse]:
 @pytest.mark.timeout(300)
 def test_hands_go_on_beside_a_spoilt_field(sold: SmallHouse) -> None:
     """Some fields, by chance that is always the same; the long form takes all."""
-    cases = {(one.field, one.change): one for one in in_turns(spoilings(sold))}
-    use_hands(sold, list(islice(in_turns(iter(cases.values())), _SOME)))
+    use_hands(sold, list(islice(in_turns(iter(each_once(sold))), _SOME)))
 
 
 @pytest.mark.soak
 def test_hands_go_on_beside_every_spoilt_field(sold: SmallHouse) -> None:
-    use_hands(sold, list(spoilings(sold)))
+    use_hands(sold, each_once(sold))
+
+
+def each_once(house: SmallHouse) -> list[Spoiling]:
+    """Return each field with each change, in one document that has it."""
+    return list({(one.field, one.change): one for one in in_turns(spoilings(house))}.values())
 
 
 def use_hands(house: SmallHouse, cases: list[Spoiling]) -> None:
