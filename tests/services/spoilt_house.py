@@ -50,7 +50,11 @@ def house_in_every_state(uri: str, database: str) -> Iterator[SmallHouse]:
 def sell_in_every_state(house: SmallHouse) -> None:
     """Sell, so that each state of a sale is there, numbers are on their way and given back, and baskets live."""
     screening = house.screening
-    sell(house.cinema, house.staff, screening, "B1", "B2", request=CASH)
+    paid = sell(house.cinema, house.staff, screening, "B1", "B2", request=CASH)
+    for reference, given_back in (("SLIP-1", True), ("SLIP-2", False)):
+        with suppress(PaymentUnresolvedError):
+            house.cinema.checkout.answer(house.staff, paid.id, reference)
+        house.cinema.unresolved.decide_slip(house.operator, paid.id, reference, given_back=given_back)
     for seats, back in ((["B3", "B4"], ["B3"]), (["B5"], ["B5"])):
         sale = sell(house.cinema, house.staff, screening, *seats)
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")

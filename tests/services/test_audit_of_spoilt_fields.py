@@ -56,6 +56,16 @@ SILENT = {
     "transactions.refunds.*.workstation": (ANY, "where: the journal's chain says so too"),
     "transactions.seller": (UNPAID, "not in the journal before it is paid"),
     "transactions.starts_at": (ANY, "printed on the receipt"),
+    "transactions.surplus.*": (ANY, "a slip that was no payment, as a manager found; one given back is in the journal"),
+    "transactions.surplus.*.amount": (ANY, "the same"),
+    "transactions.surplus.*.id": (ANY, "the same"),
+    **dict.fromkeys(
+        [f"transactions.surplus.*.{name}" for name in ("at", "last4", "provider", "reason", "reference")],
+        (ANY, "as of an attempt"),
+    ),
+    **dict.fromkeys(
+        [f"transactions.surplus.*.{name}" for name in ("tendered", "change")], (ANY, "no cash stands on a slip")
+    ),
     "transactions.tickets.*.id": (UNPAID, "not on paper, and on no seat, before it is paid"),
     "transactions.tickets.*.seat": ("open abandoned", "no money was taken for it: another seat can't be paid for"),
     "transactions.tickets.*.type": (ANY, "names the price, which is judged itself"),
