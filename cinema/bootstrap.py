@@ -22,6 +22,7 @@ from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
 from cinema.services.checkout import Checkout
 from cinema.services.cinema import Cinema
+from cinema.services.decisions import Decisions
 from cinema.services.house_office import HouseOffice
 from cinema.services.journal_check import JournalCheck
 from cinema.services.payment_answers import PaymentAnswers
@@ -186,7 +187,12 @@ def join(
         ),
         recovery=recovery,
         refunds=Refunds(storage.transactions, storage.refunds, terminals, refund_steps),
-        unresolved=UnresolvedPayments(storage.transactions, steps, refund_steps),
+        unresolved=UnresolvedPayments(
+            storage.transactions,
+            steps,
+            refund_steps,
+            Decisions(storage.transactions, storage.journal, storage.settings, workstation),
+        ),
         receipts=Receipts(storage.transactions, storage.refunds, storage.movies, storage.settings, signer, Paper()),
         ticket_checks=TicketChecks(storage.transactions, signer),
         office=HouseOffice(storage.settings, storage.users, accounts),

@@ -89,12 +89,6 @@ class RefundSteps:
         event = JournalEvent(sale.id, f"{EVENT}/{refund.id}", data)
         self._journal.append(chain_name(self._workstation, self._day(refund)), event, refund.done_at)
 
-    def note_not_given_back(self, sale: Transaction, refund: Refund, by: str | None) -> None:
-        """Journal who decided that a refund gave nothing back; a repeat changes nothing."""
-        data: dict[str, str | int] = {"amount": refund.amount, "receipt": sale.receipt_number or "", "by": by or ""}
-        event = JournalEvent(sale.id, f"not-given-back/{refund.id}", data)
-        self._journal.append(chain_name(self._workstation, self._day(refund)), event)
-
     def bring_home(self, series: str, refund_id: str, count: int) -> None:
         """Bring a number on its way to its end: journal and clear it, or give it back; a repeat changes nothing."""
         sale = self._refunds.get(refund_id)

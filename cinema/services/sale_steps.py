@@ -132,36 +132,6 @@ class SaleSteps:
         self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
         self._counters.clear(series, sale_id, number)
 
-    def return_money(self, sale: Transaction, attempt: Attempt, by: str | None) -> None:
-        """Note that a manager gave the money of an unresolved sale back by hand; a repeat changes nothing."""
-        if self._transactions.mark_returned(sale.id, attempt.id):
-            self._note_decision("returned", sale, attempt, by)
-
-    def note_not_taken(self, sale: Transaction, attempt: Attempt, by: str | None) -> None:
-        """Journal who decided that an attempt took no money; a repeat changes nothing."""
-        self._note_decision(f"not-taken/{attempt.id}", sale, attempt, by)
-
-    def return_surplus(self, sale: Transaction, slip: Attempt, by: str | None) -> bool:
-        """Note that a manager gave a surplus slip's money back by hand; False if it was decided otherwise."""
-        marked = self._transactions.mark_surplus(sale.id, slip.id, AttemptState.RETURNED)
-        if marked:
-            self._note_decision(f"returned/{slip.id}", sale, slip, by)
-        return marked
-
-    def drop_surplus(self, sale: Transaction, slip: Attempt, by: str | None) -> bool:
-        """Note that a surplus slip took no money of its own; False if it was decided otherwise."""
-        marked = self._transactions.mark_surplus(sale.id, slip.id, AttemptState.CANCELLED)
-        if marked:
-            self.note_not_taken(sale, slip, by)
-        return marked
-
-    def _note_decision(self, event: str, sale: Transaction, attempt: Attempt, by: str | None) -> None:
-        day = house_day(attempt.at, self._settings.house().timezone)
-        data: dict[str, str | int] = {
-            "amount": attempt.amount, "attempt": attempt.id, "screening": sale.screening, "by": by or "",
-        }  # fmt: skip
-        self._journal.append(chain_name(self._workstation, day), JournalEvent(sale.id, event, data))
-
     def give_up(self, sale: Transaction, attempt: Attempt, *, unpinned: bool = False) -> None:
         """Free the seats that an attempt pinned, and abandon its sale; a repeat changes nothing.
 

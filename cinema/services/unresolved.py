@@ -10,6 +10,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Transactions
+from cinema.services.decisions import Decisions
 from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps, not_taken
 
@@ -17,10 +18,13 @@ from cinema.services.sale_steps import SaleSteps, not_taken
 class UnresolvedPayments:
     """Lists and decides them. For managers."""
 
-    def __init__(self, transactions: Transactions, steps: SaleSteps, refund_steps: RefundSteps) -> None:
+    def __init__(
+        self, transactions: Transactions, steps: SaleSteps, refund_steps: RefundSteps, decisions: Decisions
+    ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._refund_steps = refund_steps
+        self._decisions = decisions
 
     def waiting(self, actor: Actor, limit: int = 200) -> tuple[Transaction, ...]:
         """Return the sales of which a payment, a refund or a slip waits for a decision, oldest first."""
@@ -45,7 +49,9 @@ class UnresolvedPayments:
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale_id)
             attempt = next(one for one in sale.attempts if one.id == attempt.id)
         if taken and attempt.state in {AttemptState.DECLINED, AttemptState.CANCELLED}:
-            words = _("It was noted already that no money was taken: decide so, and give back what was taken after all.")
+            words = _(
+                "It was noted already that no money was taken: decide so, and give back what was taken after all."
+            )
             raise ConflictError(words)
         if attempt.state is AttemptState.APPROVED:
             try:
@@ -54,9 +60,9 @@ class UnresolvedPayments:
                 if taken:
                     raise
         if attempt.state in {AttemptState.APPROVED, AttemptState.RETURNED}:
-            self._steps.return_money(sale, attempt, actor.user)
+            self._decisions.money_returned(sale, attempt, actor.user)
         else:
-            self._steps.note_not_taken(sale, attempt, actor.user)
+            self._decisions.not_taken(sale, attempt, actor.user)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)
 
@@ -69,7 +75,7 @@ class UnresolvedPayments:
         slip = next((one for one in sale.surplus if one.reference == reference), None)
         if slip is None:
             raise NotFoundError(_("This sale has no such slip."))
-        end = self._steps.return_surplus if given_back else self._steps.drop_surplus
+        end = self._decisions.slip_returned if given_back else self._decisions.slip_dropped
         if not end(sale, slip, actor.user):
             raise ConflictError(_("A manager has decided about this slip already."))
         return self._transactions.get(sale_id)
@@ -85,7 +91,7 @@ class UnresolvedPayments:
             raise ConflictError(_("No refund of this sale waits for a decision."))
         ended = self._refund_steps.end(sale, refund, _done(reference) if given_back else not_taken("not-taken"))
         if ended.refund_named(refund.id).state is not AttemptState.APPROVED:
-            self._refund_steps.note_not_given_back(ended, refund, actor.user)
+            self._decisions.not_given_back(ended, refund, actor.user)
         return ended
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
