@@ -33,6 +33,7 @@ STAFF = Actor(Role.STAFF, "till-cut", Channel.BOX_OFFICE, "user-cut")
 EVERY_WAY = ((False, 1, card()), (False, 1, CASH), (True, 1, card()), (True, 2, card()))
 # The waits between two tries, shortened so that a hundred cuts take seconds.
 _SHORT_PATIENCE, _SHORT_PAUSE = 0.1, 0.02
+_ENOUGH = 60.0  # seconds more, for a machine that is busy
 Work = Callable[[], Transaction]
 
 
@@ -151,13 +152,16 @@ def connection_lost(stage: Stage, whens: Sequence[str] = (BEFORE, AFTER)) -> Row
     return ledger.row("connection lost at each write")
 
 
-def cuts_at_random(stage: Stage, sellers: int = 6, seconds: float = 20.0, chance: float = 0.03) -> Row:
-    """Let several tills sell behind connections that are cut now and then, either way."""
+def cuts_at_random(stage: Stage, sellers: int = 6, seconds: float = 20.0, chance: float = 0.03, cuts: int = 100) -> Row:
+    """Let several tills sell behind connections that are cut now and then, either way, for so long and so often."""
     stage.clear(rows=10, screenings=30)
     assert stage.uri is not None
     with cutting(stage.uri) as (cutter, uri), crew(uri, stage.database, lots_of(stage), sellers) as crowd:
         cutter.plan = Plan(chance=chance)
         time.sleep(seconds)
+        end = time.monotonic() + _ENOUGH
+        while cutter.plan.cuts < cuts and time.monotonic() < end:
+            time.sleep(0.1)
         cuts = cutter.plan.cuts
         said = crowd.stop()
     stage.recover()
