@@ -218,8 +218,8 @@ class SeatMaps(Protocol):
     def unpin(self, screening_id: str, hold_id: str, attempt: str, seconds: int) -> None:
         """Let a pinned hold run again with a fresh end; nothing if this attempt does not pin it."""
 
-    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned: Sequence[str] = ()) -> None:
-        """Free the seats of a hold that this attempt pins, or that nobody pins and has no others than `unpinned`.
+    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned_seats: Sequence[str] = ()) -> None:
+        """Free the seats of a hold that this attempt pins, or that nobody pins and has none but `unpinned_seats`.
 
         Any other hold is left alone, so a repeat changes nothing.
         """
@@ -265,7 +265,8 @@ class Transactions(Protocol):
         """Write down a slip, an attempt whose money was taken already, whatever the sale's state; return the sale.
 
         Open → paying with it, leased for some seconds. Else it answers the newest attempt where that one waits for a
-        slip, or was approved without one. Else it is surplus. The same provider and reference again change nothing.
+        slip (unresolved → paying) or was approved without one. Else it is surplus. The same provider and reference
+        again change nothing.
         """
 
     def mark_surplus(self, transaction_id: str, slip_id: str, after: AttemptState) -> bool:
@@ -281,8 +282,11 @@ class Transactions(Protocol):
         after: TransactionState,
         *,
         attempt: str | None = None,
+        unanswered: bool = False,
     ) -> bool:
         """Change the state if it is one of `before` and, where one is named, `attempt` is the newest; else False.
+
+        `unanswered`: and only while that attempt has no answer.
 
         A sale with an approved attempt is never opened or abandoned again.
         """
@@ -296,8 +300,11 @@ class Transactions(Protocol):
     def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
         """Take a payment or refund under way for recovery if nobody's lease on it runs; False otherwise."""
 
-    def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[Transaction, ...]:
-        """Return sales in `paying` or `refunding` whose lease ran out, oldest first; without those named in `but`."""
+    def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the ids of sales in `paying` or `refunding` whose lease ran out, oldest first; none that is in `but`.
+
+        Their ids alone, since one that can't be read must not hide the others.
+        """
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """Return open sales that began more than these seconds ago, oldest first."""

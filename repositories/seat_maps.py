@@ -186,10 +186,10 @@ class SeatMaps:
         query = {"_id": screening_id, f"holds.{hold_id}.pinned": attempt}
         self._maps.update_one(query, seat.move_end(hold_id, seat.in_seconds(seconds), unpin=True))
 
-    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned: Sequence[str] = ()) -> None:
+    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned_seats: Sequence[str] = ()) -> None:
         """See the port."""
         hold = f"holds.{hold_id}"
-        no_others = {f"{hold}.seats": {"$type": "array", "$not": {"$elemMatch": {"$nin": list(unpinned)}}}}
+        no_others = {f"{hold}.seats": {"$type": "array", "$not": {"$elemMatch": {"$nin": list(unpinned_seats)}}}}
         query = {
             "_id": screening_id,
             "$or": [{f"{hold}.pinned": attempt}, {f"{hold}.pinned": {"$type": "null"}, **no_others}],

@@ -1,7 +1,12 @@
 """What a slip of a separate terminal does to its sale, in one update: the money was taken, so it is written down.
 
-An open sale is asked with it. Of a sale whose attempt waits for a slip, or was found in the terminal's log without one,
-it is the answer. Any other sale keeps it as surplus, for a manager. Which it is, the server decides.
+Which of these it is, the server decides:
+
+| the sale | attempts | surplus | state |
+| is open, and costs as much | and this one, asked | as it was | paying |
+| is being paid or unresolved, its newest attempt waits for a slip | that one is approved by it | as it was | paying |
+| has a newest attempt that a manager approved without a slip | that one is named by it | as it was | as it was |
+| is anything else | as they were | and this one, approved | as it was |
 """
 
 from typing import Any
@@ -20,30 +25,40 @@ def slip_taken(slip: Attempt, lease: int) -> dict[str, Any]:
     answered = {"$mergeObjects": ["$$one", {"state": "approved", "reference": {"$literal": slip.reference}}]}
     is_last = {"$eq": ["$$one.id", {"$getField": {"field": "id", "input": _LAST}}]}
     with_answer = {"$map": {"input": "$attempts", "as": "one", "in": {"$cond": [is_last, answered, "$$one"]}}}
+    is_answer = {"$or": [_waits(slip.provider), _last_is_bare(slip.provider, "approved")]}
     surplus = {"$ifNull": ["$surplus", []]}
     apart = {"$mergeObjects": [written, {"state": "approved"}]}
-    until = {"$add": [_NOW, lease * 1000]}
+    leased = {"owner": slip.id, "until": {"$add": [_NOW, lease * 1000]}}
+    begins = {"$or": [is_open, _waits(slip.provider)]}
+    changed = {"$and": [begins, {"$ne": ["$state", "paying"]}]}
     return {
-        "attempts": _by_case(is_open, {"$concatArrays": ["$attempts", [written]]}, with_answer, "$attempts", slip),
-        "surplus": _by_case(is_open, surplus, surplus, {"$concatArrays": [surplus, [apart]]}, slip),
-        "state": {"$cond": [is_open, "paying", "$state"]},
-        "lease": {"$cond": [is_open, {"owner": slip.id, "until": until}, "$lease"]},
-        "history": {"$cond": [is_open, {"$concatArrays": ["$history", [["paying", _NOW]]]}, "$history"]},
+        "attempts": {
+            "$switch": {
+                "branches": [
+                    {"case": is_open, "then": {"$concatArrays": ["$attempts", [written]]}},
+                    {"case": is_answer, "then": with_answer},
+                ],
+                "default": "$attempts",
+            }
+        },
+        "surplus": {"$cond": [{"$or": [is_open, is_answer]}, surplus, {"$concatArrays": [surplus, [apart]]}]},
+        "state": {"$cond": [begins, "paying", "$state"]},
+        "lease": {"$cond": [begins, leased, "$lease"]},
+        "history": {"$cond": [changed, {"$concatArrays": ["$history", [["paying", _NOW]]]}, "$history"]},
     }
 
 
-def _by_case(is_open: dict[str, Any], asked: Any, answered: Any, apart: Any, slip: Attempt) -> dict[str, Any]:
-    cases = [{"case": is_open, "then": asked}, {"case": _waits(slip.provider), "then": answered}]
-    return {"$switch": {"branches": cases, "default": apart}}
-
-
 def _waits(provider: str) -> dict[str, Any]:
-    """Tell whether the newest attempt waits for its slip; or has none, since a manager found it in the log."""
+    """Tell whether the newest attempt waits for its slip."""
     being_paid = {"$in": ["$state", ["paying", "unresolved"]]}
-    asked = {"$and": [being_paid, {"$eq": ["$$last.state", "asked"]}]}
+    return {"$and": [being_paid, _last_is_bare(provider, "asked")]}
+
+
+def _last_is_bare(provider: str, state: str) -> dict[str, Any]:
+    """Tell whether the newest attempt is one of the provider's, in this state, without a reference."""
     bare = [
         {"$eq": ["$$last.provider", {"$literal": provider}]},
+        {"$eq": ["$$last.state", state]},
         {"$eq": [{"$ifNull": ["$$last.reference", None]}, None]},
-        {"$or": [asked, {"$eq": ["$$last.state", "approved"]}]},
     ]
     return {"$let": {"vars": {"last": _LAST}, "in": {"$and": bare}}}

@@ -119,11 +119,14 @@ class Transactions:
         after: TransactionState,
         *,
         attempt: str | None = None,
+        unanswered: bool = False,
     ) -> bool:
         """See the port."""
         query: Document = {"_id": transaction_id, "state": {"$in": [state.value for state in before]}}
         if after in {TransactionState.OPEN, TransactionState.ABANDONED}:
             query |= _NO_MONEY
+        if unanswered:
+            query["attempts"] = {"$elemMatch": {"id": attempt, "state": "asked"}}
         if attempt is not None:
             query["$expr"] = {"$eq": [{"$last": "$attempts.id"}, {"$literal": attempt}]}
         done = self._sales.update_one(
@@ -178,11 +181,12 @@ class Transactions:
         )
         return done.matched_count == 1
 
-    def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[Transaction, ...]:
+    def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
         overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
         query = {"state": {"$in": _UNDER_WAY}, "_id": {"$nin": list(but)}, **overdue}
-        return self._list(query, [("created_at", 1)], limit)
+        found = self._sales.find(query, {"_id": 1}, sort=[("created_at", 1)], limit=limit)
+        return tuple(str(one["_id"]) for one in found)
 
     def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
         """See the port."""

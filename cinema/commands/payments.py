@@ -50,12 +50,12 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
-    words = _("decide this payment or refund; without it, list what waits")
+    words = _("decide a payment, refund or slip of this sale; without it, list what waits")
     parser.add_argument("sale", metavar="SALE", nargs="?", help=words)
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--taken", action="store_true", help=_("the terminal's log says that the money was taken"))
     verdict.add_argument("--not-taken", action="store_true", help=_("the terminal's log says that it was not"))
-    words = _("the terminal's log says that the money was given back")
+    words = _("of a refund: the terminal's log says that the money was given back; else: it went back by hand")
     verdict.add_argument("--given-back", action="store_true", help=words)
     words = _("the terminal's log says that it was not given back")
     verdict.add_argument("--not-given-back", action="store_true", help=words)
@@ -68,7 +68,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     decided = arguments.taken or arguments.not_taken or arguments.given_back or arguments.not_given_back
     if arguments.sale is not None:
         return _decide(cinema, actor, arguments)
-    if decided:
+    if decided or arguments.slip is not None or arguments.reference:
         wrong_use(_("Say which sale: cinema payments SALE, as the list names it."))
     matters = [(sale, matter) for sale in cinema.unresolved.waiting(actor) for matter in _matters(sale)]
     data_list = [
@@ -97,7 +97,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         )
         for sale, matter in matters
     ]
-    return Answer(data_list, table(rows, right=(2,)) or [_("No payment or refund waits for a decision.")])
+    return Answer(data_list, table(rows, right=(2,)) or [_("No payment, refund or slip waits for a decision.")])
 
 
 class _Matter(NamedTuple):
@@ -123,24 +123,31 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.transactions import state_name
+    from cinema.domain.transactions import TransactionState, state_name
 
-    if arguments.slip is not None:
-        if not (arguments.given_back or arguments.not_taken):
-            wrong_use(_("of a slip, say --given-back or --not-taken"))
-        sale = cinema.unresolved.decide_slip(
-            actor, arguments.sale, arguments.slip.strip(), given_back=arguments.given_back
-        )
-    elif arguments.given_back or arguments.not_given_back:
-        sale = cinema.unresolved.decide_refund(
-            actor, arguments.sale, given_back=arguments.given_back, reference=arguments.reference
-        )
-    elif arguments.taken or arguments.not_taken:
-        sale = cinema.unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)
-    else:
-        wrong_use(_("say --taken or --not-taken; of a refund, --given-back or --not-given-back"))
+    sale = _decided(cinema, actor, arguments)
     data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
-    return Answer(data, [_("Decided: {state}.").format(state=state_name(sale.state))])
+    lines = [_("Decided: {state}.").format(state=state_name(sale.state))]
+    if sale.state is TransactionState.PAID and (arguments.given_back or arguments.not_taken) and not arguments.slip:
+        lines.append(_("Its seats had been given already, so it is paid: take the money again, or refund it."))
+    return Answer(data, lines)
+
+
+def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transaction":
+    given_back, unresolved = arguments.given_back, cinema.unresolved
+    if arguments.slip is not None:
+        if not (given_back or arguments.not_taken):
+            wrong_use(_("of a slip, say --given-back or --not-taken"))
+        if arguments.reference:
+            wrong_use(_("--slip goes without --reference"))
+        return unresolved.decide_slip(actor, arguments.sale, arguments.slip, given_back=given_back)
+    if given_back and unresolved.waits_for_money_back(actor, arguments.sale):
+        return unresolved.decide_returned(actor, arguments.sale)
+    if given_back or arguments.not_given_back:
+        return unresolved.decide_refund(actor, arguments.sale, given_back=given_back, reference=arguments.reference)
+    if not (arguments.taken or arguments.not_taken):
+        wrong_use(_("say --taken or --not-taken; of a refund, --given-back or --not-given-back"))
+    return unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)
 
 
 COMMANDS = {

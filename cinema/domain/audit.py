@@ -122,8 +122,9 @@ class SaleRow(NamedTuple):
                 if payment.state == _RETURNED:
                     yield "returned", (payment.amount, payment.id, self.screening)
         for slip in self.surplus:
-            if slip.state == _RETURNED:
-                yield f"returned/{slip.id}", (slip.amount, slip.id, self.screening)
+            if slip.state != _APPROVED:
+                decided = "returned" if slip.state == _RETURNED else "no-payment"
+                yield f"{decided}/{slip.id}", (slip.amount, slip.id, self.screening)
 
 
 class HoldRow(NamedTuple):
@@ -181,6 +182,7 @@ _FACTS = {
     "sold": ("total", "receipt", "currency", "screening", "seats", "tender", "seller", "channel"),
     "refunded": ("amount", "refund", "receipt", "currency", "screening", "seats", "tender", "by"),
     "returned": ("amount", "attempt", "screening"),
+    "no-payment": ("amount", "attempt", "screening"),
 }
 
 

@@ -42,7 +42,7 @@ class Attempt:
     reason: str | None = None
 
     @property
-    def is_by_slip(self) -> bool:
+    def has_unanswered_slip(self) -> bool:
         """Whether it was asked with a separate terminal's slip, and nobody has answered it: its money was taken."""
         return self.state is AttemptState.ASKED and self.reference is not None
 

@@ -30,7 +30,7 @@ class Refund:
     done_at: datetime | None = None
 
     @property
-    def is_by_slip(self) -> bool:
+    def has_unanswered_slip(self) -> bool:
         """Whether it was asked with a separate terminal's slip: its money was given back before it was written."""
         return self.state is AttemptState.ASKED and self.reference is not None
 

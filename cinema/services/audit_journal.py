@@ -15,6 +15,8 @@ from cinema.ports import AuditRows, Finding
 from cinema.services.audit_finding import amount_in, finding, name_of, sale_name
 from cinema.services.audit_sales import STUCK
 
+WRITTEN_AGAIN = frozenset(("sold", "refunded"))
+"""Events that can be journaled by what the sale says; of the others only a manager knows."""
 _SIGNS = 3
 _AT_ONCE = 500
 
@@ -117,6 +119,7 @@ def _missing(sale: SaleRow, event: str) -> Finding:
     words = {
         "sold": _("Sale {sale} is paid, but not in the journal."),
         "refunded": _("A refund of sale {sale} is not in the journal."),
+        "no-payment": _("What a manager decided about a slip of sale {sale} is not in the journal."),
     }.get(name, _("That the money of sale {sale} was given back is not in the journal."))
     about = {"sale": sale.id, "event": event, "at": _asked(sale, refund).isoformat()}
     if name == "refunded":
@@ -125,8 +128,13 @@ def _missing(sale: SaleRow, event: str) -> Finding:
 
 
 def _asked(sale: SaleRow, refund: str) -> datetime:
-    """Return the moment by whose business day a sale, or one of its refunds, is journaled."""
-    return next((one.at for one in sale.refunds if one.id == refund), sale.moment)
+    """Return the moment by whose business day a sale, or one of its refunds or slips too many, is journaled."""
+    return dict(_moments(sale)).get(refund, sale.moment)
+
+
+def _moments(sale: SaleRow) -> Iterator[tuple[str, datetime]]:
+    yield from ((one.id, one.at) for one in sale.refunds)
+    yield from ((one.id, one.at) for one in sale.surplus)
 
 
 def explained(missing: Finding, *, whole: bool) -> Finding:
@@ -138,8 +146,11 @@ def explained(missing: Finding, *, whole: bool) -> Finding:
         )
         return replace(missing, advice=advice, about={**missing.about, "removed": "yes"})
     advice = _("The journal of that day has no gap, so it was never written. Keep the terminal's slip as evidence.")
-    if not missing.about["event"].startswith("returned"):
+    event, slash, _id = missing.about["event"].partition("/")
+    if event in WRITTEN_AGAIN:
         advice = _("The journal of that day has no gap, so it was never written: cinema audit --repair does.")
+    elif slash:
+        advice = _("The decision was cut off before it was written: a manager says it again, cinema payments --slip.")
     return replace(missing, advice=advice)
 
 

@@ -17,6 +17,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
+from cinema.services.audit_journal import WRITTEN_AGAIN
 from cinema.services.recovery import Recovery
 from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps
@@ -168,7 +169,8 @@ def _words(one: Finding) -> str:
     """Say what will be done about a finding; nothing where it is not certain what belongs there."""
     about = one.about
     if one.check == "not-in-journal":
-        words = _("Write sale {sale} into the journal.") if not about["event"].startswith("returned") else ""
+        by_the_sale = about["event"].partition("/")[0] in WRITTEN_AGAIN
+        words = _("Write sale {sale} into the journal.") if by_the_sale else ""
         return words.format(sale=about["sale"])
     if one.check == "hold-without-seats" and about["pinned"]:
         return ""

@@ -190,12 +190,15 @@ class Checkout:
         asked = self._transactions.ask(sale.id, attempt, lease)
         if asked is None:
             if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
-                raise ConflictError(_("This purchase is being paid for already."))
+                raise _paid_for_already()
             raise ConflictError(_("This purchase is closed already."))
         if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id):
-            self._steps.write_answer(asked, attempt, not_taken())
+            if self._steps.write_answer(asked, attempt, not_taken()) is None:
+                raise _paid_for_already()  # by a slip that was typed at another till
             self._steps.give_up(asked, attempt)
             raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
+        if provider == SEPARATE and not self._steps.is_still_asked(asked, attempt):
+            raise _paid_for_already()
         written = asked.last_attempt
         assert written is not None
         return asked, written
@@ -214,7 +217,7 @@ class Checkout:
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
-        if attempt.is_by_slip:
+        if attempt.has_unanswered_slip:
             return self._steps.finish_by_slip(sale, attempt)
         return self._answers.settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
 
@@ -248,3 +251,7 @@ class Checkout:
         sale = self._transactions.get(sale_id)
         actor.require_access(sale.customer, to_guests=True)
         return sale
+
+
+def _paid_for_already() -> ConflictError:
+    return ConflictError(_("This purchase is being paid for already."))

@@ -42,7 +42,7 @@ class Decisions:
         """Note that a surplus slip took no money of its own; False if it was decided otherwise."""
         marked = self._transactions.mark_surplus(sale.id, slip.id, AttemptState.CANCELLED)
         if marked:
-            self.not_taken(sale, slip, by)
+            self._note_payment(f"no-payment/{slip.id}", sale, slip, by)
         return marked
 
     def not_given_back(self, sale: Transaction, refund: Refund, by: str | None) -> None:

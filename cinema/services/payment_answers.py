@@ -40,7 +40,7 @@ class PaymentAnswers:
                 answer = replace(answer, reason="timeout")
         if answer.kind is AnswerKind.NONE:
             paying = (TransactionState.PAYING,)
-            self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
+            self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id, unanswered=True)
             raise PaymentUnresolvedError(unresolved_words())
         written = self._steps.write_answer(sale, attempt, answer)
         if written is None:

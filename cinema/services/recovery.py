@@ -13,11 +13,12 @@ from cinema.domain.ids import new_id
 from cinema.domain.payments import Answer, AnswerKind, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import PaymentUnresolvedError, StorageError, UnreadableError
+from cinema.errors import ConflictError, PaymentUnresolvedError, StorageError, UnreadableError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
 from cinema.services.refund_steps import SERIES as REFUNDS
 from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps, not_taken
+from cinema.services.slips import PROVIDER as SEPARATE
 
 _LEASE_SECONDS = 60
 _BATCH = 200
@@ -71,7 +72,7 @@ class Recovery:
         seen: set[str] = set()
         settled = failed = 0
         # Everything that is due is tried once: what can't be finished keeps nobody waiting.
-        while batch := [sale.id for sale in self._transactions.to_recover(_BATCH, but=seen)]:
+        while batch := self._transactions.to_recover(_BATCH, but=seen):
             seen.update(batch)
             for sale_id in batch:
                 if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
@@ -90,21 +91,24 @@ class Recovery:
         attempt = sale.last_attempt
         if sale.state is not TransactionState.PAYING or attempt is None:
             return
-        if attempt.is_by_slip:
-            with suppress(PaymentUnresolvedError):
+        if attempt.provider == SEPARATE and attempt.reference is not None:
+            with suppress(PaymentUnresolvedError, ConflictError):
                 self._steps.finish_by_slip(sale, attempt)
             return
         if attempt.state is AttemptState.ASKED:
             answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
             if answer.kind is AnswerKind.NONE:
                 paying = (TransactionState.PAYING,)
-                self._transactions.move(sale.id, paying, TransactionState.UNRESOLVED, attempt=attempt.id)
+                unresolved = TransactionState.UNRESOLVED
+                self._transactions.move(sale.id, paying, unresolved, attempt=attempt.id, unanswered=True)
                 return
             sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale.id)
+            if sale.state is not TransactionState.PAYING or sale.attempts[-1].id != attempt.id:
+                return  # its till was not dead, and has ended the attempt itself
         if sale.payment is None:
             self._steps.give_up(sale, attempt, unpinned=True)
             return
-        with suppress(PaymentUnresolvedError):
+        with suppress(PaymentUnresolvedError, ConflictError):
             self._steps.finish(sale)
 
     def _settle_refund(self, sale: Transaction) -> None:
@@ -119,7 +123,7 @@ class Recovery:
     def _refund_answer(self, refund: Refund) -> Answer:
         if refund.state is not AttemptState.ASKED or refund.amount == 0:
             return not_taken()
-        if refund.is_by_slip:
+        if refund.has_unanswered_slip:
             return Answer(AnswerKind.APPROVED, refund.reference)
         return self._terminals[refund.provider].cancel(refund.id)
 

@@ -62,6 +62,8 @@ class SaleSteps:
                 now = self._transactions.get(sale.id)
                 if now.receipt_number is not None:  # finished by somebody else, and given back since
                     return now
+                if now.payment is None:
+                    raise ConflictError(_("A manager has decided about this payment already."))
             raise PaymentUnresolvedError(seats_gone_words())
         day = house_day(attempt.at, self._settings.house().timezone)
         series = f"{SERIES}-{day[:4]}"
@@ -80,9 +82,11 @@ class SaleSteps:
         Raises PaymentUnresolvedError where the seats can't be had any more, ConflictError where a manager gave the
         money back. A repeat changes nothing.
         """
-        if sale.receipt_number is None and attempt.is_by_slip:
-            self._pin_late(sale, attempt)
-            self.write_answer(sale, attempt, Answer(AnswerKind.APPROVED, attempt.reference))
+        if sale.state is TransactionState.PAYING:
+            if self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id):
+                self._let_go_if_ended(sale, attempt)
+            if attempt.has_unanswered_slip:
+                self.write_answer(sale, attempt, Answer(AnswerKind.APPROVED, attempt.reference))
             sale = self._transactions.get(sale.id)
         if sale.receipt_number is not None:
             return sale
@@ -90,11 +94,17 @@ class SaleSteps:
             raise ConflictError(_("A manager has decided about this slip already."))
         return self.finish(sale)
 
-    def _pin_late(self, sale: Transaction, attempt: Attempt) -> None:
-        """Pin the seats if they are still held; not for a sale that was ended meanwhile, which would keep them."""
-        pinned = self._seat_maps.pin(sale.screening, sale.hold, sale.seats, attempt.id)
-        if pinned and self._transactions.get(sale.id).state is not TransactionState.PAYING:
+    def is_still_asked(self, sale: Transaction, attempt: Attempt) -> bool:
+        """Tell whether a pinned attempt still waits for its answer: a slip typed elsewhere may have been one."""
+        now = self._let_go_if_ended(sale, attempt)
+        return any(one.id == attempt.id and one.state is AttemptState.ASKED for one in now.attempts)
+
+    def _let_go_if_ended(self, sale: Transaction, attempt: Attempt) -> Transaction:
+        """Unpin the seats of a sale that was ended before they were pinned, which would keep them; return the sale."""
+        now = self._transactions.get(sale.id)
+        if now.state is not TransactionState.PAYING:
             self._seat_maps.unpin(sale.screening, sale.hold, attempt.id, self._settings.house().hold_seconds)
+        return now
 
     def note(self, sale: Transaction, attempt: Attempt, day: str) -> None:
         """Write a paid sale into this workstation's chain of its business day; a repeat changes nothing."""
@@ -131,6 +141,10 @@ class SaleSteps:
         assert attempt is not None
         self.note(sale, attempt, house_day(attempt.at, self._settings.house().timezone))
         self._counters.clear(series, sale_id, number)
+
+    def free(self, sale: Transaction, attempt: Attempt) -> None:
+        """Free the seats that an attempt pinned and are not sold yet, so that nobody can finish the sale."""
+        self._seat_maps.give_up(sale.screening, sale.hold, attempt.id)
 
     def give_up(self, sale: Transaction, attempt: Attempt, *, unpinned: bool = False) -> None:
         """Free the seats that an attempt pinned, and abandon its sale; a repeat changes nothing.

@@ -37,7 +37,8 @@ class Slips:
         for attempt in now.attempts:
             if (attempt.provider, attempt.reference) == (PROVIDER, reference):
                 return self._steps.finish_by_slip(now, attempt)
-        if any(one.reference == reference for one in now.waiting_surplus):
-            words = _("This purchase can take no more money. The slip is written down: a manager gives its money back.")
+        surplus = next(one for one in now.surplus if one.reference == reference)
+        if surplus.state is AttemptState.APPROVED:
+            words = _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
             raise PaymentUnresolvedError(words)
         raise ConflictError(_("A manager has decided about this slip already."))

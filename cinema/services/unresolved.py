@@ -1,5 +1,6 @@
 """Payments and refunds of which nobody knows the end, and slips too many: a manager decides by the terminal's log."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from cinema.domain.ids import is_id
@@ -13,6 +14,8 @@ from cinema.ports import Transactions
 from cinema.services.decisions import Decisions
 from cinema.services.refund_steps import RefundSteps
 from cinema.services.sale_steps import SaleSteps, not_taken
+
+_TAKEN = (AttemptState.APPROVED, AttemptState.RETURNED)
 
 
 class UnresolvedPayments:
@@ -59,10 +62,32 @@ class UnresolvedPayments:
             except PaymentUnresolvedError:
                 if taken:
                     raise
-        if attempt.state in {AttemptState.APPROVED, AttemptState.RETURNED}:
+        if attempt.state in _TAKEN:
             self._decisions.money_returned(sale, attempt, actor.user)
         else:
             self._decisions.not_taken(sale, attempt, actor.user)
+        self._steps.give_up(sale, attempt)
+        return self._transactions.get(sale_id)
+
+    def waits_for_money_back(self, actor: Actor, sale_id: str) -> bool:
+        """Tell whether the money of a payment was taken, and its seats can't be given."""
+        sale = self._sale(actor, sale_id)
+        return sale.state is TransactionState.UNRESOLVED and sale.payment is not None
+
+    def decide_returned(self, actor: Actor, sale_id: str) -> Transaction:
+        """End a payment whose seats can't be given: its money went back by hand, so its seats are given to nobody.
+
+        ConflictError if it does not wait for that. A sale whose seats a decision that was cut off gave already is paid.
+        """
+        sale = self._sale(actor, sale_id)
+        attempt = sale.last_attempt
+        if sale.state is not TransactionState.UNRESOLVED or attempt is None or attempt.state not in _TAKEN:
+            raise ConflictError(_("No payment of this sale waits for its money to be given back."))
+        self._steps.free(sale, attempt)
+        if sale.payment is not None:
+            with suppress(PaymentUnresolvedError):
+                return self._steps.finish(sale)
+        self._decisions.money_returned(sale, attempt, actor.user)
         self._steps.give_up(sale, attempt)
         return self._transactions.get(sale_id)
 
@@ -72,7 +97,8 @@ class UnresolvedPayments:
         NotFoundError if the sale has no such slip, ConflictError if it was decided otherwise; a repeat: nothing.
         """
         sale = self._sale(actor, sale_id)
-        slip = next((one for one in sale.surplus if one.reference == reference), None)
+        tidy = clean_line(reference, "slip", _("reference on the slip"), longest=40)
+        slip = next((one for one in sale.surplus if one.reference == tidy), None)
         if slip is None:
             raise NotFoundError(_("This sale has no such slip."))
         end = self._decisions.slip_returned if given_back else self._decisions.slip_dropped

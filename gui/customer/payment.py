@@ -170,7 +170,7 @@ class Payment(Screen):
             child.destroy()
         self.form = self.tabs = None
         EmptyState(
-            self._place, icon="hourglass-split", title=_("A manager will decide"), sentence=message,
+            self._place, icon="hourglass-split", title=_("A manager decides"), sentence=message,
             action=(_("See what is on"), lambda: self.app.navigator.go("on_now")),
         ).pack(fill="both", expand=True)  # fmt: skip
 

@@ -56,9 +56,6 @@ SILENT = {
     "transactions.refunds.*.workstation": (ANY, "where: the journal's chain says so too"),
     "transactions.seller": (UNPAID, "not in the journal before it is paid"),
     "transactions.starts_at": (ANY, "printed on the receipt"),
-    "transactions.surplus.*": (ANY, "a slip that was no payment, as a manager found; one given back is in the journal"),
-    "transactions.surplus.*.amount": (ANY, "the same"),
-    "transactions.surplus.*.id": (ANY, "the same"),
     **dict.fromkeys(
         [f"transactions.surplus.*.{name}" for name in ("at", "last4", "provider", "reason", "reference")],
         (ANY, "as of an attempt"),

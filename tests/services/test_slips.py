@@ -1,6 +1,7 @@
 """A slip of a separate terminal says that money was taken: whenever it comes, it is written down, and once."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -301,7 +302,9 @@ def test_of_two_managers_the_late_one_does_not_sell_the_seats_of_money_given_bac
 
     storage = interrupted(open_storage(house.connection), "before seat_maps.sell", meanwhile)
     late = join(storage, "office", patience=0.01)
-    assert late.unresolved.decide(house.operator, old.id, taken=False).state is TransactionState.ABANDONED
+    with pytest.raises(ConflictError, match="decided"):
+        late.unresolved.decide(house.operator, old.id, taken=False)
+    assert house.storage.transactions.get(old.id).state is TransactionState.ABANDONED
     assert findings(house.cinema) == []
 
 
@@ -363,7 +366,109 @@ def test_slips_are_decided_by_managers_and_by_name(house: SmallHouse) -> None:
     cashier = Actor(Role.STAFF, "till-1", Channel.BOX_OFFICE, "ida")
     with pytest.raises(NotAllowedError):
         house.cinema.unresolved.decide_slip(cashier, sale.id, "SLIP-1", given_back=True)
-    for named in ("SLIP-2", "", '{"$gt": ""}'):
+    with pytest.raises(InvalidInputError):
+        house.cinema.unresolved.decide_slip(house.operator, sale.id, "", given_back=True)
+    for named in ("SLIP-2", '{"$gt": ""}'):
         with pytest.raises(NotFoundError):
             house.cinema.unresolved.decide_slip(house.operator, sale.id, named, given_back=True)
     assert written(house) == [("SLIP-1", "surplus approved")]
+
+
+@pytest.mark.parametrize("answer", ["sells", "is given back"])
+def test_a_till_that_asks_late_pins_nothing_for_a_sale_that_another_till_s_slip_ended(
+    house: SmallHouse, answer: str
+) -> None:
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+
+    def typed() -> None:
+        if answer == "is given back":
+            expire(house.connection, house.screening, sale.hold)
+        with suppress(PaymentUnresolvedError):
+            house.cinema.checkout.answer(house.staff, sale.id, "SLIP-1")
+        for waiting in house.cinema.unresolved.waiting(house.operator):
+            house.cinema.unresolved.decide_returned(house.operator, waiting.id)
+
+    till = join(interrupted(open_storage(house.connection), "before seat_maps.pin", typed), "till-2", patience=0.01)
+    with pytest.raises(ConflictError):
+        till.checkout.ask(house.staff, sale, ASKED)
+    expected = TransactionState.PAID if answer == "sells" else TransactionState.ABANDONED
+    assert house.storage.transactions.get(sale.id).state is expected
+    assert [reference for reference, _what in written(house)] == ["SLIP-1"]
+    assert findings(house.cinema) == []
+
+
+@pytest.mark.parametrize("lost_to", ["recovery", "a manager's list"])
+def test_a_till_that_dies_with_the_slip_typed_late_has_sold(
+    house: SmallHouse, failing_at: Failing, lost_to: str
+) -> None:
+    if lost_to == "recovery":
+        sale = asked(house)
+        expire_leases(house.connection)
+
+        def typed() -> None:
+            with pytest.raises(PowerCutError):
+                failing_at("after transactions.take_slip").checkout.answer(house.staff, sale.id, "SLIP-1")
+
+        late = join(interrupted(open_storage(house.connection), "before transactions.move", typed), "till-2")
+        late.recovery.recover()
+    else:
+        sale = left_to_a_manager(house)
+        with pytest.raises(PowerCutError):
+            failing_at("after transactions.take_slip").checkout.answer(house.staff, sale.id, "SLIP-1")
+    expire_leases(house.connection)
+    house.cinema.recovery.recover()
+    assert house.storage.transactions.get(sale.id).state is TransactionState.PAID
+    assert findings(house.cinema) == []
+
+
+def test_money_that_was_given_back_never_sells_although_the_seats_were_pinned_late(
+    house: SmallHouse, failing_at: Failing
+) -> None:
+    held = house.cinema.booking.hold(house.staff, house.screening, None, ["B1"])
+    old, new = (house.cinema.checkout.begin(house.staff, held, {"B1": None}) for _sale in range(2))
+
+    def meanwhile() -> None:
+        house.cinema.checkout.ask(house.staff, new, ASKED)
+        expire_leases(house.connection)
+        house.cinema.recovery.recover()
+        with suppress(CinemaError):
+            house.cinema.unresolved.decide(house.operator, new.id, taken=False)
+
+    storage = interrupted(open_storage(house.connection), "before seat_maps.pin", meanwhile)
+    with suppress(CinemaError):
+        join(storage, "till-2", patience=0.01).checkout.pay(house.staff, old, slip("SLIP-1"))
+    assert house.cinema.unresolved.waits_for_money_back(house.operator, old.id)
+    ended = house.cinema.unresolved.decide_returned(house.operator, old.id)
+    assert ended.state is TransactionState.ABANDONED
+    with pytest.raises(ConflictError):
+        house.cinema.unresolved.decide_returned(house.operator, old.id)
+    assert findings(house.cinema) == []
+
+
+@pytest.mark.parametrize("given_back", [True, False])
+def test_a_decision_about_a_slip_that_was_cut_off_is_found_on_its_own_day_and_said_again(
+    house: SmallHouse, failing_at: Failing, given_back: bool
+) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.answer(house.staff, sale.id, "SLIP-1")
+    at = raw(house.connection, "transactions")[0]["paid_at"] + timedelta(days=2)
+    house.connection.database["transactions"].update_one({"_id": sale.id}, {"$set": {"surplus.0.at": at}})
+    with pytest.raises(PowerCutError):
+        failing_at("after transactions.mark_surplus").unresolved.decide_slip(
+            house.operator, sale.id, "SLIP-1", given_back=given_back
+        )
+    (found,) = house.cinema.audit.findings()
+    assert (found.check, "--slip" in found.advice) == ("not-in-journal", True)
+    assert found.about["at"] == at.isoformat()
+    house.cinema.unresolved.decide_slip(house.operator, sale.id, "SLIP-1", given_back=given_back)
+    assert findings(house.cinema) == []
+
+
+def test_a_slip_is_found_however_its_letters_are_composed(house: SmallHouse) -> None:
+    sale = begin(house.cinema, house.staff, house.screening, "B1")
+    house.cinema.checkout.abandon(house.staff, sale.id)
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.pay(house.staff, sale, slip("caf\u00e9"))
+    house.cinema.unresolved.decide_slip(house.operator, sale.id, " cafe\u0301 ", given_back=True)
+    assert findings(house.cinema) == []
