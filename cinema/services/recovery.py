@@ -75,7 +75,9 @@ class Recovery:
         while batch := self._transactions.to_recover(_BATCH, but=seen):
             seen.update(batch)
             for sale_id in batch:
-                if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
+                if not _alone(self._transactions.get, sale_id):  # nor would the server take a lease of it
+                    failed += 1
+                elif self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
                     done = _alone(self._settle_now, sale_id)
                     settled, failed = settled + done, failed + (not done)
         return settled, failed
