@@ -139,7 +139,7 @@ class Recovery:
         return abandoned
 
 
-def _alone(work: Callable[..., None], *subject: object) -> bool:
+def _alone(work: Callable[..., object], *subject: object) -> bool:
     """Do one piece of work so that its failure stops no other; logs it and returns False. A lost database stops all."""
     try:
         work(*subject)
