@@ -38,6 +38,8 @@ WRITE_SECONDS = 15.0
 _PAUSE = 0.2
 _AUTH_CODES = {13, 18}
 _DISK_CODES = {14031}
+# The server changes no document that breaks its rules, nor one whose fields are not of the kind that it computes with.
+_SPOILT_CODES = {121, 40386, 40390}
 # What a member of a set says while it starts, steps down or looks for a primary; the server labels only writes.
 _PASSING_CODES = {6, 7, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436}
 _log = logging.getLogger(__name__)
@@ -58,7 +60,8 @@ def as_storage_error(error: PyMongoError) -> StorageError:
         )
     if isinstance(error, ConnectionFailure):
         return StorageError(_("The database can't be reached just now."), code="away", detail=str(error))
-    return StorageError(_("The database could not do this."), detail=str(error))
+    words = _("The database could not do this.")
+    return StorageError(words, code="spoilt" if code in _SPOILT_CODES else "storage", detail=str(error))
 
 
 @contextmanager

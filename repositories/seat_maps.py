@@ -31,6 +31,7 @@ from repositories.seat_feed import SeatFeed
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _RETRIES = 3
+_SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
 
 
 class SeatMaps:
@@ -226,7 +227,7 @@ class SeatMaps:
         overdue = self._maps.aggregate(
             [
                 {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
-                {"$match": {"seats": {"$type": "object"}, "holds": {"$type": "object"}}},  # else: the audit's
+                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # else: the audit's
                 {"$limit": limit},
                 {"$project": {"_id": 1}},
             ]

@@ -14,7 +14,7 @@ from cinema.domain.journal import JournalEvent, chain_name
 from cinema.domain.screenings import house_day
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.errors import NotFoundError, UnreadableError
+from cinema.errors import NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
 from cinema.services.audit_journal import WRITTEN_AGAIN
@@ -106,7 +106,12 @@ class AuditRepairs:
         hand = self._hands.get(one.check)
         if hand is None:  # recovery's, whose steps journal themselves
             return True
-        done = hand(dict(one.about))
+        try:
+            done = hand(dict(one.about))
+        except StorageError as error:
+            if error.code != "spoilt":
+                raise
+            return False  # the document that it is about has to be mended first
         if done:
             self._note(actor, one)
         return done

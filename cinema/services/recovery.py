@@ -75,15 +75,13 @@ class Recovery:
         while batch := self._transactions.to_recover(_BATCH, but=seen):
             seen.update(batch)
             for sale_id in batch:
-                if not _alone(self._transactions.get, sale_id):  # nor would the server take a lease of it
-                    failed += 1
-                elif self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
-                    done = _alone(self._settle_now, sale_id)
-                    settled, failed = settled + done, failed + (not done)
+                done = _alone(self._settle_now, sale_id)
+                settled, failed = settled + done, failed + (not done)
         return settled, failed
 
     def _settle_now(self, sale_id: str) -> None:
-        self.settle(self._transactions.get(sale_id))
+        if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
+            self.settle(self._transactions.get(sale_id))
 
     def settle(self, sale: Transaction) -> None:
         """Bring a payment or refund that is under way to an end: done, not done, or unresolved; a repeat: nothing."""
@@ -139,12 +137,15 @@ class Recovery:
         return abandoned
 
 
-def _alone(work: Callable[..., object], *subject: object) -> bool:
+def _alone(work: Callable[..., None], *subject: object) -> bool:
     """Do one piece of work so that its failure stops no other; logs it and returns False. A lost database stops all."""
     try:
         work(*subject)
-    except StorageError:
-        raise
+    except StorageError as error:
+        if error.code != "spoilt":
+            raise
+        _log.error("recovery could not finish %s: %s", subject, error.detail)
+        return False
     except UnreadableError as error:
         _log.error("recovery could not finish %s: %s", subject, error.message)
         return False

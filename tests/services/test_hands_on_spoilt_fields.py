@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import SmallHouse
 from tests.services.spoilt_house import Data, Spoiling, house_in_every_state, in_turns, spoilings
-from tests.support import everything
+from tests.support import everything, expire_leases
 
 _SOME = 120
 
@@ -57,6 +57,7 @@ def use_hands(house: SmallHouse, cases: list[Spoiling]) -> None:
 def use_all(house: SmallHouse, case: Spoiling) -> list[str]:
     """Do what a day brings, in a program that has just begun; returns which seats were lost by it."""
     cinema = house.another_till("till-1")
+    expire_leases(house.connection)
     cinema.recovery.recover()
     cinema.repairs.do(house.operator, cinema.repairs.planned(house.operator, cinema.audit.findings()))
     cinema.unresolved.waiting(house.operator)
