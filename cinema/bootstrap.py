@@ -15,27 +15,27 @@ from cinema.errors import StorageError
 from cinema.i18n import _
 from cinema.ports import Clock, Finding, PaymentTerminal, Progress
 from cinema.services.accounts import Accounts
-from cinema.services.audit import Audit
-from cinema.services.audit_repair import AuditRepairs
+from cinema.services.audit.audit import Audit
+from cinema.services.audit.journal_check import JournalCheck
+from cinema.services.audit.repair import AuditRepairs
 from cinema.services.backup import Backups
-from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
-from cinema.services.checkout import Checkout
 from cinema.services.cinema import Cinema
-from cinema.services.decisions import Decisions
 from cinema.services.house_office import HouseOffice
-from cinema.services.journal_check import JournalCheck
-from cinema.services.payment_answers import PaymentAnswers
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
-from cinema.services.recovery import Recovery
-from cinema.services.refund_steps import RefundSteps
-from cinema.services.refunds import Refunds
-from cinema.services.sale_steps import SaleSteps
 from cinema.services.seed import Seed
-from cinema.services.slips import Slips
+from cinema.services.selling.booking import Booking
+from cinema.services.selling.checkout import Checkout
+from cinema.services.selling.manager_decisions import ManagerDecisions
+from cinema.services.selling.payment_answers import PaymentAnswers
+from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.sale_steps import SaleSteps
+from cinema.services.selling.slips import Slips
+from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.ticket_check import TicketChecks
-from cinema.services.unresolved import UnresolvedPayments
 from repositories.connect import connect
 from repositories.migrations import migrate, require_house
 from repositories.private_server_status import describe
@@ -191,7 +191,7 @@ def join(
             storage.transactions,
             steps,
             refund_steps,
-            Decisions(storage.transactions, storage.journal, storage.settings, workstation),
+            ManagerDecisions(storage.transactions, storage.journal, storage.settings, workstation),
         ),
         receipts=Receipts(storage.transactions, storage.refunds, storage.movies, storage.settings, signer, Paper()),
         ticket_checks=TicketChecks(storage.transactions, signer),

@@ -98,7 +98,7 @@ class LiveMap:
 
 
 class Feed(Protocol):
-    """What of the booking is followed (see `cinema.services.booking`)."""
+    """What of the booking is followed (see `cinema.services.selling.booking`)."""
 
     def seating(self, screening_id: str) -> Seating:
         """Return everything, read now."""

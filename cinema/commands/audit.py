@@ -11,7 +11,7 @@ from cinema.i18n import _
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
-    from cinema.services.audit_repair import Repair
+    from cinema.services.audit.repair import Repair
     from cinema.services.cinema import Cinema
 
 

@@ -7,21 +7,21 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database
 from cinema.services.accounts import Accounts
-from cinema.services.audit import Audit
-from cinema.services.audit_repair import AuditRepairs
+from cinema.services.audit.audit import Audit
+from cinema.services.audit.journal_check import JournalCheck
+from cinema.services.audit.repair import AuditRepairs
 from cinema.services.backup import Backups
-from cinema.services.booking import Booking
 from cinema.services.catalogue import Catalogue
-from cinema.services.checkout import Checkout
 from cinema.services.house_office import HouseOffice
-from cinema.services.journal_check import JournalCheck
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
-from cinema.services.recovery import Recovery
-from cinema.services.refunds import Refunds
 from cinema.services.seed import Seed
+from cinema.services.selling.booking import Booking
+from cinema.services.selling.checkout import Checkout
+from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.ticket_check import TicketChecks
-from cinema.services.unresolved import UnresolvedPayments
 
 
 @dataclass(frozen=True)

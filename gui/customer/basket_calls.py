@@ -11,7 +11,7 @@ from cinema.errors import HoldExpiredError, StorageError
 
 
 class Holds(Protocol):
-    """What of the booking a basket needs (see `cinema.services.booking`)."""
+    """What of the booking a basket needs (see `cinema.services.selling.booking`)."""
 
     def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
         """Take seats, all or none."""

@@ -111,7 +111,7 @@ def test_a_day_tells_so_many_and_still_walks_its_chains_to_the_end(
     (last,) = data["journal"].find({"event": "sold"}, sort=[("seq", -1)], limit=1)
     data["transactions"].delete_one({"_id": last["transaction"]})
     data["journal"].update_many({"seq": {"$lt": 5}}, {"$set": {"data.seats": "A9"}})
-    monkeypatch.setattr("cinema.services.audit_finding.capped.__defaults__", (2,))
+    monkeypatch.setattr("cinema.services.audit.finding.capped.__defaults__", (2,))
     told = sold.cinema.audit.findings(today())
     assert len([one for one in told if one.check == "journal-changed"]) == 2
     assert last["transaction"] in [one.about["sale"] for one in told if one.check == "only-in-journal"]
@@ -122,7 +122,7 @@ def test_gaps_of_a_day_are_capped_too(sold: SmallHouse, monkeypatch: pytest.Monk
     data["transactions"].update_one({"receipt_number": {"$regex": "6$"}}, [
         {"$set": {"receipt_number": {"$concat": [{"$substrCP": ["$receipt_number", 0, 5]}, "000900"]}}}
     ])  # fmt: skip
-    monkeypatch.setattr("cinema.services.audit_finding.capped.__defaults__", (7,))
+    monkeypatch.setattr("cinema.services.audit.finding.capped.__defaults__", (7,))
     assert 0 < found(sold, today()).count("receipt-gap") <= 7
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.audit import RefundRow, SaleRow, SeriesRow
-from cinema.services.audit_numbers import Numbers
+from cinema.services.audit.numbers import Numbers
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 SERIES = "receipt-2026"

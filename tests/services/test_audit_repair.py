@@ -7,7 +7,7 @@ import pytest
 
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import NotAllowedError
-from cinema.services.audit_repair import Repair
+from cinema.services.audit.repair import Repair
 from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Data, Fault

@@ -6,7 +6,7 @@ from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, PaymentUnresolvedError
-from cinema.services import recovery
+from cinema.services.selling import recovery
 from tests.conftest import SmallHouse
 from tests.services.conftest import Failing, PowerCutError
 from tests.support import CASH, begin, expire, expire_leases, findings, raw, sell

@@ -15,9 +15,10 @@ from cinema.domain.audit import Part, SeriesRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
-from cinema.services.audit_finding import MOST, capped, still_so
-from cinema.services.audit_journal import Names, Sums, compare, explained, of_sales
-from cinema.services.audit_numbers import (
+from cinema.services.audit.finding import MOST, capped, still_so
+from cinema.services.audit.journal import Names, Sums, compare, explained, of_sales
+from cinema.services.audit.journal_check import JournalCheck
+from cinema.services.audit.numbers import (
     Numbers,
     arrivals,
     given_again,
@@ -26,9 +27,8 @@ from cinema.services.audit_numbers import (
     still_missing,
     written,
 )
-from cinema.services.audit_sales import STUCK
-from cinema.services.audit_screenings import Pair, pair_findings, paired
-from cinema.services.journal_check import JournalCheck
+from cinema.services.audit.sales import STUCK
+from cinema.services.audit.screenings import Pair, pair_findings, paired
 
 # The longest that a basket may live is far less, so a sale of a day began on that day or on the one before.
 _BEFORE = timedelta(days=1)

@@ -12,8 +12,8 @@ from cinema.domain.audit import Part, SaleRow, SeriesRow, facts_of
 from cinema.domain.journal import JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
-from cinema.services.audit_finding import amount_in, finding, name_of, sale_name
-from cinema.services.audit_sales import STUCK
+from cinema.services.audit.finding import amount_in, finding, name_of, sale_name
+from cinema.services.audit.sales import STUCK
 
 WRITTEN_AGAIN = frozenset(("sold", "refunded"))
 """Events that can be journaled by what the sale says; of the others only a manager knows."""

@@ -11,9 +11,9 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Transactions
-from cinema.services.decisions import Decisions
-from cinema.services.refund_steps import RefundSteps
-from cinema.services.sale_steps import SaleSteps, not_taken
+from cinema.services.selling.manager_decisions import ManagerDecisions
+from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.sale_steps import SaleSteps, not_taken
 
 _TAKEN = (AttemptState.APPROVED, AttemptState.RETURNED)
 
@@ -22,7 +22,7 @@ class UnresolvedPayments:
     """Lists and decides them. For managers."""
 
     def __init__(
-        self, transactions: Transactions, steps: SaleSteps, refund_steps: RefundSteps, decisions: Decisions
+        self, transactions: Transactions, steps: SaleSteps, refund_steps: RefundSteps, decisions: ManagerDecisions
     ) -> None:
         self._transactions = transactions
         self._steps = steps

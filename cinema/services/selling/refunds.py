@@ -18,7 +18,7 @@ from cinema.errors import ConflictError, InvalidInputError, PaymentRefusedError,
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.ports import Refunds as RefundStore
-from cinema.services.refund_steps import RefundSteps
+from cinema.services.selling.refund_steps import RefundSteps
 
 _LEASE_SECONDS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

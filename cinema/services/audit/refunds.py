@@ -8,7 +8,7 @@ from cinema.domain.transactions import TransactionState as State
 from cinema.domain.transactions import state_name
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import amount_in, finding, sale_name
+from cinema.services.audit.finding import amount_in, finding, sale_name
 
 
 def refund_findings(sale: SaleRow) -> Iterator[Finding]:

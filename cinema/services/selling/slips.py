@@ -12,7 +12,7 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import Transactions
-from cinema.services.sale_steps import SaleSteps
+from cinema.services.selling.sale_steps import SaleSteps
 
 PROVIDER = "separate"
 # A recoverer may take over when the till that typed it has not finished by then.

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, MapRow, SaleRow
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import finding, sale_name
-from cinema.services.audit_holds import hold_findings
+from cinema.services.audit.finding import finding, sale_name
+from cinema.services.audit.holds import hold_findings
 
 
 class _Tickets:

@@ -40,12 +40,12 @@ from cinema.ports import (
     SeatMaps,
     Transactions,
 )
-from cinema.services.booking import owner_of
-from cinema.services.payment_answers import PaymentAnswers, unresolved_words
-from cinema.services.recovery import Recovery
-from cinema.services.sale_steps import SaleSteps, not_taken, seats_gone_words
-from cinema.services.slips import PROVIDER as SEPARATE
-from cinema.services.slips import Slips
+from cinema.services.selling.booking import owner_of
+from cinema.services.selling.payment_answers import PaymentAnswers, unresolved_words
+from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.sale_steps import SaleSteps, not_taken, seats_gone_words
+from cinema.services.selling.slips import PROVIDER as SEPARATE
+from cinema.services.selling.slips import Slips
 
 _LEASE_SECONDS = 60
 # A person walks to the terminal, the customer looks for a card: nobody else may take over in that time.

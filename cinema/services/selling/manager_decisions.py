@@ -13,7 +13,7 @@ from cinema.domain.transactions import Transaction
 from cinema.ports import HouseSettings, Journal, Transactions
 
 
-class Decisions:
+class ManagerDecisions:
     """Marks and journals decisions; `by` is the manager's id, None for the operator."""
 
     def __init__(self, transactions: Transactions, journal: Journal, settings: HouseSettings, workstation: str) -> None:

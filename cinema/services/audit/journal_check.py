@@ -10,7 +10,7 @@ from cinema.domain.audit import Part
 from cinema.domain.journal import ChainWalk, Fault, FaultKind, Head, JournalEntry
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
-from cinema.services.audit_finding import capped, finding, still_so
+from cinema.services.audit.finding import capped, finding, still_so
 
 
 class JournalCheck:

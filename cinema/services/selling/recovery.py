@@ -15,10 +15,10 @@ from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import ConflictError, PaymentUnresolvedError, StorageError, UnreadableError
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
-from cinema.services.refund_steps import SERIES as REFUNDS
-from cinema.services.refund_steps import RefundSteps
-from cinema.services.sale_steps import SaleSteps, not_taken
-from cinema.services.slips import PROVIDER as SEPARATE
+from cinema.services.selling.refund_steps import SERIES as REFUNDS
+from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.sale_steps import SaleSteps, not_taken
+from cinema.services.selling.slips import PROVIDER as SEPARATE
 
 _LEASE_SECONDS = 60
 _BATCH = 200

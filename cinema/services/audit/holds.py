@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cinema.domain.audit import BEING_PAID, HoldRow, MapRow, SaleRow
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import finding, sale_name
+from cinema.services.audit.finding import finding, sale_name
 
 
 def hold_findings(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:

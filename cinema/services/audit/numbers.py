@@ -14,7 +14,7 @@ from cinema.domain.receipts import receipt_number
 from cinema.domain.refunds import refund_number
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import MOST, finding
+from cinema.services.audit.finding import MOST, finding
 
 _MOST_OF_A_SERIES = 20
 # A number this far beyond its counter was never given: it is told, and takes no memory.

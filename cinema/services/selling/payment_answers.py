@@ -8,7 +8,7 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import PaymentRefusedError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
-from cinema.services.sale_steps import SaleSteps
+from cinema.services.selling.sale_steps import SaleSteps
 
 
 class PaymentAnswers:

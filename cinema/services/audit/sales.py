@@ -11,8 +11,8 @@ from cinema.domain.transactions import TransactionState as State
 from cinema.domain.transactions import state_name
 from cinema.i18n import _
 from cinema.ports import Finding
-from cinema.services.audit_finding import amount_in, finding, sale_name
-from cinema.services.audit_refunds import refund_findings
+from cinema.services.audit.finding import amount_in, finding, sale_name
+from cinema.services.audit.refunds import refund_findings
 
 # Recovery looks every minute; a payment may be leased for ten, and a hold may be set to last hours.
 STUCK = timedelta(minutes=30)

@@ -17,10 +17,10 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
-from cinema.services.audit_journal import WRITTEN_AGAIN
-from cinema.services.recovery import Recovery
-from cinema.services.refund_steps import RefundSteps
-from cinema.services.sale_steps import SaleSteps
+from cinema.services.audit.journal import WRITTEN_AGAIN
+from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.sale_steps import SaleSteps
 
 _BY_RECOVERY = {"stuck-sale", "stuck-refund", "number-on-its-way"}
 # What makes it certain no more that a sale may be journaled, or its ticket be given its seat, as it stands.

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from cinema.domain.audit import MapRow, SaleRow
 from cinema.ports import Finding
-from cinema.services.audit_sales import sale_findings
-from cinema.services.audit_seats import seat_findings
+from cinema.services.audit.sales import sale_findings
+from cinema.services.audit.seats import seat_findings
 
 Pair = tuple[list[SaleRow], MapRow | None]
 

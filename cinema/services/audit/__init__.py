@@ -1,0 +1,1 @@
+"""The audit: does everything stored agree; what of it is certain enough to be repaired."""
