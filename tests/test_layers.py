@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "cinema/__main__.py": ("cinema", "gui"),
     "cinema/errors.py": (),
     "cinema/i18n.py": ("cinema.domain.currencies",),
-    "cinema/ports.py": RULES,
+    "cinema/ports": (*RULES, "cinema.ports"),
     "cinema/domain": RULES,
     "cinema/services": (*RULES, "cinema.ports", "cinema.services"),
     "cinema/adapters": (*RULES, "cinema.ports", "cinema.adapters"),

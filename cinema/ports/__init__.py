@@ -1,0 +1,43 @@
+"""What the rules need from outside: storage, payment, paper and time. One sentence a method.
+
+Whatever implements these must keep what they say about repeats and conflicts. A method that can't reach what it
+stands for raises StorageError; no method returns half a result.
+"""
+
+from cinema.ports.archive import Archive, Archives, Progress
+from cinema.ports.audit import AuditRows, SeatRepairs
+from cinema.ports.house import Clock, Database, Finding, HouseSettings
+from cinema.ports.payment import PaymentTerminal, TerminalMemory
+from cinema.ports.people import Passwords, SignInGate, SignIns, Users
+from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
+from cinema.ports.selling import Counters, Journal, ReceiptPaper, Refunds, SeatMaps, TicketSigner, Transactions
+
+__all__ = [
+    "Archive",
+    "Archives",
+    "AuditRows",
+    "Auditoriums",
+    "Clock",
+    "Counters",
+    "Database",
+    "Finding",
+    "HouseSettings",
+    "Journal",
+    "Movies",
+    "Passwords",
+    "PaymentTerminal",
+    "PriceCards",
+    "Progress",
+    "ReceiptPaper",
+    "Refunds",
+    "Reviews",
+    "Screenings",
+    "SeatMaps",
+    "SeatRepairs",
+    "SignInGate",
+    "SignIns",
+    "TerminalMemory",
+    "TicketSigner",
+    "Transactions",
+    "Users",
+]
