@@ -15,6 +15,14 @@ RULES = ("cinema.domain", "cinema.errors", "cinema.i18n")
 # What a folder may import of this project; a file's own line comes before its folder's.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "cinema/bootstrap.py": ("cinema", "repositories"),
+    "cinema/wiring": (
+        *RULES,
+        "cinema.ports",
+        "cinema.services",
+        "cinema.adapters",
+        "cinema.wiring",
+        "repositories.storage",
+    ),
     "cinema/__main__.py": ("cinema", "gui"),
     "cinema/errors.py": (),
     "cinema/i18n.py": ("cinema.domain.currencies",),
@@ -135,6 +143,9 @@ def _lines(node: ast.FunctionDef) -> range:
         ("gui/app.py", "from cinema.adapters.qr import qr_matrix"),
         ("cinema/__main__.py", "from repositories.connect import connect"),
         ("cinema/bootstrap.py", "from gui.app import run"),
+        ("cinema/wiring/selling.py", "from repositories.transactions import Transactions"),
+        ("cinema/wiring/selling.py", "from cinema.bootstrap import join"),
+        ("cinema/services/selling/booking.py", "from cinema.wiring.selling import build_selling"),
         ("cinema/services/new/deep.py", "from . import sibling"),
     ],
 )

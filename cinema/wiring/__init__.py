@@ -1,0 +1,1 @@
+"""Builds the services over one storage, one module and one builder a feature."""

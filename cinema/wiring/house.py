@@ -1,0 +1,87 @@
+"""Builds what keeps the house: people, catalogue, programme, settings, receipts, sample data, backups."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.adapters.receipt_paper import Paper
+from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.ports import Clock
+from cinema.services.accounts import Accounts
+from cinema.services.backup import Backups
+from cinema.services.catalogue import Catalogue
+from cinema.services.house_office import HouseOffice
+from cinema.services.programme import Programme
+from cinema.services.receipts import Receipts
+from cinema.services.seed import Seed
+from cinema.services.ticket_check import TicketChecks
+from repositories.storage import Storage
+
+# Everybody knows a demo's passwords, so slow hashes would guard nothing and make the first start wait.
+_KNOWN_PASSWORD_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HouseServices:
+    """The house's services."""
+
+    accounts: Accounts
+    catalogue: Catalogue
+    programme: Programme
+    receipts: Receipts
+    ticket_checks: TicketChecks
+    office: HouseOffice
+    seed: Seed
+    backups: Backups
+
+
+def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
+    """Build the house's services over a storage."""
+    signer = Ed25519Signer(storage.settings.ticket_key)
+    accounts = Accounts(
+        users=storage.users,
+        sign_ins=storage.sign_ins,
+        reviews=storage.reviews,
+        passwords=BcryptPasswords(),
+        now=lambda: _whole_seconds(clock.now()),
+    )
+    return HouseServices(
+        accounts=accounts,
+        catalogue=Catalogue(movies=storage.movies, reviews=storage.reviews, screenings=storage.screenings),
+        programme=Programme(
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            price_cards=storage.price_cards,
+            seat_maps=storage.seat_maps,
+            settings=storage.settings,
+            clock=clock,
+        ),
+        receipts=Receipts(
+            transactions=storage.transactions,
+            refunds=storage.refunds,
+            movies=storage.movies,
+            settings=storage.settings,
+            signer=signer,
+            paper=Paper(),
+        ),
+        ticket_checks=TicketChecks(transactions=storage.transactions, signer=signer),
+        office=HouseOffice(settings=storage.settings, users=storage.users, accounts=accounts),
+        seed=Seed(
+            movies=storage.movies,
+            reviews=storage.reviews,
+            auditoriums=storage.auditoriums,
+            price_cards=storage.price_cards,
+            screenings=storage.screenings,
+            seat_maps=storage.seat_maps,
+            users=storage.users,
+            settings=storage.settings,
+            known_passwords=BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
+            clock=clock,
+        ),
+        backups=Backups(archives=storage.archives),
+    )
+
+
+def _whole_seconds(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
