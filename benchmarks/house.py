@@ -19,7 +19,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.services.cinema import Cinema
 from repositories.connect import connect
 from repositories.migrations import migrate
-from repositories.private_server import PrivateServer
+from repositories.private_server.server import PrivateServer
 from repositories.storage import Storage, open_storage
 
 DATABASE = "bench"

@@ -17,7 +17,7 @@ from statistics import median
 
 from benchmarks.report import Line, ratio_of_medians
 from benchmarks.screen import screen
-from repositories.private_server import describe
+from repositories.private_server.server import describe
 
 TARGET = 1.6
 _ROUNDS, _QUICK_ROUNDS = 11, 2

@@ -13,7 +13,7 @@ from cinema.wiring.house import build_house
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
 from repositories.migrations import migrate, require_house
-from repositories.private_server_status import describe
+from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
 
 DATABASE = "cinema"

@@ -12,7 +12,7 @@ from pymongo.uri_parser import parse_uri
 from cinema.errors import StorageError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, as_storage_error
-from repositories.private_server import PrivateServer
+from repositories.private_server.server import PrivateServer
 
 OLDEST = (6, 0)
 _SELECTION_MS = 1500

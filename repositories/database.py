@@ -8,7 +8,7 @@ from cinema.ports import Finding
 from repositories.collection import driver_errors
 from repositories.connect import Connection
 from repositories.migrations import VERSION, stored_version
-from repositories.private_server_status import describe
+from repositories.private_server.status import describe
 from repositories.schema import SCHEMA
 
 _WARN_SECONDS = 60

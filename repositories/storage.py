@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from repositories.archives import Archives
-from repositories.audit_rows import AuditRows
+from repositories.archive.archives import Archives
+from repositories.audit.rows import AuditRows
+from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
 from repositories.connect import Connection
 from repositories.counters import Counters
@@ -15,7 +16,6 @@ from repositories.refunds import Refunds
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
-from repositories.seat_repairs import SeatRepairs
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
 from repositories.test_terminal import TerminalMemory

@@ -23,7 +23,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection, connect
 from repositories.migrations import migrate
-from repositories.private_server import PrivateServer
+from repositories.private_server.server import PrivateServer
 from repositories.schema import SCHEMA
 from repositories.storage import Storage, open_storage
 from tests.support import Kept, in_order, put_back

@@ -16,7 +16,7 @@ import pytest
 
 from cinema.__main__ import main
 from cinema.i18n import use_language
-from repositories.private_server import PrivateServer
+from repositories.private_server.server import PrivateServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL_HOUSE = ROOT / "tests" / "data" / "small_house.json"

@@ -11,7 +11,7 @@ import pytest
 from pymongo.synchronous.database import Database
 
 from repositories.connect import Connection, connect
-from repositories.private_server import PrivateServer
+from repositories.private_server.server import PrivateServer
 from tests.commands.conftest import SMALL_HOUSE, Inside, Program, Ran
 from tests.conftest import make_empty
 from tests.services import audit_faults as faults

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from repositories.private_server import PrivateServer, find_mongod
+from repositories.private_server.server import PrivateServer, find_mongod
 from tests.commands.conftest import SMALL_HOUSE, Inside, Program, environment
 
 

@@ -11,9 +11,9 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from repositories.private_server import PrivateServer
-from repositories.private_server_files import ServerFiles
-from repositories.private_server_process import is_alive
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.process import is_alive
+from repositories.private_server.server import PrivateServer
 from tests.races import table
 from tests.races.others import OTHERS, why_not
 from tests.races.report import heading, line, total_of

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pymongo.errors import PyMongoError
 
-from repositories.private_server_files import FREE_BYTES_NEEDED
+from repositories.private_server.files import FREE_BYTES_NEEDED
 from tests.races.own_server import own_server
 from tests.races.sellers import PAID, Said, counted, crew, lots_of, wait_for_sales
 from tests.races.stage import Stage

@@ -13,8 +13,8 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from repositories.private_server_binary import find_mongod
-from repositories.private_server_process import choose_port, listens
+from repositories.private_server.binary import find_mongod
+from repositories.private_server.process import choose_port, listens
 from tests.races.network import Network
 
 SET = "rs"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from repositories.private_server_files import ServerFiles
-from repositories.private_server_process import is_alive
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.process import is_alive
 from tests.races.stage import Stage
 
 _PATIENCE = 60.0

@@ -13,9 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from cinema.bootstrap import join
 from cinema.domain.users import Actor, Channel, Role
-from repositories.archives import Archives
+from repositories.archive.archives import Archives
+from repositories.archive.restore import Restore
 from repositories.connect import connect
-from repositories.restore import Restore
 from repositories.storage import open_storage
 from tests.support import begin, card
 

@@ -12,7 +12,7 @@ import pytest
 from bson import encode
 
 from cinema.errors import CinemaError, ConflictError, InvalidInputError, StorageError
-from repositories.archives import Archives
+from repositories.archive.archives import Archives
 from repositories.connect import Connection, connect
 from repositories.migrations import VERSION
 from repositories.storage import open_storage

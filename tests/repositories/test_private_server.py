@@ -17,17 +17,17 @@ import pytest
 from pymongo import MongoClient
 
 from cinema.errors import StorageError
-from repositories.private_server import PrivateServer
-from repositories.private_server_binary import find_mongod
-from repositories.private_server_files import FREE_BYTES_NEEDED, ServerFiles, data_folder
-from repositories.private_server_lock import is_locked, wait_lock
-from repositories.private_server_process import is_alive, port_is_free
-from repositories.private_server_setup import uri
-from repositories.private_server_status import describe
+from repositories.private_server.binary import find_mongod
+from repositories.private_server.files import FREE_BYTES_NEEDED, ServerFiles, data_folder
+from repositories.private_server.lock import is_locked, wait_lock
+from repositories.private_server.process import is_alive, port_is_free
+from repositories.private_server.server import PrivateServer
+from repositories.private_server.setup import uri
+from repositories.private_server.status import describe
 
 CODE = Path(__file__).parents[2]
 USE = """
-    from repositories.private_server import PrivateServer
+    from repositories.private_server.server import PrivateServer
     server = PrivateServer.acquire(folder)
     print(server.port, server.pid, flush=True)
     sys.stdin.readline()
@@ -181,7 +181,7 @@ def test_a_killed_watcher_is_replaced_by_the_next_program(folder: Path) -> None:
         until(lambda: is_locked(files.watcher_lock))
         for process in Path("/proc").glob("[0-9]*/cmdline"):
             words = process.read_bytes().split(b"\0")
-            if b"repositories.private_server_watcher" in words and os.fsencode(folder) in words:
+            if b"repositories.private_server.watcher" in words and os.fsencode(folder) in words:
                 os.kill(int(process.parent.name), signal.SIGKILL)
         until(lambda: not is_locked(files.watcher_lock))
         with PrivateServer.acquire(folder):
@@ -245,8 +245,8 @@ def test_a_first_start_that_is_killed_anywhere_is_completed_by_the_next(
     module, function = place.split(".")
     killed = program(
         f"""
-        from repositories import private_server_{module} as module
-        from repositories.private_server import PrivateServer
+        from repositories.private_server import {module} as module
+        from repositories.private_server.server import PrivateServer
 
         def die(*given, **named):
             os.kill(os.getpid(), signal.SIGKILL)

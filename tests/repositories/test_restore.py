@@ -11,10 +11,10 @@ import pytest
 from cinema.bootstrap import join, open_cinema
 from cinema.domain.ids import new_id
 from cinema.errors import ConflictError, StorageError
-from repositories.archives import Archives
+from repositories.archive.archives import Archives
+from repositories.archive.restore import Restore, stored_documents
 from repositories.connect import Connection, connect
 from repositories.migrations import VERSION, migrate
-from repositories.restore import Restore, stored_documents
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house, make_empty
 from tests.repositories.backup_hands import restore_and_die, sell_until_told
@@ -156,7 +156,7 @@ def test_without_the_snapshot_the_middle_would_be_found_out(
     house: SmallHouse, empty: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "repositories.archives.stored_documents", lambda collection, _session: stored_documents(collection)
+        "repositories.archive.archives.stored_documents", lambda collection, _session: stored_documents(collection)
     )
     sale_in_the_middle(house, tmp_path / "file")
     Archives(empty).restore(tmp_path / "file", again=False)

@@ -13,8 +13,8 @@ from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Ticket, Transaction, TransactionState
 from cinema.domain.users import Channel
 from cinema.errors import UnreadableError
+from repositories.audit.document_shapes import Shape
 from repositories.documents import from_document, to_document
-from repositories.shapes import Shape
 from tests.services.spoilt_house import CHANGES, changed, paths
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)

@@ -20,8 +20,8 @@ from cinema.domain.ids import new_id
 from cinema.errors import ConflictError, StorageError
 from cinema.i18n import _
 from cinema.ports import Progress
-from repositories.archive_format import Tally
-from repositories.archive_reader import ArchiveReader
+from repositories.archive.format import Tally
+from repositories.archive.reader import ArchiveReader
 from repositories.collection import Document, driver_errors
 from repositories.connect import Connection
 from repositories.migrations import RESTORING, VERSION, migrate

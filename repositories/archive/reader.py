@@ -14,7 +14,7 @@ from bson.errors import BSONError
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import Progress
-from repositories.archive_format import (
+from repositories.archive.format import (
     FORMAT,
     MANIFEST,
     PIECE,

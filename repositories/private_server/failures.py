@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cinema.errors import StorageError
 from cinema.i18n import _
-from repositories.private_server_files import ServerFiles, disk_full_error, folder_error, free_bytes
+from repositories.private_server.files import ServerFiles, disk_full_error, folder_error, free_bytes
 
 PORT_TAKEN = 48
 _OTHER_FORMAT = 62

@@ -11,8 +11,8 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
-from repositories.private_server_files import ServerFiles
-from repositories.private_server_process import REPLICA_SET
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.process import REPLICA_SET
 
 USER = "cinema"
 _ALREADY_INITIATED = 23

@@ -13,8 +13,8 @@ from typing import Any
 from cinema.domain.audit import HoldRow, MapRow, PaymentRow, RefundRow, SaleRow, SeriesRow, TicketRow
 from cinema.domain.journal import Head, JournalEntry
 from cinema.domain.transactions import Transaction
+from repositories.audit.document_shapes import Shape
 from repositories.collection import Document
-from repositories.shapes import Shape
 
 _NEVER = 9999
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

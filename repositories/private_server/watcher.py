@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from repositories.private_server_files import ServerFiles
-from repositories.private_server_lock import FileLock, try_lock, wait_lock
-from repositories.private_server_process import is_alive, stop
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.lock import FileLock, try_lock, wait_lock
+from repositories.private_server.process import is_alive, stop
 
 _LINGER_SECONDS = 60.0
 _PATIENCE = 600.0

@@ -16,13 +16,13 @@ from cinema import __version__
 from cinema.errors import StorageError
 from cinema.i18n import _
 from cinema.ports import Archive, Progress
-from repositories.archive_file import existing_file, new_file
-from repositories.archive_format import ArchiveWriter
-from repositories.archive_reader import ArchiveReader
+from repositories.archive.file import existing_file, new_file
+from repositories.archive.format import ArchiveWriter
+from repositories.archive.reader import ArchiveReader
+from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
 from repositories.connect import Connection
 from repositories.migrations import VERSION
-from repositories.restore import Restore, stored_documents
 
 _TOO_OLD = 239
 # A collection or an index was made a moment ago: the next snapshot has it.

@@ -9,17 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from cinema.errors import StorageError
-from repositories.private_server_binary import find_mongod
-from repositories.private_server_failures import PORT_TAKEN, failed, start_error
-from repositories.private_server_files import (
+from repositories.private_server.binary import find_mongod
+from repositories.private_server.failures import PORT_TAKEN, failed, start_error
+from repositories.private_server.files import (
     FREE_BYTES_NEEDED,
     ServerFiles,
     disk_full_error,
     folder_error,
     free_bytes,
 )
-from repositories.private_server_process import choose_port, is_alive, launch, let_go, listens, port_is_free, stop
-from repositories.private_server_setup import SetupError, complete, is_primary
+from repositories.private_server.process import choose_port, is_alive, launch, let_go, listens, port_is_free, stop
+from repositories.private_server.setup import SetupError, complete, is_primary
 
 _ANSWER_SECONDS = 60.0
 _TRIES = 3

@@ -1,7 +1,7 @@
 """The program's own database server: shared by every program of this user that works on one data folder.
 
-Decides who is a user of the server and when it is started. How it is started is in `private_server_start`,
-who stops it after its last user in `private_server_watcher`.
+Decides who is a user of the server and when it is started. How it is started is in `start`,
+who stops it after its last user in `watcher`.
 
 Everything that starts or stops the server happens under the start lock; every user holds the users' lock
 shared for as long as it lives, so that a killed program needs no one to sign it off.
@@ -14,14 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from repositories.private_server_binary import find_mongod
-from repositories.private_server_failures import failed
-from repositories.private_server_files import ServerFiles, data_folder, folder_error
-from repositories.private_server_lock import FileLock, is_locked, wait_lock
-from repositories.private_server_process import is_alive, let_go, spawn
-from repositories.private_server_setup import uri
-from repositories.private_server_start import bring_up
-from repositories.private_server_status import ServerStatus, describe
+from repositories.private_server.binary import find_mongod
+from repositories.private_server.failures import failed
+from repositories.private_server.files import ServerFiles, data_folder, folder_error
+from repositories.private_server.lock import FileLock, is_locked, wait_lock
+from repositories.private_server.process import is_alive, let_go, spawn
+from repositories.private_server.setup import uri
+from repositories.private_server.start import bring_up
+from repositories.private_server.status import ServerStatus, describe
 
 __all__ = ["PrivateServer", "ServerStatus", "data_folder", "describe", "find_mongod"]
 
@@ -156,7 +156,7 @@ def _start_watcher(files: ServerFiles) -> None:
     """Start the watcher where none is at work; before the server, so that none is ever left without one."""
     if is_locked(files.watcher_lock):
         return
-    module = "repositories.private_server_watcher"
+    module = "repositories.private_server.watcher"
     try:
         let_go(spawn([sys.executable, "-P", "-m", module, os.fspath(files.folder)], files.home, files.watcher_log))
     except OSError as error:

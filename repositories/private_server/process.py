@@ -15,8 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from repositories.private_server_files import ServerFiles
-from repositories.private_server_lock import is_locked, wait_lock
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.lock import is_locked, wait_lock
 
 REPLICA_SET = "rs0"
 _STOP_SECONDS = 20.0
@@ -60,7 +60,7 @@ def spawn(
 ) -> "subprocess.Popen[bytes]":
     """Start a process that outlives this one and holds neither its terminal nor its files."""
     environment = dict(os.environ, LC_ALL="C")
-    code = str(Path(__file__).parents[1])
+    code = str(Path(__file__).parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")]))
     with output.open("wb") as sink:
         if sys.platform == "win32":
@@ -109,7 +109,7 @@ def stop(files: ServerFiles) -> bool:
 
 def _tell_to_stop(files: ServerFiles, pid: int, *, force: bool) -> None:
     if sys.platform == "win32":
-        from repositories.private_server_setup import shut_down
+        from repositories.private_server.setup import shut_down
 
         shut_down(files, force=force)
         return

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cinema.errors import StorageError
-from repositories.private_server_binary import find_binary
-from repositories.private_server_files import ServerFiles, data_folder
-from repositories.private_server_process import is_alive
+from repositories.private_server.binary import find_binary
+from repositories.private_server.files import ServerFiles, data_folder
+from repositories.private_server.process import is_alive
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow, SeriesRow
 from cinema.domain.journal import Head, JournalEntry
 from cinema.domain.transactions import TransactionState
-from repositories.audit_documents import MAP_FIELDS, entry_row, is_head, map_row, sale_row, series_row
+from repositories.audit.documents import MAP_FIELDS, entry_row, is_head, map_row, sale_row, series_row
 from repositories.collection import Collection
 
 ENTRY_FIELDS = dict.fromkeys(("chain", "seq", "previous", "hash", "transaction", "event", "at", "data"), 1) | {"_id": 0}
