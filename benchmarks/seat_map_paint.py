@@ -14,9 +14,9 @@ from cinema.adapters.seed_file import read_seed_file
 from cinema.bootstrap import sample_file
 from cinema.domain.auditoriums import SeatPlan
 from gui import theme
-from gui.seat_map.faces import SeatFaces
 from gui.seat_map.geometry import Spot
 from gui.seat_map.looks import SeatLook, face_of
+from gui.seat_map.seat_images import SeatImages
 from gui.seat_map.widget import SeatMapView
 
 TARGET = 1.5
@@ -93,7 +93,7 @@ def _quickest(root: tk.Tk, before: Callable[[], object], draw: Callable[[], obje
 class _Bare:
     """A plain canvas with one image item a seat: ready pictures, shared, opaque, of the seats' size."""
 
-    def __init__(self, root: tk.Tk, faces: SeatFaces, view: SeatMapView) -> None:
+    def __init__(self, root: tk.Tk, faces: SeatImages, view: SeatMapView) -> None:
         self.canvas = tk.Canvas(root, highlightthickness=0, background=faces.tokens.ground)
         self._keeper = tk.Canvas(root)  # an image that no item uses loses its pixels in the X server
         self._photos: list[ImageTk.PhotoImage] = []

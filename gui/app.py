@@ -11,8 +11,8 @@ from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import errors
 from gui import theme as theme_module
-from gui.customer.door import Door
-from gui.memory import Collector
+from gui.customer.sign_in_window import SignInWindow
+from gui.garbage import Collector
 from gui.scale import px
 from gui.shortcuts import shortcut
 from gui.tasks import Tasks
@@ -72,7 +72,7 @@ class App:
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", self.close)
-        self.door: Door | None = Door(self.root, self)
+        self.door: SignInWindow | None = SignInWindow(self.root, self)
         self.door.pack(fill="both", expand=True)
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
         self.root.deiconify()
@@ -136,7 +136,7 @@ class App:
             self.shell.pack_forget()
         if self.door is not None:
             self.door.destroy()
-        self.door = Door(self.root, self, register=register)
+        self.door = SignInWindow(self.root, self, register=register)
         self.door.pack(fill="both", expand=True)
         self.door.opened()
 

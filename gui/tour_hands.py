@@ -77,7 +77,7 @@ class Hands:
         view.focus_seats()
         goal = view.plan.by_id[seat]
         for _step in range(200):
-            at = view.walker.current
+            at = view.cursor.current
             if at == seat:
                 return
             here = view.plan.by_id[at] if at else None

@@ -7,7 +7,7 @@ from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
-from repositories.recent import Recent
+from repositories.read_cache import ReadCache
 
 
 class Auditoriums:
@@ -17,7 +17,7 @@ class Auditoriums:
         self._auditoriums = auditoriums
         self._plans = seat_plans
         self._read_plans: dict[str, SeatPlan] = {}
-        self._recent: Recent[Auditorium] = Recent()
+        self._recent: ReadCache[Auditorium] = ReadCache()
 
     def all(self) -> tuple[Auditorium, ...]:
         """See the port."""

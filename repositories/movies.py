@@ -14,7 +14,7 @@ from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document, to_document
-from repositories.recent import Recent
+from repositories.read_cache import ReadCache
 
 _SORTS: dict[str, list[tuple[str, int]]] = {
     "title": [("sort_title", 1), ("_id", 1)],
@@ -31,7 +31,7 @@ class Movies:
     def __init__(self, collection: Collection, database: Database[Document]) -> None:
         self._movies = collection
         self._database = database
-        self._recent: Recent[Movie] = Recent()
+        self._recent: ReadCache[Movie] = ReadCache()
 
     def get(self, movie_id: str) -> Movie:
         """See the port."""

@@ -5,7 +5,7 @@ from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
-from repositories.recent import Recent
+from repositories.read_cache import ReadCache
 
 
 class PriceCards:
@@ -13,7 +13,7 @@ class PriceCards:
 
     def __init__(self, collection: Collection) -> None:
         self._cards = collection
-        self._recent: Recent[PriceCard] = Recent()
+        self._recent: ReadCache[PriceCard] = ReadCache()
 
     def get(self, card_id: str) -> PriceCard:
         """See the port."""

@@ -12,7 +12,7 @@ from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, nested, to_document
-from repositories.recent import Recent
+from repositories.read_cache import ReadCache
 
 _SOONEST = [("starts_at", 1)]
 
@@ -23,7 +23,7 @@ class Screenings:
     def __init__(self, screenings: Collection, calendars: Collection) -> None:
         self._screenings = screenings
         self._calendars = calendars
-        self._recent: Recent[Screening] = Recent()
+        self._recent: ReadCache[Screening] = ReadCache()
 
     def get(self, screening_id: str) -> Screening:
         """See the port."""

@@ -11,7 +11,7 @@ from cinema.domain.house import House
 from cinema.errors import ConflictError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
-from repositories.recent import Recent
+from repositories.read_cache import ReadCache
 
 _HOUSE = "house"
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
@@ -25,7 +25,7 @@ class HouseSettings:
         self._loads = seed_loads
         self._others = others
         self._known_mark: Document | None = None
-        self._recent: Recent[House] = Recent()
+        self._recent: ReadCache[House] = ReadCache()
 
     def house(self) -> House:
         """See the port; what another program changed is seen within two seconds."""

@@ -18,7 +18,7 @@ from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
-from repositories.test_terminal import TerminalMemory
+from repositories.terminal_memory import TerminalMemory
 from repositories.transactions import Transactions
 from repositories.users import Users
 

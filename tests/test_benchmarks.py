@@ -16,7 +16,7 @@ from benchmarks.replay import Replayer, send
 from benchmarks.report import Line, median_of_ratios, ratio_of_medians, table, verdict, write_json
 from benchmarks.round_trips import purpose, record_sales
 from cinema.bootstrap import join
-from repositories import recent
+from repositories import read_cache
 from repositories.connect import _client, connect
 from repositories.schema import SCHEMA
 from repositories.storage import open_storage
@@ -155,7 +155,7 @@ def test_loaded_sales_are_what_the_program_would_have_written(mongodb_uri: str) 
 def test_a_sale_goes_to_the_server_as_often_as_the_page_on_architecture_says(
     mongodb_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recent, "FRESH_SECONDS", 3600)
+    monkeypatch.setattr(read_cache, "FRESH_SECONDS", 3600)
     build_house(mongodb_uri, DATABASE)
     try:
         (sale,) = record_sales(mongodb_uri)

@@ -136,6 +136,8 @@ def _lines(node: ast.FunctionDef) -> range:
         ("cinema/commands/sale.py", "from gui.app import run"),
         ("repositories/users.py", "from cinema.services.accounts import Accounts"),
         ("repositories/users.py", "import gui.app"),
+        ("repositories/archive/format.py", "from cinema.services.backup import Backups"),
+        ("cinema/ports/selling.py", "from repositories.audit.rows import AuditRows"),
         ("gui/app.py", "from repositories.connect import connect"),
         ("gui/app.py", "from cinema.bootstrap import open_cinema"),
         ("gui/app.py", "from bson import ObjectId"),

@@ -12,7 +12,7 @@ from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.backup import Backups
 from cinema.services.catalogue import Catalogue
-from cinema.services.house_office import HouseOffice
+from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed

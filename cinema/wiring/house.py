@@ -10,7 +10,7 @@ from cinema.ports import Clock
 from cinema.services.accounts import Accounts
 from cinema.services.backup import Backups
 from cinema.services.catalogue import Catalogue
-from cinema.services.house_office import HouseOffice
+from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed

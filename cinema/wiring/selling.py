@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cinema.adapters.cash import CashDrawer
+from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
-from cinema.adapters.test_terminal import TestTerminal
 from cinema.ports import PaymentTerminal
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
@@ -114,6 +114,6 @@ def _terminals(storage: Storage, patience: float) -> dict[str, PaymentTerminal]:
     terminals: tuple[PaymentTerminal, ...] = (
         CashDrawer(),
         SeparateTerminal(),
-        TestTerminal(storage.terminal_memory, patience),
+        DemoTerminal(storage.terminal_memory, patience),
     )
     return {terminal.provider: terminal for terminal in terminals}

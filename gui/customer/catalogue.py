@@ -8,9 +8,9 @@ from typing import ClassVar
 from cinema.domain.movies import AGE_RATINGS, GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
-from gui.customer.cards import movie_card
 from gui.customer.dates import short_day
 from gui.customer.favouring import toggle_favourite
+from gui.customer.movie_cards import movie_card
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.chips import Chips, divider

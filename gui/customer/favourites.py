@@ -7,8 +7,8 @@ from typing import ClassVar
 from cinema.domain.movies import Movie
 from cinema.errors import NotFoundError
 from cinema.i18n import _, ngettext
-from gui.customer.cards import movie_card
 from gui.customer.favouring import toggle_favourite
+from gui.customer.movie_cards import movie_card
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.empty_state import EmptyState

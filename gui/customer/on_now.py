@@ -9,9 +9,9 @@ from cinema.domain.movies import GENRES, KIND_NAMES
 from cinema.domain.screenings import Showing
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
-from gui.customer.cards import Card, day_card, group_by_movie, time_state
 from gui.customer.dates import long_day, short_day
 from gui.customer.favouring import toggle_favourite
+from gui.customer.movie_cards import Card, day_card, group_by_movie, time_state
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.chips import Chips, divider

@@ -8,7 +8,7 @@ from typing import Protocol
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, money
-from gui.customer.payment_sums import amount_text, live_change, quick_sums, read_amount
+from gui.customer.cash_amounts import amount_text, live_change, quick_sums, read_amount
 from gui.scale import px
 from gui.widgets.form_field import FormField
 

@@ -13,7 +13,7 @@ from gui.customer.basket_calls import BasketCalls
 from gui.customer.basket_panel import BasketPanel, PanelActions
 from gui.customer.basket_purchase import Purchase
 from gui.customer.basket_rows import RowActions
-from gui.customer.seats_presses import Presses
+from gui.customer.seat_requests import SeatRequests
 from gui.live_seats import LiveMap, LiveSeats
 from gui.scale import px
 from gui.screen import Screen
@@ -37,7 +37,7 @@ class Seats(Screen):
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self.screening_id: str = arguments["screening_id"]
         self.purchase: Purchase | None = None
-        self.presses: Presses | None = None
+        self.requests: SeatRequests | None = None
         self.view: SeatMapView | None = None
         self.panel: BasketPanel | None = None
         self._live: LiveSeats | None = None
@@ -60,17 +60,17 @@ class Seats(Screen):
 
     def shown(self) -> None:
         """Come back from the payment: the hold may have a fresh end, or be sold."""
-        if self.purchase is None or self.presses is None:
+        if self.purchase is None or self.requests is None:
             return
         if self.purchase.paid:
             sold = self.purchase.basket.clear()
             self.purchase.live.sold(sold)
             self.purchase.paid = False
-            self.presses.repaint(sold)
+            self.requests.repaint(sold)
             if self.panel is not None:
                 self.panel.word.hide()
         elif self.purchase.basket.hold is not None:
-            self.presses.look_again()
+            self.requests.look_again()
         if self.panel is not None:
             self.panel.refresh()
 
@@ -78,8 +78,8 @@ class Seats(Screen):
         """Stop following, and give the seats back."""
         if self._live is not None:
             self._live.stop()
-        if self.presses is not None:
-            self.presses.leave()
+        if self.requests is not None:
+            self.requests.leave()
 
     def destroy(self) -> None:
         """End, and with it the clock."""
@@ -100,7 +100,7 @@ class Seats(Screen):
         live.load(seating.seat_map)
         calls = BasketCalls(cinema.booking, self.app.session.actor(), self.screening_id)
         self.purchase = Purchase(seating, self.app.house, live, Basket(self.app.house.seats_per_basket), calls)
-        self.presses = Presses(self.app, self.purchase, self)
+        self.requests = SeatRequests(self.app, self.purchase, self)
         self._show_page(self.purchase)
         self._live = LiveSeats(cinema.booking, self.screening_id, self, tasks.post)
         self._live.start()
@@ -120,19 +120,19 @@ class Seats(Screen):
         page.pack(fill="both", expand=True)
         page.columnconfigure(0, weight=1)
         page.rowconfigure(1, weight=1)
-        presses = self.presses
-        assert presses is not None
-        actions = PanelActions(RowActions(presses.change_type, presses.give_back), presses.extend, self._pay)
+        requests = self.requests
+        assert requests is not None
+        actions = PanelActions(RowActions(requests.change_type, requests.give_back), requests.extend, self._pay)
         self.panel = BasketPanel(page, self.app, purchase, actions)
         self.panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(32), 0))
         self.panel.grid_propagate(False)
         self.panel.pack_propagate(False)
         self.panel.configure(width=px(_PANEL))
         page.bind("<Configure>", self._widen)
-        self.view = SeatMapView(page, on_seat=presses.press, on_enter=self._enter)
+        self.view = SeatMapView(page, on_seat=requests.press, on_enter=self._enter)
         self._head(page, purchase, self.view).grid(row=0, column=0, sticky="ew", pady=(0, px(8)))
         self.view.grid(row=1, column=0, sticky="nsew")
-        looks = {seat.id: presses.look(seat.id) for seat in purchase.seating.plan.seats}
+        looks = {seat.id: requests.look(seat.id) for seat in purchase.seating.plan.seats}
         self.view.show(purchase.seating.plan, purchase.seating.card, looks, purchase.house.currency)
         if had_focus and self.winfo_ismapped():
             self.view.focus_seats()
@@ -179,17 +179,17 @@ class Seats(Screen):
 
     def loaded(self, seating: Seating) -> None:
         """Take over everything, read anew."""
-        purchase, presses = self.purchase, self.presses
-        if purchase is None or presses is None:
+        purchase, requests = self.purchase, self.requests
+        if purchase is None or requests is None:
             return
         purchase.seating = seating
-        presses.repaint(purchase.live.load(seating.seat_map))
+        requests.repaint(purchase.live.load(seating.seat_map))
         self._mind_closing()
 
     def changed(self, change: SeatChange) -> None:
         """Take over news of some seats."""
-        if self.purchase is not None and self.presses is not None:
-            self.presses.repaint(self.purchase.live.merge(change))
+        if self.purchase is not None and self.requests is not None:
+            self.requests.repaint(self.purchase.live.merge(change))
 
     def away(self) -> None:
         """Say that the seats may be out of date."""
@@ -202,17 +202,17 @@ class Seats(Screen):
             self._out_of_date.configure(text="")
 
     def recolour(self, looks: dict[str, SeatLook]) -> None:
-        """Show these seats like this; called by the presses."""
+        """Show these seats like this; called by the requests."""
         if self.view is not None:
             self.view.update_states(looks)
 
     def refresh_panel(self) -> None:
-        """Show the basket as it is now; called by the presses."""
+        """Show the basket as it is now; called by the requests."""
         if self.panel is not None:
             self.panel.refresh()
 
     def say(self, message: str, kind: str) -> None:
-        """Say a word in the panel; called by the presses."""
+        """Say a word in the panel; called by the requests."""
         if self.panel is not None:
             self.panel.word.show(message, kind)
 
@@ -220,10 +220,10 @@ class Seats(Screen):
 
     def _tick(self) -> None:
         self._timer = self.after(TICK, self._tick)
-        if self.purchase is None or self.presses is None:
+        if self.purchase is None or self.requests is None:
             return
-        self.presses.repaint(self.purchase.live.age())
-        self.presses.expire()
+        self.requests.repaint(self.purchase.live.age())
+        self.requests.expire()
         if self.panel is not None:
             self.panel.tick()
         self._mind_closing()
@@ -240,8 +240,8 @@ class Seats(Screen):
         """Take Enter on a seat: pay if there is something to pay for, else take the seat."""
         if self.purchase is not None and self.purchase.basket.seats:
             self._pay()
-        elif self.presses is not None:
-            self.presses.press(seat)
+        elif self.requests is not None:
+            self.requests.press(seat)
 
     def _pay(self) -> None:
         purchase = self.purchase

@@ -13,7 +13,7 @@ from gui.customer.sign_in import DoorPage
 from gui.scale import px
 
 if TYPE_CHECKING:
-    from gui.customer.door import Door
+    from gui.customer.sign_in_window import SignInWindow
 
 CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
 HOUSE_FIELDS = ("name", "currency", "timezone", "language")
@@ -42,7 +42,7 @@ def checked_house(typed: dict[str, str]) -> dict[str, str]:
 class SetUpHousePage(DoorPage):
     """What the house is called, where it is, what money and language it uses."""
 
-    def __init__(self, master: tk.Misc, door: "Door") -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
         super().__init__(master, door, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
         self.add("name", _("Name of the house"))
         self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
@@ -59,7 +59,7 @@ class SetUpHousePage(DoorPage):
 class SetUpAdminPage(DoorPage):
     """Who may do everything here from now on."""
 
-    def __init__(self, master: tk.Misc, door: "Door", house: dict[str, str]) -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow", house: dict[str, str]) -> None:
         super().__init__(
             master, door, _("First administrator"), _("Step 2 of 2. Keep this password well: nobody can look it up.")
         )

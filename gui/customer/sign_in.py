@@ -12,7 +12,7 @@ from gui.scale import px
 from gui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
-    from gui.customer.door import Door
+    from gui.customer.sign_in_window import SignInWindow
 
 DEMO_ACCOUNTS = (
     ("ana", "lantern-ana-demo"),
@@ -23,7 +23,7 @@ DEMO_ACCOUNTS = (
 class DoorPage(Form):
     """A page of the sign-in window: a title, a line below it, and a form."""
 
-    def __init__(self, master: tk.Misc, door: "Door", title: str, line: str) -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow", title: str, line: str) -> None:
         super().__init__(master, door.host.tasks)
         self.door = door
         ttk.Label(self, text=title, style="Display.TLabel").pack(anchor="w", padx=px(4), pady=(px(12), px(4)))
@@ -68,7 +68,7 @@ class DoorPage(Form):
 class SignInPage(DoorPage):
     """Name or e-mail, and password."""
 
-    def __init__(self, master: tk.Misc, door: "Door") -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
         super().__init__(master, door, _("Welcome"), _("Sign in to find your tickets and favourites again."))
         self.add_switch("sign_in")
         self.add("login", _("Username or e-mail"))
@@ -114,7 +114,7 @@ class SignInPage(DoorPage):
 class RegisterPage(DoorPage):
     """A new customer."""
 
-    def __init__(self, master: tk.Misc, door: "Door") -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
         super().__init__(master, door, _("Create your account"), _("Keep tickets and favourites in one place."))
         self.add_switch("register")
         self.add("name", _("Name"))
@@ -140,7 +140,7 @@ class RegisterPage(DoorPage):
 class NewPasswordPage(DoorPage):
     """A password of one's own in place of one that somebody else gave out."""
 
-    def __init__(self, master: tk.Misc, door: "Door", user: User, secret: str) -> None:
+    def __init__(self, master: tk.Misc, door: "SignInWindow", user: User, secret: str) -> None:
         super().__init__(master, door, _("Choose a new password"), _("The one you signed in with works only once."))
         self._user, self._secret = user, secret
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))

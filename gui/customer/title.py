@@ -11,9 +11,9 @@ from cinema.domain.reviews import Review
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
 from gui import errors, images, theme
-from gui.customer.cards import feature_words, genre_words
 from gui.customer.favouring import toggle_favourite
-from gui.customer.opinions import Opinions
+from gui.customer.movie_cards import feature_words, genre_words
+from gui.customer.reviews import ReviewsBox
 from gui.customer.showtimes import Showtimes
 from gui.scale import px
 from gui.screen import Screen
@@ -179,15 +179,15 @@ class Title(Screen):
         Badges(inside, badges(page.movie, page.showings), width=TEXT).pack(anchor="w", pady=(0, px(16)))
         self._synopsis = Paragraph(inside, page.movie.synopsis_in(current_language()), width=px(TEXT))
         self._synopsis.pack(anchor="w")
-        self._opinions = Opinions(inside, page.movie, page.reviews, px(TEXT))
-        self._opinions.pack(fill="x", padx=(0, px(8)), pady=(0, px(24)))
+        self._reviews_box = ReviewsBox(inside, page.movie, page.reviews, px(TEXT))
+        self._reviews_box.pack(fill="x", padx=(0, px(8)), pady=(0, px(24)))
 
     def _fit(self, width: int) -> None:
         room = min(width - px(16), px(WIDEST))
         self._heading.configure(wraplength=room)
         self._origin.configure(wraplength=room)
         self._synopsis.fit(room)
-        self._opinions.fit(width - px(24))
+        self._reviews_box.fit(width - px(24))
 
     def _favour(self) -> None:
         toggle_favourite(self.app, self._movie, self, self._show_heart)

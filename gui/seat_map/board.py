@@ -11,15 +11,15 @@ from cinema.i18n import _
 from gui import fonts
 from gui.scale import px
 from gui.seat_map.drawing import palette
-from gui.seat_map.faces import SeatFaces
 from gui.seat_map.geometry import MapGeometry
 from gui.seat_map.looks import Face
 from gui.seat_map.screen_glow import glow_height, screen_picture
+from gui.seat_map.seat_images import SeatImages
 from gui.tokens import BODY, SMALL, Tokens
 
 _KEPT_SIZES = 6
 # Drawing the faces of a big room takes longer than painting it ten times, so every map of a window shares them.
-_kept: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatFaces]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatImages]] = WeakKeyDictionary()
 _CREATE = (("board", "seats"), "lmap {x y image} $seats {$board create image $x $y -image $image}")
 
 
@@ -87,13 +87,13 @@ class SeatBoard(tk.Canvas):
             self._colour_joins()
         return changed
 
-    def drawn(self) -> SeatFaces:
+    def drawn(self) -> SeatImages:
         """Return the faces for the present theme and size."""
         assert self.geometry_now is not None
         key = (self.tokens.name, self.tokens.ground, self.geometry_now.seat)
         window = self.winfo_toplevel()
         kept = _kept.setdefault(window, {})
-        found = kept.pop(key, None) or SeatFaces(window, self.tokens, self.geometry_now.seat)
+        found = kept.pop(key, None) or SeatImages(window, self.tokens, self.geometry_now.seat)
         kept[key] = found  # the newest last
         while len(kept) > _KEPT_SIZES:
             kept.pop(next(iter(kept))).close()

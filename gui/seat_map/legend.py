@@ -7,9 +7,9 @@ from cinema.domain.prices import PriceCard
 from cinema.i18n import N_, _, money
 from gui import fonts
 from gui.scale import px
-from gui.seat_map.faces import SeatFaces
 from gui.seat_map.geometry import Spot
 from gui.seat_map.looks import Face, SeatLook, face_of
+from gui.seat_map.seat_images import SeatImages
 from gui.tokens import SMALL, Tokens
 
 SEAT = 18
@@ -64,7 +64,7 @@ class Legend(tk.Canvas):
         super().__init__(master, highlightthickness=0, borderwidth=0, height=px(_LINE + _ROW), width=px(100))
         self._entries: list[tuple[Face, str]] = []
         self._tokens: Tokens | None = None
-        self._faces: dict[tuple[str, str], SeatFaces] = {}
+        self._faces: dict[tuple[str, str], SeatImages] = {}
         self.bind("<Configure>", lambda _event: self.paint())
 
     def show(self, found: list[tuple[Face, str]], tokens: Tokens) -> None:
@@ -83,7 +83,7 @@ class Legend(tk.Canvas):
         self.create_line(0, 0, width, 0, fill=tokens.line)
         key = (tokens.name, tokens.ground)
         if key not in self._faces:
-            self._faces[key] = SeatFaces(self, tokens, px(SEAT))
+            self._faces[key] = SeatImages(self, tokens, px(SEAT))
         font = fonts.font(SMALL)
         widths = [px(_TEXT) + font.measure(words) for _face, words in self._entries]
         rows = arrange(widths, width - px(2), px(_NARROW), px(_WIDE))

@@ -15,12 +15,12 @@ from gui import theme
 from gui.scale import px
 from gui.seat_map import geometry as geo
 from gui.seat_map.board import SeatBoard
-from gui.seat_map.hands import Keys, Pointer
+from gui.seat_map.cursor import SeatCursor
+from gui.seat_map.gestures import Keys, Pointer
 from gui.seat_map.legend import Legend, entries
 from gui.seat_map.looks import Described, Face, SeatLook, described, face_of
 from gui.seat_map.overlay import SeatOverlay
 from gui.seat_map.seat_list import SeatList
-from gui.seat_map.walker import SeatWalker
 from gui.tokens import Tokens
 
 _SMALLEST, _LARGEST = 14, 56  # px of a pitch when fitted to the window
@@ -58,8 +58,8 @@ class SeatMapView(ttk.Frame):
         if self.legend is not None:
             self.legend.pack(side="bottom", fill="x")
         self.board.pack(fill="both", expand=True)
-        self.walker = SeatWalker(self.board, self.overlay, self._described, on_seat, on_enter or on_seat)
-        hands = self.walker.wishes(self.zoom)
+        self.cursor = SeatCursor(self.board, self.overlay, self._described, on_seat, on_enter or on_seat)
+        hands = self.cursor.wishes(self.zoom)
         Keys(self.board, hands, Pointer(self.board, hands))
         self.board.bind("<Configure>", lambda _event: self._later())
         theme.on_change(self, lambda _tokens: self._restyled())
@@ -78,7 +78,7 @@ class SeatMapView(ttk.Frame):
             for seat in plan.seats
         }
         if another:
-            self.walker.forget()
+            self.cursor.forget()
             self.zoom_percent = 100
             self.event_generate("<<Zoomed>>")
         if self.lists:
@@ -100,8 +100,8 @@ class SeatMapView(ttk.Frame):
         self.board.recolour(faces)
         if self.lists:
             self.list.update_faces(faces)
-        if self.walker.subject in changed:
-            self.walker.point()
+        if self.cursor.subject in changed:
+            self.cursor.point()
         return len(changed)
 
     def look(self, seat: str) -> SeatLook:
@@ -112,7 +112,7 @@ class SeatMapView(ttk.Frame):
         """Draw the whole map anew at its present size."""
         self.board.paint()
         self.overlay.paint()
-        self.walker.point()
+        self.cursor.point()
 
     def zoom(self, step: int) -> None:
         """Go one zoom step up (1) or down (-1), keeping the middle where it is."""
@@ -135,7 +135,7 @@ class SeatMapView(ttk.Frame):
         shown, hidden = (self.list, self.board) if wanted else (self.board, self.list)
         if wanted and self.plan is not None:  # filled only for whoever wants it
             self.list.show(self.plan, self.card, self._currency, self._faces())
-        at = self.walker.current if wanted else self.list.selected()
+        at = self.cursor.current if wanted else self.list.selected()
         hidden.pack_forget()
         shown.pack(fill="both", expand=True, pady=(px(8), px(8)) if wanted else 0)
         if self.legend is not None:
@@ -146,7 +146,7 @@ class SeatMapView(ttk.Frame):
         if at is not None and wanted:
             self.list.select(at)
         elif at is not None:
-            self.walker.current = at
+            self.cursor.current = at
 
     @property
     def lists(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
-from gui.customer.cards import Card, TimeChip
+from gui.customer.movie_cards import Card, TimeChip
 from gui.customer.titles import fit_title
 from gui.fonts import font
 from gui.scale import px

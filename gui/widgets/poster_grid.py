@@ -8,7 +8,7 @@ from tkinter import ttk
 from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
-from gui.customer.cards import Card
+from gui.customer.movie_cards import Card
 from gui.posters import Posters
 from gui.scale import px
 from gui.tokens import Tokens

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.adapters.test_terminal import TEST_CARDS
+from cinema.adapters.demo_terminal import TEST_CARDS
 from cinema.domain.payments import PaymentRequest, Tender, cash_change, check_card_number
 from cinema.errors import InvalidInputError
 

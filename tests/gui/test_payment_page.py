@@ -43,9 +43,9 @@ class Buyer:
         window.until(lambda: seats.view is not None)
 
     def pay(self, *seats: str) -> Payment:
-        assert self.seats.presses is not None
+        assert self.seats.requests is not None
         for seat in seats or ("H7", "H8"):
-            self.seats.presses.press(seat)
+            self.seats.requests.press(seat)
         self.window.until(lambda: self.seats.purchase is not None and len(self.seats.purchase.basket.seats) >= 1)
         self.window.settle()
         self.seats._pay()

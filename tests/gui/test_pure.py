@@ -14,9 +14,9 @@ from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
 from gui import errors, images
-from gui.customer.cards import badge_of, day_card, pick_times, time_state
 from gui.customer.catalogue import is_narrowed, with_years
 from gui.customer.dates import ago, long_day, short_day, tile_day
+from gui.customer.movie_cards import badge_of, day_card, pick_times, time_state
 from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
 from gui.customer.passwords import judgement, strength
 from gui.customer.purchases import sort_purchases

@@ -123,17 +123,17 @@ def test_the_card_tells_what_is_under_the_pointer(hand: Hand) -> None:
 def test_arrows_walk_space_presses_and_enter_is_its_own(hand: Hand) -> None:
     hand.view.board.focus_force()
     hand.root.update()
-    start = hand.view.walker.current
+    start = hand.view.cursor.current
     assert start is not None
     hand.key("<Right>")
     hand.key("<space>")
     hand.key("<Return>")
-    there = hand.view.walker.current
+    there = hand.view.cursor.current
     assert there != start
     assert hand.plan.by_id[there or ""].row == hand.plan.by_id[start].row
     assert (hand.pressed, hand.entered) == ([there], [there])
     hand.key("<Home>")
-    assert hand.view.walker.current == hand.plan.by_id[start].row + "1"
+    assert hand.view.cursor.current == hand.plan.by_id[start].row + "1"
 
 
 def test_zoom_keeps_steps_and_brings_the_walked_seat_into_sight(hand: Hand) -> None:
@@ -144,11 +144,11 @@ def test_zoom_keeps_steps_and_brings_the_walked_seat_into_sight(hand: Hand) -> N
     for _step in range(14):
         hand.key("<Down>")
     hand.key("<End>")
-    x, y = hand.at(hand.view.walker.current or "")
+    x, y = hand.at(hand.view.cursor.current or "")
     assert 0 < x < hand.view.board.winfo_width()
     assert 0 < y < hand.view.board.winfo_height()
-    hand.tap(hand.view.walker.current or "")
-    assert hand.pressed == [hand.view.walker.current]
+    hand.tap(hand.view.cursor.current or "")
+    assert hand.pressed == [hand.view.cursor.current]
 
 
 def test_a_large_map_is_panned_by_dragging(hand: Hand) -> None:
@@ -190,7 +190,7 @@ def test_the_list_says_the_same_in_words_and_takes_seats_too(hand: Hand) -> None
     hand.root.update()
     assert hand.pressed == ["B2"]
     hand.view.show_list(False)
-    assert hand.view.walker.current == "B2"
+    assert hand.view.cursor.current == "B2"
 
 
 def test_another_plan_takes_the_place_of_the_first(hand: Hand) -> None:

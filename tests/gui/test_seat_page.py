@@ -42,9 +42,9 @@ def look(page: Seats, seat: str) -> SeatLook:
 
 
 def press(page: Seats, *seats: str) -> None:
-    assert page.presses is not None
+    assert page.requests is not None
     for seat in seats:
-        page.presses.press(seat)
+        page.requests.press(seat)
 
 
 def basket(page: Seats) -> tuple[str, ...]:

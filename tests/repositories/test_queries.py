@@ -18,7 +18,7 @@ from cinema.domain.transactions import Transaction
 from repositories.connect import Connection, connect
 from repositories.documents import from_document
 from repositories.storage import Storage, open_storage
-from tests.everyday import EVERYTHING, Visit
+from tests.workloads import EVERYTHING, Visit
 
 SALES = 2000
 EXPLAINED = {"find", "aggregate", "distinct", "count", "update", "delete", "findAndModify"}

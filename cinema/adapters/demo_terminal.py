@@ -21,7 +21,7 @@ _NO_REFUNDS = "5126"
 _LATE_SECONDS = 3
 
 
-class TestTerminal:
+class DemoTerminal:
     """See `cinema.ports.PaymentTerminal`. `patience` is its time-out in seconds."""
 
     __test__ = False

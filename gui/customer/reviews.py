@@ -9,8 +9,8 @@ from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.i18n import _, ngettext
 from gui import images
-from gui.customer.cards import rating_words
 from gui.customer.dates import ago
+from gui.customer.movie_cards import rating_words
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
@@ -20,7 +20,7 @@ from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars, rule
 TWO = 860  # from this width on, two reviews stand side by side
 
 
-class Opinions(ttk.Frame):
+class ReviewsBox(ttk.Frame):
     """Ratings and reviews below each other."""
 
     def __init__(self, master: tk.Misc, movie: Movie, reviews: Sequence[Review], width: int) -> None:

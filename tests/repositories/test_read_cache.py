@@ -6,8 +6,8 @@ import pytest
 
 from cinema.domain.screenings import ScreeningState
 from cinema.errors import NotSellingError
-from repositories import recent
-from repositories.recent import Recent
+from repositories import read_cache
+from repositories.read_cache import ReadCache
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 
@@ -24,13 +24,13 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(recent, "time", made)
+    monkeypatch.setattr(read_cache, "time", made)
     return made
 
 
 def test_a_value_is_read_again_after_two_seconds_and_not_before(clock: Clock) -> None:
     values = iter(["first", "second"])
-    known: Recent[str] = Recent()
+    known: ReadCache[str] = ReadCache()
     assert known.get("a", lambda _key: next(values)) == "first"
     clock.now += 1.99
     assert known.get("a", lambda _key: next(values)) == "first"
@@ -43,20 +43,20 @@ def test_the_time_runs_from_before_the_reading(clock: Clock) -> None:
         clock.now += 5
         return "old by now"
 
-    known: Recent[str] = Recent()
+    known: ReadCache[str] = ReadCache()
     assert known.get("a", slow) == "old by now"
     assert known.get("a", lambda _key: "new") == "new"
 
 
 def test_what_can_not_be_read_is_not_remembered(clock: Clock) -> None:
-    known: Recent[dict[str, str]] = Recent()
+    known: ReadCache[dict[str, str]] = ReadCache()
     with pytest.raises(KeyError):
         known.get("a", lambda _key: {"a": {}}["b"])
     assert known.get("a", lambda _key: {"b": "c"}) == {"b": "c"}
 
 
 def test_not_more_is_remembered_than_a_house_shows(clock: Clock) -> None:
-    known: Recent[str] = Recent()
+    known: ReadCache[str] = ReadCache()
     for number in range(2000):
         known.get(str(number), str)
     assert len(known._known) <= 500

@@ -52,7 +52,7 @@ class DoorHost(Protocol):
         """Change between dark and light."""
 
 
-class Door(ttk.Frame):
+class SignInWindow(ttk.Frame):
     """Shows one page: sign in, register, a new password, or the first set-up."""
 
     def __init__(self, master: tk.Misc, host: DoorHost, *, register: bool = False) -> None:

@@ -5,7 +5,7 @@ import pytest
 from cinema.domain.payments import AnswerKind
 from repositories.connect import Connection
 from repositories.storage import Storage
-from repositories.test_terminal import TerminalMemory
+from repositories.terminal_memory import TerminalMemory
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Page(Protocol):
         """Say a word in the panel."""
 
 
-class Presses:
+class SeatRequests:
     """Runs the basket's queue, one call at a time, in the order of the presses."""
 
     def __init__(self, app: "AppContext", purchase: Purchase, page: "Page") -> None:

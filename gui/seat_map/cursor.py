@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from gui.seat_map import geometry as geo
 from gui.seat_map.board import SeatBoard
-from gui.seat_map.hands import Wishes
+from gui.seat_map.gestures import Wishes
 from gui.seat_map.looks import Described, SeatLook
 from gui.seat_map.overlay import SeatOverlay
 
 
-class SeatWalker:
+class SeatCursor:
     """Answers what the hands ask for; `current` is the seat the keyboard is at."""
 
     def __init__(

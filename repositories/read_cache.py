@@ -13,7 +13,7 @@ FRESH_SECONDS = 2.0
 _MOST = 500
 
 
-class Recent(Generic[_T]):
+class ReadCache(Generic[_T]):
     """Remembers values by their ids for two seconds: so late, at most, is seen what another program changed."""
 
     def __init__(self) -> None:

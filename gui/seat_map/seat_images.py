@@ -18,7 +18,7 @@ def supersampling(seat: int) -> int:
     return 6 if seat < _SMALL else 4
 
 
-class SeatFaces:
+class SeatImages:
     """The faces of one theme and one size of seat. Each is drawn at its first use and kept.
 
     `backdrop` is what lies under the seats, its corner at `origin`; where it is not plain, a face of its own
