@@ -8,9 +8,43 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("cinema", "gui", "repositories")
+OURS = ("cinema", "gui", "repositories", "api")
 DRIVERS = ("pymongo", "bson", "gridfs")
 RULES = ("cinema.domain", "cinema.errors", "cinema.i18n")
+FACE_SEES = (*RULES, "cinema.services.cinema")
+
+# The floors of gui/, from the ground up. A file may import from its own package and from the floors below it.
+STYLE = tuple(
+    f"gui.{name}" for name in ("fonts", "images", "nine_slice", "scale", "style_colours", "styles", "theme", "tokens")
+)
+WINDOW = tuple(
+    f"gui.{name}"
+    for name in (
+        "context",
+        "errors",
+        "form",
+        "garbage",
+        "keys_panel",
+        "navigation",
+        "posters",
+        "screen",
+        "session",
+        "shell",
+        "shortcuts",
+        "tasks",
+        "top_bar",
+    )
+)
+CONTROLS = (*FACE_SEES, *STYLE, "gui.widgets")
+FRAME = (*CONTROLS, *WINDOW)
+PARTS = (*FRAME, "gui.seat_map", "gui.receipts")
+PAGES = (*PARTS, "gui.movies", "gui.people", "gui.selling")
+FACES = ("customer", "box_office", "door", "kiosk", "admin")
+
+
+def _files(modules: tuple[str, ...], allowed: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {module.replace(".", "/") + ".py": allowed for module in modules}
+
 
 # What a folder may import of this project; a file's own line comes before its folder's.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -32,7 +66,33 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "cinema/adapters": (*RULES, "cinema.ports", "cinema.adapters"),
     "cinema/commands": (*RULES, "cinema.ports", "cinema.services", "cinema.adapters", "cinema.commands"),
     "repositories": (*RULES, "cinema.ports", "repositories"),
-    "gui": (*RULES, "cinema.services.cinema", "gui"),
+    "gui/__init__.py": (),
+    **_files(STYLE, (*FACE_SEES, *STYLE)),
+    "gui/widgets": CONTROLS,
+    "gui/seat_map": (*CONTROLS, "gui.seat_map"),
+    "gui/receipts": (*CONTROLS, "gui.receipts"),
+    **_files(WINDOW, FRAME),
+    "gui/live_seats.py": PARTS,
+    "gui/movies": (*PARTS, "gui.movies"),
+    "gui/people": (*PARTS, "gui.people"),
+    "gui/selling": (*PARTS, "gui.selling"),
+    **{f"gui/{face}": (*PAGES, "gui.live_seats", f"gui.{face}") for face in FACES},
+    "gui/app.py": PAGES,
+    "gui/tour.py": (*FACE_SEES, "gui"),
+    "gui/tour_hands.py": (*FACE_SEES, "gui"),
+    "api": (*FACE_SEES, "api"),
+}
+# Arrows that are there and shall go; none may be added.
+BREACHES: dict[str, tuple[str, ...]] = {
+    "gui/app.py": ("gui.customer.sign_in_window.SignInWindow",),
+    "gui/navigation.py": ("gui.app.App",),
+    "gui/shell.py": ("gui.customer.screens.ROOTS", "gui.customer.screens.screen_class"),
+    "gui/widgets/poster_card.py": (
+        "gui.customer.movie_cards.Card",
+        "gui.customer.movie_cards.TimeChip",
+        "gui.customer.titles.fit_title",
+    ),
+    "gui/widgets/poster_grid.py": ("gui.customer.movie_cards.Card", "gui.posters.Posters"),
 }
 # Foreign libraries that have one home.
 HOMES: dict[str, tuple[str, ...]] = {
@@ -78,6 +138,8 @@ def wrong_arrows(path: str, source: str) -> list[str]:
         if name.startswith("."):
             found.append(f"{path}:{line} imports {name}: write the whole name")
         elif top in OURS and not (inside(name, allowed) or name == "cinema.__version__"):
+            if name in BREACHES.get(path, ()):
+                continue
             found.append(f"{path}:{line} imports {name}")
         elif top in HOMES and not inside(path, HOMES[top], "/"):
             found.append(f"{path}:{line} imports {name}, whose home is {', '.join(HOMES[top])}")
@@ -93,12 +155,18 @@ def sources() -> list[str]:
     )
 
 
-@pytest.mark.parametrize("folder", OURS)
+@pytest.mark.parametrize("folder", [folder for folder in OURS if (ROOT / folder).is_dir()])
 def test_every_arrow_is_in_the_picture(folder: str) -> None:
     files = [path for path in sources() if path.startswith(f"{folder}/")]
     assert files, folder
     wrong = [line for path in files for line in wrong_arrows(path, (ROOT / path).read_text(encoding="utf-8"))]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_breach_that_is_gone_is_struck() -> None:
+    for path, names in BREACHES.items():
+        there = {name for _line, name in imports_of((ROOT / path).read_text(encoding="utf-8"))}
+        assert set(names) <= there, path
 
 
 def test_every_folder_has_its_rule() -> None:
@@ -143,6 +211,17 @@ def _lines(node: ast.FunctionDef) -> range:
         ("gui/app.py", "from bson import ObjectId"),
         ("gui/app.py", "from cinema.services.selling.checkout import Checkout"),
         ("gui/app.py", "from cinema.adapters.qr import qr_matrix"),
+        ("gui/theme.py", "from gui.widgets.paint import Painted"),
+        ("gui/widgets/paint.py", "from gui.movies.dates import ago"),
+        ("gui/seat_map/board.py", "from gui.screen import Screen"),
+        ("gui/receipts/paper.py", "from gui.seat_map.board import SeatBoard"),
+        ("gui/selling/basket.py", "from gui.customer.seats import Seats"),
+        ("gui/movies/dates.py", "from gui.people.passwords import strength"),
+        ("gui/door/face.py", "from gui.customer.seats import Seats"),
+        ("gui/app.py", "from gui.customer.screens import SCREENS"),
+        ("api/app.py", "import tkinter"),
+        ("api/app.py", "from gui.tokens import Tokens"),
+        ("api/app.py", "from cinema.bootstrap import open_cinema"),
         ("cinema/__main__.py", "from repositories.connect import connect"),
         ("cinema/bootstrap.py", "from gui.app import run"),
         ("cinema/wiring/selling.py", "from repositories.transactions import Transactions"),
@@ -159,6 +238,9 @@ def test_a_wrong_arrow_is_found(path: str, snippet: str) -> None:
     ("path", "snippet"),
     [
         ("gui/app.py", "from cinema.services.cinema import Cinema\nimport tkinter"),
+        ("gui/box_office/face.py", "from gui.selling.basket import Basket"),
+        ("gui/selling/basket.py", "from gui.seat_map.looks import SeatLook"),
+        ("api/app.py", "from cinema.services.cinema import Cinema"),
         ("repositories/users.py", "from cinema.ports import SignInGate\nfrom pymongo import MongoClient"),
         ("cinema/__main__.py", "from gui.app import run\nfrom cinema import __version__"),
         ("cinema/bootstrap.py", "from repositories.connect import connect"),
