@@ -11,8 +11,8 @@ from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import errors
 from gui import theme as theme_module
-from gui.customer.sign_in_window import SignInWindow
 from gui.garbage import Collector
+from gui.people.sign_in_window import SignInWindow
 from gui.scale import px
 from gui.shortcuts import shortcut
 from gui.tasks import Tasks

@@ -1,18 +1,18 @@
 """Favourites: the movies that somebody marked."""
 
-from collections.abc import Callable
 from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import Movie
 from cinema.errors import NotFoundError
 from cinema.i18n import _, ngettext
-from gui.customer.favouring import toggle_favourite
-from gui.customer.movie_cards import movie_card
+from gui.movies.favouring import toggle_favourite
+from gui.movies.movie_cards import movie_card
+from gui.movies.poster_grid import GridActions, PosterGrid
+from gui.people.guest_state import guest_state
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.poster_grid import GridActions, PosterGrid
 
 
 class Favourites(Screen):
@@ -86,16 +86,3 @@ class Favourites(Screen):
     def _favour(self, movie: str) -> None:
         if self.grid_ is not None:
             toggle_favourite(self.app, movie, self, self.grid_.refresh_hearts)
-
-
-def guest_state(master: ttk.Frame, sign_in: Callable[[], None], icon: str, title: str) -> EmptyState:
-    """Return the page that asks a guest to sign in."""
-    empty = EmptyState(
-        master,
-        icon=icon,
-        title=title,
-        sentence=_("With an account you find your tickets and favourites again. It takes half a minute."),
-        action=(_("Sign in or register"), sign_in),
-    )
-    empty.pack(fill="both", expand=True)
-    return empty

@@ -9,15 +9,15 @@ from cinema.domain.movies import GENRES, KIND_NAMES
 from cinema.domain.screenings import Showing
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
-from gui.customer.dates import long_day, short_day
-from gui.customer.favouring import toggle_favourite
-from gui.customer.movie_cards import Card, day_card, group_by_movie, time_state
+from gui.movies.dates import long_day, short_day
+from gui.movies.favouring import toggle_favourite
+from gui.movies.movie_cards import Card, day_card, group_by_movie, time_state
+from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.chips import Chips, divider
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.menus import MenuChip
-from gui.widgets.poster_grid import GridActions, PosterGrid
 
 DAY_CHIPS = 5
 REFRESH = 60_000  # milliseconds

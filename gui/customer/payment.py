@@ -8,15 +8,15 @@ from cinema.domain.payments import PaymentRequest, PaymentWay, Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _, money
-from gui.customer.basket_purchase import Purchase
-from gui.customer.countdown import PanelWord
-from gui.customer.payment_flow import PaymentFlow, Step
-from gui.customer.payment_panel import PaymentPanel
-from gui.customer.payment_ways import CashForm, DemoCardForm, SeparateCardForm, WayForm
 from gui.scale import px
 from gui.screen import Screen
-from gui.seat_map.controls import icon_button
+from gui.selling.payment_flow import PaymentFlow, Step
+from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, WayForm
+from gui.selling.payment_panel import PaymentPanel
+from gui.selling.purchase import Purchase
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import icon_button
+from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class Payment(Screen):
     # The page
 
     @property
-    def word(self) -> PanelWord:
+    def word(self) -> MessageLine:
         """Where words about the payment stand."""
         return self._word
 
@@ -239,7 +239,7 @@ class Payment(Screen):
             words = _("Pay by card") if self.way.tender is Tender.CARD else _("Pay in cash")
             words = words if self.purchase.total else _("Nothing to pay")
             ttk.Label(self._box, text=words, style="Surface.Title.TLabel").pack(anchor="w", pady=(0, px(12)))
-        self._word = PanelWord(self._box, _CARD - 64)
+        self._word = MessageLine(self._box, _CARD - 64)
         self._word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(8)))
         self._show_form()
         if self.form is not None and self.winfo_ismapped():

@@ -7,10 +7,10 @@ from cinema.domain.movies import GENRES
 from cinema.domain.text import fold
 from cinema.domain.users import PASSWORD_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
-from gui.customer.favourites import guest_state
-from gui.customer.password_meter import PasswordMeter
 from gui.fonts import font
 from gui.form import Form
+from gui.people.guest_state import guest_state
+from gui.people.password_meter import PasswordMeter
 from gui.scale import px
 from gui.screen import Screen
 from gui.widgets.pictures import rule

@@ -11,8 +11,8 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import StorageError
 from cinema.i18n import _, clock, current_language, long_date, money, ngettext, when
 from gui import images
-from gui.customer.favourites import guest_state
 from gui.fonts import font
+from gui.people.guest_state import guest_state
 from gui.scale import px
 from gui.screen import Screen
 from gui.tokens import Tokens

@@ -9,14 +9,14 @@ from cinema.domain.receipts import Receipt
 from cinema.domain.screenings import DOORS
 from cinema.errors import CinemaError
 from cinema.i18n import _, clock, current_language
-from gui.customer.receipt_files import ReceiptFiles, ask_path
-from gui.customer.receipt_lines import file_name, payment_words
-from gui.customer.receipt_paper import Modules, ReceiptPaper
-from gui.customer.receipt_tickets import BigTick, LargeCode, TicketCard
+from gui.receipts.files import ReceiptFiles, ask_path
+from gui.receipts.paper import Modules, ReceiptPaper
+from gui.receipts.tickets import BigTick, LargeCode, TicketCard
+from gui.receipts.words import file_name, payment_words
 from gui.scale import px
 from gui.screen import Screen
-from gui.seat_map.controls import icon_button
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import IconLabel
 from gui.widgets.scrolled import ScrolledFrame
 

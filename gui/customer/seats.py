@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange
 from cinema.i18n import _, clock, current_language
-from gui.customer.basket import Basket
-from gui.customer.basket_calls import BasketCalls
-from gui.customer.basket_panel import BasketPanel, PanelActions
-from gui.customer.basket_purchase import Purchase
-from gui.customer.basket_rows import RowActions
-from gui.customer.seat_requests import SeatRequests
-from gui.live_seats import LiveMap, LiveSeats
 from gui.scale import px
 from gui.screen import Screen
-from gui.seat_map.controls import MapControls, icon_button
+from gui.seat_map.controls import MapControls
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
+from gui.selling.basket import Basket
+from gui.selling.basket_panel import BasketPanel, PanelActions
+from gui.selling.basket_rows import RowActions
+from gui.selling.hold_calls import HoldCalls
+from gui.selling.live_seats import LiveMap, LiveSeats
+from gui.selling.purchase import Purchase
+from gui.selling.seat_requests import SeatRequests
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import icon_button
 
 if TYPE_CHECKING:
     from gui.context import AppContext
@@ -98,7 +99,7 @@ class Seats(Screen):
         cinema, tasks = self.app.cinema, self.app.tasks
         live = LiveMap()
         live.load(seating.seat_map)
-        calls = BasketCalls(cinema.booking, self.app.session.actor(), self.screening_id)
+        calls = HoldCalls(cinema.booking, self.app.session.actor(), self.screening_id)
         self.purchase = Purchase(seating, self.app.house, live, Basket(self.app.house.seats_per_basket), calls)
         self.requests = SeatRequests(self.app, self.purchase, self)
         self._show_page(self.purchase)

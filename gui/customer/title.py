@@ -11,10 +11,10 @@ from cinema.domain.reviews import Review
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
 from gui import errors, images, theme
-from gui.customer.favouring import toggle_favourite
-from gui.customer.movie_cards import feature_words, genre_words
-from gui.customer.reviews import ReviewsBox
-from gui.customer.showtimes import Showtimes
+from gui.movies.favouring import toggle_favourite
+from gui.movies.movie_cards import feature_words, genre_words
+from gui.movies.reviews import ReviewsBox
+from gui.movies.showtimes import Showtimes
 from gui.scale import px
 from gui.screen import Screen
 from gui.tokens import Tokens

@@ -1,40 +1,13 @@
-"""The controls above a seat map: zoom in steps, and the switch between picture and list. Also buttons with an icon."""
+"""The controls above a seat map: zoom in steps, and the switch between picture and list."""
 
 import tkinter as tk
-from collections.abc import Callable
 from tkinter import ttk
-from typing import Any, Literal
 
 from cinema.i18n import _
-from gui import images, theme
 from gui.scale import px
 from gui.seat_map.geometry import ZOOM_STEPS
 from gui.seat_map.widget import SeatMapView
-from gui.tokens import Tokens
-
-
-def icon_button(
-    master: tk.Misc,
-    icon: str,
-    command: Callable[[], None],
-    *,
-    style: str,
-    text: str = "",
-    role: str = "text",
-    size: int = 16,
-    side: Literal["left", "right"] = "left",
-) -> ttk.Button:
-    """Return a button with an icon that follows the theme; `role` names the icon's colour among the tokens."""
-    padded = f" {text}" if side == "left" and text else f"{text} " if text else ""
-    button = ttk.Button(master, text=padded, style=style, command=command, compound=side if text else "image")
-
-    def paint(tokens: Tokens) -> None:
-        photo: Any = (images.icon(icon, size, getattr(tokens, role)), "disabled", images.icon(icon, size, tokens.muted))
-        button.configure(image=photo)
-
-    button.bind("<Return>", lambda _event: button.invoke())
-    theme.on_change(button, paint)
-    return button
+from gui.widgets.icon_button import icon_button
 
 
 class MapControls(ttk.Frame):

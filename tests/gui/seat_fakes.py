@@ -338,9 +338,9 @@ def sample_receipt(
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the tests of buying what they don't look at: the first screen, and long waits before trying again."""
     monkeypatch.setitem(SCREENS, "on_now", "tests.gui.seat_fakes:Blank")
-    for module in ("gui.customer.seat_requests.RETRY", "gui.customer.payment_flow.RETRY"):
+    for module in ("gui.selling.seat_requests.RETRY", "gui.selling.payment_flow.RETRY"):
         monkeypatch.setattr(module, 200)
-    monkeypatch.setattr("gui.live_seats.RETRY", 0.2)
+    monkeypatch.setattr("gui.selling.live_seats.RETRY", 0.2)
 
 
 class BuyingCinema(FakeCinema):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.errors import InvalidInputError
-from gui.customer.cash_amounts import amount_text, live_change, quick_sums, read_amount
+from gui.selling.cash_amounts import amount_text, live_change, quick_sums, read_amount
 
 
 def test_the_next_round_notes_are_offered() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatState
-from gui.live_seats import LiveMap, LiveSeats, ServerClock
+from gui.selling.live_seats import LiveMap, LiveSeats, ServerClock
 from tests.gui.fakes import FakeCatalogue, FakeProgramme, Weather
 from tests.gui.seat_fakes import SCREENING, FakeBooking
 

@@ -11,10 +11,10 @@ from cinema.domain.payments import PaymentWay, Tender
 from cinema.domain.transactions import TransactionState
 from cinema.errors import CinemaError, ConflictError, PaymentUnresolvedError
 from gui.customer.payment import Payment
-from gui.customer.payment_flow import Step
-from gui.customer.payment_ways import CashForm, DemoCardForm, SeparateCardForm
 from gui.customer.receipt import ReceiptPage
 from gui.customer.seats import Seats
+from gui.selling.payment_flow import Step
+from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm
 from tests.gui.hands import Window
 from tests.gui.seat_fakes import SCREENING, BuyingCinema, quickly
 

@@ -15,20 +15,20 @@ from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
 from gui import errors, images
 from gui.customer.catalogue import is_narrowed, with_years
-from gui.customer.dates import ago, long_day, short_day, tile_day
-from gui.customer.movie_cards import badge_of, day_card, pick_times, time_state
 from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
-from gui.customer.passwords import judgement, strength
 from gui.customer.purchases import sort_purchases
-from gui.customer.set_up import checked_house
-from gui.customer.showtimes import by_room, day_tiles, time_tile
-from gui.customer.titles import fit_title
+from gui.movies.dates import ago, long_day, short_day, tile_day
+from gui.movies.movie_cards import badge_of, day_card, pick_times, time_state
+from gui.movies.poster_grid import columns
+from gui.movies.showtimes import by_room, day_tiles, time_tile
+from gui.movies.titles import fit_title
+from gui.people.first_set_up import checked_house
+from gui.people.passwords import judgement, strength
 from gui.posters import cut
 from gui.shortcuts import SHORTCUTS, for_screen, shortcut
 from gui.style_colours import tint
 from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
-from gui.widgets.poster_grid import columns
 from tests.gui.fakes import NOW, ZONE, FakeCinema
 
 

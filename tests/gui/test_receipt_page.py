@@ -11,10 +11,10 @@ from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Ticket
 from cinema.errors import CinemaError, InvalidInputError
 from gui.customer.receipt import ReceiptPage
-from gui.customer.receipt_files import ReceiptFiles
-from gui.customer.receipt_lines import file_name, payment_words, places, split_seat, summed_up, ticket_name
-from gui.customer.receipt_paper import code_picture
-from gui.customer.receipt_tickets import LargeCode
+from gui.receipts.files import ReceiptFiles
+from gui.receipts.paper import code_picture
+from gui.receipts.tickets import LargeCode
+from gui.receipts.words import file_name, payment_words, places, split_seat, summed_up, ticket_name
 from tests.gui.fakes import NOW
 from tests.gui.hands import Window
 from tests.gui.seat_fakes import BuyingCinema, quickly, sample_receipt

@@ -10,10 +10,10 @@ import pytest
 from cinema.domain.seat_maps import Hold, SeatState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import HoldExpiredError, SeatsLostError, StorageError
-from gui.customer.basket import Basket, Press, basket_lines, basket_total
-from gui.customer.basket_calls import BasketCalls
-from gui.customer.countdown import clock_words
 from gui.seat_map.looks import SeatLook
+from gui.selling.basket import Basket, Press, basket_lines, basket_total
+from gui.selling.countdown import clock_words
+from gui.selling.hold_calls import HoldCalls
 from tests.gui.fakes import FakeCatalogue, FakeProgramme, Weather
 from tests.gui.seat_fakes import SCREENING, FakeBooking, sample_card, sample_plan
 
@@ -115,7 +115,7 @@ def booking() -> FakeBooking:
 
 
 def test_calls_take_and_give_back(booking: FakeBooking) -> None:
-    calls = BasketCalls(booking, GUEST, SCREENING)
+    calls = HoldCalls(booking, GUEST, SCREENING)
     first = calls.take("K7", anew=True)
     assert calls.take("K8", anew=False).seats == ("K7", "K8")
     assert calls.was_mine(first.id)
@@ -126,7 +126,7 @@ def test_calls_take_and_give_back(booking: FakeBooking) -> None:
 
 
 def test_a_hold_whose_answer_was_lost_is_found_again_and_released(booking: FakeBooking) -> None:
-    calls = BasketCalls(booking, GUEST, SCREENING)
+    calls = HoldCalls(booking, GUEST, SCREENING)
     booking.lose_answer = True
     with pytest.raises(StorageError):
         calls.take("K7", anew=True)
@@ -139,7 +139,7 @@ def test_a_hold_whose_answer_was_lost_is_found_again_and_released(booking: FakeB
 
 def test_leaving_waits_for_a_click_under_way(booking: FakeBooking) -> None:
     booking.weather.pass_through = lambda call: time.sleep(0.05)  # type: ignore[method-assign]
-    calls = BasketCalls(booking, GUEST, SCREENING)
+    calls = HoldCalls(booking, GUEST, SCREENING)
     click = threading.Thread(target=lambda: calls.take("K7", anew=True))
     click.start()
     time.sleep(0.01)
@@ -150,7 +150,7 @@ def test_leaving_waits_for_a_click_under_way(booking: FakeBooking) -> None:
 
 
 def test_an_expired_hold_and_a_lost_seat_are_told_as_they_are(booking: FakeBooking) -> None:
-    calls = BasketCalls(booking, GUEST, SCREENING)
+    calls = HoldCalls(booking, GUEST, SCREENING)
     booking.taken_by_another("K8")
     held = calls.take("K7", anew=True)
     with pytest.raises(SeatsLostError):

@@ -24,8 +24,8 @@ from gui.customer.favourites import Favourites
 from gui.customer.on_now import OnNow
 from gui.customer.profile import Profile
 from gui.customer.purchases import Purchases
-from gui.customer.showtimes import Showtimes
 from gui.customer.title import Title
+from gui.movies.showtimes import Showtimes
 from gui.screen import Screen
 from gui.shell import Shell
 from tests.gui.fakes import NOW, FakeCinema

@@ -8,12 +8,13 @@ from tkinter import ttk
 from cinema.i18n import _, current_language, money, ngettext, when
 from gui import images, theme
 from gui.context import AppContext
-from gui.customer.basket_purchase import Purchase
-from gui.customer.basket_rows import BasketRows, RowActions
-from gui.customer.countdown import CountdownBox, PanelWord
 from gui.scale import px
-from gui.seat_map.controls import icon_button
+from gui.selling.basket_rows import BasketRows, RowActions
+from gui.selling.countdown import CountdownBox
+from gui.selling.purchase import Purchase
 from gui.tokens import Tokens
+from gui.widgets.icon_button import icon_button
+from gui.widgets.message_line import MessageLine
 from gui.widgets.paint import Painted
 
 POSTER = (64, 96)
@@ -42,7 +43,7 @@ class BasketPanel(ttk.Frame):
         MovieHead(self, app, purchase).pack(fill="x", padx=side, pady=(0, px(20)))
         self.countdown = CountdownBox(self, actions.extend)
         self.countdown.pack(fill="x", padx=side)
-        self.word = PanelWord(self)
+        self.word = MessageLine(self)
         self.word.pack(fill="x", padx=side, pady=(px(8), 0))
         head = ttk.Frame(self, style="Surface.TFrame")
         head.pack(fill="x", padx=side, pady=(px(12), px(4)))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
-from gui.customer.movie_cards import Card, TimeChip
-from gui.customer.titles import fit_title
 from gui.fonts import font
+from gui.movies.movie_cards import Card, TimeChip
+from gui.movies.titles import fit_title
 from gui.scale import px
 from gui.widgets.paint import Painted
 

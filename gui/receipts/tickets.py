@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw, ImageTk
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.i18n import _, money
 from gui import images
-from gui.customer.receipt_lines import ticket_kind, ticket_name
-from gui.customer.receipt_paper import INK, Modules, code_picture
+from gui.receipts.paper import INK, Modules, code_picture
+from gui.receipts.words import ticket_kind, ticket_name
 from gui.scale import px
-from gui.seat_map.controls import icon_button
 from gui.tokens import BODY, LEAD, RADIUS, Tokens, mix
+from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 
 WIDTH, HEIGHT = 600, 72

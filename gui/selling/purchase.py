@@ -6,9 +6,9 @@ from cinema.domain.house import House
 from cinema.domain.ids import new_id
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
-from gui.customer.basket import Basket, basket_lines, basket_total
-from gui.customer.basket_calls import BasketCalls
-from gui.live_seats import LiveMap
+from gui.selling.basket import Basket, basket_lines, basket_total
+from gui.selling.hold_calls import HoldCalls
+from gui.selling.live_seats import LiveMap
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Purchase:
     house: House
     live: LiveMap
     basket: Basket
-    calls: BasketCalls
+    calls: HoldCalls
     paying: bool = False
     paid: bool = False
     _sale_id: str = field(default="", repr=False)

@@ -8,8 +8,8 @@ from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, money, ngettext
 from gui import images, theme
 from gui.context import AppContext
-from gui.customer.dates import short_day, tile_day
-from gui.customer.movie_cards import feature_words, time_state
+from gui.movies.dates import short_day, tile_day
+from gui.movies.movie_cards import feature_words, time_state
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState

@@ -11,10 +11,9 @@ from cinema.i18n import _
 from gui import images
 from gui.fonts import font
 from gui.scale import px
-from gui.seat_map.controls import icon_button
 from gui.tokens import LEAD, RADIUS, TITLE, Tokens, mix
+from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import IconLabel
 
 LAST_MINUTE = 60
 _HEIGHT, _RING, _FINE = 56, 28, 4
@@ -113,43 +112,3 @@ class _Face(Painted):
             picture = large.resize((side, side), Image.Resampling.LANCZOS)
             self._ring, self._ring_key = ImageTk.PhotoImage(picture, master=self), key
         return self._ring
-
-
-class PanelWord(ttk.Frame):
-    """A word that belongs to no field and not to the whole window, such as that a seat was lost."""
-
-    def __init__(self, master: tk.Misc, width: int = 304) -> None:
-        super().__init__(master, style="Surface.TFrame")
-        self._width = width
-        self._timer: str | None = None
-        self.message = ""
-
-    def show(self, message: str, kind: str = "info", *, seconds: int | None = 10) -> None:
-        """Say something for some seconds, or (None) until something else is said."""
-        self.hide()
-        self.message = message
-        sign = {"info": "info-circle", "warn": "hourglass-split", "bad": "exclamation-circle"}[kind]
-        IconLabel(self, sign, role=kind, surface=True).pack(side="left", anchor="n", padx=(0, px(8)), pady=px(2))
-        label = ttk.Label(
-            self, text=message, style="Surface.TLabel", wraplength=px(self._width - 24), justify="left"
-        )  # fmt: skip
-        label.pack(side="left", fill="x", expand=True)
-        if seconds is not None:
-            self._timer = self.after(seconds * 1000, self.hide)
-
-    def hide(self) -> None:
-        """Say nothing; a repeat changes nothing."""
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-        self.message = ""
-        for child in self.winfo_children():
-            child.destroy()
-        self.configure(height=1)
-
-    def destroy(self) -> None:
-        """End, and with it the timer."""
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-        super().destroy()

@@ -8,12 +8,12 @@ from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.prices import PriceLine
 from cinema.i18n import _, current_language, money
 from gui.context import AppContext
-from gui.customer.basket_panel import MovieHead, panel_padding
-from gui.customer.basket_purchase import Purchase
-from gui.customer.basket_rows import SeatChip
-from gui.customer.countdown import CountdownBox
 from gui.scale import px
-from gui.seat_map.controls import icon_button
+from gui.selling.basket_panel import MovieHead, panel_padding
+from gui.selling.basket_rows import SeatChip
+from gui.selling.countdown import CountdownBox
+from gui.selling.purchase import Purchase
+from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import rule
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame

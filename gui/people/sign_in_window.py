@@ -8,8 +8,8 @@ from PIL import Image, ImageTk
 
 from cinema.i18n import LANGUAGES, _, current_language
 from gui import errors, images, theme
-from gui.customer.sign_in import NewPasswordPage, RegisterPage, SignInPage
 from gui.form import Form
+from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
 from gui.tokens import FOYER, Tokens
 from gui.widgets.paint import Painted
@@ -141,7 +141,7 @@ class SignInWindow(ttk.Frame):
         if self._page_name == "new_password" and self._user is not None:
             return NewPasswordPage(self._right, self, self._user, self._secret)
         if self._page_name == "set_up":
-            from gui.customer.set_up import SetUpAdminPage, SetUpHousePage
+            from gui.people.first_set_up import SetUpAdminPage, SetUpHousePage
 
             if self._house:
                 return SetUpAdminPage(self._right, self, self._house)

@@ -9,8 +9,8 @@ from cinema.domain.prices import PriceCard, PriceLine
 from cinema.i18n import current_language, money
 from gui import images
 from gui.scale import px
-from gui.seat_map.controls import icon_button
 from gui.tokens import Tokens
+from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame

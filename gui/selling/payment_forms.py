@@ -8,8 +8,8 @@ from typing import Protocol
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, money
-from gui.customer.cash_amounts import amount_text, live_change, quick_sums, read_amount
 from gui.scale import px
+from gui.selling.cash_amounts import amount_text, live_change, quick_sums, read_amount
 from gui.widgets.form_field import FormField
 
 TEST_CARDS = (

@@ -3,7 +3,7 @@
 import tkinter as tk
 
 from gui import images
-from gui.customer.passwords import STEPS, judgement, strength
+from gui.people.passwords import STEPS, judgement, strength
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.form_field import FormField

@@ -8,12 +8,12 @@ from tkinter import ttk
 from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
-from gui.customer.movie_cards import Card
+from gui.movies.movie_cards import Card
+from gui.movies.poster_card import Drawn, base_image, card_height, draw_card, heart_image
 from gui.posters import Posters
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
-from gui.widgets.poster_card import Drawn, base_image, card_height, draw_card, heart_image
 from gui.widgets.scrolled import Scroller
 
 MARGIN, GAP, WIDTH = 24, 16, 192

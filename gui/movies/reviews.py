@@ -9,9 +9,9 @@ from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.i18n import _, ngettext
 from gui import images
-from gui.customer.dates import ago
-from gui.customer.movie_cards import rating_words
 from gui.fonts import font
+from gui.movies.dates import ago
+from gui.movies.movie_cards import rating_words
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted

@@ -7,9 +7,9 @@ from cinema.domain.seat_maps import Hold, SeatState
 from cinema.errors import CinemaError, HoldExpiredError, NotSellingError, SeatsLostError, StorageError
 from cinema.i18n import _, ngettext
 from gui import errors
-from gui.customer.basket import Press
-from gui.customer.basket_purchase import Purchase
 from gui.seat_map.looks import SeatLook
+from gui.selling.basket import Press
+from gui.selling.purchase import Purchase
 
 if TYPE_CHECKING:
     import tkinter as tk

@@ -20,7 +20,7 @@ from cinema.errors import (
 )
 from cinema.i18n import _
 from gui import errors
-from gui.customer.basket_purchase import Purchase
+from gui.selling.purchase import Purchase
 
 if TYPE_CHECKING:
     import tkinter as tk

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, Channel, User
 from cinema.i18n import _
-from gui.customer.password_meter import PasswordMeter
 from gui.form import Form
+from gui.people.password_meter import PasswordMeter
 from gui.scale import px
 from gui.widgets.segmented import SegmentedControl
 
 if TYPE_CHECKING:
-    from gui.customer.sign_in_window import SignInWindow
+    from gui.people.sign_in_window import SignInWindow
 
 DEMO_ACCOUNTS = (
     ("ana", "lantern-ana-demo"),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui import errors
-from gui.customer.password_meter import PasswordMeter
-from gui.customer.sign_in import DoorPage
+from gui.people.password_meter import PasswordMeter
+from gui.people.sign_in_forms import DoorPage
 from gui.scale import px
 
 if TYPE_CHECKING:
-    from gui.customer.sign_in_window import SignInWindow
+    from gui.people.sign_in_window import SignInWindow
 
 CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
 HOUSE_FIELDS = ("name", "currency", "timezone", "language")

@@ -26,7 +26,7 @@ class Holds(Protocol):
         """Give seats back, and return the hold if seats are left."""
 
 
-class BasketCalls:
+class HoldCalls:
     """Every method runs on a worker. The hold has an id from here, so a call whose answer was lost can be repeated."""
 
     def __init__(self, booking: Holds, actor: Actor, screening_id: str) -> None:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageTk
 from cinema.domain.receipts import Receipt
 from cinema.i18n import _, current_language, money, number, when
 from gui import images
-from gui.customer.receipt_lines import paid_words, places, summed_up, ticket_name
+from gui.receipts.words import paid_words, places, summed_up, ticket_name
 from gui.scale import px
 from gui.tokens import BODY, LEAD, SMALL, TITLE, Tokens
 from gui.widgets.paint import Painted

@@ -1,0 +1,1 @@
+"""Movies on a window: cards, grids, showtimes, reviews. For every face."""
