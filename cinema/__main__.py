@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _asked_language(words: Sequence[str]) -> str | None:
     """Return the language that --language names, before anything else is read: help is in it too."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         language = following if word == "--language" else word.removeprefix("--language=")
         if language != word and language in LANGUAGES:
             return language

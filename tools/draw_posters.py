@@ -32,8 +32,15 @@ FONTS = {
 }
 
 
+PACKAGES = "fonts-inter fonts-bebas-neue fonts-league-spartan fonts-noto-extra"
+
+
 def font(fam, w, px):
-    return ImageFont.truetype(FONTS[fam] % w, int(px * S))
+    file = FONTS[fam] % w
+    try:
+        return ImageFont.truetype(file, int(px * S))
+    except OSError:
+        sys.exit(f"The font {file} is missing. Please type:  tools/system_packages.sh {PACKAGES}")
 
 
 def new(bg):

@@ -169,6 +169,9 @@ def rename(font: TTFont, family: str, style: str, weight: int) -> None:
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else INTER
     out = Path(sys.argv[2]) if len(sys.argv) > 2 else OUT
+    missing = [name for name, *_cut in CUTS if not (source / f"{name}.otf").exists()]
+    if missing:
+        sys.exit(f"{missing[0]}.otf is missing in {source}. Please type:  tools/system_packages.sh fonts-inter")
     out.mkdir(parents=True, exist_ok=True)
     for file, family, style, weight in CUTS:
         font = TTFont(source / f"{file}.otf", recalcTimestamp=False)

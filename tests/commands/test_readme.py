@@ -1,0 +1,400 @@
+"""Runs every command line of README.md as written; windows are opened on the virtual screen and closed again."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from PIL import Image, ImageChops, ImageGrab
+
+from cinema.bootstrap import open_cinema
+from cinema.errors import PaymentUnresolvedError
+from repositories.connect import connect
+from repositories.private_server.server import PrivateServer
+from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, environment
+from tests.commands.readme import fullest, read_readme, shortest
+
+README = read_readme()
+PLACEHOLDER = re.compile(r"CHAIN=SEQ:HASH|\b[A-Z]+(?:-[A-Z]+)*\b")
+SILENT = "4000000000000259"  # the test card that never answers
+Values = dict[str, str]
+
+
+class Home:
+    """An isolated machine: an empty home with the project's `.venv` and a data folder of its own; runs shell lines."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        (folder / ".venv").symlink_to(sys.prefix)
+        self.environment = {
+            **{name: value for name, value in environment(self.data).items() if not name.startswith("XDG_")},
+            "HOME": str(folder),
+            "PATH": os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ["PATH"]]),
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def start(self, line: str, *, cwd: Path | None = None) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            ["sh", "-c", f"exec {line}"],
+            cwd=cwd or self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, line: str) -> str:
+        """Run a line to its end, which must succeed without a word on standard error, and return its output."""
+        with self.start(line) as process:
+            out, error = process.communicate(timeout=60)
+        assert (process.returncode, error) == (0, ""), line
+        return out
+
+    def holds(self, database: str, collection: str) -> bool:
+        """Tell whether a collection on this machine's private server has a document."""
+        server = PrivateServer.acquire(self.data)
+        try:
+            with closing(connect(server.uri, database)) as made:
+                return made.database[collection].find_one({}) is not None
+        finally:
+            server.release()
+
+    def open_window(self, line: str, sign: Callable[[], bool]) -> None:
+        """Start a line that opens a window, wait for the window and the sign, and end it by SIGTERM."""
+        bare = _screen()
+        with self.start(line) as process:
+            try:
+                for what, seen in (("window", lambda: _has_window(bare)), ("sign", sign)):
+                    _wait(process, what, seen)
+                time.sleep(1)
+                assert process.poll() is None, process.communicate()
+            finally:
+                process.terminate()
+            _out, error = process.communicate(timeout=20)
+        assert (process.returncode, error) == (-signal.SIGTERM, ""), line
+
+
+def _screen() -> Image.Image:
+    return ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).convert("RGB")
+
+
+def _has_window(bare: Image.Image) -> bool:
+    """Tell whether an area as large as the program's window has changed since the bare screen."""
+    box = ImageChops.difference(bare, _screen()).getbbox()
+    return box is not None and box[2] - box[0] >= 1200 and box[3] - box[1] >= 700
+
+
+def _wait(process: "subprocess.Popen[str]", what: str, seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 40
+    while not seen():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline, f"no {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A machine where the program has never run."""
+    return Home(tmp_path)
+
+
+def real_house(file: Path) -> str:
+    """Write a house without known passwords, and return the file's name."""
+    text = SMALL_HOUSE.read_text(encoding="utf-8")
+    file.write_text(re.sub(r',\s*"password": "[^"]*"', "", text), encoding="utf-8")
+    return str(file)
+
+
+# The sh blocks, and the tools that sentences name.
+
+TARGETS = ("make run", "make test", "make check", "make bench", "make soak", "make tour")
+FIRST_WINDOW = ".venv/bin/cinema"
+TYPED = (
+    ".venv/bin/cinema seed my-cinema.json",
+    ".venv/bin/cinema seed seed_data.json --demo --database trial",
+    ".venv/bin/cinema screenings --database trial",
+)
+TOOLS = (
+    ".venv/bin/python tools/messages.py",
+    ".venv/bin/python tools/draw_posters.py",
+    ".venv/bin/python tools/make_fonts.py",
+)
+
+
+def test_every_command_line_of_the_readme_is_run_here() -> None:
+    assert set(README.blocks) == {*TARGETS, FIRST_WINDOW, *TYPED}
+    assert set(README.table) == {*WINDOWS, *TABLE}
+    assert set(README.sentences) == {*TOOLS}
+
+
+def test_a_line_that_is_new_in_the_readme_is_found() -> None:
+    text = """
+Say `make tea`, then `python x.py` in `.venv`.
+```sh
+cinema brew  # slowly
+```
+| command | does | JSON |
+|---|---|---|
+| `cinema pour CUP [--milk [N]]`, `--black` or `--cold` | see `cinema brew` | `cup` |
+"""
+    found = read_readme(text)
+    assert found.blocks == ("cinema brew",)
+    assert found.table == ("cinema pour CUP [--milk [N]]", "cinema pour --black", "cinema pour --cold")
+    assert found.sentences == ("make tea", "python x.py", "cinema brew")
+    assert shortest(found.table[0]) == "cinema pour CUP"
+    assert fullest(found.table[0]) == "cinema pour CUP --milk N"
+
+
+def test_a_new_house_is_opened_and_filled_by_the_lines_of_the_readme(home: Home) -> None:
+    real_house(home.folder / "my-cinema.json")
+    shutil.copy(ROOT / "seed_data.json", home.folder)
+    (home.folder / "posters").symlink_to(ROOT / "posters")
+    for line in README.blocks:
+        if line == FIRST_WINDOW:
+            home.open_window(line, lambda: home.holds("cinema", "schema"))
+        elif line in TYPED:
+            assert home.run(line).strip()
+
+
+@pytest.mark.parametrize("line", TARGETS)
+def test_the_target_is_there(home: Home, line: str) -> None:
+    kept = {name: value for name, value in home.environment.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    # make -n still executes recipe lines with $(MAKE): without a display, `run` only prints the recipe of `tour`.
+    done = subprocess.run(
+        [*shlex.split(line), "-n"], cwd=ROOT, env=kept, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the tools read and write."""
+    copy = tmp_path_factory.mktemp("tree")
+    for folder in ("cinema", "gui", "repositories", "tools"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "seed_data.json", copy)
+    return copy
+
+
+@pytest.mark.parametrize("line", TOOLS)
+def test_the_tool_works_or_says_what_to_install(home: Home, tree: Path, line: str) -> None:
+    (tree / ".venv").unlink(missing_ok=True)
+    (tree / ".venv").symlink_to(sys.prefix)
+    with home.start(line, cwd=tree) as process:
+        try:
+            out, error = process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:  # all posters take longer
+            process.terminate()
+            out, error = process.communicate(timeout=20)
+            assert error == ""
+            return
+    if process.returncode:
+        assert "messages" not in line
+        assert re.fullmatch(r".*\n?.*tools/system_packages\.sh( fonts-[a-z-]+)+\n", error), error
+    else:
+        assert out
+
+
+# The commands table.
+
+
+class House:
+    """The small demo house that the commands of the table act on; each method prepares what a command needs."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.folder = home.folder
+        self.inside = Inside(home.environment)
+        self._numbers = count(1)
+
+    def place(self) -> Values:
+        """Return a free seat."""
+        for screening in self.inside.json("screenings"):
+            seats = self.inside.json("seats", screening["id"])["seats"]
+            for name, seat in seats.items():
+                if seat["state"] == "free" and seat["kind"] == "standard":
+                    return {"SCREENING": screening["id"], "SEAT": name, "TYPE": "adult"}
+        raise AssertionError("the house is sold out")
+
+    def sale(self) -> Values:
+        """Sell a seat for cash."""
+        place = self.place()
+        sold = self.inside.json("sell", place["SCREENING"], place["SEAT"], "--pay", "cash", "--tendered", "50")
+        return {
+            "SALE": sold["transaction"],
+            "SALE-OR-RECEIPT": sold["receipt_number"],
+            "RECEIPT": sold["receipt_number"],
+            "NUMBER": sold["receipt_number"],
+            "CODE": sold["tickets"][0]["code"],
+            "SEAT": place["SEAT"],
+            "TEXT": "'The show was cancelled'",
+            "F": self.file("receipt.pdf"),
+        }
+
+    def file(self, name: str) -> str:
+        return str(self.folder / f"{next(self._numbers)}-{name}")
+
+    def database(self) -> str:
+        """Return the option for a new database."""
+        return f"--database fresh_{next(self._numbers)}"
+
+    def backup(self) -> str:
+        file = self.file("house.backup")
+        assert self.inside("backup", file).code == 0
+        return file
+
+    def head(self) -> str:
+        self.sale()
+        return self.inside("journal", "heads").out.splitlines()[0]
+
+    def heads(self) -> str:
+        file = Path(self.file("heads"))
+        file.write_text(self.inside("journal", "heads").out, encoding="utf-8")
+        return str(file)
+
+    def payment(self) -> Values:
+        """Leave a payment with an unknown outcome."""
+        place = self.place()
+        self._unanswered("sell", place["SCREENING"], place["SEAT"], "--pay", "card", "--card", SILENT)
+        (sale,) = self._waiting("payment")
+        return {**place, "SALE": sale, "R": "S-1"}
+
+    def payment_without_seats(self) -> Values:
+        """Leave a payment that was taken, but whose seats were lost."""
+        values = self.payment()
+        free = {"state": "free", "hold": None, "until": None}
+        seat = {f"seats.{values['SEAT']}.{key}": value for key, value in free.items()}
+        self._change("seat_maps", values["SCREENING"], seat)
+        self.inside.refused("payments", values["SALE"], "--taken")
+        return values
+
+    def refund(self) -> Values:
+        """Leave a refund with an unknown outcome."""
+        place = self.place()
+        card = ("--pay", "card", "--card", "4242424242424242")
+        sold = self.inside.json("sell", place["SCREENING"], place["SEAT"], *card)
+        self._change("transactions", sold["transaction"], {"attempts.0.last4": SILENT[-4:]})
+        self._unanswered("refund", sold["receipt_number"], "--reason", "x")
+        (sale,) = self._waiting("refund")
+        return {"SALE": sale, "R": "S-2"}
+
+    def slip(self) -> Values:
+        """Leave a slip that arrived after its sale was paid."""
+        number = self.sale()["SALE"]
+        with patch.dict(os.environ, self.home.environment, clear=True):
+            till = open_cinema()
+        with closing(till), pytest.raises(PaymentUnresolvedError):
+            till.checkout.answer(till.operator(), number, "S-3")
+        return {"SALE": number, "R": "S-3"}
+
+    def _change(self, collection: str, key: str, values: Mapping[str, object]) -> None:
+        server = PrivateServer.acquire(self.home.data)
+        with closing(connect(server.uri, "cinema")) as made:
+            made.database[collection].update_one({"_id": key}, {"$set": values})
+        server.release()
+
+    def _unanswered(self, *arguments: str) -> None:
+        with patch("cinema.adapters.demo_terminal.time"):  # no waiting for its timeout
+            self.inside.refused(*arguments)
+
+    def _waiting(self, what: str) -> list[str]:
+        return [one["transaction"] for one in self.inside.json("payments") if one["what"] == what]
+
+
+def nothing(_house: House) -> Values:
+    return {}
+
+
+def restored(house: House) -> Values:
+    return {"FILE": house.backup(), "": house.database()}
+
+
+def loaded(house: House) -> Values:
+    return {"FILE": real_house(Path(house.file("seed.json"))), "": house.database()}
+
+
+# Values for the placeholders of each usage, made anew for each run; "" is appended to the line.
+TABLE: dict[str, Callable[[House], Values]] = {
+    "cinema seed FILE [--demo]": loaded,
+    "cinema screenings [--day D]": lambda house: {"D": house.inside.json("screenings")[0]["day"]},
+    "cinema seats SCREENING": House.place,
+    "cinema sell SCREENING SEAT[=TYPE]… --pay cash --tendered N": lambda house: {**house.place(), "N": "50"},
+    "cinema sell SCREENING SEAT[=TYPE]… --pay card --card N": lambda house: {**house.place(), "N": "4242424242424242"},
+    "cinema refund RECEIPT [SEAT…] --reason TEXT": House.sale,
+    "cinema receipt NUMBER [--pdf F]": House.sale,
+    "cinema check CODE": House.sale,
+    "cinema payments": nothing,
+    "cinema payments SALE --taken [--reference R]": House.payment,
+    "cinema payments SALE --not-taken": House.payment,
+    "cinema payments SALE --given-back": House.payment_without_seats,
+    "cinema payments SALE --given-back [--reference R]": House.refund,
+    "cinema payments SALE --not-given-back": House.refund,
+    "cinema payments SALE --slip R --given-back": House.slip,
+    "cinema payments SALE --slip R --not-taken": House.slip,
+    "cinema settings [KEY [VALUE]]": lambda _house: {"KEY": "hold_seconds", "VALUE": "300"},
+    "cinema user reset NAME": lambda _house: {"NAME": "ada"},
+    "cinema user erase NAME [--yes]": lambda _house: {"NAME": "ada"},
+    "cinema audit [--day D]": lambda _house: {"D": f"{datetime.now(UTC):%Y-%m-%d}"},
+    "cinema audit --repair [--yes]": nothing,
+    "cinema journal verify [--heads FILE] [--head CHAIN=SEQ:HASH]": lambda house: {
+        "CHAIN=SEQ:HASH": house.head(),
+        "FILE": house.heads(),
+    },
+    "cinema journal show SALE-OR-RECEIPT": House.sale,
+    "cinema journal heads": nothing,
+    "cinema backup FILE [--force]": lambda house: {"FILE": house.file("house.backup")},
+    "cinema restore FILE [--again]": restored,
+    "cinema doctor": nothing,
+}
+WRONG_USE = {"cinema user erase NAME"}  # asks for confirmation, which needs a terminal
+WINDOWS = {
+    "cinema": lambda home: home.holds("cinema", "schema"),
+    "cinema demo": lambda home: home.holds("cinema_demo", "screenings"),
+    "cinema tour --out DIR": lambda home: (home.folder / "DIR" / "01-sign-in.png").exists(),
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = Home(tmp_path_factory.mktemp("house"))
+    server = PrivateServer.acquire(home.data)
+    made = House(home)
+    assert made.inside("seed", str(SMALL_HOUSE), "--demo").code == 0
+    yield made
+    server.release()
+
+
+@pytest.mark.parametrize("usage", TABLE)
+def test_the_command_of_the_table_works_with_and_without_what_is_optional(house: House, usage: str) -> None:
+    for line in dict.fromkeys((shortest(usage), fullest(usage))):
+        values = TABLE[usage](house)
+        typed = PLACEHOLDER.sub(lambda found: values[found[0]], line)  # noqa: B023 - called at once
+        program, *words = shlex.split(f"{typed} {values.get('', '')}")
+        assert program == "cinema"
+        ran = house.inside(*words)
+        assert ran.code == (2 if line in WRONG_USE else 0), (typed, ran)
+        assert (ran.out or ran.err).strip()
+
+
+@pytest.mark.parametrize("line", WINDOWS)
+def test_the_window_of_the_table_opens(house: House, line: str) -> None:
+    house.home.open_window(line, lambda: WINDOWS[line](house.home))
+
+
+@pytest.mark.soak
+def test_the_tour_comes_to_its_end(house: House) -> None:
+    house.home.run("cinema tour --out tour")
+    assert len(list((house.folder / "tour").glob("*.png"))) == 8
