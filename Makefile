@@ -4,6 +4,9 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEV_INSTALLED := .venv/.dev-installed
 PYTEST_ARGS ?= -n auto --dist loadfile
+# What tests call that pip does not install, as command=package.
+SCREEN := Xvfb=xvfb
+TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime
 
 .DEFAULT_GOAL := help
 .PHONY: help install dev-install run tour test check bench soak clean clean-venv
@@ -28,12 +31,11 @@ tour: install ## write pictures of every screen to tour/
 	@echo "The pictures are in $(CURDIR)/tour"
 
 test: dev-install ## run the tests; PYTEST_ARGS="-k seats" chooses
-	@command -v Xvfb >/dev/null || tools/system_packages.sh xvfb
+	@$(call install_missing,$(TEST_TOOLS))
 	$(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
 
 soak: dev-install ## run the long proofs: a table of races, kills and faults, then the long tests
-	@command -v Xvfb >/dev/null || tools/system_packages.sh xvfb
-	@command -v faketime >/dev/null || tools/system_packages.sh faketime || true  # without it, some rows say so
+	@$(call install_missing,$(TEST_TOOLS))
 	$(BIN)/python -m tests.races
 	$(BIN)/python -m pytest -m soak --timeout 0
 
@@ -43,6 +45,7 @@ check: dev-install ## lint, format and types
 	$(BIN)/mypy
 
 bench: dev-install ## measure, and draw how the paths grow into growth.svg
+	@[ -n "$$DISPLAY" ] || { $(call install_missing,$(SCREEN)); }
 	$(BIN)/python -m benchmarks --plot growth.svg
 
 clean: ## remove what building, testing and the tour leave behind
@@ -51,6 +54,13 @@ clean: ## remove what building, testing and the tour leave behind
 
 clean-venv: ## remove .venv too
 	rm -rf .venv
+
+# Install the packages of the commands that are missing, in one go.
+define install_missing
+missing=""; for tool in $(1); do \
+	command -v "$${tool%%=*}" >/dev/null || missing="$$missing $${tool#*=}"; \
+done; [ -z "$$missing" ] || tools/system_packages.sh $$missing
+endef
 
 # A .venv that somebody made before stays, if it can run the program.
 $(INSTALLED): pyproject.toml hatch_build.py constraints.txt

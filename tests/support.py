@@ -1,8 +1,10 @@
 """Hands of the tests: they move time and spoil data directly in the database, as no program part does."""
 
+import shutil
 from datetime import datetime
 from typing import Any
 
+import pytest
 from pymongo import WriteConcern
 from pymongo.synchronous.database import Database
 
@@ -19,6 +21,12 @@ APPROVES, DECLINES, LACKS_FUNDS = "4242424242424242", "4000000000000002", "40000
 NO_REFUNDS = "4000000000005126"
 TIMES_OUT, LATE, SILENT = "4000000000000127", "4000000000000119", "4000000000000259"
 CASH = PaymentRequest(Tender.CASH, tendered=100_00)
+
+
+def require_tool(command: str, package: str) -> None:
+    """Fail with the line to type where a program is not installed that `make test` installs."""
+    if shutil.which(command) is None:
+        pytest.fail(f"{command} is not installed; type: tools/system_packages.sh {package}")
 
 
 def card(number: str = APPROVES) -> PaymentRequest:

@@ -23,7 +23,7 @@ def library() -> Path | None:
 
 def why_not() -> str | None:
     """Return why no other time can be shown here, None if it can."""
-    return None if library() else "libfaketime is not installed (its package is called faketime)"
+    return None if library() else "libfaketime is not installed; type: tools/system_packages.sh faketime"
 
 
 def shifted(hours: int) -> dict[str, str]:

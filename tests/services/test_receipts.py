@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.conftest import SmallHouse
-from tests.support import CASH, begin, card, sell
+from tests.support import CASH, begin, card, require_tool, sell
 
 
 @pytest.fixture
@@ -66,8 +65,7 @@ def test_no_line_is_wider_than_the_paper_however_much_is_bought(house: SmallHous
 
 
 def pdf_text(content: bytes, tmp_path: Path) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (package poppler-utils), so the PDF can't be read back")
+    require_tool("pdftotext", "poppler-utils")
     file = tmp_path / "receipt.pdf"
     file.write_bytes(content)
     done = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True)
@@ -104,8 +102,7 @@ def test_a_scanner_reads_the_code_and_nothing_of_a_person(house: SmallHouse, sal
         assert house.cinema.ticket_checks.check(code).verdict.value == "valid"
         assert "SAM" not in code
         assert "USER" not in code
-    if shutil.which("zbarimg") is None:
-        pytest.skip("zbarimg is not installed (package zbar-tools), so no code can be read back from a picture")
+    require_tool("zbarimg", "zbar-tools")
     modules = house.cinema.receipts.qr(code)
     picture = Image.new("1", (len(modules) + 8, len(modules) + 8), 1)
     for y, row in enumerate(modules):
