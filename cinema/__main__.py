@@ -44,13 +44,18 @@ _WINDOWS = {
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
 }
+_LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    logging.basicConfig(level=os.environ.get("CINEMA_LOG", "ERROR"), format="%(levelname)s %(name)s: %(message)s")
     words = sys.argv[1:] if argv is None else list(argv)
     use_language(_asked_language(words) or system_language())
+    level = (os.environ.get("CINEMA_LOG") or "ERROR").upper()
+    if level not in _LOG_LEVELS:
+        print(_("CINEMA_LOG must be ERROR, WARNING or INFO."), file=sys.stderr)
+        return 2
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     arguments = parser(words).parse_args(words)
     try:
         if arguments.command in COMMANDS:

@@ -152,6 +152,13 @@ def test_wrong_use_exits_with_two(inside: Inside) -> None:
         assert "usage:" in ran.err
 
 
+def test_an_unknown_log_level_is_wrong_use_and_its_case_does_not_matter(inside: Inside) -> None:
+    for level, code in (("loud", 2), ("10", 2), ("info", 0), ("", 0)):
+        ran = Inside({**inside.environment, "CINEMA_LOG": level})("screenings")
+        assert ran.code == code, (level, ran)
+        assert ("CINEMA_LOG" in ran.err) == (code == 2)
+
+
 def test_tickets_are_given_back_one_by_one_and_then_all_that_are_left(inside: Inside) -> None:
     screening = inside.json("screenings")[1]["id"]
     sold = inside.json("sell", screening, "B1", "B2", "B3", "--pay", "cash", "--tendered", "50")
