@@ -13,7 +13,7 @@ from benchmarks.house import DATABASE, SEATS, add_screenings, build_house, priva
 from benchmarks.report import Line
 from benchmarks.screen import screen
 from cinema.bootstrap import join
-from gui.tasks import TICK
+from gui.window.tasks import TICK
 from repositories.connect import connect
 from repositories.storage import open_storage
 

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
-from gui import errors
 from gui import theme as theme_module
-from gui.garbage import Collector
 from gui.people.sign_in_window import SignInWindow
 from gui.scale import px
-from gui.shortcuts import shortcut
-from gui.tasks import Tasks
+from gui.window import errors
+from gui.window.garbage import Collector
+from gui.window.shortcuts import shortcut
+from gui.window.tasks import Tasks
 
 if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.users import User
     from cinema.services.cinema import Cinema
-    from gui.session import Session
-    from gui.shell import Shell
+    from gui.window.session import Session
+    from gui.window.shell import Shell
 
 SMALLEST = (1280, 768)
 FIRST_SIGHT = 100  # milliseconds that the window has to itself to be painted and typed into
@@ -101,7 +101,7 @@ class App:
 
     def enter(self, user: "User | None") -> None:
         """Let somebody in (None: a guest); everything before it is forgotten."""
-        from gui.session import Session
+        from gui.window.session import Session
 
         assert self.cinema is not None
         if self.session is None:
@@ -225,7 +225,7 @@ class App:
 
     def _show_shell(self, *, changed: bool) -> None:
         theme_module.make_whole()
-        from gui.shell import Shell, bind_keys
+        from gui.window.shell import Shell, bind_keys
 
         if self.door is not None:
             self.door.destroy()
@@ -243,9 +243,9 @@ class App:
             self.shell.person_changed()
 
     def _context(self) -> Any:
-        from gui.context import AppContext
-        from gui.navigation import Ways
-        from gui.posters import Posters
+        from gui.window.context import AppContext
+        from gui.window.navigation import Ways
+        from gui.window.posters import Posters
 
         assert self.cinema is not None
         assert self.house is not None

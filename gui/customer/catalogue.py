@@ -13,10 +13,10 @@ from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_cards import movie_card
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
-from gui.screen import Screen
 from gui.widgets.chips import Chips, divider
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.menus import MenuChip
+from gui.window.screen import Screen
 
 PAGE = 24
 YEARS = ((1900, 1919), (1920, 1929), (1930, 1939), (1940, 1949), (1950, 1969), (1970, 1999), (2000, 2100))

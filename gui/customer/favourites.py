@@ -11,8 +11,8 @@ from gui.movies.movie_cards import movie_card
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.people.guest_state import guest_state
 from gui.scale import px
-from gui.screen import Screen
 from gui.widgets.empty_state import EmptyState
+from gui.window.screen import Screen
 
 
 class Favourites(Screen):

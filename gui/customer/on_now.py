@@ -14,10 +14,10 @@ from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_cards import Card, day_card, group_by_movie, time_state
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
-from gui.screen import Screen
 from gui.widgets.chips import Chips, divider
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.menus import MenuChip
+from gui.window.screen import Screen
 
 DAY_CHIPS = 5
 REFRESH = 60_000  # milliseconds

@@ -9,7 +9,6 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _, money
 from gui.scale import px
-from gui.screen import Screen
 from gui.selling.payment_flow import PaymentFlow, Step
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, WayForm
 from gui.selling.payment_panel import PaymentPanel
@@ -18,9 +17,10 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import icon_button
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
+from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 TICK = 250  # milliseconds
 _PANEL, _WIDE_PANEL, _WIDE, _CARD = 352, 400, 1600, 640

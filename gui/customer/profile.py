@@ -8,13 +8,13 @@ from cinema.domain.text import fold
 from cinema.domain.users import PASSWORD_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.fonts import font
-from gui.form import Form
 from gui.people.guest_state import guest_state
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px
-from gui.screen import Screen
 from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.form import Form
+from gui.window.screen import Screen
 
 WIDTH = 344
 

@@ -14,11 +14,11 @@ from gui import images
 from gui.fonts import font
 from gui.people.guest_state import guest_state
 from gui.scale import px
-from gui.screen import Screen
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.screen import Screen
 
 LASTS_HOURS = 4
 ROW = 96

@@ -14,14 +14,14 @@ from gui.receipts.paper import Modules, ReceiptPaper
 from gui.receipts.tickets import BigTick, LargeCode, TicketCard
 from gui.receipts.words import file_name, payment_words
 from gui.scale import px
-from gui.screen import Screen
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import IconLabel
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 Read = tuple[Receipt, dict[str, Modules]]
 _WIDE = 1600

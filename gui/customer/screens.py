@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from gui.screen import Screen
+from gui.window.screen import Screen
 
 SCREENS = {
     "on_now": "gui.customer.on_now:OnNow",

@@ -9,7 +9,6 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange
 from cinema.i18n import _, clock, current_language
 from gui.scale import px
-from gui.screen import Screen
 from gui.seat_map.controls import MapControls
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
@@ -22,9 +21,10 @@ from gui.selling.purchase import Purchase
 from gui.selling.seat_requests import SeatRequests
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import icon_button
+from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 TICK = 250  # milliseconds
 _PANEL, _WIDE_PANEL, _WIDE = 352, 400, 1600

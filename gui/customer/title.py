@@ -10,18 +10,19 @@ from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
-from gui import errors, images, theme
+from gui import images, theme
 from gui.movies.favouring import toggle_favourite
 from gui.movies.movie_cards import feature_words, genre_words
 from gui.movies.reviews import ReviewsBox
 from gui.movies.showtimes import Showtimes
 from gui.scale import px
-from gui.screen import Screen
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import Badges, Paragraph, rule
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window import errors
+from gui.window.screen import Screen
 
 LEFT, PANEL, TEXT, WIDEST = 296, 400, 472, 720
 

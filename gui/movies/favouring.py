@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cinema.domain.users import User
 from cinema.i18n import _
-from gui.context import AppContext
+from gui.window.context import AppContext
 
 
 def toggle_favourite(app: AppContext, movie: str, owner: tk.Misc, refresh: Callable[[], None]) -> None:

@@ -10,11 +10,11 @@ from PIL.ImageTk import PhotoImage
 from gui import images, theme
 from gui.movies.movie_cards import Card
 from gui.movies.poster_card import Drawn, base_image, card_height, draw_card, heart_image
-from gui.posters import Posters
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import Scroller
+from gui.window.posters import Posters
 
 MARGIN, GAP, WIDTH = 24, 16, 192
 

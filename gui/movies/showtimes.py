@@ -7,7 +7,6 @@ from tkinter import ttk
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, clock, money, ngettext
 from gui import images, theme
-from gui.context import AppContext
 from gui.movies.dates import short_day, tile_day
 from gui.movies.movie_cards import feature_words, time_state
 from gui.scale import px
@@ -16,6 +15,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.pictures import IconLabel, rule
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.tiles import DAYS, TIMES, Tile, Tiles
+from gui.window.context import AppContext
 
 
 def day_tiles(showings: Sequence[Showing], today: str) -> list[Tile]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
-from gui import errors
 from gui.people.password_meter import PasswordMeter
 from gui.people.sign_in_forms import DoorPage
 from gui.scale import px
+from gui.window import errors
 
 if TYPE_CHECKING:
     from gui.people.sign_in_window import SignInWindow

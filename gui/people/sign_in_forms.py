@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, Channel, User
 from cinema.i18n import _
-from gui.form import Form
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px
 from gui.widgets.segmented import SegmentedControl
+from gui.window.form import Form
 
 if TYPE_CHECKING:
     from gui.people.sign_in_window import SignInWindow

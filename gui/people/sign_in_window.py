@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PIL import Image, ImageTk
 
 from cinema.i18n import LANGUAGES, _, current_language
-from gui import errors, images, theme
-from gui.form import Form
+from gui import images, theme
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
 from gui.tokens import FOYER, Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.segmented import SegmentedControl
+from gui.window import errors
+from gui.window.form import Form
 
 if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.users import User
     from cinema.services.cinema import Cinema
-    from gui.tasks import Tasks
+    from gui.window.tasks import Tasks
 
 ART = ("signin.jpg", "signin.png")
 

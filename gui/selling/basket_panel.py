@@ -7,7 +7,6 @@ from tkinter import ttk
 
 from cinema.i18n import _, current_language, money, ngettext, when
 from gui import images, theme
-from gui.context import AppContext
 from gui.scale import px
 from gui.selling.basket_rows import BasketRows, RowActions
 from gui.selling.countdown import CountdownBox
@@ -16,6 +15,7 @@ from gui.tokens import Tokens
 from gui.widgets.icon_button import icon_button
 from gui.widgets.message_line import MessageLine
 from gui.widgets.paint import Painted
+from gui.window.context import AppContext
 
 POSTER = (64, 96)
 PADDING = 24

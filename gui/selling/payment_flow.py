@@ -19,13 +19,13 @@ from cinema.errors import (
     StorageError,
 )
 from cinema.i18n import _
-from gui import errors
 from gui.selling.purchase import Purchase
+from gui.window import errors
 
 if TYPE_CHECKING:
     import tkinter as tk
 
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 T = TypeVar("T")
 RETRY = 2000  # milliseconds

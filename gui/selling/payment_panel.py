@@ -7,7 +7,6 @@ from tkinter import ttk
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.prices import PriceLine
 from cinema.i18n import _, current_language, money
-from gui.context import AppContext
 from gui.scale import px
 from gui.selling.basket_panel import MovieHead, panel_padding
 from gui.selling.basket_rows import SeatChip
@@ -17,6 +16,7 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import rule
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.context import AppContext
 
 _ROW = 48
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Protocol
 from cinema.domain.seat_maps import Hold, SeatState
 from cinema.errors import CinemaError, HoldExpiredError, NotSellingError, SeatsLostError, StorageError
 from cinema.i18n import _, ngettext
-from gui import errors
 from gui.seat_map.looks import SeatLook
 from gui.selling.basket import Press
 from gui.selling.purchase import Purchase
+from gui.window import errors
 
 if TYPE_CHECKING:
     import tkinter as tk
 
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 RETRY = 2000  # milliseconds
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING}

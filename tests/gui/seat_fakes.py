@@ -42,7 +42,7 @@ from cinema.errors import (
     StorageError,
 )
 from gui.customer.screens import SCREENS
-from gui.screen import Screen
+from gui.window.screen import Screen
 from tests.gui.fakes import FakeCinema, FakeProgramme, FakeReceipts, Weather, seed
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)

@@ -13,7 +13,7 @@ from cinema.domain.transactions import Ticket, Transaction, TransactionState
 from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
-from gui import errors, images
+from gui import images
 from gui.customer.catalogue import is_narrowed, with_years
 from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
 from gui.customer.purchases import sort_purchases
@@ -24,11 +24,12 @@ from gui.movies.showtimes import by_room, day_tiles, time_tile
 from gui.movies.titles import fit_title
 from gui.people.first_set_up import checked_house
 from gui.people.passwords import judgement, strength
-from gui.posters import cut
-from gui.shortcuts import SHORTCUTS, for_screen, shortcut
 from gui.style_colours import tint
 from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
+from gui.window import errors
+from gui.window.posters import cut
+from gui.window.shortcuts import SHORTCUTS, for_screen, shortcut
 from tests.gui.fakes import NOW, ZONE, FakeCinema
 
 

@@ -9,7 +9,7 @@ from tkinter import ttk
 import pytest
 
 from cinema.errors import NotFoundError
-from gui.tasks import Tasks
+from gui.window.tasks import Tasks
 from tests.gui.hands import Errors
 
 

@@ -26,8 +26,8 @@ from gui.customer.profile import Profile
 from gui.customer.purchases import Purchases
 from gui.customer.title import Title
 from gui.movies.showtimes import Showtimes
-from gui.screen import Screen
-from gui.shell import Shell
+from gui.window.screen import Screen
+from gui.window.shell import Shell
 from tests.gui.fakes import NOW, FakeCinema
 from tests.gui.hands import Window
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable
 
 from PIL import Image, ImageDraw, ImageTk, UnidentifiedImageError
 
-from gui import errors, images
-from gui.tasks import Tasks
+from gui import images
+from gui.window import errors
+from gui.window.tasks import Tasks
 
 _MOST = 400  # pictures kept
 

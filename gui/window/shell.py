@@ -7,13 +7,13 @@ from tkinter import ttk
 from typing import Any, Protocol
 
 from cinema.i18n import _, current_language
-from gui.context import AppContext
 from gui.customer.screens import ROOTS, screen_class
-from gui.keys_panel import KeysPanel
-from gui.screen import Screen
-from gui.shortcuts import shortcut
-from gui.top_bar import BarActions, TopBar
 from gui.widgets.banner import Banner
+from gui.window.context import AppContext
+from gui.window.keys_panel import KeysPanel
+from gui.window.screen import Screen
+from gui.window.shortcuts import shortcut
+from gui.window.top_bar import BarActions, TopBar
 
 _SURVIVE_SIGN_IN = (*ROOTS, "title")
 

@@ -5,7 +5,7 @@ from tkinter import ttk
 
 from cinema.i18n import _
 from gui.scale import px
-from gui.shortcuts import for_screen
+from gui.window.shortcuts import for_screen
 
 
 class KeysPanel(ttk.Frame):

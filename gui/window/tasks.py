@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
-from gui import errors
+from gui.window import errors
 
 T = TypeVar("T")
 TICK = 25  # milliseconds

@@ -10,12 +10,12 @@ from cinema.i18n import LANGUAGES, _, current_language
 from gui import images, theme
 from gui.fonts import font
 from gui.scale import px
-from gui.session import Session
 from gui.tokens import Tokens
 from gui.widgets.menus import menu
 from gui.widgets.pictures import Initials, MarkLabel, rule
 from gui.widgets.search_field import SearchField
 from gui.widgets.segmented import SegmentedControl
+from gui.window.session import Session
 
 HEIGHT = 64
 

@@ -6,11 +6,11 @@ from tkinter import ttk
 from typing import Any, TypeVar
 
 from cinema.i18n import _
-from gui import errors
 from gui.scale import px
-from gui.tasks import Tasks
 from gui.widgets.form_field import FormField
 from gui.widgets.progress_line import ProgressLine
+from gui.window import errors
+from gui.window.tasks import Tasks
 
 T = TypeVar("T")
 

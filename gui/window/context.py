@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cinema.domain.house import House
-from gui.posters import Posters
-from gui.session import Session
-from gui.tasks import Tasks
+from gui.window.posters import Posters
+from gui.window.session import Session
+from gui.window.tasks import Tasks
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gui.app import App
-    from gui.shell import Shell
+    from gui.window.shell import Shell
 
 
 class Ways:

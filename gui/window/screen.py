@@ -12,7 +12,7 @@ from gui.widgets.progress_line import ProgressLine
 if TYPE_CHECKING:
     import tkinter as tk
 
-    from gui.context import AppContext
+    from gui.window.context import AppContext
 
 T = TypeVar("T")
 RETRY = 2000  # milliseconds
