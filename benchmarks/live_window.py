@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.house import DATABASE
 from cinema.services.cinema import Cinema
 from gui.app import App
+from gui.customer.face import CUSTOMER
 from gui.customer.seats import Seats
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
@@ -27,7 +28,7 @@ def main(uri: str, screening: str) -> None:
 
         return open_cinema(DATABASE, uri=uri, workstation="window", recover=False)
 
-    app = App(open_cinema, language="en")
+    app = App(open_cinema, face=CUSTOMER, language="en")
 
     def go() -> None:
         if app.cinema is None:

@@ -189,8 +189,15 @@ def _open_window(arguments: argparse.Namespace) -> int:
             theme=arguments.theme,
         )
     from gui.app import run
+    from gui.customer.face import CUSTOMER
 
-    return run(_opener(arguments), language=arguments.language, theme=arguments.theme, demo=arguments.command == "demo")
+    return run(
+        _opener(arguments),
+        face=CUSTOMER,
+        language=arguments.language,
+        theme=arguments.theme,
+        demo=arguments.command == "demo",
+    )
 
 
 def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":

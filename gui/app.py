@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
-from gui.people.sign_in_window import SignInWindow
 from gui.scale import px
 from gui.window import errors
+from gui.window.face import Face
 from gui.window.garbage import Collector
+from gui.window.host import SignInFrame
+from gui.window.idle import Idle
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
 
@@ -30,13 +32,18 @@ RECOVER = 60_000  # milliseconds between two looks for sales that a crash left h
 
 
 def run(
-    open_cinema: "Callable[[], Cinema]", *, language: str | None = None, theme: str | None = None, demo: bool = False
+    open_cinema: "Callable[[], Cinema]",
+    *,
+    face: Face,
+    language: str | None = None,
+    theme: str | None = None,
+    demo: bool = False,
 ) -> int:
     """Show the window until it is closed, and return the program's exit code.
 
     `open_cinema` may be slow: it runs behind the painted window. `demo` allows the sample accounts to be named.
     """
-    window = App(open_cinema, language=language, theme=theme, demo=demo)
+    window = App(open_cinema, face=face, language=language, theme=theme, demo=demo)
     window.root.mainloop()
     return 0
 
@@ -48,6 +55,7 @@ class App:
         self,
         open_cinema: "Callable[[], Cinema]",
         *,
+        face: Face,
         language: str | None = None,
         theme: str | None = None,
         demo: bool = False,
@@ -55,6 +63,8 @@ class App:
         use_language(language or system_language())
         self._language_chosen = language is not None
         self._open = open_cinema
+        self._face = face
+        self.channel = face.channel
         self._closing = False
         self._keys_bound = False
         self.demo = demo
@@ -65,22 +75,28 @@ class App:
         self.house: House | None = None
         self.session: Session | None = None
         self.shell: Shell | None = None
-        self.root = theme_module.open_window("Cinema", theme, whole=False)
+        self.root = theme_module.open_window("Cinema", theme, face=face.scale, whole=False)
         self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
         self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised
         self.root.protocol("WM_DELETE_WINDOW", self.close)
-        self.door: SignInWindow | None = SignInWindow(self.root, self)
-        self.door.pack(fill="both", expand=True)
+        self._idle: Idle | None = None
+        self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
+        self.sign_in_frame.pack(fill="both", expand=True)
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._painted)
 
+    @property
+    def inside(self) -> bool:
+        """Whether screens lie behind the sign-in, so that there is a way back to them."""
+        return self.shell is not None
+
     def open_cinema(self) -> None:
-        """Open the cinema on another thread; what comes of it is the door's to say."""
+        """Open the cinema on another thread; what comes of it is the sign-in's to say."""
 
         def work() -> "tuple[Cinema, House, bool, bool]":
             cinema = self.cinema or self._open()
@@ -105,7 +121,7 @@ class App:
 
         assert self.cinema is not None
         if self.session is None:
-            self.session = Session(self.cinema)
+            self.session = Session(self.cinema, self.channel)
         changed = self.session.user != user
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
@@ -125,20 +141,20 @@ class App:
 
         self.tasks.submit(self.cinema.house, owner=self.root, on_done=done)
 
-    def leave_door(self) -> None:
+    def leave_sign_in(self) -> None:
         """Go back to the screens without signing in."""
         if self.shell is not None:
             self._show_shell(changed=False)
 
-    def show_door(self, *, register: bool = False) -> None:
+    def show_sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in window over the screens, which stay as they are."""
         if self.shell is not None:
             self.shell.pack_forget()
-        if self.door is not None:
-            self.door.destroy()
-        self.door = SignInWindow(self.root, self, register=register)
-        self.door.pack(fill="both", expand=True)
-        self.door.opened()
+        if self.sign_in_frame is not None:
+            self.sign_in_frame.destroy()
+        self.sign_in_frame = self._face.sign_in(self.root, self, register=register)
+        self.sign_in_frame.pack(fill="both", expand=True)
+        self.sign_in_frame.opened()
 
     def sign_out(self) -> None:
         """Forget the person and everything on the screens."""
@@ -148,7 +164,7 @@ class App:
             self.shell.destroy()
             self.shell = None
         self.session.sign_in(None)
-        self.show_door()
+        self.show_sign_in()
 
     def change_language(self, language: str) -> None:
         """Speak another language at once, everywhere."""
@@ -164,8 +180,8 @@ class App:
         words = errors.words(error)
         if self.shell is not None and self.shell.winfo_ismapped():
             self.shell.banner.show(words.message, "bad")
-        elif self.door is not None:
-            self.door.say(words)
+        elif self.sign_in_frame is not None:
+            self.sign_in_frame.say(words)
 
     def close(self) -> None:
         """End: release what is held, wait for what is being written, close the cinema and the window."""
@@ -181,12 +197,14 @@ class App:
         self.tasks.close()
         if self.cinema is not None:
             self.cinema.close()
+        if self._idle is not None:
+            self._idle.stop()
         self._collector.stop()
         self.root.destroy()
 
     def _back(self) -> None:
-        if self.door is not None:
-            self.door.escape()
+        if self.sign_in_frame is not None:
+            self.sign_in_frame.escape()
         elif self.shell is not None:
             self.shell.escape()
 
@@ -194,16 +212,23 @@ class App:
         self.cinema, self.house, set_up, demo = result
         if self._recovery is None:
             self._recover_later()
+        if self._idle is None and self._face.idle is not None:
+            self._idle = Idle(self.root, self._face.idle, self._left_alone)
         self.root.title(self.house.name)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and self.house.language != current_language() and set_up:
             self._speak(self.house.language)
-        if self.door is not None:
+        if self.sign_in_frame is not None:
             if set_up:
-                self.door.opened()
+                self.sign_in_frame.opened()
             else:
-                self.door.set_up()
+                self.sign_in_frame.set_up()
+
+    def _left_alone(self) -> None:
+        """Sign out whoever went away; not in the middle of what is being written."""
+        if self.session is not None and self.sign_in_frame is None and not self.tasks.busy:
+            self.sign_out()
 
     def _recover_later(self) -> None:
         self._recovery = self.root.after(RECOVER, self._recover)
@@ -220,21 +245,21 @@ class App:
 
     def _failed(self, error: BaseException) -> None:
         self.failure = error
-        if self.door is not None:
-            self.door.failed(errors.words(error))
+        if self.sign_in_frame is not None:
+            self.sign_in_frame.failed(errors.words(error))
 
     def _show_shell(self, *, changed: bool) -> None:
         theme_module.make_whole()
         from gui.window.shell import Shell, bind_keys
 
-        if self.door is not None:
-            self.door.destroy()
-            self.door = None
+        if self.sign_in_frame is not None:
+            self.sign_in_frame.destroy()
+            self.sign_in_frame = None
         if not self._keys_bound:
             self._keys_bound = True
-            bind_keys(self.root, lambda: self.shell if self.door is None else None)
+            bind_keys(self.root, self._face, lambda: self.shell if self.sign_in_frame is None else None)
         if self.shell is None:
-            self.shell = Shell(self.root, self)
+            self.shell = Shell(self.root, self, self._face)
             self.shell.pack(fill="both", expand=True)
             self.shell.start(self._context())
             return
@@ -253,7 +278,7 @@ class App:
         assert self.shell is not None
         posters = Posters(self.tasks, self.cinema.catalogue.poster)
         return AppContext(
-            self.cinema, self.tasks, Ways(self), self.session, posters, self.house, self._is_demo,
+            self.cinema, self.tasks, Ways(self, self.shell), self.session, posters, self.house, self._is_demo,
             self.shell.banner.show, self.report,
         )  # fmt: skip
 
@@ -261,8 +286,8 @@ class App:
         if language == current_language():
             return
         use_language(language)
-        if self.door is not None:
-            self.door.retranslate()
+        if self.sign_in_frame is not None:
+            self.sign_in_frame.retranslate()
         if self.shell is not None and self.shell.winfo_ismapped():
             self.shell.language_changed()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cinema.i18n import _, current_language
 from gui.app import App
+from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
@@ -33,7 +34,7 @@ def run_tour(
     `beside` starts the second window's command; it is given a screening and seats.
     """
     out.mkdir(parents=True, exist_ok=True)
-    hands = Hands(App(open_cinema, language=language or "en", theme=theme, demo=True))
+    hands = Hands(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
     try:
         _Tour(hands, out, beside).play()
     finally:
@@ -145,7 +146,7 @@ class _Tour:
 
 def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[str], *, theme: str | None) -> int:
     """Buy seats as a guest in a window of its own: take them, wait for a line of input, pay."""
-    hands = Hands(App(open_cinema, language="en", theme=theme, demo=True))
+    hands = Hands(App(open_cinema, face=CUSTOMER, language="en", theme=theme, demo=True))
     try:
         hands.until(lambda: hands.app.cinema is not None, "the cinema")
         hands.app.enter(None)

@@ -73,7 +73,7 @@ def origin_line(movie: Movie) -> str:
 class Title(Screen):
     """Opened with `movie_id`; `day` and `screening_id` choose what is marked at first."""
 
-    nav: ClassVar[str] = ""
+    for_everybody: ClassVar[bool] = True
 
     def build(self) -> None:
         """Read the page; its widgets need it."""

@@ -3,17 +3,13 @@
 import os
 import tkinter as tk
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.people.password_meter import PasswordMeter
-from gui.people.sign_in_forms import DoorPage
+from gui.people.sign_in_forms import SignInForm, SignInSteps
 from gui.scale import px
 from gui.window import errors
-
-if TYPE_CHECKING:
-    from gui.people.sign_in_window import SignInWindow
 
 CURRENCIES = ("EUR", "USD", "GBP", "BRL", "MXN", "ARS", "CLP", "COP", "PEN", "CHF", "SEK", "PLN", "CAD", "AUD", "JPY")
 HOUSE_FIELDS = ("name", "currency", "timezone", "language")
@@ -39,11 +35,11 @@ def checked_house(typed: dict[str, str]) -> dict[str, str]:
     return {name: str(read_setting(name, settings[name])) for name in HOUSE_FIELDS}
 
 
-class SetUpHousePage(DoorPage):
+class SetUpHousePage(SignInForm):
     """What the house is called, where it is, what money and language it uses."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
-        super().__init__(master, door, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
+    def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
+        super().__init__(master, steps, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
         self.add("name", _("Name of the house"))
         self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
         self.add("timezone", _("Timezone"), value=own_timezone())
@@ -53,15 +49,15 @@ class SetUpHousePage(DoorPage):
     def _submit(self) -> None:
         typed = self.values()
         if self.required("name", "timezone"):
-            self.send(lambda: checked_house(typed), self.door.set_up_admin)
+            self.send(lambda: checked_house(typed), self.steps.set_up_admin)
 
 
-class SetUpAdminPage(DoorPage):
+class SetUpAdminPage(SignInForm):
     """Who may do everything here from now on."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow", house: dict[str, str]) -> None:
+    def __init__(self, master: tk.Misc, steps: SignInSteps, house: dict[str, str]) -> None:
         super().__init__(
-            master, door, _("First administrator"), _("Step 2 of 2. Keep this password well: nobody can look it up.")
+            master, steps, _("First administrator"), _("Step 2 of 2. Keep this password well: nobody can look it up.")
         )
         self._house = house
         self.add("name", _("Name"))
@@ -77,7 +73,7 @@ class SetUpAdminPage(DoorPage):
         super().show(errors.Words(words.message, field, words.offline, words.reference))
 
     def _submit(self) -> None:
-        cinema = self.door.host.cinema
+        cinema = self.steps.host.cinema
         if cinema is None or not self.required("name", "username", "email", "password"):
             return
         house, typed = self._house, self.values()
@@ -88,4 +84,4 @@ class SetUpAdminPage(DoorPage):
                 typed["name"], typed["username"], typed["email"], typed["password"],
             )  # fmt: skip
 
-        self.send(work, self.door.host.house_is_set_up, _("Opening the house…"))
+        self.send(work, self.steps.host.house_is_set_up, _("Opening the house…"))

@@ -2,17 +2,15 @@
 
 import tkinter as tk
 from tkinter import ttk
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, Channel, User
+from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
 from cinema.i18n import _
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px
 from gui.widgets.segmented import SegmentedControl
 from gui.window.form import Form
-
-if TYPE_CHECKING:
-    from gui.people.sign_in_window import SignInWindow
+from gui.window.host import WindowHost
 
 DEMO_ACCOUNTS = (
     ("ana", "lantern-ana-demo"),
@@ -20,12 +18,27 @@ DEMO_ACCOUNTS = (
 )
 
 
-class DoorPage(Form):
+class SignInSteps(Protocol):
+    """What the forms ask of the window around them: the way from one to the next."""
+
+    host: WindowHost
+
+    def show(self, page: str) -> None:
+        """Go to a page: sign_in or register."""
+
+    def ask_new_password(self, user: User, secret: str) -> None:
+        """Have a one-time password replaced before its owner is let in."""
+
+    def set_up_admin(self, house: dict[str, str]) -> None:
+        """The house's settings are fine: ask for its administrator."""
+
+
+class SignInForm(Form):
     """A page of the sign-in window: a title, a line below it, and a form."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow", title: str, line: str) -> None:
-        super().__init__(master, door.host.tasks)
-        self.door = door
+    def __init__(self, master: tk.Misc, steps: SignInSteps, title: str, line: str) -> None:
+        super().__init__(master, steps.host.tasks)
+        self.steps = steps
         ttk.Label(self, text=title, style="Display.TLabel").pack(anchor="w", padx=px(4), pady=(px(12), px(4)))
         ttk.Label(self, text=line, style="Muted.TLabel", wraplength=px(460)).pack(
             anchor="w", padx=px(4), pady=(0, px(16))
@@ -37,7 +50,7 @@ class DoorPage(Form):
             self,
             [("sign_in", _("Sign in")), ("register", _("Register"))],
             value,
-            self.door.show,
+            self.steps.show,
             each=149,
             height=40,
         ).pack(anchor="w", padx=px(4), pady=(0, px(16)))
@@ -46,9 +59,9 @@ class DoorPage(Form):
         """Add the way in without an account, or back to where one was."""
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
-        host = self.door.host
-        if host.shell is not None:
-            words, command = _("Go back"), host.leave_door
+        host = self.steps.host
+        if host.inside:
+            words, command = _("Go back"), host.leave_sign_in
         else:
             words, command = _("Continue as guest"), self._as_guest
         self.guest = ttk.Button(row, text=words, style="Link.TButton", command=command)
@@ -61,34 +74,34 @@ class DoorPage(Form):
             self.guest.state(["!disabled" if allowed else "disabled"])
 
     def _as_guest(self) -> None:
-        if self.door.host.cinema is not None:
-            self.door.host.enter(None)
+        if self.steps.host.cinema is not None:
+            self.steps.host.enter(None)
 
 
-class SignInPage(DoorPage):
+class SignInPage(SignInForm):
     """Name or e-mail, and password."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
-        super().__init__(master, door, _("Welcome"), _("Sign in to find your tickets and favourites again."))
+    def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
+        super().__init__(master, steps, _("Welcome"), _("Sign in to find your tickets and favourites again."))
         self.add_switch("sign_in")
         self.add("login", _("Username or e-mail"))
         self.add("password", _("Password"), secret=True)
         self.finish(_("Sign in"), self._submit)
         self.add_ways_out()
-        if door.host.demo:
+        if steps.host.demo:
             self._name_demo_accounts()
 
     def _submit(self) -> None:
-        cinema = self.door.host.cinema
+        cinema = self.steps.host.cinema
         if cinema is None or not self.required("login", "password"):
             return
         login, password = self.fields["login"].get(), self.fields["password"].get()
 
         def done(user: User) -> None:
             if user.must_change_password:
-                self.door.ask_new_password(user, password)
+                self.steps.ask_new_password(user, password)
             else:
-                self.door.host.enter(user)
+                self.steps.host.enter(user)
 
         self.send(lambda: cinema.accounts.sign_in(login, password), done, _("Signing in…"))
 
@@ -111,11 +124,11 @@ class SignInPage(DoorPage):
             fill.grid(row=row, column=2)
 
 
-class RegisterPage(DoorPage):
+class RegisterPage(SignInForm):
     """A new customer."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow") -> None:
-        super().__init__(master, door, _("Create your account"), _("Keep tickets and favourites in one place."))
+    def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
+        super().__init__(master, steps, _("Create your account"), _("Keep tickets and favourites in one place."))
         self.add_switch("register")
         self.add("name", _("Name"))
         self.add("username", _("Username"), help_text=_(USERNAME_RULE))
@@ -126,36 +139,36 @@ class RegisterPage(DoorPage):
         self.add_ways_out()
 
     def _submit(self) -> None:
-        cinema = self.door.host.cinema
+        cinema = self.steps.host.cinema
         if cinema is None or not self.required("name", "username", "email", "password"):
             return
         typed = self.values()
         self.send(
             lambda: cinema.accounts.register(typed["name"], typed["username"], typed["email"], typed["password"]),
-            self.door.host.enter,
+            self.steps.host.enter,
             _("Creating your account…"),
         )
 
 
-class NewPasswordPage(DoorPage):
+class NewPasswordPage(SignInForm):
     """A password of one's own in place of one that somebody else gave out."""
 
-    def __init__(self, master: tk.Misc, door: "SignInWindow", user: User, secret: str) -> None:
-        super().__init__(master, door, _("Choose a new password"), _("The one you signed in with works only once."))
+    def __init__(self, master: tk.Misc, steps: SignInSteps, user: User, secret: str) -> None:
+        super().__init__(master, steps, _("Choose a new password"), _("The one you signed in with works only once."))
         self._user, self._secret = user, secret
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
         PasswordMeter(self, new).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Keep it and sign in"), self._submit)
 
     def _submit(self) -> None:
-        cinema = self.door.host.cinema
+        cinema = self.steps.host.cinema
         if cinema is None or not self.required("new_password"):
             return
         new, user, secret = self.fields["new_password"].get(), self._user, self._secret
 
         def work() -> User:
-            actor = cinema.actor(user, Channel.CUSTOMER)
+            actor = cinema.actor(user, self.steps.host.channel)
             cinema.accounts.change_password(actor, secret, new)
             return cinema.accounts.profile(actor)
 
-        self.send(work, self.door.host.enter)
+        self.send(work, self.steps.host.enter)

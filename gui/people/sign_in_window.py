@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from tkinter import ttk
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageTk
 
@@ -15,50 +15,19 @@ from gui.widgets.paint import Painted
 from gui.widgets.segmented import SegmentedControl
 from gui.window import errors
 from gui.window.form import Form
+from gui.window.host import SignInFrame, WindowHost
 
 if TYPE_CHECKING:
-    from cinema.domain.house import House
     from cinema.domain.users import User
-    from cinema.services.cinema import Cinema
-    from gui.window.tasks import Tasks
 
 ART = ("signin.jpg", "signin.png")
 
 
-class DoorHost(Protocol):
-    """What the sign-in window asks of the program's window."""
-
-    cinema: "Cinema | None"
-    house: "House | None"
-    tasks: "Tasks"
-    demo: bool
-    shell: Any
-
-    def open_cinema(self) -> None:
-        """Try to open the cinema, again."""
-
-    def enter(self, user: "User | None") -> None:
-        """Let somebody in; None is a guest."""
-
-    def house_is_set_up(self, admin: "User") -> None:
-        """Let the first administrator of a new house in."""
-
-    def leave_door(self) -> None:
-        """Go back without signing in."""
-
-    def change_language(self, language: str) -> None:
-        """Speak another language."""
-
-    def switch_theme(self) -> None:
-        """Change between dark and light."""
-
-
-class SignInWindow(ttk.Frame):
+class SignInWindow(SignInFrame):
     """Shows one page: sign in, register, a new password, or the first set-up."""
 
-    def __init__(self, master: tk.Misc, host: DoorHost, *, register: bool = False) -> None:
-        super().__init__(master)
-        self.host = host
+    def __init__(self, master: tk.Misc, host: WindowHost, *, register: bool = False) -> None:
+        super().__init__(master, host)
         self._art = _Art(self, host)
         self._art.place(x=0, y=0, relwidth=0.36, relheight=1.0)
         self._right = ttk.Frame(self)
@@ -69,7 +38,6 @@ class SignInWindow(ttk.Frame):
         self._secret = ""
         self._house: dict[str, str] = {}
         self._state: tuple[bool, str] = (False, "opening")
-        self.page: Form
         self._build()
 
     def opened(self) -> None:
@@ -195,14 +163,14 @@ class SignInWindow(ttk.Frame):
             house, self._house = self._house, {}
             self._build()
             self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
-        elif self.host.shell is not None and self._page_name == "sign_in":
-            self.host.leave_door()
+        elif self.host.inside and self._page_name == "sign_in":
+            self.host.leave_sign_in()
 
 
 class _Art(Painted):
     """The picture at the left with the house's name over it; without a picture, the dark ground alone."""
 
-    def __init__(self, master: tk.Misc, host: DoorHost) -> None:
+    def __init__(self, master: tk.Misc, host: WindowHost) -> None:
         super().__init__(master)
         self._host = host
         self._picture: Image.Image | None = None

@@ -1,22 +1,22 @@
-"""The list of keys that F1 shows, made from the one table of shortcuts."""
+"""The list of keys that F1 shows, made from the table that the window binds."""
 
 import tkinter as tk
 from tkinter import ttk
 
 from cinema.i18n import _
 from gui.scale import px
-from gui.window.shortcuts import for_screen
+from gui.window.shortcuts import Shortcut
 
 
 class KeysPanel(ttk.Frame):
     """A card in the middle of the window; Esc or its button closes it."""
 
-    def __init__(self, master: tk.Misc, screen: str) -> None:
+    def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...]) -> None:
         super().__init__(master, style="Line.TFrame", padding=1)
         inside = ttk.Frame(self, style="Surface.TFrame", padding=px(24))
         inside.pack()
         ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").grid(row=0, column=0, columnspan=2, sticky="w")
-        for row, entry in enumerate(for_screen(screen), start=1):
+        for row, entry in enumerate(shortcuts, start=1):
             ttk.Label(inside, text=_(entry.key), style="Surface.Bold.TLabel").grid(
                 row=row, column=0, sticky="w", padx=(0, px(32)), pady=(px(10), 0)
             )

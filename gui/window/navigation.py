@@ -1,17 +1,16 @@
 """The way a screen asks to go somewhere: a narrow view of the window, so that screens know nothing else of it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from gui.app import App
-    from gui.window.shell import Shell
+from gui.window.host import WindowHost
+from gui.window.shell import Shell
 
 
 class Ways:
     """The `Navigator` of the program's window."""
 
-    def __init__(self, app: "App") -> None:
-        self._app = app
+    def __init__(self, host: WindowHost, shell: Shell) -> None:
+        self._host, self._shell = host, shell
 
     def go(self, name: str, **arguments: Any) -> None:
         """Show another screen on top of this one; a name of the top bar starts afresh from there."""
@@ -27,17 +26,12 @@ class Ways:
 
     def sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in window over the screens."""
-        self._app.show_door(register=register)
+        self._host.show_sign_in(register=register)
 
     def sign_out(self) -> None:
         """Forget the person and everything on the screens."""
-        self._app.sign_out()
+        self._host.sign_out()
 
     def change_language(self, language: str) -> None:
         """Speak another language at once."""
-        self._app.change_language(language)
-
-    @property
-    def _shell(self) -> "Shell":
-        assert self._app.shell is not None
-        return self._app.shell
+        self._host.change_language(language)

@@ -23,9 +23,11 @@ class Screen(ttk.Frame):
 
     `build` makes the widgets as children of `self.body`; it is called again after a change of language. What the
     screen was opened with is in `self.arguments`. `nav` names the entry of the top bar that it belongs to.
+    A screen that is `for_everybody` stays on the way back when another person signs in; the bar's own always do.
     """
 
     nav: ClassVar[str] = ""
+    for_everybody: ClassVar[bool] = False
 
     def __init__(self, master: "tk.Misc", app: "AppContext", **arguments: Any) -> None:
         super().__init__(master)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Session:
     """The person at the window, None for a guest, and the channel through which they act."""
 
-    def __init__(self, cinema: "Cinema", channel: Channel = Channel.CUSTOMER) -> None:
+    def __init__(self, cinema: "Cinema", channel: Channel) -> None:
         self._cinema = cinema
         self._listeners: list[Callable[[], None]] = []
         self.channel = channel

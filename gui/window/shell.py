@@ -4,37 +4,20 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
-from typing import Any, Protocol
+from typing import Any
 
 from cinema.i18n import _, current_language
-from gui.customer.screens import ROOTS, screen_class
 from gui.widgets.banner import Banner
 from gui.window.context import AppContext
+from gui.window.face import Face
+from gui.window.host import WindowHost
 from gui.window.keys_panel import KeysPanel
 from gui.window.screen import Screen
-from gui.window.shortcuts import shortcut
+from gui.window.shortcuts import for_screen, shortcut
 from gui.window.top_bar import BarActions, TopBar
 
-_SURVIVE_SIGN_IN = (*ROOTS, "title")
 
-
-class ShellActions(Protocol):
-    """What the bar and the keys ask of the program's window."""
-
-    def change_language(self, language: str) -> None:
-        """Speak another language."""
-
-    def switch_theme(self) -> None:
-        """Change between dark and light."""
-
-    def show_door(self, *, register: bool = False) -> None:
-        """Show the sign-in window."""
-
-    def sign_out(self) -> None:
-        """Forget the person."""
-
-
-def bind_keys(root: tk.Misc, front: "Callable[[], Shell | None]") -> None:
+def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") -> None:
     """Bind the shortcuts that work on every screen, once a window; they go to the shell that is in front, if any.
 
     Esc is not among them: before anybody is in it belongs to the sign-in window.
@@ -50,8 +33,8 @@ def bind_keys(root: tk.Misc, front: "Callable[[], Shell | None]") -> None:
         if shell is not None:
             shell.letter(event.keysym)
 
-    for name in ("help", "search", "theme", *ROOTS):
-        root.bind(shortcut(name).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
+    for name in ("help", "search", "theme", *face.roots):
+        root.bind(shortcut(name, face.keys()).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
     root.bind("<Key>", letter, add=True)
 
 
@@ -74,9 +57,9 @@ class _Entry:
 class Shell(ttk.Frame):
     """Goes from screen to screen. Screens below the one shown stay alive, so that the way back loses nothing."""
 
-    def __init__(self, master: tk.Misc, act: ShellActions) -> None:
+    def __init__(self, master: tk.Misc, host: WindowHost, face: Face) -> None:
         super().__init__(master)
-        self._act = act
+        self._host, self._face = host, face
         self._stack: list[_Entry] = []
         self._bar_room = ttk.Frame(self)
         self._bar_room.pack(fill="x")
@@ -92,7 +75,7 @@ class Shell(ttk.Frame):
         """Take the services, and show the first screen."""
         self._app = app
         self.make_bar()
-        self.go("on_now")
+        self.go(self._face.first_screen)
 
     @property
     def current(self) -> Screen | None:
@@ -109,7 +92,7 @@ class Shell(ttk.Frame):
         self._go(name, arguments, focus=True)
 
     def _go(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
-        if name in ROOTS:
+        if name in self._face.roots:
             self._leave_all()
         elif self._stack:
             self._cover()
@@ -129,7 +112,7 @@ class Shell(ttk.Frame):
 
     def person_changed(self) -> None:
         """Build the bar and the screens again for another person; a purchase under way is left."""
-        while len(self._stack) > 1 and self._stack[-1].name not in _SURVIVE_SIGN_IN:
+        while len(self._stack) > 1 and not self._stays(self._stack[-1]):
             self._leave(self._stack.pop())
         for entry in self._stack:
             entry.language = ""
@@ -147,13 +130,10 @@ class Shell(ttk.Frame):
         assert self._app is not None
         if self.bar is not None:
             self.bar.destroy()
-        destinations = [
-            ("on_now", _("On now")), ("catalogue", _("Catalogue")),
-            ("purchases", _("My tickets")), ("favourites", _("Favourites")),
-        ]  # fmt: skip
+        destinations = [(name, _(words)) for name, words in self._face.roots.items()]
         act = BarActions(
-            self.go_by_hand, self.search, self.focus_screen, self._act.change_language, self._act.switch_theme,
-            self._act.show_door, self._act.sign_out, self.toggle_keys,
+            self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
+            self._host.show_sign_in, self._host.sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
         self.bar = TopBar(self._bar_room, self._app.house.name, self._app.session, destinations, act)
         self.bar.pack(fill="x")
@@ -166,11 +146,11 @@ class Shell(ttk.Frame):
         self.go(name)
 
     def search(self, text: str) -> None:
-        """Give what was typed to the screen shown, else to the catalogue."""
+        """Give what was typed to the screen shown, else to the face's screen for searches."""
         if self.current is not None and self.current.search(text):
             return
-        if text:
-            self._go("catalogue", {"text": text}, focus=False)
+        if text and self._face.search_screen is not None:
+            self._go(self._face.search_screen, {"text": text}, focus=False)
 
     def focus_screen(self) -> None:
         """Move the focus into the screen."""
@@ -196,13 +176,13 @@ class Shell(ttk.Frame):
         if self._keys is not None and self._keys.winfo_exists():
             self._close_keys()
         else:
-            self._keys = KeysPanel(self, self.current_name)
+            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()))
 
     def act_on(self, name: str) -> None:
         """Do what a shortcut that works on every screen stands for."""
         actions: dict[str, Callable[[], None]] = {
             "help": self.toggle_keys, "search": self._key_search,
-            "theme": self._act.switch_theme, **{name: partial(self.go_by_hand, name) for name in ROOTS},
+            "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
 
@@ -219,7 +199,7 @@ class Shell(ttk.Frame):
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None
         self._close_keys()
-        screen = screen_class(name)(self.content, self._app, **arguments)
+        screen = self._face.screen_class(name)(self.content, self._app, **arguments)
         self._stack.append(_Entry(name, screen, current_language()))
         screen.pack(fill="both", expand=True)
         self._mark()
@@ -245,6 +225,9 @@ class Shell(ttk.Frame):
         (focus or entry.screen.first_focus() or entry.screen).focus_set()
         self._mark()
         entry.screen.shown()
+
+    def _stays(self, entry: _Entry) -> bool:
+        return entry.name in self._face.roots or entry.screen.for_everybody
 
     def _leave(self, entry: _Entry) -> None:
         entry.screen.hidden()

@@ -1,4 +1,4 @@
-"""The one table of shortcuts. Windows bind from it and F1 shows it, so that what is written is what works."""
+"""Shortcuts: the frame's own, to which a face adds its own. Windows bind from the table that F1 shows."""
 
 from dataclasses import dataclass
 
@@ -16,34 +16,23 @@ class Shortcut:
     screens: tuple[str, ...] = ()
 
 
-_GRIDS = ("on_now", "catalogue", "favourites")
-SHORTCUTS = (
+COMMON = (
     Shortcut("help", "<F1>", "F1", N_("Show these keys")),
     Shortcut("back", "<Escape>", "Esc", N_("Go one step back")),
     Shortcut("search", "<slash>", "/", N_("Search the catalogue")),
     Shortcut("theme", "<F8>", "F8", N_("Dark or light")),
-    Shortcut("on_now", "<Alt-Key-1>", "Alt 1", N_("On now")),
-    Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),
-    Shortcut("purchases", "<Alt-Key-3>", "Alt 3", N_("My tickets")),
-    Shortcut("favourites", "<Alt-Key-4>", "Alt 4", N_("Favourites")),
     Shortcut("move", "<Tab>", "Tab", N_("Move to the next control")),
-    Shortcut("walk", "<Right>", "← ↑ ↓ →", N_("Walk among posters, days and times"), (*_GRIDS, "title")),
-    Shortcut("open", "<Return>", "Enter", N_("Open what has the focus"), _GRIDS),
-    Shortcut("favourite", "<Key-f>", "F", N_("Add to favourites, or take away"), (*_GRIDS, "title")),
-    Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Walk among seats, across aisles"), ("seats",)),
-    Shortcut("take", "<space>", N_("Space"), N_("Take a seat, or give it back"), ("seats",)),
-    Shortcut("pay", "<Return>", "Enter", N_("Go on to payment, or pay"), ("seats", "payment")),
 )
 
 
-def shortcut(name: str) -> Shortcut:
+def shortcut(name: str, shortcuts: tuple[Shortcut, ...] = COMMON) -> Shortcut:
     """Return a shortcut by name; an unknown one raises KeyError."""
-    for entry in SHORTCUTS:
+    for entry in shortcuts:
         if entry.name == name:
             return entry
     raise KeyError(name)
 
 
-def for_screen(screen: str) -> tuple[Shortcut, ...]:
-    """Return what works on a screen, in the table's order."""
-    return tuple(entry for entry in SHORTCUTS if not entry.screens or screen in entry.screens)
+def for_screen(screen: str, shortcuts: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
+    """Return what works on a screen, in the given order."""
+    return tuple(entry for entry in shortcuts if not entry.screens or screen in entry.screens)

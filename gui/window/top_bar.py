@@ -1,8 +1,9 @@
 """The bar at the top of the window: the house, where one can go, search, language, light, and who is here."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from tkinter import ttk
 from typing import Any
 
@@ -22,7 +23,7 @@ HEIGHT = 64
 
 @dataclass(frozen=True, slots=True)
 class BarActions:
-    """What the bar asks of its window."""
+    """What the bar asks of its window; `person_menu` are the screens below a person's name, with their words."""
 
     go: Callable[[str], None]
     search: Callable[[str], None]
@@ -32,6 +33,7 @@ class BarActions:
     sign_in: Callable[[], None]
     sign_out: Callable[[], None]
     help: Callable[[], None]
+    person_menu: Mapping[str, str]
 
 
 class TopBar(ttk.Frame):
@@ -102,9 +104,8 @@ class TopBar(ttk.Frame):
             button.configure(image=photo)
 
         theme.on_change(button, paint)
-        entries = [
-            (_("Profile"), lambda: self._act.go("profile")),
-            (_("My tickets"), lambda: self._act.go("purchases")),
+        entries: list[tuple[str, Callable[[], None]]] = [
+            *((_(words), partial(self._act.go, name)) for name, words in self._act.person_menu.items()),
             (_("Keys"), self._act.help),
             (_("Sign out"), self._act.sign_out),
         ]

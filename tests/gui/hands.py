@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from gui.app import App
+from gui.customer.face import CUSTOMER
 from tests.gui.fakes import FakeCinema
 
 
@@ -24,11 +25,11 @@ class Window:
 
     def __init__(self, cinema: FakeCinema, **options: object) -> None:
         self.cinema = cinema
-        self.app = App(lambda: cinema, **{"language": "en", **options})  # type: ignore[arg-type, return-value]
+        self.app = App(lambda: cinema, **{"face": CUSTOMER, "language": "en", **options})  # type: ignore[arg-type, return-value]
         self.root = self.app.root
         self.root.focus_force()  # without a window manager nobody else gives it the focus
-        if self.app.door is not None:
-            self.app.door.page.first_empty().focus_set()
+        if self.app.sign_in_frame is not None:
+            self.app.sign_in_frame.page.first_empty().focus_set()
 
     def pump(self, seconds: float = 0.15) -> None:
         end = time.monotonic() + seconds

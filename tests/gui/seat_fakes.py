@@ -41,7 +41,7 @@ from cinema.errors import (
     SeatsLostError,
     StorageError,
 )
-from gui.customer.screens import SCREENS
+from gui.customer.face import SCREENS
 from gui.window.screen import Screen
 from tests.gui.fakes import FakeCinema, FakeProgramme, FakeReceipts, Weather, seed
 

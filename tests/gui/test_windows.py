@@ -20,6 +20,7 @@ from gui import theme
 from gui.app import App
 from gui.customer import purchases
 from gui.customer.catalogue import Catalogue
+from gui.customer.face import CUSTOMER
 from gui.customer.favourites import Favourites
 from gui.customer.on_now import OnNow
 from gui.customer.profile import Profile
@@ -69,20 +70,20 @@ def test_the_window_is_painted_before_the_cinema_is_open() -> None:
 
     window = Window(cinema)
     window.app.close()
-    window.app = App(slow, language="en")  # type: ignore[arg-type]
+    window.app = App(slow, face=CUSTOMER, language="en")  # type: ignore[arg-type]
     window.root = window.app.root
     window.pump(0.1)
-    door = window.app.door
-    assert door is not None
-    assert door.page.button.instate(["disabled"])
-    assert door.page.message.cget("text") == "Opening the cinema…"
-    login = door.page.fields["login"].entry
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    assert sign_in.page.button.instate(["disabled"])
+    assert sign_in.page.message.cget("text") == "Opening the cinema…"
+    login = sign_in.page.fields["login"].entry
     window.root.focus_force()
     login.focus_set()
     window.type("an")
     window.until(lambda: window.app.cinema is not None)
-    assert door.page.button.instate(["!disabled"])
-    assert (door.page.values()["login"], window.root.focus_get()) == ("an", login)
+    assert sign_in.page.button.instate(["!disabled"])
+    assert (sign_in.page.values()["login"], window.root.focus_get()) == ("an", login)
     window.app.close()
 
 
@@ -97,12 +98,12 @@ def test_a_cinema_that_cannot_open_says_so_and_can_be_tried_again() -> None:
 
     window = Window(cinema)
     window.app.close()
-    window.app = App(open_cinema, language="en")  # type: ignore[arg-type]
+    window.app = App(open_cinema, face=CUSTOMER, language="en")  # type: ignore[arg-type]
     window.root = window.app.root
-    door = window.app.door
-    assert door is not None
-    window.until(lambda: "disk is full" in str(door.page.message.cget("text")))
-    again = door.page.winfo_children()[-1]
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    window.until(lambda: "disk is full" in str(sign_in.page.message.cget("text")))
+    again = sign_in.page.winfo_children()[-1]
     assert isinstance(again, ttk.Button)
     again.invoke()
     window.until(lambda: window.app.cinema is not None)
@@ -111,20 +112,20 @@ def test_a_cinema_that_cannot_open_says_so_and_can_be_tried_again() -> None:
 
 
 def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: FakeCinema) -> None:
-    door = window.app.door
-    assert door is not None
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
     window.settle()
     window.press("<<PrevWindow>>")
     window.press("<Right>")
     window.pump()
-    assert list(door.page.fields) == ["name", "username", "email", "password"]
+    assert list(sign_in.page.fields) == ["name", "username", "email", "password"]
     for text in ("Nora", "nora", "nora@example", "a long enough one"):
         window.type(text)
         window.press("<Tab>")
-    assert window.root.focus_get() is door.page.button
+    assert window.root.focus_get() is sign_in.page.button
     window.press("<Return>")
     window.settle()
-    email = door.page.fields["email"]
+    email = sign_in.page.fields["email"]
     assert window.root.focus_get() is email.entry
     assert email.entry.instate(["invalid"])
     email.entry.icursor("end")
@@ -139,23 +140,23 @@ def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: Fake
 
 
 def test_a_wrong_password_is_said_beside_its_field(window: Window) -> None:
-    door = window.app.door
-    assert door is not None
-    door.page.fill({"login": "ana", "password": "wrong"})
-    door.page.button.invoke()
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    sign_in.page.fill({"login": "ana", "password": "wrong"})
+    sign_in.page.button.invoke()
     window.settle()
-    assert door.page.fields["password"].entry.instate(["invalid"])
+    assert sign_in.page.fields["password"].entry.instate(["invalid"])
     assert window.app.shell is None
 
 
 def test_escape_leads_from_registering_back_to_signing_in(window: Window) -> None:
-    door = window.app.door
-    assert door is not None
-    door.show("register")
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    sign_in.show("register")
     window.pump()
     window.press("<Escape>")
     window.pump()
-    assert list(door.page.fields) == ["login", "password"]
+    assert list(sign_in.page.fields) == ["login", "password"]
     window.app.enter(None)
     window.settle()
     window.app.sign_out()
@@ -167,18 +168,18 @@ def test_escape_leads_from_registering_back_to_signing_in(window: Window) -> Non
 def test_a_one_time_password_has_to_be_replaced(window: Window, cinema: FakeCinema) -> None:
     user, password = cinema.accounts.users["ana"]
     cinema.accounts.users["ana"] = (replace(user, must_change_password=True), password)
-    door = window.app.door
-    assert door is not None
-    door.page.fill({"login": "ana", "password": password})
-    door.page.button.invoke()
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    sign_in.page.fill({"login": "ana", "password": password})
+    sign_in.page.button.invoke()
     window.settle()
-    assert list(door.page.fields) == ["new_password"]
-    door.page.fill({"new_password": "short"})
-    door.page.button.invoke()
+    assert list(sign_in.page.fields) == ["new_password"]
+    sign_in.page.fill({"new_password": "short"})
+    sign_in.page.button.invoke()
     window.settle()
-    assert door.page.fields["new_password"].entry.instate(["invalid"])
-    door.page.fill({"new_password": "something quite new"})
-    door.page.button.invoke()
+    assert sign_in.page.fields["new_password"].entry.instate(["invalid"])
+    sign_in.page.fill({"new_password": "something quite new"})
+    sign_in.page.button.invoke()
     window.until(lambda: window.app.shell is not None)
     window.settle()
     assert cinema.accounts.users["ana"][1] == "something quite new"
@@ -188,18 +189,18 @@ def test_an_empty_house_is_set_up_once() -> None:
     cinema = FakeCinema(demo=False, set_up=False)
     window = Window(cinema)
     window.until(lambda: window.app.cinema is not None)
-    door = window.app.door
-    assert door is not None
-    assert "currency" in door.page.fields
-    door.page.fill({"name": "The Lantern", "timezone": "Nowhere/Atall"})
-    door.page.button.invoke()
+    sign_in = window.app.sign_in_frame
+    assert sign_in is not None
+    assert "currency" in sign_in.page.fields
+    sign_in.page.fill({"name": "The Lantern", "timezone": "Nowhere/Atall"})
+    sign_in.page.button.invoke()
     window.settle()
-    assert door.page.fields["timezone"].entry.instate(["invalid"])
-    door.page.fill({"timezone": "Europe/Lisbon"})
-    door.page.button.invoke()
+    assert sign_in.page.fields["timezone"].entry.instate(["invalid"])
+    sign_in.page.fill({"timezone": "Europe/Lisbon"})
+    sign_in.page.button.invoke()
     window.settle()
-    door.page.fill({"name": "Sam", "username": "sam", "email": "sam@example.org", "password": "a long enough one"})
-    door.page.button.invoke()
+    sign_in.page.fill({"name": "Sam", "username": "sam", "email": "sam@example.org", "password": "a long enough one"})
+    sign_in.page.button.invoke()
     window.until(lambda: window.app.shell is not None)
     window.settle()
     assert cinema.setup.done == ("The Lantern", "EUR", "Europe/Lisbon", "en")
@@ -538,29 +539,29 @@ def test_a_screen_comes_back_by_itself_when_the_database_does(window: Window, ci
     assert current.grid_.cards
 
 
-def test_signing_out_forgets_and_shows_the_door(window: Window) -> None:
+def test_signing_out_forgets_and_shows_the_sign_in(window: Window) -> None:
     window.enter()
     window.app.sign_out()
     window.pump()
     assert window.app.shell is None
-    assert window.app.door is not None
+    assert window.app.sign_in_frame is not None
     window.app.enter(None)
     window.settle()
     assert isinstance(screen(window), OnNow)
 
 
-def test_a_guest_may_look_at_the_door_and_go_back(window: Window) -> None:
+def test_a_guest_may_look_at_the_sign_in_and_go_back(window: Window) -> None:
     window.enter(None)
     shell(window).go("title", movie_id="metropolis")
     window.settle()
     before = screen(window)
-    window.app.show_door()
+    window.app.show_sign_in()
     window.pump()
     window.press("<Escape>")
     window.pump()
-    assert window.app.door is None
+    assert window.app.sign_in_frame is None
     assert screen(window) is before
-    window.app.show_door()
+    window.app.show_sign_in()
     window.enter("ana")
     assert shell(window).current_name == "title"
 
@@ -622,3 +623,24 @@ def test_a_slow_database_never_stops_the_window(window: Window, cinema: FakeCine
         window.root.after_cancel(pulse[0])
         gaps[name] = max(later - earlier for earlier, later in pairwise(beats))
     assert max(gaps.values()) < 1.0, gaps
+
+
+def test_whoever_leaves_an_idle_face_is_signed_out(cinema: FakeCinema) -> None:
+    window = Window(cinema, face=replace(CUSTOMER, idle=0.6))
+    window.enter()
+    window.press("<Key-f>")
+    window.pump(0.3)
+    assert window.app.sign_in_frame is None, "somebody is there"
+    window.until(lambda: window.app.sign_in_frame is not None)
+    assert window.app.session is not None
+    assert window.app.session.user is None
+    window.app.close()
+
+
+def test_a_face_without_a_screen_for_searches_goes_nowhere(cinema: FakeCinema) -> None:
+    window = Window(cinema, face=replace(CUSTOMER, search_screen=None, first_screen="purchases"))
+    window.enter()
+    assert window.app.shell is not None
+    window.app.shell.search("night")
+    assert window.app.shell.current_name == "purchases"
+    window.app.close()

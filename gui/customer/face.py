@@ -1,0 +1,49 @@
+"""The customer's face: its screens, its bar, its keys."""
+
+from cinema.domain.users import Channel
+from cinema.i18n import N_
+from gui.people.sign_in_window import SignInWindow
+from gui.window.face import Face
+from gui.window.shortcuts import Shortcut
+
+SCREENS = {
+    "on_now": "gui.customer.on_now:OnNow",
+    "catalogue": "gui.customer.catalogue:Catalogue",
+    "title": "gui.customer.title:Title",
+    "seats": "gui.customer.seats:Seats",
+    "payment": "gui.customer.payment:Payment",
+    "receipt": "gui.customer.receipt:ReceiptPage",
+    "purchases": "gui.customer.purchases:Purchases",
+    "favourites": "gui.customer.favourites:Favourites",
+    "profile": "gui.customer.profile:Profile",
+}
+_GRIDS = ("on_now", "catalogue", "favourites")
+_SHORTCUTS = (
+    Shortcut("on_now", "<Alt-Key-1>", "Alt 1", N_("On now")),
+    Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),
+    Shortcut("purchases", "<Alt-Key-3>", "Alt 3", N_("My tickets")),
+    Shortcut("favourites", "<Alt-Key-4>", "Alt 4", N_("Favourites")),
+    Shortcut("walk", "<Right>", "← ↑ ↓ →", N_("Walk among posters, days and times"), (*_GRIDS, "title")),
+    Shortcut("open", "<Return>", "Enter", N_("Open what has the focus"), _GRIDS),
+    Shortcut("favourite", "<Key-f>", "F", N_("Add to favourites, or take away"), (*_GRIDS, "title")),
+    Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Walk among seats, across aisles"), ("seats",)),
+    Shortcut("take", "<space>", N_("Space"), N_("Take a seat, or give it back"), ("seats",)),
+    Shortcut("pay", "<Return>", "Enter", N_("Go on to payment, or pay"), ("seats", "payment")),
+)
+
+CUSTOMER = Face(
+    name="customer",
+    channel=Channel.CUSTOMER,
+    screens=SCREENS,
+    roots={
+        "on_now": N_("On now"),
+        "catalogue": N_("Catalogue"),
+        "purchases": N_("My tickets"),
+        "favourites": N_("Favourites"),
+    },
+    first_screen="on_now",
+    sign_in=SignInWindow,
+    person_menu={"profile": N_("Profile"), "purchases": N_("My tickets")},
+    search_screen="catalogue",
+    shortcuts=_SHORTCUTS,
+)
