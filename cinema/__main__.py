@@ -174,7 +174,7 @@ def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) 
 
 def _open_window(arguments: argparse.Namespace) -> int:
     if arguments.command == "tour":
-        from gui.tour import run_beside, run_tour
+        from gui.tour.tour import run_beside, run_tour
 
         if arguments.beside:
             screening, *seats = arguments.beside

@@ -59,8 +59,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "gui/selling": (*PARTS, "gui.selling"),
     **{f"gui/{face}": (*PAGES, f"gui.{face}") for face in FACES},
     "gui/app.py": (*CONTROLS, "gui.window"),
-    "gui/tour.py": (*FACE_SEES, "gui"),
-    "gui/tour_hands.py": (*FACE_SEES, "gui"),
+    "gui/tour": (*FACE_SEES, "gui"),
     "api": (*FACE_SEES, "api"),
 }
 # Foreign libraries that have one home.

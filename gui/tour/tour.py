@@ -15,7 +15,7 @@ from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
-from gui.tour_hands import Hands
+from gui.tour.hands import Hands
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
