@@ -4,15 +4,17 @@ from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.machine_settings import read_machine_settings
+from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, Finding, Progress
+from cinema.ports import Clock, Finding, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
 from repositories.migrations import migrate, require_house
+from repositories.private_server.files import data_folder
 from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
 
@@ -44,7 +46,8 @@ def open_cinema(
         if not begin:
             require_house(connection.database)
         migrate(connection.database, restoring=restoring)
-        cinema = join(open_storage(connection), workstation or machine.workstation, private=uri is None)
+        keys = KeysInFolder(data_folder() / "tills")
+        cinema = join(open_storage(connection), workstation or machine.workstation, keys=keys, private=uri is None)
         if recover:
             cinema.recovery.recover()
     except BaseException:
@@ -84,11 +87,26 @@ def what_is_wrong(error: StorageError) -> tuple[Finding, ...]:
 
 
 def join(
-    storage: Storage, workstation: str, *, private: bool = True, clock: Clock | None = None, patience: float = 1.0
+    storage: Storage,
+    workstation: str,
+    *,
+    keys: TillKeys | None = None,
+    private: bool = True,
+    clock: Clock | None = None,
+    patience: float = 1.0,
 ) -> Cinema:
-    """Build every service over one storage. `patience` is the test terminal's time-out in seconds."""
+    """Build every service over one storage, as a till of its own unless the workstation's `keys` are given.
+
+    `patience` is the test terminal's time-out in seconds.
+    """
     house = build_house(storage=storage, clock=clock or SystemClock())
-    selling = build_selling(storage=storage, programme=house.programme, workstation=workstation, patience=patience)
+    selling = build_selling(
+        storage=storage,
+        programme=house.programme,
+        workstation=workstation,
+        keys=keys or KeysInMemory(),
+        patience=patience,
+    )
     audit = build_audit(storage=storage, selling=selling, workstation=workstation)
     return Cinema(
         accounts=house.accounts,

@@ -82,6 +82,15 @@ class PaymentUnresolvedError(CinemaError):
     code = "payment-unresolved"
 
 
+class SlipKnownError(ConflictError):
+    """A separate terminal's slip is noted for another sale; asked again as known, its money is recorded."""
+
+    code = "slip-known"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="reference")
+
+
 class TooManyAttemptsError(CinemaError):
     """Sign-in is slowed or locked for this login; `seconds` until the next try."""
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from bson.codec_options import DatetimeConversion
+from pymongo import WriteConcern
 from pymongo.collection import Collection as DriverCollection
 from pymongo.errors import (
     AutoReconnect,
@@ -23,6 +24,7 @@ from pymongo.errors import (
     PyMongoError,
     WTimeoutError,
 )
+from pymongo.read_concern import ReadConcern
 from pymongo.results import DeleteResult, InsertOneResult, UpdateResult
 
 from cinema.errors import StorageError
@@ -98,6 +100,20 @@ class Collection:
         options = self.driver.codec_options.with_options(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
         return Collection(self.driver.with_options(codec_options=options), self._revive)
 
+    def acknowledged(self) -> "Collection":
+        """Return the same collection with writes that the primary alone acknowledges: they may be lost in a fail-over.
+
+        For what is brought up to date from the journal, and is read at majority before that is relied on.
+        """
+        return Collection(self.driver.with_options(write_concern=WriteConcern(w=1)), self._revive)
+
+    def fresh(self) -> "Collection":
+        """Return the same collection with reads of what the primary has now, which a fail-over may still take back.
+
+        For what is derived from the journal, which is always read at majority: nobody need wait to see their own sale.
+        """
+        return Collection(self.driver.with_options(read_concern=ReadConcern("local")), self._revive)
+
     def _run(self, seconds: float, operation: Callable[[], _T]) -> _T:
         deadline = time.monotonic() + seconds
         while True:
@@ -160,6 +176,10 @@ class Collection:
     def update_one(self, query: Filter, update: Update, *, upsert: bool = False) -> UpdateResult:
         """Update one document."""
         return self._run(WRITE_SECONDS, lambda: self.driver.update_one(query, update, upsert=upsert))
+
+    def update_many(self, query: Filter, update: Update) -> UpdateResult:
+        """Update every document that matches."""
+        return self._run(WRITE_SECONDS, lambda: self.driver.update_many(query, update))
 
     def replace_one(self, query: Filter, document: Document, *, upsert: bool = False) -> UpdateResult:
         """Replace one document."""

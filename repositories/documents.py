@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from cattrs.errors import CattrsError
 from cattrs.preconf.bson import make_converter
 
+from cinema.domain.entries import Operation
 from cinema.errors import UnreadableError
 from cinema.i18n import _
 from repositories.collection import Document
@@ -43,6 +44,9 @@ _ACCEPTED: dict[type, tuple[type, ...]] = {
 for _kind, _types in _ACCEPTED.items():
     # By identity: an enum of strings is a str too, and must become the enum.
     _converter.register_structure_hook_func(partial(operator.is_, _kind), _strictly(*_types))
+
+# What an entry says is read by its kind, in `journal.py`, before the entry around it.
+_converter.register_structure_hook_func(partial(operator.eq, Operation), lambda value, _kind: value)
 
 
 def to_document(value: Any) -> Document:

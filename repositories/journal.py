@@ -1,59 +1,117 @@
-"""The journal in storage: appends to a chain under the guard of two unique indexes, and never changes an entry."""
+"""The journal in storage: inserts entries under the guard of three unique indexes, and never changes one.
 
-from datetime import UTC, datetime
+Only `due` is taken off an entry, which neither its hash nor its signature covers.
+"""
+
+from collections.abc import Callable, Sequence
+from collections.abc import Collection as Names
+from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.ids import new_id
-from cinema.domain.journal import FIRST, JournalEntry, JournalEvent, entry_hash
+from cinema.domain.entries import OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
+from cinema.domain.journal import Head
+from cinema.errors import StorageError, UnreadableError
+from cinema.i18n import _
+from cinema.ports import TillKey
 from repositories.collection import Collection, Document
-from repositories.documents import from_document
+from repositories.documents import from_document, nested, to_document
+
+_NOW = "$$NOW"
+_MOST_OF_ONE_SALE = 1000
+_OPERATIONS = {kind.value: operation for kind, operation in OPERATIONS.items()}
 
 
 class Journal:
-    """See `cinema.ports.Journal`. Remembers the head of the chains it wrote to; a wrong memory only costs a retry."""
+    """See `cinema.ports.Journal`. `epoch` tells the database's epoch, `clock` its time."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._entries = collection
-        self._heads: dict[str, tuple[int, str]] = {}
+    def __init__(self, entries: Collection, epoch: Callable[[], str], clock: Callable[[], datetime]) -> None:
+        self._entries = entries
+        self._quick = entries.acknowledged()
+        self._epoch = epoch
+        self._clock = clock
 
-    def append(self, chain: str, event: JournalEvent, at: datetime | None = None) -> None:
+    def insert(self, entry: Entry, key: TillKey) -> Entry | None:
         """See the port."""
-        while True:
-            head = self._heads.get(chain) or self._read_head(chain)
-            entry = _entry(chain, head, event, at or datetime.now(UTC))
-            try:
-                self._entries.insert_one(entry)
-            except DuplicateKeyError:
-                self._heads.pop(chain, None)
-                if self._entries.find_one({"transaction": event.transaction, "event": event.event}, {"_id": 1}):
-                    return
-                continue
-            self._heads[chain] = (entry["seq"], entry["hash"])
-            return
+        document = entry_document(entry)
+        document["hash"] = entry_hash(document)
+        document["signature"] = key.sign(document["hash"].encode()).hex()
+        if entry.kind is not EntryKind.CHANGED:
+            document["due"] = True
+        try:
+            self._entries.insert_one(document)
+        except DuplicateKeyError:
+            return None
+        except StorageError as error:
+            if error.code == "spoilt" and self._epoch() != entry.epoch:
+                raise EpochEndedError from error
+            raise
+        return read_entry(document)
 
-    def of_transaction(self, transaction_id: str) -> tuple[JournalEntry, ...]:
+    def find(self, entry_id: str) -> Entry | None:
         """See the port."""
-        found = self._entries.find({"transaction": transaction_id}, sort=[("event", 1)], limit=100)
-        entries = (from_document(JournalEntry, one) for one in found)
-        return tuple(sorted(entries, key=lambda entry: entry.at))
+        found = self._entries.find_one({"_id": entry_id})
+        return read_entry(found) if found else None
 
-    def _read_head(self, chain: str) -> tuple[int, str]:
-        newest = self._entries.find({"chain": chain}, {"seq": 1, "hash": 1}, sort=[("seq", -1)], limit=1)
-        return (newest[0]["seq"], newest[0]["hash"]) if newest else (0, FIRST)
+    def claimed(self, claims: Sequence[str]) -> Entry | None:
+        """See the port."""
+        for claim in claims:
+            # The index holds strings alone; without saying so, the query would walk every entry.
+            found = self._entries.find_one({"claims": {"$eq": claim, "$type": "string"}})
+            if found is not None:
+                return read_entry(found)
+        return None
+
+    def head(self, till: str) -> Entry | None:
+        """See the port."""
+        newest = self._entries.find({"till": till}, sort=[("seq", -1)], limit=1)
+        return read_entry(newest[0]) if newest else None
+
+    def of_subject(self, subject: str) -> tuple[Entry, ...]:
+        """See the port."""
+        found = self._entries.find({"subject": subject}, sort=[("at", 1)], limit=_MOST_OF_ONE_SALE)
+        return tuple(read_entry(one) for one in found)
+
+    def due(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
+        """See the port."""
+        old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
+        query = {"due": True, "subject": {"$nin": list(but)}, **old}
+        found = self._entries.find(query, {"subject": 1}, sort=[("at", 1)], limit=limit)
+        return tuple(dict.fromkeys(str(one["subject"]) for one in found))
+
+    def settled(self, entry_ids: Sequence[str]) -> None:
+        """See the port."""
+        self._quick.update_many({"_id": {"$in": list(entry_ids)}, "due": True}, {"$unset": {"due": ""}})
+
+    def now(self) -> datetime:
+        """See the port."""
+        return self._clock()
+
+    def heads(self) -> tuple[Head, ...]:
+        """See the port."""
+        newest = {"seq": {"$first": "$seq"}, "hash": {"$first": "$hash"}}
+        found = self._entries.aggregate(
+            [{"$sort": {"till": -1, "seq": -1}}, {"$group": {"_id": "$till", **newest}}, {"$sort": {"_id": 1}}],
+            allowDiskUse=True,
+        )
+        return tuple(Head(one["_id"], one["seq"], one["hash"]) for one in found)
 
 
-def _entry(chain: str, head: tuple[int, str], event: JournalEvent, moment: datetime) -> Document:
-    at = moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
-    seq = head[0] + 1
-    return {
-        "_id": new_id(),
-        "chain": chain,
-        "seq": seq,
-        "previous": head[1],
-        "hash": entry_hash(chain, seq, head[1], at, event),
-        "transaction": event.transaction,
-        "event": event.event,
-        "at": at,
-        "data": dict(event.data),
-    }
+def entry_document(entry: Entry) -> Document:
+    """Return an entry as it is stored, without what signs it."""
+    document = to_document(entry)
+    document["operation"] = nested(entry.operation)
+    if not entry.claims:
+        del document["claims"]
+    for name in UNSIGNED:
+        document.pop(name, None)
+    return document
+
+
+def read_entry(document: Document) -> Entry:
+    """Return a stored entry as a value; UnreadableError for one that is none of ours."""
+    operation = _OPERATIONS.get(str(document.get("kind")))
+    if operation is None or not isinstance(document.get("operation"), dict):
+        words = _("What is stored of {name} can't be read: it was changed by hand. Run: cinema audit")
+        raise UnreadableError(words.format(name=document.get("_id")))
+    return from_document(Entry, {**document, "operation": from_document(operation, document["operation"])})

@@ -7,11 +7,14 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, timeout
 from pymongo.errors import CollectionInvalid
 from pymongo.synchronous.database import Database
 
+from cinema.domain.entries import EntryKind
+from cinema.domain.ids import new_id
 from cinema.domain.transactions import TransactionState
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
 _MAKING_SECONDS = 3600
+EPOCH, JOURNAL = "epoch", "journal"
 
 
 @dataclass(frozen=True)
@@ -90,58 +93,64 @@ SCHEMA: dict[str, CollectionSchema] = {
     ),
     "seat_maps": CollectionSchema(
         {"selling": "bool", "sell_until": "date", "seats": "object", "holds": "object"},
-        (_index(("next_expiry", UP), sparse=True),),
+        (_index(("next_expiry", UP), sparse=True), _index(("oldest_pin", UP), sparse=True)),
         # A rule for every seat would be gone through at every click, for the whole room, while nobody else can write
         # to the map: that doubled a hold at 500 seats. What a seat must look like is what `seat_expressions` writes,
         # and the audit names one that looks otherwise.
     ),
     "transactions": CollectionSchema(
-        {
-            "screening": "string",
-            "hold": "string",
-            "state": "string",
-            "tickets": "array",
-            "currency": "string",
-            "created_at": "date",
-        },
+        {"state": "string", "tickets": "array", "screenings": "array", "currency": "string"},
         (
             _index(
                 ("receipt_number", UP), unique=True, partialFilterExpression={"receipt_number": {"$type": "string"}}
             ),
-            _index(("tickets.id", UP), unique=True),
+            _index(("tickets.id", UP), unique=True, partialFilterExpression={"tickets.id": {"$type": "string"}}),
             _index(("refunds.id", UP), unique=True, partialFilterExpression={"refunds.id": {"$type": "string"}}),
             # Not unique: a sale's refunds that have no number yet would all count as the same one.
             _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),
-            _index(("state", UP), ("created_at", UP)),
-            _index(
-                ("surplus.state", UP),
-                ("created_at", UP),
-                partialFilterExpression={"surplus.state": {"$eq": "approved"}},
-            ),
-            _index(("customer", UP), ("starts_at", DOWN)),
-            _index(("screening", UP)),
+            _index(("state", UP), ("asked_at", UP)),
+            _index(("waits", UP), ("asked_at", UP), partialFilterExpression={"waits": True}),
+            _index(("lease.until", UP), sparse=True),
+            _index(("customer", UP), ("screenings.starts_at", DOWN)),
+            _index(("screenings.id", UP)),
         ),
         {
             "state": {"enum": [state.value for state in TransactionState]},
             "total": _MINOR,
             "tickets": {
                 "bsonType": "array",
-                "minItems": 1,
                 "items": {"bsonType": "object", "required": ["id", "seat", "price"], "properties": {"price": _MINOR}},
             },
         },
     ),
-    "counters": CollectionSchema({"next": "int", "open": "object", "spare": "array"}),
+    "tills": CollectionSchema(
+        {"number": "int", "public_key": "string", "epoch": "string"}, (_index(("number", UP), unique=True),)
+    ),
     "journal": CollectionSchema(
         {
-            "chain": "string",
+            "kind": "string",
+            "subject": "string",
+            "till": "string",
+            "epoch": "string",
             "seq": "int",
             "previous": "string",
+            "at": "date",
             "hash": "string",
-            "transaction": "string",
-            "event": "string",
+            "signature": "string",
+            "operation": "object",
         },
-        (_index(("chain", UP), ("seq", UP), unique=True), _index(("transaction", UP), ("event", UP), unique=True)),
+        (
+            _index(("till", UP), ("seq", UP), unique=True),
+            # An entry without claims has no such field, or all of them would count as the same one.
+            _index(("claims", UP), unique=True, partialFilterExpression={"claims": {"$type": "string"}}),
+            _index(("subject", UP), ("at", UP)),
+            _index(("at", UP)),
+            _index(("due", UP), ("at", UP), partialFilterExpression={"due": True}),
+        ),
+        {
+            "kind": {"enum": [kind.value for kind in EntryKind]},
+            "claims": {"bsonType": "array", "minItems": 1, "uniqueItems": True, "items": {"bsonType": "string"}},
+        },
     ),
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),
@@ -151,9 +160,9 @@ SCHEMA: dict[str, CollectionSchema] = {
 
 
 def apply_schema(database: Database[Document]) -> None:
-    """Make every collection, validator and index that is missing; a repeat changes nothing.
+    """Make every collection, validator and index that is missing, and the first epoch; a repeat changes nothing.
 
-    The index of a house that has sold a million times takes longer than anybody waits for an answer elsewhere.
+    Index builds may exceed the normal timeout: an hour is allowed.
     """
     with driver_errors(), timeout(_MAKING_SECONDS):
         there = set(database.list_collection_names())
@@ -164,7 +173,26 @@ def apply_schema(database: Database[Document]) -> None:
                     database.create_collection(name, validator=validator)
                 except CollectionInvalid:
                     there.add(name)
-            if name in there:
+            if name in there and name != JOURNAL:
                 database.command("collMod", name, validator=validator)
             if schema.indexes:
                 database[name].create_indexes(list(schema.indexes))
+        database["schema"].update_one({"_id": EPOCH}, {"$setOnInsert": {"value": new_id()}}, upsert=True)
+        hold_to_epoch(database)
+
+
+def begin_epoch(database: Database[Document]) -> None:
+    """Begin a new life of the database: entries of programs that were open before are refused from now on."""
+    with driver_errors():
+        database["schema"].update_one({"_id": EPOCH}, {"$set": {"value": new_id()}}, upsert=True)
+        hold_to_epoch(database)
+
+
+def hold_to_epoch(database: Database[Document]) -> None:
+    """Let the journal take entries of the present epoch alone; those that stand there stay as they are."""
+    found = database["schema"].find_one({"_id": EPOCH})
+    assert found is not None
+    validator = SCHEMA[JOURNAL].validator()
+    validator["$jsonSchema"]["properties"]["epoch"] = {"enum": [found["value"]]}
+    # Moderate: taking `due` off an entry of an earlier epoch is no new entry.
+    database.command("collMod", JOURNAL, validator=validator, validationLevel="moderate")

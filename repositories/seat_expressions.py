@@ -5,11 +5,15 @@ every date, so an end is compared only where the seat is held; ids reach a path 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
+
+from cinema.domain.seat_maps import Pin
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 FREE: Expression = {"state": "free", "hold": None, "until": None, "ticket": None}
 
 
@@ -92,7 +96,8 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
     return [
         {"$set": {"holds": _living_holds()}},
         {"$set": {f"holds.{hold_id}": hold, "changed_at": NOW}},
-        {"$set": {**taken, "next_expiry": _next_expiry()}},
+        {"$set": taken},
+        _note_ends(),
     ]
 
 
@@ -105,7 +110,31 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
-    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by(hold_id), moved)}}, _note_expiry()]
+    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by(hold_id), moved)}}, _note_ends()]
+
+
+def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
+    """Return the update that keeps a hold and its seats from expiring; a repeat keeps the first instant."""
+    mine = f"holds.{one.hold}"
+    pinned = {
+        "operation": {"$literal": one.operation},
+        "sale": {"$literal": one.sale},
+        "till": {"$literal": one.till},
+        "total": one.total,
+        "at": {"$ifNull": [f"${mine}.pinned.at", NOW]},
+    }
+    change: Expression = {f"seats.{name}.until": NEVER for name in seats}
+    return [{"$set": {**change, f"{mine}.pinned": pinned, f"{mine}.until": NEVER, "changed_at": NOW}}, _note_ends()]
+
+
+def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> list[Expression]:
+    """Return the update that sells seats of a hold, frees those whose ticket has ended, and ends the hold."""
+    change: Expression = {}
+    for name, ticket in (*sold.items(), *ended.items()):
+        # Sold seats name their ticket; a seat that is not this hold's any more is left as it is.
+        then = {"state": "sold", "hold": None, "until": None, "ticket": {"$literal": ticket}} if name in sold else FREE
+        change[f"seats.{name}"] = {"$cond": [{"$eq": [f"$seats.{name}.hold", hold_id]}, then, f"$seats.{name}"]}
+    return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, _note_ends()]
 
 
 def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
@@ -120,7 +149,7 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
     return [
         {"$set": {"seats": _each_seat(given, FREE), f"{mine}.seats": left, "changed_at": NOW}},
         {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
-        _note_expiry(),
+        _note_ends(),
     ]
 
 
@@ -137,7 +166,7 @@ def free_expired() -> list[Expression]:
     """Return the update that frees every seat whose hold ran out."""
     return [
         {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
-        _note_expiry(),
+        _note_ends(),
     ]
 
 
@@ -160,11 +189,14 @@ def _living_holds() -> Expression:
     return _holds_where({"$gt": ["$$one.v.until", NOW]})
 
 
-def _next_expiry() -> Expression:
-    """Return the earliest end of the holds, so that tidying up finds this map by an index."""
-    ends = {"$map": {"input": {"$objectToArray": "$holds"}, "as": "one", "in": "$$one.v.until"}}
-    return {"$ifNull": [{"$min": ends}, "$$REMOVE"]}
-
-
-def _note_expiry() -> Expression:
-    return {"$set": {"next_expiry": _next_expiry()}}
+def _note_ends() -> Expression:
+    """Note the earliest end and the oldest pin of the holds, by which tidying up and recovery find this map."""
+    holds = {"$objectToArray": "$holds"}
+    ends = {"$map": {"input": holds, "as": "one", "in": "$$one.v.until"}}
+    pins = {"$map": {"input": holds, "as": "one", "in": "$$one.v.pinned.at"}}
+    return {
+        "$set": {
+            "next_expiry": {"$ifNull": [{"$min": ends}, "$$REMOVE"]},
+            "oldest_pin": {"$ifNull": [{"$min": pins}, "$$REMOVE"]},
+        }
+    }

@@ -4,17 +4,16 @@ Expiry is judged by the database's clock (`$$NOW`) inside the filter, never by t
 A pinned hold's seats carry an end that never comes, so that one predicate on the seat decides for everybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, SeatChange, SeatMap
+from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatTickets
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
@@ -29,7 +28,8 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.seat_feed import SeatFeed
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+# Clocks of a set's members differ by less; a pin that lies further ahead was never written by one of them.
+_FAR_AHEAD = 60
 _RETRIES = 3
 _SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
 
@@ -38,7 +38,9 @@ class SeatMaps:
     """See `cinema.ports.SeatMaps`."""
 
     def __init__(self, collection: Collection, *, change_streams: bool = True) -> None:
-        self._maps = collection
+        self._maps = collection.fresh()
+        self._certain = collection
+        self._quick = collection.acknowledged()
         self._feed = SeatFeed(collection, self.get, change_streams=change_streams)
 
     def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
@@ -168,59 +170,75 @@ class SeatMaps:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
 
-    def pin(self, screening_id: str, hold_id: str, seats: Sequence[str], attempt: str) -> bool:
+    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
         """See the port."""
-        mine = {f"seats.{name}.{key}": value for name in seats for key, value in (("state", "held"), ("hold", hold_id))}
+        hold = f"holds.{pin.hold}"
+        held = (("state", "held"), ("hold", pin.hold))
+        mine = {f"seats.{name}.{key}": value for name in seats for key, value in held}
         query = {
-            "_id": screening_id,
+            "_id": pin.screening,
+            "selling": True,
             **mine,
-            f"holds.{hold_id}.seats": {"$all": list(seats)},
-            f"holds.{hold_id}.pinned": {"$in": [None, attempt]},
-            "$expr": seat.hold_lives(hold_id),
+            f"{hold}.seats": {"$all": list(seats)},
+            f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
+            "$expr": seat.hold_lives(pin.hold),
         }
-        change: dict[str, Any] = {f"seats.{name}.until": NEVER for name in seats}
-        change |= {f"holds.{hold_id}.pinned": attempt, f"holds.{hold_id}.until": NEVER}
-        return self._maps.update_one(query, {"$set": change}).matched_count == 1
+        done = self._maps.find_one_and_update(query, seat.pin(pin, seats), {f"{hold}.pinned": 1})
+        return done["holds"][pin.hold]["pinned"]["at"] if done else None
 
-    def unpin(self, screening_id: str, hold_id: str, attempt: str, seconds: int) -> None:
+    def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
         """See the port."""
-        query = {"_id": screening_id, f"holds.{hold_id}.pinned": attempt}
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned.operation": operation}
         self._maps.update_one(query, seat.move_end(hold_id, seat.in_seconds(seconds), unpin=True))
 
-    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned_seats: Sequence[str] = ()) -> None:
+    def free_pinned(self, screening_id: str, hold_id: str, operation: str) -> None:
         """See the port."""
-        hold = f"holds.{hold_id}"
-        no_others = {f"{hold}.seats": {"$type": "array", "$not": {"$elemMatch": {"$nin": list(unpinned_seats)}}}}
-        query = {
-            "_id": screening_id,
-            "$or": [{f"{hold}.pinned": attempt}, {f"{hold}.pinned": {"$type": "null"}, **no_others}],
-        }
-        self._maps.update_one(query, seat.free(hold_id, None))
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned.operation": operation}
+        self._quick.update_one(query, seat.free(hold_id, None))
 
-    def sell(self, screening_id: str, hold_id: str, tickets: dict[str, str], attempt: str) -> bool:
+    def finish(
+        self, screening_id: str, hold_id: str, operation: str, sold: Mapping[str, str], ended: Mapping[str, str]
+    ) -> None:
         """See the port."""
-        mine = {
-            f"seats.{name}.{key}": value for name in tickets for key, value in (("state", "held"), ("hold", hold_id))
-        }
-        change: dict[str, Any] = {}
-        for name, ticket in tickets.items():
-            change |= {
-                f"seats.{name}.state": "sold",
-                f"seats.{name}.hold": None,
-                f"seats.{name}.until": None,
-                f"seats.{name}.ticket": ticket,
-            }
-        query = {"_id": screening_id, f"holds.{hold_id}.pinned": attempt, **mine}
-        done = self._maps.update_one(query, {"$set": change, "$unset": {f"holds.{hold_id}": ""}})
-        if done.matched_count == 1:
-            return True
-        sold = {f"seats.{name}.ticket": ticket for name, ticket in tickets.items()}
-        return self._maps.find_one({"_id": screening_id, **sold}, {"_id": 1}) is not None
+        query = {"_id": screening_id, f"holds.{hold_id}.pinned.operation": operation}
+        self._quick.update_one(query, seat.sell(hold_id, sold, ended))
+        if ended:
+            still = [{f"seats.{name}.ticket": ticket} for name, ticket in ended.items()]
+            self._quick.update_one({"_id": screening_id, "$or": still}, seat.put_back(ended))
 
-    def put_back(self, screening_id: str, tickets: dict[str, str]) -> None:
+    def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
         """See the port."""
-        sold = [{f"seats.{name}.ticket": ticket} for name, ticket in tickets.items()]
-        self._maps.update_one({"_id": screening_id, "$or": sold}, seat.put_back(tickets))
+        found: dict[str, SeatTickets] = {}
+        for screening_id, seats in wanted.items():
+            fields = {f"seats.{name}.ticket": 1 for name in seats} | {"holds": 1}
+            one = self._certain.find_one({"_id": screening_id}, fields)
+            if one is None:
+                continue
+            pins = (hold.get("pinned") for hold in one.get("holds", {}).values())
+            tickets = {name: live.get("ticket") for name, live in one.get("seats", {}).items()}
+            found[screening_id] = SeatTickets(tickets, frozenset(pinned["operation"] for pinned in pins if pinned))
+        return found
+
+    def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
+        """See the port."""
+        old = {"$subtract": [seat.NOW, seconds * 1000]}
+        ahead = {"$add": [seat.NOW, _FAR_AHEAD * 1000]}
+        is_stale = {"$or": [{"$lte": ["$oldest_pin", old]}, {"$gt": ["$oldest_pin", ahead]}]}
+        maps = self._maps.aggregate(
+            [
+                {"$match": {"oldest_pin": {"$exists": True}, "$expr": is_stale}},
+                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # else: the audit's
+                {"$sort": {"oldest_pin": 1}},
+                {"$limit": limit},
+                {"$project": {"holds": 1, "old": old, "ahead": ahead}},
+            ]
+        )
+        return tuple(
+            Pin(one["_id"], hold_id, **hold["pinned"])
+            for one in maps
+            for hold_id, hold in one["holds"].items()
+            if hold.get("pinned") and not one["old"] < hold["pinned"]["at"] <= one["ahead"]
+        )
 
     def sweep(self, limit: int) -> int:
         """See the port."""
@@ -259,5 +277,5 @@ def _hold(document: Document, hold_id: str) -> Hold:
         document["changed_at"],
         fields["owner"],
         fields["extended"],
-        fields["pinned"],
+        Pin(document["_id"], hold_id, **fields["pinned"]) if fields["pinned"] else None,
     )

@@ -7,18 +7,17 @@ from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
 from repositories.connect import Connection
-from repositories.counters import Counters
 from repositories.database import StoredDatabase
 from repositories.journal import Journal
 from repositories.movies import Movies
 from repositories.price_cards import PriceCards
-from repositories.refunds import Refunds
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
 from repositories.terminal_memory import TerminalMemory
+from repositories.tills import Tills
 from repositories.transactions import Transactions
 from repositories.users import Users
 
@@ -37,9 +36,8 @@ class Storage:
     screenings: Screenings
     seat_maps: SeatMaps
     transactions: Transactions
-    refunds: Refunds
-    counters: Counters
     journal: Journal
+    tills: Tills
     settings: HouseSettings
     terminal_memory: TerminalMemory
     audit_rows: AuditRows
@@ -51,8 +49,10 @@ def open_storage(connection: Connection) -> Storage:
     """Build every repository; nothing is sent to the server."""
     of = connection.collection
     movies = Movies(of("movies"), connection.database)
+    tills = Tills(of("tills"), of("schema"))
+    database = StoredDatabase(connection)
     return Storage(
-        database=StoredDatabase(connection),
+        database=database,
         users=Users(of("users")),
         sign_ins=SignIns(of("sign_ins")),
         movies=movies,
@@ -62,9 +62,8 @@ def open_storage(connection: Connection) -> Storage:
         screenings=Screenings(of("screenings"), of("calendars")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         transactions=Transactions(of("transactions")),
-        refunds=Refunds(of("transactions")),
-        counters=Counters(of("counters")),
-        journal=Journal(of("journal")),
+        journal=Journal(of("journal"), tills.epoch, database.now),
+        tills=tills,
         settings=HouseSettings(
             of("settings"),
             of("seed_loads"),

@@ -1,216 +1,223 @@
-"""Sales in storage: each change is one update guarded by the state it starts from, stamped by the database's clock."""
+"""Sales in storage. Asking is guarded by the state it starts from; what the journal says is brought in by one update.
+
+Refunds stand inside their sale, so that one guarded update locks tickets. Stamps are the database's.
+"""
 
 import logging
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cinema.domain.payments import Attempt, AttemptState
-from cinema.domain.transactions import Transaction, TransactionState
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.orders import Order
+from cinema.domain.payments import Attempt
+from cinema.domain.refunds import Refund
+from cinema.domain.sale_facts import SaleFacts
+from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
-from repositories.slips import slip_taken
+from repositories.sale_projection import brought, noted, with_state
 
 _log = logging.getLogger(__name__)
 _NOW = "$$NOW"
-_NO_MONEY = {"attempts.state": {"$ne": "approved"}}
-_UNFINISHED = ["paying", "unresolved"]
-_UNDER_WAY = ["paying", "refunding"]
-_BOUGHT = ["paid", "refunding", "part_refunded", "refunded", "refund_unresolved"]
-
-
-def noted(state: str) -> dict[str, Any]:
-    """Return the history with one more state in it, stamped by the database's clock."""
-    return {"$concatArrays": ["$history", [[state, _NOW]]]}
+_BOUGHT = sorted(BOUGHT)
+_EMPTY: Document = {
+    "attempts": [], "refunds": [], "counted": [], "history": [], "receipt_number": None, "paid_at": None,
+    "split": False,
+}  # fmt: skip
 
 
 class Transactions:
     """See `cinema.ports.Transactions`."""
 
     def __init__(self, collection: Collection) -> None:
-        self._sales = collection
+        self._sales = collection.fresh()
+        self._certain = collection
+        self._quick = collection.acknowledged()
 
-    def begin(self, transaction: Transaction) -> Transaction:
+    def ask(self, order: Order, attempt: Attempt | None, lease: int) -> Transaction | None:
         """See the port."""
-        document = to_document(transaction)
+        document = to_document(order)
         sale_id = document.pop("_id")
-        for stamped in ("created_at", "history"):
-            del document[stamped]
-        first = {"created_at": _NOW, "history": [["open", _NOW]]}
-        update = [{"$replaceWith": {"$mergeObjects": [{"$literal": document}, first, "$$ROOT"]}}]
-        done = self._sales.find_one_and_update({"_id": sale_id}, update, upsert=True)
-        return found_sale(done, sale_id)
+        state = "part_paid" if attempt is None else "paying"
+        asked = {
+            "asked_at": _NOW,
+            "split": attempt is None,
+            "history": [[state, _NOW]],
+            "attempts": [] if attempt is None else [_stamped(attempt)],
+            "lease": _lease(order.id if attempt is None else attempt.id, lease),
+        }
+        new = {"$mergeObjects": [{"$literal": {**document, **_EMPTY, "state": state}}, asked]}
+        update = [{"$replaceWith": {"$mergeObjects": [new, "$$ROOT"]}}]
+        try:
+            done = self._sales.find_one_and_update({"_id": sale_id}, update, upsert=True)
+        except DuplicateKeyError:  # its twin was faster
+            done = self._sales.find_one({"_id": sale_id})
+        found = found_sale(done, sale_id)
+        if attempt is not None and all(one.id != attempt.id for one in found.attempts):
+            return None
+        return found
 
-    def get(self, transaction_id: str) -> Transaction:
+    def ask_tender(self, sale_id: str, attempt: Attempt, lease: int) -> Transaction | None:
         """See the port."""
-        return found_sale(self._sales.find_one({"_id": transaction_id}), transaction_id)
+        approved = {"$filter": {"input": "$attempts", "as": "one", "cond": {"$eq": ["$$one.state", "approved"]}}}
+        taken = {"$sum": {"$map": {"input": approved, "as": "one", "in": "$$one.amount"}}}
+        query = {
+            "_id": sale_id,
+            "state": "part_paid",
+            "attempts.id": {"$ne": attempt.id},
+            "$expr": {"$lte": [{"$add": [taken, attempt.amount]}, "$total"]},
+        }
+        change = {
+            "attempts": {"$concatArrays": ["$attempts", [_stamped(attempt)]]},
+            "lease": _lease(attempt.id, lease),
+        }
+        done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
+        if done is None:
+            done = self._sales.find_one({"_id": sale_id, "state": "paying", "lease.owner": attempt.id})
+        return from_document(Transaction, done) if done else None
+
+    def renew(self, sale_id: str, lease: int) -> bool:
+        """See the port."""
+        change = [{"$set": {"lease.until": {"$add": [_NOW, lease * 1000]}}}]
+        return self._sales.update_one({"_id": sale_id, "state": "part_paid"}, change).matched_count == 1
+
+    def find(self, sale_id: str) -> Transaction | None:
+        """See the port."""
+        found = self._sales.find_one({"_id": sale_id})
+        return from_document(Transaction, found) if found else None
+
+    def get(self, sale_id: str) -> Transaction:
+        """See the port."""
+        return found_sale(self._sales.find_one({"_id": sale_id}), sale_id)
+
+    def many(self, sale_ids: Sequence[str]) -> dict[str, Transaction]:
+        """See the port."""
+        found = self._certain.find({"_id": {"$in": list(sale_ids)}}, limit=len(sale_ids) + 1)
+        return {one.id: one for one in _readable(found)}
 
     def by_receipt(self, number: str) -> Transaction:
         """See the port."""
-        # The index holds strings alone; without saying so, the query would walk every sale.
-        return found_sale(self._sales.find_one({"receipt_number": {"$eq": number, "$type": "string"}}), number)
+        return self._by("receipt_number", number)
 
-    def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
+    def by_refund(self, number: str) -> Transaction:
         """See the port."""
-        written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
-        done = self._sales.find_one_and_update(
-            {
-                "_id": transaction_id,
-                "state": "open",
-                "total": attempt.amount,
-                "attempts.id": {"$ne": attempt.id},
-                **_NO_MONEY,
-            },
-            [
-                {
-                    "$set": {
-                        "state": "paying",
-                        "attempts": {"$concatArrays": ["$attempts", [written]]},
-                        "lease": {"owner": attempt.id, "until": {"$add": [_NOW, lease * 1000]}},
-                        "history": noted("paying"),
-                    }
-                }
-            ],
-        )
-        if done is None:
-            done = self._sales.find_one({"_id": transaction_id, "state": "paying", "lease.owner": attempt.id})
-        return from_document(Transaction, done) if done else None
+        return self._by("refunds.number", number)
 
-    def take_slip(self, transaction_id: str, slip: Attempt, lease: int) -> Transaction:
-        """See the port."""
-        same = {"provider": slip.provider, "reference": slip.reference}
-        done = self._sales.find_one_and_update(
-            {
-                "_id": transaction_id,
-                "attempts": {"$not": {"$elemMatch": same}},
-                "surplus": {"$not": {"$elemMatch": same}},
-            },
-            [{"$set": slip_taken(slip, lease)}],
-        )
-        return from_document(Transaction, done) if done else self.get(transaction_id)
-
-    def mark_surplus(self, transaction_id: str, slip_id: str, after: AttemptState) -> bool:
-        """See the port."""
-        mine = {"$elemMatch": {"id": slip_id, "state": {"$in": ["approved", after.value]}}}
-        done = self._sales.update_one(
-            {"_id": transaction_id, "surplus": mine}, {"$set": {"surplus.$.state": after.value}}
-        )
-        return done.matched_count == 1
-
-    def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
+    def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
         """See the port."""
         written = nested(attempt)
         change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
-        done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "attempts": {"$elemMatch": {"id": attempt.id, "state": "asked"}}},
-            {"$set": change},
-        )
+        asked = {"$elemMatch": {"id": attempt.id, "state": "asked"}}
+        done = self._sales.find_one_and_update({"_id": sale_id, "attempts": asked}, {"$set": change})
         if done is None:
             same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
-            done = self._sales.find_one({"_id": transaction_id, "attempts": same})
+            done = self._sales.find_one({"_id": sale_id, "attempts": same})
         return from_document(Transaction, done) if done else None
 
-    def move(
-        self,
-        transaction_id: str,
-        before: Sequence[TransactionState],
-        after: TransactionState,
-        *,
-        attempt: str | None = None,
-        unanswered: bool = False,
-    ) -> bool:
+    def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
         """See the port."""
-        query: Document = {"_id": transaction_id, "state": {"$in": [state.value for state in before]}}
-        if after in {TransactionState.OPEN, TransactionState.ABANDONED}:
-            query |= _NO_MONEY
-        if unanswered:
-            query["attempts"] = {"$elemMatch": {"id": attempt, "state": "asked"}}
-        if attempt is not None:
-            query["$expr"] = {"$eq": [{"$last": "$attempts.id"}, {"$literal": attempt}]}
-        done = self._sales.update_one(
-            query,
-            [{"$set": {"state": after.value, "history": noted(after.value), "lease": "$$REMOVE"}}],
-        )
-        return done.matched_count == 1
+        asked = {"$elemMatch": {"id": attempt_id, "state": "asked"}}
+        query = {"_id": sale_id, "state": {"$in": ["paying", "unresolved"]}, "attempts": asked}
+        change = {"state": "unresolved", "lease": "$$REMOVE", "history": noted("unresolved")}
+        return self._sales.update_one(query, [{"$set": change}]).matched_count == 1
 
-    def mark_returned(self, transaction_id: str, attempt_id: str) -> bool:
+    def bring(self, facts: SaleFacts) -> Transaction | None:
         """See the port."""
-        mine = {"$elemMatch": {"id": attempt_id, "state": {"$in": ["approved", "returned"]}}}
-        done = self._sales.update_one(
-            {"_id": transaction_id, "state": "unresolved", "attempts": mine},
-            {"$set": {"attempts.$.state": "returned"}},
-        )
-        return done.matched_count == 1
-
-    def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
-        """See the port."""
-        done = self._sales.find_one_and_update(
-            {"_id": transaction_id, "state": {"$in": _UNFINISHED}, "attempts.state": "approved"},
-            [
-                {
-                    "$set": {
-                        "state": "paid",
-                        "receipt_number": receipt_number,
-                        "paid_at": _NOW,
-                        "history": noted("paid"),
-                        "lease": "$$REMOVE",
-                    }
-                }
-            ],
-        )
-        if done is None:
-            done = self._sales.find_one({"_id": transaction_id, "receipt_number": receipt_number})
+        update = brought(facts, _EMPTY)
+        upsert = facts.order is not None
+        try:
+            done = self._quick.find_one_and_update({"_id": facts.sale}, update, upsert=upsert)
+        except DuplicateKeyError:  # somebody else inserted it meanwhile
+            done = self._quick.find_one_and_update({"_id": facts.sale}, update)
         return from_document(Transaction, done) if done else None
 
-    def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
+    def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
         """See the port."""
-        done = self._sales.update_one(
-            {
-                "_id": transaction_id,
-                "state": {"$in": _UNDER_WAY},
-                "$expr": {
-                    "$or": [
-                        {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]},
-                        {"$eq": ["$lease.owner", {"$literal": owner}]},
-                    ]
-                },
-            },
-            [{"$set": {"lease": {"owner": {"$literal": owner}, "until": {"$add": [_NOW, seconds * 1000]}}}}],
-        )
-        return done.matched_count == 1
+        until = "$lease.until"
+        mine = {"$eq": ["$lease.owner", {"$literal": owner}]}
+        query = {"_id": sale_id, "lease": {"$exists": True}, "$expr": {"$or": [{"$lte": [until, _NOW]}, mine]}}
+        return self._sales.update_one(query, [{"$set": {"lease": _lease(owner, seconds)}}]).matched_count == 1
+
+    def end_lease(self, sale_id: str, owner: str) -> None:
+        """See the port."""
+        self._sales.update_one({"_id": sale_id, "lease.owner": owner}, {"$unset": {"lease": ""}})
 
     def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
-        overdue = {"$expr": {"$lte": [{"$ifNull": ["$lease.until", _NOW]}, _NOW]}}
-        query = {"state": {"$in": _UNDER_WAY}, "_id": {"$nin": list(but)}, **overdue}
-        found = self._sales.find(query, {"_id": 1}, sort=[("created_at", 1)], limit=limit)
+        overdue = {"lease.until": {"$exists": True}, "$expr": {"$lte": ["$lease.until", _NOW]}}
+        found = self._sales.find(
+            {**overdue, "_id": {"$nin": list(but)}}, {"_id": 1}, sort=[("lease.until", 1)], limit=limit
+        )
         return tuple(str(one["_id"]) for one in found)
-
-    def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
-        """See the port."""
-        old = {"$expr": {"$lt": ["$created_at", {"$subtract": [_NOW, older_than * 1000]}]}}
-        return self._list({"state": "open", **old}, [("created_at", 1)], limit)
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
-        oldest = [("created_at", 1)]
+        oldest = [("asked_at", 1)]
         found = self._list({"state": {"$in": ["unresolved", "refund_unresolved"]}}, oldest, limit)
         names = {one.id for one in found}
-        surplus = self._list({"surplus.state": "approved"}, oldest, limit)
-        both = sorted([*found, *(one for one in surplus if one.id not in names)], key=lambda one: one.created_at)
-        return tuple(both[:limit])
+        surplus = self._list({"waits": True}, oldest, limit)
+        both = [*found, *(one for one in surplus if one.id not in names)]
+        return tuple(sorted(both, key=_moment)[:limit])
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """See the port."""
         query = {"customer": user_id, "state": {"$in": _BOUGHT}}
-        return self._list(query, [("starts_at", -1)], limit, offset)
+        return self._list(query, [("screenings.starts_at", -1)], limit, offset)
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """See the port."""
         found = self._sales.find_one({"tickets.id": ticket_id})
         return from_document(Transaction, found) if found else None
+
+    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
+        """See the port."""
+        tickets = list(refund.tickets)
+        locked = {"$elemMatch": {"state": {"$in": ["asked", "approved"]}, "tickets": {"$in": tickets}}}
+        written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}
+        query = {
+            "_id": sale_id,
+            "state": {"$in": ["paid", "part_refunded"]},
+            "tickets.id": {"$all": tickets},
+            "refunds": {"$not": locked},
+            "refunds.id": {"$ne": refund.id},  # sent twice, and ended by a recoverer in between
+        }
+        change = {
+            "refunds": {"$concatArrays": [{"$ifNull": ["$refunds", []]}, [written]]},
+            "lease": _lease(refund.id, lease),
+        }
+        done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
+        if done is None:
+            done = self._sales.find_one({"_id": sale_id, "refunds.id": {"$eq": refund.id, "$type": "string"}})
+        return from_document(Transaction, done) if done else None
+
+    def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
+        """See the port."""
+        written = nested(refund)
+        # Not given back, but its tickets stay locked until its void is in: `state` follows the void.
+        mine = {"$elemMatch": {"id": refund.id, "state": "asked", "refusal": None}}
+        done = self._sales.find_one_and_update(
+            {"_id": sale_id, "refunds": mine}, {"$set": {"refunds.$.refusal": written["refusal"]}}
+        )
+        if done is None:
+            same = {"$elemMatch": {"id": refund.id, "refusal": refund.refusal}}
+            done = self._sales.find_one({"_id": sale_id, "refunds": same})
+        return from_document(Transaction, done) if done else None
+
+    def leave_refund_to_manager(self, sale_id: str, refund_id: str) -> bool:
+        """See the port."""
+        mine = {"$and": [{"$eq": ["$$one.id", refund_id]}, {"$eq": ["$$one.state", "asked"]}]}
+        marked = {"$cond": [mine, {"$mergeObjects": ["$$one", {"unresolved": True}]}, "$$one"]}
+        change = {"refunds": {"$map": {"input": "$refunds", "as": "one", "in": marked}}, "lease": "$$REMOVE"}
+        query = {"_id": sale_id, "refunds": {"$elemMatch": {"id": refund_id, "state": "asked"}}}
+        return self._sales.update_one(query, [{"$set": change}, *with_state()]).matched_count == 1
+
+    def _by(self, field: str, value: str) -> Transaction:
+        # The index holds strings alone; without saying so, the query would walk every sale.
+        return found_sale(self._sales.find_one({field: {"$eq": value, "$type": "string"}}), value)
 
     def _list(
         self, query: Document, sort: list[tuple[str, int]], limit: int, offset: int = 0
@@ -219,8 +226,21 @@ class Transactions:
         return tuple(_readable(found))
 
 
+def _stamped(attempt: Attempt) -> dict[str, Any]:
+    return {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": _NOW}]}
+
+
+def _lease(owner: str, seconds: int) -> dict[str, Any]:
+    return {"owner": {"$literal": owner}, "until": {"$add": [_NOW, seconds * 1000]}}
+
+
+def _moment(sale: Transaction) -> float:
+    at = sale.asked_at or sale.paid_at
+    return at.timestamp() if at else 0.0
+
+
 def _readable(found: Sequence[Document]) -> Iterator[Transaction]:
-    """Yield the sales that can be read: one that somebody spoilt must not hide the others. The audit names it."""
+    """Yield the sales that can be read: a corrupt one must not hide the others. The audit names it."""
     for one in found:
         try:
             yield from_document(Transaction, one)

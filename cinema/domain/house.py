@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -36,6 +37,11 @@ class House:
         default="separate",
         metadata={"help": N_("Card payments: separate (a terminal beside the till) or test (demo only).")},
     )
+
+    @property
+    def tax_rate(self) -> int:
+        """The tax included in the prices, in whole hundredths of a percent."""
+        return round(Decimal(str(self.tax_percent)) * 100)
 
 
 _BOUNDS = {

@@ -15,8 +15,21 @@ class Tender(StrEnum):
     CARD = "card"
 
 
+class Provider(StrEnum):
+    """Who takes the money: the cash drawer, a terminal that staff operates and reads, or the demo's test terminal."""
+
+    CASH = "cash"
+    SEPARATE = "separate"
+    TEST = "test"
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether only a person can give its money back."""
+        return self in {Provider.CASH, Provider.SEPARATE}
+
+
 class AttemptState(StrEnum):
-    """What became of one attempt to pay. `asked`: no answer yet; `returned`: taken, then given back by hand."""
+    """What became of one attempt to pay. `asked`: no answer yet; `returned`: taken, then given back."""
 
     ASKED = "asked"
     APPROVED = "approved"
@@ -27,11 +40,11 @@ class AttemptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt to pay; its id is the idempotency key given to the terminal."""
+    """One attempt to pay, all of a sale or one tender of it; its id is the idempotency key given to the terminal."""
 
     id: str
     tender: Tender
-    provider: str
+    provider: Provider
     amount: int
     state: AttemptState
     at: datetime
@@ -42,21 +55,23 @@ class Attempt:
     reason: str | None = None
 
     @property
-    def has_unanswered_slip(self) -> bool:
-        """Whether it was asked with a separate terminal's slip, and nobody has answered it: its money was taken."""
-        return self.state is AttemptState.ASKED and self.reference is not None
+    def claim(self) -> str:
+        """The claim of the one entry that records its money."""
+        return f"attempt:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
     """What the buyer offers: cash with the amount given, or a card (number for the test terminal, the reference of a
-    separate terminal's slip). A card number is never stored beyond its last four digits.
+    separate terminal's slip). A card number is never stored beyond its last four digits. `known_slip` confirms that a
+    slip which another sale has already was paid again: its money is recorded, and a manager gives it back.
     """  # noqa: D205
 
     tender: Tender
     tendered: int | None = None
     card: str | None = None
     reference: str | None = None
+    known_slip: bool = False
 
     def __repr__(self) -> str:
         """Show everything but the card's number, so that no log can hold it."""
@@ -82,13 +97,24 @@ class Answer:
     last4: str | None = None
 
 
-REASONS = {
-    "declined": N_("The card was declined. Try another card or another way to pay."),
-    "insufficient-funds": N_("The card does not have enough funds. Try another card or another way to pay."),
-    "timeout": N_("The card terminal did not answer in time. Nothing was taken: you can try again."),
-    "cancelled": N_("The payment was cancelled. Nothing was taken."),
-    "invalid-card": N_("That card number is not known to the test terminal."),
-    "not-taken": N_("The staff noted that the card was not charged."),
+class Refusal(StrEnum):
+    """Why no money was taken or given back."""
+
+    DECLINED = "declined"
+    INSUFFICIENT_FUNDS = "insufficient-funds"
+    TIMEOUT = "timeout"
+    CANCELLED = "cancelled"
+    INVALID_CARD = "invalid-card"
+    NOT_TAKEN = "not-taken"
+
+
+REASONS: dict[str, str] = {
+    Refusal.DECLINED: N_("The card was declined. Try another card or another way to pay."),
+    Refusal.INSUFFICIENT_FUNDS: N_("The card does not have enough funds. Try another card or another way to pay."),
+    Refusal.TIMEOUT: N_("The card terminal did not answer in time. Nothing was taken: you can try again."),
+    Refusal.CANCELLED: N_("The payment was cancelled. Nothing was taken."),
+    Refusal.INVALID_CARD: N_("That card number is not known to the test terminal."),
+    Refusal.NOT_TAKEN: N_("The staff noted that the card was not charged."),
 }
 
 
@@ -118,4 +144,4 @@ class PaymentWay:
     """A way to pay that is open to somebody: what the payment screen offers."""
 
     tender: Tender
-    provider: str
+    provider: Provider

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cinema.domain.orders import Ticket
 from cinema.domain.payments import Attempt
-from cinema.domain.transactions import Ticket
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
-_NUMBER = re.compile(r"R?[0-9]{4}-[0-9]{6,9}")
+_NUMBER = re.compile(r"R?[0-9]{4}-[0-9]{2,6}-[0-9]{6,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,5 @@ def check_receipt_number(text: str) -> str:
     number = text.strip().upper()
     if _NUMBER.fullmatch(number) is None:
         words = _("That is not a receipt number: one looks like {sale}, a refund's like {refund}.")
-        raise InvalidInputError(words.format(sale="2026-000123", refund="R2026-000007"), field="number")
+        raise InvalidInputError(words.format(sale="2026-01-000123", refund="R2026-01-000007"), field="number")
     return number
-
-
-def receipt_number(year: int, count: int) -> str:
-    """Write a receipt number: the business year and a count without gaps, such as 2026-000123."""
-    return f"{year}-{count:06d}"

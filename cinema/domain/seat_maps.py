@@ -56,6 +56,30 @@ class SeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """What keeps a hold from expiring: an operation that is about to sell its seats.
+
+    `at` is when it began, by the database's clock. `till` is the fingerprint of the till, `total` what is to be paid.
+    """
+
+    screening: str
+    hold: str
+    operation: str
+    sale: str
+    till: str
+    total: int
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTickets:
+    """Some seats of a screening by the tickets they are sold to (None: to none), and the operations that pin holds."""
+
+    tickets: dict[str, str | None]
+    pinned_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Seats taken for a while by one owner. `until` and `now` are by the database's clock."""
 
@@ -66,7 +90,7 @@ class Hold:
     now: datetime
     owner: str
     extended: bool = False
-    pinned: str | None = None
+    pinned: Pin | None = None
 
     @property
     def seconds_left(self) -> float:

@@ -1,27 +1,31 @@
-"""Sales: lines, payments, refunds, tickets and the states they pass through. The truth about money is kept in these."""
+"""Sales as screens read them: an order with its payments, refunds and state. A `Transaction` is a sale.
+
+What is stored here is brought up to date from the journal, which is the truth about money; see `entries.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cinema.domain.auditoriums import SeatKind
+from cinema.domain.orders import Line, Order, OrderScreening, Ticket
 from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.refunds import Refund
-from cinema.domain.users import Channel
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import N_, _
 
+__all__ = ["Line", "Order", "OrderScreening", "Ticket", "Transaction", "TransactionState", "state_name"]
+
 
 class TransactionState(StrEnum):
-    """Where a sale stands. `unresolved` and `refund_unresolved` wait for a manager; `abandoned` took no money.
+    """Where a sale stands. `unresolved` and `refund_unresolved` wait for a manager; `abandoned` sold nothing.
 
-    From `refunding` on, the tickets that are being given back are refused; a refund that fails leads back to `paid` or
-    `part_refunded`.
+    `part_paid`: some of several tenders are paid. From `refunding` on, the tickets that are being given back are
+    refused; a refund that fails leads back to `paid` or `part_refunded`.
     """
 
-    OPEN = "open"
     PAYING = "paying"
+    PART_PAID = "part_paid"
     PAID = "paid"
     ABANDONED = "abandoned"
     UNRESOLVED = "unresolved"
@@ -31,9 +35,24 @@ class TransactionState(StrEnum):
     REFUND_UNRESOLVED = "refund_unresolved"
 
 
+BOUGHT = frozenset(
+    (
+        TransactionState.PAID,
+        TransactionState.REFUNDING,
+        TransactionState.PART_REFUNDED,
+        TransactionState.REFUNDED,
+        TransactionState.REFUND_UNRESOLVED,
+    )
+)
+"""States of a sale that was paid, whatever was given back since."""
+BEING_PAID = frozenset((TransactionState.PAYING, TransactionState.PART_PAID, TransactionState.UNRESOLVED))
+"""States of a sale whose end is not known yet."""
+BEING_REFUNDED = frozenset((TransactionState.REFUNDING, TransactionState.REFUND_UNRESOLVED))
+"""States of a sale with a refund whose end is not known yet."""
+
 _STATE_NAMES = {
-    TransactionState.OPEN: N_("open"),
     TransactionState.PAYING: N_("being paid"),
+    TransactionState.PART_PAID: N_("partly paid"),
     TransactionState.PAID: N_("paid"),
     TransactionState.ABANDONED: N_("abandoned"),
     TransactionState.UNRESOLVED: N_("waiting for a manager"),
@@ -50,63 +69,28 @@ def state_name(state: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """One sold (or to be sold) seat: the line of a sale. Valid once its sale is paid."""
+class Transaction(Order):
+    """A sale, from when it is asked for (cash: from its entry). Amounts are minor units, instants the database's.
 
-    id: str
-    seat: str
-    kind: SeatKind
-    type: str
-    type_name: str
-    price: int
-    type_names: dict[str, str] = field(default_factory=dict)
-
-    def type_in(self, language: str) -> str:
-        """Return the ticket type's name in a language, else the house's own."""
-        return self.type_names.get(language, self.type_name)
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """One sale from its beginning on. Amounts are minor units; instants are the database's.
-
-    `seller` is the colleague who sold it (None: the operator, or nobody), `customer` the person whose purchase it is.
-    `surplus` are slips that came when the sale could take no money any more: approved while their money waits for a
-    manager, then returned, or cancelled where the terminal's log shows that they were no payment.
+    `attempts` are payments in the order they were asked. An approved one counts toward the sale, unless the sale ended
+    without it or was complete already: that one is surplus, and its money goes back. `split`: it is paid by several
+    tenders, one after the other.
     """
 
-    id: str
-    screening: str
-    hold: str
-    state: TransactionState
-    tickets: tuple[Ticket, ...]
-    total: int
-    currency: str
-    channel: Channel
-    workstation: str
-    seller: str | None
-    customer: str | None
-    created_at: datetime
-    movie: str = ""
-    movie_title: str = ""
-    movie_titles: dict[str, str] = field(default_factory=dict)
-    auditorium_name: str = ""
-    starts_at: datetime | None = None
+    state: TransactionState = TransactionState.PAYING
     attempts: tuple[Attempt, ...] = ()
     receipt_number: str | None = None
     paid_at: datetime | None = None
+    asked_at: datetime | None = None
     history: tuple[tuple[str, datetime], ...] = field(default=())
     refunds: tuple[Refund, ...] = ()
-    surplus: tuple[Attempt, ...] = ()
-
-    def title_in(self, language: str) -> str:
-        """Return the movie's title in a language, else the house's own."""
-        return self.movie_titles.get(language, self.movie_title)
+    counted: tuple[str, ...] = ()
+    split: bool = False
 
     @property
-    def seats(self) -> tuple[str, ...]:
-        """The seats of all lines."""
-        return tuple(ticket.seat for ticket in self.tickets)
+    def order(self) -> Order:
+        """What is sold, without what became of it."""
+        return Order(**{name: getattr(self, name) for name in Order.__dataclass_fields__})
 
     @property
     def last_attempt(self) -> Attempt | None:
@@ -114,13 +98,30 @@ class Transaction:
         return self.attempts[-1] if self.attempts else None
 
     @property
+    def payments(self) -> tuple[Attempt, ...]:
+        """The attempts whose money pays for this sale."""
+        return tuple(one for one in self.attempts if one.id in self.counted)
+
+    @property
     def payment(self) -> Attempt | None:
-        """The attempt that took the money, if any."""
-        return next((a for a in self.attempts if a.state is AttemptState.APPROVED), None)
+        """The first payment of this sale, if it is paid."""
+        return next(iter(self.payments), None)
+
+    @property
+    def taken(self) -> int:
+        """How much of a sale that is being paid was taken so far."""
+        return sum(one.amount for one in self.attempts if one.state is AttemptState.APPROVED)
+
+    @property
+    def surplus(self) -> tuple[Attempt, ...]:
+        """The attempts whose money was taken and does not pay for this sale, given back or not."""
+        ended = self.state is TransactionState.ABANDONED or self.receipt_number is not None
+        money = (AttemptState.APPROVED, AttemptState.RETURNED)
+        return tuple(one for one in self.attempts if ended and one.state in money and one.id not in self.counted)
 
     @property
     def waiting_surplus(self) -> tuple[Attempt, ...]:
-        """The slips whose money a manager has to give back."""
+        """The surplus that has not been given back yet."""
         return tuple(one for one in self.surplus if one.state is AttemptState.APPROVED)
 
     @property
@@ -132,6 +133,16 @@ class Transaction:
     def refunded(self) -> frozenset[str]:
         """The ids of the tickets whose money was given back."""
         return self._refunds_in(AttemptState.APPROVED)
+
+    @property
+    def given_back(self) -> dict[str, int]:
+        """What each tender (by attempt) got back in refunds."""
+        back: dict[str, int] = {}
+        for refund in self.refunds:
+            if refund.state is AttemptState.APPROVED:
+                for share in refund.shares:
+                    back[share.attempt] = back.get(share.attempt, 0) + share.amount
+        return back
 
     @property
     def refused_tickets(self) -> frozenset[str]:
@@ -167,13 +178,6 @@ class Transaction:
             if by_seat[seat].id in self.refused_tickets:
                 raise ConflictError(words_for_refund_under_way())
         return tuple(by_seat[seat] for seat in seats)
-
-    def state_without_refund_under_way(self) -> TransactionState:
-        """Return what this sale is when no refund is under way: paid, or given back in part or whole."""
-        if not self.refunded:
-            return TransactionState.PAID
-        whole = len(self.refunded) == len(self.tickets)
-        return TransactionState.REFUNDED if whole else TransactionState.PART_REFUNDED
 
     def refund_named(self, refund_id: str) -> Refund:
         """Return one of this sale's refunds by its id; StopIteration for another sale's."""

@@ -7,10 +7,11 @@ stands for raises StorageError; no method returns half a result.
 from cinema.ports.archive import Archive, Archives, Progress
 from cinema.ports.audit import AuditRows, SeatRepairs
 from cinema.ports.house import Clock, Database, Finding, HouseSettings
+from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Passwords, SignInGate, SignIns, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
-from cinema.ports.selling import Counters, Journal, ReceiptPaper, Refunds, SeatMaps, TicketSigner, Transactions
+from cinema.ports.selling import Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
     "Archive",
@@ -18,7 +19,6 @@ __all__ = [
     "AuditRows",
     "Auditoriums",
     "Clock",
-    "Counters",
     "Database",
     "Finding",
     "HouseSettings",
@@ -29,7 +29,6 @@ __all__ = [
     "PriceCards",
     "Progress",
     "ReceiptPaper",
-    "Refunds",
     "Reviews",
     "Screenings",
     "SeatMaps",
@@ -38,6 +37,9 @@ __all__ = [
     "SignIns",
     "TerminalMemory",
     "TicketSigner",
+    "TillKey",
+    "TillKeys",
+    "Tills",
     "Transactions",
     "Users",
 ]

@@ -1,18 +1,21 @@
-"""Selling: seat maps, sales, refunds, gap-free numbers, the journal, tickets and their paper."""
+"""Ports of selling: the live seats, the journal and its tills, and the sales that are brought up to date from it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.journal import JournalEntry, JournalEvent
-from cinema.domain.payments import Attempt, AttemptState
-from cinema.domain.receipts import Receipt
+from cinema.domain.entries import Entry
+from cinema.domain.journal import Head
+from cinema.domain.orders import Order
+from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
+from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, SeatChange, SeatMap
-from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatTickets
+from cinema.domain.tills import Till
+from cinema.domain.transactions import Transaction
 
 
 class SeatMaps(Protocol):
@@ -50,29 +53,33 @@ class SeatMaps(Protocol):
         Seats that are no longer this hold's are not touched, so a repeat changes nothing.
         """
 
-    def pin(self, screening_id: str, hold_id: str, seats: Sequence[str], attempt: str) -> bool:
-        """Keep a hold from expiring for one attempt to pay; False if it is not whole, ended, or pinned by another."""
+    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
+        """Keep a hold from expiring for one operation, and return when it was pinned (a repeat: the first time).
 
-    def unpin(self, screening_id: str, hold_id: str, attempt: str, seconds: int) -> None:
-        """Let a pinned hold run again with a fresh end; nothing if this attempt does not pin it."""
-
-    def give_up(self, screening_id: str, hold_id: str, attempt: str, unpinned_seats: Sequence[str] = ()) -> None:
-        """Free the seats of a hold that this attempt pins, or that nobody pins and has none but `unpinned_seats`.
-
-        Any other hold is left alone, so a repeat changes nothing.
+        None if the hold is not whole, has ended, is pinned by another operation, or the screening is not selling. The
+        pin's own `at` is not used.
         """
 
-    def sell(self, screening_id: str, hold_id: str, tickets: dict[str, str], attempt: str) -> bool:
-        """Turn seats held by this hold and pinned by this attempt into sold ones (seat id to ticket id), all or none.
+    def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
+        """Let a pinned hold run again with a fresh end; nothing if this operation does not pin it."""
 
-        Already sold to these very tickets: True, nothing changes. False if the seats are not this hold's.
+    def free_pinned(self, screening_id: str, hold_id: str, operation: str) -> None:
+        """Free the seats of a hold that this operation pins; any other hold is left alone. Not durable by itself."""
+
+    def finish(
+        self, screening_id: str, hold_id: str, operation: str, sold: Mapping[str, str], ended: Mapping[str, str]
+    ) -> None:
+        """Sell the seats that this operation pins (seat to ticket), and free those whose ticket has ended.
+
+        A seat that is neither pinned by this operation nor sold to the ended ticket is left alone, so a repeat changes
+        nothing. Not durable by itself: `tickets_on` tells, at majority, whether it is done.
         """
 
-    def put_back(self, screening_id: str, tickets: dict[str, str]) -> None:
-        """Free the seats that are sold to these very tickets (seat id to ticket id).
+    def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
+        """Return, read at majority, the tickets on some seats (screening to seats), and what pins seats there."""
 
-        A seat that is free, or was sold to another ticket since, is left alone; so a repeat changes nothing.
-        """
+    def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
+        """Return pins older than so many seconds, oldest first; one in the future counts as stale."""
 
     def sweep(self, limit: int) -> int:
         """Free seats whose hold ran out, in at most `limit` maps; tidiness only, the guard does not need it."""
@@ -81,74 +88,133 @@ class SeatMaps(Protocol):
         """Follow a map: yields news as they come, and None at least every second; use in a thread of its own."""
 
 
+class TillKey(Protocol):
+    """The private key that a till's identity is."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The id of the till: a digest of the public key."""
+
+    @property
+    def public_key(self) -> str:
+        """The public key, 64 hex digits."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature; the same message always gives the same one."""
+
+
+class TillKeys(Protocol):
+    """Where this workstation keeps its keys, one for each database."""
+
+    def key(self, epoch: str) -> TillKey:
+        """Return this workstation's key in an epoch, made at the first call and the same ever after."""
+
+
+class Tills(Protocol):
+    """The registered tills."""
+
+    def epoch(self) -> str:
+        """Return the database's epoch, which a restore changes."""
+
+    def register(self, key: TillKey, epoch: str, name: str) -> Till:
+        """Return the till of a key, registered with the next short number at the first call."""
+
+    def all(self) -> tuple[Till, ...]:
+        """Return every till that was ever registered, by number."""
+
+
+class Journal(Protocol):
+    """The append-only journal. Its insert is the commit; everything is read at majority."""
+
+    def insert(self, entry: Entry, key: TillKey) -> Entry | None:
+        """Hash, sign and insert an entry; return it as stored.
+
+        None if its id, its place or one of its claims is taken: read which, never conclude. Raises EpochEndedError
+        where the database was restored since, StorageError if nobody can tell whether it is in.
+        """
+
+    def find(self, entry_id: str) -> Entry | None:
+        """Return an entry by the operation's id, None if it was not found, which proves nothing."""
+
+    def claimed(self, claims: Sequence[str]) -> Entry | None:
+        """Return an entry that has one of these claims, or None."""
+
+    def head(self, till: str) -> Entry | None:
+        """Return the newest entry of a till, None for one that has not written any."""
+
+    def of_subject(self, subject: str) -> tuple[Entry, ...]:
+        """Return the entries of a sale, or of another subject, oldest first."""
+
+    def due(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the subjects of entries due for longer than so many seconds, oldest first; none that is in `but`."""
+
+    def settled(self, entry_ids: Sequence[str]) -> None:
+        """Note that what these entries say is in place at majority; a repeat changes nothing."""
+
+    def now(self) -> datetime:
+        """Return the database's clock, in UTC."""
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return where each till's chain ends."""
+
+
 class Transactions(Protocol):
-    """Sales. Every change is guarded by the state it starts from."""
+    """Sales. What asks is guarded by the state it starts from; what the journal says is brought in, in any order."""
 
-    def begin(self, transaction: Transaction) -> Transaction:
-        """Write a new open sale and return it as stored; the same id again returns what is there."""
+    def ask(self, order: Order, attempt: Attempt | None, lease: int) -> Transaction | None:
+        """Insert an order as a sale in `paying` with its first attempt (None: in `part_paid`, with none yet), leased.
 
-    def get(self, transaction_id: str) -> Transaction:
+        The same again returns it as it is now; None if the sale exists with another attempt.
+        """
+
+    def ask_tender(self, sale_id: str, attempt: Attempt, lease: int) -> Transaction | None:
+        """`part_paid` → `paying` with one more attempt of at most what is open; None if it is otherwise."""
+
+    def renew(self, sale_id: str, lease: int) -> bool:
+        """Lease a sale in `part_paid` to its till for longer; False if it has ended."""
+
+    def find(self, sale_id: str) -> Transaction | None:
+        """Return a sale, None if there is none."""
+
+    def get(self, sale_id: str) -> Transaction:
         """Return a sale; NotFoundError if there is none."""
+
+    def many(self, sale_ids: Sequence[str]) -> dict[str, Transaction]:
+        """Return the sales that exist of those asked for, by id, read at majority."""
 
     def by_receipt(self, number: str) -> Transaction:
         """Return the sale with this receipt number; NotFoundError if there is none."""
 
-    def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
-        """Open → paying with a new attempt, leased to its payer for some seconds; None if it was not open.
+    def by_refund(self, number: str) -> Transaction:
+        """Return the sale that has the refund of this number; NotFoundError if there is none."""
 
-        A sale with an approved attempt never takes another, and the attempt must be over the sale's total.
+    def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
+        """Write why an attempt took no money, once, from `asked`; None if it has another answer already."""
+
+    def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
+        """Paying → unresolved while this attempt has no answer; True if it is so now."""
+
+    def bring(self, facts: SaleFacts) -> Transaction | None:
+        """Write what the journal says of a sale and return it; what it does not know stays. Not durable: see `many`.
+
+        A sale that is not stored is inserted where the journal knows its order, else None. A repeat, or older facts,
+        change nothing.
         """
 
-    def take_slip(self, transaction_id: str, slip: Attempt, lease: int) -> Transaction:
-        """Write down a slip, an attempt whose money was taken already, whatever the sale's state; return the sale.
+    def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
+        """Take a sale that waits for its end for recovery if nobody's lease on it runs; False otherwise."""
 
-        Open → paying with it, leased for some seconds. Else it answers the newest attempt where that one waits for a
-        slip (unresolved → paying) or was approved without one. Else it is surplus. The same provider and reference
-        again change nothing.
-        """
-
-    def mark_surplus(self, transaction_id: str, slip_id: str, after: AttemptState) -> bool:
-        """Surplus that waits for a manager → returned or cancelled; True if it is so now."""
-
-    def answer(self, transaction_id: str, attempt: Attempt) -> Transaction | None:
-        """Write an answer into an attempt that was asked; None if it has another answer already."""
-
-    def move(
-        self,
-        transaction_id: str,
-        before: Sequence[TransactionState],
-        after: TransactionState,
-        *,
-        attempt: str | None = None,
-        unanswered: bool = False,
-    ) -> bool:
-        """Change the state if it is one of `before` and, where one is named, `attempt` is the newest; else False.
-
-        `unanswered`: and only while that attempt has no answer.
-
-        A sale with an approved attempt is never opened or abandoned again.
-        """
-
-    def mark_returned(self, transaction_id: str, attempt_id: str) -> bool:
-        """Approved → returned in an unresolved sale; True if it is so now."""
-
-    def mark_paid(self, transaction_id: str, receipt_number: str) -> Transaction | None:
-        """Paying or unresolved, its money taken → paid with its receipt number; None if it was otherwise."""
-
-    def lease(self, transaction_id: str, owner: str, seconds: int) -> bool:
-        """Take a payment or refund under way for recovery if nobody's lease on it runs; False otherwise."""
+    def end_lease(self, sale_id: str, owner: str) -> None:
+        """Stop recovery from looking at a sale, which waits for a manager."""
 
     def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the ids of sales in `paying` or `refunding` whose lease ran out, oldest first; none that is in `but`.
+        """Return the ids of sales whose lease ran out before their end, the longest first; none that is in `but`.
 
         Their ids alone, since one that can't be read must not hide the others.
         """
 
-    def stale_open(self, older_than: int, limit: int) -> tuple[Transaction, ...]:
-        """Return open sales that began more than these seconds ago, oldest first."""
-
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales of which a payment, a refund or a surplus slip waits for a manager, oldest first."""
+        """Return sales of which a payment, a refund or surplus money waits for a manager, oldest first."""
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """Return a person's purchases, those given back included, the latest showing first."""
@@ -156,92 +222,11 @@ class Transactions(Protocol):
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """Return the sale that a ticket belongs to, or None."""
 
+    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
+        """Lock the tickets of a refund in their sale, leased to its payer; None if one is locked or given back."""
 
-class Refunds(Protocol):
-    """The refunds inside the sales. Every change is guarded by the state it starts from and by the refund it means."""
+    def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
+        """Write why a refund gave nothing back, once, from `asked`; the tickets stay locked until its void is in."""
 
-    def ask(self, transaction_id: str, refund: Refund, lease: int) -> Transaction | None:
-        """Paid or part refunded → refunding with a new refund, leased to its payer for some seconds.
-
-        None if the sale is in another state, or one of the tickets was given back already.
-        """
-
-    def answer(self, transaction_id: str, refund: Refund) -> Transaction | None:
-        """Write an answer into a refund that was asked; None if it has another answer already."""
-
-    def move(
-        self, transaction_id: str, refund_id: str, before: Sequence[TransactionState], after: TransactionState
-    ) -> bool:
-        """Change the state if it is one of `before` and this refund is the newest; else False.
-
-        A refund whose money was given back never leads back to where it was not.
-        """
-
-    def mark_refunded(
-        self, transaction_id: str, refund_id: str, number: str, after: TransactionState
-    ) -> Transaction | None:
-        """Refunding or unresolved → refunded, in part or whole, with the refund's number; None in another state."""
-
-    def get(self, refund_id: str) -> Transaction:
-        """Return the sale that a refund belongs to; NotFoundError if there is none."""
-
-    def by_number(self, number: str) -> Transaction:
-        """Return the sale that has the refund of this number; NotFoundError if there is none."""
-
-
-class Counters(Protocol):
-    """Numbers without gaps. A taken number stays with its owner, a sale or a refund, until it is cleared."""
-
-    def take(self, series: str, owner: str) -> int:
-        """Return the owner's number, taking the next one if it has none yet; a repeat finds the same."""
-
-    def clear(self, series: str, owner: str, number: int) -> None:
-        """Forget that this number is on its way: it has arrived. A repeat, or another number, changes nothing."""
-
-    def arrived(self, series: str, owner: str, number: int) -> None:
-        """Remember that this number has arrived: the next `take` of the series here forgets it; nothing is sent.
-
-        What is not forgotten so, since nobody takes another here, recovery clears.
-        """
-
-    def give_back(self, series: str, owner: str, number: int) -> None:
-        """Put a number that nobody needs aside for the next taker, so that no gap is left; a repeat: nothing."""
-
-    def pending(self) -> tuple[tuple[str, str, int], ...]:
-        """Return (series, owner, number) for every number that is on its way."""
-
-
-class Journal(Protocol):
-    """The append-only journal, a chain a workstation and business day."""
-
-    def append(self, chain: str, event: JournalEvent, at: datetime | None = None) -> None:
-        """Add an event to a chain, at an instant of the database's (None: this machine's clock).
-
-        The same (transaction, event) again changes nothing, whatever the chain.
-        """
-
-    def of_transaction(self, transaction_id: str) -> tuple[JournalEntry, ...]:
-        """Return the entries of a sale, oldest first."""
-
-
-class TicketSigner(Protocol):
-    """The house's signature on tickets."""
-
-    def sign(self, message: bytes) -> bytes:
-        """Return the signature; the same message always gives the same one."""
-
-    def verify(self, message: bytes, signature: bytes) -> bool:
-        """Tell whether the house signed this."""
-
-
-class ReceiptPaper(Protocol):
-    """A way to lay out a receipt."""
-
-    def pdf(self, receipt: Receipt, language: str) -> bytes:
-        """Return the receipt with its tickets as a PDF file."""
-
-    def text(self, receipt: Receipt, language: str) -> str:
-        """Return the receipt as plain text, 42 signs wide."""
-
-    def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
-        """Return a code's QR modules, True for dark."""
+    def leave_refund_to_manager(self, sale_id: str, refund_id: str) -> bool:
+        """Mark a refund of which nobody can tell the end; True if it is so now."""

@@ -11,7 +11,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Movies, ReceiptPaper, Refunds, TicketSigner, Transactions
+from cinema.ports import HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
 
 
 class Receipts:
@@ -20,14 +20,12 @@ class Receipts:
     def __init__(
         self,
         transactions: Transactions,
-        refunds: Refunds,
         movies: Movies,
         settings: HouseSettings,
         signer: TicketSigner,
         paper: ReceiptPaper,
     ) -> None:
         self._transactions = transactions
-        self._refunds = refunds
         self._movies = movies
         self._settings = settings
         self._signer = signer
@@ -46,7 +44,7 @@ class Receipts:
         """
         number = check_receipt_number(number)
         is_refund = is_refund_number(number)
-        sale = self._refunds.by_number(number) if is_refund else self._transactions.by_receipt(number)
+        sale = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
         actor.require_access(sale.customer, to_guests=False)
         receipt = self._receipt(actor, sale, copy=True)
         return _of_refund(receipt, sale, number) if is_refund else receipt
@@ -60,7 +58,7 @@ class Receipts:
 
     def codes(self, sale: Transaction) -> dict[str, str]:
         """Return each ticket's signed code by ticket id; the same code every time."""
-        claims = {ticket.id: TicketClaim(ticket.id, sale.screening, ticket.seat) for ticket in sale.tickets}
+        claims = {ticket.id: TicketClaim(ticket.id, ticket.screening, ticket.seat) for ticket in sale.tickets}
         return {ticket: write_code(claim, self._signer.sign(claim.message())) for ticket, claim in claims.items()}
 
     def purchases(self, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[Transaction, ...]:
@@ -99,8 +97,8 @@ class Receipts:
             tax_included=included_tax(sale.total, house.tax_percent),
             timezone=house.timezone,
             currency=sale.currency,
-            movie_title=sale.movie_title,
-            movie_titles=sale.movie_titles,
+            movie_title=sale.screenings[0].movie_title,
+            movie_titles=sale.screenings[0].movie_titles,
             age_rating=movie.age_rating,
             minutes=movie.minutes,
             auditorium_name=sale.auditorium_name,

@@ -35,7 +35,7 @@ class TicketChecks:
         if sale is None:
             return TicketCheck(TicketVerdict.UNKNOWN)
         ticket = next(one for one in sale.tickets if one.id == claim.ticket)
-        if sale.receipt_number is None or ticket.seat != claim.seat or sale.screening != claim.screening:
+        if sale.receipt_number is None or ticket.seat != claim.seat or ticket.screening != claim.screening:
             return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
         back = ticket.id in sale.refused_tickets
         return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)

@@ -59,7 +59,6 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
         ),
         receipts=Receipts(
             transactions=storage.transactions,
-            refunds=storage.refunds,
             movies=storage.movies,
             settings=storage.settings,
             signer=signer,

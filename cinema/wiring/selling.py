@@ -5,61 +5,98 @@ from dataclasses import dataclass
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
-from cinema.ports import PaymentTerminal
+from cinema.domain.payments import Provider
+from cinema.ports import PaymentTerminal, TillKeys
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
+from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
-from cinema.services.selling.manager_decisions import ManagerDecisions
-from cinema.services.selling.payment_answers import PaymentAnswers
+from cinema.services.selling.closing import Closing
+from cinema.services.selling.entries import Entries
+from cinema.services.selling.orders import Orders
 from cinema.services.selling.recovery import Recovery
-from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
-from cinema.services.selling.sale_steps import SaleSteps
+from cinema.services.selling.returns import Returns
 from cinema.services.selling.slips import Slips
+from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.this_till import ThisTill
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
+from cinema.services.selling.up_to_date import UpToDate
 from repositories.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
 class SellingServices:
-    """The services that sell, with the steps that the audit's repairs share with them."""
+    """The services that sell, with what the audit's repairs and the tests share with them."""
 
     booking: Booking
     checkout: Checkout
     recovery: Recovery
     refunds: Refunds
     unresolved: UnresolvedPayments
-    sale_steps: SaleSteps
-    refund_steps: RefundSteps
+    up_to_date: UpToDate
+    closing: Closing
+    this_till: ThisTill
 
 
-def build_selling(*, storage: Storage, programme: Programme, workstation: str, patience: float) -> SellingServices:
+def build_selling(
+    *, storage: Storage, programme: Programme, workstation: str, keys: TillKeys, patience: float
+) -> SellingServices:
     """Build the services that sell over a storage. `patience` is the test terminal's time-out in seconds."""
     terminals = _terminals(storage, patience)
-    sale_steps = SaleSteps(
-        transactions=storage.transactions,
+    this_till = ThisTill(storage.tills, keys, workstation)
+    entries = Entries(storage.journal, this_till, storage.settings)
+    up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps)
+    closing = Closing(
         seat_maps=storage.seat_maps,
-        counters=storage.counters,
         journal=storage.journal,
+        entries=entries,
+        up_to_date=up_to_date,
+        this_till=this_till,
         settings=storage.settings,
-        workstation=workstation,
     )
-    refund_steps = RefundSteps(
-        refunds=storage.refunds,
-        seat_maps=storage.seat_maps,
-        counters=storage.counters,
-        journal=storage.journal,
-        settings=storage.settings,
-        workstation=workstation,
+    cards = CardPayments(storage.transactions, terminals, closing)
+    returns = Returns(storage.journal, terminals, entries, up_to_date)
+    refunds = Refunds(
+        transactions=storage.transactions, terminals=terminals, entries=entries, closing=closing, up_to_date=up_to_date
+    )
+    split = SplitTenders(
+        transactions=storage.transactions,
+        terminals=terminals,
+        closing=closing,
+        cards=cards,
+        returns=returns,
+        up_to_date=up_to_date,
     )
     recovery = Recovery(
         transactions=storage.transactions,
         seat_maps=storage.seat_maps,
+        journal=storage.journal,
+        terminals=terminals,
+        closing=closing,
+        refunds=refunds,
+        split=split,
+        returns=returns,
+        up_to_date=up_to_date,
+        workstation=workstation,
+    )
+    checkout = Checkout(
+        orders=Orders(
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            price_cards=storage.price_cards,
+            settings=storage.settings,
+        ),
+        transactions=storage.transactions,
         settings=storage.settings,
         terminals=terminals,
-        steps=sale_steps,
-        refund_steps=refund_steps,
-        workstation=workstation,
+        closing=closing,
+        cards=cards,
+        slips=Slips(storage.seat_maps, storage.journal, storage.settings, closing, up_to_date),
+        split=split,
+        up_to_date=up_to_date,
+        recovery=recovery,
     )
     return SellingServices(
         booking=Booking(
@@ -70,50 +107,27 @@ def build_selling(*, storage: Storage, programme: Programme, workstation: str, p
             seat_maps=storage.seat_maps,
             settings=storage.settings,
         ),
-        checkout=Checkout(
-            transactions=storage.transactions,
-            seat_maps=storage.seat_maps,
-            screenings=storage.screenings,
-            movies=storage.movies,
-            auditoriums=storage.auditoriums,
-            price_cards=storage.price_cards,
-            settings=storage.settings,
-            terminals=terminals,
-            steps=sale_steps,
-            answers=PaymentAnswers(
-                transactions=storage.transactions,
-                seat_maps=storage.seat_maps,
-                settings=storage.settings,
-                terminals=terminals,
-                steps=sale_steps,
-            ),
-            slips=Slips(transactions=storage.transactions, steps=sale_steps),
-            recovery=recovery,
-        ),
+        checkout=checkout,
         recovery=recovery,
-        refunds=Refunds(
-            transactions=storage.transactions, refunds=storage.refunds, terminals=terminals, steps=refund_steps
-        ),
+        refunds=refunds,
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
-            steps=sale_steps,
-            refund_steps=refund_steps,
-            decisions=ManagerDecisions(
-                transactions=storage.transactions,
-                journal=storage.journal,
-                settings=storage.settings,
-                workstation=workstation,
-            ),
+            closing=closing,
+            refunds=refunds,
+            split=split,
+            returns=returns,
+            up_to_date=up_to_date,
         ),
-        sale_steps=sale_steps,
-        refund_steps=refund_steps,
+        up_to_date=up_to_date,
+        closing=closing,
+        this_till=this_till,
     )
 
 
-def _terminals(storage: Storage, patience: float) -> dict[str, PaymentTerminal]:
+def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTerminal]:
     terminals: tuple[PaymentTerminal, ...] = (
         CashDrawer(),
         SeparateTerminal(),
         DemoTerminal(storage.terminal_memory, patience),
     )
-    return {terminal.provider: terminal for terminal in terminals}
+    return {Provider(terminal.provider): terminal for terminal in terminals}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from repositories.counters import Counters
+
 from repositories.storage import Storage
 from tests.races.faults import Fault
 from tests.races.kills import killed_at

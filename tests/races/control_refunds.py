@@ -7,10 +7,11 @@ was before any refund: that look is the same guard in friendlier words, and a st
 from dataclasses import replace
 from typing import Any
 
+from repositories.refunds import Refunds
+
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
 from repositories.documents import from_document, nested
-from repositories.refunds import Refunds
 from repositories.storage import Storage
 from repositories.transactions import Transactions
 from tests.races.rig import Crowd

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
 from repositories.counters import Counters
+
 from repositories.storage import Storage
 
 SERIES = "receipt-2026"

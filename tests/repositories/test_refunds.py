@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from repositories.refunds import Refunds
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.payments import Attempt, AttemptState, Tender
@@ -13,7 +14,6 @@ from cinema.domain.transactions import Ticket, Transaction, TransactionState
 from cinema.domain.users import Channel
 from cinema.errors import NotFoundError
 from repositories.connect import Connection
-from repositories.refunds import Refunds
 from repositories.storage import Storage
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -19,8 +19,6 @@ from cinema.i18n import _
 from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
 from cinema.services.audit.journal import WRITTEN_AGAIN
 from cinema.services.selling.recovery import Recovery
-from cinema.services.selling.refund_steps import RefundSteps
-from cinema.services.selling.sale_steps import SaleSteps
 
 _BY_RECOVERY = {"stuck-sale", "stuck-refund", "number-on-its-way"}
 # What makes it certain no more that a sale may be journaled, or its ticket be given its seat, as it stands.
@@ -52,8 +50,8 @@ class AuditRepairs:
         seat_repairs: SeatRepairs,
         settings: HouseSettings,
         recovery: Recovery,
-        steps: SaleSteps,
-        refund_steps: RefundSteps,
+        steps: object,
+        refund_steps: object,
         journal: Journal,
         database: Database,
         workstation: str,

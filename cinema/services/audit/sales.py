@@ -126,7 +126,7 @@ def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
         yield _about(
             sale, "money-without-sale", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice
         )
-    elif sale.state == State.OPEN and sale.created_at < now - STUCK_OPEN:
+    elif sale.state == State.PAYING and sale.created_at < now - STUCK_OPEN:
         yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
 
 

@@ -1,257 +1,210 @@
-"""Paying for held seats: begin, ask, charge, finish; declined, cancelled and unanswered payments included.
+"""Paying for held seats: what a face calls. An order is made, then paid in one go, by a slip, or by several tenders.
 
-The order of the writes is the promise: an attempt is written down before anything is charged, and the seats are pinned
-before any money moves. See docs/architecture.md for what a crash after each step leaves, and `Recovery` for its cure.
+A sale in cash, or with nothing to pay, is pinned and entered; a card is asked for first. What happens after a crash at
+each step is in docs/architecture.md, its cure in `recovery.py`.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from cinema.domain.ids import is_id, new_id
-from cinema.domain.payments import (
-    Answer,
-    AnswerKind,
-    Attempt,
-    AttemptState,
-    PaymentRequest,
-    PaymentWay,
-    Tender,
-    cash_change,
-)
-from cinema.domain.prices import price_lines
-from cinema.domain.seat_maps import Hold
-from cinema.domain.transactions import Ticket, Transaction, TransactionState
-from cinema.domain.users import Actor, Channel
+from cinema.domain.ids import is_id
+from cinema.domain.orders import Discount, Line, Order
+from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal, Tender
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.users import Actor
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
     InvalidInputError,
-    NotAllowedError,
+    NotFoundError,
     PaymentUnresolvedError,
 )
 from cinema.i18n import _
-from cinema.ports import (
-    Auditoriums,
-    HouseSettings,
-    Movies,
-    PaymentTerminal,
-    PriceCards,
-    Screenings,
-    SeatMaps,
-    Transactions,
-)
+from cinema.ports import HouseSettings, PaymentTerminal, Transactions
 from cinema.services.selling.booking import owner_of
-from cinema.services.selling.payment_answers import PaymentAnswers, unresolved_words
+from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_words
+from cinema.services.selling.closing import Closing, taken_attempt
+from cinema.services.selling.orders import Choice, Orders
 from cinema.services.selling.recovery import Recovery
-from cinema.services.selling.sale_steps import SaleSteps, not_taken, seats_gone_words
-from cinema.services.selling.slips import PROVIDER as SEPARATE
 from cinema.services.selling.slips import Slips
-
-_LEASE_SECONDS = 60
-# A person walks to the terminal, the customer looks for a card: nobody else may take over in that time.
-_LEASE_AT_THE_TERMINAL_SECONDS = 600
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 
 
 class Checkout:
-    """Turns a hold into a paid sale."""
+    """Turns holds into a paid sale."""
 
     def __init__(
         self,
+        orders: Orders,
         transactions: Transactions,
-        seat_maps: SeatMaps,
-        screenings: Screenings,
-        movies: Movies,
-        auditoriums: Auditoriums,
-        price_cards: PriceCards,
         settings: HouseSettings,
-        terminals: Mapping[str, PaymentTerminal],
-        steps: SaleSteps,
-        answers: PaymentAnswers,
+        terminals: Mapping[Provider, PaymentTerminal],
+        closing: Closing,
+        cards: CardPayments,
         slips: Slips,
+        split: SplitTenders,
+        up_to_date: UpToDate,
         recovery: Recovery,
     ) -> None:
+        self._orders = orders
         self._transactions = transactions
-        self._seat_maps = seat_maps
-        self._screenings = screenings
-        self._movies = movies
-        self._auditoriums = auditoriums
-        self._price_cards = price_cards
         self._settings = settings
         self._terminals = terminals
-        self._steps = steps
-        self._answers = answers
+        self._closing = closing
+        self._cards = cards
         self._slips = slips
+        self._split = split
+        self._up_to_date = up_to_date
         self._recovery = recovery
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
-        """Return the ways open to this actor: cash for staff; the house's card terminal where it can be used."""
-        ways = []
-        provider = self._settings.house().card_provider
-        if (provider == "test" and self._settings.is_demo()) or (provider == SEPARATE and actor.is_staff):
-            ways.append(PaymentWay(Tender.CARD, provider))
-        if actor.is_staff:
-            ways.append(PaymentWay(Tender.CASH, "cash"))
-        return tuple(ways)
+        """Return the ways to pay that are open to this actor in this channel."""
+        return ways_to_pay(actor, self._settings)
 
     def begin(
-        self, actor: Actor, hold: Hold, choice: Mapping[str, str | None], *, sale_id: str | None = None
-    ) -> Transaction:
-        """Fix the lines and prices of a basket (seat id to ticket type); nothing is charged.
+        self, actor: Actor, choices: Sequence[Choice], *, lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
+    ) -> Order:
+        """Fix lines and prices of what was chosen; nothing is written. See `Orders.make` for what it raises."""
+        return self._orders.make(actor, choices, lines, discounts)
 
-        Raises InvalidInputError if the choice is not exactly the hold's seats. The same sale_id again returns what is
-        there.
+    def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
+        """Pay an order in one go and return the paid sale. An order can be paid once: try again with `order.again()`.
+
+        Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the seats are held on);
+        PaymentUnresolvedError when nobody can tell, or the money has to be given back; HoldExpiredError when the seats
+        are gone; SlipKnownError for a slip that another sale has; StorageError when the database did not answer:
+        `resume` then tells what became of the order.
         """
-        if hold.owner != owner_of(actor):
-            raise NotAllowedError(_("These seats are held by somebody else."))
-        if set(choice) != set(hold.seats):
-            raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
-        screening = self._screenings.get(hold.screening)
-        plan = self._auditoriums.plan(screening.plan)
-        card = self._price_cards.get(screening.price_card)
-        movie = self._movies.get(screening.movie)
-        lines = price_lines(plan, card, choice)
-        return self._transactions.begin(
-            Transaction(
-                id=sale_id or new_id(),
-                screening=screening.id,
-                hold=hold.id,
-                state=TransactionState.OPEN,
-                tickets=tuple(
-                    Ticket(new_id(), one.seat, one.kind, one.type, one.type_name, one.price, one.type_names)
-                    for one in lines
-                ),
-                total=sum(line.price for line in lines),
-                currency=self._settings.house().currency,
-                channel=actor.channel,
-                workstation=actor.workstation,
-                seller=actor.user if actor.is_staff else None,
-                customer=actor.user if actor.channel is Channel.CUSTOMER or not actor.is_staff else None,
-                created_at=_EPOCH,
-                movie=screening.movie,
-                movie_title=movie.title,
-                movie_titles=movie.titles,
-                auditorium_name=self._auditoriums.get(screening.auditorium).name,
-                starts_at=screening.starts_at,
-            )
-        )
-
-    def pay(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
-        """Pay and return the paid sale. What `begin` returned may be given, else its id, and it is read.
-
-        Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the same basket may be paid
-        in another way); PaymentUnresolvedError when nobody can tell; HoldExpiredError when the seats are gone. The same
-        slip again returns the sale it paid for.
-        """
-        found, provider, tidy = self._prepared(actor, sale, request)
-        if provider == SEPARATE and found.total:
+        provider, tidy = self._prepared(actor, order, request)
+        attempt = new_attempt(provider, tidy, order.total)
+        if provider is Provider.SEPARATE and order.total:
             if tidy.reference is None:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
-            return self._slips.take(found, tidy.reference)
-        asked, attempt = self._asked(found, provider, tidy)
-        if attempt.amount == 0:
-            return self._answers.settle(asked, attempt, Answer(AnswerKind.APPROVED))
-        terminal = self._terminals[attempt.provider]
-        return self._answers.settle(asked, attempt, terminal.charge(attempt.id, attempt.amount, tidy))
+            slip = replace(attempt, reference=tidy.reference)
+            return self._slips.take(order, slip, owner_of(actor), known=request.known_slip)
+        if provider is Provider.CASH or not order.total:
+            return self._at_once(order, attempt)
+        return self._cards.charge(order, attempt, tidy)
 
-    def ask(self, actor: Actor, sale: Transaction | str, request: PaymentRequest) -> Transaction:
-        """Write down an attempt to pay and pin the seats; no money has moved when this returns."""
-        return self._asked(*self._prepared(actor, sale, request))[0]
+    def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
+        """Store an attempt to pay and pin the seats; no money has moved when this returns. For a separate terminal."""
+        provider, tidy = self._prepared(actor, order, request)
+        return self._cards.ask(order, new_attempt(provider, tidy, order.total))
 
-    def _prepared(
-        self, actor: Actor, sale: Transaction | str, request: PaymentRequest
-    ) -> tuple[Transaction, str, PaymentRequest]:
-        """Return the sale, who takes the money, and the request tidied; nothing is written.
-
-        A sale that is given is not read again: its lines and total never change, and whether it is open, and costs
-        what is charged, stands in the filter of the write that asks.
-        """
-        if isinstance(sale, Transaction):
-            actor.require_access(sale.customer, to_guests=True)
-        else:
-            sale = self._sale(actor, sale)
-        provider = self._provider(actor, request.tender)
-        if sale.total == 0 and request.tender is Tender.CARD:
-            return sale, provider, request
-        return sale, provider, self._terminals[provider].check(request, sale.total)
-
-    def _asked(self, sale: Transaction, provider: str, tidy: PaymentRequest) -> tuple[Transaction, Attempt]:
-        attempt = Attempt(
-            id=new_id(),
-            tender=tidy.tender,
-            provider=provider,
-            amount=sale.total,
-            state=AttemptState.ASKED,
-            at=_EPOCH,
-            tendered=tidy.tendered,
-            change=cash_change(sale.total, tidy.tendered) if tidy.tender is Tender.CASH else None,
-        )
-        lease = _LEASE_AT_THE_TERMINAL_SECONDS if provider == SEPARATE else _LEASE_SECONDS
-        asked = self._transactions.ask(sale.id, attempt, lease)
-        if asked is None:
-            if self._transactions.get(sale.id).state in {TransactionState.OPEN, TransactionState.PAYING}:
-                raise _paid_for_already()
-            raise ConflictError(_("This purchase is closed already."))
-        if not self._seat_maps.pin(asked.screening, asked.hold, asked.seats, attempt.id):
-            if self._steps.write_answer(asked, attempt, not_taken()) is None:
-                raise _paid_for_already()  # by a slip that was typed at another till
-            self._steps.give_up(asked, attempt)
-            raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
-        if provider == SEPARATE and not self._steps.is_still_asked(asked, attempt):
-            raise _paid_for_already()
-        written = asked.last_attempt
-        assert written is not None
-        return asked, written
-
-    def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
+    def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
         """Say what the separate terminal did: the slip's reference if it took the money, None if it did not.
 
-        The first word about an attempt stands: said again, or otherwise, the sale ends by what was written first.
+        Raises as `pay` does; ConflictError for a sale that does not wait for the terminal.
         """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
-        if reference is not None:
-            request = self._terminals[SEPARATE].check(PaymentRequest(Tender.CARD, reference=reference), sale.total)
-            assert request.reference is not None
-            return self._slips.take(sale, request.reference)
-        attempt = sale.last_attempt
-        if sale.state is not TransactionState.PAYING or attempt is None or attempt.provider != SEPARATE:
+        asked = sale.last_attempt
+        if asked is None or asked.provider is not Provider.SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
-        if attempt.has_unanswered_slip:
-            return self._steps.finish_by_slip(sale, attempt)
-        return self._answers.settle(sale, attempt, Answer(AnswerKind.DECLINED, reason="not-taken"))
+        if reference is None:
+            return self._not_taken(sale, asked)
+        request = self._terminals[Provider.SEPARATE].check(
+            PaymentRequest(Tender.CARD, reference=reference), asked.amount
+        )
+        assert request.reference is not None
+        if sale.split:
+            return self._split.answer(sale, asked, request.reference)
+        return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
-    def resume(self, actor: Actor, sale_id: str) -> Transaction:
-        """Find out how a sale ended whose answer was lost on the way, and bring it to its end; may be repeated."""
+    def begin_split(self, actor: Actor, order: Order) -> Transaction:
+        """Store an order that is paid by several tenders, with its seats pinned; nothing is charged."""
+        if not order.total:
+            raise InvalidInputError(_("There is nothing to pay."), field="amount")
+        ways_to_pay(actor, self._settings)
+        return self._split.begin(order)
+
+    def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
+        """Pay a part of a split sale, and return it: `part_paid`, or `paid` with the last part.
+
+        Raises as `pay` does; InvalidInputError for an amount that is nothing or more than is open.
+        """
         sale = self._sale(actor, sale_id)
+        provider = provider_for(actor, request.tender, self._settings)
+        if not 0 < amount <= sale.total - sale.taken:
+            raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
+        return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
+
+    def give_up(self, actor: Actor, sale_id: str) -> Transaction:
+        """Give up a split sale: its seats are free, what was paid by card goes back; cash and slips a manager gives."""
+        return self._split.give_up(self._sale(actor, sale_id))
+
+    def renew(self, actor: Actor, sale_id: str) -> bool:
+        """Keep a split sale from being given up while people are at it, for a minute; False if it has ended."""
+        return self._split.renew(self._sale(actor, sale_id).id)
+
+    def resume(self, actor: Actor, order: Order | str) -> Transaction:
+        """Find out what became of an order whose answer was lost, and bring it to its end; may be repeated.
+
+        Raises PaymentRefusedError where nothing was taken (the sale has ended), PaymentUnresolvedError where a manager
+        decides, NotFoundError for an id of which there is nothing.
+        """
+        sale_id = order if isinstance(order, str) else order.id
+        if not is_id(sale_id):
+            raise InvalidInputError(_("That is not a sale's id."), field="sale")
+        stored = self._transactions.find(sale_id)
+        if stored is None and isinstance(order, str):
+            stored = self._up_to_date.stored(sale_id)
+        known = stored or order
+        assert not isinstance(known, str)
+        actor.require_access(known.customer, to_guests=True)
+        if stored is None:
+            if self._closing.end(known.order if isinstance(known, Transaction) else known, keep_hold=True):
+                raise refused(Refusal.CANCELLED)
+            return self._up_to_date.stored(sale_id)
+        return self._resumed(stored)
+
+    def _resumed(self, sale: Transaction) -> Transaction:
         if sale.state is TransactionState.PAYING:
-            self._recovery.settle(sale)
-            sale = self._sale(actor, sale_id)
+            self._recovery.settle(sale.id, keep_hold=True)
+        sale = self._up_to_date.stored(sale.id)
         if sale.state is TransactionState.UNRESOLVED:
-            raise PaymentUnresolvedError(seats_gone_words() if sale.payment else unresolved_words())
+            raise PaymentUnresolvedError(unresolved_words())
+        if sale.state is TransactionState.ABANDONED:
+            if sale.waiting_surplus:
+                raise PaymentUnresolvedError(
+                    _("The payment was taken, but its seats can't be given. A manager gives the money back.")
+                )
+            last = sale.last_attempt
+            raise refused(last.reason or Refusal.CANCELLED if last else Refusal.CANCELLED)
         return sale
 
-    def abandon(self, actor: Actor, sale_id: str) -> None:
-        """Give up an open sale and its whole hold; a sale that is being paid for, or was, is left alone."""
-        sale = self._sale(actor, sale_id)
-        if self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED):
-            self._seat_maps.release(sale.screening, sale.hold)
+    def _at_once(self, order: Order, attempt: Attempt) -> Transaction:
+        try:
+            at = self._closing.pin(order)
+        except HoldExpiredError:
+            self._closing.unpin(order)
+            raise
+        return self._closing.sell(order, (replace(taken_attempt(attempt), at=at),), at)
 
-    def _provider(self, actor: Actor, tender: Tender) -> str:
-        for way in self.ways_to_pay(actor):
-            if way.tender is tender:
-                return way.provider
-        if tender is Tender.CASH:
-            raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
-        raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
+    def _not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
+        if asked.state is not AttemptState.ASKED:
+            raise ConflictError(_("This purchase is not waiting for the card terminal."))
+        if sale.split:
+            return self._split.not_taken(sale, asked)
+        self._transactions.answer(sale.id, replace(asked, state=AttemptState.DECLINED, reason=Refusal.NOT_TAKEN))
+        if not self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, keep_hold=True):
+            return self._up_to_date.stored(sale.id)
+        raise refused(Refusal.NOT_TAKEN)
+
+    def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
+        actor.require_access(order.customer, to_guests=True)
+        provider = provider_for(actor, request.tender, self._settings)
+        if order.total == 0 and request.tender is Tender.CARD:
+            return provider, request
+        return provider, self._terminals[provider].check(request, order.total)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
-        sale = self._transactions.get(sale_id)
+        sale = self._transactions.find(sale_id)
+        if sale is None:
+            raise NotFoundError(_("There is no such sale: {name}.").format(name=sale_id))
         actor.require_access(sale.customer, to_guests=True)
         return sale
-
-
-def _paid_for_already() -> ConflictError:
-    return ConflictError(_("This purchase is being paid for already."))

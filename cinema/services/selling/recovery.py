@@ -1,37 +1,42 @@
 """Finishes or releases what a crash left half done. Run at the start of every face and every minute in each.
 
-It cancels first: a payment or refund without an answer is cancelled at its terminal, whose tombstone refuses it for
-ever. If it had been approved, the sale or refund is finished; if nobody can tell, a manager decides.
+It asks three questions: which sales and refunds were asked and have outlived their lease, which pins are older than a
+lease, which entries are due. Whatever it finds is ended by an entry before anything is freed: a payment without an
+answer is cancelled at its terminal first, whose refusal is final; if nobody can tell, a manager decides.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cinema.domain.entries import EntryKind, EpochEndedError
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Answer, AnswerKind, AttemptState
-from cinema.domain.refunds import Refund
-from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import ConflictError, PaymentUnresolvedError, StorageError, UnreadableError
-from cinema.ports import HouseSettings, PaymentTerminal, SeatMaps, Transactions
-from cinema.services.selling.refund_steps import SERIES as REFUNDS
-from cinema.services.selling.refund_steps import RefundSteps
-from cinema.services.selling.sale_steps import SaleSteps, not_taken
-from cinema.services.selling.slips import PROVIDER as SEPARATE
+from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
+from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.seat_maps import Pin
+from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
+from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, StorageError, UnreadableError
+from cinema.ports import Journal, PaymentTerminal, SeatMaps, Transactions
+from cinema.services.selling.closing import Closing, taken_attempt
+from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.returns import Returns
+from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.up_to_date import UpToDate
 
-_LEASE_SECONDS = 60
+LEASE_SECONDS = 60
 _BATCH = 200
+_ENDS = (PaymentUnresolvedError, PaymentRefusedError, ConflictError)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many sales and refunds were finished, released or left to a manager; how many numbers and maps tidied."""
+    """How many asked sales were settled, stale pins ended, due sales confirmed, maps tidied; how many could not be."""
 
     settled: int = 0
-    abandoned: int = 0
-    numbers: int = 0
+    unpinned: int = 0
+    confirmed: int = 0
     swept: int = 0
     failed: int = 0
 
@@ -43,104 +48,166 @@ class Recovery:
         self,
         transactions: Transactions,
         seat_maps: SeatMaps,
-        settings: HouseSettings,
-        terminals: Mapping[str, PaymentTerminal],
-        steps: SaleSteps,
-        refund_steps: RefundSteps,
+        journal: Journal,
+        terminals: Mapping[Provider, PaymentTerminal],
+        closing: Closing,
+        refunds: Refunds,
+        split: SplitTenders,
+        returns: Returns,
+        up_to_date: UpToDate,
         workstation: str,
     ) -> None:
         self._transactions = transactions
         self._seat_maps = seat_maps
-        self._settings = settings
+        self._journal = journal
         self._terminals = terminals
-        self._steps = steps
-        self._refund_steps = refund_steps
+        self._closing = closing
+        self._refunds = refunds
+        self._split = split
+        self._returns = returns
+        self._up_to_date = up_to_date
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
         """Settle what nobody works on any more; a repeat finds nothing to do."""
-        settled, failed = self._settle_all()
-        numbers = 0
-        for series, owner, number in self._steps.numbers_on_their_way():
-            steps = self._refund_steps if series.startswith(REFUNDS) else self._steps
-            done = _alone(steps.bring_home, series, owner, number)
-            numbers, failed = numbers + done, failed + (not done)
-        return Recovered(settled, self._abandon_old(), numbers, self._seat_maps.sweep(_BATCH), failed)
+        settled, failed = self._each(lambda seen: self._transactions.to_recover(_BATCH, but=seen), self._settle_leased)
+        pins, pins_failed = self._pins()
+        _due, due_failed = self._each(
+            lambda seen: self._journal.due(LEASE_SECONDS, _BATCH, but=seen), self._up_to_date.bring
+        )
+        confirmed = self._up_to_date.confirm()
+        return Recovered(settled, pins, confirmed, self._seat_maps.sweep(_BATCH), failed + pins_failed + due_failed)
 
-    def _settle_all(self) -> tuple[int, int]:
-        """Return how many were settled, and how many could not be."""
-        seen: set[str] = set()
-        settled = failed = 0
-        # Everything that is due is tried once: what can't be finished keeps nobody waiting.
-        while batch := self._transactions.to_recover(_BATCH, but=seen):
-            seen.update(batch)
-            for sale_id in batch:
-                done = _alone(self._settle_now, sale_id)
-                settled, failed = settled + done, failed + (not done)
-        return settled, failed
+    def settle(self, sale_id: str, *, keep_hold: bool = False) -> None:
+        """Bring a payment or refund that is under way to an end, whatever its lease says; a repeat changes nothing.
 
-    def _settle_now(self, sale_id: str) -> None:
-        if self._transactions.lease(sale_id, self._owner, _LEASE_SECONDS):
-            self.settle(self._transactions.get(sale_id))
+        `keep_hold`: seats that are not sold are held on, for somebody who stands at the till.
+        """
+        sale = self._up_to_date.stored(sale_id)
+        with suppress(*_ENDS):
+            if sale.state in {TransactionState.PAYING, TransactionState.PART_PAID}:
+                self._settle_sale(sale, keep_hold=keep_hold)
+            elif sale.state is TransactionState.REFUNDING:
+                self._settle_refund(sale)
+            elif sale.waiting_surplus:
+                self._returns.give_back(sale)
+                self._transactions.end_lease(sale.id, self._owner)
 
-    def settle(self, sale: Transaction) -> None:
-        """Bring a payment or refund that is under way to an end: done, not done, or unresolved; a repeat: nothing."""
-        if sale.state is TransactionState.REFUNDING:
-            self._settle_refund(sale)
-            return
+    def _settle_leased(self, sale_id: str) -> None:
+        if self._transactions.lease(sale_id, self._owner, LEASE_SECONDS):
+            self.settle(sale_id)
+
+    def _settle_sale(self, sale: Transaction, *, keep_hold: bool) -> None:
         attempt = sale.last_attempt
-        if sale.state is not TransactionState.PAYING or attempt is None:
+        if attempt is None or attempt.state is not AttemptState.ASKED:
+            if sale.split or attempt is None:
+                self._end_split(sale)
+            else:  # answered, and the till died before it ended the sale
+                self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
             return
-        if attempt.provider == SEPARATE and attempt.reference is not None:
-            with suppress(PaymentUnresolvedError, ConflictError):
-                self._steps.finish_by_slip(sale, attempt)
+        answer = self._cancelled(attempt)
+        if answer.kind is AnswerKind.NONE:
+            self._transactions.leave_to_manager(sale.id, attempt.id)
+        elif answer.kind is AnswerKind.APPROVED:
+            taken = taken_attempt(attempt, reference=answer.reference or attempt.reference, last4=answer.last4)
+            if sale.split:
+                self._split.took(sale, taken)
+            else:
+                self._sell(sale, taken)
+        else:
+            reason = answer.reason or Refusal.CANCELLED
+            state = AttemptState(answer.kind.value)
+            self._transactions.answer(sale.id, replace(attempt, state=state, reason=reason))
+            if sale.split:
+                self._closing.void_operation(attempt.id, sale.id, reason=reason)
+                self._end_split(self._up_to_date.stored(sale.id))
+            else:
+                self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
+
+    def _sell(self, sale: Transaction, taken: Attempt) -> None:
+        """Sell for money that the terminal has; a till that died between asking and pinning has not pinned yet."""
+        try:
+            self._closing.pin(sale.order)
+        except ConflictError:  # nobody may sell it any more, and its money is recorded
+            self._closing.record(sale.order, taken, taken.at)
+            self._closing.end(sale.order)
+            self._returns.give_back(self._up_to_date.stored(sale.id))
             return
-        if attempt.state is AttemptState.ASKED:
-            answer = not_taken() if attempt.amount == 0 else self._terminals[attempt.provider].cancel(attempt.id)
-            if answer.kind is AnswerKind.NONE:
-                paying = (TransactionState.PAYING,)
-                unresolved = TransactionState.UNRESOLVED
-                self._transactions.move(sale.id, paying, unresolved, attempt=attempt.id, unanswered=True)
-                return
-            sale = self._steps.write_answer(sale, attempt, answer) or self._transactions.get(sale.id)
-            if sale.state is not TransactionState.PAYING or sale.attempts[-1].id != attempt.id:
-                return  # its till was not dead, and has ended the attempt itself
-        if sale.payment is None:
-            self._steps.give_up(sale, attempt, unpinned=True)
-            return
-        with suppress(PaymentUnresolvedError, ConflictError):
-            self._steps.finish(sale)
+        self._closing.sell(sale.order, (taken,), taken.at)
+
+    def _end_split(self, sale: Transaction) -> None:
+        if sale.state is TransactionState.PART_PAID and self._split.complete(sale.id).receipt_number is None:
+            self._split.give_up(self._up_to_date.stored(sale.id))
+
+    def _cancelled(self, attempt: Attempt) -> Answer:
+        if attempt.provider is Provider.SEPARATE and attempt.reference is not None:  # a slip was typed
+            return Answer(AnswerKind.APPROVED, attempt.reference)
+        if not attempt.amount:
+            return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
+        return self._terminals[attempt.provider].cancel(attempt.id)
 
     def _settle_refund(self, sale: Transaction) -> None:
-        refund = sale.last_refund
-        assert refund is not None
-        answer = self._refund_answer(refund)
-        if answer.kind is AnswerKind.NONE:
-            self._refund_steps.leave_to_a_manager(sale, refund)
+        for refund in sale.refunds:
+            if not refund.is_under_way or refund.unresolved:
+                continue
+            if refund.refusal is not None:
+                self._refunds.void(sale, refund, refund.refusal)
+                continue
+            self._end_refund(sale, refund)
+
+    def _end_refund(self, sale: Transaction, refund: Refund) -> None:
+        answers = [self._refund_answer(share) for share in refund.shares]
+        kinds = {one.kind for one in answers}
+        if kinds == {AnswerKind.APPROVED}:
+            self._refunds.finish(sale, refund, answers)
+        elif AnswerKind.NONE in kinds or AnswerKind.APPROVED in kinds:
+            self._transactions.leave_refund_to_manager(sale.id, refund.id)
         else:
-            self._refund_steps.end(sale, refund, answer)
+            self._refunds.not_given(sale, refund, Refusal.CANCELLED)
 
-    def _refund_answer(self, refund: Refund) -> Answer:
-        if refund.state is not AttemptState.ASKED or refund.amount == 0:
-            return not_taken()
-        if refund.has_unanswered_slip:
-            return Answer(AnswerKind.APPROVED, refund.reference)
-        return self._terminals[refund.provider].cancel(refund.id)
+    def _refund_answer(self, share: RefundShare) -> Answer:
+        if not share.amount:
+            return Answer(AnswerKind.CANCELLED)
+        if share.provider is Provider.SEPARATE and share.reference is not None:  # given back before it was typed
+            return Answer(AnswerKind.APPROVED, share.reference)
+        return self._terminals[share.provider].cancel(share.id)
 
-    def _abandon_old(self) -> int:
-        house = self._settings.house()
-        age = 2 * house.hold_seconds + house.extend_seconds + _LEASE_SECONDS
-        abandoned = 0
-        for sale in self._transactions.stale_open(age, _BATCH):
-            if self._seat_maps.find_hold(sale.screening, sale.hold) is None:
-                abandoned += self._transactions.move(sale.id, (TransactionState.OPEN,), TransactionState.ABANDONED)
-        return abandoned
+    def _pins(self) -> tuple[int, int]:
+        done = failed = 0
+        for pin in self._seat_maps.stale_pins(LEASE_SECONDS, _BATCH):
+            succeeded = _run_isolated(self._end_pin, pin)
+            done, failed = done + succeeded, failed + (not succeeded)
+        return done, failed
+
+    def _end_pin(self, pin: Pin) -> None:
+        """End what pinned a hold and never went on; what was asked for is ended by its attempt, not here."""
+        entry = self._journal.find(pin.operation)
+        if entry is None:
+            sale = self._transactions.find(pin.sale)
+            if sale is not None and sale.state in BEING_PAID:
+                return
+            pins = ((pin.screening, pin.hold),)
+            entry = self._closing.void_operation(pin.operation, pin.sale, pins, reason=Refusal.CANCELLED)
+        if entry.kind is EntryKind.VOID:
+            self._seat_maps.free_pinned(pin.screening, pin.hold, pin.operation)
+        self._up_to_date.bring(pin.sale)
+
+    def _each(self, find: Callable[[set[str]], tuple[str, ...]], work: Callable[[str], object]) -> tuple[int, int]:
+        """Return how many were done, and how many failed: each is tried once, and keeps nobody waiting."""
+        seen: set[str] = set()
+        done = failed = 0
+        while batch := find(seen):
+            seen.update(batch)
+            for name in batch:
+                succeeded = _run_isolated(work, name)
+                done, failed = done + succeeded, failed + (not succeeded)
+        return done, failed
 
 
-def _alone(work: Callable[..., None], *subject: object) -> bool:
-    """Do one piece of work so that its failure stops no other; logs it and returns False. A lost database stops all."""
+def _run_isolated(work: Callable[..., object], subject: object) -> bool:
+    """Run one piece of work; log a failure and return False. Connection errors propagate."""
     try:
-        work(*subject)
+        work(subject)
     except StorageError as error:
         if error.code != "spoilt":
             raise
@@ -149,7 +216,10 @@ def _alone(work: Callable[..., None], *subject: object) -> bool:
     except UnreadableError as error:
         _log.error("recovery could not finish %s: %s", subject, error.message)
         return False
-    except Exception:  # noqa: BLE001 - one broken sale must not keep the others, or the program, from going on
+    except EpochEndedError:
+        _log.warning("recovery stopped at %s: the database was restored", subject)
+        return False
+    except Exception:  # noqa: BLE001 - one corrupt sale must not keep the others, or the program, from going on
         _log.exception("recovery could not finish %s", subject)
         return False
     return True

@@ -1,44 +1,126 @@
-"""Slips of a separate terminal: their money was taken already, so none is ever turned away.
+"""Slips of a separate terminal: their money was taken before anybody typed them, so none is ever turned away.
 
-What a slip does to its sale is one write (`Transactions.take_slip`): it pays for an open basket, it answers the attempt
-that waits for it, and where the sale can take no money any more it is surplus, which a manager gives back.
+A slip pays for its order where the seats can be had, by its own holds or by new ones. Where they can't, its money is
+recorded for the order, and a manager gives it back. A slip that another sale has is asked about first.
 """
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 
+from cinema.domain.entries import Sold, Tendered
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Attempt, AttemptState, Tender
+from cinema.domain.orders import Order
+from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, PaymentUnresolvedError
+from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
-from cinema.ports import Transactions
-from cinema.services.selling.sale_steps import SaleSteps
-
-PROVIDER = "separate"
-# A recoverer may take over when the till that typed it has not finished by then.
-_LEASE_SECONDS = 60
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from cinema.ports import HouseSettings, Journal, SeatMaps
+from cinema.services.selling.closing import Closing, claims_of, taken_attempt
+from cinema.services.selling.up_to_date import UpToDate
 
 
 class Slips:
-    """Writes slips down and brings their sales to an end."""
+    """Records slips and brings their sales to an end."""
 
-    def __init__(self, transactions: Transactions, steps: SaleSteps) -> None:
-        self._transactions = transactions
-        self._steps = steps
+    def __init__(
+        self,
+        seat_maps: SeatMaps,
+        journal: Journal,
+        settings: HouseSettings,
+        closing: Closing,
+        up_to_date: UpToDate,
+    ) -> None:
+        self._seat_maps = seat_maps
+        self._journal = journal
+        self._settings = settings
+        self._closing = closing
+        self._up_to_date = up_to_date
 
-    def take(self, sale: Transaction, reference: str) -> Transaction:
-        """Write down a slip, whatever became of its sale, and return the paid sale. The same slip again: the same.
+    def take(self, order: Order, attempt: Attempt, owner: str, *, known: bool = False) -> Transaction:
+        """Sell an order for a slip that was just typed, and return the sale.
 
-        Raises PaymentUnresolvedError where a manager has to give its money back, ConflictError where one has decided.
+        Raises PaymentUnresolvedError where its seats can't be had: the money is recorded, a manager gives it back.
+        SlipKnownError for a slip that another sale has: nothing is recorded unless it is `known`, and then as money to
+        be given back.
         """
-        slip = Attempt(new_id(), Tender.CARD, PROVIDER, sale.total, AttemptState.ASKED, _EPOCH, reference=reference)
-        now = self._transactions.take_slip(sale.id, slip, _LEASE_SECONDS)
-        for attempt in now.attempts:
-            if (attempt.provider, attempt.reference) == (PROVIDER, reference):
-                return self._steps.finish_by_slip(now, attempt)
-        surplus = next(one for one in now.surplus if one.reference == reference)
-        if surplus.state is AttemptState.APPROVED:
-            words = _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
-            raise PaymentUnresolvedError(words)
+        if known:
+            self._record(order, attempt, self._journal.now(), known=True)
+        # Typed a second time after its sale was made: the same sale, and nothing of this order.
+        held, at = self._pinned(order, owner)
+        if at is None:
+            self._closing.end(order)
+            self._record(order, attempt, self._journal.now())
+        assert at is not None
+        try:
+            return self._closing.sell(held, (replace(taken_attempt(attempt), at=at),), at)
+        except SlipKnownError:
+            self._closing.end(held, keep_hold=True)
+            raise
+
+    def answer(self, sale: Transaction, asked: Attempt, reference: str, *, known: bool = False) -> Transaction:
+        """Sell a sale that waits for its slip; a slip that comes later is recorded as money to be given back.
+
+        The same slip again returns the sale as it is. Raises as `take` does.
+        """
+        slip = replace(asked, reference=reference)
+        mine = self._journal.claimed(claims_of(slip, asked.at)[1:])
+        if mine is not None and mine.subject == sale.id:
+            return self._told(sale, mine.operation, reference)
+        waits = asked.state is AttemptState.ASKED and sale.state in BEING_PAID
+        if known or not waits:
+            late = replace(slip, id=new_id(), state=AttemptState.APPROVED, reason=None)
+            self._record(sale.order, late, asked.at, known=known)
+        return self._closing.sell(sale.order, (taken_attempt(slip),), asked.at)
+
+    def _pinned(self, order: Order, owner: str) -> tuple[Order, datetime | None]:
+        try:
+            return order, self._closing.pin(order)
+        except HoldExpiredError:
+            held = self._held_anew(order, owner)
+        if held is None:
+            return order, None
+        try:
+            return held, self._closing.pin(held)
+        except HoldExpiredError:
+            self._closing.unpin(held)
+            return order, None
+
+    def _held_anew(self, order: Order, owner: str) -> Order | None:
+        """Hold the seats of an order again where its holds ran out and nobody has the seats; None if somebody has."""
+        house = self._settings.house()
+        holds: dict[str, str] = {}
+        for screening in order.screenings:
+            seats = list(order.tickets_of(screening.id))
+            kept = self._seat_maps.find_hold(screening.id, screening.hold)
+            if kept is not None and set(seats) <= set(kept.seats):
+                continue
+            holds[screening.id] = new_id()
+            try:
+                self._seat_maps.hold(
+                    screening.id, holds[screening.id], seats, owner, order.channel.value, house.hold_seconds, len(seats)
+                )
+            except CinemaError:
+                for there, hold in holds.items():
+                    self._seat_maps.release(there, hold)
+                return None
+        return order.held_by(holds)
+
+    def _record(self, order: Order, attempt: Attempt, at: datetime, *, known: bool = False) -> None:
+        money = replace(taken_attempt(attempt), at=at)
+        self._closing.record(order, money, at, known_slip=known)
+        self._up_to_date.bring(order.id)
+        raise PaymentUnresolvedError(
+            _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
+        )
+
+    def _told(self, sale: Transaction, operation: object, reference: str) -> Transaction:
+        """Return a sale that has this slip already, or raise what became of it."""
+        now = self._up_to_date.stored(sale.id)
+        if isinstance(operation, Sold):
+            return now
+        assert isinstance(operation, Tendered)
+        if any(one.reference == reference for one in now.waiting_surplus):
+            raise PaymentUnresolvedError(
+                _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
+            )
         raise ConflictError(_("A manager has decided about this slip already."))

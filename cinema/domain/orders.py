@@ -1,0 +1,197 @@
+"""Orders: what is about to be sold, with lines and prices fixed. Nothing of an order is stored before it is paid for.
+
+The tickets may be for several screenings. Lines are what is sold without a seat; discounts are shared over the lines
+and tickets that they cover when the order is made, so that every ticket knows what was paid for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.ids import new_id
+from cinema.domain.totals import percentage, shares, tax_by_rate
+from cinema.domain.users import Channel
+from cinema.errors import InvalidInputError
+from cinema.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One sold (or to be sold) seat. `price` is before discounts, `tax_rate` in hundredths of a percent."""
+
+    id: str
+    screening: str
+    seat: str
+    kind: SeatKind
+    type: str
+    type_name: str
+    price: int
+    type_names: dict[str, str] = field(default_factory=dict)
+    discount: int = 0
+    tax_rate: int = 0
+
+    @property
+    def paid(self) -> int:
+        """What is paid for it: the price less its share of discounts."""
+        return self.price - self.discount
+
+    def type_in(self, language: str) -> str:
+        """Return the ticket type's name in a language, else the house's own."""
+        return self.type_names.get(language, self.type_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that is sold without a seat. `price` is of all `quantity` pieces together, before discounts."""
+
+    id: str
+    name: str
+    quantity: int
+    price: int
+    names: dict[str, str] = field(default_factory=dict)
+    discount: int = 0
+    tax_rate: int = 0
+
+    @property
+    def paid(self) -> int:
+        """What is paid for it: the price less its share of discounts."""
+        return self.price - self.discount
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A discount: a fixed `amount`, computed once on the tickets and lines that it covers (by id)."""
+
+    name: str
+    amount: int
+    covers: tuple[str, ...]
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderScreening:
+    """A screening in an order: the hold that has its seats, and what a receipt says of it."""
+
+    id: str
+    hold: str
+    movie: str
+    movie_title: str
+    auditorium_name: str
+    starts_at: datetime
+    movie_titles: dict[str, str] = field(default_factory=dict)
+
+    def title_in(self, language: str) -> str:
+        """Return the movie's title in a language, else the house's own."""
+        return self.movie_titles.get(language, self.movie_title)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be sold, to whom and where. Its id is the id of the operation that closes the sale.
+
+    `seller` is the colleague who sells (None: the operator, or nobody), `customer` the person whose purchase it is.
+    `buyer` is the salted hash of the particulars that a receipt names, which are kept apart.
+    """
+
+    id: str
+    screenings: tuple[OrderScreening, ...]
+    tickets: tuple[Ticket, ...]
+    total: int
+    currency: str
+    channel: Channel
+    workstation: str
+    seller: str | None
+    customer: str | None
+    lines: tuple[Line, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    buyer: str | None = None
+
+    @property
+    def items(self) -> tuple[Ticket | Line, ...]:
+        """Everything that is paid for: the tickets, then the lines."""
+        return (*self.tickets, *self.lines)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The seats of all tickets."""
+        return tuple(ticket.seat for ticket in self.tickets)
+
+    @property
+    def taxes(self) -> dict[int, int]:
+        """The tax that the total includes, by rate in hundredths of a percent."""
+        return tax_by_rate([(one.paid, one.tax_rate) for one in self.items])
+
+    @property
+    def screening(self) -> str:
+        """The id of the first screening; empty for a sale without tickets. Faces that sell one screening use it."""
+        return self.screenings[0].id if self.screenings else ""
+
+    @property
+    def movie(self) -> str:
+        """The movie of the first screening."""
+        return self.screenings[0].movie if self.screenings else ""
+
+    @property
+    def auditorium_name(self) -> str:
+        """The room of the first screening."""
+        return self.screenings[0].auditorium_name if self.screenings else ""
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When the first screening starts."""
+        return self.screenings[0].starts_at if self.screenings else None
+
+    def title_in(self, language: str) -> str:
+        """Return the first movie's title in a language, else the house's own."""
+        return self.screenings[0].title_in(language) if self.screenings else ""
+
+    def tickets_of(self, screening: str) -> dict[str, str]:
+        """Return the tickets of one screening: seat to ticket id."""
+        return {ticket.seat: ticket.id for ticket in self.tickets if ticket.screening == screening}
+
+    def again(self) -> "Order":
+        """Return the same order as a new operation: with ids of its own, since one that has ended stays ended."""
+        new = {one.id: new_id() for one in self.items}
+        return replace(
+            self,
+            id=new_id(),
+            tickets=tuple(replace(one, id=new[one.id]) for one in self.tickets),
+            lines=tuple(replace(one, id=new[one.id]) for one in self.lines),
+            discounts=tuple(replace(one, covers=tuple(new[name] for name in one.covers)) for one in self.discounts),
+        )
+
+    def held_by(self, holds: Mapping[str, str]) -> "Order":
+        """Return the order with other holds for some of its screenings (screening id to hold id)."""
+        moved = tuple(replace(one, hold=holds.get(one.id, one.hold)) for one in self.screenings)
+        return replace(self, screenings=moved)
+
+
+def discounted(
+    tickets: Sequence[Ticket], lines: Sequence[Line], discounts: Sequence[Discount]
+) -> tuple[tuple[Ticket, ...], tuple[Line, ...], tuple[Discount, ...]]:
+    """Share discounts over what they cover and return tickets, lines and discounts with their amounts.
+
+    A discount with a rate is computed once on what its items cost after the discounts before it, rounded half up.
+    Raises InvalidInputError for one that covers nothing or is more than its items cost.
+    """
+    left = {one.id: one.price for one in tickets} | {one.id: one.price for one in lines}
+    taken = dict.fromkeys(left, 0)
+    computed = []
+    for one in discounts:
+        covered = [name for name in one.covers if name in left]
+        if not covered or len(covered) != len(one.covers):
+            raise InvalidInputError(_("A discount covers nothing of this sale."), field="discount")
+        cost = sum(left[name] for name in covered)
+        amount = one.amount if one.rate is None else percentage(cost, one.rate)
+        if not 0 <= amount <= cost:
+            raise InvalidInputError(_("A discount is more than what it covers costs."), field="discount")
+        for name, share in zip(covered, shares(amount, [left[name] for name in covered]), strict=True):
+            left[name] -= share
+            taken[name] += share
+        computed.append(replace(one, amount=amount))
+    return (
+        tuple(replace(one, discount=taken[one.id]) for one in tickets),
+        tuple(replace(one, discount=taken[one.id]) for one in lines),
+        tuple(computed),
+    )

@@ -1,0 +1,41 @@
+"""Arithmetic of a sale in integer minor units: shares of an amount, percentages, and the tax that prices include.
+
+Rates are whole hundredths of a percent (550 is 5.5 %), never floats, so that a total can be computed again exactly.
+"""
+
+from collections.abc import Iterable, Sequence
+
+WHOLE = 100_00
+
+
+def percentage(amount: int, rate: int) -> int:
+    """Return a rate of an amount, rounded half up."""
+    return (2 * amount * rate + WHOLE) // (2 * WHOLE)
+
+
+def shares(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Split an amount in proportion to weights by the largest remainder; equal remainders go to the earlier one.
+
+    The shares add up to the amount. Without any weight, nothing is shared.
+    """
+    whole = sum(weights)
+    if not whole:
+        return (0,) * len(weights)
+    parts = [divmod(amount * weight, whole) for weight in weights]
+    left = amount - sum(share for share, _remainder in parts)
+    first = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))[:left]
+    return tuple(share + (place in first) for place, (share, _remainder) in enumerate(parts))
+
+
+def included_tax(gross: int, rate: int) -> int:
+    """Return the tax in an amount that includes it, gross × r / (100 + r), rounded half up."""
+    whole = WHOLE + rate
+    return (2 * gross * rate + whole) // (2 * whole)
+
+
+def tax_by_rate(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return the included tax of each rate from (gross, rate) lines: computed once on the sum of each rate."""
+    gross: dict[int, int] = {}
+    for amount, rate in lines:
+        gross[rate] = gross.get(rate, 0) + amount
+    return {rate: included_tax(amount, rate) for rate, amount in sorted(gross.items())}

@@ -1,0 +1,106 @@
+"""Makes orders: prices what somebody chose on their holds. Nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cinema.domain.ids import new_id
+from cinema.domain.orders import Discount, Line, Order, OrderScreening, Ticket, discounted
+from cinema.domain.prices import price_lines
+from cinema.domain.seat_maps import Hold
+from cinema.domain.users import Actor, Channel
+from cinema.errors import InvalidInputError, NotAllowedError
+from cinema.i18n import _
+from cinema.ports import Auditoriums, HouseSettings, Movies, PriceCards, Screenings
+from cinema.services.selling.booking import owner_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The seats of one hold with a ticket type for each (None: the usual one)."""
+
+    hold: Hold
+    types: Mapping[str, str | None]
+
+
+class Orders:
+    """Prices choices of one or several screenings."""
+
+    def __init__(
+        self,
+        screenings: Screenings,
+        movies: Movies,
+        auditoriums: Auditoriums,
+        price_cards: PriceCards,
+        settings: HouseSettings,
+    ) -> None:
+        self._screenings = screenings
+        self._movies = movies
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._settings = settings
+
+    def make(
+        self, actor: Actor, choices: Sequence[Choice], lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
+    ) -> Order:
+        """Return an order with ids of its own; a repeat is another order.
+
+        Raises NotAllowedError for somebody else's hold and for lines and discounts that no colleague gives;
+        InvalidInputError if a choice is not exactly its hold's seats, a screening is chosen twice, or nothing is.
+        """
+        if lines or discounts:
+            actor.require_staff()
+        if not choices and not lines:
+            raise InvalidInputError(_("Nothing was chosen."), field="seats")
+        if len({one.hold.screening for one in choices}) != len(choices):
+            raise InvalidInputError(_("The same screening is named twice."), field="seats")
+        tickets: list[Ticket] = []
+        screenings: list[OrderScreening] = []
+        for choice in choices:
+            screening, more = self._tickets(actor, choice)
+            screenings.append(screening)
+            tickets += more
+        shared, charged, computed = discounted(tickets, lines, discounts)
+        house = self._settings.house()
+        is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
+        return Order(
+            id=new_id(),
+            screenings=tuple(screenings),
+            tickets=shared,
+            lines=charged,
+            discounts=computed,
+            total=sum(one.paid for one in shared) + sum(one.paid for one in charged),
+            currency=house.currency,
+            channel=actor.channel,
+            workstation=actor.workstation,
+            seller=actor.user if actor.is_staff else None,
+            customer=actor.user if is_own or not actor.is_staff else None,
+        )
+
+    def _tickets(self, actor: Actor, choice: Choice) -> tuple[OrderScreening, list[Ticket]]:
+        hold = choice.hold
+        if hold.owner != owner_of(actor):
+            raise NotAllowedError(_("These seats are held by somebody else."))
+        if set(choice.types) != set(hold.seats):
+            raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
+        screening = self._screenings.get(hold.screening)
+        plan = self._auditoriums.plan(screening.plan)
+        card = self._price_cards.get(screening.price_card)
+        movie = self._movies.get(screening.movie)
+        rate = self._settings.house().tax_rate
+        tickets = [
+            Ticket(
+                new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
+                tax_rate=rate,
+            )
+            for one in price_lines(plan, card, choice.types)
+        ]  # fmt: skip
+        shown = OrderScreening(
+            id=screening.id,
+            hold=hold.id,
+            movie=screening.movie,
+            movie_title=movie.title,
+            movie_titles=movie.titles,
+            auditorium_name=self._auditoriums.get(screening.auditorium).name,
+            starts_at=screening.starts_at,
+        )
+        return shown, tickets

@@ -1,0 +1,66 @@
+"""Gives back surplus money: what was taken for a sale that ended without it.
+
+A card terminal is asked by a key of its own that every repeat finds again. Cash, slips, and what a terminal can't give
+back wait for a manager.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from cinema.domain.entries import ClaimTakenError, Draft, Entry, GivenBack
+from cinema.domain.ids import new_id
+from cinema.domain.payments import AnswerKind, Attempt, Provider
+from cinema.domain.transactions import Transaction
+from cinema.ports import Journal, PaymentTerminal
+from cinema.services.selling.entries import Entries
+from cinema.services.selling.up_to_date import UpToDate
+
+
+class Returns:
+    """Gives back, and records what a manager gave back by hand."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        terminals: Mapping[Provider, PaymentTerminal],
+        entries: Entries,
+        up_to_date: UpToDate,
+    ) -> None:
+        self._journal = journal
+        self._terminals = terminals
+        self._entries = entries
+        self._up_to_date = up_to_date
+
+    def give_back(self, sale: Transaction) -> Transaction:
+        """Give back each surplus payment that a terminal can, and return the sale; a repeat gives nothing twice."""
+        given = False
+        for attempt in sale.waiting_surplus:
+            if attempt.provider.is_manual or not attempt.amount:
+                continue
+            answer = self._terminals[attempt.provider].refund(back_key(attempt), attempt.amount, attempt, None)
+            if answer.kind is AnswerKind.APPROVED:
+                self.note(sale, attempt, reference=answer.reference)
+                given = True
+        return self._up_to_date.stored(sale.id) if given else sale
+
+    def note(
+        self,
+        sale: Transaction,
+        attempt: Attempt,
+        *,
+        money: bool = True,
+        reference: str | None = None,
+        by: str | None = None,
+    ) -> Entry:
+        """Record what became of surplus money, once; returns the entry that did, which may be another's."""
+        operation = GivenBack(attempt.id, attempt.amount, money, reference, by)
+        draft = Draft(new_id(), sale.id, self._journal.now(), operation, (f"back:{attempt.id}",))
+        try:
+            return self._entries.add(draft)
+        except ClaimTakenError as taken:
+            return taken.entry
+
+
+def back_key(attempt: Attempt) -> str:
+    """Return the idempotency key under which a payment's money goes back, the same for whoever asks."""
+    return f"back-{hashlib.sha256(attempt.id.encode()).hexdigest()[:24]}"

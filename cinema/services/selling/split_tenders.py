@@ -1,0 +1,148 @@
+"""A sale that is paid by several tenders, one after the other: each that was taken is an entry of its own.
+
+When they add up, the sale is sold. Giving up is `void` under the sale's id; what was taken goes back, card payments by
+themselves, cash and slips by a manager. A till that walks away has given up when its lease is over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cinema.domain.entries import EntryKind
+from cinema.domain.orders import Order
+from cinema.domain.payments import (
+    AnswerKind,
+    Attempt,
+    AttemptState,
+    PaymentRequest,
+    Provider,
+    Refusal,
+)
+from cinema.domain.transactions import Transaction, TransactionState
+from cinema.errors import ConflictError, HoldExpiredError, PaymentUnresolvedError
+from cinema.i18n import _
+from cinema.ports import PaymentTerminal, Transactions
+from cinema.services.selling.card_payments import (
+    LEASE_AT_THE_TERMINAL_SECONDS,
+    LEASE_SECONDS,
+    CardPayments,
+    attempt_of,
+    new_attempt,
+    refused,
+)
+from cinema.services.selling.closing import Closing, surplus_words, taken_attempt
+from cinema.services.selling.returns import Returns
+from cinema.services.selling.up_to_date import UpToDate
+
+# People look for another card: long enough, and renewed by a till that stands at the sale.
+SPLIT_LEASE_SECONDS = 120
+
+
+class SplitTenders:
+    """Takes tenders, sells when they add up, gives up."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        terminals: Mapping[Provider, PaymentTerminal],
+        closing: Closing,
+        cards: CardPayments,
+        returns: Returns,
+        up_to_date: UpToDate,
+    ) -> None:
+        self._transactions = transactions
+        self._terminals = terminals
+        self._closing = closing
+        self._cards = cards
+        self._returns = returns
+        self._up_to_date = up_to_date
+
+    def begin(self, order: Order) -> Transaction:
+        """Store an order in `part_paid`, with nothing paid yet, and pin its seats; a repeat changes nothing."""
+        sale = self._transactions.ask(order, None, SPLIT_LEASE_SECONDS)
+        assert sale is not None
+        try:
+            self._closing.pin(order)
+        except HoldExpiredError:
+            self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
+            raise
+        return sale
+
+    def renew(self, sale_id: str) -> bool:
+        """Keep recovery from giving up a split sale; False if it has ended."""
+        return self._transactions.renew(sale_id, SPLIT_LEASE_SECONDS)
+
+    def tender(self, sale: Transaction, provider: Provider, request: PaymentRequest, amount: int) -> Transaction:
+        """Take one tender; returns the sale, paid with the last one.
+
+        Raises PaymentRefusedError where it was not taken (the sale goes on), PaymentUnresolvedError where nobody can
+        tell or the sale has ended meanwhile, ConflictError while another tender is asked.
+        """
+        attempt = new_attempt(provider, request, amount)
+        if provider is Provider.SEPARATE:
+            attempt = replace(attempt, reference=request.reference)
+        lease = LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
+        asked = self._transactions.ask_tender(sale.id, attempt, lease)
+        if asked is None:
+            raise ConflictError(_("This purchase has ended already, or is being paid for elsewhere."))
+        written = attempt_of(asked, attempt.id)
+        if provider is Provider.CASH or written.reference is not None:
+            return self.took(asked, taken_attempt(written))
+        if provider is Provider.SEPARATE:
+            return asked  # a person charges the card, and answers
+        answer = self._terminals[provider].charge(written.id, amount, request)
+        answer = self._cards.final(asked, written, answer)
+        if answer.kind is AnswerKind.APPROVED:
+            return self.took(asked, taken_attempt(written, reference=answer.reference, last4=answer.last4))
+        return self._refused(asked, written, answer.reason or Refusal.DECLINED)
+
+    def answer(self, sale: Transaction, asked: Attempt, reference: str) -> Transaction:
+        """Take the slip of a tender that a person charged on a separate terminal."""
+        return self.took(sale, taken_attempt(asked, reference=reference))
+
+    def not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
+        """End a tender that a separate terminal did not take."""
+        return self._refused(sale, asked, Refusal.NOT_TAKEN)
+
+    def took(self, sale: Transaction, tender: Attempt) -> Transaction:
+        """Record a tender that was taken, and sell if all are there; a repeat changes nothing."""
+        self._closing.record(sale.order, tender, tender.at)
+        return self.complete(sale.id)
+
+    def complete(self, sale_id: str) -> Transaction:
+        """Sell a split sale whose tenders add up; returns the sale as it is otherwise.
+
+        Raises PaymentUnresolvedError where it has ended: its money goes back.
+        """
+        sale = self._up_to_date.stored(sale_id)
+        if sale.state is TransactionState.ABANDONED:
+            self._returns.give_back(sale)
+            raise PaymentUnresolvedError(surplus_words())
+        tenders = tuple(one for one in sale.attempts if one.state is AttemptState.APPROVED)
+        if sale.receipt_number is not None or sum(one.amount for one in tenders) < sale.total:
+            return sale
+        sold = self._closing.sell_tendered(sale.order, tenders, tenders[-1].at)
+        if sold is None:
+            return self.complete(sale_id)
+        return sold
+
+    def give_up(self, sale: Transaction) -> Transaction:
+        """End a split sale and give back what card terminals can; a repeat goes on with that. Returns the sale.
+
+        Raises ConflictError where it is sold, or a tender is being asked.
+        """
+        if sale.state is TransactionState.PAYING:
+            raise ConflictError(_("A payment is under way. Wait for its end."))
+        self._closing.end(sale.order, reason=Refusal.CANCELLED)
+        sale = self._up_to_date.stored(sale.id)
+        if sale.receipt_number is not None:
+            raise ConflictError(_("This sale is paid already."))
+        return self._returns.give_back(sale)
+
+    def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
+        self._transactions.answer(sale.id, replace(attempt, state=AttemptState.DECLINED, reason=reason))
+        entry = self._closing.void_operation(attempt.id, sale.id, reason=reason)
+        self._up_to_date.bring(sale.id)
+        if entry.kind is not EntryKind.VOID:
+            return self.complete(sale.id)
+        self._transactions.renew(sale.id, SPLIT_LEASE_SECONDS)
+        raise refused(reason)

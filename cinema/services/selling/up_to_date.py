@@ -1,0 +1,113 @@
+"""Brings a sale and its seats to what the journal says of it, and notes when that is certain.
+
+The writes are acknowledged by the primary alone, so they may be lost in a fail-over; an entry stays `due` until sale
+and seats were read at majority and found as it says. Whoever inserted an entry, or recovery, does this, as often as
+needed.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from cinema.domain.entries import Entry
+from cinema.domain.sale_facts import SaleFacts, facts_of
+from cinema.domain.seat_maps import SeatTickets
+from cinema.domain.transactions import Transaction
+from cinema.ports import Journal, SeatMaps, Transactions
+
+# How many sales a till brings up to date before it reads them at majority, in one batch after its next pin.
+BATCH = 5
+
+
+class UpToDate:
+    """Writes what entries say into sales and seat maps."""
+
+    def __init__(self, journal: Journal, transactions: Transactions, seat_maps: SeatMaps) -> None:
+        self._journal = journal
+        self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._unconfirmed: dict[str, SaleFacts] = {}
+
+    def bring(self, sale_id: str, entries: Iterable[Entry] = ()) -> Transaction | None:
+        """Bring a sale up to date and return it; None for one that ended before it was stored.
+
+        `entries` are all that there are of a sale that began with them; else they are read.
+        """
+        facts = facts_of(sale_id, entries or self._journal.of_subject(sale_id))
+        sale = self._transactions.bring(facts)
+        self._bring_seats(facts)
+        self._unconfirmed[sale_id] = facts
+        return sale
+
+    def stored(self, sale_id: str) -> Transaction:
+        """Bring a sale up to date, if it has entries, and return it; NotFoundError if there is no such sale."""
+        entries = self._journal.of_subject(sale_id)
+        return (self.bring(sale_id, entries) if entries else None) or self._transactions.get(sale_id)
+
+    def confirm_batch(self) -> None:
+        """Confirm what this program brought up to date, once there is a batch of it."""
+        if len(self._unconfirmed) >= BATCH:
+            self.confirm()
+
+    def confirm(self) -> int:
+        """Read at majority what this program brought up to date and note what is in place; bring the rest again.
+
+        Returns how many sales were confirmed. The rest is looked at again the next time.
+        """
+        certain = self._in_place(list(self._unconfirmed.values()))
+        for facts in certain:
+            del self._unconfirmed[facts.sale]
+        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not at a majority yet
+            self.bring(sale_id)
+        if certain:
+            self._journal.settled([entry for facts in certain for entry in facts.entries])
+        return len(certain)
+
+    def _bring_seats(self, facts: SaleFacts) -> None:
+        if facts.order is not None and facts.is_sold:
+            for screening in facts.order.screenings:
+                sold, ended = facts.seats_of(screening.id)
+                self._seat_maps.finish(screening.id, screening.hold, facts.sale, sold, ended)
+        elif facts.voided:
+            for screening_id, hold in _pins(facts):
+                self._seat_maps.free_pinned(screening_id, hold, facts.sale)
+
+    def _in_place(self, several: Sequence[SaleFacts]) -> list[SaleFacts]:
+        """Return those of which sale and seats, read at majority, are as the journal says."""
+        if not several:
+            return []
+        sales = self._transactions.many([facts.sale for facts in several])
+        wanted: dict[str, list[str]] = {}
+        for facts in several:
+            for screening_id, seats in _seats(facts).items():
+                wanted.setdefault(screening_id, []).extend(seats)
+        maps = self._seat_maps.tickets_on(wanted)
+        return [one for one in several if one.agree_with(sales.get(one.sale)) and _seats_agree(one, maps)]
+
+
+def _pins(facts: SaleFacts) -> set[tuple[str, str]]:
+    """Return the holds that a sale may have pinned."""
+    order = {(one.id, one.hold) for one in facts.order.screenings} if facts.order else set()
+    return order | facts.pins
+
+
+def _seats(facts: SaleFacts) -> dict[str, list[str]]:
+    """Return the seats of a sale by screening; none for holds of a sale that has ended."""
+    seats: dict[str, list[str]] = {screening_id: [] for screening_id, _hold in _pins(facts)}
+    if facts.order is not None:
+        for ticket in facts.order.tickets:
+            seats.setdefault(ticket.screening, []).append(ticket.seat)
+    return seats
+
+
+def _seats_agree(facts: SaleFacts, maps: dict[str, SeatTickets]) -> bool:
+    for screening_id in _seats(facts):
+        there = maps.get(screening_id)
+        if there is None:
+            return False
+        if (facts.is_sold or facts.voided) and facts.sale in there.pinned_by:
+            return False
+        sold, ended = facts.seats_of(screening_id)
+        if any(there.tickets.get(seat) != ticket for seat, ticket in sold.items()):
+            return False
+        if any(there.tickets.get(seat) == ticket for seat, ticket in ended.items()):
+            return False
+    return True

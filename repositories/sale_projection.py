@@ -1,0 +1,138 @@
+"""How a stored sale is brought up to date from the journal, in one update that may come again and in any order.
+
+Each field is set from the facts or left as it is, and the state follows from the fields, in the same update: so a late
+or repeated update never takes anything back. What the journal does not know stays: an attempt that waits for its
+answer, a refund under way, the history.
+"""
+
+from typing import Any
+
+from cinema.domain.orders import Order
+from cinema.domain.payments import AttemptState, Provider
+from cinema.domain.sale_facts import SaleFacts
+from cinema.domain.transactions import BEING_PAID
+from repositories.collection import Document
+from repositories.documents import nested
+
+Stage = dict[str, Any]
+_NOW = "$$NOW"
+_ORDER = tuple(name for name in Order.__dataclass_fields__ if name != "id")
+_OPEN = [one.value for one in BEING_PAID]
+_MANUAL = [one.value for one in Provider if one.is_manual]
+
+
+def noted(state: Any) -> Stage:
+    """Return the history with one more state in it, stamped by the database's clock."""
+    return {"$concatArrays": ["$history", [[state, _NOW]]]}
+
+
+def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
+    """Return the update that writes what the journal says of a sale; `empty` are the fields of a new one."""
+    known: Stage = {}
+    if facts.order is not None:
+        known |= {name: {"$literal": value} for name, value in nested(facts.order).items() if name in _ORDER}
+    if facts.is_sold:
+        known |= {"receipt_number": {"$literal": facts.receipt_number}, "paid_at": facts.sold_at}
+        known["counted"] = {"$literal": list(facts.counted)}
+    before: Stage = {"$mergeObjects": [{"$literal": {**empty, "state": "paying"}}, "$$ROOT"]}
+    stages: list[Stage] = [{"$replaceWith": before}]
+    if known:
+        stages.append({"$set": known})
+    returned = {"$eq": ["$$one.state", AttemptState.RETURNED.value]}  # the last word about an attempt
+    stages += [_merged("attempts", nested(one), keep=returned) for one in facts.attempts]
+    for one in facts.refunds:
+        # The reason and its salt are not in the journal.
+        said = {name: value for name, value in nested(one).items() if name not in {"reason", "salt"}}
+        stages.append(_merged("refunds", said, rest={"reason": "", "salt": ""}))
+    stages += _ended(facts)
+    return [*stages, *with_state(voided=facts.voided and not facts.is_sold)]
+
+
+def _ended(facts: SaleFacts) -> list[Stage]:
+    """End what a void has ended: attempts that nobody answered, refunds whose tickets are locked."""
+    stages: list[Stage] = []
+    gone = [*facts.voided_tenders]
+    asked = {"$eq": ["$$one.state", "asked"]}
+    cancelled = {"$mergeObjects": ["$$one", {"state": "cancelled"}]}
+    if (facts.voided and not facts.is_sold) or gone:
+        which = asked if facts.voided else {"$and": [asked, {"$in": ["$$one.id", gone]}]}
+        stages.append({"$set": {"attempts": _each("$attempts", which, cancelled)}})
+    if facts.voided_refunds:
+        refused = {"$and": [asked, {"$in": ["$$one.id", sorted(facts.voided_refunds)]}]}
+        stages.append({"$set": {"refunds": _each("$refunds", refused, cancelled)}})
+    return stages
+
+
+def with_state(*, voided: bool = False) -> list[Stage]:
+    """Return the stages that make state, lease and history follow from the other fields; `voided`: the sale has ended.
+
+    `waits` marks surplus money, for a manager or for recovery, which has a lease where a terminal can give it back.
+    """
+    counted = {"$in": ["$$one.id", {"$ifNull": ["$counted", []]}]}
+    surplus = {"$and": [{"$eq": ["$$one.state", "approved"]}, {"$not": [counted]}]}
+    by_terminal = {"$and": [surplus, {"$not": [{"$in": ["$$one.provider", _MANUAL]}]}]}
+    ended = {"$not": [{"$in": ["$_state", _OPEN]}]}
+    newest = {"$arrayElemAt": [{"$ifNull": [{"$last": "$history"}, [""]]}, 0]}
+    is_new_surplus = {"$and": ["$_waits", {"$ne": ["$waits", True]}, _any("$attempts", by_terminal)]}
+    is_leased = {"$or": [{"$in": ["$_state", ["paying", "part_paid", "refunding"]]}, "$_waits"]}
+    lease = _first((is_new_surplus, {"owner": "surplus", "until": _NOW}), (is_leased, "$lease"), default="$$REMOVE")
+    return [
+        {"$set": {"_state": _state(voided=voided)}},
+        {"$set": {"_waits": {"$and": [ended, _any("$attempts", surplus)]}}},
+        {
+            "$set": {
+                "history": {"$cond": [{"$eq": ["$_state", newest]}, "$history", noted("$_state")]},
+                "lease": lease,
+                "state": "$_state",
+                "waits": {"$cond": ["$_waits", True, "$$REMOVE"]},
+            }
+        },
+        {"$unset": ["_state", "_waits"]},
+    ]
+
+
+def _state(*, voided: bool) -> Stage:
+    """Return the state of a sale by its receipt number, attempts and refunds."""
+    refunds = {"$ifNull": ["$refunds", []]}
+    asked = {"$eq": ["$$one.state", "asked"]}
+    given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", "approved"]}}}
+    back = {"$reduce": {"input": given, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}}
+    all_back = {"$and": [{"$gt": [{"$size": given}, 0]}, {"$gte": [{"$size": back}, {"$size": "$tickets"}]}]}
+    of_sold = _first(
+        (_any(refunds, {"$and": [asked, {"$eq": ["$$one.unresolved", True]}]}), "refund_unresolved"),
+        (_any(refunds, asked), "refunding"),
+        (all_back, "refunded"),
+        ({"$gt": [{"$size": given}, 0]}, "part_refunded"),
+        default="paid",
+    )
+    return _first(
+        ({"$eq": [{"$type": "$receipt_number"}, "string"]}, of_sold),
+        ({"$or": [voided, {"$eq": ["$state", "abandoned"]}]}, "abandoned"),
+        ({"$and": [{"$eq": ["$state", "unresolved"]}, _any("$attempts", asked)]}, "unresolved"),
+        (_any("$attempts", asked), "paying"),
+        default="part_paid",
+    )
+
+
+def _first(*branches: tuple[Any, Any], default: Any) -> Stage:
+    return {"$switch": {"branches": [{"case": case, "then": then} for case, then in branches], "default": default}}
+
+
+def _any(array: Any, condition: Stage) -> Stage:
+    return {"$anyElementTrue": [{"$map": {"input": array, "as": "one", "in": condition}}]}
+
+
+def _each(array: str, condition: Stage, then: Stage) -> Stage:
+    return {"$map": {"input": array, "as": "one", "in": {"$cond": [condition, then, "$$one"]}}}
+
+
+def _merged(array: str, value: Document, *, keep: Any = False, rest: Document | None = None) -> Stage:
+    """Return the stage that writes a value into an array: over the one of the same id, or at its end with a `rest`.
+
+    What stood there and is not in the value stays, and all of it where `keep` says so.
+    """
+    same = {"$and": [{"$eq": ["$$one.id", value["id"]]}, {"$not": [keep]}]}
+    there = {"$in": [value["id"], {"$map": {"input": f"${array}", "as": "one", "in": "$$one.id"}}]}
+    over = {"$mergeObjects": ["$$one", {"$literal": value}]}
+    added = {"$concatArrays": [f"${array}", [{"$literal": {**(rest or {}), **value}}]]}
+    return {"$set": {array: {"$cond": [there, _each(f"${array}", same, over), added]}}}

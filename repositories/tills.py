@@ -1,0 +1,52 @@
+"""Tills in storage: a till is registered once by its key, and a unique insert takes its short number."""
+
+import random
+import time
+from datetime import UTC, datetime
+
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.tills import Till
+from cinema.errors import StorageError
+from cinema.i18n import _
+from cinema.ports import TillKey
+from repositories.collection import Collection
+from repositories.documents import from_document, to_document
+
+_TRIES = 400
+_MOST = 10_000
+
+
+class Tills:
+    """See `cinema.ports.Tills`."""
+
+    def __init__(self, tills: Collection, schema: Collection) -> None:
+        self._tills = tills
+        self._schema = schema
+
+    def epoch(self) -> str:
+        """See the port."""
+        found = self._schema.find_one({"_id": "epoch"})
+        if found is None:
+            raise StorageError(_("The database is not set up: start the program once."))
+        return str(found["value"])
+
+    def register(self, key: TillKey, epoch: str, name: str) -> Till:
+        """See the port."""
+        for _try in range(_TRIES):
+            found = self._tills.find_one({"_id": key.fingerprint})
+            if found is not None:
+                return from_document(Till, found)
+            last = self._tills.find({}, {"number": 1}, sort=[("number", -1)], limit=1)
+            number = last[0]["number"] + 1 if last else 1
+            till = Till(key.fingerprint, number, name, key.public_key, epoch, datetime.now(UTC))
+            try:
+                self._tills.insert_one(to_document(till))
+            except DuplicateKeyError:  # another till took the number, or this very till was registered meanwhile
+                time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads those who try at once, no secret
+                continue
+        raise StorageError(_("Too many tills register at once. Please try again."))
+
+    def all(self) -> tuple[Till, ...]:
+        """See the port."""
+        return tuple(from_document(Till, one) for one in self._tills.find({}, sort=[("number", 1)], limit=_MOST))
