@@ -11,7 +11,7 @@ from cinema.domain.entries import Sold, Tendered
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
