@@ -18,6 +18,7 @@ Stage = dict[str, Any]
 _NOW = "$$NOW"
 _ORDER = tuple(name for name in Order.__dataclass_fields__ if name != "id")
 _OPEN = [one.value for one in BEING_PAID]
+_REFUNDS = {"$ifNull": ["$refunds", []]}
 _MANUAL = [one.value for one in Provider if one.is_manual]
 
 
@@ -74,7 +75,9 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     ended = {"$not": [{"$in": ["$_state", _OPEN]}]}
     newest = {"$arrayElemAt": [{"$ifNull": [{"$last": "$history"}, [""]]}, 0]}
     is_new_surplus = {"$and": ["$_waits", {"$ne": ["$waits", True]}, _any("$attempts", by_terminal)]}
-    is_leased = {"$or": [{"$in": ["$_state", ["paying", "part_paid", "refunding"]]}, "$_waits"]}
+    refund_is_asked = {"$and": [{"$eq": ["$$one.state", "asked"]}, {"$ne": ["$$one.unresolved", True]}]}
+    is_asked = {"$or": [{"$in": ["$_state", ["paying", "part_paid"]]}, _any(_REFUNDS, refund_is_asked)]}
+    is_leased = {"$or": [is_asked, "$_waits"]}
     lease = _first((is_new_surplus, {"owner": "surplus", "until": _NOW}), (is_leased, "$lease"), default="$$REMOVE")
     return [
         {"$set": {"_state": _state(voided=voided)}},
@@ -93,7 +96,7 @@ def with_state(*, voided: bool = False) -> list[Stage]:
 
 def _state(*, voided: bool) -> Stage:
     """Return the state of a sale by its receipt number, attempts and refunds."""
-    refunds = {"$ifNull": ["$refunds", []]}
+    refunds = _REFUNDS
     asked = {"$eq": ["$$one.state", "asked"]}
     given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", "approved"]}}}
     back = {"$reduce": {"input": given, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}}

@@ -214,9 +214,12 @@ class SeatMaps:
             one = self._certain.find_one({"_id": screening_id}, fields)
             if one is None:
                 continue
-            pins = (hold.get("pinned") for hold in one.get("holds", {}).values())
-            tickets = {name: live.get("ticket") for name, live in one.get("seats", {}).items()}
-            found[screening_id] = SeatTickets(tickets, frozenset(pinned["operation"] for pinned in pins if pinned))
+            try:
+                pins = [hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"]]
+                tickets = {name: live["ticket"] for name, live in one.get("seats", {}).items()}
+            except (AttributeError, KeyError, TypeError):  # corrupt: nothing of it is certain
+                continue
+            found[screening_id] = SeatTickets(tickets, frozenset(pins))
         return found
 
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:

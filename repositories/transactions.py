@@ -180,7 +180,7 @@ class Transactions:
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}
         query = {
             "_id": sale_id,
-            "state": {"$in": ["paid", "part_refunded"]},
+            "state": {"$in": _BOUGHT},
             "tickets.id": {"$all": tickets},
             "refunds": {"$not": locked},
             "refunds.id": {"$ne": refund.id},  # sent twice, and ended by a recoverer in between

@@ -79,6 +79,21 @@ class Closing:
                 return sale
         return self._surplus(order, tenders, at, by)
 
+    def pin_and_sell(self, order: Order, tender: Attempt, at: datetime, by: str | None = None) -> Transaction:
+        """Sell an order for money that was taken, whoever finds it and whether or not its till had pinned the seats.
+
+        Raises PaymentUnresolvedError where the seats can't be had: the order has ended, its money is recorded and goes
+        back. A repeat ends in the same.
+        """
+        try:
+            self.pin(order)
+        except HoldExpiredError:
+            if self._journal.find(order.id) is None:
+                self.record(order, tender, at, by=by)
+                self.end(order, by=by)
+                raise PaymentUnresolvedError(surplus_words()) from None
+        return self.sell(order, (tender,), at, by)
+
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
         """Sell an order whose tenders are entries of their own already; None where the sale has ended."""
         entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders)))

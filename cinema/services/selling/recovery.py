@@ -87,11 +87,11 @@ class Recovery:
         with suppress(*_ENDS):
             if sale.state in {TransactionState.PAYING, TransactionState.PART_PAID}:
                 self._settle_sale(sale, keep_hold=keep_hold)
-            elif sale.state is TransactionState.REFUNDING:
-                self._settle_refund(sale)
-            elif sale.waiting_surplus:
+                return
+            if sale.waiting_surplus:
                 self._returns.give_back(sale)
                 self._transactions.end_lease(sale.id, self._owner)
+            self._settle_refunds(sale)
 
     def _settle_leased(self, sale_id: str) -> None:
         if self._transactions.lease(sale_id, self._owner, LEASE_SECONDS):
@@ -113,7 +113,7 @@ class Recovery:
             if sale.split:
                 self._split.took(sale, taken)
             else:
-                self._sell(sale, taken)
+                self._closing.pin_and_sell(sale.order, taken, taken.at)
         else:
             reason = answer.reason or Refusal.CANCELLED
             state = AttemptState(answer.kind.value)
@@ -123,17 +123,6 @@ class Recovery:
                 self._end_split(self._up_to_date.stored(sale.id))
             else:
                 self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
-
-    def _sell(self, sale: Transaction, taken: Attempt) -> None:
-        """Sell for money that the terminal has; a till that died between asking and pinning has not pinned yet."""
-        try:
-            self._closing.pin(sale.order)
-        except ConflictError:  # nobody may sell it any more, and its money is recorded
-            self._closing.record(sale.order, taken, taken.at)
-            self._closing.end(sale.order)
-            self._returns.give_back(self._up_to_date.stored(sale.id))
-            return
-        self._closing.sell(sale.order, (taken,), taken.at)
 
     def _end_split(self, sale: Transaction) -> None:
         if sale.state is TransactionState.PART_PAID and self._split.complete(sale.id).receipt_number is None:
@@ -146,7 +135,7 @@ class Recovery:
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
         return self._terminals[attempt.provider].cancel(attempt.id)
 
-    def _settle_refund(self, sale: Transaction) -> None:
+    def _settle_refunds(self, sale: Transaction) -> None:
         for refund in sale.refunds:
             if not refund.is_under_way or refund.unresolved:
                 continue

@@ -44,8 +44,8 @@ class Slips:
         be given back.
         """
         if known:
+            self._closing.void(order)
             self._record(order, attempt, self._journal.now(), known=True)
-        # Typed a second time after its sale was made: the same sale, and nothing of this order.
         held, at = self._pinned(order, owner)
         if at is None:
             self._closing.end(order)
@@ -70,7 +70,7 @@ class Slips:
         if known or not waits:
             late = replace(slip, id=new_id(), state=AttemptState.APPROVED, reason=None)
             self._record(sale.order, late, asked.at, known=known)
-        return self._closing.sell(sale.order, (taken_attempt(slip),), asked.at)
+        return self._closing.pin_and_sell(sale.order, taken_attempt(slip), asked.at)
 
     def _pinned(self, order: Order, owner: str) -> tuple[Order, datetime | None]:
         try:

@@ -120,6 +120,11 @@ class SplitTenders:
         tenders = tuple(one for one in sale.attempts if one.state is AttemptState.APPROVED)
         if sale.receipt_number is not None or sum(one.amount for one in tenders) < sale.total:
             return sale
+        try:
+            self._closing.pin(sale.order)
+        except HoldExpiredError:
+            if self._closing.end(sale.order):
+                return self.complete(sale_id)
         sold = self._closing.sell_tendered(sale.order, tenders, tenders[-1].at)
         if sold is None:
             return self.complete(sale_id)

@@ -101,8 +101,7 @@ class UnresolvedPayments:
         money = taken_attempt(attempt, reference=reference or attempt.reference)
         if sale.split:
             return self._split.took(sale, money)
-        self._closing.pin(sale.order)
-        return self._closing.sell(sale.order, (money,), attempt.at, by)
+        return self._closing.pin_and_sell(sale.order, money, attempt.at, by)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         actor.require(Role.MANAGER)

@@ -5,16 +5,19 @@ and seats were read at majority and found as it says. Whoever inserted an entry,
 needed.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from cinema.domain.entries import Entry
 from cinema.domain.sale_facts import SaleFacts, facts_of
 from cinema.domain.seat_maps import SeatTickets
 from cinema.domain.transactions import Transaction
+from cinema.errors import CinemaError
 from cinema.ports import Journal, SeatMaps, Transactions
 
 # How many sales a till brings up to date before it reads them at majority, in one batch after its next pin.
 BATCH = 5
+_log = logging.getLogger(__name__)
 
 
 class UpToDate:
@@ -43,9 +46,13 @@ class UpToDate:
         return (self.bring(sale_id, entries) if entries else None) or self._transactions.get(sale_id)
 
     def confirm_batch(self) -> None:
-        """Confirm what this program brought up to date, once there is a batch of it."""
-        if len(self._unconfirmed) >= BATCH:
+        """Confirm what this program brought up to date, once there is a batch of it; a failure waits for recovery."""
+        if len(self._unconfirmed) < BATCH:
+            return
+        try:
             self.confirm()
+        except CinemaError as error:  # no reason to stop the sale that is under way
+            _log.warning("what was sold could not be confirmed yet: %s", error.message)
 
     def confirm(self) -> int:
         """Read at majority what this program brought up to date and note what is in place; bring the rest again.
@@ -54,7 +61,8 @@ class UpToDate:
         """
         certain = self._in_place(list(self._unconfirmed.values()))
         for facts in certain:
-            del self._unconfirmed[facts.sale]
+            if self._unconfirmed.get(facts.sale) is facts:
+                self._unconfirmed.pop(facts.sale, None)
         for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not at a majority yet
             self.bring(sale_id)
         if certain:
