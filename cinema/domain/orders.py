@@ -10,10 +10,19 @@ from datetime import datetime
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.ids import new_id
+from cinema.domain.seat_maps import Hold
 from cinema.domain.totals import percentage, shares, tax_by_rate
 from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The seats of one hold with a ticket type for each (None: the usual one)."""
+
+    hold: Hold
+    types: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,15 @@
 """Makes orders: prices what somebody chose on their holds. Nothing is written."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from cinema.domain.ids import new_id
-from cinema.domain.orders import Discount, Line, Order, OrderScreening, Ticket, discounted
+from cinema.domain.orders import Choice, Discount, Line, Order, OrderScreening, Ticket, discounted
 from cinema.domain.prices import price_lines
-from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotAllowedError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, Movies, PriceCards, Screenings
 from cinema.services.selling.booking import owner_of
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The seats of one hold with a ticket type for each (None: the usual one)."""
-
-    hold: Hold
-    types: Mapping[str, str | None]
 
 
 class Orders:
