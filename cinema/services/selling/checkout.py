@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.ids import is_id
-from cinema.domain.orders import Discount, Line, Order
+from cinema.domain.orders import Choice, Discount, Line, Order
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal, Tender
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
@@ -24,7 +24,7 @@ from cinema.ports import HouseSettings, PaymentTerminal, Transactions
 from cinema.services.selling.booking import owner_of
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_words
 from cinema.services.selling.closing import Closing, taken_attempt
-from cinema.services.selling.orders import Choice, Orders
+from cinema.services.selling.orders import Orders
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
