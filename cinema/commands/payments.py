@@ -1,4 +1,4 @@
-"""cinema refund, cinema payments: money that goes back, and money of which nobody knows where it is."""
+"""cinema refund, cinema payments: money that goes back, and payments and refunds with an unknown outcome."""
 
 import argparse
 from collections.abc import Iterator
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from cinema.domain.transactions import Transaction
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+
+
+# Whatever surplus money there is.
+_ANY = ""
 
 
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,99 +54,103 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
-    words = _("decide a payment, refund or slip of this sale; without it, list what waits")
+    words = _("decide a payment, a refund or surplus money of this sale; without it, list what waits")
     parser.add_argument("sale", metavar="SALE", nargs="?", help=words)
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--taken", action="store_true", help=_("the terminal's log says that the money was taken"))
     verdict.add_argument("--not-taken", action="store_true", help=_("the terminal's log says that it was not"))
-    words = _("of a refund: the terminal's log says that the money was given back; else: it went back by hand")
+    words = _("of a refund: the terminal's log says that the money was given back; of surplus money: it is given back")
     verdict.add_argument("--given-back", action="store_true", help=words)
     words = _("the terminal's log says that it was not given back")
     verdict.add_argument("--not-given-back", action="store_true", help=words)
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
-    words = _("decide this slip too many: --given-back by hand, or --not-taken, since it is no payment of its own")
-    parser.add_argument("--slip", metavar="R", help=words)
+    words = _(
+        "decide money that this sale could not take: --given-back, or --not-taken, since it was no payment of its own; "
+        "R is the reference on its slip, where there are several"
+    )
+    parser.add_argument("--surplus", metavar="R", nargs="?", const=_ANY, help=words)
 
 
 def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     decided = arguments.taken or arguments.not_taken or arguments.given_back or arguments.not_given_back
     if arguments.sale is not None:
         return _decide(cinema, actor, arguments)
-    if decided or arguments.slip is not None or arguments.reference:
+    if decided or arguments.surplus is not None or arguments.reference:
         wrong_use(_("Say which sale: cinema payments SALE, as the list names it."))
     matters = [(sale, matter) for sale in cinema.unresolved.waiting(actor) for matter in _matters(sale)]
     data_list = [
         {
             "transaction": sale.id,
             "what": matter.what,
+            "tender": matter.tender,
             "amount": matter.amount,
             "currency": sale.currency,
             "reference": matter.reference,
             "asked_at": matter.at.isoformat(),
             "state": sale.state.value,
-            "screening": sale.screening,
+            "screenings": [one.id for one in sale.screenings],
             "seats": list(sale.seats),
         }
         for sale, matter in matters
     ]
-    names = {"payment": _("payment"), "refund": _("refund"), "slip": _("slip too many")}
+    names = {"payment": _("payment"), "refund": _("refund"), "surplus": _("surplus")}
     rows = [
         (
             sale.id,
             names[matter.what],
             money(matter.amount, sale.currency),
-            sale.movie_title,
+            ", ".join(one.movie_title for one in sale.screenings),
             ", ".join(sale.seats),
             matter.reference or "",
         )
         for sale, matter in matters
     ]
-    return Answer(data_list, table(rows, right=(2,)) or [_("No payment, refund or slip waits for a decision.")])
+    return Answer(
+        data_list, table(rows, right=(2,)) or [_("No payment, refund or surplus money waits for a decision.")]
+    )
 
 
 class _Matter(NamedTuple):
-    """One thing that waits for a manager; `what` is payment, refund or slip."""
+    """One thing that waits for a manager; `what` is payment, refund or surplus."""
 
     what: str
+    tender: str
     amount: int
     reference: str | None
     at: datetime
 
 
 def _matters(sale: "Transaction") -> Iterator[_Matter]:
-    """Yield what waits of a sale: its payment or its refund, and each slip too many."""
+    """Yield what waits of a sale: its payment, its refunds, and each surplus payment."""
     from cinema.domain.transactions import TransactionState
 
-    attempt, refund = sale.last_attempt, sale.last_refund
+    attempt = sale.last_attempt
     if sale.state is TransactionState.UNRESOLVED and attempt is not None:
-        yield _Matter("payment", attempt.amount, attempt.reference, attempt.at)
-    if sale.state is TransactionState.REFUND_UNRESOLVED and refund is not None:
-        yield _Matter("refund", refund.amount, refund.reference, refund.at)
-    for slip in sale.waiting_surplus:
-        yield _Matter("slip", slip.amount, slip.reference, slip.at)
+        yield _Matter("payment", attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
+    for refund in sale.refunds:
+        if refund.is_under_way and refund.unresolved:
+            yield _Matter("refund", refund.tender.value, refund.amount, refund.reference, refund.at)
+    for one in sale.waiting_surplus:
+        yield _Matter("surplus", one.tender.value, one.amount, one.reference, one.at)
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.transactions import TransactionState, state_name
+    from cinema.domain.transactions import state_name
 
     sale = _decided(cinema, actor, arguments)
     data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
-    lines = [_("Decided: {state}.").format(state=state_name(sale.state))]
-    if sale.state is TransactionState.PAID and (arguments.given_back or arguments.not_taken) and not arguments.slip:
-        lines.append(_("Its seats had been given already, so it is paid: take the money again, or refund it."))
-    return Answer(data, lines)
+    return Answer(data, [_("Decided: {state}.").format(state=state_name(sale.state))])
 
 
 def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transaction":
     given_back, unresolved = arguments.given_back, cinema.unresolved
-    if arguments.slip is not None:
+    if arguments.surplus is not None:
         if not (given_back or arguments.not_taken):
-            wrong_use(_("of a slip, say --given-back or --not-taken"))
+            wrong_use(_("of surplus money, say --given-back or --not-taken"))
         if arguments.reference:
-            wrong_use(_("--slip goes without --reference"))
-        return unresolved.decide_slip(actor, arguments.sale, arguments.slip, given_back=given_back)
-    if given_back and unresolved.waits_for_money_back(actor, arguments.sale):
-        return unresolved.decide_returned(actor, arguments.sale)
+            wrong_use(_("--surplus goes without --reference"))
+        reference = None if arguments.surplus == _ANY else arguments.surplus
+        return unresolved.decide_surplus(actor, arguments.sale, reference, given_back=given_back)
     if given_back or arguments.not_given_back:
         return unresolved.decide_refund(actor, arguments.sale, given_back=given_back, reference=arguments.reference)
     if not (arguments.taken or arguments.not_taken):

@@ -1,84 +1,169 @@
-"""cinema sell, cinema receipt, cinema check: a sale without a window, its paper, and its tickets."""
+"""cinema sell: a sale without a window, of one or several screenings, paid by one or several tenders."""
 
 import argparse
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, wrong_use
-from cinema.errors import InvalidInputError, PaymentUnresolvedError, StorageError
-from cinema.i18n import _, current_language, money
+from cinema.commands.base import Answer, Arguments, Command
+from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
+from cinema.errors import CinemaError, InvalidInputError, NotFoundError, PaymentRefusedError, StorageError
+from cinema.i18n import _, money
 
 if TYPE_CHECKING:
     from cinema.domain.payments import PaymentRequest
-    from cinema.domain.transactions import Transaction
+    from cinema.domain.seat_maps import Hold
+    from cinema.domain.transactions import Order, Transaction
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+
+Group = tuple[str, dict[str, str | None]]
 
 
 def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("screening", metavar="SCREENING")
-    parser.add_argument(
-        "seats", metavar="SEAT[=TYPE]", nargs="+", help=_("a seat, with a ticket type or the usual one")
+    words = _(
+        "a seat, with a ticket type or the usual one; the id of another screening begins the seats of that screening"
     )
-    parser.add_argument("--pay", choices=["cash", "card"], required=True)
-    parser.add_argument("--tendered", metavar="N", help=_("cash given, such as 20.50"))
-    parser.add_argument("--card", metavar="N", help=_("a card number of the test terminal"))
-    parser.add_argument("--reference", metavar="R", help=_("the reference on the slip of a separate terminal"))
+    parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
+    add_tender_arguments(parser)
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    choice = _choice(arguments.seats)
-    request = _request(cinema, arguments)
-    hold = cinema.booking.hold(actor, arguments.screening, None, tuple(choice))
+    check_use(arguments.pay)
+    holds: list[Hold] = []
     try:
-        sale = cinema.checkout.begin(actor, hold, choice)
-    except Exception:
-        cinema.booking.release(actor, hold)
+        order = _order(cinema, actor, _groups(cinema, arguments.screening, arguments.seats), holds)
+        paid = _paid(cinema, actor, order, requests_for(cinema, actor, order, arguments.pay))
+    except StorageError:
         raise
-    try:
-        paid = cinema.checkout.pay(actor, sale, request)
-    except (PaymentUnresolvedError, StorageError):
-        raise
-    except Exception:
-        cinema.checkout.abandon(actor, sale.id)
+    except BaseException:
+        for hold in holds:  # what a payment still needs is pinned, and left alone
+            with suppress(StorageError):  # else it runs out by itself
+                cinema.booking.release(actor, hold)
         raise
     return _sold(cinema, paid)
 
 
-def _choice(seats: list[str]) -> dict[str, str | None]:
-    choice: dict[str, str | None] = {}
-    for text in seats:
-        seat, _sign, ticket_type = text.partition("=")
+def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
+    """Return the seats of each screening with their ticket types, in the order in which they were typed."""
+    groups: list[Group] = [(first, {})]
+    for text in words:
+        seat, sign, ticket_type = text.partition("=")
+        if not sign and _is_screening(cinema, text):
+            groups.append((text, {}))
+            continue
         seat = seat.upper()
-        if seat in choice:
+        if seat in groups[-1][1]:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
-        choice[seat] = ticket_type or None
-    return choice
+        groups[-1][1][seat] = ticket_type or None
+    for screening, choice in groups:
+        if not choice:
+            raise InvalidInputError(_("No seat is named for {screening}.").format(screening=screening), field="seats")
+    return groups
 
 
-def _request(cinema: "Cinema", arguments: Arguments) -> "PaymentRequest":
-    from cinema.domain.money import from_major
-    from cinema.domain.payments import PaymentRequest, Tender
+def _is_screening(cinema: "Cinema", text: str) -> bool:
+    from cinema.domain.ids import is_id
 
-    if arguments.pay == Tender.CASH.value:
-        if arguments.tendered is None:
-            wrong_use(_("Say how much cash was given: --tendered."))
-        given = from_major(arguments.tendered, cinema.house().currency, field="tendered")
-        return PaymentRequest(Tender.CASH, tendered=given)
-    return PaymentRequest(Tender.CARD, card=arguments.card, reference=arguments.reference)
+    if not is_id(text):
+        return False
+    try:
+        cinema.programme.showing(text)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _order(cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]") -> "Order":
+    """Hold the seats, noting each hold as soon as there is one, and price them."""
+    from cinema.domain.orders import Choice
+
+    choices = []
+    for screening, choice in groups:
+        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice)))
+        choices.append(Choice(holds[-1], choice))
+    return cinema.checkout.begin(actor, choices)
+
+
+def _paid(
+    cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
+) -> "Transaction":
+    if len(requests) > 1:
+        return _paid_in_parts(cinema, actor, order, requests)
+    try:
+        return cinema.checkout.pay(actor, order, requests[0][0])
+    except StorageError:  # the answer was lost: what became of the sale is in the journal
+        return cinema.checkout.resume(actor, order)
+
+
+def _paid_in_parts(
+    cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
+) -> "Transaction":
+    from cinema.domain.transactions import TransactionState
+
+    sale = cinema.checkout.begin_split(actor, order)
+    taken = 0
+    for request, amount in requests:
+        taken += amount
+        try:
+            sale = cinema.checkout.tender(actor, sale.id, request, amount)
+        except StorageError:
+            sale = cinema.checkout.resume(actor, order)
+        except PaymentRefusedError as refused:
+            raise PaymentRefusedError(_given_up(cinema, actor, sale, refused.message), refused.reason) from refused
+        except CinemaError:
+            _given_up(cinema, actor, sale, "")
+            raise
+        if sale.state is TransactionState.PART_PAID and sale.taken < taken:
+            raise PaymentRefusedError(_given_up(cinema, actor, sale, _("A payment was not taken.")), "cancelled")
+    return sale
+
+
+def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str) -> str:
+    """End a sale that is paid in part, and return the reason with what becomes of the money."""
+    try:
+        ended = cinema.checkout.give_up(actor, sale.id)
+    except CinemaError:  # decided elsewhere, or left to a manager
+        return reason
+    waiting = sum(one.amount for one in ended.waiting_surplus)
+    if not waiting:
+        return reason
+    words = _(
+        "{amount} that was paid must be given back by hand; note it: cinema payments {sale} --surplus --given-back"
+    )
+    return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
 
 
 def _sold(cinema: "Cinema", sale: "Transaction") -> Answer:
     codes = cinema.receipts.codes(sale)
-    payment = sale.payment
+    change = sum(one.change or 0 for one in sale.payments)
     data = {
         "transaction": sale.id,
         "receipt_number": sale.receipt_number,
         "total": sale.total,
         "currency": sale.currency,
-        "change": payment.change if payment else None,
+        "change": change if any(one.change is not None for one in sale.payments) else None,
+        "tenders": [
+            {
+                "tender": one.tender.value,
+                "amount": one.amount,
+                "tendered": one.tendered,
+                "change": one.change,
+                "last4": one.last4,
+                "reference": one.reference,
+            }
+            for one in sale.payments
+        ],
         "tickets": [
-            {"id": one.id, "seat": one.seat, "type": one.type, "price": one.price, "code": codes[one.id]}
+            {
+                "id": one.id,
+                "screening": one.screening,
+                "seat": one.seat,
+                "type": one.type,
+                "price": one.price,
+                "code": codes[one.id],
+            }
             for one in sale.tickets
         ],
     }
@@ -87,75 +172,9 @@ def _sold(cinema: "Cinema", sale: "Transaction") -> Answer:
             seats=", ".join(sale.seats), number=sale.receipt_number, total=money(sale.total, sale.currency)
         )
     ]
-    if payment and payment.change:
-        lines.append(_("Change: {amount}").format(amount=money(payment.change, sale.currency)))
+    if change:
+        lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
     return Answer(data, [*lines, *(f"{one.seat}  {codes[one.id]}" for one in sale.tickets)])
 
 
-def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("--pdf", metavar="F", type=Path, help=_("write the PDF to this file"))
-
-
-def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    receipt = cinema.receipts.by_number(actor, arguments.number)
-    text = cinema.receipts.text(receipt, current_language())
-    data = {
-        "receipt_number": receipt.number,
-        "transaction": receipt.transaction,
-        "total": receipt.total,
-        "currency": receipt.currency,
-        "copy": receipt.copy,
-        "text": text,
-        "refund_of": receipt.refund_of,
-        "tickets": [
-            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refused}
-            for one in receipt.tickets
-        ],
-    }
-    if arguments.pdf is None:
-        return Answer(data, text.splitlines())
-    try:
-        arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
-    except OSError as error:
-        words = _("The file can't be written: {reason}").format(reason=error.strerror)
-        raise InvalidInputError(words, field="pdf") from None
-    data["pdf"] = str(arguments.pdf)
-    return Answer(data, [_("Written to {file}.").format(file=arguments.pdf)])
-
-
-def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help=_("a ticket's code"))
-
-
-def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
-    from cinema.domain.tickets import TicketVerdict
-
-    words = {
-        TicketVerdict.VALID: _("Valid."),
-        TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
-        TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
-        TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
-        TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
-    }
-    check = cinema.ticket_checks.check(arguments.code)
-    sale, ticket = check.sale, check.ticket
-    data = {
-        "verdict": check.verdict.value,
-        "ok": check.verdict is TicketVerdict.VALID,
-        "ticket": ticket.id if ticket else None,
-        "seat": ticket.seat if ticket else None,
-        "screening": sale.screening if sale else None,
-        "movie": sale.movie_title if sale else None,
-    }
-    lines = [words[check.verdict]]
-    if sale and ticket:
-        lines.append(f"{sale.movie_title} · {sale.screening} · {ticket.seat} · {ticket.type_name}")
-    return Answer(data, lines, 0 if check.verdict is TicketVerdict.VALID else 1)
-
-
-COMMANDS = {
-    "sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True),
-    "receipt": Command(_receipt, _receipt_arguments),
-    "check": Command(_check, _check_arguments),
-}
+COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True)}

@@ -1,0 +1,86 @@
+"""cinema receipt, cinema check: a sale's paper again, and whether a ticket admits."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cinema.commands.base import Answer, Arguments, Command
+from cinema.errors import InvalidInputError
+from cinema.i18n import _, current_language
+
+if TYPE_CHECKING:
+    from cinema.domain.transactions import Ticket, Transaction
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NUMBER")
+    parser.add_argument("--pdf", metavar="F", type=Path, help=_("write the PDF to this file"))
+
+
+def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    receipt = cinema.receipts.by_number(actor, arguments.number)
+    text = cinema.receipts.text(receipt, current_language())
+    data = {
+        "receipt_number": receipt.number,
+        "transaction": receipt.transaction,
+        "total": receipt.total,
+        "currency": receipt.currency,
+        "copy": receipt.copy,
+        "text": text,
+        "refund_of": receipt.refund_of,
+        "tickets": [
+            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refused}
+            for one in receipt.tickets
+        ],
+    }
+    if arguments.pdf is None:
+        return Answer(data, text.splitlines())
+    try:
+        arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
+    except OSError as error:
+        words = _("The file can't be written: {reason}").format(reason=error.strerror)
+        raise InvalidInputError(words, field="pdf") from None
+    data["pdf"] = str(arguments.pdf)
+    return Answer(data, [_("Written to {file}.").format(file=arguments.pdf)])
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help=_("a ticket's code"))
+
+
+def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.tickets import TicketVerdict
+
+    words = {
+        TicketVerdict.VALID: _("Valid."),
+        TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
+        TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
+        TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
+        TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
+    }
+    check = cinema.ticket_checks.check(arguments.code)
+    sale, ticket = check.sale, check.ticket
+    data = {
+        "verdict": check.verdict.value,
+        "ok": check.verdict is TicketVerdict.VALID,
+        "ticket": ticket.id if ticket else None,
+        "seat": ticket.seat if ticket else None,
+        "screening": ticket.screening if ticket else None,
+        "movie": _movie(sale, ticket) if sale and ticket else None,
+    }
+    lines = [words[check.verdict]]
+    if sale and ticket:
+        lines.append(f"{_movie(sale, ticket)} · {ticket.screening} · {ticket.seat} · {ticket.type_name}")
+    return Answer(data, lines, 0 if check.verdict is TicketVerdict.VALID else 1)
+
+
+def _movie(sale: "Transaction", ticket: "Ticket") -> str:
+    return next((one.movie_title for one in sale.screenings if one.id == ticket.screening), "")
+
+
+COMMANDS = {
+    "receipt": Command(_receipt, _receipt_arguments),
+    "check": Command(_check, _check_arguments),
+}

@@ -1,0 +1,119 @@
+"""How `cinema sell` is told what the buyer pays with: each --pay begins a tender, the options after it belong to it."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cinema.commands.base import wrong_use
+from cinema.errors import InvalidInputError
+from cinema.i18n import _, money
+
+if TYPE_CHECKING:
+    from cinema.domain.payments import PaymentRequest
+    from cinema.domain.transactions import Order
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+_KINDS = ("cash", "card")
+
+
+@dataclass(frozen=True)
+class Paying:
+    """One tender as it was typed; `amount` None is all that is still open."""
+
+    kind: str
+    amount: str | None = None
+    tendered: str | None = None
+    card: str | None = None
+    reference: str | None = None
+    known_slip: bool = False
+
+
+class _Pay(argparse.Action):
+    """Begins a tender."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        kind, sign, amount = str(values).partition(":")
+        if kind not in _KINDS:
+            parser.error(
+                _("--pay takes {kinds}, with an amount or without: card:20.50").format(kinds=", ".join(_KINDS))
+            )
+        namespace.pay = [*(namespace.pay or ()), Paying(kind, amount if sign else None)]
+
+
+class _OfTender(argparse.Action):
+    """Sets an option of the tender that was begun last."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        if not namespace.pay:
+            parser.error(_("{option} comes after the --pay that it belongs to").format(option=option))
+        *before, last = namespace.pay
+        if getattr(last, self.dest):
+            parser.error(_("{option} is there twice for one --pay").format(option=option))
+        namespace.pay = [*before, replace(last, **{self.dest: True if self.nargs == 0 else values})]
+
+
+def add_tender_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --pay, which may be there several times, and what belongs to each."""
+    words = _("cash or card, all of it or a part (card:20.50); several are paid in this order, the last one the rest")
+    parser.add_argument("--pay", action=_Pay, metavar="cash|card[:AMOUNT]", required=True, help=words)
+    none = argparse.SUPPRESS
+    words = _("cash given, such as 20.50")
+    parser.add_argument("--tendered", action=_OfTender, metavar="N", default=none, help=words)
+    words = _("a card number of the test terminal")
+    parser.add_argument("--card", action=_OfTender, metavar="N", default=none, help=words)
+    words = _("the reference on the slip of a separate terminal")
+    parser.add_argument("--reference", action=_OfTender, metavar="R", default=none, help=words)
+    words = _("confirm that a slip which another sale has was paid again")
+    parser.add_argument("--known-slip", action=_OfTender, nargs=0, default=none, help=words)
+
+
+def check_use(tenders: Sequence[Paying]) -> None:
+    """End the program for tenders that don't go together, before anything is held."""
+    for one in tenders:
+        if one.kind == "cash" and one.tendered is None:
+            wrong_use(_("Say how much cash was given: --tendered."))
+        if one.kind == "cash" and (one.card is not None or one.reference is not None or one.known_slip):
+            wrong_use(_("--card, --reference and --known-slip go with --pay card."))
+        if one.kind == "card" and one.tendered is not None:
+            wrong_use(_("--tendered goes with --pay cash."))
+    if any(one.amount is None for one in tenders[:-1]):
+        wrong_use(_("Only the last --pay may leave out its amount."))
+
+
+def requests_for(
+    cinema: "Cinema", actor: "Actor", order: "Order", tenders: Sequence[Paying]
+) -> "list[tuple[PaymentRequest, int]]":
+    """Return what each tender offers and its amount in minor units.
+
+    All that can be wrong about them is found here, before the first one is charged: InvalidInputError.
+    """
+    from cinema.domain.money import from_major
+    from cinema.domain.payments import PaymentRequest, Provider, Tender, cash_change, check_card_number
+
+    providers = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
+    found, left = [], order.total
+    for one in tenders:
+        amount = left if one.amount is None else from_major(one.amount, order.currency, field="amount")
+        if len(tenders) > 1 and not 0 < amount <= left:
+            raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
+        left -= amount
+        given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
+        request = PaymentRequest(Tender(one.kind), given, one.card, one.reference, one.known_slip)
+        if len(tenders) > 1 and request.tender is Tender.CASH:
+            cash_change(amount, given)
+        elif len(tenders) > 1 and providers.get(Tender.CARD) is Provider.SEPARATE:
+            if one.reference is None:
+                raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
+        elif len(tenders) > 1:
+            check_card_number(one.card)
+        found.append((request, amount))
+    if left:
+        words = _("These payments leave {amount} open, or are more than the total.")
+        raise InvalidInputError(words.format(amount=money(left, order.currency)), field="amount")
+    return found
