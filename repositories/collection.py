@@ -27,7 +27,7 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 from pymongo.results import DeleteResult, InsertOneResult, UpdateResult
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 
 _T = TypeVar("_T")
@@ -52,18 +52,22 @@ def as_storage_error(error: PyMongoError) -> StorageError:
     code = getattr(error, "code", None)
     if code in _AUTH_CODES:
         return StorageError(
-            _("The database refused the name or password. Check CINEMA_MONGODB_URI."), code="auth", detail=str(error)
+            _("The database refused the name or password. Check CINEMA_MONGODB_URI."),
+            code=ErrorCode.AUTH,
+            detail=str(error),
         )
     if code in _DISK_CODES or "No space left" in str(error):
-        return StorageError(_("The disk of the database is full."), code="disk-full", detail=str(error))
+        return StorageError(_("The disk of the database is full."), code=ErrorCode.DISK_FULL, detail=str(error))
     if isinstance(error, ConfigurationError):
         return StorageError(
-            _("The address of the database can't be used: {reason}").format(reason=error), code="address"
+            _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS
         )
     if isinstance(error, ConnectionFailure):
-        return StorageError(_("The database can't be reached just now."), code="away", detail=str(error))
+        return StorageError(_("The database can't be reached just now."), code=ErrorCode.AWAY, detail=str(error))
     words = _("The database could not do this.")
-    return StorageError(words, code="spoilt" if code in _SPOILT_CODES else "storage", detail=str(error))
+    return StorageError(
+        words, code=ErrorCode.CORRUPT if code in _SPOILT_CODES else ErrorCode.STORAGE, detail=str(error)
+    )
 
 
 @contextmanager

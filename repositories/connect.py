@@ -9,7 +9,7 @@ from pymongo.errors import PyMongoError
 from pymongo.synchronous.database import Database
 from pymongo.uri_parser import parse_uri
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, as_storage_error
 from repositories.private_server.server import PrivateServer
@@ -74,7 +74,7 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
     except ValueError as error:
         # The driver's own word for a port that is no number, and for brackets that don't close.
         raise StorageError(
-            _("The address of the database can't be used: {reason}").format(reason=error), code="address"
+            _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS
         ) from error
     except PyMongoError as error:
         if client:
@@ -86,7 +86,7 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
             _("The database server is version {version}; MongoDB 6.0 or later is needed.").format(
                 version=build["version"]
             ),
-            code="version",
+            code=ErrorCode.VERSION,
         )
     hosts = ", ".join(f"{host}:{port}" for host, port in parse_uri(uri, validate=False)["nodelist"])
     replica_set = hello.get("setName") or hello.get("msg")

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.entries import OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
 from cinema.domain.journal import Head
-from cinema.errors import StorageError, UnreadableError
+from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
 from repositories.collection import Collection, Document
@@ -36,14 +36,13 @@ class Journal:
         document = entry_document(entry)
         document["hash"] = entry_hash(document)
         document["signature"] = key.sign(document["hash"].encode()).hex()
-        if entry.kind is not EntryKind.CHANGED:
-            document["due"] = True
+        document["due"] = True
         try:
             self._entries.insert_one(document)
         except DuplicateKeyError:
             return None
         except StorageError as error:
-            if error.code == "spoilt" and self._epoch() != entry.epoch:
+            if error.code is ErrorCode.CORRUPT and self._epoch() != entry.epoch:
                 raise EpochEndedError from error
             raise
         return read_entry(document)
@@ -75,9 +74,15 @@ class Journal:
     def due(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
         old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
-        query = {"due": True, "subject": {"$nin": list(but)}, **old}
+        query = {"due": True, "kind": {"$ne": EntryKind.CHANGED.value}, "subject": {"$nin": list(but)}, **old}
         found = self._entries.find(query, {"subject": 1}, sort=[("at", 1)], limit=limit)
         return tuple(dict.fromkeys(str(one["subject"]) for one in found))
+
+    def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
+        """See the port."""
+        old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
+        query = {"due": True, "kind": EntryKind.CHANGED.value, **old}
+        return tuple(read_entry(one) for one in self._entries.find(query, sort=[("at", 1)], limit=limit))
 
     def settled(self, entry_ids: Sequence[str]) -> None:
         """See the port."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pymongo.synchronous.database import Database
 
-from cinema.errors import NotFoundError, StorageError
+from cinema.errors import ErrorCode, NotFoundError, StorageError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
@@ -52,13 +52,13 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
                     "A restore into this database was cut off, or is still going on. "
                     "Begin it again with: cinema restore FILE --again"
                 ),
-                code="half-restored",
+                code=ErrorCode.HALF_RESTORED,
             )
     version = stored_version(database)
     if version > VERSION:
         raise StorageError(
             _("This database was made by a newer version of the program. Update the program, then start it again."),
-            code="newer",
+            code=ErrorCode.NEWER,
         )
     done: list[Callable[[Database[Document]], None]] = []
     for number, step in enumerate(STEPS[version:], start=version + 1):

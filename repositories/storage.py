@@ -8,6 +8,7 @@ from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
+from repositories.house_documents import HouseDocuments
 from repositories.journal import Journal
 from repositories.movies import Movies
 from repositories.price_cards import PriceCards
@@ -38,6 +39,7 @@ class Storage:
     transactions: Transactions
     journal: Journal
     tills: Tills
+    house_documents: HouseDocuments
     settings: HouseSettings
     terminal_memory: TerminalMemory
     audit_rows: AuditRows
@@ -64,6 +66,7 @@ def open_storage(connection: Connection) -> Storage:
         transactions=Transactions(of("transactions")),
         journal=Journal(of("journal"), tills.epoch, database.now),
         tills=tills,
+        house_documents=HouseDocuments(of),
         settings=HouseSettings(
             of("settings"),
             of("seed_loads"),

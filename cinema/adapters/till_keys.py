@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from cinema.domain.ids import is_id, new_id
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 
 
@@ -58,7 +58,7 @@ class KeysInFolder:
     def key(self, epoch: str) -> Ed25519TillKey:
         """See the port; StorageError if the file can't be made or read."""
         if not is_id(epoch):  # it becomes a file's name
-            raise StorageError(_("The database's epoch is corrupt."), code="spoilt")
+            raise StorageError(_("The database's epoch is corrupt."), code=ErrorCode.CORRUPT)
         if epoch not in self._known:
             self._known[epoch] = Ed25519TillKey(self._private(self._folder / f"{epoch}.key"))
         return self._known[epoch]
@@ -71,10 +71,10 @@ class KeysInFolder:
             private = file.read_bytes()
             if len(private) != 32:
                 words = _("The key of this till can't be used: {file}. Remove it, and the till takes a new number.")
-                raise StorageError(words.format(file=file), code="till-key")
+                raise StorageError(words.format(file=file), code=ErrorCode.TILL_KEY)
         except OSError as error:
             words = _("The key of this till can't be kept in {file}: {reason}")
-            raise StorageError(words.format(file=file, reason=error.strerror), code="till-key") from error
+            raise StorageError(words.format(file=file, reason=error.strerror), code=ErrorCode.TILL_KEY) from error
         return private
 
 

@@ -13,7 +13,7 @@ from typing import IO
 from pymongo.errors import OperationFailure
 
 from cinema import __version__
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import Archive, Progress
 from repositories.archive.file import existing_file, new_file
@@ -41,7 +41,7 @@ class Archives:
         """See the port."""
         if not self._connection.change_streams:
             words = _("A backup needs a server that keeps snapshots: a replica set. This one is a standalone server.")
-            raise StorageError(words, code="no-snapshot")
+            raise StorageError(words, code=ErrorCode.NO_SNAPSHOT)
         with new_file(file, replace=replace) as draft:
             with driver_errors():
                 self._take(draft, progress)
@@ -72,7 +72,7 @@ class Archives:
                         "The backup took longer than the server keeps a snapshot. Try again at a quieter time, "
                         "or let the server keep one longer (minSnapshotHistoryWindowInSeconds)."
                     )
-                    raise StorageError(words, code="snapshot-too-old", detail=str(error)) from error
+                    raise StorageError(words, code=ErrorCode.SNAPSHOT_TOO_OLD, detail=str(error)) from error
                 if error.code != _NOT_YET or not tries_left:
                     raise
             finally:

@@ -17,7 +17,7 @@ from pymongo.collection import Collection as DriverCollection
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from cinema.domain.ids import new_id
-from cinema.errors import ConflictError, StorageError
+from cinema.errors import ConflictError, ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import Progress
 from repositories.archive.format import Tally
@@ -101,7 +101,9 @@ class Restore:
                 if {one["code"] for one in error.details["writeErrors"]} - {_REPEATED, _NOT_VALID}:
                     raise
                 words = _("The database did not take the documents of {collection}; the restore was stopped.")
-                raise StorageError(words.format(collection=name), code="restore", detail=str(error.details)) from error
+                raise StorageError(
+                    words.format(collection=name), code=ErrorCode.RESTORE, detail=str(error.details)
+                ) from error
             self._passed(len(portion), name)
 
     def _portions(self, name: str) -> Iterator[list[RawBSONDocument]]:

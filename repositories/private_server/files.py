@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 
 FREE_BYTES_NEEDED = 200_000_000
@@ -144,7 +144,7 @@ def folder_error(folder: Path, error: OSError) -> StorageError:
             "The data folder {folder} can't be written. "
             "Make it writable for you, or name another folder in CINEMA_DATA_DIR."
         ).format(folder=folder),
-        code="data-folder",
+        code=ErrorCode.DATA_FOLDER,
         detail=str(error),
     )
 
@@ -156,6 +156,6 @@ def disk_full_error(folder: Path, detail: str) -> StorageError:
             "The disk that holds {folder} is full: at least {megabytes} MB must be free. "
             "Free some space, or name a folder on another disk in CINEMA_DATA_DIR."
         ).format(folder=folder, megabytes=FREE_BYTES_NEEDED // 1_000_000),
-        code="disk-full",
+        code=ErrorCode.DISK_FULL,
         detail=detail,
     )

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from repositories.private_server.binary import find_mongod
 from repositories.private_server.failures import PORT_TAKEN, failed, start_error
 from repositories.private_server.files import (
@@ -45,7 +45,7 @@ def _bring_up(files: ServerFiles) -> None:
     try:
         _start(mongod, files, password)
     except StorageError as error:
-        if files.record().ready or error.code != "start-failed":
+        if files.record().ready or error.code is not ErrorCode.START_FAILED:
             raise
         stop(files)  # a first start that was cut off: nothing was ever sold from it
         files.set_aside()

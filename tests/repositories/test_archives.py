@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from bson import encode
 
-from cinema.errors import CinemaError, ConflictError, InvalidInputError, StorageError
+from cinema.errors import CinemaError, ConflictError, ErrorCode, InvalidInputError, StorageError
 from repositories.archive.archives import Archives
 from repositories.connect import Connection, connect
 from repositories.migrations import VERSION
@@ -161,7 +161,7 @@ def test_a_backup_that_takes_longer_than_the_server_keeps_a_snapshot_is_given_up
             house.storage.archives.write(tmp_path / "file", replace=False, progress=take_long)
     finally:
         server.command("setParameter", 1, minSnapshotHistoryWindowInSeconds=300)
-    assert refused.value.code == "snapshot-too-old"
+    assert refused.value.code is ErrorCode.SNAPSHOT_TOO_OLD
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,7 +9,7 @@ from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from repositories.collection import Collection
 from repositories.connect import _client, connect
 
@@ -27,7 +27,7 @@ def test_an_address_can_not_ask_for_less_than_what_most_members_have_from_the_pr
 def test_an_address_that_asks_for_old_reads_is_refused_in_words() -> None:
     with pytest.raises(StorageError) as refusal:
         connect("mongodb://127.0.0.1:1/?readPreference=secondary&maxStalenessSeconds=120", "house")
-    assert refusal.value.code == "address"
+    assert refusal.value.code is ErrorCode.ADDRESS
 
 
 class _Starting:

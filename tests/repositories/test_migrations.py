@@ -2,7 +2,7 @@
 
 import pytest
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from repositories.connect import Connection
 from repositories.migrations import VERSION, migrate, stored_version
 from repositories.schema import SCHEMA
@@ -36,7 +36,7 @@ def test_a_newer_database_is_refused_and_not_touched(fresh_connection: Connectio
     before = everything(database)
     with pytest.raises(StorageError, match="newer") as refused:
         migrate(database)
-    assert refused.value.code == "newer"
+    assert refused.value.code is ErrorCode.NEWER
     assert everything(database) == before
 
 

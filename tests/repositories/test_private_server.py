@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from repositories.private_server.binary import find_mongod
 from repositories.private_server.files import FREE_BYTES_NEEDED, ServerFiles, data_folder
 from repositories.private_server.lock import is_locked, wait_lock
@@ -305,7 +305,7 @@ def test_data_of_a_completed_start_is_never_set_aside(folder: Path) -> None:
 
         with pytest.raises(StorageError) as refusal:
             server.ensure_running()
-    assert refusal.value.code == "start-failed"
+    assert refusal.value.code is ErrorCode.START_FAILED
     assert "WiredTiger" in refusal.value.detail
     assert not list(files.home.glob("data-unfinished-*"))
 
@@ -353,7 +353,7 @@ def test_a_file_in_place_of_the_folder_is_refused_in_words(folder: Path) -> None
     folder.write_text("a file")
 
     refused = refusal_of(folder)
-    assert refused.code == "data-folder"
+    assert refused.code is ErrorCode.DATA_FOLDER
     assert str(folder) in refused.message
     assert "CINEMA_DATA_DIR" in refused.message
 
@@ -363,7 +363,7 @@ def test_no_database_program_is_refused_in_words(folder: Path, monkeypatch: pyte
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
     refused = refusal_of(folder)
-    assert refused.code == "no-mongod"
+    assert refused.code is ErrorCode.NO_MONGOD
     assert "cinema[embedded]" in refused.message
 
 
@@ -373,7 +373,7 @@ def test_a_named_database_program_that_is_not_there_is_not_passed_over(
     monkeypatch.setenv("CINEMA_MONGOD", "/nowhere/mongod")
 
     refused = refusal_of(folder)
-    assert refused.code == "no-mongod"
+    assert refused.code is ErrorCode.NO_MONGOD
     assert "/nowhere/mongod" in refused.message
 
 
@@ -384,7 +384,7 @@ def test_a_database_program_of_the_wrong_kind_is_refused_in_words(
     monkeypatch.setenv("CINEMA_MONGOD", str(impostor(tmp_path, f"echo {says}")))
 
     refused = refusal_of(folder)
-    assert refused.code == "version"
+    assert refused.code is ErrorCode.VERSION
     assert "6.0" in refused.message
 
 
@@ -402,21 +402,21 @@ def test_a_full_disk_is_refused_in_words(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("shutil.disk_usage", lambda _place: full)
 
     refused = refusal_of(folder)
-    assert refused.code == "disk-full"
+    assert refused.code is ErrorCode.DISK_FULL
     assert "200 MB" in refused.message
 
 
 @pytest.mark.parametrize(
     ("last_word", "ends", "code"),
     [
-        ("No space left on device", 14, "disk-full"),
-        ("Permission denied", 100, "data-folder"),
-        ("Wrong mongod version", 62, "version"),
-        ("What nobody foresaw", 14, "start-failed"),
+        ("No space left on device", 14, ErrorCode.DISK_FULL),
+        ("Permission denied", 100, ErrorCode.DATA_FOLDER),
+        ("Wrong mongod version", 62, ErrorCode.VERSION),
+        ("What nobody foresaw", 14, ErrorCode.START_FAILED),
     ],
 )
 def test_a_start_that_fails_says_why(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last_word: str, ends: int, code: str
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last_word: str, ends: int, code: ErrorCode
 ) -> None:
     says = f'test "$1" = --version && echo db version v6.0.5 && exit 0; echo "{last_word}"; exit {ends}'
     monkeypatch.setenv("CINEMA_MONGOD", str(impostor(tmp_path, says)))

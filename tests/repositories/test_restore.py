@@ -10,7 +10,7 @@ import pytest
 
 from cinema.bootstrap import join, open_cinema
 from cinema.domain.ids import new_id
-from cinema.errors import ConflictError, StorageError
+from cinema.errors import ConflictError, ErrorCode, StorageError
 from repositories.archive.archives import Archives
 from repositories.archive.restore import Restore, stored_documents
 from repositories.connect import Connection, connect
@@ -80,7 +80,7 @@ def test_a_restore_that_is_killed_at_any_step_leaves_nothing_to_sell_from_and_is
         elif method != "_end" or when != "after":
             with pytest.raises(StorageError, match="--again") as refused:
                 open_cinema(name, uri=mongodb_uri)
-            assert refused.value.code == "half-restored"
+            assert refused.value.code is ErrorCode.HALF_RESTORED
             with pytest.raises(ConflictError, match="--again"):
                 Archives(empty).restore(backup, again=False)
     assert everything(empty.database) == everything(house.connection.database)

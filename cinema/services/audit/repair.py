@@ -14,7 +14,7 @@ from cinema.domain.journal import JournalEvent, chain_name
 from cinema.domain.screenings import house_day
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.errors import NotFoundError, StorageError, UnreadableError
+from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Database, Finding, HouseSettings, Journal, SeatMaps, SeatRepairs, Transactions
 from cinema.services.audit.journal import WRITTEN_AGAIN
@@ -107,7 +107,7 @@ class AuditRepairs:
         try:
             done = hand(dict(one.about))
         except StorageError as error:
-            if error.code != "spoilt":
+            if error.code is not ErrorCode.CORRUPT:
                 raise
             return False  # the document that it is about has to be mended first
         if done:

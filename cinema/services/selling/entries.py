@@ -9,7 +9,7 @@ import time
 
 from cinema.domain.entries import FIRST, ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, counted, number_of
 from cinema.domain.screenings import house_day
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal
 from cinema.services.selling.this_till import Identity, ThisTill
@@ -58,7 +58,7 @@ class Entries:
             if taken is not None:
                 raise ClaimTakenError(taken)
             if time.monotonic() > deadline:
-                raise StorageError(_("The database can't be reached just now."), code="away")
+                raise StorageError(_("The database can't be reached just now."), code=ErrorCode.AWAY)
             time.sleep(random.uniform(0, _PAUSE))  # noqa: S311 - spreads those who try at once
 
     @property

@@ -16,8 +16,16 @@ from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Pr
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
-from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, StorageError, UnreadableError
+from cinema.errors import (
+    ConflictError,
+    ErrorCode,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    StorageError,
+    UnreadableError,
+)
 from cinema.ports import Journal, PaymentTerminal, SeatMaps, Transactions
+from cinema.services.house_events import HouseEvents
 from cinema.services.selling.closing import Closing, taken_attempt
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
@@ -55,6 +63,7 @@ class Recovery:
         split: SplitTenders,
         returns: Returns,
         up_to_date: UpToDate,
+        house_events: HouseEvents,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -66,6 +75,7 @@ class Recovery:
         self._split = split
         self._returns = returns
         self._up_to_date = up_to_date
+        self._house_events = house_events
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -75,6 +85,8 @@ class Recovery:
         _due, due_failed = self._each(
             lambda seen: self._journal.due(LEASE_SECONDS, _BATCH, but=seen), self._up_to_date.bring
         )
+        for entry in self._journal.due_changes(LEASE_SECONDS, _BATCH):
+            due_failed += not _run_isolated(self._house_events.bring, entry)
         confirmed = self._up_to_date.confirm()
         return Recovered(settled, pins, confirmed, self._seat_maps.sweep(_BATCH), failed + pins_failed + due_failed)
 
@@ -198,7 +210,7 @@ def _run_isolated(work: Callable[..., object], subject: object) -> bool:
     try:
         work(subject)
     except StorageError as error:
-        if error.code != "spoilt":
+        if error.code is not ErrorCode.CORRUPT:
             raise
         _log.error("recovery could not finish %s: %s", subject, error.detail)
         return False
