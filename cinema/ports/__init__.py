@@ -11,7 +11,7 @@ from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Passwords, SignInGate, SignIns, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
-from cinema.ports.selling import Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
+from cinema.ports.selling import HouseDocuments, Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
     "Archive",
@@ -21,6 +21,7 @@ __all__ = [
     "Clock",
     "Database",
     "Finding",
+    "HouseDocuments",
     "HouseSettings",
     "Journal",
     "Movies",

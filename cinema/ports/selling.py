@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.entries import Entry
+from cinema.domain.entries import Changed, Entry
 from cinema.domain.journal import Head
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
@@ -148,6 +148,9 @@ class Journal(Protocol):
     def due(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects of entries due for longer than so many seconds, oldest first; none that is in `but`."""
 
+    def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
+        """Return house events due for longer than so many seconds, oldest first."""
+
     def settled(self, entry_ids: Sequence[str]) -> None:
         """Note that what these entries say is in place at majority; a repeat changes nothing."""
 
@@ -156,6 +159,16 @@ class Journal(Protocol):
 
     def heads(self) -> tuple[Head, ...]:
         """Return where each till's chain ends."""
+
+
+class HouseDocuments(Protocol):
+    """Documents of the house that entries change: settings, and what later faces edit."""
+
+    def version(self, collection: str, document: str) -> int:
+        """Return the version that a document is at, 0 for one that was never changed by an entry."""
+
+    def bring(self, changed: Changed) -> None:
+        """Write the fields that an entry changed, durably, unless the document is at that version or a later one."""
 
 
 class Transactions(Protocol):

@@ -7,6 +7,7 @@ from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.payments import Provider
 from cinema.ports import PaymentTerminal, TillKeys
+from cinema.services.house_events import HouseEvents
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.card_payments import CardPayments
@@ -37,6 +38,7 @@ class SellingServices:
     up_to_date: UpToDate
     closing: Closing
     this_till: ThisTill
+    house_events: HouseEvents
 
 
 def build_selling(
@@ -47,6 +49,7 @@ def build_selling(
     this_till = ThisTill(storage.tills, keys, workstation)
     entries = Entries(storage.journal, this_till, storage.settings)
     up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps)
+    house_events = HouseEvents(storage.house_documents, storage.journal, entries)
     closing = Closing(
         seat_maps=storage.seat_maps,
         journal=storage.journal,
@@ -78,6 +81,7 @@ def build_selling(
         split=split,
         returns=returns,
         up_to_date=up_to_date,
+        house_events=house_events,
         workstation=workstation,
     )
     checkout = Checkout(
@@ -121,6 +125,7 @@ def build_selling(
         up_to_date=up_to_date,
         closing=closing,
         this_till=this_till,
+        house_events=house_events,
     )
 
 

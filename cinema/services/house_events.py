@@ -1,0 +1,53 @@
+"""Changes of the house's own documents as entries: who changed what, before and after. The entry is the commit.
+
+A change claims the next version of its document, so that of two that were made from the same one the second is told.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cinema.domain.entries import Changed, ClaimTakenError, Draft, Entry
+from cinema.domain.ids import new_id
+from cinema.domain.users import Actor
+from cinema.errors import ConflictError
+from cinema.i18n import _
+from cinema.ports import HouseDocuments, Journal
+from cinema.services.selling.entries import Entries
+
+
+class HouseEvents:
+    """Enters changes, and brings documents up to date from them."""
+
+    def __init__(self, documents: HouseDocuments, journal: Journal, entries: Entries) -> None:
+        self._documents = documents
+        self._journal = journal
+        self._entries = entries
+
+    def change(
+        self,
+        actor: Actor,
+        collection: str,
+        document: str,
+        version: int,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+    ) -> None:
+        """Change fields of a document that is at a version. Who may do that is the caller's to check.
+
+        Raises ConflictError, with nothing changed, where somebody changed it from that version already.
+        """
+        changed = Changed(collection, document, version + 1, dict(before), dict(after), actor.user)
+        claim = f"change:{changed.collection}:{changed.document}:{changed.version}"
+        draft = Draft(new_id(), f"{collection}/{document}", self._journal.now(), changed, (claim,))
+        try:
+            entry = self._entries.add(draft)
+        except ClaimTakenError as taken:
+            self.bring(taken.entry)
+            raise ConflictError(_("Somebody else has changed this meanwhile. Please look again.")) from None
+        self.bring(entry)
+
+    def bring(self, entry: Entry) -> None:
+        """Bring a document up to date from an entry; a repeat, or an entry of an older version, changes nothing."""
+        if isinstance(entry.operation, Changed):
+            self._documents.bring(entry.operation)
+            self._journal.settled([entry.id])

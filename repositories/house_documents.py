@@ -1,0 +1,25 @@
+"""Documents of the house that are changed by entries of the journal; each carries the version that it is at."""
+
+from collections.abc import Callable
+
+from cinema.domain.entries import Changed
+from repositories.collection import Collection
+
+
+class HouseDocuments:
+    """See `cinema.ports.HouseDocuments`."""
+
+    def __init__(self, collection: Callable[[str], Collection]) -> None:
+        self._collection = collection
+
+    def version(self, collection: str, document: str) -> int:
+        """See the port."""
+        found = self._collection(collection).find_one({"_id": document}, {"version": 1})
+        return int((found or {}).get("version", 0))
+
+    def bring(self, changed: Changed) -> None:
+        """See the port."""
+        older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
+        fields = {name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()}
+        fields["version"] = {"$max": ["$version", changed.version]}
+        self._collection(changed.collection).update_one({"_id": changed.document}, [{"$set": fields}], upsert=True)

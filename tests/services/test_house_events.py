@@ -1,0 +1,82 @@
+"""House events: the entry first, with before and after, then the document."""
+
+import pytest
+
+from cinema.domain.entries import Changed, EntryKind
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import ConflictError
+from cinema.wiring.house import build_house
+from cinema.wiring.selling import SellingServices, build_selling
+from repositories.connect import Connection
+from repositories.storage import Storage, open_storage
+from tests.interruptions import interrupted
+
+ADMIN = Actor(Role.ADMIN, "office", Channel.COMMAND, "user-1")
+
+
+@pytest.fixture()
+def storage(connection: Connection) -> Storage:
+    return open_storage(connection)
+
+
+def selling(storage: Storage) -> SellingServices:
+    from cinema.adapters.clock import SystemClock
+    from cinema.adapters.till_keys import KeysInMemory
+
+    house = build_house(storage=storage, clock=SystemClock())
+    return build_selling(
+        storage=storage, programme=house.programme, workstation="office", keys=KeysInMemory(), patience=0.01
+    )
+
+
+def rename(services: SellingServices, version: int, name: str) -> None:
+    services.house_events.change(ADMIN, "settings", "house", version, {"name": "Cinema"}, {"name": name})
+
+
+def test_a_change_stands_in_the_journal_before_and_after_and_in_the_document(
+    storage: Storage, connection: Connection
+) -> None:
+    rename(selling(storage), 0, "Lantern")
+    (entry,) = storage.journal.of_subject("settings/house")
+    assert entry.kind is EntryKind.CHANGED
+    assert entry.operation == Changed("settings", "house", 1, {"name": "Cinema"}, {"name": "Lantern"}, "user-1")
+    assert open_storage(connection).settings.house().name == "Lantern"
+    assert storage.house_documents.version("settings", "house") == 1
+    assert storage.journal.due_changes(-60, 10) == ()
+
+
+def test_of_two_changes_from_one_version_the_second_is_told_and_changes_nothing(storage: Storage) -> None:
+    services = selling(storage)
+    rename(services, 0, "Lantern")
+    with pytest.raises(ConflictError, match="meanwhile"):
+        rename(services, 0, "Lamp")
+    assert storage.house_documents.version("settings", "house") == 1
+    assert [entry.kind for entry in storage.journal.of_subject("settings/house")] == [EntryKind.CHANGED]
+
+
+def test_a_change_whose_program_dies_after_its_entry_is_brought_in_by_recovery(
+    storage: Storage, connection: Connection
+) -> None:
+    class DiedError(Exception):
+        pass
+
+    def die() -> None:
+        raise DiedError
+
+    with pytest.raises(DiedError):
+        rename(selling(interrupted(storage, "before house_documents.bring", die)), 0, "Lantern")
+    assert storage.house_documents.version("settings", "house") == 0
+    minute = [{"$set": {"at": {"$subtract": ["$at", 120_000]}}}]
+    connection.database["journal"].update_many({}, minute)
+    selling(storage).recovery.recover()
+    assert storage.house_documents.version("settings", "house") == 1
+    assert open_storage(connection).settings.house().name == "Lantern"
+
+
+def test_an_older_change_brought_in_late_takes_nothing_back(storage: Storage) -> None:
+    services = selling(storage)
+    rename(services, 0, "Lantern")
+    (first,) = storage.journal.of_subject("settings/house")
+    rename(services, 1, "Lamp")
+    services.house_events.bring(first)
+    assert storage.house_documents.version("settings", "house") == 2
