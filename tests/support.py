@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from pymongo import WriteConcern
+from pymongo.read_concern import ReadConcern
+from pymongo.synchronous.collection import Collection as PyMongoCollection
 from pymongo.synchronous.database import Database
 
+from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
 from cinema.services.cinema import Cinema
+from cinema.domain.orders import Choice
 from repositories.connect import Connection
 
 Kept = dict[str, list[dict[str, Any]]]
@@ -53,8 +57,8 @@ def expire_leases(connection: Connection) -> None:
 
 
 def raw(connection: Connection, collection: str) -> list[dict[str, Any]]:
-    """Return every document of a collection as it is stored."""
-    return list(connection.database[collection].find({}, sort=[("_id", 1)]))
+    """Return every document of a collection as the primary has it now, acknowledged by others or not."""
+    return list(_local(connection, collection).find({}, sort=[("_id", 1)]))
 
 
 def everything(database: Database[dict[str, Any]]) -> Kept:
@@ -83,10 +87,14 @@ def odd_seats(connection: Connection) -> list[str]:
     """Return the seats that contradict themselves, by a rule of the tests: no write of the program may leave one."""
     return [
         f"{one['_id']} {name}: {seat}"
-        for one in connection.database["seat_maps"].find({})
+        for one in _local(connection, "seat_maps").find({})
         for name, seat in one["seats"].items()
         if not _is_whole(**seat)
     ]
+
+
+def _local(connection: Connection, collection: str) -> PyMongoCollection[dict[str, Any]]:
+    return connection.database[collection].with_options(read_concern=ReadConcern("local"))
 
 
 def _is_whole(state: str, hold: str | None, until: datetime | None, ticket: str | None) -> bool:
@@ -101,10 +109,14 @@ def hold(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Hold:
     return cinema.booking.hold(actor, screening, None, seats)
 
 
-def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Transaction:
-    """Hold seats and begin their sale, everybody an adult."""
-    held = hold(cinema, actor, screening, *seats)
-    return cinema.checkout.begin(actor, held, dict.fromkeys(held.seats))
+def choice(held: Hold) -> Choice:
+    """Choose every seat of a hold, everybody an adult."""
+    return Choice(held, dict.fromkeys(held.seats))
+
+
+def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Order:
+    """Hold seats and make their order, everybody an adult; nothing of it is stored."""
+    return cinema.checkout.begin(actor, [choice(hold(cinema, actor, screening, *seats))])
 
 
 def sell(
