@@ -10,13 +10,12 @@ from pymongo.read_concern import ReadConcern
 from pymongo.synchronous.collection import Collection as PyMongoCollection
 from pymongo.synchronous.database import Database
 
-from cinema.domain.orders import Order
+from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
 from cinema.services.cinema import Cinema
-from cinema.domain.orders import Choice
 from repositories.connect import Connection
 
 Kept = dict[str, list[dict[str, Any]]]
