@@ -8,6 +8,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.house import House
+from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.errors import ConflictError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
@@ -34,7 +35,10 @@ class HouseSettings:
     def _read_house(self, key: str) -> House:
         found = self._settings.find_one({"_id": key}) or {}
         names = {field.name for field in fields(House)}
-        return House(**{**asdict(House()), **{name: value for name, value in found.items() if name in names}})
+        values = {**asdict(House()), **{name: value for name, value in found.items() if name in names}}
+        # Read as the default if unknown, so that the command which changes the setting still works.
+        known = values["card_provider"] in CARD_PROVIDERS
+        return House(**{**values, "card_provider": Provider(values["card_provider"]) if known else Provider.SEPARATE})
 
     def set(self, name: str, value: Any) -> None:
         """See the port."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.payments import Answer, AnswerKind
+from cinema.domain.payments import Answer, AnswerKind, Refusal
 from repositories.collection import Collection, Document
 
 
@@ -49,7 +49,7 @@ class TerminalMemory:
                 if found:
                     return _answer(found)
                 continue  # what was there is a deposed primary's alone, and is taken back
-            return Answer(AnswerKind.CANCELLED, reason="cancelled")
+            return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
 
 
 def _answer(document: Document) -> Answer:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest, cash_change
+from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest, Provider, Refusal, cash_change
 
 
 class CashDrawer:
     """See `cinema.ports.PaymentTerminal`. The sale's own attempt is the record; a cancelled one refuses by itself."""
 
-    provider = "cash"
+    provider = Provider.CASH
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
         """See the port."""
@@ -29,4 +29,4 @@ class CashDrawer:
 
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port: cash not yet written down was not taken."""
-        return Answer(AnswerKind.CANCELLED, reason="cancelled")
+        return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest
+from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest, Provider
 from cinema.domain.text import clean_line
 from cinema.i18n import _
 
@@ -10,7 +10,7 @@ from cinema.i18n import _
 class SeparateTerminal:
     """See `cinema.ports.PaymentTerminal`. Without a person nobody knows, so it never answers by itself."""
 
-    provider = "separate"
+    provider = Provider.SEPARATE
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:  # noqa: ARG002 - the port's
         """See the port: a reference that is given already must be one; without one, the staff will be asked."""

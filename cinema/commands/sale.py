@@ -100,6 +100,7 @@ def _paid(
 def _paid_in_parts(
     cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
 ) -> "Transaction":
+    from cinema.domain.payments import Refusal
     from cinema.domain.transactions import TransactionState
 
     sale = cinema.checkout.begin_split(actor, order)
@@ -116,7 +117,7 @@ def _paid_in_parts(
             _given_up(cinema, actor, sale, "")
             raise
         if sale.state is TransactionState.PART_PAID and sale.taken < taken:
-            raise PaymentRefusedError(_given_up(cinema, actor, sale, _("A payment was not taken.")), "cancelled")
+            raise PaymentRefusedError(_given_up(cinema, actor, sale, _("A payment was not taken.")), Refusal.CANCELLED)
     return sale
 
 

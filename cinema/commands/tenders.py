@@ -10,19 +10,17 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
-    from cinema.domain.payments import PaymentRequest
+    from cinema.domain.payments import PaymentRequest, Tender
     from cinema.domain.transactions import Order
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
-
-_KINDS = ("cash", "card")
 
 
 @dataclass(frozen=True)
 class Paying:
     """One tender as it was typed; `amount` None is all that is still open."""
 
-    kind: str
+    tender: "Tender"
     amount: str | None = None
     tendered: str | None = None
     card: str | None = None
@@ -36,12 +34,14 @@ class _Pay(argparse.Action):
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
     ) -> None:
+        from cinema.domain.payments import Tender
+
         kind, sign, amount = str(values).partition(":")
-        if kind not in _KINDS:
+        if kind not in set(Tender):
             parser.error(
-                _("--pay takes {kinds}, with an amount or without: card:20.50").format(kinds=", ".join(_KINDS))
+                _("--pay takes {kinds}, with an amount or without: card:20.50").format(kinds=", ".join(Tender))
             )
-        namespace.pay = [*(namespace.pay or ()), Paying(kind, amount if sign else None)]
+        namespace.pay = [*(namespace.pay or ()), Paying(Tender(kind), amount if sign else None)]
 
 
 class _OfTender(argparse.Action):
@@ -75,12 +75,14 @@ def add_tender_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_use(tenders: Sequence[Paying]) -> None:
     """End the program for tenders that don't go together, before anything is held."""
+    from cinema.domain.payments import Tender
+
     for one in tenders:
-        if one.kind == "cash" and one.tendered is None:
+        if one.tender is Tender.CASH and one.tendered is None:
             wrong_use(_("Say how much cash was given: --tendered."))
-        if one.kind == "cash" and (one.card is not None or one.reference is not None or one.known_slip):
+        if one.tender is Tender.CASH and (one.card is not None or one.reference is not None or one.known_slip):
             wrong_use(_("--card, --reference and --known-slip go with --pay card."))
-        if one.kind == "card" and one.tendered is not None:
+        if one.tender is Tender.CARD and one.tendered is not None:
             wrong_use(_("--tendered goes with --pay cash."))
     if any(one.amount is None for one in tenders[:-1]):
         wrong_use(_("Only the last --pay may leave out its amount."))
@@ -104,7 +106,7 @@ def requests_for(
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         left -= amount
         given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
-        request = PaymentRequest(Tender(one.kind), given, one.card, one.reference, one.known_slip)
+        request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip)
         if len(tenders) > 1 and request.tender is Tender.CASH:
             cash_change(amount, given)
         elif len(tenders) > 1 and providers.get(Tender.CARD) is Provider.SEPARATE:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.text import clean_line
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import LANGUAGES, N_, _
@@ -33,8 +34,8 @@ class House:
     sell_until_minutes: int = setting(
         default=0, metadata={"help": N_("How many minutes after its start a screening is still sold.")}
     )
-    card_provider: str = setting(
-        default="separate",
+    card_provider: Provider = setting(
+        default=Provider.SEPARATE,
         metadata={"help": N_("Card payments: separate (a terminal beside the till) or test (demo only).")},
     )
 
@@ -74,7 +75,7 @@ def read_setting(name: str, text: str) -> Any:
             raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=low, high=high), field=name)
         return value
     _check_text(name, text)
-    return text
+    return Provider(text) if name == "card_provider" else text
 
 
 def _check_text(name: str, text: str) -> None:
@@ -91,5 +92,5 @@ def _check_text(name: str, text: str) -> None:
         ZoneInfo(text)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
-    elif name == "card_provider" and text not in {"separate", "test"}:
-        raise InvalidInputError(_("Choose one of: {known}.").format(known="separate, test"), field=name)
+    elif name == "card_provider" and text not in CARD_PROVIDERS:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CARD_PROVIDERS)), field=name)

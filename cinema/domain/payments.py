@@ -28,6 +28,10 @@ class Provider(StrEnum):
         return self in {Provider.CASH, Provider.SEPARATE}
 
 
+CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)
+"""Those who take cards, one of whom the house's setting names."""
+
+
 class AttemptState(StrEnum):
     """What became of one attempt to pay. `asked`: no answer yet; `returned`: taken, then given back."""
 

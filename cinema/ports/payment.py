@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cinema.domain.payments import Answer, Attempt, PaymentRequest
+from cinema.domain.payments import Answer, Attempt, PaymentRequest, Provider
 
 
 class TerminalMemory(Protocol):
@@ -24,7 +24,7 @@ class TerminalMemory(Protocol):
 class PaymentTerminal(Protocol):
     """One way to take money. Every call may be repeated with the same key."""
 
-    provider: str
+    provider: Provider
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
         """Return the request tidied, or raise InvalidInputError for the field; no money moves."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cinema.domain.house import read_setting
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
+from cinema.domain.payments import Provider
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
@@ -123,7 +124,7 @@ class Seed:
     ) -> list[tuple[str, Callable[..., None], list[object]]]:
         theirs = [] if self._settings.is_set_up() and not demo else list(seed.house.items())
         return [
-            ("house", self._setting, [*theirs, *([("card_provider", "test")] if demo else [])]),
+            ("house", self._setting, [*theirs, *([("card_provider", Provider.TEST)] if demo else [])]),
             ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
             ("movies", self._movie, list(seed.movies)),
             ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),

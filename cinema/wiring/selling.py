@@ -135,4 +135,4 @@ def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTermi
         SeparateTerminal(),
         DemoTerminal(storage.terminal_memory, patience),
     )
-    return {Provider(terminal.provider): terminal for terminal in terminals}
+    return {terminal.provider: terminal for terminal in terminals}

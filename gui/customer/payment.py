@@ -4,7 +4,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
-from cinema.domain.payments import PaymentRequest, PaymentWay, Tender
+from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _, money
@@ -119,7 +119,7 @@ class Payment(Screen):
         except CinemaError as error:
             self.field_error(error.field or "", error.message)
             return
-        if self.way.provider == "separate" and self.purchase.total:
+        if self.way.provider is Provider.SEPARATE and self.purchase.total:
             flow.ask(request)
         else:
             flow.pay(request)
@@ -259,7 +259,7 @@ class Payment(Screen):
         form: CashForm | DemoCardForm | SeparateCardForm
         if self.way.tender is Tender.CASH:
             form = CashForm(self._box, total, currency, self.submit)
-        elif self.way.provider == "separate":
+        elif self.way.provider is Provider.SEPARATE:
             form = SeparateCardForm(self._box, money(total, currency), self.submit, self._not_taken)
         else:
             form = DemoCardForm(self._box, self.submit)
@@ -286,7 +286,7 @@ class Payment(Screen):
             return _("Paying…")
         if not self.purchase.total:
             return _("Get the tickets")
-        if self.way is not None and self.way.provider == "separate":
+        if self.way is not None and self.way.provider is Provider.SEPARATE:
             return _("Charge {total}").format(total=total)
         return _("Pay {total}").format(total=total)
 

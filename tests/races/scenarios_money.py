@@ -5,7 +5,7 @@ from typing import Any
 
 from cinema.domain.house import House
 from cinema.domain.ids import new_id
-from cinema.domain.payments import AttemptState, PaymentRequest, Tender
+from cinema.domain.payments import AttemptState, PaymentRequest, Provider, Tender
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction
 from cinema.ports import HouseSettings
@@ -72,7 +72,7 @@ class BesideTheTill:
         self._inner = inner
 
     def house(self) -> House:
-        return replace(self._inner.house(), card_provider="separate")
+        return replace(self._inner.house(), card_provider=Provider.SEPARATE)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
