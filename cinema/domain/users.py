@@ -48,8 +48,22 @@ class Channel(StrEnum):
     CUSTOMER = "customer"
     BOX_OFFICE = "box-office"
     KIOSK = "kiosk"
+    ADMIN = "admin"
     COMMAND = "command"
     TEST = "test"
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether a colleague who signs in here works here: counts cash, reads slips, decides, gives money back.
+
+        A kiosk stands in the foyer: whoever signs in there is a customer, a colleague too.
+        """
+        return self is Channel.CUSTOMER or self.is_office
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the house is run from here: its settings, its people, its backups."""
+        return self in {Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +96,31 @@ class Actor:
     name: str = ""
 
     def require(self, role: Role) -> None:
-        """Raise NotAllowedError unless this actor's role is at least the given one."""
+        """Raise NotAllowedError unless this actor's role is at least the given one, in a channel where it counts.
+
+        Where no colleague works, nobody has more rights than a customer.
+        """
         if self.role.rank < role.rank:
             raise NotAllowedError(_("This needs somebody with more rights: ask a colleague to sign in."))
+        if role.rank > Rank.CUSTOMER:
+            self.require_staffed()
+
+    def require_staff(self) -> None:
+        """Raise NotAllowedError unless this actor works here."""
+        self.require(Role.STAFF)
+
+    def require_staffed(self) -> None:
+        """Raise NotAllowedError in a channel where no colleague works, whoever acts."""
+        if not self.channel.is_staffed:
+            raise NotAllowedError(_("This can't be done at a kiosk. Please go to the counter."))
+
+    def require_office(self, role: Role) -> None:
+        """Raise NotAllowedError unless this actor has a role and sits where the house is run."""
+        self.require(role)
+        if not self.channel.is_office:
+            raise NotAllowedError(
+                _("This is done at the box office, in the administration window or by a command, not in this window.")
+            )
 
     def require_access(self, customer: str | None, *, to_guests: bool) -> None:
         """Raise NotAllowedError unless a purchase is open to this actor: to staff and to its customer.
@@ -95,14 +131,10 @@ class Actor:
         if not (theirs or self.is_staff):
             raise NotAllowedError(_("This purchase belongs to somebody else."))
 
-    def require_staff(self) -> None:
-        """Raise NotAllowedError unless this actor works here."""
-        self.require(Role.STAFF)
-
     @property
     def is_staff(self) -> bool:
-        """Whether cash and other counter work is open to this actor."""
-        return self.role.rank >= Rank.STAFF
+        """Whether cash and other counter work is open to this actor, here."""
+        return self.role.rank >= Rank.STAFF and self.channel.is_staffed
 
 
 def login_key(login: str) -> str:

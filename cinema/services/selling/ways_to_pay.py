@@ -1,13 +1,10 @@
 """Who may pay how, where: it follows from the role and the channel."""
 
 from cinema.domain.payments import PaymentWay, Provider, Tender
-from cinema.domain.users import Actor, Channel
+from cinema.domain.users import Actor
 from cinema.errors import NotAllowedError
 from cinema.i18n import _
 from cinema.ports import HouseSettings
-
-# A colleague stands there: cash can be counted, and a separate terminal's slip be read.
-STAFFED = frozenset((Channel.BOX_OFFICE, Channel.COMMAND, Channel.CUSTOMER))
 
 
 def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]:
@@ -16,11 +13,11 @@ def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]
     The test terminal works in a demo alone; a separate one needs staff, who read its slip.
     """
     ways = []
-    is_counter = actor.is_staff and actor.channel in STAFFED
     provider = settings.house().card_provider
-    if (provider == Provider.TEST and settings.is_demo()) or (provider == Provider.SEPARATE and is_counter):
-        ways.append(PaymentWay(Tender.CARD, Provider(provider)))
-    if is_counter:
+    is_open = {Provider.TEST: settings.is_demo(), Provider.SEPARATE: actor.is_staff}
+    if is_open.get(provider):
+        ways.append(PaymentWay(Tender.CARD, provider))
+    if actor.is_staff:
         ways.append(PaymentWay(Tender.CASH, Provider.CASH))
     return tuple(ways)
 
