@@ -173,9 +173,9 @@ class Collection:
         """Return the distinct values of a field."""
         return self._run(READ_SECONDS, lambda: self.driver.distinct(key, query))
 
-    def insert_one(self, document: Document) -> InsertOneResult:
+    def insert_one(self, document: Document, seconds: float = WRITE_SECONDS) -> InsertOneResult:
         """Insert a document that has its own id; DuplicateKeyError if that, or a unique field, is taken."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.insert_one(document))
+        return self._run(seconds, lambda: self.driver.insert_one(document))
 
     def update_one(self, query: Filter, update: Update, *, upsert: bool = False) -> UpdateResult:
         """Update one document."""

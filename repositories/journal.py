@@ -31,14 +31,14 @@ class Journal:
         self._epoch = epoch
         self._clock = clock
 
-    def insert(self, entry: Entry, key: TillKey) -> Entry | None:
+    def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""
         document = entry_document(entry)
         document["hash"] = entry_hash(document)
         document["signature"] = key.sign(document["hash"].encode()).hex()
         document["due"] = True
         try:
-            self._entries.insert_one(document)
+            self._entries.insert_one(document, seconds)
         except DuplicateKeyError:
             return None
         except StorageError as error:

@@ -126,8 +126,8 @@ class Tills(Protocol):
 class Journal(Protocol):
     """The append-only journal. Its insert is the commit; everything is read at majority."""
 
-    def insert(self, entry: Entry, key: TillKey) -> Entry | None:
-        """Hash, sign and insert an entry; return it as stored.
+    def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
+        """Hash, sign and insert an entry, trying for so many seconds; return it as stored.
 
         None if its id, its place or one of its claims is taken: read which, never conclude. Raises EpochEndedError
         where the database was restored since, StorageError if nobody can tell whether it is in.

@@ -40,7 +40,7 @@ class Entries:
             try:
                 identity = self._this_till.identity()
                 entry = self._placed(draft, identity)
-                stored = self._journal.insert(entry, identity.key)
+                stored = self._journal.insert(entry, identity.key, deadline - time.monotonic())
             except EpochEndedError:
                 self._this_till.forget()
                 self._head = None
