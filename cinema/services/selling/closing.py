@@ -67,9 +67,9 @@ class Closing:
         try:
             entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims))
         except EpochEndedError:
-            words = _("The database was restored meanwhile, so nothing was sold. Give the money back and begin again.")
             if tenders[0].provider is Provider.CASH:
-                raise ConflictError(words) from None
+                raise ConflictError(_restored_words()) from None
+            self.void(order)
             return self._surplus(order, tenders, at, by)
         except ClaimTakenError as taken:
             return self._claimed(order, tenders, at, by, taken.entry)
@@ -96,7 +96,10 @@ class Closing:
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
         """Sell an order whose tenders are entries of their own already; None where the sale has ended."""
-        entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders)))
+        try:
+            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders)))
+        except EpochEndedError:
+            raise ConflictError(_restored_words()) from None
         return self._sold(entry) if entry.kind is EntryKind.SOLD else None
 
     def record(
@@ -204,6 +207,10 @@ def taken_attempt(attempt: Attempt, **answer: str | None) -> Attempt:
 def surplus_words() -> str:
     """Return the words for money that was taken for a sale that can't be made."""
     return _("The payment was taken, but its seats can't be given. A manager gives the money back.")
+
+
+def _restored_words() -> str:
+    return _("The database was restored meanwhile, so nothing was sold. Give the money back and begin again.")
 
 
 def _slip_words(entry: Entry) -> str:
