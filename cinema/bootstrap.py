@@ -64,8 +64,8 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
     try:
         sample = read_seed_file(sample_file())
         if not cinema.seed.is_loaded():
-            cinema.seed.load(sample, demo=True, progress=progress)
-        cinema.seed.roll_forward(sample)
+            cinema.seed.load(cinema.operator(), sample, demo=True, progress=progress)
+        cinema.seed.roll_forward(cinema.operator(), sample)
     except BaseException:
         cinema.close()
         raise

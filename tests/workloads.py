@@ -86,7 +86,7 @@ def programme(visit: Visit) -> None:
 def people(visit: Visit) -> None:
     """Registering, signing in or failing to, the profile, the history with its receipt, a ticket at the door."""
     cinema = visit.cinema
-    ada = cinema.accounts.register("Ada", "ada", "ada@example.org", "a long sentence")
+    ada = cinema.accounts.register(GUEST, "Ada", "ada", "ada@example.org", "a long sentence")
     with suppress(CinemaError):
         cinema.accounts.sign_in("ada", "another sentence")
     cinema.accounts.sign_in("ada@example.org", "a long sentence")

@@ -74,11 +74,11 @@ def _seed_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _seed(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
+def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.adapters.seed_file import read_seed_file
 
     seed = read_seed_file(arguments.file)
-    anchor = cinema.seed.load(seed, demo=arguments.demo, progress=progress_bar(arguments))
+    anchor = cinema.seed.load(actor, seed, demo=arguments.demo, progress=progress_bar(arguments))
     counts = {
         "movies": len(seed.movies),
         "auditoriums": len(seed.rooms),

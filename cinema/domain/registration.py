@@ -1,9 +1,11 @@
 """What somebody must give to get an account, and how it is checked and tidied."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from cinema.domain.ids import new_id
 from cinema.domain.text import clean_line
-from cinema.domain.users import check_password, check_username
+from cinema.domain.users import Role, User, check_password, check_username
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -25,6 +27,12 @@ def check_registration(name: str, username: str, email: str, password: str) -> R
     tidy_email = check_email(email)
     check_password(password, personal=(tidy_username, tidy_email, tidy_name))
     return Registration(tidy_name, tidy_username, tidy_email, password)
+
+
+def new_user(registration: Registration, role: Role, at: datetime, language: str = "en") -> User:
+    """Return the person of a registration, with an id of its own; nothing is stored."""
+    known = registration
+    return User(new_id(), known.username, known.name, known.email, role, at, language=language)
 
 
 def check_email(text: str) -> str:

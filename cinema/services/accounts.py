@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from cinema.domain.ids import is_id, new_id
+from cinema.domain.ids import is_id
 from cinema.domain.movies import GENRES
-from cinema.domain.registration import Registration, check_registration
+from cinema.domain.registration import Registration, check_registration, new_user
 from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, Role, User, check_password
 from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, TooManyAttemptsError
@@ -18,7 +18,7 @@ from cinema.ports import Passwords, Reviews, SignIns, Users
 
 
 class Accounts:
-    """See each method; every rule holds for all faces."""
+    """See each method; every rule holds for all faces. `sign_in` alone has no actor: it finds out who that is."""
 
     def __init__(
         self, users: Users, sign_ins: SignIns, reviews: Reviews, passwords: Passwords, now: Callable[[], datetime]
@@ -54,23 +54,19 @@ class Accounts:
             self._sign_ins.succeeded(login)
         return found[0]
 
-    def register(self, name: str, username: str, email: str, password: str) -> User:
-        """Make a customer's account and return it; InvalidInputError or ConflictError name the field."""
-        return self.add(check_registration(name, username, email, password), Role.CUSTOMER)
+    def register(self, actor: Actor, name: str, username: str, email: str, password: str) -> User:
+        """Make a customer's account and return it; InvalidInputError or ConflictError name the field.
 
-    def add(self, registration: Registration, role: Role, *, language: str = "en") -> User:
-        """Make an account in a role; ConflictError names the field that is taken."""
-        user = User(
-            new_id(),
-            registration.username,
-            registration.name,
-            registration.email,
-            role,
-            self._now(),
-            language=language,
-        )
-        self._users.add(user, self._passwords.hash(registration.password))
-        return user
+        For guests, who make their own, and for staff; NotAllowedError for a customer who has one already.
+        """
+        if actor.user is not None:
+            actor.require_staff()
+        return self._add(check_registration(name, username, email, password), Role.CUSTOMER)
+
+    def add(self, actor: Actor, registration: Registration, role: Role, *, language: str = "en") -> User:
+        """Make an account in a role; ConflictError names the field that is taken. For administrators."""
+        actor.require_office(Role.ADMIN)
+        return self._add(registration, role, language)
 
     def change_password(self, actor: Actor, current: str, new: str) -> None:
         """Replace the password; the current one must be right."""
@@ -79,13 +75,9 @@ class Accounts:
         check_password(new, field="new_password", personal=(user.username, user.email, user.name))
         self._users.set_password(user.id, self._passwords.hash(new), must_change=False)
 
-    def give_password(self, user: User, password: str) -> None:
-        """Replace somebody's password; for the first set-up, which checks it."""
-        self._users.set_password(user.id, self._passwords.hash(password), must_change=False)
-
     def reset(self, actor: Actor, username: str) -> str:
         """Give an account a one-time secret and return it; it must be replaced at the next sign-in."""
-        actor.require(Role.ADMIN)
+        actor.require_office(Role.ADMIN)
         found = self._users.find_login(username)
         if found is None:
             raise NotFoundError(_("There is no such account."), field="name")
@@ -103,7 +95,7 @@ class Accounts:
         and the journal name people by id only and stay as they are: the id means nobody any more. The account goes
         last, so that what a crash cut off can be asked for again by the same name.
         """
-        actor.require(Role.ADMIN)
+        actor.require_office(Role.ADMIN)
         user = self.find(login)
         self._users.begin_erasing(user.id)
         self._reviews.forget_writer(user.id)
@@ -139,6 +131,11 @@ class Accounts:
         if found is None:
             raise NotFoundError(_("There is no such account."), field="name")
         return found[0]
+
+    def _add(self, registration: Registration, role: Role, language: str = "en") -> User:
+        user = new_user(registration, role, self._now(), language)
+        self._users.add(user, self._passwords.hash(registration.password))
+        return user
 
     def _nobody(self) -> str:
         """Return a hash to compare with, so that a wrong name takes as long as a wrong password."""

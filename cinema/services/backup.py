@@ -17,10 +17,10 @@ class Backups:
 
         What was written has been read back and checked when this returns; else there is no file.
         """
-        actor.require(Role.MANAGER)
+        actor.require_office(Role.MANAGER)
         return self._archives.write(file, replace=replace, progress=progress)
 
     def restore(self, actor: Actor, file: Path, *, again: bool = False, progress: Progress | None = None) -> Archive:
         """Bring a backup back into an empty database; `again` also into one where a restore was cut off."""
-        actor.require(Role.ADMIN)
+        actor.require_office(Role.ADMIN)
         return self._archives.restore(file, again=again, progress=progress)

@@ -1,21 +1,27 @@
 """The house's settings and its first set-up."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from cinema.domain.house import House, read_setting
-from cinema.domain.registration import check_registration
+from cinema.domain.payments import Provider
+from cinema.domain.registration import check_registration, new_user
 from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Users
-from cinema.services.accounts import Accounts
+from cinema.ports import HouseSettings, Passwords, Users
 
 
 class HouseOffice:
     """Reads and changes settings; sets up an empty house once."""
 
-    def __init__(self, settings: HouseSettings, users: Users, accounts: Accounts) -> None:
+    def __init__(
+        self, settings: HouseSettings, users: Users, passwords: Passwords, now: Callable[[], datetime]
+    ) -> None:
         self._settings = settings
         self._users = users
-        self._accounts = accounts
+        self._passwords = passwords
+        self._now = now
 
     def house(self) -> House:
         """Return the settings in force."""
@@ -31,9 +37,9 @@ class HouseOffice:
 
     def set(self, actor: Actor, name: str, text: str) -> House:
         """Change a setting from what was typed; InvalidInputError and NotFoundError name it."""
-        actor.require(Role.ADMIN)
+        actor.require_office(Role.ADMIN)
         value = read_setting(name, text)
-        if name == "card_provider" and value == "test" and not self._settings.is_demo():
+        if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
         if name == "currency" and value != self._settings.house().currency and self._settings.has_prices():
             words = _("There are prices in {currency} already, so the currency can't be changed any more.")
@@ -43,6 +49,7 @@ class HouseOffice:
 
     def set_up(
         self,
+        actor: Actor,
         name: str,
         currency: str,
         timezone: str,
@@ -56,7 +63,9 @@ class HouseOffice:
 
         Everything is checked before anything is written; ConflictError if the house is set up already. A set-up that
         was cut off is done again: an administrator of that name is taken over, with the password typed now.
+        An empty house knows nobody, so no role is asked for; NotAllowedError at a kiosk.
         """
+        actor.require_staffed()
         if self._settings.is_set_up():
             raise ConflictError(_("This house is set up already."))
         chosen = {"name": name, "currency": currency, "timezone": timezone, "language": language}
@@ -65,10 +74,12 @@ class HouseOffice:
         for key, value in values.items():
             self._settings.set(key, value)
         found = self._users.find_login(registration.username)
+        password_hash = self._passwords.hash(registration.password)
         if found is not None and found[0].role is Role.ADMIN:
             admin = found[0]
-            self._accounts.give_password(admin, registration.password)
+            self._users.set_password(admin.id, password_hash, must_change=False)
         else:
-            admin = self._accounts.add(registration, Role.ADMIN, language=language)
+            admin = new_user(registration, Role.ADMIN, self._now(), language)
+            self._users.add(admin, password_hash)
         self._settings.mark_set_up()
         return admin

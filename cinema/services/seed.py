@@ -17,7 +17,7 @@ from cinema.domain.payments import Provider
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
-from cinema.domain.users import User
+from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import (
@@ -70,12 +70,13 @@ class Seed:
         self._known_passwords = known_passwords
         self._clock = clock
 
-    def load(self, seed: SeedData, *, demo: bool, progress: Progress | None = None) -> str:
-        """Load everything and return the anchor (ISO date).
+    def load(self, actor: Actor, seed: SeedData, *, demo: bool, progress: Progress | None = None) -> str:
+        """Load everything and return the anchor (ISO date). For administrators.
 
         Known passwords are refused unless `demo`, which marks an empty database as a demo for good and refuses any
         other. Loading the same file again changes nothing.
         """
+        actor.require_office(Role.ADMIN)
         if seed.has_passwords and not demo:
             words = _("The file holds known passwords: they are accepted with --demo alone, in a demo database.")
             raise InvalidInputError(f"users: {words}", field="users")
@@ -107,8 +108,9 @@ class Seed:
         """Tell whether a whole file was loaded into this database."""
         return "loaded" in self._settings.seed_state(_ANCHOR)
 
-    def roll_forward(self, seed: SeedData) -> bool:
+    def roll_forward(self, actor: Actor, seed: SeedData) -> bool:
         """Schedule two more weeks of a demo when its screenings run out; False while there are enough."""
+        actor.require_office(Role.ADMIN)
         zone = seed.house["timezone"]
         today = date.fromisoformat(house_day(self._clock.now(), zone))
         last = self._screenings.last_day()

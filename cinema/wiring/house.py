@@ -38,15 +38,19 @@ class HouseServices:
 def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
     """Build the house's services over a storage."""
     signer = Ed25519Signer(storage.settings.ticket_key)
-    accounts = Accounts(
-        users=storage.users,
-        sign_ins=storage.sign_ins,
-        reviews=storage.reviews,
-        passwords=BcryptPasswords(),
-        now=lambda: _whole_seconds(clock.now()),
-    )
+    passwords = BcryptPasswords()
+
+    def now() -> datetime:
+        return _whole_seconds(clock.now())
+
     return HouseServices(
-        accounts=accounts,
+        accounts=Accounts(
+            users=storage.users,
+            sign_ins=storage.sign_ins,
+            reviews=storage.reviews,
+            passwords=passwords,
+            now=now,
+        ),
         catalogue=Catalogue(movies=storage.movies, reviews=storage.reviews, screenings=storage.screenings),
         programme=Programme(
             screenings=storage.screenings,
@@ -65,7 +69,7 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
             paper=Paper(),
         ),
         ticket_checks=TicketChecks(transactions=storage.transactions, signer=signer),
-        office=HouseOffice(settings=storage.settings, users=storage.users, accounts=accounts),
+        office=HouseOffice(settings=storage.settings, users=storage.users, passwords=passwords, now=now),
         seed=Seed(
             movies=storage.movies,
             reviews=storage.reviews,

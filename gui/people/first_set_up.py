@@ -77,10 +77,11 @@ class SetUpAdminPage(SignInForm):
         if cinema is None or not self.required("name", "username", "email", "password"):
             return
         house, typed = self._house, self.values()
+        guest = cinema.actor(None, self.steps.host.channel)
 
         def work() -> User:
             return cinema.setup.set_up(
-                house["name"], house["currency"], house["timezone"], house["language"],
+                guest, house["name"], house["currency"], house["timezone"], house["language"],
                 typed["name"], typed["username"], typed["email"], typed["password"],
             )  # fmt: skip
 

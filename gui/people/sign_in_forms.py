@@ -142,9 +142,11 @@ class RegisterPage(SignInForm):
         cinema = self.steps.host.cinema
         if cinema is None or not self.required("name", "username", "email", "password"):
             return
-        typed = self.values()
+        typed, guest = self.values(), cinema.actor(None, self.steps.host.channel)
         self.send(
-            lambda: cinema.accounts.register(typed["name"], typed["username"], typed["email"], typed["password"]),
+            lambda: cinema.accounts.register(
+                guest, typed["name"], typed["username"], typed["email"], typed["password"]
+            ),
             self.steps.host.enter,
             _("Creating your account…"),
         )

@@ -83,8 +83,9 @@ class FakeAccounts:
                 return user
         raise InvalidInputError("That name and password do not belong together.", field="password")
 
-    def register(self, name: str, username: str, email: str, password: str) -> User:
+    def register(self, actor: Actor, name: str, username: str, email: str, password: str) -> User:
         self.weather.pass_through("register")
+        assert actor.user is None
         if not name.strip():
             raise InvalidInputError("Please fill in: name.", field="name")
         check_username(username)
@@ -250,10 +251,11 @@ class FakeSetup:
         self.done: tuple[str, ...] = ()
 
     def set_up(
-        self, name: str, currency: str, timezone: str, language: str,
+        self, actor: Actor, name: str, currency: str, timezone: str, language: str,
         admin_name: str, admin_username: str, admin_email: str, admin_password: str,
     ) -> User:  # fmt: skip
         self.weather.pass_through("set_up")
+        assert actor.user is None
         if not name.strip():
             raise InvalidInputError("Please fill in: name.", field="name")
         check_password(admin_password, field="admin_password")

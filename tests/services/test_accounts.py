@@ -19,6 +19,7 @@ from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.support import everything, raw
 
+GUEST = Actor(Role.GUEST, "till-1", Channel.CUSTOMER)
 SENTENCE = "a long sentence"
 BAD_TEXTS = ["", " ", "x" * 10_000, "a\x00b", "\u202eada", "\udcff", "🎬", '{"$gt": ""}', "$where", "a.b"]
 
@@ -37,7 +38,7 @@ def accounts(cinema: Cinema) -> Accounts:
 
 @pytest.fixture
 def ada(accounts: Accounts) -> User:
-    return accounts.register("Ada Lovelace", "Ada", "ada@example.org", SENTENCE)
+    return accounts.register(GUEST, "Ada Lovelace", "Ada", "ada@example.org", SENTENCE)
 
 
 def test_somebody_who_registers_can_sign_in_by_name_or_address(accounts: Accounts, ada: User) -> None:
@@ -61,7 +62,7 @@ def test_a_password_is_kept_as_a_hash_alone(ada: User, connection: Connection) -
     ],
 )
 def test_a_long_password_counts_to_its_end(accounts: Accounts, password: str, other: str) -> None:
-    accounts.register("Bob", "bob", "bob@example.org", password)
+    accounts.register(GUEST, "Bob", "bob", "bob@example.org", password)
     with pytest.raises(InvalidInputError):
         accounts.sign_in("bob", other)
     assert accounts.sign_in("bob", password).username == "bob"
@@ -74,7 +75,7 @@ def test_a_name_that_is_taken_is_refused_for_its_field(
     accounts: Accounts, ada: User, username: str, email: str, field: str
 ) -> None:
     with pytest.raises(ConflictError) as taken:
-        accounts.register("Somebody", username, email, SENTENCE)
+        accounts.register(GUEST, "Somebody", username, email, SENTENCE)
     assert taken.value.field == field
 
 
@@ -85,7 +86,7 @@ def test_what_can_t_be_is_refused_and_nothing_is_written(
 ) -> None:
     good = {"name": "Ada", "username": "ada", "email": "ada@example.org", "password": SENTENCE}
     with pytest.raises(InvalidInputError) as refused:
-        accounts.register(**{**good, field: text})
+        accounts.register(GUEST, **{**good, field: text})
     assert refused.value.field == field
     assert raw(connection, "users") == []
 

@@ -25,7 +25,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def ada(house: SmallHouse) -> User:
     """A customer with a purchase, a review, favourites, and a wrong password behind her."""
     accounts = house.cinema.accounts
-    user = accounts.register("Ada Lovelace", "countess", "ada@example.org", SENTENCE)
+    user = accounts.register(house.guest, "Ada Lovelace", "countess", "ada@example.org", SENTENCE)
     actor = house.cinema.actor(user, Channel.CUSTOMER)
     accounts.save_profile(actor, "Ada Lovelace", ("drama",), "es")
     accounts.set_favourite(actor, "metropolis", favourite=True)
@@ -67,7 +67,7 @@ def test_an_erased_login_can_not_sign_in(house: SmallHouse, ada: User) -> None:
 def test_the_name_can_be_taken_by_somebody_else_who_gets_none_of_the_purchases(house: SmallHouse, ada: User) -> None:
     assert house.storage.transactions.of_customer(ada.id, 10)
     house.cinema.accounts.erase(house.operator, ada.username)
-    other = house.cinema.accounts.register("Somebody Else", ada.username, ada.email, SENTENCE)
+    other = house.cinema.accounts.register(house.guest, "Somebody Else", ada.username, ada.email, SENTENCE)
     assert other.id != ada.id
     assert house.storage.transactions.of_customer(other.id, 10) == ()
     assert house.cinema.accounts.sign_in(ada.username, SENTENCE) == other
@@ -75,13 +75,13 @@ def test_the_name_can_be_taken_by_somebody_else_who_gets_none_of_the_purchases(h
 
 def test_the_last_administrator_can_not_be_erased(house: SmallHouse) -> None:
     add = house.cinema.accounts.add
-    first = add(Registration("First", "first", "first@example.org", SENTENCE), Role.ADMIN)
+    first = add(house.operator, Registration("First", "first", "first@example.org", SENTENCE), Role.ADMIN)
     before = everything(house.connection.database)
     with pytest.raises(ConflictError):
         house.cinema.accounts.erase(house.operator, "first")
     assert everything(house.connection.database) == before
     assert house.cinema.accounts.sign_in("first", SENTENCE) == first
-    add(Registration("Second", "second", "second@example.org", SENTENCE), Role.ADMIN)
+    add(house.operator, Registration("Second", "second", "second@example.org", SENTENCE), Role.ADMIN)
     house.cinema.accounts.erase(house.operator, "first")
     with pytest.raises(ConflictError):
         house.cinema.accounts.erase(house.operator, "second")
@@ -90,7 +90,9 @@ def test_the_last_administrator_can_not_be_erased(house: SmallHouse) -> None:
 def test_of_two_administrators_who_erase_each_other_one_is_left(house: SmallHouse) -> None:
     """The first is marked, then the second tries: whoever is being erased counts no more."""
     ids = [
-        house.cinema.accounts.add(Registration(name, name, f"{name}@example.org", SENTENCE), Role.ADMIN).id
+        house.cinema.accounts.add(
+            house.operator, Registration(name, name, f"{name}@example.org", SENTENCE), Role.ADMIN
+        ).id
         for name in ("first", "second")
     ]
     house.storage.users.begin_erasing(ids[0])

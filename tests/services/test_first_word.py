@@ -169,8 +169,8 @@ def test_who_decided_that_no_money_was_taken_stands_in_the_journal_once(house: S
 def test_a_set_up_that_was_cut_off_is_done_again(house: SmallHouse) -> None:
     house.connection.database["settings"].delete_one({"_id": "mark"})
     words = ("Odeon", "EUR", "Europe/Lisbon", "en", "Ada Admin", "ada", "ada@example.org")
-    house.another_till("till-2").office.set_up(*words, "a long enough secret")
+    house.another_till("till-2").office.set_up(house.guest, *words, "a long enough secret")
     house.connection.database["settings"].delete_one({"_id": "mark"})
-    admin = house.another_till("till-3").office.set_up(*words, "another long secret")
+    admin = house.another_till("till-3").office.set_up(house.guest, *words, "another long secret")
     assert admin.username == "ada"
     assert house.cinema.accounts.sign_in("ada", "another long secret").id == admin.id

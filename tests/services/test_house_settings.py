@@ -4,6 +4,7 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.bootstrap import join
+from cinema.domain.payments import Provider
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.services.cinema import Cinema
@@ -12,6 +13,7 @@ from repositories.storage import Storage
 from tests.conftest import SmallHouse
 from tests.support import everything
 
+GUEST = Actor(Role.GUEST, "till-1", Channel.CUSTOMER)
 GOOD = {
     "name": "The Lantern", "currency": "EUR", "timezone": "Europe/Lisbon", "language": "en", "admin_name": "Ada",
     "admin_username": "ada", "admin_email": "ada@example.org", "admin_password": "a long sentence",
@@ -26,13 +28,13 @@ def empty(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Cinema:
 
 def test_an_empty_house_is_set_up_once(empty: Cinema) -> None:
     assert not empty.is_set_up()
-    admin = empty.office.set_up(**GOOD)
+    admin = empty.office.set_up(GUEST, **GOOD)
     assert (admin.role, empty.house().name, empty.house().timezone) == (Role.ADMIN, "The Lantern", "Europe/Lisbon")
     assert empty.is_set_up()
     assert not empty.is_demo()
     assert empty.accounts.sign_in("ada", "a long sentence") == admin
     with pytest.raises(ConflictError):
-        empty.office.set_up(**{**GOOD, "admin_username": "eve", "admin_email": "eve@example.org"})
+        empty.office.set_up(GUEST, **{**GOOD, "admin_username": "eve", "admin_email": "eve@example.org"})
 
 
 @pytest.mark.parametrize("field", GOOD)
@@ -42,7 +44,7 @@ def test_a_set_up_with_one_wrong_field_writes_nothing(
 ) -> None:
     before = everything(connection.database)
     with pytest.raises(InvalidInputError) as refused:
-        empty.office.set_up(**{**GOOD, field: text})
+        empty.office.set_up(GUEST, **{**GOOD, field: text})
     assert refused.value.field == field.removeprefix("admin_") or refused.value.field == field
     assert everything(connection.database) == before
 
@@ -60,7 +62,7 @@ def test_the_test_terminal_can_t_be_chosen_in_a_real_house(empty: Cinema) -> Non
     with pytest.raises(InvalidInputError) as refused:
         empty.office.set(empty.operator(), "card_provider", "test")
     assert refused.value.field == "card_provider"
-    assert empty.house().card_provider == "separate"
+    assert empty.house().card_provider is Provider.SEPARATE
 
 
 def test_the_currency_stays_once_there_are_prices(house: SmallHouse) -> None:

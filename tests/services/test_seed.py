@@ -11,12 +11,15 @@ import pytest
 
 from cinema.adapters.seed_file import LARGEST_BYTES, read_seed_file
 from cinema.bootstrap import join
-from cinema.domain.users import Channel, Role
+from cinema.domain.payments import Provider
+from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.support import everything, findings, sell
+
+GUEST = Actor(Role.GUEST, "till-1", Channel.CUSTOMER)
 
 FILE = Path(__file__).parents[1] / "data" / "small_house.json"
 SMALL: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -145,35 +148,37 @@ def test_an_overlap_is_named_before_anything_is_written(cinema: Cinema, connecti
     second = {**SMALL["screenings"][0], "movie": "amelie", "days": [2], "times": ["21:30"]}
     seed = read_seed_file(written(tmp_path, lambda data: data["screenings"].append(second)))
     with pytest.raises(InvalidInputError, match=r"screenings\[1\].*screenings\[0\]"):
-        cinema.seed.load(seed, demo=True)
+        cinema.seed.load(cinema.operator(), seed, demo=True)
     assert everything(connection.database) == before
 
 
 def test_known_passwords_are_refused_outside_a_demo(cinema: Cinema, connection: Connection) -> None:
     before = everything(connection.database)
     with pytest.raises(InvalidInputError) as wrong:
-        cinema.seed.load(read_seed_file(FILE), demo=False)
+        cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=False)
     assert wrong.value.field == "users"
     assert everything(connection.database) == before
 
 
 def test_a_real_house_s_database_is_never_made_a_demo(cinema: Cinema, connection: Connection) -> None:
-    cinema.office.set_up("H", "EUR", "UTC", "en", "Ada", "ada", "ada@example.org", "a long sentence")
+    cinema.office.set_up(GUEST, "H", "EUR", "UTC", "en", "Ada", "ada", "ada@example.org", "a long sentence")
     before = everything(connection.database)
     with pytest.raises(ConflictError):
-        cinema.seed.load(read_seed_file(FILE), demo=True)
+        cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True)
     assert everything(connection.database) == before
 
 
 def test_a_demo_takes_no_real_load(cinema: Cinema, tmp_path: Path) -> None:
-    cinema.seed.load(read_seed_file(FILE), demo=True)
+    cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True)
     with pytest.raises(ConflictError):
-        cinema.seed.load(read_seed_file(written(tmp_path, no_passwords)), demo=False)
+        cinema.seed.load(cinema.operator(), read_seed_file(written(tmp_path, no_passwords)), demo=False)
 
 
 def test_loading_twice_changes_nothing(cinema: Cinema, connection: Connection) -> None:
     told: list[tuple[int, int, str]] = []
-    anchor = cinema.seed.load(read_seed_file(FILE), demo=True, progress=lambda *step: told.append(step))
+    anchor = cinema.seed.load(
+        cinema.operator(), read_seed_file(FILE), demo=True, progress=lambda *step: told.append(step)
+    )
     before = everything(connection.database)
     assert told[-1][:2] == (1, 1)
     assert cinema.is_demo()
@@ -182,7 +187,7 @@ def test_loading_twice_changes_nothing(cinema: Cinema, connection: Connection) -
     assert cinema.catalogue.movie("amelie").rating == 5
     cinema.accounts.set_favourite(cinema.actor(cinema.accounts.find("ada"), Channel.CUSTOMER), "amelie", favourite=True)
     after = everything(connection.database)
-    assert cinema.seed.load(read_seed_file(FILE), demo=True) == anchor
+    assert cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True) == anchor
     assert everything(connection.database) == after
     assert before != after
 
@@ -193,8 +198,8 @@ def test_a_load_that_was_interrupted_is_finished(cinema: Cinema, connection: Con
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        cinema.seed.load(read_seed_file(FILE), demo=True, progress=cut)
-    cinema.seed.load(read_seed_file(FILE), demo=True)
+        cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True, progress=cut)
+    cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True)
     assert len(cinema.programme.sellable()) == 4
     assert connection.database["calendars"].find_one({"_id": "attic"}, {"slots.screening": 1}) is not None
     sold = sell(cinema, cinema.operator(), cinema.programme.sellable()[0].screening.id, "B1")
@@ -204,19 +209,19 @@ def test_a_load_that_was_interrupted_is_finished(cinema: Cinema, connection: Con
 
 def test_a_demo_s_screenings_are_rolled_forward_when_they_run_out(cinema: Cinema, connection: Connection) -> None:
     seed = read_seed_file(FILE)
-    cinema.seed.load(seed, demo=True)
-    assert cinema.seed.roll_forward(seed), "the last is in two days"
+    cinema.seed.load(cinema.operator(), seed, demo=True)
+    assert cinema.seed.roll_forward(cinema.operator(), seed), "the last is in two days"
     assert len(cinema.programme.sellable()) == 8
-    assert not cinema.seed.roll_forward(seed)
+    assert not cinema.seed.roll_forward(cinema.operator(), seed)
     last = cinema.programme.sellable()[-1].screening
     assert last.ends_at - last.starts_at == timedelta(minutes=153)
 
 
 def test_a_demo_s_people_have_no_place_in_a_real_house(cinema: Cinema, tmp_path: Path) -> None:
-    cinema.seed.load(read_seed_file(written(tmp_path, no_passwords)), demo=False)
+    cinema.seed.load(cinema.operator(), read_seed_file(written(tmp_path, no_passwords)), demo=False)
     assert not cinema.is_demo()
     assert cinema.is_set_up()
-    assert cinema.house().card_provider == "separate"
+    assert cinema.house().card_provider is Provider.SEPARATE
     with pytest.raises(InvalidInputError):
         cinema.accounts.sign_in("manager", "lantern-demo-1")
 
@@ -240,10 +245,10 @@ def anothers_username(data: dict[str, Any]) -> None:
 def test_what_does_not_go_with_the_database_is_refused_before_anything_is_written(
     cinema: Cinema, connection: Connection, tmp_path: Path, change: Change
 ) -> None:
-    cinema.seed.load(read_seed_file(written(tmp_path)), demo=True)
+    cinema.seed.load(cinema.operator(), read_seed_file(written(tmp_path)), demo=True)
     before = everything(connection.database)
     with pytest.raises(InvalidInputError) as refusal:
-        cinema.seed.load(read_seed_file(written(tmp_path, change)), demo=True)
+        cinema.seed.load(cinema.operator(), read_seed_file(written(tmp_path, change)), demo=True)
     assert refusal.value.field
     assert refusal.value.field.split("[")[0] in {"auditoriums", "screenings", "users"}
     assert everything(connection.database) == before
@@ -255,7 +260,7 @@ def test_a_house_keeps_its_own_timezone_and_currency(
 ) -> None:
     chosen = {"currency": "EUR", "timezone": "Europe/Lisbon"} | {name: value}
     cinema.office.set_up(
-        "H", chosen["currency"], chosen["timezone"], "en", "Ada", "ada", "ada@example.org", "a sentence"
+        GUEST, "H", chosen["currency"], chosen["timezone"], "en", "Ada", "ada", "ada@example.org", "a sentence"
     )
     before = everything(connection.database)
 
@@ -264,6 +269,6 @@ def test_a_house_keeps_its_own_timezone_and_currency(
         data["house"] |= {"currency": "EUR", "timezone": "Europe/Lisbon"}
 
     with pytest.raises(InvalidInputError) as refusal:
-        cinema.seed.load(read_seed_file(written(tmp_path, lisbon)), demo=False)
+        cinema.seed.load(cinema.operator(), read_seed_file(written(tmp_path, lisbon)), demo=False)
     assert refusal.value.field == f"house.{name}"
     assert everything(connection.database) == before
