@@ -78,7 +78,9 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     refund_is_asked = {"$and": [{"$eq": ["$$one.state", "asked"]}, {"$ne": ["$$one.unresolved", True]}]}
     is_asked = {"$or": [{"$in": ["$_state", ["paying", "part_paid"]]}, _any(_REFUNDS, refund_is_asked)]}
     is_leased = {"$or": [is_asked, "$_waits"]}
-    lease = _first((is_new_surplus, {"owner": "surplus", "until": _NOW}), (is_leased, "$lease"), default="$$REMOVE")
+    over = {"owner": "nobody", "until": _NOW}
+    nobody_s = {"$and": [is_asked, {"$eq": [{"$type": "$lease"}, "missing"]}]}  # a manager decided, or it began here
+    lease = _first((is_new_surplus, over), (nobody_s, over), (is_leased, "$lease"), default="$$REMOVE")
     return [
         {"$set": {"_state": _state(voided=voided)}},
         {"$set": {"_waits": {"$and": [ended, _any("$attempts", surplus)]}}},

@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.errors import NotFoundError, UnreadableError
@@ -184,6 +184,7 @@ class Transactions:
             "tickets.id": {"$all": tickets},
             "refunds": {"$not": locked},
             "refunds.id": {"$ne": refund.id},  # sent twice, and ended by a recoverer in between
+            "$expr": {"$and": [_within(share) for share in refund.shares]},
         }
         change = {
             "refunds": {"$concatArrays": [{"$ifNull": ["$refunds", []]}, [written]]},
@@ -191,7 +192,8 @@ class Transactions:
         }
         done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
         if done is None:
-            done = self._sales.find_one({"_id": sale_id, "refunds.id": {"$eq": refund.id, "$type": "string"}})
+            asked = {"$elemMatch": {"id": refund.id, "state": "asked"}}
+            done = self._sales.find_one({"_id": sale_id, "refunds": asked})
         return from_document(Transaction, done) if done else None
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
@@ -224,6 +226,20 @@ class Transactions:
     ) -> tuple[Transaction, ...]:
         found = self._sales.find(query, sort=sort, limit=limit, skip=offset)
         return tuple(_readable(found))
+
+
+def _within(share: RefundShare) -> dict[str, Any]:
+    """Return whether a tender gets back no more than it paid, by the refunds given back or under way."""
+    going = {"$in": ["$$one.state", ["asked", "approved"]]}
+    refunds = {"$filter": {"input": {"$ifNull": ["$refunds", []]}, "as": "one", "cond": going}}
+    shares = {"$reduce": {"input": refunds, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.shares"]}}}
+    name = {"$literal": share.attempt}
+    back = _sum_where(shares, {"$eq": ["$$one.attempt", name]})
+    return {"$lte": [{"$add": [back, share.amount]}, _sum_where("$attempts", {"$eq": ["$$one.id", name]})]}
+
+
+def _sum_where(array: Any, condition: dict[str, Any]) -> dict[str, Any]:
+    return {"$sum": {"$map": {"input": array, "as": "one", "in": {"$cond": [condition, "$$one.amount", 0]}}}}
 
 
 def _stamped(attempt: Attempt) -> dict[str, Any]:

@@ -136,10 +136,10 @@ class Transaction(Order):
 
     @property
     def given_back(self) -> dict[str, int]:
-        """What each tender (by attempt) got back in refunds."""
+        """What each tender (by attempt) got back in refunds, those under way included."""
         back: dict[str, int] = {}
         for refund in self.refunds:
-            if refund.state is AttemptState.APPROVED:
+            if refund.state is AttemptState.APPROVED or refund.is_under_way:
                 for share in refund.shares:
                     back[share.attempt] = back.get(share.attempt, 0) + share.amount
         return back

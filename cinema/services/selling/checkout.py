@@ -117,7 +117,7 @@ class Checkout:
         """Store an order that is paid by several tenders, with its seats pinned; nothing is charged."""
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
-        ways_to_pay(actor, self._settings)
+        actor.require_access(order.customer, to_guests=True)
         return self._split.begin(order)
 
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
@@ -179,8 +179,10 @@ class Checkout:
         try:
             at = self._closing.pin(order)
         except HoldExpiredError:
-            self._closing.unpin(order)
-            raise
+            # Paid a second time after its answer was lost: its entry may still land, so it is ended before it unpins.
+            if self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True):
+                raise
+            return self._closing.sold_meanwhile(order.id)
         return self._closing.sell(order, (replace(taken_attempt(attempt), at=at),), at)
 
     def _not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:

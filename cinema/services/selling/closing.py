@@ -90,8 +90,8 @@ class Closing:
         except HoldExpiredError:
             if self._journal.find(order.id) is None:
                 self.record(order, tender, at, by=by)
-                self.end(order, by=by)
-                raise PaymentUnresolvedError(surplus_words()) from None
+                if self.end(order, by=by):
+                    raise PaymentUnresolvedError(surplus_words()) from None
         return self.sell(order, (tender,), at, by)
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
@@ -159,12 +159,6 @@ class Closing:
     def sold_meanwhile(self, sale_id: str) -> Transaction:
         """Return a sale that somebody else closed, as the journal has it."""
         return self._up_to_date.stored(sale_id)
-
-    def unpin(self, order: Order) -> None:
-        """Let the holds of an order run again for which no entry was ever sent."""
-        seconds = self._settings.house().hold_seconds
-        for screening in order.screenings:
-            self._seat_maps.unpin(screening.id, screening.hold, order.id, seconds)
 
     def _sold(self, entry: Entry) -> Transaction:
         # The first entry of its sale, just inserted here: there is no other one to read.

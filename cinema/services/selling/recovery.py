@@ -21,6 +21,7 @@ from cinema.errors import (
     ErrorCode,
     PaymentRefusedError,
     PaymentUnresolvedError,
+    SlipKnownError,
     StorageError,
     UnreadableError,
 )
@@ -112,8 +113,10 @@ class Recovery:
     def _settle_sale(self, sale: Transaction, *, keep_hold: bool) -> None:
         attempt = sale.last_attempt
         if attempt is None or attempt.state is not AttemptState.ASKED:
+            if attempt is not None and sale.split and attempt.state is not AttemptState.APPROVED:
+                self._closing.void_operation(attempt.id, sale.id, reason=attempt.reason or "")
             if sale.split or attempt is None:
-                self._end_split(sale)
+                self._end_split(self._up_to_date.stored(sale.id))
             else:  # answered, and the till died before it ended the sale
                 self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
             return
@@ -123,7 +126,7 @@ class Recovery:
         elif answer.kind is AnswerKind.APPROVED:
             taken = taken_attempt(attempt, reference=answer.reference or attempt.reference, last4=answer.last4)
             if sale.split:
-                self._split.took(sale, taken)
+                self._take_tender(sale, taken)
             else:
                 self._closing.pin_and_sell(sale.order, taken, taken.at)
         else:
@@ -135,6 +138,12 @@ class Recovery:
                 self._end_split(self._up_to_date.stored(sale.id))
             else:
                 self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
+
+    def _take_tender(self, sale: Transaction, taken: Attempt) -> None:
+        try:
+            self._split.took(sale, taken)
+        except SlipKnownError:  # typed for another sale too: which one it paid, nobody but a manager can tell
+            self._transactions.leave_to_manager(sale.id, taken.id)
 
     def _end_split(self, sale: Transaction) -> None:
         if sale.state is TransactionState.PART_PAID and self._split.complete(sale.id).receipt_number is None:

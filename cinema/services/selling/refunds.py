@@ -134,7 +134,7 @@ class Refunds:
             if share.provider is Provider.SEPARATE and share.reference is not None
         ]
         try:
-            entry = self._entries.add(Draft(refund.id, sale.id, refund.at, operation, tuple(claims)))
+            entry = self._entries.add(Draft(refund.id, sale.id, refund.at, operation, tuple(dict.fromkeys(claims))))
         except ClaimTakenError as taken:
             return self._claimed(sale, refund, taken)
         if entry.kind is EntryKind.VOID:

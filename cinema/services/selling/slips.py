@@ -48,8 +48,12 @@ class Slips:
             self._record(order, attempt, self._journal.now(), known=True)
         held, at = self._pinned(order, owner)
         if at is None:
-            self._closing.end(order)
-            self._record(order, attempt, self._journal.now())
+            self._closing.end(held)
+            now = self._journal.now()
+            mine = self._journal.claimed(claims_of(attempt, now)[1:])
+            if mine is not None and mine.subject == order.id:  # typed a second time
+                return self._told(order.id, mine.operation, attempt.reference)
+            self._record(order, attempt, now)
         assert at is not None
         try:
             return self._closing.sell(held, (replace(taken_attempt(attempt), at=at),), at)
@@ -65,7 +69,7 @@ class Slips:
         slip = replace(asked, reference=reference)
         mine = self._journal.claimed(claims_of(slip, asked.at)[1:])
         if mine is not None and mine.subject == sale.id:
-            return self._told(sale, mine.operation, reference)
+            return self._told(sale.id, mine.operation, reference)
         waits = asked.state is AttemptState.ASKED and sale.state in BEING_PAID
         if known or not waits:
             late = replace(slip, id=new_id(), state=AttemptState.APPROVED, reason=None)
@@ -82,8 +86,7 @@ class Slips:
         try:
             return held, self._closing.pin(held)
         except HoldExpiredError:
-            self._closing.unpin(held)
-            return order, None
+            return held, None
 
     def _held_anew(self, order: Order, owner: str) -> Order | None:
         """Hold the seats of an order again where its holds ran out and nobody has the seats; None if somebody has."""
@@ -113,9 +116,9 @@ class Slips:
             _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
         )
 
-    def _told(self, sale: Transaction, operation: object, reference: str) -> Transaction:
+    def _told(self, sale_id: str, operation: object, reference: str | None) -> Transaction:
         """Return a sale that has this slip already, or raise what became of it."""
-        now = self._up_to_date.stored(sale.id)
+        now = self._up_to_date.stored(sale_id)
         if isinstance(operation, Sold):
             return now
         assert isinstance(operation, Tendered)

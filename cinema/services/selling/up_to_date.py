@@ -12,7 +12,7 @@ from cinema.domain.entries import Entry
 from cinema.domain.sale_facts import SaleFacts, facts_of
 from cinema.domain.seat_maps import SeatTickets
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError
+from cinema.errors import CinemaError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 
 # How many sales a till brings up to date before it reads them at majority, in one batch after its next pin.
@@ -63,10 +63,14 @@ class UpToDate:
         for facts in certain:
             if self._unconfirmed.get(facts.sale) is facts:
                 self._unconfirmed.pop(facts.sale, None)
-        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not at a majority yet
-            self.bring(sale_id)
         if certain:
             self._journal.settled([entry for facts in certain for entry in facts.entries])
+        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not at a majority yet
+            try:
+                self.bring(sale_id)
+            except UnreadableError as error:  # corrupt: the audit names it, recovery tries again
+                self._unconfirmed.pop(sale_id, None)
+                _log.error("%s", error.message)
         return len(certain)
 
     def _bring_seats(self, facts: SaleFacts) -> None:
