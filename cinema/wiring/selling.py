@@ -16,6 +16,7 @@ from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.slips import Slips
@@ -60,7 +61,7 @@ def build_selling(
     )
     cards = CardPayments(storage.transactions, terminals, closing)
     returns = Returns(storage.journal, terminals, entries, up_to_date)
-    refunds = Refunds(
+    refund_steps = RefundSteps(
         transactions=storage.transactions, terminals=terminals, entries=entries, closing=closing, up_to_date=up_to_date
     )
     split = SplitTenders(
@@ -77,7 +78,7 @@ def build_selling(
         journal=storage.journal,
         terminals=terminals,
         closing=closing,
-        refunds=refunds,
+        refunds=refund_steps,
         split=split,
         returns=returns,
         up_to_date=up_to_date,
@@ -113,11 +114,11 @@ def build_selling(
         ),
         checkout=checkout,
         recovery=recovery,
-        refunds=refunds,
+        refunds=Refunds(transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,
-            refunds=refunds,
+            refunds=refund_steps,
             split=split,
             returns=returns,
             up_to_date=up_to_date,

@@ -28,7 +28,7 @@ from cinema.errors import (
 from cinema.ports import Journal, PaymentTerminal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.closing import Closing, taken_attempt
-from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
@@ -60,7 +60,7 @@ class Recovery:
         journal: Journal,
         terminals: Mapping[Provider, PaymentTerminal],
         closing: Closing,
-        refunds: Refunds,
+        refunds: RefundSteps,
         split: SplitTenders,
         returns: Returns,
         up_to_date: UpToDate,

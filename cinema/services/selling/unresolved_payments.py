@@ -15,7 +15,7 @@ from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.selling.closing import Closing, taken_attempt
-from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
@@ -28,7 +28,7 @@ class UnresolvedPayments:
         self,
         transactions: Transactions,
         closing: Closing,
-        refunds: Refunds,
+        refunds: RefundSteps,
         split: SplitTenders,
         returns: Returns,
         up_to_date: UpToDate,
