@@ -32,6 +32,7 @@ COMMANDS = {
     "check": ("receipt", N_("tell whether a ticket's code is genuine and valid")),
     "settings": ("house", N_("show the house's settings, or change one")),
     "user": ("house", N_("give an account a one-time password, or erase a person")),
+    "tills": ("house", N_("list the workstations that sell, with the numbers on their receipts")),
     "payments": ("payments", N_("list or resolve payments and refunds with an unknown outcome")),
     "seed": ("house", N_("load a cinema from a file")),
     "backup": ("backup", N_("write the whole house into a file, while selling goes on")),

@@ -9,8 +9,10 @@ from cinema.errors import StorageError
 from cinema.i18n import _
 from cinema.ports import Clock, Finding, Progress, TillKeys
 from cinema.services.cinema import Cinema
+from cinema.services.tills import TillList
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
+from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
 from repositories.migrations import migrate, require_house
@@ -99,14 +101,16 @@ def join(
 
     `patience` is the test terminal's time-out in seconds.
     """
+    keys = keys or KeysInMemory()
     house = build_house(storage=storage, clock=clock or SystemClock())
     selling = build_selling(
         storage=storage,
         programme=house.programme,
         workstation=workstation,
-        keys=keys or KeysInMemory(),
+        keys=keys,
         patience=patience,
     )
+    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date)
     audit = build_audit(storage=storage, selling=selling, workstation=workstation)
     return Cinema(
         accounts=house.accounts,
@@ -117,8 +121,10 @@ def join(
         recovery=selling.recovery,
         refunds=selling.refunds,
         unresolved=selling.unresolved,
-        receipts=house.receipts,
-        ticket_checks=house.ticket_checks,
+        receipts=receipts.receipts,
+        ticket_checks=receipts.ticket_checks,
+        receipt_names=receipts.receipt_names,
+        tills=TillList(storage.tills, keys),
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

@@ -193,6 +193,10 @@ class Collection:
         """Delete one document."""
         return self._run(WRITE_SECONDS, lambda: self.driver.delete_one(query))
 
+    def delete_many(self, query: Filter) -> DeleteResult:
+        """Delete every document that matches."""
+        return self._run(WRITE_SECONDS, lambda: self.driver.delete_many(query))
+
     def find_one_and_update(
         self, query: Filter, update: Update, projection: Filter | None = None, *, upsert: bool = False
     ) -> Document | None:

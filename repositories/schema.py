@@ -51,6 +51,10 @@ SCHEMA: dict[str, CollectionSchema] = {
         {"role": {"enum": ["customer", "staff", "manager", "admin"]}},
     ),
     "sign_ins": CollectionSchema({"failures": "int", "retry_at": "date"}, (_index(("retry_at", UP)),)),
+    "buyers": CollectionSchema(
+        {"name": "string", "tax_id": "string", "address": "string", "salt": "string"},
+        (_index(("customer", UP), partialFilterExpression={"customer": {"$type": "string"}}),),
+    ),
     "movies": CollectionSchema(
         {"title": "string", "kind": "string", "year": "int", "minutes": "int", "words": "array"},
         (

@@ -3,11 +3,12 @@
 import os
 from contextlib import suppress
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.house import House
+from cinema.domain.house import House, business_day, next_business_day
 from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.errors import ConflictError
 from cinema.i18n import _
@@ -43,6 +44,19 @@ class HouseSettings:
     def set(self, name: str, value: Any) -> None:
         """See the port."""
         self._settings.update_one({"_id": _HOUSE}, {"$set": {name: value}}, upsert=True)
+        self._recent.forget(_HOUSE)
+
+    def set_day_start(self, hour: int, now: datetime) -> None:
+        """See the port."""
+        house = self._read_house(_HOUSE)
+        today = business_day(now, house)
+        counts = not house.day_starts_from or today >= house.day_starts_from
+        values = {
+            "day_starts_at": hour,
+            "day_starts_from": next_business_day(now, house),
+            "day_started_at": house.day_starts_at if counts else house.day_started_at,
+        }
+        self._settings.update_one({"_id": _HOUSE}, {"$set": values}, upsert=True)
         self._recent.forget(_HOUSE)
 
     def has_prices(self) -> bool:

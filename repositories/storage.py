@@ -6,6 +6,7 @@ from repositories.archive.archives import Archives
 from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
+from repositories.buyers import Buyers
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
 from repositories.house_documents import HouseDocuments
@@ -31,6 +32,7 @@ class Storage:
     users: Users
     sign_ins: SignIns
     movies: Movies
+    buyers: Buyers
     reviews: Reviews
     auditoriums: Auditoriums
     price_cards: PriceCards
@@ -57,6 +59,7 @@ def open_storage(connection: Connection) -> Storage:
         database=database,
         users=Users(of("users")),
         sign_ins=SignIns(of("sign_ins")),
+        buyers=Buyers(of("buyers")),
         movies=movies,
         reviews=Reviews(of("reviews"), of("movies"), movies.forget),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
@@ -73,7 +76,7 @@ def open_storage(connection: Connection) -> Storage:
             {name: of(name) for name in MUST_BE_EMPTY},
         ),
         terminal_memory=TerminalMemory(of("test_terminal")),
-        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("counters"), of("screenings")),
+        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("tills"), of("screenings")),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
     )

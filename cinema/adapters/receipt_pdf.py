@@ -8,10 +8,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cinema.adapters import receipt_lines
 from cinema.adapters.qr import qr_matrix
-from cinema.domain.receipts import Receipt, ReceiptTicket
-from cinema.i18n import _, current_language, money, when
+from cinema.domain import receipt_lines
+from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
+from cinema.i18n import _, current_language, money
 
 _WIDTH = 80 * mm
 _MARGIN = 6 * mm
@@ -53,52 +53,60 @@ class _Page:
         self._y = 0.0
 
     def receipt(self, receipt: Receipt) -> None:
-        money_lines = receipt_lines.money_lines(receipt)
-        tax = receipt_lines.tax_line(receipt)
-        small = [
-            *([tax] if tax else []),
-            *receipt_lines.payment_lines(receipt),
-            *receipt_lines.given_back_lines(receipt),
-        ]
-        titles = self._split(receipt.title_in(current_language()), self._bold, 13)
-        self._open(24 + 2 * len(money_lines) + len(small) + len(titles) * 1.4)
+        parts = receipt_lines.parts(receipt)
+        small = receipt_lines.small_lines(receipt)
+        buyer = receipt_lines.buyer_lines(receipt)
+        self._open(self._lines_needed(receipt, parts, len(small) + 2 * len(buyer)))
         self._head(receipt, receipt_lines.mark(receipt))
-        for line in titles:
-            self._left(line, self._bold, 13, 1.4)
-        self._left(receipt_lines.showing_line(receipt), self._regular, 9)
-        seats = ", ".join(one.ticket.seat for one in receipt.tickets)
-        self._left(f"{receipt.auditorium_name} · {seats}", self._regular, 9)
+        for part in parts:
+            if part.screening is not None:
+                self._screening(part.screening, receipt.timezone)
+            for words, amount in part.lines:
+                self._pair(words, amount, self._regular, 9)
+            self._rule()
+        self._pair(*receipt_lines.total_line(receipt), self._bold, 13, 1.4)
+        for words, amount in small:
+            self._pair(words, amount, self._regular, 8)
         self._rule()
-        for line, amount in money_lines:
-            self._pair(line, amount, self._regular, 9)
-        self._rule()
-        self._pair(receipt_lines.total_word(receipt), money(receipt.total, receipt.currency), self._bold, 13, 1.4)
-        for line, amount in small:
-            self._pair(line, amount, self._regular, 8)
-        self._rule()
-        for word, number in receipt_lines.number_lines(receipt):
-            self._pair(word, number, self._bold, 9)
-        self._pair(
-            receipt_lines.paid_word(receipt),
-            when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm"),
-            self._regular,
-            8,
-        )
+        for words, number in receipt_lines.number_lines(receipt):
+            self._pair(words, number, self._bold, 9)
+        self._pair(*receipt_lines.paid_line(receipt), self._regular, 8)
+        for line in buyer:
+            self._wrapped(line, self._regular, 8)
         self._canvas.showPage()
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
-        titles = self._split(receipt.title_in(current_language()), self._bold, 13)
+        screening = receipt.screening_of(one.ticket)
+        titles = self._split(screening.title_in(current_language()), self._bold, 13) if screening else []
         self._open(13 + len(titles) * 1.4 + _QR / _LINE)
         self._head(receipt)
-        for line in titles:
-            self._left(line, self._bold, 13, 1.4)
-        self._left(receipt_lines.showing_line(receipt), self._regular, 9)
-        self._left(receipt.auditorium_name, self._regular, 9)
+        if screening is not None:
+            self._screening(screening, receipt.timezone)
         self._pair(one.ticket.seat, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
         self._left(one.ticket.type_in(current_language()), self._regular, 9)
         self._qr(one.code)
         self._centred(receipt.number, self._regular, 8)
         self._canvas.showPage()
+
+    def _lines_needed(self, receipt: Receipt, parts: tuple[receipt_lines.Part, ...], small: int) -> float:
+        """Return how long the page must be, in lines; a line of goods may take several."""
+        titles = [
+            len(self._split(part.screening.title_in(current_language()), self._bold, 13)) * 1.4 + 4
+            for part in parts
+            if part.screening is not None
+        ]
+        goods = [
+            len(self._split(words, self._regular, 9, self._room(amount, self._regular, 9)))
+            for part in parts
+            for words, amount in part.lines
+        ]
+        return 18 + sum(titles) + sum(goods) + len(parts) + 2 * small + len(receipt.house_address) / 40
+
+    def _screening(self, screening: ReceiptScreening, timezone: str) -> None:
+        for line in self._split(screening.title_in(current_language()), self._bold, 13):
+            self._left(line, self._bold, 13, 1.4)
+        for line in receipt_lines.screening_lines(screening, timezone):
+            self._wrapped(line, self._regular, 9)
 
     def _open(self, lines: float) -> None:
         height = 2 * _MARGIN + lines * _LINE
@@ -127,11 +135,18 @@ class _Page:
         self._canvas.drawString(_MARGIN, self._y, text)
 
     def _pair(self, left: str, right: str, font: str, size: float, leading: float = 1.0) -> None:
-        room = _WIDTH - 2 * _MARGIN - pdfmetrics.stringWidth(right, font, size) - 2 * mm
-        for line in self._split(left, font, size, room):
+        for line in self._split(left, font, size, self._room(right, font, size)):
             self._left(line, font, size, leading)
         self._canvas.setFont(font, size)
         self._canvas.drawRightString(_WIDTH - _MARGIN, self._y, right)
+
+    def _wrapped(self, text: str, font: str, size: float) -> None:
+        for line in self._split(text, font, size):
+            self._left(line, font, size)
+
+    def _room(self, right: str, font: str, size: float) -> float:
+        """Return the width that is left beside what stands on the right."""
+        return _WIDTH - 2 * _MARGIN - pdfmetrics.stringWidth(right, font, size) - 2 * mm
 
     def _rule(self) -> None:
         self._y -= _LINE * 0.7

@@ -2,19 +2,18 @@
 
 import textwrap
 
-from cinema.adapters.receipt_lines import (
-    given_back_lines,
+from cinema.domain.receipt_lines import (
+    buyer_lines,
     mark,
-    money_lines,
     number_lines,
-    paid_word,
-    payment_lines,
-    showing_line,
-    tax_line,
-    total_word,
+    paid_line,
+    parts,
+    screening_lines,
+    small_lines,
+    total_line,
 )
 from cinema.domain.receipts import Receipt
-from cinema.i18n import _, clock, current_language, money, when
+from cinema.i18n import _, current_language
 
 _WIDTH = 42
 
@@ -28,20 +27,15 @@ def write_receipt(receipt: Receipt) -> str:
         lines.append(words.center(_WIDTH).rstrip())
     if receipt.copy:
         lines.append(_("COPY").center(_WIDTH).rstrip())
-    lines += [
-        rule,
-        *_wrapped(receipt.title_in(current_language())),
-        showing_line(receipt),
-        *_wrapped(receipt.auditorium_name),
-        rule,
-    ]
-    lines += [_spread(*pair) for pair in money_lines(receipt)]
-    lines += [rule, _spread(total_word(receipt), money(receipt.total, receipt.currency))]
-    tax = tax_line(receipt)
-    pairs = ([tax] if tax else []) + payment_lines(receipt) + given_back_lines(receipt)
-    lines += [_spread(*pair) for pair in pairs]
-    paid = f"{when(receipt.paid_at, receipt.timezone, 'd MMM y')}, {clock(receipt.paid_at, receipt.timezone)}"
-    lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(paid_word(receipt), paid)]
+    for part in parts(receipt):
+        lines.append(rule)
+        if part.screening is not None:
+            lines += _wrapped(part.screening.title_in(current_language()))
+            lines += [row for line in screening_lines(part.screening, receipt.timezone) for row in _wrapped(line)]
+        lines += [_spread(*pair) for pair in part.lines]
+    lines += [rule, _spread(*total_line(receipt)), *(_spread(*pair) for pair in small_lines(receipt))]
+    lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(*paid_line(receipt))]
+    lines += [row for line in buyer_lines(receipt) for row in _wrapped(line)]
     for one in receipt.admitting:
         lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat), *_wrapped(one.code)]
     return "\n".join(lines) + "\n"

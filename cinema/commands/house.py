@@ -1,4 +1,4 @@
-"""cinema settings, user, seed, doctor: what the house's people see to."""
+"""cinema settings, user, tills, seed, doctor: what the house's people see to."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, progress_bar, table, wrong_use
-from cinema.i18n import _
+from cinema.i18n import _, when
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -91,6 +91,19 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     return Answer({"anchor": anchor, "loaded": counts}, lines)
 
 
+def _tills(cinema: "Cinema", actor: "Actor", _arguments: Arguments) -> Answer:
+    here, zone = cinema.tills.this_one(), cinema.house().timezone
+    tills = cinema.tills.all(actor)
+    data = [
+        {"id": one.id, "number": one.number, "name": one.name, "since": one.since.isoformat(), "this": one.id == here}
+        for one in tills
+    ]
+    rows = [
+        (f"{one.number:02d}", one.name, when(one.since, zone), _("this one") if one.id == here else "") for one in tills
+    ]
+    return Answer(data, table(rows, right=(0,)) or [_("No till has sold anything yet.")])
+
+
 def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
     from cinema.ports import Finding
 
@@ -142,6 +155,7 @@ COMMANDS = {
         begins=True,
     ),
     "user": Command(_user, _user_arguments, lambda _arguments: True),
+    "tills": Command(_tills),
     "seed": Command(_seed, _seed_arguments, lambda _arguments: True, begins=True),
     "doctor": Command(_doctor, begins=True),
 }

@@ -1,6 +1,8 @@
 """cinema receipt, cinema check: a sale's paper again, and whether a ticket admits."""
 
 import argparse
+from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,13 @@ if TYPE_CHECKING:
 def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER")
     parser.add_argument("--pdf", metavar="F", type=Path, help=_("write the PDF to this file"))
+    words = _("forget for good whom this receipt names; the sale and the journal stay as they are")
+    parser.add_argument("--forget-buyer", action="store_true", help=words)
 
 
 def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    if arguments.forget_buyer:
+        cinema.receipt_names.forget(actor, arguments.number)
     receipt = cinema.receipts.by_number(actor, arguments.number)
     text = cinema.receipts.text(receipt, current_language())
     data = {
@@ -30,8 +36,16 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "copy": receipt.copy,
         "text": text,
         "refund_of": receipt.refund_of,
+        "taxes": [{"percent": f"{Decimal(rate) / 100}", "tax": tax} for rate, tax in receipt.taxes.items()],
+        "buyer": asdict(receipt.buyer) if receipt.buyer else None,
         "tickets": [
-            {"id": one.ticket.id, "seat": one.ticket.seat, "code": one.code, "refunded": one.refused}
+            {
+                "id": one.ticket.id,
+                "screening": one.ticket.screening,
+                "seat": one.ticket.seat,
+                "code": one.code,
+                "refunded": one.refused,
+            }
             for one in receipt.tickets
         ],
     }
@@ -81,6 +95,6 @@ def _movie(sale: "Transaction", ticket: "Ticket") -> str:
 
 
 COMMANDS = {
-    "receipt": Command(_receipt, _receipt_arguments),
+    "receipt": Command(_receipt, _receipt_arguments, lambda arguments: arguments.forget_buyer),
     "check": Command(_check, _check_arguments),
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command
+from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError, PaymentRefusedError, StorageError
 from cinema.i18n import _, money
@@ -27,14 +27,23 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     add_tender_arguments(parser)
+    parser.add_argument("--buyer-name", metavar="NAME", help=_("whom the receipt names; kept apart from the sale"))
+    parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the tax number of whom it names"))
+    parser.add_argument("--buyer-address", metavar="A", default="", help=_("the address of whom it names"))
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
+    if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
+        wrong_use(_("--buyer-tax-id and --buyer-address go with --buyer-name."))
     holds: list[Hold] = []
     try:
         order = _order(cinema, actor, _groups(cinema, arguments.screening, arguments.seats), holds)
-        paid = _paid(cinema, actor, order, requests_for(cinema, actor, order, arguments.pay))
+        requests = requests_for(cinema, actor, order, arguments.pay)
+        if arguments.buyer_name is not None:
+            buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
+            order = cinema.receipt_names.name(actor, order, *buyer)
+        paid = _paid(cinema, actor, order, requests)
     except StorageError:
         raise
     except BaseException:

@@ -32,7 +32,7 @@ class _Pay(argparse.Action):
     """Begins a tender."""
 
     def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _option: str | None = None
     ) -> None:
         from cinema.domain.payments import Tender
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
-from decimal import Decimal
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,8 +21,8 @@ class House:
     tagline: str = setting(default="", metadata={"help": N_("A line below the name on the sign-in window.")})
     address: str = setting(default="", metadata={"help": N_("The address printed on receipts.")})
     tax_line: str = setting(default="", metadata={"help": N_("The tax number line printed on receipts.")})
-    tax_percent: float = setting(
-        default=0.0, metadata={"help": N_("Tax included in the prices, in percent, shown on receipts.")}
+    tax_percent: str = setting(
+        default="0", metadata={"help": N_("Tax included in the prices, in percent, shown on receipts.")}
     )
     currency: str = setting(default="EUR", metadata={"help": N_("Currency of all prices (three letters, ISO 4217).")})
     timezone: str = setting(default="UTC", metadata={"help": N_("The house's timezone, such as Europe/Lisbon.")})
@@ -38,24 +39,33 @@ class House:
         default=Provider.SEPARATE,
         metadata={"help": N_("Card payments: separate (a terminal beside the till) or test (demo only).")},
     )
+    day_starts_at: int = setting(
+        default=6,
+        metadata={
+            "help": N_("The hour at which a business day starts: what is sold before it counts for the evening.")
+        },
+    )
+    # A changed hour counts from a business day on; entries before it keep the day that they have.
+    day_starts_from: str = ""
+    day_started_at: int = 6
 
     @property
     def tax_rate(self) -> int:
         """The tax included in the prices, in whole hundredths of a percent."""
-        return round(Decimal(str(self.tax_percent)) * 100)
+        return int(Decimal(self.tax_percent) * 100)
 
 
 _BOUNDS = {
     "hold_seconds": (5, 7200), "extend_seconds": (0, 7200), "seats_per_basket": (1, 100),
-    "sell_until_minutes": (0, 240), "tax_percent": (0.0, 100.0),
+    "sell_until_minutes": (0, 240), "day_starts_at": (0, 23),
 }  # fmt: skip
-SETTING_NAMES = tuple(field.name for field in fields(House))
+SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)
 
 
 def setting_help(name: str) -> str:
     """Return a setting's word of help, not yet translated; an unknown name raises NotFoundError."""
     for field in fields(House):
-        if field.name == name:
+        if field.name == name and name in SETTING_NAMES:
             return str(field.metadata["help"])
     raise NotFoundError(_("There is no setting of that name."), field="key")
 
@@ -65,9 +75,11 @@ def read_setting(name: str, text: str) -> Any:
     setting_help(name)
     default = getattr(House(), name)
     text = clean_line(text, name, name, longest=200, required=name in {"name", "currency", "timezone", "language"})
-    if isinstance(default, int | float):
+    if name == "tax_percent":
+        return _percent(name, text)
+    if isinstance(default, int):
         try:
-            value = type(default)(text)
+            value = int(text)
         except ValueError:
             raise InvalidInputError(_("Write a number."), field=name) from None
         low, high = _BOUNDS[name]
@@ -76,6 +88,42 @@ def read_setting(name: str, text: str) -> Any:
         return value
     _check_text(name, text)
     return Provider(text) if name == "card_provider" else text
+
+
+def _percent(name: str, text: str) -> str:
+    """Return a percentage as it is kept, exact in whole hundredths, so that no total depends on binary fractions."""
+    try:
+        percent = Decimal(text)
+    except InvalidOperation:
+        raise InvalidInputError(_("Write a number."), field=name) from None
+    if not (percent.is_finite() and 0 <= percent <= 100) or "e" in text.casefold():
+        raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=0, high=100), field=name)
+    if percent != percent.quantize(Decimal("0.01")):
+        raise InvalidInputError(_("A tax has at most two decimal places, such as 5.25."), field=name)
+    return f"{percent.normalize():f}"
+
+
+def business_day(instant: datetime, house: House) -> str:
+    """Return the ISO date of the business day to which an instant belongs: a late show's sales are the evening's.
+
+    A changed hour counts from its `day_starts_from` on; the business day before that lasts until then.
+    """
+    local = instant.astimezone(ZoneInfo(house.timezone))
+    day = _day_by(local, house.day_starts_at)
+    if not house.day_starts_from or day >= house.day_starts_from:
+        return day
+    last = datetime.fromisoformat(house.day_starts_from).date() - timedelta(days=1)
+    return min(_day_by(local, house.day_started_at), last.isoformat())
+
+
+def next_business_day(instant: datetime, house: House) -> str:
+    """Return the business day after that of an instant."""
+    today = datetime.fromisoformat(business_day(instant, house)).date()
+    return (today + timedelta(days=1)).isoformat()
+
+
+def _day_by(local: datetime, hour: int) -> str:
+    return (local.date() if local.hour >= hour else local.date() - timedelta(days=1)).isoformat()
 
 
 def _check_text(name: str, text: str) -> None:

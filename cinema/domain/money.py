@@ -32,9 +32,3 @@ def from_major(text: str, currency: str, *, field: str) -> int:
     if whole != amount or len(typed.partition(".")[2]) > digits(currency):
         raise InvalidInputError(_("The amount has too many decimal places."), field=field)
     return int(whole.scaleb(digits(currency)))
-
-
-def included_tax(total: int, percent: float) -> int:
-    """Return the tax contained in a total that includes it, rounded half up, in minor units."""
-    rate = Decimal(str(percent))
-    return int((Decimal(total) * rate / (100 + rate)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))

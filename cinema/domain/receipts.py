@@ -1,15 +1,31 @@
-"""What stands on a receipt, apart from how it is laid out on paper or screen."""
+"""What a receipt says, of a sale or of one of its refunds. Its lines are written by `receipt_lines.py`."""
 
+import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cinema.domain.orders import Ticket
-from cinema.domain.payments import Attempt
+from cinema.domain.orders import Discount, Line, Ticket
+from cinema.domain.payments import Attempt, Tender
+from cinema.domain.refunds import Refund
+from cinema.domain.text import clean_line
+from cinema.domain.totals import tax_by_rate
+from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 _NUMBER = re.compile(r"R?[0-9]{4}-[0-9]{2,6}-[0-9]{6,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """The person or firm that a receipt names. Kept apart from the sale, so that it can be forgotten."""
+
+    name: str
+    tax_id: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +42,37 @@ class ReceiptTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptScreening:
+    """A screening as a receipt names it."""
+
+    id: str
+    movie_title: str
+    auditorium_name: str
+    starts_at: datetime
+    age_rating: str = ""
+    minutes: int = 0
+    movie_titles: dict[str, str] = field(default_factory=dict)
+
+    def title_in(self, language: str) -> str:
+        """Return the movie's title in a language, else the house's own."""
+        return self.movie_titles.get(language, self.movie_title)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    """Money that was taken, or on a refund given back. Cash has what was handed over and its change."""
+
+    tender: Tender
+    amount: int
+    tendered: int | None = None
+    change: int | None = None
+    last4: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything a receipt shows. Amounts in minor units; `copy` marks a reprint. No personal data.
+    """Everything a receipt shows. Amounts in minor units, `taxes` by rate; `copy` marks a reprint.
 
     `given_back` lists the refunds of a sale, by number. The receipt of a refund itself has the number of the sale in
     `refund_of`: its tickets are those given back and its total is what was given.
@@ -38,23 +83,20 @@ class Receipt:
     house_name: str
     house_address: str
     tax_line: str
-    tax_percent: float
-    tax_included: int
     timezone: str
     currency: str
-    movie_title: str
-    age_rating: str
-    minutes: int
-    auditorium_name: str
-    starts_at: datetime
-    paid_at: datetime
+    screenings: tuple[ReceiptScreening, ...]
     tickets: tuple[ReceiptTicket, ...]
     total: int
-    payment: Attempt | None
+    paid_at: datetime
+    taxes: dict[int, int] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    tenders: tuple[ReceiptTender, ...] = ()
     copy: bool = False
-    movie_titles: dict[str, str] = field(default_factory=dict)
     given_back: tuple[tuple[str, int], ...] = ()
     refund_of: str | None = None
+    buyer: Buyer | None = None
 
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:
@@ -66,9 +108,56 @@ class Receipt:
         """What was given back of a sale so far, in minor units."""
         return sum(amount for _number, amount in self.given_back)
 
+    @property
+    def first(self) -> ReceiptScreening | None:
+        """The first screening, for faces that sell one; None for a sale without tickets."""
+        return self.screenings[0] if self.screenings else None
+
     def title_in(self, language: str) -> str:
-        """Return the movie's title in a language, else the house's own."""
-        return self.movie_titles.get(language, self.movie_title)
+        """Return the first movie's title in a language, empty without one."""
+        return self.first.title_in(language) if self.first else ""
+
+    def screening_of(self, ticket: Ticket) -> ReceiptScreening | None:
+        """Return the screening of a ticket, None for one that this receipt does not name."""
+        return next((one for one in self.screenings if one.id == ticket.screening), None)
+
+    def tickets_of(self, screening: ReceiptScreening) -> tuple[ReceiptTicket, ...]:
+        """Return the tickets of one screening."""
+        return tuple(one for one in self.tickets if one.ticket.screening == screening.id)
+
+
+def tender_of(attempt: Attempt) -> ReceiptTender:
+    """Return a payment as the sale's receipt shows it."""
+    return ReceiptTender(
+        attempt.tender, attempt.amount, attempt.tendered, attempt.change, attempt.last4, attempt.reference
+    )
+
+
+def refund_tenders(sale: Transaction, refund: Refund) -> tuple[ReceiptTender, ...]:
+    """Return what a refund gave back to each tender, with the last digits of the card that was paid with."""
+    cards = {one.id: one.last4 for one in sale.attempts}
+    return tuple(
+        ReceiptTender(
+            one.tender, one.amount, last4=one.last4 or cards.get(one.attempt), reference=one.reference
+        )
+        for one in refund.shares
+    )  # fmt: skip
+
+
+def refund_taxes(sale: Transaction, refund: Refund) -> dict[int, int]:
+    """Return the tax in a refund by rate: the sale's tax before it less that after it.
+
+    So all refunds of a sale add up to its tax, whatever each of them rounds.
+    """
+    gone: set[str] = set()
+    for one in _given_back(sale):
+        if one.id == refund.id:
+            break
+        gone |= set(one.tickets)
+    before = [one for one in sale.items if one.id not in gone]
+    after = [one for one in before if one.id not in refund.tickets]
+    left = _taxes(after)
+    return {rate: tax - left.get(rate, 0) for rate, tax in _taxes(before).items() if tax - left.get(rate, 0)}
 
 
 def check_receipt_number(text: str) -> str:
@@ -78,3 +167,27 @@ def check_receipt_number(text: str) -> str:
         words = _("That is not a receipt number: one looks like {sale}, a refund's like {refund}.")
         raise InvalidInputError(words.format(sale="2026-01-000123", refund="R2026-01-000007"), field="number")
     return number
+
+
+def _given_back(sale: Transaction) -> list[Refund]:
+    done = [one for one in sale.refunds if one.number is not None and one.done_at is not None]
+    return sorted(done, key=lambda one: (one.done_at, one.at, one.id))
+
+
+def _taxes(items: Iterable[Ticket | Line]) -> dict[int, int]:
+    return tax_by_rate([(one.paid, one.tax_rate) for one in items])
+
+
+def check_buyer(name: str, tax_id: str = "", address: str = "") -> Buyer:
+    """Return whom a receipt is to name, tidied; raises InvalidInputError for the field."""
+    return Buyer(
+        clean_line(name, "buyer_name", _("name"), longest=120),
+        clean_line(tax_id, "buyer_tax_id", _("tax number"), longest=40, required=False),
+        clean_line(address, "buyer_address", _("address"), longest=200, required=False),
+    )
+
+
+def buyer_hash(buyer: Buyer, salt: str) -> str:
+    """Return the salted SHA-256 by which a sale and its entry name a buyer's particulars."""
+    said = json.dumps([salt, buyer.name, buyer.tax_id, buyer.address], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -5,11 +5,11 @@ stands for raises StorageError; no method returns half a result.
 """
 
 from cinema.ports.archive import Archive, Archives, Progress
-from cinema.ports.audit import AuditRows, SeatRepairs
+from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.house import Clock, Database, Finding, HouseSettings
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
-from cinema.ports.people import Passwords, SignInGate, SignIns, Users
+from cinema.ports.people import Buyers, Passwords, SignInGate, SignIns, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
 from cinema.ports.selling import HouseDocuments, Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
@@ -18,6 +18,7 @@ __all__ = [
     "Archives",
     "AuditRows",
     "Auditoriums",
+    "Buyers",
     "Clock",
     "Database",
     "Finding",
@@ -36,6 +37,7 @@ __all__ = [
     "SeatRepairs",
     "SignInGate",
     "SignIns",
+    "Signatures",
     "TerminalMemory",
     "TicketSigner",
     "TillKey",

@@ -17,6 +17,9 @@ class HouseSettings(Protocol):
     def set(self, name: str, value: Any) -> None:
         """Keep a setting; a repeat changes nothing."""
 
+    def set_day_start(self, hour: int, now: datetime) -> None:
+        """Keep the hour at which business days start; it counts from the next business day on."""
+
     def has_prices(self) -> bool:
         """Tell whether there is a price card or a sale, so that amounts have a currency."""
 

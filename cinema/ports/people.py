@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from cinema.domain.receipts import Buyer
 from cinema.domain.users import User
 
 
@@ -69,3 +70,19 @@ class Passwords(Protocol):
 
     def matches(self, password: str, hashed: str) -> bool:
         """Tell whether the password belongs to the hash; False for a hash that can't be read."""
+
+
+class Buyers(Protocol):
+    """Particulars of the people whom receipts name, each under its salted hash, so that they can be forgotten."""
+
+    def put(self, buyer: Buyer, customer: str | None) -> str:
+        """Keep particulars under a salted hash, new at each call, and return it; `customer` is the buyer's account."""
+
+    def find(self, name: str) -> Buyer | None:
+        """Return the particulars of a hash; None if they were forgotten, or are not those that were hashed."""
+
+    def forget(self, name: str) -> None:
+        """Forget the particulars of a hash; a repeat changes nothing."""
+
+    def forget_customer(self, user_id: str) -> None:
+        """Forget all particulars that belong to an account; a repeat changes nothing."""

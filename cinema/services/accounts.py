@@ -14,18 +14,25 @@ from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, Role, User, check_password
 from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, TooManyAttemptsError
 from cinema.i18n import LANGUAGES, _
-from cinema.ports import Passwords, Reviews, SignIns, Users
+from cinema.ports import Buyers, Passwords, Reviews, SignIns, Users
 
 
 class Accounts:
     """See each method; every rule holds for all faces. `sign_in` alone has no actor: it finds out who that is."""
 
     def __init__(
-        self, users: Users, sign_ins: SignIns, reviews: Reviews, passwords: Passwords, now: Callable[[], datetime]
+        self,
+        users: Users,
+        sign_ins: SignIns,
+        reviews: Reviews,
+        buyers: Buyers,
+        passwords: Passwords,
+        now: Callable[[], datetime],
     ) -> None:
         self._users = users
         self._sign_ins = sign_ins
         self._reviews = reviews
+        self._buyers = buyers
         self._passwords = passwords
         self._now = now
         self._nobodys_hash = ""
@@ -91,14 +98,15 @@ class Accounts:
         """Forget a person for good; ConflictError for the last administrator.
 
         Name, e-mail, password, preferences and favourites go with the account; the username is free again. Reviews
-        keep their stars, which belong to the title, but neither name nor words, which may tell who wrote them. Sales
-        and the journal name people by id only and stay as they are: the id means nobody any more. The account goes
-        last, so that what a crash cut off can be asked for again by the same name.
+        keep their stars, which belong to the title, but neither name nor words, which may tell who wrote them; their
+        receipts name nobody any more. Sales and the journal name people by id only and stay as they are: the id means
+        nobody any more. The account goes last, so that what a crash cut off can be asked for again by the same name.
         """
         actor.require_office(Role.ADMIN)
         user = self.find(login)
         self._users.begin_erasing(user.id)
         self._reviews.forget_writer(user.id)
+        self._buyers.forget_customer(user.id)
         for known in (user.username, user.email):
             self._sign_ins.forget(known)
         self._users.remove(user.id)

@@ -11,6 +11,7 @@ from cinema.services.audit.audit import Audit
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.backup import Backups
+from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
@@ -22,6 +23,7 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.ticket_check import TicketChecks
+from cinema.services.tills import TillList
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Cinema:
     unresolved: UnresolvedPayments
     receipts: Receipts
     ticket_checks: TicketChecks
+    receipt_names: ReceiptNames
+    tills: TillList
     office: HouseOffice
     seed: Seed
     audit: Audit

@@ -44,7 +44,10 @@ class HouseOffice:
         if name == "currency" and value != self._settings.house().currency and self._settings.has_prices():
             words = _("There are prices in {currency} already, so the currency can't be changed any more.")
             raise ConflictError(words.format(currency=self._settings.house().currency), field=name)
-        self._settings.set(name, value)
+        if name == "day_starts_at":
+            self._settings.set_day_start(value, self._now())
+        else:
+            self._settings.set(name, value)
         return self._settings.house()
 
     def set_up(

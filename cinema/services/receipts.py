@@ -3,39 +3,51 @@
 from dataclasses import replace
 
 from cinema.domain.ids import is_id
-from cinema.domain.money import included_tax
-from cinema.domain.receipts import Receipt, ReceiptTicket, check_receipt_number
-from cinema.domain.refunds import is_refund_number
+from cinema.domain.receipts import (
+    Receipt,
+    ReceiptScreening,
+    ReceiptTicket,
+    check_receipt_number,
+    refund_taxes,
+    refund_tenders,
+    tender_of,
+)
+from cinema.domain.refunds import Refund, is_refund_number
 from cinema.domain.tickets import TicketClaim, write_code
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
+from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
+from cinema.services.selling.up_to_date import UpToDate
 
 
 class Receipts:
-    """Makes receipts of paid sales and of refunds; nothing is written."""
+    """Makes receipts of paid sales and of refunds. A sale is brought up to date from its entries first."""
 
     def __init__(
         self,
         transactions: Transactions,
+        up_to_date: UpToDate,
         movies: Movies,
+        buyers: Buyers,
         settings: HouseSettings,
         signer: TicketSigner,
         paper: ReceiptPaper,
     ) -> None:
         self._transactions = transactions
+        self._up_to_date = up_to_date
         self._movies = movies
+        self._buyers = buyers
         self._settings = settings
         self._signer = signer
         self._paper = paper
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
-        """Return a paid sale's receipt; `copy` marks a reprint. For its buyer and for staff."""
+        """Return a paid sale's receipt as it was entered; `copy` marks a reprint. For its buyer and for staff."""
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
-        return self._receipt(actor, self._transactions.get(sale_id), copy=copy)
+        return self._receipt(actor, self._up_to_date.stored(sale_id), copy=copy)
 
     def by_number(self, actor: Actor, number: str) -> Receipt:
         """Return the receipt of a number, a sale's or a refund's, marked as a copy; NotFoundError if there is none.
@@ -44,19 +56,22 @@ class Receipts:
         """
         number = check_receipt_number(number)
         is_refund = is_refund_number(number)
-        sale = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
-        actor.require_access(sale.customer, to_guests=False)
+        found = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
+        actor.require_access(found.customer, to_guests=False)
+        sale = self._up_to_date.stored(found.id)
         receipt = self._receipt(actor, sale, copy=True)
-        return _of_refund(receipt, sale, number) if is_refund else receipt
+        if not is_refund:
+            return receipt
+        return _of_refund(receipt, sale, next(one for one in sale.refunds if one.number == number))
 
     def of_refund(self, actor: Actor, sale: Transaction) -> Receipt:
         """Return the receipt of a sale's newest refund; ConflictError if its money was not given back."""
         refund = sale.last_refund
         if refund is None or refund.number is None:
             raise ConflictError(_("No money was given back, so there is no receipt."))
-        return _of_refund(self._receipt(actor, sale, copy=False), sale, refund.number)
+        return _of_refund(self._receipt(actor, sale, copy=False), sale, refund)
 
-    def codes(self, sale: Transaction) -> dict[str, str]:
+    def codes(self, sale: Order) -> dict[str, str]:
         """Return each ticket's signed code by ticket id; the same code every time."""
         claims = {ticket.id: TicketClaim(ticket.id, ticket.screening, ticket.seat) for ticket in sale.tickets}
         return {ticket: write_code(claim, self._signer.sign(claim.message())) for ticket, claim in claims.items()}
@@ -84,51 +99,61 @@ class Receipts:
         if sale.receipt_number is None or sale.paid_at is None:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()
-        movie = self._movies.get(sale.movie)
         codes = self.codes(sale)
-        assert sale.starts_at is not None
         return Receipt(
             number=sale.receipt_number,
             transaction=sale.id,
             house_name=house.name,
             house_address=house.address,
             tax_line=house.tax_line,
-            tax_percent=house.tax_percent,
-            tax_included=included_tax(sale.total, house.tax_percent),
             timezone=house.timezone,
             currency=sale.currency,
-            movie_title=sale.screenings[0].movie_title,
-            movie_titles=sale.screenings[0].movie_titles,
-            age_rating=movie.age_rating,
-            minutes=movie.minutes,
-            auditorium_name=sale.auditorium_name,
-            starts_at=sale.starts_at,
-            paid_at=sale.paid_at,
+            screenings=tuple(self._screening(one) for one in sale.screenings),
             tickets=tuple(
                 ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets, ticket.id in sale.refunded)
                 for ticket in sale.tickets
             ),
             total=sale.total,
-            payment=sale.payment,
+            paid_at=sale.paid_at,
+            taxes=sale.taxes,
+            lines=sale.lines,
+            discounts=sale.discounts,
+            tenders=tuple(tender_of(one) for one in sale.payments),
             copy=copy,
             given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number is not None),
+            buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
+        )
+
+    def _screening(self, screening: OrderScreening) -> ReceiptScreening:
+        movie = self._movies.get(screening.movie)
+        return ReceiptScreening(
+            id=screening.id,
+            movie_title=screening.movie_title,
+            movie_titles=screening.movie_titles,
+            auditorium_name=screening.auditorium_name,
+            starts_at=screening.starts_at,
+            age_rating=movie.age_rating,
+            minutes=movie.minutes,
         )
 
 
-def _of_refund(receipt: Receipt, sale: Transaction, number: str) -> Receipt:
-    """Turn a sale's receipt into that of one of its refunds."""
-    refund = next(one for one in sale.refunds if one.number == number)
+def _of_refund(receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
+    """Turn a sale's receipt into that of one of its refunds: what was paid for its tickets is given back."""
+    assert refund.number is not None
     assert refund.done_at is not None
-    paid = receipt.payment
-    assert paid is not None
+    back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)
+    shown = {one.ticket.screening for one in back}
     return replace(
         receipt,
-        number=number,
+        number=refund.number,
         refund_of=receipt.number,
-        tickets=tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets),
+        screenings=tuple(one for one in receipt.screenings if one.id in shown),
+        tickets=back,
+        lines=(),
+        discounts=(),
         total=refund.amount,
-        tax_included=included_tax(refund.amount, receipt.tax_percent),
+        taxes=refund_taxes(sale, refund),
         paid_at=refund.done_at,
-        payment=replace(paid, tendered=None, change=None, reference=refund.reference),
+        tenders=refund_tenders(sale, refund),
         given_back=(),
     )

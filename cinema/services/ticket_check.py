@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from cinema.domain.tickets import TicketVerdict, read_code
+from cinema.domain.tickets import TicketClaim, TicketVerdict, read_code
 from cinema.domain.transactions import Ticket, Transaction
-from cinema.ports import TicketSigner, Transactions
+from cinema.errors import NotFoundError
+from cinema.ports import SeatMaps, TicketSigner, Transactions
+from cinema.services.selling.up_to_date import UpToDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,14 @@ class TicketCheck:
 
 
 class TicketChecks:
-    """Checks codes; changes nothing."""
+    """Checks codes. A ticket's sale is brought up to date from its entries first; nothing else is changed."""
 
-    def __init__(self, transactions: Transactions, signer: TicketSigner) -> None:
+    def __init__(
+        self, transactions: Transactions, seat_maps: SeatMaps, up_to_date: UpToDate, signer: TicketSigner
+    ) -> None:
         self._transactions = transactions
+        self._seat_maps = seat_maps
+        self._up_to_date = up_to_date
         self._signer = signer
 
     def check(self, code: str) -> TicketCheck:
@@ -31,7 +37,7 @@ class TicketChecks:
         claim, signature = read
         if not self._signer.verify(claim.message(), signature):
             return TicketCheck(TicketVerdict.FORGED)
-        sale = self._transactions.of_ticket(claim.ticket)
+        sale = self._sale(claim)
         if sale is None:
             return TicketCheck(TicketVerdict.UNKNOWN)
         ticket = next(one for one in sale.tickets if one.id == claim.ticket)
@@ -39,3 +45,18 @@ class TicketChecks:
             return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
         back = ticket.id in sale.refused_tickets
         return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)
+
+    def _sale(self, claim: TicketClaim) -> Transaction | None:
+        """Return the sale of a ticket; one that no till has stored yet is found by what pins its seat."""
+        found = self._transactions.of_ticket(claim.ticket)
+        if found is not None:
+            return self._up_to_date.stored(found.id)
+        there = self._seat_maps.tickets_on({claim.screening: [claim.seat]}).get(claim.screening)
+        for operation in sorted(there.pinned_by) if there else ():
+            try:
+                sale = self._up_to_date.stored(operation)
+            except NotFoundError:
+                continue
+            if any(ticket.id == claim.ticket for ticket in sale.tickets):
+                return sale
+        return None

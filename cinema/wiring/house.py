@@ -1,20 +1,16 @@
-"""Builds what keeps the house: people, catalogue, programme, settings, receipts, sample data, backups."""
+"""Builds what keeps the house: people, catalogue, programme, settings, sample data, backups."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cinema.adapters.passwords import BcryptPasswords
-from cinema.adapters.receipt_paper import Paper
-from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.ports import Clock
 from cinema.services.accounts import Accounts
 from cinema.services.backup import Backups
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
-from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
-from cinema.services.ticket_check import TicketChecks
 from repositories.storage import Storage
 
 # Everybody knows a demo's passwords, so slow hashes would guard nothing and make the first start wait.
@@ -28,8 +24,6 @@ class HouseServices:
     accounts: Accounts
     catalogue: Catalogue
     programme: Programme
-    receipts: Receipts
-    ticket_checks: TicketChecks
     office: HouseOffice
     seed: Seed
     backups: Backups
@@ -37,7 +31,6 @@ class HouseServices:
 
 def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
     """Build the house's services over a storage."""
-    signer = Ed25519Signer(storage.settings.ticket_key)
     passwords = BcryptPasswords()
 
     def now() -> datetime:
@@ -48,6 +41,7 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
             users=storage.users,
             sign_ins=storage.sign_ins,
             reviews=storage.reviews,
+            buyers=storage.buyers,
             passwords=passwords,
             now=now,
         ),
@@ -61,14 +55,6 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
             settings=storage.settings,
             clock=clock,
         ),
-        receipts=Receipts(
-            transactions=storage.transactions,
-            movies=storage.movies,
-            settings=storage.settings,
-            signer=signer,
-            paper=Paper(),
-        ),
-        ticket_checks=TicketChecks(transactions=storage.transactions, signer=signer),
         office=HouseOffice(settings=storage.settings, users=storage.users, passwords=passwords, now=now),
         seed=Seed(
             movies=storage.movies,

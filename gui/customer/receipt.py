@@ -168,7 +168,7 @@ class ReceiptPage(Screen):
         ttk.Label(words, text=title, style="Display.TLabel", wraplength=px(480)).pack(anchor="w")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self.fresh else number + " · " + _("copy")
-        under = f"{number} · {payment_words(receipt.payment, receipt.currency)}"
+        under = f"{number} · {payment_words(receipt)}"
         ttk.Label(words, text=under, style="Muted.TLabel").pack(anchor="w", pady=(px(4), 0))
 
     def _buttons(self, left: ttk.Frame) -> None:
@@ -190,7 +190,7 @@ class ReceiptPage(Screen):
         note = ttk.Frame(left)
         note.pack(anchor="w", pady=(px(12), 0))
         IconLabel(note, "info-circle").pack(side="left", anchor="n", padx=(0, px(12)))
-        doors = clock(receipt.starts_at - DOORS, receipt.timezone)
+        doors = clock(receipt.first.starts_at - DOORS, receipt.timezone) if receipt.first else ""
         words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
         if not receipt.admitting:
             words = _("These tickets were given back: their codes open no door any more.")

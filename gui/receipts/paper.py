@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageTk
 
-from cinema.domain.receipts import Receipt
-from cinema.i18n import _, current_language, money, number, when
+from cinema.domain.receipt_lines import Part, buyer_lines, mark, paid_line, parts, small_lines, total_line
+from cinema.domain.receipts import Receipt, ReceiptScreening
+from cinema.i18n import _, current_language, when
 from gui import images
-from gui.receipts.words import paid_words, places, summed_up, ticket_name
+from gui.receipts.words import places, ticket_name
 from gui.scale import px
 from gui.tokens import BODY, LEAD, SMALL, TITLE, Tokens
 from gui.widgets.paint import Painted
@@ -59,44 +60,49 @@ class ReceiptPaper(Painted):
         under = " · ".join(part for part in (receipt.house_address, receipt.tax_line) if part)
         if under:
             self._middle(under, SMALL, colour=FAINT)
-        if receipt.copy:
-            self._middle(_("COPY"), BODY, bold=True)
+        for words in (mark(receipt), _("COPY") if receipt.copy else ""):
+            if words:
+                self._middle(words, BODY, bold=True)
         self._dashes()
-        self._what(receipt)
-        self._dashes()
-        for line in summed_up([one.ticket for one in receipt.tickets]):
-            self._pair(line.words, money(line.amount, receipt.currency))
-        self._dashes()
+        for part in parts(receipt):
+            self._part(receipt, part)
+            self._dashes()
         self._sum(receipt)
         self._dashes()
         self._code(receipt)
         self._sheet(tokens)
 
-    def _what(self, receipt: Receipt) -> None:
+    def _part(self, receipt: Receipt, part: Part) -> None:
+        if part.screening is not None:
+            self._screening(receipt, part.screening)
+            self._dashes()
+        for words, amount in part.lines:
+            self._pair(words, amount)
+
+    def _screening(self, receipt: Receipt, screening: ReceiptScreening) -> None:
         inner = px(WIDTH - 2 * _SIDE)
         title = self.write(
-            px(_SIDE), self._y, receipt.title_in(current_language()), size=TITLE, bold=True, display=True, colour=INK,
+            px(_SIDE), self._y, screening.title_in(current_language()), size=TITLE, bold=True, display=True, colour=INK,
             width=inner,
         )  # fmt: skip
         self._y = self.bbox(title)[3] + px(2)
-        facts = f"{receipt.age_rating} · " + _("{minutes} min").format(minutes=receipt.minutes)
+        facts = f"{screening.age_rating} · " + _("{minutes} min").format(minutes=screening.minutes)
         self._left(facts, SMALL, FAINT)
-        self._left(when(receipt.starts_at, receipt.timezone), BODY, INK)
-        self._left(f"{receipt.auditorium_name}, {places([one.ticket for one in receipt.tickets])}", BODY, INK)
+        self._left(when(screening.starts_at, receipt.timezone), BODY, INK)
+        seats = places([one.ticket for one in receipt.tickets_of(screening)])
+        self._left(f"{screening.auditorium_name}, {seats}", BODY, INK)
 
     def _sum(self, receipt: Receipt) -> None:
-        total = money(receipt.total, receipt.currency)
-        self.write(px(_SIDE), self._y, _("Total"), size=TITLE, bold=True, display=True, colour=INK)
+        words, total = total_line(receipt)
+        self.write(px(_SIDE), self._y, words, size=TITLE, bold=True, display=True, colour=INK)
         self.write(
             px(WIDTH - _SIDE), self._y, total, size=TITLE, bold=True, display=True, colour=INK, anchor="ne"
         )  # fmt: skip
         self._y += px(32)
-        if receipt.tax_percent:
-            words = _("of which tax {percent} %").format(percent=number(receipt.tax_percent))
-            self._pair(words, money(receipt.tax_included, receipt.currency), SMALL, FAINT, 20)
-        self._left(paid_words(receipt), SMALL, FAINT)
-        for refund, amount in receipt.given_back:
-            self._pair(_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
+        for words, amount in (*small_lines(receipt), paid_line(receipt)):
+            self._pair(words, amount, SMALL, FAINT, 20)
+        for line in buyer_lines(receipt):
+            self._left(line, SMALL, FAINT)
 
     def _code(self, receipt: Receipt) -> None:
         if not receipt.admitting:
@@ -131,9 +137,10 @@ class ReceiptPaper(Painted):
         self._y = self.bbox(item)[3] + px(4)
 
     def _pair(self, words: str, amount: str, size: int = BODY, colour: str = INK, step: int = 24) -> None:
-        self.write(px(_SIDE), self._y, words, size=size, colour=colour)
-        self.write(px(WIDTH - _SIDE), self._y, amount, size=size, colour=colour, anchor="ne")
-        self._y += px(step)
+        right = self.write(px(WIDTH - _SIDE), self._y, amount, size=size, colour=colour, anchor="ne")
+        room = self.bbox(right)[0] - px(_SIDE + 8) if amount else px(WIDTH - 2 * _SIDE)
+        left = self.write(px(_SIDE), self._y, words, size=size, colour=colour, width=room)
+        self._y = max(self._y + px(step), self.bbox(left)[3] + px(4))
 
     def _dashes(self) -> None:
         self._y += px(8)

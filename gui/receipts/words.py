@@ -1,21 +1,13 @@
-"""What stands on the receipt page, in words: lines summed up, seats by row, how it was paid. No widgets."""
+"""What stands on the receipt page, in words: seats by row, how it was paid. No widgets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
-from cinema.domain.payments import Attempt, Tender
+from cinema.domain.payments import Tender
+from cinema.domain.receipt_lines import tender_words
 from cinema.domain.receipts import Receipt
 from cinema.domain.transactions import Ticket
-from cinema.i18n import _, current_language, money, when
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Tickets of one kind and type; `amount` is for all of them."""
-
-    words: str
-    amount: int
+from cinema.i18n import _, current_language, money
 
 
 def split_seat(seat: str) -> tuple[str, int]:
@@ -35,15 +27,6 @@ def ticket_kind(ticket: Ticket) -> str:
     return f"{_(SEAT_KIND_NAMES[ticket.kind])} · {ticket.type_in(current_language())}"
 
 
-def summed_up(tickets: Sequence[Ticket]) -> tuple[Line, ...]:
-    """Sum tickets of the same kind, type and price up, in the order in which they first come."""
-    counts: dict[tuple[str, int], int] = {}
-    for ticket in tickets:
-        key = (f"{_(SEAT_KIND_NAMES[ticket.kind])}, {ticket.type_in(current_language())}", ticket.price)
-        counts[key] = counts.get(key, 0) + 1
-    return tuple(Line(f"{count} × {words}", count * price) for (words, price), count in counts.items())
-
-
 def places(tickets: Sequence[Ticket]) -> str:
     """Return all seats, row by row: row K, seats 11, 12, 13."""
     rows: dict[str, list[int]] = {}
@@ -57,23 +40,20 @@ def places(tickets: Sequence[Ticket]) -> str:
     )
 
 
-def payment_words(payment: Attempt | None, currency: str) -> str:
-    """Return how it was paid, without a date."""
-    if payment is None or not payment.amount:
+def payment_words(receipt: Receipt) -> str:
+    """Return how it was paid, in one line without a date."""
+    if not any(one.amount for one in receipt.tenders):
         return _("Nothing to pay")
-    if payment.tender is Tender.CASH:
-        given, change = payment.tendered or payment.amount, payment.change or 0
+    if len(receipt.tenders) > 1:
+        return ", ".join(f"{tender_words(one)} {money(one.amount, receipt.currency)}" for one in receipt.tenders)
+    (paid,) = receipt.tenders
+    if paid.tender is Tender.CASH:
+        given, change = paid.tendered or paid.amount, paid.change or 0
         words = _("Cash {given}, change {change}")
-        return words.format(given=money(given, currency), change=money(change, currency))
-    if payment.last4:
-        return _("Card ending {last4}").format(last4=payment.last4)
-    return _("Card, reference {reference}").format(reference=payment.reference or "–")
-
-
-def paid_words(receipt: Receipt) -> str:
-    """Return how and when it was paid."""
-    at = when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm")
-    return f"{payment_words(receipt.payment, receipt.currency)} · {at}"
+        return words.format(given=money(given, receipt.currency), change=money(change, receipt.currency))
+    if paid.last4:
+        return tender_words(paid)
+    return _("Card, reference {reference}").format(reference=paid.reference or "–")
 
 
 def file_name(receipt: Receipt) -> str:

@@ -8,7 +8,7 @@ import random
 import time
 
 from cinema.domain.entries import FIRST, ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, counted, number_of
-from cinema.domain.screenings import house_day
+from cinema.domain.house import business_day
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal
@@ -69,7 +69,7 @@ class Entries:
     def _placed(self, draft: Draft, identity: Identity) -> Entry:
         till = identity.till
         head = self._head or self._journal.head(till.id)
-        day = house_day(draft.at, self._settings.house().timezone)
+        day = business_day(draft.at, self._settings.house())
         counts = counted(head.counts if head else {}, draft.series, day[:4])
         number = None
         if draft.series is not None:

@@ -1,0 +1,159 @@
+"""Which lines stand on a receipt: one rule for paper, text and screen, in the language that is spoken just now.
+
+The lines of goods add up to the total. Where they stand and how they look is decided by whoever draws them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cinema.domain.auditoriums import SEAT_KIND_NAMES
+from cinema.domain.payments import Tender
+from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, ReceiptTicket
+from cinema.i18n import _, current_language, money, number, when
+
+Pair = tuple[str, str]
+"""Words on the left, an amount or a number on the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was bought for one screening; without a screening, what is no seat, and what was taken off."""
+
+    screening: ReceiptScreening | None
+    lines: tuple[Pair, ...]
+
+
+def parts(receipt: Receipt) -> tuple[Part, ...]:
+    """Return the goods: tickets by screening, then lines without seats and discounts."""
+    is_refund = receipt.refund_of is not None
+    found = [
+        Part(one, _ticket_lines(receipt.tickets_of(one), receipt.currency, paid=is_refund))
+        for one in receipt.screenings
+    ]
+    rest = [(_line_words(one.quantity, one.names, one.name), one.price) for one in receipt.lines]
+    rest += [(one.name, -one.amount) for one in receipt.discounts]
+    if rest:
+        found.append(Part(None, tuple((words, money(amount, receipt.currency)) for words, amount in rest)))
+    return tuple(found)
+
+
+def screening_lines(screening: ReceiptScreening, timezone: str) -> list[str]:
+    """Return when and where a screening is, below its title."""
+    return [when(screening.starts_at, timezone), screening.auditorium_name]
+
+
+def tax_lines(receipt: Receipt) -> list[Pair]:
+    """Return a line for the tax that the total includes, by rate; none for a house that has set no rate."""
+    words = _("of which tax {percent} %")
+    return [
+        (words.format(percent=number(rate / 100)), money(tax, receipt.currency))
+        for rate, tax in receipt.taxes.items()
+        if rate
+    ]
+
+
+def payment_lines(receipt: Receipt) -> list[Pair]:
+    """Return how it was paid: each tender with its amount, cash with its change, a card with its reference."""
+    is_refund = receipt.refund_of is not None
+    if not any(one.amount for one in receipt.tenders):
+        return [] if is_refund else [(_("Nothing to pay"), "")]
+    lines: list[Pair] = []
+    for one in receipt.tenders:
+        if is_refund:
+            lines.append((_back_words(one), money(one.amount, receipt.currency)))
+        elif one.tendered is None or len(receipt.tenders) > 1:
+            lines.append((tender_words(one), money(one.amount, receipt.currency)))
+        if one.tendered is not None:
+            lines.append((_("Cash given"), money(one.tendered, receipt.currency)))
+            lines.append((_("Change"), money(one.change or 0, receipt.currency)))
+        if one.reference:
+            lines.append((_("Reference"), one.reference))
+    return lines
+
+
+def given_back_lines(receipt: Receipt) -> list[Pair]:
+    """Return a line for each refund of a sale, its number and what was given back; then what is left of the sale."""
+    lines = [
+        (_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
+        for refund, amount in receipt.given_back
+    ]
+    left = money(receipt.total - receipt.given_back_in_all, receipt.currency)
+    return [*lines, (_("Left of this sale"), left)] if lines else []
+
+
+def small_lines(receipt: Receipt) -> list[Pair]:
+    """Return all that stands below the total: tax, payment, refunds."""
+    return [*tax_lines(receipt), *payment_lines(receipt), *given_back_lines(receipt)]
+
+
+def number_lines(receipt: Receipt) -> list[Pair]:
+    """Return the receipt's number; for a refund also that of the sale's receipt."""
+    if receipt.refund_of is None:
+        return [(_("Receipt"), receipt.number)]
+    return [(_("Refund"), receipt.number), (_("for receipt"), receipt.refund_of)]
+
+
+def buyer_lines(receipt: Receipt) -> list[str]:
+    """Return whom the receipt names, if anybody."""
+    buyer = receipt.buyer
+    if buyer is None:
+        return []
+    tax_id = _("Tax number {number}").format(number=buyer.tax_id) if buyer.tax_id else ""
+    return [line for line in (_("For {name}").format(name=buyer.name), buyer.address, tax_id) if line]
+
+
+def mark(receipt: Receipt) -> str:
+    """Return what stands large above a paper that is no plain receipt, else nothing."""
+    if receipt.refund_of is not None:
+        return _("REFUND")
+    if not receipt.given_back:
+        return ""
+    return _("PARTLY REFUNDED") if receipt.admitting else _("REFUNDED")
+
+
+def total_line(receipt: Receipt) -> Pair:
+    """Return the total, or what was given back."""
+    words = _("Total") if receipt.refund_of is None else _("Given back")
+    return words, money(receipt.total, receipt.currency)
+
+
+def paid_line(receipt: Receipt) -> Pair:
+    """Return when it was paid or given back, by the calendar."""
+    words = _("Paid") if receipt.refund_of is None else _("On")
+    return words, when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm")
+
+
+def tender_words(tender: ReceiptTender) -> str:
+    """Return what was paid with, without amounts."""
+    if tender.tender is Tender.CASH:
+        return _("Cash")
+    return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
+
+
+def _back_words(tender: ReceiptTender) -> str:
+    if tender.tender is Tender.CASH:
+        return _("Given back in cash")
+    if tender.last4:
+        return _("Given back to card ending {last4}").format(last4=tender.last4)
+    return _("Given back to card")
+
+
+def _ticket_lines(tickets: Sequence[ReceiptTicket], currency: str, *, paid: bool) -> tuple[Pair, ...]:
+    """Sum up tickets of the same kind, type and price, in the order in which they first come.
+
+    A sale shows prices, from which its discounts are taken below; a refund what was `paid`.
+    """
+    language = current_language()
+    groups: dict[tuple[str, int], list[str]] = {}
+    for one in (each.ticket for each in tickets):
+        words = f"{_(SEAT_KIND_NAMES[one.kind])}, {one.type_in(language)}"
+        groups.setdefault((words, one.paid if paid else one.price), []).append(one.seat)
+    return tuple(
+        (f"{len(seats)} × {words} ({', '.join(seats)})", money(price * len(seats), currency))
+        for (words, price), seats in groups.items()
+    )
+
+
+def _line_words(quantity: int, names: dict[str, str], name: str) -> str:
+    words = names.get(current_language(), name)
+    return f"{quantity} × {words}" if quantity != 1 else words

@@ -1,0 +1,40 @@
+"""Builds what needs a sale brought up to date before it is looked at: receipts, the door's checks, named buyers."""
+
+from dataclasses import dataclass
+
+from cinema.adapters.receipt_paper import Paper
+from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.services.buyers import ReceiptNames
+from cinema.services.receipts import Receipts
+from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.ticket_check import TicketChecks
+from repositories.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptServices:
+    """Receipts and tickets."""
+
+    receipts: Receipts
+    ticket_checks: TicketChecks
+    receipt_names: ReceiptNames
+
+
+def build_receipts(*, storage: Storage, up_to_date: UpToDate) -> ReceiptServices:
+    """Build the services of receipts and tickets."""
+    signer = Ed25519Signer(storage.settings.ticket_key)
+    return ReceiptServices(
+        receipts=Receipts(
+            transactions=storage.transactions,
+            up_to_date=up_to_date,
+            movies=storage.movies,
+            buyers=storage.buyers,
+            settings=storage.settings,
+            signer=signer,
+            paper=Paper(),
+        ),
+        ticket_checks=TicketChecks(
+            transactions=storage.transactions, seat_maps=storage.seat_maps, up_to_date=up_to_date, signer=signer
+        ),
+        receipt_names=ReceiptNames(buyers=storage.buyers, transactions=storage.transactions),
+    )
