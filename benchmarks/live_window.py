@@ -14,9 +14,9 @@ from benchmarks.house import DATABASE
 from cinema.services.cinema import Cinema
 from gui.app import App
 from gui.customer.face import CUSTOMER
-from gui.customer.seats import Seats
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
+from gui.selling.seat_choice import SeatChoice
 
 
 def main(uri: str, screening: str) -> None:
@@ -45,10 +45,10 @@ def main(uri: str, screening: str) -> None:
 
 def _tell_what_is_seen() -> None:
     """Have the page say when it follows the feed, and the map when a change is on the screen."""
-    take_over: Any = Seats.loaded
+    take_over: Any = SeatChoice.loaded
     recolour: Any = SeatMapView.update_states
 
-    def loaded(page: Seats, seating: Any) -> None:
+    def loaded(page: SeatChoice, seating: Any) -> None:
         take_over(page, seating)
         print("ready", flush=True)
 
@@ -60,7 +60,7 @@ def _tell_what_is_seen() -> None:
             print(time.monotonic(), *states, flush=True)
         return changed
 
-    Seats.loaded = loaded  # type: ignore[assignment]
+    SeatChoice.loaded = loaded  # type: ignore[assignment]
     SeatMapView.update_states = update_states  # type: ignore[assignment]
 
 

@@ -273,12 +273,11 @@ class App:
         from gui.window.posters import Posters
 
         assert self.cinema is not None
-        assert self.house is not None
         assert self.session is not None
         assert self.shell is not None
         posters = Posters(self.tasks, self.cinema.catalogue.poster)
         return AppContext(
-            self.cinema, self.tasks, Ways(self, self.shell), self.session, posters, self.house, self._is_demo,
+            self.cinema, self.tasks, Ways(self, self.shell), self.session, posters, self._is_demo,
             self.shell.banner.show, self.report,
         )  # fmt: skip
 

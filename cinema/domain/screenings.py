@@ -12,6 +12,7 @@ from cinema.domain.seat_maps import SeatMap
 
 DOORS = timedelta(minutes=20)
 CLEANING = timedelta(minutes=25)
+FEW_SEATS = 10
 
 
 class ScreeningState(StrEnum):
@@ -49,6 +50,20 @@ class Slot:
     end: datetime
 
 
+class SaleState(StrEnum):
+    """Whether seats of a screening can be had: many, few, none any more (`sold`), or it is not on sale (`closed`)."""
+
+    OPEN = "open"
+    FEW = "few"
+    SOLD = "sold"
+    CLOSED = "closed"
+
+    @property
+    def can_buy(self) -> bool:
+        """Whether a seat can be bought now."""
+        return self in {SaleState.OPEN, SaleState.FEW}
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """How many seats of a screening are free, of those that can be sold, and whether it is on sale now."""
@@ -57,6 +72,15 @@ class Availability:
     free: int
     capacity: int
     selling: bool
+
+    @property
+    def state(self) -> SaleState:
+        """Whether seats can be had; the last ten are few."""
+        if not self.selling:
+            return SaleState.CLOSED
+        if self.free == 0:
+            return SaleState.SOLD
+        return SaleState.FEW if self.free <= FEW_SEATS else SaleState.OPEN
 
 
 def slot_of(screening: Screening) -> Slot:

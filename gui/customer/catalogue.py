@@ -10,6 +10,7 @@ from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
 from gui.movies.dates import short_day
 from gui.movies.favouring import toggle_favourite
+from gui.movies.filters import SORTS, YEARS, is_narrowed, with_years
 from gui.movies.movie_cards import movie_card
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
@@ -19,8 +20,6 @@ from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
 PAGE = 24
-YEARS = ((1900, 1919), (1920, 1929), (1930, 1939), (1940, 1949), (1950, 1969), (1970, 1999), (2000, 2100))
-SORTS = ("title", "rating", "newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +30,6 @@ class Answer:
     page: MoviePage
     days: tuple[str, ...]
     today: str
-
-
-def with_years(query: MovieQuery, span: str) -> MovieQuery:
-    """Return the query narrowed to years such as 1920-1929; empty: any."""
-    if not span:
-        return replace(query, year_from=None, year_to=None)
-    first, last = (int(year) for year in span.split("-"))
-    return replace(query, year_from=first, year_to=last)
-
-
-def is_narrowed(query: MovieQuery) -> bool:
-    """Tell whether anything but the order was chosen."""
-    return replace(query, sort="title") != MovieQuery()
 
 
 class Catalogue(Screen):

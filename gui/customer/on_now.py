@@ -1,17 +1,14 @@
 """On now: the movies of one day, with their times, to be narrowed by kind and genre."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import GENRES, KIND_NAMES
-from cinema.domain.screenings import Showing
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
 from gui.movies.dates import long_day, short_day
+from gui.movies.day_programme import RATED, SOONEST, TITLE, DayProgramme, cards_of, read_day
 from gui.movies.favouring import toggle_favourite
-from gui.movies.movie_cards import Card, day_card, group_by_movie, time_state
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
@@ -21,41 +18,6 @@ from gui.window.screen import Screen
 
 DAY_CHIPS = 5
 REFRESH = 60_000  # milliseconds
-SOONEST, TITLE, RATED = "soonest", "title", "rating"
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """What is read for one day."""
-
-    today: str
-    days: tuple[str, ...]
-    day: str
-    showings: tuple[Showing, ...]
-
-
-def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[Card]:
-    """Return the cards of a day that fit the filters (empty: all), in the wanted order.
-
-    Soonest goes by the next showing that can still be bought; movies without one come last.
-    """
-    groups = [
-        group
-        for group in group_by_movie(showings).values()
-        if kind in {"", group[0].movie.kind.value} and (not genre or genre in group[0].movie.genres)
-    ]
-    if sort == RATED:
-        groups.sort(key=lambda group: -(group[0].movie.rating or 0))
-    elif sort == SOONEST:
-        groups.sort(key=_next_start)
-    cards = [day_card(group, zone) for group in groups]
-    return sorted(cards, key=lambda card: card.title.casefold()) if sort == TITLE else cards
-
-
-def _next_start(group: list[Showing]) -> tuple[bool, float]:
-    open_ones = [one for one in group if time_state(one) in {"open", "few"}]
-    first = (open_ones or group)[0]
-    return not open_ones, first.screening.starts_at.timestamp()
 
 
 class OnNow(Screen):
@@ -66,7 +28,7 @@ class OnNow(Screen):
 
     def build(self) -> None:
         """Make the heading, the chips and the grid, and read the day."""
-        self._data: Programme | None = getattr(self, "_data", None)
+        self._data: DayProgramme | None = getattr(self, "_data", None)
         self._day = getattr(self, "_day", "")
         self._kind, self._genre, self._sort = "", "", SOONEST
         head = ttk.Frame(self.body)
@@ -109,16 +71,10 @@ class OnNow(Screen):
         super().destroy()
 
     def _read(self) -> None:
-        programme, wanted = self.app.cinema.programme, self._day
+        cinema, wanted = self.app.cinema, self._day
+        self.load(lambda: read_day(cinema, wanted), self._show)
 
-        def work() -> Programme:
-            today, days = programme.today(), programme.days()
-            day = wanted or (today if today in days or not days else days[0])
-            return Programme(today, days, day, programme.of_day(day))
-
-        self.load(work, self._show)
-
-    def _show(self, data: Programme) -> None:
+    def _show(self, data: DayProgramme) -> None:
         self._data, self._day = data, data.day
         kinds = {showing.movie.kind for showing in data.showings}
         made_for = (data.today, data.days, data.day, frozenset(kinds))
@@ -127,7 +83,7 @@ class OnNow(Screen):
             self._make_chips(data)
         self._apply(again=True)
 
-    def _make_chips(self, data: Programme) -> None:
+    def _make_chips(self, data: DayProgramme) -> None:
         for child in self._chips.winfo_children():
             child.destroy()
         kinds = {showing.movie.kind for showing in data.showings}
@@ -155,7 +111,7 @@ class OnNow(Screen):
 
     def _apply(self, *, again: bool = False) -> None:
         assert self._data is not None
-        zone = self.app.house.timezone
+        zone = self._data.house.timezone
         cards = cards_of(self._data.showings, zone, kind=self._kind, genre=self._genre, sort=self._sort)
         shows = sum(len(card.times) + card.more for card in cards)
         movies = ngettext("{count} movie", "{count} movies", len(cards)).format(count=len(cards))

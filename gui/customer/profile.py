@@ -3,20 +3,13 @@
 import tkinter as tk
 from tkinter import ttk
 
-from cinema.domain.movies import GENRES
-from cinema.domain.text import fold
-from cinema.domain.users import PASSWORD_RULE, User
-from cinema.i18n import LANGUAGES, _, current_language
-from gui.fonts import font
+from cinema.i18n import _
 from gui.people.guest_state import guest_state
-from gui.people.password_meter import PasswordMeter
+from gui.people.profile_forms import PasswordForm, PersonForm
 from gui.scale import px
 from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame
-from gui.window.form import Form
 from gui.window.screen import Screen
-
-WIDTH = 344
 
 
 class Profile(Screen):
@@ -36,11 +29,11 @@ class Profile(Screen):
         scrolled = ScrolledFrame(self.body, padding=(px(24), 0))
         scrolled.pack(fill="both", expand=True)
         inside = scrolled.inside
-        left = PersonForm(inside, self, user)
+        left = PersonForm(inside, self.app, user)
         left.grid(row=0, column=0, sticky="nw")
         right = ttk.Frame(inside)
         right.grid(row=0, column=1, sticky="nw", padx=(px(48), 0))
-        self.password = PasswordForm(right, self)
+        self.password = PasswordForm(right, self.app)
         self.password.pack(anchor="w")
         rule(right).pack(fill="x", pady=px(24))
         ttk.Label(right, text=_("Signed in as {name}").format(name=user.username), style="Muted.TLabel").pack(
@@ -56,95 +49,3 @@ class Profile(Screen):
     def first_focus(self) -> tk.Misc:
         """Begin at the name."""
         return self._first
-
-
-class PersonForm(Form):
-    """Name, language and genres."""
-
-    def __init__(self, master: tk.Misc, screen: Profile, user: User) -> None:
-        super().__init__(master, screen.app.tasks, width=WIDTH)
-        self._screen = screen
-        self.add("name", _("Name"), value=user.name)
-        self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[user.language])
-        ttk.Label(self, text=_("Genres you like"), style="Bold.TLabel").pack(anchor="w", padx=px(4))
-        self.genres = GenrePicker(self, user.genres)
-        self.genres.pack(anchor="w", pady=(px(4), px(12)))
-        self.finish(_("Save"), self._submit)
-
-    def _submit(self) -> None:
-        if not self.required("name"):
-            return
-        app, typed, genres = self._screen.app, self.values(), self.genres.chosen()
-        language = next(code for code, name in LANGUAGES.items() if name == typed["language"])
-        actor = app.session.actor()
-
-        def done(user: User) -> None:
-            app.session.refresh(user)
-            app.notify(_("Saved."), "good")
-            if language != current_language():
-                app.navigator.change_language(language)
-
-        self.send(lambda: app.cinema.accounts.save_profile(actor, typed["name"], genres, language), done)
-
-
-class GenrePicker(ttk.Frame):
-    """Chips that are on or off each, wrapped to the form's width; Space turns one over."""
-
-    def __init__(self, master: tk.Misc, chosen: tuple[str, ...]) -> None:
-        super().__init__(master)
-        self.buttons: dict[str, ttk.Button] = {}
-        row, used = ttk.Frame(self), 0
-        row.pack(anchor="w")
-        for genre, name in sorted(((key, _(name)) for key, name in GENRES.items()), key=lambda pair: fold(pair[1])):
-            width = font(13, bold=True).measure(name) + px(34)
-            if used + width > px(WIDTH + 100):
-                row, used = ttk.Frame(self), 0
-                row.pack(anchor="w")
-            used += width
-            holder = ttk.Frame(row, width=width, height=px(40))
-            holder.pack_propagate(False)
-            holder.pack(side="left")
-            button = ttk.Button(
-                holder,
-                text=name,
-                style="Chip.TButton",
-                command=lambda genre=genre: self.turn(genre),  # type: ignore[misc]
-            )
-            button.pack(fill="both", expand=True)
-            button.state(["selected" if genre in chosen else "!selected"])
-            self.buttons[genre] = button
-
-    def turn(self, genre: str) -> None:
-        """Turn a genre on or off."""
-        button = self.buttons[genre]
-        button.state(["!selected" if button.instate(["selected"]) else "selected"])
-
-    def chosen(self) -> tuple[str, ...]:
-        """Return the genres that are on."""
-        return tuple(genre for genre, button in self.buttons.items() if button.instate(["selected"]))
-
-
-class PasswordForm(Form):
-    """The present password, and a new one."""
-
-    def __init__(self, master: tk.Misc, screen: Profile) -> None:
-        super().__init__(master, screen.app.tasks)
-        self._screen = screen
-        self.add("password", _("Present password"), secret=True)
-        new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
-        PasswordMeter(self, new).pack(anchor="w", pady=(0, px(8)))
-        self.finish(_("Change password"), self._submit)
-        self.button.configure(style="Quiet.TButton")
-
-    def _submit(self) -> None:
-        if not self.required("password", "new_password"):
-            return
-        app, current, new = self._screen.app, self.fields["password"].get(), self.fields["new_password"].get()
-        actor = app.session.actor()
-
-        def done(_result: None) -> None:
-            for field in self.fields.values():
-                field.value.set("")
-            app.notify(_("Your password was changed."), "good")
-
-        self.send(lambda: app.cinema.accounts.change_password(actor, current, new), done)

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from PIL.ImageTk import PhotoImage
 
+from cinema.domain.house import House
 from cinema.domain.movies import Movie
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
 from gui import images, theme
 from gui.movies.favouring import toggle_favourite
-from gui.movies.movie_cards import feature_words, genre_words
+from gui.movies.movie_facts import badges, facts, origin_line
 from gui.movies.reviews import ReviewsBox
 from gui.movies.showtimes import Showtimes
 from gui.scale import px
@@ -35,39 +36,7 @@ class Page:
     reviews: tuple[Review, ...]
     showings: tuple[Showing, ...]
     today: str
-
-
-def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
-    """Return the lines below the poster that have something to say."""
-    formats = sorted({showing.screening.format for showing in showings if showing.screening.format})
-    original = movie.original_title if movie.original_title != movie.title_in(current_language()) else ""
-    lines = [
-        (_("Director"), ", ".join(movie.directors)),
-        (_("Cast"), ", ".join(movie.cast[:4])),
-        (_("Music"), ", ".join(movie.music)),
-        (_("Original title"), original),
-        (_("Format"), ", ".join(formats)),
-    ]
-    return [(label, value) for label, value in lines if value]
-
-
-def badges(movie: Movie, showings: tuple[Showing, ...]) -> list[str]:
-    """Return the small words below the title: age rating, length, language, what is special."""
-    words = [movie.age_rating, _("{minutes} min").format(minutes=movie.minutes)]
-    spoken = {showing.screening.language for showing in showings}
-    if "silent" in movie.genres or spoken == {"zxx"}:
-        words.append(_("Silent"))
-    features = sorted({feature for showing in showings for feature in showing.screening.features})
-    return words + [feature_words(feature) for feature in features]
-
-
-def origin_line(movie: Movie) -> str:
-    """Return year, countries by name and genres."""
-    from babel import Locale
-
-    names = Locale.parse(current_language()).territories
-    countries = ", ".join(str(names.get(code, code)) for code in movie.countries)
-    return "  ·  ".join(part for part in (str(movie.year), countries, genre_words(movie)) if part)
+    house: House
 
 
 class Title(Screen):
@@ -78,10 +47,12 @@ class Title(Screen):
     def build(self) -> None:
         """Read the page; its widgets need it."""
         self._panel: Showtimes | None = None
-        catalogue, programme, movie = self.app.cinema.catalogue, self.app.cinema.programme, self.arguments["movie_id"]
+        cinema, movie = self.app.cinema, self.arguments["movie_id"]
+        catalogue, programme = cinema.catalogue, cinema.programme
 
         def work() -> Page:
-            return Page(catalogue.movie(movie), catalogue.reviews(movie), programme.of_movie(movie), programme.today())
+            showings = programme.of_movie(movie)
+            return Page(catalogue.movie(movie), catalogue.reviews(movie), showings, programme.today(), cinema.house())
 
         self.load(work, self._show, on_error=self._failed)
 
@@ -106,8 +77,9 @@ class Title(Screen):
         right.pack_propagate(False)
         self._right, self._page = right, page
         self._panel = Showtimes(
-            right, self.app, page.showings, page.today, self.arguments.get("day"), self.arguments.get("screening_id")
-        )
+            right, self.app, page.house, page.showings, page.today,
+            self.arguments.get("day"), self.arguments.get("screening_id"),
+        )  # fmt: skip
         self._panel.pack(fill="both", expand=True)
         middle = ScrolledFrame(self.body)
         middle.pack(side="left", fill="both", expand=True, pady=(px(16), 0))
@@ -131,7 +103,7 @@ class Title(Screen):
         had_focus = str(self.focus_get() or "").startswith(str(before))
         day, screening = getattr(before, "day", None), before.screening
         before.destroy()
-        self._panel = Showtimes(self._right, self.app, showings, self._page.today, day, screening)
+        self._panel = Showtimes(self._right, self.app, self._page.house, showings, self._page.today, day, screening)
         self._panel.pack(fill="both", expand=True)
         if had_focus:
             self.first_focus().focus_set()

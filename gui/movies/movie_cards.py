@@ -4,20 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cinema.domain.movies import GENRES, Movie
-from cinema.domain.screenings import Showing
+from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, ngettext
 
-FEW = 10
 TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TimeChip:
-    """A showing's time on a card; state: open, few, sold or closed."""
+    """A showing's time on a card."""
 
     screening: str
     text: str
-    state: str
+    state: SaleState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +54,17 @@ def day_card(showings: Sequence[Showing], zone: str) -> Card:
     """Return the card of one movie with the times of its showings on one day, earliest first."""
     card = movie_card(showings[0].movie)
     shown = pick_times(showings)
-    chips = tuple(TimeChip(one.screening.id, clock(one.screening.starts_at, zone), time_state(one)) for one in shown)
+    chips = tuple(
+        TimeChip(one.screening.id, clock(one.screening.starts_at, zone), one.availability.state) for one in shown
+    )
     return replace(card, badge=badge_of(showings), times=chips, more=len(showings) - len(shown))
-
-
-def time_state(showing: Showing) -> str:
-    """Return how a showing's time is drawn: closed (not on sale), sold, few or open."""
-    if not showing.availability.selling:
-        return "closed"
-    if showing.availability.free == 0:
-        return "sold"
-    return "few" if showing.availability.free <= FEW else "open"
 
 
 def pick_times(showings: Sequence[Showing], room: int = TIMES) -> tuple[Showing, ...]:
     """Return the showings that fit on a card, with room left for a "+n": those that can still be bought come first."""
     if len(showings) <= room:
         return tuple(showings)
-    usable = [one for one in showings if time_state(one) in {"open", "few"}]
+    usable = [one for one in showings if one.availability.state.can_buy]
     rest = [one for one in showings if one not in usable]
     chosen = (usable + rest)[: room - 1]
     return tuple(one for one in showings if one in chosen)
@@ -80,8 +72,8 @@ def pick_times(showings: Sequence[Showing], room: int = TIMES) -> tuple[Showing,
 
 def badge_of(showings: Iterable[Showing]) -> tuple[str, str] | None:
     """Return the one thing worth saying on the poster: last seats, or what is special, or nothing."""
-    buyable = [one for one in showings if time_state(one) in {"open", "few"}]
-    if buyable and time_state(buyable[0]) == "few":
+    buyable = [one for one in showings if one.availability.state.can_buy]
+    if buyable and buyable[0].availability.state is SaleState.FEW:
         free = buyable[0].availability.free
         return "hourglass-split", ngettext("Last seat", "Last {count} seats", free).format(count=free)
     features = {feature for one in buyable for feature in one.screening.features}

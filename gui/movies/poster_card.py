@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from PIL.ImageTk import PhotoImage
 
+from cinema.domain.screenings import SaleState
 from gui import images, theme
 from gui.fonts import font
 from gui.movies.movie_cards import Card, TimeChip
@@ -121,7 +122,7 @@ def _draw_times(canvas: Painted, card: Card, x: int, y: int, width: int, tag: st
     left = px(PADDING)
     for chip in card.times:
         _draw_time(canvas, chip, x + left, y + top, each, tag)
-        if chip.state in {"open", "few"}:
+        if chip.state.can_buy:
             spots.append(Spot((left, top, left + each, top + px(28)), chip.screening))
         left += each + gap
     if card.more:
@@ -133,7 +134,7 @@ def _draw_times(canvas: Painted, card: Card, x: int, y: int, width: int, tag: st
 
 def _draw_time(canvas: Painted, chip: TimeChip, x: int, y: int, width: int, tag: str) -> None:
     tokens = theme.current()
-    usable = chip.state in {"open", "few"}
+    usable = chip.state.can_buy
     box = images.rounded(
         width, px(28), fill=tokens.raised if usable else tokens.surface, on=tokens.surface, radius=6,
         outline=None if usable else tokens.line,
@@ -144,6 +145,6 @@ def _draw_time(canvas: Painted, chip: TimeChip, x: int, y: int, width: int, tag:
     reach = font(13).measure(chip.text) // 2 + px(1)
     if not usable:
         canvas.create_line(middle - reach, y + px(14), middle + reach, y + px(14), fill=colour, tags=tag)
-    elif chip.state == "few":
+    elif chip.state is SaleState.FEW:
         start = x + px(8)
         canvas.create_line(start, y + px(25), start + px(10), y + px(25), fill=tokens.warn, width=px(2), tags=tag)

@@ -4,11 +4,12 @@ import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
 
-from cinema.domain.screenings import Showing
+from cinema.domain.house import House
+from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, money, ngettext
 from gui import images, theme
 from gui.movies.dates import short_day, tile_day
-from gui.movies.movie_cards import feature_words, time_state
+from gui.movies.movie_cards import feature_words
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
@@ -22,24 +23,19 @@ def day_tiles(showings: Sequence[Showing], today: str) -> list[Tile]:
     """Return a tile for each day with showings; a day on which nothing can be bought any more is off."""
     days: dict[str, bool] = {}
     for showing in showings:
-        days[showing.screening.day] = days.get(showing.screening.day, False) or can_buy(showing)
+        days[showing.screening.day] = days.get(showing.screening.day, False) or showing.availability.state.can_buy
     return [Tile(day, *tile_day(day, today), "open" if usable else "off") for day, usable in sorted(days.items())]
 
 
 def time_tile(showing: Showing, zone: str) -> Tile:
     """Return the tile of one showing."""
-    state, free = time_state(showing), showing.availability.free
+    state, free = showing.availability.state, showing.availability.free
     words = {
-        "closed": _("Not on sale"), "sold": _("Sold out"),
+        SaleState.CLOSED: _("Not on sale"), SaleState.SOLD: _("Sold out"),
     }.get(state) or ngettext("{count} left", "{count} left", free).format(count=free)  # fmt: skip
-    share = None if state == "closed" else free / max(1, showing.availability.capacity)
+    share = None if state is SaleState.CLOSED else free / max(1, showing.availability.capacity)
     at = clock(showing.screening.starts_at, zone)
-    return Tile(showing.screening.id, at, words, "off" if state in {"closed", "sold"} else state, share)
-
-
-def can_buy(showing: Showing) -> bool:
-    """Tell whether tickets for a showing can be bought now."""
-    return time_state(showing) in {"open", "few"}
+    return Tile(showing.screening.id, at, words, state.value if state.can_buy else "off", share)
 
 
 def by_room(showings: Sequence[Showing], day: str) -> dict[str, list[Showing]]:
@@ -72,6 +68,7 @@ class Showtimes(ttk.Frame):
         self,
         master: tk.Misc,
         app: AppContext,
+        house: House,
         showings: Sequence[Showing],
         today: str,
         day: str | None,
@@ -79,14 +76,15 @@ class Showtimes(ttk.Frame):
     ) -> None:
         super().__init__(master, style="Card.TFrame", padding=px(20), width=px(400))
         self._app, self._showings, self._today = app, showings, today
-        self._zone = app.house.timezone
+        self._zone = house.timezone
+        self._currency = house.currency
         self.screening = screening or ""
         self._grids: list[Tiles] = []
         self._list: ScrolledFrame | None = None
         ttk.Label(self, text=_("Showtimes"), style="Surface.Lead.TLabel").pack(anchor="w", padx=px(4))
         self.days: Tiles | None = None
         self.button = ttk.Button(self)
-        if not any(map(can_buy, showings)):
+        if not any(one.availability.state.can_buy for one in showings):
             EmptyState(
                 self,
                 icon="calendar-x",
@@ -142,7 +140,9 @@ class Showtimes(ttk.Frame):
         self._list.settle()
         self._foot.lift()  # Tab comes to the button last
         today = [showing for showings in rooms.values() for showing in showings]
-        usable = sorted(filter(can_buy, today), key=lambda one: one.screening.starts_at)
+        usable = sorted(
+            (one for one in today if one.availability.state.can_buy), key=lambda one: one.screening.starts_at
+        )
         ids = [showing.screening.id for showing in usable]
         if ids:
             self._choose(self.screening if self.screening in ids else ids[0])
@@ -167,7 +167,7 @@ class Showtimes(ttk.Frame):
         day = short_day(showing.screening.day, self._today)
         at = clock(showing.screening.starts_at, self._zone)
         self._chosen.configure(text=f"{day} {at} · {showing.auditorium.name}")
-        price = money(showing.from_price, self._app.house.currency)
+        price = money(showing.from_price, self._currency)
         self._price.configure(text=_("from {price}").format(price=price))
         ends = clock(showing.screening.ends_at, self._zone)
         self._ends.configure(text=_("Ends about {time}").format(time=ends))

@@ -1,26 +1,31 @@
 """The steps of a payment and what each answer leads to. It calls the checkout on workers and tells the page.
 
 Once money may be moving, answers are taken even if the page is gone, and a lost answer is asked for until it is known.
+An operation that has ended stays ended: another try is another one, with `order.again()`.
 """
 
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cinema.domain.payments import PaymentRequest, PaymentWay
-from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.orders import Choice, Order
+from cinema.domain.payments import PaymentRequest, PaymentWay, Refusal
+from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import Transaction
 from cinema.errors import (
     CinemaError,
     ConflictError,
     HoldExpiredError,
     InvalidInputError,
+    NotFoundError,
     PaymentRefusedError,
     PaymentUnresolvedError,
+    SlipKnownError,
     StorageError,
 )
 from cinema.i18n import _
-from gui.selling.purchase import Purchase
-from gui.window import errors
+from gui.selling.purchase import Purchase, time_ran_out
+from gui.window import errors, tasks
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
     from gui.window.context import AppContext
 
 T = TypeVar("T")
-RETRY = 2000  # milliseconds
 
 
 class Step(Enum):
@@ -43,6 +47,11 @@ class Step(Enum):
     PAID = "paid"
     GONE = "gone"
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether an answer is awaited that may be about money."""
+        return self in {Step.PAYING, Step.CHECKING}
+
 
 class Page(Protocol):
     """What the payment page shows."""
@@ -56,11 +65,17 @@ class Page(Protocol):
     def field_error(self, field: str, message: str) -> None:
         """Show an error beside its field."""
 
+    def slip_known(self, message: str) -> None:
+        """Ask whether a slip that another sale has was paid again."""
+
+    def unresolved(self, message: str) -> None:
+        """Say that a manager decides: nothing more can be done here."""
+
     def paid(self, sale: Transaction) -> None:
         """Go on to the receipt."""
 
     def gone(self, message: str) -> None:
-        """Go back to the seats: they are free again."""
+        """Say that the seats are free again."""
 
 
 class PaymentFlow:
@@ -68,11 +83,12 @@ class PaymentFlow:
 
     def __init__(self, app: "AppContext", purchase: Purchase, page: Page) -> None:
         self._app, self._purchase, self._page = app, purchase, page
+        self._checkout, self._actor = app.cinema.checkout, purchase.calls.actor
         # answers about money are taken for as long as there is a window
         self._window: tk.Misc = page.winfo_toplevel()  # type: ignore[attr-defined]
         self.step = Step.PREPARING
         self.ways: tuple[PaymentWay, ...] = ()
-        self.sale: Transaction | None = None
+        self.order: Order | None = None
 
     @property
     def busy(self) -> bool:
@@ -81,75 +97,49 @@ class PaymentFlow:
 
     def begin(self) -> None:
         """Fix lines and prices, and ask which ways to pay there are; repeated until the database answers."""
-        checkout, actor = self._app.cinema.checkout, self._purchase.calls.actor
-        hold, choice, sale_id = self._purchase.basket.hold, dict(self._purchase.basket.choice), self._purchase.sale_id()
-        if hold is None:  # the page's clock says so
+        hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
+        if hold is None:  # the purchase's clock says so
             return
 
-        def work() -> tuple[tuple[PaymentWay, ...], Transaction]:
-            return checkout.ways_to_pay(actor), checkout.begin(actor, hold, choice, sale_id=sale_id)
+        def work() -> tuple[tuple[PaymentWay, ...], Order]:
+            return self._checkout.ways_to_pay(self._actor), self._checkout.begin(self._actor, [Choice(hold, types)])
 
-        def done(result: tuple[tuple[PaymentWay, ...], Transaction]) -> None:
-            self.ways, self.sale = result
-            if self.sale.state is not TransactionState.OPEN:
-                self._check()
-            else:
+        def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
+            self.ways, self.order = result
+            if self.step is Step.PREPARING:
                 self._go(Step.READY)
 
         self._submit(work, done, self._not_begun)
 
     def pay(self, request: PaymentRequest) -> None:
         """Pay; nothing happens while something else is under way."""
-        sale = self.sale
-        if self.step is Step.READY and sale is not None:
+        order = self.order
+        if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
-            actor = self._purchase.calls.actor
-            self._submit(lambda: self._app.cinema.checkout.pay(actor, sale, request), self._paid, self._failed)
+            self._submit(lambda: self._checkout.pay(self._actor, order, request), self._paid, self._failed)
 
     def ask(self, request: PaymentRequest) -> None:
         """Write the attempt down and keep the seats, before somebody charges the card on another terminal."""
-        sale = self.sale
-        if self.step is Step.READY and sale is not None:
+        order = self.order
+        if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
-            actor = self._purchase.calls.actor
-
-            def asked(sale: Transaction) -> None:
-                self.sale = sale
-                self._go(Step.ASKED)
 
             def failed(error: BaseException) -> None:
                 if isinstance(error, StorageError):
-                    self._never_asked()
+                    self._never_asked(order)
                 else:
                     self._failed(error)
 
-            self._submit(lambda: self._app.cinema.checkout.ask(actor, sale.id, request), asked, failed)
+            self._submit(
+                lambda: self._checkout.ask(self._actor, order, request), lambda _sale: self._go(Step.ASKED), failed
+            )
 
-    def _never_asked(self) -> None:
-        """Take an attempt back of which nobody was told: nobody can have charged the card."""
-        sale = self.sale
-        if sale is None:
-            return
-        self._go(Step.CHECKING)
-        actor = self._purchase.calls.actor
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, StorageError):
-                self._window.after(RETRY, self._never_asked)
-            elif isinstance(error, ConflictError):
-                self._check()
-            else:
-                self._failed(error)
-
-        self._submit(lambda: self._app.cinema.checkout.answer(actor, sale.id, None), self._paid, failed)
-
-    def answer(self, reference: str | None) -> None:
-        """Say what the separate terminal did; None: the money was not taken."""
-        sale = self.sale
-        if self.step is not Step.ASKED or sale is None:
+    def answer(self, reference: str | None, *, known_slip: bool = False) -> None:
+        """Say what the separate terminal did; None: the money was not taken. `known_slip`: it was paid again."""
+        order = self.order
+        if self.step is not Step.ASKED or order is None:
             return
         self._start(Step.PAYING)
-        actor = self._purchase.calls.actor
 
         def failed(error: BaseException) -> None:
             if isinstance(error, StorageError):
@@ -159,49 +149,74 @@ class PaymentFlow:
             elif isinstance(error, InvalidInputError):
                 self._go(Step.ASKED)
                 self._page.field_error(error.field or "reference", error.message)
+            elif isinstance(error, SlipKnownError):
+                self._go(Step.ASKED)
+                self._page.slip_known(error.message)
             elif isinstance(error, ConflictError) and reference is not None:
                 self._wait_for_a_manager(error.message)
             else:
                 self._failed(error)
 
-        self._submit(lambda: self._app.cinema.checkout.answer(actor, sale.id, reference), self._paid, failed)
+        self._submit(
+            lambda: self._checkout.answer(self._actor, order.id, reference, known_slip=known_slip), self._paid, failed
+        )
 
-    def _check(self) -> None:
-        """Find out how the payment ended whose answer was lost."""
-        sale = self.sale
-        if sale is None:
-            return
+    def end(self, message: str) -> None:
+        """End what was not begun: the seats are free again. Nothing happens once money may be moving."""
+        if self.step in {Step.PREPARING, Step.READY}:
+            self._gone(message)
+
+    def _never_asked(self, order: Order) -> None:
+        """Take an attempt back of which nobody was told: nobody can have charged the card."""
         self._go(Step.CHECKING)
-        actor = self._purchase.calls.actor
 
         def failed(error: BaseException) -> None:
-            if isinstance(error, PaymentUnresolvedError):
-                self._failed(error)
+            if isinstance(error, StorageError):
+                self._window.after(tasks.RETRY, lambda: self._never_asked(order))
+            elif isinstance(error, ConflictError | NotFoundError):
+                self._check(_lost_words())
             else:
-                self._window.after(RETRY, self._check)
+                self._failed(error)
 
-        self._submit(lambda: self._app.cinema.checkout.resume(actor, sale.id), self._ended, failed)
+        self._submit(lambda: self._checkout.answer(self._actor, order.id, None), self._paid, failed)
 
-    def _ended(self, sale: Transaction) -> None:
-        if sale.receipt_number is not None:
-            self._paid(sale)
-        elif sale.state is TransactionState.OPEN:
-            self._open_again(_("The connection was lost while paying. Nothing was taken: please pay again."))
-        elif sale.state is TransactionState.ABANDONED:
-            self._gone(_("The connection was lost while paying. Nothing was taken, and the seats are free again."))
-        else:
-            self._window.after(RETRY, self._check)
+    def _check(self, words: str) -> None:
+        """Find out how the payment ended whose answer was lost; `words` are said if nothing was taken."""
+        order = self.order
+        if order is None:
+            return
+        self._go(Step.CHECKING)
+
+        def again() -> None:
+            self._window.after(tasks.RETRY, lambda: self._check(words))
+
+        def known(sale: Transaction) -> None:
+            if sale.receipt_number is not None:
+                self._paid(sale)
+            else:
+                again()
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, PaymentRefusedError):
+                self._open_again(words if error.reason == Refusal.CANCELLED else error.message)
+            elif isinstance(error, PaymentUnresolvedError):
+                self._wait_for_a_manager(error.message)
+            else:
+                if not isinstance(error, StorageError):
+                    errors.note_unseen(error, "while asking how a payment ended")
+                again()
+
+        self._submit(lambda: self._checkout.resume(self._actor, order), known, failed)
 
     def _paid(self, sale: Transaction) -> None:
-        self._purchase.paid, self._purchase.paying = True, False
-        self.sale = sale
+        self._purchase.sold()
         self.step = Step.PAID
         self._page.paid(sale)
 
     def _not_begun(self, error: BaseException) -> None:
         if isinstance(error, StorageError):
             self._page.say(_("The database is away just now. Trying again by itself; your seats are kept."), "bad")
-            self._window.after(RETRY, self._begin_again)
+            self._window.after(tasks.RETRY, self._begin_again)
         else:
             self._gone(errors.words(error).message)
 
@@ -210,47 +225,53 @@ class PaymentFlow:
             self.begin()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, StorageError | ConflictError) and not isinstance(error, HoldExpiredError):
-            self._check()
+        if isinstance(error, HoldExpiredError):
+            self._gone(error.message)
+        elif isinstance(error, StorageError):
+            self._check(_lost_words())
+        elif isinstance(error, ConflictError):
+            self._check(error.message)
         elif isinstance(error, InvalidInputError):
-            self._open_again("")
-            if self._alive():
-                self._page.field_error(error.field or "", error.message)
-        elif isinstance(error, PaymentRefusedError):
-            self._open_again(error.message)
+            self._open_again("", lambda: self._page.field_error(error.field or "", error.message))
         elif isinstance(error, PaymentUnresolvedError):
             self._wait_for_a_manager(error.message)
-        elif isinstance(error, HoldExpiredError):
-            self._gone(error.message)
         elif isinstance(error, CinemaError):
             self._open_again(error.message)
         else:
             self._app.report(error)
-            self._check()
+            self._check(_lost_words())
 
     def _wait_for_a_manager(self, message: str) -> None:
         self._go(Step.UNRESOLVED)
-        (self._page.say if self._alive() else self._app.notify)(message, "warn")
+        if self._alive():
+            self._page.unresolved(message)
+        else:
+            self._app.notify(message, "warn")
 
-    def _open_again(self, message: str) -> None:
+    def _open_again(self, message: str, then: Callable[[], None] | None = None) -> None:
         """Let another way be tried on the same basket; its seats have a fresh end, which is read first."""
 
-        def known(hold: object) -> None:
+        def known(hold: Hold | None) -> None:
             if not self._alive():
                 self._leave_behind(message)
                 return
             self._purchase.paying = False
             if hold is None:
-                self._gone(_("The time for your seats ran out, so they are free again. Please choose anew."))
+                self._purchase.run_out()
+                self._gone(time_ran_out())
                 return
-            self._purchase.basket.take_over(hold)  # type: ignore[arg-type]
+            self._purchase.take_over(hold)
+            assert self.order is not None
+            self.order = self.order.again()
             self._go(Step.READY)
             if message:
                 self._page.say(message, "bad")
+            if then is not None:
+                then()
 
         def unknown(error: BaseException) -> None:
             if isinstance(error, StorageError):
-                self._window.after(RETRY, lambda: self._open_again(message))
+                self._window.after(tasks.RETRY, lambda: self._open_again(message, then))
             else:
                 self._gone(errors.words(error).message)
 
@@ -288,3 +309,7 @@ class PaymentFlow:
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
     ) -> None:
         self._app.tasks.submit(work, owner=self._window, on_done=done, on_error=failed, write=True)
+
+
+def _lost_words() -> str:
+    return _("The connection was lost while paying. Nothing was taken: please pay again.")

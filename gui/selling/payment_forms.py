@@ -2,23 +2,17 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from tkinter import ttk
 from typing import Protocol
 
+from cinema.domain.demo_cards import DEMO_CARDS
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import InvalidInputError
-from cinema.i18n import N_, _, money
+from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.cash_amounts import amount_text, live_change, quick_sums, read_amount
 from gui.widgets.form_field import FormField
-
-TEST_CARDS = (
-    ("4242 4242 4242 4242", N_("approved")),
-    ("4000 0000 0000 0002", N_("declined")),
-    ("4000 0000 0000 9995", N_("not enough funds")),
-    ("4000 0000 0000 0119", N_("approved, but too late to be heard")),
-    ("4000 0000 0000 0127", N_("no answer in time")),
-)
 
 
 class WayForm(Protocol):
@@ -107,14 +101,14 @@ class DemoCardForm(ttk.Frame):
         ttk.Label(self, text=_("Numbers that the test terminal knows"), style="Surface.Bold.TLabel").pack(
             anchor="w", padx=px(4), pady=(px(20), px(4))
         )
-        for number, what in TEST_CARDS:
+        for card in DEMO_CARDS:
             row = ttk.Frame(self, style="Surface.TFrame")
             row.pack(anchor="w")
             ttk.Button(
-                row, text=number, style="Surface.Link.TButton",
-                command=lambda number=number: self._use(number),  # type: ignore[misc]
+                row, text=card.spaced, style="Surface.Link.TButton",
+                command=lambda number=card.spaced: self._use(number),  # type: ignore[misc]
             ).pack(side="left")  # fmt: skip
-            ttk.Label(row, text=_(what), style="Surface.Muted.TLabel").pack(side="left", padx=(px(4), 0))
+            ttk.Label(row, text=_(card.words), style="Surface.Muted.TLabel").pack(side="left", padx=(px(4), 0))
 
     def request(self) -> PaymentRequest:
         """Return the card; the checkout checks its number."""
@@ -134,10 +128,19 @@ class DemoCardForm(ttk.Frame):
         self.number.entry.icursor("end")
 
 
+@dataclass(frozen=True, slots=True)
+class SlipActions:
+    """What the staff says of a separate terminal: it took the money, it did not, a known slip was paid again."""
+
+    taken: Callable[[], None]
+    not_taken: Callable[[], None]
+    paid_again: Callable[[], None]
+
+
 class SeparateCardForm(ttk.Frame):
     """A card on a terminal beside the till: first what to do there, then what its slip says."""
 
-    def __init__(self, master: tk.Misc, total: str, on_taken: Callable[[], None], on_not: Callable[[], None]) -> None:
+    def __init__(self, master: tk.Misc, total: str, act: SlipActions) -> None:
         super().__init__(master, style="Surface.TFrame")
         self._total = total
         self._words = ttk.Label(self, style="Surface.TLabel", wraplength=px(520), justify="left")
@@ -145,16 +148,21 @@ class SeparateCardForm(ttk.Frame):
         self.reference = FormField(
             self, _("Reference on the slip"), surface=True, help_text=_("The number that the terminal printed.")
         )  # fmt: skip
-        self.reference.entry.bind("<Return>", lambda _event: on_taken())
+        self.reference.entry.bind("<Return>", lambda _event: act.taken())
         self._sure = False
-        self._on_not = on_not
+        self._on_not = act.not_taken
         self.not_taken = ttk.Button(self, text=_("Not taken"), style="Surface.Quiet.TButton", command=self._press_not)
+        self.paid_again = ttk.Button(
+            self, text=_("It was paid again: note it"), style="Surface.Quiet.TButton", command=act.paid_again
+        )
+        self.reference.value.trace_add("write", lambda *_unused: self.paid_again.pack_forget())
         self.show_asked(asked=False)
 
     def show_asked(self, *, asked: bool) -> None:
         """Show the first or the second half."""
         self._sure = False
         self.not_taken.configure(text=_("Not taken"))
+        self.paid_again.pack_forget()
         if asked:
             self._words.configure(
                 text=_("Charge {total} on the card terminal now. Then say here what it did.").format(total=self._total)
@@ -167,6 +175,11 @@ class SeparateCardForm(ttk.Frame):
             )
             self.reference.pack_forget()
             self.not_taken.pack_forget()
+
+    def ask_known(self, message: str) -> None:
+        """Say that another sale has this slip, and offer to confirm it; another reference takes the offer away."""
+        self.reference.error(message)
+        self.paid_again.pack(anchor="w", pady=(px(16), 0), before=self.not_taken)
 
     def _press_not(self) -> None:
         """Ask once more: the terminal may have taken the money."""

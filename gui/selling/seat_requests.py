@@ -8,20 +8,19 @@ from cinema.errors import CinemaError, HoldExpiredError, NotSellingError, SeatsL
 from cinema.i18n import _, ngettext
 from gui.seat_map.looks import SeatLook
 from gui.selling.basket import Press
-from gui.selling.purchase import Purchase
-from gui.window import errors
+from gui.selling.purchase import Purchase, time_ran_out
+from gui.window import errors, tasks
 
 if TYPE_CHECKING:
     import tkinter as tk
 
     from gui.window.context import AppContext
 
-RETRY = 2000  # milliseconds
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING}
 
 
 class Page(Protocol):
-    """What the seat page offers for it."""
+    """What shows the seats and the basket."""
 
     def recolour(self, looks: dict[str, SeatLook]) -> None:
         """Show these seats like this."""
@@ -39,6 +38,7 @@ class SeatRequests:
     def __init__(self, app: "AppContext", purchase: Purchase, page: "Page") -> None:
         self._app, self._purchase, self._page = app, purchase, page
         self._owner: tk.Misc = page  # type: ignore[assignment]
+        purchase.watcher = self
 
     def press(self, seat: str) -> None:
         """Take a seat, or give it back; presses on others' seats do nothing."""
@@ -79,17 +79,22 @@ class SeatRequests:
             self._purchase.calls.look_again, owner=self._owner, on_done=self._found, on_error=self._not_found
         )
 
-    def expire(self) -> None:
-        """Empty the basket if its time ran out."""
-        if self._purchase.seconds_left == 0 and not self._purchase.paid:
-            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+    def seats_changed(self, seats: Iterable[str]) -> None:
+        """Show seats that the purchase knows to be otherwise now."""
+        self.repaint(seats)
+        self._page.refresh_panel()
+
+    def ran_out(self) -> None:
+        """Say that the time of the seats ran out."""
+        self._page.refresh_panel()
+        self._page.say(time_ran_out(), "warn")
 
     def leave(self) -> None:
         """Release everything; answered calls included, since the calls of a basket wait for each other.
 
         While money may be moving the payment keeps the seats, and gives them back itself if it comes to nothing.
         """
-        if not self._purchase.paid and not self._purchase.paying:
+        if not self._purchase.paying:
             self._app.tasks.submit(
                 self._purchase.calls.give_up,
                 owner=self._owner.winfo_toplevel(),
@@ -134,21 +139,18 @@ class SeatRequests:
         self._go_on()
 
     def _taken_over(self, hold: Hold | None) -> None:
-        purchase = self._purchase
-        if hold is not None:
-            purchase.live.clock.set(hold.now)
-        self.repaint(purchase.basket.take_over(hold))
+        self._purchase.take_over(hold)
         self._page.refresh_panel()
 
     def _found(self, hold: Hold | None) -> None:
         had = bool(self._purchase.basket.seats)
         self._taken_over(hold)
-        if hold is None and had and not self._purchase.paid:
-            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+        if hold is None and had:
+            self._purchase.run_out()
 
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, StorageError):
-            self._owner.after(RETRY, self.look_again)
+            self._owner.after(tasks.RETRY, self.look_again)
         else:
             self._app.report(error)
 
@@ -166,11 +168,11 @@ class SeatRequests:
                 words = _("Somebody was faster: seat {seats} is gone. Please choose another.")
             self._page.say(words.format(seats=", ".join(error.seats)), "bad")
         elif isinstance(error, HoldExpiredError):
-            self._forget(_("The time for your seats ran out, so they are free again. Please choose anew."))
+            self._purchase.run_out()
         elif isinstance(error, StorageError):
             self.repaint(self._purchase.basket.drop_queue())
             self._page.say(_("The database is away just now. Your seats are looked up again by themselves."), "bad")
-            self._owner.after(RETRY, self.look_again)
+            self._owner.after(tasks.RETRY, self.look_again)
         elif isinstance(error, NotSellingError):
             self._page.say(error.message, "bad")
             self._purchase.live.selling = False
@@ -178,8 +180,3 @@ class SeatRequests:
             self._page.say(error.message, "bad")
         else:
             self._app.report(error)
-
-    def _forget(self, words: str) -> None:
-        self.repaint(self._purchase.basket.clear())
-        self._page.refresh_panel()
-        self._page.say(words, "warn")

@@ -67,9 +67,14 @@ class Hands:
         assert self.app.shell is not None
         page = self.app.shell.current
         assert isinstance(page, Seats)
-        self.until(lambda: page.view is not None and page.view.board.geometry_now is not None, "the seat map")
-        assert page.view is not None
-        return page, page.view
+
+        def view() -> SeatMapView | None:
+            return page.choice.view if page.choice is not None else None
+
+        self.until(lambda: (there := view()) is not None and there.board.geometry_now is not None, "the seat map")
+        there = view()
+        assert there is not None
+        return page, there
 
     def walk_to(self, view: SeatMapView, seat: str) -> None:
         """Walk with the arrow keys to a seat."""

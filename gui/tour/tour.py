@@ -101,7 +101,10 @@ class _Tour:
             hands.see(view, (seat,), SeatLook.MINE)
         self._save("04-seats")
         with subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-            [*self._beside, page.screening_id, *theirs], stdin=subprocess.PIPE, stdout=sys.stderr, text=True
+            [*self._beside, page.arguments["screening_id"], *theirs],
+            stdin=subprocess.PIPE,
+            stdout=sys.stderr,
+            text=True,
         ) as neighbour:
             hands.see(view, theirs, SeatLook.HELD)
             self._save("05-seats-taken-meanwhile")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cinema.domain.house import House
 from gui.window.posters import Posters
 from gui.window.session import Session
 from gui.window.tasks import Tasks
@@ -39,7 +38,7 @@ class Navigator(Protocol):
 class AppContext:
     """Handed to every screen. `notify(message, kind)` shows a quiet line at the top; kinds: info, good, warn, bad.
 
-    `report(error)` shows an exception in words there. `house` is read once at the start.
+    `report(error)` shows an exception in words there. The house's settings are read with whatever needs them.
     """
 
     cinema: "Cinema"
@@ -47,7 +46,6 @@ class AppContext:
     navigator: Navigator
     session: Session
     posters: Posters
-    house: House
     is_demo: bool
     notify: Callable[..., None]
     report: Callable[[BaseException], None]

@@ -8,6 +8,7 @@ from cinema.errors import StorageError
 from cinema.i18n import _
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.progress_line import ProgressLine
+from gui.window import tasks
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from gui.window.context import AppContext
 
 T = TypeVar("T")
-RETRY = 2000  # milliseconds
 
 
 class Screen(ttk.Frame):
@@ -144,7 +144,7 @@ class Screen(ttk.Frame):
                 ),
             )
             self._away.pack(fill="both", expand=True)
-        self._retries.append(self.after(RETRY, lambda: self.load(work, show, on_error=on_error)))
+        self._retries.append(self.after(tasks.RETRY, lambda: self.load(work, show, on_error=on_error)))
 
     def destroy(self) -> None:
         """End the screen, and with it what it was waiting for."""

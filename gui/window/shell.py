@@ -135,7 +135,8 @@ class Shell(ttk.Frame):
             self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
             self._host.show_sign_in, self._host.sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
-        self.bar = TopBar(self._bar_room, self._app.house.name, self._app.session, destinations, act)
+        house = self._host.house
+        self.bar = TopBar(self._bar_room, house.name if house is not None else "", self._app.session, destinations, act)
         self.bar.pack(fill="x")
         self._mark()
 

@@ -14,6 +14,7 @@ from gui.window import errors
 
 T = TypeVar("T")
 TICK = 25  # milliseconds
+RETRY = 2000  # milliseconds between two tries of what the database did not answer
 _CLOSING = 30  # seconds that queued writes have at the end
 
 log = logging.getLogger(__name__)

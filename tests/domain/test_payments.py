@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.adapters.demo_terminal import TEST_CARDS
+from cinema.domain.demo_cards import DEMO_CARDS
 from cinema.domain.payments import PaymentRequest, Tender, cash_change, check_card_number
 from cinema.errors import InvalidInputError
 
@@ -17,7 +17,7 @@ def check_digit(digits: str) -> str:
     return str(-total % 10)
 
 
-@pytest.mark.parametrize("number", TEST_CARDS)
+@pytest.mark.parametrize("number", [card.number for card in DEMO_CARDS])
 def test_the_numbers_of_the_test_terminal_are_possible_ones(number: str) -> None:
     assert check_card_number(number) == number
 

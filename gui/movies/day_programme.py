@@ -1,0 +1,56 @@
+"""The programme of one day: how it is read, narrowed and put in order. No widgets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cinema.domain.house import House
+from cinema.domain.screenings import Showing
+from gui.movies.movie_cards import Card, day_card, group_by_movie
+
+if TYPE_CHECKING:
+    from cinema.services.cinema import Cinema
+
+SOONEST, TITLE, RATED = "soonest", "title", "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgramme:
+    """What is read for one day; `days` are those that have showings."""
+
+    today: str
+    days: tuple[str, ...]
+    day: str
+    showings: tuple[Showing, ...]
+    house: House
+
+
+def read_day(cinema: "Cinema", wanted: str) -> DayProgramme:
+    """Read a day (empty: today, or the first day with showings); on a worker."""
+    today, days = cinema.programme.today(), cinema.programme.days()
+    day = wanted or (today if today in days or not days else days[0])
+    return DayProgramme(today, days, day, cinema.programme.of_day(day), cinema.house())
+
+
+def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[Card]:
+    """Return the cards of a day that fit the filters (empty: all), in the wanted order.
+
+    Soonest goes by the next showing that can still be bought; movies without one come last.
+    """
+    groups = [
+        group
+        for group in group_by_movie(showings).values()
+        if kind in {"", group[0].movie.kind.value} and (not genre or genre in group[0].movie.genres)
+    ]
+    if sort == RATED:
+        groups.sort(key=lambda group: -(group[0].movie.rating or 0))
+    elif sort == SOONEST:
+        groups.sort(key=_next_start)
+    cards = [day_card(group, zone) for group in groups]
+    return sorted(cards, key=lambda card: card.title.casefold()) if sort == TITLE else cards
+
+
+def _next_start(group: list[Showing]) -> tuple[bool, float]:
+    open_ones = [one for one in group if one.availability.state.can_buy]
+    first = (open_ones or group)[0]
+    return not open_ones, first.screening.starts_at.timestamp()

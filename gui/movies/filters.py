@@ -1,0 +1,21 @@
+"""How a catalogue can be narrowed and sorted: the spans of years, the orders, and what counts as narrowed."""
+
+from dataclasses import replace
+
+from cinema.domain.movies import MovieQuery
+
+YEARS = ((1900, 1919), (1920, 1929), (1930, 1939), (1940, 1949), (1950, 1969), (1970, 1999), (2000, 2100))
+SORTS = ("title", "rating", "newest", "oldest")
+
+
+def with_years(query: MovieQuery, span: str) -> MovieQuery:
+    """Return the query narrowed to years such as 1920-1929; empty: any."""
+    if not span:
+        return replace(query, year_from=None, year_to=None)
+    first, last = (int(year) for year in span.split("-"))
+    return replace(query, year_from=first, year_to=last)
+
+
+def is_narrowed(query: MovieQuery) -> bool:
+    """Tell whether anything but the order was chosen."""
+    return replace(query, sort="title") != MovieQuery()

@@ -1,0 +1,39 @@
+"""What a movie's page says in small print: facts below the poster, badges, where it comes from. No widgets."""
+
+from cinema.domain.movies import Movie
+from cinema.domain.screenings import Showing
+from cinema.i18n import _, current_language
+from gui.movies.movie_cards import feature_words, genre_words
+
+
+def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
+    """Return the lines below the poster that have something to say."""
+    formats = sorted({showing.screening.format for showing in showings if showing.screening.format})
+    original = movie.original_title if movie.original_title != movie.title_in(current_language()) else ""
+    lines = [
+        (_("Director"), ", ".join(movie.directors)),
+        (_("Cast"), ", ".join(movie.cast[:4])),
+        (_("Music"), ", ".join(movie.music)),
+        (_("Original title"), original),
+        (_("Format"), ", ".join(formats)),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def badges(movie: Movie, showings: tuple[Showing, ...]) -> list[str]:
+    """Return the small words below the title: age rating, length, language, what is special."""
+    words = [movie.age_rating, _("{minutes} min").format(minutes=movie.minutes)]
+    spoken = {showing.screening.language for showing in showings}
+    if "silent" in movie.genres or spoken == {"zxx"}:
+        words.append(_("Silent"))
+    features = sorted({feature for showing in showings for feature in showing.screening.features})
+    return words + [feature_words(feature) for feature in features]
+
+
+def origin_line(movie: Movie) -> str:
+    """Return year, countries by name and genres."""
+    from babel import Locale
+
+    names = Locale.parse(current_language()).territories
+    countries = ", ".join(str(names.get(code, code)) for code in movie.countries)
+    return "  ·  ".join(part for part in (str(movie.year), countries, genre_words(movie)) if part)

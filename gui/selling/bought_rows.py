@@ -1,0 +1,112 @@
+"""The rows of a list of purchases, and what they say. How they are put in order is `domain/purchases`."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+from cinema.domain.purchases import begins_at
+from cinema.domain.transactions import Transaction
+from cinema.i18n import _, clock, current_language, long_date, money, ngettext, when
+from gui import images
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.paint import Painted
+
+ROW = 96
+
+
+def seats_words(sale: Transaction) -> str:
+    """Return the seats of a sale in words; more than six are counted."""
+    if len(sale.tickets) > 6:
+        return ngettext("{count} seat", "{count} seats", len(sale.tickets)).format(count=len(sale.tickets))
+    return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seats))
+
+
+def given_back_words(sale: Transaction) -> str:
+    """Return what a row says of tickets that were given back; nothing where none was."""
+    if not sale.refunded:
+        return ""
+    if len(sale.refunded) == len(sale.tickets):
+        return _("Given back")
+    count = len(sale.refunded)
+    return ngettext("{count} ticket given back", "{count} tickets given back", count).format(count=count)
+
+
+class PurchaseRow(Painted):
+    """One purchase: day, movie, room and seats, price. Enter or a press opens it."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        sale: Transaction,
+        zone: str,
+        *,
+        coming: bool,
+        on_open: Callable[[Transaction], None],
+    ) -> None:
+        super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
+        self._sale, self._zone, self._coming = sale, zone, coming
+        self._hover = False
+        self.bind("<Configure>", lambda _event: self.repaint())
+        self.bind("<FocusIn>", lambda _event: self.repaint())
+        self.bind("<FocusOut>", lambda _event: self.repaint())
+        self.bind("<Enter>", lambda _event: self._set_hover(hover=True))
+        self.bind("<Leave>", lambda _event: self._set_hover(hover=False))
+        for event in ("<ButtonRelease-1>", "<Return>", "<space>"):
+            self.bind(event, lambda _event: on_open(sale))
+        self.start()
+
+    def paint(self, tokens: Tokens) -> None:
+        """Draw the card."""
+        width = min(self.winfo_width(), px(920)) - px(8)
+        if width < px(200):
+            return
+        zone, sale = self._zone, self._sale
+        if self.focus_displayof() is self:
+            ring = images.ring(width + px(8), px(ROW + 8), colour=tokens.info, radius=12, on=self.ground)
+            self.put(0, 0, ring)
+        fill = tokens.raised if self._hover else tokens.surface
+        edge = tokens.muted if self._hover else None if tokens.dark else tokens.line
+        self.put(px(4), px(4), images.rounded(width, px(ROW), fill=fill, on=self.ground, outline=edge))
+        self._day(px(20), px(4 + ROW // 2), tokens, fill)
+        x, starts = px(116), begins_at(sale)
+        self.write(x, px(26), sale.title_in(current_language()), size=16, bold=True, anchor="w")
+        at = f"{long_date(starts, zone)}, {clock(starts, zone)}"
+        self.write(
+            x, px(51), f"{at[:1].upper()}{at[1:]}", colour=tokens.text if self._coming else tokens.muted, anchor="w"
+        )
+        place = f"{sale.auditorium_name}  ·  {seats_words(sale)}"
+        self.write(x, px(74), place, colour=tokens.muted, anchor="w")
+        right = width - px(24)
+        self.icon(right, px(4 + ROW // 2), "chevron-right", 14, tokens.muted)
+        price = money(sale.total, sale.currency)
+        back = given_back_words(sale)
+        top = px(30) if back else px(42)
+        self.write(right - px(28), top, price, size=16, bold=True, anchor="e")
+        self.write(right - px(28), px(54), back, size=11, bold=True, colour=tokens.warn, anchor="e")
+        self.write(
+            right - px(28), px(74 if back else 66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e"
+        )
+
+    def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:
+        starts = begins_at(self._sale)
+        zone = self._zone
+        colour = tokens.accent if self._coming else tokens.muted
+        tile = images.rounded(
+            px(72), px(64), fill=on, on=on, outline=tokens.accent if self._coming else tokens.line, radius=8
+        )
+        self.put(x, middle, tile, anchor="w")
+        month = when(starts, zone, "MMM").replace(".", "")
+        self.write(x + px(36), middle - px(16), month, size=11, colour=colour, anchor="center")
+        day = when(starts, zone, "d")
+        self.create_text(
+            x + px(36),
+            middle + px(8),
+            text=day,
+            font=font(20, bold=True),
+            fill=tokens.text if self._coming else tokens.muted,
+        )
+
+    def _set_hover(self, *, hover: bool) -> None:
+        self._hover = hover
+        self.repaint()

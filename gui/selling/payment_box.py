@@ -1,0 +1,237 @@
+"""Paying: the ways, the steps and the panel as one frame for the pages of any face. What answers mean: `payment_flow`.
+
+It needs no seat page beside or below it: it sees by itself when the time of its purchase is over.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import ttk
+
+from cinema.domain.payments import PaymentWay
+from cinema.domain.transactions import Transaction
+from cinema.errors import CinemaError
+from cinema.i18n import _
+from gui.selling.panels import PageHead, TwoColumns
+from gui.selling.payment_flow import PaymentFlow, Step
+from gui.selling.payment_forms import SeparateCardForm, SlipActions
+from gui.selling.payment_panel import PaymentPanel
+from gui.selling.payment_ways import PaymentWays, ToPay
+from gui.selling.purchase import TICK, Purchase, time_ran_out
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.repeat import Repeat
+from gui.window import errors
+from gui.window.context import AppContext
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentActions:
+    """Where one can go from a payment. `paid` and `gone` may be called when the page was left already.
+
+    `back` leads to the seats, `away` to where nothing of this purchase is shown; `gone` is told that the seats are
+    free again, with the words for it.
+    """
+
+    back: Callable[[], None]
+    away: Callable[[], None]
+    paid: Callable[[Transaction], None]
+    gone: Callable[[str], None]
+
+
+class PaymentBox(ttk.Frame):
+    """Pays for a purchase once. Its order is made when it is, not again for another language."""
+
+    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions) -> None:
+        super().__init__(master)
+        self._app, self._act = app, act
+        self.purchase = purchase
+        self.panel: PaymentPanel
+        self.ways: PaymentWays | None = None
+        self._way: PaymentWay | None = None
+        self._end: tuple[str, str] | None = None
+        self.flow = PaymentFlow(app, purchase, self)
+        self.show()
+        self.flow.begin()
+        Repeat(self, TICK, self._tick)
+
+    def show(self) -> None:
+        """Make the widgets, anew in another language."""
+        if self.ways is not None:
+            self._way = self.ways.way
+        for child in self.winfo_children():
+            child.destroy()
+        self.ways = None
+        page = TwoColumns(self)
+        page.pack(fill="both", expand=True)
+        head = PageHead(page, _("Choose your seats"), self.go_back, _("Payment"))
+        self._place = ttk.Frame(page)
+        self.panel = PaymentPanel(page, self._app, self.purchase, self.submit)
+        page.lay(head, self._place, self.panel, gap=16)
+        self.step_changed()
+
+    def leave(self) -> None:
+        """Give the seats back where nobody else shows them; while money may be moving, the payment minds them."""
+        if self.purchase.watcher is None and not self.purchase.paying and self.flow.step is not Step.PAID:
+            self._app.tasks.submit(
+                self.purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
+            )
+
+    def may_leave(self) -> bool:
+        """Tell whether the page may be left now, and say why not."""
+        if self.flow.step is Step.ASKED:
+            self.say(_("First say whether the terminal took the money."), "info")
+        elif self.flow.step.is_moving:
+            self.say(_("The payment is under way. This takes a moment."), "info")
+        else:
+            return True
+        return False
+
+    def go_back(self) -> None:
+        """Go back to the seats, unless money may be moving."""
+        if self.may_leave():
+            self._act.back()
+
+    def first(self) -> tk.Misc | None:
+        """Return what has the focus first: the button where there is nothing to type yet."""
+        if self.ways is None or self.ways.form is None:
+            return None
+        nothing_yet = isinstance(self.ways.form, SeparateCardForm) and self.flow.step is not Step.ASKED
+        return self.panel.pay if nothing_yet else self.ways.form.first()
+
+    def submit(self) -> None:
+        """Pay with what was typed; errors are shown beside their field."""
+        flow, ways = self.flow, self.ways
+        if ways is None:
+            return
+        if flow.step is Step.ASKED:
+            self._answer(known_slip=False)
+        elif flow.step is Step.READY:
+            try:
+                request = ways.request()
+            except CinemaError as error:
+                self.field_error(error.field or "", error.message)
+                return
+            (flow.ask if ways.is_slip else flow.pay)(request)
+
+    # The flow tells (see `payment_flow.Page`)
+
+    def step_changed(self) -> None:
+        """Show the step as it is now."""
+        step, order, panel = self.flow.step, self.flow.order, self.panel
+        if order is not None:
+            panel.show(order.tickets, order.total)
+        if step is not Step.PREPARING and not self._place.winfo_children():
+            self._fill()
+        (panel.progress.run if step.is_moving or step is Step.PREPARING else panel.progress.rest)()
+        panel.pay.configure(text=" " + self._pay_words(step))
+        is_open = step in {Step.READY, Step.ASKED} and self.ways is not None
+        panel.pay.state(["!disabled" if is_open else "disabled"])
+        if self.ways is not None:
+            self.ways.enable(free=step is Step.READY)
+            if not step.is_moving:
+                self.ways.show_asked(asked=step is Step.ASKED)
+            if step is Step.ASKED:
+                self._focus()
+            if step is Step.PAYING:
+                self.ways.word.hide()
+        panel.tick()
+
+    def say(self, message: str, kind: str) -> None:
+        """Say a word above the form, or at the top of the window where there is none."""
+        if self.ways is not None:
+            self.ways.word.show(message, kind, seconds=None if kind != "info" else 6)
+        else:
+            self._app.notify(message, kind)
+
+    def field_error(self, field: str, message: str) -> None:
+        """Show an error beside its field."""
+        if self.ways is None or not self.ways.field_error(field, message):
+            self.say(message, "bad")
+
+    def slip_known(self, message: str) -> None:
+        """Ask whether a slip that another sale has was paid again."""
+        if self.ways is not None and isinstance(self.ways.form, SeparateCardForm):
+            self.ways.form.ask_known(message)
+
+    def unresolved(self, message: str) -> None:
+        """Say that a manager decides, and show the way out."""
+        self._finish(_("A manager decides"), message)
+
+    def paid(self, sale: Transaction) -> None:
+        """Go on to the receipt."""
+        self._act.paid(sale)
+
+    def gone(self, message: str) -> None:
+        """Say that the seats are free again, and show the way out."""
+        self._finish(_("These seats are not held any more"), message)
+        self._act.gone(message)
+
+    # How it looks
+
+    def _fill(self) -> None:
+        order = self.flow.order
+        if self._end is not None:
+            title, sentence = self._end
+            EmptyState(
+                self._place, icon="hourglass-split", title=title, sentence=sentence,
+                action=(_("See what is on"), self._act.away),
+            ).pack(fill="both", expand=True)  # fmt: skip
+        elif not self.flow.ways or order is None:
+            EmptyState(
+                self._place, icon="shop", title=_("Please pay at the counter"),
+                sentence=_("Cards are not taken at this window. A colleague at the counter will sell you the tickets."),
+                action=(_("Back to the seats"), self.go_back),
+            ).pack(fill="both", expand=True)  # fmt: skip
+        else:
+            slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
+            to_pay = ToPay(order.total, order.currency, self.flow.ways)
+            self.ways = PaymentWays(self._place, to_pay, self._way, slips, self._way_changed)
+            self.ways.pack(anchor="nw")
+            if self.winfo_ismapped():
+                self._focus()
+
+    def _finish(self, title: str, message: str) -> None:
+        self._end, self.ways = (title, message), None
+        for child in self._place.winfo_children():
+            child.destroy()
+        self.step_changed()
+
+    def _answer(self, *, known_slip: bool) -> None:
+        assert self.ways is not None
+        if not isinstance(self.ways.form, SeparateCardForm):
+            return
+        reference = self.ways.form.reference.get().strip()
+        if reference:
+            self.flow.answer(reference, known_slip=known_slip)
+        else:
+            self.field_error("reference", _("Type the number on the terminal's slip."))
+
+    def _way_changed(self) -> None:
+        self.panel.pay.configure(text=" " + self._pay_words(self.flow.step))
+        self._focus()
+
+    def _focus(self) -> None:
+        first = self.first()
+        if first is not None:
+            first.focus_set()
+
+    def _pay_words(self, step: Step) -> str:
+        order = self.flow.order
+        total = str(self.panel.total.cget("text"))
+        if step is Step.ASKED:
+            return _("Taken")
+        if step is Step.CHECKING:
+            return _("Asking how it ended…")
+        if step is Step.PAYING:
+            return _("Paying…")
+        if not (order.total if order is not None else self.purchase.total):
+            return _("Get the tickets")
+        if self.ways is not None and self.ways.is_slip:
+            return _("Charge {total}").format(total=total)
+        return _("Pay {total}").format(total=total)
+
+    def _tick(self) -> None:
+        self.purchase.tick()
+        self.panel.tick()
+        if self.flow.step in {Step.READY, Step.PREPARING} and self.purchase.basket.hold is None:
+            self.flow.end(time_ran_out())

@@ -1,0 +1,195 @@
+"""Choosing seats: the map, its feed, the basket's panel and the clock, as one frame for the pages of any face.
+
+A press takes a seat at once, a second one gives it back. Others' seats change by themselves.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from tkinter import ttk
+
+from cinema.domain.screenings import Seating
+from cinema.domain.seat_maps import SeatChange
+from cinema.i18n import _, clock, current_language
+from gui.scale import px
+from gui.seat_map.controls import MapControls
+from gui.seat_map.looks import SeatLook
+from gui.seat_map.widget import SeatMapView
+from gui.selling.basket_panel import BasketPanel, PanelActions
+from gui.selling.basket_rows import RowActions
+from gui.selling.live_seats import LiveSeats
+from gui.selling.panels import PageHead, TwoColumns
+from gui.selling.purchase import TICK, Purchase
+from gui.selling.seat_requests import SeatRequests
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.repeat import Repeat
+from gui.window.context import AppContext
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceActions:
+    """Where one can go from the seats."""
+
+    back: Callable[[], None]
+    pay: Callable[[Purchase], None]
+
+
+class SeatChoice(ttk.Frame):
+    """Shows a purchase and follows its seats until it is destroyed; `leave` gives back what is held."""
+
+    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: ChoiceActions) -> None:
+        super().__init__(master)
+        self._app, self._act = app, act
+        self.purchase = purchase
+        self.view: SeatMapView | None = None
+        self.panel: BasketPanel | None = None
+        self.out_of_date: ttk.Label | None = None
+        self.requests = SeatRequests(app, purchase, self)
+        self._is_away = False
+        self._live = LiveSeats(app.cinema.booking, purchase.seating.showing.screening.id, self, app.tasks.post)
+
+    def start(self) -> None:
+        """Show the seats and follow them; called once, when the frame has its place."""
+        self.show()
+        self._live.start()
+        Repeat(self, TICK, self._tick)
+
+    def show(self) -> None:
+        """Make the widgets, anew in another language."""
+        had_focus = str(self.tk.call("focus", "-displayof", str(self))).startswith(f"{self}.")
+        for child in self.winfo_children():
+            child.destroy()
+        self.view = self.panel = self.out_of_date = None
+        if not self.purchase.live.on_sale or self.purchase.is_cancelled:
+            closed = self._show_closed()
+            if had_focus and closed.button is not None:
+                closed.button.focus_set()
+            return
+        page = TwoColumns(self)
+        page.pack(fill="both", expand=True)
+        requests, seating = self.requests, self.purchase.seating
+        head = self._make_head(page)
+        self.view = SeatMapView(page, on_seat=requests.press, on_enter=self._enter)
+        MapControls(head, self.view).pack(side="right")
+        rows = RowActions(requests.change_type, requests.give_back)
+        self.panel = BasketPanel(page, self._app, self.purchase, PanelActions(rows, requests.extend, self.pay))
+        page.lay(head, self.view, self.panel, gap=8)
+        looks = {seat.id: requests.look(seat.id) for seat in seating.plan.seats}
+        self.view.show(seating.plan, seating.card, looks, self.purchase.house.currency)
+        self._say_away()
+        if had_focus:
+            self.view.focus_seats()
+
+    def come_back(self) -> None:
+        """Be shown again: while it was paid for, the hold may have got a fresh end, or was sold."""
+        if self.purchase.basket.hold is not None:
+            self.requests.look_again()
+        self.refresh_panel()
+
+    def leave(self) -> None:
+        """Stop following, and give the seats back."""
+        self._live.stop()
+        self.requests.leave()
+
+    def destroy(self) -> None:
+        """End, and with it the feed."""
+        self._live.stop()
+        self.purchase.watcher = None
+        super().destroy()
+
+    def pay(self) -> None:
+        """Go on to the payment, if there is something to pay for and nothing under way."""
+        if self.purchase.basket.hold is not None and not self.purchase.basket.busy:
+            self._act.pay(self.purchase)
+
+    # The feed tells (see `live_seats.Listener`)
+
+    def loaded(self, seating: Seating) -> None:
+        """Take over everything, read anew."""
+        self.purchase.seating = seating
+        self.requests.repaint(self.purchase.live.load(seating.seat_map))
+        self._mind_closing()
+
+    def changed(self, change: SeatChange) -> None:
+        """Take over news of some seats."""
+        self.requests.repaint(self.purchase.live.merge(change))
+
+    def away(self) -> None:
+        """Say that the seats may be out of date."""
+        self._is_away = True
+        self._say_away()
+
+    def back(self) -> None:
+        """Take that word away."""
+        self._is_away = False
+        self._say_away()
+
+    # The requests tell (see `seat_requests.Page`)
+
+    def recolour(self, looks: dict[str, SeatLook]) -> None:
+        """Show these seats like this."""
+        if self.view is not None:
+            self.view.update_states(looks)
+
+    def refresh_panel(self) -> None:
+        """Show the basket as it is now."""
+        if self.panel is not None:
+            self.panel.refresh()
+
+    def say(self, message: str, kind: str) -> None:
+        """Say a word in the panel."""
+        if self.panel is not None:
+            self.panel.word.show(message, kind)
+
+    def _make_head(self, page: ttk.Frame) -> PageHead:
+        title = self.purchase.seating.showing.movie.title_in(current_language())
+        head = PageHead(page, title, self._act.back, _("Choose your seats"))
+        self.out_of_date = ttk.Label(head, style="Warn.TLabel")
+        self.out_of_date.pack(side="left", padx=(px(12), 0))
+        return head
+
+    def _say_away(self) -> None:
+        if self.out_of_date is not None:
+            self.out_of_date.configure(text=_("Seats may be out of date; trying again.") if self._is_away else "")
+
+    def _show_closed(self) -> EmptyState:
+        screening = self.purchase.seating.showing.screening
+        if self.purchase.is_cancelled:
+            title = _("This screening was cancelled")
+            sentence = _("Tickets that were bought for it are refunded at the counter.")
+        else:
+            title = _("This screening is not on sale any more")
+            begun = self.purchase.live.clock.now() >= screening.starts_at - timedelta(seconds=1)
+            at = clock(screening.starts_at, self.purchase.house.timezone)
+            sentence = (
+                _("It began at {time}. There may be another one today.").format(time=at)
+                if begun
+                else _("The house has closed it. There may be another one today.")
+            )
+        closed = EmptyState(
+            self, icon="calendar-x", title=title, sentence=sentence, action=(_("Other times"), self._act.back)
+        )
+        closed.pack(fill="both", expand=True)
+        return closed
+
+    def _tick(self) -> None:
+        self.purchase.tick()
+        if self.panel is not None:
+            self.panel.tick()
+        self._mind_closing()
+
+    def _mind_closing(self) -> None:
+        """Go over to the calm page when the screening is no longer sold; seats already held may still be paid."""
+        purchase = self.purchase
+        if self.view is None or purchase.basket.hold is not None or purchase.basket.busy:
+            return
+        if not purchase.live.on_sale or purchase.is_cancelled:
+            self.show()
+
+    def _enter(self, seat: str) -> None:
+        """Take Enter on a seat: pay if there is something to pay for, else take the seat."""
+        if self.purchase.basket.seats:
+            self.pay()
+        else:
+            self.requests.press(seat)
