@@ -27,8 +27,9 @@ class ReceiptNames:
         actor.require_access(order.customer, to_guests=True)
         return replace(order, buyer=self._buyers.put(check_buyer(name, tax_id, address), order.customer))
 
-    def drop(self, order: Order) -> None:
+    def drop(self, actor: Actor, order: Order) -> None:
         """Forget the buyer of an order that was not sold; a repeat changes nothing."""
+        actor.require_access(order.customer, to_guests=True)
         if order.buyer is not None:
             self._buyers.forget(order.buyer)
 
