@@ -177,7 +177,8 @@ class SeatMaps:
         mine = {f"seats.{name}.{key}": value for name in seats for key, value in held}
         query = {
             "_id": pin.screening,
-            "selling": True,
+            # Closed after it was pinned: the money may be taken, so the seats are kept for it.
+            "$or": [{"selling": True}, {f"{hold}.pinned.operation": pin.operation}],
             **mine,
             f"{hold}.seats": {"$all": list(seats)},
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
@@ -208,18 +209,16 @@ class SeatMaps:
 
     def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
         """See the port."""
+        fields = {f"seats.{name}.ticket": 1 for seats in wanted.values() for name in seats} | {"holds": 1}
+        maps = self._certain.find({"_id": {"$in": list(wanted)}}, fields, limit=len(wanted) + 1)
         found: dict[str, SeatTickets] = {}
-        for screening_id, seats in wanted.items():
-            fields = {f"seats.{name}.ticket": 1 for name in seats} | {"holds": 1}
-            one = self._certain.find_one({"_id": screening_id}, fields)
-            if one is None:
-                continue
+        for one in maps:
             try:
                 pins = [hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"]]
                 tickets = {name: live["ticket"] for name, live in one.get("seats", {}).items()}
             except (AttributeError, KeyError, TypeError):  # corrupt: nothing of it is certain
                 continue
-            found[screening_id] = SeatTickets(tickets, frozenset(pins))
+            found[one["_id"]] = SeatTickets(tickets, frozenset(pins))
         return found
 
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:

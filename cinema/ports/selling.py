@@ -56,8 +56,8 @@ class SeatMaps(Protocol):
     def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
         """Keep a hold from expiring for one operation, and return when it was pinned (a repeat: the first time).
 
-        None if the hold is not whole, has ended, is pinned by another operation, or the screening is not selling. The
-        pin's own `at` is not used.
+        None if the hold is not whole, has ended, is pinned by another operation, or the screening is not selling (which
+        does not matter to a repeat). The pin's own `at` is not used.
         """
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
