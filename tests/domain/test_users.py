@@ -87,13 +87,45 @@ def test_a_person_s_own_name_is_no_password() -> None:
         check_password("Ada Lovelace", personal=("ada", "ada lovelace"))
 
 
-def test_each_role_may_do_what_the_lower_ones_may() -> None:
-    roles = [Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN]
-    for place, role in enumerate(roles):
-        actor = Actor(role, "till-1", Channel.TEST)
-        for lower in roles[: place + 1]:
+ROLES = [Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN]
+
+
+@pytest.mark.parametrize("channel", [Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND])
+def test_each_role_may_do_what_the_lower_ones_may(channel: Channel) -> None:
+    for place, role in enumerate(ROLES):
+        actor = Actor(role, "till-1", channel)
+        for lower in ROLES[: place + 1]:
             actor.require(lower)
-        for higher in roles[place + 1 :]:
+        for higher in ROLES[place + 1 :]:
             with pytest.raises(NotAllowedError):
                 actor.require(higher)
         assert actor.is_staff == (place >= 2)
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_everybody_is_a_customer_at_a_kiosk(role: Role) -> None:
+    actor = Actor(role, "kiosk-1", Channel.KIOSK, "user-1")
+    assert not actor.is_staff
+    actor.require(Role.CUSTOMER)
+    with pytest.raises(NotAllowedError):
+        actor.require_staff()
+    actor.require_access("user-1", to_guests=False)
+    with pytest.raises(NotAllowedError):
+        actor.require_access("user-2", to_guests=True)
+
+
+def test_a_refusal_at_a_kiosk_names_the_counter_and_one_for_the_role_a_colleague() -> None:
+    with pytest.raises(NotAllowedError, match="counter"):
+        Actor(Role.STAFF, "kiosk-1", Channel.KIOSK, "user-1").require_staff()
+    with pytest.raises(NotAllowedError, match="colleague"):
+        Actor(Role.CUSTOMER, "till-1", Channel.BOX_OFFICE, "user-1").require_staff()
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_the_house_is_run_from_the_office(channel: Channel) -> None:
+    actor = Actor(Role.ADMIN, "till-1", channel)
+    if channel in {Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND}:
+        actor.require_office(Role.MANAGER)
+    else:
+        with pytest.raises(NotAllowedError):
+            actor.require_office(Role.MANAGER)

@@ -1,0 +1,339 @@
+"""Who may call what, from where: each public method of every service, as each role, through each channel.
+
+A method that is in none of the tables fails the first test: whoever adds one decides who may call it.
+"""
+
+import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.movies import MovieQuery
+from cinema.domain.orders import Line, Order
+from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.registration import Registration
+from cinema.domain.seat_maps import Hold
+from cinema.domain.seed import SeedData
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import CinemaError, NotAllowedError
+from cinema.services.cinema import Cinema
+from tests.conftest import SmallHouse
+from tests.support import begin, card, choice, everything, hold, sell
+
+ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
+CHANNELS = (Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.KIOSK, Channel.ADMIN, Channel.COMMAND)
+OFFICES = (Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND)
+
+Rule = Callable[[Actor], bool]
+
+
+def everybody(_actor: Actor) -> bool:
+    return True
+
+
+def nobody(_actor: Actor) -> bool:
+    return False
+
+
+def anybody_but_at_a_kiosk(actor: Actor) -> bool:
+    return actor.channel is not Channel.KIOSK
+
+
+def people_with_an_account(actor: Actor) -> bool:
+    return actor.role is not Role.GUEST
+
+
+def staff(actor: Actor) -> bool:
+    return ROLES.index(actor.role) >= 2 and actor.channel is not Channel.KIOSK
+
+
+def managers(actor: Actor) -> bool:
+    return ROLES.index(actor.role) >= 3 and actor.channel is not Channel.KIOSK
+
+
+def managers_in_the_office(actor: Actor) -> bool:
+    return ROLES.index(actor.role) >= 3 and actor.channel in OFFICES
+
+
+def administrators_in_the_office(actor: Actor) -> bool:
+    return actor.role is Role.ADMIN and actor.channel in OFFICES
+
+
+def guests_and_staff(actor: Actor) -> bool:
+    return actor.role is Role.GUEST or staff(actor)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A house with a sale of a customer, one of a guest, and an order of each that is not paid."""
+
+    cinema: Cinema
+    house: SmallHouse
+    bought: Transaction
+    guests_sale: Transaction
+    order: Order
+    guests_order: Order
+    held: Hold
+
+
+Call = Callable[[Stage, Actor], object]
+NO_SEED = SeedData("digest", {"timezone": "UTC"}, (), (), (), (), (), ())
+TOO_LITTLE = PaymentRequest(Tender.CASH, tendered=0)
+NO_SLIP = PaymentRequest(Tender.CARD)
+NO_CARD = card("1")
+ADA = ("Ada", "countess", "not an address", "a long sentence")
+HOUSE = ("", "EUR", "UTC", "en", *ADA)
+THING = Line("thing", "A thing", 1, 100)
+
+
+def separate(call: Call) -> Call:
+    """Call in a house whose card terminal stands beside the till."""
+
+    def called(stage: Stage, actor: Actor) -> object:
+        stage.house.storage.settings.set("card_provider", Provider.SEPARATE)
+        return call(stage, actor)
+
+    return called
+
+
+def free(order: Order) -> Order:
+    """Return an order with nothing to pay."""
+    return replace(order, total=0)
+
+
+CHECKED: list[tuple[str, str, Rule, Call]] = [
+    ("accounts.register", "", guests_and_staff, lambda s, a: s.cinema.accounts.register(a, *ADA)),
+    (
+        "accounts.add", "", administrators_in_the_office,
+        lambda s, a: s.cinema.accounts.add(a, Registration("S", "sam", "s@example.org", "a long sentence"), Role.STAFF),
+    ),
+    ("accounts.change_password", "", people_with_an_account, lambda s, a: s.cinema.accounts.change_password(a, "", "")),
+    ("accounts.save_profile", "", people_with_an_account, lambda s, a: s.cinema.accounts.save_profile(a, "", (), "en")),
+    ("accounts.profile", "", people_with_an_account, lambda s, a: s.cinema.accounts.profile(a)),
+    (
+        "accounts.set_favourite", "", people_with_an_account,
+        lambda s, a: s.cinema.accounts.set_favourite(a, "metropolis", favourite=True),
+    ),
+    ("accounts.reset", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.reset(a, "nobody")),
+    ("accounts.erase", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.erase(a, "nobody")),
+    ("office.set", "", administrators_in_the_office, lambda s, a: s.cinema.office.set(a, "hold_seconds", "x")),
+    ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
+    ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
+    ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
+    ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
+    (
+        "backups.restore", "", administrators_in_the_office,
+        lambda s, a: s.cinema.backups.restore(a, Path("/nowhere/at/all")),
+    ),
+    ("repairs.planned", "", managers, lambda s, a: s.cinema.repairs.planned(a, ())),
+    ("repairs.do", "", managers, lambda s, a: s.cinema.repairs.do(a, ())),
+    ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
+    ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
+    ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
+    (
+        "unresolved.decide_surplus", "", managers,
+        lambda s, a: s.cinema.unresolved.decide_surplus(a, "?", given_back=True),
+    ),
+    ("unresolved.decide_refund", "", managers, lambda s, a: s.cinema.unresolved.decide_refund(a, "?", given_back=True)),
+    ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
+    ("booking.hold", "free seats", everybody, lambda s, a: s.cinema.booking.hold(a, s.house.screening, None, ("C1",))),
+    ("booking.find", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.find(a, "?", "?")),
+    ("booking.extend", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.extend(a, s.held)),
+    ("booking.release", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.release(a, s.held)),
+    ("checkout.ways_to_pay", "those that are open", everybody, lambda s, a: s.cinema.checkout.ways_to_pay(a)),
+    ("checkout.begin", "of nothing", everybody, lambda s, a: s.cinema.checkout.begin(a, ())),
+    ("checkout.begin", "of another's hold", nobody, lambda s, a: s.cinema.checkout.begin(a, [choice(s.held)])),
+    ("checkout.begin", "of what is no seat", staff, lambda s, a: s.cinema.checkout.begin(a, (), lines=[THING])),
+    ("checkout.pay", "by a connected card", everybody, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_CARD)),
+    ("checkout.pay", "in cash", staff, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, TOO_LITTLE)),
+    ("checkout.pay", "by a slip", staff, separate(lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_SLIP))),
+    ("checkout.pay", "another's order", staff, lambda s, a: s.cinema.checkout.pay(a, s.order, NO_CARD)),
+    ("checkout.ask", "by a connected card", everybody, lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_CARD)),
+    ("checkout.ask", "by a slip", staff, separate(lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_SLIP))),
+    ("checkout.ask", "another's order", staff, lambda s, a: s.cinema.checkout.ask(a, s.order, NO_CARD)),
+    ("checkout.answer", "", staff, lambda s, a: s.cinema.checkout.answer(a, s.guests_sale.id, None)),
+    ("checkout.begin_split", "", staff, lambda s, a: s.cinema.checkout.begin_split(a, free(s.guests_order))),
+    ("checkout.tender", "", staff, lambda s, a: s.cinema.checkout.tender(a, s.guests_sale.id, TOO_LITTLE, 1)),
+    ("checkout.give_up", "", staff, lambda s, a: s.cinema.checkout.give_up(a, s.guests_sale.id)),
+    ("checkout.renew", "", staff, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
+    ("checkout.resume", "a guest's sale", everybody, lambda s, a: s.cinema.checkout.resume(a, s.guests_sale.id)),
+    ("checkout.resume", "another's sale", staff, lambda s, a: s.cinema.checkout.resume(a, s.bought.id)),
+    ("receipts.of_sale", "a guest's", everybody, lambda s, a: s.cinema.receipts.of_sale(a, s.guests_sale.id)),
+    ("receipts.of_sale", "another's", staff, lambda s, a: s.cinema.receipts.of_sale(a, s.bought.id)),
+    ("receipts.by_number", "", staff, lambda s, a: s.cinema.receipts.by_number(a, s.guests_sale.receipt_number or "")),
+    ("receipts.of_refund", "a sale without one", everybody, lambda s, a: s.cinema.receipts.of_refund(a, s.bought)),
+    ("receipts.purchases", "one's own", people_with_an_account, lambda s, a: s.cinema.receipts.purchases(a)),
+    ("receipt_names.name", "a guest's", everybody, lambda s, a: s.cinema.receipt_names.name(a, s.guests_order, "")),
+    ("receipt_names.name", "another's", staff, lambda s, a: s.cinema.receipt_names.name(a, s.order, "")),
+    ("receipt_names.drop", "another's", staff, lambda s, a: s.cinema.receipt_names.drop(a, s.order)),
+    ("receipt_names.forget", "", managers, lambda s, a: s.cinema.receipt_names.forget(a, "?")),
+]  # fmt: skip
+"""Methods that take an actor: name, of what, who is allowed, and a call that gets as far as the check."""
+
+Read = Callable[[Stage], object]
+
+
+def first_of_the_changes(stage: Stage) -> object:
+    with stage.cinema.booking.changes(stage.house.screening) as news:
+        return next(news)
+
+
+def a_code(stage: Stage) -> str:
+    return next(iter(stage.cinema.receipts.codes(stage.bought).values()))
+
+
+READ_BY_ALL: dict[str, Read] = {
+    "accounts.find": lambda s: s.cinema.accounts.find("nobody"),
+    "audit.findings": lambda s: s.cinema.audit.findings(),
+    "audit.verify": lambda s: s.cinema.audit.verify(),
+    "booking.changes": first_of_the_changes,
+    "booking.seating": lambda s: s.cinema.booking.seating(s.house.screening),
+    "catalogue.movie": lambda s: s.cinema.catalogue.movie("metropolis"),
+    "catalogue.poster": lambda s: s.cinema.catalogue.poster("metropolis"),
+    "catalogue.reviews": lambda s: s.cinema.catalogue.reviews("metropolis"),
+    "catalogue.search": lambda s: s.cinema.catalogue.search(MovieQuery()),
+    "journal.about": lambda s: s.cinema.journal.about(s.bought.id),
+    "journal.findings": lambda s: s.cinema.journal.findings(),
+    "journal.heads": lambda s: s.cinema.journal.heads(),
+    "journal.heads_missing": lambda s: list(s.cinema.journal.heads_missing(())),
+    "office.house": lambda s: s.cinema.office.house(),
+    "office.is_demo": lambda s: s.cinema.office.is_demo(),
+    "office.is_set_up": lambda s: s.cinema.office.is_set_up(),
+    "programme.days": lambda s: s.cinema.programme.days(),
+    "programme.of_day": lambda s: s.cinema.programme.of_day(s.cinema.programme.today()),
+    "programme.of_movie": lambda s: s.cinema.programme.of_movie("metropolis"),
+    "programme.sellable": lambda s: s.cinema.programme.sellable(),
+    "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
+    "programme.today": lambda s: s.cinema.programme.today(),
+    "receipts.codes": lambda s: s.cinema.receipts.codes(s.bought),
+    "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
+    "receipts.qr": lambda s: s.cinema.receipts.qr("code"),
+    "receipts.text": lambda s: s.cinema.receipts.text(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
+    "seed.is_loaded": lambda s: s.cinema.seed.is_loaded(),
+    "ticket_checks.check": lambda s: s.cinema.ticket_checks.check(a_code(s)),
+    "tills.this_one": lambda s: s.cinema.tills.this_one(),
+}
+"""Methods that only read and are open to all: they take no actor and leave the database as it was."""
+
+NOBODYS_ACT = {
+    "accounts.sign_in": "it finds out who acts",
+    "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
+    "recovery.settle": "the same for one sale; the checkout asks who may before it calls it",
+}
+"""Methods that change something without an actor, and why."""
+
+
+def public_methods() -> dict[str, Callable[..., object]]:
+    """Return every public method of the services in a cinema, as `field.method`."""
+    kinds = get_type_hints(Cinema)
+    return {
+        f"{field.name}.{name}": method
+        for field in fields(Cinema)
+        if getattr(kinds[field.name], "__module__", "").startswith("cinema.services.")
+        for name, method in inspect.getmembers(kinds[field.name], inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+@pytest.fixture
+def stage(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
+    return Stage(
+        house.cinema,
+        house,
+        bought=sell(house.cinema, ada, house.screening, "B1"),
+        guests_sale=sell(house.cinema, house.guest, house.screening, "B2"),
+        order=begin(house.cinema, ada, house.screening, "B3"),
+        guests_order=begin(house.cinema, house.guest, house.screening, "B4"),
+        held=hold(house.cinema, ada, house.screening, "B5"),
+    )
+
+
+def actors() -> list[Actor]:
+    """Return somebody of each role in each channel; nobody of them is the customer or the guest of the stage."""
+    return [
+        Actor(role, "till-2", channel, None if role is Role.GUEST else f"user-{role}")
+        for role in ROLES
+        for channel in CHANNELS
+    ]
+
+
+def is_allowed(call: Call, stage: Stage, actor: Actor) -> bool:
+    """Tell whether a call got beyond the question who may; how it ended after that is other tests' matter."""
+    try:
+        call(stage, actor)
+    except NotAllowedError:
+        return False
+    except CinemaError:
+        return True
+    return True
+
+
+def test_all_that_a_cinema_holds_besides_its_services_is_known() -> None:
+    services = {name.partition(".")[0] for name in public_methods()}
+    assert {field.name for field in fields(Cinema)} - services == {"database", "workstation", "private", "close"}
+
+
+def test_each_public_method_of_a_service_says_who_may_call_it() -> None:
+    asked = {name for name, _of, _rule, _call in CHECKED}
+    assert not asked & (READ_BY_ALL.keys() | NOBODYS_ACT.keys())
+    assert asked | READ_BY_ALL.keys() | NOBODYS_ACT.keys() == public_methods().keys()
+    takes_an_actor = {
+        name for name, method in public_methods().items() if "actor" in inspect.signature(method).parameters
+    }
+    assert takes_an_actor == asked
+
+
+@pytest.mark.parametrize(("of", "rule", "call"), [pytest.param(*row[1:], id=" ".join(row[:2])) for row in CHECKED])
+def test_a_method_is_open_to_those_who_may_call_it_and_to_nobody_else(
+    stage: Stage, of: str, rule: Rule, call: Call
+) -> None:
+    del of
+    wrong = [
+        f"{actor.role} at {actor.channel}: {'allowed' if not rule(actor) else 'refused'}"
+        for actor in actors()
+        if is_allowed(call, stage, actor) is not rule(actor)
+    ]
+    assert wrong == []
+
+
+def test_what_is_open_to_all_changes_nothing(stage: Stage) -> None:
+    stage.cinema.recovery.recover()
+    before = everything(stage.house.connection.database)
+    for name, read in READ_BY_ALL.items():
+        with suppress(CinemaError):
+            read(stage)
+        assert everything(stage.house.connection.database) == before, name
+
+
+def test_a_refused_call_changes_nothing(stage: Stage) -> None:
+    guest = Actor(Role.GUEST, "till-2", Channel.KIOSK)
+    before = everything(stage.house.connection.database)
+    for _name, _of, rule, call in CHECKED:
+        if not rule(guest):
+            is_allowed(call, stage, guest)
+    stage.house.storage.settings.set("card_provider", Provider.TEST)
+    assert everything(stage.house.connection.database) == before
+
+
+@pytest.mark.parametrize("provider", [Provider.SEPARATE, Provider.TEST])
+def test_who_may_pay_how_follows_from_role_and_channel(house: SmallHouse, provider: Provider) -> None:
+    house.storage.settings.set("card_provider", provider)
+    for actor in actors():
+        ways = house.cinema.checkout.ways_to_pay(actor)
+        takes_cash = any(way.tender is Tender.CASH for way in ways)
+        takes_cards = any(way.tender is Tender.CARD for way in ways)
+        assert takes_cash is staff(actor), actor
+        assert takes_cards is (provider is Provider.TEST or staff(actor)), actor
+
+
+def test_a_colleague_buys_at_a_kiosk_as_a_customer(house: SmallHouse) -> None:
+    sale = sell(house.cinema, Actor(Role.STAFF, "kiosk-1", Channel.KIOSK, "sam"), house.screening, "B1")
+    assert (sale.seller, sale.customer) == (None, "sam")
