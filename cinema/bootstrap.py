@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
-from cinema.adapters.machine_settings import read_machine_settings
+from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
-from cinema.errors import StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import Clock, Finding, Progress, TillKeys
 from cinema.services.cinema import Cinema
@@ -15,7 +15,7 @@ from cinema.wiring.house import build_house
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
-from repositories.migrations import migrate, require_house
+from repositories.migrations import drop_unreleased_demo, migrate, require_house
 from repositories.private_server.files import data_folder
 from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
@@ -41,8 +41,7 @@ def open_cinema(
     three seconds if there is none to be had.
     """
     machine = read_machine_settings()
-    if uri is None and machine.mongodb_uri is not None:
-        uri = machine.mongodb_uri.get_secret_value()
+    uri = uri or _address(machine)
     connection = connect(uri, database)
     try:
         if not begin:
@@ -59,10 +58,18 @@ def open_cinema(
 
 
 def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress: Progress | None = None) -> Cinema:
-    """Open the demo: the sample cinema in a database of its own, loaded once, its screenings rolled forward."""
+    """Open the demo: the sample cinema in a database of its own, loaded once, its screenings rolled forward.
+
+    A demo that an unreleased version of the program made is loaded anew.
+    """
     from cinema.adapters.seed_file import read_seed_file
 
-    cinema = open_cinema(database, uri=uri)
+    try:
+        cinema = open_cinema(database, uri=uri)
+    except StorageError as error:
+        if error.code is not ErrorCode.UNRELEASED or not _dropped_demo(database, uri):
+            raise
+        cinema = open_cinema(database, uri=uri)
     try:
         sample = read_seed_file(sample_file())
         if not cinema.seed.is_loaded():
@@ -72,6 +79,18 @@ def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress
         cinema.close()
         raise
     return cinema
+
+
+def _dropped_demo(database: str, uri: str | None) -> bool:
+    connection = connect(uri or _address(read_machine_settings()), database)
+    try:
+        return drop_unreleased_demo(connection.database)
+    finally:
+        connection.close()
+
+
+def _address(machine: MachineSettings) -> str | None:
+    return machine.mongodb_uri.get_secret_value() if machine.mongodb_uri is not None else None
 
 
 def what_is_wrong(error: StorageError) -> tuple[Finding, ...]:
@@ -111,7 +130,7 @@ def join(
         patience=patience,
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date)
-    audit = build_audit(storage=storage, selling=selling, workstation=workstation)
+    audit = build_audit(storage=storage, selling=selling)
     return Cinema(
         accounts=house.accounts,
         catalogue=house.catalogue,

@@ -20,9 +20,8 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
         "--day",
         metavar="D",
         help=_(
-            "one day only (an ISO date in the house's timezone): seats, baskets and sales of the screenings "
-            "shown on it; sales that were paid, or last tried to be paid, on it; the numbers between the first and the "
-            "last given on it; the journal's chains of it"
+            "one day only (an ISO date in the house's timezone): seats, holds and sales of the screenings shown on "
+            "it; the journal's entries of it, with their sales; sales that a card was asked for on it"
         ),
     )
     parser.add_argument(

@@ -1,15 +1,17 @@
-"""cinema journal: the proof that no entry was changed, the heads of its chains to write down, a sale's entries."""
+"""cinema journal: the proof of its entries and of the sales that follow from them, its heads, a sale's entries."""
 
 import argparse
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cinema.domain.journal import Head
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 def _journal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
-        "Each entry carries the hash of the one before, so verify finds one that was changed, removed, inserted or put "
-        "elsewhere. A chain that was cut off at its end, or written anew from its beginning, agrees with itself: only "
-        "a head that somebody wrote down before finds that. Keep what heads prints where nobody who can change the "
-        "database reaches it, and give it back to verify with --heads."
+        "Each entry carries the hash of the one before and its till's signature, so verify finds one that was "
+        "changed, removed, inserted, put elsewhere or signed by no registered till, and a sale that disagrees with "
+        "its entries. A chain that was cut off at its end agrees with itself: only a head that somebody wrote down "
+        "before finds that. Keep what heads prints where nobody who can change the database reaches it, and give it "
+        "back to verify with --heads."
     )
     parser.add_argument("action", choices=["verify", "heads", "show"])
     parser.add_argument(
@@ -28,7 +31,7 @@ def _journal_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--head",
-        metavar="CHAIN=SEQ:HASH",
+        metavar="TILL=SEQ:HASH",
         action="append",
         default=[],
         help=_("a head that was written down; may be given several times"),
@@ -78,19 +81,32 @@ def _shown(cinema: "Cinema", name: str) -> Answer:
     entries = cinema.journal.about(name)
     if not entries:
         raise NotFoundError(_("The journal has nothing about {name}.").format(name=name))
-    plain = [
-        {**asdict(one), "at": str(one.at), "data": {key: _value(value) for key, value in one.data.items()}}
-        for one in entries
-    ]
+    plain = json.loads(json.dumps([one.document for one in entries], default=str))
     rows = [
-        (one.chain, str(one.seq), str(one.at), one.event, " ".join(f"{key}={value}" for key, value in one.data.items()))
+        (str(one.at), one.kind, one.number or "", f"{one.till_number:02d}/{one.seq}", _said(one.document))
         for one in entries
     ]
     return Answer({"entries": plain}, table(rows))
 
 
-def _value(value: object) -> str | int:
-    return value if isinstance(value, str | int) else str(value)
+def _said(document: "Mapping[str, Any]") -> str:
+    """Return the operation of an entry in one line: plain values, amounts in minor units, and the seats."""
+    operation = document.get("operation")
+    if not isinstance(operation, dict):
+        return str(operation)
+    order = operation.get("order")
+    parts = {**(order if isinstance(order, dict) else {}), **operation}
+    for name in ("tender", "refund"):
+        inner = operation.get(name)
+        parts |= {f"{name}.{key}": value for key, value in inner.items()} if isinstance(inner, dict) else {}
+    tickets = parts.get("tickets")
+    if isinstance(tickets, list):
+        parts["seats"] = " ".join(str(one.get("seat")) for one in tickets if isinstance(one, dict))
+    return " ".join(
+        f"{key}={value}"
+        for key, value in parts.items()
+        if isinstance(value, str | int) and value != "" and not isinstance(value, bool)
+    )
 
 
 def _in_file(file: Path) -> "list[Head]":
@@ -105,7 +121,7 @@ def _in_file(file: Path) -> "list[Head]":
     if not text.lstrip().startswith("{"):
         return [read_head(line) for line in text.splitlines() if line.strip()]
     try:
-        return [read_head(str(Head(one["chain"], one["seq"], one["hash"]))) for one in json.loads(text)["heads"]]
+        return [read_head(str(Head(one["till"], one["seq"], one["hash"]))) for one in json.loads(text)["heads"]]
     except (ValueError, KeyError, TypeError):
         raise InvalidInputError(_("That is no file of heads."), field="heads") from None
 

@@ -1,137 +1,56 @@
-"""What the audit reads of a house: narrow rows, quick to make, so that a million tickets can be gone through.
+"""What the audit compares: a stored sale beside what the journal says of it, a seat map as it stands.
 
-States stay the words that are stored: a row says what is there, even where it makes no sense.
+Decides where a sale differs from the journal. Rows say what is there, even where it makes no sense.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from cinema.domain.payments import AttemptState, Tender
-from cinema.domain.transactions import TransactionState as State
-
-BOUGHT = frozenset((State.PAID, State.REFUNDING, State.PART_REFUNDED, State.REFUNDED, State.REFUND_UNRESOLVED))
-"""States of a sale that was paid, whatever was given back since."""
-BEING_PAID = frozenset((State.PAYING, State.UNRESOLVED))
-BEING_REFUNDED = frozenset((State.REFUNDING, State.REFUND_UNRESOLVED))
-_CASH = Tender.CASH.value
-_APPROVED, _ASKED, _RETURNED = (one.value for one in (AttemptState.APPROVED, AttemptState.ASKED, AttemptState.RETURNED))
-
-
-class TicketRow(NamedTuple):
-    """One line of a sale."""
-
-    id: str
-    seat: str
-    price: int
-
-
-class PaymentRow(NamedTuple):
-    """One attempt to pay."""
-
-    id: str
-    state: str
-    amount: int
-    at: datetime
-    tender: str = ""
-    tendered: int | None = None
-    change: int | None = None
-
-    @property
-    def given(self) -> int:
-        """What was given for it: of cash, what was handed over, without the change."""
-        handed = self.amount if self.tender != _CASH else 0
-        return (handed if self.tendered is None else self.tendered) - (self.change or 0)
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether this attempt took the money."""
-        return self.state == _APPROVED
-
-
-class RefundRow(NamedTuple):
-    """One refund, whatever became of it."""
-
-    id: str
-    tickets: tuple[str, ...]
-    amount: int
-    state: str
-    at: datetime
-    number: str | None
-    done_at: datetime | None
-    tender: str = ""
-    by: str | None = None
-
-    @property
-    def is_given(self) -> bool:
-        """Whether this refund gave money back."""
-        return self.state == _APPROVED
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether this refund waits for an answer."""
-        return self.state == _ASKED
+from cinema.domain.orders import Order
+from cinema.domain.payments import AttemptState
+from cinema.domain.sale_facts import SaleFacts, state_of
+from cinema.domain.seat_maps import Pin
+from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction, TransactionState
 
 
 class SaleRow(NamedTuple):
-    """A sale with its lines, payments, refunds and slips too many.
+    """A sale as it is stored (None: it is not, or, if it is `odd`, nobody can read it) and what the journal says of it.
 
-    `odd`: its document is not what the program writes, so what can't be read of it is empty or left out, amounts above
-    all.
+    `doubtful`: an entry of it can't be read, so that nobody knows what it must be. `due` is the instant of its oldest
+    entry that is not in place yet, `lease` until when somebody works on it.
     """
 
     id: str
-    screening: str
-    state: str
-    hold: str
-    created_at: datetime
-    total: int
-    currency: str
-    receipt: str | None
-    tickets: tuple[TicketRow, ...]
-    payments: tuple[PaymentRow, ...]
-    refunds: tuple[RefundRow, ...]
-    paid_at: datetime | None
-    channel: str = ""
-    seller: str | None = None
-    surplus: tuple[PaymentRow, ...] = ()
+    sale: Transaction | None
+    facts: SaleFacts
     odd: bool = False
+    doubtful: bool = False
+    due: datetime | None = None
+    lease: datetime | None = None
 
     @property
-    def moment(self) -> datetime:
-        """When it was paid; else when it was last tried to pay for it; else when it began."""
-        for payment in self.payments:
-            if payment.state == _APPROVED:
-                return payment.at
-        return self.payments[-1].at if self.payments else self.created_at
+    def screenings(self) -> frozenset[str]:
+        """The screenings of its tickets, by the sale and by the journal."""
+        return frozenset(one.id for order in (self.sale, self.facts.order) if order for one in order.screenings)
 
-    def events(self) -> Iterator[tuple[str, tuple[str | int | None, ...]]]:
-        """Yield what the journal must have of this sale: each event's name and its facts, the amount first."""
-        if self.state in BOUGHT:
-            seats = " ".join([ticket.seat for ticket in self.tickets])
-            tender = "".join([payment.tender for payment in self.payments if payment.state == _APPROVED])
-            place = (self.currency, self.screening)
-            yield "sold", (self.total, self.receipt, *place, seats, tender, self.seller or "", self.channel)
-            for refund in self.refunds:
-                if refund.number is not None:
-                    seats = " ".join([ticket.seat for ticket in self.tickets if ticket.id in refund.tickets])
-                    said = (refund.amount, refund.number, self.receipt, *place, seats, refund.tender, refund.by or "")
-                    yield f"refunded/{refund.id}", said
-        elif self.state != State.UNRESOLVED:
-            for payment in self.payments:
-                if payment.state == _RETURNED:
-                    yield "returned", (payment.amount, payment.id, self.screening)
-        for slip in self.surplus:
-            if slip.state != _APPROVED:
-                decided = "returned" if slip.state == _RETURNED else "no-payment"
-                yield f"{decided}/{slip.id}", (slip.amount, slip.id, self.screening)
+    @property
+    def first_screening(self) -> str:
+        """The screening under which it is read, empty where there is none or nobody can tell."""
+        return min((one.id for one in self.sale.screenings), default="") if self.sale else ""
+
+    @property
+    def number(self) -> str | None:
+        """The number of its receipt."""
+        return self.facts.receipt_number or (self.sale.receipt_number if self.sale else None)
 
 
 class HoldRow(NamedTuple):
     """A hold that has not ended."""
 
     seats: tuple[str, ...]
-    pinned: str | None
+    pin: Pin | None
 
 
 class MapRow(NamedTuple):
@@ -153,40 +72,124 @@ class MapRow(NamedTuple):
     odd: bool = False
 
 
-class SeriesRow(NamedTuple):
-    """A series of numbers: the last one taken, those on their way (by what they are for), those given back.
-
-    `odd`: nothing of its counter can be read.
-    """
-
-    last: int
-    on_their_way: dict[str, int]
-    spare: frozenset[int]
-    odd: bool = False
-
-
 class Part(NamedTuple):
     """Which sales to read, by one of these; all of them by none."""
 
     screenings: tuple[str, ...] | None = None
     sales: tuple[str, ...] | None = None
-    prefix: str | None = None
-    begun: tuple[datetime, datetime] | None = None
-    refunds: tuple[str, ...] | None = None
+    asked: tuple[datetime, datetime] | None = None
 
 
 ALL = Part()
 
 
-_FACTS = {
-    "sold": ("total", "receipt", "currency", "screening", "seats", "tender", "seller", "channel"),
-    "refunded": ("amount", "refund", "receipt", "currency", "screening", "seats", "tender", "by"),
-    "returned": ("amount", "attempt", "screening"),
-    "no-payment": ("amount", "attempt", "screening"),
-}
+class Difference(NamedTuple):
+    """Where a sale says something else than the journal: the check, the field, and what each of the two says."""
+
+    check: str
+    field: str
+    here: object
+    there: object
 
 
-def facts_of(event: str, data: Mapping[str, str | int]) -> tuple[str | int | None, ...] | None:
-    """Return the facts of a journal entry in the order of `SaleRow.events`; None for an event that no sale has."""
-    names = _FACTS.get(event.partition("/")[0])
-    return None if names is None else tuple([data.get(name) for name in names])
+def differences(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
+    """Yield where a stored sale disagrees with its entries; what the journal does not know is left out."""
+    if facts.order is not None:
+        yield from _of_order(facts.order, sale)
+    if not facts.is_sold and (sale.state in BOUGHT or sale.receipt_number is not None):
+        yield Difference("not-in-journal", "sold", sale.receipt_number or sale.state.value, None)
+        return
+    if facts.is_sold:
+        if sale.receipt_number != facts.receipt_number:
+            check = "no-receipt-number" if sale.receipt_number is None else "receipt-number-differs"
+            yield Difference(check, "receipt_number", sale.receipt_number, facts.receipt_number)
+        if sale.paid_at != facts.sold_at:
+            yield Difference("sale-changed", "paid_at", sale.paid_at, facts.sold_at)
+    yield from _of_payments(facts, sale)
+    yield from _of_refunds(facts, sale)
+    states = _states(facts, sale)
+    if sale.state not in states:
+        yield Difference("state-differs", "state", sale.state.value, min(states).value)
+
+
+def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
+    """Yield where the amounts of a sale's own entries don't add up."""
+    if facts.order is None:
+        return
+    paid = sum(one.amount for one in facts.attempts if one.id in facts.counted)
+    if facts.is_sold and paid != facts.order.total:
+        yield Difference("payment-differs", "total", facts.order.total, paid)
+    prices = {one.id: one.paid for one in facts.order.tickets}
+    for refund in facts.refunds:
+        cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
+        if refund.amount != cost or sum(one.amount for one in refund.shares) != cost:
+            yield Difference("refund-differs", refund.number or refund.id, refund.amount, cost)
+    back = [ticket for refund in facts.refunds for ticket in refund.tickets]
+    if len(set(back)) != len(back):
+        yield Difference("refunded-twice", "refunds", len(back), len(set(back)))
+
+
+def _of_order(order: Order, sale: Transaction) -> Iterator[Difference]:
+    if sale.total != order.total:
+        yield Difference("amount-changed", "total", sale.total, order.total)
+    there = {one.id: one for one in sale.items}
+    for item in order.items:
+        stored = there.pop(item.id, None)
+        if stored is None:
+            yield Difference("ticket-changed", item.id, None, item)
+        elif stored.paid != item.paid:
+            yield Difference("amount-changed", item.id, stored.paid, item.paid)
+        elif stored != item:
+            yield Difference("ticket-changed", item.id, stored, item)
+    yield from (Difference("ticket-changed", name, stored, None) for name, stored in there.items())
+    if len(sale.items) != len({one.id for one in sale.items}):
+        yield Difference("ticket-twice", "tickets", len(sale.items), len(order.items))
+    for name in Order.__dataclass_fields__:
+        here, said = getattr(sale, name), getattr(order, name)
+        if here != said and name not in {"total", "tickets", "lines"}:
+            yield Difference("sale-changed", name, here, said)
+
+
+def _of_payments(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
+    there = {one.id: one for one in sale.attempts}
+    for said in facts.attempts:
+        stored = there.pop(said.id, None)
+        if stored is not None and stored.amount != said.amount:
+            yield Difference("amount-changed", "payment", stored.amount, said.amount)
+        elif stored != said:
+            yield Difference("payment-differs", "attempts", stored, said)
+    money = (AttemptState.APPROVED, AttemptState.RETURNED)
+    for stored in there.values():
+        if stored.state in money:
+            yield Difference("not-in-journal", f"payment {stored.id}", stored.amount, None)
+    if set(sale.counted) != set(facts.counted) or len({one.id for one in sale.attempts}) != len(sale.attempts):
+        yield Difference("payment-differs", "counted", sale.counted, facts.counted)
+
+
+def _of_refunds(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
+    there = {one.id: replace(one, reason="", salt="") for one in sale.refunds}
+    for said in facts.refunds:
+        stored = there.pop(said.id, None)
+        if stored is not None and stored.amount != said.amount:
+            yield Difference("amount-changed", "refund", stored.amount, said.amount)
+        elif stored is not None and stored.number is None:
+            yield Difference("no-refund-number", "refunds", None, said.number)
+        elif stored != said:
+            yield Difference("refund-differs", "refunds", stored, said)
+    for stored in there.values():
+        if stored.state is AttemptState.APPROVED or stored.number is not None:
+            yield Difference("not-in-journal", f"refund {stored.id}", stored.amount, None)
+        elif stored.is_under_way and stored.id in facts.voided_refunds:
+            yield Difference("refund-differs", "refunds", stored.state.value, "void")
+    if len({one.id for one in sale.refunds}) != len(sale.refunds):
+        yield Difference("refund-differs", "refunds", len(sale.refunds), len(facts.refunds))
+
+
+def _states(facts: SaleFacts, sale: Transaction) -> frozenset[TransactionState]:
+    """Return the states that a sale may have, by the journal and by what is under way."""
+    if not facts.is_sold:
+        return frozenset((TransactionState.ABANDONED,)) if facts.voided else BEING_PAID
+    under_way = [one for one in sale.refunds if one.is_under_way]
+    if any(one.unresolved for one in under_way):
+        return frozenset((TransactionState.REFUND_UNRESOLVED,))
+    return frozenset((TransactionState.REFUNDING if under_way else state_of(facts, sale),))

@@ -1,74 +1,71 @@
-"""The journal: one entry for each thing that happened to money or seats, each carrying the hash of the one before.
+"""Chains of the journal: what is wrong with one, and the heads that people write down. Kept by the repository.
 
-Decides what an entry says, how its hash is made, and what is wrong with a chain; where chains are kept is the
-repository's. A chain that was cut off at its end, or written anew from its first entry on, agrees with itself: that is
-found by a head alone which somebody wrote down before.
+A chain that was cut off at its end agrees with itself: that is found by a head alone which somebody wrote down before.
+One that was written anew has signatures that no registered till made, which the service checks.
 """
 
-import hashlib
-import json
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
+from cinema.domain.entries import FIRST, EntryKind, Series, counted, entry_hash, number_of
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
-FIRST = "0" * 64
-_FORM = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 # How far from its place a displaced entry is looked for; one that came from further away is said to be changed.
 _FAR = 100
+_SERIES = {EntryKind.SOLD.value: Series.RECEIPT, EntryKind.REFUNDED.value: Series.REFUND}
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEvent:
-    """Something that happened: unique by (transaction, event). `data` is flat and names people by id only."""
+class EntryRow(NamedTuple):
+    """A stored entry as the audit reads it: what is no word, number or mapping where one belongs is empty."""
 
-    transaction: str
-    event: str
-    data: dict[str, str | int]
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """An event in its place: the `seq`-th of its chain, after the entry whose hash is `previous`."""
-
-    chain: str
+    id: str
+    kind: str
+    subject: str
+    till: str
+    till_number: int
+    epoch: str
     seq: int
     previous: str
     hash: str
-    transaction: str
-    event: str
-    at: datetime
-    data: dict[str, str | int]
+    signature: str
+    at: datetime | None
+    day: str
+    counts: Mapping[str, int]
+    number: str | None
+    document: Mapping[str, Any]
 
     @property
     def is_as_written(self) -> bool:
         """Whether the hash is that of what the entry says now."""
-        try:
-            at = self.at.isoformat()
-            content = [self.chain, self.seq, self.previous, at, self.transaction, self.event, self.data]
-            return hashlib.sha256(_FORM(content).encode()).hexdigest() == self.hash
-        except (AttributeError, TypeError, ValueError):  # an instant or data of a kind that was never written
-            return False
+        return self._hashes_as(self.seq)
 
     def written_as(self) -> int | None:
         """Return the place at which this entry was written, if that is near the one where it stands now."""
         near = range(max(1, self.seq - _FAR), self.seq + _FAR + 1)
-        return next((seq for seq in near if replace(self, seq=seq).is_as_written), None)
+        return next((seq for seq in near if self._hashes_as(seq)), None)
+
+    def _hashes_as(self, seq: int) -> bool:
+        try:
+            return entry_hash({**self.document, "seq": seq}) == self.hash
+        except (TypeError, ValueError):  # a value of a kind that was never written
+            return False
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far a chain goes: its newest entry's number and hash. `CHAIN=SEQ:HASH` when it is written down."""
+    """How far a till's chain goes: its newest entry's number and hash. `TILL=SEQ:HASH` when it is written down."""
 
-    chain: str
+    till: str
     seq: int
     hash: str
 
     def __str__(self) -> str:
         """Return the head as `read_head` reads it."""
-        return f"{self.chain}={self.seq}:{self.hash}"
+        return f"{self.till}={self.seq}:{self.hash}"
 
 
 class FaultKind(StrEnum):
@@ -77,84 +74,104 @@ class FaultKind(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
+    FORKED = "forked"
     INSERTED = "inserted"
     ORDER = "order"
     UNREADABLE = "unreadable"
+    NUMBER_MISSING = "number-missing"
+    NUMBER_TWICE = "number-twice"
+    MISCOUNTED = "miscounted"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A place of a chain where something is wrong: from `seq` to `last`; `entry` is there, or comes next.
 
-    `place` is where a moved entry was written.
+    `place` is where a moved entry was written; `numbers` are those that are missing or given twice, first and last.
     """
 
     kind: FaultKind
-    chain: str
     seq: int
     last: int
-    entry: JournalEntry
-    before: JournalEntry | None = None
+    entry: EntryRow
+    before: EntryRow | None = None
     place: int = 0
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class ChainWalk:
-    """Follows entries by chain and number, and tells what is wrong at each; remembers two entries, not the chain."""
+    """Follows entries by till and number, and tells what is wrong at each; remembers two entries, not the chain.
 
-    _before: JournalEntry | None = field(default=None)
-    _head_before: str = FIRST
+    `partly`: each chain may begin anywhere, and its first entry is taken as it is.
+    """
 
-    def follow(self, entry: JournalEntry) -> tuple[Fault, ...]:
+    partly: bool = False
+    _before: EntryRow | None = field(default=None)
+    _hash_before: str = FIRST
+
+    def follow(self, entry: EntryRow) -> tuple[Fault, ...]:
         """Return what is wrong between the entry before and this one, and in this one."""
-        if not entry.chain or entry.seq < 1:  # nobody can say where it belongs; where it was is a gap
-            return (Fault(FaultKind.UNREADABLE, entry.chain, entry.seq, entry.seq, entry),)
-        before = self._before if self._before and self._before.chain == entry.chain else None
-        head, seq = (before.hash, before.seq) if before else (FIRST, 0)
-        faults: tuple[Fault, ...] = ()
-        if entry.seq != seq + 1 or entry.previous != head or not entry.is_as_written:
-            faults = tuple(self._faults(entry, before, head, seq))
-        self._before, self._head_before = entry, head
+        if not entry.till or entry.seq < 1:  # nobody can say where it belongs; where it was is a gap
+            return (Fault(FaultKind.UNREADABLE, entry.seq, entry.seq, entry),)
+        before = self._before if self._before and self._before.till == entry.till else None
+        if before is None and self.partly and entry.seq > 1:
+            faults: tuple[Fault, ...] = () if entry.is_as_written else (_changed(entry, None),)
+        else:
+            faults = (*_in_chain(entry, before, self._hash_before), *_numbered(entry, before))
+        self._before, self._hash_before = entry, before.hash if before else FIRST
         return faults
 
-    def _faults(self, entry: JournalEntry, before: JournalEntry | None, head: str, seq: int) -> list[Fault]:
-        def fault(kind: FaultKind, first: int, last: int, of: JournalEntry = entry, place: int = 0) -> Fault:
-            return Fault(kind, entry.chain, first, last, of, before, place)
 
-        found = []
-        if entry.seq > seq + 1:
-            found.append(fault(FaultKind.REMOVED, seq + 1, entry.seq - 1))
-        elif entry.seq <= seq:
-            found.append(fault(FaultKind.INSERTED, entry.seq, entry.seq))
-        if not entry.is_as_written:
-            place = entry.written_as()
-            kind = FaultKind.CHANGED if place is None else FaultKind.MOVED
-            return [*found, fault(kind, entry.seq, entry.seq, place=place or 0)]
-        if entry.previous != head and not found:
-            if before is not None and entry.previous == self._head_before:
-                return [fault(FaultKind.INSERTED, before.seq, before.seq, before)]
-            return [fault(FaultKind.ORDER, entry.seq, entry.seq)]
-        return found
+def _in_chain(entry: EntryRow, before: EntryRow | None, hash_before: str) -> Iterator[Fault]:
+    head, seq = (before.hash, before.seq) if before else (FIRST, 0)
+    is_next = entry.seq == seq + 1
+    if entry.seq > seq + 1:
+        yield Fault(FaultKind.REMOVED, seq + 1, entry.seq - 1, entry, before)
+    elif not is_next:
+        yield Fault(FaultKind.FORKED, entry.seq, entry.seq, entry, before)
+    if not entry.is_as_written:
+        yield _changed(entry, before)
+    elif is_next and entry.previous != head:
+        if before is not None and entry.previous == hash_before:
+            yield Fault(FaultKind.INSERTED, before.seq, before.seq, before)
+        else:
+            yield Fault(FaultKind.ORDER, entry.seq, entry.seq, entry, before)
 
 
-def entry_hash(chain: str, seq: int, previous: str, at: datetime, event: JournalEvent) -> str:
-    """Return the SHA-256 of an entry's whole content in a fixed form, as 64 hex digits."""
-    content = [chain, seq, previous, at.isoformat(), event.transaction, event.event, event.data]
-    return hashlib.sha256(_FORM(content).encode()).hexdigest()
+def _changed(entry: EntryRow, before: EntryRow | None) -> Fault:
+    place = entry.written_as()
+    kind = FaultKind.CHANGED if place is None else FaultKind.MOVED
+    return Fault(kind, entry.seq, entry.seq, entry, before, place or 0)
 
 
-def chain_name(workstation: str, day: str) -> str:
-    """Return the name of a workstation's chain for a business day."""
-    return f"{day}/{workstation}"
+def _numbered(entry: EntryRow, before: EntryRow | None) -> Iterator[Fault]:
+    """Yield numbers that the chain leaves out or gives again. A changed entry is told as such already."""
+    counts, year = before.counts if before else {}, entry.day[:4]
+    series = _SERIES.get(entry.kind)
+    expected = counted(counts, series, year)
+    written = None
+    if series is not None:
+        name = f"{series}-{year}"
+        due, got = expected[name], entry.counts.get(name, 0)
+        written = number_of(series, year, entry.till_number, got)
+        numbers = [number_of(series, year, entry.till_number, one) for one in (due, got - 1)]
+        if got > due:
+            yield Fault(FaultKind.NUMBER_MISSING, entry.seq, entry.seq, entry, before, numbers=tuple(numbers))
+        elif got < due:
+            yield Fault(FaultKind.NUMBER_TWICE, entry.seq, entry.seq, entry, before, numbers=(written,))
+        expected = {**expected, name: got}
+    if (entry.counts != expected or entry.number != written) and entry.seq == (before.seq if before else 0) + 1:
+        yield Fault(FaultKind.MISCOUNTED, entry.seq, entry.seq, entry, before)
 
 
 def read_head(text: str) -> Head:
-    """Return a head that was written down as CHAIN=SEQ:HASH, or raise InvalidInputError."""
-    chain, _equals, rest = text.strip().rpartition("=")
+    """Return a head that was written down as TILL=SEQ:HASH, or raise InvalidInputError."""
+    till, _equals, rest = text.strip().rpartition("=")
     seq, _colon, hashed = rest.partition(":")
     digits = seq.isascii() and seq.isdigit() and len(seq) < 10
-    if not (chain and digits and len(hashed) == 64 and set(hashed.lower()) <= set("0123456789abcdef")):
+    if not (till and digits and len(hashed) == 64 and set(hashed.lower()) <= set("0123456789abcdef")):
         raise InvalidInputError(
-            _("That is no head of a chain: {text}. Write CHAIN=SEQ:HASH.").format(text=text.strip()[:60]), field="head"
+            _("That is no head of a chain: {text}. Write TILL=SEQ:HASH.").format(text=text.strip()[:60]), field="head"
         )
-    return Head(chain, int(seq), hashed.lower())
+    return Head(till, int(seq), hashed.lower())

@@ -1,19 +1,23 @@
-"""The audit: narrow rows to check, and guarded repairs of seat maps."""
+"""The audit: rows to check, and guarded repairs of seat maps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from cinema.domain.audit import ALL, MapRow, Part, SaleRow, SeriesRow
-from cinema.domain.journal import Head, JournalEntry
+from cinema.domain.audit import ALL, MapRow, Part, SaleRow
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.journal import EntryRow, Head
+from cinema.domain.screenings import Screening
+from cinema.domain.tills import Till
 
 
 class AuditRows(Protocol):
-    """Narrow rows for the audit, streamed in bounded memory; see `cinema.domain.audit`."""
+    """Rows for the audit, streamed in bounded memory; see `cinema.domain.audit`. Nothing stored raises, however odd."""
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
-        """Yield sales in any state, by screening where all or those of some screenings are asked for.
+        """Yield sales with what the journal says of them: all by their first screening, or those of some screenings.
 
-        Whatever is asked for by name, an empty name asks for those whose own can't be read.
+        Asked for by id, also those that the journal alone knows. The sale is read before its entries.
         """
 
     def seat_maps(self, screenings: Sequence[str] | None = None) -> Iterator[MapRow]:
@@ -22,30 +26,49 @@ class AuditRows(Protocol):
     def screenings_of(self, day: str) -> tuple[str, ...]:
         """Return the ids of the screenings shown on a day."""
 
-    def entries(self, chains: Sequence[str] | None = None, day: str | None = None) -> Iterator[JournalEntry]:
-        """Yield the journal, some of its chains, or a day's, by chain and number."""
+    def entries(self, places: Sequence[tuple[str, int, int]] | None = None) -> Iterator[EntryRow]:
+        """Yield the journal, or stretches of it (till, first, last), by till and number."""
 
-    def entries_about(self, part: Part) -> Iterator[JournalEntry]:
-        """Yield the entries of sales by id or by the beginning of their ids."""
+    def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
+        """Return the stretch (till, first, last) of each chain that has entries of a span of time."""
 
-    def heads(self) -> Iterator[Head]:
-        """Yield the newest entry's place of each chain, by chain."""
+    def entries_about(self, name: str) -> tuple[EntryRow, ...]:
+        """Return the entries of a subject, or else those with this number, as they came."""
+
+    def stored(self, sales: Sequence[str]) -> frozenset[str]:
+        """Return which of these sales are stored, in whatever shape."""
+
+    def heads(self) -> tuple[Head, ...]:
+        """Return where each till's chain ends."""
 
     def hashes(self, heads: Sequence[Head]) -> dict[tuple[str, int], str]:
         """Return the hash that stands at each of these places of the journal, where there is one."""
 
-    def series(self) -> dict[str, SeriesRow]:
-        """Return what the counters say of each series of numbers."""
+    def tills(self) -> tuple[Till | str, ...]:
+        """Return every registered till; of one that can't be read its id."""
 
-    def known_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
-        """Return which of these receipt or refund numbers a sale has."""
+    def double_claims(self, limit: int) -> dict[str, tuple[str, ...]]:
+        """Return claims that several entries have, with these; none while the database itself refuses them."""
 
 
 class SeatRepairs(Protocol):
-    """Mends a seat map where it is certain what belongs there; each write is guarded by what was found."""
+    """Repairs a seat map where it is certain what belongs there; each write is guarded by what was found."""
 
     def free_ownerless(self, screening_id: str, seat: str, hold_id: str) -> bool:
         """Free a seat held for a hold that is not there or does not list it; False if it is otherwise now."""
 
     def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
         """Mark a free seat as sold to a ticket; True if it is so now, False if the seat is anybody else's."""
+
+    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
+        """Make a map that is missing, with its sold seats (seat to ticket); False if there is one."""
+
+
+class Signatures(Protocol):
+    """How a till's entries are known to be its own."""
+
+    def fingerprint_of(self, public_key: str) -> str:
+        """Return the id of the till that has this public key; ValueError for what is none."""
+
+    def is_signed(self, public_key: str, message: bytes, signature: str) -> bool:
+        """Tell whether the till with this public key signed a message; False for anything that is no signature."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from cinema.adapters import till_keys
 from cinema.services.audit.audit import Audit
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
+from cinema.services.selling.entries import Entries
 from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
@@ -18,22 +20,22 @@ class AuditServices:
     journal: JournalCheck
 
 
-def build_audit(*, storage: Storage, selling: SellingServices, workstation: str) -> AuditServices:
+def build_audit(*, storage: Storage, selling: SellingServices) -> AuditServices:
     """Build the audit's services; repairs go through the steps that sales use."""
-    journal = JournalCheck(rows=storage.audit_rows)
+    journal = JournalCheck(rows=storage.audit_rows, signatures=till_keys, database=storage.database)
     return AuditServices(
         audit=Audit(rows=storage.audit_rows, journal=journal, settings=storage.settings, database=storage.database),
         repairs=AuditRepairs(
-            transactions=storage.transactions,
+            rows=storage.audit_rows,
             seat_maps=storage.seat_maps,
             seat_repairs=storage.seat_repairs,
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
             settings=storage.settings,
             recovery=selling.recovery,
-            steps=None,
-            refund_steps=None,
-            journal=storage.journal,
+            up_to_date=selling.up_to_date,
+            entries=Entries(storage.journal, selling.this_till, storage.settings),
             database=storage.database,
-            workstation=workstation,
         ),
         journal=journal,
     )

@@ -1,23 +1,26 @@
 """One document as the audit's row: where the document is not what the program writes, a row that says so.
 
-This is the one place that judges it. A row of a spoilt document is `odd`, has what can still be read, and is told by
-the audit as one finding; no check after this one needs to ask of what kind a value is.
+This is the one place that judges it. A row of a corrupt document is `odd`, and is told by the audit as one finding; no
+check after this one needs to ask of what kind a value is.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from cinema.domain.audit import HoldRow, MapRow, PaymentRow, RefundRow, SaleRow, SeriesRow, TicketRow
-from cinema.domain.journal import Head, JournalEntry
+from cinema.domain.audit import HoldRow, MapRow, SaleRow
+from cinema.domain.entries import Entry
+from cinema.domain.journal import EntryRow
+from cinema.domain.sale_facts import facts_of
+from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
-from repositories.audit.document_shapes import Shape
+from cinema.errors import UnreadableError
 from repositories.collection import Document
+from repositories.documents import from_document
+from repositories.journal import read_entry
 
 _NEVER = 9999
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _NONE = type(None)
 _SEATS = {
     ("free", _NONE, _NONE, _NONE),
@@ -25,7 +28,6 @@ _SEATS = {
     ("held", str, datetime, _NONE),
     ("sold", _NONE, _NONE, str),
 }
-_SERIES = re.compile(r"(receipt|refund)-[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,18 @@ class _Map:
     now: datetime
     changed_at: datetime | None = None
     next_expiry: datetime | None = None
+    oldest_pin: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Pinned:
+    """What pins a hold, as it is stored."""
+
+    operation: str
+    sale: str
+    till: str
+    total: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -47,130 +61,99 @@ class _Hold:
 
     seats: tuple[str, ...]
     until: datetime
-    pinned: str | None
+    pinned: _Pinned | None
     owner: str
     channel: str
     extended: bool
 
 
-@dataclass(frozen=True)
-class _Counter:
-    """A series of numbers as it is stored."""
-
-    id: str
-    next: int
-    open: dict[str, int]
-    spare: tuple[int, ...]
-
-
-_A_SALE, _A_MAP, _A_HOLD, _A_COUNTER = Shape(Transaction), Shape(_Map), Shape(_Hold, inside=True), Shape(_Counter)
 MAP_FIELDS: dict[str, Any] = {
-    **dict.fromkeys(("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry"), 1),
+    **dict.fromkeys(
+        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin"), 1
+    ),
     "now": "$$NOW",
 }
 
 
-def sale_row(one: Document) -> SaleRow:
-    """Return a sale, with what can be read of it if it is odd."""
-    if not _A_SALE.fits(one):
-        return _odd_sale(one)
+def sale_row(name: str, stored: Document | None, written: Sequence[Document]) -> SaleRow:
+    """Return a sale beside its entries, of which those that can't be read are left out and make it doubtful."""
+    entries = [entry for entry in map(_entry, written) if entry is not None]
+    due = [one["at"] for one in written if one.get("due") and isinstance(one.get("at"), datetime)]
+    sale = None
+    if stored is not None:
+        try:
+            sale = _sale(stored)
+        except UnreadableError:
+            sale = None
+    until = _inside(stored or {}, "lease").get("until")
     return SaleRow(
-        one["_id"],
-        one["screening"],
-        one["state"],
-        one["hold"],
-        one["created_at"],
-        one["total"],
-        one["currency"],
-        one.get("receipt_number"),
-        tuple([TicketRow(line["id"], line["seat"], line["price"]) for line in one["tickets"]]),
-        tuple([_payment(paid) for paid in one.get("attempts", ())]),
-        tuple([_refund(refund) for refund in one.get("refunds", ())]),
-        one.get("paid_at"),
-        one["channel"],
-        one["seller"],
-        tuple([_payment(slip) for slip in one.get("surplus", ())]),
+        name,
+        sale,
+        facts_of(name, entries),
+        odd=stored is not None and sale is None,
+        doubtful=len(entries) != len(written),
+        due=min(due, default=None),
+        lease=until if isinstance(until, datetime) else None,
     )
 
 
-def _payment(paid: Mapping[str, Any]) -> PaymentRow:
-    given, back = paid.get("tendered"), paid.get("change")
-    return PaymentRow(paid["id"], paid["state"], paid["amount"], paid["at"], paid["tender"], given, back)
+def _sale(stored: Document) -> Transaction:
+    """Read a sale, as strictly as it is written: its lists are lists, and its lease says until when."""
+    refunds = [one for one in _list(stored, "refunds") if isinstance(one, dict)]
+    lists = [stored.get(name, []) for name in ("screenings", "tickets", "attempts", "refunds", "counted", "history")]
+    lists += [refund.get("tickets") for refund in refunds]
+    lease = stored.get("lease")
+    is_leased = isinstance(lease, dict) and isinstance(lease.get("until"), datetime)
+    if not all(isinstance(one, list) for one in lists) or not (lease is None or is_leased):
+        raise UnreadableError(str(stored["_id"]))
+    return from_document(Transaction, stored)
 
 
-def _refund(one: Mapping[str, Any]) -> RefundRow:
-    return RefundRow(
-        one["id"],
-        tuple(one["tickets"]),
-        one["amount"],
-        one["state"],
-        one["at"],
-        one.get("number"),
-        one.get("done_at"),
-        one["tender"],
-        one["by"],
-    )
-
-
-def _odd_sale(one: Document) -> SaleRow:
-    tickets = [TicketRow(_word(line, "id"), _word(line, "seat"), 0) for line in _lines(one, "tickets")]
-    refunds = [
-        RefundRow(_word(line, "id"), (), 0, "", _moment(line, "at"), _word(line, "number") or None, None)
-        for line in _lines(one, "refunds")
-    ]
-    return SaleRow(
-        str(one["_id"]),
-        _word(one, "screening"),
-        _word(one, "state"),
-        _word(one, "hold"),
-        _moment(one, "created_at"),
-        0,
-        _word(one, "currency"),
-        _word(one, "receipt_number") or None,
-        tuple(tickets),
-        (),
-        tuple(refunds),
-        None,
-        odd=True,
-    )
+def _entry(document: Document) -> Entry | None:
+    try:
+        return read_entry(document)
+    except UnreadableError:
+        return None
 
 
 def map_row(one: Document) -> MapRow:
     """Return a seat map; of one that is odd as a whole only which it is."""
-    if not (_A_MAP.fits(one) and isinstance(one.get("seats"), dict) and isinstance(one.get("holds"), dict)):
+    try:
+        read = from_document(_Map, one)
+        seats, stored_holds = one["seats"].items(), one["holds"].items()
+    except (AttributeError, KeyError, UnreadableError):
         return MapRow(_word(one, "_id"), (), {}, {}, name=str(one["_id"]), odd=True)
-    now: datetime = one["now"]
     sold, held, odd_seats, blocked = [], {}, [], 0
-    for name, seat in one["seats"].items():
+    for name, seat in seats:
         shape = state, _hold, _until, _ticket = _of_a_seat(seat)
         if shape not in _SEATS:
             odd_seats.append(name)
         elif state == "sold":
             sold.append((seat["ticket"], name))
-        elif state == "held" and seat["until"] > now:
+        elif state == "held" and seat["until"] > read.now:
             held[name] = seat["hold"]
         blocked += state == "blocked"
     holds, odd_holds = {}, []
-    for name, hold in one["holds"].items():
-        if not (isinstance(hold, dict) and _A_HOLD.fits(hold)) or _ends_never(hold):
+    for name, document in stored_holds:
+        hold = _hold_of(document)
+        if hold is None:
             odd_holds.append(name)
-        elif hold["until"] > now:
-            holds[name] = HoldRow(tuple(hold["seats"]), hold["pinned"])
-    return MapRow(
-        one["_id"],
-        tuple(sold),
-        held,
-        holds,
-        one["_id"],
-        tuple(odd_seats),
-        tuple(odd_holds),
-        missing=one["capacity"] + blocked - len(one["seats"]),
-    )
+        elif hold.until > read.now:
+            pin = Pin(read.id, name, **vars(hold.pinned)) if hold.pinned else None
+            holds[name] = HoldRow(hold.seats, pin)
+    missing = read.capacity + blocked - len(one["seats"])
+    return MapRow(read.id, tuple(sold), held, holds, read.id, tuple(odd_seats), tuple(odd_holds), missing)
 
 
-def _ends_never(hold: Document) -> bool:
-    """Whether a hold that nobody pays for has the end of one that somebody does."""
-    return hold["pinned"] is None and bool(hold["until"].year == _NEVER)
+def _hold_of(document: Any) -> _Hold | None:
+    """Return a hold; None for what is none, and for one without a pin that has the end of a pinned one."""
+    if not isinstance(document, dict) or not isinstance(document.get("seats"), list):
+        return None
+    try:
+        hold = from_document(_Hold, document)
+    except UnreadableError:
+        return None
+    return None if hold.pinned is None and hold.until.year == _NEVER else hold
 
 
 def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
@@ -186,31 +169,27 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     )
 
 
-def series_row(one: Document) -> SeriesRow:
-    """Return a counter; nothing of one that is odd."""
-    if not (_A_COUNTER.fits(one) and _SERIES.fullmatch(one["_id"])):
-        return SeriesRow(0, {}, frozenset(), odd=True)
-    return SeriesRow(one["next"] - 1, one["open"], frozenset(one["spare"]))
-
-
-def entry_row(one: Document) -> JournalEntry:
+def entry_row(one: Document) -> EntryRow:
     """Return an entry of the journal; a hash finds what was changed, so what can't be read is as good as changed."""
-    seq, data = one.get("seq"), one.get("data")
-    return JournalEntry(
-        _word(one, "chain"),
-        seq if isinstance(seq, int) and not isinstance(seq, bool) else 0,
+    at = one.get("at")
+    counts = {name: count for name, count in _inside(one, "counts").items() if type(count) is int}
+    return EntryRow(
+        str(one["_id"]),
+        _word(one, "kind"),
+        _word(one, "subject"),
+        _word(one, "till"),
+        _number(one, "till_number"),
+        _word(one, "epoch"),
+        _number(one, "seq"),
         _word(one, "previous"),
         _word(one, "hash"),
-        _word(one, "transaction"),
-        _word(one, "event"),
-        one.get("at"),  # type: ignore[arg-type]  # what is no instant is found by the hash
-        data if isinstance(data, dict) else {},
+        _word(one, "signature"),
+        at if isinstance(at, datetime) else None,
+        _word(one, "day"),
+        counts,
+        _word(one, "number") or None,
+        one,
     )
-
-
-def is_head(head: Head) -> bool:
-    """Tell whether the end of a chain can be read; where it can't, the walk through the journal says so."""
-    return type(head.chain) is type(head.hash) is str and isinstance(head.seq, int)
 
 
 def _word(one: Mapping[str, Any], name: str) -> str:
@@ -218,11 +197,16 @@ def _word(one: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _moment(one: Mapping[str, Any], name: str) -> datetime:
+def _number(one: Mapping[str, Any], name: str) -> int:
     value = one.get(name)
-    return value if isinstance(value, datetime) else _LONG_AGO
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _lines(one: Document, name: str) -> list[dict[str, Any]]:
-    lines = one.get(name)
-    return [line for line in lines if isinstance(line, dict)] if isinstance(lines, list) else []
+def _inside(one: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = one.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(one: Mapping[str, Any], name: str) -> list[Any]:
+    value = one.get(name)
+    return value if isinstance(value, list) else []

@@ -1,23 +1,29 @@
 """Rows for the audit: each collection is gone through once, in the order of an index, in bounded memory.
 
-Rows are built by hand and not by the converter, which costs more than the reading. Whether a document still has the
-shape that the program gave it is judged here, and nowhere else: what has not becomes an odd row, never an exception.
+Whether a document still has the shape that the program gave it is judged in `documents.py`: what has not becomes an odd
+row, never an exception.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from cinema.domain.audit import ALL, MapRow, Part, SaleRow, SeriesRow
-from cinema.domain.journal import Head, JournalEntry
+from cinema.domain.audit import ALL, MapRow, Part, SaleRow
+from cinema.domain.journal import EntryRow, Head
+from cinema.domain.tills import Till
 from cinema.domain.transactions import TransactionState
-from repositories.audit.documents import MAP_FIELDS, entry_row, is_head, map_row, sale_row, series_row
-from repositories.collection import Collection
+from cinema.errors import UnreadableError
+from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row
+from repositories.collection import Collection, Document, driver_errors
+from repositories.documents import from_document
 
-ENTRY_FIELDS = dict.fromkeys(("chain", "seq", "previous", "hash", "transaction", "event", "at", "data"), 1) | {"_id": 0}
-_CHAIN = [("chain", 1), ("seq", 1)]
-_AFTER_ALL = "\U0010ffff"
-_MAPS_AT_ONCE = 50
-_NO_WORD = {"$not": {"$type": "string"}}
+_CHAIN = [("till", 1), ("seq", 1)]
+_MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
+_MOST = 10_000
+_WORD = {"$type": "string"}
+_NUMBER = re.compile(r"R?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
 
 class AuditRows:
@@ -28,99 +34,132 @@ class AuditRows:
         seat_maps: Collection,
         transactions: Collection,
         journal: Collection,
-        counters: Collection,
+        tills: Collection,
         screenings: Collection,
     ) -> None:
         self._maps = seat_maps.with_any_date()
         self._sales = transactions.with_any_date()
         self._journal = journal.with_any_date()
-        self._counters = counters.with_any_date()
+        self._tills = tills.with_any_date()
         self._screenings = screenings.with_any_date()
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
         """See the port."""
-        if part == ALL or part.screenings is not None:
-            query = _one_of("screening", part.screenings)
-            found = self._sales.stream(query, {}, sort=[("screening", 1)])
-        elif part.begun is not None:
+        query: dict[str, Any] = {}
+        sort = [("screenings.id", 1)]
+        if part.screenings is not None:
+            query = {"screenings.id": {"$in": list(part.screenings)}}
+        elif part.asked is not None:
             states = [state.value for state in TransactionState]
-            between = {"$gte": part.begun[0], "$lt": part.begun[1]}
-            found = self._sales.stream({"state": {"$in": states}, "created_at": between}, {}, sort=[])
-        elif part.refunds is not None:
-            # The index holds strings alone; without saying so, the query would walk every sale.
-            found = self._sales.stream({"refunds.id": {"$in": list(part.refunds), "$type": "string"}}, {}, sort=[])
-        else:
-            found = self._sales.stream(_of_sales("_id", part), {}, sort=[])
-        return map(sale_row, found)
+            query = {"state": {"$in": states}, "asked_at": {"$gte": part.asked[0], "$lt": part.asked[1]}}
+            sort = []
+        elif part.sales is not None:
+            for start in range(0, len(part.sales), _SALES_AT_ONCE):
+                some = part.sales[start : start + _SALES_AT_ONCE]
+                there = {one["_id"]: one for one in self._sales.stream({"_id": {"$in": list(some)}}, {}, sort=[])}
+                yield from self._beside_entries([(name, there.get(name)) for name in some])
+            return
+        found = self._sales.stream(query, {}, sort=sort, batch=_SALES_AT_ONCE)
+        while some_sales := list(islice(found, _SALES_AT_ONCE)):
+            yield from self._beside_entries([(one["_id"], one) for one in some_sales])
+
+    def _beside_entries(self, sales: Sequence[tuple[Any, Document | None]]) -> Iterator[SaleRow]:
+        written: dict[str, list[Document]] = {}
+        names = [name for name, _sale in sales if isinstance(name, str)]
+        for entry in self._journal.stream({"subject": {"$in": names}}, {}, sort=[]):
+            written.setdefault(entry["subject"], []).append(entry)
+        for name, sale in sales:
+            entries = written.get(name, []) if isinstance(name, str) else []
+            if sale is not None or entries:
+                yield sale_row(str(name), sale, entries)
 
     def seat_maps(self, screenings: Sequence[str] | None = None) -> Iterator[MapRow]:
         """See the port."""
-        found = self._maps.stream(_one_of("_id", screenings), MAP_FIELDS, sort=[("_id", 1)], batch=_MAPS_AT_ONCE)
+        query = {} if screenings is None else {"_id": {"$in": list(screenings)}}
+        found = self._maps.stream(query, MAP_FIELDS, sort=[("_id", 1)], batch=_MAPS_AT_ONCE)
         return map(map_row, found)
 
     def screenings_of(self, day: str) -> tuple[str, ...]:
         """See the port."""
-        shown = self._screenings.find({"day": day, "_id": {"$type": "string"}}, {"_id": 1}, limit=10_000)
+        shown = self._screenings.find({"day": day, "_id": _WORD}, {"_id": 1}, limit=_MOST)
         return tuple(one["_id"] for one in shown)
 
-    def entries(self, chains: Sequence[str] | None = None, day: str | None = None) -> Iterator[JournalEntry]:
+    def entries(self, places: Sequence[tuple[str, int, int]] | None = None) -> Iterator[EntryRow]:
         """See the port."""
-        query = _one_of("chain", chains)
-        if day is not None:
-            query = {"chain": {"$gte": f"{day}/", "$lt": f"{day}/{_AFTER_ALL}"}}
-        return map(entry_row, self._journal.stream(query, ENTRY_FIELDS, sort=_CHAIN))
+        if places is None:
+            yield from map(entry_row, self._journal.stream({}, {}, sort=_CHAIN))
+        for till, first, last in places or ():
+            query = {"till": till, "seq": {"$gte": first, "$lte": last}}
+            yield from map(entry_row, self._journal.stream(query, {}, sort=_CHAIN))
 
-    def entries_about(self, part: Part) -> Iterator[JournalEntry]:
+    def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """See the port."""
-        return map(entry_row, self._journal.stream(_of_sales("transaction", part), ENTRY_FIELDS, sort=[]))
+        match = {"at": {"$gte": between[0], "$lt": between[1]}, "till": _WORD, "seq": {"$type": "int"}}
+        ends = {"first": {"$min": "$seq"}, "last": {"$max": "$seq"}}
+        found = self._journal.aggregate(
+            [{"$match": match}, {"$group": {"_id": "$till", **ends}}, {"$sort": {"_id": 1}}]
+        )
+        return tuple((one["_id"], one["first"], one["last"]) for one in found)
 
-    def heads(self) -> Iterator[Head]:
+    def entries_about(self, name: str) -> tuple[EntryRow, ...]:
+        """See the port."""
+        found = self._journal.find({"subject": name}, sort=[("at", 1)], limit=_MOST)
+        numbered = _NUMBER.fullmatch(name)
+        if not found and numbered:  # its till's chain alone is gone through
+            for till in self._tills.find({"number": int(numbered[1])}, {"_id": 1}, limit=_MOST):
+                found += self._journal.stream({"till": till["_id"], "number": name}, {}, sort=_CHAIN)
+        return tuple(map(entry_row, found))
+
+    def stored(self, sales: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+        found = self._sales.find({"_id": {"$in": list(sales)}}, {"_id": 1}, limit=len(sales) + 1)
+        return frozenset(one["_id"] for one in found)
+
+    def heads(self) -> tuple[Head, ...]:
         """See the port."""
         newest = {"seq": {"$first": "$seq"}, "hash": {"$first": "$hash"}}
         found = self._journal.aggregate(
-            [
-                {"$sort": {"chain": -1, "seq": -1}},
-                {"$group": {"_id": "$chain", **newest}},
-                {"$sort": {"_id": 1}},
-            ],
+            [{"$sort": {"till": -1, "seq": -1}}, {"$group": {"_id": "$till", **newest}}, {"$sort": {"_id": 1}}],
             allowDiskUse=True,
         )
         heads = (Head(one["_id"], one["seq"], one["hash"]) for one in found)
-        return (head for head in heads if is_head(head))
+        # Where the end of a chain can't be read, the walk through the journal says so.
+        return tuple(one for one in heads if type(one.till) is type(one.hash) is str and isinstance(one.seq, int))
 
     def hashes(self, heads: Sequence[Head]) -> dict[tuple[str, int], str]:
         """See the port."""
         found: dict[tuple[str, int], str] = {}
         for start in range(0, len(heads), 500):
-            places = [{"chain": head.chain, "seq": head.seq} for head in heads[start : start + 500]]
-            for one in self._journal.find({"$or": places}, {"chain": 1, "seq": 1, "hash": 1}, limit=500):
-                found[(one["chain"], one["seq"])] = str(one.get("hash"))
+            places = [{"till": head.till, "seq": head.seq} for head in heads[start : start + 500]]
+            for one in self._journal.find({"$or": places}, {"till": 1, "seq": 1, "hash": 1}, limit=500):
+                found[(one["till"], one["seq"])] = str(one.get("hash"))
         return found
 
-    def series(self) -> dict[str, SeriesRow]:
+    def tills(self) -> tuple[Till | str, ...]:
         """See the port."""
-        return {str(one["_id"]): series_row(one) for one in self._counters.find({}, limit=1000)}
+        return tuple(map(_till, self._tills.find({}, limit=_MOST)))
 
-    def known_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+    def double_claims(self, limit: int) -> dict[str, tuple[str, ...]]:
         """See the port."""
-        known: set[str | None] = set()
-        asked, most = {"$in": list(numbers), "$type": "string"}, len(numbers) + 1
-        for one in self._sales.find({"receipt_number": asked}, {"receipt_number": 1}, limit=most):
-            known.add(sale_row(one).receipt)
-        for one in self._sales.find({"refunds.number": asked}, {"refunds.number": 1}, limit=most):
-            known.update(refund.number for refund in sale_row(one).refunds)
-        return frozenset(number for number in known.intersection(numbers) if number is not None)
+        with driver_errors():
+            known = self._journal.driver.index_information().values()
+        if any(one["key"] == [("claims", 1)] and one.get("unique") for one in known):
+            return {}
+        found = self._journal.aggregate(
+            [
+                {"$match": {"claims": _WORD}},
+                {"$unwind": "$claims"},
+                {"$group": {"_id": "$claims", "count": {"$sum": 1}, "entries": {"$firstN": {"n": 9, "input": "$_id"}}}},
+                {"$match": {"count": {"$gt": 1}}},
+                {"$limit": limit},
+            ],
+            allowDiskUse=True,
+        )
+        return {str(one["_id"]): tuple(map(str, one["entries"])) for one in found}
 
 
-def _one_of(field: str, values: Sequence[str] | None) -> dict[str, Any]:
-    """Ask for some values of a field, None: for all; an empty one stands for whatever is no word at all."""
-    if values is None:
-        return {}
-    some: dict[str, Any] = {field: {"$in": list(values)}}
-    return some if "" not in values else {"$or": [some, {field: _NO_WORD}]}
-
-
-def _of_sales(field: str, part: Part) -> dict[str, Any]:
-    if part.prefix is not None:
-        return {field: {"$gte": part.prefix, "$lt": part.prefix + _AFTER_ALL}}
-    return _one_of(field, part.sales or ())
+def _till(document: Document) -> Till | str:
+    try:
+        return from_document(Till, document)
+    except UnreadableError:
+        return str(document["_id"])

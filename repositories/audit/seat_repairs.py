@@ -1,8 +1,14 @@
-"""Mends single seats of a map where the audit found what belongs there; guarded by what it found, as all else is."""
+"""Repairs single seats of a map where the audit found what belongs there; guarded by what it found, as all else is."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id
+from cinema.domain.screenings import Screening, ScreeningState
 from repositories.collection import Collection
 from repositories.seat_expressions import FREE
 
@@ -26,15 +32,36 @@ class SeatRepairs:
 
     def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
         """See the port."""
-        sold = {**FREE, "state": "sold", "ticket": ticket}
-        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, sold):
+        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, _sold(ticket)):
             return True
         theirs = {"_id": screening_id, **_is(seat, state="sold", ticket=ticket)}
         return self._maps.find_one(theirs, {"_id": 1}) is not None
 
+    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
+        """See the port."""
+        blocked = set(plan.blocked)
+        seats = {one.id: {**FREE, "state": "blocked"} if one.id in blocked else FREE for one in plan.seats}
+        document = {
+            "_id": screening.id,
+            "selling": screening.state is not ScreeningState.CANCELLED,
+            "sell_until": sell_until,
+            "capacity": plan.capacity,
+            "seats": seats | {seat: _sold(ticket) for seat, ticket in sold.items()},
+            "holds": {},
+        }
+        try:
+            self._maps.insert_one(document)
+        except DuplicateKeyError:
+            return False
+        return True
+
     def _put(self, query: dict[str, Any], seat: str, value: dict[str, Any]) -> bool:
         change = {"$set": {f"seats.{seat}": value}, "$currentDate": {"changed_at": True}}
         return self._maps.update_one(query, change).matched_count == 1
+
+
+def _sold(ticket: str) -> dict[str, Any]:
+    return {**FREE, "state": "sold", "ticket": ticket}
 
 
 def _is(seat: str, **values: str) -> dict[str, str]:

@@ -28,12 +28,7 @@ def capped(found: Iterable[Finding], room: int = MOST, *, to_the_end: bool = Fal
 
 def sale_name(sale: SaleRow) -> str:
     """Return a sale as messages name it: by its receipt, with which `cinema receipt` finds it, and its id."""
-    return name_of(sale.id, sale.receipt)
-
-
-def name_of(sale: str, receipt: object) -> str:
-    """Return a sale of that id as messages name it, by a receipt number where there is one."""
-    return _("{number} (id {sale})").format(number=receipt, sale=sale) if receipt else sale
+    return _("{number} (id {sale})").format(number=sale.number, sale=sale.id) if sale.number else sale.id
 
 
 def amount_in(minor: object, currency: object) -> str:
@@ -44,11 +39,11 @@ def amount_in(minor: object, currency: object) -> str:
 
 
 def still_so(found: Sequence[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what was found and is found again: the same, about the same ticket or attempt, not a like one since."""
-    told = {_what(one) for one in found}
+    """Return once what was found and is found again: the same, about the same ticket or attempt, not a like one."""
+    told = {_what(one): one for one in found}
     there = {what for one in now if (what := _what(one)) in told}  # no more is kept than was told
-    return tuple(one for one in found if _what(one) in there)
+    return tuple(one for what, one in told.items() if what in there)
 
 
 def _what(one: Finding) -> tuple[str | None, ...]:
-    return (one.check, one.subject, one.about.get("ticket"), one.about.get("attempt"))
+    return (one.check, one.subject, *(one.about.get(name) for name in ("ticket", "attempt", "field")))

@@ -1,17 +1,24 @@
-"""Seats against holds, within one screening: who holds a held seat, and who is paying for a hold that never ends."""
+"""Seats against holds, within one screening: who holds a held seat, and which operation keeps a pinned hold."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from cinema.domain.audit import BEING_PAID, HoldRow, MapRow, SaleRow
+from cinema.domain.audit import HoldRow, MapRow, SaleRow
+from cinema.domain.seat_maps import Pin
+from cinema.domain.transactions import BEING_PAID
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import finding, sale_name
+from cinema.services.audit.sales import ON_ITS_WAY, STUCK
 
 
-def hold_findings(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:
+def hold_findings(seat_map: MapRow, sales: Sequence[SaleRow], now: datetime) -> Iterator[Finding]:
     """Yield what is wrong with the holds of a screening whose sales are all these."""
     yield from _held_seats(seat_map)
-    yield from _pinned_holds(seat_map, sales)
+    by_id = {row.id: row for row in sales}
+    for name, hold in seat_map.holds.items():
+        if hold.pin is not None:
+            yield from _pinned(seat_map, name, hold, hold.pin, by_id.get(hold.pin.sale), now)
 
 
 def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
@@ -29,42 +36,44 @@ def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
     for name, hold_row in seat_map.holds.items():
         lost = [seat for seat in hold_row.seats if seat_map.held.get(seat) != name]
         if lost:
-            words = _("A basket in {screening} lists seats that are not held for it: {seats}.")
+            words = _("A hold of {screening} lists seats that are not held for it: {seats}.")
             yield finding(
                 "hold-without-seats",
                 f"{seat_map.screening} {name}",
                 words.format(screening=seat_map.screening, seats=", ".join(lost)),
-                _("Its buyer can't pay for them: cinema audit --repair takes them out of the basket."),
-                screening=seat_map.screening, hold=name, seats=" ".join(lost), pinned=hold_row.pinned or "",
+                _("Its buyer can't pay for them: cinema audit --repair takes them out of the hold."),
+                screening=seat_map.screening, hold=name, seats=" ".join(lost), pinned="yes" if hold_row.pin else "",
             )  # fmt: skip
 
 
-def _pinned_holds(seat_map: MapRow, sales: Sequence[SaleRow]) -> Iterator[Finding]:
-    """A pinned hold never ends by itself: somebody must be paying for these very seats, or a manager deciding."""
-    odd = {sale.hold for sale in sales if sale.odd}
-    paying = [sale for sale in sales if not sale.odd and sale.state in BEING_PAID]
-    for name, hold in seat_map.holds.items():
-        if hold.pinned is None or name in odd:
-            continue
-        payer = next((sale for sale in paying if _is_for(sale, name, hold.pinned)), None)
-        about = {"screening": seat_map.screening, "hold": name}
-        where = {"screening": seat_map.screening, "seats": ", ".join(hold.seats)}
-        if payer is None:
-            words = _("Seats {seats} of {screening} are kept for a payment that is over or never was.")
-            advice = _("They stay unsold for ever: cinema audit --repair frees them.")
-            subject, message = f"{seat_map.screening} {name}", words.format(**where)
-            yield finding("pinned-without-sale", subject, message, advice, **about, attempt=hold.pinned)
-        elif not _agree(payer, name, hold):
+def _pinned(
+    seat_map: MapRow, name: str, hold: HoldRow, pin: Pin, row: SaleRow | None, now: datetime
+) -> Iterator[Finding]:
+    """A pinned hold never ends by itself: its operation must be young, or its sale wait for these very seats."""
+    age = now - pin.at if pin.at else STUCK
+    if -ON_ITS_WAY <= age < ON_ITS_WAY or (row is not None and (row.odd or row.doubtful)):
+        return
+    ended = row is not None and bool(row.facts.is_sold or row.facts.voided)
+    is_asked = row is not None and row.sale is not None and row.sale.state in BEING_PAID and not ended
+    about = {"screening": seat_map.screening, "hold": name, "sale": pin.sale, "operation": pin.operation}
+    where = {"screening": seat_map.screening, "seats": ", ".join(hold.seats)}
+    subject = f"{seat_map.screening} {name}"
+    if is_asked and row is not None and row.sale is not None:
+        if not _is_for(row, seat_map.screening, name, hold, pin):
             words = _("Seats {seats} of {screening} are kept for sale {sale}, but the two say different things.")
             advice = _("Somebody changed the sale or the seats by hand. The payment can't be ended: call for help.")
-            subject, message = f"{seat_map.screening} {name}", words.format(**where, sale=sale_name(payer))
-            yield finding("pin-differs", subject, message, advice, **about, sale=payer.id)
+            yield finding("pin-differs", subject, words.format(**where, sale=sale_name(row)), advice, **about)
+    elif ended or not -ON_ITS_WAY <= age < STUCK:
+        words = _("Seats {seats} of {screening} are kept for a payment that is over or never was.")
+        advice = _("They stay unsold for ever: cinema audit --repair frees them.")
+        yield finding("pinned-without-sale", subject, words.format(**where), advice, **about)
 
 
-def _is_for(sale: SaleRow, hold: str, attempt: str) -> bool:
-    return sale.hold == hold or any(payment.id == attempt for payment in sale.payments)
-
-
-def _agree(sale: SaleRow, name: str, hold: HoldRow) -> bool:
-    attempts = {payment.id for payment in sale.payments}
-    return sale.hold == name and hold.pinned in attempts and {one.seat for one in sale.tickets} == {*hold.seats}
+def _is_for(row: SaleRow, screening: str, name: str, hold: HoldRow, pin: Pin) -> bool:
+    assert row.sale is not None
+    holds = {one.id: one.hold for one in row.sale.screenings}
+    return (
+        holds.get(screening) == name
+        and row.sale.tickets_of(screening).keys() == {*hold.seats}
+        and (pin.operation, pin.total) == (row.id, row.sale.total)
+    )

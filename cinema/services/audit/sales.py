@@ -1,152 +1,124 @@
-"""A sale against itself: its lines, its payments, its state, and whether it is stuck. Refunds: `audit_refunds.py`.
+"""A stored sale beside its entries: whether it says what the journal says, is stuck, or has money that waits.
 
-Tills do not count cash yet; what they take is judged here by the attempts to pay alone.
+What was entered less than a lease ago may still be on its way into the sale, and is accepted.
 """
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cinema.domain.audit import BEING_PAID, BOUGHT, SaleRow
-from cinema.domain.transactions import TransactionState as State
-from cinema.domain.transactions import state_name
+from cinema.domain.audit import Difference, SaleRow, differences, unbalanced
+from cinema.domain.transactions import Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import amount_in, finding, sale_name
-from cinema.services.audit.refunds import refund_findings
 
-# Recovery looks every minute; a payment may be leased for ten, and a hold may be set to last hours.
+ON_ITS_WAY = timedelta(seconds=60)
+# Recovery looks every minute, in each program that is open.
 STUCK = timedelta(minutes=30)
-STUCK_OPEN = timedelta(hours=6)
+_ASKED = {TransactionState.PAYING, TransactionState.PART_PAID, TransactionState.REFUNDING}
+_MOST_SHOWN = 60
 
 
-def sale_findings(sale: SaleRow, now: datetime) -> Iterator[Finding]:
-    """Yield what is wrong with one sale by itself; `now` is the database's clock."""
-    if sale.odd or len(sale.currency) != 3:
-        words = _("What is written of sale {sale} contradicts itself: some of it is no longer of its kind.")
-        advice = _("Somebody changed the database by hand. Compare with a backup, and ask who could.")
-        yield _about(sale, "sale-contradicts-itself", words.format(sale=sale_name(sale)), advice)
-        return
-    if not _adds_up(sale):
-        yield from _amounts(sale)
-    if (sale.paid_at is not None) != (sale.state in BOUGHT):
-        words = _("Sale {sale} says that it is {state}, but the moment of its payment says otherwise.")
-        yield _state_differs(sale, words)
-    if sale.surplus:
-        yield from _surplus(sale)
-    if sale.state in BOUGHT:
-        taken = sum(payment.is_taken for payment in sale.payments)
-        if sale.receipt is None or taken != 1:
-            yield from _bought(sale, taken)
-        if sale.refunds or sale.state != State.PAID:
-            yield from refund_findings(sale)
-            if sale.state == State.REFUNDING and sale.refunds and sale.refunds[-1].at < now - STUCK:
-                yield _stuck(sale, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
+def is_on_its_way(row: SaleRow, now: datetime) -> bool:
+    """Tell whether an entry of a sale was inserted a moment ago, so that sale and seats may not show it yet."""
+    return row.due is not None and row.due > now - ON_ITS_WAY
+
+
+def sale_findings(row: SaleRow, now: datetime) -> Iterator[Finding]:
+    """Yield what is wrong with one sale, its seats apart; `now` is the database's clock."""
+    if row.odd:
+        words = _("What is stored of sale {sale} is corrupt: some of it has the wrong type.")
+        advice = _("Somebody changed the database by hand. cinema journal show prints what was sold for how much.")
+        yield _about(row, "sale-contradicts-itself", words.format(sale=sale_name(row)), advice)
+    elif row.sale is None:
+        if (row.facts.order is not None or row.facts.refunds) and not is_on_its_way(row, now):
+            words = _("The journal has sale {sale}, but no such sale is stored.")
+            advice = _("It was removed by hand: cinema audit --repair brings it back from the journal. Ask who could.")
+            yield _about(row, "only-in-journal", words.format(sale=sale_name(row)), advice)
     else:
-        yield from _unpaid(sale, now)
+        if not row.doubtful and not is_on_its_way(row, now):
+            yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))
+        yield from _unsold(row, row.sale)
+        yield from _waiting(row, row.sale, now)
+    for one in unbalanced(row.facts):
+        words = _("The entries of sale {sale} don't add up: {field} is {here}, but {there} belongs to it.")
+        advice = _("No till writes such entries. Check the journal with cinema journal verify, and call for help.")
+        message = words.format(sale=sale_name(row), **_shown(row, one))
+        yield _about(row, one.check, message, advice, field=one.field, **_figures(one))
+    if row.due is not None and row.due < now - STUCK:
+        words = _("An entry of sale {sale} has been waiting for long to be shown in the sale and its seats.")
+        yield _stuck(row, "stuck-entry", words)
 
 
-def _surplus(sale: SaleRow) -> Iterator[Finding]:
-    for slip in sale.surplus:
-        if slip.is_taken:
-            words = _("A slip of {amount} came for sale {sale} when it could take no money any more.")
-            message = words.format(amount=amount_in(slip.amount, sale.currency), sale=sale_name(sale))
-            advice = _("A manager gives the money back and says so: cinema payments.")
-            yield _about(sale, "surplus-payment", message, advice, slip=slip.id)
-
-
-def _adds_up(sale: SaleRow) -> bool:
-    total, seats = 0, set()
-    for ticket in sale.tickets:
-        total += ticket.price
-        seats.add(ticket.seat)
-    for payment in sale.payments:
-        if payment.amount != sale.total or payment.given != payment.amount:
-            return False
-    return total == sale.total and len(seats) == len(sale.tickets)
-
-
-def _amounts(sale: SaleRow) -> Iterator[Finding]:
-    prices = sum(ticket.price for ticket in sale.tickets)
-    total = amount_in(sale.total, sale.currency)
-    if prices != sale.total:
-        words = _("The total of sale {sale} is {total}, but its tickets cost {prices}.")
-        message = words.format(sale=sale_name(sale), total=total, prices=amount_in(prices, sale.currency))
-        yield _about(sale, "total-changed", message, _by_hand(), total=str(sale.total), prices=str(prices))
-    for payment in sale.payments:
-        if payment.amount == sale.total == payment.given:
-            continue
-        words = _("A payment of sale {sale} is of {amount} ({given} was given), but its total is {total}.")
-        amount, given = (amount_in(one, sale.currency) for one in (payment.amount, payment.given))
-        message = words.format(sale=sale_name(sale), amount=amount, given=given, total=total)
-        advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
-        figures = {"total": str(sale.total), "taken": str(payment.amount)}
-        yield _about(sale, "payment-differs", message, advice, attempt=payment.id, **figures)
-    if len({ticket.seat for ticket in sale.tickets}) != len(sale.tickets):
-        words = _("Sale {sale} holds the same seat twice.")
-        yield _about(sale, "ticket-twice", words.format(sale=sale_name(sale)), _by_hand())
-
-
-def _bought(sale: SaleRow, taken: int) -> Iterator[Finding]:
-    if sale.receipt is None:
-        words = _("Sale {sale} is paid, but has no receipt number.")
-        yield _about(sale, "no-receipt-number", words.format(sale=sale_name(sale)), _by_hand())
-    if taken > 1:
-        words = _("The money for sale {sale} was taken {count} times.")
-        advice = _("Give back what was taken too much, on the terminal that took it, and note it.")
-        yield _about(sale, "paid-twice", words.format(sale=sale_name(sale), count=taken), advice)
-    elif not taken:
-        words = _("Sale {sale} is paid, but no payment of it took the money.")
-        advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
-        yield _about(sale, "payment-differs", words.format(sale=sale_name(sale)), advice)
-
-
-def _unpaid(sale: SaleRow, now: datetime) -> Iterator[Finding]:
-    if sale.receipt is not None:
-        words = _("Sale {sale} has the receipt number {number}, but is not paid ({state}).")
+def _differs(row: SaleRow, sale: Transaction, one: Difference) -> Finding:
+    if one.check == "not-in-journal":
+        words = _("Sale {sale} says {field} ({here}), but the journal has no entry of it.")
         advice = _(
-            "Somebody changed the database by hand. Its buyer holds a receipt: compare it with cinema journal show."
+            "The entry was removed from the end of a chain, or the sale was made by hand. Check with heads that were "
+            "written down (cinema journal verify --heads), compare with a backup, and ask who could."
         )
-        message = words.format(sale=sale.id, number=sale.receipt, state=state_name(sale.state))
-        yield _about(sale, "state-differs", message, advice)
-    if sale.refunds or (sale.state in BEING_PAID and not sale.payments):
-        words = _("Sale {sale} says that it is {state}, but its payments and refunds say otherwise.")
-        yield _state_differs(sale, words)
-    if sale.state == State.PAYING:
-        since = sale.payments[-1].at if sale.payments else sale.created_at
-        if since < now - STUCK:
-            yield _stuck(sale, "stuck-sale", _("A payment has been unfinished for long: sale {sale}."))
+    else:
+        words = _("Sale {sale} differs from the journal: {field} is {here}, but the journal says {there}.")
+        advice = _(
+            "If cinema journal verify finds nothing, the journal is right and the sale was changed: cinema audit "
+            "--repair brings it up to date. Ask who could change it."
+        )
+    if one.check == "state-differs":
+        shown = {"field": _("state"), "here": state_name(sale.state), "there": state_name(str(one.there))}
+    else:
+        shown = _shown(row, one)
+    return _about(row, one.check, words.format(sale=sale_name(row), **shown), advice, field=one.field, **_figures(one))
+
+
+def _unsold(row: SaleRow, sale: Transaction) -> Iterator[Finding]:
+    """What is asked, and no entry has yet, must add up: it is what will be entered."""
+    if row.facts.order is not None:
         return
-    if any(payment.is_taken for payment in sale.payments):
-        words = _("Money was taken for sale {sale}, but it is not paid ({state}).")
-        advice = _("A manager decides: cinema payments.")
-        if sale.state != State.UNRESOLVED:
-            advice = _(
-                "Somebody changed the database by hand. Refund the money, or find the seats with cinema journal show."
-            )
-        yield _about(
-            sale, "money-without-sale", words.format(sale=sale_name(sale), state=state_name(sale.state)), advice
-        )
-    elif sale.state == State.PAYING and sale.created_at < now - STUCK_OPEN:
-        yield _stuck(sale, "stuck-sale", _("A sale has been open for long: {sale}."))
+    cost = sum(one.paid for one in sale.items)
+    if cost != sale.total or len({one.seat for one in sale.tickets if one.screening}) > len(sale.tickets):
+        words = _("The total of sale {sale} is {here}, but its tickets cost {there}.")
+        one = Difference("total-changed", "total", sale.total, cost)
+        advice = _("Somebody changed the database by hand. Don't take money for this sale: end it, and sell again.")
+        yield _about(row, one.check, words.format(sale=sale_name(row), **_shown(row, one)), advice, **_figures(one))
+    if not sale.split and any(one.amount != sale.total for one in sale.attempts):
+        words = _("A payment of sale {sale} is not of its total.")
+        advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
+        yield _about(row, "payment-differs", words.format(sale=sale_name(row)), advice)
 
 
-def _state_differs(sale: SaleRow, words: str) -> Finding:
-    message = words.format(sale=sale_name(sale), state=state_name(sale.state))
-    return _about(sale, "state-differs", message, _by_hand())
+def _waiting(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Finding]:
+    for money in sale.waiting_surplus:
+        words = _("Money came for sale {sale} when it could take none any more: {amount}.")
+        message = words.format(sale=sale_name(row), amount=amount_in(money.amount, sale.currency))
+        advice = _("A manager gives the money back and says so: cinema payments.")
+        yield _about(row, "surplus-payment", message, advice, attempt=money.id)
+    since = row.lease or sale.asked_at or sale.paid_at
+    if sale.state in _ASKED and (since is None or since < now - STUCK):
+        if sale.state is TransactionState.REFUNDING:
+            yield _stuck(row, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
+        else:
+            yield _stuck(row, "stuck-sale", _("A payment has been unfinished for long: sale {sale}."))
 
 
-def _by_hand() -> str:
-    return _(
-        "Somebody changed the database by hand. Compare the paper receipt with cinema journal show; ask who could."
-    )
-
-
-def _stuck(sale: SaleRow, check: str, words: str) -> Finding:
+def _stuck(row: SaleRow, check: str, words: str) -> Finding:
     advice = _(
         "The program tries to end it every minute: cinema audit --repair does it now. If it stays, call for help."
     )
-    return _about(sale, check, words.format(sale=sale_name(sale)), advice)
+    return _about(row, check, words.format(sale=sale_name(row)), advice)
 
 
-def _about(sale: SaleRow, check: str, message: str, advice: str, **amounts: str) -> Finding:
-    return finding(check, sale.id, message, advice, sale=sale.id, screening=sale.screening, **amounts)
+def _shown(row: SaleRow, one: Difference) -> dict[str, str]:
+    order = row.sale or row.facts.order
+    currency = order.currency if order else ""
+    here, there = (amount_in(value, currency)[:_MOST_SHOWN] for value in (one.here, one.there))
+    return {"field": one.field, "here": here, "there": there}
+
+
+def _figures(one: Difference) -> dict[str, str]:
+    if not isinstance(one.here, int) or not isinstance(one.there, int):
+        return {}
+    return {"here": str(one.here), "there": str(one.there)}
+
+
+def _about(row: SaleRow, check: str, message: str, advice: str, **more: str) -> Finding:
+    return finding(check, row.id, message, advice, sale=row.id, **more)

@@ -1,53 +1,62 @@
 """Screening by screening: its sales beside its seat map, one screening in memory at a time."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from cinema.domain.audit import MapRow, SaleRow
-from cinema.ports import Finding
-from cinema.services.audit.sales import sale_findings
-from cinema.services.audit.seats import seat_findings
-
-Pair = tuple[list[SaleRow], MapRow | None]
 
 
-def paired(sales: Iterator[SaleRow], seat_maps: Iterator[MapRow]) -> Iterator[Pair]:
-    """Pair the sales of each screening with its map, both by screening."""
-    seat_map = next(seat_maps, None)
-    for group in _grouped(sales):
-        screening = group[0].screening
-        while seat_map is not None and seat_map.screening < screening:
-            yield [], seat_map
-            seat_map = next(seat_maps, None)
+class Group(NamedTuple):
+    """A screening with every sale that has tickets for it; `new` are those that no group had before.
+
+    A group without a screening has sales that have none, or of which nobody can tell it.
+    """
+
+    screening: str
+    seat_map: MapRow | None
+    sales: list[SaleRow]
+    new: list[SaleRow]
+
+
+def groups(sales: Iterable[SaleRow], seat_maps: Iterable[MapRow], extra: Iterable[SaleRow] = ()) -> Iterator[Group]:
+    """Group sales, which come by their first screening, with maps, which come by screening.
+
+    A sale of several screenings is kept until its last one comes. `extra` are sales that are not among `sales`, or may
+    be: each is new once, in the group that comes first of all.
+    """
+    waiting: dict[str, dict[str, SaleRow]] = {}
+    known = {row.id: row for row in extra}
+
+    def put(rows: Iterable[SaleRow]) -> None:
+        for row in rows:
+            for screening in row.screenings:
+                waiting.setdefault(screening, {})[row.id] = row
+
+    def group(screening: str, seat_map: MapRow | None, new: list[SaleRow]) -> Group:
+        return Group(screening, seat_map, list(waiting.pop(screening, {}).values()), new)
+
+    put(known.values())
+    if known:
+        yield Group("", None, [], list(known.values()))
+    maps = iter(seat_maps)
+    seat_map = next(maps, None)
+    for screening, some in groupby(sales, key=attrgetter("first_screening")):
+        rows = [row for row in some if row.id not in known]
+        put(rows)
+        while screening and seat_map is not None and seat_map.screening < screening:
+            yield group(seat_map.screening, seat_map, [])
+            seat_map = next(maps, None)
         if seat_map is not None and seat_map.screening == screening:
-            yield group, seat_map
-            seat_map = next(seat_maps, None)
+            yield group(screening, seat_map, rows)
+            seat_map = next(maps, None)
+        elif screening:
+            yield group(screening, None, rows)
         else:
-            yield group, None
+            yield Group("", None, [], rows)
     while seat_map is not None:
-        yield [], seat_map
-        seat_map = next(seat_maps, None)
-
-
-def _grouped(sales: Iterator[SaleRow]) -> Iterator[list[SaleRow]]:
-    """Yield the sales of each screening; one whose screening can't be read may come anywhere, and parts no other's."""
-    group: list[SaleRow] = []
-    for sale in sales:
-        if not sale.screening:
-            yield [sale]
-            continue
-        if group and group[0].screening != sale.screening:
-            yield group
-            group = []
-        group.append(sale)
-    if group:
-        yield group
-
-
-def pair_findings(pair: Pair, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
-    """Yield what is wrong in a screening; not `whole`: these are some of its sales only."""
-    sales, seat_map = pair
-    for sale in sales:
-        yield from sale_findings(sale, now)
-    screening = seat_map.screening if seat_map else sales[0].screening
-    yield from seat_findings(screening, seat_map, sales, whole=whole)
+        yield group(seat_map.screening, seat_map, [])
+        seat_map = next(maps, None)
+    for screening in sorted(waiting):
+        yield group(screening, None, [])

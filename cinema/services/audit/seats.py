@@ -1,88 +1,103 @@
-"""Seats against tickets, within one screening: sold seats, valid tickets, tickets given back. Holds: `audit_holds.py`.
+"""Seats against tickets, within one screening: what the journal sold and did not take back is sold. Holds: `holds.py`.
 
-A ticket is valid in a sale that was paid, unless it was given back. While a payment or refund is under way its seats
-may be sold already or not any more, so they are not judged.
+A ticket of which nobody can tell what it must be (its entry is missing or corrupt, or was inserted a moment ago) is
+accepted as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 
-from cinema.domain.audit import BEING_PAID, BEING_REFUNDED, BOUGHT, MapRow, SaleRow
+from cinema.domain.audit import MapRow, SaleRow
+from cinema.domain.transactions import BOUGHT
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import finding, sale_name
 from cinema.services.audit.holds import hold_findings
+from cinema.services.audit.sales import is_on_its_way
+from cinema.services.audit.screenings import Group
 
 
 class _Tickets:
-    """The tickets of a screening by what their seats must be."""
+    """The tickets of a screening by what their seats must be: each has its seat and its sale."""
 
-    def __init__(self, sales: Sequence[SaleRow]) -> None:
-        self.valid: dict[str, str] = {}
-        self.pending: dict[str, str] = {}
-        self.refunded: dict[str, str] = {}
-        self.sales = sales
-        for sale in sales:
-            if sale.odd:
-                self.pending.update((ticket.id, ticket.seat) for ticket in sale.tickets)
-            elif sale.state in BOUGHT:
-                self._bought(sale)
-            elif sale.state in BEING_PAID:
-                self.pending.update((ticket.id, ticket.seat) for ticket in sale.tickets)
+    def __init__(self, group: Group, now: datetime) -> None:
+        self.valid: dict[str, tuple[str, SaleRow]] = {}
+        self.pending: dict[str, tuple[str, SaleRow]] = {}
+        self.refunded: dict[str, tuple[str, SaleRow]] = {}
+        self.doubtful = [row for row in group.sales if row.odd or row.doubtful]
+        for row in group.sales:
+            sold, ended = row.facts.seats_of(group.screening)
+            certain = not (row.doubtful or is_on_its_way(row, now))
+            self._put(self.valid if certain else self.pending, sold, row)
+            self._put(self.refunded if certain else self.pending, ended, row)
+            if row.sale is not None and not row.facts.is_sold and (row.sale.state in BOUGHT or not certain):
+                self._put(self.pending, row.sale.tickets_of(group.screening), row)
 
-    def _bought(self, sale: SaleRow) -> None:
-        if not sale.refunds:
-            for ticket in sale.tickets:
-                self.valid[ticket.id] = ticket.seat
-            return
-        given = {ticket for refund in sale.refunds if refund.is_given for ticket in refund.tickets}
-        asked = {ticket for refund in sale.refunds if refund.is_asked for ticket in refund.tickets}
-        unfinished = sale.state in BEING_REFUNDED
-        for ticket in sale.tickets:
-            if unfinished and ticket.id in given | asked:
-                self.pending[ticket.id] = ticket.seat
-            elif ticket.id in given:
-                self.refunded[ticket.id] = ticket.seat
-            else:
-                self.valid[ticket.id] = ticket.seat
-
-    def owner(self, ticket: str) -> str:
-        """Return the id of a ticket's sale; only asked when something was found."""
-        sale = self._sale(ticket)
-        return sale.id if sale else ""
-
-    def name(self, ticket: str) -> str:
-        """Return a ticket's sale as messages name it."""
-        sale = self._sale(ticket)
-        return sale_name(sale) if sale else ""
-
-    def _sale(self, ticket: str) -> SaleRow | None:
-        return next((sale for sale in self.sales for one in sale.tickets if one.id == ticket), None)
+    @staticmethod
+    def _put(into: dict[str, tuple[str, SaleRow]], tickets: dict[str, str], row: SaleRow) -> None:
+        into.update({ticket: (seat, row) for seat, ticket in tickets.items()})
 
 
-def seat_findings(
-    screening: str, seat_map: MapRow | None, sales: Sequence[SaleRow], *, whole: bool = True
-) -> Iterator[Finding]:
+def seat_findings(group: Group, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
     """Yield what does not agree in a screening; not `whole`: these are some of its sales only."""
-    if seat_map and seat_map.odd:
+    seat_map = group.seat_map
+    if seat_map is not None and seat_map.odd:
         yield _odd_map(seat_map)
         return
-    tickets = _Tickets(sales)
+    tickets = _Tickets(group, now)
     sold = dict(seat_map.sold) if seat_map else {}
-    if len(set(tickets.valid.values())) != len(tickets.valid):
-        yield from _sold_twice(screening, tickets)
-    if sold != tickets.valid or (seat_map and len(seat_map.sold) != len(sold)):
-        yield from _sold_seats(screening, seat_map, tickets, whole=whole)
-        yield from _unsold_tickets(screening, sold, tickets)
-    if whole and seat_map:
-        yield from _odd_parts(seat_map)
-    if whole and seat_map and (seat_map.held or seat_map.holds):
-        yield from hold_findings(seat_map, sales)
+    if len({seat for seat, _row in tickets.valid.values()}) != len(tickets.valid):
+        yield from _sold_twice(group.screening, tickets)
+    yield from _sold_seats(group, tickets, whole=whole)
+    for ticket, (seat, row) in tickets.valid.items():
+        if ticket not in sold:
+            words = _("Sale {sale} is paid, but its seat {seat} of {screening} is not marked as sold to it.")
+            advice = _("The seat could be sold twice. If it is free, cinema audit --repair gives it to its ticket.")
+            yield _about(group, "ticket-without-seat", seat, words, advice, row, ticket=ticket)
     if seat_map is None:
-        yield from _nowhere(screening, sales)
+        yield from _nowhere(group)
+    elif whole:
+        yield from _odd_parts(seat_map)
+        yield from hold_findings(seat_map, group.sales, now)
+
+
+def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
+    first: dict[str, SaleRow] = {}
+    for ticket, (seat, row) in tickets.valid.items():
+        if first.setdefault(seat, row) is not row:
+            words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
+            yield finding(
+                "seat-sold-twice",
+                f"{screening} {seat}",
+                words.format(seat=seat, screening=screening, one=sale_name(first[seat]), two=sale_name(row)),
+                _("Give one of the two buyers another seat or their money back, and find out how this came about."),
+                screening=screening, seat=seat, sale=row.id, ticket=ticket,
+            )  # fmt: skip
+
+
+def _sold_seats(group: Group, tickets: _Tickets, *, whole: bool) -> Iterator[Finding]:
+    for ticket, seat in group.seat_map.sold if group.seat_map else ():
+        meant, row = tickets.valid.get(ticket) or tickets.pending.get(ticket) or ("", None)
+        if row is not None and meant != seat:
+            words = _("Seat {seat} of {screening} is marked with a ticket of sale {sale} that is for seat {other}.")
+            advice = _("Somebody changed the database by hand. Ask the buyer which seat they were given.")
+            yield _about(group, "ticket-on-other-seat", seat, words, advice, row, ticket=ticket, other=meant)
+        elif row is None and ticket in tickets.refunded:
+            words = _(
+                "Seat {seat} of {screening} is still marked as sold, though its ticket of sale {sale} was refunded."
+            )
+            advice = _("It can be sold again: cinema audit --repair frees it.")
+            yield _about(
+                group, "refunded-seat-still-sold", seat, words, advice, tickets.refunded[ticket][1], ticket=ticket
+            )
+        elif row is None and whole and not tickets.doubtful:
+            words = _("Seat {seat} of {screening} is marked as sold, but the journal has no sale of its ticket.")
+            advice = _("Somebody changed the database by hand. Don't sell the seat until you know who has its ticket.")
+            yield _about(group, "seat-without-ticket", seat, words, advice, None, ticket=ticket)
 
 
 def _odd_map(seat_map: MapRow) -> Finding:
-    words = _("The seats of {screening} can't be read: something in them is no longer of its kind.")
+    words = _("The seat map of {screening} is corrupt: some of it has the wrong type.")
     return finding(
         "map-contradicts-itself",
         seat_map.name,
@@ -95,7 +110,7 @@ def _odd_map(seat_map: MapRow) -> Finding:
 def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
     screening = seat_map.screening
     for seat in seat_map.odd_seats:
-        words = _("What is written of seat {seat} of {screening} contradicts itself.")
+        words = _("Seat {seat} of {screening} is corrupt: its fields contradict each other.")
         yield finding(
             "seat-contradicts-itself",
             f"{screening} {seat}",
@@ -104,7 +119,7 @@ def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
             screening=screening, seat=seat,
         )  # fmt: skip
     for hold in seat_map.odd_holds:
-        words = _("What is written of a basket in {screening} can't be read: {hold}.")
+        words = _("Hold {hold} of {screening} is corrupt.")
         yield finding(
             "hold-contradicts-itself",
             f"{screening} {hold}",
@@ -113,9 +128,9 @@ def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
             screening=screening, hold=hold,
         )  # fmt: skip
     if seat_map.missing:
-        words = _("The seats of {screening} are not as many as it was made with: {count} are missing.")
+        words = _("{count} seats of {screening} are missing.")
         if seat_map.missing < 0:
-            words = _("The seats of {screening} are not as many as it was made with: {count} are too many.")
+            words = _("{screening} has {count} seats more than it was made with.")
         yield finding(
             "seats-missing",
             screening,
@@ -125,85 +140,30 @@ def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
         )
 
 
-def _nowhere(screening: str, sales: Sequence[SaleRow]) -> Iterator[Finding]:
-    """A paid ticket without a seat is told as such; of the others, none may be for a screening that has no seats."""
-    for sale in sales:
-        if not sale.odd and sale.state not in BOUGHT:
-            words = _("Sale {sale} is for a screening that has no seats: {screening}.")
+def _nowhere(group: Group) -> Iterator[Finding]:
+    """A sold ticket without a seat is told as such; no other sale may be for a screening that has no seat map."""
+    for row in group.sales:
+        if not row.facts.is_sold and row.sale is not None:
+            words = _("Sale {sale} is for a screening that has no seat map: {screening}.")
+            advice = _("Somebody changed the sale by hand, or removed the seat map. Compare with a backup.")
             yield finding(
                 "sale-without-seats",
-                sale.id,
-                words.format(sale=sale_name(sale), screening=screening),
-                _("Somebody changed the sale by hand, or removed the screening's seats. Compare with a backup."),
-                screening=screening, sale=sale.id,
+                row.id,
+                words.format(sale=sale_name(row), screening=group.screening),
+                advice,
+                screening=group.screening, sale=row.id,
             )  # fmt: skip
 
 
-def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for ticket, seat in tickets.valid.items():
-        other = first.setdefault(seat, ticket)
-        if other == ticket:
-            continue
-        words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
-        yield finding(
-            "seat-sold-twice",
-            f"{screening} {seat}",
-            words.format(seat=seat, screening=screening, one=tickets.name(other), two=tickets.name(ticket)),
-            _("Give one of the two buyers another seat or their money back, and find out how this came about."),
-            screening=screening, seat=seat, sale=tickets.owner(ticket), ticket=ticket,
-        )  # fmt: skip
-
-
-def _sold_seats(screening: str, seat_map: MapRow | None, tickets: _Tickets, *, whole: bool) -> Iterator[Finding]:
-    for ticket, seat in seat_map.sold if seat_map else ():
-        about = {"screening": screening, "seat": seat, "ticket": ticket}
-        where = f"{screening} {seat}"
-        meant = tickets.valid.get(ticket) or tickets.pending.get(ticket)
-        if meant in {seat, ""}:  # "": nobody can read any more what the ticket's sale says
-            continue
-        if meant is not None:
-            words = _("Seat {seat} of {screening} is marked with a ticket of sale {sale} that is for seat {other}.")
-            yield finding(
-                "ticket-on-other-seat",
-                where,
-                words.format(seat=seat, screening=screening, other=meant, sale=tickets.name(ticket)),
-                _("Somebody changed the database by hand. Ask the buyer which seat they were given."),
-                **about,
-                sale=tickets.owner(ticket),
-            )
-        elif ticket in tickets.refunded:
-            words = _(
-                "Seat {seat} of {screening} is still marked as sold, though its ticket of sale {sale} was refunded."
-            )
-            yield finding(
-                "refunded-seat-still-sold",
-                where,
-                words.format(seat=seat, screening=screening, sale=tickets.name(ticket)),
-                _("It can be sold again: cinema audit --repair frees it."),
-                **about,
-                sale=tickets.owner(ticket),
-            )
-        elif whole:
-            words = _("Seat {seat} of {screening} is marked as sold, but no paid sale has its ticket.")
-            yield finding(
-                "seat-without-ticket",
-                where,
-                words.format(seat=seat, screening=screening),
-                _("If its sale was removed, cinema audit names it: only-in-journal. Don't sell the seat meanwhile."),
-                **about,
-            )
-
-
-def _unsold_tickets(screening: str, sold: dict[str, str], tickets: _Tickets) -> Iterator[Finding]:
-    for ticket, seat in tickets.valid.items():
-        if ticket in sold:
-            continue
-        words = _("Sale {sale} is paid, but its seat {seat} of {screening} is not marked as sold to it.")
-        yield finding(
-            "ticket-without-seat",
-            f"{screening} {seat}",
-            words.format(seat=seat, screening=screening, sale=tickets.name(ticket)),
-            _("The seat could be sold twice. If it is still free, cinema audit --repair gives it back to its ticket."),
-            screening=screening, seat=seat, ticket=ticket, sale=tickets.owner(ticket),
-        )  # fmt: skip
+def _about(
+    group: Group, check: str, seat: str, words: str, advice: str, row: SaleRow | None, *, ticket: str, other: str = ""
+) -> Finding:
+    message = words.format(
+        seat=seat, screening=group.screening, other=other, sale=sale_name(row) if row is not None else ""
+    )
+    about = {"screening": group.screening, "seat": seat, "ticket": ticket}
+    if row is not None:
+        about["sale"] = row.id
+    if group.seat_map is None:
+        about["map"] = "missing"
+    return finding(check, f"{group.screening} {seat}", message, advice, **about)
