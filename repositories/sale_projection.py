@@ -11,15 +11,16 @@ from cinema.domain.orders import Order
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import BEING_PAID
+from cinema.domain.transactions import TransactionState as State
 from repositories.collection import Document
 from repositories.documents import nested
 
 Stage = dict[str, Any]
 _NOW = "$$NOW"
 _ORDER = tuple(name for name in Order.__dataclass_fields__ if name != "id")
-_OPEN = [one.value for one in BEING_PAID]
+_OPEN = sorted(BEING_PAID)
 _REFUNDS = {"$ifNull": ["$refunds", []]}
-_MANUAL = [one.value for one in Provider if one.is_manual]
+_MANUAL = [one for one in Provider if one.is_manual]
 
 
 def noted(state: Any) -> Stage:
@@ -35,11 +36,11 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
     if facts.is_sold:
         known |= {"receipt_number": {"$literal": facts.receipt_number}, "paid_at": facts.sold_at}
         known["counted"] = {"$literal": list(facts.counted)}
-    before: Stage = {"$mergeObjects": [{"$literal": {**empty, "state": "paying"}}, "$$ROOT"]}
+    before: Stage = {"$mergeObjects": [{"$literal": {**empty, "state": State.PAYING}}, "$$ROOT"]}
     stages: list[Stage] = [{"$replaceWith": before}]
     if known:
         stages.append({"$set": known})
-    returned = {"$eq": ["$$one.state", AttemptState.RETURNED.value]}  # the last word about an attempt
+    returned = {"$eq": ["$$one.state", AttemptState.RETURNED]}  # the last word about an attempt
     stages += [_merged("attempts", nested(one), keep=returned) for one in facts.attempts]
     for one in facts.refunds:
         # The reason and its salt are not in the journal.
@@ -53,8 +54,8 @@ def _ended(facts: SaleFacts) -> list[Stage]:
     """End what a void has ended: attempts that nobody answered, refunds whose tickets are locked."""
     stages: list[Stage] = []
     gone = [*facts.voided_tenders]
-    asked = {"$eq": ["$$one.state", "asked"]}
-    cancelled = {"$mergeObjects": ["$$one", {"state": "cancelled"}]}
+    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
+    cancelled = {"$mergeObjects": ["$$one", {"state": AttemptState.CANCELLED}]}
     if (facts.voided and not facts.is_sold) or gone:
         which = asked if facts.voided else {"$and": [asked, {"$in": ["$$one.id", gone]}]}
         stages.append({"$set": {"attempts": _each("$attempts", which, cancelled)}})
@@ -70,13 +71,13 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     `waits` marks surplus money, for a manager or for recovery, which has a lease where a terminal can give it back.
     """
     counted = {"$in": ["$$one.id", {"$ifNull": ["$counted", []]}]}
-    surplus = {"$and": [{"$eq": ["$$one.state", "approved"]}, {"$not": [counted]}]}
+    surplus = {"$and": [{"$eq": ["$$one.state", AttemptState.APPROVED]}, {"$not": [counted]}]}
     by_terminal = {"$and": [surplus, {"$not": [{"$in": ["$$one.provider", _MANUAL]}]}]}
     ended = {"$not": [{"$in": ["$_state", _OPEN]}]}
     newest = {"$arrayElemAt": [{"$ifNull": [{"$last": "$history"}, [""]]}, 0]}
     is_new_surplus = {"$and": ["$_waits", {"$ne": ["$waits", True]}, _any("$attempts", by_terminal)]}
-    refund_is_asked = {"$and": [{"$eq": ["$$one.state", "asked"]}, {"$ne": ["$$one.unresolved", True]}]}
-    is_asked = {"$or": [{"$in": ["$_state", ["paying", "part_paid"]]}, _any(_REFUNDS, refund_is_asked)]}
+    refund_is_asked = {"$and": [{"$eq": ["$$one.state", AttemptState.ASKED]}, {"$ne": ["$$one.unresolved", True]}]}
+    is_asked = {"$or": [{"$in": ["$_state", [State.PAYING, State.PART_PAID]]}, _any(_REFUNDS, refund_is_asked)]}
     is_leased = {"$or": [is_asked, "$_waits"]}
     over = {"owner": "nobody", "until": _NOW}
     nobody_s = {"$and": [is_asked, {"$eq": [{"$type": "$lease"}, "missing"]}]}  # a manager decided, or it began here
@@ -99,23 +100,23 @@ def with_state(*, voided: bool = False) -> list[Stage]:
 def _state(*, voided: bool) -> Stage:
     """Return the state of a sale by its receipt number, attempts and refunds."""
     refunds = _REFUNDS
-    asked = {"$eq": ["$$one.state", "asked"]}
-    given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", "approved"]}}}
+    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
+    given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
     back = {"$reduce": {"input": given, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}}
     all_back = {"$and": [{"$gt": [{"$size": given}, 0]}, {"$gte": [{"$size": back}, {"$size": "$tickets"}]}]}
     of_sold = _first(
-        (_any(refunds, {"$and": [asked, {"$eq": ["$$one.unresolved", True]}]}), "refund_unresolved"),
-        (_any(refunds, asked), "refunding"),
-        (all_back, "refunded"),
-        ({"$gt": [{"$size": given}, 0]}, "part_refunded"),
-        default="paid",
+        (_any(refunds, {"$and": [asked, {"$eq": ["$$one.unresolved", True]}]}), State.REFUND_UNRESOLVED),
+        (_any(refunds, asked), State.REFUNDING),
+        (all_back, State.REFUNDED),
+        ({"$gt": [{"$size": given}, 0]}, State.PART_REFUNDED),
+        default=State.PAID,
     )
     return _first(
         ({"$eq": [{"$type": "$receipt_number"}, "string"]}, of_sold),
-        ({"$or": [voided, {"$eq": ["$state", "abandoned"]}]}, "abandoned"),
-        ({"$and": [{"$eq": ["$state", "unresolved"]}, _any("$attempts", asked)]}, "unresolved"),
-        (_any("$attempts", asked), "paying"),
-        default="part_paid",
+        ({"$or": [voided, {"$eq": ["$state", State.ABANDONED]}]}, State.ABANDONED),
+        ({"$and": [{"$eq": ["$state", State.UNRESOLVED]}, _any("$attempts", asked)]}, State.UNRESOLVED),
+        (_any("$attempts", asked), State.PAYING),
+        default=State.PART_PAID,
     )
 
 

@@ -9,7 +9,9 @@ from pymongo.synchronous.database import Database
 
 from cinema.domain.entries import EntryKind
 from cinema.domain.ids import new_id
+from cinema.domain.screenings import ScreeningState
 from cinema.domain.transactions import TransactionState
+from cinema.domain.users import Role
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
@@ -48,7 +50,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("email_key", UP), unique=True),
             _index(("role", UP)),
         ),
-        {"role": {"enum": ["customer", "staff", "manager", "admin"]}},
+        {"role": {"enum": [role.value for role in Role if role is not Role.GUEST]}},
     ),
     "sign_ins": CollectionSchema({"failures": "int", "retry_at": "date"}, (_index(("retry_at", UP)),)),
     "buyers": CollectionSchema(
@@ -93,7 +95,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
         ),
-        {"state": {"enum": ["scheduled", "cancelled"]}},
+        {"state": {"enum": [state.value for state in ScreeningState]}},
     ),
     "seat_maps": CollectionSchema(
         {"selling": "bool", "sell_until": "date", "seats": "object", "holds": "object"},

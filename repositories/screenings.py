@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.screenings import Screening, Slot
+from cinema.domain.screenings import Screening, ScreeningState, Slot
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
@@ -46,7 +46,7 @@ class Screenings:
 
     def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """See the port."""
-        return self._list({"starts_at": {"$gte": start, "$lt": end}, "state": "scheduled"}, limit)
+        return self._list({"starts_at": {"$gte": start, "$lt": end}, "state": ScreeningState.SCHEDULED}, limit)
 
     def movies_on(self, day: str) -> tuple[str, ...]:
         """See the port."""

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from cinema.domain.seat_maps import Pin
+from cinema.domain.seat_maps import Pin, SeatState
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-FREE: Expression = {"state": "free", "hold": None, "until": None, "ticket": None}
+FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
 
 
 def in_seconds(seconds: int) -> Expression:
@@ -23,12 +23,12 @@ def in_seconds(seconds: int) -> Expression:
 
 
 def _expired(path: str) -> Expression:
-    return {"$and": [{"$eq": [f"{path}.state", "held"]}, {"$lte": [f"{path}.until", NOW]}]}
+    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, {"$lte": [f"{path}.until", NOW]}]}
 
 
 def count_free() -> Expression:
     """Return the number of seats that are free or whose hold ran out."""
-    is_free = {"$or": [{"$eq": ["$$one.v.state", "free"]}, _expired("$$one.v")]}
+    is_free = {"$or": [{"$eq": ["$$one.v.state", SeatState.FREE]}, _expired("$$one.v")]}
     return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_free}}}
 
 
@@ -44,9 +44,14 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
     takeable = [
         {
             "$or": [
-                {"$eq": [f"$seats.{name}.state", "free"]},
+                {"$eq": [f"$seats.{name}.state", SeatState.FREE]},
                 _expired(f"$seats.{name}"),
-                {"$and": [{"$eq": [f"$seats.{name}.state", "held"]}, {"$eq": [f"$seats.{name}.hold", hold_id]}]},
+                {
+                    "$and": [
+                        {"$eq": [f"$seats.{name}.state", SeatState.HELD]},
+                        {"$eq": [f"$seats.{name}.hold", hold_id]},
+                    ]
+                },
             ]
         }
         for name in seats
@@ -88,7 +93,7 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
     taken: Expression = {}
     for name in seats:
         taken |= {
-            f"seats.{name}.state": "held",
+            f"seats.{name}.state": SeatState.HELD,
             f"seats.{name}.hold": hold_id,
             f"seats.{name}.until": f"{mine}.until",
             f"seats.{name}.ticket": None,
@@ -132,7 +137,11 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
     change: Expression = {}
     for name, ticket in (*sold.items(), *ended.items()):
         # Sold seats name their ticket; a seat that is not this hold's any more is left as it is.
-        then = {"state": "sold", "hold": None, "until": None, "ticket": {"$literal": ticket}} if name in sold else FREE
+        then = (
+            {"state": SeatState.SOLD, "hold": None, "until": None, "ticket": {"$literal": ticket}}
+            if name in sold
+            else FREE
+        )
         change[f"seats.{name}"] = {"$cond": [{"$eq": [f"$seats.{name}.hold", hold_id]}, then, f"$seats.{name}"]}
     return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, _note_ends()]
 
@@ -171,7 +180,7 @@ def free_expired() -> list[Expression]:
 
 
 def _held_by(hold_id: str) -> Expression:
-    return {"$and": [{"$eq": ["$$one.v.state", "held"]}, {"$eq": ["$$one.v.hold", hold_id]}]}
+    return {"$and": [{"$eq": ["$$one.v.state", SeatState.HELD]}, {"$eq": ["$$one.v.hold", hold_id]}]}
 
 
 def _each_seat(condition: Expression, then: Any) -> Expression:

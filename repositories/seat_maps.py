@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatTickets
+from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatState, SeatTickets
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
@@ -47,7 +47,12 @@ class SeatMaps:
         """See the port."""
         blocked = set(plan.blocked)
         seats = {
-            one.id: {"state": "blocked" if one.id in blocked else "free", "hold": None, "until": None, "ticket": None}
+            one.id: {
+                "state": SeatState.BLOCKED if one.id in blocked else SeatState.FREE,
+                "hold": None,
+                "until": None,
+                "ticket": None,
+            }
             for one in plan.seats
         }
         document: Document = {
@@ -115,7 +120,7 @@ class SeatMaps:
             name
             for name in seats
             if (live := seat_map.seats.get(name)) is None
-            or (live.state_at(seat_map.now) != "free" and live.hold != hold_id)
+            or (live.state_at(seat_map.now) is not SeatState.FREE and live.hold != hold_id)
         )
         if lost:
             raise _lost(lost)
@@ -173,7 +178,7 @@ class SeatMaps:
     def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
         """See the port."""
         hold = f"holds.{pin.hold}"
-        held = (("state", "held"), ("hold", pin.hold))
+        held = (("state", SeatState.HELD), ("hold", pin.hold))
         mine = {f"seats.{name}.{key}": value for name in seats for key, value in held}
         query = {
             "_id": pin.screening,

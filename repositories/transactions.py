@@ -11,10 +11,11 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt
+from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import BOUGHT, Transaction
+from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
@@ -42,7 +43,7 @@ class Transactions:
         """See the port."""
         document = to_document(order)
         sale_id = document.pop("_id")
-        state = "part_paid" if attempt is None else "paying"
+        state = State.PART_PAID if attempt is None else State.PAYING
         asked = {
             "asked_at": _NOW,
             "split": attempt is None,
@@ -63,11 +64,13 @@ class Transactions:
 
     def ask_tender(self, sale_id: str, attempt: Attempt, lease: int) -> Transaction | None:
         """See the port."""
-        approved = {"$filter": {"input": "$attempts", "as": "one", "cond": {"$eq": ["$$one.state", "approved"]}}}
+        approved = {
+            "$filter": {"input": "$attempts", "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}
+        }
         taken = {"$sum": {"$map": {"input": approved, "as": "one", "in": "$$one.amount"}}}
         query = {
             "_id": sale_id,
-            "state": "part_paid",
+            "state": State.PART_PAID,
             "attempts.id": {"$ne": attempt.id},
             "$expr": {"$lte": [{"$add": [taken, attempt.amount]}, "$total"]},
         }
@@ -77,13 +80,13 @@ class Transactions:
         }
         done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
         if done is None:
-            done = self._sales.find_one({"_id": sale_id, "state": "paying", "lease.owner": attempt.id})
+            done = self._sales.find_one({"_id": sale_id, "state": State.PAYING, "lease.owner": attempt.id})
         return from_document(Transaction, done) if done else None
 
     def renew(self, sale_id: str, lease: int) -> bool:
         """See the port."""
         change = [{"$set": {"lease.until": {"$add": [_NOW, lease * 1000]}}}]
-        return self._sales.update_one({"_id": sale_id, "state": "part_paid"}, change).matched_count == 1
+        return self._sales.update_one({"_id": sale_id, "state": State.PART_PAID}, change).matched_count == 1
 
     def find(self, sale_id: str) -> Transaction | None:
         """See the port."""
@@ -111,7 +114,7 @@ class Transactions:
         """See the port."""
         written = nested(attempt)
         change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
-        asked = {"$elemMatch": {"id": attempt.id, "state": "asked"}}
+        asked = {"$elemMatch": {"id": attempt.id, "state": AttemptState.ASKED}}
         done = self._sales.find_one_and_update({"_id": sale_id, "attempts": asked}, {"$set": change})
         if done is None:
             same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
@@ -120,9 +123,9 @@ class Transactions:
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
         """See the port."""
-        asked = {"$elemMatch": {"id": attempt_id, "state": "asked"}}
-        query = {"_id": sale_id, "state": {"$in": ["paying", "unresolved"]}, "attempts": asked}
-        change = {"state": "unresolved", "lease": "$$REMOVE", "history": noted("unresolved")}
+        asked = {"$elemMatch": {"id": attempt_id, "state": AttemptState.ASKED}}
+        query = {"_id": sale_id, "state": {"$in": [State.PAYING, State.UNRESOLVED]}, "attempts": asked}
+        change = {"state": State.UNRESOLVED, "lease": "$$REMOVE", "history": noted(State.UNRESOLVED)}
         return self._sales.update_one(query, [{"$set": change}]).matched_count == 1
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
@@ -157,7 +160,7 @@ class Transactions:
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
         oldest = [("asked_at", 1)]
-        found = self._list({"state": {"$in": ["unresolved", "refund_unresolved"]}}, oldest, limit)
+        found = self._list({"state": {"$in": [State.UNRESOLVED, State.REFUND_UNRESOLVED]}}, oldest, limit)
         names = {one.id for one in found}
         surplus = self._list({"waits": True}, oldest, limit)
         both = [*found, *(one for one in surplus if one.id not in names)]
@@ -176,7 +179,9 @@ class Transactions:
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         """See the port."""
         tickets = list(refund.tickets)
-        locked = {"$elemMatch": {"state": {"$in": ["asked", "approved"]}, "tickets": {"$in": tickets}}}
+        locked = {
+            "$elemMatch": {"state": {"$in": [AttemptState.ASKED, AttemptState.APPROVED]}, "tickets": {"$in": tickets}}
+        }
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}
         query = {
             "_id": sale_id,
@@ -192,7 +197,7 @@ class Transactions:
         }
         done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
         if done is None:
-            asked = {"$elemMatch": {"id": refund.id, "state": "asked"}}
+            asked = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED}}
             done = self._sales.find_one({"_id": sale_id, "refunds": asked})
         return from_document(Transaction, done) if done else None
 
@@ -200,7 +205,7 @@ class Transactions:
         """See the port."""
         written = nested(refund)
         # Not given back, but its tickets stay locked until its void is in: `state` follows the void.
-        mine = {"$elemMatch": {"id": refund.id, "state": "asked", "refusal": None}}
+        mine = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED, "refusal": None}}
         done = self._sales.find_one_and_update(
             {"_id": sale_id, "refunds": mine}, {"$set": {"refunds.$.refusal": written["refusal"]}}
         )
@@ -211,10 +216,10 @@ class Transactions:
 
     def leave_refund_to_manager(self, sale_id: str, refund_id: str) -> bool:
         """See the port."""
-        mine = {"$and": [{"$eq": ["$$one.id", refund_id]}, {"$eq": ["$$one.state", "asked"]}]}
+        mine = {"$and": [{"$eq": ["$$one.id", refund_id]}, {"$eq": ["$$one.state", AttemptState.ASKED]}]}
         marked = {"$cond": [mine, {"$mergeObjects": ["$$one", {"unresolved": True}]}, "$$one"]}
         change = {"refunds": {"$map": {"input": "$refunds", "as": "one", "in": marked}}, "lease": "$$REMOVE"}
-        query = {"_id": sale_id, "refunds": {"$elemMatch": {"id": refund_id, "state": "asked"}}}
+        query = {"_id": sale_id, "refunds": {"$elemMatch": {"id": refund_id, "state": AttemptState.ASKED}}}
         return self._sales.update_one(query, [{"$set": change}, *with_state()]).matched_count == 1
 
     def _by(self, field: str, value: str) -> Transaction:
@@ -230,7 +235,7 @@ class Transactions:
 
 def _within(share: RefundShare) -> dict[str, Any]:
     """Return whether a tender gets back no more than it paid, by the refunds given back or under way."""
-    going = {"$in": ["$$one.state", ["asked", "approved"]]}
+    going = {"$in": ["$$one.state", [AttemptState.ASKED, AttemptState.APPROVED]]}
     refunds = {"$filter": {"input": {"$ifNull": ["$refunds", []]}, "as": "one", "cond": going}}
     shares = {"$reduce": {"input": refunds, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.shares"]}}}
     name = {"$literal": share.attempt}

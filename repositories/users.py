@@ -2,7 +2,7 @@
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.users import User, login_key
+from cinema.domain.users import Role, User, login_key
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
@@ -66,8 +66,8 @@ class Users:
         marked = self._users.find_one_and_update({"_id": user_id}, {"$set": {"erasing": True}}, {"role": 1})
         if marked is None:
             return
-        others = {"role": "admin", "_id": {"$ne": user_id}, "erasing": {"$ne": True}}
-        if marked["role"] == "admin" and self._users.find_one(others, {"_id": 1}) is None:
+        others = {"role": Role.ADMIN, "_id": {"$ne": user_id}, "erasing": {"$ne": True}}
+        if marked["role"] == Role.ADMIN and self._users.find_one(others, {"_id": 1}) is None:
             self._users.update_one({"_id": user_id}, {"$unset": {"erasing": ""}})
             raise ConflictError(_("The last administrator can't be erased. Make another one first."), field="name")
         self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})
@@ -78,7 +78,7 @@ class Users:
 
     def any_admin(self) -> bool:
         """See the port."""
-        return self._users.find_one({"role": "admin"}, {"_id": 1}) is not None
+        return self._users.find_one({"role": Role.ADMIN}, {"_id": 1}) is not None
 
 
 def _user(document: Document | None) -> User:
