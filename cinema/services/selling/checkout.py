@@ -98,6 +98,7 @@ class Checkout:
 
         Raises as `pay` does; ConflictError for a sale that does not wait for the terminal.
         """
+        actor.require_staff()
         sale = self._sale(actor, sale_id)
         asked = sale.last_attempt
         if asked is None or asked.provider is not Provider.SEPARATE:
@@ -113,11 +114,8 @@ class Checkout:
         return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
-        """Store an order that is paid by several tenders, with its seats pinned; nothing is charged. For staff.
-
-        Unpaid seats stay pinned for as long as the till renews it, which is not for everybody.
-        """
-        actor.require_staff()
+        """Store an order that is paid by several tenders, with its seats pinned; nothing is charged."""
+        actor.require_access(order.customer, to_guests=True)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
@@ -205,11 +203,10 @@ class Checkout:
         return provider, self._terminals[provider].check(request, order.total)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
-        """Return a sale that a colleague works on."""
-        actor.require_staff()
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
         sale = self._transactions.find(sale_id)
         if sale is None:
             raise NotFoundError(_("There is no such sale: {name}.").format(name=sale_id))
+        actor.require_access(sale.customer, to_guests=True)
         return sale
