@@ -38,6 +38,7 @@ class ErrorCode(StrEnum):
     SNAPSHOT_TOO_OLD = "snapshot-too-old"
     START_FAILED = "start-failed"
     TILL_KEY = "till-key"
+    UNRELEASED = "unreleased"
     VERSION = "version"
 
 

@@ -14,16 +14,14 @@ from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
 
-STEPS: tuple[Callable[[Database[Document]], None], ...] = (
-    apply_schema,
-    apply_schema,  # refunds: their states and indexes; no rule for every seat of a map any more
-    apply_schema,  # slips too many: their index
-)
-"""Step n brings version n to n + 1. Each may be interrupted and run again; the schema is always the newest, so that a
-step which stands there several times runs once.
+UNRELEASED = 3
+"""Versions up to this one were never released, and nothing brings them further: their data is loaded anew."""
+STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema,)
+"""Step n brings version UNRELEASED + n to the next one. Each may be interrupted and run again; the schema is always the
+newest, so that a step which stands there several times runs once.
 """
 
-VERSION = len(STEPS)
+VERSION = UNRELEASED + len(STEPS)
 RESTORING = "restore"
 
 
@@ -60,10 +58,26 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
             _("This database was made by a newer version of the program. Update the program, then start it again."),
             code=ErrorCode.NEWER,
         )
+    if 0 < version <= UNRELEASED:
+        words = _(
+            "This database was made by an earlier version of the program, before its first release: load it anew, "
+            "into another one."
+        )
+        raise StorageError(words, code=ErrorCode.UNRELEASED)
     done: list[Callable[[Database[Document]], None]] = []
-    for number, step in enumerate(STEPS[version:], start=version + 1):
+    for number, step in enumerate(STEPS[max(0, version - UNRELEASED) :], start=max(version, UNRELEASED) + 1):
         if step not in done:
             step(database)
             done.append(step)
         with driver_errors():
             database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)
+
+
+def drop_unreleased_demo(database: Database[Document]) -> bool:
+    """Drop a demo that an unreleased version made, and tell whether it was one; any other database is left alone."""
+    with driver_errors():
+        mark = database["settings"].find_one({"_id": "mark"}) or {}
+        if not 0 < stored_version(database) <= UNRELEASED or mark.get("kind") != "demo":
+            return False
+        database.client.drop_database(database.name)
+    return True

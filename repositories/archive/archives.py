@@ -1,6 +1,6 @@
 """Backups of a whole database: written from one snapshot while selling goes on, and brought back into an empty one.
 
-Every read of a backup sees the same instant, so sales, seats, numbers and journal in it agree. The server keeps a
+Every read of a backup sees the same instant, so sales, seats and journal in it agree. The server keeps a
 snapshot for some minutes only (`minSnapshotHistoryWindowInSeconds`, five unless it was changed).
 """
 
@@ -22,7 +22,6 @@ from repositories.archive.reader import ArchiveReader
 from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
 from repositories.connect import Connection
-from repositories.migrations import VERSION
 
 _TOO_OLD = 239
 # A collection or an index was made a moment ago: the next snapshot has it.
@@ -45,14 +44,14 @@ class Archives:
         with new_file(file, replace=replace) as draft:
             with driver_errors():
                 self._take(draft, progress)
-            reader = ArchiveReader(draft, file, VERSION)
+            reader = ArchiveReader(draft, file)
             reader.check(progress)
         return _described(reader)
 
     def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
         """See the port."""
         with existing_file(file) as opened:
-            reader = ArchiveReader(opened, file, VERSION)
+            reader = ArchiveReader(opened, file)
             reader.check(progress)
             Restore(self._connection, reader, progress).run(again=again)
             return _described(reader)
@@ -81,6 +80,8 @@ class Archives:
 
     def _write(self, writer: ArchiveWriter, progress: Progress | None) -> None:
         database, client = self._connection.database, self._connection.client
+        # Answered when all before it is durable: also sales and seats that the primary alone had acknowledged.
+        database["schema"].update_one({"_id": "version"}, {"$max": {"version": 0}})
         with client.start_session(snapshot=True) as snapshot:
             # What was acknowledged by now is in the snapshot, which is taken by the first read.
             instant: datetime = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)

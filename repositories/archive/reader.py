@@ -26,6 +26,7 @@ from repositories.archive.format import (
     data_name,
     sum_of,
 )
+from repositories.migrations import UNRELEASED, VERSION
 
 # A document may have 16 MB, and the server allows itself 16 kB more.
 _LONGEST = (16 << 20) + (16 << 10)
@@ -42,7 +43,7 @@ class ArchiveReader:
     Raises InvalidInputError with a sentence that says what is wrong with the file.
     """
 
-    def __init__(self, file: IO[bytes], name: Path, newest_version: int) -> None:
+    def __init__(self, file: IO[bytes], name: Path) -> None:
         self._name = name
         self.size = file.seek(0, 2)
         file.seek(0)
@@ -63,8 +64,12 @@ class ArchiveReader:
             complete = self._zip.namelist() == names
         except _UNREADABLE as error:
             raise self._refusal(_("its list of contents can't be read")) from error
-        if self.manifest.version > newest_version:
+        if self.manifest.version > VERSION:
             raise self._refusal(_("a newer version of the program made it; update the program"))
+        if self.manifest.version <= UNRELEASED:
+            raise self._refusal(
+                _("a version of the program from before its first release made it; load the house anew")
+            )
         if not complete or any(name.startswith("system.") for name in self.manifest.collections):
             raise self._refusal(_("its list of contents does not match its contents"))
 

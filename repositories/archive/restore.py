@@ -1,8 +1,8 @@
 """Writes an archive that was checked into an empty database, and leaves no half restored one to be sold from.
 
 A mark in `schema` is written first and taken away last, after every collection was read back and found to be what the
-archive holds; while it is there, `migrate` refuses the database. A restore that was cut off is not gone on with: it is
-begun again, and what the mark says was half written is dropped first.
+archive holds and a new epoch has begun; while it is there, `migrate` refuses the database. A restore that was cut off
+is not gone on with: it is begun again, and what the mark says was half written is dropped first.
 """
 
 from collections.abc import Iterator
@@ -25,10 +25,12 @@ from repositories.archive.reader import ArchiveReader
 from repositories.collection import Document, driver_errors
 from repositories.connect import Connection
 from repositories.migrations import RESTORING, VERSION, migrate
+from repositories.schema import EPOCH, JOURNAL, SCHEMA, begin_epoch
 
 _MOST_DOCUMENTS = 2000
 _MOST_BYTES = 8 << 20
 _SCHEMA = "schema"
+_OWN = (RESTORING, EPOCH)
 _REPEATED, _NOT_VALID = 11000, 121
 
 
@@ -54,6 +56,8 @@ class Restore:
             for collection in self._archive.manifest.collections:
                 self._compare(collection)
             migrate(self._database, restoring=True)
+            # Programs that were open on the database before must not go on in their old chains.
+            begin_epoch(self._database)
             self._end()
 
     def _begin(self, *, again: bool) -> None:
@@ -92,19 +96,18 @@ class Restore:
             raise ConflictError(words.format(name=self._database.name, collections=", ".join(used)))
 
     def _fill(self, name: str) -> None:
-        # An older archive may hold what only the migration makes right.
-        older = self._archive.manifest.version < VERSION
+        # An older archive may hold what only the migration makes right; entries are of epochs that have ended.
+        bypass = name == JOURNAL or self._archive.manifest.version < VERSION
         for portion in self._portions(name):
             try:
-                self._database[name].insert_many(portion, bypass_document_validation=older or None)
+                self._database[name].insert_many(portion, bypass_document_validation=bypass or None)
             except BulkWriteError as error:
                 if {one["code"] for one in error.details["writeErrors"]} - {_REPEATED, _NOT_VALID}:
                     raise
-                words = _("The database did not take the documents of {collection}; the restore was stopped.")
-                raise StorageError(
-                    words.format(collection=name), code=ErrorCode.RESTORE, detail=str(error.details)
-                ) from error
+                raise _not_taken(name, str(error.details)) from error
             self._passed(len(portion), name)
+        if name == JOURNAL and (odd := self._database[name].find_one({"$nor": [SCHEMA[JOURNAL].validator()]})):
+            raise _not_taken(name, str(odd["_id"]))
 
     def _portions(self, name: str) -> Iterator[list[RawBSONDocument]]:
         portion: list[RawBSONDocument] = []
@@ -128,9 +131,11 @@ class Restore:
             self._database["posters.chunks"].create_index(keys, unique=True)
 
     def _take_over_schema(self) -> None:
-        """Give the database the archive's version, from which the migration goes on."""
+        """Give the database the archive's version, from which the migration goes on, and keep its own epoch."""
         for raw in self._archive.documents(_SCHEMA):
             document = decode(raw)
+            if document["_id"] in _OWN:
+                raise _not_taken(_SCHEMA, str(document["_id"]))
             self._database[_SCHEMA].replace_one({"_id": document["_id"]}, document, upsert=True)
             self._passed(1, _SCHEMA)
 
@@ -155,11 +160,18 @@ class Restore:
 
 
 def stored_documents(collection: DriverCollection[Document], session: ClientSession | None = None) -> Iterator[bytes]:
-    """Yield a collection by _id as raw BSON, in portions of whole documents; a restore's mark is none of them."""
-    query = {"_id": {"$ne": RESTORING}} if collection.name == _SCHEMA else {}
+    """Yield a collection by _id as raw BSON, in portions of whole documents; without a restore's mark and the epoch,
+    which are the database's own.
+    """  # noqa: D205
+    query = {"_id": {"$nin": list(_OWN)}} if collection.name == _SCHEMA else {}
     by_id = [("_id", ASCENDING)]
     with collection.find_raw_batches(query, sort=by_id, hint=by_id, session=session) as cursor:
         yield from cast("Iterator[bytes]", cursor)
+
+
+def _not_taken(collection: str, detail: str) -> StorageError:
+    words = _("The database did not take the documents of {collection}; the restore was stopped.")
+    return StorageError(words.format(collection=collection), code=ErrorCode.RESTORE, detail=detail)
 
 
 def _overtaken() -> ConflictError:

@@ -15,9 +15,11 @@ from cinema.bootstrap import join
 from cinema.domain.users import Actor, Channel, Role
 from repositories.archive.archives import Archives
 from repositories.archive.restore import Restore
+from repositories.connect import Connection as MadeConnection
 from repositories.connect import connect
+from repositories.schema import EPOCH
 from repositories.storage import open_storage
-from tests.support import begin, card
+from tests.support import Kept, begin, card, everything
 
 Entries = dict[str, bytes]
 
@@ -49,6 +51,12 @@ def put(entries: Entries, collection: str, content: bytes, documents: int) -> No
     in_manifest(entries, lambda manifest: manifest["collections"].update({collection: said}))
 
 
+def contents(connection: MadeConnection) -> Kept:
+    """Return the whole database but for its epoch, which no backup has."""
+    found = everything(connection.database)
+    return {**found, "schema": [one for one in found["schema"] if one["_id"] != EPOCH]}
+
+
 def restore_and_die(uri: str, name: str, file: Path, method: str, when: str) -> None:
     """Restore, beginning again where that is needed, and be killed before or after a step the first time it comes."""
     step = getattr(Restore, method)
@@ -71,5 +79,5 @@ def sell_until_told(pipe: Pipe, uri: str, name: str, screening: str, seats: Sequ
         for seat in seats:
             if pipe.poll():
                 break
-            pipe.send(till.checkout.pay(guest, begin(till, guest, screening, seat).id, card()).id)
+            pipe.send(till.checkout.pay(guest, begin(till, guest, screening, seat), card()).id)
     pipe.send(None)

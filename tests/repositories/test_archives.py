@@ -14,11 +14,12 @@ from bson import encode
 from cinema.errors import CinemaError, ConflictError, ErrorCode, InvalidInputError, StorageError
 from repositories.archive.archives import Archives
 from repositories.connect import Connection, connect
-from repositories.migrations import VERSION
+from repositories.migrations import UNRELEASED, VERSION, migrate
+from repositories.schema import EPOCH
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house, make_empty
-from tests.repositories.backup_hands import Entries, in_manifest, put, remade
-from tests.support import everything, raw, sell
+from tests.repositories.backup_hands import Entries, contents, in_manifest, put, remade
+from tests.support import everything, sell
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ def backed_up(mongodb_uri: str, migrated: str, tmp_path_factory: pytest.TempPath
         for seat in ("B1", "B2"):
             sell(house.cinema, house.guest, house.screening, seat)
         house.storage.archives.write(file, replace=False)
-        found = BackedUp(file.read_bytes(), everything(connection.database), shapes(connection))
+        found = BackedUp(file.read_bytes(), contents(connection), shapes(connection))
         make_empty(connection)
     return found
 
 
 def shapes(connection: Connection) -> dict[str, Any]:
-    """Return indexes and validators."""
+    """Return indexes and validators; which epoch the journal takes is the database's own."""
     data = connection.database
-    return {name: (data[name].index_information(), data[name].options()) for name in data.list_collection_names()}
+    found = {name: (data[name].index_information(), data[name].options()) for name in data.list_collection_names()}
+    (epoch,) = found["journal"][1]["validator"]["$jsonSchema"]["properties"].pop("epoch")["enum"]
+    assert data["schema"].find_one({"_id": EPOCH}) == {"_id": EPOCH, "value": epoch}
+    return found
 
 
 @pytest.fixture
@@ -71,9 +75,9 @@ def test_a_quiet_house_comes_back_document_by_document_with_its_indexes(
     told: list[tuple[int, int, str]] = []
     found = Archives(other).restore(good, again=False, progress=lambda *step: told.append(step))
     assert told[-1][0] == told[-1][1]
-    assert everything(other.database) == backed_up.documents
+    assert contents(other) == backed_up.documents
     assert found.documents == {name: len(rows) for name, rows in backed_up.documents.items()}
-    assert {"posters.files", "posters.chunks", "journal"} <= set(found.documents)
+    assert {"posters.files", "posters.chunks", "journal", "tills"} <= set(found.documents)
     assert shapes(other) == backed_up.shapes
 
 
@@ -165,16 +169,6 @@ def test_a_backup_that_takes_longer_than_the_server_keeps_a_snapshot_is_given_up
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_older_backup_is_brought_to_this_version(backed_up: BackedUp, good: Path, other: Connection) -> None:
-    def of_version_1(entries: Entries) -> None:
-        put(entries, "schema", encode({"_id": "version", "version": 1}), 1)
-        in_manifest(entries, lambda manifest: manifest.update(version=1))
-
-    Archives(other).restore(remade(good, good.with_name("old"), of_version_1), again=False)
-    assert everything(other.database) == backed_up.documents
-    assert raw(other, "schema") == [{"_id": "version", "version": VERSION}]
-
-
 def cut(content: bytes) -> list[bytes]:
     return [content[:1], content[:40], content[: len(content) // 2], content[:-64], content[:-1], content + b"\n"]
 
@@ -219,8 +213,12 @@ def newer_version(entries: Entries) -> None:
     in_manifest(entries, lambda manifest: manifest.update(version=VERSION + 1))
 
 
+def unreleased_version(entries: Entries) -> None:
+    in_manifest(entries, lambda manifest: manifest.update(version=UNRELEASED))
+
+
 def other_version(entries: Entries) -> None:
-    in_manifest(entries, lambda manifest: manifest.update(version=VERSION - 1))
+    put(entries, "schema", encode({"_id": "version", "version": VERSION + 1}), 1)
 
 
 def no_manifest(entries: Entries) -> None:
@@ -244,7 +242,7 @@ def another_count(entries: Entries) -> None:
 
 
 def other_documents(entries: Entries) -> None:
-    entries["data/journal.bson"] = entries["data/journal.bson"].replace(b"till-1", b"till-2")
+    entries["data/journal.bson"] = entries["data/journal.bson"].replace(b"kiosk-1", b"kiosk-2")
 
 
 def half_document(entries: Entries) -> None:
@@ -271,7 +269,8 @@ def servers_own(entries: Entries) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (newer_format, "newer version"), (newer_version, "newer version"), (other_version, "schema's version"),
+        (newer_format, "newer version"), (newer_version, "newer version"), (unreleased_version, "first release"),
+        (other_version, "schema's version"),
         (no_manifest, "can't be read"), (no_version, "can't be read"), (one_collection_less, "does not match"),
         (one_collection_more, "does not match"), (another_count, "journal is not"), (other_documents, "journal is not"),
         (half_document, "broken"), (endless_document, "broken"), (garbled_document, "broken"),
@@ -286,6 +285,26 @@ def test_a_file_that_is_whole_but_wrong_is_refused_and_nothing_is_written(
     with pytest.raises(InvalidInputError, match=f"can't be used as a backup: .*{words}"):
         Archives(other).restore(bad, again=False)
     assert everything(other.database) == before
+
+
+def of_no_kind(entries: Entries) -> None:
+    spoilt = entries["data/journal.bson"].replace(b"sold\x00", b"soup\x00")
+    put(entries, "journal", spoilt, 2)
+
+
+def with_an_epoch(entries: Entries) -> None:
+    put(entries, "schema", entries["data/schema.bson"] + encode({"_id": EPOCH, "value": "mine"}), 2)
+
+
+@pytest.mark.parametrize(("change", "words"), [(of_no_kind, "documents of journal"), (with_an_epoch, "of schema")])
+def test_what_no_program_would_write_is_not_restored(
+    good: Path, fresh_connection: Connection, change: Callable[[Entries], None], words: str
+) -> None:
+    migrate(fresh_connection.database)
+    with pytest.raises(StorageError, match=words) as refused:
+        Archives(fresh_connection).restore(remade(good, good.with_name("bad"), change), again=False)
+    assert refused.value.code is ErrorCode.RESTORE
+    Archives(fresh_connection).restore(good, again=True)
 
 
 def test_a_remade_file_with_nothing_changed_is_taken(good: Path, other: Connection) -> None:

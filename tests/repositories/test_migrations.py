@@ -1,14 +1,18 @@
 """A database is brought to the program's version, and one that is newer is refused and not touched."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from cinema.bootstrap import open_demo
 from cinema.errors import ErrorCode, StorageError
 from repositories.connect import Connection
-from repositories.migrations import VERSION, migrate, stored_version
+from repositories.migrations import UNRELEASED, VERSION, migrate, stored_version
 from repositories.schema import SCHEMA
-from repositories.storage import open_storage
-from tests.conftest import build_house
-from tests.support import everything, sell
+from tests.support import everything
+
+SMALL_HOUSE = Path(__file__).resolve().parents[1] / "data" / "small_house.json"
 
 
 def test_an_empty_database_gets_every_collection_and_again_changes_nothing(fresh_connection: Connection) -> None:
@@ -40,32 +44,32 @@ def test_a_newer_database_is_refused_and_not_touched(fresh_connection: Connectio
     assert everything(database) == before
 
 
-def test_a_rule_for_every_seat_goes_with_the_migration(fresh_connection: Connection) -> None:
+@pytest.mark.parametrize("version", range(1, UNRELEASED + 1))
+def test_a_database_from_before_the_first_release_is_refused_and_not_touched(
+    fresh_connection: Connection, version: int
+) -> None:
     database = fresh_connection.database
-    migrate(database)
-    every_seat = {"$jsonSchema": {"properties": {"seats": {"additionalProperties": {"bsonType": "object"}}}}}
-    database.command("collMod", "seat_maps", validator=every_seat)
-    database["schema"].update_one({"_id": "version"}, {"$set": {"version": 1}})
-    migrate(database)
-    assert database["seat_maps"].options()["validator"] == SCHEMA["seat_maps"].validator()
+    database["schema"].insert_one({"_id": "version", "version": version})
+    before = everything(database)
+    with pytest.raises(StorageError, match="before its first release") as refused:
+        migrate(database)
+    assert refused.value.code is ErrorCode.UNRELEASED
+    assert everything(database) == before
 
 
-def test_a_database_from_before_refunds_takes_them_after_the_migration(fresh_connection: Connection) -> None:
+def test_a_demo_from_before_the_first_release_is_loaded_anew_and_a_real_house_is_not(
+    mongodb_uri: str, fresh_connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cinema.bootstrap.sample_file", lambda: SMALL_HOUSE)
     database = fresh_connection.database
-    migrate(database)
-    old_states = {"enum": ["open", "paying", "paid", "abandoned", "unresolved"]}
-    validator = SCHEMA["transactions"].validator()
-    validator["$jsonSchema"]["properties"]["state"] = old_states
-    database.command("collMod", "transactions", validator=validator)
-    database["transactions"].drop_index("refunds.id_1")
-    database["schema"].update_one({"_id": "version"}, {"$set": {"version": 1}})
-
-    house = build_house(fresh_connection, open_storage(fresh_connection))
-    sale = sell(house.cinema, house.guest, house.screening, "B1")
-    database["transactions"].update_one({"_id": sale.id}, {"$unset": {"refunds": ""}})
-    assert sale.receipt_number is not None
-    with pytest.raises(StorageError):
-        house.cinema.refunds.refund(house.staff, sale.receipt_number, reason="ill")
-    migrate(database)
-    house.cinema.refunds.refund(house.staff, sale.receipt_number, reason="ill")
-    assert "refunds.id_1" in database["transactions"].index_information()
+    database["schema"].insert_one({"_id": "version", "version": UNRELEASED})
+    database["settings"].insert_one({"_id": "mark", "kind": "real"})
+    with pytest.raises(StorageError, match="before its first release"):
+        open_demo(database.name, uri=mongodb_uri)
+    database["settings"].replace_one({"_id": "mark"}, {"_id": "mark", "kind": "demo"})
+    database["counters"].insert_one({"_id": "receipt-2026"})
+    with closing(open_demo(database.name, uri=mongodb_uri)) as demo:
+        assert demo.is_demo()
+        assert demo.programme.sellable()
+    assert "counters" not in database.list_collection_names()
+    assert stored_version(database) == VERSION

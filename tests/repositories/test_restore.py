@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from cinema.bootstrap import join, open_cinema
+from cinema.domain.entries import Entry
 from cinema.domain.ids import new_id
 from cinema.errors import ConflictError, ErrorCode, StorageError
+from cinema.ports import TillKey
 from repositories.archive.archives import Archives
 from repositories.archive.restore import Restore, stored_documents
 from repositories.connect import Connection, connect
 from repositories.migrations import VERSION, migrate
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house, make_empty
-from tests.repositories.backup_hands import restore_and_die, sell_until_told
-from tests.support import everything, expire_leases, findings, raw, sell
+from tests.repositories.backup_hands import contents, restore_and_die, sell_until_told
+from tests.support import CASH, begin, everything, expire_leases, findings, raw, sell
 
 STEPS = [
     ("before", "_begin"), ("after", "_begin"), ("before", "_fill"), ("after", "_fill"), ("after", "_index_posters"),
@@ -37,7 +39,7 @@ def second(mongodb_uri: str) -> Iterator[Connection]:
 def empty(second: Connection) -> Connection:
     """A second database that holds nothing but its schema."""
     make_empty(second)
-    second.database["schema"].delete_many({"_id": {"$ne": "version"}})
+    second.database["schema"].delete_one({"_id": "restore"})
     migrate(second.database)
     return second
 
@@ -83,7 +85,7 @@ def test_a_restore_that_is_killed_at_any_step_leaves_nothing_to_sell_from_and_is
             assert refused.value.code is ErrorCode.HALF_RESTORED
             with pytest.raises(ConflictError, match="--again"):
                 Archives(empty).restore(backup, again=False)
-    assert everything(empty.database) == everything(house.connection.database)
+    assert contents(empty) == contents(house.connection)
     with closing(open_cinema(name, uri=mongodb_uri)) as cinema:
         assert findings(cinema) == []
 
@@ -127,7 +129,7 @@ def test_a_claim_that_was_cut_off_before_anything_was_written_locks_nobody_out(e
     empty.database["schema"].insert_one({"_id": "restore", "id": "somebody", "writing": False})
     migrate(empty.database)
     Archives(empty).restore(backup, again=False)
-    assert raw(empty, "schema") == [{"_id": "version", "version": VERSION}]
+    assert contents(empty)["schema"] == [{"_id": "version", "version": VERSION}]
 
 
 def sale_in_the_middle(house: SmallHouse, file: Path) -> None:
@@ -137,6 +139,7 @@ def sale_in_the_middle(house: SmallHouse, file: Path) -> None:
     def sell_one(_step: int, _steps: int, section: str) -> None:
         if section == "movies" and not sold:
             sold.append(sell(house.cinema, house.guest, house.screening, "C1").id)
+            house.storage.settings.set("tagline", "")  # as durable as can be, and so is all before it
 
     house.storage.archives.write(file, replace=False, progress=sell_one)
     assert sold
@@ -185,15 +188,58 @@ def test_a_backup_in_the_rush_is_a_whole_house_at_one_instant(
         process.join(30)
     Archives(empty).restore(tmp_path / "file", again=False)
 
-    paid = {one["_id"]: one for one in raw(empty, "transactions") if one["state"] == "paid"}
-    assert before <= set(paid)
-    assert len(paid) < len(raw(connection, "transactions"))
-    maps = {one["_id"]: one["seats"] for one in raw(empty, "seat_maps")}
-    for one in paid.values():
-        assert all(maps[one["screening"]][ticket["seat"]]["ticket"] == ticket["id"] for ticket in one["tickets"])
-    numbers = sorted(one["receipt_number"] for one in paid.values())
-    assert len(set(numbers)) == len(numbers)
-    expire_leases(empty)
     restored = join(open_storage(empty), "till-2", patience=0.01)
+    entered = {one["subject"] for one in raw(empty, "journal")}
+    assert before <= entered
+    assert len(entered) < len(raw(connection, "journal"))
+    for sale_id in entered:  # its entry is whole; sale and seats may not be up to date yet
+        restored.receipts.of_sale(restored.operator(), sale_id)
+    paid = raw(empty, "transactions")
+    maps = {one["_id"]: one["seats"] for one in raw(empty, "seat_maps")}
+    for one in paid:
+        for ticket in one["tickets"]:
+            assert one["state"] != "paid" or maps[ticket["screening"]][ticket["seat"]]["ticket"] == ticket["id"]
+    numbers = [one["number"] for one in raw(empty, "journal")]
+    assert len(set(numbers)) == len(numbers) == len(entered)
+    expire_leases(empty)
     restored.recovery.recover()
     assert findings(restored) == []
+
+
+def restored_in_place(connection: Connection, file: Path) -> None:
+    """Drop the database under the programs that have it open, and bring the backup back."""
+    connection.client.drop_database(connection.database.name)
+    migrate(connection.database, restoring=True)
+    Archives(connection).restore(file, again=False)
+
+
+def test_a_till_that_was_open_before_a_restore_goes_on_under_a_new_number(
+    fresh_connection: Connection, tmp_path: Path
+) -> None:
+    migrate(fresh_connection.database)
+    house = build_house(fresh_connection, open_storage(fresh_connection))
+    before = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    house.storage.archives.write(tmp_path / "file", replace=False)
+    order = begin(house.cinema, house.staff, house.screening, "B2")
+    insert = house.storage.journal.insert
+
+    def restored_first(entry: Entry, key: TillKey, seconds: float) -> Entry | None:
+        house.storage.journal.insert = insert  # type: ignore[method-assign]
+        restored_in_place(fresh_connection, tmp_path / "file")
+        return insert(entry, key, seconds)
+
+    house.storage.journal.insert = restored_first  # type: ignore[method-assign]
+    with pytest.raises(ConflictError, match="restored"):
+        house.cinema.checkout.pay(house.staff, order, CASH)
+    assert [one["_id"] for one in raw(fresh_connection, "journal")] == [before.id]
+
+    after = sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    assert (before.receipt_number or "")[5:] == "01-000001"
+    assert (after.receipt_number or "")[5:] == "02-000001"
+    old, new = (house.storage.journal.of_subject(one.id)[0] for one in (before, after))
+    assert (old.epoch != new.epoch, old.till != new.till, new.seq) == (True, True, 1)
+    assert house.storage.journal.of_subject(before.id) == (old,), "entries of before stay as they are"
+    another = join(open_storage(fresh_connection), "till-9")
+    another.receipts.of_sale(house.staff, before.id)  # the backup may have the entry alone
+    refunded = another.refunds.refund(house.staff, before.receipt_number or "", reason="ill")
+    assert refunded.refunds[0].number == f"R{(before.receipt_number or '')[:5]}03-000001"
