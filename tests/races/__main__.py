@@ -107,7 +107,7 @@ def _races(proof: Proof, stage: Stage, uri: str) -> None:
         return
     with closing(Crowd(uri, stage.database, max(table.CONTENDERS))) as crowd:
         for race in races:
-            for contenders in table.CONTENDERS:
+            for contenders in table.contenders_of(race):
                 proof.show(stage, partial(race, stage, crowd, contenders))
         for control, column in controls:
             proof.show(stage, partial(control, stage, crowd, 8), column)

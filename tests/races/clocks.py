@@ -24,7 +24,7 @@ from tests.races.rig import fork_server, small
 from tests.races.sellers import PAID, Lot, lots_of
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import CASH, raw
+from tests.support import CASH, choice, raw
 
 _HOURS = (-1, 0, 1)
 _HOLD_SECONDS = 600
@@ -62,8 +62,7 @@ def sell_by_wrong_clock(
             till.programme.sellable()  # what a till shows before a sale is the one thing it asks its own clock for
             try:
                 held = till.booking.hold(staff, screening, None, [seat])
-                sale = till.checkout.begin(staff, held, dict.fromkeys(held.seats))
-                sale = till.checkout.pay(staff, sale.id, CASH)
+                sale = till.checkout.pay(staff, till.checkout.begin(staff, [choice(held)]), CASH)
                 words.append((sale.state.value, sale.id, (held.until - held.now).total_seconds()))
             except SeatsLostError as error:
                 words.append((error.code, "", 0.0))
@@ -125,11 +124,11 @@ def _stamped_outside(stage: Stage, since: datetime, until: datetime) -> list[str
     """Return each instant of a sale, a payment or the journal that is not within the race, by the database's clock."""
     stamps: list[tuple[str, datetime]] = []
     for sale in raw(stage.connection, "transactions"):
-        named = [("created_at", sale["created_at"]), ("paid_at", sale.get("paid_at"))]
+        named = [("asked_at", sale.get("asked_at")), ("paid_at", sale.get("paid_at"))]
         named += [("attempt", attempt["at"]) for attempt in sale["attempts"]]
         named += [(state, at) for state, at in sale["history"]]
         stamps += [(f"{sale['_id']} {name}", at) for name, at in named if at is not None]
-    stamps += [(f"journal {one['chain']}", one["at"]) for one in raw(stage.connection, "journal")]
+    stamps += [(f"entry {one['number']}", one["at"]) for one in raw(stage.connection, "journal")]
     return [f"{name} is stamped {at}" for name, at in stamps if not since <= at <= until]
 
 

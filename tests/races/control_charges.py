@@ -1,57 +1,44 @@
-"""A control: the transaction's state guard is taken out, so tills that pay one sale must charge it twice.
+"""A control: the guard of asking is taken out, so tills that pay one order must charge it more than once.
 
-Each contender has an attempt of its own, so the terminal's idempotency can't help. The pin, which names one attempt
-and would stop the second before its charge, is taken out along with it: it is the same guard in another document.
+Each contender has an attempt of its own, so the terminal's idempotency can't help. The journal still takes one sale, so
+what was charged too often is known as surplus: that a customer is charged once is the work of this guard alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
-from cinema.domain.transactions import Transaction, TransactionState
-from repositories.documents import from_document, nested
-from repositories.seat_maps import NEVER, SeatMaps
+from cinema.domain.transactions import Transaction
+from repositories.documents import from_document
 from repositories.storage import Storage
-from repositories.transactions import Transactions
+from repositories.transactions import Transactions, _lease, _stamped
 from tests.races.rig import Crowd
-from tests.races.scenarios_money import one_sale_for_all
+from tests.races.scenarios_money import one_order_for_all
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 
 class UnguardedTransactions(Transactions):
-    """Writes down an attempt whatever the sale's state is, and reads every sale as open."""
+    """Stores an attempt whatever attempts the sale has."""
 
-    def get(self, transaction_id: str) -> Transaction:
-        return replace(super().get(transaction_id), state=TransactionState.OPEN)
-
-    def ask(self, transaction_id: str, attempt: Attempt, lease: int) -> Transaction | None:
-        written = {"$mergeObjects": [{"$literal": nested(attempt)}, {"at": "$$NOW"}]}
-        more = {"$concatArrays": ["$attempts", [written]]}
-        until = {"$add": ["$$NOW", lease * 1000]}
-        change = {"state": "paying", "attempts": more, "lease": {"owner": attempt.id, "until": until}}
-        done = self._sales.find_one_and_update({"_id": transaction_id}, [{"$set": change}])
-        return from_document(Transaction, done) if done else None
+    def ask(self, order: Order, attempt: Attempt | None, lease: int) -> Transaction | None:
+        done = super().ask(order, attempt, lease)
+        if done is not None or attempt is None:
+            return done
+        more = {"$concatArrays": ["$attempts", [_stamped(attempt)]]}
+        change = {"attempts": more, "lease": _lease(attempt.id, lease)}
+        changed = self._sales.find_one_and_update({"_id": order.id}, [{"$set": change}])
+        return from_document(Transaction, changed) if changed else None
 
 
-class PinnedByAnybody(SeatMaps):
-    """Pins seats whose hold another attempt has pinned."""
-
-    def pin(self, screening_id: str, hold_id: str, seats: Sequence[str], attempt: str) -> bool:
-        change: dict[str, Any] = {f"seats.{name}.until": NEVER for name in seats}
-        change |= {f"holds.{hold_id}.pinned": attempt, f"holds.{hold_id}.until": NEVER}
-        return self._maps.update_one({"_id": screening_id}, {"$set": change}).matched_count == 1
-
-
-def without_the_state_guard(storage: Storage) -> Storage:
-    """Put unguarded sales and pins in the place of the guarded ones."""
-    sales: Any = UnguardedTransactions(storage.transactions._sales)
-    maps: Any = PinnedByAnybody(storage.seat_maps._maps)
-    return replace(storage, transactions=sales, seat_maps=maps)
+def without_the_guard_of_asking(storage: Storage) -> Storage:
+    """Put unguarded sales in the place of the guarded ones."""
+    sales: Any = UnguardedTransactions(storage.transactions._certain)
+    return replace(storage, transactions=sales)
 
 
 def charges_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """Everybody pays one sale, unguarded: `sold_twice` must not be 0."""
-    row = one_sale_for_all(stage, crowd, contenders, change=without_the_state_guard)
-    return replace(row, scenario="CONTROL: no state guard of the sale")
+    """Everybody pays one order, unguarded: `sold_twice` must not be 0."""
+    row = one_order_for_all(stage, crowd, contenders, change=without_the_guard_of_asking)
+    return replace(row, scenario="CONTROL: no guard of asking")

@@ -1,4 +1,4 @@
-"""A control: the guard of the sale's state and tickets is taken out, so tills that refund one sale must do it twice.
+"""A control: the guard that locks tickets is taken out, so tills that refund one sale must give its money back twice.
 
 Each contender has a refund of its own, so the terminal's idempotency can't help. Every till also reads the sale as it
 was before any refund: that look is the same guard in friendlier words, and a stale caller has passed it.
@@ -7,43 +7,37 @@ was before any refund: that look is the same guard in friendlier words, and a st
 from dataclasses import replace
 from typing import Any
 
-from repositories.refunds import Refunds
-
 from cinema.domain.refunds import Refund
+from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import Transaction, TransactionState
 from repositories.documents import from_document, nested
 from repositories.storage import Storage
-from repositories.transactions import Transactions
+from repositories.transactions import Transactions, _lease
 from tests.races.rig import Crowd
 from tests.races.scenarios_money import one_refund_for_all
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 
-class ReadBeforeAnyRefund(Transactions):
-    """Finds a receipt's sale as it was when it had just been paid."""
+class UnguardedRefunds(Transactions):
+    """Stores a refund whichever tickets were given back, and shows a sale as it was when it had just been paid."""
 
-    def by_receipt(self, number: str) -> Transaction:
-        return replace(super().by_receipt(number), state=TransactionState.PAID, refunds=())
+    def bring(self, facts: SaleFacts) -> Transaction | None:
+        done = super().bring(facts)
+        return None if done is None else replace(done, state=TransactionState.PAID, refunds=())
 
-
-class UnguardedRefunds(Refunds):
-    """Writes down a refund whatever the sale's state is, and whichever tickets were given back."""
-
-    def ask(self, transaction_id: str, refund: Refund, lease: int) -> Transaction | None:
+    def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": "$$NOW"}]}
-        until = {"$add": ["$$NOW", lease * 1000]}
-        more = {"$concatArrays": [{"$ifNull": ["$refunds", []]}, [written]]}
-        change = {"state": "refunding", "refunds": more, "lease": {"owner": refund.id, "until": until}}
-        done = self._sales.find_one_and_update({"_id": transaction_id}, [{"$set": change}])
+        more = {"$concatArrays": ["$refunds", [written]]}
+        change = {"state": "refunding", "refunds": more, "lease": _lease(refund.id, lease)}
+        done = self._sales.find_one_and_update({"_id": sale_id}, [{"$set": change}])
         return from_document(Transaction, done) if done else None
 
 
 def without_the_refund_guard(storage: Storage) -> Storage:
     """Put unguarded refunds in the place of the guarded ones."""
-    sales: Any = ReadBeforeAnyRefund(storage.transactions._sales)
-    refunds: Any = UnguardedRefunds(storage.refunds._sales)
-    return replace(storage, transactions=sales, refunds=refunds)
+    sales: Any = UnguardedRefunds(storage.transactions._certain)
+    return replace(storage, transactions=sales)
 
 
 def refunds_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:

@@ -3,11 +3,12 @@
 If it does not, the rig could not have noticed, and the run fails. Nothing of the program imports this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from cinema.domain.seat_maps import Hold
+from cinema.domain.seat_maps import Hold, Pin
 from repositories import seat_expressions
 from repositories.seat_maps import SeatMaps, _hold, _hold_fields
 from repositories.storage import Storage
@@ -28,12 +29,14 @@ class UnguardedSeatMaps(SeatMaps):
         assert done is not None
         return _hold(done, hold_id)
 
-    def pin(self, screening_id: str, hold_id: str, seats: Sequence[str], attempt: str) -> bool:
-        return True
+    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
+        return datetime.now(UTC).replace(microsecond=0)
 
-    def sell(self, screening_id: str, hold_id: str, tickets: dict[str, str], attempt: str) -> bool:
-        change = {f"seats.{name}.{key}": value for name, ticket in tickets.items() for key, value in _sold(ticket)}
-        return self._maps.update_one({"_id": screening_id}, {"$set": change}).matched_count == 1
+    def finish(
+        self, screening_id: str, hold_id: str, operation: str, sold: Mapping[str, str], ended: Mapping[str, str]
+    ) -> None:
+        change = {f"seats.{name}.{key}": value for name, ticket in sold.items() for key, value in _sold(ticket)}
+        self._maps.update_one({"_id": screening_id}, {"$set": change})
 
 
 def _sold(ticket: str) -> list[tuple[str, str | None]]:
@@ -42,7 +45,7 @@ def _sold(ticket: str) -> list[tuple[str, str | None]]:
 
 def without_the_seat_guard(storage: Storage) -> Storage:
     """Put the unguarded seat maps in the place of the guarded ones."""
-    maps: Any = UnguardedSeatMaps(storage.seat_maps._maps)
+    maps: Any = UnguardedSeatMaps(storage.seat_maps._certain)
     return replace(storage, seat_maps=maps)
 
 

@@ -1,6 +1,7 @@
 """A TCP proxy before a database that cuts connections: before the server has a write, or after it has applied it.
 
 It reads the commands that go by (OP_MSG alone, uncompressed) and counts the writes; the wire's rest passes untouched.
+A write can also be held: its sender's connection is cut, and the server gets it when `land` is called.
 """
 
 import random
@@ -16,25 +17,32 @@ from pymongo.uri_parser import parse_uri
 
 from tests.races.wire import OP_MSG, hang_up, header, read_message
 
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER, HELD = "before", "after", "held"
+_PATIENCE = 30.0
 WRITES = {"insert", "update", "findAndModify", "delete"}
 
 
 @dataclass
 class Plan:
-    """Which writes are cut: the n-th from now (0 is the next) and as many after it, or each by chance."""
+    """Which writes are cut: the n-th from now (0 is the next) and as many after it, or each by chance.
+
+    `only`: of the writes, those of this kind, such as "insert journal"; the others pass uncounted.
+    """
 
     nth: int | None = None
     when: str = BEFORE
     times: int = 1
     chance: float = 0.0
     for_good: bool = False
+    only: str | None = None
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     seen: list[str] = field(default_factory=list)
     cuts: int = 0
 
     def decide(self, write: str) -> str | None:
         """Note one more write and return when it is to be cut, None to let it pass."""
+        if self.only is not None and write != self.only:
+            return None
         number = len(self.seen)
         self.seen.append(write)
         when = None
@@ -46,6 +54,14 @@ class Plan:
         return when
 
 
+@dataclass
+class Held:
+    """A write that is on its way: let go by an event, and known to have been answered by another."""
+
+    go: threading.Event = field(default_factory=threading.Event)
+    answered: threading.Event = field(default_factory=threading.Event)
+
+
 class Cutter:
     """The proxy; one thread a direction of a connection. `plan` may be changed while it runs."""
 
@@ -55,6 +71,7 @@ class Cutter:
         self._guard = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
+        self._held: list[Held] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
@@ -83,6 +100,28 @@ class Cutter:
         with self._guard:
             return self.plan.decide(write)
 
+    def hold(self) -> Held:
+        """Note one more write that is held."""
+        with self._guard:
+            self._held.append(Held())
+            return self._held[-1]
+
+    @property
+    def holds(self) -> bool:
+        """Whether a write is on its way."""
+        with self._guard:
+            return bool(self._held)
+
+    def land(self) -> None:
+        """Let the server have what is held, and wait until it has answered each."""
+        with self._guard:
+            held, self._held = self._held, []
+        assert held, "no write is held"
+        for one in held:
+            one.go.set()
+        for one in held:
+            assert one.answered.wait(_PATIENCE), "the server did not answer a write that landed late"
+
     def note(self, *ends: socket.socket) -> None:
         with self._guard:
             self._open |= set(ends)
@@ -97,6 +136,8 @@ class Cutter:
         self._listener.close()
         with self._guard:
             left = list(self._open)
+            for held in self._held:
+                held.go.set()
         for end in left:
             hang_up(end)
 
@@ -108,6 +149,7 @@ class _Wire:
         self._cutter = cutter
         self._ends = (client, server)
         self._doomed: set[int] = set()
+        self._late: dict[int, Held] = {}
         cutter.note(client, server)
         for run, end in ((self._upwards, client), (self._downwards, server)):
             threading.Thread(target=self._until_cut, args=(run, end), daemon=True).start()
@@ -127,13 +169,29 @@ class _Wire:
             when = self._cutter.judge(message)
             if when == BEFORE:
                 return
+            if when == HELD:
+                self._hold(message)
+                return
             if when == AFTER:
                 self._doomed.add(header(message)[1])
             server.sendall(message)
 
+    def _hold(self, message: bytes) -> None:
+        """Cut the client off, and send its message when it may land; the answer is heard downwards."""
+        client, server = self._ends
+        held = self._late[header(message)[1]] = self._cutter.hold()
+        hang_up(client)
+        held.go.wait()
+        server.sendall(message)
+        held.answered.wait(_PATIENCE)
+
     def _downwards(self) -> None:
         client, server = self._ends
         while (message := read_message(server)) is not None:
+            late = self._late.get(header(message)[2])
+            if late is not None:
+                late.answered.set()
+                return
             if header(message)[2] in self._doomed:
                 return
             client.sendall(message)

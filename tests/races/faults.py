@@ -1,31 +1,51 @@
-"""Named fault points, which exist in the tests alone: a process is killed before or after a durable step."""
+"""Named fault points, which exist in the tests alone: something befalls a process before or after a durable step."""
 
 import os
 import signal
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from repositories.storage import Storage
-from tests.interruptions import interrupted
 
-_SALE = (
-    "seat_maps.hold", "transactions.begin", "transactions.ask", "seat_maps.pin", "terminal_memory.decide",
-    "transactions.answer", "seat_maps.sell", "counters.take", "transactions.mark_paid", "journal.append",
-    "counters.arrived",
-)  # fmt: skip
-_REFUND = (
-    "refunds.ask", "terminal_memory.decide", "refunds.answer", "seat_maps.put_back", "counters.take",
-    "refunds.mark_refunded", "journal.append", "counters.arrived",
-)  # fmt: skip
+_UP_TO_DATE = ("transactions.bring", "seat_maps.finish")
+_ASK = ("transactions.ask", "seat_maps.pin")
+_TENDER = ("transactions.ask_tender", "terminal_memory.decide", "journal.insert", "transactions.bring")
+# Every durable step of an operation, in order. A refund brings what is due up to date first.
+STEPS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("sale", "card"): (
+        "seat_maps.hold", *_ASK, "terminal_memory.decide", "journal.insert", *_UP_TO_DATE, "journal.settled",
+    ),
+    ("sale", "cash"): ("seat_maps.hold", "seat_maps.pin", "journal.insert", *_UP_TO_DATE, "journal.settled"),
+    ("two screenings", "cash"): (
+        *("seat_maps.hold",) * 2, *("seat_maps.pin",) * 2, "journal.insert", *_UP_TO_DATE, "seat_maps.finish",
+        "journal.settled",
+    ),
+    ("split", "card"): (
+        "seat_maps.hold", *_ASK, *_TENDER, *_TENDER, "journal.insert", *_UP_TO_DATE, "journal.settled",
+    ),
+    ("refund", "card"): (
+        *_UP_TO_DATE, "transactions.ask_refund", "terminal_memory.decide", "journal.insert", *_UP_TO_DATE,
+        "journal.settled",
+    ),
+    ("refund", "cash"): (
+        *_UP_TO_DATE, "transactions.ask_refund", "journal.insert", *_UP_TO_DATE, "journal.settled",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Where a process dies, and what recovery must make of its sale then (None: there is none yet)."""
+    """Where something befalls a process, and what recovery must make of its sale then (None: nothing is stored).
+
+    `nth` counts the calls of the step, from 1.
+    """
 
     kind: str
     tender: str
     when: str
     step: str
+    nth: int
     end: str | None
 
     @property
@@ -34,11 +54,44 @@ class Fault:
 
     @property
     def point(self) -> str:
-        return f"{self.when} {self.step}"
+        return f"{self.when} {self.step}" + (f" ({self.nth})" if self.nth > 1 else "")
+
+    def befall(self, storage: Storage, what: Callable[[], object]) -> Storage:
+        """Return the storage with this fault point in it."""
+        part, _dot, method = self.step.partition(".")
+        inner = getattr(storage, part)
+        assert hasattr(inner, method), self.step
+        changed: Any = {part: _Interrupted(inner, method, self.when, self.nth, what)}
+        return replace(storage, **changed)
 
     def __call__(self, storage: Storage) -> Storage:
-        """Return the storage with this fault point in it."""
-        return interrupted(storage, self.point, die)
+        """Return the storage in which a process is killed at this point."""
+        return self.befall(storage, die)
+
+
+class _Interrupted:
+    """A repository with something that happens before or after the n-th call of one of its methods."""
+
+    def __init__(self, inner: Any, method: str, when: str, nth: int, what: Callable[[], object]) -> None:
+        self._inner, self._method, self._when, self._what = inner, method, when, what
+        self._left = nth
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._inner, name)
+        if name != self._method:
+            return found
+
+        def interrupted(*given: Any, **named: Any) -> Any:
+            self._left -= 1
+            is_now = self._left == 0
+            if is_now and self._when == "before":
+                self._what()
+            done = found(*given, **named)
+            if is_now and self._when == "after":
+                self._what()
+            return done
+
+        return interrupted
 
 
 def die() -> None:
@@ -47,29 +100,20 @@ def die() -> None:
 
 
 def every_fault() -> list[Fault]:
-    """Return each boundary: before and after every durable step of a sale and of a refund, by card and in cash."""
-    faults = []
-    for kind, steps in (("sale", _SALE), ("refund", _REFUND)):
-        for tender in ("card", "cash"):
-            mine = [step for step in steps if tender == "card" or step != "terminal_memory.decide"]
-            faults += [
-                Fault(kind, tender, when, step, _end(kind, mine, tender, when, step))
-                for step in mine
-                for when in ("before", "after")
-            ]
-    return faults
+    """Return each boundary: before and after every durable step of each operation."""
+    return [
+        Fault(kind, tender, when, step, steps[: place + 1].count(step), _end(kind, tender, steps[: place + after]))
+        for (kind, tender), steps in STEPS.items()
+        for place, step in enumerate(steps)
+        for after, when in enumerate(("before", "after"))
+    ]
 
 
-def _end(kind: str, steps: list[str], tender: str, when: str, step: str) -> str | None:
-    """The money decides: once a card was charged, or cash written down, the sale is finished; until then, it is not."""
-    done = steps[: steps.index(step) + (when == "after")]
-    moved = (
-        "terminal_memory.decide" if tender == "card" else {"sale": "transactions.answer"}.get(kind, "refunds.answer")
-    )
+def _end(kind: str, tender: str, done: tuple[str, ...]) -> str | None:
+    """The money decides: once a card was charged, or cash entered, the operation is finished; until then, it is not."""
+    moved = done.count("terminal_memory.decide" if tender == "card" else "journal.insert")
     if kind == "refund":
-        return "refunded" if moved in done else "paid"
-    if moved in done:
+        return "refunded" if moved else "paid"
+    if moved >= (2 if kind == "split" else 1):
         return "paid"
-    if "transactions.ask" in done:
-        return "abandoned"
-    return "open" if "transactions.begin" in done else None
+    return "abandoned" if "transactions.ask" in done else None

@@ -1,4 +1,4 @@
-"""SIGSTOP of a till at every step boundary of a sale and of a refund; it wakes when others have ended its work.
+"""SIGSTOP of a till at every step boundary of each operation; it wakes when others have ended its work.
 
 While it sleeps its lease and its hold run out, recovery runs in another till, and whatever seats are free then are sold
 to somebody else. Awake, it goes on as if nothing had been: the sale must end once, and seats and numbers agree.
@@ -17,12 +17,12 @@ from pathlib import Path
 from cinema.domain.transactions import TransactionState
 from cinema.errors import CinemaError, SeatsLostError
 from repositories.connect import connect
-from tests.interruptions import interrupted
+from tests.races.deeds import Deed, deeds_for
 from tests.races.faults import Fault, every_fault
 from tests.races.rig import Hand, fork_server, small
 from tests.races.stage import Stage
 from tests.races.tally import Row
-from tests.support import CASH, begin, card, expire, raw, sell
+from tests.support import expire, raw, sell
 
 _TOGETHER = 6
 _PATIENCE = 60.0
@@ -33,8 +33,7 @@ class _Sleeper:
     """One till that is to sleep, and where."""
 
     fault: Fault
-    lot: tuple[str, str]
-    receipt: str | None
+    deed: Deed
     process: ForkServerProcess
     pipe: Pipe
 
@@ -44,19 +43,15 @@ def fall_asleep() -> None:
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def sleep_at(
-    pipe: Pipe, uri: str | None, database: str, number: int, lot: tuple[str, str], receipt: str | None, fault: Fault
-) -> None:
-    """Sell a seat, or refund a receipt, in a process that is stopped at a point of it; say what it was told."""
+def sleep_at(pipe: Pipe, uri: str | None, database: str, number: int, deed: Deed, fault: Fault) -> None:
+    """Do something in a process that is stopped at a point of it; say what it was told."""
     with closing(connect(small(uri), database)) as connection:
-        hand = Hand.at(connection, number, lambda storage: interrupted(storage, fault.point, fall_asleep))
+        hand = Hand.at(connection, number, lambda storage: fault.befall(storage, fall_asleep))
         try:
-            if receipt is None:
-                sale = begin(hand.till, hand.staff, *lot)
-                sale = hand.till.checkout.pay(hand.staff, sale.id, CASH if fault.is_cash else card())
+            sale = deed.do(hand)
+            if deed.receipt is None:
                 pipe.send(("sale", sale.id))
             else:
-                sale = hand.till.refunds.refund(hand.staff, receipt, reason="a sleep")
                 pipe.send(("refund", sale.refunds[-1].id))
         except CinemaError as error:
             pipe.send((error.code, ""))
@@ -65,16 +60,15 @@ def sleep_at(
 def sleeps_at_every_step(stage: Stage, faults: Sequence[Fault] = ()) -> Row:
     """Let a till sleep before and after every durable step, or at these."""
     chosen = list(faults) or every_fault()
-    stage.clear(rows=12)
-    seats = [seat for seat in stage.seats() if seat[0] != "A"]
+    stage.clear(rows=26, screenings=2 * (1 + len(chosen) // 200))
     told: dict[str, list[str]] = {"sale": [], "refund": []}
     ends: list[str] = []
     resold = 0
+    deeds = deeds_for(stage, chosen, told["sale"])
     for first in range(0, len(chosen), _TOGETHER):
-        batch = chosen[first : first + _TOGETHER]
         sleepers = [
-            _start(stage, first + place, (stage.screening, seats[first + place]), fault, told["sale"])
-            for place, fault in enumerate(batch)
+            _start(stage, number, deeds[number], chosen[number])
+            for number in range(first, min(first + _TOGETHER, len(chosen)))
         ]
         for sleeper in sleepers:
             _wait_for_sleep(sleeper)
@@ -90,7 +84,8 @@ def sleeps_at_every_step(stage: Stage, faults: Sequence[Fault] = ()) -> Row:
             sleeper.pipe.close()
     stage.recover()
     counts = ", ".join(f"{end} {ends.count(end)}" for end in sorted(set(ends)))
-    attempts = 2 * len(chosen) + sum(fault.kind == "refund" for fault in chosen)  # theirs, ours meanwhile, and before
+    # Theirs, ours meanwhile, and before.
+    attempts = sum(1 + len(deed.lots) + (deed.receipt is not None) for deed in deeds)
     refused = attempts - len(told["sale"]) - len(told["refund"])
     return stage.row(
         "till stopped at every step, then awake", _TOGETHER, attempts, refused,
@@ -98,19 +93,14 @@ def sleeps_at_every_step(stage: Stage, faults: Sequence[Fault] = ()) -> Row:
     )  # fmt: skip
 
 
-def _start(stage: Stage, number: int, lot: tuple[str, str], fault: Fault, told: list[str]) -> _Sleeper:
-    receipt = None
-    if fault.kind == "refund":
-        sold = sell(stage.cinema, stage.house.staff, *lot, request=CASH if fault.is_cash else card())
-        told.append(sold.id)
-        receipt = sold.receipt_number
+def _start(stage: Stage, number: int, deed: Deed, fault: Fault) -> _Sleeper:
     context = fork_server()
     ours, theirs = context.Pipe()
-    arguments = (theirs, stage.uri, stage.database, number, lot, receipt, fault)
+    arguments = (theirs, stage.uri, stage.database, number, deed, fault)
     process = context.Process(target=sleep_at, args=arguments, daemon=True)
     process.start()
     theirs.close()
-    return _Sleeper(fault, lot, receipt, process, ours)
+    return _Sleeper(fault, deed, process, ours)
 
 
 def _wait_for_sleep(sleeper: _Sleeper) -> None:
@@ -130,13 +120,14 @@ def _meanwhile(stage: Stage, sleepers: Sequence[_Sleeper], told: list[str]) -> i
     stage.recover(1)
     resold = 0
     for sleeper in sleepers:
-        try:
-            sale = sell(stage.cinema, stage.house.staff, *sleeper.lot)
-        except SeatsLostError:
-            continue
-        assert sale.state is TransactionState.PAID
-        told.append(sale.id)
-        resold += 1
+        for lot in sleeper.deed.lots:
+            try:
+                sale = sell(stage.cinema, stage.house.staff, *lot)
+            except SeatsLostError:
+                continue
+            assert sale.state is TransactionState.PAID
+            told.append(sale.id)
+            resold += 1
     return resold
 
 

@@ -4,18 +4,22 @@ import random
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.entries import ClaimTakenError, Draft, Sold, Voided
+from cinema.domain.ids import new_id
+from cinema.domain.orders import Line, Order
+from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, Provider, Tender
+from cinema.domain.refunds import Refund
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import CinemaError, HoldExpiredError, SeatsLostError, StorageError
+from cinema.errors import CinemaError, ErrorCode, HoldExpiredError, SeatsLostError, StorageError
+from tests.races.deeds import WAY_OF
 from tests.races.rig import Hand, Race, Said
-from tests.support import CASH, card
+from tests.support import DECLINES, LACKS_FUNDS, card, choice
 
 KIOSK = Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER)
 _PATIENCE = 60.0
 _DONE = {"paid", "part_refunded", "refunded"}
-WAY_OF = {True: CASH, False: card()}
 
 
 class Log:
@@ -29,27 +33,34 @@ class Log:
     def said(self) -> Said:
         return Said(tuple(self.ends), tuple(self.told), tuple(self.told_refunded))
 
-    def pay(self, hand: Hand, actor: Actor, sale_id: str, request: PaymentRequest) -> bool:
-        """Pay a sale and note the end; True if it is paid."""
-        return self.ends_with(lambda: hand.till.checkout.pay(actor, sale_id, request))
+    def pay(self, hand: Hand, actor: Actor, order: Order, request: PaymentRequest) -> bool:
+        """Pay an order and note the end; True if it is paid."""
+        return self.ends_with(lambda: hand.till.checkout.pay(actor, order, request))
 
     def refund(self, hand: Hand, receipt: str, seats: Sequence[str]) -> bool:
         """Refund and note the end; True if the money is given back."""
-        return self.ends_with(lambda: hand.till.refunds.refund(hand.staff, receipt, seats, reason="a race"))
+        work = hand.till.refunds.refund
+        return self.ends_with(
+            lambda: work(hand.staff, receipt, seats, reason="a race"), mine=lambda refund: refund.by == hand.staff.user
+        )
 
-    def ends_with(self, work: Callable[[], Transaction]) -> bool:
-        """Note how a payment or refund ends; True if it is done."""
+    def ends_with(self, work: Callable[[], Transaction], mine: Callable[[Refund], bool] | None = None) -> bool:
+        """Note how a payment, or a refund that is `mine`, ends; True if it is done."""
         try:
             sale = work()
         except CinemaError as error:
             self.ends.append(error.code)
             return False
         self.ends.append(sale.state.value)
-        if sale.state is TransactionState.PAID:
-            self.told.append(sale.id)
-        elif sale.state in {TransactionState.PART_REFUNDED, TransactionState.REFUNDED}:
-            self.told_refunded.append(sale.refunds[-1].id)
-        return sale.state.value in _DONE
+        if mine is None:
+            self.told += [sale.id] if sale.state is TransactionState.PAID else []
+            return sale.state.value in _DONE
+        self.told_refunded += [
+            one.id
+            for one in sale.refunds
+            if mine(one) and one.state is AttemptState.APPROVED and one.id not in self.told_refunded
+        ]
+        return True
 
     def buy(self, hand: Hand, screening: str, seats: Sequence[str], *, cash: bool = False) -> bool:
         """Hold and pay; True if the seats are ours."""
@@ -72,9 +83,7 @@ class Log:
 
     def pay_hold(self, hand: Hand, actor: Actor, held: Hold, *, cash: bool = False) -> bool:
         till = hand.till.checkout
-        return self.ends_with(
-            lambda: till.pay(actor, till.begin(actor, held, dict.fromkeys(held.seats)).id, WAY_OF[cash])
-        )
+        return self.ends_with(lambda: till.pay(actor, till.begin(actor, [choice(held)]), WAY_OF[cash]))
 
 
 def buy(hand: Hand, wanted: Sequence[tuple[str, Sequence[str]]]) -> Race:
@@ -89,11 +98,11 @@ def buy(hand: Hand, wanted: Sequence[tuple[str, Sequence[str]]]) -> Race:
 def pay_as_it_expires(hand: Hand, screening: str, seats: Sequence[str], seconds: float, early: float) -> Race:
     """Pay seats at about the moment when their hold runs out, so many seconds after the start."""
     held = hand.till.booking.hold(hand.guest, screening, None, seats)
-    sale = hand.till.checkout.begin(hand.guest, held, dict.fromkeys(seats))
+    order = hand.till.checkout.begin(hand.guest, [choice(held)])
     yield
     log = Log()
     time.sleep(seconds - early)
-    log.pay(hand, hand.guest, sale.id, card())
+    log.pay(hand, hand.guest, order, card())
     return log.said()
 
 
@@ -146,30 +155,34 @@ def release(hand: Hand, held: Hold) -> Race:
     return Said()
 
 
-def pay_one_sale(hand: Hand, sale_id: str) -> Race:
-    """Pay a sale that others pay too."""
+def pay_one_order(hand: Hand, order: Order) -> Race:
+    """Pay an order that others pay too."""
     yield
     log = Log()
-    log.pay(hand, KIOSK, sale_id, card())
+    log.pay(hand, KIOSK, order, card())
     return log.said()
 
 
 def pay_one_hold(hand: Hand, held: Hold) -> Race:
-    """Pay a hold that others pay too, each with a sale of its own."""
-    sale = hand.till.checkout.begin(KIOSK, held, dict.fromkeys(held.seats))
+    """Pay a hold that others pay too, each with an order of its own; in cash and by card."""
+    order = hand.till.checkout.begin(KIOSK, [choice(held)])
     yield
     log = Log()
-    log.pay(hand, KIOSK, sale.id, card())
+    cash = hand.number % 3 == 0
+    log.pay(hand, hand.staff if cash else KIOSK, order, WAY_OF[cash])
     return log.said()
 
 
-def pay_by_slip(hand: Hand, sale_id: str) -> Race:
-    """Pay a sale with a slip of one's own, as others do, and type the same slip again."""
+def pay_by_slip(hand: Hand, order: Order | str) -> Race:
+    """Pay an order with a slip of one's own, as others do, and type the same slip again; a name: it waits for one."""
     slip = PaymentRequest(Tender.CARD, reference=slip_of(hand.number))
     yield
     log = Log()
     for _again in range(2):
-        log.pay(hand, hand.staff, sale_id, slip)
+        if isinstance(order, str):
+            log.ends_with(lambda: hand.till.checkout.answer(hand.staff, order, slip.reference))
+        else:
+            log.pay(hand, hand.staff, order, slip)
     return log.said()
 
 
@@ -187,39 +200,107 @@ def give_back(hand: Hand, receipts: Sequence[tuple[str, Sequence[str]]], tries: 
     log = Log()
     for receipt, seats in receipts:
         for _try in range(tries):
-            if log.refund(hand, receipt, seats) or log.ends[-1] == "invalid-input":
+            if log.refund(hand, receipt, seats) or log.ends[-1] == ErrorCode.INVALID:
                 break
     return log.said()
 
 
-def deliver_payment(hand: Hand, sale_id: str) -> Race:
-    """Charge, answer and finish a sale's attempt, as a process does that has asked: here several have."""
+def deliver_payment(hand: Hand, sale_id: str, after: float = 0.0) -> Race:
+    """Charge, answer and close a sale's attempt, as a process does that has asked: here several have."""
     sale = hand.storage.transactions.get(sale_id)
     attempt = sale.last_attempt
     assert attempt is not None
     yield
     log = Log()
+    time.sleep(after)
     answer = hand.till.checkout._terminals[attempt.provider].charge(attempt.id, attempt.amount, card())
-    log.ends_with(lambda: hand.till.checkout._answers.settle(sale, attempt, answer))
+    log.ends_with(lambda: hand.till.checkout._cards.settle(sale, attempt, answer))
     return log.said()
 
 
 def deliver_refund(hand: Hand, sale_id: str) -> Race:
-    """Give back, answer and finish a sale's refund, as a process does that has asked: here several have."""
+    """Give back, answer and enter a sale's refund, as a process does that has asked: here several have."""
     sale = hand.storage.transactions.get(sale_id)
-    refund, payment = sale.last_refund, sale.payment
+    refund = sale.last_refund
     assert refund is not None
-    assert payment is not None
     yield
     log = Log()
-    answer = hand.till.refunds._terminals[refund.provider].refund(refund.id, refund.amount, payment, None)
-    log.ends_with(lambda: hand.till.refunds._settle(sale, refund, answer))
+    steps = hand.till.refunds._steps
+    log.ends_with(lambda: steps.give(sale, refund), mine=lambda one: one.id == refund.id)
     return log.said()
 
 
 def settle(hand: Hand, sale_id: str) -> Race:
     """Recover a sale that others are still at: cancel first, whatever its lease says."""
-    sale = hand.storage.transactions.get(sale_id)
     yield
-    hand.till.recovery.settle(sale)
+    hand.till.recovery.settle(sale_id)
     return Said()
+
+
+def pay_by_other_cards(hand: Hand, screening: str, seats: Sequence[str]) -> Race:
+    """Be declined twice while somebody waits for the seats, and pay with the third card."""
+    till = hand.till.checkout
+    order = till.begin(hand.guest, [choice(hand.till.booking.hold(hand.guest, screening, None, seats))])
+    yield
+    log = Log()
+    for number in (DECLINES, LACKS_FUNDS):
+        assert not log.pay(hand, hand.guest, order, card(number))
+        assert log.ends[-1] == ErrorCode.PAYMENT_REFUSED
+        order = order.again()
+    assert log.pay(hand, hand.guest, order, card()), "the seats were kept for the next card"
+    return log.said()
+
+
+def pay_two_as_one_expires(hand: Hand, lots: Sequence[tuple[str, Sequence[str]]], seconds: float, early: float) -> Race:
+    """Pay seats of two screenings in one sale at about the moment when the hold in one of them runs out."""
+    is_cash = hand.number % 3 == 0
+    actor = hand.staff if is_cash else hand.guest
+    held = [hand.till.booking.hold(actor, screening, None, seats) for screening, seats in lots]
+    order = hand.till.checkout.begin(actor, [choice(one) for one in held])
+    yield
+    log = Log()
+    time.sleep(seconds - early)
+    log.pay(hand, actor, order, WAY_OF[is_cash])
+    return log.said()
+
+
+def spend_voucher(hand: Hand, claim: str) -> Race:
+    """Enter a sale that makes the next use of a voucher, which others want to make too."""
+    order = hand.till.checkout.begin(hand.staff, [], lines=[Line(new_id(), "Popcorn", 1, 450)])
+    closing = hand.till.recovery._closing
+    now = hand.storage.journal.now()
+    paid = Attempt(new_id(), Tender.CASH, Provider.CASH, order.total, AttemptState.APPROVED, now)
+    draft = Draft(order.id, order.id, now, Sold(order, (paid,)), (paid.claim, claim))
+    yield
+    log = Log()
+    try:
+        entry = closing._entries.add(draft)
+    except ClaimTakenError as taken:
+        assert claim in taken.entry.claims
+        log.ends.append(ErrorCode.CONFLICT)
+        return log.said()
+    log.ends_with(lambda: closing.sold_meanwhile(entry.subject))
+    return log.said()
+
+
+def enter(hand: Hand, count: int) -> Race:
+    """Enter so many operations that have ended, as quickly as can be."""
+    entries = hand.till.recovery._closing._entries
+    now = hand.storage.journal.now()
+    yield
+    for _one in range(count):
+        name = new_id()
+        entries.add(Draft(name, name, now, Voided()))
+    return Said()
+
+
+def tender_apart(hand: Hand, sale_id: str, amount: int, *, rounds: int = 3) -> Race:
+    """Pay parts of a split sale that others pay too, until it is paid."""
+    yield
+    log = Log()
+    for _round in range(rounds):
+        is_paid = log.ends_with(lambda: hand.till.checkout.tender(hand.staff, sale_id, card(), amount))
+        if is_paid or log.ends[-1] == ErrorCode.INVALID:
+            break
+        time.sleep(0.01)
+    return log.said()

@@ -18,6 +18,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import StorageError
 from cinema.services.cinema import Cinema
+from cinema.services.selling import entries, up_to_date
 from repositories import collection
 from repositories.connect import connect
 from repositories.storage import open_storage
@@ -84,11 +85,11 @@ class _Cuts:
 
     def _sale(self, till: Cinema, request: PaymentRequest) -> Work:
         screening, seat = next(self._lots)
-        return lambda: till.checkout.pay(STAFF, begin(till, STAFF, screening, seat).id, request)
+        return lambda: till.checkout.pay(STAFF, begin(till, STAFF, screening, seat), request)
 
     def _each(self, what: str, prepare: Callable[[], Work], plan: Plan, whens: Sequence[str]) -> None:
         """Do it undisturbed to count its writes, then once a write and way of cutting."""
-        for _time in range(2):  # the first of a year makes the counter too
+        for _time in range(2):  # the first one registers the till, and has none before it to confirm
             work = prepare()
             self._cutter.plan = Plan()
             self._do(work)
@@ -119,6 +120,7 @@ def _cuts(ledger: _Ledger, lots: Iterator[tuple[str, str]], *, retry: bool) -> I
     with (
         patch.object(common, "MIN_HEARTBEAT_INTERVAL", _SHORT_PAUSE),
         patch.object(collection, "_PAUSE", _SHORT_PAUSE),
+        patch.object(up_to_date, "BATCH", 1),  # so that each sale confirms the one before it, and has as many writes
         cutting(stage.uri, retry=retry) as (cutter, uri),
         closing(connect(small(uri), stage.database)) as connection,
     ):
@@ -142,11 +144,21 @@ def each_write_cut(
     return replace(row, lost=row.lost + row.refused)
 
 
+@contextmanager
+def short_patience() -> Iterator[None]:
+    """Let a till give up a write, and an entry, at once."""
+    with (
+        patch.object(collection, "WRITE_SECONDS", _SHORT_PATIENCE),
+        patch.object(entries, "WRITE_SECONDS", _SHORT_PATIENCE),
+    ):
+        yield
+
+
 def connection_lost(stage: Stage, whens: Sequence[str] = (BEFORE, AFTER)) -> Row:
     """Cut each write and all that follow, so that the till gives up and is refused; recovery ends what it left."""
     stage.clear(screenings=6)
     ledger, lots = _Ledger(stage), iter(lots_of(stage))
-    with patch.object(collection, "WRITE_SECONDS", _SHORT_PATIENCE), _cuts(ledger, lots, retry=False) as cuts:
+    with short_patience(), _cuts(ledger, lots, retry=False) as cuts:
         cuts.sales(card(), Plan(for_good=True), whens)
         cuts.refunds(card(), Plan(for_good=True), whens)
     return ledger.row("connection lost at each write")

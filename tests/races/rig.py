@@ -4,6 +4,7 @@ A job is a generator function `job(hand, …)`: what it does before its `yield` 
 race, and what it returns is what it was told. Told, not so: the database is counted by `tally`.
 """
 
+import hashlib
 import multiprocessing
 import multiprocessing.context
 import os
@@ -13,8 +14,10 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from typing import Any
 
+from cinema.adapters.till_keys import Ed25519TillKey, KeysInFolder, KeysInMemory
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
@@ -25,14 +28,16 @@ from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import SeatMap
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
+from cinema.ports import TillKeys
 from cinema.services.cinema import Cinema
 from repositories import documents
 from repositories.connect import Connection, connect
 from repositories.storage import Storage, open_storage
 
 _PRELOADED = [
-    f"tests.races.{name}" for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks")
-]  # fmt: skip
+    f"tests.races.{name}"
+    for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks", "tills", "late_inserts")
+]
 _PATIENCE = 120.0
 
 
@@ -62,11 +67,21 @@ class Hand:
     staff: Actor
 
     @classmethod
-    def at(cls, connection: Connection, number: int, change: Callable[[Storage], Storage] | None = None) -> "Hand":
-        """Open a till; `change` puts a repository in another's place, as controls and fault points do."""
+    def at(
+        cls,
+        connection: Connection,
+        number: int,
+        change: Callable[[Storage], Storage] | None = None,
+        keys: TillKeys | None = None,
+    ) -> "Hand":
+        """Open a till, one of its own unless it is given keys that others have too.
+
+        `change` puts a repository in another's place, as controls and fault points do.
+        """
         storage = open_storage(connection)
+        storage = change(storage) if change else storage
         workstation = f"till-{number}"
-        till = join(change(storage) if change else storage, workstation, patience=0.01)
+        till = join(storage, workstation, keys=keys or KeysInMemory(), patience=0.01)
         return cls(
             number,
             connection,
@@ -76,6 +91,21 @@ class Hand:
             Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{number}"),
         )
 
+    def confirm(self) -> None:
+        """Let the till read at majority what it brought up to date, as it does now and then."""
+        self.till.recovery._up_to_date.confirm()
+
+
+class SharedKey:
+    """The key of a till that several programs are: the same for all who know the word, another in each epoch."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def key(self, epoch: str) -> Ed25519TillKey:
+        """See the port `TillKeys`."""
+        return Ed25519TillKey(hashlib.sha256(f"{self._word}/{epoch}".encode()).digest())
+
 
 Race = Generator[None, None, Said]
 Change = Callable[[Storage], Storage]
@@ -83,11 +113,22 @@ Change = Callable[[Storage], Storage]
 
 @dataclass(frozen=True)
 class Job:
-    """A job, what it is given, and which repository of its till is changed."""
+    """A job, what it is given, and which repository of its till is changed.
+
+    `till` is whose key it uses: a word that others use too, or a data folder; None for a till of its own.
+    """
 
     work: Callable[..., Race]
     given: tuple[Any, ...] = ()
     change: Change | None = None
+    till: str | Path | None = None
+
+    @property
+    def keys(self) -> TillKeys | None:
+        """Return the keys of its till."""
+        if self.till is None:
+            return None
+        return SharedKey(self.till) if isinstance(self.till, str) else KeysInFolder(self.till)
 
 
 def fork_server() -> multiprocessing.context.ForkServerContext:
@@ -120,7 +161,7 @@ def work(pipe: Pipe, uri: str | None, database: str, number: int) -> None:
         pipe.send(os.getpid())
         for job in iter(pipe.recv, None):
             try:
-                pipe.send(("said", _race(pipe, Hand.at(connection, number, job.change), job)))
+                pipe.send(("said", _race(pipe, Hand.at(connection, number, job.change, job.keys), job)))
             except Exception:
                 pipe.send(("broke", traceback.format_exc()))
 

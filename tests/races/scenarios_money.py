@@ -1,20 +1,24 @@
 """Races for money: two tills pay one basket, one payment or refund comes twice, refunds meet resale."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from cinema.domain.house import House
 from cinema.domain.ids import new_id
 from cinema.domain.payments import AttemptState, PaymentRequest, Provider, Tender
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.transactions import Transaction
+from cinema.errors import CinemaError
 from cinema.ports import HouseSettings
 from repositories.storage import Storage
 from tests.races import jobs
 from tests.races.rig import Change, Crowd, Job, total
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import card, hold, sell
+from tests.support import begin, card, choice, hold, raw, sell
+
+_LATER = 0.15
 
 
 def refund_against_resale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
@@ -41,28 +45,27 @@ def refund_against_resale(stage: Stage, crowd: Crowd, contenders: int) -> Row:
 
 
 def two_tills_confirm_one_hold(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """Each two want to pay one hold: half of the pairs the same sale, the others each with a sale of their own."""
+    """Each two want to pay one hold: half of the pairs the same order, the others each with an order of their own."""
     stage.clear(rows=contenders // 10 + 2, columns=15)
     work = []
     for place in range(contenders // 2):
         held = hold(stage.cinema, jobs.KIOSK, stage.screening, *_three(place))
         if place % 2:
-            sale = stage.cinema.checkout.begin(jobs.KIOSK, held, dict.fromkeys(held.seats))
-            work += [Job(jobs.pay_one_sale, (sale.id,))] * 2
+            order = stage.cinema.checkout.begin(jobs.KIOSK, [choice(held)])
+            work += [Job(jobs.pay_one_order, (order,))] * 2
         else:
             work += [Job(jobs.pay_one_hold, (held,))] * 2
     attempts, refused, told, _refunded = total(crowd.run(work))
     return stage.row("two tills confirm one hold", contenders, attempts, refused, told=told)
 
 
-def one_sale_for_all(stage: Stage, crowd: Crowd, contenders: int, *, change: Change | None = None) -> Row:
-    """Everybody pays the same sale, each with an attempt of their own."""
+def one_order_for_all(stage: Stage, crowd: Crowd, contenders: int, *, change: Change | None = None) -> Row:
+    """Everybody pays the same order, each with an attempt of their own."""
     stage.clear()
-    held = hold(stage.cinema, jobs.KIOSK, stage.screening, *_three(0))
-    sale = stage.cinema.checkout.begin(jobs.KIOSK, held, dict.fromkeys(held.seats))
-    said = crowd.run([Job(jobs.pay_one_sale, (sale.id,), change)] * contenders)
+    order = begin(stage.cinema, jobs.KIOSK, stage.screening, *_three(0))
+    said = crowd.run([Job(jobs.pay_one_order, (order,), change)] * contenders)
     attempts, refused, told, _refunded = total(said)
-    return stage.row("all pay one sale", contenders, attempts, refused, told=told)
+    return stage.row("all pay one order", contenders, attempts, refused, told=told)
 
 
 class BesideTheTill:
@@ -85,34 +88,32 @@ def with_a_terminal_beside_the_till(storage: Storage) -> Storage:
 
 
 def slips_of_many(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """Each took money for one of two sales on a terminal of its own, and types the slip twice.
+    """Each took money for one of two orders on a terminal of its own, and types the slip twice.
 
-    One of two sales waits for its slip already; the other is open.
+    One of the two is stored and waits for its slip already; the other is not.
     """
     stage.clear()
-    sales = []
-    for place in range(2):
-        held = hold(stage.cinema, stage.house.staff, stage.screening, *_three(place))
-        sales.append(stage.cinema.checkout.begin(stage.house.staff, held, dict.fromkeys(held.seats)).id)
+    orders = [begin(stage.cinema, stage.house.staff, stage.screening, *_three(place)) for place in range(2)]
     stage.house.storage.settings.set("card_provider", "separate")
-    stage.cinema.checkout.ask(stage.house.staff, sales[0], PaymentRequest(Tender.CARD))
+    stage.cinema.checkout.ask(stage.house.staff, orders[0], PaymentRequest(Tender.CARD))
     change = with_a_terminal_beside_the_till
-    work = [Job(jobs.pay_by_slip, (sales[number % 2],), change) for number in range(contenders)]
+    payable = (orders[0].id, orders[1])
+    work = [Job(jobs.pay_by_slip, (payable[number % 2],), change) for number in range(contenders)]
     attempts, refused, told, _refunded = total(crowd.run(work))
     written = [
-        (one["_id"], slip["reference"])
-        for one in stage.connection.database["transactions"].find({})
-        for slip in one["attempts"] + one["surplus"]
-        if slip["state"] == "approved"
+        (entry["subject"], tender["reference"])
+        for entry in raw(stage.connection, "journal")
+        if entry["kind"] in {"sold", "tender"}
+        for tender in entry["operation"].get("tenders") or [entry["operation"]["tender"]]
     ]
     given_back = 0
     for sale in stage.cinema.unresolved.waiting(stage.house.operator):
         for slip in sale.waiting_surplus:
-            stage.cinema.unresolved.decide_slip(stage.house.operator, sale.id, slip.reference or "", given_back=True)
+            stage.cinema.unresolved.decide_surplus(stage.house.operator, sale.id, slip.reference, given_back=True)
             given_back += 1
     note = f"{given_back} given back by a manager"
     row = stage.row("slips of many for two sales", contenders, attempts, refused, told=told, note=note)
-    typed = [(sales[number % 2], jobs.slip_of(number)) for number in range(contenders)]
+    typed = [(orders[number % 2].id, jobs.slip_of(number)) for number in range(contenders)]
     wrong = [] if sorted(written) == sorted(typed) else [f"{len(written)} of {len(typed)} slips are written down"]
     return with_wrong(row, wrong)
 
@@ -120,14 +121,11 @@ def slips_of_many(stage: Stage, crowd: Crowd, contenders: int) -> Row:
 def same_payment_twice(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """Each two bring one asked payment to its end, or one of them recovers it."""
     stage.clear(rows=contenders // 10 + 2, columns=15)
-    sales = []
     work = []
     for place in range(contenders // 2):
-        held = hold(stage.cinema, jobs.KIOSK, stage.screening, *_three(place))
-        sale = stage.cinema.checkout.begin(jobs.KIOSK, held, dict.fromkeys(held.seats))
-        stage.cinema.checkout.ask(jobs.KIOSK, sale.id, card())
-        sales.append(sale.id)
-        work += _delivered(Job(jobs.deliver_payment, (sale.id,)), place)
+        order = begin(stage.cinema, jobs.KIOSK, stage.screening, *_three(place))
+        stage.cinema.checkout.ask(jobs.KIOSK, order, card())
+        work += _delivered(Job(jobs.deliver_payment, (order.id,)), place)
     attempts, refused, told, _refunded = total(crowd.run(work))
     return stage.row("the same payment delivered twice", contenders, attempts, refused, told=told)
 
@@ -155,14 +153,69 @@ def one_refund_for_all(stage: Stage, crowd: Crowd, contenders: int, *, change: C
     return stage.row("all refund one sale", contenders, attempts, refused, told=told, told_refunded=refunded)
 
 
+def cancelled_before_it_was_charged(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Of each two, one cancels a charge that the terminal never saw, and the other charges it afterwards."""
+    stage.clear(rows=contenders // 10 + 2, columns=15)
+    work = []
+    for place in range(contenders // 2):
+        order = begin(stage.cinema, jobs.KIOSK, stage.screening, *_three(place))
+        stage.cinema.checkout.ask(jobs.KIOSK, order, card())
+        work += [Job(jobs.settle, (order.id,)), Job(jobs.deliver_payment, (order.id, _LATER + contenders * 0.01))]
+    attempts, refused, told, _refunded = total(crowd.run(work))
+    row = stage.row("cancelled before the terminal saw it", contenders, attempts, refused, told=told)
+    charged = [one["_id"] for one in raw(stage.connection, "test_terminal") if one["state"] == "approved"]
+    return with_wrong(row, [f"{key} was charged after it was cancelled" for key in charged])
+
+
+def split_among_all(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Everybody pays a third of one sale, again and again: one part is asked at a time, and no more than is open."""
+    stage.clear()
+    order = begin(stage.cinema, stage.house.staff, stage.screening, *_three(0))
+    stage.cinema.checkout.begin_split(stage.house.staff, order)
+    said = crowd.run([Job(jobs.tender_apart, (order.id, order.total // 3), None) for _one in range(contenders)])
+    attempts, _refused, told, _refunded = total(said)
+    for _more in range(3 * (contenders < 3)):  # so few may find no room for their part in so few rounds
+        with suppress(CinemaError):
+            told.append(stage.cinema.checkout.tender(stage.house.staff, order.id, card(), order.total // 3).id)
+    done = [order.id] if order.id in told else []
+    return stage.row("all pay a part of one sale", contenders, attempts, attempts - 3, told=done)
+
+
+def split_sale_refunded_apart(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """A sale that was paid by three cards is given back ticket by ticket at once: no card gets more than it paid."""
+    stage.clear()
+    order = begin(stage.cinema, stage.house.staff, stage.screening, *_three(0))
+    stage.cinema.checkout.begin_split(stage.house.staff, order)
+    for _card in range(3):
+        sale = stage.cinema.checkout.tender(stage.house.staff, order.id, card(), order.total // 3)
+    receipt = sale.receipt_number or ""
+    seats = _three(0)
+    work = [Job(jobs.give_back, ([(receipt, (seats[number % 3],))], 20)) for number in range(contenders)]
+    attempts, refused, _told, refunded = total(crowd.run(work))
+    return stage.row("one sale of three cards refunded apart", contenders, attempts, refused, told_refunded=refunded)
+
+
+def other_cards(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Half of them are declined, and pay with another card; the others want those seats all the while."""
+    stage.clear(rows=contenders // 10 + 2, columns=15)
+    work = []
+    for place in range(contenders // 2):
+        seats = _three(place)
+        work.append(Job(jobs.pay_by_other_cards, (stage.screening, seats)))
+        work.append(Job(jobs.take_over, (stage.screening, seats, 0.0)))
+    attempts, refused, told, _refunded = total(crowd.run(work))
+    return stage.row("declined, then another card", contenders, attempts, refused, told=told)
+
+
 def _ask_refund(stage: Stage, sale: Transaction) -> None:
     payment = sale.payment
     assert payment is not None
     refund = Refund(
-        new_id(), tuple(one.id for one in sale.tickets), sale.total, payment.tender, payment.provider,
-        AttemptState.ASKED, "a race", "user-1", "till-1", payment.at,
+        id=new_id(), tickets=tuple(one.id for one in sale.tickets), amount=sale.total,
+        shares=refund_shares(sale.payments, {}, sale.total), state=AttemptState.ASKED, by="user-1",
+        workstation="till-1", at=payment.at, reason="a race", salt=new_id(),
     )  # fmt: skip
-    assert stage.house.storage.refunds.ask(sale.id, refund, 60) is not None
+    assert stage.house.storage.transactions.ask_refund(sale.id, refund, 60) is not None
 
 
 def _delivered(job: Job, place: int) -> list[Job]:

@@ -69,9 +69,9 @@ def sell_until_told(
 ) -> None:
     """Sell seats in an order of this seller's own until something comes through the pipe; cash and card by turns."""
     os.environ.update(environment)
-    order = random.Random(seed)
+    dice = random.Random(seed)
     wanted = list(lots)
-    order.shuffle(wanted)
+    dice.shuffle(wanted)
     words: list[Word] = []
     with closing(change(connect(uri, database))) as connection:
         workstation = f"till-{os.getpid()}"
@@ -84,8 +84,9 @@ def sell_until_told(
                 break
             sale = ""
             try:
-                sale = begin(till, staff, screening, seat).id
-                end = till.checkout.pay(staff, sale, order.choice((CASH, card()))).state.value
+                order = begin(till, staff, screening, seat)
+                sale = order.id
+                end = till.checkout.pay(staff, order, dice.choice((CASH, card()))).state.value
             except ConflictError as error:
                 end = error.code
             except CinemaError as error:
@@ -130,9 +131,9 @@ class Crew:
         return all(process.is_alive() for process in self.processes) and not any(pipe.poll() for pipe in self.pipes)
 
     @contextmanager
-    def held_still(self) -> Iterator[None]:
-        """Keep every second seller from doing anything."""
-        chosen = [process.pid or 0 for process in self.processes[::2]]
+    def held_still(self, every: int = 2) -> Iterator[None]:
+        """Keep every so many-th seller from doing anything."""
+        chosen = [process.pid or 0 for process in self.processes[::every]]
         for pid in chosen:
             os.kill(pid, signal.SIGSTOP)
         try:

@@ -4,15 +4,19 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from cinema.domain.ids import new_id
 from cinema.services.cinema import Cinema
+from cinema.services.selling import recovery
 from repositories.connect import Connection, connect
 from repositories.migrations import migrate
 from repositories.schema import SCHEMA
+from repositories.seat_expressions import NEVER
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house
 from tests.races.tally import Row, Tally, tally
+from tests.rebuilding import rebuilt_equals_stored
 from tests.support import expire_leases
 
 ROWS = 26
@@ -86,13 +90,13 @@ class Stage:
         self.house = build_house(self.connection, open_storage(self.connection), rows, columns)
         self.add_screenings(screenings - 2)
 
-    def end_holds(self, seconds: float) -> None:
-        """Let every hold that is not being paid run out so many seconds from now, by the database's clock.
+    def end_holds(self, seconds: float, screening: str | None = None) -> None:
+        """Let every hold (of a screening) that is not being paid run out so many seconds from now.
 
         Seats and holds in one update: with two, and so two instants, a seat would run out before its hold.
         """
         then = {"$add": ["$$NOW", round(seconds * 1000)]}
-        held = {"$eq": ["$$one.v.state", "held"]}
+        held = {"$and": [{"$eq": ["$$one.v.state", "held"]}, {"$lt": ["$$one.v.until", NEVER]}]}
         change: dict[str, Any] = {"next_expiry": then}
         for path, which in (("seats", held), ("holds", {"$eq": ["$$one.v.pinned", None]})):
             moved = {
@@ -101,15 +105,20 @@ class Stage:
             }
             each = {"$map": {"input": {"$objectToArray": f"${path}"}, "as": "one", "in": moved}}
             change[path] = {"$arrayToObject": each}
-        self.connection.database["seat_maps"].update_many({}, [{"$set": change}])
+        of = {} if screening is None else {"_id": screening}
+        self.connection.database["seat_maps"].update_many(of, [{"$set": change}])
 
-    def recover(self, times: int = 3) -> int:
-        """Let every lease run out and bring what was left half done to its end; returns how much that was."""
+    def recover(self, times: int = 3, till: Cinema | None = None) -> int:
+        """Let every lease be over and bring what was left half done to its end; returns how much that was.
+
+        To recovery, everything that is asked, pinned or due is old enough.
+        """
         brought = 0
-        for _time in range(times):
-            expire_leases(self.connection)
-            done = self.cinema.recovery.recover()
-            brought += done.settled + done.numbers
+        with patch.object(recovery, "LEASE_SECONDS", 0):
+            for _time in range(times):
+                expire_leases(self.connection)
+                done = (till or self.cinema).recovery.recover()
+                brought += done.settled + done.unpinned + done.confirmed
         return brought
 
     def tally(self, told: Collection[str] = (), told_refunded: Collection[str] = ()) -> Tally:
@@ -136,8 +145,11 @@ class Stage:
         )  # fmt: skip
 
     def findings(self) -> list[str]:
-        """Return what the audit finds, in words."""
-        return [f"{one.check} {one.subject}" for one in self.cinema.audit.findings()]
+        """Return, in words, what the audit finds and what differs from what the journal says."""
+        # It changes nothing, and is answered when all before it is acknowledged by a majority, and so read by both.
+        self.connection.database["seat_maps"].update_one({"_id": "nothing"}, {"$set": {"selling": False}})
+        found = [f"{one.check} {one.subject}" for one in self.cinema.audit.findings()]
+        return [*found, *rebuilt_equals_stored(self.connection)]
 
     def verify(self, row: Row) -> Row:
         """Return the row if it is clean and the audit agrees; else AssertionError with what was found."""

@@ -1,12 +1,14 @@
 """What the count of a race sees: each kind of harm is done by hand, and must be in its column."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from repositories.schema import apply_schema
 from tests.conftest import SmallHouse
 from tests.races.tally import tally
-from tests.support import card, sell
+from tests.support import card, raw, sell
 
 Harm = Callable[[SmallHouse, str], object]
 
@@ -35,35 +37,92 @@ def _forget_that_it_is_paid(house: SmallHouse, sale: str) -> object:
 
 def _charge_twice(house: SmallHouse, sale: str) -> object:
     house.storage.terminal_memory.decide("second", "approved", 950, "4242", 0)
-    second = {"id": "second", "state": "approved", "amount": 950}
-    return house.connection.database["transactions"].update_one({"_id": sale}, {"$push": {"attempts": second}})
+    found = _entry(house, "sold")
+    second = {**found["operation"]["tenders"][0], "id": "second"}
+    house.connection.database["transactions"].update_one(
+        {"_id": sale}, {"$push": {"attempts": second, "counted": "second"}}
+    )
+    return _journal(house).update_one({"_id": sale}, {"$push": {"operation.tenders": second}})
+
+
+def _keep_surplus_from_everybody(house: SmallHouse, sale: str) -> object:
+    house.storage.terminal_memory.decide("second", "approved", 950, "4242", 0)
+    sold = _entry(house, "sold")
+    second = {**sold["operation"]["tenders"][0], "id": "second"}
+    house.connection.database["transactions"].update_one(
+        {"_id": sale}, {"$push": {"attempts": second}, "$set": {"split": True}}
+    )
+    return _follow(house, sold, _id="second", kind="tender", number=None, operation={"tender": second})
 
 
 def _sell_the_seat_again(house: SmallHouse, sale: str) -> object:
     sales = house.connection.database["transactions"]
-    found = sales.find_one({"_id": sale})
-    assert found is not None
-    again = {**found, "_id": "again", "receipt_number": "2026-000002"}
-    again["tickets"] = [{**one, "id": f"again-{one['id']}"} for one in found["tickets"]]
-    again["attempts"] = []
-    house.connection.database["counters"].update_one({"_id": "receipt-2026"}, {"$inc": {"next": 1}})
-    return sales.insert_one(again)
+    [found], sold = raw(house.connection, "transactions"), _entry(house, "sold")
+    tickets = [{**one, "id": f"again-{one['id']}"} for one in found["tickets"]]
+    again = {"tickets": tickets, "attempts": [], "counted": [], "receipt_number": "2026-01-000002"}
+    sales.insert_one({**found, "_id": "again", **again})
+    order = {**sold["operation"]["order"], "tickets": tickets, "total": 0}
+    return _follow(
+        house, sold, _id="again", subject="again", number="2026-01-000002", operation={"order": order, "tenders": []}
+    )
 
 
 def _refund_twice(house: SmallHouse, sale: str) -> object:
     number = house.storage.transactions.get(sale).receipt_number or ""
-    done = house.cinema.refunds.refund(house.staff, number, reason="a test").refunds[0]
-    second = {"id": "second", "state": "approved", "tickets": list(done.tickets), "number": "R2026-000002"}
-    house.connection.database["counters"].update_one({"_id": "refund-2026"}, {"$inc": {"next": 1}})
-    return house.connection.database["transactions"].update_one({"_id": sale}, {"$push": {"refunds": second}})
+    house.cinema.refunds.refund(house.staff, number, reason="a test")
+    refunded = _entry(house, "refunded")
+    refund = {**refunded["operation"]["refund"], "id": "second", "shares": [], "number": "R2026-01-000002"}
+    house.connection.database["transactions"].update_one({"_id": sale}, {"$push": {"refunds": refund}})
+    return _follow(house, refunded, _id="second", number="R2026-01-000002", operation={"refund": refund})
+
+
+def _claim_twice(house: SmallHouse, sale: str) -> object:
+    sold = _entry(house, "sold")
+    _journal(house).drop_index("claims_1")
+    _journal(house).update_one({"_id": sale}, {"$set": {"claims": ["voucher:1:1"]}})
+    _follow(house, sold, _id="again", kind="void", number=None, operation={}, claims=["voucher:1:1"])
+    return None
+
+
+def _leave_a_gap_in_the_chain(house: SmallHouse, sale: str) -> object:
+    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=3)
+
+
+def _fork_the_chain(house: SmallHouse, sale: str) -> object:
+    _journal(house).drop_index("till_1_seq_1")
+    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=1)
+
+
+def _follow_another_entry(house: SmallHouse, sale: str) -> object:
+    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, previous="f" * 64)
 
 
 def _skip_a_number(house: SmallHouse, sale: str) -> object:
-    return house.connection.database["counters"].update_one({"_id": "receipt-2026"}, {"$inc": {"next": 1}})
+    database = house.connection.database
+    database["transactions"].update_one({"_id": sale}, {"$set": {"receipt_number": "2026-01-000002"}})
+    return database["journal"].update_one({"_id": sale}, {"$set": {"number": "2026-01-000002"}})
 
 
-def _number_beyond_the_counter(house: SmallHouse, sale: str) -> object:
-    return house.connection.database["counters"].update_one({"_id": "receipt-2026"}, {"$inc": {"next": -1}})
+_WITHOUT_AN_INDEX = {_claim_twice, _fork_the_chain}
+
+
+def _journal(house: SmallHouse) -> Any:
+    return house.connection.database["journal"]
+
+
+def _entry(house: SmallHouse, kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = _journal(house).find_one({"kind": kind})
+    return found
+
+
+def _follow(house: SmallHouse, entry: dict[str, Any], **change: Any) -> object:
+    """Put one more entry into the chain of another, as that one but for a change."""
+    following = {"seq": entry["seq"] + 1, "previous": entry["hash"], "hash": "e" * 64}
+    following |= {"previous": "0" * 64} if change.get("seq") == 1 else {}
+    changed = {**entry, **following, **change}
+    if "claims" not in change:
+        del changed["claims"]
+    return _journal(house).insert_one(changed)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +132,19 @@ def _number_beyond_the_counter(house: SmallHouse, sale: str) -> object:
         (_sell_a_seat_to_nobody, 0, 1, 0),
         (_charge_without_a_sale, 0, 1, 0),
         (_refund_without_a_sale, 0, 1, 0),
-        # Money taken and kept, a seat nobody has, and a process that was told otherwise.
-        (_forget_that_it_is_paid, 0, 3, 0),
-        (_charge_twice, 1, 0, 0),
+        # It was entered, and a process was told otherwise.
+        (_forget_that_it_is_paid, 0, 2, 0),
+        # The sale is paid with too much, by two charges.
+        (_charge_twice, 2, 0, 0),
+        (_keep_surplus_from_everybody, 0, 1, 0),
         (_sell_the_seat_again, 1, 1, 0),
         (_refund_twice, 1, 0, 0),
+        (_claim_twice, 1, 0, 0),
+        # Nothing at one place, and so nothing to follow.
+        (_leave_a_gap_in_the_chain, 0, 0, 2),
+        (_fork_the_chain, 0, 0, 1),
+        (_follow_another_entry, 0, 0, 1),
         (_skip_a_number, 0, 0, 1),
-        (_number_beyond_the_counter, 0, 0, 1),
     ],
     ids=lambda one: getattr(one, "__name__", None),
 )
@@ -88,6 +153,9 @@ def test_each_harm_is_counted_in_its_column(house: SmallHouse, harm: Harm, twice
     assert tally(house.connection, [sale]).found == []
     harm(house, sale)
     count = tally(house.connection, [sale])
+    if harm in _WITHOUT_AN_INDEX:
+        _journal(house).delete_many({})
+        apply_schema(house.connection.database)
     assert (count.sold_twice, count.lost, count.gaps) == (twice, lost, gaps), count.found
 
 

@@ -56,6 +56,8 @@ class Entries:
                 return found
             taken = self._journal.claimed(draft.claims)
             if taken is not None:
+                if taken.id == draft.id:  # ours, which a majority had only after it was looked for
+                    return taken
                 raise ClaimTakenError(taken)
             if time.monotonic() > deadline:
                 raise StorageError(_("The database can't be reached just now."), code=ErrorCode.AWAY)

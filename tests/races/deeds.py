@@ -1,0 +1,65 @@
+"""What one process does once from beginning to end, so that something can befall it at each step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cinema.domain.orders import Order
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor
+from cinema.services.cinema import Cinema
+from tests.races.faults import Fault
+from tests.races.rig import Hand
+from tests.races.stage import Stage
+from tests.support import CASH, card, choice, hold, sell
+
+Lot = tuple[str, str]
+WAY_OF = {True: CASH, False: card()}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Sell seats of one or two screenings, in one go or by two tenders, or refund a receipt."""
+
+    kind: str
+    is_cash: bool
+    lots: tuple[Lot, ...]
+    receipt: str | None = None
+
+    def do(self, hand: Hand) -> Transaction:
+        """Do it, and note that it is certain."""
+        done = self._done(hand.till, hand.staff)
+        hand.confirm()
+        return done
+
+    def _done(self, till: Cinema, staff: Actor) -> Transaction:
+        if self.receipt is not None:
+            return till.refunds.refund(staff, self.receipt, reason="a fault")
+        order = order_for(till, staff, self.lots)
+        if self.kind != "split":
+            return till.checkout.pay(staff, order, WAY_OF[self.is_cash])
+        till.checkout.begin_split(staff, order)
+        till.checkout.tender(staff, order.id, card(), order.total // 2)
+        return till.checkout.tender(staff, order.id, card(), order.total - order.total // 2)
+
+
+def order_for(till: Cinema, staff: Actor, lots: Sequence[Lot]) -> Order:
+    """Hold seats in one or several screenings and make one order of them."""
+    return till.checkout.begin(staff, [choice(hold(till, staff, *lot)) for lot in lots])
+
+
+def deeds_for(stage: Stage, faults: Sequence[Fault], told: list[str]) -> list[Deed]:
+    """Return what each process is to do, with seats of its own; sales that are to be refunded are made and told."""
+    screenings = stage.screenings()
+    pairs = [*zip(screenings[::2], screenings[1::2], strict=True)]
+    places = [(pair, seat) for pair in pairs for seat in stage.seats() if seat[0] != "A"]
+    assert len(places) >= len(faults), "a process has no seat of its own"
+    deeds = []
+    for fault, (pair, seat) in zip(faults, places, strict=False):
+        lots = tuple((screening, seat) for screening in (pair if fault.kind == "two screenings" else pair[:1]))
+        receipt = None
+        if fault.kind == "refund":
+            sold = sell(stage.cinema, stage.house.staff, *lots[0], request=WAY_OF[fault.is_cash])
+            receipt = sold.receipt_number
+            told.append(sold.id)
+        deeds.append(Deed(fault.kind, fault.is_cash, lots, receipt))
+    return deeds
