@@ -13,9 +13,10 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
 from gui.selling.panels import PageHead, TwoColumns
-from gui.selling.payment_flow import PaymentFlow, Step
+from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_forms import SeparateCardForm, SlipActions
 from gui.selling.payment_panel import PaymentPanel
+from gui.selling.payment_steps import Step
 from gui.selling.payment_ways import PaymentWays, ToPay
 from gui.selling.purchase import TICK, Purchase, time_ran_out
 from gui.widgets.empty_state import EmptyState
@@ -113,7 +114,7 @@ class PaymentBox(ttk.Frame):
                 return
             (flow.ask if ways.is_slip else flow.pay)(request)
 
-    # The flow tells (see `payment_flow.Page`)
+    # The flow tells (see `payment_steps.Page`)
 
     def step_changed(self) -> None:
         """Show the step as it is now."""

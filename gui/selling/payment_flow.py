@@ -5,8 +5,7 @@ An operation that has ended stays ended: another try is another one, with `order
 """
 
 from collections.abc import Callable
-from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, PaymentWay, Refusal
@@ -24,6 +23,7 @@ from cinema.errors import (
     StorageError,
 )
 from cinema.i18n import _
+from gui.selling.payment_steps import Page, Step
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
 
@@ -33,49 +33,6 @@ if TYPE_CHECKING:
     from gui.window.context import AppContext
 
 T = TypeVar("T")
-
-
-class Step(Enum):
-    """Where a payment stands."""
-
-    PREPARING = "preparing"
-    READY = "ready"
-    PAYING = "paying"
-    ASKED = "asked"  # a person charges the card on a separate terminal
-    CHECKING = "checking"  # an answer was lost; it is being asked for
-    UNRESOLVED = "unresolved"
-    PAID = "paid"
-    GONE = "gone"
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether an answer is awaited that may be about money."""
-        return self in {Step.PAYING, Step.CHECKING}
-
-
-class Page(Protocol):
-    """What the payment page shows."""
-
-    def step_changed(self) -> None:
-        """Show the step as it is now."""
-
-    def say(self, message: str, kind: str) -> None:
-        """Say a word above the form."""
-
-    def field_error(self, field: str, message: str) -> None:
-        """Show an error beside its field."""
-
-    def slip_known(self, message: str) -> None:
-        """Ask whether a slip that another sale has was paid again."""
-
-    def unresolved(self, message: str) -> None:
-        """Say that a manager decides: nothing more can be done here."""
-
-    def paid(self, sale: Transaction) -> None:
-        """Go on to the receipt."""
-
-    def gone(self, message: str) -> None:
-        """Say that the seats are free again."""
 
 
 class PaymentFlow:

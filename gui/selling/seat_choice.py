@@ -47,7 +47,7 @@ class SeatChoice(ttk.Frame):
         self.out_of_date: ttk.Label | None = None
         self.requests = SeatRequests(app, purchase, self)
         self._is_away = False
-        self._live = LiveSeats(app.cinema.booking, purchase.seating.showing.screening.id, self, app.tasks.post)
+        self._live = LiveSeats(app.cinema.booking, purchase.seating.seat_map.screening, self, app.tasks.post)
 
     def start(self) -> None:
         """Show the seats and follow them; called once, when the frame has its place."""

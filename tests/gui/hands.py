@@ -2,6 +2,7 @@
 
 import logging
 import time
+import tkinter as tk
 from collections.abc import Callable
 
 from gui.app import App
@@ -69,3 +70,14 @@ class Window:
     def type(self, text: str) -> None:
         for sign in text:
             self.press({" ": "<space>", "-": "<minus>", ".": "<period>", "@": "<at>"}.get(sign, f"<Key-{sign}>"))
+
+
+def words_of(widget: tk.Misc) -> str:
+    """Return all texts of a widget and what is in it."""
+    found = []
+    for child in widget.winfo_children():
+        options = child.keys()
+        if "text" in options:
+            found.append(str(child.cget("text")))
+        found.append(words_of(child))
+    return " ".join(found)

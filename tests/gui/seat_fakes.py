@@ -13,21 +13,23 @@ import pytest
 from cinema.domain.auditoriums import SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.house import House
 from cinema.domain.ids import new_id
+from cinema.domain.orders import Choice, Order, OrderScreening, Ticket
 from cinema.domain.payments import (
     REASONS,
     Attempt,
     AttemptState,
     PaymentRequest,
     PaymentWay,
+    Provider,
     Tender,
     cash_change,
     check_card_number,
 )
 from cinema.domain.prices import PriceCard, TicketType, price_lines
-from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.domain.receipts import Receipt
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_maps import Hold, LiveSeat, SeatChange, SeatMap, SeatState
-from cinema.domain.transactions import Ticket, Transaction, TransactionState
+from cinema.domain.seat_maps import Hold, LiveSeat, Pin, SeatChange, SeatMap, SeatState
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
     CinemaError,
@@ -39,14 +41,15 @@ from cinema.errors import (
     PaymentRefusedError,
     PaymentUnresolvedError,
     SeatsLostError,
+    SlipKnownError,
     StorageError,
 )
 from gui.customer.face import SCREENS
 from gui.window.screen import Screen
 from tests.gui.fakes import FakeCinema, FakeProgramme, FakeReceipts, Weather, seed
+from tests.gui.sales import SCREENING, sample_receipt
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-SCREENING = "metropolis-1-20:30-lumiere"
 
 
 def sample_plan(index: int = 0) -> SeatPlan:
@@ -194,101 +197,140 @@ class FakeBooking:
 
 
 class FakeCheckout:
-    """Sales in memory; the test terminal's numbers decide. `lose_answer` lets the next payment happen unheard."""
+    """Sales in memory; the test terminal's numbers decide. `lose_answer` lets the next call happen unheard.
+
+    `never_heard`: the next call does not happen, and its answer is lost. An order whose operation has ended can't be
+    paid, as in the real one.
+    """
 
     def __init__(self, weather: Weather, booking: FakeBooking) -> None:
         self.weather, self.booking = weather, booking
-        self.ways: tuple[PaymentWay, ...] = (PaymentWay(Tender.CARD, "test"),)
+        self.ways: tuple[PaymentWay, ...] = (PaymentWay(Tender.CARD, Provider.TEST),)
         self.sales: dict[str, Transaction] = {}
+        self.ended: dict[str, str] = {}
         self.charged: list[str] = []
-        self.lose_answer = self.never_begins = False
+        self.lose_answer = self.never_heard = False
         self.slip_is_refused: CinemaError | None = None
+        self.known_slips: set[str] = set()
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
         self.weather.pass_through("ways_to_pay")
         return self.ways
 
-    def begin(
-        self, actor: Actor, hold: Hold, choice: Mapping[str, str | None], *, sale_id: str | None = None
-    ) -> Transaction:
+    def begin(self, actor: Actor, choices: Sequence[Choice]) -> Order:
         self.weather.pass_through("begin")
-        if set(choice) != set(hold.seats):
+        (choice,) = choices
+        hold = choice.hold
+        if set(choice.types) != set(hold.seats):
             raise InvalidInputError("The basket and the chosen seats don't agree.", field="seats")
-        key = sale_id or new_id()
-        if key not in self.sales:
-            lines = price_lines(self.booking.plan, self.booking.card, choice)
-            tickets = tuple(Ticket(new_id(), ln.seat, ln.kind, ln.type, ln.type_name, ln.price) for ln in lines)
-            self.sales[key] = Transaction(
-                key, hold.screening, hold.id, TransactionState.OPEN, tickets, sum(t.price for t in tickets), "EUR",
-                actor.channel, actor.workstation, actor.user, actor.user, self.booking.now(),
-            )  # fmt: skip
-        return self.sales[key]
+        lines = price_lines(self.booking.plan, self.booking.card, choice.types)
+        tickets = tuple(
+            Ticket(new_id(), hold.screening, ln.seat, ln.kind, ln.type, ln.type_name, ln.price) for ln in lines
+        )
+        starts_at = self.booking.now() + timedelta(hours=2)
+        screening = OrderScreening(hold.screening, hold.id, "metropolis", "Metropolis", "Sala Lumière", starts_at)
+        return Order(
+            new_id(), (screening,), tickets, sum(t.price for t in tickets), "EUR",
+            actor.channel, actor.workstation, actor.user, actor.user,
+        )  # fmt: skip
 
-    def pay(self, actor: Actor, begun: Transaction, request: PaymentRequest) -> Transaction:
-        self.weather.pass_through("pay")
-        sale, attempt = self._attempt(begun.id, request)
-        number = "" if request.tender is Tender.CASH or not sale.total else check_card_number(request.card)
+    def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
+        self._pass_through("pay")
+        number = "" if request.tender is Tender.CASH or not order.total else check_card_number(request.card)
+        attempt = self._attempt(order, request)
         reason = {"0002": "declined", "9995": "insufficient-funds", "0127": "timeout"}.get(number[-4:])
         if number.endswith("0259"):
             raise PaymentUnresolvedError("The card terminal can't say whether the money was taken.")
-        self.charged.append(begun.id)
+        self.charged.append(order.id)
         if reason:
-            self._unpin(sale)
+            self._end(order, reason)
+            self._lose()
             raise PaymentRefusedError(REASONS[reason], reason)
-        paid = self._finish(sale, replace(attempt, last4=number[-4:] or None))
-        if self.lose_answer:
-            self.lose_answer = False
-            raise StorageError("The answer was lost.")
-        return paid
+        return self._finish(order, replace(attempt, last4=number[-4:] or None))
 
-    def ask(self, actor: Actor, sale_id: str, request: PaymentRequest) -> Transaction:
-        self.weather.pass_through("ask")
-        sale, attempt = self._attempt(sale_id, request)
-        self.sales[sale_id] = replace(sale, state=TransactionState.PAYING, attempts=(*sale.attempts, attempt))
-        return self.sales[sale_id]
+    def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
+        self._pass_through("ask")
+        attempt = self._attempt(order, request)
+        self.sales[order.id] = self._sale(order, attempts=(attempt,))
+        self._lose()
+        return self.sales[order.id]
 
-    def answer(self, actor: Actor, sale_id: str, reference: str | None) -> Transaction:
-        self.weather.pass_through("answer")
+    def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
+        self._pass_through("answer")
+        if sale_id not in self.sales:
+            raise NotFoundError("There is no such sale.")
         sale = self.sales[sale_id]
         assert sale.last_attempt is not None
+        if sale_id in self.ended:
+            raise ConflictError("This purchase is not waiting for the card terminal.")
         if reference is None:
-            self.sales[sale_id] = replace(sale, state=TransactionState.OPEN)
-            self._unpin(sale)
+            self._end(sale, "not-taken")
+            self._lose()
             raise PaymentRefusedError(REASONS["not-taken"], "not-taken")
         if self.slip_is_refused is not None:
             raise self.slip_is_refused
-        return self._finish(sale, replace(sale.last_attempt, reference=reference))
+        if known_slip:
+            raise PaymentUnresolvedError("This slip is noted: a manager gives its money back.")
+        if reference in self.known_slips:
+            raise SlipKnownError("This slip is noted for another sale already.")
+        return self._finish(sale.order, replace(sale.last_attempt, reference=reference))
 
-    def resume(self, actor: Actor, sale_id: str) -> Transaction:
-        self.weather.pass_through("resume")
-        return self.sales[sale_id]
+    def resume(self, actor: Actor, order: Order) -> Transaction:
+        self._pass_through("resume")
+        if order.id not in self.sales and order.id not in self.ended:
+            self._end(order, "cancelled")
+        if order.id in self.ended:
+            reason = self.ended[order.id]
+            raise PaymentRefusedError(REASONS[reason], reason)
+        return self.sales[order.id]
 
-    def _attempt(self, sale_id: str, request: PaymentRequest) -> tuple[Transaction, Attempt]:
-        sale = self.sales[sale_id]
-        if sale.state is not TransactionState.OPEN:
-            raise ConflictError("This purchase is closed already.")
-        change = cash_change(sale.total, request.tendered) if request.tender is Tender.CASH else None
-        hold = self.booking.holds.get(sale.hold)
+    def _pass_through(self, call: str) -> None:
+        self.weather.pass_through(call)
+        if self.never_heard:
+            self.never_heard = False
+            raise StorageError("The call was lost.")
+
+    def _lose(self) -> None:
+        if self.lose_answer:
+            self.lose_answer = False
+            raise StorageError("The answer was lost.")
+
+    def _attempt(self, order: Order, request: PaymentRequest) -> Attempt:
+        if order.id in self.ended or order.id in self.sales:
+            raise ConflictError("This purchase has ended already, or is being paid for elsewhere.")
+        change = cash_change(order.total, request.tendered) if request.tender is Tender.CASH else None
+        key = order.screenings[0].hold
+        hold = self.booking.holds.get(key)
         if hold is None or hold.until <= self.booking.now():
             raise HoldExpiredError("The time for these seats ran out. Nothing was taken; please choose again.")
-        self.booking.holds[sale.hold] = replace(hold, pinned="x", until=NEVER)
-        given, now = request.tendered, self.booking.now()
-        attempt = Attempt(new_id(), request.tender, "test", sale.total, AttemptState.ASKED, now, given, change)
-        return sale, attempt
+        pin = Pin(SCREENING, key, order.id, order.id, "till", order.total)
+        self.booking.holds[key] = replace(hold, pinned=pin, until=NEVER)
+        provider = next(way.provider for way in self.ways if way.tender is request.tender)
+        at = self.booking.now()
+        return Attempt(
+            new_id(), request.tender, provider, order.total, AttemptState.ASKED, at, request.tendered, change
+        )
 
-    def _unpin(self, sale: Transaction) -> None:
-        hold = self.booking.holds[sale.hold]
-        until = self.booking.now() + timedelta(seconds=self.booking.hold_seconds)
-        self.booking.holds[sale.hold] = replace(hold, pinned=None, until=until)
+    def _end(self, order: Order, reason: str) -> None:
+        self.ended[order.id] = reason
+        key = order.screenings[0].hold
+        if (hold := self.booking.holds.get(key)) is not None:
+            until = self.booking.now() + timedelta(seconds=self.booking.hold_seconds)
+            self.booking.holds[key] = replace(hold, pinned=None, until=until)
 
-    def _finish(self, sale: Transaction, attempt: Attempt) -> Transaction:
-        paid = replace(
-            sale, state=TransactionState.PAID, receipt_number=f"2026-{len(self.charged):06d}",
-            attempts=(*sale.attempts, replace(attempt, state=AttemptState.APPROVED)), paid_at=self.booking.now(),
+    def _sale(self, order: Order, **facts: Any) -> Transaction:
+        return Transaction(**{name: getattr(order, name) for name in Order.__dataclass_fields__}, **facts)
+
+    def _finish(self, order: Order, attempt: Attempt) -> Transaction:
+        paid = self._sale(
+            order, state=TransactionState.PAID, receipt_number=f"2026-01-{len(self.charged):06d}",
+            attempts=(replace(attempt, state=AttemptState.APPROVED),), counted=(attempt.id,),
+            paid_at=self.booking.now(),
         )  # fmt: skip
-        self.sales[sale.id] = paid
-        self.booking.holds.pop(sale.hold, None)
-        self.booking.put({t.seat: LiveSeat(SeatState.SOLD, ticket=t.id) for t in sale.tickets})
+        self.sales[order.id] = paid
+        self.booking.holds.pop(order.screenings[0].hold, None)
+        self.booking.put({t.seat: LiveSeat(SeatState.SOLD, ticket=t.id) for t in order.tickets})
+        self._lose()
         return paid
 
 
@@ -303,16 +345,7 @@ class SeatReceipts(FakeReceipts):
         self.weather.pass_through("of_sale")
         if sale_id not in self.checkout.sales:
             raise NotFoundError("There is no such sale.")
-        sale = self.checkout.sales[sale_id]
-        receipt = sample_receipt(sale.tickets, sale.payment, number=sale.receipt_number or "", copy=copy)
-        return replace(
-            receipt,
-            tickets=tuple(
-                replace(one, refused=one.ticket.id in sale.refused_tickets, refunded=one.ticket.id in sale.refunded)
-                for one in receipt.tickets
-            ),
-            given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number),
-        )
+        return sample_receipt(self.checkout.sales[sale_id], copy=copy)
 
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         self.weather.pass_through("pdf")
@@ -323,24 +356,10 @@ class SeatReceipts(FakeReceipts):
         return tuple(tuple(bool((x * y + len(code)) % 3) for x in range(41)) for y in range(41))
 
 
-def sample_receipt(
-    tickets: Sequence[Ticket], payment: Attempt | None, *, number: str = "2026-000001", copy: bool = False
-) -> Receipt:
-    at = datetime(2026, 11, 20, 18, 2, tzinfo=UTC)
-    return Receipt(
-        number, "sale", "The Lantern", "12 Quay Street", "VAT PT 504 118 220", 6.0, 195, "Europe/Lisbon", "EUR",
-        "Metropolis", "PG", 153, "Sala Lumière", at + timedelta(hours=2), at,
-        tuple(ReceiptTicket(ticket, f"C1/{ticket.id}/X".upper()) for ticket in tickets),
-        sum(ticket.price for ticket in tickets), payment, copy,
-    )  # fmt: skip
-
-
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the tests of buying what they don't look at: the first screen, and long waits before trying again."""
     monkeypatch.setitem(SCREENS, "on_now", "tests.gui.seat_fakes:Blank")
-    for module in ("gui.selling.seat_requests.RETRY", "gui.selling.payment_flow.RETRY"):
-        monkeypatch.setattr(module, 200)
-    monkeypatch.setattr("gui.selling.live_seats.RETRY", 0.2)
+    monkeypatch.setattr("gui.window.tasks.RETRY", 200)
 
 
 class BuyingCinema(FakeCinema):

@@ -1,102 +1,18 @@
-"""Live seats: server time, ageing, merging, and the thread that follows; without a window."""
+"""The thread that follows the seats of a screening; without a window."""
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatState
-from gui.selling.live_seats import LiveMap, LiveSeats, ServerClock
+from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatState
+from gui.selling.live_seats import LiveSeats
 from tests.gui.fakes import FakeCatalogue, FakeProgramme, Weather
-from tests.gui.seat_fakes import SCREENING, FakeBooking
+from tests.gui.sales import SCREENING
+from tests.gui.seat_fakes import FakeBooking
 
-START = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
-FREE, SOLD = LiveSeat(SeatState.FREE), LiveSeat(SeatState.SOLD, ticket="t")
-
-
-class Time:
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-def held(seconds: float, hold: str = "h") -> LiveSeat:
-    return LiveSeat(SeatState.HELD, hold, START + timedelta(seconds=seconds))
-
-
-def loaded(time_: Time, **seats: LiveSeat) -> LiveMap:
-    live = LiveMap(time_)
-    live.load(SeatMap("s", dict(seats), selling=True, sell_until=START + timedelta(hours=1), now=START))
-    return live
-
-
-def test_server_time_goes_on_by_the_monotonic_clock() -> None:
-    time_ = Time()
-    clock = ServerClock(time_)
-    clock.set(START)
-    time_.at += 90
-    assert clock.now() == START + timedelta(seconds=90)
-    assert clock.seconds_until(START + timedelta(seconds=100)) == 10
-    assert clock.seconds_until(START) == 0
-
-
-def test_news_that_come_late_do_not_turn_the_clock_back() -> None:
-    time_ = Time()
-    clock = ServerClock(time_)
-    clock.set(START)
-    time_.at += 10
-    clock.set(START + timedelta(seconds=3))
-    assert clock.now() == START + timedelta(seconds=10)
-    clock.set(START + timedelta(seconds=60))
-    assert clock.now() == START + timedelta(seconds=60)
-
-
-def test_an_expired_hold_turns_free_by_itself() -> None:
-    time_ = Time()
-    live = loaded(time_, A1=held(30), A2=held(60), A3=SOLD)
-    assert live.age() == set()
-    time_.at += 30
-    assert live.state("A1") is SeatState.FREE
-    assert live.age() == {"A1"}
-    assert live.age() == set()
-    time_.at += 31
-    assert live.age() == {"A2"}
-    assert live.state("A3") is SeatState.SOLD
-
-
-def test_merging_tells_only_what_changed() -> None:
-    live = loaded(Time(), A1=FREE, A2=FREE, A3=held(60))
-    assert live.merge(SeatChange("s", {"A1": held(60), "A2": FREE}, START)) == {"A1"}
-    assert live.state("A1") is SeatState.HELD
-    assert live.merge(SeatChange("s", {"A1": held(60)}, START)) == set()
-    assert live.merge(SeatChange("s", None)) == set()
-
-
-def test_a_hold_that_was_extended_does_not_expire_at_its_old_end() -> None:
-    time_ = Time()
-    live = loaded(time_, A1=held(30))
-    live.merge(SeatChange("s", {"A1": held(300)}, START))
-    time_.at += 100
-    assert live.age() == set()
-
-
-def test_loading_again_tells_the_difference() -> None:
-    live = loaded(Time(), A1=FREE, A2=held(60), A3=FREE)
-    again = SeatMap("s", {"A1": FREE, "A2": FREE, "A3": SOLD}, selling=False, sell_until=START, now=START)
-    assert live.load(again) == {"A2", "A3"}
-    assert not live.on_sale
-
-
-def test_sales_end_by_server_time() -> None:
-    time_ = Time()
-    live = loaded(time_, A1=FREE)
-    assert live.on_sale
-    time_.at += 3601
-    assert not live.on_sale
+SOLD = LiveSeat(SeatState.SOLD, ticket="t")
 
 
 class Ear:

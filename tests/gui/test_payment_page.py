@@ -7,19 +7,24 @@ from typing import TypeVar
 
 import pytest
 
-from cinema.domain.payments import PaymentWay, Tender
+from cinema.domain.payments import PaymentWay, Provider, Tender
 from cinema.domain.transactions import TransactionState
 from cinema.errors import CinemaError, ConflictError, PaymentUnresolvedError
 from gui.customer.payment import Payment
 from gui.customer.receipt import ReceiptPage
 from gui.customer.seats import Seats
-from gui.selling.payment_flow import Step
+from gui.selling.payment_box import PaymentBox
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm
+from gui.selling.payment_steps import Step
+from gui.selling.purchase import Purchase, open_purchase
+from gui.widgets.form_field import FormField
+from tests.gui.fakes import Weather
 from tests.gui.hands import Window
-from tests.gui.seat_fakes import SCREENING, BuyingCinema, quickly
+from tests.gui.sales import SCREENING
+from tests.gui.seat_fakes import BuyingCinema, quickly
 
 F = TypeVar("F")
-CASH, SEPARATE = PaymentWay(Tender.CASH, "cash"), PaymentWay(Tender.CARD, "separate")
+CASH, SEPARATE = PaymentWay(Tender.CASH, Provider.CASH), PaymentWay(Tender.CARD, Provider.SEPARATE)
 
 
 @pytest.fixture
@@ -37,23 +42,35 @@ class Buyer:
         assert window.app.shell is not None
         self.shell = window.app.shell
         self.shell.go("seats", screening_id=SCREENING)
-        seats = self.shell.current
-        assert isinstance(seats, Seats)
-        self.seats = seats
-        window.until(lambda: seats.view is not None)
+        page = self.shell.current
+        assert isinstance(page, Seats)
+        self.page = page
+        window.until(lambda: page.choice is not None)
+        assert page.choice is not None
+        self.seats = page.choice
+        window.until(lambda: cinema.booking.followers)
+        window.settle()
 
-    def pay(self, *seats: str) -> Payment:
-        assert self.seats.requests is not None
-        for seat in seats or ("H7", "H8"):
+    def choose(self, *seats: str) -> Purchase:
+        """Take seats, and wait until all of them are held."""
+        purchase = self.seats.purchase
+        for seat in seats:
             self.seats.requests.press(seat)
-        self.window.until(lambda: self.seats.purchase is not None and len(self.seats.purchase.basket.seats) >= 1)
-        self.window.settle()
-        self.seats._pay()
+        self.window.until(lambda: set(seats) <= set(purchase.basket.seats) and not purchase.basket.busy)
+        return purchase
+
+    def pay(self, *seats: str) -> PaymentBox:
+        self.choose(*(seats or ("H7", "H8")))
+        self.seats.pay()
+        return self.paying()
+
+    def paying(self) -> PaymentBox:
+        """Return the payment that is shown, once it can be begun."""
         page = self.shell.current
         assert isinstance(page, Payment)
-        self.window.until(lambda: page.flow is not None and page.flow.step is Step.READY)
+        self.window.until(lambda: page.box.flow.step is Step.READY)
         self.window.settle()
-        return page
+        return page.box
 
     def receipt(self) -> ReceiptPage:
         self.window.until(lambda: isinstance(self.shell.current, ReceiptPage))
@@ -68,18 +85,26 @@ def buyer(window: Window, cinema: BuyingCinema) -> Buyer:
     return Buyer(window, cinema)
 
 
-def form(page: Payment, kind: type[F]) -> F:
-    assert isinstance(page.form, kind)
-    return page.form
+def form(page: PaymentBox, kind: type[F]) -> F:
+    assert page.ways is not None
+    assert isinstance(page.ways.form, kind)
+    return page.ways.form
 
 
-def card(page: Payment, number: str) -> None:
+def word(page: PaymentBox) -> str:
+    return page.ways.word.message if page.ways is not None else ""
+
+
+def is_wrong(field: FormField) -> bool:
+    return field.entry.instate(["invalid"])
+
+
+def card(page: PaymentBox, number: str) -> None:
     form(page, DemoCardForm).number.value.set(number)
     page.submit()
 
 
-def step(page: Payment) -> Step:
-    assert page.flow is not None
+def step(page: PaymentBox) -> Step:
     return page.flow.step
 
 
@@ -92,45 +117,49 @@ def test_a_card_pays_and_leads_to_the_receipt(buyer: Buyer, window: Window, cine
     assert receipt.receipt.total == 2200
     assert not cinema.booking.holds
     buyer.shell.back()
-    window.settle()
-    assert buyer.shell.current is buyer.seats
-    assert buyer.seats.view is not None
-    assert buyer.seats.view.look("K12").value == "sold"
-    assert buyer.seats.purchase is not None
+    assert buyer.shell.current is buyer.page
+    view = buyer.seats.view
+    assert view is not None
+    window.until(lambda: view.look("K12").value == "sold")
     assert not buyer.seats.purchase.basket.seats
 
 
-def test_a_wrong_number_is_told_beside_the_field(buyer: Buyer, window: Window) -> None:
+def test_a_wrong_number_is_told_beside_the_field(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
     card(page, "4242 4242 4242 4241")
-    window.until(lambda: "invalid" in form(page, DemoCardForm).number.entry.state())
-    assert step(page) is Step.READY
-    card(page, "")
-    window.until(lambda: step(page) is Step.READY)
+    number = form(page, DemoCardForm).number
+    window.until(lambda: step(page) is Step.READY and is_wrong(number))
+    number.value.set("")
+    assert not is_wrong(number)
+    page.submit()
+    window.until(lambda: step(page) is Step.READY and is_wrong(number))
+    assert not cinema.checkout.charged
 
 
 def test_a_declined_card_leaves_the_basket_for_another(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
     card(page, "4000 0000 0000 0002")
-    window.until(lambda: "declined" in page.word.message)
-    assert step(page) is Step.READY
-    assert buyer.seats.purchase is not None
+    window.until(lambda: step(page) is Step.READY and "declined" in word(page))
     assert buyer.seats.purchase.seconds_left
     card(page, "4242 4242 4242 4242")
     assert buyer.receipt().receipt is not None
-    assert len(cinema.checkout.sales) == 1
+    refused, paid = cinema.checkout.charged
+    assert refused != paid, "another try is another operation"
+    assert list(cinema.checkout.sales) == [paid]
 
 
 def test_a_second_press_while_paying_does_nothing(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
-    cinema.weather.delay = 0.2
+    cinema.weather.delay = 1.0
     card(page, "4242 4242 4242 4242")
     page.submit()
     page.submit()
     assert step(page) is Step.PAYING
     window.press("<Escape>")
-    assert buyer.shell.current is page
-    assert "under way" in page.word.message
+    current = buyer.shell.current
+    assert isinstance(current, Payment)
+    assert current.box is page
+    assert "under way" in word(page)
     cinema.weather.delay = 0
     buyer.receipt()
     assert len(cinema.checkout.charged) == 1
@@ -145,11 +174,33 @@ def test_a_lost_answer_is_asked_for_until_it_is_known(buyer: Buyer, window: Wind
     assert "resume" in cinema.weather.calls
 
 
+def test_a_call_that_was_never_heard_is_ended_and_can_be_made_again(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    page = buyer.pay()
+    cinema.checkout.never_heard = True
+    card(page, "4242 4242 4242 4242")
+    window.until(lambda: step(page) is Step.READY and "Nothing was taken" in word(page))
+    assert not cinema.checkout.charged
+    card(page, "4242 4242 4242 4242")
+    buyer.receipt()
+    assert not cinema.checkout.ended.keys() & cinema.checkout.sales.keys()
+
+
+def test_a_refusal_whose_answer_was_lost_is_told_as_what_it_was(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    page = buyer.pay()
+    cinema.checkout.lose_answer = True
+    card(page, "4000 0000 0000 9995")
+    window.until(lambda: step(page) is Step.READY and "enough funds" in word(page))
+
+
 def test_somebody_who_left_while_paying_still_gets_the_receipt(
     buyer: Buyer, window: Window, cinema: BuyingCinema
 ) -> None:
     page = buyer.pay()
-    cinema.weather.delay = 0.15
+    cinema.weather.delay = 1.0
     card(page, "4242 4242 4242 4242")
     buyer.shell.go("catalogue")
     cinema.weather.delay = 0
@@ -162,12 +213,19 @@ def test_somebody_who_left_with_a_declined_card_keeps_no_seats(
     buyer: Buyer, window: Window, cinema: BuyingCinema
 ) -> None:
     page = buyer.pay()
-    cinema.weather.delay = 0.15
+    cinema.weather.delay = 1.0
     card(page, "4000 0000 0000 0002")
     buyer.shell.go("catalogue")
     cinema.weather.delay = 0
-    window.until(lambda: not cinema.booking.holds)
-    assert "declined" in buyer.shell.banner.message
+    window.until(lambda: not cinema.booking.holds and "declined" in buyer.shell.banner.message)
+
+
+def run_out(cinema: BuyingCinema, purchase: Purchase) -> None:
+    """Let the database's time come to the end of the purchase's hold."""
+    assert purchase.basket.hold is not None
+    end = purchase.basket.hold.until
+    cinema.booking.shift = end - cinema.booking.now() + cinema.booking.shift
+    purchase.live.clock.set(end)
 
 
 def said(widget: tk.Misc) -> list[str]:
@@ -180,25 +238,65 @@ def test_an_unresolved_payment_is_left_to_a_colleague(buyer: Buyer, window: Wind
     page = buyer.pay()
     card(page, "4000 0000 0000 0259")
     window.until(lambda: step(page) is Step.UNRESOLVED)
-    window.until(lambda: any("whether the money was taken" in words for words in said(page)))
+    assert any("whether the money was taken" in words for words in said(page))
     page.submit()
     assert step(page) is Step.UNRESOLVED
 
 
 def test_the_time_runs_out_while_typing(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
-    cinema.booking.hold_seconds = 1.2
-    buyer.pay()
-    window.until(lambda: buyer.shell.current is buyer.seats, 5)
-    assert buyer.seats.purchase is not None
-    assert not buyer.seats.purchase.basket.seats
+    purchase = buyer.choose("H7", "H8")
+    buyer.seats.pay()
+    buyer.paying()
+    run_out(cinema, purchase)
+    window.until(lambda: buyer.shell.current is buyer.page)
+    assert not purchase.basket.seats
+    assert buyer.seats.panel is not None
+    assert "ran out" in buyer.seats.panel.word.message
+    assert "ran out" in buyer.shell.banner.message
+
+
+def test_a_payment_page_alone_notices_that_its_time_is_over(
+    window: Window, cinema: BuyingCinema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No seat page lies below it that would tick."""
+    monkeypatch.setattr(Weather, "pass_through", lambda _weather, _call: None)
+    window.hurry_in()
+    assert window.app.shell is not None
+    shell = window.app.shell
+    assert window.app.session is not None
+    purchase = open_purchase(window.app.cinema, window.app.session.actor(), SCREENING)  # type: ignore[arg-type]
+    purchase.take_over(purchase.calls.take("H7", anew=True))
+    shell.replace("payment", purchase=purchase)
+    page = shell.current
+    assert isinstance(page, Payment)
+    window.until(lambda: step(page.box) is Step.READY)
+    assert not [name for name in (entry.name for entry in shell._stack) if name != "payment"]
+    run_out(cinema, purchase)
+    window.until(lambda: step(page.box) is Step.GONE)
+    assert not purchase.basket.seats
+    assert any("ran out" in words for words in said(page.box))
+    assert "disabled" in page.box.panel.pay.state()
+
+
+def test_leaving_a_payment_page_that_stood_alone_gives_the_seats_back(
+    window: Window, cinema: BuyingCinema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Weather, "pass_through", lambda _weather, _call: None)
+    window.hurry_in()
+    assert window.app.shell is not None
+    assert window.app.session is not None
+    purchase = open_purchase(window.app.cinema, window.app.session.actor(), SCREENING)  # type: ignore[arg-type]
+    purchase.take_over(purchase.calls.take("H7", anew=True))
+    window.app.shell.go("payment", purchase=purchase)
+    window.app.shell.back()
+    window.until(lambda: not cinema.booking.holds)
 
 
 def test_going_back_keeps_the_seats(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
     page.go_back()
     window.settle()
-    assert buyer.shell.current is buyer.seats
-    assert buyer.seats.purchase is not None
+    assert buyer.shell.current is buyer.page
     assert buyer.seats.purchase.basket.seats == ("H7", "H8")
     assert len(cinema.booking.holds) == 1
     again = buyer.pay("K12")
@@ -209,29 +307,26 @@ def test_going_back_keeps_the_seats(buyer: Buyer, window: Window, cinema: Buying
 
 
 def test_cash_shows_its_change_and_refuses_too_little(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
-    cinema.checkout.ways = (CASH, PaymentWay(Tender.CARD, "test"))
+    cinema.checkout.ways = (CASH, PaymentWay(Tender.CARD, Provider.TEST))
     page = buyer.pay()
     cash = form(page, CashForm)
     cash.given.value.set("10")
     assert str(cash.change_words.cget("text")) == "Still missing"
     page.submit()
-    window.until(lambda: "invalid" in cash.given.entry.state())
-    page.submit()
-    window.settle()
+    window.until(lambda: step(page) is Step.READY and is_wrong(cash.given))
     cash.sums[1].invoke()
     assert str(cash.change.cget("text")) == "€1.00"
-    page.choose("card")
-    assert isinstance(page.form, DemoCardForm)
-    page.choose("cash")
-    form(page, CashForm).given.value.set("")
+    assert page.ways is not None
+    page.ways.choose("card")
+    form(page, DemoCardForm)
+    page.ways.choose("cash")
     page.submit()
-    assert "invalid" in form(page, CashForm).given.entry.state()
+    assert is_wrong(form(page, CashForm).given)
     form(page, CashForm).given.value.set("20,00")
     page.submit()
     receipt = buyer.receipt().receipt
     assert receipt is not None
-    assert receipt.payment is not None
-    assert receipt.payment.change == 100
+    assert receipt.tenders[0].change == 100
 
 
 def test_a_separate_terminal_is_asked_first_and_answered_by_a_person(
@@ -242,22 +337,58 @@ def test_a_separate_terminal_is_asked_first_and_answered_by_a_person(
     page.submit()
     window.until(lambda: step(page) is Step.ASKED)
     window.press("<Escape>")
-    assert buyer.shell.current is page
+    assert step(page) is Step.ASKED
+    assert "First say" in word(page)
     form(page, SeparateCardForm).not_taken.invoke()
     assert step(page) is Step.ASKED, "it asks once more: the terminal may have taken the money"
     form(page, SeparateCardForm).not_taken.invoke()
-    window.until(lambda: step(page) is Step.READY)
-    assert "not charged" in page.word.message
+    window.until(lambda: step(page) is Step.READY and "not charged" in word(page))
     page.submit()
     window.until(lambda: step(page) is Step.ASKED)
     page.submit()
-    assert "invalid" in form(page, SeparateCardForm).reference.entry.state()
+    assert is_wrong(form(page, SeparateCardForm).reference)
     form(page, SeparateCardForm).reference.value.set("SLIP-7")
     page.submit()
     receipt = buyer.receipt().receipt
     assert receipt is not None
-    assert receipt.payment is not None
-    assert receipt.payment.reference == "SLIP-7"
+    assert receipt.tenders[0].reference == "SLIP-7"
+
+
+@pytest.mark.parametrize("lost", ["lose_answer", "never_heard"])
+def test_a_terminal_that_nobody_was_sent_to_is_taken_back(
+    buyer: Buyer, window: Window, cinema: BuyingCinema, lost: str
+) -> None:
+    cinema.checkout.ways = (SEPARATE,)
+    page = buyer.pay()
+    setattr(cinema.checkout, lost, True)
+    page.submit()
+    window.until(lambda: step(page) is Step.READY and bool(word(page)))
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED)
+    form(page, SeparateCardForm).reference.value.set("SLIP-7")
+    page.submit()
+    buyer.receipt()
+
+
+def test_a_slip_of_another_sale_is_asked_about_before_it_is_noted(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    cinema.checkout.ways, cinema.checkout.known_slips = (SEPARATE,), {"SLIP-7"}
+    page = buyer.pay()
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED)
+    slip = form(page, SeparateCardForm)
+    slip.reference.value.set("SLIP-7")
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED and is_wrong(slip.reference) and slip.paid_again.winfo_ismapped())
+    slip.reference.value.set("SLIP-8")
+    window.until(lambda: not slip.paid_again.winfo_ismapped())
+    slip.reference.value.set("SLIP-7")
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED and slip.paid_again.winfo_ismapped())
+    slip.paid_again.invoke()
+    window.until(lambda: step(page) is Step.UNRESOLVED)
+    assert any("gives its money back" in words for words in said(page))
 
 
 @pytest.mark.parametrize(
@@ -274,23 +405,23 @@ def test_a_slip_that_pays_for_nothing_any_more_says_who_has_its_money(
     cinema.checkout.slip_is_refused = refused
     form(page, SeparateCardForm).reference.value.set("SLIP-7")
     page.submit()
-    window.until(lambda: step(page) is Step.UNRESOLVED)
-    window.until(lambda: refused.message in said(page))
+    window.until(lambda: step(page) is Step.UNRESOLVED and refused.message in said(page))
     assert "resume" not in cinema.weather.calls, "nobody says that nothing was taken"
 
 
 def test_where_no_way_is_open_it_says_where_to_pay(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     cinema.checkout.ways = ()
     page = buyer.pay()
-    assert page.panel is not None
     assert "disabled" in page.panel.pay.state()
+    assert "Please pay at the counter" in said(page)
     page.go_back()
-    assert buyer.shell.current is buyer.seats
+    assert buyer.shell.current is buyer.page
 
 
 def test_tickets_that_cost_nothing_are_just_taken(buyer: Buyer, window: Window) -> None:
     page = buyer.pay("A2")
-    assert page.form is None
+    assert page.ways is not None
+    assert page.ways.form is None
     page.submit()
     receipt = buyer.receipt().receipt
     assert receipt is not None
@@ -300,20 +431,21 @@ def test_tickets_that_cost_nothing_are_just_taken(buyer: Buyer, window: Window) 
 def test_the_money_is_the_same_in_every_language(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
     begun = cinema.weather.calls.count("begin")
-    page.retranslate()
+    current = buyer.shell.current
+    assert current is not None
+    current.retranslate()
     window.settle()
     assert cinema.weather.calls.count("begin") == begun
-    assert isinstance(page.form, DemoCardForm)
     card(page, "4242 4242 4242 4242")
     buyer.receipt()
 
 
 def test_no_press_waits_for_the_database(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
     page = buyer.pay()
-    cinema.weather.delay = 0.4
+    cinema.weather.delay = 2.0
     started = time.monotonic()
     card(page, "4242 4242 4242 4242")
     window.root.update()
-    assert time.monotonic() - started < 0.2
+    assert time.monotonic() - started < 1.0
     cinema.weather.delay = 0
     buyer.receipt()

@@ -8,23 +8,22 @@ import pytest
 from PIL import Image
 
 from cinema.domain.movies import MovieQuery
+from cinema.domain.payments import AttemptState
 from cinema.domain.screenings import Showing
-from cinema.domain.transactions import Ticket, Transaction, TransactionState
-from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
 from gui import images
-from gui.customer.catalogue import is_narrowed, with_years
 from gui.customer.face import CUSTOMER
-from gui.customer.on_now import RATED, SOONEST, TITLE, cards_of
-from gui.customer.purchases import sort_purchases
 from gui.movies.dates import ago, long_day, short_day, tile_day
-from gui.movies.movie_cards import badge_of, day_card, pick_times, time_state
+from gui.movies.day_programme import RATED, SOONEST, TITLE, cards_of
+from gui.movies.filters import is_narrowed, with_years
+from gui.movies.movie_cards import badge_of, day_card, pick_times
 from gui.movies.poster_grid import columns
 from gui.movies.showtimes import by_room, day_tiles, time_tile
 from gui.movies.titles import fit_title
 from gui.people.first_set_up import checked_house
 from gui.people.passwords import judgement, strength
+from gui.selling.bought_rows import given_back_words, seats_words
 from gui.style_colours import tint
 from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
@@ -32,6 +31,7 @@ from gui.window import errors
 from gui.window.posters import cut
 from gui.window.shortcuts import for_screen, shortcut
 from tests.gui.fakes import NOW, ZONE, FakeCinema
+from tests.gui.sales import sample_refund, sample_sale, ticket
 
 
 def with_seats(showing: Showing, free: int, *, selling: bool = True) -> Showing:
@@ -60,11 +60,9 @@ def test_a_long_title_gets_smaller_then_two_balanced_lines_and_is_never_cut() ->
 
 def test_a_time_says_whether_it_can_be_bought() -> None:
     showing = some_showing()
-    assert time_state(with_seats(showing, 40)) == "open"
-    assert time_state(with_seats(showing, 9)) == "few"
-    assert time_state(with_seats(showing, 0)) == "sold"
-    assert time_state(with_seats(showing, 40, selling=False)) == "closed"
-    assert time_tile(with_seats(showing, 0), ZONE).state == "off"
+    states = [time_tile(with_seats(showing, free), ZONE).state for free in (40, 9, 0)]
+    assert states == ["open", "few", "off"]
+    assert time_tile(with_seats(showing, 40, selling=False), ZONE).state == "off"
     assert time_tile(with_seats(showing, 1), ZONE).lower == "1 left"
 
 
@@ -125,25 +123,6 @@ def test_a_password_is_judged_by_length_and_variety() -> None:
     assert {text: strength(text) for text in steps} == steps
     assert judgement("nine sign") == "1 more character."
     assert judgement("thirteensigns") == "Good. 13 characters."
-
-
-def test_tickets_to_come_are_soonest_first_older_and_given_back_ones_latest_first() -> None:
-    def sale(name: str, hours: float, state: TransactionState = TransactionState.PAID) -> Transaction:
-        return Transaction(
-            name, "s", "h", state, (), 950, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
-            starts_at=NOW + timedelta(hours=hours),
-        )  # fmt: skip
-
-    back = TransactionState.REFUNDED
-    part = sale("part", 2, TransactionState.PART_REFUNDED)
-    bought = [
-        sale("later", 50), sale("old", -50), sale("soon", 1), sale("older", -90), sale("now", -1), part,
-        sale("back", 3, back), sale("long back", -60, back),
-    ]  # fmt: skip
-    found = sort_purchases(bought, NOW)
-    assert [one.id for one in found.coming] == ["now", "soon", "part", "later"]
-    assert [one.id for one in found.over] == ["old", "older"]
-    assert [one.id for one in found.given_back] == ["back", "long back"]
 
 
 def test_showings_are_listed_by_room() -> None:
@@ -245,32 +224,18 @@ def test_every_shortcut_is_named_once_and_found() -> None:
 
 
 def test_a_ticket_count_speaks_of_seats() -> None:
-    from cinema.domain.auditoriums import SeatKind
-    from gui.customer.purchases import seats_words
-
-    sale = Transaction(
-        "t", "s", "h", TransactionState.PAID, (Ticket("1", "K1", SeatKind.STANDARD, "adult", "Adult", 950),),
-        950, "EUR", Channel.CUSTOMER, "w", None, None, NOW,
-    )  # fmt: skip
-    assert seats_words(sale) == "Seat K1"
+    assert seats_words(sample_sale(tickets=[ticket("K1")])) == "Seat K1"
+    assert seats_words(sample_sale(tickets=[ticket("K1"), ticket("K2")])) == "Seats K1, K2"
+    assert seats_words(sample_sale(tickets=[ticket(f"K{number}") for number in range(7)])) == "7 seats"
 
 
 def test_a_purchase_says_how_much_of_it_was_given_back() -> None:
-    from cinema.domain.auditoriums import SeatKind
-    from cinema.domain.payments import AttemptState, Tender
-    from cinema.domain.refunds import Refund
-    from gui.customer.purchases import given_back_words
-
-    tickets = tuple(Ticket(seat, seat, SeatKind.STANDARD, "adult", "Adult", 950) for seat in ("K1", "K2", "K3"))
-    sale = Transaction(
-        "t", "s", "h", TransactionState.PAID, tickets, 2850, "EUR", Channel.CUSTOMER, "w", None, None, NOW,
-    )  # fmt: skip
+    sale = sample_sale(tickets=[ticket(seat) for seat in ("K1", "K2", "K3")])
 
     def words(*back: str, state: AttemptState = AttemptState.APPROVED) -> str:
-        refund = Refund("r", back, 950 * len(back), Tender.CASH, "cash", state, "ill", None, "till", NOW)
-        return given_back_words(replace(sale, refunds=(refund,)))
+        return given_back_words(replace(sale, refunds=(sample_refund(back, state),)))
 
     assert given_back_words(sale) == ""
-    assert words("K1", state=AttemptState.DECLINED) == ""
-    assert (words("K1"), words("K1", "K2")) == ("1 ticket given back", "2 tickets given back")
-    assert words("K1", "K2", "K3") == "Given back"
+    assert words("tk1", state=AttemptState.DECLINED) == ""
+    assert (words("tk1"), words("tk1", "tk2")) == ("1 ticket given back", "2 tickets given back")
+    assert words("tk1", "tk2", "tk3") == "Given back"

@@ -1,36 +1,28 @@
 """The receipt page: its words, its paper and codes, and what becomes of the PDF."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cinema.domain.auditoriums import SeatKind
-from cinema.domain.payments import Attempt, AttemptState, Tender
+from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.refunds import Refund
-from cinema.domain.transactions import Ticket
 from cinema.errors import CinemaError, InvalidInputError
 from gui.customer.receipt import ReceiptPage
 from gui.receipts.files import ReceiptFiles
 from gui.receipts.paper import code_picture
 from gui.receipts.tickets import LargeCode
-from gui.receipts.words import file_name, payment_words, places, split_seat, summed_up, ticket_name
+from gui.receipts.words import file_name, payment_words, places, split_seat, ticket_name
 from tests.gui.fakes import NOW
-from tests.gui.hands import Window
-from tests.gui.seat_fakes import BuyingCinema, quickly, sample_receipt
-
-
-def ticket(seat: str, kind: SeatKind = SeatKind.PREMIUM, type_name: str = "Adult", price: int = 1250) -> Ticket:
-    return Ticket("t" + seat.lower(), seat, kind, type_name.lower(), type_name, price)
-
+from tests.gui.hands import Window, words_of
+from tests.gui.sales import paid_by_card, sample_receipt, sample_refund, sample_sale, ticket
+from tests.gui.seat_fakes import BuyingCinema, quickly
 
 TICKETS = (ticket("K11"), ticket("K12", type_name="Student", price=1000), ticket("K13"), ticket("A2"))
-CARD = Attempt("a", Tender.CARD, "test", 4750, AttemptState.APPROVED, NOW, last4="4417")
-
-
-def test_equal_tickets_are_summed_up() -> None:
-    lines = [(line.words, line.amount) for line in summed_up(TICKETS)]
-    assert lines == [("3 × Premium, Adult", 3750), ("1 × Premium, Student", 1000)]
+CARD = paid_by_card(4750)
+BACK = "R2026-01-000001"
+SALE = sample_sale(tickets=TICKETS, attempts=(CARD,), counted=(CARD.id,))
 
 
 def test_places_are_told_row_by_row() -> None:
@@ -40,16 +32,19 @@ def test_places_are_told_row_by_row() -> None:
 
 
 def test_each_way_of_paying_has_its_words() -> None:
-    assert payment_words(CARD, "EUR") == "Card ending 4417"
-    cash = Attempt("a", Tender.CASH, "cash", 950, AttemptState.APPROVED, NOW, tendered=2000, change=1050)
-    assert payment_words(cash, "EUR") == "Cash €20.00, change €10.50"
-    slip = Attempt("a", Tender.CARD, "separate", 950, AttemptState.APPROVED, NOW, reference="S7")
-    assert payment_words(slip, "EUR") == "Card, reference S7"
-    assert payment_words(None, "EUR") == "Nothing to pay"
+    def words(*payments: Attempt) -> str:
+        sale = replace(SALE, attempts=payments, counted=tuple(one.id for one in payments))
+        return payment_words(sample_receipt(sale))
+
+    cash = Attempt("c", Tender.CASH, Provider.CASH, 950, AttemptState.APPROVED, NOW, tendered=2000, change=1050)
+    assert words(CARD) == "Card ending 4417"
+    assert words(cash) == "Cash €20.00, change €10.50"
+    assert words(replace(CARD, provider=Provider.SEPARATE, last4=None, reference="S7")) == "Card, reference S7"
+    assert words() == "Nothing to pay"
 
 
 def test_the_offered_file_name_holds_no_odd_signs() -> None:
-    assert file_name(sample_receipt(TICKETS, CARD)) == "metropolis-2026-000001.pdf"
+    assert file_name(sample_receipt(SALE)) == "metropolis-2026-01-000001.pdf"
 
 
 def test_a_code_is_drawn_in_whole_pixels_with_a_quiet_zone() -> None:
@@ -103,22 +98,8 @@ def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
     return BuyingCinema()
 
 
-def given_back(*tickets: str) -> Refund:
-    return Refund(
-        "r", tickets, 1250 * len(tickets), Tender.CARD, "test", AttemptState.APPROVED, "ill", None, "till", NOW,
-        number="R2026-000001", done_at=NOW,
-    )  # fmt: skip
-
-
 def opened(window: Window, cinema: BuyingCinema, *, fresh: bool, refunds: tuple[Refund, ...] = ()) -> ReceiptPage:
-    from cinema.domain.transactions import Transaction, TransactionState
-    from cinema.domain.users import Channel
-
-    cinema.checkout.sales["sale"] = Transaction(
-        "sale", "s", "h", TransactionState.PAID, TICKETS, 4750, "EUR", Channel.CUSTOMER, "test", None, None, NOW,
-        attempts=(CARD,), receipt_number="2026-000001", paid_at=NOW,
-        refunds=refunds,
-    )  # fmt: skip
+    cinema.checkout.sales["sale"] = replace(SALE, refunds=refunds)
     window.hurry_in()
     assert window.app.shell is not None
     window.app.shell.go("receipt", transaction_id="sale", fresh=fresh)
@@ -138,7 +119,7 @@ def texts(page: ReceiptPage) -> list[str]:
 def test_the_paper_says_what_was_bought(window: Window, cinema: BuyingCinema) -> None:
     page = opened(window, cinema, fresh=True)
     written = " | ".join(texts(page))
-    for words in ("THE LANTERN", "Metropolis", "3 × Premium, Adult", "€47.50", "Card ending 4417", "2026-000001"):
+    for words in ("THE LANTERN", "Metropolis", "3 × Premium, Adult", "€47.50", "Card ending 4417", "2026-01-000001"):
         assert words in written
     assert "COPY" not in written
 
@@ -153,12 +134,13 @@ def test_a_reprint_says_that_it_is_a_copy(window: Window, cinema: BuyingCinema) 
 def test_each_ticket_has_its_own_large_code(window: Window, cinema: BuyingCinema) -> None:
     page = opened(window, cinema, fresh=True)
     page.show_code(1)
-    window.pump(0.05)
-    assert page.large is not None
-    assert page.large.ticket == 1
+    large = page.large
+    assert large is not None
+    assert large.ticket == 1
+    window.until(lambda: window.root.focus_get() is large.close)
     assert any("Seat 12" in words for words in texts(page))
     window.press("<Right>")
-    assert page.large.ticket == 2
+    assert large.ticket == 2
     window.press("<Escape>")
     assert not [child for child in page.winfo_children() if isinstance(child, LargeCode)]
     assert window.app.shell is not None
@@ -168,8 +150,8 @@ def test_each_ticket_has_its_own_large_code(window: Window, cinema: BuyingCinema
 def test_a_ticket_given_back_shows_no_code_and_the_paper_says_what_was_given(
     window: Window, cinema: BuyingCinema
 ) -> None:
-    page = opened(window, cinema, fresh=False, refunds=(given_back("tk11", "tk12"),))
-    assert "Given back, R2026-000001" in texts(page)
+    page = opened(window, cinema, fresh=False, refunds=(sample_refund(("tk11", "tk12"), number=BACK),))
+    assert f"Given back, {BACK}" in texts(page)
     assert any("Seat 13" in words for words in texts(page)), "the code of the first that still admits"
     page.show_code(2)
     assert page.large is not None
@@ -181,7 +163,7 @@ def test_a_ticket_given_back_shows_no_code_and_the_paper_says_what_was_given(
 
 
 def test_a_receipt_whose_tickets_were_all_given_back_opens_no_code(window: Window, cinema: BuyingCinema) -> None:
-    page = opened(window, cinema, fresh=False, refunds=(given_back(*(one.id for one in TICKETS)),))
+    page = opened(window, cinema, fresh=False, refunds=(sample_refund([one.id for one in TICKETS], number=BACK),))
     assert "GIVEN BACK" in texts(page)
     page.show_code(0)
     assert page.large is None
@@ -199,10 +181,10 @@ def test_the_pdf_is_saved_where_somebody_says(
 
     monkeypatch.setattr(ReceiptPage, "ask_path", staticmethod(answer))
     page.save_pdf()
-    window.settle()
-    assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
     assert window.app.shell is not None
-    assert asked[0] in window.app.shell.banner.message
+    banner = window.app.shell.banner
+    window.until(lambda: asked[0] in banner.message)
+    assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
     monkeypatch.setattr(ReceiptPage, "ask_path", staticmethod(lambda _parent, _name: None))
     page.save_pdf()
     window.settle()
@@ -214,19 +196,17 @@ def test_without_a_printer_it_says_so_quietly(
     page = opened(window, cinema, fresh=True)
     monkeypatch.setattr(ReceiptPage, "files", ReceiptFiles(Program([]).find, Program([]).run))
     page.print_pdf()
-    window.settle()
     assert window.app.shell is not None
-    assert "Save the PDF" in window.app.shell.banner.message
     assert page.save is not None
-    assert "disabled" not in page.save.state()
+    banner, save = window.app.shell.banner, page.save
+    window.until(lambda: "Save the PDF" in banner.message and save.instate(["!disabled"]))
 
 
 def test_a_receipt_that_is_not_there_is_told_calmly(window: Window, cinema: BuyingCinema) -> None:
     window.hurry_in()
     assert window.app.shell is not None
     window.app.shell.go("receipt", transaction_id="nothing")
-    window.settle()
     page = window.app.shell.current
     assert isinstance(page, ReceiptPage)
+    window.until(lambda: "This receipt can't be shown" in words_of(page))
     assert page.receipt is None
-    assert page.body.winfo_children()

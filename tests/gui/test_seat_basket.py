@@ -15,7 +15,8 @@ from gui.selling.basket import Basket, Press, basket_lines, basket_total
 from gui.selling.countdown import clock_words
 from gui.selling.hold_calls import HoldCalls
 from tests.gui.fakes import FakeCatalogue, FakeProgramme, Weather
-from tests.gui.seat_fakes import SCREENING, FakeBooking, sample_card, sample_plan
+from tests.gui.sales import SCREENING
+from tests.gui.seat_fakes import FakeBooking, sample_card, sample_plan
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 GUEST = Actor(Role.GUEST, "test", Channel.CUSTOMER)

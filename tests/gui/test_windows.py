@@ -10,10 +10,8 @@ from tkinter import ttk
 
 import pytest
 
-from cinema.domain.auditoriums import SeatKind
 from cinema.domain.movies import MovieKind
-from cinema.domain.transactions import Ticket, Transaction, TransactionState
-from cinema.domain.users import Channel
+from cinema.domain.transactions import TransactionState
 from cinema.errors import StorageError
 from cinema.i18n import current_language
 from gui import theme
@@ -30,7 +28,8 @@ from gui.movies.showtimes import Showtimes
 from gui.window.screen import Screen
 from gui.window.shell import Shell
 from tests.gui.fakes import NOW, FakeCinema
-from tests.gui.hands import Window
+from tests.gui.hands import Window, words_of
+from tests.gui.sales import sample_sale, ticket
 
 
 def shell(window: Window) -> Shell:
@@ -48,17 +47,6 @@ def panel(title: Screen) -> Showtimes:
     assert isinstance(title, Title)
     assert title._panel is not None
     return title._panel
-
-
-def words_of(widget: object) -> str:
-    """Return all texts of a widget and what is in it."""
-    found = []
-    for child in widget.winfo_children():  # type: ignore[attr-defined]
-        options = child.keys()
-        if "text" in options:
-            found.append(str(child.cget("text")))
-        found.append(words_of(child))
-    return " ".join(found)
 
 
 def test_the_window_is_painted_before_the_cinema_is_open() -> None:
@@ -402,29 +390,9 @@ def test_favourites_are_shown_as_posters(window: Window) -> None:
 def test_bought_tickets_are_listed_and_open_by_key(
     window: Window, cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticket = Ticket("1", "K11", SeatKind.PREMIUM, "adult", "Adult", 1250)
     for name, hours in (("t1", 60), ("t2", -60 * 24 * 365)):
-        cinema.receipts.bought.append(
-            Transaction(
-                name,
-                "s",
-                "h",
-                TransactionState.PAID,
-                (ticket,),
-                1250,
-                "EUR",
-                Channel.CUSTOMER,
-                "w",
-                None,
-                "ana",
-                NOW,
-                movie="metropolis",
-                movie_title="Metropolis",
-                auditorium_name="Sala Lumière",
-                starts_at=NOW + timedelta(days=3650, hours=hours),
-                receipt_number="2026-000001",
-            )
-        )
+        starts_at = NOW + timedelta(days=3650, hours=hours)
+        cinema.receipts.bought.append(sample_sale(name, [ticket("K11")], starts_at=starts_at))
     window.enter()
     shell(window).go("purchases")
     window.settle()
@@ -443,11 +411,7 @@ def test_my_tickets_follow_what_is_given_back_meanwhile_and_stay_while_the_datab
     window: Window, cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(purchases, "REFRESH", 50)
-    ticket = Ticket("1", "A1", SeatKind.STANDARD, "adult", "Adult", 1250)
-    bought = Transaction(
-        "one", "s", "h", TransactionState.PAID, (ticket,), 1250, "EUR", Channel.CUSTOMER, "w", None, "ana", NOW,
-        movie_title="Metropolis", starts_at=NOW + timedelta(days=3650), receipt_number="2026-000001",
-    )  # fmt: skip
+    bought = sample_sale("one", [ticket("A1")])
     cinema.receipts.bought.append(bought)
     window.enter()
     shell(window).go("purchases")
