@@ -24,7 +24,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
-from tests.support import begin, card, choice, everything, hold, sell
+from tests.support import Kept, begin, card, choice, hold, raw, sell
 
 ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
 CHANNELS = (Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.KIOSK, Channel.ADMIN, Channel.COMMAND)
@@ -158,10 +158,18 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("checkout.ask", "by a slip", staff, separate(lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_SLIP))),
     ("checkout.ask", "another's order", staff, lambda s, a: s.cinema.checkout.ask(a, s.order, NO_CARD)),
     ("checkout.answer", "", staff, lambda s, a: s.cinema.checkout.answer(a, s.guests_sale.id, None)),
-    ("checkout.begin_split", "", staff, lambda s, a: s.cinema.checkout.begin_split(a, free(s.guests_order))),
-    ("checkout.tender", "", staff, lambda s, a: s.cinema.checkout.tender(a, s.guests_sale.id, TOO_LITTLE, 1)),
-    ("checkout.give_up", "", staff, lambda s, a: s.cinema.checkout.give_up(a, s.guests_sale.id)),
-    ("checkout.renew", "", staff, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
+    (
+        "checkout.begin_split", "a guest's", everybody,
+        lambda s, a: s.cinema.checkout.begin_split(a, free(s.guests_order)),
+    ),
+    ("checkout.begin_split", "another's", staff, lambda s, a: s.cinema.checkout.begin_split(a, free(s.order))),
+    ("checkout.tender", "by card", everybody, lambda s, a: s.cinema.checkout.tender(a, s.guests_sale.id, NO_CARD, 1)),
+    ("checkout.tender", "in cash", staff, lambda s, a: s.cinema.checkout.tender(a, s.guests_sale.id, TOO_LITTLE, 1)),
+    ("checkout.tender", "another's", staff, lambda s, a: s.cinema.checkout.tender(a, s.bought.id, NO_CARD, 1)),
+    ("checkout.give_up", "a guest's", everybody, lambda s, a: s.cinema.checkout.give_up(a, s.guests_sale.id)),
+    ("checkout.give_up", "another's", staff, lambda s, a: s.cinema.checkout.give_up(a, s.bought.id)),
+    ("checkout.renew", "a guest's", everybody, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
+    ("checkout.renew", "another's", staff, lambda s, a: s.cinema.checkout.renew(a, s.bought.id)),
     ("checkout.resume", "a guest's sale", everybody, lambda s, a: s.cinema.checkout.resume(a, s.guests_sale.id)),
     ("checkout.resume", "another's sale", staff, lambda s, a: s.cinema.checkout.resume(a, s.bought.id)),
     ("receipts.of_sale", "a guest's", everybody, lambda s, a: s.cinema.receipts.of_sale(a, s.guests_sale.id)),
@@ -191,7 +199,6 @@ def a_code(stage: Stage) -> str:
 READ_BY_ALL: dict[str, Read] = {
     "accounts.find": lambda s: s.cinema.accounts.find("nobody"),
     "audit.findings": lambda s: s.cinema.audit.findings(),
-    "audit.verify": lambda s: s.cinema.audit.verify(),
     "booking.changes": first_of_the_changes,
     "booking.seating": lambda s: s.cinema.booking.seating(s.house.screening),
     "catalogue.movie": lambda s: s.cinema.catalogue.movie("metropolis"),
@@ -201,7 +208,7 @@ READ_BY_ALL: dict[str, Read] = {
     "journal.about": lambda s: s.cinema.journal.about(s.bought.id),
     "journal.findings": lambda s: s.cinema.journal.findings(),
     "journal.heads": lambda s: s.cinema.journal.heads(),
-    "journal.heads_missing": lambda s: list(s.cinema.journal.heads_missing(())),
+    "journal.verify": lambda s: s.cinema.journal.verify(),
     "office.house": lambda s: s.cinema.office.house(),
     "office.is_demo": lambda s: s.cinema.office.is_demo(),
     "office.is_set_up": lambda s: s.cinema.office.is_set_up(),
@@ -265,6 +272,12 @@ def actors() -> list[Actor]:
     ]
 
 
+def all_of_it(stage: Stage) -> Kept:
+    """Return the whole database as the primary has it now: recovery does not wait for others where it tidies."""
+    connection = stage.house.connection
+    return {name: raw(connection, name) for name in sorted(connection.database.list_collection_names())}
+
+
 def is_allowed(call: Call, stage: Stage, actor: Actor) -> bool:
     """Tell whether a call got beyond the question who may; how it ended after that is other tests' matter."""
     try:
@@ -306,21 +319,22 @@ def test_a_method_is_open_to_those_who_may_call_it_and_to_nobody_else(
 
 def test_what_is_open_to_all_changes_nothing(stage: Stage) -> None:
     stage.cinema.recovery.recover()
-    before = everything(stage.house.connection.database)
+    stage.cinema.receipts.codes(stage.bought)  # the house's ticket key is made when it is first needed
+    before = all_of_it(stage)
     for name, read in READ_BY_ALL.items():
         with suppress(CinemaError):
             read(stage)
-        assert everything(stage.house.connection.database) == before, name
+        assert all_of_it(stage) == before, name
 
 
 def test_a_refused_call_changes_nothing(stage: Stage) -> None:
     guest = Actor(Role.GUEST, "till-2", Channel.KIOSK)
-    before = everything(stage.house.connection.database)
+    before = all_of_it(stage)
     for _name, _of, rule, call in CHECKED:
         if not rule(guest):
             is_allowed(call, stage, guest)
     stage.house.storage.settings.set("card_provider", Provider.TEST)
-    assert everything(stage.house.connection.database) == before
+    assert all_of_it(stage) == before
 
 
 @pytest.mark.parametrize("provider", [Provider.SEPARATE, Provider.TEST])
