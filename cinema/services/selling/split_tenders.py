@@ -103,9 +103,9 @@ class SplitTenders:
         """End a tender that a separate terminal did not take."""
         return self._refused(sale, asked, Refusal.NOT_TAKEN)
 
-    def took(self, sale: Transaction, tender: Attempt) -> Transaction:
-        """Record a tender that was taken, and sell if all are there; a repeat changes nothing."""
-        self._closing.record(sale.order, tender, tender.at)
+    def took(self, sale: Transaction, tender: Attempt, by: str | None = None) -> Transaction:
+        """Record a tender that was taken, and sell if all are there; a repeat changes nothing. `by` decided so."""
+        self._closing.record(sale.order, tender, tender.at, by=by)
         return self.complete(sale.id)
 
     def complete(self, sale_id: str) -> Transaction:

@@ -100,7 +100,7 @@ class UnresolvedPayments:
     def _taken(self, sale: Transaction, attempt: Attempt, reference: str | None, by: str | None) -> Transaction:
         money = taken_attempt(attempt, reference=reference or attempt.reference)
         if sale.split:
-            return self._split.took(sale, money)
+            return self._split.took(sale, money, by)
         return self._closing.pin_and_sell(sale.order, money, attempt.at, by)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
