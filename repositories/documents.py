@@ -21,10 +21,12 @@ from repositories.collection import Document
 _T = TypeVar("_T")
 
 
-def _strictly(*accepted: type) -> Any:
-    """Make a hook that refuses what cattrs would coerce: '750' is no number, True no int."""
+def _strictly(kind: type, *accepted: type) -> Any:
+    """Make a hook that refuses what cattrs would coerce: '750' is no number, 7 no text, True no int."""
 
     def hook(value: Any, target: type) -> Any:
+        if target is not kind:  # an enum of strings, which finds this hook since it is a str too
+            return target(value)
         if isinstance(value, accepted) and not (isinstance(value, bool) and bool not in accepted):
             return value
         message = f"{value!r} in a document is no {target.__name__}"
@@ -34,16 +36,9 @@ def _strictly(*accepted: type) -> Any:
 
 
 _converter = make_converter(detailed_validation=False)
-_ACCEPTED: dict[type, tuple[type, ...]] = {
-    int: (int,),
-    float: (float, int),
-    bool: (bool,),
-    str: (str,),
-    datetime: (datetime,),
-}
-for _kind, _types in _ACCEPTED.items():
-    # By identity: an enum of strings is a str too, and must become the enum.
-    _converter.register_structure_hook_func(partial(operator.is_, _kind), _strictly(*_types))
+for _kind, _accepted in ((int, (int,)), (float, (float, int)), (bool, (bool,)), (str, (str,)), (datetime, (datetime,))):
+    # By class: cattrs has hooks by class for these, which come before any predicate.
+    _converter.register_structure_hook(_kind, _strictly(_kind, *_accepted))
 
 # What an entry says is read by its kind, in `journal.py`, before the entry around it.
 _converter.register_structure_hook_func(partial(operator.eq, Operation), lambda value, _kind: value)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import AttemptState
+from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.sale_facts import SaleFacts, state_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction, TransactionState
@@ -127,6 +127,13 @@ def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
     back = [ticket for refund in facts.refunds for ticket in refund.tickets]
     if len(set(back)) != len(back):
         yield Difference("refunded-twice", "refunds", len(back), len(set(back)))
+
+
+def waiting_surplus(facts: SaleFacts) -> tuple[Attempt, ...]:
+    """Return the money that was taken for a sale which ended without it, and that was not given back yet."""
+    ended = facts.is_sold or facts.voided
+    approved = (one for one in facts.attempts if one.state is AttemptState.APPROVED)
+    return tuple(one for one in approved if ended and one.id not in facts.counted)
 
 
 def _of_order(order: Order, sale: Transaction) -> Iterator[Difference]:

@@ -1,32 +1,66 @@
-"""Faults that somebody with a shell could make: each spoils a small house's data in one way."""
+"""Faults that somebody with a shell could make: each corrupts a small house's data in one way."""
 
 from collections.abc import Callable
 from typing import Any
 
+from pymongo.synchronous.collection import Collection
 from pymongo.synchronous.database import Database
 
-from cinema.domain.journal import FIRST, JournalEvent, entry_hash
+from cinema.adapters.till_keys import KeysInMemory
+from cinema.domain.entries import FIRST, entry_hash
+from cinema.domain.ids import new_id
 
-Data = Database[dict[str, Any]]
+Document = dict[str, Any]
+Data = Database[Document]
 Fault = Callable[[Data], None]
 FREE = {"state": "free", "hold": None, "until": None, "ticket": None}
-# The chain of the till that sold first; another till's is left alone.
-_TILL: dict[str, Any] = {"chain": {"$not": {"$regex": "till-2$"}}}
-_HOURS_AGO: dict[str, Any] = {"$subtract": ["$$NOW", 7 * 3_600_000]}
-_NEVER: dict[str, Any] = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
+_HOURS_AGO: Document = {"$subtract": ["$$NOW", 7 * 3_600_000]}
+_NEVER: Document = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
+_EVE = KeysInMemory().key("foreign")
+
+
+def unchecked(collection: Collection[Document], query: Document, update: Any) -> None:
+    """Update one document past the server's rules."""
+    collection.update_one(query, update, bypass_document_validation=True)
+
+
+def sale_on(data: Data, seat: str) -> Document:
+    """Return the newest paid sale of a seat."""
+    (sale,) = data["transactions"].find({"tickets.seat": seat}, sort=[("paid_at", -1)], limit=1)
+    return sale
+
+
+def chain(data: Data) -> list[Document]:
+    """Return the entries of the till that sold B1."""
+    till = data["journal"].find_one({"_id": sale_on(data, "B1")["_id"]}) or {}
+    return list(data["journal"].find({"till": till["till"]}, sort=[("seq", 1)]))
+
+
+def of_paid(data: Data, change: Any, seat: str = "B1") -> None:
+    unchecked(data["transactions"], {"_id": sale_on(data, seat)["_id"]}, change)
+
+
+def of_refunded(data: Data, change: Any, state: str = "refunded") -> None:
+    unchecked(data["transactions"], {"state": state}, change)
+
+
+def of_map(data: Data, change: Any) -> None:
+    data["seat_maps"].update_one({"seats.B1.state": "sold"}, change)
+
+
+# Seats.
 
 
 def seat_without_ticket(data: Data) -> None:
-    seat = {**FREE, "state": "sold", "ticket": "nobodys"}
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, {"$set": {"seats.A3": seat}})
+    of_map(data, {"$set": {"seats.A3": {**FREE, "state": "sold", "ticket": "nobodys"}}})
 
 
 def ticket_without_seat(data: Data) -> None:
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, {"$set": {"seats.B1": FREE}})
+    of_map(data, {"$set": {"seats.B1": FREE}})
 
 
 def seat_of_somebody_else(data: Data) -> None:
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, {"$set": {"seats.B1.ticket": "nobodys"}})
+    of_map(data, {"$set": {"seats.B1.ticket": "nobodys"}})
 
 
 def map_removed(data: Data) -> None:
@@ -35,255 +69,354 @@ def map_removed(data: Data) -> None:
 
 def ticket_on_other_seat(data: Data) -> None:
     seat_map = data["seat_maps"].find_one({"seats.B1.state": "sold"}) or {}
-    moved = {"seats.B5": seat_map["seats"]["B1"], "seats.B1": seat_map["seats"]["B5"]}
-    data["seat_maps"].update_one({"_id": seat_map["_id"]}, {"$set": moved})
+    of_map(data, {"$set": {"seats.B5": seat_map["seats"]["B1"], "seats.B1": seat_map["seats"]["B5"]}})
 
 
-def ticket_twice(data: Data) -> None:
-    data["transactions"].update_one({}, [{"$set": {"tickets": {"$concatArrays": ["$tickets", "$tickets"]}}}])
+def seat_not_put_back(data: Data) -> None:
+    one = data["transactions"].find_one({"state": "refunded"}) or {}
+    (ticket,) = one["tickets"]
+    of_map(data, {"$set": {f"seats.{ticket['seat']}": {**FREE, "state": "sold", "ticket": ticket["id"]}}})
 
 
-def sold_in_two_sales(data: Data) -> None:
-    data["transactions"].update_one({"tickets.seat": "B1"}, {"$set": {"tickets.0.seat": "B2"}})
+def seat_removed(data: Data) -> None:
+    of_map(data, {"$unset": {"seats.A5": ""}})
 
 
 def held_for_nobody(data: Data) -> None:
-    seat = {"state": "held", "hold": "gone", "until": _NEVER, "ticket": None}
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, [{"$set": {"seats.B5": seat}}])
+    of_map(data, [{"$set": {"seats.B5": {"state": "held", "hold": "gone", "until": _NEVER, "ticket": None}}}])
 
 
 def hold_without_its_seat(data: Data) -> None:
     hold = {"seats": ["C9"], "until": _NEVER, "pinned": None, "owner": "x", "channel": "kiosk", "extended": False}
-    data["seat_maps"].update_one({"seats.B1.state": "sold"}, [{"$set": {"holds.h1": hold}}])
+    of_map(data, [{"$set": {"holds.h1": hold}}])
 
 
 def hold_pinned_for_ever(data: Data) -> None:
     hold_without_its_seat(data)
+    pin = {"operation": new_id(), "sale": new_id(), "till": "t", "total": 950, "at": _HOURS_AGO}
     seat = {"state": "held", "hold": "h1", "until": _NEVER, "ticket": None}
-    data["seat_maps"].update_one(
-        {"holds.h1": {"$exists": True}}, [{"$set": {"seats.C9": seat, "holds.h1.pinned": "attempt"}}]
-    )
+    of_map(data, [{"$set": {"seats.C9": seat, "holds.h1.pinned": pin, "oldest_pin": _HOURS_AGO}}])
+
+
+# Sales.
 
 
 def missing_receipt_number(data: Data) -> None:
-    data["transactions"].update_one({"receipt_number": {"$regex": "3$"}}, {"$unset": {"receipt_number": ""}})
+    of_paid(data, {"$unset": {"receipt_number": ""}})
 
 
-def last_receipt_lost(data: Data) -> None:
-    data["transactions"].update_one({"receipt_number": {"$regex": "5$"}}, {"$unset": {"receipt_number": ""}})
-
-
-def receipt_twice(data: Data) -> None:
-    data["transactions"].drop_index("receipt_number_1")
-    (one,) = data["transactions"].find({"receipt_number": {"$regex": "2$"}})
-    data["transactions"].update_one(
-        {"receipt_number": {"$regex": "3$"}}, {"$set": {"receipt_number": one["receipt_number"]}}
-    )
-
-
-def counter_set_back(data: Data) -> None:
-    data["counters"].update_one({"_id": {"$regex": "receipt"}}, {"$set": {"next": 3}})
-
-
-def number_of_no_series(data: Data) -> None:
-    data["transactions"].update_one({"receipt_number": {"$regex": "3$"}}, {"$set": {"receipt_number": "none"}})
-
-
-def number_left_on_its_way(data: Data) -> None:
-    (one,) = data["transactions"].find({"receipt_number": {"$regex": "2$"}})
-    data["transactions"].update_one({"_id": one["_id"]}, [{"$set": {"paid_at": _HOURS_AGO}}])
-    data["counters"].update_one(
-        {"_id": {"$regex": "receipt"}}, [{"$set": {f"open.{one['_id']}": "$next", "next": {"$add": ["$next", 1]}}}]
-    )
-
-
-def changed_amount(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"total": 1, "tickets.0.price": 1, "attempts.0.amount": 1}})
-
-
-def changed_total(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"total": 951}})
-
-
-def amount_that_is_a_list(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$set": {"refunds.0.amount": [1]}})
+def receipt_changed(data: Data) -> None:
+    of_paid(data, {"$set": {"receipt_number": "2020-01-000001"}})
 
 
 def receipt_that_is_a_list(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"receipt_number": ["a"]}})
+    of_paid(data, {"$set": {"receipt_number": ["a"]}})
 
 
-def payment_without_state(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"attempts.0": {"id": "x"}}})
+def changed_amount(data: Data) -> None:
+    of_paid(data, {"$set": {"total": 1, "tickets.0.price": 1, "attempts.0.amount": 1}})
 
 
-def seat_that_is_a_number(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"tickets.0.seat": 7}})
+def changed_total(data: Data) -> None:
+    of_paid(data, {"$set": {"total": 951}})
+
+
+def changed_price(data: Data) -> None:
+    of_paid(data, {"$set": {"tickets.0.price": 951}})
+
+
+def changed_payment(data: Data) -> None:
+    of_paid(data, {"$set": {"attempts.0.amount": 951}})
+
+
+def ticket_changed(data: Data) -> None:
+    of_paid(data, {"$set": {"tickets.0.type": "child"}})
+
+
+def ticket_moved(data: Data) -> None:
+    of_paid(data, {"$set": {"tickets.0.seat": "B9"}})
+
+
+def ticket_removed(data: Data) -> None:
+    of_paid(data, {"$set": {"tickets": []}})
+
+
+def ticket_twice(data: Data) -> None:
+    of_paid(data, [{"$set": {"tickets": {"$concatArrays": ["$tickets", "$tickets"]}}}])
 
 
 def changed_screening(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"screening": "elsewhere"}})
+    of_paid(data, {"$set": {"screenings.0.id": "elsewhere"}})
 
 
-def payment_differs(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"attempts.0.amount": 1}})
+def changed_seller(data: Data) -> None:
+    of_paid(data, {"$set": {"seller": "eve"}})
+
+
+def changed_moment(data: Data) -> None:
+    of_paid(data, [{"$set": {"paid_at": _HOURS_AGO}}])
 
 
 def payment_undone(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"attempts.0.state": "declined"}})
+    of_paid(data, {"$set": {"attempts.0.state": "declined"}})
 
 
-def paid_twice(data: Data) -> None:
-    data["transactions"].update_one({}, [{"$set": {"attempts": {"$concatArrays": ["$attempts", "$attempts"]}}}])
+def payment_removed(data: Data) -> None:
+    of_paid(data, {"$set": {"attempts": []}})
+
+
+def payment_not_counted(data: Data) -> None:
+    of_paid(data, {"$set": {"counted": []}})
+
+
+def payment_without_state(data: Data) -> None:
+    of_paid(data, {"$set": {"attempts.0": {"id": "x"}}})
+
+
+def seat_that_is_a_number(data: Data) -> None:
+    of_paid(data, {"$set": {"tickets.0.seat": 7}})
+
+
+def paid_again(data: Data) -> None:
+    of_paid(data, {"$push": {"attempts": {**sale_on(data, "B1")["attempts"][0], "id": "again"}}})
 
 
 def money_for_nothing(data: Data) -> None:
-    data["transactions"].update_one({}, {"$set": {"state": "abandoned"}})
-
-
-def slip_too_many(data: Data) -> None:
-    sale = data["transactions"].find_one({"state": "paid"})
-    assert sale is not None
-    slip = {**sale["attempts"][0], "id": "slip-1", "provider": "separate", "reference": "S-1"}
-    data["transactions"].update_one({"_id": sale["_id"]}, {"$set": {"surplus": [slip]}})
-
-
-def slip_given_back_unseen(data: Data) -> None:
-    slip_too_many(data)
-    data["transactions"].update_one({"surplus.id": "slip-1"}, {"$set": {"surplus.0.state": "returned"}})
+    of_paid(data, {"$set": {"state": "abandoned"}})
 
 
 def sale_removed(data: Data) -> None:
-    data["transactions"].delete_one({"receipt_number": {"$regex": "2$"}})
+    data["transactions"].delete_one({"_id": sale_on(data, "B2")["_id"]})
 
 
-def unfinished_for_long(data: Data) -> None:
-    change = {"state": "paying", "attempts": _at("attempts"), "created_at": _HOURS_AGO}
-    data["transactions"].update_one({}, [{"$set": change}])
+def sale_invented(data: Data) -> None:
+    data["transactions"].insert_one({**_another(data), "receipt_number": "2020-01-000001"})
 
 
-def open_for_long(data: Data) -> None:
-    change: dict[str, Any] = {"created_at": _HOURS_AGO, "receipt_number": None, "attempts": []}
-    data["transactions"].update_one({}, [{"$set": {"state": "open", **change}}])
+def asked_for_long(data: Data) -> None:
+    sale = _asked(data)
+    data["transactions"].update_one({"_id": sale}, [{"$set": {"lease": {"owner": "x", "until": _HOURS_AGO}}}])
+
+
+def asked_for_another_total(data: Data) -> None:
+    data["transactions"].update_one({"_id": _asked(data)}, {"$set": {"total": 951, "attempts.0.amount": 951}})
+
+
+def abandoned_without_word(data: Data) -> None:
+    data["transactions"].update_one({"_id": _asked(data)}, {"$set": {"state": "abandoned"}})
+
+
+def _another(data: Data) -> Document:
+    sale = sale_on(data, "B1")
+    ticket = {**sale["tickets"][0], "id": new_id(), "seat": "A7"}
+    return {**sale, "_id": new_id(), "tickets": [ticket]}
+
+
+def _asked(data: Data) -> str:
+    sale = _another(data)
+    attempt = {**sale["attempts"][0], "id": new_id(), "state": "asked"}
+    empty = {"state": "paying", "attempts": [attempt], "receipt_number": None, "paid_at": None, "counted": []}
+    data["transactions"].insert_one({**sale, **empty})
+    until = {"$add": ["$$NOW", 60_000]}
+    change = {"asked_at": "$$NOW", "lease": {"owner": "x", "until": until}}
+    data["transactions"].update_one({"_id": sale["_id"]}, [{"$set": change}])
+    return str(sale["_id"])
+
+
+# Refunds.
+
+
+def amount_that_is_a_list(data: Data) -> None:
+    of_refunded(data, {"$set": {"refunds.0.amount": [1]}})
 
 
 def refund_unfinished_for_long(data: Data) -> None:
-    change = {"state": "refunding", "refunds": _at("refunds")}
-    data["transactions"].update_one({"state": "refunded"}, [{"$set": change}])
+    one = data["transactions"].find_one({"state": "refunded"}) or {}
+    sale = sale_on(data, "B1")
+    refund = {**one["refunds"][0], "id": "r1", "number": None, "done_at": None, "state": "asked"}
+    refund["tickets"] = [ticket["id"] for ticket in sale["tickets"]]
+    lease = {"owner": "x", "until": _HOURS_AGO}
+    of_paid(data, [{"$set": {"state": "refunding", "refunds": [refund], "lease": lease}}])
 
 
-def refund_left_half_done(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$set": {"state": "refund_unresolved"}})
+def refund_invented(data: Data) -> None:
+    one = data["transactions"].find_one({"state": "refunded"}) or {}
+    refund = {**one["refunds"][0], "id": "r1", "tickets": [ticket["id"] for ticket in sale_on(data, "B1")["tickets"]]}
+    of_paid(data, {"$set": {"state": "refunded", "refunds": [refund]}})
 
 
 def refund_of_another_amount(data: Data) -> None:
-    data["transactions"].update_one({"state": "part_refunded"}, {"$inc": {"refunds.0.amount": 1}})
+    of_refunded(data, {"$inc": {"refunds.0.amount": 1}}, "part_refunded")
 
 
-def refund_exceeds(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$inc": {"refunds.0.amount": 5000}})
+def refund_of_another_ticket(data: Data) -> None:
+    of_refunded(data, {"$set": {"refunds.0.tickets": ["t1"]}}, "part_refunded")
 
 
 def refunded_twice(data: Data) -> None:
-    data["transactions"].drop_index("refunds.number_1")
-    data["transactions"].update_one(
-        {"state": "refunded"}, [{"$set": {"refunds": {"$concatArrays": ["$refunds", "$refunds"]}}}]
-    )
+    of_refunded(data, [{"$set": {"refunds": {"$concatArrays": ["$refunds", "$refunds"]}}}])
 
 
 def refund_without_number(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$set": {"refunds.0.number": None}})
+    of_refunded(data, {"$set": {"refunds.0.number": None}})
 
 
 def refund_forgotten(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$set": {"refunds": []}})
+    of_refunded(data, {"$set": {"refunds": []}})
 
 
 def refund_state_changed(data: Data) -> None:
-    data["transactions"].update_one({"state": "refunded"}, {"$set": {"state": "paid"}})
+    of_refunded(data, {"$set": {"state": "paid"}})
 
 
-def refund_number_twice(data: Data) -> None:
-    data["transactions"].drop_index("refunds.number_1")
-    (one,) = data["transactions"].find({"state": "refunded"})
-    number = one["refunds"][0]["number"]
-    data["transactions"].update_one({"state": "part_refunded"}, {"$set": {"refunds.0.number": number}})
-
-
-def seat_not_put_back(data: Data) -> None:
-    (one,) = data["transactions"].find({"state": "refunded"})
-    (ticket,) = one["tickets"]
-    seat = {**FREE, "state": "sold", "ticket": ticket["id"]}
-    data["seat_maps"].update_one({"_id": one["screening"]}, {"$set": {f"seats.{ticket['seat']}": seat}})
-
-
-def refund_not_in_journal(data: Data) -> None:
-    data["journal"].delete_one({"event": {"$regex": "^refunded/"}, "seq": 7})
-
-
-def refund_amount_in_journal(data: Data) -> None:
-    data["journal"].update_one({"event": {"$regex": "^refunded/"}}, {"$inc": {"data.amount": 1}})
+# The journal and its tills.
 
 
 def journal_entry_removed(data: Data) -> None:
-    data["journal"].delete_one({**_TILL, "seq": 2})
+    data["journal"].delete_one({"_id": chain(data)[1]["_id"]})
 
 
 def last_journal_entry_removed(data: Data) -> None:
-    (last,) = data["journal"].find({**_TILL, "event": "sold"}, sort=[("seq", -1)], limit=1)
-    data["journal"].delete_many({**_TILL, "seq": {"$gte": last["seq"]}})
+    data["journal"].delete_one({"_id": chain(data)[-1]["_id"]})
 
 
 def journal_entry_changed(data: Data) -> None:
-    data["journal"].update_one({**_TILL, "seq": 1}, {"$set": {"data.seats": "A9"}})
+    unchecked(data["journal"], {"_id": chain(data)[0]["_id"]}, {"$set": {"operation.order.seller": "eve"}})
 
 
 def journal_instant_changed(data: Data) -> None:
-    data["journal"].update_one({**_TILL, "seq": 1}, {"$set": {"at": "yesterday"}})
+    unchecked(data["journal"], {"_id": chain(data)[0]["_id"]}, {"$set": {"at": "yesterday"}})
 
 
 def journal_amount_changed(data: Data) -> None:
-    data["journal"].update_one({**_TILL, "seq": 1}, {"$set": {"data.total": 1}})
+    unchecked(data["journal"], {"_id": chain(data)[0]["_id"]}, {"$set": {"operation.order.total": 1}})
+
+
+def journal_place_lost(data: Data) -> None:
+    unchecked(data["journal"], {"_id": chain(data)[0]["_id"]}, {"$set": {"seq": "x"}})
+
+
+def signature_removed(data: Data) -> None:
+    unchecked(data["journal"], {"_id": chain(data)[0]["_id"]}, {"$unset": {"signature": ""}})
 
 
 def journal_reordered(data: Data) -> None:
-    one, two = data["journal"].find(_TILL, sort=[("seq", 1)], limit=2)
-    data["journal"].update_one({"_id": one["_id"]}, {"$set": {"seq": 99}})
-    data["journal"].update_one({"_id": two["_id"]}, {"$set": {"seq": one["seq"]}})
-    data["journal"].update_one({"_id": one["_id"]}, {"$set": {"seq": two["seq"]}})
+    one, two = chain(data)[:2]
+    for name, seq in ((one["_id"], 99), (two["_id"], one["seq"]), (one["_id"], two["seq"])):
+        unchecked(data["journal"], {"_id": name}, {"$set": {"seq": seq}})
 
 
 def journal_rewritten(data: Data) -> None:
-    """Somebody who knows how hashes are made changes an entry and signs it anew."""
-    entry = data["journal"].find_one({**_TILL, "seq": 1}) or {}
-    changed = {**entry, "data": {**entry["data"], "seller": "eve"}}
-    data["journal"].replace_one({"_id": entry["_id"]}, signed(changed))
+    """Somebody who knows how hashes are made changes an entry and hashes it anew."""
+    entry = chain(data)[0]
+    _replace(data, hashed({**entry, "operation": {**entry["operation"], "by": "eve"}}))
 
 
 def journal_entry_inserted(data: Data) -> None:
-    """Somebody makes room in a chain and signs an entry of their own into it."""
-    for entry in list(data["journal"].find({**_TILL, "seq": {"$gte": 3}}, sort=[("seq", -1)])):
-        data["journal"].update_one({"_id": entry["_id"]}, {"$inc": {"seq": 1}})
-    two = data["journal"].find_one({**_TILL, "seq": 2}) or {}
-    forged = {**two, "_id": "forged", "seq": 3, "previous": two["hash"], "transaction": "forged", "event": "sold"}
-    data["journal"].insert_one(signed(forged))
+    """Somebody makes room in a chain and puts an entry of their own into it."""
+    entries = chain(data)
+    for entry in reversed(entries[2:]):
+        unchecked(data["journal"], {"_id": entry["_id"]}, {"$inc": {"seq": 1}})
+    forged = {**entries[1], "_id": "forged", "subject": "forged", "seq": 3, "previous": entries[1]["hash"]}
+    del forged["claims"]
+    data["journal"].insert_one(hashed(forged))
 
 
 def journal_made_anew(data: Data) -> None:
-    """Somebody changes the first entry and signs the whole chain anew: it agrees with itself."""
+    """Somebody changes the first entry and hashes the whole chain anew: it agrees with itself."""
     previous = FIRST
-    for entry in list(data["journal"].find(_TILL, sort=[("seq", 1)])):
-        made = signed({**entry, "previous": previous, "data": {**entry["data"], "seller": "eve"}})
-        data["journal"].replace_one({"_id": entry["_id"]}, made)
+    for entry in chain(data):
+        made = hashed({**entry, "previous": previous, "day": "2020-01-01" if previous == FIRST else entry["day"]})
+        _replace(data, made)
         previous = made["hash"]
 
 
-def signed(entry: dict[str, Any]) -> dict[str, Any]:
-    event = JournalEvent(entry["transaction"], entry["event"], entry["data"])
-    return {**entry, "hash": entry_hash(entry["chain"], entry["seq"], entry["previous"], entry["at"], event)}
+def entry_forged(data: Data) -> None:
+    """Somebody appends a sale with the right hash and number, signed by a key that is not the till's."""
+    data["journal"].insert_one(_forged(data))
 
 
-def _at(field: str) -> dict[str, Any]:
-    """Every attempt or refund, moved hours into the past."""
-    old = {"$mergeObjects": ["$$one", {"at": _HOURS_AGO}]}
-    return {"$map": {"input": f"${field}", "as": "one", "in": old}}
+def entry_of_foreign_till(data: Data) -> None:
+    """Somebody begins a chain of a till that is not registered."""
+    forged = {**_forged(data), "till": _EVE.fingerprint, "seq": 1, "previous": FIRST}
+    data["journal"].insert_one(hashed(forged))
+
+
+def journal_forked(data: Data) -> None:
+    data["journal"].drop_index("till_1_seq_1")
+    data["journal"].insert_one(hashed({**_forged(data), "seq": chain(data)[-1]["seq"]}))
+
+
+def claimed_twice(data: Data) -> None:
+    """The index is gone, and the same payment stands in two entries."""
+    data["journal"].drop_index("claims_1")
+    data["journal"].insert_one(hashed({**_forged(data), "claims": chain(data)[0]["claims"]}))
+
+
+def number_given_twice(data: Data) -> None:
+    forged, last = _forged(data), chain(data)[-1]
+    data["journal"].insert_one(hashed({**forged, "counts": last["counts"], "number": last["number"]}))
+
+
+def number_left_out(data: Data) -> None:
+    forged = _forged(data)
+    counts = {name: count + 1 for name, count in forged["counts"].items()}
+    data["journal"].insert_one(hashed({**forged, "counts": counts, "number": f"{forged['number'][:-6]}000999"}))
+
+
+def miscounted(data: Data) -> None:
+    forged = _forged(data)
+    data["journal"].insert_one(hashed({**forged, "counts": {**forged["counts"], "refund-2020": 7}}))
+
+
+def sold_in_two_sales(data: Data) -> None:
+    """A second sale of B1 is forged into the journal."""
+    data["journal"].insert_one(_forged(data, "B1"))
+
+
+def till_removed(data: Data) -> None:
+    data["tills"].delete_one({"_id": chain(data)[0]["till"]})
+
+
+def till_key_replaced(data: Data) -> None:
+    data["tills"].update_one({"_id": chain(data)[0]["till"]}, {"$set": {"public_key": _EVE.public_key}})
+
+
+def till_corrupt(data: Data) -> None:
+    unchecked(data["tills"], {"_id": chain(data)[0]["till"]}, {"$set": {"public_key": 7}})
+
+
+def till_renumbered(data: Data) -> None:
+    data["tills"].update_one({"_id": chain(data)[0]["till"]}, {"$set": {"number": 77}})
+
+
+def till_number_twice(data: Data) -> None:
+    data["tills"].drop_index("number_1")
+    till = data["tills"].find_one({"_id": chain(data)[0]["till"]}) or {}
+    data["tills"].insert_one({**till, "_id": _EVE.fingerprint, "public_key": _EVE.public_key})
+
+
+def _forged(data: Data, seat: str = "A7") -> Document:
+    last = chain(data)[-1]
+    sold = data["journal"].find_one({"_id": sale_on(data, "B1")["_id"]}) or {}
+    name, order = new_id(), sold["operation"]["order"]
+    ticket = {**order["tickets"][0], "id": new_id(), "seat": seat}
+    attempt = {**sold["operation"]["tenders"][0], "id": new_id()}
+    operation = {**sold["operation"], "order": {**order, "id": name, "tickets": [ticket]}, "tenders": [attempt]}
+    (series,) = (one for one in last["counts"] if one.startswith("receipt"))
+    count = last["counts"][series] + 1
+    return hashed({
+        **sold, "_id": name, "subject": name, "seq": last["seq"] + 1, "previous": last["hash"], "operation": operation,
+        "counts": {**last["counts"], series: count}, "number": f"{sold['number'][:-6]}{count:06d}",
+        "claims": [f"attempt:{attempt['id']}"],
+    })  # fmt: skip
+
+
+def hashed(entry: Document) -> Document:
+    """Hash an entry anew, and sign it by a key that is no till's."""
+    made = {**entry, "hash": entry_hash(entry)}
+    return {**made, "signature": _EVE.sign(made["hash"].encode()).hex()}
+
+
+def _replace(data: Data, entry: Document) -> None:
+    data["journal"].replace_one({"_id": entry["_id"]}, entry, bypass_document_validation=True)

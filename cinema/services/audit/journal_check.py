@@ -60,8 +60,9 @@ class JournalCheck:
         found = capped(self._walk(places, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
-            again = [(till, 0, 2**31 - 1) for till in chains] if places is None else before
-            found = list(still_so(found, self._walk(None if "" in chains else again)))
+            lost = any(one.check == "journal-unreadable" for one in found)
+            again = None if lost else [(till, 0, 2**31 - 1) for till in chains]
+            found = list(still_so(found, self._walk(again if places is None else places)))
         return (*self._tills(), *found, *(self._claims() if stretches is None else ()))
 
     def _walk(

@@ -14,7 +14,7 @@ from cinema.domain.audit import Part
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.users import Actor, Role
-from cinema.errors import NotFoundError, StorageError, UnreadableError
+from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
 from cinema.services.audit.sales import sale_findings
@@ -109,7 +109,7 @@ class AuditRepairs:
         except (NotFoundError, UnreadableError):
             return False  # the document that it is about has to be repaired first
         except StorageError as error:
-            if error.code != "spoilt":
+            if error.code is not ErrorCode.CORRUPT:
                 raise
             return False
         if done:

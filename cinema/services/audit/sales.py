@@ -6,7 +6,7 @@ What was entered less than a lease ago may still be on its way into the sale, an
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cinema.domain.audit import Difference, SaleRow, differences, unbalanced
+from cinema.domain.audit import Difference, SaleRow, differences, unbalanced, waiting_surplus
 from cinema.domain.transactions import Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
@@ -39,7 +39,8 @@ def sale_findings(row: SaleRow, now: datetime) -> Iterator[Finding]:
         if not row.doubtful and not is_on_its_way(row, now):
             yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))
         yield from _unsold(row, row.sale)
-        yield from _waiting(row, row.sale, now)
+        yield from _stuck_sale(row, row.sale, now)
+    yield from _surplus(row)
     for one in unbalanced(row.facts):
         words = _("The entries of sale {sale} don't add up: {field} is {here}, but {there} belongs to it.")
         advice = _("No till writes such entries. Check the journal with cinema journal verify, and call for help.")
@@ -86,12 +87,16 @@ def _unsold(row: SaleRow, sale: Transaction) -> Iterator[Finding]:
         yield _about(row, "payment-differs", words.format(sale=sale_name(row)), advice)
 
 
-def _waiting(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Finding]:
-    for money in sale.waiting_surplus:
+def _surplus(row: SaleRow) -> Iterator[Finding]:
+    for money in waiting_surplus(row.facts):
         words = _("Money came for sale {sale} when it could take none any more: {amount}.")
-        message = words.format(sale=sale_name(row), amount=amount_in(money.amount, sale.currency))
+        currency = row.facts.order.currency if row.facts.order else ""
+        message = words.format(sale=sale_name(row), amount=amount_in(money.amount, currency))
         advice = _("A manager gives the money back and says so: cinema payments.")
         yield _about(row, "surplus-payment", message, advice, attempt=money.id)
+
+
+def _stuck_sale(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Finding]:
     since = row.lease or sale.asked_at or sale.paid_at
     if sale.state in _ASKED and (since is None or since < now - STUCK):
         if sale.state is TransactionState.REFUNDING:
