@@ -60,6 +60,11 @@ class Slips:
         except SlipKnownError:
             self._closing.end(held, keep_hold=True)
             raise
+        except PaymentUnresolvedError:
+            sale = self._closing.sold_meanwhile(order.id)
+            if any(one.reference == attempt.reference for one in sale.payments):  # typed a second time
+                return sale
+            raise
 
     def answer(self, sale: Transaction, asked: Attempt, reference: str, *, known: bool = False) -> Transaction:
         """Sell a sale that waits for its slip; a slip that comes later is recorded as money to be given back.
