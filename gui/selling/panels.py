@@ -18,7 +18,7 @@ from gui.window.context import AppContext
 POSTER = (64, 96)
 SIDE = 4  # a button keeps 4 px for its focus ring; the rest of a panel keeps as much for nothing
 _PADDING = 24
-_PANEL, _WIDE_PANEL, _WIDE = 352, 400, 1600
+_HEAD, _PANEL, _WIDE_PANEL, _WIDE = 44, 352, 400, 1600
 
 
 class PageHead(ttk.Frame):
@@ -26,6 +26,7 @@ class PageHead(ttk.Frame):
 
     def __init__(self, master: tk.Misc, back: str, on_back: Callable[[], None], title: str) -> None:
         super().__init__(master)
+        ttk.Frame(self, width=1, height=px(_HEAD)).pack(side="left")  # as high on every page, whatever stands in it
         self.back = icon_button(self, "arrow-left", on_back, style="Link.TButton", text=back, role="info")
         self.back.pack(side="left")
         ttk.Frame(self, style="Line.TFrame", width=1, height=px(24)).pack(side="left", padx=px(8))

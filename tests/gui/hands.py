@@ -32,13 +32,19 @@ class Window:
         if self.app.sign_in_frame is not None:
             self.app.sign_in_frame.page.first_empty().focus_set()
 
+    def close(self) -> None:
+        self.app.close()
+
     def pump(self, seconds: float = 0.15) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        """Let the window live for a while, and for some rounds at least where the machine is slow."""
+        end, rounds = time.monotonic() + seconds, 0
+        while time.monotonic() < end or rounds < 5:
             self.root.update()
             time.sleep(0.005)
+            rounds += 1
 
-    def until(self, happened: Callable[[], object], seconds: float = 8) -> None:
+    def until(self, happened: Callable[[], object], seconds: float = 20) -> None:
+        """Wait for what is to be asserted, all of it: one sign of it may come before another."""
         end = time.monotonic() + seconds
         while not happened():
             assert time.monotonic() < end, "it did not happen in time"
@@ -47,10 +53,17 @@ class Window:
         self.root.update()
 
     def settle(self) -> None:
-        """Wait until nothing is under way any more."""
-        self.pump(0.05)
-        self.until(lambda: not self.app.tasks.busy)
-        self.pump(0.05)
+        """Wait until nothing is under way any more, and what came of it has been shown."""
+        end, quiet = time.monotonic() + 20, 0
+        while quiet < 4:
+            assert time.monotonic() < end, "it did not come to rest in time"
+            self.root.update()
+            time.sleep(0.025)
+            quiet = 0 if self.app.tasks.busy else quiet + 1
+
+    def focused(self, widget: Callable[[], object]) -> None:
+        """Wait until a widget has the focus, which the display gives when it comes to it."""
+        self.until(lambda: self.root.focus_get() is widget())
 
     def enter(self, name: str | None = "ana") -> None:
         self.hurry_in(name)
@@ -62,8 +75,9 @@ class Window:
         self.app.enter(self.cinema.accounts.users[name][0] if name else None)
 
     def press(self, key: str) -> None:
+        self.until(lambda: self.root.focus_get() is not None)
         target = self.root.focus_get()
-        assert target is not None, "nothing has the focus"
+        assert target is not None
         target.event_generate(key)
         self.root.update()
 

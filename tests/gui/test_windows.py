@@ -3,6 +3,7 @@
 import gc
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -25,6 +26,7 @@ from gui.customer.profile import Profile
 from gui.customer.purchases import Purchases
 from gui.customer.title import Title
 from gui.movies.showtimes import Showtimes
+from gui.window.idle import Idle
 from gui.window.screen import Screen
 from gui.window.shell import Shell
 from tests.gui.fakes import NOW, FakeCinema
@@ -52,8 +54,10 @@ def panel(title: Screen) -> Showtimes:
 def test_the_window_is_painted_before_the_cinema_is_open() -> None:
     cinema = FakeCinema()
 
+    painted = threading.Event()
+
     def slow() -> FakeCinema:
-        time.sleep(0.5)
+        painted.wait(20)
         return cinema
 
     window = Window(cinema)
@@ -69,8 +73,8 @@ def test_the_window_is_painted_before_the_cinema_is_open() -> None:
     window.root.focus_force()
     login.focus_set()
     window.type("an")
-    window.until(lambda: window.app.cinema is not None)
-    assert sign_in.page.button.instate(["!disabled"])
+    painted.set()
+    window.until(lambda: sign_in.page.button.instate(["!disabled"]))
     assert (sign_in.page.values()["login"], window.root.focus_get()) == ("an", login)
     window.app.close()
 
@@ -110,11 +114,11 @@ def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: Fake
     for text in ("Nora", "nora", "nora@example", "a long enough one"):
         window.type(text)
         window.press("<Tab>")
-    assert window.root.focus_get() is sign_in.page.button
+    window.focused(lambda: sign_in.page.button)
     window.press("<Return>")
     window.settle()
     email = sign_in.page.fields["email"]
-    assert window.root.focus_get() is email.entry
+    window.focused(lambda: email.entry)
     assert email.entry.instate(["invalid"])
     email.entry.icursor("end")
     window.type(".org")
@@ -150,7 +154,7 @@ def test_escape_leads_from_registering_back_to_signing_in(window: Window) -> Non
     window.app.sign_out()
     window.enter(None)
     window.press("<F1>")
-    assert "Show these keys" in words_of(shell(window))
+    window.until(lambda: "Show these keys" in words_of(shell(window)))
 
 
 def test_a_one_time_password_has_to_be_replaced(window: Window, cinema: FakeCinema) -> None:
@@ -211,7 +215,7 @@ def test_arrows_walk_the_posters_and_enter_opens_one_and_escape_leads_back(windo
     window.enter()
     on_now = screen(window)
     assert isinstance(on_now, OnNow)
-    assert window.root.focus_get() is on_now.grid_
+    window.focused(lambda: on_now.grid_)
     window.press("<Right>")
     window.press("<Down>")
     assert on_now.grid_.focused == 7
@@ -225,7 +229,7 @@ def test_arrows_walk_the_posters_and_enter_opens_one_and_escape_leads_back(windo
     window.press("<Escape>")
     window.pump()
     assert screen(window) is on_now
-    assert window.root.focus_get() is on_now.grid_
+    window.focused(lambda: on_now.grid_)
 
 
 def test_filters_narrow_and_the_empty_page_offers_to_show_everything(window: Window) -> None:
@@ -257,11 +261,11 @@ def test_the_catalogue_reads_page_by_page_and_searches(window: Window, cinema: F
     window.press("<slash>")
     bar = shell(window).bar
     assert bar is not None
-    assert window.root.focus_get() is bar.search.entry
+    window.focused(lambda: bar.search.entry)
     window.type("nosf")
     window.until(lambda: len(catalogue.grid_.cards) == 1)
     window.press("<Down>")
-    assert window.root.focus_get() is catalogue.grid_
+    window.focused(lambda: catalogue.grid_)
     catalogue._change_kind(MovieKind.ANIME.value)
     window.settle()
     assert catalogue.grid_.cards == []
@@ -275,13 +279,13 @@ def test_searching_elsewhere_leads_to_the_catalogue(window: Window) -> None:
     window.press("<slash>")
     window.type("metro")
     window.until(lambda: shell(window).current_name == "catalogue")
-    window.settle()
     current = screen(window)
     assert isinstance(current, Catalogue)
-    assert [card.movie for card in current.grid_.cards] == ["metropolis"]
+    window.until(lambda: [card.movie for card in current.grid_.cards] == ["metropolis"])
+    window.settle()
     bar = shell(window).bar
     assert bar is not None
-    assert window.root.focus_get() is bar.search.entry
+    window.focused(lambda: bar.search.entry)
 
 
 def test_a_movie_page_leads_to_the_seats(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +296,7 @@ def test_a_movie_page_leads_to_the_seats(window: Window, monkeypatch: pytest.Mon
     title = screen(window)
     days = panel(title).days
     assert days is not None
-    assert window.root.focus_get() is days
+    window.focused(lambda: days)
     first = panel(title).screening
     window.press("<Right>")
     assert panel(title).screening != first
@@ -306,11 +310,11 @@ def test_tab_moves_in_reading_order_to_the_one_primary_button(window: Window) ->
     shell(window).go("title", movie_id="metropolis")
     window.settle()
     showtimes = panel(screen(window))
-    assert window.root.focus_get() is showtimes.days
+    window.focused(lambda: showtimes.days)
     window.press("<Tab>")
-    assert window.root.focus_get() is showtimes._grids[0]
+    window.focused(lambda: showtimes._grids[0])
     window.press("<Tab>")
-    assert window.root.focus_get() is showtimes.button
+    window.focused(lambda: showtimes.button)
 
 
 def test_enter_presses_a_button_once(window: Window) -> None:
@@ -399,7 +403,7 @@ def test_bought_tickets_are_listed_and_open_by_key(
     current = screen(window)
     assert isinstance(current, Purchases)
     assert len(current.rows) == 2
-    assert window.root.focus_get() is current.rows[0]
+    window.focused(lambda: current.rows[0])
     went: list[tuple[str, object]] = []
     monkeypatch.setattr(shell(window), "go", lambda name, **arguments: went.append((name, arguments)))
     window.press("<Down>")
@@ -427,14 +431,14 @@ def test_my_tickets_follow_what_is_given_back_meanwhile_and_stay_while_the_datab
     window.until(lambda: reads() > read + 1)
     assert current.rows == [row], "nothing new, nothing drawn"
     cinema.weather.away = True
-    window.pump()
+    read = reads()
+    window.until(lambda: reads() > read + 1)
     assert not current.is_offline
     assert current.rows == [row]
     cinema.weather.away = False
     cinema.receipts.bought[:] = [replace(bought, state=TransactionState.REFUNDED)]
-    window.until(lambda: current.rows != [row])
-    assert "Given back" in words_of(current)
-    assert "Coming up" not in words_of(current)
+    window.until(lambda: "Given back" in words_of(current) and "Coming up" not in words_of(current))
+    assert current.rows != [row]
     shell(window).go("profile")
     window.settle()
     read = reads()
@@ -499,8 +503,7 @@ def test_a_screen_comes_back_by_itself_when_the_database_does(window: Window, ci
     assert current.is_offline
     assert "away" in words_of(current)
     cinema.weather.away = False
-    window.until(lambda: not current.is_offline)
-    assert current.grid_.cards
+    window.until(lambda: not current.is_offline and current.grid_.cards)
 
 
 def test_signing_out_forgets_and_shows_the_sign_in(window: Window) -> None:
@@ -533,11 +536,9 @@ def test_a_guest_may_look_at_the_sign_in_and_go_back(window: Window) -> None:
 def test_f1_shows_the_keys_and_escape_closes_them(window: Window) -> None:
     window.enter()
     window.press("<F1>")
-    window.pump()
-    assert "Show these keys" in words_of(shell(window))
+    window.until(lambda: "Show these keys" in words_of(shell(window)))
     window.press("<Escape>")
-    window.pump()
-    assert "Show these keys" not in words_of(shell(window))
+    window.until(lambda: "Show these keys" not in words_of(shell(window)))
     window.press("<F8>")
     assert theme.current().name == "matinee"
 
@@ -550,7 +551,7 @@ def test_garbage_is_collected_on_the_tk_thread_alone(window: Window) -> None:
     for _ in range(3):
         shell(window).go("profile")
         window.settle()
-    window.pump(1.1)
+    window.until(lambda: collected)
     gc.callbacks.pop()
     assert set(collected) == {threading.main_thread()}
 
@@ -561,8 +562,7 @@ def test_an_unexpected_error_is_shown_calmly(
     request.applymarker(pytest.mark.expects_errors)
     window.enter()
     window.root.after(1, lambda: 1 // 0)
-    window.pump()
-    assert "Reference" in shell(window).banner.message
+    window.until(lambda: "Reference" in shell(window).banner.message)
     window.press("<Tab>")
 
 
@@ -590,21 +590,23 @@ def test_a_slow_database_never_stops_the_window(window: Window, cinema: FakeCine
 
 
 def test_whoever_leaves_an_idle_face_is_signed_out(cinema: FakeCinema) -> None:
-    window = Window(cinema, face=replace(CUSTOMER, idle=0.6))
-    window.enter()
-    window.press("<Key-f>")
-    window.pump(0.3)
-    assert window.app.sign_in_frame is None, "somebody is there"
-    window.until(lambda: window.app.sign_in_frame is not None)
-    assert window.app.session is not None
-    assert window.app.session.user is None
-    window.app.close()
+    with closing(Window(cinema, face=replace(CUSTOMER, idle=60))) as window:
+        window.enter()
+        app = window.app
+        assert app.session is not None
+        assert app._idle is not None
+        app._idle.stop()
+        app._idle = Idle(window.root, 0.6, app._left_alone)
+        window.pump(0.3)
+        window.press("<Key-f>")
+        touched = time.monotonic()
+        window.until(lambda: app.sign_in_frame is not None)
+        assert time.monotonic() - touched >= 0.5, "somebody was there"
+        assert app.session.user is None
 
 
 def test_a_face_without_a_screen_for_searches_goes_nowhere(cinema: FakeCinema) -> None:
-    window = Window(cinema, face=replace(CUSTOMER, search_screen=None, first_screen="purchases"))
-    window.enter()
-    assert window.app.shell is not None
-    window.app.shell.search("night")
-    assert window.app.shell.current_name == "purchases"
-    window.app.close()
+    with closing(Window(cinema, face=replace(CUSTOMER, search_screen=None, first_screen="purchases"))) as window:
+        window.enter()
+        shell(window).search("night")
+        assert shell(window).current_name == "purchases"
