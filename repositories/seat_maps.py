@@ -105,7 +105,7 @@ class SeatMaps:
         query = seat.can_hold(screening_id, hold_id, seats, owner, most)
         update = seat.take(hold_id, seats, owner, channel, seconds)
         for _round in range(_RETRIES):
-            done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
+            done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
             self._why_not(screening_id, hold_id, seats, owner, most)
@@ -156,7 +156,7 @@ class SeatMaps:
         later = {"$add": [f"$holds.{hold_id}.until", seconds * 1000]}
         extension = new_id()
         update = seat.move_end(hold_id, later, extension=extension)
-        done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))
+        done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
         if done is not None:
             return _hold(done, hold_id)
         ours = self._maps.find_one({"_id": screening_id, f"holds.{hold_id}.extension": extension}, {"_id": 1})
@@ -170,7 +170,7 @@ class SeatMaps:
     def release(self, screening_id: str, hold_id: str, seats: Sequence[str] | None = None) -> Hold | None:
         """See the port."""
         query = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
-        done = self._maps.find_one_and_update(query, seat.free(hold_id, seats), _hold_fields(hold_id))
+        done = self._maps.change_big_one(query, seat.free(hold_id, seats), _hold_fields(hold_id))
         if done is None:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
@@ -189,7 +189,7 @@ class SeatMaps:
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
             "$expr": seat.hold_lives(pin.hold),
         }
-        done = self._maps.find_one_and_update(query, seat.pin(pin, seats), {f"{hold}.pinned": 1})
+        done = self._maps.change_big_one(query, seat.pin(pin, seats), {f"{hold}.pinned": 1})
         return done["holds"][pin.hold]["pinned"]["at"] if done else None
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
