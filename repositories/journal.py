@@ -5,6 +5,7 @@ Only `due` is taken off an entry, which neither its hash nor its signature cover
 
 from collections.abc import Callable, Sequence
 from collections.abc import Collection as Names
+from dataclasses import replace
 from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
@@ -45,7 +46,7 @@ class Journal:
             if error.code is ErrorCode.CORRUPT and self._epoch() != entry.epoch:
                 raise EpochEndedError from error
             raise
-        return read_entry(document)
+        return replace(entry, hash=document["hash"], signature=document["signature"])
 
     def find(self, entry_id: str) -> Entry | None:
         """See the port."""

@@ -6,6 +6,7 @@ Refunds stand inside their sale, so that one guarded update locks tickets. Stamp
 import logging
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -13,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
-from cinema.domain.sale_facts import SaleFacts
+from cinema.domain.sale_facts import SaleFacts, entered_at_once
 from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
@@ -130,6 +131,13 @@ class Transactions:
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
         """See the port."""
+        new = entered_at_once(facts)
+        if new is not None:
+            document = to_document(new)
+            del document["asked_at"]
+            with suppress(DuplicateKeyError):  # it stands there already
+                self._quick.insert_one(document)
+                return new
         update = brought(facts, _EMPTY)
         upsert = facts.order is not None
         try:

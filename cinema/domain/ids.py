@@ -5,12 +5,19 @@ import secrets
 
 # No vowels, so that no id spells a word; lower case, so that a QR code can carry it in upper case.
 _ALPHABET = "0123456789bcdfghjkmnpqrstvwxyz"
+_LENGTH = 20
+_IDS = len(_ALPHABET) ** _LENGTH
 _SHAPE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def new_id() -> str:
     """Make an id of 20 signs (about 97 bits), unique without asking anybody."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(20))
+    number = secrets.randbelow(_IDS)  # drawn once: twenty draws are a tenth of what a till does for a sale
+    signs = []
+    for _sign in range(_LENGTH):
+        number, sign = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[sign])
+    return "".join(signs)
 
 
 def is_id(text: str) -> bool:

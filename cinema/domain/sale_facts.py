@@ -11,7 +11,7 @@ from functools import partial
 
 from cinema.domain.entries import Entry, GivenBack, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, AttemptState, Refusal
+from cinema.domain.payments import Attempt, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction, TransactionState
 
@@ -124,6 +124,20 @@ def transaction_of(facts: SaleFacts) -> Transaction | None:
         refunds=facts.refunds,
     )
     return replace(sale, state=state_of(facts, sale))
+
+
+def entered_at_once(facts: SaleFacts) -> Transaction | None:
+    """Return the sale that one entry made of nothing, as it is then; None for one that may have been asked for before.
+
+    That is a sale in cash: its entry is the first that was stored of it.
+    """
+    is_cash = all(one.provider is Provider.CASH and one.state is AttemptState.APPROVED for one in facts.attempts)
+    if not (facts.is_sold and is_cash and len(facts.entries) == 1):
+        return None
+    sale = transaction_of(facts)
+    assert sale is not None
+    assert facts.sold_at is not None
+    return replace(sale, history=((sale.state.value, facts.sold_at),))
 
 
 def state_of(facts: SaleFacts, sale: Transaction) -> TransactionState:
