@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
-from cinema.errors import CinemaError, InvalidInputError, NotFoundError, PaymentRefusedError, StorageError
+from cinema.errors import (
+    CinemaError,
+    InvalidInputError,
+    NotFoundError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    StorageError,
+)
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
@@ -43,7 +50,13 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)
-        paid = _paid(cinema, actor, order, requests)
+        try:
+            paid = _paid(cinema, actor, order, requests)
+        except (PaymentUnresolvedError, StorageError):
+            raise
+        except CinemaError:
+            cinema.receipt_names.drop(actor, order)
+            raise
     except StorageError:
         raise
     except BaseException:
@@ -102,8 +115,18 @@ def _paid(
         return _paid_in_parts(cinema, actor, order, requests)
     try:
         return cinema.checkout.pay(actor, order, requests[0][0])
-    except StorageError:  # the answer was lost: what became of the sale is in the journal
+    except StorageError:
+        return _resumed(cinema, actor, order)
+
+
+def _resumed(cinema: "Cinema", actor: "Actor", order: "Order") -> "Transaction":
+    """Find out what became of a sale whose answer was lost."""
+    try:
         return cinema.checkout.resume(actor, order)
+    except StorageError as error:
+        words = _("Nobody knows yet whether it was sold; look with: cinema journal show {sale}")
+        message = f"{error.message} {words.format(sale=order.id)}"
+        raise StorageError(message, code=error.code, detail=error.detail) from error
 
 
 def _paid_in_parts(
@@ -119,7 +142,7 @@ def _paid_in_parts(
         try:
             sale = cinema.checkout.tender(actor, sale.id, request, amount)
         except StorageError:
-            sale = cinema.checkout.resume(actor, order)
+            sale = _resumed(cinema, actor, order)
         except PaymentRefusedError as refused:
             raise PaymentRefusedError(_given_up(cinema, actor, sale, refused.message), refused.reason) from refused
         except CinemaError:

@@ -8,25 +8,25 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import count
+from itertools import combinations, count
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from PIL import Image, ImageChops, ImageGrab
 
-from cinema.bootstrap import open_cinema
-from cinema.errors import PaymentUnresolvedError
+from cinema.adapters.demo_terminal import DemoTerminal
+from cinema.domain.payments import Answer, AnswerKind
 from repositories.connect import connect
 from repositories.private_server.server import PrivateServer
 from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, environment
 from tests.commands.readme import fullest, read_readme, shortest
 
 README = read_readme()
-PLACEHOLDER = re.compile(r"CHAIN=SEQ:HASH|\b[A-Z]+(?:-[A-Z]+)*\b")
+PLACEHOLDER = re.compile(r"TILL=SEQ:HASH|\b[A-Z]+(?:-[A-Z]+)*\b")
 SILENT = "4000000000000259"  # the test card that never answers
 Values = dict[str, str]
 
@@ -221,11 +221,9 @@ class House:
 
     def place(self) -> Values:
         """Return a free seat."""
-        for screening in self.inside.json("screenings"):
-            seats = self.inside.json("seats", screening["id"])["seats"]
-            for name, seat in seats.items():
-                if seat["state"] == "free" and seat["kind"] == "standard":
-                    return {"SCREENING": screening["id"], "SEAT": name, "TYPE": "adult"}
+        for screening in (one["id"] for one in self.inside.json("screenings")):
+            for seat in sorted(self._free(screening)):
+                return {"SCREENING": screening, "SEAT": seat, "TYPE": "adult"}
         raise AssertionError("the house is sold out")
 
     def sale(self) -> Values:
@@ -242,6 +240,12 @@ class House:
             "TEXT": "'The show was cancelled'",
             "F": self.file("receipt.pdf"),
         }
+
+    def named_sale(self) -> Values:
+        """Sell a seat to somebody whom the receipt names."""
+        place = self.place()
+        paid = ("--pay", "cash", "--tendered", "50", "--buyer-name", "Ada")
+        return {"NUMBER": self.inside.json("sell", place["SCREENING"], place["SEAT"], *paid)["receipt_number"]}
 
     def file(self, name: str) -> str:
         return str(self.folder / f"{next(self._numbers)}-{name}")
@@ -271,39 +275,40 @@ class House:
         (sale,) = self._waiting("payment")
         return {**place, "SALE": sale, "R": "S-1"}
 
-    def payment_without_seats(self) -> Values:
-        """Leave a payment that was taken, but whose seats were lost."""
-        values = self.payment()
-        free = {"state": "free", "hold": None, "until": None}
-        seat = {f"seats.{values['SEAT']}.{key}": value for key, value in free.items()}
-        self._change("seat_maps", values["SCREENING"], seat)
-        self.inside.refused("payments", values["SALE"], "--taken")
-        return values
-
     def refund(self) -> Values:
         """Leave a refund with an unknown outcome."""
         place = self.place()
         card = ("--pay", "card", "--card", "4242424242424242")
         sold = self.inside.json("sell", place["SCREENING"], place["SEAT"], *card)
-        self._change("transactions", sold["transaction"], {"attempts.0.last4": SILENT[-4:]})
-        self._unanswered("refund", sold["receipt_number"], "--reason", "x")
+        silence = {"return_value": Answer(AnswerKind.NONE)}
+        with patch.multiple(DemoTerminal, refund=Mock(**silence), cancel=Mock(**silence)):
+            self.inside.refused("refund", sold["receipt_number"], "--reason", "x")
         (sale,) = self._waiting("refund")
         return {"SALE": sale, "R": "S-2"}
 
-    def slip(self) -> Values:
-        """Leave a slip that arrived after its sale was paid."""
-        number = self.sale()["SALE"]
-        with patch.dict(os.environ, self.home.environment, clear=True):
-            till = open_cinema()
-        with closing(till), pytest.raises(PaymentUnresolvedError):
-            till.checkout.answer(till.operator(), number, "S-3")
-        return {"SALE": number, "R": "S-3"}
+    def places(self) -> Values:
+        """Return a seat that is free in two screenings."""
+        free = {one["id"]: self._free(one["id"]) for one in self.inside.json("screenings")}
+        for (first, seats), (other, others) in combinations(free.items(), 2):
+            for seat in sorted(seats & others):
+                return {"SCREENING": first, "OTHER": other, "SEAT": seat, "TYPE": "adult"}
+        raise AssertionError("the house is sold out")
 
-    def _change(self, collection: str, key: str, values: Mapping[str, object]) -> None:
-        server = PrivateServer.acquire(self.home.data)
-        with closing(connect(server.uri, "cinema")) as made:
-            made.database[collection].update_one({"_id": key}, {"$set": values})
-        server.release()
+    def _free(self, screening: str) -> set[str]:
+        seats = self.inside.json("seats", screening)["seats"]
+        return {name for name, seat in seats.items() if seat["state"] == "free" and seat["price"]}
+
+    def slip(self) -> Values:
+        """Leave the money of a slip that was paid again, and that its sale can't take."""
+        reference = f"S-{next(self._numbers)}"
+        self.inside("settings", "card_provider", "separate")
+        for again in ((), ("--known-slip",)):
+            place = self.place()
+            slip = ("--pay", "card", "--reference", reference, *again)
+            self.inside("sell", place["SCREENING"], place["SEAT"], *slip)
+        self.inside("settings", "card_provider", "test")
+        (sale,) = self._waiting("surplus")
+        return {"SALE": sale, "R": reference}
 
     def _unanswered(self, *arguments: str) -> None:
         with patch("cinema.adapters.demo_terminal.time"):  # no waiting for its timeout
@@ -332,24 +337,36 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema seats SCREENING": House.place,
     "cinema sell SCREENING SEAT[=TYPE]… --pay cash --tendered N": lambda house: {**house.place(), "N": "50"},
     "cinema sell SCREENING SEAT[=TYPE]… --pay card --card N": lambda house: {**house.place(), "N": "4242424242424242"},
+    "cinema sell SCREENING SEAT[=TYPE]… OTHER SEAT[=TYPE]… --pay card:AMOUNT --card N --pay cash --tendered T": (
+        lambda house: {**house.places(), "AMOUNT": "5.50", "N": "4242424242424242", "T": "50"}
+    ),
+    "cinema sell SCREENING SEAT --pay cash --tendered N "
+    "[--buyer-name NAME [--buyer-tax-id ID] [--buyer-address A]]": lambda house: {
+        **house.place(),
+        "N": "50",
+        "NAME": "'Lodz Film'",
+        "ID": "PL-725",
+        "A": "'1 Mill Street'",
+    },
     "cinema refund RECEIPT [SEAT…] --reason TEXT": House.sale,
     "cinema receipt NUMBER [--pdf F]": House.sale,
+    "cinema receipt NUMBER --forget-buyer": House.named_sale,
     "cinema check CODE": House.sale,
     "cinema payments": nothing,
     "cinema payments SALE --taken [--reference R]": House.payment,
     "cinema payments SALE --not-taken": House.payment,
-    "cinema payments SALE --given-back": House.payment_without_seats,
     "cinema payments SALE --given-back [--reference R]": House.refund,
     "cinema payments SALE --not-given-back": House.refund,
-    "cinema payments SALE --slip R --given-back": House.slip,
-    "cinema payments SALE --slip R --not-taken": House.slip,
+    "cinema payments SALE --surplus [R] --given-back": House.slip,
+    "cinema payments SALE --surplus --not-taken": House.slip,
+    "cinema tills": nothing,
     "cinema settings [KEY [VALUE]]": lambda _house: {"KEY": "hold_seconds", "VALUE": "300"},
     "cinema user reset NAME": lambda _house: {"NAME": "ada"},
     "cinema user erase NAME [--yes]": lambda _house: {"NAME": "ada"},
     "cinema audit [--day D]": lambda _house: {"D": f"{datetime.now(UTC):%Y-%m-%d}"},
     "cinema audit --repair [--yes]": nothing,
-    "cinema journal verify [--heads FILE] [--head CHAIN=SEQ:HASH]": lambda house: {
-        "CHAIN=SEQ:HASH": house.head(),
+    "cinema journal verify [--heads FILE] [--head TILL=SEQ:HASH]": lambda house: {
+        "TILL=SEQ:HASH": house.head(),
         "FILE": house.heads(),
     },
     "cinema journal show SALE-OR-RECEIPT": House.sale,

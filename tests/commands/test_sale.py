@@ -1,15 +1,14 @@
 """cinema sell, receipt and check, end to end; and every kind of bad input, in words and without effect."""
 
-import os
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from cinema.bootstrap import open_cinema
-from cinema.errors import PaymentUnresolvedError
+from cinema.domain.transactions import Transaction
+from cinema.errors import ErrorCode, StorageError
+from cinema.services.selling.checkout import Checkout
 from tests.commands.conftest import Inside, Program
 
 
@@ -35,7 +34,7 @@ def test_seats_are_sold_for_cash_and_the_rest_follows(
     assert all({"id", "seat", "type", "price", "code"} <= set(one) for one in sale["tickets"])
 
     code = sale["tickets"][0]["code"]
-    assert cinema.json("check", code)["verdict"] == "valid"
+    assert inside.json("check", code)["verdict"] == "valid"
     forged = inside("check", code.replace("/B1/", "/B3/"), "--json")
     assert (forged.code, forged.json["verdict"]) == (1, "forged")
     receipt = inside.json("receipt", sale["receipt_number"])
@@ -45,14 +44,14 @@ def test_seats_are_sold_for_cash_and_the_rest_follows(
     assert file.read_bytes().startswith(b"%PDF")
     assert "written" in inside.refused("receipt", sale["receipt_number"], "--pdf", str(tmp_path)).lower()
 
-    gone = cinema("sell", screening, "B3", "B1", "A2", "--pay", "cash", "--tendered", "99")
+    gone = inside("sell", screening, "B3", "B1", "A2", "--pay", "cash", "--tendered", "99")
     assert gone.code == 1
     assert "B1" in gone.err
     assert "A2" in gone.err
     assert "B3" not in gone.err
     seats = inside.json("seats", screening)["seats"]
     assert [seats[name]["state"] for name in ("B1", "B2", "B3", "A5")] == ["sold", "sold", "free", "blocked"]
-    assert cinema.json("audit") == {"ok": True, "findings": []}
+    assert inside.json("audit") == {"ok": True, "findings": []}
 
 
 def test_a_card_that_is_refused_gives_the_seats_back(inside: Inside, screening: str) -> None:
@@ -76,23 +75,142 @@ def test_a_silent_terminal_is_decided_by_a_manager(inside: Inside, screening: st
     assert inside.json("audit")["ok"]
 
 
-def test_a_slip_too_many_is_decided_by_a_manager(inside: Inside, screening: str) -> None:
-    free = [name for name, seat in inside.json("seats", screening)["seats"].items() if seat["state"] == "free"]
-    number = inside.json("sell", screening, free[-1], "--pay", "cash", "--tendered", "50")["transaction"]
-    with patch.dict(os.environ, inside.environment, clear=True):
-        till = open_cinema()
-    with closing(till), pytest.raises(PaymentUnresolvedError):
-        till.checkout.answer(till.operator(), number, "S-1")
+def test_a_slip_that_was_paid_again_is_confirmed_and_decided_by_a_manager(inside: Inside, screening: str) -> None:
+    assert inside("settings", "card_provider", "separate").code == 0
+    one, other, *_rest = free_seats(inside, screening)
+    slip = ("--pay", "card", "--reference", "S-1")
+    number = inside.json("sell", screening, one, *slip)["receipt_number"]
+    assert number in inside.refused("sell", screening, other, *slip)
+    assert inside.json("payments") == []
+    assert other in free_seats(inside, screening)
+    inside.refused("sell", screening, other, *slip, "--known-slip")
+    assert inside("settings", "card_provider", "test").code == 0
     (waiting,) = inside.json("payments")
-    assert (waiting["what"], waiting["reference"], waiting["transaction"]) == ("slip", "S-1", number)
+    assert (waiting["what"], waiting["reference"], waiting["tender"]) == ("surplus", "S-1", "card")
+    sale = waiting["transaction"]
     assert "S-1" in inside("payments").out
-    assert inside("audit").code == 1
-    assert inside("payments", number, "--slip", "S-1").code == 2, "which way?"
-    inside.refused("payments", number, "--slip", "S-2", "--given-back")
-    assert inside.json("payments", number, "--slip", "S-1", "--given-back")["state"] == "paid"
-    inside.refused("payments", number, "--slip", "S-1", "--not-taken")
+    assert inside("payments", sale, "--surplus", "S-1").code == 2, "which way?"
+    inside.refused("payments", sale, "--surplus", "S-2", "--given-back")
+    assert inside.json("payments", sale, "--surplus", "S-1", "--given-back")["state"] == "abandoned"
+    inside.refused("payments", sale, "--surplus", "S-1", "--not-taken")
     assert inside.json("payments") == []
     assert inside.json("audit")["ok"]
+
+
+def free_seats(inside: Inside, screening: str) -> list[str]:
+    return [name for name, seat in inside.json("seats", screening)["seats"].items() if seat["state"] == "free"]
+
+
+def test_several_screenings_are_sold_for_several_tenders(inside: Inside) -> None:
+    first, second = (one["id"] for one in inside.json("screenings")[2:4])
+    paid = ("--pay", "card:10", "--card", "4242424242424242", "--pay", "cash", "--tendered", "30")
+    sold = inside.json("sell", first, "B1", "b2=child", second, "B1", *paid)
+    assert [(one["screening"], one["seat"]) for one in sold["tickets"]] == [
+        (first, "B1"),
+        (first, "B2"),
+        (second, "B1"),
+    ]
+    assert [(one["tender"], one["amount"], one["change"]) for one in sold["tenders"]] == [
+        ("card", 1000, None),
+        ("cash", sold["total"] - 1000, 3000 - sold["total"] + 1000),
+    ]
+    assert sold["change"] == 4000 - sold["total"]
+    text = inside.json("receipt", sold["receipt_number"])["text"]
+    assert text.count("Metropolis") == 2
+    assert "4242" in text
+
+
+def test_a_sale_of_which_one_part_is_lost_sells_nothing(inside: Inside) -> None:
+    first, second = (one["id"] for one in inside.json("screenings")[2:4])
+    free = free_seats(inside, first)
+    cash = ("--pay", "cash", "--tendered", "50")
+    assert "B1" in inside.refused("sell", first, "B3", second, "B1", *cash)
+    inside.refused("sell", first, "B3", second, *cash)
+    inside.refused("sell", first, "B3", first, "B4", *cash)
+    assert free_seats(inside, first) == free
+
+
+def test_what_was_paid_of_a_refused_sale_goes_back(inside: Inside) -> None:
+    screening = inside.json("screenings")[2]["id"]
+    free = free_seats(inside, screening)
+    good, declined = (("--card", number) for number in ("4242424242424242", "4000000000000002"))
+    inside.refused("sell", screening, "B3", "--pay", "card:5", *good, "--pay", "card", *declined)
+    assert inside.json("payments") == [], "the card's money went back by itself"
+    told = inside.refused("sell", screening, "B3", "--pay", "cash:5", "--tendered", "5", "--pay", "card", *declined)
+    (waiting,) = inside.json("payments")
+    assert (waiting["what"], waiting["tender"], waiting["amount"]) == ("surplus", "cash", 500)
+    assert f"cinema payments {waiting['transaction']} --surplus --given-back" in told
+    inside.json("payments", waiting["transaction"], "--surplus", "--given-back")
+    assert inside.json("payments") == []
+    assert free_seats(inside, screening) == free
+
+
+@pytest.mark.parametrize(
+    "pay",
+    [
+        "--pay cash:4 --tendered 4", "--pay card:0 --card N --pay cash --tendered 50",
+        "--pay card:99 --card N --pay cash --tendered 50", "--pay card:5 --card N --pay cash:1 --tendered 50",
+        "--pay card:5 --card 4242 --pay cash --tendered 50", "--pay card:5.001 --card N --pay cash --tendered 50",
+        "--pay card:5 --card N --pay cash --tendered 1",
+    ],
+)  # fmt: skip
+def test_payments_that_don_t_add_up_are_refused_before_any_is_taken(inside: Inside, screening: str, pay: str) -> None:
+    free = free_seats(inside, screening)
+    journal = inside.json("journal", "heads")
+    inside.refused("sell", screening, free[-1], *pay.replace("N", "4242424242424242").split())
+    assert free_seats(inside, screening) == free
+    assert inside.json("journal", "heads") == journal
+    assert inside.json("payments") == []
+
+
+@pytest.mark.parametrize(
+    "pay",
+    [
+        "--tendered 5 --pay cash", "--pay cash --tendered 5 --tendered 6", "--pay card --tendered 5",
+        "--pay cash --tendered 5 --card 42", "--pay cash --tendered 5 --known-slip",
+        "--pay card --pay cash --tendered 5", "--pay cash --tendered 50 --buyer-tax-id 7",
+    ],
+)  # fmt: skip
+def test_options_that_belong_to_no_payment_are_wrong_use(inside: Inside, screening: str, pay: str) -> None:
+    ran = inside("sell", screening, "B5", *pay.split())
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_buyer_is_named_and_forgotten(inside: Inside) -> None:
+    screening = inside.json("screenings")[2]["id"]
+    seat = free_seats(inside, screening)[-1]
+    buyer = ("--buyer-name", "Łódź Film", "--buyer-tax-id", "PL 725", "--buyer-address", "1 Mill Street")
+    number = inside.json("sell", screening, seat, *CASH, *buyer)["receipt_number"]
+    shown = inside.json("receipt", number)
+    assert shown["buyer"] == {"name": "Łódź Film", "tax_id": "PL 725", "address": "1 Mill Street"}
+    assert shown["taxes"] == [{"percent": "6", "tax": shown["taxes"][0]["tax"]}]
+    forgotten = inside.json("receipt", number, "--forget-buyer")
+    assert forgotten["buyer"] is None
+    assert "Film" not in forgotten["text"]
+    assert inside.json("journal", "verify")["ok"]
+
+
+def test_a_lost_answer_is_asked_for_and_the_sale_is_made_once(inside: Inside, screening: str) -> None:
+    seat = free_seats(inside, screening)[-1]
+    pay = Checkout.pay
+
+    def lost(checkout: Checkout, *given: Any) -> Transaction:
+        pay(checkout, *given)
+        raise StorageError("The answer was lost.", code=ErrorCode.AWAY)
+
+    with patch.object(Checkout, "pay", lost):
+        sold = inside.json("sell", screening, seat, *CASH)
+    assert [one["seat"] for one in sold["tickets"]] == [seat]
+    away = StorageError("The database can't be reached just now.", code=ErrorCode.AWAY)
+    with patch.object(Checkout, "pay", lost), patch.object(Checkout, "resume", side_effect=away):
+        told = inside.refused("sell", screening, free_seats(inside, screening)[-1], *CASH)
+    assert "cinema journal show" in told
+
+
+def test_the_tills_are_listed_with_this_one(inside: Inside) -> None:
+    (till,) = inside.json("tills")
+    assert (till["number"], till["this"]) == (1, True)
+    assert "01" in inside("tills").out
 
 
 LONG = "x" * 10_000
@@ -178,6 +296,6 @@ def test_tickets_are_given_back_one_by_one_and_then_all_that_are_left(inside: In
     assert rest.code == 0
     assert "B1, B3" in rest.out
     inside.refused("refund", number, "--reason", "again")
-    inside.refused("refund", "2026-999999", "--reason", "never sold")
+    inside.refused("refund", "2026-01-999999", "--reason", "never sold")
     assert inside("refund", number).code == 2, "without a reason"
     assert inside.json("audit") == {"ok": True, "findings": []}

@@ -1,13 +1,14 @@
 """The house's settings: each default reads back, and what can't be is refused by name."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.house import SETTING_NAMES, House, read_setting, setting_help
-from cinema.domain.receipts import receipt_number
+from cinema.domain.house import SETTING_NAMES, House, business_day, next_business_day, read_setting, setting_help
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 
 
@@ -29,7 +30,8 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("hold_seconds", ""), ("hold_seconds", "4"), ("hold_seconds", "-5"), ("hold_seconds", "7201"),
         ("hold_seconds", "8.5"), ("hold_seconds", "1e3"), ("hold_seconds", "9" * 200), ("hold_seconds", "9" * 5000),
         ("seats_per_basket", "0"), ("seats_per_basket", "101"), ("tax_percent", "nan"), ("tax_percent", "inf"),
-        ("tax_percent", "-1"), ("tax_percent", "100.1"), ("sell_until_minutes", "soon"),
+        ("tax_percent", "-1"), ("tax_percent", "100.1"), ("tax_percent", "5.255"), ("tax_percent", "1e1"),
+        ("tax_percent", ""), ("day_starts_at", "24"), ("day_starts_at", "6.5"), ("sell_until_minutes", "soon"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_and_its_setting_named(name: str, text: str) -> None:
@@ -38,7 +40,7 @@ def test_a_bad_value_is_refused_and_its_setting_named(name: str, text: str) -> N
     assert refused.value.field == name
 
 
-@pytest.mark.parametrize("name", ["", "Name", "ticket_key", "$set", "name.first", "x" * 10_000])
+@pytest.mark.parametrize("name", ["", "Name", "day_starts_from", "ticket_key", "$set", "name.first", "x" * 10_000])
 def test_a_setting_that_does_not_exist_is_refused(name: str) -> None:
     with pytest.raises(NotFoundError):
         read_setting(name, "1")
@@ -53,6 +55,47 @@ def test_no_text_does_more_than_be_refused(name: str, text: str) -> None:
     assert type(value) is type(asdict(House())[name])
 
 
-def test_a_receipt_number_names_the_year_and_counts() -> None:
-    assert receipt_number(2026, 123) == "2026-000123"
-    assert receipt_number(2026, 1_000_000) == "2026-1000000"
+@pytest.mark.parametrize(
+    ("text", "kept", "rate"),
+    [("6", "6", 600), ("6.0", "6", 600), ("5.25", "5.25", 525), ("0", "0", 0), ("100", "100", 10_000)],
+)
+def test_a_tax_is_kept_in_whole_hundredths_of_a_percent(text: str, kept: str, rate: int) -> None:
+    assert read_setting("tax_percent", text) == kept
+    assert House(tax_percent=kept).tax_rate == rate
+
+
+LISBON = House(timezone="Europe/Lisbon")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Lisbon"))
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-11-20T23:59", "2026-11-20"), ("2026-11-21T01:30", "2026-11-20"), ("2026-11-21T05:59", "2026-11-20"),
+        ("2026-11-21T06:00", "2026-11-21"), ("2027-01-01T03:00", "2026-12-31"),
+        ("2026-10-25T05:59", "2026-10-24"), ("2026-10-25T06:00", "2026-10-25"), ("2026-03-29T06:00", "2026-03-29"),
+    ],
+)  # fmt: skip
+def test_a_sale_after_midnight_belongs_to_the_evening_before(instant: str, day: str) -> None:
+    assert business_day(at(instant).astimezone(UTC), LISBON) == day
+
+
+@pytest.mark.parametrize("hour", [0, 4, 8, 23])
+def test_a_changed_hour_counts_from_the_next_business_day(hour: int) -> None:
+    changed = replace(LISBON, day_starts_at=hour, day_starts_from="2026-11-21", day_started_at=6)
+    first = datetime(2026, 11, 21, hour, tzinfo=ZoneInfo("Europe/Lisbon"))
+    assert business_day(first, changed) == "2026-11-21"
+    assert business_day(first - timedelta(seconds=1), changed) == "2026-11-20"
+    assert business_day(at("2026-11-20T06:00"), changed) == "2026-11-20", "as it was before the change"
+    assert business_day(at("2026-11-20T05:59"), changed) == "2026-11-19"
+    assert next_business_day(at("2026-11-20T07:00"), LISBON) == "2026-11-21"
+
+
+@given(st.integers(0, 23), st.integers(0, 23), st.integers(0, 60 * 72))
+def test_business_days_never_go_back(new: int, old: int, minutes: int) -> None:
+    changed = replace(LISBON, day_starts_at=new, day_starts_from="2026-11-21", day_started_at=old)
+    instant = at("2026-11-19T12:00") + timedelta(minutes=minutes)
+    assert business_day(instant, changed) <= business_day(instant + timedelta(minutes=1), changed)

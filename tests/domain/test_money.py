@@ -1,7 +1,6 @@
 """Money is read and written without losing a cent, and nothing that is no amount becomes one."""
 
 from contextlib import suppress
-from decimal import Decimal
 
 import pytest
 from babel.numbers import parse_decimal
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.currencies import digits, to_major
-from cinema.domain.money import from_major, included_tax
+from cinema.domain.money import from_major
 from cinema.errors import InvalidInputError
 from cinema.i18n import in_language, money
 
@@ -67,18 +66,3 @@ def test_a_currency_without_cents_takes_none() -> None:
     with pytest.raises(InvalidInputError):
         from_major("20.5", "JPY", field="tendered")
     assert from_major("2.050", "KWD", field="tendered") == 2050
-
-
-@pytest.mark.parametrize(
-    ("total", "percent", "tax"), [(10600, 6.0, 600), (1000, 23.0, 187), (1, 100.0, 1), (0, 6.0, 0)]
-)
-def test_the_tax_contained_in_a_total(total: int, percent: float, tax: int) -> None:
-    assert included_tax(total, percent) == tax
-
-
-@given(st.integers(0, 10**9), st.floats(0, 100))
-def test_the_tax_is_a_part_of_the_total_and_right_to_half_a_cent(total: int, percent: float) -> None:
-    tax = included_tax(total, percent)
-    exact = Decimal(total) * Decimal(str(percent)) / (100 + Decimal(str(percent)))
-    assert 0 <= tax <= total
-    assert abs(tax - exact) <= Decimal("0.5")

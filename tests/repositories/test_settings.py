@@ -1,6 +1,7 @@
 """The house's settings, its mark, its key, and what is known of loads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -61,3 +62,14 @@ def test_the_first_word_about_a_load_stands(storage: Storage) -> None:
     assert storage.settings.note_seed("anchor", "day", "2026-12-01") == "2026-11-20"
     storage.settings.note_seed("anchor", "movies", "$complete")
     assert storage.settings.seed_state("anchor") == {"day": "2026-11-20", "movies": "$complete"}
+
+
+def test_a_changed_start_of_the_day_counts_from_the_next_business_day(storage: Storage) -> None:
+    evening = datetime(2026, 11, 20, 20, tzinfo=UTC)
+    storage.settings.set_day_start(4, evening)
+    storage.settings.set_day_start(8, evening)  # changed again before it counted: what counts today stays
+    house = storage.settings.house()
+    assert (house.day_starts_at, house.day_starts_from, house.day_started_at) == (8, "2026-11-21", 6)
+    storage.settings.set_day_start(5, datetime(2026, 11, 21, 20, tzinfo=UTC))
+    house = storage.settings.house()
+    assert (house.day_starts_at, house.day_starts_from, house.day_started_at) == (5, "2026-11-22", 8)

@@ -3,16 +3,22 @@
 import io
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bson import json_util
 from PIL import Image
 
+from cinema.domain.entries import entry_hash
+from cinema.domain.orders import Discount, Line, Order, discounted
+from cinema.domain.receipt_lines import buyer_lines, parts, small_lines, total_line
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.conftest import SmallHouse
-from tests.support import CASH, begin, card, require_tool, sell
+from tests.support import CASH, begin, card, choice, hold, raw, require_tool, sell
 
 
 @pytest.fixture
@@ -140,9 +146,12 @@ def test_a_guest_gets_the_receipt_by_the_sale_and_nobody_else_s_by_counting_numb
 
 
 def test_a_sale_that_is_not_paid_has_no_receipt(house: SmallHouse) -> None:
-    begun = begin(house.cinema, house.guest, house.screening, "B1")
+    order = begin(house.cinema, house.guest, house.screening, "B1")
+    with pytest.raises(NotFoundError):
+        house.cinema.receipts.of_sale(house.guest, order.id)
+    house.cinema.checkout.begin_split(house.guest, order)
     with pytest.raises(ConflictError):
-        house.cinema.receipts.of_sale(house.guest, begun.id)
+        house.cinema.receipts.of_sale(house.guest, order.id)
 
 
 def test_a_number_that_is_not_there_is_refused(house: SmallHouse) -> None:
@@ -150,3 +159,148 @@ def test_a_number_that_is_not_there_is_refused(house: SmallHouse) -> None:
     for number in ("", "2026-999999", "x" * 10_000, "$where", '{"$gt": ""}', "\x00", "\udcff", "🎬"):
         with pytest.raises((NotFoundError, InvalidInputError)):
             house.cinema.receipts.by_number(house.operator, number)
+
+
+def evening_out(house: SmallHouse) -> Order:
+    """Choose seats of two screenings, a voucher, and a tenth off the seats of the first."""
+    tax = ("tax_percent", "5.5")
+    house.cinema.office.set(house.operator, *tax)
+    seats = {house.screening: ("B1", "B2"), house.other_screening: ("C1",)}
+    choices = [choice(hold(house.cinema, house.staff, name, *wanted)) for name, wanted in seats.items()]
+    bare = house.cinema.checkout.begin(house.staff, choices)
+    covered = tuple(one.id for one in bare.tickets if one.screening == house.screening)
+    tickets, lines, discounts = discounted(
+        bare.tickets,
+        [Line("voucher", "Voucher", 2, 2000, tax_rate=0)],
+        [Discount("Members", 0, covered, rate=10_00)],
+    )
+    total = sum(one.paid for one in tickets) + sum(one.paid for one in lines)
+    return replace(bare, tickets=tickets, lines=lines, discounts=discounts, total=total)
+
+
+def paid_in_parts(house: SmallHouse, order: Order) -> Transaction:
+    """Pay a part by card, and the rest in cash."""
+    checkout = house.cinema.checkout
+    checkout.begin_split(house.staff, order)
+    checkout.tender(house.staff, order.id, card(), 1000)
+    return checkout.tender(house.staff, order.id, CASH, order.total - 1000)
+
+
+def test_screenings_lines_discounts_and_tenders_stand_on_one_receipt(house: SmallHouse, tmp_path: Path) -> None:
+    sale = paid_in_parts(house, evening_out(house))
+    receipts = house.cinema.receipts
+    receipt = receipts.of_sale(house.staff, sale.id)
+    first, second, rest = parts(receipt)
+    assert [one.screening.id for one in (first, second) if one.screening] == [house.screening, house.other_screening]
+    assert first.lines == (("2 × Standard, Adult (B1, B2)", "€19.00"),)
+    assert second.lines == (("1 × Standard, Adult (C1)", "€9.50"),)
+    assert rest.lines == (("2 × Voucher", "€20.00"), ("Members", "-€1.90"))
+    assert total_line(receipt) == ("Total", "€46.60")
+    assert small_lines(receipt) == [
+        ("of which tax 5.5 %", "€1.39"), ("Card ending 4242", "€10.00"),
+        ("Reference", sale.payments[0].reference), ("Cash", "€36.60"), ("Cash given", "€100.00"), ("Change", "€63.40"),
+    ]  # fmt: skip
+    text = " ".join(receipts.text(receipt, "en").split())
+    printed = " ".join(pdf_text(receipts.pdf(receipt, "en"), tmp_path).split())
+    for words, amount in (*first.lines, *second.lines, *rest.lines, total_line(receipt), *small_lines(receipt)):
+        for word in (*words.split(), amount):
+            assert word in text, word
+            assert word in printed, word
+
+
+def test_the_tax_of_all_refunds_adds_up_to_that_of_their_tickets(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "tax_percent", "5.5")
+    sale = sell(house.cinema, house.staff, house.screening, "B1", "B2", "B3", request=CASH)
+    number = sale.receipt_number or ""
+    assert house.cinema.receipts.of_sale(house.staff, sale.id).taxes == {550: 149}
+    taxes = []
+    for seat in ("B2", "B1", "B3"):
+        back = house.cinema.refunds.refund(house.staff, number, [seat], reason="ill")
+        receipt = house.cinema.receipts.of_refund(house.staff, back)
+        assert (receipt.total, receipt.refund_of) == (950, number)
+        taxes.append(receipt.taxes[550])
+        again = house.cinema.receipts.by_number(house.staff, receipt.number)
+        assert replace(again, copy=False) == receipt, "a reprint says the same, whatever was given back since"
+    assert sum(taxes) == 149
+    assert max(taxes) - min(taxes) <= 1
+
+
+def test_a_refund_gives_back_what_was_paid_to_what_it_was_paid_with(house: SmallHouse) -> None:
+    sale = paid_in_parts(house, evening_out(house))
+    back = house.cinema.refunds.refund(house.staff, sale.receipt_number or "", reason="ill")
+    receipt = house.cinema.receipts.of_refund(house.staff, back)
+    assert [part.lines for part in parts(receipt)] == [
+        (("2 × Standard, Adult (B1, B2)", "€17.10"),),
+        (("1 × Standard, Adult (C1)", "€9.50"),),
+    ]
+    assert small_lines(receipt) == [("of which tax 5.5 %", "€1.39"), ("Given back in cash", "€26.60")]
+    assert "€46.60" in house.cinema.receipts.text(
+        house.cinema.receipts.by_number(house.staff, sale.receipt_number or ""), "en"
+    )
+
+
+BUYER = ("Łódź Film sp. z o.o.", "PL 725-000", "1 Mill Street")
+
+
+def test_a_named_buyer_stands_on_the_receipt_and_nowhere_in_the_sale(house: SmallHouse) -> None:
+    order = begin(house.cinema, house.staff, house.screening, "B1")
+    order = house.cinema.receipt_names.name(house.staff, order, *BUYER)
+    sale = house.cinema.checkout.pay(house.staff, order, CASH)
+    receipt = house.cinema.receipts.of_sale(house.staff, sale.id)
+    assert receipt.buyer == Buyer(*BUYER)
+    assert buyer_lines(receipt) == [f"For {BUYER[0]}", BUYER[2], f"Tax number {BUYER[1]}"]
+    assert BUYER[0] in house.cinema.receipts.text(receipt, "en")
+    kept = json_util.dumps([raw(house.connection, name) for name in ("transactions", "journal")], ensure_ascii=False)
+    assert not [word for word in BUYER if word in kept]
+
+    with pytest.raises(NotAllowedError):
+        house.cinema.receipt_names.forget(house.staff, receipt.number)
+    for _repeat in range(2):
+        house.cinema.receipt_names.forget(house.operator, receipt.number)
+    assert raw(house.connection, "buyers") == []
+    assert house.cinema.receipts.of_sale(house.staff, sale.id).buyer is None
+    (entry,) = raw(house.connection, "journal")
+    assert entry["operation"]["order"]["buyer"] == sale.buyer
+    assert entry_hash(entry) == entry["hash"]
+    nameless = sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    with pytest.raises(NotFoundError):
+        house.cinema.receipt_names.forget(house.operator, nameless.receipt_number or "")
+
+
+def test_particulars_that_were_changed_by_hand_are_not_printed(house: SmallHouse) -> None:
+    order = house.cinema.receipt_names.name(
+        house.staff, begin(house.cinema, house.staff, house.screening, "B1"), *BUYER
+    )
+    sale = house.cinema.checkout.pay(house.staff, order, CASH)
+    house.connection.database["buyers"].update_one({"_id": sale.buyer}, {"$set": {"name": "Somebody else"}})
+    assert house.cinema.receipts.of_sale(house.staff, sale.id).buyer is None
+
+
+def test_a_buyer_whose_order_was_not_sold_is_forgotten(house: SmallHouse) -> None:
+    order = begin(house.cinema, house.staff, house.screening, "B1")
+    with pytest.raises(InvalidInputError) as refused:
+        house.cinema.receipt_names.name(house.staff, order, "")
+    assert refused.value.field == "buyer_name"
+    named = house.cinema.receipt_names.name(house.staff, order, "Ada")
+    house.cinema.receipt_names.drop(house.staff, named)
+    assert raw(house.connection, "buyers") == []
+
+
+def test_a_reprint_and_the_door_see_a_sale_that_no_till_brought_up_to_date(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    code = house.cinema.receipts.codes(sale)[sale.tickets[0].id]
+    entered = house.connection.database["seat_maps"].find_one({"_id": house.screening})
+    assert entered is not None
+    pin = {
+        "operation": sale.id, "sale": sale.id, "till": "t", "total": 950, "at": sale.paid_at,
+    }  # fmt: skip
+    held = {"state": "held", "hold": sale.screenings[0].hold, "until": sale.paid_at, "ticket": None}
+    hold_now = {"until": sale.paid_at, "extended": False, "pinned": pin, "owner": "o", "channel": "command"}
+    house.connection.database["seat_maps"].update_one(
+        {"_id": house.screening}, {"$set": {"seats.B1": held, f"holds.{held['hold']}": hold_now}}
+    )
+    house.connection.database["transactions"].delete_one({"_id": sale.id})
+    another = house.another_till("till-2")
+    assert another.ticket_checks.check(code).verdict.value == "valid"
+    assert another.receipts.of_sale(house.staff, sale.id).number == sale.receipt_number
+    assert another.booking.seating(house.screening).seat_map.state("B1").value == "sold"
