@@ -68,7 +68,8 @@ class BasketRow(ttk.Frame):
             self, "x-lg", lambda: actions.remove(line.seat), style="Surface.Link.TButton", role="muted", size=12
         )  # fmt: skip
         self.remove.pack(side="right", padx=(px(4), 0))
-        self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e")
+        widest = max(len(money(price, currency)) for one in card.types for price in one.prices.values())
+        self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e", width=widest)
         self.price.pack(side="right")
         self.type = ttk.Combobox(self, values=names, state="readonly", style="Surface.Field.TCombobox", width=9)
         self.type.pack(side="left", padx=(px(8), px(8)), fill="x", expand=True)

@@ -92,11 +92,15 @@ class SalePanel(ttk.Frame):
         pay.pack(fill="x")
         return pay
 
+    def words_without_seats(self) -> str:
+        """Return what is said in place of the time while nothing is held."""
+        return _("The time starts with the first seat")
+
     def tick(self) -> None:
         """Show the time that is left."""
         purchase = self.purchase
         if purchase.basket.hold is None and not purchase.paying:
-            self.countdown.show(None, 1, words=_("The time starts with the first seat"))
+            self.countdown.show(None, 1, words=self.words_without_seats())
         elif (seconds := purchase.seconds_left) is None:
             self.countdown.show(None, 1, words=_("Your seats are kept while you pay"))
         else:

@@ -36,6 +36,10 @@ class PaymentPanel(SalePanel):
         self.show(purchase.lines, purchase.total)
         self.tick()
 
+    def words_without_seats(self) -> str:
+        """Return what is said in place of the time once nothing is held any more."""
+        return _("These seats are not held any more")
+
     def show(self, items: Sequence[PriceLine] | Sequence[Ticket], total: int) -> None:
         """Show what is about to be paid; the same again changes nothing."""
         self.total.configure(text=money(total, self.currency))

@@ -53,7 +53,7 @@ class PaymentWays(ttk.Frame):
             words = words if to_pay.total else _("Nothing to pay")
             ttk.Label(self, text=words, style="Surface.Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(12)))
         self.word = MessageLine(self, _CARD - 64)
-        self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(8)))
+        self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(12)))
         self._show_form()
 
     @property
@@ -64,6 +64,7 @@ class PaymentWays(ttk.Frame):
     def choose(self, tender: str) -> None:
         """Show another way's form."""
         self.way = next((way for way in self._to_pay.ways if way.tender.value == tender), self.way)
+        self.word.hide()
         self._show_form()
         self._on_way()
 
@@ -91,6 +92,7 @@ class PaymentWays(ttk.Frame):
             return False
         entry.error(message)
         entry.entry.focus_set()
+        entry.entry.icursor("end")
         return True
 
     def _show_form(self) -> None:
