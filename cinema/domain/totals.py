@@ -39,3 +39,12 @@ def tax_by_rate(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
     for amount, rate in lines:
         gross[rate] = gross.get(rate, 0) + amount
     return {rate: included_tax(amount, rate) for rate, amount in sorted(gross.items())}
+
+
+def refund_tax(before: Iterable[tuple[int, int]], after: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return the tax of a refund by rate, from what was left of its sale before and after it as (gross, rate) lines.
+
+    It is the difference between two sums, so that the refunds of a sale add up to the sale's tax.
+    """
+    rest = tax_by_rate(after)
+    return {rate: tax - rest.get(rate, 0) for rate, tax in tax_by_rate(before).items()}

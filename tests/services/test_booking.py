@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cinema.domain.orders import Choice
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError, NotSellingError, SeatsLostError
@@ -89,4 +90,4 @@ def test_a_seat_of_another_screening_s_hold_is_not_taken_by_it(house: SmallHouse
     there = house.cinema.booking.hold(house.guest, house.other_screening, here.id, ("B2",))
     assert (here.seats, there.seats) == (("B1",), ("B2",))
     with pytest.raises(InvalidInputError):
-        house.cinema.checkout.begin(house.guest, there, {"B1": None, "B2": None})
+        house.cinema.checkout.begin(house.guest, [Choice(there, {"B1": None, "B2": None})])
