@@ -1,1 +1,1 @@
-"""The private server: a mongod of this machine, started for its first user and stopped after its last."""
+"""The private server: a mongod on this machine, started by its first user and stopped after its last."""

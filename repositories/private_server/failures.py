@@ -1,4 +1,4 @@
-"""Turns a start that failed into words for the user, from how mongod ended and what it wrote. Starts nothing."""
+"""Explains a failed start to the user, from mongod's exit code and its log. Starts nothing."""
 
 import json
 from itertools import islice
@@ -8,20 +8,22 @@ from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from repositories.private_server.files import ServerFiles, disk_full_error, folder_error, free_bytes
 
+# Exit codes of mongod, from the reference "MongoDB Exit Codes and Statuses".
 PORT_TAKEN = 48
-_OTHER_FORMAT = 62
-_NOTHING_LEFT = 16_000_000
+_INCOMPATIBLE_DATA = 62
+_DISK_FULL_BYTES = 16_000_000  # so little free space counts as a full disk
 _TAIL_BYTES = 256_000
 
 
 def start_error(files: ServerFiles, ended: int | None, detail: str = "") -> StorageError:
     """Return the error to raise; `ended` is mongod's exit code, or None while it still runs without answering."""
-    words = " ".join(filter(None, [_last_words(files), detail]))
-    if "No space left on device" in words or free_bytes(files.home) < _NOTHING_LEFT:  # a full disk takes no log either
+    words = " ".join(filter(None, [_first_errors(files), detail]))
+    # The free space is checked too: on a full disk mongod can't write its log, so the log may say nothing.
+    if "No space left on device" in words or free_bytes(files.home) < _DISK_FULL_BYTES:
         return disk_full_error(files.folder, words)
     if "Permission denied" in words or "Read-only file system" in words:
         return folder_error(files.folder, OSError(words))
-    if ended == _OTHER_FORMAT:
+    if ended == _INCOMPATIBLE_DATA:
         return StorageError(
             _(
                 "The data in {folder} was written by another version of the database. "
@@ -34,7 +36,7 @@ def start_error(files: ServerFiles, ended: int | None, detail: str = "") -> Stor
 
 
 def failed(folder: Path, detail: str) -> StorageError:
-    """Return the error of a start that failed for a reason with no words of its own."""
+    """Return the error for a failed start with no more specific message; `detail` goes to the log and the doctor."""
     return StorageError(
         _(
             "The database could not be started. Run “cinema doctor” to see why; "
@@ -45,10 +47,10 @@ def failed(folder: Path, detail: str) -> StorageError:
     )
 
 
-def _last_words(files: ServerFiles) -> str:
-    """Return the first errors that mongod logged, else the last line of any kind that it left.
+def _first_errors(files: ServerFiles) -> str:
+    """Return the first three errors in mongod's log, else the last line that it logged or printed.
 
-    The first ones name the cause: what follows is mongod's report of its own end. Each start has a new log.
+    The first errors name the cause; the later ones report the shutdown that follows. Each start has a new log.
     """
     for path in (files.log, files.output):
         lines = _tail(path)
@@ -59,7 +61,7 @@ def _last_words(files: ServerFiles) -> str:
 
 
 def _error_in(line: str) -> str:
-    """Return what an error's line says, cut to a length that a person reads; empty for any other line."""
+    """Return the message of an error or fatal log line, cut to 400 characters; empty for any other line."""
     try:
         entry = json.loads(line)
     except ValueError:

@@ -1,7 +1,6 @@
-"""Where the private server keeps its things, and how they are written so that a crash leaves none of them half made.
+"""The private server's files: names, permissions, atomic writes, and the record kept between starts.
 
-Decides names, permissions and what is remembered between starts. Starts and stops nothing, and doesn't
-know MongoDB's protocol.
+Starts and stops nothing, and doesn't speak MongoDB's protocol.
 """
 
 import base64
@@ -17,18 +16,18 @@ import platformdirs
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 
-FREE_BYTES_NEEDED = 200_000_000
+FREE_BYTES_NEEDED = 200_000_000  # less is refused before the start: mongod aborts when its disk fills up
 
 
 def data_folder() -> Path:
-    """Return the folder of everything the program keeps: CINEMA_DATA_DIR, else the user's own data folder."""
+    """Return the program's data folder: CINEMA_DATA_DIR, else the user's data folder of the platform."""
     chosen = os.environ.get("CINEMA_DATA_DIR")
     return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("cinema", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ServerRecord:
-    """What is remembered of the server: its port, whether its first start was completed, how often it started."""
+    """The server's record between starts: its port, whether its first start was completed, how often it started."""
 
     port: int | None = None
     ready: bool = False
@@ -36,7 +35,7 @@ class ServerRecord:
 
 
 class ServerFiles:
-    """The server's own folder inside the data folder, and each file in it by its purpose."""
+    """The paths of the server's files, all in `server` inside the data folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,32 +53,32 @@ class ServerFiles:
         self._record = self.home / "server.json"
 
     def prepare(self) -> None:
-        """Make the folders and check that they can be written; a repeat changes nothing.
+        """Create the folders and check that they are writable; a repeat changes nothing.
 
-        Raises StorageError "data-folder", or "disk-full" where not even a small file fits.
+        StorageError "data-folder", or "disk-full" if not even a small file fits.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for folder in (self.home, self.data):
                 folder.mkdir(mode=0o700, exist_ok=True)
-            write_whole(self.home / "write-test", b"ok")
+            write_atomically(self.home / "write-test", b"ok")
             (self.home / "write-test").unlink(missing_ok=True)
         except OSError as error:
             raise folder_error(self.folder, error) from error
 
     def secrets(self) -> str:
-        """Return the password, making it and the key file first where they are missing; both only for this user."""
+        """Return the password; create it and the key file if missing, readable by this user only."""
         if not self.key.exists():
-            write_whole(self.key, base64.b64encode(secrets.token_bytes(256)))
+            write_atomically(self.key, base64.b64encode(secrets.token_bytes(256)))
         if not self.password.exists():
-            write_whole(self.password, secrets.token_urlsafe(32).encode())
+            write_atomically(self.password, secrets.token_urlsafe(32).encode())
         return self.password.read_text().strip()
 
     def record(self) -> ServerRecord:
-        """Return what is remembered.
+        """Return the stored record; if it is missing or corrupt, one without a port.
 
-        It is written before the first start, so that where it can't be read and there is data, the data is
-        no unfinished beginning but somebody's: it counts as ready.
+        The record is written before the first start. So data without a readable record is not an unfinished first
+        start: it counts as `ready` and is never set aside.
         """
         try:
             found = json.loads(self._record.read_text())
@@ -88,11 +87,11 @@ class ServerFiles:
             return ServerRecord(ready=self.data.is_dir() and any(self.data.iterdir()))
 
     def remember(self, record: ServerRecord) -> None:
-        """Replace what is remembered, durably."""
-        write_whole(self._record, json.dumps(asdict(record)).encode())
+        """Replace the stored record, durably."""
+        write_atomically(self._record, json.dumps(asdict(record)).encode())
 
     def set_aside(self) -> None:
-        """Start over with empty data after an unfinished first start, keeping what was there under another name."""
+        """Rename the data of an unfinished first start to `data-unfinished-N` and continue with an empty folder."""
         number = 1
         while (kept := self.home / f"data-unfinished-{number}").exists():
             number += 1
@@ -101,40 +100,40 @@ class ServerFiles:
         self.remember(replace(self.record(), ready=False))
 
     def touch_users(self) -> None:
-        """Leave a sign of use that the watcher sees even when the user has come and gone between two of its looks."""
+        """Update the time of the users' lock file: the watcher then notices a user that left before it looked."""
         self.users_lock.touch(mode=0o600)
 
     def pid(self) -> int | None:
-        """Return the process id that mongod wrote down itself; only true while the alive lock is held."""
+        """Return the process id from mongod's own lock file; valid only while the alive lock is held."""
         try:
             return int((self.data / "mongod.lock").read_text())
         except (OSError, ValueError):
             return None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file for its owner alone, so that after a crash the old or the whole new content is there."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file readable by its owner only; after a crash it has the old content or all of the new."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)  # left by a killed process that had the same id
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+            os.fsync(file.fileno())  # before the rename, else a crash could leave the new name on an empty file
+        temporary.replace(path)
     except OSError:
-        draft.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how much still fits on the folder's disk; the folder exists."""
+    """Return the free bytes on the disk of a folder that exists."""
     return shutil.disk_usage(folder).free
 
 
 def folder_error(folder: Path, error: OSError) -> StorageError:
-    """Say in the user's words why the data folder can't be used."""
+    """Return the error for a data folder that can't be used: full, or not writable."""
     import errno
 
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -150,7 +149,7 @@ def folder_error(folder: Path, error: OSError) -> StorageError:
 
 
 def disk_full_error(folder: Path, detail: str) -> StorageError:
-    """Say in the user's words that the disk is full."""
+    """Return the error for a full disk."""
     return StorageError(
         _(
             "The disk that holds {folder} is full: at least {megabytes} MB must be free. "

@@ -1,8 +1,7 @@
-"""File locks between processes that the system drops by itself when their holder dies, however it dies.
+"""Advisory file locks between processes, shared or exclusive; the system releases them when their holder dies.
 
-Decides how such a lock is taken on each system, and nothing about what it protects. Windows has no
-shared lock in Python's own library: there a shared holder locks one byte of a range, and an exclusive
-holder the whole range, which refuse each other in the same way.
+Python's library has no shared lock for Windows. There a shared holder locks one random byte of a range and an
+exclusive holder the whole range, so that the two exclude each other all the same.
 """
 
 import errno
@@ -19,25 +18,26 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_RANGE = 1 << 20
+_RANGE = 1 << 20  # bytes; so many that two shared holders hardly ever draw the same one
+# What a lock held elsewhere raises: EAGAIN from flock; EACCES, or EDEADLK after retries, from Windows' locking.
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 class FileLock:
-    """One held lock; closing it, or the end of the process, gives it back."""
+    """A held lock; closing it, or the end of the process, releases it."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
 
     @property
     def descriptor(self) -> int:
-        """The open file that carries the lock; a child that inherits it keeps the lock for as long as it lives."""
+        """The open file descriptor of the lock; a child process that inherits it holds the lock as long as it lives."""
         if self._descriptor is None:
-            raise ValueError("the lock was given back")
+            raise ValueError("the lock was released")
         return self._descriptor
 
     def close(self) -> None:
-        """Give the lock back; a repeat does nothing."""
+        """Release the lock; a repeat does nothing."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -52,7 +52,7 @@ class FileLock:
 
 
 def try_lock(path: Path, *, shared: bool = False) -> FileLock | None:
-    """Take the lock at once, or return None where another holder forbids it; OSError where there is no such folder."""
+    """Take the lock without waiting, or return None if another holder excludes it; OSError if the folder is missing."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(descriptor, shared=shared)
@@ -65,7 +65,7 @@ def try_lock(path: Path, *, shared: bool = False) -> FileLock | None:
 
 
 def wait_lock(path: Path, *, shared: bool = False, seconds: float) -> FileLock:
-    """Take the lock, waiting this long for others to give it back; TimeoutError after that."""
+    """Take the lock, polling every 10 ms; TimeoutError after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         lock = try_lock(path, shared=shared)
@@ -77,13 +77,13 @@ def wait_lock(path: Path, *, shared: bool = False, seconds: float) -> FileLock:
 
 
 def is_locked(path: Path) -> bool:
-    """Tell whether somebody holds this lock exclusively; a missing file is held by nobody. Creates nothing."""
+    """Tell whether the lock is held exclusively; False for a missing file. Creates nothing."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except FileNotFoundError:
         return False
     try:
-        _lock(descriptor, shared=True)
+        _lock(descriptor, shared=True)  # shared, so that two checks at the same time don't exclude each other
     except OSError as error:
         if error.errno in _BUSY:
             return True

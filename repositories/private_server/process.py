@@ -1,7 +1,7 @@
-"""Starts and stops the mongod process, and tells whether it lives. Doesn't know what is inside it.
+"""Starts, stops and detects the mongod process. Doesn't speak MongoDB's protocol.
 
-Whether it lives is told by a lock that mongod inherits and therefore holds for exactly as long as it exists:
-no process number is trusted, since numbers are given out again.
+mongod inherits a lock from its starter and holds it for exactly as long as it lives, so the lock tells whether it is
+alive. Process ids don't: the system reuses them.
 """
 
 import os
@@ -19,12 +19,12 @@ from repositories.private_server.files import ServerFiles
 from repositories.private_server.lock import is_locked, wait_lock
 
 REPLICA_SET = "rs0"
-_STOP_SECONDS = 20.0
+_STOP_SECONDS = 20.0  # for each of the two attempts, clean and forced
 
 
 def is_alive(files: ServerFiles) -> bool:
-    """Tell whether this folder's mongod exists; takes microseconds, creates nothing."""
-    if sys.platform == "win32":  # no lock is inherited there, but mongod shares its own lock file with nobody
+    """Tell whether this folder's mongod is alive; takes microseconds, creates nothing."""
+    if sys.platform == "win32":  # no lock is inherited there, but mongod opens its own lock file exclusively
         try:
             (files.data / "mongod.lock").open("r+b").close()
         except PermissionError:
@@ -36,21 +36,23 @@ def is_alive(files: ServerFiles) -> bool:
 
 
 def launch(binary: Path, files: ServerFiles, port: int) -> "subprocess.Popen[bytes]":
-    """Start mongod on this port; the caller holds the start lock and waits until it answers."""
+    """Start mongod on this port and return without waiting for it to answer; the caller holds the start lock."""
     if files.log.exists():
         files.log.replace(files.log.with_suffix(".log.1"))
     arguments = [
         *(str(binary), "--dbpath", str(files.data), "--replSet", REPLICA_SET),
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--auth", "--keyFile", str(files.key)),
-        *("--oplogSize", "64", "--wiredTigerCacheSizeGB", "0.25"),
-        *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-        *("--networkMessageCompressors", "disabled"),  # 6.0.5 has CVE-2025-14847, which lives in zlib
-        *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"),
+        *("--oplogSize", "64"),  # MB; the default is 5 % of the free disk, at least 990 MB
+        *("--wiredTigerCacheSizeGB", "0.25"),  # the minimum; the default is half of the machine's memory
+        *("--setParameter", "diagnosticDataCollectionEnabled=false"),  # it would fill up to 200 MB
+        *("--networkMessageCompressors", "disabled"),  # 6.0.5 has CVE-2025-14847 in its zlib decompression
+        *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"),  # default: 100 MB, made ahead
         *("--logpath", str(files.log), "--logappend"),
     ]
     if sys.platform == "win32":
         return spawn(arguments, files.home, files.output)
-    arguments.append("--nounixsocket")  # a socket's path may not be longer than 107 characters; a folder's may
+    arguments.append("--nounixsocket")  # its path may have 107 characters at most; a data folder's may be longer
+    # mongod inherits the lock; closing it here leaves mongod as its only holder.
     with wait_lock(files.alive_lock, seconds=2) as alive:
         return spawn(arguments, files.home, files.output, [alive.descriptor])
 
@@ -58,9 +60,10 @@ def launch(binary: Path, files: ServerFiles, port: int) -> "subprocess.Popen[byt
 def spawn(
     arguments: Sequence[str], folder: Path, output: Path, inherit: Sequence[int] = ()
 ) -> "subprocess.Popen[bytes]":
-    """Start a process that outlives this one and holds neither its terminal nor its files."""
-    environment = dict(os.environ, LC_ALL="C")
+    """Start a detached process that outlives this one and inherits neither its terminal nor its open files."""
+    environment = dict(os.environ, LC_ALL="C")  # failures.py matches the system's error texts in English
     code = str(Path(__file__).parents[2])
+    # The watcher runs in another folder, and must import this package from a checkout too.
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")]))
     with output.open("wb") as sink:
         if sys.platform == "win32":
@@ -86,28 +89,28 @@ def spawn(
         )
 
 
-def let_go(process: "subprocess.Popen[bytes]") -> None:
-    """Let the process live on by itself; its end is collected in the background, so that no zombie stays."""
+def reap_in_background(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for the process's end in a daemon thread, so that it leaves no zombie; returns at once."""
     threading.Thread(target=process.wait, name=f"reap-{process.pid}", daemon=True).start()
 
 
 def stop(files: ServerFiles) -> bool:
-    """Stop mongod cleanly, and by force if it doesn't obey (its journal loses nothing); True once it is gone.
+    """Stop mongod cleanly, and kill it if that times out; True once it is gone, or if there was none.
 
-    The caller holds the start lock. A server that isn't there is gone already.
+    A kill loses nothing: acknowledged writes are in its journal. The caller holds the start lock.
     """
     for force in (False, True):
         pid = files.pid()
         if pid is None or not is_alive(files):
             break
-        _tell_to_stop(files, pid, force=force)
+        _request_stop(files, pid, force=force)
         deadline = time.monotonic() + _STOP_SECONDS
         while is_alive(files) and time.monotonic() < deadline:
             time.sleep(0.02)
     return not is_alive(files)
 
 
-def _tell_to_stop(files: ServerFiles, pid: int, *, force: bool) -> None:
+def _request_stop(files: ServerFiles, pid: int, *, force: bool) -> None:
     if sys.platform == "win32":
         from repositories.private_server.setup import shut_down
 
@@ -120,9 +123,9 @@ def _tell_to_stop(files: ServerFiles, pid: int, *, force: bool) -> None:
 
 
 def port_is_free(port: int) -> bool:
-    """Tell whether nobody listens on this port of the loopback address."""
+    """Tell whether this port of the loopback address can be bound."""
     with socket.socket() as probe:
-        if sys.platform != "win32":  # else a port that was in use a moment ago would seem taken
+        if sys.platform != "win32":  # else a port in TIME_WAIT would seem taken
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
@@ -132,17 +135,17 @@ def port_is_free(port: int) -> bool:
 
 
 def choose_port() -> int:
-    """Return a free port below those that systems give to outgoing connections, so that it stays ours."""
+    """Return a free port from 20,000 on, below the ephemeral ports, so that no outgoing connection takes it later."""
     for port in random.sample(range(20_000, 30_000), 200):
         if port_is_free(port):
             return port
-    with socket.socket() as probe:
+    with socket.socket() as probe:  # 200 ports were taken: accept an ephemeral one
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def listens(port: int) -> bool:
-    """Tell whether somebody accepts connections on this port."""
+    """Tell whether a process accepts connections on this port."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:

@@ -1,10 +1,9 @@
-"""The program's own database server: shared by every program of this user that works on one data folder.
+"""The program's own database server, shared by all of this user's programs on one data folder.
 
-Decides who is a user of the server and when it is started. How it is started is in `start`,
-who stops it after its last user in `watcher`.
+Registers users of the server and starts it for them (`start`); `watcher` stops it after the last user.
 
-Everything that starts or stops the server happens under the start lock; every user holds the users' lock
-shared for as long as it lives, so that a killed program needs no one to sign it off.
+The server is started and stopped only under the start lock. Each user holds the users' lock shared for as long as it
+lives; the system releases it when the program dies, so a killed program is no user any more.
 """
 
 import os
@@ -18,34 +17,35 @@ from repositories.private_server.binary import find_mongod
 from repositories.private_server.failures import failed
 from repositories.private_server.files import ServerFiles, data_folder, folder_error
 from repositories.private_server.lock import FileLock, is_locked, wait_lock
-from repositories.private_server.process import is_alive, let_go, spawn
+from repositories.private_server.process import is_alive, reap_in_background, spawn
 from repositories.private_server.setup import uri
 from repositories.private_server.start import bring_up
 from repositories.private_server.status import ServerStatus, describe
 
 __all__ = ["PrivateServer", "ServerStatus", "data_folder", "describe", "find_mongod"]
 
-_LOCK_SECONDS = 90.0
+_LOCK_SECONDS = 90.0  # the holder may be waiting up to 60 s for mongod to answer
 
 
 class PrivateServer:
-    """One program's use of the server of a data folder; may be used from any thread."""
+    """One program's use of a data folder's server; thread-safe."""
 
     def __init__(self, files: ServerFiles, users: FileLock) -> None:
         self._files = files
         self._users: FileLock | None = users
-        self._guard = threading.RLock()
+        self._mutex = threading.RLock()
         self._read()
 
     @classmethod
     def acquire(cls, folder: Path | None = None) -> Self:
-        """Find or start the folder's server and become one of its users until `release` or the process's end.
+        """Find or start the folder's server and become its user until `release` or the end of the process.
 
-        Raises StorageError (no-mongod, version, data-folder, disk-full, start-failed), after which nothing is held.
+        StorageError (no-mongod, version, data-folder, disk-full, start-failed); after it no lock is held.
         """
         files = ServerFiles((folder or data_folder()).absolute())
         files.prepare()
         with _start_lock(files):
+            # Under the start lock, which the watcher needs to stop the server: it sees this user before it decides.
             users = _become_user(files)
             try:
                 _start_watcher(files)
@@ -62,7 +62,7 @@ class PrivateServer:
 
     @property
     def port(self) -> int:
-        """The port on the loopback address; may have changed after `ensure_running` returned True."""
+        """The port on the loopback address; may change when `ensure_running` returns True."""
         return self._port
 
     @property
@@ -72,32 +72,32 @@ class PrivateServer:
 
     @property
     def uri(self) -> str:
-        """The address with user and password, for clients alone: it is never to be logged or shown."""
+        """The connection string with user and password: for clients only, never to be logged or shown."""
         return uri(self._password, self._port)
 
     def ensure_running(self) -> bool:
-        """Start the server again if it was killed; True if it was started anew since this object last knew of it.
+        """Start the server again if it died; True if it was restarted, by this program or another, since the last look.
 
-        While it runs this takes microseconds. Raises as `acquire` does, and ValueError after `release`.
+        Takes microseconds while the server runs. Raises what `acquire` raises, and ValueError after `release`.
         """
-        with self._guard:
+        with self._mutex:
             if self._users is None:
                 raise ValueError("the server was released")
-            if is_alive(self._files) and self._look() == self._seen:
+            if is_alive(self._files) and self._current_start() == self._known_start:
                 return False
             self._files.prepare()
             with _start_lock(self._files):
-                known = self._seen
+                known = self._known_start
                 _start_watcher(self._files)
                 bring_up(self._files)
                 self._read()
-                return self._seen != known
+                return self._known_start != known
 
     def release(self) -> None:
-        """Stop being a user; the server is stopped a minute after its last one. A repeat does nothing."""
-        with self._guard:
+        """Stop being a user; the watcher stops the server a minute after its last user. A repeat does nothing."""
+        with self._mutex:
             if self._users is not None:
-                _leave_sign(self._files)
+                _touch_users(self._files)
                 self._users.close()
                 self._users = None
 
@@ -113,15 +113,15 @@ class PrivateServer:
         return f"PrivateServer({str(self.folder)!r}, port={self._port})"
 
     def _read(self) -> None:
-        self._seen = self._look()
-        port, _starts, pid = self._seen
+        self._known_start = self._current_start()
+        port, _starts, pid = self._known_start
         if port is None or pid is None:
-            raise failed(self.folder, "the server's own notes are gone")
+            raise failed(self.folder, "server.json or mongod.lock is missing or corrupt")
         self._port, self._pid = port, pid
         self._password = self._files.secrets()
 
-    def _look(self) -> tuple[int | None, int, int | None]:
-        """Return what is different after every start."""
+    def _current_start(self) -> tuple[int | None, int, int | None]:
+        """Return the port, the number of starts and the process id: together different after every start."""
         record = self._files.record()
         return record.port, record.starts, self._files.pid()
 
@@ -136,28 +136,30 @@ def _start_lock(files: ServerFiles) -> FileLock:
 
 
 def _become_user(files: ServerFiles) -> FileLock:
-    """Hold the users' lock shared; under the start lock nobody refuses that for longer than an instant."""
+    """Take the users' lock shared; the caller holds the start lock, so the watcher can't be holding it to stop."""
     try:
         users = wait_lock(files.users_lock, shared=True, seconds=_LOCK_SECONDS)
     except (TimeoutError, OSError) as error:
         raise folder_error(files.folder, OSError(str(error))) from error
-    _leave_sign(files)
+    _touch_users(files)
     return users
 
 
-def _leave_sign(files: ServerFiles) -> None:
+def _touch_users(files: ServerFiles) -> None:
     try:
         files.touch_users()
-    except OSError:  # the folder was taken away, and with it all that the sign is for
+    except OSError:  # the data folder was removed: there is no server left to keep running
         return
 
 
 def _start_watcher(files: ServerFiles) -> None:
-    """Start the watcher where none is at work; before the server, so that none is ever left without one."""
+    """Start the watcher unless one runs; before the server, so that no server is ever left without a watcher."""
     if is_locked(files.watcher_lock):
         return
     module = "repositories.private_server.watcher"
+    # -P: files in the current folder must not replace modules of the watcher.
+    command = [sys.executable, "-P", "-m", module, os.fspath(files.folder)]
     try:
-        let_go(spawn([sys.executable, "-P", "-m", module, os.fspath(files.folder)], files.home, files.watcher_log))
+        reap_in_background(spawn(command, files.home, files.watcher_log))
     except OSError as error:
         raise failed(files.folder, f"watcher: {error}") from error

@@ -1,6 +1,7 @@
-"""Makes a running mongod the program's own: a replica set of one member, with one user. Starts no process.
+"""Sets up a running mongod: a replica set of one member, with one user. Starts no process.
 
-Every step looks first and does what is missing, so that it can be run again after a crash anywhere in it.
+Every step checks the current state and does only what is missing, so that the set-up can be repeated after a crash
+at any point.
 """
 
 import time
@@ -15,25 +16,26 @@ from repositories.private_server.files import ServerFiles
 from repositories.private_server.process import REPLICA_SET
 
 USER = "cinema"
+# Server error codes.
 _ALREADY_INITIATED = 23
 _AUTHENTICATION_FAILED = 18
 _NOT_YET_INITIALIZED = 94
-_STEP_SECONDS = 45.0  # after a change of port the server asks the old one for up to 30 s whether that is itself
+_STEP_SECONDS = 45.0  # after a change of port mongod tries the old address for up to 30 s
 
 Client = MongoClient[dict[str, Any]]
 
 
 class SetupError(Exception):
-    """The server answers, but can't be made ours; the text is for the log."""
+    """The server answers but can't be set up; the text is for the log."""
 
 
 def uri(password: str, port: int) -> str:
-    """Return the address for the program's clients; with the set's name, so that they wait for a primary."""
+    """Return the connection string for clients; it names the replica set, so that they wait for a primary."""
     return f"mongodb://{USER}:{password}@127.0.0.1:{port}/?authSource=admin&replicaSet={REPLICA_SET}"
 
 
 def is_primary(port: int) -> bool:
-    """Tell whether the server on this port already takes writes as a member of the set."""
+    """Tell whether the server on this port accepts writes as the primary; False if it doesn't answer."""
     with _client(port) as client:
         try:
             return _hello(client).writable
@@ -42,28 +44,28 @@ def is_primary(port: int) -> bool:
 
 
 def complete(password: str, port: int) -> None:
-    """Bring the server on this port to: initiated with this port, primary, our user known. SetupError if it can't."""
+    """Initiate the set on this port, wait for the primary, create the user. SetupError on failure; a repeat is safe."""
     try:
         with _client(port) as client, _client(port, password) as own:
-            known = _knows_us(own)
+            known = _can_sign_in(own)
             if known:
-                _move(own, port)
+                _set_port(own, port)
             else:
                 _initiate(client, port)
             _wait(lambda: _hello(client).writable, "the server did not become primary")
-            if not known and not _knows_us(own):
+            if not known and not _can_sign_in(own):  # a sign-in may fail before it is primary
                 client.admin.command("createUser", USER, pwd=password, roles=["root"])
     except PyMongoError as error:
         raise SetupError(str(error)) from error
 
 
 def shut_down(files: ServerFiles, *, force: bool) -> None:
-    """Ask the server by its own protocol to stop, for systems without signals; no answer counts as obeyed."""
+    """Send the server the shutdown command, for systems without signals; errors are ignored, the caller checks."""
     port = files.record().port
     if port is None:
         return
     with _client(port, files.secrets()) as own:
-        try:
+        try:  # a server that obeys closes the connection without an answer
             own.admin.command("shutdown", force=force)
         except PyMongoError:
             return
@@ -87,7 +89,8 @@ def _client(port: int, password: str | None = None) -> Client:
     )
 
 
-def _knows_us(own: Client) -> bool:
+def _can_sign_in(own: Client) -> bool:
+    """Tell whether the server knows the program's user and password."""
     try:
         own.admin.command("connectionStatus")
     except OperationFailure as error:
@@ -98,7 +101,7 @@ def _knows_us(own: Client) -> bool:
 
 
 def _initiate(client: Client, port: int) -> None:
-    """Make the set; before there is a user the server permits this to whoever comes from this machine."""
+    """Initiate the replica set; without a user yet, the server allows this from localhost (localhost exception)."""
     if _hello(client).member:
         return
     try:
@@ -109,8 +112,8 @@ def _initiate(client: Client, port: int) -> None:
             raise
 
 
-def _move(own: Client, port: int) -> None:
-    """Write the port into the set's configuration where another one stands there."""
+def _set_port(own: Client, port: int) -> None:
+    """Change the port in the set's configuration if it is another one."""
     configs: list[dict[str, Any]] = []
 
     def loaded() -> bool:
@@ -126,6 +129,7 @@ def _move(own: Client, port: int) -> None:
     if config["members"][0]["host"] != host:
         config["members"][0]["host"] = host
         config["version"] += 1
+        # Forced: under its old address the member can't become the primary that a normal reconfig needs.
         own.admin.command("replSetReconfig", config, force=True)
 
 
@@ -135,7 +139,7 @@ def _wait(reached: Callable[[], bool], otherwise: str) -> None:
         try:
             if reached():
                 return
-        except ConnectionFailure:  # changing its state, the server drops its connections
+        except ConnectionFailure:  # the server drops its connections when its state changes
             pass
         time.sleep(0.01)
     raise SetupError(otherwise)

@@ -1,6 +1,6 @@
-"""Brings a data folder's server up, from nothing, from a crash or from a half-made first start.
+"""Starts a data folder's server: on an empty folder, after a crash, or after an unfinished first start.
 
-Decides the order of the steps and what is tried again. The caller holds the start lock throughout.
+Decides the order of the steps and what is retried. The caller holds the start lock throughout.
 """
 
 import subprocess
@@ -18,17 +18,25 @@ from repositories.private_server.files import (
     folder_error,
     free_bytes,
 )
-from repositories.private_server.process import choose_port, is_alive, launch, let_go, listens, port_is_free, stop
+from repositories.private_server.process import (
+    choose_port,
+    is_alive,
+    launch,
+    listens,
+    port_is_free,
+    reap_in_background,
+    stop,
+)
 from repositories.private_server.setup import SetupError, complete, is_primary
 
-_ANSWER_SECONDS = 60.0
-_TRIES = 3
+_ANSWER_SECONDS = 60.0  # after a crash mongod replays its journal before it listens
+_ATTEMPTS = 3  # each after the first because another process took the port meanwhile
 
 
 def bring_up(files: ServerFiles) -> None:
-    """Leave a running, complete server behind; one that runs and is complete is left as it is.
+    """Make sure that the server runs and is set up; a repeat changes nothing.
 
-    Raises StorageError with one of the codes no-mongod, version, data-folder, disk-full, start-failed.
+    StorageError (no-mongod, version, data-folder, disk-full, start-failed).
     """
     try:
         _bring_up(files)
@@ -47,7 +55,8 @@ def _bring_up(files: ServerFiles) -> None:
     except StorageError as error:
         if files.record().ready or error.code is not ErrorCode.START_FAILED:
             raise
-        stop(files)  # a first start that was cut off: nothing was ever sold from it
+        # An unfinished first start left this data, so it holds no sales: set it aside and start empty.
+        stop(files)
         files.set_aside()
         _start(mongod, files, password)
 
@@ -59,7 +68,7 @@ def _check_space(files: ServerFiles) -> None:
 
 
 def _adopt(files: ServerFiles, password: str) -> bool:
-    """Take over a server that somebody else started; False where it had to be stopped to be started anew."""
+    """Use the server that another program started; False if it did not answer and was stopped."""
     record = files.record()
     if record.port is not None:
         try:
@@ -79,9 +88,10 @@ def _adopt(files: ServerFiles, password: str) -> bool:
 def _start(mongod: Path, files: ServerFiles, password: str) -> None:
     record = files.record()
     port = record.port
-    for _try in range(_TRIES):
+    for _attempt in range(_ATTEMPTS):
         if port is None or not port_is_free(port):
             port = choose_port()
+        # Recorded before the launch, so that after a crash the next program finds the server by its port.
         record = replace(files.record(), port=port, starts=record.starts + 1)
         files.remember(record)
         process = _launch(mongod, files, port)
@@ -91,13 +101,13 @@ def _start(mongod: Path, files: ServerFiles, password: str) -> None:
         except (SetupError, TimeoutError, ChildProcessError) as error:
             ended = process.poll()
             if ended is None:
-                let_go(process)
+                reap_in_background(process)
                 stop(files)
             if ended == PORT_TAKEN:
                 port = None
                 continue
             raise start_error(files, ended, str(error)) from error
-        let_go(process)
+        reap_in_background(process)
         files.remember(replace(record, ready=True))
         return
     raise failed(files.folder, "no port of this computer could be used")
@@ -111,7 +121,7 @@ def _launch(mongod: Path, files: ServerFiles, port: int) -> "subprocess.Popen[by
 
 
 def _wait_for_answer(files: ServerFiles, port: int, process: "subprocess.Popen[bytes] | None") -> None:
-    """Wait until mongod accepts connections; ChildProcessError once it has died, TimeoutError if it never does."""
+    """Wait until mongod accepts connections; ChildProcessError if it exits, TimeoutError after 60 s."""
     deadline = time.monotonic() + _ANSWER_SECONDS
     while time.monotonic() < deadline:
         if listens(port):

@@ -1,4 +1,4 @@
-"""What `cinema doctor` says about the private server. Looks only: it starts, makes and changes nothing."""
+"""The private server's status for `cinema doctor`. Read-only: starts, creates and changes nothing."""
 
 import shutil
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from repositories.private_server.process import is_alive
 
 @dataclass(frozen=True, slots=True)
 class ServerStatus:
-    """The state of one data folder's server; `problem` is why it could not be started, in the user's words."""
+    """The status of a data folder's server. `problem` says why no binary can be used; None if one can."""
 
     folder: Path
     binary: Path | None
@@ -26,7 +26,7 @@ class ServerStatus:
 
 
 def describe(folder: Path | None = None) -> ServerStatus:
-    """Return the state of the server of this folder, or of the user's own; raises nothing of its own."""
+    """Return the status of this folder's server, or of the default data folder's; never raises for its state."""
     files = ServerFiles((folder or data_folder()).absolute())
     path, version, problem = None, None, None
     try:
@@ -56,7 +56,7 @@ def _alive(files: ServerFiles) -> bool:
 
 
 def _free_bytes(folder: Path) -> int | None:
-    for place in (folder, *folder.parents):
+    for place in (folder, *folder.parents):  # the folder may not exist yet
         try:
             return shutil.disk_usage(place).free
         except OSError:

@@ -1,10 +1,9 @@
-"""The small process that stops the private server once nobody has used it for a minute.
+"""The watcher process: stops the private server when it has had no user for a minute.
 
-Decides only when: it starts nothing, and leaves a server that has a user alone. It is started with the server, lives
-in a session of its own, and needs nothing of the program that started it.
+It is started before the server, in its own session, so that it outlives the program that started it. It starts nothing.
 
-It may stop the server only while it holds the start lock and the users' lock exclusively: so nobody can be
-becoming a user at that moment.
+It stops the server only while it holds the start lock and the users' lock exclusively, so that no program can become
+a user at that moment.
 """
 
 import os
@@ -17,12 +16,12 @@ from repositories.private_server.lock import FileLock, try_lock, wait_lock
 from repositories.private_server.process import is_alive, stop
 
 _LINGER_SECONDS = 60.0
-_PATIENCE = 600.0
-_LOOK_SECONDS = 0.5  # longer than it takes somebody else to look whether the lock is held
+_START_LOCK_SECONDS = 600.0  # longer than any start; a watcher that gave up would leave the server running for ever
+_WATCHER_LOCK_SECONDS = 0.5  # longer than `is_locked` in another program holds the lock shared
 
 
 def linger_seconds() -> float:
-    """Return how long the server outlives its last user: CINEMA_SERVER_LINGER in seconds, else a minute."""
+    """Return how many seconds the server outlives its last user: CINEMA_SERVER_LINGER, else 60."""
     try:
         return max(0.0, float(os.environ["CINEMA_SERVER_LINGER"]))
     except (KeyError, ValueError):
@@ -30,34 +29,34 @@ def linger_seconds() -> float:
 
 
 def watch(folder: Path) -> None:
-    """Watch over the folder's server until it is gone; returns at once where another watcher does so already."""
+    """Watch the folder's server until it is stopped; return at once if another watcher runs."""
     files = ServerFiles(folder)
     try:
-        with wait_lock(files.watcher_lock, seconds=_LOOK_SECONDS) as watcher:
-            _keep_watch(files, watcher)
-    except TimeoutError:  # there is a watcher
+        with wait_lock(files.watcher_lock, seconds=_WATCHER_LOCK_SECONDS) as watcher:
+            _poll(files, watcher)
+    except TimeoutError:  # another watcher runs
         return
-    except FileNotFoundError:  # somebody removed the data folder
+    except FileNotFoundError:  # the data folder was removed
         return
 
 
-def _keep_watch(files: ServerFiles, watcher: FileLock) -> None:
+def _poll(files: ServerFiles, watcher: FileLock) -> None:
     linger = linger_seconds()
-    with wait_lock(files.start_lock, seconds=_PATIENCE):
-        pass  # whoever started us has started the server now, or has died
-    last_sign, idle_since = _sign(files), time.monotonic()
+    with wait_lock(files.start_lock, seconds=_START_LOCK_SECONDS):
+        pass  # our starter held it: by now it has started the server, or has died
+    last_use, idle_since = _last_use(files), time.monotonic()
     while True:
-        sign = _sign(files)
-        if sign != last_sign or _has_users(files):
-            last_sign, idle_since = sign, time.monotonic()
-        if (time.monotonic() - idle_since >= linger or not is_alive(files)) and _end(files, watcher):
+        use = _last_use(files)
+        if use != last_use or _has_users(files):
+            last_use, idle_since = use, time.monotonic()
+        if (time.monotonic() - idle_since >= linger or not is_alive(files)) and _stop_if_unused(files, watcher):
             return
         time.sleep(min(2.0, max(0.05, linger / 5)))
 
 
-def _end(files: ServerFiles, watcher: FileLock) -> bool:
-    """Stop the server if it still has no user; True once it is gone and the watch is given up."""
-    with wait_lock(files.start_lock, seconds=_PATIENCE):
+def _stop_if_unused(files: ServerFiles, watcher: FileLock) -> bool:
+    """Stop the server if it still has no user; True once it is gone and the watcher's lock is released."""
+    with wait_lock(files.start_lock, seconds=_START_LOCK_SECONDS):
         if is_alive(files):
             users = try_lock(files.users_lock)
             if users is None:
@@ -65,7 +64,8 @@ def _end(files: ServerFiles, watcher: FileLock) -> bool:
             with users:
                 if not stop(files):
                     return False
-        watcher.close()  # before the start lock, so that the next starter sees that it needs a new watcher
+        # Released before the start lock: the next program to start the server must see that it needs a new watcher.
+        watcher.close()
         return True
 
 
@@ -77,8 +77,8 @@ def _has_users(files: ServerFiles) -> bool:
     return False
 
 
-def _sign(files: ServerFiles) -> int:
-    """Return what changes with every coming and going of a user, also of one that was gone between two looks."""
+def _last_use(files: ServerFiles) -> int:
+    """Return the users' lock file's time (ns), which every user updates when it comes and when it leaves."""
     return files.users_lock.stat().st_mtime_ns
 
 
