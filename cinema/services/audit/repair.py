@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cinema.domain.audit import Part
+from cinema.domain.audit import Part, differences
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.users import Actor, Role
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
-from cinema.services.audit.sales import sale_findings
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
@@ -102,10 +101,8 @@ class AuditRepairs:
 
     def _by_hand(self, actor: Actor, one: Finding) -> bool:
         hand = self._hands.get(one.check)
-        if hand is None:  # recovery's, whose steps enter what they do
-            return True
         try:
-            done = hand(one.about)
+            done = hand is None or hand(one.about)  # None: recovery did it
         except (NotFoundError, UnreadableError):
             return False  # the document that it is about has to be repaired first
         except StorageError as error:
@@ -117,7 +114,7 @@ class AuditRepairs:
         return done
 
     def _enter(self, actor: Actor, one: Finding) -> None:
-        """Write into this till's chain who repaired what."""
+        """Write into this till's chain who repaired what; then all that was written before is at a majority too."""
         document = one.about.get("screening") or one.about["sale"]
         collection = "seat_maps" if "screening" in one.about else "transactions"
         said = Changed(collection, document, 0, after={**one.about, "check": one.check}, by=actor.user)
@@ -125,10 +122,9 @@ class AuditRepairs:
 
     def _bring(self, about: Mapping[str, str]) -> bool:
         """Bring a sale and its seats up to date, and tell whether they are so now."""
-        self._up_to_date.bring(about["sale"])
-        now = self._database.now()
-        rows = tuple(self._rows.sales(Part(sales=(about["sale"],))))
-        return bool(rows) and not any(one.check in _BY_JOURNAL for one in sale_findings(rows[0], now))
+        sale = self._up_to_date.bring(about["sale"])
+        rows = self._rows.sales(Part(sales=(about["sale"],)))
+        return sale is not None and not any(next(differences(row.facts, sale), None) for row in rows)
 
     def _free(self, about: Mapping[str, str]) -> bool:
         return self._seat_repairs.free_ownerless(about["screening"], about["seat"], about["hold"])
@@ -146,7 +142,8 @@ class AuditRepairs:
             self._make_again(screening)
         done = self._seat_repairs.sell_again(screening, seat, ticket)
         self._up_to_date.bring(about["sale"])
-        return done and self._seat_maps.tickets_on({screening: [seat]})[screening].tickets.get(seat) == ticket
+        rows = self._rows.sales(Part(sales=(about["sale"],)))
+        return done and not any(ticket in row.facts.ended_tickets for row in rows)
 
     def _make_again(self, screening_id: str) -> None:
         """Make a seat map that was removed, with every seat that the journal sold."""

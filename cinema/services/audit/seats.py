@@ -6,6 +6,7 @@ accepted as it is.
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 
 from cinema.domain.audit import MapRow, SaleRow
 from cinema.domain.transactions import BOUGHT
@@ -63,7 +64,7 @@ def seat_findings(group: Group, now: datetime, *, whole: bool = True) -> Iterato
 
 def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
     first: dict[str, SaleRow] = {}
-    for ticket, (seat, row) in tickets.valid.items():
+    for ticket, (seat, row) in sorted(tickets.valid.items(), key=itemgetter(0)):  # the same at the second look
         if first.setdefault(seat, row) is not row:
             words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
             yield finding(
