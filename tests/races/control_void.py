@@ -23,9 +23,9 @@ class WithoutVoids(Journal):
         super().__init__(inner._entries, inner._epoch, inner._clock)
         self._said: list[Entry] = []
 
-    def insert(self, entry: Entry, key: TillKey) -> Entry | None:
+    def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         if entry.kind is not EntryKind.VOID or self.find(entry.id) is not None:
-            return super().insert(entry, key)
+            return super().insert(entry, key, seconds)
         self._said.append(entry)
         # None is said to follow it in the chain: the next entry reads the head again.
         return replace(entry, hash=entry.previous, seq=entry.seq - 1)

@@ -22,7 +22,7 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
         "journal.settled",
     ),
     ("split", "card"): (
-        "seat_maps.hold", *_ASK, *_TENDER, *_TENDER, "journal.insert", *_UP_TO_DATE, "journal.settled",
+        "seat_maps.hold", *_ASK, *_TENDER, *_TENDER, "seat_maps.pin", "journal.insert", *_UP_TO_DATE, "journal.settled",
     ),
     ("refund", "card"): (
         *_UP_TO_DATE, "transactions.ask_refund", "terminal_memory.decide", "journal.insert", *_UP_TO_DATE,

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from unittest.mock import patch
+
+from pymongo import common
 
 from cinema.bootstrap import join
 from cinema.domain.orders import Order
@@ -73,8 +76,13 @@ class Late:
         return True
 
     def row(self, scenario: str, note: str = "") -> Row:
-        """Recover what is left and count."""
+        """Recover what is left, let a manager give back what waits, and count."""
         self.stage.recover(till=self.others)
+        for sale in self.others.unresolved.waiting(self.stage.house.operator):
+            for slip in sale.waiting_surplus:
+                self.others.unresolved.decide_surplus(
+                    self.stage.house.operator, sale.id, slip.reference, given_back=True
+                )
         row = self.stage.row(
             scenario, 2, self.attempts, self.refused, told=self.told, told_refunded=self.told_refunded, note=note
         )
@@ -89,6 +97,7 @@ def late(stage: Stage, change: Change | None = None) -> Iterator[Late]:
     storage = open_storage(stage.connection)
     with (
         short_patience(),
+        patch.object(common, "MIN_HEARTBEAT_INTERVAL", 0.02),
         cutting(stage.uri) as (cutter, uri),
         closing(connect(small(uri), stage.database)) as connection,
     ):

@@ -93,7 +93,13 @@ class Hand:
 
     def confirm(self) -> None:
         """Let the till read at majority what it brought up to date, as it does now and then."""
+        acknowledge(self.connection)
         self.till.recovery._up_to_date.confirm()
+
+
+def acknowledge(connection: Connection) -> None:
+    """Return when all that was written until now is acknowledged by a majority; a write that changes nothing waits."""
+    connection.database["seat_maps"].update_one({"_id": "nothing"}, {"$set": {"selling": False}})
 
 
 class SharedKey:
