@@ -168,7 +168,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("checkout.tender", "another's", staff, lambda s, a: s.cinema.checkout.tender(a, s.bought.id, NO_CARD, 1)),
     ("checkout.give_up", "a guest's", everybody, lambda s, a: s.cinema.checkout.give_up(a, s.guests_sale.id)),
     ("checkout.give_up", "another's", staff, lambda s, a: s.cinema.checkout.give_up(a, s.bought.id)),
-    ("checkout.renew", "a guest's", everybody, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
+    ("checkout.renew", "a guest's", staff, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
     ("checkout.renew", "another's", staff, lambda s, a: s.cinema.checkout.renew(a, s.bought.id)),
     ("checkout.resume", "a guest's sale", everybody, lambda s, a: s.cinema.checkout.resume(a, s.guests_sale.id)),
     ("checkout.resume", "another's sale", staff, lambda s, a: s.cinema.checkout.resume(a, s.bought.id)),

@@ -136,7 +136,11 @@ class Checkout:
         return self._split.give_up(self._sale(actor, sale_id))
 
     def renew(self, actor: Actor, sale_id: str) -> bool:
-        """Keep a split sale from being given up while people are at it, for a minute; False if it has ended."""
+        """Keep a split sale from being given up while staff is at it, for two minutes; False if it has ended.
+
+        For staff: nobody else may keep seats from being sold without paying.
+        """
+        actor.require_staff()
         return self._split.renew(self._sale(actor, sale_id).id)
 
     def resume(self, actor: Actor, order: Order | str) -> Transaction:
