@@ -9,6 +9,7 @@ from pymongo.synchronous.database import Database
 from cinema.adapters.till_keys import KeysInMemory
 from cinema.domain.entries import FIRST, entry_hash
 from cinema.domain.ids import new_id
+from cinema.services.cinema import Cinema
 
 Document = dict[str, Any]
 Data = Database[Document]
@@ -17,6 +18,13 @@ FREE = {"state": "free", "hold": None, "until": None, "ticket": None}
 _HOURS_AGO: Document = {"$subtract": ["$$NOW", 7 * 3_600_000]}
 _NEVER: Document = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
 _EVE = KeysInMemory().key("foreign")
+
+
+def settle(data: Data, *cinemas: Cinema) -> None:
+    """Recover until every entry is in place at majority, so that none is accepted as being on its way."""
+    while data["journal"].find_one({"due": True}):
+        for cinema in cinemas:
+            cinema.recovery.recover()
 
 
 def unchecked(collection: Collection[Document], query: Document, update: Any) -> None:

@@ -11,20 +11,12 @@ from bson.datetime_ms import DatetimeMS
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import money
-from cinema.services.cinema import Cinema
 from repositories.schema import apply_schema
 from tests.conftest import Remembered, SmallHouse
 from tests.rebuilding import rebuilt_equals_stored
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
 from tests.support import CASH, DECLINES, SILENT, begin, card, choice, findings, hold, sell
-
-
-def settle(house: SmallHouse, *others: Cinema) -> None:
-    """Recover until every entry is in place at majority, so that none is accepted as being on its way."""
-    while house.connection.database["journal"].find_one({"due": True}):
-        for cinema in (house.cinema, *others):
-            cinema.recovery.recover()
 
 
 def sell_and_refund(house: SmallHouse) -> None:
@@ -38,7 +30,7 @@ def sell_and_refund(house: SmallHouse) -> None:
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
     sell(other, house.guest, house.screening, "C3")
     sell(house.cinema, house.guest, house.screening, "C5")
-    settle(house, other)
+    faults.settle(house.connection.database, house.cinema, other)
 
 
 @pytest.fixture
@@ -284,7 +276,7 @@ def test_a_sale_of_two_screenings_is_judged_once_and_its_seats_in_both(house: Sm
     holds = [hold(house.cinema, house.guest, one, "B1") for one in (house.screening, house.other_screening)]
     order = house.cinema.checkout.begin(house.guest, [choice(one) for one in holds])
     house.cinema.checkout.pay(house.guest, order, card())
-    settle(house)
+    faults.settle(house.connection.database, house.cinema)
     assert findings(house.cinema) == []
     data = house.connection.database
     for screening in (house.screening, house.other_screening):

@@ -22,8 +22,7 @@ def sell_and_refund(house: SmallHouse) -> None:
     for seats, back in ((["B4"], ["B4"]), (["C3", "C4"], ["C3"])):
         sale = sell(house.cinema, house.guest, house.screening, *seats)
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
-    while house.connection.database["journal"].find_one({"due": True}):
-        house.cinema.recovery.recover()
+    faults.settle(house.connection.database, house.cinema)
 
 
 @pytest.fixture
