@@ -1,6 +1,7 @@
 """Draws a receipt as a PDF, 80 mm wide: the receipt, then a page for each ticket that admits, with its QR code."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from reportlab.lib.units import mm
@@ -22,13 +23,13 @@ _FONTS = Path(__file__).parent.parent.parent / "gui" / "assets" / "fonts"
 
 def draw_receipt(receipt: Receipt) -> bytes:
     """Return the PDF file; the same receipt always gives the same bytes."""
-    regular, bold = _fonts()
+    fonts = _fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
     canvas.setTitle(f"{receipt.house_name} {receipt.number}")
-    _Page(canvas, regular, bold).receipt(receipt)
+    _page(canvas, fonts, lambda page: page.receipt(receipt))
     for one in receipt.admitting:
-        _Page(canvas, regular, bold).ticket(receipt, one)
+        _page(canvas, fonts, lambda page, one=one: page.ticket(receipt, one))  # type: ignore[misc]
     canvas.save()
     return buffer.getvalue()
 
@@ -43,42 +44,44 @@ def _fonts() -> tuple[str, str]:
     return "LanternSans-Regular", "LanternSans-Bold"
 
 
-class _Page:
-    """Writes downwards from the top of a page; the page is as long as what stands on it."""
+def _page(canvas: Canvas, fonts: tuple[str, str], draw: "Callable[[_Page], None]") -> None:
+    """Draw a page that is as long as what stands on it, which is drawn aside first to find out."""
+    aside = _Page(Canvas(io.BytesIO()), fonts, 0.0)
+    draw(aside)
+    height = 2 * _MARGIN - aside.y
+    canvas.setPageSize((_WIDTH, height))
+    draw(_Page(canvas, fonts, height - _MARGIN))
+    canvas.showPage()
 
-    def __init__(self, canvas: Canvas, regular: str, bold: str) -> None:
+
+class _Page:
+    """Writes downwards from `y`, which is where it has come to."""
+
+    def __init__(self, canvas: Canvas, fonts: tuple[str, str], y: float) -> None:
         self._canvas = canvas
-        self._regular = regular
-        self._bold = bold
-        self._y = 0.0
+        self._regular, self._bold = fonts
+        self.y = y
 
     def receipt(self, receipt: Receipt) -> None:
-        parts = receipt_lines.parts(receipt)
-        small = receipt_lines.small_lines(receipt)
-        buyer = receipt_lines.buyer_lines(receipt)
-        self._open(self._lines_needed(receipt, parts, len(small) + 2 * len(buyer)))
         self._head(receipt, receipt_lines.mark(receipt))
-        for part in parts:
+        for part in receipt_lines.parts(receipt):
             if part.screening is not None:
                 self._screening(part.screening, receipt.timezone)
             for words, amount in part.lines:
                 self._pair(words, amount, self._regular, 9)
             self._rule()
         self._pair(*receipt_lines.total_line(receipt), self._bold, 13, 1.4)
-        for words, amount in small:
+        for words, amount in receipt_lines.small_lines(receipt):
             self._pair(words, amount, self._regular, 8)
         self._rule()
         for words, number in receipt_lines.number_lines(receipt):
             self._pair(words, number, self._bold, 9)
         self._pair(*receipt_lines.paid_line(receipt), self._regular, 8)
-        for line in buyer:
+        for line in receipt_lines.buyer_lines(receipt):
             self._wrapped(line, self._regular, 8)
-        self._canvas.showPage()
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
         screening = receipt.screening_of(one.ticket)
-        titles = self._split(screening.title_in(current_language()), self._bold, 13) if screening else []
-        self._open(13 + len(titles) * 1.4 + _QR / _LINE)
         self._head(receipt)
         if screening is not None:
             self._screening(screening, receipt.timezone)
@@ -86,32 +89,12 @@ class _Page:
         self._left(one.ticket.type_in(current_language()), self._regular, 9)
         self._qr(one.code)
         self._centred(receipt.number, self._regular, 8)
-        self._canvas.showPage()
-
-    def _lines_needed(self, receipt: Receipt, parts: tuple[receipt_lines.Part, ...], small: int) -> float:
-        """Return how long the page must be, in lines; a line of goods may take several."""
-        titles = [
-            len(self._split(part.screening.title_in(current_language()), self._bold, 13)) * 1.4 + 4
-            for part in parts
-            if part.screening is not None
-        ]
-        goods = [
-            len(self._split(words, self._regular, 9, self._room(amount, self._regular, 9)))
-            for part in parts
-            for words, amount in part.lines
-        ]
-        return 18 + sum(titles) + sum(goods) + len(parts) + 2 * small + len(receipt.house_address) / 40
 
     def _screening(self, screening: ReceiptScreening, timezone: str) -> None:
         for line in self._split(screening.title_in(current_language()), self._bold, 13):
             self._left(line, self._bold, 13, 1.4)
         for line in receipt_lines.screening_lines(screening, timezone):
             self._wrapped(line, self._regular, 9)
-
-    def _open(self, lines: float) -> None:
-        height = 2 * _MARGIN + lines * _LINE
-        self._canvas.setPageSize((_WIDTH, height))
-        self._y = height - _MARGIN
 
     def _head(self, receipt: Receipt, mark: str = "") -> None:
         self._centred(receipt.house_name, self._bold, 12, 1.3)
@@ -125,20 +108,20 @@ class _Page:
         self._rule()
 
     def _centred(self, text: str, font: str, size: float, leading: float = 1.0) -> None:
-        self._y -= _LINE * leading
+        self.y -= _LINE * leading
         self._canvas.setFont(font, size)
-        self._canvas.drawCentredString(_WIDTH / 2, self._y, text)
+        self._canvas.drawCentredString(_WIDTH / 2, self.y, text)
 
     def _left(self, text: str, font: str, size: float, leading: float = 1.0) -> None:
-        self._y -= _LINE * leading
+        self.y -= _LINE * leading
         self._canvas.setFont(font, size)
-        self._canvas.drawString(_MARGIN, self._y, text)
+        self._canvas.drawString(_MARGIN, self.y, text)
 
     def _pair(self, left: str, right: str, font: str, size: float, leading: float = 1.0) -> None:
         for line in self._split(left, font, size, self._room(right, font, size)):
             self._left(line, font, size, leading)
         self._canvas.setFont(font, size)
-        self._canvas.drawRightString(_WIDTH - _MARGIN, self._y, right)
+        self._canvas.drawRightString(_WIDTH - _MARGIN, self.y, right)
 
     def _wrapped(self, text: str, font: str, size: float) -> None:
         for line in self._split(text, font, size):
@@ -149,23 +132,23 @@ class _Page:
         return _WIDTH - 2 * _MARGIN - pdfmetrics.stringWidth(right, font, size) - 2 * mm
 
     def _rule(self) -> None:
-        self._y -= _LINE * 0.7
+        self.y -= _LINE * 0.7
         self._canvas.setDash(2, 2)
         self._canvas.setLineWidth(0.4)
-        self._canvas.line(_MARGIN, self._y, _WIDTH - _MARGIN, self._y)
+        self._canvas.line(_MARGIN, self.y, _WIDTH - _MARGIN, self.y)
         self._canvas.setDash()
 
     def _qr(self, code: str) -> None:
         matrix = qr_matrix(code)
         module = _QR / len(matrix)
-        left, top = (_WIDTH - _QR) / 2, self._y - 4 * module
+        left, top = (_WIDTH - _QR) / 2, self.y - 4 * module
         for row, modules in enumerate(matrix):
             for column, dark in enumerate(modules):
                 if dark:
                     self._canvas.rect(
                         left + column * module, top - (row + 1) * module, module, module, stroke=0, fill=1
                     )
-        self._y = top - _QR - _LINE * 0.5
+        self.y = top - _QR - _LINE * 0.5
 
     def _split(self, text: str, font: str, size: float, room: float = _WIDTH - 2 * _MARGIN) -> list[str]:
         lines, line = [], ""

@@ -13,7 +13,7 @@ from cinema.domain.receipt_lines import (
     total_line,
 )
 from cinema.domain.receipts import Receipt
-from cinema.i18n import _, current_language
+from cinema.i18n import _, current_language, when
 
 _WIDTH = 42
 
@@ -37,7 +37,12 @@ def write_receipt(receipt: Receipt) -> str:
     lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(*paid_line(receipt))]
     lines += [row for line in buyer_lines(receipt) for row in _wrapped(line)]
     for one in receipt.admitting:
-        lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat), *_wrapped(one.code)]
+        lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat)]
+        if len(receipt.screenings) > 1 and (screening := receipt.screening_of(one.ticket)):
+            lines += _wrapped(
+                f"{screening.title_in(current_language())}, {when(screening.starts_at, receipt.timezone)}"
+            )
+        lines += _wrapped(one.code)
     return "\n".join(lines) + "\n"
 
 
