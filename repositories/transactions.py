@@ -131,7 +131,7 @@ class Transactions:
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
         """See the port."""
-        new = entered_at_once(facts)
+        new = entered_at_once(facts) if facts.is_new else None
         if new is not None:
             document = to_document(new)
             del document["asked_at"]

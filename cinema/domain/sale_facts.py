@@ -21,7 +21,8 @@ class SaleFacts:
     """What the journal says of a sale.
 
     `voided`: the sale has ended without selling anything. `pins` are holds that it may have pinned, beside those of its
-    order. `refunds` are given back, `voided_refunds` never will be.
+    order. `refunds` are given back, `voided_refunds` never will be. `is_new`: they come from the till that inserted the
+    entries a moment ago, so perhaps nothing of the sale is stored.
     """
 
     sale: str
@@ -36,6 +37,7 @@ class SaleFacts:
     voided_refunds: frozenset[str] = frozenset()
     voided_tenders: frozenset[str] = frozenset()
     entries: tuple[str, ...] = field(default=(), compare=False)
+    is_new: bool = field(default=False, compare=False)
 
     @property
     def is_sold(self) -> bool:

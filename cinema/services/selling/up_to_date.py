@@ -6,7 +6,8 @@ needed.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from cinema.domain.entries import Entry
 from cinema.domain.sale_facts import SaleFacts, facts_of
@@ -29,21 +30,19 @@ class UpToDate:
         self._seat_maps = seat_maps
         self._unconfirmed: dict[str, SaleFacts] = {}
 
-    def bring(self, sale_id: str, entries: Iterable[Entry] = ()) -> Transaction | None:
+    def bring(self, sale_id: str, entries: Sequence[Entry] = ()) -> Transaction | None:
         """Bring a sale up to date and return it; None for one that ended before it was stored.
 
-        `entries` are all that there are of a sale that began with them; else they are read.
+        `entries` are all that there are of a sale that began with them just now; else they are read.
         """
-        facts = facts_of(sale_id, entries or self._journal.of_subject(sale_id))
-        sale = self._transactions.bring(facts)
-        self._bring_seats(facts)
-        self._unconfirmed[sale_id] = facts
-        return sale
+        if entries:
+            return self._bring(replace(facts_of(sale_id, entries), is_new=True))
+        return self._bring(facts_of(sale_id, self._journal.of_subject(sale_id)))
 
     def stored(self, sale_id: str) -> Transaction:
         """Bring a sale up to date, if it has entries, and return it; NotFoundError if there is no such sale."""
         entries = self._journal.of_subject(sale_id)
-        return (self.bring(sale_id, entries) if entries else None) or self._transactions.get(sale_id)
+        return (self._bring(facts_of(sale_id, entries)) if entries else None) or self._transactions.get(sale_id)
 
     def confirm_batch(self) -> None:
         """Confirm what this program brought up to date, once there is a batch of it; a failure waits for recovery."""
@@ -72,6 +71,12 @@ class UpToDate:
                 self._unconfirmed.pop(sale_id, None)
                 _log.error("%s", error.message)
         return len(certain)
+
+    def _bring(self, facts: SaleFacts) -> Transaction | None:
+        sale = self._transactions.bring(facts)
+        self._bring_seats(facts)
+        self._unconfirmed[facts.sale] = facts
+        return sale
 
     def _bring_seats(self, facts: SaleFacts) -> None:
         if facts.order is not None and facts.is_sold:
