@@ -11,6 +11,7 @@ from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
 from gui.scale import px
+from gui.widgets.repeat import Repeat
 from gui.window import errors
 from gui.window.face import Face
 from gui.window.garbage import Collector
@@ -71,7 +72,7 @@ class App:
         self._is_demo = demo
         self.cinema: Cinema | None = None
         self.failure: BaseException | None = None
-        self._recovery: str | None = None
+        self._recovery: Repeat | None = None
         self.house: House | None = None
         self.session: Session | None = None
         self.shell: Shell | None = None
@@ -133,8 +134,7 @@ class App:
         assert self.cinema is not None
 
         def done(house: "House") -> None:
-            self.house = house
-            self.root.title(house.name)
+            self._take_house(house)
             self.enter(admin)
             if self.shell is not None:
                 self.shell.banner.show(_("The house is empty. Fill it with: cinema seed FILE"))
@@ -190,9 +190,10 @@ class App:
         self._closing = True
         if self.shell is not None:
             self.shell.leave_all()
-        for timer in (self._begin, self._recovery):
-            if timer is not None:
-                self.root.after_cancel(timer)
+        if self._begin is not None:
+            self.root.after_cancel(self._begin)
+        if self._recovery is not None:
+            self._recovery.stop()
         self.root.withdraw()
         self.tasks.close()
         if self.cinema is not None:
@@ -209,16 +210,16 @@ class App:
             self.shell.escape()
 
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
-        self.cinema, self.house, set_up, demo = result
+        self.cinema, house, set_up, demo = result
+        self._take_house(house)
         if self._recovery is None:
-            self._recover_later()
+            self._recovery = Repeat(self.root, RECOVER, self._recover)
         if self._idle is None and self._face.idle is not None:
             self._idle = Idle(self.root, self._face.idle, self._left_alone)
-        self.root.title(self.house.name)
         self.demo = self.demo and demo
         self._is_demo = demo
-        if not self._language_chosen and self.house.language != current_language() and set_up:
-            self._speak(self.house.language)
+        if not self._language_chosen and house.language != current_language() and set_up:
+            self._speak(house.language)
         if self.sign_in_frame is not None:
             if set_up:
                 self.sign_in_frame.opened()
@@ -230,13 +231,23 @@ class App:
         if self.session is not None and self.sign_in_frame is None and not self.tasks.busy:
             self.sign_out()
 
-    def _recover_later(self) -> None:
-        self._recovery = self.root.after(RECOVER, self._recover)
-
     def _recover(self) -> None:
-        self._recover_later()
-        assert self.cinema is not None
-        self.tasks.submit(self.cinema.recovery.recover, owner=self.root, on_error=self._not_recovered)
+        cinema = self.cinema
+        assert cinema is not None
+
+        def work() -> "House":
+            cinema.recovery.recover()
+            return cinema.house()
+
+        self.tasks.submit(work, owner=self.root, on_done=self._take_house, on_error=self._not_recovered)
+
+    def _take_house(self, house: "House") -> None:
+        """Show the house by the name it has now."""
+        renamed = self.house is not None and house.name != self.house.name
+        self.house = house
+        self.root.title(house.name)
+        if renamed and self.shell is not None:
+            self.shell.make_bar()
 
     def _not_recovered(self, error: BaseException) -> None:
         """Wait for the next minute if the database is away; anything else is a defect and is told."""

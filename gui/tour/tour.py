@@ -128,16 +128,17 @@ class _Tour:
         assert hands.app.shell is not None
         page = hands.app.shell.current
         assert isinstance(page, ReceiptPage)
-        hands.until(lambda: page.receipt is not None, "the receipt")
-        assert page.receipt is not None
+        hands.until(lambda: page.box is not None, "the receipt")
+        assert page.box is not None
+        receipt = page.box.receipt
         for name, content in (
-            ("receipt.pdf", page.app.cinema.receipts.pdf(page.receipt, current_language())),
-            ("receipt.txt", page.app.cinema.receipts.text(page.receipt, current_language()).encode()),
+            ("receipt.pdf", page.app.cinema.receipts.pdf(receipt, current_language())),
+            ("receipt.txt", page.app.cinema.receipts.text(receipt, current_language()).encode()),
         ):
             (self._out / name).write_bytes(content)
             print(self._out / name)
         print(_("Sold: {seats}, receipt {number}.").format(
-            seats=", ".join(one.ticket.seat for one in page.receipt.tickets), number=page.receipt.number
+            seats=", ".join(one.ticket.seat for one in receipt.tickets), number=receipt.number
         ))  # fmt: skip
 
     def _look_back(self) -> None:

@@ -263,6 +263,14 @@ class FakeSetup:
         return User(admin_username, admin_username, admin_name, admin_email, Role.ADMIN, NOW)
 
 
+class FakeRecovery:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+
+    def recover(self) -> None:
+        self.weather.pass_through("recover")
+
+
 class FakeCinema:
     """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
 
@@ -273,12 +281,14 @@ class FakeCinema:
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
         self.setup = FakeSetup(self.weather)
+        self.recovery = FakeRecovery(self.weather)
+        self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
         self.closed = False
 
     def house(self) -> House:
         self.weather.pass_through("house")
-        return House(**{name: seed()["house"][name] for name in NAMES})
+        return House(**{name: seed()["house"][name] for name in NAMES} | self.changed_settings)
 
     def is_demo(self) -> bool:
         self.weather.pass_through("is_demo")

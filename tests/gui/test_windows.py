@@ -610,3 +610,18 @@ def test_a_face_without_a_screen_for_searches_goes_nowhere(cinema: FakeCinema) -
         window.enter()
         shell(window).search("night")
         assert shell(window).current_name == "purchases"
+
+
+def test_settings_that_are_changed_meanwhile_are_followed(cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.app.RECOVER", 100)
+    with closing(Window(cinema)) as window:
+        window.enter()
+        shell(window).go("title", movie_id="metropolis")
+        window.settle()
+        assert "€" in words_of(screen(window))
+        cinema.changed_settings = {"name": "The Beacon", "currency": "BRL"}
+        shell(window).go("on_now")
+        window.until(lambda: "The Beacon" in words_of(shell(window)) and window.root.title() == "The Beacon")
+        shell(window).go("title", movie_id="metropolis")
+        window.until(lambda: "R$" in words_of(screen(window)) and "€" not in words_of(screen(window)))
+    assert "recover" in cinema.weather.calls

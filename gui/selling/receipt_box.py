@@ -1,0 +1,171 @@
+"""A receipt and its tickets as one frame for the pages of any face: codes to show, paper to save, print or open."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import TYPE_CHECKING, ClassVar
+
+from cinema.domain.receipts import Receipt
+from cinema.domain.screenings import DOORS
+from cinema.errors import CinemaError
+from cinema.i18n import _, clock, current_language
+from gui.receipts.files import ReceiptFiles, ask_path
+from gui.receipts.paper import Modules, ReceiptPaper
+from gui.receipts.tickets import BigTick, LargeCode, TicketCard
+from gui.receipts.words import file_name, payment_words
+from gui.scale import px
+from gui.widgets.icon_button import icon_button
+from gui.widgets.pictures import IconLabel
+from gui.widgets.scrolled import ScrolledFrame
+from gui.window.context import AppContext
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """A receipt and its tickets' codes; `fresh`: it was paid just now."""
+
+    receipt: Receipt
+    codes: dict[str, Modules]
+    fresh: bool
+
+
+def read_receipt(cinema: "Cinema", actor: "Actor", sale_id: str, *, fresh: bool) -> ReadReceipt:
+    """Read a sale's receipt, a copy unless it is fresh; on a worker. Raises as `Receipts.of_sale` does."""
+    receipt = cinema.receipts.of_sale(actor, sale_id, copy=not fresh)
+    return ReadReceipt(receipt, {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}, fresh)
+
+
+class ReceiptBox(ttk.Frame):
+    """Shows what was read; a large code lies over it until it is closed."""
+
+    files: ClassVar[ReceiptFiles] = ReceiptFiles()
+    ask_path: ClassVar[Callable[[tk.Misc, str], str | None]] = staticmethod(ask_path)
+
+    def __init__(self, master: tk.Misc, app: AppContext, read: ReadReceipt) -> None:
+        super().__init__(master)
+        self._app, self._codes, self._fresh = app, read.codes, read.fresh
+        self.receipt = read.receipt
+        self.large: LargeCode | None = None
+        scrolled = ScrolledFrame(self, padding=(px(24), px(48), px(24), px(24)))
+        scrolled.pack(fill="both", expand=True)
+        page = ttk.Frame(scrolled.inside)
+        page.pack(anchor="n")
+        left = ttk.Frame(page)
+        left.pack(side="left", anchor="n", padx=(0, px(128)))
+        self._make_head(left)
+        row = ttk.Frame(left)
+        row.pack(anchor="w", pady=(0, px(28)))
+        self.save = icon_button(
+            row, "download", self.save_pdf, style="Primary.TButton", text=_("Save PDF"), role="on_accent"
+        )
+        self.print = icon_button(row, "printer", self.print_pdf, style="Quiet.TButton", text=_("Print"))
+        self.open = icon_button(row, "box-arrow-up-right", self.open_pdf, style="Quiet.TButton", text=_("Open"))
+        for button in self._buttons:
+            button.pack(side="left", padx=(0, px(8)), fill="y")
+        self._make_tickets(left)
+        self.paper = ReceiptPaper(page, self.receipt, self._codes)
+        self.paper.pack(side="left", anchor="n")
+        scrolled.settle()
+
+    def show_code(self, ticket: int) -> None:
+        """Show a ticket's code large, and on the paper; nothing where no ticket admits anybody any more."""
+        if not self.receipt.admitting:
+            return
+        self.close_code()
+        self.paper.show_code(ticket)
+        self.large = LargeCode(self, self.receipt, self._codes, ticket, self._close)
+        self.large.place(relx=0.5, rely=0.5, anchor="center")
+        self.large.close.focus_set()
+
+    def close_code(self) -> bool:
+        """Close the large code, and tell whether it was open."""
+        if self.large is None:
+            return False
+        self.large.destroy()
+        self.large = None
+        self.save.focus_set()
+        return True
+
+    def _close(self) -> None:
+        self.close_code()
+
+    def save_pdf(self) -> None:
+        """Ask where to, and save."""
+        path = type(self).ask_path(self, file_name(self.receipt))
+        if path is not None:
+            self._with_pdf(lambda content: self.files.save(content, path), _("Saved: {what}"))
+
+    def print_pdf(self) -> None:
+        """Print by the system's own way."""
+        name = file_name(self.receipt)
+        self._with_pdf(lambda content: self.files.print(content, name), _("Sent to the printer."))
+
+    def open_pdf(self) -> None:
+        """Open in the system's viewer."""
+        name = file_name(self.receipt)
+        self._with_pdf(lambda content: self.files.open(content, name), "")
+
+    @property
+    def _buttons(self) -> tuple[ttk.Button, ...]:
+        return self.save, self.print, self.open
+
+    def _with_pdf(self, use: Callable[[bytes], object], words: str) -> None:
+        receipts, language = self._app.cinema.receipts, current_language()
+
+        def done(result: object) -> None:
+            self._enable(free=True)
+            if words:
+                self._app.notify(words.format(what=result), "good")
+
+        def failed(error: BaseException) -> None:
+            self._enable(free=True)
+            if isinstance(error, CinemaError):
+                self._app.notify(error.message, "info")
+            else:
+                self._app.report(error)
+
+        self._enable(free=False)
+        self._app.tasks.submit(
+            lambda: use(receipts.pdf(self.receipt, language)), owner=self, on_done=done, on_error=failed
+        )
+
+    def _enable(self, *, free: bool) -> None:
+        for button in self._buttons:
+            button.state(["!disabled" if free else "disabled"])
+
+    def _make_head(self, left: ttk.Frame) -> None:
+        receipt = self.receipt
+        head = ttk.Frame(left)
+        head.pack(anchor="w", pady=(0, px(28)))
+        BigTick(head, faded=not receipt.admitting).pack(side="left", padx=(0, px(24)))
+        words = ttk.Frame(head)
+        words.pack(side="left")
+        title = _("Paid. Enjoy the movie!") if self._fresh else receipt.title_in(current_language())
+        ttk.Label(words, text=title, style="Display.TLabel", wraplength=px(480)).pack(anchor="w")
+        number = _("Receipt {number}").format(number=receipt.number)
+        number = number if self._fresh else number + " · " + _("copy")
+        ttk.Label(words, text=f"{number} · {payment_words(receipt)}", style="Muted.TLabel", wraplength=px(480)).pack(
+            anchor="w", pady=(px(4), 0)
+        )
+
+    def _make_tickets(self, left: ttk.Frame) -> None:
+        receipt = self.receipt
+        ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel").pack(anchor="w", pady=(0, px(12)))
+        for index, one in enumerate(receipt.tickets):
+            card = TicketCard(left, one, receipt.currency, lambda index=index: self.show_code(index))  # type: ignore[misc]
+            card.pack(anchor="w", pady=(0, px(12)))
+        if receipt.first is None:
+            return
+        note = ttk.Frame(left)
+        note.pack(anchor="w", pady=(px(12), 0))
+        IconLabel(note, "info-circle").pack(side="left", anchor="n", padx=(0, px(12)))
+        words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
+        if not receipt.admitting:
+            words = _("These tickets were given back: their codes open no door any more.")
+        doors = clock(receipt.first.starts_at - DOORS, receipt.timezone)
+        ttk.Label(note, text=words.format(time=doors), style="Muted.TLabel", wraplength=px(540)).pack(side="left")
