@@ -1,9 +1,8 @@
-"""A collection as the repositories use it: the one place where driver errors become the user's, and where a lost
-connection is tried again.
+"""A collection with retries and translated errors: the only place that turns driver errors into StorageError.
 
-Every write of this project may be repeated with the same ids, so a write whose answer was lost is sent again until a
-deadline; see docs/architecture.md. DuplicateKeyError alone passes through: its meaning belongs to the repository.
-"""  # noqa: D205
+Every write of this project is idempotent: it carries its ids. So a write whose answer was lost is retried until a
+deadline; see docs/architecture.md. Only DuplicateKeyError passes through: each repository decides what it means.
+"""
 
 import logging
 import time
@@ -36,19 +35,22 @@ Filter = Mapping[str, Any]
 Update = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 READ_SECONDS = 3.0
-WRITE_SECONDS = 15.0
+WRITE_SECONDS = 15.0  # longer than an election, which typically takes 12 s at most (MongoDB's manual)
 _PAUSE = 0.2
+# The server's error codes, from its `error_codes.yml`.
 _AUTH_CODES = {13, 18}
 _DISK_CODES = {14031}
-# The server changes no document that breaks its rules, nor one whose fields are not of the kind that it computes with.
-_SPOILT_CODES = {121, 40386, 40390}
-# What a member of a set says while it starts, steps down or looks for a primary; the server labels only writes.
-_PASSING_CODES = {6, 7, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436}
+# The stored document is corrupt: it breaks its collection's validator, or an update's $arrayToObject or $objectToArray
+# met a field of another type.
+_CORRUPT_CODES = {121, 40386, 40390}
+# A member of a set answers these while it starts, steps down or looks for a primary. The server labels only writes as
+# retryable, so for reads the codes are listed here (134 is "read concern majority not available yet").
+_TRANSIENT_CODES = {6, 7, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436}
 _log = logging.getLogger(__name__)
 
 
 def as_storage_error(error: PyMongoError) -> StorageError:
-    """Put a driver's error into words for a user; the driver's own words go into `detail`."""
+    """Return a driver's error as a message for the user; the driver's own text goes into `detail`."""
     code = getattr(error, "code", None)
     if code in _AUTH_CODES:
         return StorageError(
@@ -57,17 +59,19 @@ def as_storage_error(error: PyMongoError) -> StorageError:
             detail=str(error),
         )
     if code in _DISK_CODES or "No space left" in str(error):
-        return StorageError(_("The disk of the database is full."), code=ErrorCode.DISK_FULL, detail=str(error))
+        words = _("The disk of the database server is full. Free some space on it, then try again.")
+        return StorageError(words, code=ErrorCode.DISK_FULL, detail=str(error))
     if isinstance(error, ConfigurationError):
         return StorageError(
             _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS
         )
     if isinstance(error, ConnectionFailure):
         return StorageError(_("The database can't be reached just now."), code=ErrorCode.AWAY, detail=str(error))
-    words = _("The database could not do this.")
-    return StorageError(
-        words, code=ErrorCode.CORRUPT if code in _SPOILT_CODES else ErrorCode.STORAGE, detail=str(error)
-    )
+    if code in _CORRUPT_CODES:
+        words = _("Stored data is corrupt, so nothing was changed. Run “cinema audit” to find it.")
+        return StorageError(words, code=ErrorCode.CORRUPT, detail=str(error))
+    words = _("The database refused a request. Run “cinema doctor” to see why.")
+    return StorageError(words, code=ErrorCode.STORAGE, detail=str(error))
 
 
 @contextmanager
@@ -81,44 +85,46 @@ def driver_errors() -> Iterator[None]:
         raise as_storage_error(error) from error
 
 
-def _may_pass(error: PyMongoError) -> bool:
-    """Tell whether the same call may succeed a moment later: a lost connection, an election, a starting server."""
+def _is_transient(error: PyMongoError) -> bool:
+    """Tell whether a retry may succeed: after a lost connection, during an election, while a server starts."""
     if isinstance(error, AutoReconnect | WTimeoutError | ExecutionTimeout):
         return True
     return isinstance(error, PyMongoError) and (
         error.has_error_label("RetryableWriteError")
         or error.has_error_label("TransientTransactionError")
-        or (isinstance(error, OperationFailure) and error.code in _PASSING_CODES)
+        or (isinstance(error, OperationFailure) and error.code in _TRANSIENT_CODES)
     )
 
 
 class Collection:
-    """A driver's collection with retries and translated errors; `revive` is asked to bring a private server back."""
+    """A driver's collection with retries and translated errors; `revive` restarts a private server before a retry."""
 
     def __init__(self, driver: DriverCollection[Document], revive: Callable[[], object] | None = None) -> None:
         self.driver = driver
         self._revive = revive
 
     def with_any_date(self) -> "Collection":
-        """Return the same collection, which gives a date beyond the calendar as it is stored, and not as an error."""
+        """Return the same collection; a date beyond Python's range is read as its milliseconds, not as an error."""
         options = self.driver.codec_options.with_options(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
         return Collection(self.driver.with_options(codec_options=options), self._revive)
 
     def acknowledged(self) -> "Collection":
-        """Return the same collection with writes that the primary alone acknowledges: they may be lost in a fail-over.
+        """Return the same collection with write concern 1: a fail-over may lose an acknowledged write.
 
-        For what is brought up to date from the journal, and is read at majority before that is relied on.
+        Only for data derived from the journal, which is written again from it and confirmed by a majority read.
         """
         return Collection(self.driver.with_options(write_concern=WriteConcern(w=1)), self._revive)
 
     def fresh(self) -> "Collection":
-        """Return the same collection with reads of what the primary has now, which a fail-over may still take back.
+        """Return the same collection with read concern local: it reads the primary's newest data, majority or not.
 
-        For what is derived from the journal, which is always read at majority: nobody need wait to see their own sale.
+        Only for data derived from the journal, so that a till sees its own w:1 writes at once. The journal itself is
+        always read at majority.
         """
         return Collection(self.driver.with_options(read_concern=ReadConcern("local")), self._revive)
 
     def _run(self, seconds: float, operation: Callable[[], _T]) -> _T:
+        """Run an operation, and retry it after a transient error until `seconds` have passed; StorageError then."""
         deadline = time.monotonic() + seconds
         while True:
             try:
@@ -126,7 +132,7 @@ class Collection:
             except DuplicateKeyError:
                 raise
             except PyMongoError as error:
-                if not _may_pass(error) or time.monotonic() >= deadline:
+                if not _is_transient(error) or time.monotonic() >= deadline:
                     raise as_storage_error(error) from error
                 _log.info("trying again after %s", type(error).__name__)
             if self._revive is not None:
@@ -155,16 +161,16 @@ class Collection:
     def stream(
         self, query: Filter, projection: Filter, *, sort: Sequence[tuple[str, int]], batch: int = 2000
     ) -> Iterator[Document]:
-        """Yield narrow documents in bounded memory; not tried again once it has begun."""
+        """Yield documents in bounded memory; an error ends it, since a retry would yield some documents twice."""
         with driver_errors(), self.driver.find(query, projection, sort=sort, batch_size=batch) as cursor:
             yield from cursor
 
     def aggregate(self, pipeline: Sequence[Filter], **options: Any) -> list[Document]:
-        """Return an aggregation's documents; for reads whose size is bounded by their filter."""
+        """Return an aggregation's documents as a list: the pipeline must bound their number."""
         return self._run(READ_SECONDS, lambda: list(self.driver.aggregate(pipeline, **options)))
 
     def count(self, query: Filter) -> int:
-        """Count the documents that match; all of them by the server's own tally, which walks nothing."""
+        """Count the documents that match; for an empty query, from the collection's metadata in constant time."""
         if not query:
             return self._run(READ_SECONDS, self.driver.estimated_document_count)
         return self._run(READ_SECONDS, lambda: self.driver.count_documents(query))
@@ -174,7 +180,7 @@ class Collection:
         return self._run(READ_SECONDS, lambda: self.driver.distinct(key, query))
 
     def insert_one(self, document: Document, seconds: float = WRITE_SECONDS) -> InsertOneResult:
-        """Insert a document that has its own id; DuplicateKeyError if that, or a unique field, is taken."""
+        """Insert a document with its `_id` set; DuplicateKeyError if that, or a unique field, is taken."""
         return self._run(seconds, lambda: self.driver.insert_one(document))
 
     def update_one(self, query: Filter, update: Update, *, upsert: bool = False) -> UpdateResult:
@@ -198,10 +204,10 @@ class Collection:
         return self._run(WRITE_SECONDS, lambda: self.driver.delete_many(query))
 
     def change_big_one(self, query: Filter, update: Update, projection: Filter) -> Document | None:
-        """Do as `find_one_and_update` does, for a document that is big and changes often.
+        """Update one big document and return it, as `find_one_and_update`, without the driver's retryable write.
 
-        The driver would let the server keep the whole document a second time, to answer a repeat with: for a seat map
-        of 300 seats that costs a quarter of the update. So this one is repeated here alone, with the same ids.
+        For a retryable findAndModify the server stores a copy of the whole document to answer a retry with: a quarter
+        of the update's cost for a seat map of 300 seats. Here only `_run` retries; the update carries its ids.
         """
         return self._run(WRITE_SECONDS, lambda: self._change_once(query, update, projection))
 
@@ -216,9 +222,10 @@ class Collection:
             new=True,
             writeConcern=self.driver.write_concern.document,
         )
-        unsure = reply.get("writeConcernError")
-        if unsure:
-            raise WTimeoutError(unsure.get("errmsg", ""), unsure.get("code"), unsure)
+        # `command` doesn't raise for a write concern that was not reached, as the collection's own methods do.
+        unconfirmed = reply.get("writeConcernError")
+        if unconfirmed:
+            raise WTimeoutError(unconfirmed.get("errmsg", ""), unconfirmed.get("code"), unconfirmed)
         found: Document | None = reply["value"]
         return found
 

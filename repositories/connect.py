@@ -1,4 +1,4 @@
-"""Makes the client: at the house's own server where one is named, else at the private one. Decides how it is asked."""
+"""Connects to the house's own server if its URI is given, else to the private server, with fixed client options."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from repositories.collection import Collection, Document, as_storage_error
 from repositories.private_server.server import PrivateServer
 
 OLDEST = (6, 0)
-_SELECTION_MS = 1500
-_SOCKET_MS = 20_000
+_SELECTION_MS = 1500  # short: `Collection` retries, and a window must not wait long to say that the server is away
+_SOCKET_MS = 20_000  # above the deadline of a write, so that the socket never ends one early
 
 
 @dataclass(frozen=True)
 class Connection:
-    """A database that answered. `server` is the private server, None for any other."""
+    """A checked connection to a database. `server` is the private server, None for any other."""
 
     client: MongoClient[Document]
     database: Database[Document]
@@ -32,16 +32,16 @@ class Connection:
 
     @property
     def change_streams(self) -> bool:
-        """Whether the server tells of changes by itself; a standalone does not."""
+        """Whether the server has change streams; a standalone doesn't."""
         return self.replica_set is not None
 
     def collection(self, name: str) -> Collection:
-        """Return a collection whose calls survive a server that comes back."""
+        """Return a collection that retries, and restarts the private server if it died."""
         revive: Callable[[], object] | None = self.server.ensure_running if self.server else None
         return Collection(self.database[name], revive)
 
     def close(self) -> None:
-        """End all connections and let the private server go; a repeat changes nothing."""
+        """Close all connections and release the private server; a repeat changes nothing."""
         self.client.close()
         if self.server:
             self.server.release()
@@ -53,7 +53,7 @@ def connect(uri: str | None, database: str) -> Connection:
         server = PrivateServer.acquire()
         try:
             return _open(server.uri, database, server)
-        except BaseException:
+        except BaseException:  # KeyboardInterrupt too: else the server would keep a user that is gone
             server.release()
             raise
     return _open(uri, database, None)
@@ -65,14 +65,16 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
         client = _client(uri)
         hello = client.admin.command("hello")
         client.admin.command("ping")
+        # mongos has no set name; it answers "isdbgrid" instead.
         if "setName" not in hello and hello.get("msg") != "isdbgrid":
-            # A standalone takes neither retryable writes nor majority reads.
+            # A standalone accepts neither retryable writes nor majority reads.
             client.close()
             client = _client(uri, retryWrites=False, readConcernLevel="local")
         build = client[database].command("buildInfo")
+        # A read that needs the login and the read concern: a refusal must show here, not in the first sale.
         client[database]["schema"].find_one({"_id": "version"})
     except ValueError as error:
-        # The driver's own word for a port that is no number, and for brackets that don't close.
+        # The driver raises plain ValueError for a port that is no number and for brackets that don't close.
         raise StorageError(
             _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS
         ) from error
@@ -94,6 +96,7 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
 
 
 def _client(uri: str, **options: Any) -> MongoClient[Document]:
+    # Keyword options win over those in the URI: no address can weaken the durability that sales rely on.
     settings: dict[str, Any] = {
         "serverSelectionTimeoutMS": _SELECTION_MS,
         "connectTimeoutMS": _SELECTION_MS,
@@ -102,7 +105,7 @@ def _client(uri: str, **options: Any) -> MongoClient[Document]:
         "w": "majority",
         "journal": True,
         "readConcernLevel": "majority",
-        "readPreference": "primary",  # whatever the address says: a follower may not yet know what was written
+        "readPreference": "primary",  # a secondary may not have the newest writes yet
         "appname": "cinema",
         **options,
     }

@@ -1,4 +1,4 @@
-"""The database as a whole: its clock, its end, and what the doctor says of it."""
+"""The database as a whole: its clock, closing it, and the doctor's checks of it."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from repositories.migrations import VERSION, stored_version
 from repositories.private_server.status import describe
 from repositories.schema import EPOCH, SCHEMA
 
-_WARN_SECONDS = 60
+_MAX_CLOCK_SKEW_SECONDS = 60
 
 
 class StoredDatabase:
@@ -21,7 +21,8 @@ class StoredDatabase:
         self._connection = connection
 
     def now(self) -> datetime:
-        """See the port: tried again for a while, as every read is."""
+        """See the port; retried as every read is."""
+        # $$NOW needs a document to be evaluated on; a database that was never used has none, so it asks `hello`.
         clock = [{"$match": {"_id": EPOCH}}, {"$project": {"now": "$$NOW"}}]
         found = self._connection.collection("schema").aggregate(clock)
         if found:
@@ -60,12 +61,13 @@ class StoredDatabase:
         return [
             Finding("binary", True, _("The private server's program."), str(status.binary)),
             Finding("data-folder", True, _("The data is in this folder."), str(status.folder)),
+            # Above the 200 MB below which the server refuses to start: a warning must come before that.
             Finding("disk", megabytes > 500, _("{count} MB are free on the disk.").format(count=megabytes)),
         ]
 
     def _clock(self) -> Finding:
         apart = abs((self.now() - datetime.now(UTC)).total_seconds())
-        if apart > _WARN_SECONDS:
+        if apart > _MAX_CLOCK_SKEW_SECONDS:
             text = _("This machine's clock is {count} seconds off the database's. Sales are safe: set the clock right.")
             return Finding("clock", False, text.format(count=round(apart)))
         return Finding("clock", True, _("The clocks agree."))
@@ -76,7 +78,8 @@ class StoredDatabase:
             missing = sorted(set(SCHEMA) - set(self._connection.database.list_collection_names()))
         if missing:
             return Finding("schema", False, _("Collections are missing: start the program once."), ", ".join(missing))
-        text = _("The database has version {version} of {newest}.").format(version=version, newest=VERSION)
+        text = _("The database schema has version {version}; the newest is {newest}.")
+        text = text.format(version=version, newest=VERSION)
         return Finding("schema", version == VERSION, text, self._connection.database.name)
 
     def _writes(self) -> Finding:

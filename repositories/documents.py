@@ -1,7 +1,7 @@
-"""Turns domain values into documents and back: one converter for all, strict, so that no class has its own.
+"""Converts domain values to documents and back, with one strict converter for all classes.
 
-A domain value's `id` is the document's `_id`. Fields of a document that the value does not have (search words, leases)
-are left out when it is read.
+A domain value's `id` is the document's `_id`. Document fields that the value doesn't have (search words, leases) are
+ignored when it is read.
 """
 
 import operator
@@ -22,10 +22,10 @@ _T = TypeVar("_T")
 
 
 def _strictly(kind: type, *accepted: type) -> Any:
-    """Make a hook that refuses what cattrs would coerce: '750' is no number, 7 no text, True no int."""
+    """Return a hook that refuses what cattrs would coerce: '750' for a number, 7 for a text, True for an int."""
 
     def hook(value: Any, target: type) -> Any:
-        if target is not kind:  # an enum of strings, which finds this hook since it is a str too
+        if target is not kind:  # a StrEnum: its class is a str too, so cattrs dispatches it here
             return target(value)
         if isinstance(value, accepted) and not (isinstance(value, bool) and bool not in accepted):
             return value
@@ -37,10 +37,10 @@ def _strictly(kind: type, *accepted: type) -> Any:
 
 _converter = make_converter(detailed_validation=False)
 for _kind, _accepted in ((int, (int,)), (float, (float, int)), (bool, (bool,)), (str, (str,)), (datetime, (datetime,))):
-    # By class: cattrs has hooks by class for these, which come before any predicate.
+    # Registered by class: cattrs' own hooks for these are by class too and would win over a predicate.
     _converter.register_structure_hook(_kind, _strictly(_kind, *_accepted))
 
-# What an entry says is read by its kind, in `journal.py`, before the entry around it.
+# `journal.py` reads an entry's operation first, by the entry's kind, and passes it here as a value.
 _converter.register_structure_hook_func(partial(operator.eq, Operation), lambda value, _kind: value)
 
 
@@ -53,18 +53,18 @@ def to_document(value: Any) -> Document:
 
 
 def nested(value: Any) -> Document:
-    """Return a domain value as it stands inside another document: its id stays `id`."""
+    """Return a domain value as a part of another document: its id stays `id`."""
     document: Document = _converter.unstructure(value)
     return document
 
 
 def from_document(kind: type[_T], document: Mapping[str, Any]) -> _T:
-    """Return a document as a domain value; UnreadableError for a document that is none of ours."""
+    """Return a document as a domain value; UnreadableError if a field is missing or has the wrong type."""
     fields = dict(document)
     if "_id" in fields:
         fields["id"] = fields.pop("_id")
     try:
         return _converter.structure(fields, kind)
     except (AttributeError, CattrsError, KeyError, TypeError, ValueError) as error:
-        words = _("What is stored of {name} can't be read: it was changed by hand. Run: cinema audit")
+        words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
         raise UnreadableError(words.format(name=fields.get("id", kind.__name__))) from error

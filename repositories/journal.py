@@ -118,6 +118,6 @@ def read_entry(document: Document) -> Entry:
     """Return a stored entry as a value; UnreadableError for one that is none of ours."""
     operation = _OPERATIONS.get(str(document.get("kind")))
     if operation is None or not isinstance(document.get("operation"), dict):
-        words = _("What is stored of {name} can't be read: it was changed by hand. Run: cinema audit")
+        words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
         raise UnreadableError(words.format(name=document.get("_id")))
     return from_document(Entry, {**document, "operation": from_document(operation, document["operation"])})

@@ -1,4 +1,4 @@
-"""The catalogue in storage: titles with their search words, posters in GridFS beside them."""
+"""Stores the catalogue: movies with their search words, and posters in GridFS."""
 
 import re
 from collections.abc import Sequence
@@ -31,11 +31,11 @@ class Movies:
     def __init__(self, collection: Collection, database: Database[Document]) -> None:
         self._movies = collection
         self._database = database
-        self._recent: ReadCache[Movie] = ReadCache()
+        self._cache: ReadCache[Movie] = ReadCache()
 
     def get(self, movie_id: str) -> Movie:
         """See the port."""
-        return self._recent.get(movie_id, self._read)
+        return self._cache.get(movie_id, self._read)
 
     def _read(self, movie_id: str) -> Movie:
         found = self._movies.find_one({"_id": movie_id})
@@ -46,7 +46,7 @@ class Movies:
     def get_many(self, movie_ids: Sequence[str]) -> dict[str, Movie]:
         """See the port."""
         wanted = sorted(set(movie_ids))
-        found = self._movies.find({"_id": {"$in": wanted}}, limit=len(wanted) or 1)
+        found = self._movies.find({"_id": {"$in": wanted}}, limit=len(wanted) or 1)  # 0 means no limit
         return {one["_id"]: from_document(Movie, one) for one in found}
 
     def search(self, query: MovieQuery, shown: Sequence[str] | None, offset: int, limit: int) -> MoviePage:
@@ -57,6 +57,7 @@ class Movies:
 
     def put(self, movie: Movie) -> None:
         """See the port."""
+        # Ratings are set once, on insert: afterwards `Reviews` computes them.
         document = to_document(movie)
         first = {name: document.pop(name) for name in _RATING_FIELDS}
         document["words"] = list(
@@ -64,26 +65,27 @@ class Movies:
                 movie.title, movie.original_title, *movie.titles.values(), *movie.directors, *movie.cast, *movie.music
             )
         )
+        # English articles don't count in the order of titles; other languages' do.
         document["sort_title"] = fold(re.sub(r"^(the|a|an) ", "", movie.title.casefold()))
         self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
         self.forget(movie.id)
 
     def forget(self, movie_id: str) -> None:
-        """Read a title anew the next time: its ratings were counted anew."""
-        self._recent.forget(movie_id)
+        """Drop a movie from the cache, because its ratings were recomputed."""
+        self._cache.forget(movie_id)
 
     def put_poster(self, name: str, content: bytes) -> None:
         """See the port."""
         with driver_errors():
             bucket = gridfs.GridFS(self._database, "posters")
-            there = self.poster(name)
-            if there == content:
+            stored = self.poster(name)
+            if stored == content:
                 return
-            if there is not None:
+            if stored is not None:
                 bucket.delete(name)
             try:
                 bucket.put(content, _id=name)
-            except (gridfs.errors.FileExists, DuplicateKeyError):
+            except (gridfs.errors.FileExists, DuplicateKeyError):  # another program loads the same sample
                 return
 
     def poster(self, name: str) -> bytes | None:
@@ -99,7 +101,7 @@ def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:
     wanted: dict[str, Any] = {}
     if words := search_words(query.text):
         wanted["$and"] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
-    elif query.text.strip():
+    elif query.text.strip():  # only punctuation: no word to search for, so nothing matches
         wanted["_id"] = {"$in": []}
     if query.kind is not None:
         wanted["kind"] = query.kind.value

@@ -1,4 +1,4 @@
-"""Price cards in storage."""
+"""Stores price cards."""
 
 from cinema.domain.prices import PriceCard
 from cinema.errors import NotFoundError
@@ -12,15 +12,15 @@ class PriceCards:
     """See `cinema.ports.PriceCards`."""
 
     def __init__(self, collection: Collection) -> None:
-        self._cards = collection
-        self._recent: ReadCache[PriceCard] = ReadCache()
+        self._price_cards = collection
+        self._cache: ReadCache[PriceCard] = ReadCache()
 
     def get(self, card_id: str) -> PriceCard:
         """See the port."""
-        return self._recent.get(card_id, self._read)
+        return self._cache.get(card_id, self._read)
 
     def _read(self, card_id: str) -> PriceCard:
-        found = self._cards.find_one({"_id": card_id})
+        found = self._price_cards.find_one({"_id": card_id})
         if found is None:
             raise NotFoundError(_("There is no such price card."), field="price_card")
         return from_document(PriceCard, found)
@@ -28,5 +28,5 @@ class PriceCards:
     def put(self, card: PriceCard) -> None:
         """See the port."""
         document = to_document(card)
-        self._cards.replace_one({"_id": document["_id"]}, document, upsert=True)
-        self._recent.forget(card.id)
+        self._price_cards.replace_one({"_id": document["_id"]}, document, upsert=True)
+        self._cache.forget(card.id)

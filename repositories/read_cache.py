@@ -1,7 +1,7 @@
-"""What was read a moment ago, so that a till that sells the same showing again does not read the same documents again.
+"""Two-second read cache for data that never decides who gets a seat.
 
-Only for what decides nobody's seat and nobody's money by itself: a title, a room, a card of prices, a showing's own
-words. Whether a showing is on sale stands in its seat map, in the filter of the write that takes the seats.
+It saves a till from reading the same movie, auditorium, price card and screening again for every sale. Whether the
+screening is on sale is decided by its seat map, in the filter of the write that takes the seats.
 """
 
 import time
@@ -10,27 +10,27 @@ from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
 FRESH_SECONDS = 2.0
-_MOST = 500
+_MAX_ENTRIES = 500  # more than a house shows at a time; the cache is cleared when it is full
 
 
 class ReadCache(Generic[_T]):
-    """Remembers values by their ids for two seconds: so late, at most, is seen what another program changed."""
+    """Caches values by id; a change by another program is seen two seconds later at most."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[float, _T]] = {}
+        self._entries: dict[str, tuple[float, _T]] = {}
 
     def get(self, key: str, read: Callable[[str], _T]) -> _T:
-        """Return what is remembered, else what is read now; what can't be read raises, and is not remembered."""
-        asked = time.monotonic()
-        known = self._known.get(key)
+        """Return the cached value, else call `read` and cache its result; an error of `read` is not cached."""
+        asked = time.monotonic()  # before the read: the value may be that old already when it arrives
+        known = self._entries.get(key)
         if known is not None and asked - known[0] < FRESH_SECONDS:
             return known[1]
         value = read(key)
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        self._known[key] = (asked, value)
+        if len(self._entries) >= _MAX_ENTRIES:
+            self._entries.clear()
+        self._entries[key] = (asked, value)
         return value
 
     def forget(self, key: str) -> None:
-        """Read it anew the next time: this program has changed it."""
-        self._known.pop(key, None)
+        """Drop a value that this program has changed; a repeat does nothing."""
+        self._entries.pop(key, None)

@@ -1,4 +1,4 @@
-"""Reviews in storage, and the sums of ratings kept with each title."""
+"""Stores reviews, and recomputes the rating totals stored with each movie."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from repositories.documents import from_document, to_document
 
 
 class Reviews:
-    """See `cinema.ports.Reviews`. `counted` is told of each title whose sums were set anew."""
+    """See `cinema.ports.Reviews`. `ratings_changed` is called with a movie's id after its totals were recomputed."""
 
-    def __init__(self, collection: Collection, movies: Collection, counted: Callable[[str], None]) -> None:
+    def __init__(self, collection: Collection, movies: Collection, ratings_changed: Callable[[str], None]) -> None:
         self._reviews = collection
         self._movies = movies
-        self._counted = counted
+        self._ratings_changed = ratings_changed
 
     def of_movie(self, movie_id: str, limit: int) -> tuple[Review, ...]:
         """See the port."""
@@ -27,23 +27,24 @@ class Reviews:
         document = to_document(review)
         review_id = document.pop("_id")
         one = {"user": review.user, "movie": review.movie}
-        for _round in range(2):
+        # Two first reviews at once both try to insert; the unique index refuses one, whose retry then updates.
+        for _attempt in range(2):
             try:
                 self._reviews.update_one(one, {"$set": document, "$setOnInsert": {"_id": review_id}}, upsert=True)
                 break
             except DuplicateKeyError:
                 continue
-        self._count_anew(review.movie)
+        self._recompute_ratings(review.movie)
 
     def forget_writer(self, user_id: str) -> None:
         """See the port."""
         named = {"user": user_id, "writer": {"$ne": ""}}
-        nameless = {"$set": {"writer": "", "comment": ""}}
-        while self._reviews.update_one(named, nameless).matched_count:
+        anonymous = {"$set": {"writer": "", "comment": ""}}
+        while self._reviews.update_one(named, anonymous).matched_count:
             pass
 
-    def _count_anew(self, movie_id: str) -> None:
-        """Set the title's sums from its reviews: counted, not incremented, so that a repeat is harmless."""
+    def _recompute_ratings(self, movie_id: str) -> None:
+        """Set the movie's totals from its reviews: recomputed, not incremented, so that a repeat is harmless."""
         found = self._reviews.aggregate(
             [{"$match": {"movie": movie_id}}, {"$group": {"_id": "$rating", "count": {"$sum": 1}}}]
         )
@@ -58,4 +59,4 @@ class Reviews:
             "rating": total / sum(counts) if sum(counts) else 0.0,
         }
         self._movies.update_one({"_id": movie_id}, {"$set": change})
-        self._counted(movie_id)
+        self._ratings_changed(movie_id)

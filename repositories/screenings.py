@@ -1,4 +1,4 @@
-"""Showings in storage, and the calendars in which the database itself refuses an overlap."""
+"""Stores screenings, and one calendar per auditorium whose guarded update refuses overlapping bookings."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,11 +23,11 @@ class Screenings:
     def __init__(self, screenings: Collection, calendars: Collection) -> None:
         self._screenings = screenings
         self._calendars = calendars
-        self._recent: ReadCache[Screening] = ReadCache()
+        self._cache: ReadCache[Screening] = ReadCache()
 
     def get(self, screening_id: str) -> Screening:
         """See the port."""
-        return self._recent.get(screening_id, self._read)
+        return self._cache.get(screening_id, self._read)
 
     def _read(self, screening_id: str) -> Screening:
         found = self._screenings.find_one({"_id": screening_id})
@@ -41,7 +41,7 @@ class Screenings:
 
     def of_movie(self, movie_id: str, first_day: str, limit: int) -> tuple[Screening, ...]:
         """See the port."""
-        # By the index's own order, so that a title that was shown for years is not walked through.
+        # In the order of the index, so that the server stops at the limit instead of sorting every match.
         return self._list({"movie": movie_id, "day": {"$gte": first_day}}, limit, [("day", 1), ("starts_at", 1)])
 
     def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
@@ -59,22 +59,26 @@ class Screenings:
 
     def book(self, auditorium: str, slot: Slot) -> None:
         """See the port."""
+        # Guard and booking are one update of one document, so of two overlapping bookings at once one is refused.
         other = {"screening": {"$ne": slot.screening}, "start": {"$lt": slot.end}, "end": {"$gt": slot.start}}
         free = {"slots": {"$not": {"$elemMatch": other}}}
+        # Without the screening's own slot: a repeat, or a new time, replaces it.
         others = {"$filter": {"input": "$slots", "as": "one", "cond": {"$ne": ["$$one.screening", slot.screening]}}}
         update = [{"$set": {"slots": {"$concatArrays": [others, [{"$literal": nested(slot)}]]}}}]
-        for _round in range(2):
+        for _attempt in range(2):  # the second one after the auditorium's first booking made its calendar
             if self._calendars.update_one({"_id": auditorium, **free}, update).matched_count:
                 return
-            with suppress(DuplicateKeyError):
+            with suppress(DuplicateKeyError):  # the calendar exists: the guard refused the update, or another made it
                 self._calendars.insert_one({"_id": auditorium, "slots": []})
-        raise ConflictError(_("The auditorium is taken at that time."), field="starts_at")
+        raise ConflictError(
+            _("The auditorium is booked at that time. Choose another time or another auditorium."), field="starts_at"
+        )
 
     def put(self, screening: Screening) -> None:
         """See the port."""
         document = to_document(screening)
         self._screenings.replace_one({"_id": document["_id"]}, document, upsert=True)
-        self._recent.forget(screening.id)
+        self._cache.forget(screening.id)
 
     def last_day(self) -> str | None:
         """See the port."""

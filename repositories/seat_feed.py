@@ -1,7 +1,7 @@
-"""News of a seat map: follows a change stream with a resume token, or reads now and then where there is none.
+"""Live changes of a seat map: from a change stream, or by polling every second where there are none.
 
-A change event names only parts of a seat (`seats.A10.hold`), so the seats it names are read again: what is yielded
-is always whole. An expiry makes no event; whoever shows a map ages its holds itself.
+A change event names only parts of a seat (`seats.A10.hold`), so the named seats are read again: every yielded seat is
+complete. The expiry of a hold writes nothing and makes no event; the window that shows the map expires holds itself.
 """
 
 import re
@@ -17,12 +17,12 @@ from repositories.collection import Collection, as_storage_error
 from repositories.documents import from_document
 
 _SEAT_PATH = re.compile(r"seats\.([A-Z]{1,2}[0-9]{1,3})\b")
-_WAIT_MS = 500
+_WAIT_MS = 500  # the stream yields None this often, so that its reader can stop
 _POLL_SECONDS = 1.0
 
 
 class SeatFeed:
-    """Follows seat maps; `read` reads a whole map."""
+    """Yields the changes of seat maps; `read` returns a whole map."""
 
     def __init__(self, collection: Collection, read: Callable[[str], SeatMap], *, change_streams: bool = True) -> None:
         self._maps = collection
@@ -31,7 +31,7 @@ class SeatFeed:
 
     @contextmanager
     def follow(self, screening_id: str) -> Iterator[Iterator[SeatChange | None]]:
-        """See `cinema.ports.SeatMaps.changes`; StorageError ends it, and the caller follows anew."""
+        """See `cinema.ports.SeatMaps.changes`; StorageError ends it, and the caller must follow again."""
         if not self._change_streams:
             yield self._poll(screening_id)
             return
@@ -49,6 +49,7 @@ class SeatFeed:
             if event is None:
                 yield None
                 continue
+            # An insert or a replacement has no description: everything may have changed.
             changed = event.get("updateDescription")
             paths = [*changed["updatedFields"], *changed["removedFields"]] if changed else ["seats"]
             if "seats" in paths:
@@ -59,6 +60,7 @@ class SeatFeed:
                 yield SeatChange(screening_id, None)
 
     def _read_seats(self, screening_id: str, seats: list[str]) -> SeatChange:
+        # $$NOW comes with the seats: the reader measures the holds' expiry by the database's clock.
         fields = {f"seats.{name}": 1 for name in seats}
         found = self._maps.aggregate([{"$match": {"_id": screening_id}}, {"$project": {**fields, "now": "$$NOW"}}])
         if not found:
@@ -70,7 +72,7 @@ class SeatFeed:
         before: dict[str, LiveSeat] = {}
         while True:
             seat_map = self._read(screening_id)
-            news = {name: live for name, live in seat_map.seats.items() if before.get(name) != live}
+            changed = {name: live for name, live in seat_map.seats.items() if before.get(name) != live}
             before = seat_map.seats
-            yield SeatChange(screening_id, news, seat_map.now) if news else None
+            yield SeatChange(screening_id, changed, seat_map.now) if changed else None
             time.sleep(_POLL_SECONDS)

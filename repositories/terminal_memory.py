@@ -1,4 +1,4 @@
-"""What the test terminal remembers, so that a killed program finds its answers again."""
+"""Stores the test terminal's answers, so that they survive a killed program."""
 
 from typing import Any
 
@@ -9,13 +9,14 @@ from repositories.collection import Collection, Document
 
 
 class TerminalMemory:
-    """See `cinema.ports.TerminalMemory`. One document a key; the first word about a key stands for ever."""
+    """See `cinema.ports.TerminalMemory`. One document per idempotency key; the first answer for a key is final."""
 
     def __init__(self, collection: Collection) -> None:
         self._answers = collection
 
     def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
         """See the port."""
+        # $$ROOT is merged last, so the fields of a stored answer win: a repeat changes nothing and returns it.
         update: list[dict[str, Any]] = [
             {
                 "$replaceWith": {
@@ -48,12 +49,12 @@ class TerminalMemory:
                 found = self._answers.find_one({"_id": key})
                 if found:
                     return _answer(found)
-                continue  # what was there is a deposed primary's alone, and is taken back
+                continue  # the duplicate was on a deposed primary and is rolled back: insert again
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
 
 
 def _answer(document: Document) -> Answer:
-    kind = document["state"]
+    kind = document["state"]  # an AnswerKind, or the reason of a decline
     reason = None if kind == AnswerKind.APPROVED.value else kind
     if kind not in {one.value for one in AnswerKind}:
         kind = AnswerKind.DECLINED.value

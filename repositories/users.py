@@ -1,4 +1,4 @@
-"""People in storage. Username and e-mail are unique in the form in which they are compared (`login_key`)."""
+"""Stores accounts. Username and e-mail are unique by their normalised form (`login_key`)."""
 
 from pymongo.errors import DuplicateKeyError
 
@@ -27,7 +27,7 @@ class Users:
             self._users.insert_one(document)
         except DuplicateKeyError:
             stored = self._users.find_one({"_id": user.id}, {"username_key": 1})
-            if stored and stored["username_key"] == document["username_key"]:
+            if stored and stored["username_key"] == document["username_key"]:  # a repeat of this very write
                 return
             if self._users.find_one({"username_key": document["username_key"]}, {"_id": 1}):
                 message = _("That username is taken. Choose another.")
@@ -41,7 +41,7 @@ class Users:
 
     def find_login(self, login: str) -> tuple[User, str] | None:
         """See the port."""
-        key = login_key(login)
+        key = login_key(login)  # a username has no @, so it never equals an e-mail
         found = self._users.find_one({"username_key": key}) or self._users.find_one({"email_key": key})
         return (_user(found), found["password_hash"]) if found else None
 
@@ -62,15 +62,15 @@ class Users:
 
     def begin_erasing(self, user_id: str) -> None:
         """See the port."""
-        # Marked before the others are counted: of two administrators who erase each other, at most one goes.
+        # Marked before the others are counted: of two administrators who erase each other at once, at most one goes.
         marked = self._users.find_one_and_update({"_id": user_id}, {"$set": {"erasing": True}}, {"role": 1})
         if marked is None:
             return
         others = {"role": Role.ADMIN, "_id": {"$ne": user_id}, "erasing": {"$ne": True}}
         if marked["role"] == Role.ADMIN and self._users.find_one(others, {"_id": 1}) is None:
             self._users.update_one({"_id": user_id}, {"$unset": {"erasing": ""}})
-            raise ConflictError(_("The last administrator can't be erased. Make another one first."), field="name")
-        self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})
+            raise ConflictError(_("The last administrator can't be erased. Add another one first."), field="name")
+        self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})  # no password matches it
 
     def remove(self, user_id: str) -> None:
         """See the port."""

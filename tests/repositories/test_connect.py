@@ -1,4 +1,4 @@
-"""How every client asks: what an address says can't loosen what the promise rests on."""
+"""Client options: no address can weaken the read and write concerns that sales rely on."""
 
 from contextlib import closing
 from typing import Any, cast
@@ -31,7 +31,7 @@ def test_an_address_that_asks_for_old_reads_is_refused_in_words() -> None:
 
 
 class _Starting:
-    """A collection of a server that says once that it can't read yet, without a label."""
+    """A collection whose server refuses the first read with a transient code and no error label."""
 
     name = "movies"
 

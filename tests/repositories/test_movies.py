@@ -1,4 +1,4 @@
-"""The catalogue in storage. Searching is tested on both; posters on the real server: mongomock has no GridFS here."""
+"""The stored catalogue. Searches run on both servers, posters only on the real one: mongomock has no GridFS here."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

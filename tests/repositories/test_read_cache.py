@@ -1,4 +1,4 @@
-"""What was read a moment ago is not read again, and what was changed is seen in time."""
+"""The read cache saves repeated reads, and shows changes in time."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def test_not_more_is_remembered_than_a_house_shows(clock: Clock) -> None:
     known: ReadCache[str] = ReadCache()
     for number in range(2000):
         known.get(str(number), str)
-    assert len(known._known) <= 500
+    assert len(known._entries) <= 500
 
 
 def test_what_this_program_writes_is_seen_at_once(house: SmallHouse) -> None:

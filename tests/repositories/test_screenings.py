@@ -1,6 +1,6 @@
-"""Showings in storage, and the calendars in which the database itself refuses an overlap.
+"""Stored screenings, and the calendars whose guarded update refuses overlapping bookings.
 
-Lists are tested on both; booking on the real server alone, for it is one guarded update with expressions.
+Lists run on both servers; booking only on the real one, because mongomock lacks the update's expressions.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""What the test terminal remembers: the first word about a key stands for ever."""
+"""The test terminal's stored answers: the first answer for a key is final."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""People in storage, on the real server and in mongomock."""
+"""Stored accounts, on the real server and in mongomock."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
