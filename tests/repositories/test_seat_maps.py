@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cinema.domain.seat_maps import Hold, SeatChange, SeatState
+from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatState
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
@@ -16,7 +16,9 @@ from cinema.errors import (
     NotSellingError,
     SeatsLostError,
 )
-from repositories.seat_maps import NEVER, SeatMaps
+from repositories.seat_expressions import NEVER
+from repositories.seat_maps import SeatMaps
+from repositories.storage import Storage
 from tests.conftest import SmallHouse
 from tests.support import expire, raw
 
@@ -31,6 +33,19 @@ class Map:
 
     def hold(self, hold: str, *seats: str, seconds: int = 60, most: int = 10, owner: str | None = None) -> Hold:
         return self.maps.hold(self.id, hold, seats, owner or f"till/{hold}", "test", seconds, most)
+
+    def pin(self, hold: str, *seats: str, operation: str = "pay1") -> bool:
+        return self.maps.pin(Pin(self.id, hold, operation, "sale1", "till", 950), seats) is not None
+
+    def finish(
+        self, hold: str, sold: dict[str, str], ended: dict[str, str] | None = None, *, operation: str = "pay1"
+    ) -> None:
+        self.maps.finish(self.id, hold, operation, sold, ended or {})
+
+    def found(self, hold: str) -> Hold:
+        found = self.maps.find_hold(self.id, hold)
+        assert found is not None
+        return found
 
     def state(self, seat: str) -> str:
         return self.maps.get(self.id).state(seat).value
@@ -222,11 +237,13 @@ def test_a_freed_seat_keeps_nothing_of_its_holder(seats: Map) -> None:
 
 def test_a_pinned_hold_never_runs_out_and_is_left_alone(seats: Map) -> None:
     seats.hold("h1", "B1", "B2")
-    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    assert seats.pin("h1", "B1", "B2")
     kept = seats.maps.find_hold(seats.id, "h1")
     assert kept is not None
-    assert (kept.pinned, kept.until) == ("pay1", NEVER)
-    assert seats.maps.release(seats.id, "h1") == kept or seats.states("B1", "B2") == ["held", "held"]
+    assert kept.until == NEVER
+    left = seats.maps.release(seats.id, "h1")
+    assert left is not None
+    assert left.pinned == kept.pinned
     with pytest.raises(ConflictError):
         seats.hold("h1", "B3")
     with pytest.raises(ConflictError):
@@ -235,17 +252,37 @@ def test_a_pinned_hold_never_runs_out_and_is_left_alone(seats: Map) -> None:
     assert seats.states("B1", "B2") == ["held", "held"]
 
 
+def test_a_pin_names_operation_sale_till_and_total_and_when_it_began(seats: Map, storage: Storage) -> None:
+    seats.hold("h1", "B1")
+    at = seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"])
+    assert at is not None
+    assert abs(at - storage.database.now()) < timedelta(seconds=5)
+    assert seats.found("h1").pinned == Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950, at)
+    assert seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"]) == at, (
+        "a repeat: the first time"
+    )
+
+
 def test_a_pin_needs_the_whole_hold_alive_and_nobody_else_s_pin(seats: Map) -> None:
     seats.hold("h1", "B1", "B2")
     seats.hold("h2", "C1")
-    assert not seats.maps.pin(seats.id, "h1", ["B1", "C1"], "pay1"), "a seat of another's"
-    assert not seats.maps.pin(seats.id, "h1", ["B1", "C2"], "pay1"), "a free seat"
-    assert not seats.maps.pin(seats.id, "h3", ["B1"], "pay1"), "no such hold"
-    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
-    assert seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1"), "a repeat"
-    assert not seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay2"), "another attempt"
+    assert not seats.pin("h1", "B1", "C1"), "a seat of another's"
+    assert not seats.pin("h1", "B1", "C2"), "a free seat"
+    assert not seats.pin("h3", "B1"), "no such hold"
+    assert seats.pin("h1", "B1", "B2")
+    assert seats.pin("h1", "B1", "B2"), "a repeat"
+    assert not seats.pin("h1", "B1", "B2", operation="pay2"), "another operation"
     seats.expire("h2")
-    assert not seats.maps.pin(seats.id, "h2", ["C1"], "pay3"), "ended"
+    assert not seats.pin("h2", "C1"), "ended"
+
+
+def test_a_screening_that_is_not_selling_pins_nothing_new_and_keeps_what_is_pinned(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.hold("h2", "B2")
+    seats.pin("h1", "B1")
+    seats.set(selling=False)
+    assert not seats.pin("h2", "B2")
+    assert seats.pin("h1", "B1")
 
 
 def test_a_seat_of_a_hold_s_life_before_is_not_pinned(seats: Map) -> None:
@@ -253,89 +290,125 @@ def test_a_seat_of_a_hold_s_life_before_is_not_pinned(seats: Map) -> None:
     seats.expire("h1")
     seats.hold("h2", "C1")
     seats.hold("h1", "B7")
-    assert not seats.maps.pin(seats.id, "h1", ["B1"], "pay1"), "it would be held by nobody's list: a repair frees it"
-    assert seats.maps.pin(seats.id, "h1", ["B7"], "pay2")
+    assert not seats.pin("h1", "B1"), "it would be held by nobody's list: a repair frees it"
+    assert seats.pin("h1", "B7", operation="pay2")
 
 
-def test_only_the_attempt_that_pins_takes_the_pin_off(seats: Map) -> None:
+def test_only_the_operation_that_pins_takes_the_pin_off(seats: Map) -> None:
     seats.hold("h1", "B1", seconds=5)
-    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
+    seats.pin("h1", "B1")
     seats.maps.unpin(seats.id, "h1", "pay2", 60)
-    kept = seats.maps.find_hold(seats.id, "h1")
-    assert kept is not None
-    assert kept.pinned == "pay1"
+    pinned = seats.found("h1").pinned
+    assert pinned is not None
+    assert pinned.operation == "pay1"
     seats.maps.unpin(seats.id, "h1", "pay1", 60)
-    fresh = seats.maps.find_hold(seats.id, "h1")
-    assert fresh is not None
+    fresh = seats.found("h1")
     assert fresh.pinned is None
     assert 50 < fresh.seconds_left <= 60
     assert seats.maps.get(seats.id).seats["B1"].until == fresh.until
+    assert "oldest_pin" not in seats.stored()
 
 
-def test_giving_up_frees_what_this_attempt_pins_and_what_it_was_about_to_pin(seats: Map) -> None:
-    for hold, wanted in (("h1", ["B1"]), ("h2", ["B2"]), ("h3", ["B3", "B4"]), ("h4", ["B5", "C1"])):
-        seats.hold(hold, *wanted)
-    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
-    seats.maps.pin(seats.id, "h2", ["B2"], "pay2")
+def test_freeing_what_is_pinned_frees_what_this_operation_pins_alone(seats: Map) -> None:
+    for hold, wanted in (("h1", "B1"), ("h2", "B2"), ("h3", "B3")):
+        seats.hold(hold, wanted)
+    seats.pin("h1", "B1")
+    seats.pin("h2", "B2", operation="pay2")
     for _repeat in range(2):
         for hold in ("h1", "h2", "h3", "no-hold"):
-            seats.maps.give_up(seats.id, hold, "pay1")
-        assert seats.states("B1", "B2", "B3", "B4") == ["free", "held", "held", "held"]
-    for _repeat in range(2):
-        seats.maps.give_up(seats.id, "h2", "pay1", ["B2"])
-        seats.maps.give_up(seats.id, "h3", "pay1", ["B4", "B3", "C2"])
-        seats.maps.give_up(seats.id, "h4", "pay1", ["B5"])
-        assert seats.states("B2", "B3", "B4", "B5", "C1") == ["held", "free", "free", "held", "held"]
+            seats.maps.free_pinned(seats.id, hold, "pay1")
+        assert seats.states("B1", "B2", "B3") == ["free", "held", "held"]
 
 
-def test_seats_are_sold_all_or_none_and_a_repeat_is_true(seats: Map) -> None:
+def test_stale_pins_are_told_oldest_first_and_one_in_the_future_counts(seats: Map) -> None:
+    for hold, name in (("h1", "B1"), ("h2", "B2"), ("h3", "B3")):
+        seats.hold(hold, name)
+        seats.pin(hold, name, operation=f"pay-{hold}")
+    assert seats.maps.stale_pins(60, 10) == ()
+    now = seats.maps.get(seats.id).now
+    old, ahead = now - timedelta(seconds=100), now + timedelta(hours=1)
+    seats.set(**{"holds.h1.pinned.at": ahead, "holds.h3.pinned.at": old, "oldest_pin": old})
+    assert {one.operation for one in seats.maps.stale_pins(60, 10)} == {"pay-h1", "pay-h3"}
+    seats.set(**{"holds.h3.pinned.at": now, "holds.h2.pinned.at": ahead, "oldest_pin": ahead})
+    assert {one.operation for one in seats.maps.stale_pins(60, 10)} == {"pay-h1", "pay-h2"}
+
+
+def test_finishing_sells_what_its_operation_pins_and_a_repeat_changes_nothing(seats: Map) -> None:
     seats.hold("h1", "B1", "B2")
-    seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
-    tickets = {"B1": "t1", "B2": "t2"}
-    assert seats.maps.sell(seats.id, "h1", tickets, "pay1")
+    seats.pin("h1", "B1", "B2")
+    seats.finish("h1", {"B1": "t1", "B2": "t2"})
     after = seats.stored()
-    assert seats.maps.sell(seats.id, "h1", tickets, "pay1")
+    seats.finish("h1", {"B1": "t1", "B2": "t2"})
     assert seats.stored() == after
     sold = seats.maps.get(seats.id).seats
-    assert [(sold[name].state.value, sold[name].ticket, sold[name].hold) for name in tickets] == [
+    assert [(sold[name].state.value, sold[name].ticket, sold[name].hold) for name in ("B1", "B2")] == [
         ("sold", "t1", None),
         ("sold", "t2", None),
     ]
     assert seats.maps.find_hold(seats.id, "h1") is None
 
 
-@pytest.mark.parametrize(
-    ("hold", "tickets", "attempt"),
-    [
-        ("h1", {"B1": "t1", "C1": "t2"}, "pay1"),
-        ("h1", {"B1": "t1", "C2": "t2"}, "pay1"),
-        ("h1", {"B1": "t1", "B2": "t2"}, "pay2"),
-        ("h2", {"B1": "t1"}, "pay1"),
-        ("h2", {"C1": "t1"}, "pay1"),
-    ],
-)
-def test_seats_that_are_not_this_attempt_s_are_not_sold(
-    seats: Map, hold: str, tickets: dict[str, str], attempt: str
-) -> None:
+def test_finishing_frees_a_seat_whose_ticket_ended_before_it_was_sold_or_after(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.pin("h1", "B1", "B2")
+    seats.finish("h1", {"B1": "t1"}, {"B2": "t2"})
+    assert seats.states("B1", "B2") == ["sold", "free"]
+    seats.finish("h1", {}, {"B1": "t1", "B2": "t2"})
+    assert seats.states("B1", "B2") == ["free", "free"]
+
+
+def test_a_seat_that_was_sold_anew_is_not_freed_by_its_old_ticket(seats: Map) -> None:
+    for hold, ticket in (("h1", "t1"), ("h2", "t2")):
+        seats.hold(hold, "B1")
+        seats.pin(hold, "B1")
+        seats.finish(hold, {"B1": ticket})
+        if hold == "h1":
+            seats.finish(hold, {}, {"B1": ticket})
+    seats.finish("h1", {}, {"B1": "t1"})
+    assert seats.maps.get(seats.id).seats["B1"].ticket == "t2"
+
+
+@pytest.mark.parametrize(("hold", "operation"), [("h1", "pay2"), ("h2", "pay1"), ("h3", "pay1")])
+def test_seats_that_are_not_this_operation_s_are_not_sold(seats: Map, hold: str, operation: str) -> None:
     seats.hold("h1", "B1", "B2")
     seats.hold("h2", "C1")
-    seats.maps.pin(seats.id, "h1", ["B1", "B2"], "pay1")
+    seats.pin("h1", "B1", "B2")
     before = seats.stored()
-    assert not seats.maps.sell(seats.id, hold, tickets, attempt)
+    seats.finish(hold, {"B1": "t1", "C1": "t2"}, operation=operation)
     assert seats.stored() == before
+
+
+def test_a_seat_that_is_not_its_hold_s_is_left_alone_by_finishing(seats: Map) -> None:
+    seats.hold("h1", "B1")
+    seats.hold("h2", "C1")
+    seats.pin("h1", "B1")
+    seats.finish("h1", {"B1": "t1", "C1": "t2"})
+    assert seats.states("B1", "C1") == ["sold", "held"]
 
 
 def test_sold_seats_are_not_sold_again_or_given_back_or_held(seats: Map) -> None:
     seats.hold("h1", "B1")
-    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
-    seats.maps.sell(seats.id, "h1", {"B1": "t1"}, "pay1")
-    assert not seats.maps.sell(seats.id, "h1", {"B1": "other"}, "pay1")
+    seats.pin("h1", "B1")
+    seats.finish("h1", {"B1": "t1"})
+    seats.finish("h1", {"B1": "other"})
     seats.maps.release(seats.id, "h1")
-    seats.maps.give_up(seats.id, "h1", "pay1")
+    seats.maps.free_pinned(seats.id, "h1", "pay1")
     seats.maps.unpin(seats.id, "h1", "pay1", 60)
     with pytest.raises(SeatsLostError):
         seats.hold("h2", "B1")
     assert seats.maps.get(seats.id).seats["B1"].ticket == "t1"
+
+
+def test_tickets_and_pins_are_told_for_many_screenings(seats: Map) -> None:
+    seats.hold("h1", "B1", "B2")
+    seats.pin("h1", "B1", "B2")
+    seats.finish("h1", {"B1": "t1", "B2": "t2"})
+    seats.hold("h2", "C1")
+    seats.pin("h2", "C1", operation="pay2")  # as durable as what is read
+    found = seats.maps.tickets_on({seats.id: ["B1", "C1"], seats.house.other_screening: [], "nowhere": ["B1"]})
+    assert set(found) == {seats.id, seats.house.other_screening}
+    assert found[seats.id].tickets == {"B1": "t1", "C1": None}
+    assert (found[seats.id].pinned_by, found[seats.house.other_screening].pinned_by) == ({"pay2"}, set())
 
 
 def test_free_seats_are_counted_for_many_screenings_at_once(seats: Map) -> None:
@@ -344,8 +417,8 @@ def test_free_seats_are_counted_for_many_screenings_at_once(seats: Map) -> None:
     seats.hold("h2", "C1")
     seats.expire("h2")
     seats.hold("h3", "C2")
-    seats.maps.pin(seats.id, "h3", ["C2"], "pay1")
-    seats.maps.sell(seats.id, "h3", {"C2": "t1"}, "pay1")
+    seats.pin("h3", "C2")
+    seats.finish("h3", {"C2": "t1"})
     found = seats.maps.availability([seats.id, other])
     assert {name: (one.free, one.capacity, one.selling) for name, one in found.items()} == {
         seats.id: (27, 30, True),
@@ -405,8 +478,8 @@ def test_changes_are_told_as_whole_seats(seats: Map, watched: list[SeatChange]) 
     _wait_for(seats, watched, {"B1": "held", "B2": "held"})
     seats.maps.release(seats.id, "h1", ["B2"])
     _wait_for(seats, watched, {"B1": "held", "B2": "free"})
-    seats.maps.pin(seats.id, "h1", ["B1"], "pay1")
-    seats.maps.sell(seats.id, "h1", {"B1": "t1"}, "pay1")
+    seats.pin("h1", "B1")
+    seats.finish("h1", {"B1": "t1"})
     _wait_for(seats, watched, {"B1": "sold", "B2": "free"})
 
 
