@@ -98,11 +98,22 @@ class PaymentFlow:
             return
         self._start(Step.PAYING)
 
+        def send() -> None:
+            self._submit(
+                lambda: self._checkout.answer(self._actor, order.id, reference, known_slip=known_slip),
+                self._paid,
+                failed,
+            )
+
         def failed(error: BaseException) -> None:
-            if isinstance(error, StorageError):
+            if isinstance(error, StorageError) and not self._alive():
+                self._window.after(tasks.RETRY, send)  # nobody is there to press again
+            elif isinstance(error, StorageError):
                 self._go(Step.ASKED)
                 words = _("The database is away: it is not known yet whether this was written. Please press again.")
                 self._page.say(words, "bad")
+            elif isinstance(error, InvalidInputError | SlipKnownError) and not self._alive():
+                self._app.notify(error.message, "warn")
             elif isinstance(error, InvalidInputError):
                 self._go(Step.ASKED)
                 self._page.field_error(error.field or "reference", error.message)
@@ -114,9 +125,7 @@ class PaymentFlow:
             else:
                 self._failed(error)
 
-        self._submit(
-            lambda: self._checkout.answer(self._actor, order.id, reference, known_slip=known_slip), self._paid, failed
-        )
+        send()
 
     def end(self, message: str) -> None:
         """End what was not begun: the seats are free again. Nothing happens once money may be moving."""
@@ -171,6 +180,8 @@ class PaymentFlow:
         self._page.paid(sale)
 
     def _not_begun(self, error: BaseException) -> None:
+        if not self._alive():
+            return
         if isinstance(error, StorageError):
             self._page.say(_("The database is away just now. Trying again by itself; your seats are kept."), "bad")
             self._window.after(tasks.RETRY, self._begin_again)

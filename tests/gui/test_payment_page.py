@@ -389,6 +389,21 @@ def test_a_slip_of_another_sale_is_asked_about_before_it_is_noted(
     assert any("gives its money back" in words for words in said(page))
 
 
+def test_a_slip_whose_typist_left_is_sent_until_it_is_written(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    cinema.checkout.ways = (SEPARATE,)
+    page = buyer.pay()
+    page.submit()
+    window.until(lambda: step(page) is Step.ASKED)
+    form(page, SeparateCardForm).reference.value.set("SLIP-7")
+    cinema.weather.delay, cinema.checkout.never_heard = 1.0, True
+    page.submit()
+    buyer.shell.go("catalogue")
+    cinema.weather.delay = 0
+    assert buyer.receipt().tenders[0].reference == "SLIP-7"
+
+
 @pytest.mark.parametrize(
     "refused",
     [PaymentUnresolvedError("A manager gives its money back."), ConflictError("A manager has decided already.")],

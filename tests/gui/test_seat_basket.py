@@ -139,11 +139,17 @@ def test_a_hold_whose_answer_was_lost_is_found_again_and_released(booking: FakeB
 
 
 def test_leaving_waits_for_a_click_under_way(booking: FakeBooking) -> None:
-    booking.weather.pass_through = lambda call: time.sleep(0.05)  # type: ignore[method-assign]
+    begun = threading.Event()
+
+    def slow(_call: str) -> None:
+        begun.set()
+        time.sleep(0.05)
+
+    booking.weather.pass_through = slow  # type: ignore[method-assign]
     calls = HoldCalls(booking, GUEST, SCREENING)
     click = threading.Thread(target=lambda: calls.take("K7", anew=True))
     click.start()
-    time.sleep(0.01)
+    assert begun.wait(20)
     calls.give_up()
     click.join()
     assert not booking.holds
