@@ -20,7 +20,7 @@ from repositories.migrations import VERSION, migrate
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house, make_empty
 from tests.repositories.backup_hands import contents, restore_and_die, sell_until_told
-from tests.support import CASH, begin, everything, expire_leases, findings, raw, sell
+from tests.support import CASH, begin, card, everything, expire_leases, findings, odd_seats, raw, sell
 
 STEPS = [
     ("before", "_begin"), ("after", "_begin"), ("before", "_fill"), ("after", "_fill"), ("after", "_index_posters"),
@@ -211,6 +211,20 @@ def restored_in_place(connection: Connection, file: Path) -> None:
     connection.client.drop_database(connection.database.name)
     migrate(connection.database, restoring=True)
     Archives(connection).restore(file, again=False)
+
+
+def test_a_till_that_was_open_before_a_restore_sells_at_once_what_it_holds_since(
+    fresh_connection: Connection, tmp_path: Path
+) -> None:
+    migrate(fresh_connection.database)
+    house = build_house(fresh_connection, open_storage(fresh_connection))
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    house.storage.archives.write(tmp_path / "file", replace=False)
+    restored_in_place(fresh_connection, tmp_path / "file")
+    for seat, request in (("B2", CASH), ("B3", card())):
+        sale = sell(house.cinema, house.staff, house.screening, seat, request=request)
+        assert (sale.receipt_number or "")[5:7] == "02"
+    assert odd_seats(fresh_connection) == []
 
 
 def test_a_till_that_was_open_before_a_restore_goes_on_under_a_new_number(

@@ -33,6 +33,7 @@ from repositories.migrations import migrate
 from repositories.schema import begin_epoch
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house
+from tests.interruptions import interrupted
 from tests.selling_checks import contradictions, in_order, recover
 from tests.support import CASH, begin, card, expire, raw, sell
 
@@ -301,15 +302,33 @@ def test_a_program_that_was_open_before_a_restore_sells_nothing_in_its_old_chain
     actor, request = (house.staff, CASH) if by == "cash" else (house.guest, card())
     before = sell(house.cinema, actor, house.screening, "B1", request=request)
     begin_epoch(fresh_connection.database)
-    order = begin(house.cinema, actor, house.screening, "B2")
-    with pytest.raises(ConflictError if by == "cash" else PaymentUnresolvedError):
-        house.cinema.checkout.pay(actor, order, request)
-    after = sell(house.cinema, actor, house.screening, "B3", request=request)
-    assert [str(one.receipt_number)[4:] for one in (before, after)] == ["-01-000001", "-02-000001"]
+    after = [sell(house.cinema, actor, house.screening, seat, request=request) for seat in ("B2", "B3")]
+    numbers = [str(one.receipt_number)[4:] for one in (before, *after)]
+    assert numbers == ["-01-000001", "-02-000001", "-02-000002"]
     assert [one.number for one in house.storage.tills.all()] == [1, 2]
     assert len({one["epoch"] for one in raw(fresh_connection, "journal")}) == 2
     assert in_order(house.cinema, fresh_connection) == []
+
+
+@pytest.mark.parametrize("by", ["cash", "card"])
+def test_a_sale_whose_pins_went_with_a_restore_is_refused(fresh_connection: Connection, by: str) -> None:
+    house = restored(fresh_connection)
+    keys = KeysInMemory()
+    sell(join(house.storage, "till-2", keys=keys), house.staff, house.screening, "B1", request=CASH)
+    (kept,) = (one for one in raw(fresh_connection, "seat_maps") if one["_id"] == house.screening)
+
+    def restore() -> None:
+        fresh_connection.database["seat_maps"].replace_one({"_id": house.screening}, kept)
+        begin_epoch(fresh_connection.database)
+
+    till = join(interrupted(house.storage, "after seat_maps.pin", restore), "till-2", keys=keys, patience=0.05)
+    actor, request = (house.staff, CASH) if by == "cash" else (house.guest, card())
+    order = begin(till, actor, house.screening, "B2")
+    with pytest.raises(ConflictError if by == "cash" else PaymentUnresolvedError):
+        till.checkout.pay(actor, order, request)
+    assert in_order(till, fresh_connection) == []
     assert states(house, "B2") == ["free"]
+    assert str(sell(till, actor, house.screening, "B3", request=request).receipt_number)[4:] == "-02-000001"
 
 
 def test_a_refund_after_a_restore_is_entered_by_the_new_till(fresh_connection: Connection) -> None:

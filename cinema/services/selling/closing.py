@@ -67,10 +67,7 @@ class Closing:
         try:
             entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims))
         except EpochEndedError:
-            if tenders[0].provider is Provider.CASH:
-                raise ConflictError(_restored_words()) from None
-            self.void(order)
-            return self._surplus(order, tenders, at, by)
+            return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
             return self._claimed(order, tenders, at, by, taken.entry)
         if entry.kind is EntryKind.SOLD:
@@ -78,6 +75,17 @@ class Closing:
             if all(one.id in sale.counted for one in tenders):
                 return sale
         return self._surplus(order, tenders, at, by)
+
+    def _sell_restored(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
+        """Sell as the till that this one is since a restore, where the restored database has the order's holds."""
+        try:
+            self.pin(order)
+        except HoldExpiredError:
+            if tenders[0].provider is Provider.CASH:
+                raise ConflictError(_restored_words()) from None
+            self.void(order)
+            return self._surplus(order, tenders, at, by)
+        return self.sell(order, tenders, at, by)
 
     def pin_and_sell(self, order: Order, tender: Attempt, at: datetime, by: str | None = None) -> Transaction:
         """Sell an order for money that was taken, whoever finds it and whether or not its till had pinned the seats.
