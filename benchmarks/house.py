@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.movies import Movie, MovieKind
+from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.prices import PriceCard, TicketType
 from cinema.domain.screenings import Screening
@@ -97,10 +98,11 @@ def seller(workstation: str) -> Actor:
     return Actor(Role.STAFF, workstation, Channel.CUSTOMER, "user-staff", "Sam")
 
 
-def sell(cinema: Cinema, actor: Actor, screening: str, seats: tuple[str, ...]) -> Transaction:
-    """Sell seats for cash through the services, from hold to paid."""
+def sell(cinema: Cinema, actor: Actor, screening: str, seats: tuple[str, ...], card: str | None = None) -> Transaction:
+    """Sell seats through the services, from hold to paid: for cash, or by a card of the test terminal."""
     hold = cinema.booking.hold(actor, screening, None, seats)
-    sale = cinema.checkout.begin(actor, hold, dict.fromkeys(seats, None))
-    paid = cinema.checkout.pay(actor, sale, PaymentRequest(Tender.CASH, tendered=5000))
+    order = cinema.checkout.begin(actor, [Choice(hold, dict.fromkeys(seats, None))])
+    cash = PaymentRequest(Tender.CASH, tendered=5000)
+    paid = cinema.checkout.pay(actor, order, PaymentRequest(Tender.CARD, card=card) if card else cash)
     assert paid.state is TransactionState.PAID
     return paid

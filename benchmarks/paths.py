@@ -13,6 +13,7 @@ from benchmarks.house import DATABASE, add_screenings, build_house, place, selle
 from benchmarks.load import load_sales
 from cinema.bootstrap import join
 from cinema.domain.movies import MovieQuery
+from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.tickets import TicketVerdict
 from cinema.domain.transactions import Transaction
@@ -89,8 +90,8 @@ def _hold(house: FilledHouse, number: int) -> Any:
 
 
 def _sell(house: FilledHouse, hold: Any) -> None:
-    sale = house.cinema.checkout.begin(house.actor, hold, dict.fromkeys(hold.seats))
-    house.cinema.checkout.pay(house.actor, sale, PaymentRequest(Tender.CASH, tendered=5000))
+    order = house.cinema.checkout.begin(house.actor, [Choice(hold, dict.fromkeys(hold.seats))])
+    house.cinema.checkout.pay(house.actor, order, PaymentRequest(Tender.CASH, tendered=5000))
 
 
 def _check(house: FilledHouse, code: str) -> None:

@@ -19,6 +19,8 @@ _ROOT = Path(__file__).parents[1].as_posix()
 _SERVICES = "/cinema/services/"
 _WRITES = {"insert", "update", "delete", "findAndModify"}
 _PLUMBING = "/repositories/collection.py"
+CONFIRMING = frozenset(("Transactions.many", "SeatMaps.tickets_on", "Journal.settled"))
+"""What a till sends to confirm several sales at a time, by the repository's method."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Command:
         """Whether it is a write that is answered only when a majority has it in its journal."""
         concern = self.body.get("writeConcern", {})
         return self.name in _WRITES and concern.get("w") == "majority" and bool(concern.get("j"))
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a durable write, another write, or a read."""
+        return "durable" if self.durable else "write" if self.name in _WRITES else "read"
 
 
 class Recorder(CommandListener):

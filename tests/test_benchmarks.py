@@ -1,21 +1,25 @@
 """The benchmarks themselves: their arithmetic, the honesty of the replay, and that a quick run comes to its end."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import bson
 import pytest
+from pymongo.read_concern import ReadConcern
 
 from benchmarks import __main__ as benchmarks
+from benchmarks import old_protocol
 from benchmarks.house import DATABASE, SALES_A_SCREENING, SEATS, add_screenings, build_house, place
 from benchmarks.load import load_sales
 from benchmarks.programs import spread
-from benchmarks.recording import Command, Recorder
+from benchmarks.recording import CONFIRMING, Command, Recorder
 from benchmarks.replay import Replayer, send
 from benchmarks.report import Line, median_of_ratios, ratio_of_medians, table, verdict, write_json
-from benchmarks.round_trips import purpose, record_sales
+from benchmarks.round_trips import CARD, purpose, record_batch, record_sales
 from cinema.bootstrap import join
+from cinema.services.selling.up_to_date import BATCH
 from repositories import read_cache
 from repositories.connect import _client, connect
 from repositories.schema import SCHEMA
@@ -61,27 +65,57 @@ def test_no_two_sales_of_a_round_share_a_seat() -> None:
     assert len(taken) == 2 * len(SEATS)
 
 
-def test_a_replayed_sale_sends_what_the_real_one_sent(mongodb_uri: str) -> None:
+@pytest.fixture
+def sold_from(mongodb_uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Yield the server of a house to sell from, whose programs read nothing twice."""
+    monkeypatch.setattr(read_cache, "FRESH_SECONDS", 3600)
     build_house(mongodb_uri)
-    try:
-        (recorded,) = record_sales(mongodb_uri)
-        assert all(purpose(command) and command.line for command in recorded.commands)
-        connection = connect(mongodb_uri, DATABASE)
-        screenings = add_screenings(open_storage(connection), "replayed", 1)
-        recorder = Recorder()
-        with _client(mongodb_uri, event_listeners=[recorder]) as client:
-            replayer = Replayer(recorded, "replayer-till")
-            for number in range(2):
-                recorder.take()
-                send(replayer.sale(client[DATABASE], *place(number, screenings)))
-            replayed = recorder.take()
-            (counter,) = client[DATABASE]["counters"].find({})
-            assert len(counter["open"]) == 2, "what the real till and the replayed one sold last"
+    yield mongodb_uri
+    with _client(mongodb_uri) as client:
+        client.drop_database(DATABASE)
+        client.drop_database(old_protocol.DATABASE)
+
+
+def test_replayed_sales_send_what_the_real_ones_sent(sold_from: str) -> None:
+    batch = record_batch(sold_from)
+    assert all(purpose(command) and command.line for sale in batch.sales for command in sale.commands)
+    connection = connect(sold_from, DATABASE)
+    screenings = add_screenings(open_storage(connection), "replayed", BATCH)
+    connection.close()
+    recorder = Recorder()
+    with _client(sold_from, event_listeners=[recorder]) as client:
+        replayer = Replayer(batch, "replayer-till")
+        for sales in (batch.before, batch.sales):
+            recorder.take()
+            for sale, screening in zip(sales, screenings, strict=True):
+                send(replayer.sale(client[DATABASE], screening, sale.seats))
+        replayed = recorder.take()
+        now = client.get_database(DATABASE, read_concern=ReadConcern("local"))
+        assert now["transactions"].count_documents({"workstation": "replayer-till", "state": "paid"}) == 2 * BATCH
+        due = now["journal"].count_documents({"due": True, "operation.order.workstation": "replayer-till"})
+        assert due == BATCH, "the first batch was confirmed with the second one"
+    assert [_shape(one) for one in replayed] == [_shape(one) for sale in batch.sales for one in sale.commands]
+
+
+def test_the_old_protocol_sells_by_nine_durable_writes(sold_from: str) -> None:
+    recorder = Recorder()
+    with _client(sold_from, event_listeners=[recorder]) as client:
+        old = client[old_protocol.DATABASE]
+        old_protocol.make(old)
+        connection = connect(sold_from, DATABASE)
+        add_screenings(open_storage(connection), "old", 1)
         connection.close()
-    finally:
-        with _client(mongodb_uri) as client:
-            client.drop_database(DATABASE)
-    assert [_shape(one) for one in replayed] == [_shape(one) for one in recorded.commands]
+        old["seat_maps"].insert_many(client[DATABASE]["seat_maps"].find({"_id": "old-000"}))
+        till = old_protocol.OldTill("till-1")
+        for number in range(2):
+            recorder.take()
+            send(till.sale(old, *place(number, ["old-000"])))
+        assert [one.durable for one in recorder.take()] == [True] * 9
+        assert old["transactions"].count_documents({"state": "paid"}) == 2
+        assert [one["seq"] for one in old["journal"].find({}, sort=[("seq", 1)])] == [1, 2]
+        (seat_map,), (counter,) = old["seat_maps"].find({}), old["counters"].find({})
+        assert [seat for seat, one in seat_map["seats"].items() if one["state"] == "sold"] == list(SEATS[:4])
+        assert list(counter["open"].values()) == [2], "the first number was forgotten when the second one was taken"
 
 
 def _shape(command: Command) -> tuple[Any, ...]:
@@ -91,11 +125,13 @@ def _shape(command: Command) -> tuple[Any, ...]:
     return command.name, command.collection, body.get("writeConcern"), sorted(body), size
 
 
+@pytest.mark.soak
 def test_a_quick_run_lists_the_round_trips(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "bench.json"
     assert benchmarks.main(["--quick", "--only", "round_trips", "--json", str(file)]) == 0
     out = capsys.readouterr().out
     assert "durable SeatMaps.hold" in out
+    assert "every 5 sales" in out
     assert {line["benchmark"] for line in json.loads(file.read_text())} == {"round trips"}
 
 
@@ -105,6 +141,7 @@ def test_an_unknown_benchmark_is_refused_in_words(capsys: pytest.CaptureFixture[
     assert "there is no benchmark nothing" in capsys.readouterr().err
 
 
+@pytest.mark.soak
 def test_a_quick_run_measures_how_the_paths_grow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, picture = tmp_path / "bench.json", tmp_path / "growth.svg"
     assert benchmarks.main(["--quick", "--only", "growth", "--json", str(file), "--plot", str(picture)]) == 0
@@ -119,16 +156,27 @@ def test_a_quick_run_measures_how_the_paths_grow(tmp_path: Path, capsys: pytest.
     assert "paid sales in the database" in drawn
 
 
+@pytest.mark.soak
 def test_a_quick_run_sells_on_one_screening_and_on_eight(tmp_path: Path) -> None:
     file = tmp_path / "bench.json"
     assert benchmarks.main(["--quick", "--only", "sales", "--json", str(file)]) == 0
     lines = json.loads(file.read_text())
-    assert [line["name"].rpartition(", ")[2] for line in lines] == [
-        "1 program on one screening", "4 programs on one screening", "1 program on eight", "4 programs on eight",
-    ]  # fmt: skip
+    assert [line["name"] for line in lines] == [
+        "services / bare, 1 program on one screening",
+        "services / old protocol, 1 program on one screening",
+        "until paper / old protocol, 1 program on one screening",
+        "services / bare, 4 programs on one screening",
+        "services / bare, 1 program on eight",
+        "services / old protocol, 1 program on eight",
+        "until paper / old protocol, 1 program on eight",
+        "services / bare, 4 programs on eight",
+        "4 programs on one till",
+    ]
     for line in lines:
-        figures = line["figures"]
-        assert figures["services p50 ms"] <= figures["services p95 ms"] <= figures["services p99 ms"]
+        if line["name"].startswith("services"):
+            figures = line["figures"]
+            assert figures["services p50 ms"] <= figures["services p95 ms"] <= figures["services p99 ms"]
+    assert lines[-1]["figures"]["tries a sale"] >= 1
 
 
 def test_sales_of_a_round_are_spread_over_its_screenings() -> None:
@@ -137,6 +185,7 @@ def test_sales_of_a_round_are_spread_over_its_screenings() -> None:
     assert len({(screening, seat) for screening, seats in places for seat in seats}) == 2 * len(SEATS)
 
 
+@pytest.mark.soak
 def test_loaded_sales_are_what_the_program_would_have_written(mongodb_uri: str) -> None:
     build_house(mongodb_uri, LOADED)
     load_sales(mongodb_uri, LOADED, 1000)
@@ -152,24 +201,36 @@ def test_loaded_sales_are_what_the_program_would_have_written(mongodb_uri: str) 
         connection.close()
 
 
-def test_a_sale_goes_to_the_server_as_often_as_the_page_on_architecture_says(
-    mongodb_uri: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read_cache, "FRESH_SECONDS", 3600)
-    build_house(mongodb_uri, DATABASE)
-    try:
-        (sale,) = record_sales(mongodb_uri)
-    finally:
-        with _client(mongodb_uri) as client:
-            client.drop_database(DATABASE)
-    assert [(one.method, one.durable) for one in sale.commands] == [
-        ("SeatMaps.hold", True),
-        ("Transactions.begin", True),
-        ("Transactions.ask", True),
-        ("SeatMaps.pin", True),
-        ("Transactions.answer", True),
-        ("SeatMaps.sell", True),
-        ("Counters.take", True),
-        ("Transactions.mark_paid", True),
-        ("Journal.append", True),
+def test_a_cash_sale_waits_for_the_disk_three_times_before_paper(sold_from: str) -> None:
+    sale = next(one for one in record_sales(sold_from, 2) if not one.confirms)
+    assert [(one.method, one.kind) for one in sale.before_paper] == [
+        ("SeatMaps.hold", "durable"),
+        ("SeatMaps.pin", "durable"),
+        ("Journal.insert", "durable"),
     ]
+    assert [(one.method, one.kind) for one in sale.commands[len(sale.before_paper) :]] == [
+        ("Transactions.bring", "write"),
+        ("SeatMaps.finish", "write"),
+    ]
+
+
+def test_a_card_sale_waits_for_the_disk_four_times_and_for_its_terminal(sold_from: str) -> None:
+    sale = next(one for one in record_sales(sold_from, 2, card=CARD) if not one.confirms)
+    assert [(one.method, one.kind) for one in sale.before_paper] == [
+        ("SeatMaps.hold", "durable"),
+        ("Transactions.ask", "durable"),
+        ("SeatMaps.pin", "durable"),
+        ("Transactions.get", "read"),
+        ("TerminalMemory.decide", "durable"),
+        ("Journal.insert", "durable"),
+    ]
+
+
+def test_sales_are_confirmed_several_at_a_time_by_two_reads_and_one_write(sold_from: str) -> None:
+    confirming = [one for one in record_batch(sold_from).sales[0].commands if one.method in CONFIRMING]
+    assert [(one.method, one.kind) for one in confirming] == [
+        ("Transactions.many", "read"),
+        ("SeatMaps.tickets_on", "read"),
+        ("Journal.settled", "write"),
+    ]
+    assert [one.body["readConcern"] for one in confirming[:2]] == [{"level": "majority"}] * 2
