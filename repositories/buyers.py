@@ -33,4 +33,5 @@ class Buyers:
 
     def forget_customer(self, user_id: str) -> None:
         """See the port."""
-        self._buyers.delete_many({"customer": user_id})
+        # The index holds strings alone; without saying so, the query would walk everybody.
+        self._buyers.delete_many({"customer": {"$eq": user_id, "$type": "string"}})

@@ -181,7 +181,8 @@ class Transactions:
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """See the port."""
-        found = self._sales.find_one({"tickets.id": ticket_id})
+        # The index holds strings alone; without saying so, the query would walk every sale.
+        found = self._sales.find_one({"tickets.id": {"$eq": ticket_id, "$type": "string"}})
         return from_document(Transaction, found) if found else None
 
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
