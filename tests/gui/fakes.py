@@ -90,7 +90,7 @@ class FakeAccounts:
             raise InvalidInputError("Please fill in: name.", field="name")
         check_username(username)
         if "@" not in email or "." not in email.split("@")[1]:
-            raise InvalidInputError("The address stops early. Add an ending such as .org.", field="email")
+            raise InvalidInputError("The e-mail address is incomplete. Add an ending such as .org.", field="email")
         check_password(password)
         user = User(username, username, name, email, Role.CUSTOMER, NOW)
         self.users[user.id] = (user, password)
