@@ -131,7 +131,7 @@ def test_a_quick_run_lists_the_round_trips(tmp_path: Path, capsys: pytest.Captur
     assert benchmarks.main(["--quick", "--only", "round_trips", "--json", str(file)]) == 0
     out = capsys.readouterr().out
     assert "durable SeatMaps.hold" in out
-    assert "every 5 sales" in out
+    assert f"every {BATCH} sales" in out
     assert {line["benchmark"] for line in json.loads(file.read_text())} == {"round trips"}
 
 

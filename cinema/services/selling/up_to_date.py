@@ -17,7 +17,7 @@ from cinema.errors import CinemaError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 
 # How many sales a till brings up to date before it reads them at majority, in one batch after its next pin.
-BATCH = 5
+BATCH = 10
 _log = logging.getLogger(__name__)
 
 
