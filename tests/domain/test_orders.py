@@ -23,7 +23,7 @@ def order(*tickets: Ticket, lines: tuple[Line, ...] = (), discounts: tuple[Disco
         OrderScreening(name, f"hold-{name}", "m1", "Metropolis", "Hall", STARTS, {"es": "Metrópolis"})
         for name in dict.fromkeys(one.screening for one in tickets)
     )
-    total = sum(one.paid for one in (*tickets, *lines))
+    total = sum(one.paid for one in tickets) + sum(one.paid for one in lines)
     return Order(
         "o1", screenings, tickets, total, "EUR", Channel.TEST, "till-1", None, None, lines=lines, discounts=discounts
     )
@@ -37,12 +37,12 @@ def order(*tickets: Ticket, lines: tuple[Line, ...] = (), discounts: tuple[Disco
 def test_what_is_paid_is_the_prices_less_the_discounts(prices: list[int], extras: list[int], rates: list[int]) -> None:
     tickets = [ticket(f"t{place}", price) for place, price in enumerate(prices)]
     lines = [Line(f"l{place}", "Popcorn", 1, price) for place, price in enumerate(extras)]
-    everything = tuple(one.id for one in (*tickets, *lines))
+    everything = (*(one.id for one in tickets), *(one.id for one in lines))
     asked = [Discount(f"d{place}", 0, everything, rate=rate) for place, rate in enumerate(rates)]
     cut, charged, computed = discounted(tickets, lines, asked)
-    paid = sum(one.paid for one in (*cut, *charged))
-    assert paid == sum(prices) + sum(extras) - sum(one.amount for one in computed)
-    assert all(0 <= one.paid <= one.price for one in (*cut, *charged))
+    items: list[Ticket | Line] = [*cut, *charged]
+    assert sum(one.paid for one in items) == sum(prices) + sum(extras) - sum(one.amount for one in computed)
+    assert all(0 <= one.paid <= one.price for one in items)
 
 
 def test_a_rate_is_taken_of_what_is_left_after_the_discounts_before_it() -> None:

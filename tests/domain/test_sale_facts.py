@@ -126,12 +126,12 @@ def test_money_of_a_voided_sale_is_surplus_until_it_went_back() -> None:
 
 def test_a_void_of_a_refund_does_not_end_its_sale() -> None:
     facts = facts_of("sale", [SOLD, VOID_REFUND])
-    assert (facts.is_sold, facts.voided, facts.voided_refunds) == (True, False, {"r0"})
+    assert (facts.is_sold, facts.voided, facts.voided_refunds) == (True, False, frozenset({"r0"}))
 
 
 def test_what_voids_a_sale_names_what_it_may_have_pinned() -> None:
     facts = facts_of("sale", [VOID])
-    assert (facts.voided, facts.order, facts.pins) == (True, None, {("s1", "hold-2")})
+    assert (facts.voided, facts.order, facts.pins) == (True, None, frozenset({("s1", "hold-2")}))
     assert facts_of("sale", []) == SaleFacts("sale")
     assert transaction_of(facts) is None
 

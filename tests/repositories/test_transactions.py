@@ -161,10 +161,10 @@ def test_a_void_ends_a_sale_and_its_money_is_surplus(sales: Transactions, connec
     if asked:
         sales.ask(order(), attempt(), 60)
     facts = SaleFacts("s1", order(), voided=True, attempts=(attempt("a2", APPROVED),))
-    for _repeat in range(2):
-        found = sales.bring(facts)
-        assert found is not None
-        assert found.state is State.ABANDONED
+    sales.bring(facts)
+    found = sales.bring(facts)
+    assert found is not None
+    assert found.state is State.ABANDONED
     assert [one.id for one in found.waiting_surplus] == ["a2"]
     assert [one.id for one in sales.unresolved(10)] == ["s1"]
     assert sales.to_recover(10) == ("s1",), "a terminal can give it back"
@@ -255,7 +255,7 @@ def test_a_tender_that_was_voided_is_ended_and_the_sale_goes_on(sales: Transacti
 def test_a_refund_locks_its_tickets_and_is_stamped_by_the_database(sales: Transactions, storage: Storage) -> None:
     asked = sales.ask_refund("s1", refund(), 60)
     assert asked is not None
-    assert (asked.state, asked.refused_tickets) == (State.REFUNDING, {"t1-s1"})
+    assert (asked.state, asked.refused_tickets) == (State.REFUNDING, frozenset({"t1-s1"}))
     assert abs(asked.refunds[0].at - storage.database.now()) < timedelta(seconds=5)
     assert sales.ask_refund("s1", refund(), 60) == asked, "a repeat"
     assert sales.ask_refund("s1", refund("r2"), 60) is None, "the same ticket"
@@ -287,7 +287,7 @@ def test_a_refund_that_gave_nothing_back_unlocks_with_its_void(sales: Transactio
     assert said is not None
     assert sales.answer_refund("s1", refund(refusal="timeout")) is None, "the first answer stands"
     assert sales.answer_refund("s1", refund(refusal="declined")) == said
-    assert (said.state, said.refused_tickets) == (State.REFUNDING, {"t1-s1"}), "locked until its void is in"
+    assert (said.state, said.refused_tickets) == (State.REFUNDING, frozenset({"t1-s1"})), "locked until its void is in"
     ended = sales.bring(sold(voided_refunds=frozenset({"r1"})))
     assert ended is not None
     assert (ended.state, ended.refused_tickets, ended.refunds[0].refusal) == (State.PAID, frozenset(), "declined")
