@@ -1,6 +1,6 @@
-"""Every refusal that a user may meet: a code for programs, a sentence for people, and the field it is about.
+"""The errors shown to users: each has a code for programs, a message for people, and possibly a field.
 
-An error that is not one of these is a defect or an accident, and is shown as such by its caller.
+Any other exception is a defect; the window or command that catches it reports it as one.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ErrorCode(StrEnum):
-    """What was refused, for programs and logs; stable and never translated. From STORAGE on: why storage failed."""
+    """The codes of errors, for programs and logs: stable, never translated. From STORAGE on, those of StorageError."""
 
     REFUSED = "refused"
     INVALID = "invalid"
@@ -43,10 +43,7 @@ class ErrorCode(StrEnum):
 
 
 class CinemaError(Exception):
-    """A refusal with a sentence for the user.
-
-    `field` names the input it belongs to, where there is one.
-    """
+    """Base of all errors shown to users. `message` is translated; `field` names the input at fault, if there is one."""
 
     code = ErrorCode.REFUSED
 
@@ -57,31 +54,31 @@ class CinemaError(Exception):
 
 
 class InvalidInputError(CinemaError):
-    """What was typed can't be accepted; `field` says where."""
+    """An input is not acceptable; `field` names it."""
 
     code = ErrorCode.INVALID
 
 
 class NotFoundError(CinemaError):
-    """What was named does not exist."""
+    """The named object does not exist."""
 
     code = ErrorCode.NOT_FOUND
 
 
 class NotAllowedError(CinemaError):
-    """The person's role does not permit it."""
+    """The actor's role or channel does not permit the action."""
 
     code = ErrorCode.NOT_ALLOWED
 
 
 class ConflictError(CinemaError):
-    """Somebody else was faster, or it is already so."""
+    """The stored state excludes the action: another program was faster, or it was done already."""
 
     code = ErrorCode.CONFLICT
 
 
 class SeatsLostError(ConflictError):
-    """Seats that were asked for are gone; `seats` names them."""
+    """Requested seats are taken; `seats` names them."""
 
     code = ErrorCode.SEATS_LOST
 
@@ -91,7 +88,7 @@ class SeatsLostError(ConflictError):
 
 
 class HoldExpiredError(ConflictError):
-    """The hold ran out; its seats are free again."""
+    """The hold expired; its seats are free again."""
 
     code = ErrorCode.HOLD_EXPIRED
 
@@ -103,7 +100,7 @@ class NotSellingError(ConflictError):
 
 
 class PaymentRefusedError(CinemaError):
-    """The money was not taken; `reason` is the terminal's own word (declined, insufficient-funds …)."""
+    """The money was not taken; `reason` is the terminal's code (declined, insufficient-funds …)."""
 
     code = ErrorCode.PAYMENT_REFUSED
 
@@ -113,13 +110,13 @@ class PaymentRefusedError(CinemaError):
 
 
 class PaymentUnresolvedError(CinemaError):
-    """Nobody knows yet whether the money was taken; a manager decides with the terminal's log."""
+    """The outcome of a payment is unknown; a manager resolves it with the terminal's log."""
 
     code = ErrorCode.PAYMENT_UNRESOLVED
 
 
 class SlipKnownError(ConflictError):
-    """A separate terminal's slip is noted for another sale; asked again as known, its money is recorded."""
+    """A separate terminal's slip is recorded for another sale; a retry with `known_slip` records it anyway."""
 
     code = ErrorCode.SLIP_KNOWN
 
@@ -128,7 +125,7 @@ class SlipKnownError(ConflictError):
 
 
 class TooManyAttemptsError(CinemaError):
-    """Sign-in is slowed or locked for this login; `seconds` until the next try."""
+    """The login is slowed or locked; the next attempt is allowed after `seconds`."""
 
     code = ErrorCode.TOO_MANY_ATTEMPTS
 
@@ -138,13 +135,13 @@ class TooManyAttemptsError(CinemaError):
 
 
 class UnreadableError(CinemaError):
-    """What is stored is not what the program writes: somebody changed it by hand."""
+    """A stored document is corrupt: a field is missing or has the wrong type."""
 
     code = ErrorCode.UNREADABLE
 
 
 class StorageError(CinemaError):
-    """The database can't be used just now; `detail` is for the log and `cinema doctor`."""
+    """The database can't be used, or refused a request; `detail` is for the log and `cinema doctor`."""
 
     code = ErrorCode.STORAGE
 

@@ -1,7 +1,7 @@
-"""The user's language: gettext for texts, Babel for money, dates and numbers. Holds no texts itself.
+"""Translation of texts (gettext) and formatting of money, dates and numbers (Babel) in the user's language.
 
-The language is one process-wide choice, since one window speaks one language at a time.
-Texts are marked with `_("…")`; texts made at import time with `N_("…")` and translated when shown.
+The language is process-wide, because a program has one user at a time; `in_language` overrides it in a thread.
+Mark texts with `_("…")`; mark texts that are created at import time with `N_("…")` and translate them when shown.
 """
 
 import gettext
@@ -16,14 +16,16 @@ from zoneinfo import ZoneInfo
 
 LANGUAGES = {"en": "English", "es": "Español", "pt_BR": "Português"}
 _FOLDER = Path(__file__).parent / "locale"
-_LONG_DATE = {  # CLDR's full dates of each language, without and with the year
+# CLDR's full date of each language, in two parts so that the year can be left out.
+_LONG_DATE = {
     "en": ("EEEE d MMMM", " y"), "es": ("EEEE, d 'de' MMMM", " 'de' y"), "pt_BR": ("EEEE, d 'de' MMMM", " 'de' y"),
 }  # fmt: skip
+# British English, as in the texts.
 _DATE_LOCALE = {"en": "en_GB", "es": "es", "pt_BR": "pt_BR"}
 
 
 class _Current:
-    """The chosen language; a class, so that the choice has one place."""
+    """Holder of the process-wide language, so that it can be assigned without `global`."""
 
     language = "en"
 
@@ -37,8 +39,8 @@ def _load(language: str) -> gettext.NullTranslations:
 
 
 def use_language(language: str) -> None:
-    """Speak this language from now on; an unknown one raises KeyError, a repeat changes nothing."""
-    LANGUAGES[language]
+    """Set the process-wide language; KeyError for an unknown one; a repeat changes nothing."""
+    LANGUAGES[language]  # raises KeyError
     _Current.language = language
 
 
@@ -48,7 +50,7 @@ def current_language() -> str:
 
 
 def system_language() -> str:
-    """Return the one of our languages that the machine's own setting comes closest to, else English."""
+    """Return the language of the machine's locale if the program has it, else English."""
     code = (system_locale.getlocale()[0] or "en").split("_")[0]
     return {"es": "es", "pt": "pt_BR"}.get(code, "en")
 
@@ -59,7 +61,7 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Translate a text that depends on a count; the count itself is put in by the caller."""
+    """Translate a text that depends on a count; the caller inserts the count itself."""
     return _load(current_language()).ngettext(one, many, count)
 
 
@@ -70,29 +72,30 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
 
 def money(minor: int, currency: str) -> str:
     """Format an amount in minor units, such as 3650 EUR: €36.50, or 36,50 € in Spanish."""
+    # Imported when first used: Babel's data would delay the first window.
     from babel.numbers import format_currency
 
     from cinema.domain.currencies import to_major
 
-    # Some languages show fewer digits than a currency has; a price is never rounded to please them.
+    # Without quantization: some locales show fewer digits than a currency has, and a price must not be rounded.
     amount = to_major(minor, currency)
     return str(format_currency(amount, currency, locale=current_language(), decimal_quantization=False))
 
 
 def number(value: float) -> str:
-    """Format a plain number with the language's own separators."""
+    """Format a number with the language's separators."""
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=current_language()))
 
 
 def day(instant: datetime, zone: str, pattern: str = "EEE d MMM") -> str:
-    """Format an instant's day in the house's timezone; the pattern is one of Unicode's (CLDR)."""
+    """Format an instant's day in the house's timezone, by a CLDR pattern."""
     return when(instant, zone, pattern)
 
 
 def long_date(moment: date, zone: str | None = None, *, year: bool = True) -> str:
-    """Write a day out, such as Saturday 21 November 2026, or sábado, 21 de noviembre de 2026; begins with a capital."""
+    """Format a day in full: Saturday 21 November 2026, or Sábado, 21 de noviembre de 2026; capitalised."""
     from babel.dates import format_date
 
     if isinstance(moment, datetime) and zone is not None:
@@ -108,7 +111,7 @@ def clock(instant: datetime, zone: str) -> str:
 
 
 def when(instant: datetime, zone: str, pattern: str = "EEE d MMM y, HH:mm") -> str:
-    """Format an instant in the house's timezone by one of Unicode's (CLDR) patterns."""
+    """Format an instant in the house's timezone, by a CLDR pattern."""
     from babel.dates import format_datetime
 
     return str(format_datetime(instant, pattern, tzinfo=ZoneInfo(zone), locale=_DATE_LOCALE[current_language()]))
@@ -116,8 +119,8 @@ def when(instant: datetime, zone: str, pattern: str = "EEE d MMM y, HH:mm") -> s
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Speak another language inside, in this thread alone, such as a receipt's; KeyError for an unknown one."""
-    LANGUAGES[language]
+    """Use another language inside the block, in this thread only, such as a receipt's; KeyError for an unknown one."""
+    LANGUAGES[language]  # raises KeyError
     before = _override.set(language)
     try:
         yield

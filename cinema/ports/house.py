@@ -1,4 +1,4 @@
-"""The house: its settings, its clock, its database as a whole."""
+"""Ports for the house: its settings, the clock, the database as a whole; and one check's result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,41 +12,41 @@ class HouseSettings(Protocol):
     """The house's settings, its ticket key, and whether this is a demo."""
 
     def house(self) -> House:
-        """Return the settings, defaults where none was set."""
+        """Return the settings; a missing one has its default."""
 
     def set(self, name: str, value: Any) -> None:
-        """Keep a setting; a repeat changes nothing."""
+        """Store a setting; a repeat changes nothing."""
 
     def set_day_start(self, hour: int, now: datetime) -> None:
-        """Keep the hour at which business days start; it counts from the next business day on."""
+        """Store the hour at which business days start; it applies from the next business day on."""
 
     def has_prices(self) -> bool:
-        """Tell whether there is a price card or a sale, so that amounts have a currency."""
+        """Tell whether amounts in the currency are stored: a price card or a sale."""
 
     def is_set_up(self) -> bool:
-        """Tell whether the house was set up (or loaded from a sample)."""
+        """Tell whether the first set-up is done, or a seed file was loaded instead."""
 
     def mark_set_up(self) -> None:
-        """Remember that the house is set up; ConflictError in a demo; a repeat changes nothing."""
+        """Record that the house is set up; ConflictError in a demo; a repeat changes nothing."""
 
     def is_demo(self) -> bool:
         """Tell whether this database was marked as a demo."""
 
     def mark_demo(self) -> None:
-        """Mark an empty database as a demo for good; ConflictError if it holds anything; a repeat: nothing."""
+        """Mark an empty database as a demo, for good; ConflictError if it is not empty; a repeat changes nothing."""
 
     def ticket_key(self) -> bytes:
-        """Return the house's private signing key (32 bytes), made at the first call and the same ever after."""
+        """Return the house's private key for signing tickets (32 bytes), created at the first call."""
 
     def seed_state(self, seed_id: str) -> dict[str, str]:
-        """Return what is known of a load: `anchor` and each section that is complete."""
+        """Return the stored facts of a load, by key: for example each section that is complete."""
 
     def note_seed(self, seed_id: str, key: str, value: str) -> str:
-        """Keep a fact of a load unless it is there; return what is there now."""
+        """Store a fact of a load unless its key has one, and return the stored value: the first writer wins."""
 
 
 class Clock(Protocol):
-    """The time of day where no guard depends on it; guards use the database's."""
+    """The machine's clock, for display and dates only; guards use the database's clock."""
 
     def now(self) -> datetime:
         """Return the instant now, in UTC."""
@@ -54,9 +54,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor or of the audit: what was looked at, how it is, what to do.
+    """One check's result, from the doctor or the audit: name, status, message, advice.
 
-    `about` names what it is about by kind (screening, seat, sale, chain …), for whoever looks at it again or mends it.
+    `about` has the ids of the objects concerned by their kind (screening, seat, sale, chain …); a repair reads them.
     """
 
     check: str
@@ -71,10 +71,10 @@ class Database(Protocol):
     """The database as a whole."""
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what `cinema doctor` says of the server, one finding a check."""
+        """Return the results of `cinema doctor` for the server, one per check."""
 
     def now(self) -> datetime:
         """Return the database's clock, in UTC."""
 
     def close(self) -> None:
-        """End all connections; a repeat changes nothing."""
+        """Close all connections; a repeat changes nothing."""

@@ -1,4 +1,4 @@
-"""Payment terminals."""
+"""Ports for payment: terminals, and the test terminal's stored answers. Amounts are in minor units."""
 
 from typing import Protocol
 
@@ -6,43 +6,41 @@ from cinema.domain.payments import Answer, Attempt, PaymentRequest, Provider
 
 
 class TerminalMemory(Protocol):
-    """What the test terminal remembers, in the database, so that it survives the program."""
+    """The test terminal's answers by idempotency key, stored in the database so that they survive the program."""
 
     def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
-        """Keep and return the first answer for a key; a tombstone refuses for ever. `delay` seconds until visible.
+        """Store an answer unless the key has one, and return the key's answer: the first writer wins.
 
-        `is_refund` tells that the money went back.
+        A cancelled key stays cancelled. `read` returns the answer only after `delay` seconds. `is_refund` marks money
+        that went back.
         """
 
     def read(self, key: str) -> Answer | None:
-        """Return the answer visible now, None if the key was never heard of."""
+        """Return the answer of a key, kind `none` while it is delayed; None for an unknown key."""
 
     def cancel(self, key: str) -> Answer:
-        """Approved if the charge went through, else leave a tombstone and return cancelled; a repeat: the same."""
+        """Return the key's answer; without one, store `cancelled` as its final answer. A repeat returns the same."""
 
 
 class PaymentTerminal(Protocol):
-    """One way to take money. Every call may be repeated with the same key."""
+    """A way to pay. `key` is an idempotency key: a repeated call has one effect and returns the same answer."""
 
     provider: Provider
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
-        """Return the request tidied, or raise InvalidInputError for the field; no money moves."""
+        """Return the request normalised; InvalidInputError names the wrong field. Moves no money."""
 
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:
-        """Take the money once for this key; kind `none` when no answer came in time."""
+        """Take the money, once per key; kind `none` after a timeout: it may or may not have been taken."""
 
     def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:
-        """Give back once for this key what `payment` took, or a part; kind `none` when no answer came in time.
+        """Give back all or part of a payment, once per key; kind `none` after a timeout.
 
-        `reference` is what the staff read on a separate terminal's slip.
+        `reference` is the number that staff read from a separate terminal's slip.
         """
 
     def status(self, key: str) -> Answer:
-        """Ask what became of a charge or refund; `none` if that can't be known now."""
+        """Return the outcome of a charge or refund; `none` if it is unknown for now."""
 
     def cancel(self, key: str) -> Answer:
-        """Make sure a charge or refund does not happen any more.
-
-        Approved if it had happened, cancelled if it never will, else none.
-        """
+        """Prevent a charge or refund: approved if it had happened already, cancelled if it never will, else none."""
