@@ -1,1 +1,1 @@
-"""What lies outside and is not storage: terminals, paper, codes, hashes and the clock, each behind a port."""
+"""Adapters for everything outside except storage: terminals, receipts, codes, hashes, keys, files and the clock."""

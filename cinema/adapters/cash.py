@@ -1,4 +1,4 @@
-"""Cash as a way to pay: taken when it is written down, so there is nobody to ask and nothing to time out."""
+"""Cash payments: staff has counted the money, so there is no terminal to ask and no timeout."""
 
 from dataclasses import replace
 
@@ -6,13 +6,13 @@ from cinema.domain.payments import Answer, AnswerKind, Attempt, PaymentRequest, 
 
 
 class CashDrawer:
-    """See `cinema.ports.PaymentTerminal`. The sale's own attempt is the record; a cancelled one refuses by itself."""
+    """See `cinema.ports.PaymentTerminal`. Keeps no record of its own: the sale's entry in the journal is the record."""
 
     provider = Provider.CASH
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:
         """See the port."""
-        cash_change(amount, request.tendered)
+        cash_change(amount, request.tendered)  # raises if too little was given
         return replace(request, card=None, reference=None)
 
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:  # noqa: ARG002 - the port's
@@ -20,7 +20,7 @@ class CashDrawer:
         return Answer(AnswerKind.APPROVED)
 
     def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: what is written down as given back is handed over after."""
+        """See the port: staff hands the money over after the refund is recorded."""
         return Answer(AnswerKind.APPROVED)
 
     def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
@@ -28,5 +28,5 @@ class CashDrawer:
         return Answer(AnswerKind.NONE)
 
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: cash not yet written down was not taken."""
+        """See the port: cash that is not recorded was not taken."""
         return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)

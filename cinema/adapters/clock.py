@@ -1,4 +1,4 @@
-"""The machine's clock. Nothing that decides about seats or money asks it."""
+"""The machine's clock. Guards of seats and money use the database's clock instead."""
 
 from datetime import UTC, datetime
 

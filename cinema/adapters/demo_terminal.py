@@ -1,4 +1,4 @@
-"""A card terminal for demos and tests, which decides by the card's number. No money moves."""
+"""The test terminal: a simulated card terminal whose answer depends on the card number. Moves no money."""
 
 import time
 
@@ -8,11 +8,11 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import TerminalMemory
 
-_LATE_SECONDS = 3
+_LATE_SECONDS = 3  # after this a late answer can be read
 
 
 class DemoTerminal:
-    """See `cinema.ports.PaymentTerminal`. `patience` is its time-out in seconds."""
+    """See `cinema.ports.PaymentTerminal`. `patience` is its timeout in seconds."""
 
     __test__ = False
     provider = Provider.TEST
@@ -36,7 +36,7 @@ class DemoTerminal:
         return self._answer(key, card.behaviour, amount, number[-4:], is_refund=False)
 
     def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: the card behaves as it did when it paid, but for the one that refuses refunds."""
+        """See the port: the card behaves as in the payment, except for the one that declines refunds."""
         last4 = payment.last4 or ""
         card = demo_card_ending(last4)
         behaviour = card.behaviour if card is not None else DemoBehaviour.APPROVED
@@ -44,6 +44,7 @@ class DemoTerminal:
         return self._answer(key, DemoBehaviour.DECLINED if refuses else behaviour, amount, last4, is_refund=True)
 
     def _answer(self, key: str, behaviour: DemoBehaviour, amount: int, last4: str, *, is_refund: bool) -> Answer:
+        # TIMEOUT stores no answer, so it can be cancelled. LATE's approval can be read later; SILENT stays unknown.
         if behaviour is DemoBehaviour.TIMEOUT:
             time.sleep(self._patience)
             return Answer(AnswerKind.NONE)

@@ -1,4 +1,4 @@
-"""Settings of one machine: which server it uses, and what it is called.
+"""Settings of one machine: its database server and its name.
 
 They come from the environment (CINEMA_MONGODB_URI, CINEMA_WORKSTATION), else from `config.toml` in the user's folder:
 
@@ -18,7 +18,7 @@ from cinema.i18n import _
 
 
 class MachineSettings(BaseSettings):
-    """What differs between two machines of one house. An unknown name in the file is an error, not a surprise."""
+    """The settings that differ between the machines of a house. An unknown name in the file is an error."""
 
     model_config = SettingsConfigDict(env_prefix="CINEMA_", env_ignore_empty=True, extra="forbid")
 
@@ -34,25 +34,26 @@ class MachineSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Ask the environment first, then the file."""
+        """Read the environment first, then the file: the first source with a value wins."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
 
 
 def config_file() -> Path:
-    """Return where the file with this machine's settings is looked for; it need not exist."""
+    """Return the path of this machine's settings file, which need not exist."""
     return user_config_path("cinema") / "config.toml"
 
 
 def read_machine_settings() -> MachineSettings:
-    """Return this machine's settings; InvalidInputError names the one that can't be read."""
+    """Return this machine's settings; InvalidInputError names the wrong one."""
     try:
         return MachineSettings()
     except ValidationError as error:
+        # Without the input: a connection string holds a password.
         first = error.errors(include_url=False, include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         words = _("{name} in the environment or in {file}: {reason}").format(
             name=name, file=config_file(), reason=first["msg"]
         )
         raise InvalidInputError(words, field=name) from None
-    except ValueError as error:
+    except ValueError as error:  # the file is not TOML
         raise InvalidInputError(f"{config_file()}: {error}", field="config") from None

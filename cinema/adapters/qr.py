@@ -1,8 +1,8 @@
-"""QR codes of ticket codes: level M, as large as the code needs, in the compact alphanumeric mode."""
+"""QR codes for tickets: error correction level M, the smallest version that fits, alphanumeric mode."""
 
 
 def qr_matrix(code: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the modules of a code's QR symbol without its quiet zone, True for dark."""
+    """Return the modules of the QR symbol, row by row, without the quiet zone; True is dark."""
     import segno
 
     made = segno.make(code, error="m", micro=False)

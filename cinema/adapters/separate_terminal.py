@@ -1,4 +1,4 @@
-"""A card terminal that stands beside the till and is not connected: staff reads its slip and says what happened."""
+"""A separate card terminal, not connected to the till: staff types in the reference from its slip."""
 
 from dataclasses import replace
 
@@ -8,24 +8,24 @@ from cinema.i18n import _
 
 
 class SeparateTerminal:
-    """See `cinema.ports.PaymentTerminal`. Without a person nobody knows, so it never answers by itself."""
+    """See `cinema.ports.PaymentTerminal`. Only staff knows an outcome, so it answers `none` without a reference."""
 
     provider = Provider.SEPARATE
 
     def check(self, request: PaymentRequest, amount: int) -> PaymentRequest:  # noqa: ARG002 - the port's
-        """See the port: a reference that is given already must be one; without one, the staff will be asked."""
+        """See the port: checks the reference, if there is one; without one, staff is asked later."""
         if request.reference is None:
             return request
         return replace(request, reference=_tidy(request.reference))
 
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: a reference is the word of the staff that the terminal took the money."""
+        """See the port: a reference is the staff's confirmation that the terminal took the money."""
         if request.reference is None:
             return Answer(AnswerKind.NONE)
         return Answer(AnswerKind.APPROVED, _tidy(request.reference))
 
     def refund(self, key: str, amount: int, payment: Attempt, reference: str | None) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: a reference is the word of the staff that the terminal gave the money back."""
+        """See the port: a reference is the staff's confirmation that the terminal gave the money back."""
         if reference is None:
             return Answer(AnswerKind.NONE)
         return Answer(AnswerKind.APPROVED, _tidy(reference), last4=payment.last4)
@@ -35,7 +35,7 @@ class SeparateTerminal:
         return Answer(AnswerKind.NONE)
 
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
-        """See the port: only the terminal's own log can tell."""
+        """See the port: always unknown, because only the terminal's own log has the outcome."""
         return Answer(AnswerKind.NONE)
 
 

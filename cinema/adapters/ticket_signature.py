@@ -1,4 +1,4 @@
-"""The house's Ed25519 signature (RFC 8032) on tickets: whoever has the public key can tell a genuine code."""
+"""Ed25519 signatures (RFC 8032) on tickets: anyone with the house's public key can verify a ticket's code."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 class Ed25519Signer:
-    """See `cinema.ports.TicketSigner`. `read_key` gives the 32 private bytes; it is asked once, when first needed."""
+    """See `cinema.ports.TicketSigner`. `read_key` returns the 32 private bytes; it is called once, at the first use."""
 
     def __init__(self, read_key: Callable[[], bytes]) -> None:
         self._read_key = read_key
@@ -31,5 +31,5 @@ class Ed25519Signer:
         return True
 
     def public_key(self) -> str:
-        """Return the public key as 64 hex digits, for a door that works without the database."""
+        """Return the public key as 64 hex digits, for checking tickets without the database."""
         return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()

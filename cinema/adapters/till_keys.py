@@ -1,4 +1,4 @@
-"""A till's identity: an Ed25519 key (RFC 8032) in the data folder, one for each database and each of its epochs."""
+"""A till's identity: an Ed25519 key (RFC 8032) in the data folder, one per epoch of a database."""
 
 import hashlib
 import os
@@ -36,7 +36,7 @@ class Ed25519TillKey:
 
 
 class KeysInMemory:
-    """Keys that end with the program: for tests, and for programs that sell nothing."""
+    """Till keys that last as long as the program: for tests, and for programs that don't sell."""
 
     def __init__(self) -> None:
         self._keys: dict[str, Ed25519TillKey] = {}
@@ -49,15 +49,15 @@ class KeysInMemory:
 
 
 class KeysInFolder:
-    """Keys in a folder that only this user can read; see the port `TillKeys`. Programs on one machine share them."""
+    """Till keys in a folder readable by this user only, shared by the programs of a machine; see port `TillKeys`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, Ed25519TillKey] = {}
 
     def key(self, epoch: str) -> Ed25519TillKey:
-        """See the port; StorageError if the file can't be made or read."""
-        if not is_id(epoch):  # it becomes a file's name
+        """See the port; StorageError if the file can't be created or read."""
+        if not is_id(epoch):  # it comes from the database and becomes a file name
             raise StorageError(_("The database's epoch is corrupt."), code=ErrorCode.CORRUPT)
         if epoch not in self._known:
             self._known[epoch] = Ed25519TillKey(self._private(self._folder / f"{epoch}.key"))
@@ -67,24 +67,24 @@ class KeysInFolder:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileExistsError):
-                _write_new(file, _new_private())
-            private = file.read_bytes()
+                _create_atomically(file, _new_private())
+            private = file.read_bytes()  # always read back: another program may have created it first
             if len(private) != 32:
-                words = _("The key of this till can't be used: {file}. Remove it, and the till takes a new number.")
+                words = _("The key file of this till is corrupt: {file}. Remove it; the till then gets a new number.")
                 raise StorageError(words.format(file=file), code=ErrorCode.TILL_KEY)
         except OSError as error:
-            words = _("The key of this till can't be kept in {file}: {reason}")
+            words = _("The key of this till can't be stored or read in {file}: {reason}")
             raise StorageError(words.format(file=file, reason=error.strerror), code=ErrorCode.TILL_KEY) from error
         return private
 
 
 def fingerprint_of(public_key: str) -> str:
-    """Return the id of the till that has this public key."""
+    """Return the till id of a public key: 32 hex digits of its SHA-256."""
     return hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
 
 
 def is_signed(public_key: str, message: bytes, signature: str) -> bool:
-    """Tell whether the till with this public key signed a message; False for anything that is no key or signature."""
+    """Tell whether this public key's till signed the message; False too if key or signature is malformed."""
     from cryptography.exceptions import InvalidSignature
 
     try:
@@ -98,17 +98,17 @@ def _new_private() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
 
 
-def _write_new(file: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, and that two programs at once make the same of."""
+def _create_atomically(file: Path, content: bytes) -> None:
+    """Create a file, whole or not at all, unless it exists; FileExistsError if another program is faster."""
     if file.exists():
         return
-    aside = file.with_name(f"{file.name}.{new_id()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    temporary = file.with_name(f"{file.name}.{new_id()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        os.link(aside, file)  # fails where another program was faster
+        os.link(temporary, file)  # not a rename: a link never replaces a file that exists
     finally:
-        aside.unlink()
+        temporary.unlink()
