@@ -1,4 +1,4 @@
-"""Rooms and their seat plans: which seats there are and where. A plan that was sold from is never changed."""
+"""Auditoriums and their seat plans: which seats exist, and where. A plan never changes; it gets a new version."""
 
 import math
 import re
@@ -10,11 +10,11 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
 
 _SEAT_ID = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,2}")
-_SIGNS = {"s": "standard", "p": "premium", "w": "wheelchair", "c": "companion", "b": "standard"}
+_KIND_OF_CHARACTER = {"s": "standard", "p": "premium", "w": "wheelchair", "c": "companion", "b": "standard"}
 
 
 class SeatKind(StrEnum):
-    """What a seat is; the price card has a price for each."""
+    """The kind of a seat; a price card has a price for each."""
 
     STANDARD = "standard"
     PREMIUM = "premium"
@@ -30,7 +30,7 @@ SEAT_KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat of a plan. x and y are in seat pitches, x from the middle axis, y from the first row."""
+    """A seat of a plan. `x` and `y` are in seat pitches: `x` from the middle of the room, `y` from the first row."""
 
     id: str
     row: str
@@ -42,7 +42,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSeat:
-    """Where a seat is drawn once the rows are bent: x, y in seat pitches, angle in degrees."""
+    """A seat's place on the drawn map, after its row is curved: `x`, `y` in seat pitches, `angle` in degrees."""
 
     seat: Seat
     x: float
@@ -52,9 +52,11 @@ class PlacedSeat:
 
 @dataclass(frozen=True)
 class SeatPlan:
-    """The seats of a room in one version. `curve` is how far a row's ends bend to the screen, as a fraction of
-    half the room's width; `blocked` names seats that are never for sale.
-    """  # noqa: D205
+    """One version of an auditorium's seats.
+
+    `curve` is how far the ends of a row bend towards the screen, as a fraction of the room's width. `blocked` names
+    the seats that are never sold.
+    """
 
     id: str
     auditorium: str
@@ -74,12 +76,13 @@ class SeatPlan:
         return len(self.seats) - len(self.blocked)
 
     def check_seats(self, seats: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the seats unchanged if each is in this plan and none twice, else raise InvalidInputError."""
+        """Return the seats unchanged; InvalidInputError for none, for one not in this plan, or one named twice."""
         if not seats:
             raise InvalidInputError(_("Choose at least one seat."), field="seats")
         for seat in seats:
             if seat not in self.by_id:
                 raise InvalidInputError(
+                    # Escaped and cut: the text comes from outside and goes into a message.
                     _("There is no seat {seat} in this auditorium.").format(seat=ascii(seat)[1:-1][:20]),
                     field="seats",
                 )
@@ -88,12 +91,13 @@ class SeatPlan:
         return seats
 
     def placed(self) -> tuple[PlacedSeat, ...]:
-        """Return every seat where it is drawn: rows bent to the screen, each seat turned along its row."""
-        return self._bent
+        """Return every seat's drawn place: the rows curved towards the screen, each seat turned along its row."""
+        return self._curved
 
     @cached_property
-    def _bent(self) -> tuple[PlacedSeat, ...]:
+    def _curved(self) -> tuple[PlacedSeat, ...]:
         half = max((abs(seat.x) for seat in self.seats), default=1.0) or 1.0
+        # A parabola y - bend * x², which shifts a row's ends by `curve` times the width; its slope gives the angle.
         bend = 2 * self.curve / half
         return tuple(
             PlacedSeat(seat, seat.x, seat.y - bend * seat.x * seat.x, math.degrees(math.atan(2 * bend * seat.x)))
@@ -103,7 +107,7 @@ class SeatPlan:
 
 @dataclass(frozen=True, slots=True)
 class Auditorium:
-    """A room. `plan` is the id of the seat plan now in force."""
+    """An auditorium. `plan` is the id of the current version of its seat plan."""
 
     id: str
     number: int
@@ -115,28 +119,30 @@ class Auditorium:
 def plan_from_rows(
     auditorium: str, version: int, rows: list[tuple[str, str, float]], curve: float, row_pitch: float = 1.25
 ) -> SeatPlan:
-    """Build a plan from rows of signs: (row letter, signs, extra space before it in row pitches).
+    """Build a plan from rows, each (row letter, one character per place, extra space before the row in row pitches).
 
     s standard, p premium, w wheelchair space, c companion, b not for sale, '.' a missing seat, '_' an aisle. Rows
-    are centred. Raises InvalidInputError naming the row for a sign or a row that can't be read.
+    are centred. InvalidInputError names the row that has an unknown character or a bad letter.
     """
     seats: list[Seat] = []
     blocked: list[str] = []
     y = 0.0
-    for index, (row, signs, gap) in enumerate(rows):
+    for index, (row, characters, gap) in enumerate(rows):
         y += (row_pitch if index else 0.0) + gap * row_pitch
         number = 0
-        for column, sign in enumerate(signs):
-            if sign in "._":
+        for column, character in enumerate(characters):
+            if character in "._":
                 continue
-            if sign not in _SIGNS:
-                raise InvalidInputError(_("Unknown sign {sign} in a seat plan.").format(sign=ascii(sign)), field=row)
+            if character not in _KIND_OF_CHARACTER:
+                words = _("A seat plan's row has the unknown character {character}. Use s, p, w, c, b, . or _.")
+                raise InvalidInputError(words.format(character=ascii(character)), field=row)
             number += 1
             seat = f"{row}{number}"
             if _SEAT_ID.fullmatch(seat) is None:
                 raise InvalidInputError(_("A row is named by one or two letters A to Z."), field=row)
-            seats.append(Seat(seat, row, number, column - (len(signs) - 1) / 2, y, SeatKind(_SIGNS[sign])))
-            if sign == "b":
+            x = column - (len(characters) - 1) / 2
+            seats.append(Seat(seat, row, number, x, y, SeatKind(_KIND_OF_CHARACTER[character])))
+            if character == "b":
                 blocked.append(seat)
     if len({seat.id for seat in seats}) != len(seats):
         raise InvalidInputError(_("Two rows of a seat plan have the same name."), field="rows")

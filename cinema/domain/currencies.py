@@ -1,8 +1,8 @@
-"""How many decimal digits a currency has. Knows no language, so that the formatting of texts may ask it."""
+"""The number of decimal digits of each currency. Independent of language, so that `cinema.i18n` can import it."""
 
 from decimal import Decimal
 
-# ISO 4217: currencies whose minor unit is not a hundredth.
+# From ISO 4217: the currencies whose minor unit is not a hundredth.
 _WHOLE = [
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
     "XPF",

@@ -1,9 +1,9 @@
-"""Ids: made before the write, so that a write can be repeated. Decides their shape alone."""
+"""Random ids, made before a write so that the write can be retried with the same id."""
 
 import re
 import secrets
 
-# No vowels, so that no id spells a word; lower case, so that a QR code can carry it in upper case.
+# No vowels, so that no id spells a word; one case only, because QR codes' compact mode has upper case alone.
 _ALPHABET = "0123456789bcdfghjkmnpqrstvwxyz"
 _LENGTH = 20
 _IDS = len(_ALPHABET) ** _LENGTH
@@ -11,15 +11,15 @@ _SHAPE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def new_id() -> str:
-    """Make an id of 20 signs (about 97 bits), unique without asking anybody."""
-    number = secrets.randbelow(_IDS)  # drawn once: twenty draws are a tenth of what a till does for a sale
-    signs = []
-    for _sign in range(_LENGTH):
-        number, sign = divmod(number, len(_ALPHABET))
-        signs.append(_ALPHABET[sign])
-    return "".join(signs)
+    """Return an id of 20 characters (about 98 bits), unique without a central counter."""
+    number = secrets.randbelow(_IDS)  # one draw: 20 draws took a tenth of a till's computing for a sale
+    characters = []
+    for _position in range(_LENGTH):
+        number, digit = divmod(number, len(_ALPHABET))
+        characters.append(_ALPHABET[digit])
+    return "".join(characters)
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text has the shape of an id; nothing else may reach a query as one."""
+    """Tell whether a text has the form of an id; checked before text from outside goes into a query."""
     return _SHAPE.fullmatch(text) is not None

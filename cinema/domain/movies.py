@@ -1,4 +1,4 @@
-"""Titles of the catalogue and the values by which they are found. How they are searched is the repository's."""
+"""The catalogue's movies and the filters to find them. The repository runs the search."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,7 +17,7 @@ AGE_RATINGS = ("U", "PG", "12", "15", "18")
 
 
 class MovieKind(StrEnum):
-    """What sort of title it is."""
+    """The kind of a movie: what the catalogue is filtered by first."""
 
     FILM = "film"
     SERIES = "series"
@@ -35,7 +35,11 @@ KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Movie:
-    """A title in the catalogue. `titles` and `synopses` hold translations by language code."""
+    """A movie, or an event shown like one. `minutes` is its running time.
+
+    `titles` and `synopses` hold translations by language code. The `rating_` fields are totals of the reviews, stored
+    here so that a list needs no second query; `rating_counts` has the number of 1-star to 5-star reviews.
+    """
 
     id: str
     kind: MovieKind
@@ -59,24 +63,24 @@ class Movie:
 
     @property
     def rating(self) -> float | None:
-        """The mean of all ratings, 1 to 5, or None while nobody has rated it."""
+        """The mean of all ratings, 1 to 5; None without ratings."""
         return self.rating_sum / self.rating_count if self.rating_count else None
 
     def title_in(self, language: str) -> str:
-        """Return the title in a language, else the house's own."""
+        """Return the title in a language; without a translation, the house's own title."""
         return self.titles.get(language, self.title)
 
     def synopsis_in(self, language: str) -> str:
-        """Return the synopsis in a language, else the house's own."""
+        """Return the synopsis in a language; without a translation, the house's own synopsis."""
         return self.synopses.get(language, self.synopsis)
 
 
 @dataclass(frozen=True, slots=True)
 class MovieQuery:
-    """What to look for in the catalogue; empty fields don't narrow.
+    """The filters and order of a search in the catalogue; an empty field doesn't filter.
 
-    `text` matches titles and people by the beginnings of words, accents and case ignored. `day` is an ISO date in the
-    house's timezone: only titles shown then. `min_rating` is a mean of 1 to 5.
+    `text` matches titles and people by prefixes of words, ignoring accents and case. `day` is an ISO date in the
+    house's timezone: only movies shown that day. `min_rating` is a mean of 1 to 5.
     """
 
     text: str = ""
@@ -92,7 +96,7 @@ class MovieQuery:
 
 @dataclass(frozen=True, slots=True)
 class MoviePage:
-    """One page of a list of titles, with how many there are in all."""
+    """One page of search results; `total` counts all results."""
 
     movies: tuple[Movie, ...]
     total: int

@@ -1,4 +1,4 @@
-"""Price cards: what a ticket of a type costs on a kind of seat, and the lines of a sale made from them."""
+"""Price cards: the price of each ticket type for each kind of seat, and the price lines of a sale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from cinema.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class TicketType:
-    """Who a ticket is for. `prices` are minor units by seat kind; a price of 0 is a price."""
+    """A ticket type, such as adult or child. `prices` are in minor units, by seat kind; 0 is a free ticket."""
 
     id: str
     name: str
@@ -18,13 +18,13 @@ class TicketType:
     names: dict[str, str] = field(default_factory=dict)
 
     def name_in(self, language: str) -> str:
-        """Return the name in a language, else the house's own."""
+        """Return the name in a language; without a translation, the house's own name."""
         return self.names.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class PriceCard:
-    """The prices of a screening; the first ticket type is the usual one."""
+    """The prices of a screening; the first ticket type is the default."""
 
     id: str
     name: str
@@ -32,16 +32,15 @@ class PriceCard:
     names: dict[str, str] = field(default_factory=dict)
 
     def ticket_type(self, type_id: str | None) -> TicketType:
-        """Return a ticket type, the first where None is asked for; raises InvalidInputError for an unknown one."""
+        """Return a ticket type, the default for None; InvalidInputError for an unknown one."""
         if type_id is None:
             return self.types[0]
         for ticket_type in self.types:
             if ticket_type.id == type_id:
                 return ticket_type
         known = ", ".join(ticket_type.id for ticket_type in self.types)
-        raise InvalidInputError(
-            _("There is no such ticket type here. There are: {known}.").format(known=known), field="type"
-        )
+        words = _("This price card has no such ticket type. Choose one of: {known}.")
+        raise InvalidInputError(words.format(known=known), field="type")
 
     def price(self, seat: Seat, type_id: str | None) -> int:
         """Return the price of a seat for a ticket type, in minor units."""
@@ -50,7 +49,7 @@ class PriceCard:
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One seat of a basket with its type and price in minor units."""
+    """A seat of a basket with its ticket type and its price in minor units."""
 
     seat: str
     kind: SeatKind
@@ -61,9 +60,9 @@ class PriceLine:
 
 
 def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None]) -> tuple[PriceLine, ...]:
-    """Price a basket: a map from seat id to ticket type (None: the card's first).
+    """Return the price lines of a basket, given as seat id to ticket type id (None: the price card's default).
 
-    Raises InvalidInputError for a seat that is not in the plan or a type that is not on the card.
+    InvalidInputError for a seat that is not in the plan or a ticket type that is not on the price card.
     """
     plan.check_seats(tuple(choice))
     lines = []

@@ -1,4 +1,4 @@
-"""What somebody must give to get an account, and how it is checked and tidied."""
+"""Registration of an account: the required fields, and how they are checked and normalised."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from cinema.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What a new customer typed, checked and tidied; see `check_registration`."""
+    """A new account's checked and normalised fields; made by `check_registration`."""
 
     name: str
     username: str
@@ -21,7 +21,7 @@ class Registration:
 
 
 def check_registration(name: str, username: str, email: str, password: str) -> Registration:
-    """Return what was typed, checked and tidied; InvalidInputError names the first field that is wrong."""
+    """Return the fields checked and normalised; InvalidInputError names the first wrong one."""
     tidy_name = clean_line(name, "name", _("name"))
     tidy_username = check_username(username)
     tidy_email = check_email(email)
@@ -30,22 +30,24 @@ def check_registration(name: str, username: str, email: str, password: str) -> R
 
 
 def new_user(registration: Registration, role: Role, at: datetime, language: str = "en") -> User:
-    """Return the person of a registration, with an id of its own; nothing is stored."""
-    known = registration
-    return User(new_id(), known.username, known.name, known.email, role, at, language=language)
+    """Return a new user with a new id; stores nothing."""
+    given = registration
+    return User(new_id(), given.username, given.name, given.email, role, at, language=language)
 
 
 def check_email(text: str) -> str:
-    """Return an e-mail address in its usual form; InvalidInputError says what is missing (RFC 5322, by a library)."""
+    """Return an e-mail address normalised; InvalidInputError says what is missing. The syntax is RFC 5322's."""
     from email_validator import EmailNotValidError, validate_email
 
-    tidy = clean_line(text, "email", _("e-mail"), longest=254)
+    tidy = clean_line(text, "email", _("e-mail"), longest=254)  # RFC 5321's limit, see RFC 3696 erratum 1690
+    # The two usual mistakes have messages of their own; the library's are in English only.
     local, at, domain = tidy.partition("@")
     if not at or not local or not domain:
         raise InvalidInputError(_("An e-mail looks like name@example.org."), field="email")
     if "." not in domain.strip("."):
-        raise InvalidInputError(_("The address stops early. Add an ending such as .org."), field="email")
+        raise InvalidInputError(_("The e-mail address is incomplete. Add an ending such as .org."), field="email")
     try:
+        # No DNS query: a till may have no internet, and a window must not wait for it.
         return validate_email(tidy, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise InvalidInputError(_("That e-mail can't be right. Please check it."), field="email") from None
+        raise InvalidInputError(_("That is no valid e-mail address. Please check it."), field="email") from None

@@ -1,4 +1,4 @@
-"""What one person says of one movie."""
+"""Reviews: a user's rating of a movie, with a comment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A rating of 1 to 5 with a comment; one a user and movie. `writer` is the name to show."""
+    """A rating of 1 to 5 with a comment; one per user and movie. `writer` is the displayed name."""
 
     id: str
     user: str

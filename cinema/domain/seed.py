@@ -1,4 +1,4 @@
-"""What a seed file says, checked and ready to be written. Reading the file is the adapter's."""
+"""A seed file's contents, checked and ready to be stored. `cinema.adapters.seed_file` reads the file."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from cinema.domain.users import Role
 
 @dataclass(frozen=True, slots=True)
 class SeedUser:
-    """A person of the sample; the password is known to all, so it is for demos alone."""
+    """An account of a seed file. A password is public, so it is allowed in demos only; None: a random one."""
 
     username: str
     name: str
@@ -24,7 +24,7 @@ class SeedUser:
 
 @dataclass(frozen=True, slots=True)
 class SeedReview:
-    """A review, dated relative to the day of loading."""
+    """A review of a seed file, dated relative to the day of loading."""
 
     movie: str
     user: str
@@ -35,7 +35,11 @@ class SeedReview:
 
 @dataclass(frozen=True, slots=True)
 class SeedScreening:
-    """One showing: a day relative to the anchor, or a fixed date, and a time of day in the house's timezone."""
+    """A screening of a seed file, at a time of day in the house's timezone.
+
+    `day` is a date, or a number of days after the anchor (the day of the first load). `path` is its place in the file,
+    for messages.
+    """
 
     movie: str
     auditorium: str
@@ -52,7 +56,7 @@ class SeedScreening:
 
 @dataclass(frozen=True, slots=True)
 class SeedData:
-    """A whole seed file. `digest` names its content, `posters` holds the files by name."""
+    """A whole seed file. `digest` is a hash of its content; `posters` holds the image files by name."""
 
     digest: str
     house: dict[str, str]
@@ -66,5 +70,5 @@ class SeedData:
 
     @property
     def has_passwords(self) -> bool:
-        """Whether anybody in it has a known password."""
+        """Whether an account in it has a password, which is then public."""
         return any(user.password is not None for user in self.users)

@@ -1,40 +1,42 @@
-"""Free text that people type: what is accepted in a line and in a paragraph, and how text is made searchable."""
+"""Free text from people: which text a field accepts, and how text is normalised for searching."""
 
 import unicodedata
 
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
-# Marks that turn the direction of what follows could make one name look like another.
+# Bidirectional control characters (Unicode UAX #9): they can make one name look like another.
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
 def clean_line(text: str, field: str, label: str, *, longest: int = 120, required: bool = True) -> str:
-    """Return one line of text, trimmed and in Unicode's composed form (NFC).
+    """Return one line of text, trimmed and normalised to NFC; letters of every script and emoji are allowed.
 
-    Raises InvalidInputError naming the field for what is empty (if required), too long, or holds control characters,
-    breaks of a line or marks that change the direction of writing. Letters of every script and emoji are welcome.
+    InvalidInputError names the field if the text is empty (when required), too long, or has control characters, line
+    breaks or bidirectional marks. `label` is the field's displayed name; `longest` counts characters.
     """
     tidy = unicodedata.normalize("NFC", text).strip()
     if required and not tidy:
         raise InvalidInputError(_("Please fill in: {label}.").format(label=label), field=field)
     if len(tidy) > longest:
         raise InvalidInputError(_("That is too long: at most {count} characters.").format(count=longest), field=field)
-    if any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _DIRECTION_MARKS for sign in tidy):
+    # Control characters, lone surrogates (no database takes them), line and paragraph separators.
+    refused = {"Cc", "Cs", "Zl", "Zp"}
+    if any(unicodedata.category(one) in refused or one in _DIRECTION_MARKS for one in tidy):
         raise InvalidInputError(_("Remove the invisible control characters."), field=field)
     return tidy
 
 
 def fold(text: str) -> str:
-    """Return the text without accents and case, as it is compared in a search."""
+    """Return the text without accents and case, for comparing in a search."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def search_words(*texts: str) -> tuple[str, ...]:
-    """Return the distinct folded words of some texts, sorted: what a search by prefix runs over."""
+    """Return the distinct folded words of some texts, sorted; a search matches their prefixes."""
     words = set()
     for text in texts:
-        spaced = "".join(sign if sign.isalnum() else " " for sign in fold(text))
+        spaced = "".join(one if one.isalnum() else " " for one in fold(text))
         words.update(spaced.split())
     return tuple(sorted(words))

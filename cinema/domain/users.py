@@ -1,4 +1,4 @@
-"""People: who they are, what they may do, and what their input must look like. Hashing is not decided here."""
+"""Users, roles and permissions, and the rules for usernames and passwords. Hashing is in the adapters."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _USERNAME = re.compile(r"[\w-]+")
 
 
 class Rank(IntEnum):
-    """How much a role may do; a higher rank may do all of a lower one."""
+    """The order of roles: a higher rank has all rights of a lower one."""
 
     GUEST = 0
     CUSTOMER = 1
@@ -28,7 +28,7 @@ class Rank(IntEnum):
 
 
 class Role(StrEnum):
-    """What a person is to the house."""
+    """A user's role in the house."""
 
     GUEST = "guest"
     CUSTOMER = "customer"
@@ -38,12 +38,12 @@ class Role(StrEnum):
 
     @property
     def rank(self) -> Rank:
-        """How much this role may do."""
+        """The role's place in the order of rights."""
         return Rank[self.name]
 
 
 class Channel(StrEnum):
-    """Through which face something was done."""
+    """The channel of an action: one of the windows, or the command line."""
 
     CUSTOMER = "customer"
     BOX_OFFICE = "box-office"
@@ -54,21 +54,21 @@ class Channel(StrEnum):
 
     @property
     def is_staffed(self) -> bool:
-        """Whether a colleague who signs in here works here: counts cash, reads slips, decides, gives money back.
+        """Whether staff rights count here: for cash, a card terminal's slips, decisions and refunds.
 
-        A kiosk stands in the foyer: whoever signs in there is a customer, a colleague too.
+        They don't at a kiosk, which stands in the foyer: there a member of staff is a customer.
         """
         return self is Channel.CUSTOMER or self.is_office
 
     @property
     def is_office(self) -> bool:
-        """Whether the house is run from here: its settings, its people, its backups."""
+        """Whether the house can be administered here: settings, accounts, backups."""
         return self in {Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND}
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person with an account. The password's hash is not part of it."""
+    """A user with an account. The password's hash is stored beside it and is never loaded into this value."""
 
     id: str
     username: str
@@ -84,7 +84,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, from where: handed to every service that changes anything.
+    """Who acts, and through which channel; services check its rights.
 
     `user` is None for a guest and for the operator of this machine (role admin, channel command).
     """
@@ -96,26 +96,26 @@ class Actor:
     name: str = ""
 
     def require(self, role: Role) -> None:
-        """Raise NotAllowedError unless this actor's role is at least the given one, in a channel where it counts.
+        """Raise NotAllowedError unless this actor has at least this role, in a channel where it counts.
 
-        Where no colleague works, nobody has more rights than a customer.
+        In a channel that is not staffed, nobody has more rights than a customer.
         """
         if self.role.rank < role.rank:
-            raise NotAllowedError(_("This needs somebody with more rights: ask a colleague to sign in."))
+            raise NotAllowedError(_("You don't have the rights for this. Ask a colleague who has them to sign in."))
         if role.rank > Rank.CUSTOMER:
             self.require_staffed()
 
     def require_staff(self) -> None:
-        """Raise NotAllowedError unless this actor works here."""
+        """Raise NotAllowedError unless this actor is staff, in a staffed channel."""
         self.require(Role.STAFF)
 
     def require_staffed(self) -> None:
-        """Raise NotAllowedError in a channel where no colleague works, whoever acts."""
+        """Raise NotAllowedError in a channel that is not staffed, whatever the role."""
         if not self.channel.is_staffed:
             raise NotAllowedError(_("This can't be done at a kiosk. Please go to the counter."))
 
     def require_office(self, role: Role) -> None:
-        """Raise NotAllowedError unless this actor has a role and sits where the house is run."""
+        """Raise NotAllowedError unless this actor has at least this role, in an office channel."""
         self.require(role)
         if not self.channel.is_office:
             raise NotAllowedError(
@@ -123,31 +123,32 @@ class Actor:
             )
 
     def require_access(self, customer: str | None, *, to_guests: bool) -> None:
-        """Raise NotAllowedError unless a purchase is open to this actor: to staff and to its customer.
+        """Raise NotAllowedError unless this actor may see a purchase: staff and its customer may.
 
-        One without a customer is open to everybody where `to_guests` says so.
+        `to_guests` decides for a purchase without a customer.
         """
-        theirs = to_guests if customer is None else customer == self.user
-        if not (theirs or self.is_staff):
-            raise NotAllowedError(_("This purchase belongs to somebody else."))
+        allowed = to_guests if customer is None else customer == self.user
+        if not (allowed or self.is_staff):
+            raise NotAllowedError(_("This purchase belongs to another customer."))
 
     @property
     def is_staff(self) -> bool:
-        """Whether cash and other counter work is open to this actor, here."""
+        """Whether this actor may do counter work, such as taking cash, in this channel."""
         return self.role.rank >= Rank.STAFF and self.channel.is_staffed
 
 
 def login_key(login: str) -> str:
-    """Return the form in which usernames and e-mails are compared: NFKC, case folded, trimmed.
+    """Return the normalised form in which usernames and e-mails are compared: NFKC, case folded, trimmed.
 
-    Any text may be given: it is cut where no address reaches, and half characters, which no database takes, replaced.
+    Accepts any text: it is cut to 320 characters, and lone surrogates, which no database takes, are replaced.
     """
+    # Cut before normalising too, so that a huge text costs nothing. 320 = 64 + "@" + 255, the longest e-mail address.
     folded = unicodedata.normalize("NFKC", login[:1000]).strip().casefold()[:320]
     return folded.encode("utf-8", "replace").decode()
 
 
 def check_username(text: str) -> str:
-    """Return the tidied username, or raise InvalidInputError for the field."""
+    """Return the normalised username; InvalidInputError if it breaks `USERNAME_RULE`."""
     username = clean_line(text, "username", _("username"), longest=USERNAME_LENGTH[1])
     if len(username) < USERNAME_LENGTH[0] or _USERNAME.fullmatch(username) is None:
         raise InvalidInputError(_("A username has 3 to 32 letters, digits, or - and _."), field="username")
@@ -155,16 +156,17 @@ def check_username(text: str) -> str:
 
 
 def check_password(text: str, *, field: str = "password", personal: tuple[str, ...] = ()) -> str:
-    """Return the password unchanged, or raise InvalidInputError: length 10 to 128, not the person's own name.
+    """Return the password unchanged; InvalidInputError if it is not 10 to 128 characters, or is trivial to guess.
 
-    The lengths follow NIST SP 800-63B, which asks for length and advises against rules of composition.
+    Follows NIST SP 800-63B: it asks for length and advises against composition rules. `personal` lists texts that may
+    not be the password, such as the user's own name.
     """
     shortest, longest = PASSWORD_LENGTH
     if len(text) < shortest:
         raise InvalidInputError(_("Add more characters: a password has at least 10."), field=field)
     if len(text) > longest:
         raise InvalidInputError(_("That is too long: a password has at most 128 characters."), field=field)
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
+    if any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
         raise InvalidInputError(_("A password can't hold control characters."), field=field)
     if len(set(text)) < 4:
         raise InvalidInputError(_("Use more different characters."), field=field)

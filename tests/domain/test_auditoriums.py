@@ -1,4 +1,4 @@
-"""Seat plans: what a plan's rows say, and which seats may be named."""
+"""Seat plans: how rows are read, and which seats are accepted."""
 
 import pytest
 from hypothesis import given

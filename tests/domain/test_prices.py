@@ -1,4 +1,4 @@
-"""Price cards: what a seat costs for whom."""
+"""Price cards: the price of a seat for a ticket type."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a new customer types, and which field is named when it is wrong."""
+"""Registration: what is accepted, and which field an error names."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What people type in a line: every script and emoji is welcome, what hides or breaks is not."""
+"""Lines of text: every script and emoji is accepted; control characters, line breaks and bidi marks are not."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Names, passwords and roles: what is accepted, and which names are the same name."""
+"""Usernames, passwords and roles: what is accepted, and which logins count as equal."""
 
 import pytest
 from hypothesis import given
