@@ -1,6 +1,6 @@
-"""People and their accounts: registering, signing in, passwords and profiles.
+"""Accounts: registration, sign-in, passwords, profiles, erasing.
 
-Hashing takes a fifth of a second on purpose: call these from a worker, never from the Tk thread.
+Hashing takes about 0.2 s on purpose: call these methods from a worker thread, never from the Tk thread.
 """
 
 import secrets
@@ -18,7 +18,7 @@ from cinema.ports import Buyers, Passwords, Reviews, SignIns, Users
 
 
 class Accounts:
-    """See each method; every rule holds for all faces. `sign_in` alone has no actor: it finds out who that is."""
+    """The rules for accounts, for every window and command. Only `sign_in` takes no actor: it determines the user."""
 
     def __init__(
         self,
@@ -35,13 +35,14 @@ class Accounts:
         self._buyers = buyers
         self._passwords = passwords
         self._now = now
-        self._nobodys_hash = ""
+        self._decoy_hash = ""
 
     def sign_in(self, login: str, password: str) -> User:
-        """Return the person of a username or e-mail and password.
+        """Return the user with this username or e-mail and password.
 
-        A wrong name and a wrong password give the same InvalidInputError and count the same. After three failures
-        TooManyAttemptsError makes the next try wait, longer each time, and after ten it locks for a quarter of an hour.
+        A wrong name and a wrong password raise the same InvalidInputError and count the same, so that neither reveals
+        an account. After three failures TooManyAttemptsError delays the next attempt, longer each time; after ten the
+        login is locked for 15 minutes.
         """
         if not login.strip():
             raise InvalidInputError(_("Type your username or e-mail."), field="login")
@@ -50,40 +51,45 @@ class Accounts:
         gate = self._sign_ins.gate(login)
         if gate.wait:
             raise _wait(gate.wait)
-        found = self._users.find_login(login) if len(login) <= 320 else None
-        matches = self._passwords.matches(password[:1000], found[1] if found else self._nobody())
+        found = self._users.find_login(login) if len(login) <= 320 else None  # no login is longer: see `login_key`
+        matches = self._passwords.matches(password[:1000], found[1] if found else self._decoy())
         if found is None or not matches:
             gate = self._sign_ins.failed(login)
             if gate.wait:
                 raise _wait(gate.wait)
-            raise InvalidInputError(_("That username and password don't belong together."), field="password")
-        if gate.failures:
+            raise InvalidInputError(
+                _("The username or the password is wrong. Check both and try again."), field="password"
+            )
+        if gate.failures:  # else there is nothing to reset, and no write to wait for
             self._sign_ins.succeeded(login)
         return found[0]
 
     def register(self, actor: Actor, name: str, username: str, email: str, password: str) -> User:
-        """Make a customer's account and return it; InvalidInputError or ConflictError name the field.
+        """Create a customer's account and return it; InvalidInputError and ConflictError name the field.
 
-        For guests, who make their own, and for staff; NotAllowedError for a customer who has one already.
+        For guests, who create their own, and for staff; NotAllowedError for a customer, who has one already.
         """
         if actor.user is not None:
             actor.require_staff()
         return self._add(check_registration(name, username, email, password), Role.CUSTOMER)
 
     def add(self, actor: Actor, registration: Registration, role: Role, *, language: str = "en") -> User:
-        """Make an account in a role; ConflictError names the field that is taken. For administrators."""
+        """Create an account with a role; ConflictError names the field that is taken. For administrators."""
         actor.require_office(Role.ADMIN)
         return self._add(registration, role, language)
 
     def change_password(self, actor: Actor, current: str, new: str) -> None:
-        """Replace the password; the current one must be right."""
+        """Replace the actor's password; `current` is checked like a sign-in, with the same errors."""
         user = self.profile(actor)
-        self.sign_in(user.username, current)
+        self.sign_in(user.username, current)  # so that guesses are counted and slowed here too
         check_password(new, field="new_password", personal=(user.username, user.email, user.name))
         self._users.set_password(user.id, self._passwords.hash(new), must_change=False)
 
     def reset(self, actor: Actor, username: str) -> str:
-        """Give an account a one-time secret and return it; it must be replaced at the next sign-in."""
+        """Set a random one-time password and return it; the user must replace it at the next sign-in.
+
+        For administrators. Also ends a lock of the user's sign-in.
+        """
         actor.require_office(Role.ADMIN)
         found = self._users.find_login(username)
         if found is None:
@@ -95,15 +101,15 @@ class Accounts:
         return secret
 
     def erase(self, actor: Actor, login: str) -> None:
-        """Forget a person for good; ConflictError for the last administrator.
+        """Erase a user for good; ConflictError for the last administrator. For administrators.
 
-        Name, e-mail, password, preferences and favourites go with the account; the username is free again. Reviews
-        keep their stars, which belong to the title, but neither name nor words, which may tell who wrote them; their
-        receipts name nobody any more. Sales and the journal name people by id only and stay as they are: the id means
-        nobody any more. The account goes last, so that what a crash cut off can be asked for again by the same name.
+        Name, e-mail, password, preferences and favourites are deleted with the account; the username is free again.
+        Reviews keep their rating, which counts for the movie, but lose name and comment. Receipts lose the buyer's
+        name. Sales and the journal refer to users by id only, so they stay as they are.
         """
         actor.require_office(Role.ADMIN)
         user = self.find(login)
+        # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
         self._users.begin_erasing(user.id)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
@@ -112,13 +118,13 @@ class Accounts:
         self._users.remove(user.id)
 
     def profile(self, actor: Actor) -> User:
-        """Return the person behind an actor; NotAllowedError for a guest."""
+        """Return the actor's user; NotAllowedError for a guest."""
         if actor.user is None:
             raise NotAllowedError(_("Sign in first."))
         return self._users.get(actor.user)
 
     def save_profile(self, actor: Actor, name: str, genres: tuple[str, ...], language: str) -> User:
-        """Keep name, preferred genres and language, and return the person."""
+        """Replace the actor's name, preferred genres and language, and return the user; a repeat changes nothing."""
         user = self.profile(actor)
         tidy = clean_line(name, "name", _("name"))
         if any(genre not in GENRES for genre in genres):
@@ -128,13 +134,13 @@ class Accounts:
         return self._users.set_profile(user.id, tidy, tuple(sorted(set(genres))), language)
 
     def set_favourite(self, actor: Actor, movie: str, *, favourite: bool) -> User:
-        """Add a movie to the favourites or take it away; a repeat changes nothing."""
+        """Add a movie to the actor's favourites or remove it; a repeat changes nothing."""
         if not is_id(movie):
             raise InvalidInputError(_("There is no such movie."), field="movie")
         return self._users.set_favourite(self.profile(actor).id, movie, favourite=favourite)
 
     def find(self, login: str) -> User:
-        """Return the person of a username or e-mail; NotFoundError if there is none."""
+        """Return the user with this username or e-mail; NotFoundError if there is none."""
         found = self._users.find_login(login)
         if found is None:
             raise NotFoundError(_("There is no such account."), field="name")
@@ -145,10 +151,10 @@ class Accounts:
         self._users.add(user, self._passwords.hash(registration.password))
         return user
 
-    def _nobody(self) -> str:
-        """Return a hash to compare with, so that a wrong name takes as long as a wrong password."""
-        self._nobodys_hash = self._nobodys_hash or self._passwords.hash(secrets.token_hex(8))
-        return self._nobodys_hash
+    def _decoy(self) -> str:
+        """Return the hash of a random password: comparing with it takes as long for an unknown login as for a known."""
+        self._decoy_hash = self._decoy_hash or self._passwords.hash(secrets.token_hex(8))
+        return self._decoy_hash
 
 
 def _wait(seconds: int) -> TooManyAttemptsError:

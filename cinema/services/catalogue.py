@@ -1,4 +1,4 @@
-"""Finding titles: search, filters, posters and what people say of them."""
+"""The catalogue: searching movies, and reading their posters and reviews."""
 
 from cinema.domain.movies import AGE_RATINGS, GENRES, Movie, MoviePage, MovieQuery
 from cinema.domain.reviews import Review
@@ -6,8 +6,8 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import Movies, Reviews, Screenings
 
-_LONGEST_SEARCH = 200
-_LARGEST_PAGE = 200
+_MAX_SEARCH_LENGTH = 200
+_MAX_PAGE = 200
 
 
 class Catalogue:
@@ -19,24 +19,24 @@ class Catalogue:
         self._screenings = screenings
 
     def search(self, query: MovieQuery, offset: int = 0, limit: int = 24) -> MoviePage:
-        """Return one page of the titles that match; InvalidInputError names a filter that can't be."""
-        if len(query.text) > _LONGEST_SEARCH:
+        """Return one page of matching movies, 1 to 200 long; InvalidInputError names a filter with no such value."""
+        if len(query.text) > _MAX_SEARCH_LENGTH:
             raise InvalidInputError(_("That is too long to search for."), field="search")
         if query.genre is not None and query.genre not in GENRES:
             raise InvalidInputError(_("There is no such genre."), field="genre")
         if query.age_rating is not None and query.age_rating not in AGE_RATINGS:
             raise InvalidInputError(_("There is no such age rating."), field="age_rating")
         shown = self._screenings.movies_on(query.day) if query.day is not None else None
-        return self._movies.search(query, shown, max(0, offset), min(max(1, limit), _LARGEST_PAGE))
+        return self._movies.search(query, shown, max(0, offset), min(max(1, limit), _MAX_PAGE))
 
     def movie(self, movie_id: str) -> Movie:
-        """Return a title; NotFoundError if there is none."""
+        """Return a movie; NotFoundError if there is none."""
         return self._movies.get(movie_id)
 
     def poster(self, name: str) -> bytes | None:
-        """Return a poster's file, or None."""
+        """Return a poster's file content; None if there is none of that name."""
         return self._movies.poster(name)
 
     def reviews(self, movie_id: str, limit: int = 20) -> tuple[Review, ...]:
-        """Return the newest reviews of a title."""
+        """Return the newest reviews of a movie."""
         return self._reviews.of_movie(movie_id, limit)

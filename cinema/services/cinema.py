@@ -1,4 +1,4 @@
-"""The whole cinema as its faces see it: one frozen value holding every service."""
+"""The whole cinema as windows and commands see it: one value with every service."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ from cinema.services.tills import TillList
 
 @dataclass(frozen=True)
 class Cinema:
-    """Made by `cinema.bootstrap.open_cinema`; closed once by whoever opened it.
+    """Every service, built by `cinema.bootstrap.open_cinema`; its caller calls `close` once.
 
-    `private` tells whether the database is this machine's own, so that whoever sits here is its operator.
+    `private` tells whether the database is this machine's private server: then its user is the operator.
     """
 
     accounts: Accounts
@@ -58,11 +58,11 @@ class Cinema:
 
     @property
     def setup(self) -> HouseOffice:
-        """The first set-up, under the name by which the windows ask for it."""
+        """The service of the first set-up: another name of `office`, used by the windows."""
         return self.office
 
     def house(self) -> House:
-        """Return the house's settings in force."""
+        """Return the house's current settings."""
         return self.office.house()
 
     def is_demo(self) -> bool:
@@ -74,11 +74,11 @@ class Cinema:
         return self.office.is_set_up()
 
     def actor(self, user: User | None, channel: Channel) -> Actor:
-        """Return who acts at this workstation: a person, or a guest (None)."""
+        """Return the actor for a user at this workstation, or for a guest (None)."""
         if user is None:
             return Actor(Role.GUEST, self.workstation, channel)
         return Actor(user.role, self.workstation, channel, user.id, user.name)
 
     def operator(self) -> Actor:
-        """Return the person at this machine, who may do everything from the command line."""
+        """Return the operator of this machine, who has every right on the command line."""
         return Actor(Role.ADMIN, self.workstation, Channel.COMMAND)

@@ -13,7 +13,7 @@ from cinema.ports import HouseSettings, Passwords, Users
 
 
 class HouseOffice:
-    """Reads and changes settings; sets up an empty house once."""
+    """Reads and changes the house's settings; does the first set-up."""
 
     def __init__(
         self, settings: HouseSettings, users: Users, passwords: Passwords, now: Callable[[], datetime]
@@ -24,7 +24,7 @@ class HouseOffice:
         self._now = now
 
     def house(self) -> House:
-        """Return the settings in force."""
+        """Return the current settings."""
         return self._settings.house()
 
     def is_set_up(self) -> bool:
@@ -36,7 +36,10 @@ class HouseOffice:
         return self._settings.is_demo()
 
     def set(self, actor: Actor, name: str, text: str) -> House:
-        """Change a setting from what was typed; InvalidInputError and NotFoundError name it."""
+        """Change a setting, given as text, and return the new settings. For administrators.
+
+        InvalidInputError for a bad value, NotFoundError for an unknown name, ConflictError for a currency in use.
+        """
         actor.require_office(Role.ADMIN)
         value = read_setting(name, text)
         if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
@@ -62,11 +65,11 @@ class HouseOffice:
         admin_email: str,
         admin_password: str,
     ) -> User:
-        """Set up an empty house with its first administrator, and return that person.
+        """Set up a new house with its first administrator, and return that user.
 
-        Everything is checked before anything is written; ConflictError if the house is set up already. A set-up that
-        was cut off is done again: an administrator of that name is taken over, with the password typed now.
-        An empty house knows nobody, so no role is asked for; NotAllowedError at a kiosk.
+        Everything is checked before anything is written; ConflictError if the house is set up already. After a crash
+        it can be repeated: an administrator of that username is kept and gets the new password. A new house has no
+        accounts, so no role is required; NotAllowedError at a kiosk.
         """
         actor.require_staffed()
         if self._settings.is_set_up():
@@ -84,5 +87,5 @@ class HouseOffice:
         else:
             admin = new_user(registration, Role.ADMIN, self._now(), language)
             self._users.add(admin, password_hash)
-        self._settings.mark_set_up()
+        self._settings.mark_set_up()  # last: until then, the set-up can be repeated
         return admin

@@ -1,4 +1,4 @@
-"""What is shown when, with the free seats of each screening, read a list at a time."""
+"""The programme: lists of screenings with their movies and free seats."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from cinema.i18n import _
 from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, Screenings, SeatMaps
 
 _AHEAD = timedelta(days=60)
-_MOST = 1000
+_MAX_SCREENINGS = 1000  # in one list
 
 
 class Programme:
@@ -41,19 +41,19 @@ class Programme:
         return house_day(self._clock.now(), self._settings.house().timezone)
 
     def days(self, count: int = 14) -> tuple[str, ...]:
-        """Return the next days that have showings, as ISO dates, today included."""
+        """Return the next days that have screenings, as ISO dates, today included."""
         return self._screenings.days(self.today(), count)
 
     def of_day(self, day: str) -> tuple[Showing, ...]:
-        """Return a day's showings, soonest first, cancelled ones left out; the day is an ISO date."""
+        """Return a day's screenings, soonest first, without cancelled ones; the day is an ISO date."""
         return self._showings(self._screenings.of_day(check_day(day)))
 
     def of_movie(self, movie_id: str) -> tuple[Showing, ...]:
-        """Return a title's showings from today on, soonest first."""
-        return self._showings(self._screenings.of_movie(movie_id, self.today(), _MOST))
+        """Return a movie's screenings from today on, soonest first, without cancelled ones."""
+        return self._showings(self._screenings.of_movie(movie_id, self.today(), _MAX_SCREENINGS))
 
     def showing(self, screening_id: str) -> Showing:
-        """Return one showing, cancelled or not; NotFoundError if there is none."""
+        """Return one screening, cancelled or not; NotFoundError if there is none."""
         if not is_id(screening_id):
             raise NotFoundError(_("There is no such screening."), field="screening")
         found = self._showings((self._screenings.get(screening_id),), cancelled=True)
@@ -62,15 +62,17 @@ class Programme:
         return found[0]
 
     def sellable(self, day: str | None = None) -> tuple[Showing, ...]:
-        """Return what can still be sold, soonest first: of one day, or of all days to come."""
+        """Return the screenings on sale, soonest first: of one day, or of the next 60 days."""
         if day is not None:
             found = self._screenings.of_day(check_day(day))
         else:
+            # From yesterday on: a screening may be on sale for some time after it started.
             now = self._clock.now()
-            found = self._screenings.between(now - timedelta(days=1), now + _AHEAD, _MOST)
+            found = self._screenings.between(now - timedelta(days=1), now + _AHEAD, _MAX_SCREENINGS)
         return tuple(showing for showing in self._showings(found) if showing.availability.selling)
 
     def _showings(self, found: Sequence[Screening], *, cancelled: bool = False) -> tuple[Showing, ...]:
+        # One query per kind of document for the whole list, not one per screening.
         kept = [one for one in found if cancelled or one.state is ScreeningState.SCHEDULED]
         if not kept:
             return ()
@@ -92,13 +94,13 @@ class Programme:
 
 
 def lowest_price(card: PriceCard) -> int:
-    """Return the lowest price above nothing of a standard seat, in minor units; 0 if all are free."""
+    """Return the lowest price of a standard seat that is not free, in minor units; 0 if all are free."""
     prices = [ticket_type.prices.get(SeatKind.STANDARD, 0) for ticket_type in card.types]
     return min((price for price in prices if price), default=0)
 
 
 def check_day(text: str) -> str:
-    """Return an ISO date unchanged; InvalidInputError for anything else, a date that does not exist included."""
+    """Return an ISO date normalised; InvalidInputError for anything else, such as a date that doesn't exist."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

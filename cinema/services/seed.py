@@ -1,6 +1,6 @@
-"""Loads a sample cinema: idempotent writes, section by section, each marked complete last.
+"""Loads a seed file: idempotent writes, section by section; each section is marked complete after its last write.
 
-The day of the first load is kept as the anchor of relative days, so that loading again changes nothing.
+The day of the first load is stored as the anchor of relative days, so that loading the file again changes nothing.
 """
 
 from collections.abc import Callable
@@ -34,17 +34,16 @@ from cinema.ports import (
     Users,
 )
 
-_WEEKS = timedelta(days=14)
-_FEW_DAYS = timedelta(days=3)
+_MIN_DAYS_AHEAD = timedelta(days=3)
 _ANCHOR = "anchor"
-# A durable write waits for the disk; several at once wait together.
-_AT_ONCE = 8
-_MOST_THERE = 20_000
-_ONE_AFTER_THE_OTHER = {"house", "reviews"}
+# A durable write waits for the disk; parallel writes share one wait.
+_PARALLEL_WRITES = 8
+_MAX_STORED_SCREENINGS = 20_000
+_SEQUENTIAL_SECTIONS = {"house", "reviews"}  # two reviews of a movie at once could store a stale rating total
 
 
 class Seed:
-    """Writes a checked seed file into the database."""
+    """Writes a checked seed file to the database."""
 
     def __init__(
         self,
@@ -71,14 +70,15 @@ class Seed:
         self._clock = clock
 
     def load(self, actor: Actor, seed: SeedData, *, demo: bool, progress: Progress | None = None) -> str:
-        """Load everything and return the anchor (ISO date). For administrators.
+        """Load a file and return the anchor (ISO date). For administrators.
 
-        Known passwords are refused unless `demo`, which marks an empty database as a demo for good and refuses any
-        other. Loading the same file again changes nothing.
+        `demo` marks an empty database as a demo, for good, and is refused for any other. A file with passwords needs
+        `demo`, because its passwords are public. After a crash, a repeat continues; a repeat of a complete load changes
+        nothing.
         """
         actor.require_office(Role.ADMIN)
         if seed.has_passwords and not demo:
-            words = _("The file holds known passwords: they are accepted with --demo alone, in a demo database.")
+            words = _("The file contains passwords that everybody knows. Load it with --demo, into a demo database.")
             raise InvalidInputError(f"users: {words}", field="users")
         if not demo and self._settings.is_demo():
             raise ConflictError(_("This is a demo database: load with --demo, or name another database."))
@@ -87,14 +87,15 @@ class Seed:
         today = house_day(self._clock.now(), seed.house["timezone"])
         planned = self._plan(seed, date.fromisoformat(self._settings.seed_state(_ANCHOR).get("day", today)))
         done = self._settings.seed_state(seed.digest)
-        self._fits(seed, planned, done)
+        self._check_fits(seed, planned, done)
         if demo:
             self._settings.mark_demo()
+        # The first writer wins: a load that was cut off yesterday keeps yesterday's anchor.
         anchor = self._settings.note_seed(_ANCHOR, "day", today)
         for section, write, items in self._sections(seed, [one for _part, one in planned], demo=demo):
             if section in done:
                 continue
-            with ThreadPoolExecutor(1 if section in _ONE_AFTER_THE_OTHER else _AT_ONCE) as pool:
+            with ThreadPoolExecutor(1 if section in _SEQUENTIAL_SECTIONS else _PARALLEL_WRITES) as pool:
                 for index, _written in enumerate(pool.map(write, items), start=1):
                     if progress:
                         progress(index, len(items), section)
@@ -105,16 +106,19 @@ class Seed:
         return anchor
 
     def is_loaded(self) -> bool:
-        """Tell whether a whole file was loaded into this database."""
+        """Tell whether a load into this database was completed."""
         return "loaded" in self._settings.seed_state(_ANCHOR)
 
     def roll_forward(self, actor: Actor, seed: SeedData) -> bool:
-        """Schedule two more weeks of a demo when its screenings run out; False while there are enough."""
+        """Repeat a demo's screenings when fewer than three days are left; False while there are more.
+
+        For administrators.
+        """
         actor.require_office(Role.ADMIN)
         zone = seed.house["timezone"]
         today = date.fromisoformat(house_day(self._clock.now(), zone))
         last = self._screenings.last_day()
-        if last is None or date.fromisoformat(last) >= today + _FEW_DAYS:
+        if last is None or date.fromisoformat(last) >= today + _MIN_DAYS_AHEAD:
             return False
         anchor = max(today, date.fromisoformat(last) + timedelta(days=1))
         for _part, screening in self._plan(seed, anchor):
@@ -124,9 +128,10 @@ class Seed:
     def _sections(
         self, seed: SeedData, planned: list[Screening], *, demo: bool
     ) -> list[tuple[str, Callable[..., None], list[object]]]:
-        theirs = [] if self._settings.is_set_up() and not demo else list(seed.house.items())
+        # In the order of dependence: a screening needs its movie and auditorium, a review its user.
+        settings = [] if self._settings.is_set_up() and not demo else list(seed.house.items())
         return [
-            ("house", self._setting, [*theirs, *([("card_provider", Provider.TEST)] if demo else [])]),
+            ("house", self._setting, [*settings, *([("card_provider", Provider.TEST)] if demo else [])]),
             ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
             ("movies", self._movie, list(seed.movies)),
             ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),
@@ -142,13 +147,13 @@ class Seed:
     def _movie(self, movie: Movie) -> None:
         self._movies.put(movie)
 
-    def _fits(self, seed: SeedData, planned: list[tuple[SeedScreening, Screening]], done: dict[str, str]) -> None:
-        """Refuse, before anything is written, what does not go with what the database holds already."""
+    def _check_fits(self, seed: SeedData, planned: list[tuple[SeedScreening, Screening]], done: dict[str, str]) -> None:
+        """Raise InvalidInputError, before anything is written, for a conflict with the stored data."""
         house = self._settings.house()
         for name in ("timezone", "currency") if self._settings.is_set_up() else ():
             if seed.house[name] != getattr(house, name):
-                there = getattr(house, name)
-                raise _clash(f"house.{name}", _("the house is set up with {value}").format(value=there))
+                stored = getattr(house, name)
+                raise _clash(f"house.{name}", _("the house is set up with {value}").format(value=stored))
         if "auditoriums" not in done:
             for index, (_room, plan) in enumerate(seed.rooms):
                 with suppress(NotFoundError):
@@ -159,25 +164,27 @@ class Seed:
                 for name, login in (("username", user.username), ("email", user.email)):
                     found = self._users.find_login(login)
                     if found is not None and found[0].id != _user_id(user):
-                        raise _clash(f"users[{index}].{name}", _("somebody else in the database has it"))
+                        raise _clash(f"users[{index}].{name}", _("another account in the database has it"))
         if "screenings" not in done and planned:
-            self._times_fit(planned)
+            self._check_times(planned)
 
-    def _times_fit(self, planned: list[tuple[SeedScreening, Screening]]) -> None:
+    def _check_times(self, planned: list[tuple[SeedScreening, Screening]]) -> None:
         ours = {screening.id for _part, screening in planned}
         starts = [screening.starts_at for _part, screening in planned]
         day = timedelta(days=1)
-        there = self._screenings.between(min(starts) - day, max(starts) + day, _MOST_THERE)
+        stored = self._screenings.between(min(starts) - day, max(starts) + day, _MAX_STORED_SCREENINGS)
         for part, screening in planned:
             slot = slot_of(screening)
-            for other in there:
+            for other in stored:
                 if other.auditorium == screening.auditorium and other.id not in ours:
                     taken = slot_of(other)
                     if taken.start < slot.end and taken.end > slot.start:
-                        raise _clash(part.path, _("the database has {screening} then").format(screening=other.id))
+                        raise _clash(
+                            part.path, _("the database has {screening} at that time").format(screening=other.id)
+                        )
 
     def _plan(self, seed: SeedData, anchor: date) -> list[tuple[SeedScreening, Screening]]:
-        """Turn days into instants and refuse an overlap, naming both places in the file."""
+        """Return the file's screenings with real dates; InvalidInputError names two that overlap."""
         zone = ZoneInfo(seed.house["timezone"])
         minutes = {movie.id: movie.minutes for movie in seed.movies}
         plans = {room.id: plan.id for room, plan in seed.rooms}
@@ -192,7 +199,7 @@ class Seed:
         return planned
 
     def _schedule(self, screening: Screening) -> None:
-        """Book the room, write the seat map, and the screening last, so that a listed one can always be sold."""
+        """Book the auditorium, write the seat map, and the screening last: a listed screening can always be sold."""
         self._screenings.book(screening.auditorium, slot_of(screening))
         sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
         self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
@@ -201,7 +208,7 @@ class Seed:
     def _hashed(self, users: tuple[SeedUser, ...]) -> list[object]:
         if not users:
             return []
-        secrets = [user.password or new_id() for user in users]
+        secrets = [user.password or new_id() for user in users]  # without a password, one that nobody knows
         with ThreadPoolExecutor(4) as pool:
             return list(zip(users, pool.map(self._known_passwords.hash, secrets), strict=True))
 
@@ -230,6 +237,7 @@ class Seed:
 
 
 def _user_id(user: SeedUser) -> str:
+    """Return an id that is the same in every load, so that a repeat adds nobody twice."""
     return f"user-{user.username.casefold()}"[:60]
 
 

@@ -1,4 +1,4 @@
-"""Builds what keeps the house: people, catalogue, programme, settings, sample data, backups."""
+"""Builds the services that run the house: accounts, catalogue, programme, settings, sample data, backups."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +13,13 @@ from cinema.services.programme import Programme
 from cinema.services.seed import Seed
 from repositories.storage import Storage
 
-# Everybody knows a demo's passwords, so slow hashes would guard nothing and make the first start wait.
+# bcrypt's minimum: a demo's passwords are public, so slow hashes would only delay its first start.
 _KNOWN_PASSWORD_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class HouseServices:
-    """The house's services."""
+    """The services that run the house."""
 
     accounts: Accounts
     catalogue: Catalogue
@@ -30,7 +30,7 @@ class HouseServices:
 
 
 def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
-    """Build the house's services over a storage."""
+    """Build the house's services on a storage."""
     passwords = BcryptPasswords()
 
     def now() -> datetime:
@@ -73,4 +73,5 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
 
 
 def _whole_seconds(instant: datetime) -> datetime:
+    """Return an instant in UTC without a fraction: dates shown to people need none."""
     return instant.astimezone(UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""Accounts: who gets one, who gets in, and what a wrong try tells."""
+"""Accounts: registration, sign-in, and what a failed attempt reveals."""
 
 import pytest
 
@@ -26,7 +26,7 @@ BAD_TEXTS = ["", " ", "x" * 10_000, "a\x00b", "\u202eada", "\udcff", "🎬", '{"
 
 @pytest.fixture
 def cinema(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Cinema:
-    """An empty house whose hashes are quick."""
+    """An empty house with fast password hashes."""
     monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
     return join(storage, "till-1")
 

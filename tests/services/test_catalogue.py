@@ -1,4 +1,4 @@
-"""Looking for titles: what can't be looked for is refused for its field."""
+"""Searching the catalogue: a filter with no such value is refused, and its field is named."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A person who is erased leaves sales and stars behind, and nothing by which anybody could know them."""
+"""Erasing a user keeps sales and ratings, and removes everything that identifies the user."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ada(house: SmallHouse) -> User:
-    """A customer with a purchase, a review, favourites, and a wrong password behind her."""
+    """A customer with a purchase, a review, favourites and a failed sign-in."""
     accounts = house.cinema.accounts
     user = accounts.register(house.guest, "Ada Lovelace", "countess", "ada@example.org", SENTENCE)
     actor = house.cinema.actor(user, Channel.CUSTOMER)

@@ -1,4 +1,4 @@
-"""What is shown when, and how many seats are left."""
+"""The programme: lists of screenings, and how many seats are left."""
 
 from dataclasses import replace
 
