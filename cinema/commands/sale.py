@@ -13,6 +13,7 @@ from cinema.errors import (
     NotFoundError,
     PaymentRefusedError,
     PaymentUnresolvedError,
+    SlipKnownError,
     StorageError,
 )
 from cinema.i18n import _, money
@@ -145,6 +146,11 @@ def _paid_in_parts(
             sale = _resumed(cinema, actor, order)
         except PaymentRefusedError as refused:
             raise PaymentRefusedError(_given_up(cinema, actor, sale, refused.message), refused.reason) from refused
+        except SlipKnownError:
+            with suppress(CinemaError):  # it refuses the tender, which is what it is asked for
+                cinema.checkout.answer(actor, sale.id, None)
+            _given_up(cinema, actor, sale, "")
+            raise
         except CinemaError:
             _given_up(cinema, actor, sale, "")
             raise

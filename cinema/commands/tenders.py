@@ -84,6 +84,10 @@ def check_use(tenders: Sequence[Paying]) -> None:
             wrong_use(_("--card, --reference and --known-slip go with --pay card."))
         if one.tender is Tender.CARD and one.tendered is not None:
             wrong_use(_("--tendered goes with --pay cash."))
+    if len(tenders) > 1 and any(one.known_slip for one in tenders):
+        wrong_use(
+            _("--known-slip goes with a single --pay: the money of such a slip pays for nothing, it is given back.")
+        )
     if any(one.amount is None for one in tenders[:-1]):
         wrong_use(_("Only the last --pay may leave out its amount."))
 
