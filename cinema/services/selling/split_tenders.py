@@ -82,6 +82,9 @@ class SplitTenders:
             attempt = replace(attempt, reference=request.reference)
         lease = LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
         asked = self._transactions.ask_tender(sale.id, attempt, lease)
+        if asked is None:  # the end of the tender before may have been lost in a fail-over: the journal has it
+            self._up_to_date.stored(sale.id)
+            asked = self._transactions.ask_tender(sale.id, attempt, lease)
         if asked is None:
             raise ConflictError(_("This purchase has ended already, or is being paid for elsewhere."))
         written = attempt_of(asked, attempt.id)
