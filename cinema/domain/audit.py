@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts, state_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction, TransactionState
@@ -99,12 +100,11 @@ def differences(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
     if not facts.is_sold and (sale.state in BOUGHT or sale.receipt_number is not None):
         yield Difference("not-in-journal", "sold", sale.receipt_number or sale.state.value, None)
         return
-    if facts.is_sold:
-        if sale.receipt_number != facts.receipt_number:
-            check = "no-receipt-number" if sale.receipt_number is None else "receipt-number-differs"
-            yield Difference(check, "receipt_number", sale.receipt_number, facts.receipt_number)
-        if sale.paid_at != facts.sold_at:
-            yield Difference("sale-changed", "paid_at", sale.paid_at, facts.sold_at)
+    if sale.receipt_number != facts.receipt_number:
+        check = "no-receipt-number" if sale.receipt_number is None else "receipt-number-differs"
+        yield Difference(check, "receipt_number", sale.receipt_number, facts.receipt_number)
+    if sale.paid_at != facts.sold_at:
+        yield Difference("sale-changed", "paid_at", sale.paid_at, facts.sold_at)
     yield from _of_payments(facts, sale)
     yield from _of_refunds(facts, sale)
     states = _states(facts, sale)
@@ -188,8 +188,20 @@ def _of_refunds(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
             yield Difference("not-in-journal", f"refund {stored.id}", stored.amount, None)
         elif stored.is_under_way and stored.id in facts.voided_refunds:
             yield Difference("refund-differs", "refunds", stored.state.value, "void")
+        elif stored.is_under_way:
+            yield from _of_shares(stored, sale)
     if len({one.id for one in sale.refunds}) != len(sale.refunds):
         yield Difference("refund-differs", "refunds", len(sale.refunds), len(facts.refunds))
+
+
+def _of_shares(refund: Refund, sale: Transaction) -> Iterator[Difference]:
+    """A refund that is under way will be entered as it is: its tickets cost what its shares give back."""
+    prices = {one.id: one.paid for one in sale.tickets}
+    cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
+    shared = sum(one.amount for one in refund.shares)
+    known = prices.keys() >= {*refund.tickets} and {*sale.counted} >= {one.attempt for one in refund.shares}
+    if not (refund.tickets and known and refund.amount == cost == shared):
+        yield Difference("refund-differs", "refunds", refund.amount, cost)
 
 
 def _states(facts: SaleFacts, sale: Transaction) -> frozenset[TransactionState]:

@@ -20,6 +20,7 @@ from repositories.collection import Document
 from repositories.documents import from_document
 from repositories.journal import read_entry
 
+_LISTS = ("screenings", "tickets", "lines", "discounts", "attempts", "refunds", "counted", "history")
 _NEVER = 9999
 _NONE = type(None)
 _SEATS = {
@@ -99,12 +100,12 @@ def sale_row(name: str, stored: Document | None, written: Sequence[Document]) ->
 
 def _sale(stored: Document) -> Transaction:
     """Read a sale, as strictly as it is written: its lists are lists, and its lease says until when."""
-    refunds = [one for one in _list(stored, "refunds") if isinstance(one, dict)]
-    lists = [stored.get(name, []) for name in ("screenings", "tickets", "attempts", "refunds", "counted", "history")]
-    lists += [refund.get("tickets") for refund in refunds]
+    lists = [stored.get(name, []) for name in _LISTS]
+    for refund in _list(stored, "refunds"):
+        lists += [refund.get("tickets"), refund.get("shares")] if isinstance(refund, dict) else []
     lease = stored.get("lease")
     is_leased = isinstance(lease, dict) and isinstance(lease.get("until"), datetime)
-    if not all(isinstance(one, list) for one in lists) or not (lease is None or is_leased):
+    if not all(isinstance(one, list) for one in lists) or not (lease is None or is_leased) or "state" not in stored:
         raise UnreadableError(str(stored["_id"]))
     return from_document(Transaction, stored)
 

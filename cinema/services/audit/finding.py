@@ -39,10 +39,13 @@ def amount_in(minor: object, currency: object) -> str:
 
 
 def still_so(found: Sequence[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return once what was found and is found again: the same, about the same ticket or attempt, not a like one."""
+    """Return once what was found and is found again: the same, about the same ticket or attempt, not a like one.
+
+    A corrupt document is told without a second look: its very id may be no id.
+    """
     told = {_what(one): one for one in found}
     there = {what for one in now if (what := _what(one)) in told}  # no more is kept than was told
-    return tuple(one for what, one in told.items() if what in there)
+    return tuple(one for what, one in told.items() if what in there or one.check == "sale-contradicts-itself")
 
 
 def _what(one: Finding) -> tuple[str | None, ...]:

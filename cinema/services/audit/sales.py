@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cinema.domain.audit import Difference, SaleRow, differences, unbalanced, waiting_surplus
-from cinema.domain.transactions import Transaction, TransactionState, state_name
+from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import amount_in, finding, sale_name
@@ -76,15 +76,19 @@ def _unsold(row: SaleRow, sale: Transaction) -> Iterator[Finding]:
     if row.facts.order is not None:
         return
     cost = sum(one.paid for one in sale.items)
-    if cost != sale.total or len({one.seat for one in sale.tickets if one.screening}) > len(sale.tickets):
+    if cost != sale.total:
         words = _("The total of sale {sale} is {here}, but its tickets cost {there}.")
         one = Difference("total-changed", "total", sale.total, cost)
         advice = _("Somebody changed the database by hand. Don't take money for this sale: end it, and sell again.")
         yield _about(row, one.check, words.format(sale=sale_name(row), **_shown(row, one)), advice, **_figures(one))
-    if not sale.split and any(one.amount != sale.total for one in sale.attempts):
-        words = _("A payment of sale {sale} is not of its total.")
+    if not sale.split and {one.amount for one in sale.attempts} != {sale.total} and sale.state in BEING_PAID:
+        words = _("Sale {sale} is asked for, but no payment of its total.")
         advice = _("Compare with the terminal's log: it says what was taken. Then settle the rest with the buyer.")
         yield _about(row, "payment-differs", words.format(sale=sale_name(row)), advice)
+    if {one.screening for one in sale.tickets} != {one.id for one in sale.screenings}:
+        words = _("The tickets of sale {sale} are not for the screenings that it names.")
+        advice = _("Somebody changed the database by hand. Compare with a backup.")
+        yield _about(row, "sale-without-seats", words.format(sale=sale_name(row)), advice)
 
 
 def _surplus(row: SaleRow) -> Iterator[Finding]:
