@@ -3,9 +3,10 @@
 Decides where a sale differs from the journal. Rows say what is there, even where it makes no sense.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
@@ -16,30 +17,66 @@ from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction, TransactionState
 
 
-class SaleRow(NamedTuple):
-    """A sale as it is stored (None: it is not, or, if it is `odd`, nobody can read it) and what the journal says of it.
+class Read(NamedTuple):
+    """A sale as it is stored, None if it is not or if nobody can read it (`odd`), and what the journal says of it.
 
-    `doubtful`: an entry of it can't be read, so that nobody knows what it must be. `due` is the instant of its oldest
-    entry that is not in place yet, `lease` until when somebody works on it.
+    `doubtful`: an entry of it can't be read, so that nobody knows what it must be.
     """
 
-    id: str
     sale: Transaction | None
     facts: SaleFacts
     odd: bool = False
     doubtful: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class SaleRow:
+    """A sale beside its entries. Most say just what their only entry says, and are not read any further.
+
+    Those are `settled`: the seats of each screening, with their tickets. `due` is the instant of its oldest entry that
+    is not in place yet, `lease` until when somebody works on it.
+    """
+
+    id: str
+    reader: Callable[[], Read]
+    settled: Mapping[str, dict[str, str]] | None = None
     due: datetime | None = None
     lease: datetime | None = None
 
-    @property
-    def screenings(self) -> frozenset[str]:
-        """The screenings of its tickets, by the sale and by the journal."""
-        return frozenset(one.id for order in (self.sale, self.facts.order) if order for one in order.screenings)
+    @cached_property
+    def read(self) -> Read:
+        """All that is stored of it."""
+        return self.reader()
 
     @property
+    def sale(self) -> Transaction | None:
+        """The sale as it is stored."""
+        return self.read.sale
+
+    @property
+    def facts(self) -> SaleFacts:
+        """What the journal says of it."""
+        return self.read.facts
+
+    @cached_property
+    def screenings(self) -> frozenset[str]:
+        """The screenings of its tickets, by the sale and by the journal."""
+        if self.settled is not None:
+            return frozenset(self.settled)
+        return frozenset(one.id for order in (self.sale, self.facts.order) if order for one in order.screenings)
+
+    @cached_property
     def first_screening(self) -> str:
         """The screening under which it is read, empty where there is none or nobody can tell."""
+        if self.settled is not None:
+            return min(self.settled, default="")
         return min((one.id for one in self.sale.screenings), default="") if self.sale else ""
+
+    def seats_of(self, screening: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the tickets of a screening by seat, by the journal: those that are sold, and those that have ended."""
+        if self.settled is not None:
+            return self.settled.get(screening, {}), {}
+        return self.facts.seats_of(screening)
 
     @property
     def number(self) -> str | None:

@@ -5,11 +5,12 @@ check after this one needs to ask of what kind a value is.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.audit import HoldRow, MapRow, SaleRow
+from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.sale_facts import facts_of
@@ -77,25 +78,66 @@ MAP_FIELDS: dict[str, Any] = {
 
 
 def sale_row(name: str, stored: Document | None, written: Sequence[Document]) -> SaleRow:
-    """Return a sale beside its entries, of which those that can't be read are left out and make it doubtful."""
-    entries = [entry for entry in map(_entry, written) if entry is not None]
+    """Return a sale beside its entries."""
     due = [one["at"] for one in written if one.get("due") and isinstance(one.get("at"), datetime)]
-    sale = None
-    if stored is not None:
-        try:
-            sale = _sale(stored)
-        except UnreadableError:
-            sale = None
     until = _inside(stored or {}, "lease").get("until")
     return SaleRow(
         name,
-        sale,
-        facts_of(name, entries),
-        odd=stored is not None and sale is None,
-        doubtful=len(entries) != len(written),
+        lambda: _read(name, stored, written),
+        _settled(stored, written[0]) if stored is not None and len(written) == 1 else None,
         due=min(due, default=None),
         lease=until if isinstance(until, datetime) else None,
     )
+
+
+def _settled(stored: Document, entry: Document) -> dict[str, dict[str, str]] | None:
+    """Return the seats of a sale that says just what its only entry says, by screening; None for any other.
+
+    Documents are compared as they are, which takes a hundredth of reading them: an entry that was changed is told by
+    its hash, and so is, by the entry, a sale. Only what no entry has is looked at here.
+    """
+    try:
+        operation, order = entry["operation"], entry["operation"]["order"]
+        seats: dict[str, dict[str, str]] = {one["id"]: {} for one in order["screenings"]}
+        for ticket in order["tickets"]:
+            seats[ticket["screening"]][ticket["seat"]] = ticket["id"]
+        is_so = (
+            entry["kind"] == "sold"
+            and stored["_id"] == entry["_id"] == entry["subject"] == order["id"]
+            and all(stored[name] == value for name, value in order.items() if name != "id")
+            and stored["attempts"] == operation["tenders"]
+            and stored["counted"] == [one["id"] for one in operation["tenders"]]
+            and (stored["receipt_number"], stored["paid_at"]) == (entry["number"], entry["at"])
+            and (stored["state"], stored["refunds"]) == ("paid", [])
+            and sum(one["amount"] for one in operation["tenders"]) == stored["total"]
+            and {type(stored["total"]), *(type(one["price"]) for one in stored["tickets"])} == {int}
+        )
+    except (KeyError, TypeError):
+        return None
+    return seats if is_so and _is_a_trail(stored) else None
+
+
+def _is_a_trail(stored: Document) -> bool:
+    """Tell whether what no entry has is as the program writes it."""
+    asked, trail = stored.get("asked_at"), stored.get("history")
+    return (
+        "lease" not in stored
+        and type(stored.get("split")) is bool
+        and (asked is None or isinstance(asked, datetime))
+        and isinstance(trail, list)
+        and all(isinstance(one, list) and list(map(type, one)) == [str, datetime] for one in trail)
+    )
+
+
+def _read(name: str, stored: Document | None, written: Sequence[Document]) -> Read:
+    """Read a sale and its entries; an entry that can't be read is left out, and makes it doubtful."""
+    entries = [entry for entry in map(_entry, written) if entry is not None]
+    sale = None
+    if stored is not None:
+        with suppress(UnreadableError):
+            sale = _sale(stored)
+    is_odd = stored is not None and sale is None
+    return Read(sale, facts_of(name, entries), odd=is_odd, doubtful=len(entries) != len(written))
 
 
 def _sale(stored: Document) -> Transaction:

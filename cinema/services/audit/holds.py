@@ -51,7 +51,7 @@ def _pinned(
 ) -> Iterator[Finding]:
     """A pinned hold never ends by itself: its operation must be young, or its sale wait for these very seats."""
     age = now - pin.at if pin.at else STUCK
-    if -ON_ITS_WAY <= age < ON_ITS_WAY or (row is not None and (row.odd or row.doubtful)):
+    if -ON_ITS_WAY <= age < ON_ITS_WAY or (row is not None and (row.read.odd or row.read.doubtful)):
         return
     ended = row is not None and bool(row.facts.is_sold or row.facts.voided)
     is_asked = row is not None and row.sale is not None and row.sale.state in BEING_PAID and not ended

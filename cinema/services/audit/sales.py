@@ -26,7 +26,15 @@ def is_on_its_way(row: SaleRow, now: datetime) -> bool:
 
 def sale_findings(row: SaleRow, now: datetime) -> Iterator[Finding]:
     """Yield what is wrong with one sale, its seats apart; `now` is the database's clock."""
-    if row.odd:
+    if row.settled is None:
+        yield from _unsettled(row, now)
+    if row.due is not None and row.due < now - STUCK:
+        words = _("An entry of sale {sale} has been waiting for long to be shown in the sale and its seats.")
+        yield _stuck(row, "stuck-entry", words)
+
+
+def _unsettled(row: SaleRow, now: datetime) -> Iterator[Finding]:
+    if row.read.odd:
         words = _("What is stored of sale {sale} is corrupt: some of it has the wrong type.")
         advice = _("Somebody changed the database by hand. cinema journal show prints what was sold for how much.")
         yield _about(row, "sale-contradicts-itself", words.format(sale=sale_name(row)), advice)
@@ -36,7 +44,7 @@ def sale_findings(row: SaleRow, now: datetime) -> Iterator[Finding]:
             advice = _("It was removed by hand: cinema audit --repair brings it back from the journal. Ask who could.")
             yield _about(row, "only-in-journal", words.format(sale=sale_name(row)), advice)
     else:
-        if not row.doubtful and not is_on_its_way(row, now):
+        if not row.read.doubtful and not is_on_its_way(row, now):
             yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))
         yield from _unsold(row, row.sale)
         yield from _stuck_sale(row, row.sale, now)
@@ -46,9 +54,6 @@ def sale_findings(row: SaleRow, now: datetime) -> Iterator[Finding]:
         advice = _("No till writes such entries. Check the journal with cinema journal verify, and call for help.")
         message = words.format(sale=sale_name(row), **_shown(row, one))
         yield _about(row, one.check, message, advice, field=one.field, **_figures(one))
-    if row.due is not None and row.due < now - STUCK:
-        words = _("An entry of sale {sale} has been waiting for long to be shown in the sale and its seats.")
-        yield _stuck(row, "stuck-entry", words)
 
 
 def _differs(row: SaleRow, sale: Transaction, one: Difference) -> Finding:

@@ -25,12 +25,15 @@ class _Tickets:
         self.valid: dict[str, tuple[str, SaleRow]] = {}
         self.pending: dict[str, tuple[str, SaleRow]] = {}
         self.refunded: dict[str, tuple[str, SaleRow]] = {}
-        self.doubtful = [row for row in group.sales if row.odd or row.doubtful]
+        unsettled = [row for row in group.sales if row.settled is None]
+        self.doubtful = [row for row in unsettled if row.read.odd or row.read.doubtful]
         for row in group.sales:
-            sold, ended = row.facts.seats_of(group.screening)
-            certain = not (row.doubtful or is_on_its_way(row, now))
+            sold, ended = row.seats_of(group.screening)
+            certain = not is_on_its_way(row, now) and (row.settled is not None or not row.read.doubtful)
             self._put(self.valid if certain else self.pending, sold, row)
             self._put(self.refunded if certain else self.pending, ended, row)
+        for row in unsettled:
+            certain = not is_on_its_way(row, now) and not row.read.doubtful
             if row.sale is not None and not row.facts.is_sold and (row.sale.state in BOUGHT or not certain):
                 self._put(self.pending, row.sale.tickets_of(group.screening), row)
 
@@ -144,7 +147,7 @@ def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
 def _nowhere(group: Group) -> Iterator[Finding]:
     """A sold ticket without a seat is told as such; no other sale may be for a screening that has no seat map."""
     for row in group.sales:
-        if not row.facts.is_sold and row.sale is not None:
+        if row.settled is None and not row.facts.is_sold and row.sale is not None:
             words = _("Sale {sale} is for a screening that has no seat map: {screening}.")
             advice = _("Somebody changed the sale by hand, or removed the seat map. Compare with a backup.")
             yield finding(
