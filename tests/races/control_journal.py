@@ -1,4 +1,4 @@
-"""Controls: an index of the journal is missing, so programs on one till fork its chain, and a voucher is spent twice."""
+"""Controls: an index of the journal is missing, so programs on one till fork its chain, or a voucher is spent twice."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ def without_index(stage: Stage, name: str) -> Iterator[None]:
         apply_schema(stage.connection.database)
 
 
-def chain_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:  # noqa: ARG001 - as every control
+def chain_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """Several programs are one till, and nothing keeps two entries from one place: `gaps` must not be 0."""
     with without_index(stage, "till_1_seq_1"):
         stage.clear()

@@ -25,7 +25,7 @@ from tests.races.tally import Row
 from tests.support import expire, raw, sell
 
 _TOGETHER = 6
-_PATIENCE = 60.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,20 @@ def sleeps_at_every_step(stage: Stage, faults: Sequence[Fault] = ()) -> Row:
     deeds = deeds_for(stage, chosen, told["sale"])
     for first in range(0, len(chosen), _TOGETHER):
         sleepers = [
-            _start(stage, number, deeds[number], chosen[number])
+            start(stage, number, deeds[number], chosen[number])
             for number in range(first, min(first + _TOGETHER, len(chosen)))
         ]
         for sleeper in sleepers:
-            _wait_for_sleep(sleeper)
+            wait_for_sleep(sleeper)
         resold += _meanwhile(stage, sleepers, told["sale"])
         for sleeper in sleepers:
             os.kill(sleeper.process.pid or 0, signal.SIGCONT)
         for sleeper in sleepers:
-            assert sleeper.pipe.poll(_PATIENCE), f"a till did not wake up: {sleeper.fault}"
+            assert sleeper.pipe.poll(PATIENCE), f"a till did not wake up: {sleeper.fault}"
             end, done = sleeper.pipe.recv()
             ends.append(end)
             told.get(end, []).append(done)
-            sleeper.process.join(_PATIENCE)
+            sleeper.process.join(PATIENCE)
             sleeper.pipe.close()
     stage.recover()
     counts = ", ".join(f"{end} {ends.count(end)}" for end in sorted(set(ends)))
@@ -93,7 +93,7 @@ def sleeps_at_every_step(stage: Stage, faults: Sequence[Fault] = ()) -> Row:
     )  # fmt: skip
 
 
-def _start(stage: Stage, number: int, deed: Deed, fault: Fault) -> _Sleeper:
+def start(stage: Stage, number: int, deed: Deed, fault: Fault) -> _Sleeper:
     context = fork_server()
     ours, theirs = context.Pipe()
     arguments = (theirs, stage.uri, stage.database, number, deed, fault)
@@ -103,9 +103,9 @@ def _start(stage: Stage, number: int, deed: Deed, fault: Fault) -> _Sleeper:
     return _Sleeper(fault, deed, process, ours)
 
 
-def _wait_for_sleep(sleeper: _Sleeper) -> None:
+def wait_for_sleep(sleeper: _Sleeper) -> None:
     """Wait until the process is stopped, as the system says."""
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     status = Path(f"/proc/{sleeper.process.pid}/stat")
     while status.read_text().rpartition(")")[2].split()[0] != "T":
         assert time.monotonic() < deadline, f"a till did not stop: {sleeper.fault}"

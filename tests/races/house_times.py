@@ -119,7 +119,7 @@ def _across(book: Book, change: datetime) -> None:
 
 
 def new_year_elsewhere(stage: Stage | None, zones: Sequence[str] = _ZONES, given: Book | None = None) -> Row:
-    """Sell before and after the house's midnight of new year's eve; one payment begins before it and ends after."""
+    """Sell before and after the house's year begins, which is when its business day does; one payment crosses that."""
     scenario = "new year in other timezones"
     rows = []
     with nullcontext(given) if given else house_with_clock(datetime(2026, 12, 31, 9, tzinfo=UTC)) as book:
@@ -132,11 +132,12 @@ def new_year_elsewhere(stage: Stage | None, zones: Sequence[str] = _ZONES, given
 
 def _new_year(book: Book, midnight: datetime) -> None:
     house = book.stage.house
-    book.set(midnight - timedelta(seconds=50))
+    begins = midnight + timedelta(hours=house.storage.settings.house().day_starts_at)  # the business day, and its year
+    book.set(begins - timedelta(seconds=50))
     numbers = [book.sell("B1").receipt_number]
     waiting = begin(house.cinema, house.staff, house.screening, "B2")
     house.cinema.checkout.ask(house.staff, waiting, PaymentRequest(Tender.CARD))
-    book.set(midnight + timedelta(seconds=5))
+    book.set(begins + timedelta(seconds=5))
     numbers.append(book.sell("B3").receipt_number)
     book.tried += 1
     numbers.append(book.paid(house.cinema.checkout.answer(house.staff, waiting.id, "SLIP-1")).receipt_number)

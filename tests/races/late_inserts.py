@@ -1,7 +1,7 @@
 """An entry that lands late: a proxy holds its insert while others want to free what it sells, and lets it go then.
 
-The till gives up and is told that nobody knows. Then the till itself, recovery, a repair or a manager ends the operation,
-and the seats are sold to somebody else; or the insert lands just before. Whoever is first, there is one sale.
+The till gives up and is told that nobody knows. Then the till itself, recovery, a repair or a manager ends what it
+began, and the seats are sold to somebody else; or the insert lands just before. Whoever is first, there is one sale.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,6 @@ from tests.races.tally import Row, with_wrong
 from tests.support import CASH, begin, card, sell
 
 Change = Callable[[Storage], Storage]
-_SLIP = PaymentRequest(Tender.CARD)
 
 
 @dataclass
@@ -107,7 +106,7 @@ def late(stage: Stage, change: Change | None = None) -> Iterator[Late]:
         yield Late(stage, cutter, till, beside, others, iter(lots_of(stage)))
 
 
-def freed_by_till(scene: Late, order: Order, _request: PaymentRequest) -> None:
+def freed_by_till(scene: Late, order: Order) -> None:
     """The till itself asks what became of its order, which ends it, and gives the seats back."""
     with suppress(CinemaError):
         scene.told.append(scene.till.checkout.resume(STAFF, order).id)
@@ -116,47 +115,48 @@ def freed_by_till(scene: Late, order: Order, _request: PaymentRequest) -> None:
         scene.till.booking.release(STAFF, held)
 
 
-def freed_by_recovery(scene: Late, _order: Order, _request: PaymentRequest) -> None:
+def freed_by_recovery(scene: Late, _order: Order) -> None:
     """Recovery finds the pin, or the sale that was asked for, when its lease is over."""
     scene.stage.recover(1, scene.others)
 
 
-def freed_by_repair(scene: Late, order: Order, request: PaymentRequest) -> None:
+def freed_by_repair(scene: Late, order: Order) -> None:
     """A person lets the audit repair what it finds, then recovery goes on."""
     found, operator = scene.others.audit.findings(), scene.stage.house.operator
     scene.others.repairs.do(operator, scene.others.repairs.planned(operator, found))
-    freed_by_recovery(scene, order, request)
+    freed_by_recovery(scene, order)
 
 
-def freed_by_manager(scene: Late, order: Order, _request: PaymentRequest) -> None:
+def freed_by_manager(scene: Late, order: Order) -> None:
     """A manager decides that the card was not charged."""
     scene.stage.recover(1, scene.others)
     with suppress(CinemaError):
         scene.others.unresolved.decide(scene.stage.house.operator, order.id, taken=False)
 
 
-Freeing = Callable[[Late, Order, PaymentRequest], None]
-# Who frees, and how the sale is paid.
-WAYS: tuple[tuple[Freeing, PaymentRequest], ...] = (
+Freeing = Callable[[Late, Order], None]
+# Who frees, and how the sale is paid (None: by a slip).
+Ways = Sequence[tuple[Freeing, PaymentRequest | None]]
+WAYS: Ways = (
     (freed_by_till, CASH),
     (freed_by_till, card()),
     (freed_by_recovery, CASH),
     (freed_by_recovery, card()),
     (freed_by_repair, CASH),
-    (freed_by_manager, _SLIP),
+    (freed_by_manager, None),
 )
 
 
 def late_inserts(
     stage: Stage,
-    ways: Sequence[tuple[Freeing, PaymentRequest]] = WAYS,
+    ways: Ways = WAYS,
     rounds: int = 3,
     change: Change | None = None,
 ) -> Row:
     """Hold the insert of a sale and let it land before or after the seats were freed, and sold to somebody else."""
     resold = 0
     with late(stage, change) as scene:
-        for free, request in ways * rounds:
+        for free, request in [*ways] * rounds:
             for lands_first in (True, False):
                 lot = next(scene.lots)
                 order = begin(scene.till, STAFF, *lot)
@@ -164,20 +164,21 @@ def late_inserts(
                 scene.hold_insert(send)
                 if lands_first:
                     scene.cutter.land()
-                free(scene, order, request)
+                free(scene, order)
                 resold += scene.resell(lot)
                 if not lands_first:
                     scene.cutter.land()
-                if request is _SLIP:  # it is typed again, since nobody knows what became of it
+                if request is None:  # it is typed again, since nobody knows what became of it
                     with suppress(CinemaError):
                         send()
         return scene.row("an entry that lands late", f"{resold} seats resold before it landed")
 
 
-def _sale(scene: Late, order: Order, request: PaymentRequest) -> Callable[[], Transaction]:
-    if request is not _SLIP:
+def _sale(scene: Late, order: Order, request: PaymentRequest | None) -> Callable[[], Transaction]:
+    """Return what sends the entry of a sale; by a slip, it was asked for before."""
+    if request is not None:
         return lambda: scene.till.checkout.pay(STAFF, order, request)
-    sale = scene.beside.checkout.ask(STAFF, order, request)
+    sale = scene.beside.checkout.ask(STAFF, order, PaymentRequest(Tender.CARD))
     return lambda: scene.beside.checkout.answer(STAFF, sale.id, f"SLIP-{order.id[-6:]}")
 
 

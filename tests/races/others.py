@@ -1,4 +1,4 @@
-"""The rows whose faults are not a seller's: sets in trouble, cut connections, full disks, wrong or frozen tills."""
+"""The rows of one fault each: frozen tills, late entries, killed servers, sets in trouble, full disks, wrong clocks."""
 
 from collections.abc import Callable
 
@@ -8,17 +8,25 @@ from tests.races import (
     freeze,
     full_disk,
     house_times,
+    late_inserts,
+    lost_steps,
     member_disk,
     mongod_kills,
     proxy,
     replica_set,
+    restores,
     split,
+    unfinished,
 )
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
 OTHERS: tuple[Callable[[Stage], Row], ...] = (
     *freeze.SCENARIOS,
+    *late_inserts.SCENARIOS,
+    *unfinished.SCENARIOS,
+    *lost_steps.SCENARIOS,
+    *restores.SCENARIOS,
     *proxy.SCENARIOS,
     *mongod_kills.SCENARIOS,
     *full_disk.SCENARIOS,

@@ -114,13 +114,14 @@ class _Cuts:
 
 
 @contextmanager
-def _cuts(ledger: _Ledger, lots: Iterator[tuple[str, str]], *, retry: bool) -> Iterator[_Cuts]:
+def _cuts(ledger: _Ledger, lots: Iterator[tuple[str, str]], *, retry: bool, batch: int = 1) -> Iterator[_Cuts]:
+    """Give a till behind a cutter, which confirms so many sales at a time: one, and each sale has as many writes."""
     stage = ledger.stage
     assert stage.uri is not None
     with (
         patch.object(common, "MIN_HEARTBEAT_INTERVAL", _SHORT_PAUSE),
         patch.object(collection, "_PAUSE", _SHORT_PAUSE),
-        patch.object(up_to_date, "BATCH", 1),  # so that each sale confirms the one before it, and has as many writes
+        patch.object(up_to_date, "BATCH", batch),
         cutting(stage.uri, retry=retry) as (cutter, uri),
         closing(connect(small(uri), stage.database)) as connection,
     ):
@@ -158,7 +159,7 @@ def connection_lost(stage: Stage, whens: Sequence[str] = (BEFORE, AFTER)) -> Row
     """Cut each write and all that follow, so that the till gives up and is refused; recovery ends what it left."""
     stage.clear(screenings=6)
     ledger, lots = _Ledger(stage), iter(lots_of(stage))
-    with short_patience(), _cuts(ledger, lots, retry=False) as cuts:
+    with short_patience(), _cuts(ledger, lots, retry=False, batch=1000) as cuts:
         cuts.sales(card(), Plan(for_good=True), whens)
         cuts.refunds(card(), Plan(for_good=True), whens)
     return ledger.row("connection lost at each write")

