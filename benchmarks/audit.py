@@ -1,7 +1,7 @@
 """How long the audit takes beside merely reading the same documents, and how much memory.
 
 Each runs in a process of its own on a house that `benchmarks.growth` has filled: the driver reads transactions, seat
-maps, journal and counters in full, once before and once after the audit.
+maps, journal and tills in full, once before and once after the audit.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from cinema.bootstrap import join
 from repositories.connect import connect
 from repositories.storage import open_storage
 
-READ = ("transactions", "seat_maps", "journal", "counters")
+READ = ("transactions", "seat_maps", "journal", "tills")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def beside_reading(uri: str, database: str, tickets: int) -> tuple[Took, list[Li
     took += f"{before.seconds:.1f} s before, {after.seconds:.1f} s after"
     memory = f"of which {idle.megabytes:.0f} MB the program itself"
     return ours, [
-        Line("audit", "audit / reading the same documents", ours.seconds / reading, target=3.0, detail=took),
+        # Half of it is the check of signatures, one an entry.
+        Line("audit", "audit / reading the same documents", ours.seconds / reading, target=4.5, detail=took),
         Line("audit", "peak memory of the audit", ours.megabytes, "MB", detail=memory),
     ]
 

@@ -40,9 +40,9 @@ _PAUSE = 0.2
 # The server's error codes, from its `error_codes.yml`.
 _AUTH_CODES = {13, 18}
 _DISK_CODES = {14031}
-# The stored document is corrupt: it breaks its collection's validator, or an update's $arrayToObject or $objectToArray
-# met a field of another type.
-_CORRUPT_CODES = {121, 40386, 40390}
+# The stored document is corrupt: it breaks its collection's validator, or an operator of an update ($arrayToObject,
+# $map, $in, $last, $concatArrays …) met a field of another type.
+_CORRUPT_CODES = {121, 16554, 16883, 17041, 17124, 28651, 28664, 28689, 40080, 40081, 40386, 40390}
 # A member of a set answers these while it starts, steps down or looks for a primary. The server labels only writes as
 # retryable, so for reads the codes are listed here (134 is "read concern majority not available yet").
 _TRANSIENT_CODES = {6, 7, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436}

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from bson.datetime_ms import DatetimeMS
 
+from cinema.domain.audit import differences
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.errors import PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import money
@@ -191,6 +192,15 @@ def test_one_change_is_told_as_little_as_can_be(sold: SmallHouse, fault: Fault) 
     assert len(sold.cinema.audit.findings()) <= beside.get(getattr(fault, "__name__", ""), 1), (
         sold.cinema.audit.findings()
     )
+
+
+@pytest.mark.parametrize("fault", sorted({fault for fault, _name in FAULTS}, key=str))
+def test_what_keeps_an_entry_due_is_told(sold: SmallHouse, fault: Fault) -> None:
+    """A sale that does not agree with its entries is never noted as up to date, so the audit says where it differs."""
+    fault(sold.connection.database)
+    for row in sold.storage.audit_rows.sales():
+        if row.sale is not None and not row.facts.agree_with(row.sale):
+            assert list(differences(row.facts, row.sale))
 
 
 def test_an_entry_that_waits_for_long_is_told(sold: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> None:
