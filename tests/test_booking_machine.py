@@ -38,6 +38,7 @@ class Basket:
     asked: bool = False  # its payment has begun, and nobody knows its end
     charged: int = 0  # what was taken so far for what is asked
     split: bool = False
+    cash: bool = False  # pinned for cash by a till that died
     extended: bool = False
     going: set[str] = field(default_factory=set)  # on their way back, not yet known whether the money was given
     given: bool = False
@@ -110,13 +111,14 @@ class BookingMachine(RuleBasedStateMachine):
     def pay(self, basket: Basket, number: str) -> None:
         if basket.order is None:
             return
-        could = not (basket.ended or basket.asked)
+        could = not basket.ended and (basket.cash or not basket.asked)
         try:
             self.cinema.checkout.pay(self.house.guest, basket.order, card(number))
         except PaymentRefusedError:
             assert could
             assert number == DECLINES
             basket.order = basket.order.again()
+            basket.asked = basket.cash = False
             return
         except CinemaError:
             assert not could
@@ -124,6 +126,7 @@ class BookingMachine(RuleBasedStateMachine):
         assert could
         assert number != DECLINES
         basket.paid = basket.ended = True
+        basket.asked = basket.cash = False
 
     @rule(basket=baskets)
     def begin_split(self, basket: Basket) -> None:
@@ -169,13 +172,13 @@ class BookingMachine(RuleBasedStateMachine):
 
     @rule(basket=baskets)
     def die_before_the_entry(self, basket: Basket) -> None:
-        """The till takes cash, pins, and is gone before its entry: nothing was sold."""
+        """The till takes cash, pins, and is gone before its entry. The order may be paid anew."""
         if basket.order is None or basket.ended or basket.asked:
             return
         dying = join(faulty(open_storage(self.house.connection), "before journal.insert"), "till-9", patience=0.01)
         with pytest.raises(PowerCutError):
             dying.checkout.pay(self.house.staff, basket.order, CASH)
-        basket.asked = True
+        basket.asked = basket.cash = True
 
     @rule(basket=baskets)
     def approve_late(self, basket: Basket) -> None:
@@ -242,7 +245,7 @@ class BookingMachine(RuleBasedStateMachine):
         for basket in self.all:
             if basket.asked and not basket.ended:
                 paid = basket.order is not None and basket.charged == basket.order.total
-                basket.ended, basket.paid, basket.asked = True, paid, False
+                basket.ended, basket.paid, basket.asked, basket.cash = True, paid, False, False
             if basket.going:
                 basket.back |= basket.going if basket.given else set()
                 basket.going, basket.given = set(), False

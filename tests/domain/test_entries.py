@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cinema.domain.entries import (
@@ -63,6 +63,7 @@ def test_a_draft_s_kind_follows_from_its_operation(operation: Operation, kind: E
     assert (draft.kind, draft.series) == (kind, None)
 
 
+@settings(max_examples=40)
 @given(DOCUMENTS, DOCUMENTS)
 def test_two_documents_have_two_hashes(one: dict[str, Any], other: dict[str, Any]) -> None:
     signed = [{name: value for name, value in each.items() if name not in UNSIGNED} for each in (one, other)]

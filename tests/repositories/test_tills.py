@@ -74,7 +74,7 @@ def test_programs_that_make_a_key_at_the_same_moment_share_it(tmp_path: Path) ->
 def test_a_key_file_that_is_none_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     epoch = new_id()
     (tmp_path / f"{epoch}.key").write_bytes(content)
-    with pytest.raises(StorageError, match="takes a new number"):
+    with pytest.raises(StorageError, match=f"{epoch}.key"):
         KeysInFolder(tmp_path).key(epoch)
 
 

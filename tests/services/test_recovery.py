@@ -300,7 +300,7 @@ def test_nothing_is_due_after_a_till_confirmed_its_batch(house: SmallHouse) -> N
     for number in range(1, 11):
         sell(house.cinema, house.staff, house.screening, f"B{number}", request=CASH)
     due = [one for one in raw(house.connection, "journal") if one.get("due")]
-    assert 0 < len(due) <= 6
+    assert 0 < len(due) < 10
     assert in_order(house.cinema, house.connection) == []
 
 
