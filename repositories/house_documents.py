@@ -1,6 +1,7 @@
 """Documents of the house that are changed by entries of the journal; each carries the version that it is at."""
 
 from collections.abc import Callable
+from typing import Any
 
 from cinema.domain.entries import Changed
 from repositories.collection import Collection
@@ -20,6 +21,8 @@ class HouseDocuments:
     def bring(self, changed: Changed) -> None:
         """See the port."""
         older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
-        fields = {name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()}
+        fields: dict[str, Any] = {
+            name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()
+        }
         fields["version"] = {"$max": ["$version", changed.version]}
         self._collection(changed.collection).update_one({"_id": changed.document}, [{"$set": fields}], upsert=True)
