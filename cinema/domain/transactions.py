@@ -1,6 +1,6 @@
-"""Sales as screens read them: an order with its payments, refunds and state. A `Transaction` is a sale.
+"""Sales as a read model: an order with its payments, refunds and state. A `Transaction` is a sale.
 
-What is stored here is brought up to date from the journal, which is the truth about money; see `entries.py`.
+It is brought up to date from the journal, which is authoritative for money; see `entries.py`.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ __all__ = ["Line", "Order", "OrderScreening", "Ticket", "Transaction", "Transact
 
 
 class TransactionState(StrEnum):
-    """Where a sale stands. `unresolved` and `refund_unresolved` wait for a manager; `abandoned` sold nothing.
+    """The state of a sale. `unresolved` and `refund_unresolved` wait for a manager; `abandoned` ended unsold.
 
-    `part_paid`: some of several tenders are paid. From `refunding` on, the tickets that are being given back are
-    refused; a refund that fails leads back to `paid` or `part_refunded`.
+    `part_paid`: a split sale that is not complete. In `refunding` the door refuses the tickets that are being refunded;
+    a refund that fails leads back to `paid` or `part_refunded`.
     """
 
     PAYING = "paying"
@@ -44,11 +44,11 @@ BOUGHT = frozenset(
         TransactionState.REFUND_UNRESOLVED,
     )
 )
-"""States of a sale that was paid, whatever was given back since."""
+"""States of a sale that was paid, refunded or not."""
 BEING_PAID = frozenset((TransactionState.PAYING, TransactionState.PART_PAID, TransactionState.UNRESOLVED))
-"""States of a sale whose end is not known yet."""
+"""States of a sale whose payment has not ended."""
 BEING_REFUNDED = frozenset((TransactionState.REFUNDING, TransactionState.REFUND_UNRESOLVED))
-"""States of a sale with a refund whose end is not known yet."""
+"""States of a sale with a refund that has not ended."""
 
 _STATE_NAMES = {
     TransactionState.PAYING: N_("being paid"),
@@ -64,17 +64,17 @@ _STATE_NAMES = {
 
 
 def state_name(state: str) -> str:
-    """Return a state in the user's words; a state that there is not, as it is stored."""
+    """Return a state's name in the current language; an unknown state is returned as it is."""
     return _(_STATE_NAMES[TransactionState(state)]) if state in set(TransactionState) else state
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction(Order):
-    """A sale, from when it is asked for (cash: from its entry). Amounts are minor units, instants the database's.
+    """A sale, from its first payment attempt on (cash: from its entry). Amounts are in minor units.
 
-    `attempts` are payments in the order they were asked. An approved one counts toward the sale, unless the sale ended
-    without it or was complete already: that one is surplus, and its money goes back. `split`: it is paid by several
-    tenders, one after the other.
+    Instants are by the database's clock. `attempts` are in the order they were asked. `counted` has the ids of those
+    that pay for the sale; an approved one that is not counted when the sale has ended is surplus, and its money goes
+    back. `split`: paid by several tenders, one after the other.
     """
 
     state: TransactionState = TransactionState.PAYING
@@ -89,7 +89,7 @@ class Transaction(Order):
 
     @property
     def order(self) -> Order:
-        """What is sold, without what became of it."""
+        """The order alone, without payments and state."""
         return Order(**{name: getattr(self, name) for name in Order.__dataclass_fields__})
 
     @property
@@ -99,7 +99,7 @@ class Transaction(Order):
 
     @property
     def payments(self) -> tuple[Attempt, ...]:
-        """The attempts whose money pays for this sale."""
+        """The attempts that pay for this sale."""
         return tuple(one for one in self.attempts if one.id in self.counted)
 
     @property
@@ -109,12 +109,12 @@ class Transaction(Order):
 
     @property
     def taken(self) -> int:
-        """How much of a sale that is being paid was taken so far."""
+        """The amount taken so far of a sale that is being paid."""
         return sum(one.amount for one in self.attempts if one.state is AttemptState.APPROVED)
 
     @property
     def surplus(self) -> tuple[Attempt, ...]:
-        """The attempts whose money was taken and does not pay for this sale, given back or not."""
+        """The attempts that took money without paying for this sale, given back or not."""
         ended = self.state is TransactionState.ABANDONED or self.receipt_number is not None
         money = (AttemptState.APPROVED, AttemptState.RETURNED)
         return tuple(one for one in self.attempts if ended and one.state in money and one.id not in self.counted)
@@ -126,17 +126,17 @@ class Transaction(Order):
 
     @property
     def last_refund(self) -> Refund | None:
-        """The newest refund, if any, whatever became of it."""
+        """The newest refund in any state, if there is one."""
         return self.refunds[-1] if self.refunds else None
 
     @property
     def refunded(self) -> frozenset[str]:
-        """The ids of the tickets whose money was given back."""
+        """The ids of the refunded tickets."""
         return self._refunds_in(AttemptState.APPROVED)
 
     @property
     def given_back(self) -> dict[str, int]:
-        """What each tender (by attempt) got back in refunds, those under way included."""
+        """The amount refunded to each tender (by attempt id), refunds under way included."""
         back: dict[str, int] = {}
         for refund in self.refunds:
             if refund.state is AttemptState.APPROVED or refund.is_under_way:
@@ -146,26 +146,26 @@ class Transaction(Order):
 
     @property
     def refused_tickets(self) -> frozenset[str]:
-        """The ids of the tickets that admit nobody any more: given back, or on their way back."""
+        """The ids of the tickets that the door refuses: refunded or being refunded."""
         return self._refunds_in(AttemptState.APPROVED, AttemptState.ASKED)
 
     @property
     def refundable(self) -> tuple[Ticket, ...]:
-        """The tickets that can still be given back."""
+        """The tickets that can be refunded."""
         return tuple(ticket for ticket in self.tickets if ticket.id not in self.refused_tickets)
 
     def tickets_on(self, seats: Sequence[str]) -> tuple[Ticket, ...]:
-        """Return the tickets to give back for some seats, or for all that are left (none named).
+        """Return the tickets to refund for some seats; without seats, all that can be refunded.
 
-        Raises InvalidInputError for a seat that is not in this sale or named twice, ConflictError where a ticket was
-        refunded already or is being refunded.
+        Raises InvalidInputError for a seat that is not in this sale or named twice, ConflictError if a ticket is
+        refunded or being refunded.
         """
         if not seats:
             if self.refundable:
                 return self.refundable
             if len(self.refunded) == len(self.tickets):
                 raise ConflictError(_("All tickets of this sale were refunded already."))
-            raise ConflictError(words_for_refund_under_way())
+            raise ConflictError(refund_under_way_message())
         if len(set(seats)) != len(seats):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         by_seat = {ticket.seat: ticket for ticket in self.tickets}
@@ -176,17 +176,17 @@ class Transaction(Order):
             if by_seat[seat].id in self.refunded:
                 raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=seat))
             if by_seat[seat].id in self.refused_tickets:
-                raise ConflictError(words_for_refund_under_way())
+                raise ConflictError(refund_under_way_message())
         return tuple(by_seat[seat] for seat in seats)
 
     def refund_named(self, refund_id: str) -> Refund:
-        """Return one of this sale's refunds by its id; StopIteration for another sale's."""
+        """Return a refund of this sale by its id; StopIteration if the sale has none of that id."""
         return next(one for one in self.refunds if one.id == refund_id)
 
     def _refunds_in(self, *states: AttemptState) -> frozenset[str]:
         return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)
 
 
-def words_for_refund_under_way() -> str:
-    """Return the words for a sale whose refund has not come to its end."""
+def refund_under_way_message() -> str:
+    """Return the message for a sale with a refund under way."""
     return _("A refund of this sale is under way. Look again in a minute; if it stays, a manager decides.")

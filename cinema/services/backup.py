@@ -1,4 +1,4 @@
-"""Backup and restore: who may do it. How it is done is storage's."""
+"""Backup and restore: checks the permission; `repositories/archive/` does the work."""
 
 from pathlib import Path
 
@@ -7,20 +7,18 @@ from cinema.ports import Archive, Archives, Progress
 
 
 class Backups:
-    """Writes the whole house into a file, and brings it back into an empty database."""
+    """Backs the whole database up into a file, and restores it into an empty database."""
 
     def __init__(self, archives: Archives) -> None:
         self._archives = archives
 
     def backup(self, actor: Actor, file: Path, *, replace: bool = False, progress: Progress | None = None) -> Archive:
-        """Write everything as it is at one instant, while selling goes on; a manager's, for it holds every secret.
-
-        What was written has been read back and checked when this returns; else there is no file.
-        """
+        """Write a snapshot of the whole database, while selling goes on, and read it back; no file if that fails."""
+        # A backup holds the password hashes and the key that signs tickets.
         actor.require_office(Role.MANAGER)
         return self._archives.write(file, replace=replace, progress=progress)
 
     def restore(self, actor: Actor, file: Path, *, again: bool = False, progress: Progress | None = None) -> Archive:
-        """Bring a backup back into an empty database; `again` also into one where a restore was cut off."""
+        """Restore a backup into an empty database; `again` starts an interrupted restore over."""
         actor.require_office(Role.ADMIN)
         return self._archives.restore(file, again=again, progress=progress)

@@ -1,6 +1,7 @@
-"""Changes of the house's own documents as entries: who changed what, before and after. The entry is the commit.
+"""House events: records changes of the house's documents as entries with the values before and after.
 
-A change claims the next version of its document, so that of two that were made from the same one the second is told.
+The entry is the commit. It claims the document's next version, so of two changes made from one version only the first
+is recorded.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from cinema.services.selling.entries import Entries
 
 
 class HouseEvents:
-    """Enters changes, and brings documents up to date from them."""
+    """Records changes, and brings documents up to date from them."""
 
     def __init__(self, documents: HouseDocuments, journal: Journal, entries: Entries) -> None:
         self._documents = documents
@@ -32,9 +33,9 @@ class HouseEvents:
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> None:
-        """Change fields of a document that is at a version. Who may do that is the caller's to check.
+        """Change fields of a document that is at `version`; the caller checks the permission.
 
-        Raises ConflictError, with nothing changed, where somebody changed it from that version already.
+        Raises ConflictError, with nothing changed, if another change was made from that version.
         """
         changed = Changed(collection, document, version + 1, dict(before), dict(after), actor.user)
         claim = f"change:{changed.collection}:{changed.document}:{changed.version}"
@@ -42,6 +43,7 @@ class HouseEvents:
         try:
             entry = self._entries.add(draft)
         except ClaimTakenError as taken:
+            # Its program may have died before it wrote the document: without this every retry would fail.
             self.bring(taken.entry)
             raise ConflictError(_("Somebody else has changed this meanwhile. Please look again.")) from None
         self.bring(entry)

@@ -1,4 +1,4 @@
-"""Receipts and purchases: what was bought, its signed codes, and its paper."""
+"""Receipts of sales and refunds, with signed ticket codes, on screen, as text and as PDF."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class Receipts:
-    """Makes receipts of paid sales and of refunds. A sale is brought up to date from its entries first."""
+    """Makes receipts of paid sales and refunds; brings the sale up to date from its entries first."""
 
     def __init__(
         self,
@@ -44,15 +44,15 @@ class Receipts:
         self._paper = paper
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
-        """Return a paid sale's receipt as it was entered; `copy` marks a reprint. For its buyer and for staff."""
+        """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
         return self._receipt(actor, self._up_to_date.stored(sale_id), copy=copy)
 
     def by_number(self, actor: Actor, number: str) -> Receipt:
-        """Return the receipt of a number, a sale's or a refund's, marked as a copy; NotFoundError if there is none.
+        """Return a sale's or refund's receipt by its number, marked as a copy; NotFoundError for an unknown number.
 
-        For staff and for the customer who bought it: numbers can be counted, and a receipt holds the tickets' codes.
+        For staff and its customer only: numbers are easy to guess, and a receipt has the codes of its tickets.
         """
         number = check_receipt_number(number)
         is_refund = is_refund_number(number)
@@ -65,19 +65,19 @@ class Receipts:
         return _of_refund(receipt, sale, next(one for one in sale.refunds if one.number == number))
 
     def of_refund(self, actor: Actor, sale: Transaction) -> Receipt:
-        """Return the receipt of a sale's newest refund; ConflictError if its money was not given back."""
+        """Return the receipt of a sale's newest refund; ConflictError if no money was given back."""
         refund = sale.last_refund
         if refund is None or refund.number is None:
             raise ConflictError(_("No money was given back, so there is no receipt."))
         return _of_refund(self._receipt(actor, sale, copy=False), sale, refund)
 
     def codes(self, sale: Order) -> dict[str, str]:
-        """Return each ticket's signed code by ticket id; the same code every time."""
+        """Return each ticket's signed code by ticket id; always the same codes."""
         claims = {ticket.id: TicketClaim(ticket.id, ticket.screening, ticket.seat) for ticket in sale.tickets}
         return {ticket: write_code(claim, self._signer.sign(claim.message())) for ticket, claim in claims.items()}
 
     def purchases(self, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[Transaction, ...]:
-        """Return a person's purchases, the latest showing first; NotAllowedError for a guest."""
+        """Return the actor's purchases, the latest screening first, at most 200; NotAllowedError for a guest."""
         if actor.user is None:
             raise NotAllowedError(_("Sign in to see your tickets."))
         return self._transactions.of_customer(actor.user, min(limit, 200), offset)
@@ -87,11 +87,11 @@ class Receipts:
         return self._paper.pdf(receipt, language)
 
     def text(self, receipt: Receipt, language: str) -> str:
-        """Return the receipt as plain text, 42 signs wide."""
+        """Return the receipt as plain text, 42 characters wide."""
         return self._paper.text(receipt, language)
 
     def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
-        """Return a ticket code's QR modules, True for dark, without the quiet zone of four."""
+        """Return a ticket code's QR modules, True for dark, without the quiet zone of four modules (ISO/IEC 18004)."""
         return self._paper.qr(code)
 
     def _receipt(self, actor: Actor, sale: Transaction, *, copy: bool) -> Receipt:
@@ -138,7 +138,7 @@ class Receipts:
 
 
 def _of_refund(receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
-    """Turn a sale's receipt into that of one of its refunds: what was paid for its tickets is given back."""
+    """Return the receipt of a refund, made from its sale's receipt."""
     assert refund.number is not None
     assert refund.done_at is not None
     back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)

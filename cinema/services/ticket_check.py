@@ -1,4 +1,4 @@
-"""Telling a genuine ticket from another: the signature says who made the code, the database whether it is paid."""
+"""Checks ticket codes: the signature shows that the house made a code, the database whether its ticket is valid."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 @dataclass(frozen=True, slots=True)
 class TicketCheck:
-    """The verdict on a code, with the sale and ticket where they are known."""
+    """The verdict on a code, with its sale and ticket if they are known."""
 
     verdict: TicketVerdict
     sale: Transaction | None = None
@@ -19,7 +19,7 @@ class TicketCheck:
 
 
 class TicketChecks:
-    """Checks codes. A ticket's sale is brought up to date from its entries first; nothing else is changed."""
+    """Checks codes; brings a ticket's sale up to date from its entries first and changes nothing else."""
 
     def __init__(
         self, transactions: Transactions, seat_maps: SeatMaps, up_to_date: UpToDate, signer: TicketSigner
@@ -30,7 +30,7 @@ class TicketChecks:
         self._signer = signer
 
     def check(self, code: str) -> TicketCheck:
-        """Return what is known of a code; any text may be given."""
+        """Return the verdict on a code; any text is allowed."""
         read = read_code(code)
         if read is None:
             return TicketCheck(TicketVerdict.UNKNOWN)
@@ -47,7 +47,7 @@ class TicketChecks:
         return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)
 
     def _sale(self, claim: TicketClaim) -> Transaction | None:
-        """Return the sale of a ticket; one that no till has stored yet is found by what pins its seat."""
+        """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""
         found = self._transactions.of_ticket(claim.ticket)
         if found is not None:
             return self._up_to_date.stored(found.id)

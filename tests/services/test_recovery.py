@@ -297,8 +297,8 @@ def test_a_fresh_pin_is_left_alone_and_one_in_the_future_is_ended(house: SmallHo
 
 def test_nothing_is_due_after_a_till_confirmed_its_batch(house: SmallHouse) -> None:
     """A till confirms several sales at a time, after a later pin."""
-    for number in range(1, 11):
-        sell(house.cinema, house.staff, house.screening, f"B{number}", request=CASH)
+    for seat in [*(f"B{number}" for number in range(1, 11)), "C1"]:
+        sell(house.cinema, house.staff, house.screening, seat, request=CASH)
     due = [one for one in raw(house.connection, "journal") if one.get("due")]
     assert 0 < len(due) < 10
     assert in_order(house.cinema, house.connection) == []

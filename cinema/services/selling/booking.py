@@ -1,4 +1,4 @@
-"""Taking seats for a while: a click is a hold. Who gets a seat is decided by the seat map's guarded update alone."""
+"""Holds seats for a limited time. The guarded update of the seat map alone decides who gets a seat."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -33,7 +33,7 @@ class Booking:
         self._settings = settings
 
     def seating(self, screening_id: str) -> Seating:
-        """Return all that a seat page shows; NotFoundError if there is no such screening."""
+        """Return the screening, seat plan, price card and live seats; NotFoundError if there is no such screening."""
         showing = self._programme.showing(screening_id)
         screening = showing.screening
         return Seating(
@@ -44,14 +44,15 @@ class Booking:
         )
 
     def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
-        """Take seats, all or none, for a new hold (None) or one that is running; own seats again change nothing.
+        """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
 
-        Raises SeatsLostError naming the seats that others have, HoldExpiredError if the hold has ended,
-        NotSellingError, and InvalidInputError for a seat that is not there, twice, or one too many.
+        Raises SeatsLostError naming the seats that are taken, HoldExpiredError if the hold has ended, NotSellingError,
+        and InvalidInputError for an unknown seat, a seat named twice, or more seats than a basket may have.
         """
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
+        # Seat ids become field paths of the update, so only ids of the seat plan may reach it.
         self._auditoriums.plan(screening.plan).check_seats(tuple(seats))
         if screening.state is ScreeningState.CANCELLED:
             raise NotSellingError(_("This screening was cancelled."))
@@ -70,31 +71,31 @@ class Booking:
         )
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
-        """Return a running hold of this actor, else None."""
+        """Return this actor's hold if it is running, else None."""
         if not (is_id(screening_id) and is_id(hold_id)):
             return None
         hold = self._seat_maps.find_hold(screening_id, hold_id)
         return hold if hold is not None and hold.owner == owner_of(actor) else None
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
-        """Give a hold more time, once for all its seats; ConflictError the second time, HoldExpiredError if ended."""
+        """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
         self._check_owner(actor, hold)
         return self._seat_maps.extend(hold.screening, hold.id, self._settings.house().extend_seconds)
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
-        """Give back some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""
+        """Release some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""
         self._check_owner(actor, hold)
         return self._seat_maps.release(hold.screening, hold.id, seats)
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
-        """Follow a screening's seats in a thread of one's own; yields news, and None at least every second."""
+        """Follow a screening's seats: yields changes, and None at least every second. Needs a thread of its own."""
         return self._seat_maps.changes(screening_id)
 
     def _check_owner(self, actor: Actor, hold: Hold) -> None:
         if hold.owner != owner_of(actor):
-            raise NotFoundError(_("These seats are held by somebody else."))
+            raise NotFoundError(_("These seats are held by somebody else. Choose other seats."))
 
 
 def owner_of(actor: Actor) -> str:
-    """Return who holds: the workstation with its user, or as a guest."""
+    """Return the owner of an actor's holds: the workstation and its user, or a guest."""
     return f"{actor.workstation}/{actor.user or 'guest'}"

@@ -1,6 +1,6 @@
-"""Payments that must be asked for before they are taken: the sale is stored as asked, then charged, then closed.
+"""Card payments in three steps: store the sale with its attempt, charge the card, close the sale by the answer.
 
-The first answer about an attempt stands. Approved money is never abandoned: its entry is the first record of it.
+The first answer to an attempt stands. For approved money the entry is the first record, written before the sale.
 """
 
 from collections.abc import Mapping
@@ -27,13 +27,14 @@ from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.closing import Closing, taken_attempt
 
 LEASE_SECONDS = 60
-# A person walks to the terminal, the customer looks for a card: nobody else may take over in that time.
+# On a separate terminal people type: recovery must not call the payment unresolved while they do.
 LEASE_AT_THE_TERMINAL_SECONDS = 600
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A placeholder: the database stamps the instant when it stores the attempt or refund.
+UNSTAMPED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CardPayments:
-    """Asks, charges and settles."""
+    """Stores, charges and settles card payments."""
 
     def __init__(
         self, transactions: Transactions, terminals: Mapping[Provider, PaymentTerminal], closing: Closing
@@ -43,39 +44,39 @@ class CardPayments:
         self._closing = closing
 
     def ask(self, order: Order, attempt: Attempt) -> Transaction:
-        """Store an order as asked for and pin its seats; no money has moved when this returns.
+        """Store an order as a sale in `paying` and pin its seats; no money has moved when this returns.
 
-        Raises HoldExpiredError, with the order ended, where the seats can't be kept; ConflictError where somebody ended
-        it meanwhile.
+        Raises HoldExpiredError, with the order ended, if the seats can't be pinned; ConflictError if another process
+        ended the order meanwhile.
         """
         lease = LEASE_AT_THE_TERMINAL_SECONDS if attempt.provider is Provider.SEPARATE else LEASE_SECONDS
         asked = self._transactions.ask(order, attempt, lease)
         if asked is None:
-            raise _paid_for_already()
+            raise paid_elsewhere()
         try:
             self._closing.pin(order)
         except HoldExpiredError:
             self._transactions.answer(order.id, _answered(attempt, Refusal.CANCELLED))
             self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
             raise
-        # Somebody may have ended it while this till stood still: then nothing may be charged.
+        # Recovery may have ended the attempt while this process was frozen: then nothing may be charged any more.
         sale = self._transactions.get(order.id)
         if attempt_of(sale, attempt.id).state is not AttemptState.ASKED:
             self._closing.end(order)
-            raise _paid_for_already()
+            raise paid_elsewhere()
         return sale
 
     def charge(self, order: Order, attempt: Attempt, request: PaymentRequest) -> Transaction:
-        """Ask, charge and settle; returns the paid sale, or raises as `settle` and `ask` do."""
+        """Store, charge and settle a payment; returns the paid sale, or raises as `ask` and `settle` do."""
         sale = self.ask(order, attempt)
         asked = attempt_of(sale, attempt.id)
         return self.settle(sale, asked, self._terminals[asked.provider].charge(asked.id, asked.amount, request))
 
     def settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
-        """Settle an attempt by the terminal's answer, or by the one that is recorded; no answer is cancelled first.
+        """Settle an attempt by the terminal's answer; without an answer the payment is cancelled first.
 
-        Returns the paid sale; raises PaymentRefusedError when no money was taken (the sale has ended, its seats are
-        held on), PaymentUnresolvedError when nobody can tell or the seats can't be given. A repeat ends in the same.
+        Returns the paid sale. Raises PaymentRefusedError if no money was taken (the sale has ended, its seats are held
+        again), PaymentUnresolvedError if the outcome is unknown or the seats are gone. A repeat has the same result.
         """
         answer = self.final(sale, attempt, answer)
         if answer.kind is AnswerKind.APPROVED:
@@ -84,13 +85,13 @@ class CardPayments:
         refusal = answer.reason or Refusal.DECLINED
         self._transactions.answer(sale.id, _answered(attempt, refusal, AttemptState(answer.kind.value)))
         if not self._closing.end(sale.order, reason=refusal, keep_hold=True):
-            return self._closing.sold_meanwhile(sale.id)  # by a slip or a manager
+            return self._closing.sold_meanwhile(sale.id)  # a slip or a manager's decision sold it
         raise refused(refusal)
 
     def final(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Answer:
-        """Return a terminal's answer, or after silence what its cancelling says.
+        """Return a terminal's answer; without one, cancel the payment and return the answer to that.
 
-        Raises PaymentUnresolvedError, with the sale left to a manager, where that says nothing either.
+        Raises PaymentUnresolvedError, with the sale left to a manager, if cancelling gets no answer either.
         """
         if answer.kind is not AnswerKind.NONE:
             return answer
@@ -99,12 +100,12 @@ class CardPayments:
             return replace(answer, reason=Refusal.TIMEOUT)
         if answer.kind is AnswerKind.NONE:
             self._transactions.leave_to_manager(sale.id, attempt.id)
-            raise PaymentUnresolvedError(unresolved_words())
+            raise PaymentUnresolvedError(unresolved_message())
         return answer
 
 
-def new_attempt(provider: Provider, request: PaymentRequest, amount: int, total: int | None = None) -> Attempt:
-    """Return an attempt to pay an amount, with an id of its own; cash gets its change (of the `amount`)."""
+def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Attempt:
+    """Return a new attempt to pay an amount; a cash attempt has its change."""
     is_cash = provider is Provider.CASH
     return Attempt(
         id=new_id(),
@@ -112,30 +113,33 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int, total:
         provider=provider,
         amount=amount,
         state=AttemptState.ASKED,
-        at=EPOCH,
+        at=UNSTAMPED,
         tendered=request.tendered if is_cash else None,
-        change=cash_change(amount if total is None else total, request.tendered) if is_cash else None,
+        change=cash_change(amount, request.tendered) if is_cash else None,
     )
 
 
 def attempt_of(sale: Transaction, attempt_id: str) -> Attempt:
-    """Return one of a sale's attempts; StopIteration for another sale's."""
+    """Return a sale's attempt by its id; StopIteration if the sale has none of that id."""
     return next(one for one in sale.attempts if one.id == attempt_id)
 
 
 def refused(reason: str) -> PaymentRefusedError:
-    """Return the error for money that was not taken."""
+    """Return the error for a payment that took no money."""
     return PaymentRefusedError(_(REASONS.get(reason, REASONS[Refusal.DECLINED])), reason)
 
 
-def unresolved_words() -> str:
-    """Return the words for a payment whose outcome nobody can tell."""
+def unresolved_message() -> str:
+    """Return the message for a payment with an unknown outcome."""
     return _("The card terminal can't say whether the money was taken. Your seats are kept; a manager will decide.")
+
+
+def paid_elsewhere() -> ConflictError:
+    """Return the error for a sale that has ended, or has another payment under way."""
+    return ConflictError(
+        _("This purchase has ended already, or is being paid for elsewhere. Begin a new one if its seats are free.")
+    )
 
 
 def _answered(attempt: Attempt, reason: str, state: AttemptState = AttemptState.CANCELLED) -> Attempt:
     return replace(attempt, state=state, reason=reason)
-
-
-def _paid_for_already() -> ConflictError:
-    return ConflictError(_("This purchase has ended already, or is being paid for elsewhere."))

@@ -1,7 +1,7 @@
-"""Paying for held seats: what a face calls. An order is made, then paid in one go, by a slip, or by several tenders.
+"""Paying for held seats, as windows and commands call it: make an order, then pay it at once or by several tenders.
 
-A sale in cash, or with nothing to pay, is pinned and entered; a card is asked for first. What happens after a crash at
-each step is in docs/architecture.md, its cure in `recovery.py`.
+A sale in cash, or with nothing to pay, is pinned and entered; a card payment is stored first. docs/architecture.md says
+what a crash after each step leaves; `recovery.py` finishes it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ from cinema.errors import (
 from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, Transactions
 from cinema.services.selling.booking import owner_of
-from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_words
-from cinema.services.selling.closing import Closing, taken_attempt
+from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
+from cinema.services.selling.closing import Closing, surplus_message, taken_attempt
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.slips import Slips
@@ -60,22 +60,22 @@ class Checkout:
         self._recovery = recovery
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
-        """Return the ways to pay that are open to this actor in this channel."""
+        """Return the ways to pay that this actor has in this channel."""
         return ways_to_pay(actor, self._settings)
 
     def begin(
         self, actor: Actor, choices: Sequence[Choice], *, lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
     ) -> Order:
-        """Fix lines and prices of what was chosen; nothing is written. See `Orders.make` for what it raises."""
+        """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
         return self._orders.make(actor, choices, lines, discounts)
 
     def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
-        """Pay an order in one go and return the paid sale. An order can be paid once: try again with `order.again()`.
+        """Pay an order by one tender and return the sale. An order is paid at most once: retry with `order.again()`.
 
-        Raises InvalidInputError for the field; PaymentRefusedError when no money was taken (the seats are held on);
-        PaymentUnresolvedError when nobody can tell, or the money has to be given back; HoldExpiredError when the seats
-        are gone; SlipKnownError for a slip that another sale has; StorageError when the database did not answer:
-        `resume` then tells what became of the order.
+        Raises InvalidInputError for the field; PaymentRefusedError if no money was taken (the seats are held again);
+        PaymentUnresolvedError if the outcome is unknown, or the money must be given back; HoldExpiredError if the seats
+        are gone; SlipKnownError for a slip that is recorded for another sale; StorageError if the database did not
+        answer: call `resume` for the outcome.
         """
         provider, tidy = self._prepared(actor, order, request)
         attempt = new_attempt(provider, tidy, order.total)
@@ -89,14 +89,14 @@ class Checkout:
         return self._cards.charge(order, attempt, tidy)
 
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
-        """Store an attempt to pay and pin the seats; no money has moved when this returns. For a separate terminal."""
+        """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
         provider, tidy = self._prepared(actor, order, request)
         return self._cards.ask(order, new_attempt(provider, tidy, order.total))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
-        """Say what the separate terminal did: the slip's reference if it took the money, None if it did not.
+        """Settle a payment on the separate terminal by its slip's reference; None: the terminal took no money.
 
-        Raises as `pay` does; ConflictError for a sale that does not wait for the terminal.
+        Raises as `pay` does; ConflictError for a sale that is not waiting for the terminal.
         """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
@@ -114,16 +114,16 @@ class Checkout:
         return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
-        """Store an order that is paid by several tenders, with its seats pinned; nothing is charged."""
+        """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
         actor.require_access(order.customer, to_guests=True)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
 
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
-        """Pay a part of a split sale, and return it: `part_paid`, or `paid` with the last part.
+        """Take one tender of a split sale and return the sale: `part_paid`, or `paid` after the last tender.
 
-        Raises as `pay` does; InvalidInputError for an amount that is nothing or more than is open.
+        Raises as `pay` does; InvalidInputError for an amount of zero or more than is still due.
         """
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request.tender, self._settings)
@@ -132,22 +132,22 @@ class Checkout:
         return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
-        """Give up a split sale: its seats are free, what was paid by card goes back; cash and slips a manager gives."""
+        """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
         return self._split.give_up(self._sale(actor, sale_id))
 
     def renew(self, actor: Actor, sale_id: str) -> bool:
-        """Keep a split sale from being given up while staff is at it, for two minutes; False if it has ended.
+        """Renew the lease of a split sale for two minutes, so that recovery doesn't end it; False if it has ended.
 
-        For staff: nobody else may keep seats from being sold without paying.
+        For staff: customers must not keep seats from sale without paying.
         """
         actor.require_staff()
         return self._split.renew(self._sale(actor, sale_id).id)
 
     def resume(self, actor: Actor, order: Order | str) -> Transaction:
-        """Find out what became of an order whose answer was lost, and bring it to its end; may be repeated.
+        """Settle an order whose answer was lost, and return the sale; a repeat has the same result.
 
-        Raises PaymentRefusedError where nothing was taken (the sale has ended), PaymentUnresolvedError where a manager
-        decides, NotFoundError for an id of which there is nothing.
+        Raises PaymentRefusedError if no money was taken (the sale has ended), PaymentUnresolvedError if a manager must
+        decide, NotFoundError for an unknown id.
         """
         sale_id = order if isinstance(order, str) else order.id
         if not is_id(sale_id):
@@ -159,6 +159,7 @@ class Checkout:
         assert not isinstance(known, str)
         actor.require_access(known.customer, to_guests=True)
         if stored is None:
+            # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
             if self._closing.end(known.order if isinstance(known, Transaction) else known, keep_hold=True):
                 raise refused(Refusal.CANCELLED)
             return self._up_to_date.stored(sale_id)
@@ -169,12 +170,10 @@ class Checkout:
             self._recovery.settle(sale.id, keep_hold=True)
         sale = self._up_to_date.stored(sale.id)
         if sale.state is TransactionState.UNRESOLVED:
-            raise PaymentUnresolvedError(unresolved_words())
+            raise PaymentUnresolvedError(unresolved_message())
         if sale.state is TransactionState.ABANDONED:
             if sale.waiting_surplus:
-                raise PaymentUnresolvedError(
-                    _("The payment was taken, but its seats can't be given. A manager gives the money back.")
-                )
+                raise PaymentUnresolvedError(surplus_message())
             last = sale.last_attempt
             raise refused(last.reason or Refusal.CANCELLED if last else Refusal.CANCELLED)
         return sale
@@ -183,10 +182,10 @@ class Checkout:
         try:
             at = self._closing.pin(order)
         except HoldExpiredError:
-            # Paid a second time after its answer was lost: its entry may still land, so it is ended before it unpins.
+            # The order may be paid for the second time, with its first entry still in flight: void before unpinning.
             if self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True):
                 raise
-            return self._closing.sold_meanwhile(order.id)
+            return self._up_to_date.stored(order.id)
         return self._closing.sell(order, (replace(taken_attempt(attempt), at=at),), at)
 
     def _not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:

@@ -1,7 +1,7 @@
-"""How a sale closes, whoever closes it: its holds are pinned, then one entry sells it, or `void` ends it.
+"""Closes sales for checkout, recovery and managers: pins the holds, then sells by one entry or ends by a `void`.
 
-The order is the promise: no money is taken for seats that may go away, and nothing is freed whose entry may still land
-before `void` is in under its id.
+The order of writes matters: seats are pinned before money is taken, and freed only after `void` is in under the sale's
+id, since its entry may still be in flight.
 """
 
 from dataclasses import replace
@@ -22,7 +22,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class Closing:
-    """Pins, sells, records money, and ends."""
+    """Pins and sells orders, records money, and voids operations."""
 
     def __init__(
         self,
@@ -41,10 +41,10 @@ class Closing:
         self._settings = settings
 
     def pin(self, order: Order) -> datetime:
-        """Keep all holds of an order from expiring; return when, by the database's clock. A repeat: the first time.
+        """Pin all holds of an order so that they don't expire; returns when, by the database's clock.
 
-        Raises HoldExpiredError if one can't be kept: those pinned before it are still pinned, so the caller ends the
-        operation. A sale without tickets has the database's time.
+        A repeat returns the first instant; an order without tickets gets the current time. Raises HoldExpiredError if a
+        hold can't be pinned: earlier ones stay pinned, so the caller must end the operation.
         """
         at = None
         till = self._this_till.identity().till.id
@@ -54,14 +54,16 @@ class Closing:
             at = self._seat_maps.pin(pin, seats)
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
+        # The pin's majority write covers all earlier w:1 writes, so a batch of earlier sales is found in place now.
         self._up_to_date.confirm_batch()
         return at or self._journal.now()
 
     def sell(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None = None) -> Transaction:
-        """Sell a pinned order for money that was taken, and return the sale; a repeat returns the same.
+        """Sell a pinned order for money that was taken, and return the sale; a repeat returns the same sale.
 
-        Raises PaymentUnresolvedError where the sale has ended meanwhile: the money is recorded, and goes back.
-        SlipKnownError for a slip that another sale has; nothing is recorded then.
+        Raises PaymentUnresolvedError if the sale has ended meanwhile (the money is recorded as surplus), SlipKnownError
+        for a slip that is recorded for another sale (nothing is recorded for this one), HoldExpiredError for cash of
+        a sale that has ended.
         """
         claims = tuple(claim for one in tenders for claim in claims_of(one, at))
         try:
@@ -69,7 +71,9 @@ class Closing:
         except EpochEndedError:
             return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
-            return self._claimed(order, tenders, at, by, taken.entry)
+            if taken.entry.subject != order.id:
+                raise SlipKnownError(_slip_message(taken.entry)) from None
+            return self._surplus(order, tenders, at, by)
         if entry.kind is EntryKind.SOLD:
             sale = self._sold(entry)
             if all(one.id in sale.counted for one in tenders):
@@ -77,45 +81,46 @@ class Closing:
         return self._surplus(order, tenders, at, by)
 
     def _sell_restored(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        """Sell as the till that this one is since a restore, where the restored database has the order's holds."""
+        """Sell under this till's new key after a restore, if the restored database has the order's holds."""
         try:
             self.pin(order)
         except HoldExpiredError:
             if tenders[0].provider is Provider.CASH:
-                raise ConflictError(_restored_words()) from None
+                raise ConflictError(_restored_message()) from None
             self.void(order)
             return self._surplus(order, tenders, at, by)
         return self.sell(order, tenders, at, by)
 
     def pin_and_sell(self, order: Order, tender: Attempt, at: datetime, by: str | None = None) -> Transaction:
-        """Sell an order for money that was taken, whoever finds it and whether or not its till had pinned the seats.
+        """Sell an order whose money was found taken (by recovery, a manager, a slip); its seats may not be pinned yet.
 
-        Raises PaymentUnresolvedError where the seats can't be had: the order has ended, its money is recorded and goes
-        back. A repeat ends in the same.
+        Raises PaymentUnresolvedError if the seats are gone: the order is ended, its money recorded as surplus. A repeat
+        has the same result.
         """
         try:
             self.pin(order)
         except HoldExpiredError:
             if self._journal.find(order.id) is None:
+                # Money first: after the void nothing would lead to it, should this process die in between.
                 self.record(order, tender, at, by=by)
                 if self.end(order, by=by):
-                    raise PaymentUnresolvedError(surplus_words()) from None
+                    raise PaymentUnresolvedError(surplus_message()) from None
         return self.sell(order, (tender,), at, by)
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
-        """Sell an order whose tenders are entries of their own already; None where the sale has ended."""
+        """Sell an order whose tenders have entries already; None if the sale has ended."""
         try:
             entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders)))
         except EpochEndedError:
-            raise ConflictError(_restored_words()) from None
+            raise ConflictError(_restored_message()) from None
         return self._sold(entry) if entry.kind is EntryKind.SOLD else None
 
     def record(
         self, order: Order, tender: Attempt, at: datetime, *, by: str | None = None, known_slip: bool = False
     ) -> Entry:
-        """Record money that was taken for an order, apart from any sale of it; a repeat finds the same entry.
+        """Record money that was taken for an order in an entry of its own; a repeat returns the same entry.
 
-        Raises SlipKnownError for a slip that another sale has, unless that is known.
+        Raises SlipKnownError for a slip that is recorded for another sale, unless `known_slip` confirms it.
         """
         claims = (tender.claim,) if known_slip else claims_of(tender, at)
         draft = Draft(tender.id, order.id, at, Tendered(order, tender, by), claims)
@@ -124,10 +129,10 @@ class Closing:
         except ClaimTakenError as taken:
             if tender.claim in taken.entry.claims or taken.entry.subject == order.id:
                 return taken.entry
-            raise SlipKnownError(_slip_words(taken.entry)) from None
+            raise SlipKnownError(_slip_message(taken.entry)) from None
         if entry.kind is not EntryKind.VOID:
             return entry
-        # The attempt was ended as not taken, but money was taken for it: recorded under an id of its own.
+        # The attempt was voided as not taken, yet it took money. Its id is used up, so the money gets an id of its own.
         again = replace(draft, id=new_id(), claims=(*claims, f"{tender.claim}:late"))
         try:
             return self._entries.add(again)
@@ -135,7 +140,7 @@ class Closing:
             return taken.entry
 
     def void(self, order: Order, *, reason: str = "", by: str | None = None) -> Entry:
-        """End an order's operation for good, and return what stands under its id: `void`, or the sale it became."""
+        """Insert `void` under an order's id and return that id's entry: the `void`, or `sold` if it came first."""
         pins = tuple((one.id, one.hold) for one in order.screenings)
         return self.void_operation(order.id, order.id, pins, reason=reason, by=by)
 
@@ -148,16 +153,17 @@ class Closing:
         reason: str = "",
         by: str | None = None,
     ) -> Entry:
-        """End any operation for good: a sale, a tender of one or a refund; a repeat returns the same entry."""
+        """Insert `void` under the id of a sale, tender or refund; returns that id's entry, as a repeat does."""
         return self._entries.add(Draft(operation, subject, self._journal.now(), Voided(pins, reason, by)))
 
     def end(self, order: Order, *, reason: str = "", by: str | None = None, keep_hold: bool = False) -> bool:
-        """Void an order and free its seats, or let its holds run again (`keep_hold`) so that it can be paid otherwise.
+        """Void an order and free its seats; with `keep_hold` its holds run on, so that it can be paid another way.
 
-        Returns False, and changes nothing, where the order was sold after all.
+        Returns False, and changes nothing, if the order is sold.
         """
         entry = self.void(order, reason=reason, by=by)
         if entry.kind is EntryKind.VOID and keep_hold:
+            # Unpin before the sale is brought up to date, which frees what the order still pins.
             seconds = self._settings.house().hold_seconds
             for screening in order.screenings:
                 self._seat_maps.unpin(screening.id, screening.hold, order.id, seconds)
@@ -165,18 +171,19 @@ class Closing:
         return entry.kind is EntryKind.VOID
 
     def sold_meanwhile(self, sale_id: str) -> Transaction:
-        """Return a sale that somebody else closed, as the journal has it."""
+        """Return a sale that another process closed, up to date."""
         return self._up_to_date.stored(sale_id)
 
     def _sold(self, entry: Entry) -> Transaction:
-        # The first entry of its sale, just inserted here: there is no other one to read.
+        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal.
         is_only = entry is self._entries.newest and isinstance(entry.operation, Sold) and bool(entry.claims)
         sale = self._up_to_date.bring(entry.subject, (entry,) if is_only else ())
         assert sale is not None
         return sale
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        if all(one.provider is Provider.CASH for one in tenders):  # it is still on the counter: nothing is to be noted
+        if all(one.provider is Provider.CASH for one in tenders):
+            # The cash is still on the counter: it is handed back, and there is nothing to record.
             self._up_to_date.bring(order.id)
             raise HoldExpiredError(_("The time for these seats ran out, so nothing was sold. Give the cash back."))
         for tender in tenders:
@@ -184,37 +191,30 @@ class Closing:
         sale = self._up_to_date.bring(order.id)
         if sale is not None and all(one.id in sale.counted for one in tenders):
             return sale
-        raise PaymentUnresolvedError(surplus_words())
-
-    def _claimed(
-        self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None, entry: Entry
-    ) -> Transaction:
-        if entry.subject != order.id:
-            raise SlipKnownError(_slip_words(entry))
-        return self._surplus(order, tenders, at, by)
+        raise PaymentUnresolvedError(surplus_message())
 
 
 def claims_of(tender: Attempt, at: datetime) -> tuple[str, ...]:
-    """Return what money claims: itself, and the slip of a separate terminal on its day."""
+    """Return a tender's claims: its attempt, and the reference and day of a separate terminal's slip."""
     if tender.provider is not Provider.SEPARATE or tender.reference is None:
         return (tender.claim,) if tender.amount else ()
     return (tender.claim, f"slip:{tender.provider}:{at.date().isoformat()}:{tender.reference}")
 
 
 def taken_attempt(attempt: Attempt, **answer: str | None) -> Attempt:
-    """Return an attempt whose money was taken."""
+    """Return an attempt as approved, with the answer's fields."""
     return replace(attempt, state=AttemptState.APPROVED, reason=None, **answer)  # type: ignore[arg-type]
 
 
-def surplus_words() -> str:
-    """Return the words for money that was taken for a sale that can't be made."""
+def surplus_message() -> str:
+    """Return the message for money taken for a sale whose seats are gone."""
     return _("The payment was taken, but its seats can't be given. A manager gives the money back.")
 
 
-def _restored_words() -> str:
+def _restored_message() -> str:
     return _("The database was restored meanwhile, so nothing was sold. Give the money back and begin again.")
 
 
-def _slip_words(entry: Entry) -> str:
+def _slip_message(entry: Entry) -> str:
     words = _("This slip is noted for another sale already: {sale}. If it was paid again, confirm it.")
     return words.format(sale=entry.number or entry.subject)

@@ -1,7 +1,7 @@
-"""Inserts entries into the journal, and treats each outcome of an insert rightly. The insert is the commit.
+"""Inserts entries into this till's chain of the journal and resolves every outcome. The insert is the commit.
 
-Several programs may share a till: whoever finds a place taken reads the head again and takes the next one. Nothing is
-ever concluded from an error or by exclusion: a delayed insert may still land.
+Several programs may share a till: one that finds its `seq` taken reads the head again and takes the next. Nothing is
+concluded from an error or from a missing entry, since a delayed insert may still land.
 """
 
 import random
@@ -15,7 +15,7 @@ from cinema.ports import HouseSettings, Journal
 from cinema.services.selling.this_till import Identity, ThisTill
 
 WRITE_SECONDS = 15.0
-_PAUSE = 0.02
+_PAUSE_SECONDS = 0.02
 
 
 class Entries:
@@ -30,10 +30,10 @@ class Entries:
     def add(self, draft: Draft) -> Entry:
         """Insert an entry and return it as stored; a repeat returns the same one.
 
-        What is returned may be another's under the same id, above all a `void`: look at its kind. Raises
-        ClaimTakenError with the entry that has one of the claims, EpochEndedError for a sale of a database that was
-        restored since its seats were pinned, StorageError where the database did not answer within 15 seconds: the
-        entry may be in or may still land, so nothing that it sells may be freed before `void` is in under its id.
+        The entry returned may be one that another process inserted under this id, such as a `void`: check its kind.
+        Raises ClaimTakenError with the entry that has one of the claims; EpochEndedError if the database was restored
+        after a sale's seats were pinned; StorageError if the database did not answer within 15 seconds: the entry may
+        be stored or may still land, so nothing that it sells may be freed before `void` is in under its id.
         """
         deadline = time.monotonic() + WRITE_SECONDS
         while True:
@@ -44,33 +44,35 @@ class Entries:
             except EpochEndedError:
                 self._this_till.forget()
                 self._head = None
-                if draft.kind is EntryKind.SOLD:  # its pins are not in this database
+                if draft.kind is EntryKind.SOLD:  # its pins may be missing from the restored database
                     raise
                 continue
             if stored is not None:
                 self._head = stored
                 return stored
+            # A unique key was taken. Read which, in this order: the id (mine or `void`), the claims, else it was `seq`.
             self._head = None
             found = self._journal.find(draft.id)
             if found is not None:
                 return found
             taken = self._journal.claimed(draft.claims)
             if taken is not None:
-                if taken.id == draft.id:  # ours, which a majority had only after it was looked for
+                if taken.id == draft.id:  # a retry of ours landed after `find`
                     return taken
                 raise ClaimTakenError(taken)
             if time.monotonic() > deadline:
                 raise StorageError(_("The database can't be reached just now."), code=ErrorCode.AWAY)
-            time.sleep(random.uniform(0, _PAUSE))  # noqa: S311 - spreads those who try at once
+            time.sleep(random.uniform(0, _PAUSE_SECONDS))  # noqa: S311 - spreads concurrent retries, no secret
 
     @property
     def newest(self) -> Entry | None:
-        """The entry that this program inserted last, while nobody else is known to have followed it."""
+        """The entry that this program inserted last, unless the chain was seen to go on after it."""
         return self._head
 
     def _placed(self, draft: Draft, identity: Identity) -> Entry:
         till = identity.till
         head = self._head or self._journal.head(till.id)
+        # Numbers go by the business year of the entry's own instant: an entry of 31 December may come after 1 January.
         day = business_day(draft.at, self._settings.house())
         counts = counted(head.counts if head else {}, draft.series, day[:4])
         number = None

@@ -1,4 +1,4 @@
-"""Makes orders: prices what somebody chose on their holds. Nothing is written."""
+"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from cinema.services.selling.booking import owner_of
 
 
 class Orders:
-    """Prices choices of one or several screenings."""
+    """Prices the held seats of one or several screenings."""
 
     def __init__(
         self,
@@ -32,15 +32,15 @@ class Orders:
     def make(
         self, actor: Actor, choices: Sequence[Choice], lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
     ) -> Order:
-        """Return an order with ids of its own; a repeat is another order.
+        """Return an order with new ids; a repeat makes another order.
 
-        Raises NotAllowedError for somebody else's hold and for lines and discounts that no colleague gives;
-        InvalidInputError if a choice is not exactly its hold's seats, a screening is chosen twice, or nothing is.
+        Raises NotAllowedError for another owner's hold, and for lines or discounts unless the actor is staff;
+        InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice, or nothing is chosen.
         """
         if lines or discounts:
             actor.require_staff()
         if not choices and not lines:
-            raise InvalidInputError(_("Nothing was chosen."), field="seats")
+            raise InvalidInputError(_("Nothing was chosen. Choose seats first."), field="seats")
         if len({one.hold.screening for one in choices}) != len(choices):
             raise InvalidInputError(_("The same screening is named twice."), field="seats")
         tickets: list[Ticket] = []
@@ -69,12 +69,12 @@ class Orders:
     def _tickets(self, actor: Actor, choice: Choice) -> tuple[OrderScreening, list[Ticket]]:
         hold = choice.hold
         if hold.owner != owner_of(actor):
-            raise NotAllowedError(_("These seats are held by somebody else."))
+            raise NotAllowedError(_("These seats are held by somebody else. Choose other seats."))
         if set(choice.types) != set(hold.seats):
             raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
         screening = self._screenings.get(hold.screening)
         plan = self._auditoriums.plan(screening.plan)
-        card = self._price_cards.get(screening.price_card)
+        price_card = self._price_cards.get(screening.price_card)
         movie = self._movies.get(screening.movie)
         rate = self._settings.house().tax_rate
         tickets = [
@@ -82,9 +82,9 @@ class Orders:
                 new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
                 tax_rate=rate,
             )
-            for one in price_lines(plan, card, choice.types)
+            for one in price_lines(plan, price_card, choice.types)
         ]  # fmt: skip
-        shown = OrderScreening(
+        order_screening = OrderScreening(
             id=screening.id,
             hold=hold.id,
             movie=screening.movie,
@@ -93,4 +93,4 @@ class Orders:
             auditorium_name=self._auditoriums.get(screening.auditorium).name,
             starts_at=screening.starts_at,
         )
-        return shown, tickets
+        return order_screening, tickets

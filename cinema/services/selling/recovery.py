@@ -1,8 +1,8 @@
-"""Finishes or releases what a crash left half done. Run at the start of every face and every minute in each.
+"""Finishes or ends operations that a crash interrupted. Runs at the start of every program and every minute in windows.
 
-It asks three questions: which sales and refunds were asked and have outlived their lease, which pins are older than a
-lease, which entries are due. Whatever it finds is ended by an entry before anything is freed: a payment without an
-answer is cancelled at its terminal first, whose refusal is final; if nobody can tell, a manager decides.
+It looks for sales and refunds whose lease ran out, for pins older than a lease, and for due entries. Every operation is
+ended by an entry before anything is freed. A payment without an answer is first cancelled at its terminal, whose
+refusal is final; an unknown outcome is left to a manager.
 """
 
 import logging
@@ -27,13 +27,13 @@ from cinema.errors import (
 )
 from cinema.ports import Journal, PaymentTerminal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
+from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing, taken_attempt
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
 
-LEASE_SECONDS = 60
 _BATCH = 200
 _ENDS = (PaymentUnresolvedError, PaymentRefusedError, ConflictError)
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many asked sales were settled, stale pins ended, due sales confirmed, maps tidied; how many could not be."""
+    """Counts of asked sales settled, stale pins ended, sales confirmed, seat maps swept, and failures."""
 
     settled: int = 0
     unpinned: int = 0
@@ -51,7 +51,7 @@ class Recovered:
 
 
 class Recovery:
-    """Brings every unfinished sale to an end; may run in many places at once."""
+    """Brings unfinished sales and refunds to an end; safe to run in many programs at once."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Recovery:
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
-        """Settle what nobody works on any more; a repeat finds nothing to do."""
+        """Settle all operations whose till no longer works on them; a repeat finds nothing to do."""
         settled, failed = self._each(lambda seen: self._transactions.to_recover(_BATCH, but=seen), self._settle_leased)
         pins, pins_failed = self._pins()
         _due, due_failed = self._each(
@@ -92,9 +92,9 @@ class Recovery:
         return Recovered(settled, pins, confirmed, self._seat_maps.sweep(_BATCH), failed + pins_failed + due_failed)
 
     def settle(self, sale_id: str, *, keep_hold: bool = False) -> None:
-        """Bring a payment or refund that is under way to an end, whatever its lease says; a repeat changes nothing.
+        """Settle a sale's payment, surplus and refunds that are under way, whatever its lease says; safe to repeat.
 
-        `keep_hold`: seats that are not sold are held on, for somebody who stands at the till.
+        `keep_hold`: seats that are not sold are held again, for the customer at the till.
         """
         sale = self._up_to_date.stored(sale_id)
         with suppress(*_ENDS):
@@ -117,7 +117,7 @@ class Recovery:
                 self._closing.void_operation(attempt.id, sale.id, reason=attempt.reason or "")
             if sale.split or attempt is None:
                 self._end_split(self._up_to_date.stored(sale.id))
-            else:  # answered, and the till died before it ended the sale
+            else:  # the attempt has its answer, and the till died before it ended the sale
                 self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
             return
         answer = self._cancelled(attempt)
@@ -142,7 +142,7 @@ class Recovery:
     def _take_tender(self, sale: Transaction, taken: Attempt) -> None:
         try:
             self._split.took(sale, taken)
-        except SlipKnownError:  # typed for another sale too: which one it paid, nobody but a manager can tell
+        except SlipKnownError:  # recorded for another sale too: a manager must find out which one it paid
             self._transactions.leave_to_manager(sale.id, taken.id)
 
     def _end_split(self, sale: Transaction) -> None:
@@ -150,7 +150,8 @@ class Recovery:
             self._split.give_up(self._up_to_date.stored(sale.id))
 
     def _cancelled(self, attempt: Attempt) -> Answer:
-        if attempt.provider is Provider.SEPARATE and attempt.reference is not None:  # a slip was typed
+        # A typed reference shows that the separate terminal took the money before the till died.
+        if attempt.provider is Provider.SEPARATE and attempt.reference is not None:
             return Answer(AnswerKind.APPROVED, attempt.reference)
         if not attempt.amount:
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
@@ -178,7 +179,7 @@ class Recovery:
     def _refund_answer(self, share: RefundShare) -> Answer:
         if not share.amount:
             return Answer(AnswerKind.CANCELLED)
-        if share.provider is Provider.SEPARATE and share.reference is not None:  # given back before it was typed
+        if share.provider is Provider.SEPARATE and share.reference is not None:  # staff gives back, then types the slip
             return Answer(AnswerKind.APPROVED, share.reference)
         return self._terminals[share.provider].cancel(share.id)
 
@@ -190,12 +191,13 @@ class Recovery:
         return done, failed
 
     def _end_pin(self, pin: Pin) -> None:
-        """End what pinned a hold and never went on; what was asked for is ended by its attempt, not here."""
+        """Void an operation that pinned a hold and stopped; a stored sale is ended through its attempt, not here."""
         entry = self._journal.find(pin.operation)
         if entry is None:
             sale = self._transactions.find(pin.sale)
             if sale is not None and sale.state in BEING_PAID:
                 return
+            # The entry may still be in flight although `find` returned none: void first, free afterwards.
             pins = ((pin.screening, pin.hold),)
             entry = self._closing.void_operation(pin.operation, pin.sale, pins, reason=Refusal.CANCELLED)
         if entry.kind is EntryKind.VOID:
@@ -203,10 +205,11 @@ class Recovery:
         self._up_to_date.bring(pin.sale)
 
     def _each(self, find: Callable[[set[str]], tuple[str, ...]], work: Callable[[str], object]) -> tuple[int, int]:
-        """Return how many were done, and how many failed: each is tried once, and keeps nobody waiting."""
+        """Work on each item once, in batches; returns how many succeeded and how many failed."""
         seen: set[str] = set()
         done = failed = 0
-        while batch := find(seen):
+        # A query can't leave out a corrupt id, which is no text.
+        while batch := [one for one in find(seen) if one not in seen]:
             seen.update(batch)
             for name in batch:
                 succeeded = _run_isolated(work, name)

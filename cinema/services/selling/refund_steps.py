@@ -1,7 +1,7 @@
-"""The steps of a refund whose tickets are locked: what the faces, recovery and a manager's decision share.
+"""Steps of a refund after its tickets are locked, shared by windows, recovery and a manager's decision.
 
-The order is the promise: one entry ends the refund, and its seats return to sale only when it is in. A refund that gave
-nothing back is ended by `void` before it unlocks. Who may give back is asked before, by those who call this.
+The order of writes matters: seats return to sale only after the refund's entry is in, and tickets are unlocked only
+after its `void` is in. Callers check permissions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded
 from cinema.domain.payments import REASONS, Answer, AnswerKind, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import reason_hash
-from cinema.domain.transactions import Transaction, words_for_refund_under_way
+from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
@@ -21,7 +21,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class RefundSteps:
-    """Gives back, and ends refunds."""
+    """Gives money back and ends refunds."""
 
     def __init__(
         self,
@@ -38,36 +38,38 @@ class RefundSteps:
         self._up_to_date = up_to_date
 
     def give(self, sale: Transaction, refund: Refund) -> Transaction:
-        """Give back the shares of a refund in their order and end it by what the terminals answer.
+        """Give back the shares of a refund in order up to the first failure, end the refund and return the sale.
 
-        Raises PaymentRefusedError where nothing was given back (the tickets are valid again), PaymentUnresolvedError
-        where nobody can tell, or a part was given back and the rest was not.
+        Raises PaymentRefusedError if nothing was given back (the tickets are valid again), PaymentUnresolvedError if
+        the outcome is unknown or only some of the shares were given back.
         """
-        heard: list[Answer] = []
+        answers: list[Answer] = []
         for share in refund.shares:
-            if any(one.kind is not AnswerKind.APPROVED for one in heard):
+            answers.append(self._given(sale, share))
+            if answers[-1].kind is not AnswerKind.APPROVED:
                 break
-            heard.append(self._given(sale, share))
-        if all(one.kind is AnswerKind.APPROVED for one in heard) and len(heard) == len(refund.shares):
-            return self.finish(sale, refund, heard)
-        if heard[0].kind in {AnswerKind.NONE, AnswerKind.APPROVED}:
+        else:
+            return self.finish(sale, refund, answers)
+        if answers[0].kind in {AnswerKind.NONE, AnswerKind.APPROVED}:
             self._transactions.leave_refund_to_manager(sale.id, refund.id)
             raise PaymentUnresolvedError(
                 _("The card terminal can't say whether the money was given back. A manager will decide.")
             )
-        return self.not_given(sale, refund, heard[0].reason or Refusal.DECLINED)
+        return self.not_given(sale, refund, answers[0].reason or Refusal.DECLINED)
 
     def finish(
         self, sale: Transaction, refund: Refund, answers: Sequence[Answer] = (), by: str | None = None
     ) -> Transaction:
-        """Enter a refund whose money was given back, and return the sale; a repeat changes nothing."""
+        """Insert the entry of a refund whose money was given back, and return the sale; a repeat changes nothing."""
         shares = tuple(
             replace(share, reference=answer.reference or share.reference, last4=answer.last4 or share.last4)
             for share, answer in zip(refund.shares, answers, strict=True)
         ) if answers else refund.shares  # fmt: skip
-        said = replace(refund, shares=shares, state=AttemptState.APPROVED, reason="", salt="", unresolved=False)
-        said = replace(said, refusal=None)
-        operation = Refunded(said, sale.receipt_number or "", reason_hash(refund.reason, refund.salt), by)
+        # Free text stays out of the journal, so that it can be erased: the entry has its salted hash.
+        done = replace(refund, shares=shares, state=AttemptState.APPROVED, reason="", salt="", unresolved=False)
+        operation = Refunded(
+            replace(done, refusal=None), sale.receipt_number or "", reason_hash(refund.reason, refund.salt), by
+        )
         claims = [f"ticket:{ticket}:ended" for ticket in refund.tickets]
         claims += [
             f"refund-slip:{share.provider}:{refund.at.date().isoformat()}:{share.reference}"
@@ -84,7 +86,7 @@ class RefundSteps:
         return self._up_to_date.stored(sale.id)
 
     def not_given(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> Transaction:
-        """End a refund that gave nothing back and raise PaymentRefusedError; return the sale if it did after all."""
+        """End a refund that gave nothing back and raise PaymentRefusedError; return the sale if its entry was first."""
         self._transactions.answer_refund(sale.id, replace(refund, refusal=reason))
         if self.void(sale, refund, reason, by=by):
             words = _("The money was not given back, and the tickets are valid as before.")
@@ -92,22 +94,21 @@ class RefundSteps:
         return self._up_to_date.stored(sale.id)
 
     def void(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> bool:
-        """End a refund for good and unlock its tickets; False where its entry was faster."""
+        """Void a refund and unlock its tickets; False if its entry came first."""
         entry = self._closing.void_operation(refund.id, sale.id, reason=reason, by=by)
         self._up_to_date.bring(sale.id)
         return entry.kind is EntryKind.VOID
 
     def _claimed(self, sale: Transaction, refund: Refund, taken: ClaimTakenError) -> Transaction:
         self._up_to_date.bring(sale.id)
-        if any(claim.startswith("ticket:") for claim in taken.entry.claims if claim[7:-6] in refund.tickets):
-            self.void(sale, refund, Refusal.CANCELLED)
-            raise ConflictError(words_for_refund_under_way())
         self.void(sale, refund, Refusal.CANCELLED)
+        if any(f"ticket:{ticket}:ended" in taken.entry.claims for ticket in refund.tickets):
+            raise ConflictError(refund_under_way_message())
         words = _("This slip is noted for another refund already: {number}.")
         raise SlipKnownError(words.format(number=taken.entry.number or taken.entry.subject))
 
     def _given(self, sale: Transaction, share: RefundShare) -> Answer:
-        """Return a terminal's answer, or after silence what its cancelling says."""
+        """Return a terminal's answer; without one, cancel the refund and return the answer to that."""
         if not share.amount:
             return Answer(AnswerKind.APPROVED)
         terminal = self._terminals[share.provider]

@@ -1,27 +1,24 @@
-"""Giving money back: a whole sale or single tickets, to the tenders they were paid with, the last one first.
+"""Refunds a whole sale or single tickets to the tenders that paid for them, the last tender first.
 
-The tickets are locked in their sale before any money moves; what follows is `refund_steps.py`.
+Locks the tickets in their sale before any money moves; `refund_steps.py` does the rest.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from cinema.domain.ids import new_id
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Refund, RefundShare, is_refund_number, refund_shares
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import Transaction, words_for_refund_under_way
+from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
 from cinema.ports import Transactions
+from cinema.services.selling.card_payments import LEASE_SECONDS, UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.up_to_date import UpToDate
-
-_LEASE_SECONDS = 60
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Refunds:
@@ -41,16 +38,16 @@ class Refunds:
         reason: str,
         reference: str | None = None,
     ) -> Transaction:
-        """Give back the tickets of some seats of a sale (none named: all that are left) and return the sale.
+        """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
-        `reference` is what stands on the slip of a separate terminal. Raises NotAllowedError for customers,
-        NotFoundError where there is no such receipt, InvalidInputError for the field (number, seats, reason,
-        reference), ConflictError where a ticket was refunded already or another refund of this sale is under way,
-        PaymentRefusedError when the money was not given back (the tickets are valid as before), PaymentUnresolvedError
-        when nobody can tell. Asked again, it gives back what is left.
+        `reference` is printed on the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError
+        for an unknown receipt, InvalidInputError for the field (number, seats, reason, reference), ConflictError if a
+        ticket was refunded already or another refund of this sale is under way, PaymentRefusedError if the money was
+        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
+        seats refunds what is left.
         """
         actor.require_staff()
-        # What is due comes first: a refund before `sold` would leave a seat sold to nobody.
+        # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
         sale = self._up_to_date.stored(self._sale(receipt_number).id)
         if not sale.payments:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
@@ -68,12 +65,12 @@ class Refunds:
             salt=new_id(),
             by=actor.user,
             workstation=actor.workstation,
-            at=_EPOCH,
+            at=UNSTAMPED,
         )
-        asked = self._transactions.ask_refund(sale.id, refund, _LEASE_SECONDS)
-        if asked is None:  # somebody was faster: say which it is
+        asked = self._transactions.ask_refund(sale.id, refund, LEASE_SECONDS)
+        if asked is None:  # another refund came first; `tickets_on` raises the exact reason if it can
             self._transactions.get(sale.id).tickets_on([ticket.seat for ticket in tickets])
-            raise ConflictError(words_for_refund_under_way())
+            raise ConflictError(refund_under_way_message())
         written = asked.refund_named(refund.id)
         return self._steps.give(asked, written)
 
@@ -86,7 +83,7 @@ class Refunds:
         raise InvalidInputError(words.format(refund=number, receipt=sale.receipt_number), field="number")
 
     def _with_slip(self, shares: Sequence[RefundShare], reference: str | None) -> tuple[RefundShare, ...]:
-        """Return the shares with the reference of a separate terminal's slip, which must be there beforehand."""
+        """Return the shares with the reference of a separate terminal's slip, which is required if one is used."""
         if not any(one.provider is Provider.SEPARATE and one.amount for one in shares):
             return tuple(shares)
         if reference is None:

@@ -1,7 +1,7 @@
-"""Gives back surplus money: what was taken for a sale that ended without it.
+"""Gives back surplus money: payments that were taken for a sale which ended without them.
 
-A card terminal is asked by a key of its own that every repeat finds again. Cash, slips, and what a terminal can't give
-back wait for a manager.
+A card terminal gets the same idempotency key on every repeat. Cash, slips, and payments that a terminal can't give back
+wait for a manager.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class Returns:
-    """Gives back, and records what a manager gave back by hand."""
+    """Gives back surplus money, and records what a manager gave back by hand."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Returns:
         self._up_to_date = up_to_date
 
     def give_back(self, sale: Transaction) -> Transaction:
-        """Give back each surplus payment that a terminal can, and return the sale; a repeat gives nothing twice."""
+        """Give back each surplus payment that a terminal can, and return the sale; a repeat gives none back twice."""
         given = False
         for attempt in sale.waiting_surplus:
             if attempt.provider.is_manual or not attempt.amount:
@@ -52,7 +52,7 @@ class Returns:
         reference: str | None = None,
         by: str | None = None,
     ) -> Entry:
-        """Record what became of surplus money, once; returns the entry that did, which may be another's."""
+        """Record the outcome of surplus money and return the entry; the first one recorded stands."""
         operation = GivenBack(attempt.id, attempt.amount, money, reference, by)
         draft = Draft(new_id(), sale.id, self._journal.now(), operation, (f"back:{attempt.id}",))
         try:
@@ -62,5 +62,5 @@ class Returns:
 
 
 def back_key(attempt: Attempt) -> str:
-    """Return the idempotency key under which a payment's money goes back, the same for whoever asks."""
+    """Return the idempotency key for giving a payment back, the same in every program."""
     return f"back-{hashlib.sha256(attempt.id.encode()).hexdigest()[:24]}"

@@ -1,7 +1,7 @@
-"""Slips of a separate terminal: their money was taken before anybody typed them, so none is ever turned away.
+"""Slips of a separate terminal: the money was taken before the slip was typed, so a slip is never refused.
 
-A slip pays for its order where the seats can be had, by its own holds or by new ones. Where they can't, its money is
-recorded for the order, and a manager gives it back. A slip that another sale has is asked about first.
+A slip pays for its order if the seats can be pinned, in their hold or in a new one. Otherwise its money is recorded as
+surplus, and a manager gives it back. A slip that is recorded for another sale needs a confirmation first.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class Slips:
-    """Records slips and brings their sales to an end."""
+    """Sells orders for slips, or records the slips as surplus money."""
 
     def __init__(
         self,
@@ -39,9 +39,8 @@ class Slips:
     def take(self, order: Order, attempt: Attempt, owner: str, *, known: bool = False) -> Transaction:
         """Sell an order for a slip that was just typed, and return the sale.
 
-        Raises PaymentUnresolvedError where its seats can't be had: the money is recorded, a manager gives it back.
-        SlipKnownError for a slip that another sale has: nothing is recorded unless it is `known`, and then as money to
-        be given back.
+        Raises PaymentUnresolvedError if the seats are gone: the money is recorded as surplus. Raises SlipKnownError for
+        a slip that is recorded for another sale; with `known` its money is recorded as surplus instead.
         """
         if known:
             self._closing.void(order)
@@ -52,7 +51,7 @@ class Slips:
             now = self._journal.now()
             mine = self._journal.claimed(claims_of(attempt, now)[1:])
             if mine is not None and mine.subject == order.id:  # typed a second time
-                return self._told(order.id, mine.operation, attempt.reference)
+                return self._repeated(order.id, mine.operation, attempt.reference)
             self._record(order, attempt, now)
         assert at is not None
         try:
@@ -61,22 +60,23 @@ class Slips:
             self._closing.end(held, keep_hold=True)
             raise
         except PaymentUnresolvedError:
-            sale = self._closing.sold_meanwhile(order.id)
+            sale = self._up_to_date.stored(order.id)
             if any(one.reference == attempt.reference for one in sale.payments):  # typed a second time
                 return sale
             raise
 
     def answer(self, sale: Transaction, asked: Attempt, reference: str, *, known: bool = False) -> Transaction:
-        """Sell a sale that waits for its slip; a slip that comes later is recorded as money to be given back.
+        """Sell a sale that waits for its slip; a slip for a sale that doesn't wait is recorded as surplus.
 
-        The same slip again returns the sale as it is. Raises as `take` does.
+        A repeat with the same slip returns the sale. Raises as `take` does.
         """
         slip = replace(asked, reference=reference)
         mine = self._journal.claimed(claims_of(slip, asked.at)[1:])
         if mine is not None and mine.subject == sale.id:
-            return self._told(sale.id, mine.operation, reference)
+            return self._repeated(sale.id, mine.operation, reference)
         waits = asked.state is AttemptState.ASKED and sale.state in BEING_PAID
         if known or not waits:
+            # A new id: the attempt's own entry may exist, and this money came on top of it.
             late = replace(slip, id=new_id(), state=AttemptState.APPROVED, reason=None)
             self._record(sale.order, late, asked.at, known=known)
         return self._closing.pin_and_sell(sale.order, taken_attempt(slip), asked.at)
@@ -94,7 +94,7 @@ class Slips:
             return held, None
 
     def _held_anew(self, order: Order, owner: str) -> Order | None:
-        """Hold the seats of an order again where its holds ran out and nobody has the seats; None if somebody has."""
+        """Hold the seats of an order again whose holds ran out; returns None if a seat is taken."""
         house = self._settings.house()
         holds: dict[str, str] = {}
         for screening in order.screenings:
@@ -107,7 +107,7 @@ class Slips:
                 self._seat_maps.hold(
                     screening.id, holds[screening.id], seats, owner, order.channel.value, house.hold_seconds, len(seats)
                 )
-            except CinemaError:
+            except CinemaError:  # all screenings or none: the money pays for the whole order
                 for there, hold in holds.items():
                     self._seat_maps.release(there, hold)
                 return None
@@ -117,18 +117,20 @@ class Slips:
         money = replace(taken_attempt(attempt), at=at)
         self._closing.record(order, money, at, known_slip=known)
         self._up_to_date.bring(order.id)
-        raise PaymentUnresolvedError(
-            _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
-        )
+        raise _unusable()
 
-    def _told(self, sale_id: str, operation: object, reference: str | None) -> Transaction:
-        """Return a sale that has this slip already, or raise what became of it."""
+    def _repeated(self, sale_id: str, operation: object, reference: str | None) -> Transaction:
+        """Return the sale that this slip paid for; raise the outcome of a slip that is surplus."""
         now = self._up_to_date.stored(sale_id)
         if isinstance(operation, Sold):
             return now
         assert isinstance(operation, Tendered)
         if any(one.reference == reference for one in now.waiting_surplus):
-            raise PaymentUnresolvedError(
-                _("This slip can't pay for the purchase any more. It is noted: a manager gives its money back.")
-            )
+            raise _unusable()
         raise ConflictError(_("A manager has decided about this slip already."))
+
+
+def _unusable() -> PaymentUnresolvedError:
+    return PaymentUnresolvedError(
+        _("This slip can't pay for the purchase any more. It is recorded: a manager gives its money back.")
+    )

@@ -1,7 +1,7 @@
-"""A sale that is paid by several tenders, one after the other: each that was taken is an entry of its own.
+"""Split sales: paid by several tenders one after the other, each recorded as an entry of its own.
 
-When they add up, the sale is sold. Giving up is `void` under the sale's id; what was taken goes back, card payments by
-themselves, cash and slips by a manager. A till that walks away has given up when its lease is over.
+When the tenders add up to the total, `sold` closes the sale. Giving up inserts `void` under its id: card payments are
+given back at their terminal, cash and slips by a manager. Recovery gives up a sale whose lease ran out.
 """
 
 from collections.abc import Mapping
@@ -27,18 +27,19 @@ from cinema.services.selling.card_payments import (
     CardPayments,
     attempt_of,
     new_attempt,
+    paid_elsewhere,
     refused,
 )
-from cinema.services.selling.closing import Closing, surplus_words, taken_attempt
+from cinema.services.selling.closing import Closing, surplus_message, taken_attempt
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.up_to_date import UpToDate
 
-# People look for another card: long enough, and renewed by a till that stands at the sale.
+# Longer than a card payment's: customers look for another payment card. A till at work renews it.
 SPLIT_LEASE_SECONDS = 120
 
 
 class SplitTenders:
-    """Takes tenders, sells when they add up, gives up."""
+    """Takes tenders, closes the sale when they add up, and gives up."""
 
     def __init__(
         self,
@@ -57,7 +58,7 @@ class SplitTenders:
         self._up_to_date = up_to_date
 
     def begin(self, order: Order) -> Transaction:
-        """Store an order in `part_paid`, with nothing paid yet, and pin its seats; a repeat changes nothing."""
+        """Store an order as a sale in `part_paid` and pin its seats; a repeat changes nothing."""
         sale = self._transactions.ask(order, None, SPLIT_LEASE_SECONDS)
         assert sale is not None
         try:
@@ -68,14 +69,14 @@ class SplitTenders:
         return sale
 
     def renew(self, sale_id: str) -> bool:
-        """Keep recovery from giving up a split sale; False if it has ended."""
+        """Renew the lease of a split sale; False if it has ended."""
         return self._transactions.renew(sale_id, SPLIT_LEASE_SECONDS)
 
     def tender(self, sale: Transaction, provider: Provider, request: PaymentRequest, amount: int) -> Transaction:
-        """Take one tender; returns the sale, paid with the last one.
+        """Take one tender and return the sale, which the last tender completes.
 
-        Raises PaymentRefusedError where it was not taken (the sale goes on), PaymentUnresolvedError where nobody can
-        tell or the sale has ended meanwhile, ConflictError while another tender is asked.
+        Raises PaymentRefusedError if no money was taken (the sale goes on), PaymentUnresolvedError if the outcome is
+        unknown or the sale has ended meanwhile, ConflictError while another tender is under way.
         """
         attempt = new_attempt(provider, request, amount)
         if provider is Provider.SEPARATE:
@@ -86,12 +87,12 @@ class SplitTenders:
             self._up_to_date.stored(sale.id)
             asked = self._transactions.ask_tender(sale.id, attempt, lease)
         if asked is None:
-            raise ConflictError(_("This purchase has ended already, or is being paid for elsewhere."))
+            raise paid_elsewhere()
         written = attempt_of(asked, attempt.id)
         if provider is Provider.CASH or written.reference is not None:
             return self.took(asked, taken_attempt(written))
         if provider is Provider.SEPARATE:
-            return asked  # a person charges the card, and answers
+            return asked  # staff charges the card, then calls `answer`
         answer = self._terminals[provider].charge(written.id, amount, request)
         answer = self._cards.final(asked, written, answer)
         if answer.kind is AnswerKind.APPROVED:
@@ -99,27 +100,27 @@ class SplitTenders:
         return self._refused(asked, written, answer.reason or Refusal.DECLINED)
 
     def answer(self, sale: Transaction, asked: Attempt, reference: str) -> Transaction:
-        """Take the slip of a tender that a person charged on a separate terminal."""
+        """Record the slip of a tender that staff charged on a separate terminal."""
         return self.took(sale, taken_attempt(asked, reference=reference))
 
     def not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
-        """End a tender that a separate terminal did not take."""
+        """End a tender for which the separate terminal took no money."""
         return self._refused(sale, asked, Refusal.NOT_TAKEN)
 
     def took(self, sale: Transaction, tender: Attempt, by: str | None = None) -> Transaction:
-        """Record a tender that was taken, and sell if all are there; a repeat changes nothing. `by` decided so."""
+        """Record a taken tender and complete the sale; a repeat changes nothing. `by` is the manager who decided."""
         self._closing.record(sale.order, tender, tender.at, by=by)
         return self.complete(sale.id)
 
     def complete(self, sale_id: str) -> Transaction:
-        """Sell a split sale whose tenders add up; returns the sale as it is otherwise.
+        """Close a split sale if its tenders add up to its total, and return it either way.
 
-        Raises PaymentUnresolvedError where it has ended: its money goes back.
+        Raises PaymentUnresolvedError if the sale has ended: its money goes back.
         """
         sale = self._up_to_date.stored(sale_id)
         if sale.state is TransactionState.ABANDONED:
             self._returns.give_back(sale)
-            raise PaymentUnresolvedError(surplus_words())
+            raise PaymentUnresolvedError(surplus_message())
         tenders = tuple(one for one in sale.attempts if one.state is AttemptState.APPROVED)
         if sale.receipt_number is not None or sum(one.amount for one in tenders) < sale.total:
             return sale
@@ -134,12 +135,12 @@ class SplitTenders:
         return sold
 
     def give_up(self, sale: Transaction) -> Transaction:
-        """End a split sale and give back what card terminals can; a repeat goes on with that. Returns the sale.
+        """Void a split sale, give back its card payments and return it; a repeat gives back what is left.
 
-        Raises ConflictError where it is sold, or a tender is being asked.
+        Raises ConflictError if it is sold, or a tender is under way.
         """
         if sale.state is TransactionState.PAYING:
-            raise ConflictError(_("A payment is under way. Wait for its end."))
+            raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
         self._closing.end(sale.order, reason=Refusal.CANCELLED)
         sale = self._up_to_date.stored(sale.id)
         if sale.receipt_number is not None:

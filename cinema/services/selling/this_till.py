@@ -1,4 +1,4 @@
-"""The till that a program is: which key it signs with, and which short number it has."""
+"""A program's identity as a till: its signing key and its short number."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Identity:
 
 
 class ThisTill:
-    """Registers this workstation when it first needs a number. `name` is its label."""
+    """Registers this workstation as a till at its first operation. `name` is its label."""
 
     def __init__(self, tills: Tills, keys: TillKeys, name: str) -> None:
         self._tills = tills
@@ -24,7 +24,7 @@ class ThisTill:
         self._identity: Identity | None = None
 
     def identity(self) -> Identity:
-        """Return who this till is, registered at the first call; the same until the database is restored."""
+        """Return this till and its key, registered at the first call; the same until `forget`."""
         if self._identity is None:
             epoch = self._tills.epoch()
             key = self._keys.key(epoch)
@@ -32,5 +32,5 @@ class ThisTill:
         return self._identity
 
     def forget(self) -> None:
-        """Ask anew who this till is: the database was restored."""
+        """Register anew at the next call, since a restore began a new epoch."""
         self._identity = None

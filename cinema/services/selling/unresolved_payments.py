@@ -1,6 +1,6 @@
 """Payments, refunds and surplus money with an unknown outcome: a manager decides by the terminal's log.
 
-Each decision is the entry that ends the operation, with who made it; the first one stands.
+A decision is the entry that ends the operation and names the manager; the first one stands.
 """
 
 from dataclasses import replace
@@ -22,7 +22,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 
 class UnresolvedPayments:
-    """Lists and decides them. For managers."""
+    """Lists and decides payments with an unknown outcome. For managers."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class UnresolvedPayments:
         self._up_to_date = up_to_date
 
     def waiting(self, actor: Actor, limit: int = 200) -> tuple[Transaction, ...]:
-        """Return the sales of which a payment, a refund or surplus money waits for a decision, oldest first."""
+        """Return the sales with a payment, refund or surplus money that waits for a decision, oldest first."""
         actor.require(Role.MANAGER)
         return self._transactions.unresolved(limit)
 
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
-        """Sell a sale whose payment was taken, or end it (nothing was taken); ConflictError if it is decided.
+        """Sell a sale whose payment was taken, or end one that took no money; ConflictError if it is decided already.
 
-        Raises PaymentUnresolvedError where its seats can't be given any more: the money is recorded and goes back.
+        Raises PaymentUnresolvedError if its seats are gone: the money is recorded as surplus.
         """
         sale = self._sale(actor, sale_id)
         attempt = sale.last_attempt
@@ -66,10 +66,10 @@ class UnresolvedPayments:
     def decide_surplus(
         self, actor: Actor, sale_id: str, reference: str | None = None, *, given_back: bool
     ) -> Transaction:
-        """End money that was taken for a sale which ended without it: it was given back, or there was no payment.
+        """Record that surplus money was given back by hand, or that it was no payment at all.
 
-        `reference` names which, where there are several. NotFoundError if the sale has none such, ConflictError if it
-        was decided otherwise; a repeat changes nothing.
+        `reference` says which of several. NotFoundError if the sale has none of that reference, ConflictError if it was
+        decided otherwise; a repeat changes nothing.
         """
         sale = self._sale(actor, sale_id)
         tidy = None if reference is None else clean_line(reference, "slip", _("reference on the slip"), longest=40)
@@ -83,9 +83,9 @@ class UnresolvedPayments:
         return self._up_to_date.stored(sale.id)
 
     def decide_refund(self, actor: Actor, sale_id: str, *, given_back: bool, reference: str = "") -> Transaction:
-        """Finish the refund (the money was given back) or end it (it was not, so the tickets are valid again).
+        """Finish a refund whose money was given back, or void one that gave nothing back (its tickets are valid again).
 
-        ConflictError if it is decided.
+        ConflictError if it is decided already.
         """
         sale = self._sale(actor, sale_id)
         refund = next((one for one in sale.refunds if one.is_under_way and one.unresolved), None)

@@ -1,8 +1,7 @@
-"""Brings a sale and its seats to what the journal says of it, and notes when that is certain.
+"""Brings a sale and its seats up to date from the journal, and settles its entries once that is durable.
 
-The writes are acknowledged by the primary alone, so they may be lost in a fail-over; an entry stays `due` until sale
-and seats were read at majority and found as it says. Whoever inserted an entry, or recovery, does this, as often as
-needed.
+The writes have write concern 1, so a fail-over may lose them: an entry stays `due` until sale and seats were read at
+majority and agree with it. The program that inserted the entry does this, or recovery, as often as needed.
 """
 
 import logging
@@ -16,13 +15,13 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 
-# How many sales a till brings up to date before it reads them at majority, in one batch after its next pin.
+# Sales that a till confirms by one majority read, after a pin: a batch costs about as much as one sale.
 BATCH = 10
 _log = logging.getLogger(__name__)
 
 
 class UpToDate:
-    """Writes what entries say into sales and seat maps."""
+    """Writes the facts of entries into sales and seat maps."""
 
     def __init__(self, journal: Journal, transactions: Transactions, seat_maps: SeatMaps) -> None:
         self._journal = journal
@@ -31,43 +30,43 @@ class UpToDate:
         self._unconfirmed: dict[str, SaleFacts] = {}
 
     def bring(self, sale_id: str, entries: Sequence[Entry] = ()) -> Transaction | None:
-        """Bring a sale up to date and return it; None for one that ended before it was stored.
+        """Bring a sale up to date and return it; None for one that was voided before it was stored.
 
-        `entries` are all that there are of a sale that began with them just now; else they are read.
+        `entries` are all entries of a new sale, which saves reading them; empty: they are read.
         """
         if entries:
             return self._bring(replace(facts_of(sale_id, entries), is_new=True))
         return self._bring(facts_of(sale_id, self._journal.of_subject(sale_id)))
 
     def stored(self, sale_id: str) -> Transaction:
-        """Bring a sale up to date, if it has entries, and return it; NotFoundError if there is no such sale."""
+        """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
         entries = self._journal.of_subject(sale_id)
         return (self._bring(facts_of(sale_id, entries)) if entries else None) or self._transactions.get(sale_id)
 
     def confirm_batch(self) -> None:
-        """Confirm what this program brought up to date, once there is a batch of it; a failure waits for recovery."""
+        """Confirm this program's sales once there is a batch of them; after a failure recovery does it."""
         if len(self._unconfirmed) < BATCH:
             return
         try:
             self.confirm()
-        except CinemaError as error:  # no reason to stop the sale that is under way
-            _log.warning("what was sold could not be confirmed yet: %s", error.message)
+        except CinemaError as error:  # must not stop the sale that is under way
+            _log.warning("sales could not be confirmed yet: %s", error.message)
 
     def confirm(self) -> int:
-        """Read at majority what this program brought up to date and note what is in place; bring the rest again.
+        """Read this program's sales and seats at majority, settle those that agree, bring the others again.
 
-        Returns how many sales were confirmed. The rest is looked at again the next time.
+        Returns how many sales were confirmed; the others stay for the next call.
         """
         certain = self._in_place(list(self._unconfirmed.values()))
         for facts in certain:
-            if self._unconfirmed.get(facts.sale) is facts:
+            if self._unconfirmed.get(facts.sale) is facts:  # else it changed while it was read
                 self._unconfirmed.pop(facts.sale, None)
         if certain:
             self._journal.settled([entry for facts in certain for entry in facts.entries])
-        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not at a majority yet
+        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not replicated yet
             try:
                 self.bring(sale_id)
-            except UnreadableError as error:  # corrupt: the audit names it, recovery tries again
+            except UnreadableError as error:  # corrupt: the audit names it, recovery retries
                 self._unconfirmed.pop(sale_id, None)
                 _log.error("%s", error.message)
         return len(certain)
@@ -88,7 +87,7 @@ class UpToDate:
                 self._seat_maps.free_pinned(screening_id, hold, facts.sale)
 
     def _in_place(self, several: Sequence[SaleFacts]) -> list[SaleFacts]:
-        """Return those of which sale and seats, read at majority, are as the journal says."""
+        """Return the facts that sale and seats, read at majority, agree with."""
         if not several:
             return []
         sales = self._transactions.many([facts.sale for facts in several])
@@ -107,7 +106,7 @@ def _pins(facts: SaleFacts) -> set[tuple[str, str]]:
 
 
 def _seats(facts: SaleFacts) -> dict[str, list[str]]:
-    """Return the seats of a sale by screening; none for holds of a sale that has ended."""
+    """Return the seats of a sale by screening; without its order, the screenings of its pins with no seats."""
     seats: dict[str, list[str]] = {screening_id: [] for screening_id, _hold in _pins(facts)}
     if facts.order is not None:
         for ticket in facts.order.tickets:

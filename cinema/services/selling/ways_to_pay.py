@@ -1,4 +1,4 @@
-"""Who may pay how, where: it follows from the role and the channel."""
+"""Decides the ways to pay by the actor's role and channel."""
 
 from cinema.domain.payments import PaymentWay, Provider, Tender
 from cinema.domain.users import Actor
@@ -8,9 +8,9 @@ from cinema.ports import HouseSettings
 
 
 def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]:
-    """Return the ways open to this actor: cash for staff in a staffed channel, the house's card terminal.
+    """Return an actor's ways to pay: the house's card terminal, and cash for staff in a staffed channel.
 
-    The test terminal works in a demo alone; a separate one needs staff, who read its slip.
+    The test terminal works only in a demo; a separate terminal needs staff, who read its slip.
     """
     ways = []
     provider = settings.house().card_provider
@@ -23,7 +23,7 @@ def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]
 
 
 def provider_for(actor: Actor, tender: Tender, settings: HouseSettings) -> Provider:
-    """Return who takes the money of a tender; NotAllowedError where this actor can't pay so here."""
+    """Return the provider that takes a tender; NotAllowedError if this actor can't pay that way."""
     for way in ways_to_pay(actor, settings):
         if way.tender is tender:
             return way.provider
