@@ -25,7 +25,8 @@ class DemoTerminal:
         """See the port."""
         number = check_card_number(request.card)
         if demo_card(number) is None:
-            raise InvalidInputError(_("That card number is not known to the test terminal."), field="card")
+            words = _("The test terminal doesn't know that card number. Use one of the test cards.")
+            raise InvalidInputError(words, field="card")
         return PaymentRequest(Tender.CARD, card=number)
 
     def charge(self, key: str, amount: int, request: PaymentRequest) -> Answer:

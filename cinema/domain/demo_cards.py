@@ -1,4 +1,4 @@
-"""The card numbers that the demo's terminal knows, and what each does. No money moves."""
+"""Payment card numbers of the demo's test terminal and what each does. No money moves."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from cinema.i18n import N_
 
 
 class DemoBehaviour(StrEnum):
-    """What the demo's terminal does with a card. `late`: approves after its time-out; `silent`: can never tell."""
+    """What the test terminal does with a card. `late`: approves after the time-out; `silent`: never answers."""
 
     APPROVED = "approved"
     DECLINED = "declined"
@@ -19,7 +19,7 @@ class DemoBehaviour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DemoCard:
-    """A card's number with what it does, in words not yet translated; some give no money back."""
+    """A test card: its number, its behaviour in untranslated words, and whether the terminal can refund it."""
 
     number: str
     behaviour: DemoBehaviour
@@ -28,11 +28,11 @@ class DemoCard:
 
     @property
     def spaced(self) -> str:
-        """The number as it is printed on a card, in groups of four."""
+        """The number in groups of four, as printed on payment cards."""
         return " ".join(self.number[at : at + 4] for at in range(0, len(self.number), 4))
 
 
-# The first three are known to everybody in the field; the others are ours.
+# The first three and 5126 are Stripe's published test cards; the others are this program's own.
 DEMO_CARDS = (
     DemoCard("4242424242424242", DemoBehaviour.APPROVED, N_("approved")),
     DemoCard("4000000000000002", DemoBehaviour.DECLINED, N_("declined")),
@@ -45,10 +45,10 @@ DEMO_CARDS = (
 
 
 def demo_card(number: str) -> DemoCard | None:
-    """Return the card of a number; None if the terminal does not know it."""
+    """Return the test card of a number; None for any other number."""
     return next((card for card in DEMO_CARDS if card.number == number), None)
 
 
 def demo_card_ending(last4: str) -> DemoCard | None:
-    """Return the card that ends in these four digits, as a sale remembers it; None if the terminal knows none."""
+    """Return the test card that ends in these four digits, which are all that a sale stores; None for any other."""
     return next((card for card in DEMO_CARDS if card.number[-4:] == last4), None)

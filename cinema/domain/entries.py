@@ -1,7 +1,7 @@
-"""Entries: each thing that happened to money, whole, in one document that is inserted once and never changed.
+"""Journal entries: one document for each operation with money, inserted once and never changed.
 
-Decides what an entry says and how its hash is made. `journal.py` judges chains, `sale_facts.py` what the entries of a
-sale add up to. To add an operation: a kind and its dataclass here, what it does to a sale in `sale_facts.py`.
+Defines their content, numbers and hash. `journal.py` verifies chains; `sale_facts.py` folds the entries of a sale. To
+add an operation: its kind and dataclass here, its effect on a sale in `sale_facts.py`.
 """
 
 import hashlib
@@ -17,12 +17,13 @@ from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
 
 FIRST = "0" * 64
+"""The `previous` hash of a chain's first entry."""
 UNSIGNED = ("hash", "signature", "due")
 """Fields of a stored entry that its hash does not cover."""
 
 
 class EntryKind(StrEnum):
-    """What happened. `void`: the operation of this id has ended without doing anything, and never will."""
+    """The kind of an operation. `void`: the operation of this id ended without effect, for good."""
 
     SOLD = "sold"
     TENDER = "tender"
@@ -33,7 +34,7 @@ class EntryKind(StrEnum):
 
 
 class Series(StrEnum):
-    """What is numbered along a till's chain."""
+    """A series of numbers that is counted along a till's chain."""
 
     RECEIPT = "receipt"
     REFUND = "refund"
@@ -44,7 +45,7 @@ _PREFIX = {Series.RECEIPT: "", Series.REFUND: "R"}
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A sale that is complete: all of its order is sold and paid by these tenders. `by` decided so, where one did."""
+    """A complete sale: an order and the tenders that pay for it. `by` is the manager who decided, if one did."""
 
     order: Order
     tenders: tuple[Attempt, ...]
@@ -53,7 +54,7 @@ class Sold:
 
 @dataclass(frozen=True, slots=True)
 class Tendered:
-    """Money that was taken for an order: one of several tenders, or money that its sale can't take any more."""
+    """Money taken for an order: a tender of a split sale, or surplus money."""
 
     order: Order
     tender: Attempt
@@ -62,7 +63,7 @@ class Tendered:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """An operation that ended without doing anything. `pins` are the holds it may have pinned: (screening, hold)."""
+    """An operation that ended without effect. `pins` are the holds that it may have pinned: (screening, hold)."""
 
     pins: tuple[tuple[str, str], ...] = ()
     reason: str = ""
@@ -71,7 +72,7 @@ class Voided:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Tickets that ended, with their money given back. `refund` has no reason: `reason_hash` is its salted SHA-256."""
+    """Tickets that were refunded. `refund` is without its reason; `reason_hash` is the salted SHA-256 of it."""
 
     refund: Refund
     receipt: str
@@ -81,7 +82,7 @@ class Refunded:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """What became of surplus money: given back, or (`money` False) found to be no payment at all."""
+    """The outcome of surplus money: given back, or (`money` False) found to be no payment at all."""
 
     attempt: str
     amount: int
@@ -92,7 +93,7 @@ class GivenBack:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A house event: a document that somebody changed, from a version to the next one."""
+    """A house event: fields of a document changed, which takes it to `version`."""
 
     collection: str
     document: str
@@ -115,11 +116,11 @@ OPERATIONS: dict[EntryKind, type[Operation]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation in its place: the `seq`-th of its till's chain, after the entry whose hash is `previous`.
+    """An operation at its place in a till's chain: number `seq`, after the entry whose hash is `previous`.
 
-    `subject` is the sale it is about (a house event: the document). `at` is by the database's clock, `day` the business
-    day. `counts` has the last number of every series and business year of this chain, so that the next entry, of
-    whatever kind and day, goes on from them. `claims` are taken by this entry alone, whoever else tries.
+    `subject` is the sale's id (a house event: the document's). `at` is by the database's clock, `day` the business
+    day. `counts` has the last number of every series and business year of this chain, so that numbering goes on from
+    any entry. `claims` are unique in the journal: no other entry can have one of them.
     """
 
     id: str
@@ -142,7 +143,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry that has no place in a chain yet. Its `id` is the operation's, the same for every repeat."""
+    """An entry without its place in a chain. Its `id` is the operation's, the same for every retry."""
 
     id: str
     subject: str
@@ -152,17 +153,17 @@ class Draft:
 
     @property
     def kind(self) -> EntryKind:
-        """The kind of its operation."""
+        """The kind of the operation."""
         return next(kind for kind, one in OPERATIONS.items() if isinstance(self.operation, one))
 
     @property
     def series(self) -> Series | None:
-        """The series that numbers it, if any."""
+        """The series that it takes a number of, if any."""
         return {EntryKind.SOLD: Series.RECEIPT, EntryKind.REFUNDED: Series.REFUND}.get(self.kind)
 
 
 class ClaimTakenError(Exception):
-    """One of a draft's claims belongs to another entry, `entry`; nothing was inserted."""
+    """A claim of the draft is taken by `entry`; nothing was inserted."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__(entry.id)
@@ -170,11 +171,11 @@ class ClaimTakenError(Exception):
 
 
 class EpochEndedError(Exception):
-    """The database was restored since this till took its number; nothing was inserted."""
+    """The database was restored after this till registered; nothing was inserted."""
 
 
 def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict[str, int]:
-    """Return the counts after one more of a series in a business year; without a series, as they were."""
+    """Return the counts after one more number of a series in a business year; unchanged without a series."""
     if series is None:
         return dict(counts)
     name = f"{series}-{year}"
@@ -182,14 +183,14 @@ def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict
 
 
 def number_of(series: Series, year: str, till: int, count: int) -> str:
-    """Write a number: business year, till, and a count without gaps, such as 2026-01-000123 or R2026-01-000007."""
+    """Return a number of business year, till and count, such as 2026-01-000123 or R2026-01-000007."""
     return f"{_PREFIX[series]}{year}-{till:02d}-{count:06d}"
 
 
 def entry_hash(document: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a stored entry in a fixed form, as 64 hex digits: of all but its UNSIGNED fields.
+    """Return the SHA-256 of a stored entry's canonical JSON without its UNSIGNED fields, as 64 hex digits.
 
-    Raises TypeError or ValueError for values of kinds that are never written.
+    Raises TypeError or ValueError for a value that an entry never has.
     """
     content = {name: value for name, value in document.items() if name not in UNSIGNED}
     return hashlib.sha256(_FORM(content).encode()).hexdigest()
@@ -197,7 +198,7 @@ def entry_hash(document: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
+        return value.isoformat(timespec="milliseconds")  # BSON dates have no finer resolution
     message = f"{type(value).__name__} is never written into an entry"
     raise TypeError(message)
 

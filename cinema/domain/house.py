@@ -1,4 +1,4 @@
-"""The house's settings: each with a type, a default and a word of help. Where they are kept is the repository's."""
+"""The house's settings, each with a type, a default and a help text, and the business day that follows from them."""
 
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
@@ -15,7 +15,7 @@ from cinema.i18n import LANGUAGES, N_, _
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """How this house works. Times are seconds unless the name says otherwise."""
+    """The settings of a house. Times are in seconds unless the name says otherwise."""
 
     name: str = setting(default="Cinema", metadata={"help": N_("The house's name, on every window and receipt.")})
     tagline: str = setting(default="", metadata={"help": N_("A line below the name on the sign-in window.")})
@@ -45,7 +45,7 @@ class House:
             "help": N_("The hour at which a business day starts: what is sold before it counts for the evening.")
         },
     )
-    # A changed hour counts from a business day on; entries before it keep the day that they have.
+    # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6
 
@@ -63,15 +63,15 @@ SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.m
 
 
 def setting_help(name: str) -> str:
-    """Return a setting's word of help, not yet translated; an unknown name raises NotFoundError."""
+    """Return a setting's help text, untranslated; NotFoundError for an unknown name."""
     for field in fields(House):
         if field.name == name and name in SETTING_NAMES:
             return str(field.metadata["help"])
-    raise NotFoundError(_("There is no setting of that name."), field="key")
+    raise NotFoundError(_("There is no setting of that name. List them with: cinema settings"), field="key")
 
 
 def read_setting(name: str, text: str) -> Any:
-    """Turn what somebody typed for a setting into its value; raises InvalidInputError with the setting's name."""
+    """Parse a typed value of a setting; raises InvalidInputError with the setting's name as its field."""
     setting_help(name)
     default = getattr(House(), name)
     text = clean_line(text, name, name, longest=200, required=name in {"name", "currency", "timezone", "language"})
@@ -91,7 +91,7 @@ def read_setting(name: str, text: str) -> Any:
 
 
 def _percent(name: str, text: str) -> str:
-    """Return a percentage as it is kept, exact in whole hundredths, so that no total depends on binary fractions."""
+    """Return a percentage in its stored form: decimal text with at most two places, since a float isn't exact."""
     try:
         percent = Decimal(text)
     except InvalidOperation:
@@ -104,9 +104,9 @@ def _percent(name: str, text: str) -> str:
 
 
 def business_day(instant: datetime, house: House) -> str:
-    """Return the ISO date of the business day to which an instant belongs: a late show's sales are the evening's.
+    """Return the ISO date of an instant's business day: sales after midnight belong to the evening before.
 
-    A changed hour counts from its `day_starts_from` on; the business day before that lasts until then.
+    A changed hour applies from `day_starts_from` on; the business day before it lasts until then.
     """
     local = instant.astimezone(ZoneInfo(house.timezone))
     day = _day_by(local, house.day_starts_at)
@@ -117,7 +117,7 @@ def business_day(instant: datetime, house: House) -> str:
 
 
 def next_business_day(instant: datetime, house: House) -> str:
-    """Return the business day after that of an instant."""
+    """Return the business day after an instant's own."""
     today = datetime.fromisoformat(business_day(instant, house)).date()
     return (today + timedelta(days=1)).isoformat()
 
@@ -130,7 +130,7 @@ def _check_text(name: str, text: str) -> None:
     if name == "currency":
         from babel import Locale
 
-        # ISO 4217 has codes for metals, funds and none at all; they begin with X, as four real currencies do.
+        # ISO 4217 codes that begin with X are metals, funds and test codes, except for these four currencies.
         real = text in Locale("en").currencies and (text[0] != "X" or text in {"XAF", "XCD", "XOF", "XPF"})
         if not real:
             raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)

@@ -1,7 +1,7 @@
-"""The seats of one screening as they are right now: merges news and ages holds. Where the news come from is not here.
+"""The live seats of one screening in a window: merges changes and expires holds.
 
-An expiry makes no news, so holds are aged here: on server time, carried on by this machine's monotonic clock. A wrong
-wall clock changes nothing.
+The database sends no change when a hold expires, so it is computed here: from the server's time, continued by this
+machine's monotonic clock. A wrong wall clock has no effect.
 """
 
 import time
@@ -14,14 +14,14 @@ Monotonic = Callable[[], float]
 
 
 class ServerClock:
-    """The database's time, known at one moment and carried on by the monotonic clock."""
+    """The database's time, continued by this machine's monotonic clock."""
 
     def __init__(self, monotonic: Monotonic = time.monotonic) -> None:
         self._monotonic = monotonic
         self._known: tuple[datetime, float] | None = None
 
     def set(self, server: datetime) -> None:
-        """Take the database's time as of now; a time before what is known already came late and is ignored."""
+        """Set the database's time; an earlier time than the present one is late news and ignored."""
         if self._known is None or server > self.now():
             self._known = (server, self._monotonic())
 
@@ -32,12 +32,12 @@ class ServerClock:
         return server + timedelta(seconds=self._monotonic() - at)
 
     def seconds_until(self, end: datetime) -> float:
-        """Return how long it is until an instant, never negative."""
+        """Return the seconds until an instant, never negative."""
         return max(0.0, (end - self.now()).total_seconds())
 
 
 class LiveMap:
-    """The seats of one screening. Each change returns the seats whose state may have changed."""
+    """The live seats of one screening. Each update returns the seats whose state may have changed."""
 
     def __init__(self, monotonic: Monotonic = time.monotonic) -> None:
         self.clock = ServerClock(monotonic)
@@ -46,7 +46,7 @@ class LiveMap:
         self.sell_until: datetime | None = None
 
     def load(self, seat_map: SeatMap) -> set[str]:
-        """Take a whole map over."""
+        """Replace all seats by a seat map."""
         self.clock.set(seat_map.now)
         changed = {seat for seat, live in seat_map.seats.items() if self.seats.get(seat) != live}
         changed |= self.seats.keys() - seat_map.seats.keys()
@@ -55,7 +55,7 @@ class LiveMap:
         return changed
 
     def merge(self, change: SeatChange) -> set[str]:
-        """Take news of some seats over; news that say to read again change nothing."""
+        """Update some seats; a change that asks to read the map again changes nothing."""
         if change.now is not None:
             self.clock.set(change.now)
         news = change.seats or {}
@@ -64,7 +64,7 @@ class LiveMap:
         return changed
 
     def age(self) -> set[str]:
-        """Free the seats whose hold ran out since, and return them."""
+        """Free the seats whose hold has expired, and return them."""
         now = self.clock.now() if self.seats else None
         expired = {
             seat
@@ -75,14 +75,14 @@ class LiveMap:
         return expired
 
     def sold(self, seats: Iterable[str]) -> None:
-        """Take these for sold before the news of it is here."""
+        """Mark seats as sold before the change arrives."""
         self.seats.update(dict.fromkeys(seats, LiveSeat(SeatState.SOLD)))
 
     def state(self, seat: str) -> SeatState:
-        """Return what a seat is now."""
+        """Return a seat's state now."""
         return self.seats[seat].state_at(self.clock.now())
 
     @property
     def on_sale(self) -> bool:
-        """Whether seats can be taken now."""
+        """Whether seats can be held now."""
         return self.selling and self.sell_until is not None and self.clock.now() < self.sell_until

@@ -1,4 +1,4 @@
-"""Money: integer minor units beside the house's currency. Decides how amounts are read and written, nothing else."""
+"""Money: parses typed amounts into integer minor units of the house's currency."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -6,14 +6,14 @@ from cinema.domain.currencies import digits
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
-_PLAUSIBLE = 100_000_000
+_MOST = 100_000_000  # major units: beyond any sale, in any currency, so a typing error
 
 
 def from_major(text: str, currency: str, *, field: str) -> int:
-    """Read an amount such as "20.50" into minor units.
+    """Parse an amount such as "20.50" into minor units.
 
-    Raises InvalidInputError naming the field for what is no number, negative, finer than the currency's minor
-    unit, or beyond any sale (more than a hundred million).
+    Raises InvalidInputError for the field if it is not a number, negative, too large (more than a hundred million), or
+    has more decimal places than the currency.
     """
     typed = text.strip()
     try:
@@ -24,11 +24,11 @@ def from_major(text: str, currency: str, *, field: str) -> int:
         raise InvalidInputError(_("Write the amount as a number, such as 20.50."), field=field)
     if amount < 0:
         raise InvalidInputError(_("The amount can't be negative."), field=field)
-    if amount > _PLAUSIBLE:
+    if amount > _MOST:
         raise InvalidInputError(_("The amount is too large."), field=field)
-    # Scaling first would round what is finer than the context's 28 digits, and take it for whole.
+    # Before scaling, which would round digits beyond the decimal context's 28 and hide them.
     whole = amount.quantize(Decimal(1).scaleb(-digits(currency)))
-    # 1.000 may be a thousand to whoever typed it, so even noughts that are too fine are refused.
+    # 1.000 means a thousand in some languages, so surplus zeros are refused too.
     if whole != amount or len(typed.partition(".")[2]) > digits(currency):
         raise InvalidInputError(_("The amount has too many decimal places."), field=field)
     return int(whole.scaleb(digits(currency)))

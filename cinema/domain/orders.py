@@ -1,7 +1,7 @@
-"""Orders: what is about to be sold, with lines and prices fixed. Nothing of an order is stored before it is paid for.
+"""Orders: tickets and lines with fixed prices, ready to be paid. An order is in memory until its first payment.
 
-The tickets may be for several screenings. Lines are what is sold without a seat; discounts are shared over the lines
-and tickets that they cover when the order is made, so that every ticket knows what was paid for it.
+The tickets may be for several screenings. Lines are goods without a seat. Discounts are shared over the tickets and
+lines that they cover when the order is made, so that each of them has the amount that was paid for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from cinema.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The seats of one hold with a ticket type for each (None: the usual one)."""
+    """A hold with a ticket type for each of its seats (None: the price card's first type)."""
 
     hold: Hold
     types: Mapping[str, str | None]
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One sold (or to be sold) seat. `price` is before discounts, `tax_rate` in hundredths of a percent."""
+    """A seat that is sold or about to be. `price` is before discounts, `tax_rate` in hundredths of a percent."""
 
     id: str
     screening: str
@@ -52,7 +52,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that is sold without a seat. `price` is of all `quantity` pieces together, before discounts."""
+    """Goods without a seat. `price` is for all `quantity` pieces together, before discounts."""
 
     id: str
     name: str
@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """A discount: a fixed `amount`, computed once on the tickets and lines that it covers (by id)."""
+    """A discount of an `amount` on the tickets and lines that it covers (by id), computed once from `rate` if set."""
 
     name: str
     amount: int
@@ -80,7 +80,7 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class OrderScreening:
-    """A screening in an order: the hold that has its seats, and what a receipt says of it."""
+    """A screening of an order: its hold, and the fields that a receipt prints."""
 
     id: str
     hold: str
@@ -97,10 +97,10 @@ class OrderScreening:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be sold, to whom and where. Its id is the id of the operation that closes the sale.
+    """Tickets and lines to sell, with channel, seller and customer. Its id is that of the sale's closing entry.
 
-    `seller` is the colleague who sells (None: the operator, or nobody), `customer` the person whose purchase it is.
-    `buyer` is the salted hash of the particulars that a receipt names, which are kept apart.
+    `seller` is the staff user's id (None: the operator, or a customer buys), `customer` the id of the user who buys.
+    `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart.
     """
 
     id: str
@@ -118,7 +118,7 @@ class Order:
 
     @property
     def items(self) -> tuple[Ticket | Line, ...]:
-        """Everything that is paid for: the tickets, then the lines."""
+        """The tickets, then the lines."""
         return (*self.tickets, *self.lines)
 
     @property
@@ -128,12 +128,12 @@ class Order:
 
     @property
     def taxes(self) -> dict[int, int]:
-        """The tax that the total includes, by rate in hundredths of a percent."""
+        """The included tax by rate (hundredths of a percent), in minor units."""
         return tax_by_rate([(one.paid, one.tax_rate) for one in self.items])
 
     @property
     def screening(self) -> str:
-        """The id of the first screening; empty for a sale without tickets. Faces that sell one screening use it."""
+        """The id of the first screening, for windows that sell only one; empty for a sale without tickets."""
         return self.screenings[0].id if self.screenings else ""
 
     @property
@@ -160,7 +160,7 @@ class Order:
         return {ticket.seat: ticket.id for ticket in self.tickets if ticket.screening == screening}
 
     def again(self) -> "Order":
-        """Return the same order as a new operation: with ids of its own, since one that has ended stays ended."""
+        """Return the same order with new ids: a retry is a new operation, since a voided one stays ended."""
         new = {one.id: new_id() for one in self.items}
         return replace(
             self,
@@ -171,7 +171,7 @@ class Order:
         )
 
     def held_by(self, holds: Mapping[str, str]) -> "Order":
-        """Return the order with other holds for some of its screenings (screening id to hold id)."""
+        """Return the order with new holds for some screenings (screening id to hold id)."""
         moved = tuple(replace(one, hold=holds.get(one.id, one.hold)) for one in self.screenings)
         return replace(self, screenings=moved)
 
@@ -179,10 +179,10 @@ class Order:
 def discounted(
     tickets: Sequence[Ticket], lines: Sequence[Line], discounts: Sequence[Discount]
 ) -> tuple[tuple[Ticket, ...], tuple[Line, ...], tuple[Discount, ...]]:
-    """Share discounts over what they cover and return tickets, lines and discounts with their amounts.
+    """Share discounts over the tickets and lines they cover, and return all three with their amounts.
 
-    A discount with a rate is computed once on what its items cost after the discounts before it, rounded half up.
-    Raises InvalidInputError for one that covers nothing or is more than its items cost.
+    A discount with a rate is computed once on the cost of its items after earlier discounts, rounded half up. Raises
+    InvalidInputError for a discount that covers nothing or exceeds the cost of its items.
     """
     left = {one.id: one.price for one in tickets} | {one.id: one.price for one in lines}
     taken = dict.fromkeys(left, 0)

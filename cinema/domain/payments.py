@@ -1,4 +1,4 @@
-"""Ways to pay, attempts to pay, and what a terminal may answer. No terminal is called here."""
+"""Tenders, payment attempts, and the answers of payment terminals, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,14 @@ from cinema.i18n import N_, _
 
 
 class Tender(StrEnum):
-    """With what is paid."""
+    """The means of payment."""
 
     CASH = "cash"
     CARD = "card"
 
 
 class Provider(StrEnum):
-    """Who takes the money: the cash drawer, a terminal that staff operates and reads, or the demo's test terminal."""
+    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal."""
 
     CASH = "cash"
     SEPARATE = "separate"
@@ -24,16 +24,16 @@ class Provider(StrEnum):
 
     @property
     def is_manual(self) -> bool:
-        """Whether only a person can give its money back."""
+        """Whether staff must give its money back by hand."""
         return self in {Provider.CASH, Provider.SEPARATE}
 
 
 CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)
-"""Those who take cards, one of whom the house's setting names."""
+"""The providers for card payments; the house's setting names one."""
 
 
 class AttemptState(StrEnum):
-    """What became of one attempt to pay. `asked`: no answer yet; `returned`: taken, then given back."""
+    """The state of a payment attempt. `asked`: no answer yet; `returned`: taken, then given back."""
 
     ASKED = "asked"
     APPROVED = "approved"
@@ -44,7 +44,7 @@ class AttemptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt to pay, all of a sale or one tender of it; its id is the idempotency key given to the terminal."""
+    """An attempt to pay a whole sale or one tender of it. Its id is the terminal's idempotency key."""
 
     id: str
     tender: Tender
@@ -60,16 +60,17 @@ class Attempt:
 
     @property
     def claim(self) -> str:
-        """The claim of the one entry that records its money."""
+        """The claim that lets only one entry record its money."""
         return f"attempt:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """What the buyer offers: cash with the amount given, or a card (number for the test terminal, the reference of a
-    separate terminal's slip). A card number is never stored beyond its last four digits. `known_slip` confirms that a
-    slip which another sale has already was paid again: its money is recorded, and a manager gives it back.
-    """  # noqa: D205
+    """A tender as typed: cash with the amount given, a test card's number, or the reference of a terminal's slip.
+
+    Only the last four digits of a card number are ever stored. `known_slip` confirms that a slip which is recorded for
+    another sale was paid again: its money is recorded as surplus, and a manager gives it back.
+    """
 
     tender: Tender
     tendered: int | None = None
@@ -78,12 +79,12 @@ class PaymentRequest:
     known_slip: bool = False
 
     def __repr__(self) -> str:
-        """Show everything but the card's number, so that no log can hold it."""
+        """Leave out the card number, so that it can't get into a log."""
         return f"PaymentRequest({self.tender.value}, tendered={self.tendered}, reference={self.reference!r})"
 
 
 class AnswerKind(StrEnum):
-    """What a terminal says. `none`: no answer, the money may or may not have been taken."""
+    """The kind of a terminal's answer. `none`: no answer, so the money may or may not have been taken."""
 
     APPROVED = "approved"
     DECLINED = "declined"
@@ -93,7 +94,7 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A terminal's answer; `reason` explains a refusal, `reference` is the terminal's own number."""
+    """A terminal's answer. `reason` explains a refusal; `reference` is the terminal's transaction number."""
 
     kind: AnswerKind
     reference: str | None = None
@@ -117,13 +118,13 @@ REASONS: dict[str, str] = {
     Refusal.INSUFFICIENT_FUNDS: N_("The card does not have enough funds. Try another card or another way to pay."),
     Refusal.TIMEOUT: N_("The card terminal did not answer in time. Nothing was taken: you can try again."),
     Refusal.CANCELLED: N_("The payment was cancelled. Nothing was taken."),
-    Refusal.INVALID_CARD: N_("That card number is not known to the test terminal."),
-    Refusal.NOT_TAKEN: N_("The staff noted that the card was not charged."),
+    Refusal.INVALID_CARD: N_("The test terminal doesn't know that card number. Use one of the test cards."),
+    Refusal.NOT_TAKEN: N_("The card was not charged, as staff recorded. Try again or pay another way."),
 }
 
 
 def cash_change(total: int, tendered: int | None) -> int:
-    """Return the change for cash given, in minor units; raises InvalidInputError when it is less than due."""
+    """Return the change for tendered cash, in minor units; InvalidInputError if it is less than the total."""
     if tendered is None:
         raise InvalidInputError(_("Type the amount that was given."), field="tendered")
     if tendered < total:
@@ -132,7 +133,10 @@ def cash_change(total: int, tendered: int | None) -> int:
 
 
 def check_card_number(text: str | None) -> str:
-    """Return a card number's digits: 12 to 19, with a right check digit (ISO/IEC 7812), else InvalidInputError."""
+    """Return the digits of a card number; InvalidInputError unless they are 12 to 19 with a valid check digit.
+
+    Length and Luhn check digit are those of ISO/IEC 7812-1.
+    """
     digits = "".join(sign for sign in text or "" if sign not in " -")
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19):
         raise InvalidInputError(_("A card number has 12 to 19 digits."), field="card")
@@ -145,7 +149,7 @@ def check_card_number(text: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaymentWay:
-    """A way to pay that is open to somebody: what the payment screen offers."""
+    """A way to pay that the payment screen offers."""
 
     tender: Tender
     provider: Provider

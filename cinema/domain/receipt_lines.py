@@ -1,6 +1,6 @@
-"""Which lines stand on a receipt: one rule for paper, text and screen, in the language that is spoken just now.
+"""Writes the lines of a receipt for paper, text and screen alike, in the current language.
 
-The lines of goods add up to the total. Where they stand and how they look is decided by whoever draws them.
+The lines of goods add up to the total. The layout is decided where they are drawn.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, Rec
 from cinema.i18n import _, current_language, money, number, when
 
 Pair = tuple[str, str]
-"""Words on the left, an amount or a number on the right."""
+"""Text on the left, an amount or a number on the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was bought for one screening; without a screening, what is no seat, and what was taken off."""
+    """The goods of one screening; without a screening: lines without a seat, and discounts."""
 
     screening: ReceiptScreening | None
     lines: tuple[Pair, ...]
 
 
 def parts(receipt: Receipt) -> tuple[Part, ...]:
-    """Return the goods: tickets by screening, then lines without seats and discounts."""
+    """Return the goods: tickets by screening, then lines without seats, then discounts."""
     is_refund = receipt.refund_of is not None
     found = [
         Part(one, _ticket_lines(receipt.tickets_of(one), receipt.currency, paid=is_refund))
@@ -38,12 +38,12 @@ def parts(receipt: Receipt) -> tuple[Part, ...]:
 
 
 def screening_lines(screening: ReceiptScreening, timezone: str) -> list[str]:
-    """Return when and where a screening is, below its title."""
+    """Return the lines below a screening's title: when and where it is."""
     return [when(screening.starts_at, timezone), screening.auditorium_name]
 
 
 def tax_lines(receipt: Receipt) -> list[Pair]:
-    """Return a line for the tax that the total includes, by rate; none for a house that has set no rate."""
+    """Return a line for the included tax of each rate; none for a house without a tax rate."""
     words = _("of which tax {percent} %")
     return [
         (words.format(percent=number(rate / 100)), money(tax, receipt.currency))
@@ -53,7 +53,7 @@ def tax_lines(receipt: Receipt) -> list[Pair]:
 
 
 def payment_lines(receipt: Receipt) -> list[Pair]:
-    """Return how it was paid: each tender with its amount, cash with its change, a card with its reference."""
+    """Return the lines of each tender: its amount, the change of cash, the reference of a card payment."""
     is_refund = receipt.refund_of is not None
     if not any(one.amount for one in receipt.tenders):
         return [] if is_refund else [(_("Nothing to pay"), "")]
@@ -72,7 +72,7 @@ def payment_lines(receipt: Receipt) -> list[Pair]:
 
 
 def given_back_lines(receipt: Receipt) -> list[Pair]:
-    """Return a line for each refund of a sale, its number and what was given back; then what is left of the sale."""
+    """Return a line for each refund of a sale with its number and amount, then what is left of the sale."""
     lines = [
         (_("Given back, {number}").format(number=refund), money(-amount, receipt.currency))
         for refund, amount in receipt.given_back
@@ -82,19 +82,19 @@ def given_back_lines(receipt: Receipt) -> list[Pair]:
 
 
 def small_lines(receipt: Receipt) -> list[Pair]:
-    """Return all that stands below the total: tax, payment, refunds."""
+    """Return the lines below the total: tax, payment, refunds."""
     return [*tax_lines(receipt), *payment_lines(receipt), *given_back_lines(receipt)]
 
 
 def number_lines(receipt: Receipt) -> list[Pair]:
-    """Return the receipt's number; for a refund also that of the sale's receipt."""
+    """Return the line of the receipt's number; for a refund also that of the sale's receipt."""
     if receipt.refund_of is None:
         return [(_("Receipt"), receipt.number)]
     return [(_("Refund"), receipt.number), (_("for receipt"), receipt.refund_of)]
 
 
 def buyer_lines(receipt: Receipt) -> list[str]:
-    """Return whom the receipt names, if anybody."""
+    """Return the lines of the buyer named on the receipt, if any."""
     buyer = receipt.buyer
     if buyer is None:
         return []
@@ -103,7 +103,7 @@ def buyer_lines(receipt: Receipt) -> list[str]:
 
 
 def mark(receipt: Receipt) -> str:
-    """Return what stands large above a paper that is no plain receipt, else nothing."""
+    """Return the large mark at the top of a refund or a refunded sale, else an empty text."""
     if receipt.refund_of is not None:
         return _("REFUND")
     if not receipt.given_back:
@@ -112,19 +112,19 @@ def mark(receipt: Receipt) -> str:
 
 
 def total_line(receipt: Receipt) -> Pair:
-    """Return the total, or what was given back."""
+    """Return the line of the total, or of the amount given back."""
     words = _("Total") if receipt.refund_of is None else _("Given back")
     return words, money(receipt.total, receipt.currency)
 
 
 def paid_line(receipt: Receipt) -> Pair:
-    """Return when it was paid or given back, by the calendar."""
+    """Return the line of the calendar date on which it was paid or given back."""
     words = _("Paid") if receipt.refund_of is None else _("On")
     return words, when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm")
 
 
 def tender_words(tender: ReceiptTender) -> str:
-    """Return what was paid with, without amounts."""
+    """Return a tender in words, without amounts."""
     if tender.tender is Tender.CASH:
         return _("Cash")
     return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
@@ -139,9 +139,9 @@ def _back_words(tender: ReceiptTender) -> str:
 
 
 def _ticket_lines(tickets: Sequence[ReceiptTicket], currency: str, *, paid: bool) -> tuple[Pair, ...]:
-    """Sum up tickets of the same kind, type and price, in the order in which they first come.
+    """Return one line for tickets of the same seat kind, type and price, in the order of their first seat.
 
-    A sale shows prices, from which its discounts are taken below; a refund what was `paid`.
+    A sale shows prices before discounts, which follow as lines; a refund shows the amounts `paid`.
     """
     language = current_language()
     groups: dict[tuple[str, int], list[str]] = {}

@@ -1,9 +1,8 @@
-"""What a receipt says, of a sale or of one of its refunds. Its lines are written by `receipt_lines.py`."""
+"""Receipts of sales and refunds as data; `receipt_lines.py` writes their lines."""
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from cinema.domain.orders import Discount, Line, Ticket
 from cinema.domain.payments import Attempt, Tender
 from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
-from cinema.domain.totals import tax_by_rate
+from cinema.domain.totals import refund_tax
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -21,7 +20,7 @@ _NUMBER = re.compile(r"R?[0-9]{4}-[0-9]{2,6}-[0-9]{6,9}")
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """The person or firm that a receipt names. Kept apart from the sale, so that it can be forgotten."""
+    """The person or firm named on a receipt. Stored apart from the sale, so that it can be erased."""
 
     name: str
     tax_id: str = ""
@@ -32,7 +31,7 @@ class Buyer:
 class ReceiptTicket:
     """A sold seat with its signed code.
 
-    `refused` tells that it admits nobody any more, since its money was given back (`refunded`) or is on its way back.
+    `refused`: it no longer admits anybody, since it is refunded (`refunded`) or being refunded.
     """
 
     ticket: Ticket
@@ -43,7 +42,7 @@ class ReceiptTicket:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptScreening:
-    """A screening as a receipt names it."""
+    """A screening as printed on a receipt."""
 
     id: str
     movie_title: str
@@ -60,7 +59,7 @@ class ReceiptScreening:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTender:
-    """Money that was taken, or on a refund given back. Cash has what was handed over and its change."""
+    """Money taken, or on a refund given back. Cash has the amount tendered and its change."""
 
     tender: Tender
     amount: int
@@ -74,8 +73,8 @@ class ReceiptTender:
 class Receipt:
     """Everything a receipt shows. Amounts in minor units, `taxes` by rate; `copy` marks a reprint.
 
-    `given_back` lists the refunds of a sale, by number. The receipt of a refund itself has the number of the sale in
-    `refund_of`: its tickets are those given back and its total is what was given.
+    `given_back` lists a sale's refunds with their amounts. A refund's own receipt has the number of the sale's in
+    `refund_of`, the refunded tickets, and the amount given back as its total.
     """
 
     number: str
@@ -105,20 +104,20 @@ class Receipt:
 
     @property
     def given_back_in_all(self) -> int:
-        """What was given back of a sale so far, in minor units."""
+        """The amount of a sale given back so far, in minor units."""
         return sum(amount for _number, amount in self.given_back)
 
     @property
     def first(self) -> ReceiptScreening | None:
-        """The first screening, for faces that sell one; None for a sale without tickets."""
+        """The first screening, for windows that show only one; None for a sale without tickets."""
         return self.screenings[0] if self.screenings else None
 
     def title_in(self, language: str) -> str:
-        """Return the first movie's title in a language, empty without one."""
+        """Return the first movie's title in a language, empty without a screening."""
         return self.first.title_in(language) if self.first else ""
 
     def screening_of(self, ticket: Ticket) -> ReceiptScreening | None:
-        """Return the screening of a ticket, None for one that this receipt does not name."""
+        """Return a ticket's screening, None if the receipt doesn't have it."""
         return next((one for one in self.screenings if one.id == ticket.screening), None)
 
     def tickets_of(self, screening: ReceiptScreening) -> tuple[ReceiptTicket, ...]:
@@ -134,34 +133,31 @@ def tender_of(attempt: Attempt) -> ReceiptTender:
 
 
 def refund_tenders(sale: Transaction, refund: Refund) -> tuple[ReceiptTender, ...]:
-    """Return what a refund gave back to each tender, with the last digits of the card that was paid with."""
-    cards = {one.id: one.last4 for one in sale.attempts}
+    """Return the amount given back to each tender, with the last digits of the payment card."""
+    last4s = {one.id: one.last4 for one in sale.attempts}
     return tuple(
         ReceiptTender(
-            one.tender, one.amount, last4=one.last4 or cards.get(one.attempt), reference=one.reference
+            one.tender, one.amount, last4=one.last4 or last4s.get(one.attempt), reference=one.reference
         )
         for one in refund.shares
     )  # fmt: skip
 
 
 def refund_taxes(sale: Transaction, refund: Refund) -> dict[int, int]:
-    """Return the tax in a refund by rate: the sale's tax before it less that after it.
-
-    So all refunds of a sale add up to its tax, whatever each of them rounds.
-    """
+    """Return the included tax of a refund by rate; see `refund_tax`."""
     gone: set[str] = set()
     for one in _given_back(sale):
         if one.id == refund.id:
             break
         gone |= set(one.tickets)
     before = [one for one in sale.items if one.id not in gone]
-    after = [one for one in before if one.id not in refund.tickets]
-    left = _taxes(after)
-    return {rate: tax - left.get(rate, 0) for rate, tax in _taxes(before).items() if tax - left.get(rate, 0)}
+    amounts = [(one.paid, one.tax_rate) for one in before]
+    left = [(one.paid, one.tax_rate) for one in before if one.id not in refund.tickets]
+    return {rate: tax for rate, tax in refund_tax(amounts, left).items() if tax}
 
 
 def check_receipt_number(text: str) -> str:
-    """Return a receipt's or refund's number tidied, or raise InvalidInputError for the field `number`."""
+    """Return a receipt or refund number in its stored form; InvalidInputError for the field `number`."""
     number = text.strip().upper()
     if _NUMBER.fullmatch(number) is None:
         words = _("That is not a receipt number: one looks like {sale}, a refund's like {refund}.")
@@ -174,12 +170,8 @@ def _given_back(sale: Transaction) -> list[Refund]:
     return sorted(done, key=lambda one: (one.done_at, one.at, one.id))
 
 
-def _taxes(items: Iterable[Ticket | Line]) -> dict[int, int]:
-    return tax_by_rate([(one.paid, one.tax_rate) for one in items])
-
-
 def check_buyer(name: str, tax_id: str = "", address: str = "") -> Buyer:
-    """Return whom a receipt is to name, tidied; raises InvalidInputError for the field."""
+    """Return a buyer for a receipt from typed text; raises InvalidInputError for the field."""
     return Buyer(
         clean_line(name, "buyer_name", _("name"), longest=120),
         clean_line(tax_id, "buyer_tax_id", _("tax number"), longest=40, required=False),
@@ -188,6 +180,6 @@ def check_buyer(name: str, tax_id: str = "", address: str = "") -> Buyer:
 
 
 def buyer_hash(buyer: Buyer, salt: str) -> str:
-    """Return the salted SHA-256 by which a sale and its entry name a buyer's particulars."""
+    """Return the salted SHA-256 of a buyer's details, which a sale and its entry have in their place."""
     said = json.dumps([salt, buyer.name, buyer.tax_id, buyer.address], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Refunds: money given back for a whole sale or for single tickets. No terminal is called here."""
+"""Refunds of whole sales or single tickets, as values, and how they are shared over tenders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 
 @dataclass(frozen=True, slots=True)
 class RefundShare:
-    """What one tender of the sale gets back. Its id is the idempotency key given to the terminal."""
+    """The part of a refund that goes back to one tender. Its id is the terminal's idempotency key."""
 
     id: str
     attempt: str
@@ -23,12 +23,11 @@ class RefundShare:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money on its way back, or given back. Its id is the id of the operation that closes it.
+    """A refund under way or ended. Its id is the operation's: the `_id` of its entry or of its `void`.
 
     `state` as of an attempt: asked (no answer yet), approved (given back), declined or cancelled (not given back).
-    `by` is the user's id, None for the operator. `amount` in minor units; instants are the database's. `unresolved`:
-    nobody can tell whether the money was given back, so a manager decides. `reason` is free text of the staff, which
-    stays out of the journal: an entry has its salted hash.
+    `by` is the user's id, None for the operator. `amount` is in minor units; instants are by the database's clock.
+    `unresolved`: the outcome is unknown, so a manager decides. `reason` is free text; its entry has only a salted hash.
     """
 
     id: str
@@ -48,29 +47,30 @@ class Refund:
 
     @property
     def tender(self) -> Tender:
-        """The tender that gets money back, the first of several."""
+        """The tender of the first share."""
         return self.shares[0].tender
 
     @property
     def reference(self) -> str | None:
-        """The terminal's reference of the first tender's share."""
+        """The terminal's reference of the first share."""
         return self.shares[0].reference
 
     @property
     def is_under_way(self) -> bool:
-        """Whether its tickets are locked: asked, and not ended."""
+        """Whether it has been asked and not ended, so that its tickets are locked."""
         return self.state is AttemptState.ASKED
 
 
 def refund_shares(paid: Sequence[Attempt], before: dict[str, int], amount: int) -> tuple[RefundShare, ...]:
-    """Share a refund over the tenders of a sale: the last one paid is given back first, none more than it paid.
+    """Share a refund over a sale's tenders: the last payment is refunded first, and none by more than it paid.
 
-    `before` is what each tender (by attempt) got back already.
+    `before` has what each tender (by attempt id) got back already.
     """
     shares: list[RefundShare] = []
     left = amount
     for attempt in reversed(paid):
         part = min(left, attempt.amount - before.get(attempt.id, 0))
+        # A refund of free tickets needs a share too, which names the tender that the receipt shows.
         if part > 0 or (amount == 0 and not shares):
             shares.append(RefundShare(new_id(), attempt.id, attempt.tender, attempt.provider, part))
             left -= part
@@ -78,5 +78,5 @@ def refund_shares(paid: Sequence[Attempt], before: dict[str, int], amount: int) 
 
 
 def is_refund_number(number: str) -> bool:
-    """Tell whether a number is a refund's, and not a sale's."""
+    """Tell whether a number is a refund's instead of a sale's."""
     return number.startswith("R")

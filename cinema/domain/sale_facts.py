@@ -1,6 +1,6 @@
-"""What the entries of one sale add up to. Pure: the same entries give the same facts, in whatever order they are read.
+"""Folds the entries of one sale into facts. Pure: the same entries give the same facts, in any order.
 
-Decides what a sale and its seats must look like; `up_to_date.py` brings them there, the audit compares.
+The facts define what the stored sale and its seats must be; `up_to_date.py` writes them, the audit compares them.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from cinema.domain.transactions import Transaction, TransactionState
 
 @dataclass(frozen=True, slots=True)
 class SaleFacts:
-    """What the journal says of a sale.
+    """The state of a sale according to the journal.
 
-    `voided`: the sale has ended without selling anything. `pins` are holds that it may have pinned, beside those of its
-    order. `refunds` are given back, `voided_refunds` never will be. `is_new`: they come from the till that inserted the
-    entries a moment ago, so perhaps nothing of the sale is stored.
+    `voided`: the sale ended unsold. `pins` are holds that it may have pinned, besides its order's. `refunds` were given
+    back; `voided_refunds` ended without giving anything back. `is_new`: this program inserted the only entry a
+    moment ago, so the sale may not be stored yet.
     """
 
     sale: str
@@ -46,11 +46,11 @@ class SaleFacts:
 
     @property
     def ended_tickets(self) -> frozenset[str]:
-        """The tickets that were given back: their seats are free."""
+        """The refunded tickets, whose seats are free again."""
         return frozenset(ticket for refund in self.refunds for ticket in refund.tickets)
 
     def seats_of(self, screening: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the tickets of a screening by seat: those whose seat is sold, and those whose seat is free again."""
+        """Return a screening's tickets by seat: the valid ones (seat sold), and the ended ones (seat free again)."""
         tickets = self.order.tickets_of(screening) if self.order and self.is_sold else {}
         ended = self.ended_tickets
         return (
@@ -59,7 +59,7 @@ class SaleFacts:
         )
 
     def agree_with(self, sale: Transaction | None) -> bool:
-        """Tell whether a stored sale says what the journal says; what the journal does not know is left out."""
+        """Tell whether a stored sale agrees with the facts; fields that entries don't have are ignored."""
         if sale is None:
             return self.order is None
         if self.is_sold and (sale.receipt_number, sale.paid_at) != (self.receipt_number, self.sold_at):
@@ -80,7 +80,7 @@ class SaleFacts:
 
 
 def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
-    """Return what the entries of one sale say."""
+    """Return the facts of a sale's entries."""
     facts = SaleFacts(sale)
     returned: dict[str, GivenBack] = {}
     attempts: dict[str, Attempt] = {}
@@ -94,11 +94,13 @@ def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
                 names = tuple(one.id for one in tenders)
                 facts = change(order=order, sold_at=entry.at, receipt_number=entry.number, counted=names)
             case Tendered(order=order, tender=tender):
+                # `sold` may come before or after: its tenders have the last word about an attempt.
                 attempts.setdefault(tender.id, tender)
                 facts = change(order=facts.order or order)
             case Voided(pins=pins) if entry.id == sale:
                 facts = change(voided=True, pins=facts.pins | frozenset(pins))
             case Voided():
+                # The void of a refund or of a tender; the entry doesn't say which, and ids never collide.
                 facts = change(
                     voided_refunds=facts.voided_refunds | {entry.id}, voided_tenders=facts.voided_tenders | {entry.id}
                 )
@@ -113,7 +115,7 @@ def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
 
 
 def transaction_of(facts: SaleFacts) -> Transaction | None:
-    """Return the sale as the journal alone tells it; None where no entry has its order."""
+    """Return the sale as the facts alone define it; None if no entry has its order."""
     if facts.order is None:
         return None
     order = {name: getattr(facts.order, name) for name in Order.__dataclass_fields__}
@@ -129,10 +131,7 @@ def transaction_of(facts: SaleFacts) -> Transaction | None:
 
 
 def entered_at_once(facts: SaleFacts) -> Transaction | None:
-    """Return the sale that one entry made of nothing, as it is then; None for one that may have been asked for before.
-
-    That is a sale in cash: its entry is the first that was stored of it.
-    """
+    """Return a sale whose single entry is its first record (a cash sale); None for one that may be stored already."""
     is_cash = all(one.provider is Provider.CASH and one.state is AttemptState.APPROVED for one in facts.attempts)
     if not (facts.is_sold and is_cash and len(facts.entries) == 1):
         return None
@@ -143,7 +142,7 @@ def entered_at_once(facts: SaleFacts) -> Transaction | None:
 
 
 def state_of(facts: SaleFacts, sale: Transaction) -> TransactionState:
-    """Return the state of a sale by what the journal says, without what is under way."""
+    """Return the state of a sale by its facts; payments and refunds under way are not in them."""
     if not facts.is_sold:
         return TransactionState.ABANDONED if facts.voided else TransactionState.PART_PAID
     if not facts.refunds:
@@ -153,7 +152,7 @@ def state_of(facts: SaleFacts, sale: Transaction) -> TransactionState:
 
 
 def reason_hash(reason: str, salt: str) -> str:
-    """Return the salted SHA-256 by which an entry names a free text that is kept apart."""
+    """Return the salted SHA-256 that an entry has in place of a free text."""
     return hashlib.sha256(f"{salt}/{reason}".encode()).hexdigest()
 
 

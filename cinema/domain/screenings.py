@@ -1,4 +1,4 @@
-"""Showings: when, where and how a movie is shown. Which seats are free is the seat map's."""
+"""Screenings: when, where and in which version a movie is shown. The seat map has the live seats."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +10,14 @@ from cinema.domain.movies import Movie
 from cinema.domain.prices import PriceCard
 from cinema.domain.seat_maps import SeatMap
 
+# Booked before and after a screening, so that the audience can enter and the room be cleaned.
 DOORS = timedelta(minutes=20)
 CLEANING = timedelta(minutes=25)
-FEW_SEATS = 10
+FEW_SEATS = 10  # from here on a list says "few seats left"
 
 
 class ScreeningState(StrEnum):
-    """Whether a showing takes place."""
+    """Whether a screening takes place."""
 
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
@@ -24,7 +25,7 @@ class ScreeningState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """One showing. Instants are UTC; `day` is the ISO date of its start in the house's timezone."""
+    """A scheduled performance. Instants are UTC; `day` is the ISO date of its start in the house's timezone."""
 
     id: str
     movie: str
@@ -51,7 +52,7 @@ class Slot:
 
 
 class SaleState(StrEnum):
-    """Whether seats of a screening can be had: many, few, none any more (`sold`), or it is not on sale (`closed`)."""
+    """Whether seats can be bought: many (`open`), few, none left (`sold`), or not on sale (`closed`)."""
 
     OPEN = "open"
     FEW = "few"
@@ -66,7 +67,7 @@ class SaleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """How many seats of a screening are free, of those that can be sold, and whether it is on sale now."""
+    """Free seats of a screening, its capacity without blocked seats, and whether it is on sale now."""
 
     screening: str
     free: int
@@ -75,7 +76,7 @@ class Availability:
 
     @property
     def state(self) -> SaleState:
-        """Whether seats can be had; the last ten are few."""
+        """The sale state; ten free seats or less are few."""
         if not self.selling:
             return SaleState.CLOSED
         if self.free == 0:
@@ -95,7 +96,7 @@ def house_day(instant: datetime, timezone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """A screening with what a list shows of it: the movie, the room, how many seats are free, the lowest price."""
+    """Read model: a screening with its movie, room, availability and lowest price."""
 
     screening: Screening
     movie: Movie
@@ -106,7 +107,7 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """All that a seat page shows: the showing, the seat plan, the price card and the live seats."""
+    """Read model of a seat page: the showing, the seat plan, the price card and the live seats."""
 
     showing: Showing
     plan: SeatPlan

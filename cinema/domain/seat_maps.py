@@ -1,4 +1,4 @@
-"""The live seats of one screening as a reader sees them. How they are taken safely is the repository's."""
+"""The live seats of one screening, holds and pins, as values. The repository guards their updates."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SeatState(StrEnum):
-    """What a seat is at this moment."""
+    """The state of a seat."""
 
     FREE = "free"
     HELD = "held"
@@ -16,7 +16,7 @@ class SeatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveSeat:
-    """One seat of a map. `hold` and `until` belong to a held seat (`until` far away while it is being paid)."""
+    """One seat of a seat map. A held seat has `hold` and `until`, which is the year 9999 while it is pinned."""
 
     state: SeatState
     hold: str | None = None
@@ -24,7 +24,7 @@ class LiveSeat:
     ticket: str | None = None
 
     def state_at(self, now: datetime) -> SeatState:
-        """Return the state at an instant of the database's clock: a hold that ran out is free."""
+        """Return the state at an instant of the database's clock: a seat whose hold expired is free."""
         if self.state is SeatState.HELD and self.until is not None and self.until <= now:
             return SeatState.FREE
         return self.state
@@ -32,7 +32,7 @@ class LiveSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """All seats of a screening, read at `now` by the database's clock."""
+    """All seats of a screening, as read at `now` by the database's clock."""
 
     screening: str
     seats: dict[str, LiveSeat]
@@ -41,25 +41,25 @@ class SeatMap:
     now: datetime
 
     def state(self, seat: str) -> SeatState:
-        """Return a seat's state at the moment of reading."""
+        """Return a seat's state when the map was read."""
         return self.seats[seat].state_at(self.now)
 
     @property
     def free(self) -> int:
-        """How many seats were free at the moment of reading."""
+        """The number of free seats when the map was read."""
         return sum(1 for seat in self.seats.values() if seat.state_at(self.now) is SeatState.FREE)
 
     @property
     def capacity(self) -> int:
-        """How many seats can be sold at all."""
+        """The number of seats that are not blocked."""
         return sum(1 for seat in self.seats.values() if seat.state is not SeatState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What keeps a hold from expiring: an operation that is about to sell its seats.
+    """Keeps a hold from expiring while an operation is about to sell its seats.
 
-    `at` is when it began, by the database's clock. `till` is the fingerprint of the till, `total` what is to be paid.
+    `at` is when it was pinned, by the database's clock. `till` is the till's fingerprint, `total` the amount to pay.
     """
 
     screening: str
@@ -73,7 +73,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class SeatTickets:
-    """Some seats of a screening by the tickets they are sold to (None: to none), and the operations that pin holds."""
+    """The tickets that some seats of a screening are sold to (None: unsold), and the operations that pin its holds."""
 
     tickets: dict[str, str | None]
     pinned_by: frozenset[str]
@@ -81,7 +81,7 @@ class SeatTickets:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Seats taken for a while by one owner. `until` and `now` are by the database's clock."""
+    """Seats reserved by one owner until an instant. `until` and `now` are by the database's clock."""
 
     id: str
     screening: str
@@ -94,13 +94,13 @@ class Hold:
 
     @property
     def seconds_left(self) -> float:
-        """Seconds that were left when this was read; never negative."""
+        """Seconds left when the hold was read; never negative."""
         return max(0.0, (self.until - self.now).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
 class SeatChange:
-    """News of a screening: these seats are now so. `seats` None means: read the whole map again."""
+    """A change of a seat map: the new state of some seats. `seats` None means: read the whole map again."""
 
     screening: str
     seats: dict[str, LiveSeat] | None

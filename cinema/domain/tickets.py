@@ -1,4 +1,4 @@
-"""Ticket codes: what they say and how they are written. Signing is the adapter's, their state the database's."""
+"""Ticket codes: their content and format. An adapter signs them; the database has the ticket's state."""
 
 import base64
 from dataclasses import dataclass
@@ -6,24 +6,25 @@ from enum import StrEnum
 
 from cinema.domain.ids import is_id
 
-PREFIX = "C1"
+PREFIX = "C1"  # version 1 of the format
+_MAX_CHARACTERS = 400  # several times a code's length; longer text is refused before it is parsed
 
 
 @dataclass(frozen=True, slots=True)
 class TicketClaim:
-    """What a ticket's code says: which ticket, for which screening and seat. Nothing about a person."""
+    """The content of a ticket's code: ticket, screening and seat, nothing about a person."""
 
     ticket: str
     screening: str
     seat: str
 
     def message(self) -> bytes:
-        """Return the bytes that are signed."""
+        """Return the bytes to sign."""
         return f"{PREFIX}/{self.ticket}/{self.screening}/{self.seat}".encode()
 
 
 class TicketVerdict(StrEnum):
-    """What the door may be told of a code."""
+    """The result of checking a code at the door."""
 
     VALID = "valid"
     NOT_PAID = "not-paid"
@@ -33,14 +34,14 @@ class TicketVerdict(StrEnum):
 
 
 def write_code(claim: TicketClaim, signature: bytes) -> str:
-    """Write a code in the signs of QR's compact alphanumeric mode (A-Z, 0-9, '/', '-')."""
+    """Return a code in the characters of QR's compact alphanumeric mode (ISO/IEC 18004)."""
     signed = base64.b32encode(signature).decode().rstrip("=")
     return f"{PREFIX}/{claim.ticket}/{claim.screening}/{claim.seat}/{signed}".upper()
 
 
 def read_code(code: str) -> tuple[TicketClaim, bytes] | None:
-    """Read a code into its claim and signature, None if it is no code of ours; nothing is believed yet."""
-    if not code.isascii() or len(code) >= 400:
+    """Parse a code into its claim and signature, None for any other text. The signature is not verified."""
+    if not code.isascii() or len(code) >= _MAX_CHARACTERS:
         return None
     parts = code.strip().upper().split("/")
     if len(parts) != 5 or parts[0] != PREFIX:

@@ -1,4 +1,4 @@
-"""Tills: every workstation that sells. A till is known by its key, and counts its own numbers along its own chain."""
+"""Tills: workstations that sell. A till is identified by its key and numbers receipts along its own chain."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """A workstation that sells. Its id is its key's fingerprint, its number is short and never given twice.
+    """A workstation that sells. Its id is the fingerprint of its key; its short number is never reused.
 
-    `name` is a label. `epoch` is the life of the database in which it sells: a restore begins a new one, in which every
-    till takes a new key and number.
+    `name` is a label. `epoch` is the database's when it registered: a restore begins a new epoch, in which every till
+    gets a new key and number.
     """
 
     id: str

@@ -1,11 +1,11 @@
-"""Arithmetic of a sale in integer minor units: shares of an amount, percentages, and the tax that prices include.
+"""Arithmetic of a sale in integer minor units: shares, percentages and included tax.
 
-Rates are whole hundredths of a percent (550 is 5.5 %), never floats, so that a total can be computed again exactly.
+Rates are whole hundredths of a percent (550 is 5.5 %), never floats, so that totals are reproducible.
 """
 
 from collections.abc import Iterable, Sequence
 
-WHOLE = 100_00
+WHOLE = 100_00  # 100 % in hundredths of a percent
 
 
 def percentage(amount: int, rate: int) -> int:
@@ -14,9 +14,9 @@ def percentage(amount: int, rate: int) -> int:
 
 
 def shares(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Split an amount in proportion to weights by the largest remainder; equal remainders go to the earlier one.
+    """Split an amount in proportion to weights by the largest remainder; ties go to the earlier one.
 
-    The shares add up to the amount. Without any weight, nothing is shared.
+    The shares add up to the amount; all are zero if the weights are.
     """
     whole = sum(weights)
     if not whole:
@@ -34,7 +34,7 @@ def included_tax(gross: int, rate: int) -> int:
 
 
 def tax_by_rate(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return the included tax of each rate from (gross, rate) lines: computed once on the sum of each rate."""
+    """Return the included tax of each rate from (gross, rate) lines, computed once on each rate's sum."""
     gross: dict[int, int] = {}
     for amount, rate in lines:
         gross[rate] = gross.get(rate, 0) + amount
@@ -42,9 +42,9 @@ def tax_by_rate(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def refund_tax(before: Iterable[tuple[int, int]], after: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return the tax of a refund by rate, from what was left of its sale before and after it as (gross, rate) lines.
+    """Return a refund's tax by rate from the (gross, rate) lines that its sale had left before and after it.
 
-    It is the difference between two sums, so that the refunds of a sale add up to the sale's tax.
+    The tax is a difference of two sums, so that all refunds of a sale add up to the sale's tax despite rounding.
     """
     rest = tax_by_rate(after)
     return {rate: tax - rest.get(rate, 0) for rate, tax in tax_by_rate(before).items()}
