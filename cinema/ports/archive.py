@@ -1,4 +1,4 @@
-"""Backup and restore: the whole database as one file."""
+"""Port of backup and restore: the whole database as one file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 Progress = Callable[[int, int, str], None]
-"""Called with steps done, steps in all, and the section worked on."""
+"""Called with the steps done, the total, and the current section."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What a backup's file holds: everything that was acknowledged by `instant`, so many documents a collection."""
+    """Summary of a backup file: it has all that was acknowledged by `instant`; documents by collection; bytes."""
 
     instant: datetime
     program: str
@@ -22,16 +22,16 @@ class Archive:
 
 
 class Archives(Protocol):
-    """The whole database as one file, in bounded memory."""
+    """Writes and restores backup files in bounded memory."""
 
     def write(self, file: Path, *, replace: bool, progress: Progress | None = None) -> Archive:
-        """Write everything as it is at one instant while others write, then read it back and check it.
+        """Write a snapshot of the database while others write to it, then read it back and check it.
 
-        The file is there whole or not at all; ConflictError if it is there already and may not be replaced.
+        The file appears whole or not at all; ConflictError if it exists and `replace` is False.
         """
 
     def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
-        """Check a file whole, then bring it into an empty database; ConflictError, and nothing changed, if it is not.
+        """Check a whole file, then restore it into an empty database; ConflictError, with no change, if it isn't empty.
 
-        One that is cut off leaves a database that can't be opened until it is begun anew with `again`.
+        An interrupted restore leaves a database that programs refuse to open until it is restarted with `again`.
         """

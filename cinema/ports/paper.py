@@ -1,4 +1,4 @@
-"""What a customer takes along: signed tickets and printed receipts."""
+"""Ports of what a customer takes home: signed tickets and printed receipts."""
 
 from typing import Protocol
 
@@ -9,20 +9,20 @@ class TicketSigner(Protocol):
     """The house's signature on tickets."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the signature; the same message always gives the same one."""
+        """Return the signature of a message, which is deterministic."""
 
     def verify(self, message: bytes, signature: bytes) -> bool:
-        """Tell whether the house signed this."""
+        """Tell whether the house signed this message."""
 
 
 class ReceiptPaper(Protocol):
-    """A way to lay out a receipt."""
+    """The layout of receipts."""
 
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         """Return the receipt with its tickets as a PDF file."""
 
     def text(self, receipt: Receipt, language: str) -> str:
-        """Return the receipt as plain text, 42 signs wide."""
+        """Return the receipt as plain text, 42 characters wide."""
 
     def qr(self, code: str) -> tuple[tuple[bool, ...], ...]:
         """Return a code's QR modules, True for dark."""

@@ -1,4 +1,4 @@
-"""Ports of selling: the live seats, the journal and its tills, and the sales that are brought up to date from it."""
+"""Ports of selling: live seats, tills, the journal, and the sales that are brought up to date from it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -19,10 +19,10 @@ from cinema.domain.transactions import Transaction
 
 
 class SeatMaps(Protocol):
-    """The live seats: the lock that decides who gets a seat. Time is the database's, in every method."""
+    """The seat maps: the lock that decides who gets a seat. All times are by the database's clock."""
 
     def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
-        """Make a screening's map with every seat free; if there is one already, it is left as it is."""
+        """Create a screening's map with every seat free; a map that exists is left unchanged."""
 
     def get(self, screening_id: str) -> SeatMap:
         """Return the whole map; NotFoundError if there is none."""
@@ -33,213 +33,213 @@ class SeatMaps(Protocol):
     def hold(
         self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int, most: int
     ) -> Hold:
-        """Take seats for a hold, all or none, in one guarded write.
+        """Hold seats, all or none, in one guarded write.
 
-        A new hold ends after `seconds`; a hold that exists keeps its end. Own seats again: nothing changes. A hold that
-        ended and was tidied away since starts anew with these seats alone: look at the seats of what is returned.
-        SeatsLostError names the seats that others have; HoldExpiredError if this hold has ended; NotSellingError;
-        InvalidInputError if the hold would have more than `most` seats.
+        A new hold ends after `seconds`; an existing one keeps its end. A repeat changes nothing. A hold that ended and
+        was swept starts anew with these seats alone: check the seats of the returned hold. Raises SeatsLostError naming
+        the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
+        hold would have more than `most` seats.
         """
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
-        """Return a hold that has not ended, else None."""
+        """Return a hold, or None if it is unknown or has ended."""
 
     def extend(self, screening_id: str, hold_id: str, seconds: int) -> Hold:
-        """Move the end of a hold and all its seats once; ConflictError the second time, HoldExpiredError if ended."""
+        """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
 
     def release(self, screening_id: str, hold_id: str, seats: Sequence[str] | None = None) -> Hold | None:
-        """Give seats back (None: all) and return the hold if seats are left; a pinned hold is left alone.
+        """Release seats of a hold (None: all) and return the hold if seats are left; a pinned hold is left unchanged.
 
-        Seats that are no longer this hold's are not touched, so a repeat changes nothing.
+        Seats of another hold are left unchanged, so a repeat changes nothing.
         """
 
     def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
-        """Keep a hold from expiring for one operation, and return when it was pinned (a repeat: the first time).
+        """Pin a hold for one operation, so that it doesn't expire, and return when (a repeat: the first instant).
 
-        None if the hold is not whole, has ended, is pinned by another operation, or the screening is not selling (which
-        does not matter to a repeat). The pin's own `at` is not used.
+        None if the hold lost a seat, has ended or is pinned by another operation, or if the screening is not on sale
+        (unless it is a repeat). The pin's own `at` is ignored.
         """
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
-        """Let a pinned hold run again with a fresh end; nothing if this operation does not pin it."""
+        """Unpin a hold, which then ends after `seconds`; nothing happens unless this operation pins it."""
 
     def free_pinned(self, screening_id: str, hold_id: str, operation: str) -> None:
-        """Free the seats of a hold that this operation pins; any other hold is left alone. Not durable by itself."""
+        """Free the seats of a hold that this operation pins (write concern 1); another hold is left unchanged."""
 
     def finish(
         self, screening_id: str, hold_id: str, operation: str, sold: Mapping[str, str], ended: Mapping[str, str]
     ) -> None:
         """Sell the seats that this operation pins (seat to ticket), and free those whose ticket has ended.
 
-        A seat that is neither pinned by this operation nor sold to the ended ticket is left alone, so a repeat changes
-        nothing. Not durable by itself: `tickets_on` tells, at majority, whether it is done.
+        A seat that is neither pinned by this operation nor sold to the ended ticket is left unchanged, so a repeat
+        changes nothing. Write concern 1: `tickets_on` reads at majority whether it is durable.
         """
 
     def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
-        """Return, read at majority, the tickets on some seats (screening to seats), and what pins seats there."""
+        """Return the tickets of some seats (screening to seats) and the pinning operations, read at majority."""
 
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
-        """Return pins older than so many seconds, oldest first; one in the future counts as stale."""
+        """Return pins older than `seconds`, oldest first; one in the future counts as stale."""
 
     def sweep(self, limit: int) -> int:
-        """Free seats whose hold ran out, in at most `limit` maps; tidiness only, the guard does not need it."""
+        """Free seats whose hold has expired, in at most `limit` maps. Housekeeping: the guards don't need it."""
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
-        """Follow a map: yields news as they come, and None at least every second; use in a thread of its own."""
+        """Follow a map: yields changes as they come, and None at least every second. Needs a thread of its own."""
 
 
 class TillKey(Protocol):
-    """The private key that a till's identity is."""
+    """A till's private key, which is its identity."""
 
     @property
     def fingerprint(self) -> str:
-        """The id of the till: a digest of the public key."""
+        """The till's id: a digest of the public key."""
 
     @property
     def public_key(self) -> str:
         """The public key, 64 hex digits."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the signature; the same message always gives the same one."""
+        """Return the signature of a message, which is deterministic."""
 
 
 class TillKeys(Protocol):
-    """Where this workstation keeps its keys, one for each database."""
+    """The workstation's keys, one for each epoch of a database."""
 
     def key(self, epoch: str) -> TillKey:
-        """Return this workstation's key in an epoch, made at the first call and the same ever after."""
+        """Return this workstation's key for an epoch, created at the first call."""
 
 
 class Tills(Protocol):
     """The registered tills."""
 
     def epoch(self) -> str:
-        """Return the database's epoch, which a restore changes."""
+        """Return the database's epoch; a restore begins a new one."""
 
     def register(self, key: TillKey, epoch: str, name: str) -> Till:
-        """Return the till of a key, registered with the next short number at the first call."""
+        """Return the till of a key; the first call registers it with the next free number."""
 
     def all(self) -> tuple[Till, ...]:
-        """Return every till that was ever registered, by number."""
+        """Return all registered tills by number."""
 
 
 class Journal(Protocol):
     """The append-only journal. Its insert is the commit; everything is read at majority."""
 
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
-        """Hash, sign and insert an entry, trying for so many seconds; return it as stored.
+        """Hash, sign and insert an entry, retrying for `seconds`; return it as stored.
 
-        None if its id, its place or one of its claims is taken: read which, never conclude. Raises EpochEndedError
-        where the database was restored since, StorageError if nobody can tell whether it is in.
+        None if its id, its place or one of its claims is taken: the caller must read which. Raises EpochEndedError if
+        the database was restored, StorageError if the outcome is unknown.
         """
 
     def find(self, entry_id: str) -> Entry | None:
-        """Return an entry by the operation's id, None if it was not found, which proves nothing."""
+        """Return an entry by its operation's id, or None; it may still land after None was returned."""
 
     def claimed(self, claims: Sequence[str]) -> Entry | None:
-        """Return an entry that has one of these claims, or None."""
+        """Return the entry that has one of these claims, or None."""
 
     def head(self, till: str) -> Entry | None:
-        """Return the newest entry of a till, None for one that has not written any."""
+        """Return the newest entry of a till, None for a till without entries."""
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
-        """Return the entries of a sale, or of another subject, oldest first."""
+        """Return the entries of a sale or another subject, oldest first."""
 
     def due(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the subjects of entries due for longer than so many seconds, oldest first; none that is in `but`."""
+        """Return the subjects of entries due for more than `seconds`, oldest first, except those in `but`."""
 
     def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
-        """Return house events due for longer than so many seconds, oldest first."""
+        """Return house events due for more than `seconds`, oldest first."""
 
     def settled(self, entry_ids: Sequence[str]) -> None:
-        """Note that what these entries say is in place at majority; a repeat changes nothing."""
+        """Unset `due` of entries whose sale and seats were read at majority and agree; a repeat changes nothing."""
 
     def now(self) -> datetime:
         """Return the database's clock, in UTC."""
 
     def heads(self) -> tuple[Head, ...]:
-        """Return where each till's chain ends."""
+        """Return the head of each till's chain."""
 
 
 class HouseDocuments(Protocol):
-    """Documents of the house that entries change: settings, and what later faces edit."""
+    """Documents of the house that are changed by house events."""
 
     def version(self, collection: str, document: str) -> int:
-        """Return the version that a document is at, 0 for one that was never changed by an entry."""
+        """Return a document's version, 0 if no entry has changed it."""
 
     def bring(self, changed: Changed) -> None:
-        """Write the fields that an entry changed, durably, unless the document is at that version or a later one."""
+        """Write the changed fields durably, unless the document has that version or a later one."""
 
 
 class Transactions(Protocol):
-    """Sales. What asks is guarded by the state it starts from; what the journal says is brought in, in any order."""
+    """The stored sales. Asking is guarded by the current state; facts of the journal may come in any order."""
 
     def ask(self, order: Order, attempt: Attempt | None, lease: int) -> Transaction | None:
-        """Insert an order as a sale in `paying` with its first attempt (None: in `part_paid`, with none yet), leased.
+        """Insert an order as a sale in `paying` with its first attempt (None: in `part_paid`, without), and a lease.
 
-        The same again returns it as it is now; None if the sale exists with another attempt.
+        A repeat returns the sale as it is now; None if the sale exists with another attempt.
         """
 
     def ask_tender(self, sale_id: str, attempt: Attempt, lease: int) -> Transaction | None:
-        """`part_paid` → `paying` with one more attempt of at most what is open; None if it is otherwise."""
+        """Add an attempt of at most the amount due: `part_paid` → `paying`; None if state or amount don't allow it."""
 
     def renew(self, sale_id: str, lease: int) -> bool:
-        """Lease a sale in `part_paid` to its till for longer; False if it has ended."""
+        """Extend the lease of a sale in `part_paid`; False if it is in another state."""
 
     def find(self, sale_id: str) -> Transaction | None:
-        """Return a sale, None if there is none."""
+        """Return a sale, or None for an unknown id."""
 
     def get(self, sale_id: str) -> Transaction:
-        """Return a sale; NotFoundError if there is none."""
+        """Return a sale; NotFoundError for an unknown id."""
 
     def many(self, sale_ids: Sequence[str]) -> dict[str, Transaction]:
-        """Return the sales that exist of those asked for, by id, read at majority."""
+        """Return the existing sales of these ids, by id, read at majority."""
 
     def by_receipt(self, number: str) -> Transaction:
         """Return the sale with this receipt number; NotFoundError if there is none."""
 
     def by_refund(self, number: str) -> Transaction:
-        """Return the sale that has the refund of this number; NotFoundError if there is none."""
+        """Return the sale with this refund number; NotFoundError if there is none."""
 
     def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
-        """Write why an attempt took no money, once, from `asked`; None if it has another answer already."""
+        """Write the answer of an asked attempt that took no money, once; None if it has another answer already."""
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
-        """Paying → unresolved while this attempt has no answer; True if it is so now."""
+        """Move a sale from `paying` to `unresolved` while this attempt has no answer; True if it is unresolved now."""
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
-        """Write what the journal says of a sale and return it; what it does not know stays. Not durable: see `many`.
+        """Apply the journal's facts to a sale and return it; other fields stay. Write concern 1: see `many`.
 
-        A sale that is not stored is inserted where the journal knows its order, else None. A repeat, or older facts,
-        change nothing.
+        Upserts if the facts have the order; None for an unknown sale otherwise. A repeat, or older facts, change
+        nothing.
         """
 
     def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
-        """Take a sale that waits for its end for recovery if nobody's lease on it runs; False otherwise."""
+        """Lease an unfinished sale to recovery if its lease has run out; False if it has not."""
 
     def end_lease(self, sale_id: str, owner: str) -> None:
-        """Stop recovery from looking at a sale, which waits for a manager."""
+        """Remove recovery's lease of a sale, which then waits for a manager."""
 
     def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the ids of sales whose lease ran out before their end, the longest first; none that is in `but`.
+        """Return the ids of unfinished sales whose lease has run out, oldest first, except those in `but`.
 
-        Their ids alone, since one that can't be read must not hide the others.
+        Only ids, since one corrupt sale must not hide the others.
         """
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
-        """Return sales of which a payment, a refund or surplus money waits for a manager, oldest first."""
+        """Return sales with a payment, refund or surplus money that waits for a manager, oldest first."""
 
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
-        """Return a person's purchases, those given back included, the latest showing first."""
+        """Return a user's purchases, refunded ones included, the latest screening first."""
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
-        """Return the sale that a ticket belongs to, or None."""
+        """Return the sale of a ticket, or None."""
 
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
-        """Lock the tickets of a refund in their sale, leased to its payer; None if one is locked or given back."""
+        """Add a refund to its sale with a lease, which locks its tickets; None if one is locked or refunded already."""
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
-        """Write why a refund gave nothing back, once, from `asked`; the tickets stay locked until its void is in."""
+        """Write the refusal of an asked refund, once; its tickets stay locked until its `void` is brought in."""
 
     def leave_refund_to_manager(self, sale_id: str, refund_id: str) -> bool:
-        """Mark a refund of which nobody can tell the end; True if it is so now."""
+        """Mark an asked refund as unresolved; True if it is marked now."""
