@@ -1,4 +1,4 @@
-"""Documents of the house that are changed by entries of the journal; each carries the version that it is at."""
+"""Stores documents that are changed by house events; each has the version of the last one applied."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +20,7 @@ class HouseDocuments:
 
     def bring(self, changed: Changed) -> None:
         """See the port."""
+        # Judged field by field: with the version in the filter, the upsert would try to insert the document again.
         older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
         fields: dict[str, Any] = {
             name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()

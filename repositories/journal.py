@@ -1,6 +1,6 @@
-"""The journal in storage: inserts entries under the guard of three unique indexes, and never changes one.
+"""Stores the journal: inserts entries, guarded by three unique indexes, and never changes one.
 
-Only `due` is taken off an entry, which neither its hash nor its signature covers.
+Only `due` is unset later; neither hash nor signature cover it.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,12 +19,12 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
 
 _NOW = "$$NOW"
-_MOST_OF_ONE_SALE = 1000
+_MOST_OF_ONE_SALE = 1000  # a sale has a few entries; bounds the read of a corrupt journal
 _OPERATIONS = {kind.value: operation for kind, operation in OPERATIONS.items()}
 
 
 class Journal:
-    """See `cinema.ports.Journal`. `epoch` tells the database's epoch, `clock` its time."""
+    """See `cinema.ports.Journal`. `epoch` returns the database's epoch, `clock` its time."""
 
     def __init__(self, entries: Collection, epoch: Callable[[], str], clock: Callable[[], datetime]) -> None:
         self._entries = entries
@@ -43,6 +43,7 @@ class Journal:
         except DuplicateKeyError:
             return None
         except StorageError as error:
+            # The validator refused it: for its epoch, or because the entry itself is wrong.
             if error.code is ErrorCode.CORRUPT and self._epoch() != entry.epoch:
                 raise EpochEndedError from error
             raise
@@ -56,7 +57,7 @@ class Journal:
     def claimed(self, claims: Sequence[str]) -> Entry | None:
         """See the port."""
         for claim in claims:
-            # The index holds strings alone; without saying so, the query would walk every entry.
+            # The index is partial, by type; without `$type` the query would scan the collection.
             found = self._entries.find_one({"claims": {"$eq": claim, "$type": "string"}})
             if found is not None:
                 return read_entry(found)
@@ -104,10 +105,10 @@ class Journal:
 
 
 def entry_document(entry: Entry) -> Document:
-    """Return an entry as it is stored, without what signs it."""
+    """Return an entry's document without its UNSIGNED fields, as the hash covers it."""
     document = to_document(entry)
     document["operation"] = nested(entry.operation)
-    if not entry.claims:
+    if not entry.claims:  # the validator wants at least one, or no such field
         del document["claims"]
     for name in UNSIGNED:
         document.pop(name, None)
@@ -115,7 +116,7 @@ def entry_document(entry: Entry) -> Document:
 
 
 def read_entry(document: Document) -> Entry:
-    """Return a stored entry as a value; UnreadableError for one that is none of ours."""
+    """Return an entry from its document; UnreadableError for a corrupt one."""
     operation = _OPERATIONS.get(str(document.get("kind")))
     if operation is None or not isinstance(document.get("operation"), dict):
         words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")

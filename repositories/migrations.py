@@ -1,8 +1,7 @@
-"""Brings a database to this program's version, step by step, and refuses one that is newer than the program.
+"""Migrates a database to this program's version step by step, and refuses one that is newer.
 
-The document `schema/version` must stay readable by every past and future version of the program:
-`{_id: "version", version: int}`, and nothing else in it is relied on. So must
-`schema/restore` with `writing: true`: while it is there, nothing may be sold from the database; see restore.py.
+Every past and future version of the program must be able to read the document `{_id: "version", version: int}` of
+`schema`, and `{_id: "restore", writing: true}`, which forbids selling while a restore is unfinished; see restore.py.
 """
 
 from collections.abc import Callable
@@ -15,10 +14,10 @@ from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
 
 UNRELEASED = 3
-"""Versions up to this one were never released, and nothing brings them further: their data is loaded anew."""
+"""Versions up to this one were never released and have no migration: their data is loaded anew."""
 STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema,)
-"""Step n brings version UNRELEASED + n to the next one. Each may be interrupted and run again; the schema is always the
-newest, so that a step which stands there several times runs once.
+"""Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
+newest schema, so however often it is listed, it runs once.
 """
 
 VERSION = UNRELEASED + len(STEPS)
@@ -26,22 +25,27 @@ RESTORING = "restore"
 
 
 def stored_version(database: Database[Document]) -> int:
-    """Return the version a database has; 0 for one that this program has not touched."""
+    """Return a database's version, 0 for one that this program hasn't used."""
     with driver_errors():
         found = database["schema"].find_one({"_id": "version"})
     return int(found["version"]) if found else 0
 
 
 def require_house(database: Database[Document]) -> None:
-    """Raise NotFoundError for a database that this program has not touched, so that nobody reads an empty one."""
+    """Raise NotFoundError for a database that this program hasn't used, such as a mistyped name."""
     if not stored_version(database):
-        raise NotFoundError(_("There is no house in the database {name}.").format(name=database.name), field="database")
+        raise NotFoundError(
+            _("There is no house in the database {name}. Check the name, or load one with: cinema seed FILE").format(
+                name=database.name
+            ),
+            field="database",
+        )
 
 
 def migrate(database: Database[Document], *, restoring: bool = False) -> None:
-    """Run the steps that are missing; a database newer than the program is refused and not touched.
+    """Run the missing steps; raises StorageError, with no change, for a database newer than the program.
 
-    So is one where a restore was cut off, unless this is part of a restore.
+    Also raises StorageError after an interrupted restore, unless `restoring`.
     """
     with driver_errors():
         if not restoring and database["schema"].find_one({"_id": RESTORING, "writing": True}):
@@ -74,7 +78,7 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
 
 
 def drop_unreleased_demo(database: Database[Document]) -> bool:
-    """Drop a demo that an unreleased version made, and tell whether it was one; any other database is left alone."""
+    """Drop a demo that an unreleased version made, and return whether it was one; other databases are kept."""
     with driver_errors():
         mark = database["settings"].find_one({"_id": "mark"}) or {}
         if not 0 < stored_version(database) <= UNRELEASED or mark.get("kind") != "demo":

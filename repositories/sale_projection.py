@@ -1,8 +1,8 @@
-"""How a stored sale is brought up to date from the journal, in one update that may come again and in any order.
+"""Projects the journal's facts onto a stored sale, in one update that may be repeated and may come in any order.
 
-Each field is set from the facts or left as it is, and the state follows from the fields, in the same update: so a late
-or repeated update never takes anything back. What the journal does not know stays: an attempt that waits for its
-answer, a refund under way, the history.
+Each field is set from the facts or left unchanged, and the state is computed from the fields in the same update, so a
+late or repeated update never reverts anything. Fields that entries don't have stay: an attempt without an answer, a
+refund under way, the history.
 """
 
 from typing import Any
@@ -24,12 +24,12 @@ _MANUAL = [one for one in Provider if one.is_manual]
 
 
 def noted(state: Any) -> Stage:
-    """Return the history with one more state in it, stamped by the database's clock."""
+    """Return the history with a state appended, stamped by the database's clock."""
     return {"$concatArrays": ["$history", [[state, _NOW]]]}
 
 
 def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
-    """Return the update that writes what the journal says of a sale; `empty` are the fields of a new one."""
+    """Return the update that applies the facts to a sale; `empty` has the other fields of a new one."""
     known: Stage = {}
     if facts.order is not None:
         known |= {name: {"$literal": value} for name, value in nested(facts.order).items() if name in _ORDER}
@@ -40,7 +40,7 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
     stages: list[Stage] = [{"$replaceWith": before}]
     if known:
         stages.append({"$set": known})
-    returned = {"$eq": ["$$one.state", AttemptState.RETURNED]}  # the last word about an attempt
+    returned = {"$eq": ["$$one.state", AttemptState.RETURNED]}  # final: an older fact must not undo it
     stages += [_merged("attempts", nested(one), keep=returned) for one in facts.attempts]
     for one in facts.refunds:
         # The reason and its salt are not in the journal.
@@ -51,7 +51,7 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
 
 
 def _ended(facts: SaleFacts) -> list[Stage]:
-    """End what a void has ended: attempts that nobody answered, refunds whose tickets are locked."""
+    """Return the stages that cancel unanswered attempts and refunds under way whose operation is voided."""
     stages: list[Stage] = []
     gone = [*facts.voided_tenders]
     asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
@@ -66,9 +66,9 @@ def _ended(facts: SaleFacts) -> list[Stage]:
 
 
 def with_state(*, voided: bool = False) -> list[Stage]:
-    """Return the stages that make state, lease and history follow from the other fields; `voided`: the sale has ended.
+    """Return the stages that compute state, lease and history from the other fields; `voided`: the sale has ended.
 
-    `waits` marks surplus money, for a manager or for recovery, which has a lease where a terminal can give it back.
+    `waits` marks surplus money. If a terminal can give it back, the sale also gets a lease, by which recovery finds it.
     """
     counted = {"$in": ["$$one.id", {"$ifNull": ["$counted", []]}]}
     surplus = {"$and": [{"$eq": ["$$one.state", AttemptState.APPROVED]}, {"$not": [counted]}]}
@@ -79,9 +79,11 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     refund_is_asked = {"$and": [{"$eq": ["$$one.state", AttemptState.ASKED]}, {"$ne": ["$$one.unresolved", True]}]}
     is_asked = {"$or": [{"$in": ["$_state", [State.PAYING, State.PART_PAID]]}, _any(_REFUNDS, refund_is_asked)]}
     is_leased = {"$or": [is_asked, "$_waits"]}
-    over = {"owner": "nobody", "until": _NOW}
-    nobody_s = {"$and": [is_asked, {"$eq": [{"$type": "$lease"}, "missing"]}]}  # a manager decided, or it began here
-    lease = _first((is_new_surplus, over), (nobody_s, over), (is_leased, "$lease"), default="$$REMOVE")
+    over = {"owner": "nobody", "until": _NOW}  # a lease that has run out: recovery takes it at once
+    unleased = {
+        "$and": [is_asked, {"$eq": [{"$type": "$lease"}, "missing"]}]
+    }  # a manager decided, or an entry inserted it
+    lease = _first((is_new_surplus, over), (unleased, over), (is_leased, "$lease"), default="$$REMOVE")
     return [
         {"$set": {"_state": _state(voided=voided)}},
         {"$set": {"_waits": {"$and": [ended, _any("$attempts", surplus)]}}},
@@ -98,7 +100,7 @@ def with_state(*, voided: bool = False) -> list[Stage]:
 
 
 def _state(*, voided: bool) -> Stage:
-    """Return the state of a sale by its receipt number, attempts and refunds."""
+    """Return the state of a sale computed from its receipt number, attempts and refunds."""
     refunds = _REFUNDS
     asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
     given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
@@ -133,9 +135,9 @@ def _each(array: str, condition: Stage, then: Stage) -> Stage:
 
 
 def _merged(array: str, value: Document, *, keep: Any = False, rest: Document | None = None) -> Stage:
-    """Return the stage that writes a value into an array: over the one of the same id, or at its end with a `rest`.
+    """Return the stage that upserts a value in an array by its id; a new one also gets the fields of `rest`.
 
-    What stood there and is not in the value stays, and all of it where `keep` says so.
+    Fields that the value doesn't have stay; an element for which `keep` is true isn't changed.
     """
     same = {"$and": [{"$eq": ["$$one.id", value["id"]]}, {"$not": [keep]}]}
     there = {"$in": [value["id"], {"$map": {"input": f"${array}", "as": "one", "in": "$$one.id"}}]}

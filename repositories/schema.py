@@ -1,4 +1,4 @@
-"""One table of every collection: what its documents must have, and the indexes that its queries use."""
+"""Defines every collection in one table: its validator and its indexes. Applies it to a database."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from cinema.domain.users import Role
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
-_MAKING_SECONDS = 3600
+_BUILD_SECONDS = 3600
 EPOCH, JOURNAL = "epoch", "journal"
 
 
@@ -28,7 +28,7 @@ class CollectionSchema:
     optional: dict[str, Any] | None = None
 
     def validator(self) -> dict[str, Any]:
-        """Return the $jsonSchema that the server holds every document against."""
+        """Return the validator as a $jsonSchema."""
         properties: dict[str, Any] = {name: {"bsonType": kind} for name, kind in self.required.items()}
         properties.update(self.optional or {})
         return {
@@ -100,9 +100,8 @@ SCHEMA: dict[str, CollectionSchema] = {
     "seat_maps": CollectionSchema(
         {"selling": "bool", "sell_until": "date", "seats": "object", "holds": "object"},
         (_index(("next_expiry", UP), sparse=True), _index(("oldest_pin", UP), sparse=True)),
-        # A rule for every seat would be gone through at every click, for the whole room, while nobody else can write
-        # to the map: that doubled a hold at 500 seats. What a seat must look like is what `seat_expressions` writes,
-        # and the audit names one that looks otherwise.
+        # No rules for single seats: the server would check the whole room at every click, which doubled the time of a
+        # hold at 500 seats. The audit reports a corrupt seat.
     ),
     "transactions": CollectionSchema(
         {"state": "string", "tickets": "array", "screenings": "array", "currency": "string"},
@@ -112,7 +111,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             ),
             _index(("tickets.id", UP), unique=True, partialFilterExpression={"tickets.id": {"$type": "string"}}),
             _index(("refunds.id", UP), unique=True, partialFilterExpression={"refunds.id": {"$type": "string"}}),
-            # Not unique: a sale's refunds that have no number yet would all count as the same one.
+            # Not unique: a multikey index holds null for each refund without a number, and nulls would collide.
             _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),
             _index(("state", UP), ("asked_at", UP)),
             _index(("waits", UP), ("asked_at", UP), partialFilterExpression={"waits": True}),
@@ -147,7 +146,7 @@ SCHEMA: dict[str, CollectionSchema] = {
         },
         (
             _index(("till", UP), ("seq", UP), unique=True),
-            # An entry without claims has no such field, or all of them would count as the same one.
+            # Partial, and no field in an entry without claims: a unique index counts two missing fields as equal.
             _index(("claims", UP), unique=True, partialFilterExpression={"claims": {"$type": "string"}}),
             _index(("subject", UP), ("at", UP)),
             _index(("at", UP)),
@@ -166,18 +165,18 @@ SCHEMA: dict[str, CollectionSchema] = {
 
 
 def apply_schema(database: Database[Document]) -> None:
-    """Make every collection, validator and index that is missing, and the first epoch; a repeat changes nothing.
+    """Create missing collections, validators, indexes and the first epoch; a repeat changes nothing.
 
     Index builds may exceed the normal timeout: an hour is allowed.
     """
-    with driver_errors(), timeout(_MAKING_SECONDS):
+    with driver_errors(), timeout(_BUILD_SECONDS):
         there = set(database.list_collection_names())
         for name, schema in SCHEMA.items():
             validator = schema.validator() if schema.required else {}
             if name not in there:
                 try:
                     database.create_collection(name, validator=validator)
-                except CollectionInvalid:
+                except CollectionInvalid:  # another program created it meanwhile
                     there.add(name)
             if name in there and name != JOURNAL:
                 database.command("collMod", name, validator=validator)
@@ -188,17 +187,17 @@ def apply_schema(database: Database[Document]) -> None:
 
 
 def begin_epoch(database: Database[Document]) -> None:
-    """Begin a new life of the database: entries of programs that were open before are refused from now on."""
+    """Begin a new epoch: entries of programs that were open before are refused from now on."""
     with driver_errors():
         database["schema"].update_one({"_id": EPOCH}, {"$set": {"value": new_id()}}, upsert=True)
         hold_to_epoch(database)
 
 
 def hold_to_epoch(database: Database[Document]) -> None:
-    """Let the journal take entries of the present epoch alone; those that stand there stay as they are."""
+    """Make the journal's validator refuse entries of any other epoch; stored entries stay."""
     found = database["schema"].find_one({"_id": EPOCH})
     assert found is not None
     validator = SCHEMA[JOURNAL].validator()
     validator["$jsonSchema"]["properties"]["epoch"] = {"enum": [found["value"]]}
-    # Moderate: taking `due` off an entry of an earlier epoch is no new entry.
+    # Moderate: `due` must still be unset on entries of earlier epochs, which no longer match.
     database.command("collMod", JOURNAL, validator=validator, validationLevel="moderate")

@@ -1,7 +1,7 @@
-"""The filters and updates of a seat map, as MongoDB expressions. Each returns one; none is sent from here.
+"""Builds the filters and updates of a seat map as MongoDB expressions; sends nothing.
 
-Traps that these know: `$set` of an object in a pipeline merges, so every key of a seat is named; null sorts before
-every date, so an end is compared only where the seat is held; ids reach a path only after they were checked.
+Pitfalls they avoid: `$set` of an object in a pipeline merges, so every key of a seat is set; null sorts before every
+date, so `until` is compared only for held seats; ids become field paths, so callers check them first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticke
 
 
 def in_seconds(seconds: int) -> Expression:
-    """Return the instant so many seconds from now, by the database's clock."""
+    """Return the instant `seconds` from now, by the database's clock."""
     return {"$add": [NOW, seconds * 1000]}
 
 
@@ -27,20 +27,21 @@ def _expired(path: str) -> Expression:
 
 
 def count_free() -> Expression:
-    """Return the number of seats that are free or whose hold ran out."""
+    """Return the number of seats that are free or whose hold has expired."""
     is_free = {"$or": [{"$eq": ["$$one.v.state", SeatState.FREE]}, _expired("$$one.v")]}
     return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_free}}}
 
 
 def hold_lives(hold_id: str) -> Expression:
-    """Return whether a hold is there and has not ended."""
+    """Return whether a hold exists and has not ended."""
     until = f"$holds.{hold_id}.until"
     return {"$gt": [{"$ifNull": [until, NOW]}, NOW]}
 
 
 def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> Expression:
-    """Return the filter of taking seats: on sale, each seat free, expired or mine, and my hold new or alive."""
+    """Return the guard of a hold: on sale, each seat free, expired or mine, my hold new or running and small enough."""
     mine = f"$holds.{hold_id}"
+    # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
     takeable = [
         {
             "$or": [
@@ -80,7 +81,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
 
 
 def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int) -> list[Expression]:
-    """Return the update that gives seats to a hold; a hold that exists keeps its end."""
+    """Return the update that holds seats; an existing hold keeps its end."""
     mine = f"$holds.{hold_id}"
     hold = {
         "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
@@ -107,7 +108,7 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
 
 
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
-    """Return the update that gives a hold and each of its seats a new end."""
+    """Return the update that moves the end of a hold and of its seats."""
     mine = f"holds.{hold_id}"
     change: Expression = {f"{mine}.until": until, "changed_at": NOW}
     if extension is not None:
@@ -119,7 +120,7 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
 
 
 def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
-    """Return the update that keeps a hold and its seats from expiring; a repeat keeps the first instant."""
+    """Return the update that pins a hold and its seats; a repeat keeps the first instant."""
     mine = f"holds.{one.hold}"
     pinned = {
         "operation": {"$literal": one.operation},
@@ -133,10 +134,10 @@ def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
 
 
 def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> list[Expression]:
-    """Return the update that sells seats of a hold, frees those whose ticket has ended, and ends the hold."""
+    """Return the update that sells a hold's seats, frees those whose ticket has ended, and removes the hold."""
     change: Expression = {}
     for name, ticket in (*sold.items(), *ended.items()):
-        # Sold seats name their ticket; a seat that is not this hold's any more is left as it is.
+        # A seat that another hold has by now stays unchanged.
         then = (
             {"state": SeatState.SOLD, "hold": None, "until": None, "ticket": {"$literal": ticket}}
             if name in sold
@@ -147,7 +148,7 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
 
 
 def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
-    """Return the update that gives back some or all (None) seats of a hold; without seats the hold is gone."""
+    """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed."""
     mine = f"holds.{hold_id}"
     given = _held_by(hold_id)
     if seats is not None:
@@ -163,7 +164,7 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
 
 
 def put_back(tickets: Mapping[str, str]) -> list[Expression]:
-    """Return the update that frees each seat which is sold to the very ticket named for it."""
+    """Return the update that frees each seat that is still sold to its given ticket."""
     freed: Expression = {
         f"seats.{name}": {"$cond": [{"$eq": [f"$seats.{name}.ticket", ticket]}, FREE, f"$seats.{name}"]}
         for name, ticket in tickets.items()
@@ -172,7 +173,7 @@ def put_back(tickets: Mapping[str, str]) -> list[Expression]:
 
 
 def free_expired() -> list[Expression]:
-    """Return the update that frees every seat whose hold ran out."""
+    """Return the update that frees every seat whose hold has expired."""
     return [
         {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
         _note_ends(),
@@ -194,12 +195,12 @@ def _holds_where(condition: Expression) -> Expression:
 
 
 def _living_holds() -> Expression:
-    """Keep the holds that have not ended; what they held is free already, by the seat's own end."""
+    """Return the holds that have not ended. The seats of the others are free by their own `until`."""
     return _holds_where({"$gt": ["$$one.v.until", NOW]})
 
 
 def _note_ends() -> Expression:
-    """Note the earliest end and the oldest pin of the holds, by which tidying up and recovery find this map."""
+    """Set `next_expiry` and `oldest_pin`, by which sweep and recovery find this map through an index."""
     holds = {"$objectToArray": "$holds"}
     ends = {"$map": {"input": holds, "as": "one", "in": "$$one.v.until"}}
     pins = {"$map": {"input": holds, "as": "one", "in": "$$one.v.pinned.at"}}

@@ -1,7 +1,7 @@
-"""The lock that decides who gets a seat: one guarded update each for hold, extend, release, pin and sell.
+"""Stores seat maps: the lock that decides who gets a seat. Hold, extend, release, pin and sell are one update each.
 
-Expiry is judged by the database's clock (`$$NOW`) inside the filter, never by this machine's and never by a reader.
-A pinned hold's seats carry an end that never comes, so that one predicate on the seat decides for everybody.
+The filters judge expiry by the database's clock (`$$NOW`), never by this machine's. The seats of a pinned hold have an
+end in the year 9999, so that the same predicate on a seat is right for held and for pinned ones.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +28,10 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.seat_feed import SeatFeed
 
-# Clocks of a set's members differ by less; a pin that lies further ahead was never written by one of them.
-_FAR_AHEAD = 60
+# A fail-over may move the clock back a little. A pin further in the future is corrupt, and would never become stale.
+_FAR_AHEAD_SECONDS = 60
 _RETRIES = 3
+# The server fails a whole aggregation at one document of another shape.
 _SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
 
 
@@ -65,7 +66,7 @@ class SeatMaps:
         }
         try:
             self._maps.insert_one(document)
-        except DuplicateKeyError:
+        except DuplicateKeyError:  # a retry: the map may have sold seats by now
             return
 
     def get(self, screening_id: str) -> SeatMap:
@@ -112,7 +113,7 @@ class SeatMaps:
         raise _lost(seats)
 
     def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> None:
-        """Read why a hold was refused: raises what can't be mended by trying again, returns if it can."""
+        """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
         if not seat_map.selling or seat_map.sell_until <= seat_map.now:
             raise NotSellingError(_("This screening is no longer on sale."))
@@ -161,7 +162,7 @@ class SeatMaps:
             return _hold(done, hold_id)
         ours = self._maps.find_one({"_id": screening_id, f"holds.{hold_id}.extension": extension}, {"_id": 1})
         there = self.find_hold(screening_id, hold_id)
-        if ours is not None and there is not None:  # sent twice, since the first answer was lost
+        if ours is not None and there is not None:  # a retry after the first answer was lost
             return there
         if there is None:
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
@@ -182,7 +183,7 @@ class SeatMaps:
         mine = {f"seats.{name}.{key}": value for name in seats for key, value in held}
         query = {
             "_id": pin.screening,
-            # Closed after it was pinned: the money may be taken, so the seats are kept for it.
+            # A retry succeeds even if sales were closed after the pin: the money may be taken already.
             "$or": [{"selling": True}, {f"{hold}.pinned.operation": pin.operation}],
             **mine,
             f"{hold}.seats": {"$all": list(seats)},
@@ -209,6 +210,7 @@ class SeatMaps:
         query = {"_id": screening_id, f"holds.{hold_id}.pinned.operation": operation}
         self._quick.update_one(query, seat.sell(hold_id, sold, ended))
         if ended:
+            # Seats that were sold by an earlier update; each is freed only if it is still sold to this very ticket.
             still = [{f"seats.{name}.ticket": ticket} for name, ticket in ended.items()]
             self._quick.update_one({"_id": screening_id, "$or": still}, seat.put_back(ended))
 
@@ -221,7 +223,7 @@ class SeatMaps:
             try:
                 pins = [hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"]]
                 tickets = {name: live["ticket"] for name, live in one.get("seats", {}).items()}
-            except (AttributeError, KeyError, TypeError):  # corrupt: nothing of it is certain
+            except (AttributeError, KeyError, TypeError):  # corrupt: none of its sales can be confirmed
                 continue
             found[one["_id"]] = SeatTickets(tickets, frozenset(pins))
         return found
@@ -229,12 +231,12 @@ class SeatMaps:
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
         """See the port."""
         old = {"$subtract": [seat.NOW, seconds * 1000]}
-        ahead = {"$add": [seat.NOW, _FAR_AHEAD * 1000]}
+        ahead = {"$add": [seat.NOW, _FAR_AHEAD_SECONDS * 1000]}
         is_stale = {"$or": [{"$lte": ["$oldest_pin", old]}, {"$gt": ["$oldest_pin", ahead]}]}
         maps = self._maps.aggregate(
             [
                 {"$match": {"oldest_pin": {"$exists": True}, "$expr": is_stale}},
-                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # else: the audit's
+                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # the audit reports the others
                 {"$sort": {"oldest_pin": 1}},
                 {"$limit": limit},
                 {"$project": {"holds": 1, "old": old, "ahead": ahead}},
@@ -252,7 +254,7 @@ class SeatMaps:
         overdue = self._maps.aggregate(
             [
                 {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
-                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # else: the audit's
+                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # the audit reports the others
                 {"$limit": limit},
                 {"$project": {"_id": 1}},
             ]

@@ -1,4 +1,4 @@
-"""The house's settings, its ticket key, its mark (demo or real), and what is known of loads of sample data."""
+"""Stores the house's settings, ticket key and mark (demo or real), and the progress of loads of sample data."""
 
 import os
 from contextlib import suppress
@@ -30,14 +30,14 @@ class HouseSettings:
         self._recent: ReadCache[House] = ReadCache()
 
     def house(self) -> House:
-        """See the port; what another program changed is seen within two seconds."""
+        """See the port; changes of other programs are seen within two seconds."""
         return self._recent.get(_HOUSE, self._read_house)
 
     def _read_house(self, key: str) -> House:
         found = self._settings.find_one({"_id": key}) or {}
         names = {field.name for field in fields(House)}
         values = {**asdict(House()), **{name: value for name, value in found.items() if name in names}}
-        # Read as the default if unknown, so that the command which changes the setting still works.
+        # An unknown provider falls back to the default, so that `cinema settings` can still change it.
         known = values["card_provider"] in CARD_PROVIDERS
         return House(**{**values, "card_provider": Provider(values["card_provider"]) if known else Provider.SEPARATE})
 
@@ -50,6 +50,7 @@ class HouseSettings:
         """See the port."""
         house = self._read_house(_HOUSE)
         today = business_day(now, house)
+        # A second change on the same business day must keep the hour that applies until its end.
         counts = not house.day_starts_from or today >= house.day_starts_from
         values = {
             "day_starts_at": hour,
@@ -91,6 +92,7 @@ class HouseSettings:
         """See the port."""
         found = self._settings.find_one({"_id": "ticket_key"})
         if found is None:
+            # Two programs may race: the first key stays, and both read it.
             with suppress(DuplicateKeyError):
                 self._settings.insert_one({"_id": "ticket_key", "key": os.urandom(32)})
             found = self._settings.find_one({"_id": "ticket_key"})
@@ -108,7 +110,7 @@ class HouseSettings:
         return str((done or {})[key])
 
     def _mark(self) -> Document | None:
-        """Return whether this is a demo or a real house; once it is marked, that never changes."""
+        """Return the stored mark, cached for good: once set, it never changes."""
         self._known_mark = self._known_mark or self._settings.find_one({"_id": "mark"})
         return self._known_mark
 

@@ -1,4 +1,4 @@
-"""All repositories over one connection, ready to be handed to the services."""
+"""Builds all repositories over one connection."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from repositories.users import Users
 
 @dataclass(frozen=True)
 class Storage:
-    """One repository a noun."""
+    """The repositories."""
 
     database: StoredDatabase
     users: Users
@@ -50,7 +50,7 @@ class Storage:
 
 
 def open_storage(connection: Connection) -> Storage:
-    """Build every repository; nothing is sent to the server."""
+    """Build every repository; sends nothing to the server."""
     of = connection.collection
     movies = Movies(of("movies"), connection.database)
     tills = Tills(of("tills"), of("schema"))

@@ -1,4 +1,4 @@
-"""Tills in storage: a till is registered once by its key, and a unique insert takes its short number."""
+"""Stores tills: a till is registered once by its key, and a unique insert takes its short number."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from cinema.ports import TillKey
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
 
-_TRIES = 400
+_TRIES = 400  # enough for hundreds of tills that register at once, such as in the soak tests
 _MOST = 10_000
 
 
@@ -28,7 +28,7 @@ class Tills:
         """See the port."""
         found = self._schema.find_one({"_id": "epoch"})
         if found is None:
-            raise StorageError(_("The database is not set up: start the program once."))
+            raise StorageError(_("The database is not set up. Start the program once, then try again."))
         return str(found["value"])
 
     def register(self, key: TillKey, epoch: str, name: str) -> Till:
@@ -42,10 +42,10 @@ class Tills:
             till = Till(key.fingerprint, number, name, key.public_key, epoch, datetime.now(UTC))
             try:
                 self._tills.insert_one(to_document(till))
-            except DuplicateKeyError:  # another till took the number, or this very till was registered meanwhile
-                time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads those who try at once, no secret
+            except DuplicateKeyError:  # another till took the number, or another program registered this one
+                time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads concurrent retries, no secret
                 continue
-        raise StorageError(_("Too many tills register at once. Please try again."))
+        raise StorageError(_("Too many tills are registering at once. Try again in a minute."))
 
     def all(self) -> tuple[Till, ...]:
         """See the port."""

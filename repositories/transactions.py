@@ -1,6 +1,6 @@
-"""Sales in storage. Asking is guarded by the state it starts from; what the journal says is brought in by one update.
+"""Stores sales. Asking is guarded by the current state; facts of the journal are applied by one update.
 
-Refunds stand inside their sale, so that one guarded update locks tickets. Stamps are the database's.
+Refunds are stored inside their sale, so that one guarded update locks tickets. Instants are by the database's clock.
 """
 
 import logging
@@ -53,12 +53,14 @@ class Transactions:
             "lease": _lease(order.id if attempt is None else attempt.id, lease),
         }
         new = {"$mergeObjects": [{"$literal": {**document, **_EMPTY, "state": state}}, asked]}
+        # The stored fields win: a retry, and a sale that was brought in from its entry first, stay as they are.
         update = [{"$replaceWith": {"$mergeObjects": [new, "$$ROOT"]}}]
         try:
             done = self._sales.find_one_and_update({"_id": sale_id}, update, upsert=True)
-        except DuplicateKeyError:  # its twin was faster
+        except DuplicateKeyError:  # two upserts raced, and the other one inserted
             done = self._sales.find_one({"_id": sale_id})
         found = found_sale(done, sale_id)
+        # Only the till whose attempt is stored may charge: of two programs with one order, the second gets None.
         if attempt is not None and all(one.id != attempt.id for one in found.attempts):
             return None
         return found
@@ -72,7 +74,7 @@ class Transactions:
         query = {
             "_id": sale_id,
             "state": State.PART_PAID,
-            "attempts.id": {"$ne": attempt.id},
+            "attempts.id": {"$ne": attempt.id},  # a retry must not add the attempt twice
             "$expr": {"$lte": [{"$add": [taken, attempt.amount]}, "$total"]},
         }
         change = {
@@ -135,14 +137,14 @@ class Transactions:
         if new is not None:
             document = to_document(new)
             del document["asked_at"]
-            with suppress(DuplicateKeyError):  # it stands there already
+            with suppress(DuplicateKeyError):  # it is stored already
                 self._quick.insert_one(document)
                 return new
         update = brought(facts, _EMPTY)
         upsert = facts.order is not None
         try:
             done = self._quick.find_one_and_update({"_id": facts.sale}, update, upsert=upsert)
-        except DuplicateKeyError:  # somebody else inserted it meanwhile
+        except DuplicateKeyError:  # two upserts raced
             done = self._quick.find_one_and_update({"_id": facts.sale}, update)
         return from_document(Transaction, done) if done else None
 
@@ -181,7 +183,7 @@ class Transactions:
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """See the port."""
-        # The index holds strings alone; without saying so, the query would walk every sale.
+        # The index is partial, by type; without `$type` the query would scan the collection.
         found = self._sales.find_one({"tickets.id": {"$eq": ticket_id, "$type": "string"}})
         return from_document(Transaction, found) if found else None
 
@@ -196,8 +198,8 @@ class Transactions:
             "_id": sale_id,
             "state": {"$in": _BOUGHT},
             "tickets.id": {"$all": tickets},
-            "refunds": {"$not": locked},
-            "refunds.id": {"$ne": refund.id},  # sent twice, and ended by a recoverer in between
+            "refunds": {"$not": locked},  # the lock: no other refund has one of these tickets
+            "refunds.id": {"$ne": refund.id},  # a retry of a refund that recovery has ended meanwhile
             "$expr": {"$and": [_within(share) for share in refund.shares]},
         }
         change = {
@@ -213,7 +215,7 @@ class Transactions:
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
         """See the port."""
         written = nested(refund)
-        # Not given back, but its tickets stay locked until its void is in: `state` follows the void.
+        # Only the refusal is set. The tickets stay locked until the `void` is in, which sets the state.
         mine = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED, "refusal": None}}
         done = self._sales.find_one_and_update(
             {"_id": sale_id, "refunds": mine}, {"$set": {"refunds.$.refusal": written["refusal"]}}
@@ -232,7 +234,7 @@ class Transactions:
         return self._sales.update_one(query, [{"$set": change}, *with_state()]).matched_count == 1
 
     def _by(self, field: str, value: str) -> Transaction:
-        # The index holds strings alone; without saying so, the query would walk every sale.
+        # See `of_ticket`: the index is partial, by type.
         return found_sale(self._sales.find_one({field: {"$eq": value, "$type": "string"}}), value)
 
     def _list(
@@ -243,7 +245,7 @@ class Transactions:
 
 
 def _within(share: RefundShare) -> dict[str, Any]:
-    """Return whether a tender gets back no more than it paid, by the refunds given back or under way."""
+    """Return the guard that a tender gets back no more than it paid, refunds under way included."""
     going = {"$in": ["$$one.state", [AttemptState.ASKED, AttemptState.APPROVED]]}
     refunds = {"$filter": {"input": {"$ifNull": ["$refunds", []]}, "as": "one", "cond": going}}
     shares = {"$reduce": {"input": refunds, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.shares"]}}}
@@ -270,7 +272,7 @@ def _moment(sale: Transaction) -> float:
 
 
 def _readable(found: Sequence[Document]) -> Iterator[Transaction]:
-    """Yield the sales that can be read: a corrupt one must not hide the others. The audit names it."""
+    """Yield the readable sales: a corrupt one must not hide the others, and the audit reports it."""
     for one in found:
         try:
             yield from_document(Transaction, one)
@@ -279,7 +281,7 @@ def _readable(found: Sequence[Document]) -> Iterator[Transaction]:
 
 
 def found_sale(document: Document | None, named: str) -> Transaction:
-    """Return a document as a sale; NotFoundError naming what was looked for if there is none."""
+    """Return a sale from its document; NotFoundError with the id or number asked for if it is None."""
     if document is None:
         raise NotFoundError(_("There is no such sale: {name}.").format(name=ascii(named)[1:-1][:40]))
     return from_document(Transaction, document)

@@ -1,7 +1,7 @@
-"""Backups of a whole database: written from one snapshot while selling goes on, and brought back into an empty one.
+"""Backs up a whole database from one snapshot while selling goes on, and restores it into an empty one.
 
-Every read of a backup sees the same instant, so sales, seats and journal in it agree. The server keeps a
-snapshot for some minutes only (`minSnapshotHistoryWindowInSeconds`, five unless it was changed).
+All reads of a backup see the same instant, so its sales, seats and journal agree. The server keeps a snapshot for a
+limited time (`minSnapshotHistoryWindowInSeconds`, 300 by default).
 """
 
 import time
@@ -23,11 +23,11 @@ from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
 from repositories.connect import Connection
 
+# Error codes of MongoDB's error_codes.yml: SnapshotTooOld, and SnapshotUnavailable right after a catalogue change.
 _TOO_OLD = 239
-# A collection or an index was made a moment ago: the next snapshot has it.
-_NOT_YET = 246
+_UNAVAILABLE = 246
 _TRIES = 5
-_PAUSE = 0.5
+_PAUSE_SECONDS = 0.5
 
 
 class Archives:
@@ -57,7 +57,7 @@ class Archives:
             return _described(reader)
 
     def _take(self, draft: IO[bytes], progress: Progress | None) -> None:
-        """Write the draft from one snapshot, and from a newer one where the server can't give it yet."""
+        """Write the draft from one snapshot; retries while the server has none available."""
         for tries_left in reversed(range(_TRIES)):
             draft.seek(0)
             draft.truncate()
@@ -72,18 +72,18 @@ class Archives:
                         "or let the server keep one longer (minSnapshotHistoryWindowInSeconds)."
                     )
                     raise StorageError(words, code=ErrorCode.SNAPSHOT_TOO_OLD, detail=str(error)) from error
-                if error.code != _NOT_YET or not tries_left:
+                if error.code != _UNAVAILABLE or not tries_left:
                     raise
             finally:
                 writer.abandon()
-            time.sleep(_PAUSE)
+            time.sleep(_PAUSE_SECONDS)
 
     def _write(self, writer: ArchiveWriter, progress: Progress | None) -> None:
         database, client = self._connection.database, self._connection.client
-        # Answered when all before it is durable: also sales and seats that the primary alone had acknowledged.
+        # A majority write: once it is acknowledged, all earlier w:1 writes of sales and seats are durable too.
         database["schema"].update_one({"_id": "version"}, {"$max": {"version": 0}})
         with client.start_session(snapshot=True) as snapshot:
-            # What was acknowledged by now is in the snapshot, which is taken by the first read.
+            # Before the first read, which takes the snapshot: everything acknowledged by this instant is in it.
             instant: datetime = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
             version = (database["schema"].find_one({"_id": "version"}, session=snapshot) or {})["version"]
             names = sorted(name for name in database.list_collection_names() if not name.startswith("system."))

@@ -1,7 +1,7 @@
-"""Writes a file so that it is there whole or not at all, for its owner alone, and says in words why it can't.
+"""Writes a file atomically, readable by its owner only, and turns errors of the file system into messages.
 
-It is written under another name beside its own, forced to the disk, and renamed last. Only a kill leaves the other
-name behind, and no half file is ever found under the right one.
+The file is written under a temporary name beside its own, synced, and renamed last. Only a kill leaves the temporary
+file behind; a partial file never has the final name.
 """
 
 import errno
@@ -20,9 +20,9 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 @contextmanager
 def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
-    """Open a file for writing and reading; it gets its name when the block ends well, and is gone if not.
+    """Open a file for writing and reading; it gets its name when the block succeeds, and is removed if it fails.
 
-    Raises ConflictError where there is a file of that name and it may not be replaced.
+    Raises ConflictError if the file exists and `replace` is False.
     """
     try:
         if path.is_dir() or (path.exists() and not path.is_file()):
@@ -48,7 +48,7 @@ def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def existing_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for reading, or say why it can't be."""
+    """Open a file for reading; raises InvalidInputError with the reason if that fails."""
     try:
         if path.exists() and not path.is_file():
             raise InvalidInputError(_("{file} is not a file.").format(file=path), field="file")
@@ -67,15 +67,15 @@ def _give_name(draft: Path, path: Path, *, replace: bool) -> None:
         draft.replace(path)
     else:
         try:
-            # A link is refused where there is a file by now; a rename would take its place.
+            # A link fails if the file exists by now; a rename would replace it silently.
             os.link(draft, path)
         except FileExistsError:
             raise _exists(path) from None
-        except OSError:
+        except OSError:  # a file system without hard links, such as FAT
             if path.exists():
                 raise _exists(path) from None
             draft.rename(path)
-    if os.name == "posix":
+    if os.name == "posix":  # the new name is durable only once its folder is synced
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -84,7 +84,7 @@ def _give_name(draft: Path, path: Path, *, replace: bool) -> None:
 
 
 def _exists(path: Path) -> CinemaError:
-    words = _("{file} is there already. Name another file, or replace it with --force.")
+    words = _("{file} exists already. Name another file, or replace it with --force.")
     return ConflictError(words.format(file=path), field="file")
 
 

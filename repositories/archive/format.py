@@ -1,16 +1,16 @@
-r"""The file of a backup: what is in it, and how it is checked. Knows of no server and not where the file lies.
+r"""The format of a backup file and its checksums, apart from any server or file system.
 
 A backup is a zip archive that every unzip opens:
 
-    cinema-backup             first, stored as it is: the number of this format and a line end. The file is known by it.
-    data/COLLECTION.bson      a collection's documents by _id, as BSON one after the other: mongodump's own layout.
-                              Posters are GridFS, so they are posters.files and posters.chunks.
-    manifest.json             last: what made it, the instant, the schema's version, and of each collection its
+    cinema-backup             first, uncompressed: the number of this format and a line end. It identifies the file.
+    data/COLLECTION.bson      a collection's documents by _id as concatenated BSON, which is mongodump's layout.
+                              Posters are in GridFS: posters.files and posters.chunks.
+    manifest.json             last: the program, the instant, the schema's version, and each collection's
                               documents, bytes and SHA-256.
 
-The archive's comment, the last 64 bytes of the file, is the SHA-256 of all before it, so that a changed byte is found
-wherever it is: `head -c -64 FILE | sha256sum` says the same as `tail -c 64 FILE`. These two, the first entry and the
-last bytes, stay in every format to come. It finds accidents; whoever changes a file on purpose can write a new sum.
+The archive's comment, the last 64 bytes of the file, is the SHA-256 of all bytes before it, so that any changed byte is
+detected: `head -c -64 FILE | sha256sum` equals `tail -c 64 FILE`. The first entry and these last bytes stay the same in
+all later formats. The checksum detects accidents, not an attacker, who can compute a new one.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the archive says of itself. `instant` is ISO 8601; `version` is the schema's."""
+    """The archive's manifest. `instant` is ISO 8601; `version` is the schema's."""
 
     format: int
     program: str
@@ -50,19 +50,19 @@ class Manifest:
 
     @property
     def documents(self) -> int:
-        """How many documents there are in all."""
+        """The number of documents in all collections."""
         return sum(part.documents for part in self.collections.values())
 
 
 class Tally:
-    """Counts and sums up documents that pass as raw BSON, whole ones in any portions."""
+    """Counts and hashes raw BSON documents, given in portions of whole documents."""
 
     def __init__(self) -> None:
         self._documents = self._bytes = 0
         self._sum = hashlib.sha256()
 
     def add(self, raw: bytes) -> int:
-        """Take in some whole documents and return how many they were."""
+        """Add some whole documents and return how many they are."""
         place = count = 0
         while place < len(raw):
             place += int.from_bytes(raw[place : place + 4], "little")
@@ -73,16 +73,16 @@ class Tally:
         return count
 
     def part(self) -> Part:
-        """Return what has passed."""
+        """Return count, bytes and hash of all documents so far."""
         return Part(self._documents, self._bytes, self._sum.hexdigest())
 
 
 class ArchiveWriter:
-    """Writes an archive into an open file, in bounded memory; `finish` completes it."""
+    """Writes an archive to an open file in bounded memory; `finish` completes it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        # The server keeps a snapshot for some minutes, so quick matters more than small.
+        # Speed before size: the server keeps the snapshot only for some minutes.
         self._zip = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1)
         self._parts: dict[str, Part] = {}
         self.documents = 0
@@ -98,7 +98,7 @@ class ArchiveWriter:
         self._parts[collection] = tally.part()
 
     def finish(self, program: str, server: str, database: str, instant: str, version: int) -> None:
-        """Write the manifest and the sum over everything."""
+        """Write the manifest and the checksum of the whole file."""
         manifest = Manifest(FORMAT, program, server, database, instant, version, self._parts)
         self._zip.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
         self._zip.comment = b"0" * SUM_BYTES
@@ -109,17 +109,17 @@ class ArchiveWriter:
         self._file.flush()
 
     def abandon(self) -> None:
-        """Let the file go as it is, and write nothing more into it."""
+        """Write nothing more; without this, the zip file would write its directory when it is garbage collected."""
         self._zip.fp = None
 
 
 def data_name(collection: str) -> str:
-    """Return the entry that holds a collection."""
+    """Return the name of a collection's entry in the archive."""
     return f"data/{collection}.bson"
 
 
 def sum_of(file: IO[bytes]) -> str:
-    """Return the SHA-256 of all but the last bytes, and stand before those."""
+    """Return the SHA-256 of the file without its checksum, and leave the position in front of it."""
     left = file.seek(0, 2) - SUM_BYTES
     file.seek(0)
     found = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""Reads a backup's file and refuses, with a sentence that says why, one that is not whole, not ours, or too new."""
+"""Reads a backup file, and refuses one that is incomplete, too new, or not a backup, with the reason."""
 
 import json
 import zlib
@@ -28,9 +28,9 @@ from repositories.archive.format import (
 )
 from repositories.migrations import UNRELEASED, VERSION
 
-# A document may have 16 MB, and the server allows itself 16 kB more.
+# BSONObjMaxInternalSize: the server's own limit is the 16 MB of a document and 16 kB.
 _LONGEST = (16 << 20) + (16 << 10)
-# Dates that Python can't hold are no reason to refuse a document.
+# A date beyond Python's range must not make a document unreadable.
 _ANY_DATE: CodecOptions[dict[str, object]] = CodecOptions(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
 _UNREADABLE = (
     BadZipFile, zlib.error, BSONError, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError,
@@ -38,9 +38,9 @@ _UNREADABLE = (
 
 
 class ArchiveReader:
-    """Reads an archive from an open file; made only of a file that is whole and of a format known here.
+    """Reads an archive from an open file. The constructor checks checksum, format and manifest.
 
-    Raises InvalidInputError with a sentence that says what is wrong with the file.
+    Every method raises InvalidInputError with the reason if the file can't be used.
     """
 
     def __init__(self, file: IO[bytes], name: Path) -> None:
@@ -74,7 +74,7 @@ class ArchiveReader:
             raise self._refusal(_("its list of contents does not match its contents"))
 
     def documents(self, collection: str) -> Iterator[bytes]:
-        """Yield a collection's documents, each as raw BSON."""
+        """Yield a collection's documents as raw BSON."""
         with self._zip.open(data_name(collection)) as entry:
             stream = BufferedReader(cast("BufferedReader", entry), PIECE)
             while start := stream.read(4):
@@ -85,7 +85,7 @@ class ArchiveReader:
                 yield start + rest
 
     def check(self, progress: Progress | None = None) -> None:
-        """Read everything: every document can be decoded, and counts and sums are those of the manifest."""
+        """Check that every document can be decoded, and that counts and hashes agree with the manifest."""
         done = 0
         version: object = None
         for collection, part in self.manifest.collections.items():

@@ -1,8 +1,8 @@
-"""Writes an archive that was checked into an empty database, and leaves no half restored one to be sold from.
+"""Restores a checked archive into an empty database, so that nobody can sell from a partly restored one.
 
-A mark in `schema` is written first and taken away last, after every collection was read back and found to be what the
-archive holds and a new epoch has begun; while it is there, `migrate` refuses the database. A restore that was cut off
-is not gone on with: it is begun again, and what the mark says was half written is dropped first.
+A mark in `schema` is written first. It is removed last, after every collection was read back and compared and a new
+epoch has begun; until then `migrate` refuses the database. An interrupted restore isn't resumed: it starts over, and
+first drops what the mark shows was partly written.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _MOST_DOCUMENTS = 2000
 _MOST_BYTES = 8 << 20
 _SCHEMA = "schema"
 _OWN = (RESTORING, EPOCH)
-_REPEATED, _NOT_VALID = 11000, 121
+_REPEATED, _NOT_VALID = 11000, 121  # DuplicateKey and DocumentValidationFailure of MongoDB's error_codes.yml
 
 
 class Restore:
@@ -45,7 +45,7 @@ class Restore:
         self._done = 0
 
     def run(self, *, again: bool) -> None:
-        """Do all of it; ConflictError if the database is not empty. `again` drops what a restore cut off has left."""
+        """Run the restore; ConflictError if the database isn't empty. `again` drops what an interrupted one left."""
         with driver_errors():
             self._begin(again=again)
             for collection in self._archive.manifest.collections:
@@ -56,7 +56,7 @@ class Restore:
             for collection in self._archive.manifest.collections:
                 self._compare(collection)
             migrate(self._database, restoring=True)
-            # Programs that were open on the database before must not go on in their old chains.
+            # A program that is still open on the database must not continue its old chain.
             begin_epoch(self._database)
             self._end()
 
@@ -71,7 +71,7 @@ class Restore:
             self._require_empty()
         mark = {"_id": RESTORING, "id": self._id, "at": datetime.now(UTC), "writing": half}
         try:
-            # Nobody else's mark is taken over but the one that was seen.
+            # The filter guards against a race: only the mark that was read is replaced.
             marks.replace_one({"_id": RESTORING, "id": found.get("id")}, mark, upsert=True)
         except DuplicateKeyError:
             raise _overtaken() from None
@@ -80,7 +80,7 @@ class Restore:
                 self._database.drop_collection(name)
             marks.delete_one({"_id": "version"})
             migrate(self._database, restoring=True)
-        # Only what is empty under our mark may be dropped by a restore to come.
+        # Checked again under our mark: `writing` allows a later restore to drop everything in the database.
         self._require_empty()
         if not marks.update_one({"_id": RESTORING, "id": self._id}, {"$set": {"writing": True}}).matched_count:
             raise _overtaken()
@@ -92,11 +92,11 @@ class Restore:
     def _require_empty(self) -> None:
         used = [name for name in self._collections() if self._database[name].find_one({}, {"_id": 1})]
         if used:
-            words = _("The database {name} is not empty ({collections}): a backup is restored into an empty one alone.")
+            words = _("The database {name} is not empty ({collections}). Restore into an empty one: --database NAME.")
             raise ConflictError(words.format(name=self._database.name, collections=", ".join(used)))
 
     def _fill(self, name: str) -> None:
-        # An older archive may hold what only the migration makes right; entries are of epochs that have ended.
+        # Documents of an older schema are fixed by the migration; entries are of an epoch that the validator refuses.
         bypass = name == JOURNAL or self._archive.manifest.version < VERSION
         for portion in self._portions(name):
             try:
@@ -122,7 +122,7 @@ class Restore:
             yield portion
 
     def _index_posters(self) -> None:
-        """Make the indexes that GridFS makes by itself only while it is empty."""
+        """Create the indexes that GridFS creates only in an empty collection."""
         names = self._archive.manifest.collections
         if "posters.files" in names:
             self._database["posters.files"].create_index([("filename", ASCENDING), ("uploadDate", ASCENDING)])
@@ -131,7 +131,7 @@ class Restore:
             self._database["posters.chunks"].create_index(keys, unique=True)
 
     def _take_over_schema(self) -> None:
-        """Give the database the archive's version, from which the migration goes on, and keep its own epoch."""
+        """Restore `schema` with the archive's version, which the migration starts from, and keep the epoch."""
         for raw in self._archive.documents(_SCHEMA):
             document = decode(raw)
             if document["_id"] in _OWN:
@@ -140,7 +140,7 @@ class Restore:
             self._passed(1, _SCHEMA)
 
     def _compare(self, name: str) -> None:
-        """Read a collection back: byte for byte what the archive holds, and nothing else."""
+        """Read a collection back and compare it with the archive byte for byte; ConflictError if it differs."""
         tally = Tally()
         for raw in stored_documents(self._database[name]):
             self._passed(tally.add(raw), name)
@@ -149,7 +149,7 @@ class Restore:
             raise ConflictError(words.format(collection=name))
 
     def _passed(self, documents: int, collection: str) -> None:
-        """Count documents that were written or read back: each passes twice."""
+        """Report progress; each document counts twice, written and read back."""
         self._done += documents
         if self._progress:
             self._progress(self._done, 2 * self._archive.manifest.documents, collection)
@@ -160,9 +160,7 @@ class Restore:
 
 
 def stored_documents(collection: DriverCollection[Document], session: ClientSession | None = None) -> Iterator[bytes]:
-    """Yield a collection by _id as raw BSON, in portions of whole documents; without a restore's mark and the epoch,
-    which are the database's own.
-    """  # noqa: D205
+    """Yield a collection by _id as raw BSON in portions of whole documents, without restore mark and epoch."""
     query = {"_id": {"$nin": list(_OWN)}} if collection.name == _SCHEMA else {}
     by_id = [("_id", ASCENDING)]
     with collection.find_raw_batches(query, sort=by_id, hint=by_id, session=session) as cursor:
