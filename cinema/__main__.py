@@ -1,4 +1,4 @@
-"""The command line: parses, opens the cinema, runs one command or opens a window, and prints.
+"""The command line: parses arguments, opens the cinema, and runs a command or opens a window.
 
 Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use.
 """
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
 
-# A command's file is read when it is called, so that a window opens without them.
+# A command's module is imported only when it runs, so that windows open faster.
 COMMANDS = {
-    "screenings": ("programme", N_("list what can still be sold, soonest first")),
+    "screenings": ("programme", N_("list the screenings on sale, soonest first")),
     "seats": ("programme", N_("show the seats of a screening")),
     "sell": ("sale", N_("sell seats")),
     "refund": ("payments", N_("give money back for a sale or for single tickets")),
-    "receipt": ("receipt", N_("show or save a receipt again, marked as a copy")),
+    "receipt": ("receipt", N_("reprint or save a receipt, marked as a copy")),
     "check": ("receipt", N_("tell whether a ticket's code is genuine and valid")),
     "settings": ("house", N_("show the house's settings, or change one")),
     "user": ("house", N_("give an account a one-time password, or erase a person")),
@@ -36,7 +36,7 @@ COMMANDS = {
     "payments": ("payments", N_("list or resolve payments and refunds with an unknown outcome")),
     "seed": ("house", N_("load a cinema from a file")),
     "backup": ("backup", N_("write the whole house into a file, while selling goes on")),
-    "restore": ("backup", N_("bring a backup back, into an empty database")),
+    "restore": ("backup", N_("restore a backup into an empty database")),
     "audit": ("audit", N_("check that seats, tickets, payments, receipts and journal agree")),
     "journal": ("journal", N_("prove that no entry of the journal was changed")),
     "doctor": ("house", N_("check the database and this machine")),
@@ -67,18 +67,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader closed the pipe; the interpreter's flush at exit must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception:  # noqa: BLE001 - the last line before the user: an accident becomes words and a written trace
+    except Exception:  # noqa: BLE001 - the last resort: a message and a log file, no traceback
         print(
-            _("Something went wrong that should not. The details are in {file}.").format(file=_kept()), file=sys.stderr
+            _("An unexpected error occurred. Its details are in {file}.").format(file=_save_traceback()),
+            file=sys.stderr,
         )
         return 1
 
 
 def _asked_language(words: Sequence[str]) -> str | None:
-    """Return the language that --language names, before anything else is read: help is in it too."""
+    """Return the language of --language before the arguments are parsed, since the help texts need it."""
     for word, following in pairwise([*words, ""]):
         language = following if word == "--language" else word.removeprefix("--language=")
         if language != word and language in LANGUAGES:
@@ -86,8 +87,8 @@ def _asked_language(words: Sequence[str]) -> str | None:
     return None
 
 
-def _kept() -> str:
-    """Write the trace of the accident to a file for whoever looks into it, and return the file's name."""
+def _save_traceback() -> str:
+    """Write the traceback to a temporary file and return its name."""
     import tempfile
     import traceback
 
@@ -97,18 +98,22 @@ def _kept() -> str:
 
 
 def command_named(name: str) -> "Command":
-    """Return a command; an unknown name raises KeyError."""
+    """Return a command; KeyError for an unknown name."""
     found: dict[str, Command] = import_module(f"cinema.commands.{COMMANDS[name][0]}").COMMANDS
     return found[name]
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser of all commands; only those that are among the words know their arguments."""
+    """Return the parser of all commands; only those in `words` get their arguments, which imports their module."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--database", metavar="NAME", default=argparse.SUPPRESS, help=_("the database's name"))
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print JSON"))
     shared.add_argument(
-        "--as", dest="user", metavar="USER", default=argparse.SUPPRESS, help=_("who acts, on a house's own server")
+        "--as",
+        dest="user",
+        metavar="USER",
+        default=argparse.SUPPRESS,
+        help=_("the user who acts, on a house's own server"),
     )
     shared.add_argument("--language", choices=["en", "es", "pt_BR"], default=argparse.SUPPRESS)
     shared.add_argument("--theme", choices=["foyer", "matinee"], default=argparse.SUPPRESS, help=_("dark or light"))
@@ -134,7 +139,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def _run(command: "Command", arguments: argparse.Namespace) -> int:
     if arguments.language:
         use_language(arguments.language)
-    from cinema.bootstrap import DATABASE, open_cinema, what_is_wrong
+    from cinema.bootstrap import DATABASE, findings_of, open_cinema
 
     try:
         cinema = open_cinema(
@@ -148,7 +153,7 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
             raise
         from cinema.commands.house import told
 
-        print(told(what_is_wrong(error)).printed(as_json=arguments.json))
+        print(told(findings_of(error)).printed(as_json=arguments.json))
         return 1
     try:
         answer = command.run(cinema, _actor(cinema, command, arguments), arguments)
@@ -160,16 +165,16 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
 
 
 def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) -> "Actor":
-    """Return who acts: the named user, else the operator of this machine.
+    """Return the actor: the user of --as, else the operator of this machine.
 
-    Whoever sits at this machine owns its private server and any demo; on a house's own server a change needs a name.
+    The operator owns the private server and any demo; on a house's own server a change needs a user's name.
     """
     from cinema.domain.users import Channel
 
     if arguments.user:
         return cinema.actor(cinema.accounts.find(arguments.user), Channel.COMMAND)
     if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
-        raise NotAllowedError(_("On the house's own server, say who you are: --as USER."))
+        raise NotAllowedError(_("On a house's own server this needs a user's name. Add --as USER."))
     return cinema.operator()
 
 
@@ -202,7 +207,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
 
 
 def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
-    """Return what opens the database, slowly, behind the painted window."""
+    """Return a function that opens the database, for a worker thread behind the first window."""
 
     def open_it() -> "Cinema":
         from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo

@@ -1,4 +1,4 @@
-"""Opens a database and joins all that `cinema.wiring` builds over it into one `Cinema`."""
+"""Opens a database and joins the services of `cinema.wiring` into one `Cinema`."""
 
 from pathlib import Path
 
@@ -33,12 +33,11 @@ def open_cinema(
     restoring: bool = False,
     begin: bool = True,
 ) -> Cinema:
-    """Connect, bring the database up to date, recover what a crash left, and return the cinema.
+    """Connect, migrate the database, run recovery, and return the cinema.
 
-    A database where a restore was cut off is refused unless it is opened for `restoring` it; one without a house is
-    refused by NotFoundError, and not made, unless it may `begin` here.
-    `uri` (else this machine's settings, else the private server) says which server. Raises StorageError in words within
-    three seconds if there is none to be had.
+    The server is that of `uri`, else of this machine's settings, else the private one. Raises StorageError within three
+    seconds if it can't be reached, or after an interrupted restore unless `restoring`; NotFoundError for a database
+    without a house, which isn't created, unless `begin`.
     """
     machine = read_machine_settings()
     uri = uri or _address(machine)
@@ -58,9 +57,9 @@ def open_cinema(
 
 
 def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress: Progress | None = None) -> Cinema:
-    """Open the demo: the sample cinema in a database of its own, loaded once, its screenings rolled forward.
+    """Open the sample cinema in its own database: loaded once, with its screenings rolled forward to today.
 
-    A demo that an unreleased version of the program made is loaded anew.
+    A demo that an unreleased version of the program made is dropped and loaded again.
     """
     from cinema.adapters.seed_file import read_seed_file
 
@@ -93,8 +92,8 @@ def _address(machine: MachineSettings) -> str | None:
     return machine.mongodb_uri.get_secret_value() if machine.mongodb_uri is not None else None
 
 
-def what_is_wrong(error: StorageError) -> tuple[Finding, ...]:
-    """Return what the doctor can say although the database can't be opened."""
+def findings_of(error: StorageError) -> tuple[Finding, ...]:
+    """Return the doctor's findings for a database that can't be opened."""
     found = [Finding("server", ok=False, message=error.message, subject=error.detail[:200])]
     if read_machine_settings().mongodb_uri is None:
         status = describe()
@@ -116,9 +115,9 @@ def join(
     clock: Clock | None = None,
     patience: float = 1.0,
 ) -> Cinema:
-    """Build every service over one storage, as a till of its own unless the workstation's `keys` are given.
+    """Build every service over one storage; without the workstation's `keys` it is a new till.
 
-    `patience` is the test terminal's time-out in seconds.
+    `patience` is the test terminal's timeout in seconds.
     """
     keys = keys or KeysInMemory()
     house = build_house(storage=storage, clock=clock or SystemClock())
@@ -158,6 +157,6 @@ def join(
 
 
 def sample_file() -> Path:
-    """Return the sample cinema's seed file: beside the code, or inside the installed package."""
+    """Return the sample cinema's seed file, in the repository or in the installed package."""
     beside = Path(__file__).parent.parent / "seed_data.json"
     return beside if beside.exists() else Path(__file__).parent / "sample" / "seed_data.json"

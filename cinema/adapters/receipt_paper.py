@@ -1,4 +1,4 @@
-"""Receipts on paper, in the language asked for."""
+"""Lays out receipts as PDF, text and QR code, in a given language."""
 
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.receipts import Receipt

@@ -1,4 +1,4 @@
-"""Draws a receipt as a PDF, 80 mm wide: the receipt, then a page for each ticket that admits, with its QR code."""
+"""Draws a receipt as a PDF: the receipt, then a page with the QR code of each valid ticket."""
 
 import io
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from cinema.domain import receipt_lines
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
 from cinema.i18n import _, current_language, money
 
-_WIDTH = 80 * mm
+_WIDTH = 80 * mm  # the common roll of receipt printers
 _MARGIN = 6 * mm
 _LINE = 5 * mm
 _QR = 44 * mm
@@ -22,7 +22,7 @@ _FONTS = Path(__file__).parent.parent.parent / "gui" / "assets" / "fonts"
 
 
 def draw_receipt(receipt: Receipt) -> bytes:
-    """Return the PDF file; the same receipt always gives the same bytes."""
+    """Return the PDF's bytes; the same receipt always gives the same bytes."""
     fonts = _fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
@@ -35,7 +35,7 @@ def draw_receipt(receipt: Receipt) -> bytes:
 
 
 def _fonts() -> tuple[str, str]:
-    """Register the house's own fonts, which know every Latin letter; else the ones every PDF reader has."""
+    """Return the fonts, regular and bold: the bundled ones, which have every Latin letter, else Helvetica."""
     try:
         for name in ("LanternSans-Regular", "LanternSans-Bold"):
             pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
@@ -45,17 +45,17 @@ def _fonts() -> tuple[str, str]:
 
 
 def _page(canvas: Canvas, fonts: tuple[str, str], draw: "Callable[[_Page], None]") -> None:
-    """Draw a page that is as long as what stands on it, which is drawn aside first to find out."""
-    aside = _Page(Canvas(io.BytesIO()), fonts, 0.0)
-    draw(aside)
-    height = 2 * _MARGIN - aside.y
+    """Draw a page as long as its content: draws it on a scratch canvas first to measure it."""
+    scratch = _Page(Canvas(io.BytesIO()), fonts, 0.0)
+    draw(scratch)
+    height = 2 * _MARGIN - scratch.y
     canvas.setPageSize((_WIDTH, height))
     draw(_Page(canvas, fonts, height - _MARGIN))
     canvas.showPage()
 
 
 class _Page:
-    """Writes downwards from `y`, which is where it has come to."""
+    """Draws one page from top to bottom; `y` is the current position."""
 
     def __init__(self, canvas: Canvas, fonts: tuple[str, str], y: float) -> None:
         self._canvas = canvas
@@ -128,7 +128,7 @@ class _Page:
             self._left(line, font, size)
 
     def _room(self, right: str, font: str, size: float) -> float:
-        """Return the width that is left beside what stands on the right."""
+        """Return the width left beside the text on the right."""
         return _WIDTH - 2 * _MARGIN - pdfmetrics.stringWidth(right, font, size) - 2 * mm
 
     def _rule(self) -> None:

@@ -1,4 +1,4 @@
-"""Lays a receipt out as plain text, as wide as the narrow paper of a till."""
+"""Lays a receipt out as plain text for a till's printer."""
 
 import textwrap
 
@@ -15,11 +15,11 @@ from cinema.domain.receipt_lines import (
 from cinema.domain.receipts import Receipt
 from cinema.i18n import _, current_language, when
 
-_WIDTH = 42
+_WIDTH = 42  # characters of the printers' standard font on 80 mm paper
 
 
 def write_receipt(receipt: Receipt) -> str:
-    """Return the receipt with its tickets' codes."""
+    """Return the receipt as text, with the codes of its valid tickets."""
     rule = "-" * _WIDTH
     head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
     lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]

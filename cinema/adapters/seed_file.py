@@ -1,6 +1,6 @@
-"""Reads a seed file into checked values. Everything is checked here, before anything is written anywhere.
+"""Reads a seed file and checks all of it before anything is written to the database.
 
-An error names the path in the file and the field, such as `movies[3].year`.
+An error names the path of the field in the file, such as `movies[3].year`.
 """
 
 import hashlib
@@ -24,12 +24,12 @@ from cinema.errors import CinemaError, InvalidInputError
 from cinema.i18n import _
 
 LARGEST_BYTES = 20_000_000
-_LARGEST_POSTER = 5_000_000
+_LARGEST_POSTER_BYTES = 5_000_000
 _POSTER_NAME = re.compile(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png)")
 
 
 def read_seed_file(path: Path) -> SeedData:
-    """Return a seed file's content; InvalidInputError says where it is wrong and what is expected."""
+    """Return a seed file's content; raises InvalidInputError with the path and reason of the first error."""
     raw = _read(path)
     try:
         content = json.loads(raw.decode("utf-8"))
@@ -37,9 +37,13 @@ def read_seed_file(path: Path) -> SeedData:
         raise _wrong(f"byte {error.start}", _("the file is not in UTF-8")) from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise _wrong(where, _("the file is no JSON, or was cut off: {reason}").format(reason=error.msg)) from None
-    except ValueError as error:
-        raise _wrong("$", _("the file is no JSON, or was cut off: {reason}").format(reason=str(error)[:80])) from None
+        raise _wrong(
+            where, _("the file is not valid JSON, or was cut off: {reason}").format(reason=error.msg)
+        ) from None
+    except ValueError as error:  # an integer with more digits than Python converts
+        raise _wrong(
+            "$", _("the file is not valid JSON, or was cut off: {reason}").format(reason=str(error)[:80])
+        ) from None
     except RecursionError:
         raise _wrong("$", _("the file is nested too deep")) from None
     try:
@@ -68,7 +72,7 @@ def _wrong(path: str, reason: str) -> InvalidInputError:
 
 
 class _Reader:
-    """Turns the parts into domain values and checks what one part says of another."""
+    """Converts the parts to domain values and checks references between them."""
 
     def __init__(self, file: SeedFile, folder: Path, digest: str) -> None:
         self._file = file
@@ -88,11 +92,11 @@ class _Reader:
             house=self._house(),
             movies=tuple(self._movie(one, f"movies[{i}]") for i, one in enumerate(file.movies)),
             rooms=tuple(self._room(one, f"auditoriums[{i}]") for i, one in enumerate(file.auditoriums)),
-            price_cards=tuple(self._card(one, f"price_cards[{i}]") for i, one in enumerate(file.price_cards)),
+            price_cards=tuple(self._price_card(one, f"price_cards[{i}]") for i, one in enumerate(file.price_cards)),
             screenings=tuple(
-                showing
+                screening
                 for i, one in enumerate(file.screenings)
-                for showing in self._screenings(one, f"screenings[{i}]")
+                for screening in self._screenings(one, f"screenings[{i}]")
             ),
             users=tuple(self._user(one, f"users[{i}]") for i, one in enumerate(file.users)),
             reviews=self._reviews(),
@@ -128,7 +132,7 @@ class _Reader:
         plan = _checked(f"{path}.plan", lambda: plan_from_rows(part.id, 1, rows, part.plan.curve))
         return Auditorium(part.id, part.number, part.name, plan.id, tuple(part.features)), plan
 
-    def _card(self, part: PriceCardPart, path: str) -> PriceCard:
+    def _price_card(self, part: PriceCardPart, path: str) -> PriceCard:
         self._unique(f"{path}.types", [one.id for one in part.types])
         types = tuple(
             TicketType(
@@ -199,7 +203,7 @@ class _Reader:
                 content = (self._folder / one.poster).read_bytes()
             except OSError:
                 raise _wrong(path, _("there is no such file")) from None
-            if len(content) > _LARGEST_POSTER:
+            if len(content) > _LARGEST_POSTER_BYTES:
                 raise _wrong(path, _("the picture is too large"))
             found[one.poster] = content
         return found

@@ -1,4 +1,4 @@
-"""The shape of a seed file, field by field, for pydantic: strict, with unknown fields refused."""
+"""The schema of a seed file as strict pydantic models, which refuse unknown fields."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -32,7 +32,7 @@ class HousePart(_Part):
 
 
 class MoviePart(_Part):
-    """A title."""
+    """A movie."""
 
     id: Id
     kind: Literal["film", "series", "anime", "documentary", "event", "other"]
@@ -68,7 +68,7 @@ class PlanPart(_Part):
 
 
 class AuditoriumPart(_Part):
-    """A room."""
+    """An auditorium."""
 
     id: Id
     number: int = Field(ge=1, le=99)
@@ -105,7 +105,7 @@ class PriceCardPart(_Part):
 
 
 class ScreeningPart(_Part):
-    """Showings of a title: every time on every day (relative) and date (fixed)."""
+    """Screenings of a movie: at every time on every day (counted from the load) and date."""
 
     movie: Id
     auditorium: Id
@@ -120,7 +120,7 @@ class ScreeningPart(_Part):
 
 
 class UserPart(_Part):
-    """A person."""
+    """A user."""
 
     username: Line
     name: Line

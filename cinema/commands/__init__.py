@@ -1,1 +1,1 @@
-"""The commands: each file names its arguments, calls a service, and says what to print. None opens a database."""
+"""The commands: each file defines arguments, calls services and formats the output. None opens a database."""

@@ -1,4 +1,4 @@
-"""cinema backup, restore: the whole house into one file, and back."""
+"""cinema backup, restore: write the whole database into a file, and restore it."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--force", action="store_true", help=_("replace FILE if it is there"))
+    parser.add_argument("--force", action="store_true", help=_("replace FILE if it exists"))
 
 
 def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -32,7 +32,7 @@ def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument(
-        "--again", action="store_true", help=_("begin anew where a restore was cut off: what it left is dropped")
+        "--again", action="store_true", help=_("start an interrupted restore over: what it wrote is dropped")
     )
 
 
@@ -40,7 +40,7 @@ def _restore(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     found = cinema.backups.restore(actor, arguments.file, again=arguments.again, progress=progress_bar(arguments))
     lines = [
         *_counts(found),
-        _("Restored and checked. The house is as it was at {instant}; what came after is not in it.").format(
+        _("Restored and checked. The house is as it was at {instant}; anything later is not in it.").format(
             instant=when(found.instant, cinema.house().timezone, _PATTERN)
         ),
     ]
@@ -67,6 +67,6 @@ def _plain(archive: "Archive", file: Path) -> dict[str, object]:
 
 COMMANDS = {
     "backup": Command(_backup, _backup_arguments, lambda _arguments: True),
-    # An empty database knows nobody whose name could be asked for.
+    # No `changes`: an empty database has no account that --as could name.
     "restore": Command(_restore, _restore_arguments, restoring=True),
 }

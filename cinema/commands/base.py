@@ -1,6 +1,6 @@
-"""What every command shares: how it is described, what it is given, and how its answer is printed.
+"""Shared by all commands: their description, their answer and its output.
 
-The commands are read before the first window opens, so these files import services and domain when a command runs.
+The parser imports command files for --help, so they import services and domain only when a command runs.
 """
 
 import argparse
@@ -20,14 +20,14 @@ Arguments = argparse.Namespace
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command found: `data` for --json, `lines` for people, and the exit code."""
+    """The result of a command: `data` for --json, `lines` for people, and the exit code."""
 
     data: Any
     lines: Sequence[str] = ()
     code: int = 0
 
     def printed(self, *, as_json: bool) -> str:
-        """Return the answer as it goes to standard output."""
+        """Return the text for standard output."""
         if as_json:
             return json.dumps(self.data, ensure_ascii=False, indent=2, default=str)
         return "\n".join(self.lines)
@@ -35,10 +35,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One command; `changes` tells whether it changes anything, and so needs a name to act under.
+    """One command. `changes` tells whether it changes data, which needs --as on a house's own server.
 
-    `restoring` opens even a database where a restore was cut off. `begins` tells that it may be the first one in a new
-    database; any other is refused where there is no house, since a mistyped name must not look like an empty one.
+    `recover` runs recovery first. `restoring` opens a database with an unfinished restore. `begins` may be the first
+    command in a new database; others are refused there, since a mistyped name must not look like an empty house.
     """
 
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
@@ -50,13 +50,13 @@ class Command:
 
 
 def wrong_use(text: str) -> NoReturn:
-    """End the program as argparse does when a command is used wrongly: the reason, and exit code 2."""
+    """Exit as argparse does for wrong use: print the reason to standard error, exit code 2."""
     print(text, file=sys.stderr)
     raise SystemExit(2)
 
 
 def progress_bar(arguments: Arguments) -> "Progress | None":
-    """Return what shows progress on standard error, None where nobody looks."""
+    """Return a progress bar on standard error, None for --json or without a terminal."""
     return None if arguments.json or not sys.stderr.isatty() else _show_progress
 
 
@@ -67,7 +67,7 @@ def _show_progress(done: int, total: int, section: str) -> None:
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """Lay out rows in columns; columns named in `right` are aligned to the right."""
+    """Return rows as lines with aligned columns; the columns in `right` are aligned right."""
     if not rows:
         return []
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

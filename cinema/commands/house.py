@@ -1,4 +1,4 @@
-"""cinema settings, user, tills, seed, doctor: what the house's people see to."""
+"""cinema settings, user, tills, seed, doctor: administer the house."""
 
 import argparse
 import sys
@@ -36,7 +36,9 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "action", choices=["reset", "erase"], help=_("a new one-time password, or: forget this person for good")
+        "action",
+        choices=["reset", "erase"],
+        help=_("reset: give a one-time password; erase: forget this person for good"),
     )
     parser.add_argument("name", metavar="NAME", help=_("a username or e-mail"))
     parser.add_argument("--yes", action="store_true", help=_("erase without asking"))
@@ -50,8 +52,8 @@ def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     user = cinema.accounts.find(arguments.name)
     if not arguments.yes:
         if not sys.stdin.isatty():
-            wrong_use(_("Nobody can be asked here: say --yes to erase."))
-        words = _("{username} ({email}) is forgotten for good; sales and ratings stay without a name.")
+            wrong_use(_("Erasing needs a confirmation, and there is no terminal to ask at. Add --yes to erase."))
+        words = _("{username} ({email}) will be forgotten for good; sales and ratings stay without a name.")
         print(words.format(username=user.username, email=user.email), file=sys.stderr)
         print(_("Type the name again to erase:"), end=" ", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip() != arguments.name:
@@ -117,7 +119,7 @@ def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
 
 
 def told(findings: "tuple[Finding, ...]") -> Answer:
-    """Return findings as an answer, one line a check; its exit code is 1 if one is not well."""
+    """Return findings as an answer with one line per check; the exit code is 1 if a check failed."""
     ok = all(one.ok for one in findings)
     return Answer({"ok": ok, "findings": [_plain(one) for one in findings]}, _lines(findings), 0 if ok else 1)
 
@@ -134,7 +136,7 @@ def _plain(finding: "Finding") -> dict[str, object]:
 
 
 def _lines(findings: "tuple[Finding, ...]") -> list[str]:
-    """Return a line a finding, and under it what to do, which is said once where many have the same advice."""
+    """Return one line per finding, each followed by its advice; the same advice in a row is printed once."""
     rows = [
         ("ok" if one.ok else "!!", one.check, one.message, "" if one.subject in one.message else one.subject)
         for one in findings

@@ -1,4 +1,4 @@
-"""cinema refund, cinema payments: money that goes back, and payments and refunds with an unknown outcome."""
+"""cinema refund, payments: refund tickets; list and decide payments and refunds with an unknown outcome."""
 
 import argparse
 from collections.abc import Iterator
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 
-# Whatever surplus money there is.
-_ANY = ""
+_ANY = ""  # --surplus without a reference: the sale's first surplus payment
 
 
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,19 +53,19 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
-    words = _("decide a payment, a refund or surplus money of this sale; without it, list what waits")
+    words = _("decide a payment, a refund or surplus money of this sale; without SALE, list all that wait")
     parser.add_argument("sale", metavar="SALE", nargs="?", help=words)
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--taken", action="store_true", help=_("the terminal's log says that the money was taken"))
     verdict.add_argument("--not-taken", action="store_true", help=_("the terminal's log says that it was not"))
-    words = _("of a refund: the terminal's log says that the money was given back; of surplus money: it is given back")
+    words = _("a refund: the terminal's log says that the money was given back; surplus money: you gave it back")
     verdict.add_argument("--given-back", action="store_true", help=words)
     words = _("the terminal's log says that it was not given back")
     verdict.add_argument("--not-given-back", action="store_true", help=words)
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
     words = _(
-        "decide money that this sale could not take: --given-back, or --not-taken, since it was no payment of its own; "
-        "R is the reference on its slip, where there are several"
+        "decide surplus money of this sale, with --given-back, or --not-taken if it was no payment at all; "
+        "R is the reference on its slip, if there are several"
     )
     parser.add_argument("--surplus", metavar="R", nargs="?", const=_ANY, help=words)
 
@@ -76,7 +75,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if arguments.sale is not None:
         return _decide(cinema, actor, arguments)
     if decided or arguments.surplus is not None or arguments.reference:
-        wrong_use(_("Say which sale: cinema payments SALE, as the list names it."))
+        wrong_use(_("Name the sale: cinema payments SALE, with an id from the list."))
     matters = [(sale, matter) for sale in cinema.unresolved.waiting(actor) for matter in _matters(sale)]
     data_list = [
         {
@@ -111,7 +110,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 class _Matter(NamedTuple):
-    """One thing that waits for a manager; `what` is payment, refund or surplus."""
+    """A payment, refund or surplus payment that waits for a manager; `what` says which."""
 
     what: str
     tender: str
@@ -121,7 +120,7 @@ class _Matter(NamedTuple):
 
 
 def _matters(sale: "Transaction") -> Iterator[_Matter]:
-    """Yield what waits of a sale: its payment, its refunds, and each surplus payment."""
+    """Yield a sale's payment, refunds and surplus payments that wait for a decision."""
     from cinema.domain.transactions import TransactionState
 
     attempt = sale.last_attempt
@@ -146,15 +145,15 @@ def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transac
     given_back, unresolved = arguments.given_back, cinema.unresolved
     if arguments.surplus is not None:
         if not (given_back or arguments.not_taken):
-            wrong_use(_("of surplus money, say --given-back or --not-taken"))
+            wrong_use(_("--surplus needs --given-back or --not-taken"))
         if arguments.reference:
-            wrong_use(_("--surplus goes without --reference"))
+            wrong_use(_("--surplus can't be used with --reference: put the reference after --surplus"))
         reference = None if arguments.surplus == _ANY else arguments.surplus
         return unresolved.decide_surplus(actor, arguments.sale, reference, given_back=given_back)
     if given_back or arguments.not_given_back:
         return unresolved.decide_refund(actor, arguments.sale, given_back=given_back, reference=arguments.reference)
     if not (arguments.taken or arguments.not_taken):
-        wrong_use(_("say --taken or --not-taken; of a refund, --given-back or --not-given-back"))
+        wrong_use(_("add --taken or --not-taken; for a refund, --given-back or --not-given-back"))
     return unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)
 
 

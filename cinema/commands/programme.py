@@ -1,4 +1,4 @@
-"""cinema screenings, cinema seats: what can be sold."""
+"""cinema screenings, seats: list the screenings on sale and the seats of one."""
 
 import argparse
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""cinema receipt, cinema check: a sale's paper again, and whether a ticket admits."""
+"""cinema receipt, check: reprint a receipt, and check a ticket's code."""
 
 import argparse
 from dataclasses import asdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER")
     parser.add_argument("--pdf", metavar="F", type=Path, help=_("write the PDF to this file"))
-    words = _("forget for good whom this receipt names; the sale and the journal stay as they are")
+    words = _("erase the buyer named on this receipt for good; the sale and the journal stay unchanged")
     parser.add_argument("--forget-buyer", action="store_true", help=words)
 
 

@@ -1,4 +1,4 @@
-"""cinema sell: a sale without a window, of one or several screenings, paid by one or several tenders."""
+"""cinema sell: sells seats of one or several screenings, paid by one or several tenders."""
 
 import argparse
 from collections.abc import Sequence
@@ -31,19 +31,21 @@ Group = tuple[str, dict[str, str | None]]
 def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("screening", metavar="SCREENING")
     words = _(
-        "a seat, with a ticket type or the usual one; the id of another screening begins the seats of that screening"
+        "a seat, with a ticket type if not the usual one; after the id of another screening, seats of that screening"
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     add_tender_arguments(parser)
-    parser.add_argument("--buyer-name", metavar="NAME", help=_("whom the receipt names; kept apart from the sale"))
-    parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the tax number of whom it names"))
-    parser.add_argument("--buyer-address", metavar="A", default="", help=_("the address of whom it names"))
+    parser.add_argument(
+        "--buyer-name", metavar="NAME", help=_("the buyer to name on the receipt; stored apart from the sale")
+    )
+    parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the buyer's tax number"))
+    parser.add_argument("--buyer-address", metavar="A", default="", help=_("the buyer's address"))
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
     if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
-        wrong_use(_("--buyer-tax-id and --buyer-address go with --buyer-name."))
+        wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
     holds: list[Hold] = []
     try:
         order = _order(cinema, actor, _groups(cinema, arguments.screening, arguments.seats), holds)
@@ -53,7 +55,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             paid = _paid(cinema, actor, order, requests)
-        except (PaymentUnresolvedError, StorageError):
+        except (PaymentUnresolvedError, StorageError):  # the sale may come to be, and needs its buyer
             raise
         except CinemaError:
             cinema.receipt_names.drop(actor, order)
@@ -61,15 +63,15 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     except StorageError:
         raise
     except BaseException:
-        for hold in holds:  # what a payment still needs is pinned, and left alone
-            with suppress(StorageError):  # else it runs out by itself
+        for hold in holds:  # a hold that a payment still needs is pinned, and not released
+            with suppress(StorageError):  # the hold expires by itself
                 cinema.booking.release(actor, hold)
         raise
     return _sold(cinema, paid)
 
 
 def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
-    """Return the seats of each screening with their ticket types, in the order in which they were typed."""
+    """Return the seats of each screening with their ticket types, in the order typed."""
     groups: list[Group] = [(first, {})]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
@@ -99,7 +101,7 @@ def _is_screening(cinema: "Cinema", text: str) -> bool:
 
 
 def _order(cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]") -> "Order":
-    """Hold the seats, noting each hold as soon as there is one, and price them."""
+    """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
     from cinema.domain.orders import Choice
 
     choices = []
@@ -121,11 +123,11 @@ def _paid(
 
 
 def _resumed(cinema: "Cinema", actor: "Actor", order: "Order") -> "Transaction":
-    """Find out what became of a sale whose answer was lost."""
+    """Return the sale of an order whose answer was lost."""
     try:
         return cinema.checkout.resume(actor, order)
     except StorageError as error:
-        words = _("Nobody knows yet whether it was sold; look with: cinema journal show {sale}")
+        words = _("It is not known yet whether the seats were sold. Look again with: cinema journal show {sale}")
         message = f"{error.message} {words.format(sale=order.id)}"
         raise StorageError(message, code=error.code, detail=error.detail) from error
 
@@ -147,7 +149,7 @@ def _paid_in_parts(
         except PaymentRefusedError as refused:
             raise PaymentRefusedError(_given_up(cinema, actor, sale, refused.message), refused.reason) from refused
         except SlipKnownError:
-            with suppress(CinemaError):  # it refuses the tender, which is what it is asked for
+            with suppress(CinemaError):  # `answer` raises the refusal of the tender
                 cinema.checkout.answer(actor, sale.id, None)
             _given_up(cinema, actor, sale, "")
             raise
@@ -160,17 +162,15 @@ def _paid_in_parts(
 
 
 def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str) -> str:
-    """End a sale that is paid in part, and return the reason with what becomes of the money."""
+    """Give up a split sale, and return the reason with what must be given back by hand."""
     try:
         ended = cinema.checkout.give_up(actor, sale.id)
-    except CinemaError:  # decided elsewhere, or left to a manager
+    except CinemaError:  # ended elsewhere, or left to a manager
         return reason
     waiting = sum(one.amount for one in ended.waiting_surplus)
     if not waiting:
         return reason
-    words = _(
-        "{amount} that was paid must be given back by hand; note it: cinema payments {sale} --surplus --given-back"
-    )
+    words = _("Give back {amount} by hand, then record it with: cinema payments {sale} --surplus --given-back")
     return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
 
 

@@ -1,4 +1,4 @@
-"""How `cinema sell` is told what the buyer pays with: each --pay begins a tender, the options after it belong to it."""
+"""Parses the tenders of `cinema sell`: each --pay begins one, and the options after it belong to it."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Paying:
-    """One tender as it was typed; `amount` None is all that is still open."""
+class TypedTender:
+    """One tender as typed; `amount` None is all that is still due."""
 
     tender: "Tender"
     amount: str | None = None
@@ -29,7 +29,7 @@ class Paying:
 
 
 class _Pay(argparse.Action):
-    """Begins a tender."""
+    """Argparse action of --pay: begins a tender."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _option: str | None = None
@@ -39,28 +39,30 @@ class _Pay(argparse.Action):
         kind, sign, amount = str(values).partition(":")
         if kind not in set(Tender):
             parser.error(
-                _("--pay takes {kinds}, with an amount or without: card:20.50").format(kinds=", ".join(Tender))
+                _("--pay takes {kinds}, with or without an amount: card:20.50").format(kinds=", ".join(Tender))
             )
-        namespace.pay = [*(namespace.pay or ()), Paying(Tender(kind), amount if sign else None)]
+        namespace.pay = [*(namespace.pay or ()), TypedTender(Tender(kind), amount if sign else None)]
 
 
 class _OfTender(argparse.Action):
-    """Sets an option of the tender that was begun last."""
+    """Argparse action that sets a field of the last tender."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
     ) -> None:
         if not namespace.pay:
-            parser.error(_("{option} comes after the --pay that it belongs to").format(option=option))
+            parser.error(_("put {option} after the --pay that it belongs to").format(option=option))
         *before, last = namespace.pay
         if getattr(last, self.dest):
-            parser.error(_("{option} is there twice for one --pay").format(option=option))
+            parser.error(_("{option} is given twice for one --pay").format(option=option))
         namespace.pay = [*before, replace(last, **{self.dest: True if self.nargs == 0 else values})]
 
 
 def add_tender_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --pay, which may be there several times, and what belongs to each."""
-    words = _("cash or card, all of it or a part (card:20.50); several are paid in this order, the last one the rest")
+    """Add --pay, which can be repeated, and the options that belong to each."""
+    words = _(
+        "cash or card, for all or a part (card:20.50); several are paid in this order, and the last pays the rest"
+    )
     parser.add_argument("--pay", action=_Pay, metavar="cash|card[:AMOUNT]", required=True, help=words)
     none = argparse.SUPPRESS
     words = _("cash given, such as 20.50")
@@ -69,35 +71,33 @@ def add_tender_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--card", action=_OfTender, metavar="N", default=none, help=words)
     words = _("the reference on the slip of a separate terminal")
     parser.add_argument("--reference", action=_OfTender, metavar="R", default=none, help=words)
-    words = _("confirm that a slip which another sale has was paid again")
+    words = _("confirm that a slip which is recorded for another sale was paid again")
     parser.add_argument("--known-slip", action=_OfTender, nargs=0, default=none, help=words)
 
 
-def check_use(tenders: Sequence[Paying]) -> None:
-    """End the program for tenders that don't go together, before anything is held."""
+def check_use(tenders: Sequence[TypedTender]) -> None:
+    """Exit with code 2 if the options contradict each other, before any seat is held."""
     from cinema.domain.payments import Tender
 
     for one in tenders:
         if one.tender is Tender.CASH and one.tendered is None:
-            wrong_use(_("Say how much cash was given: --tendered."))
+            wrong_use(_("Cash needs --tendered: how much cash was given."))
         if one.tender is Tender.CASH and (one.card is not None or one.reference is not None or one.known_slip):
-            wrong_use(_("--card, --reference and --known-slip go with --pay card."))
+            wrong_use(_("--card, --reference and --known-slip need --pay card."))
         if one.tender is Tender.CARD and one.tendered is not None:
-            wrong_use(_("--tendered goes with --pay cash."))
+            wrong_use(_("--tendered needs --pay cash."))
     if len(tenders) > 1 and any(one.known_slip for one in tenders):
-        wrong_use(
-            _("--known-slip goes with a single --pay: the money of such a slip pays for nothing, it is given back.")
-        )
+        wrong_use(_("--known-slip needs a single --pay: the money of such a slip is given back and pays for nothing."))
     if any(one.amount is None for one in tenders[:-1]):
         wrong_use(_("Only the last --pay may leave out its amount."))
 
 
 def requests_for(
-    cinema: "Cinema", actor: "Actor", order: "Order", tenders: Sequence[Paying]
+    cinema: "Cinema", actor: "Actor", order: "Order", tenders: Sequence[TypedTender]
 ) -> "list[tuple[PaymentRequest, int]]":
-    """Return what each tender offers and its amount in minor units.
+    """Return each tender's request with its amount in minor units; InvalidInputError if one is wrong.
 
-    All that can be wrong about them is found here, before the first one is charged: InvalidInputError.
+    Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
     from cinema.domain.money import from_major
     from cinema.domain.payments import PaymentRequest, Provider, Tender, cash_change, check_card_number
@@ -120,6 +120,6 @@ def requests_for(
             check_card_number(one.card)
         found.append((request, amount))
     if left:
-        words = _("These payments leave {amount} open, or are more than the total.")
+        words = _("The payments don't add up to the total: {amount} is still due. Change their amounts.")
         raise InvalidInputError(words.format(amount=money(left, order.currency)), field="amount")
     return found

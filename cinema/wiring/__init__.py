@@ -1,1 +1,1 @@
-"""Builds the services over one storage, one module and one builder a feature."""
+"""Builds the services over one storage, with one module and builder per feature."""

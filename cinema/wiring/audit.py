@@ -1,4 +1,4 @@
-"""Builds the audit, its repairs and the check of the journal."""
+"""Builds the audit, its repairs and the journal check."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from repositories.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """The services that check what is stored, and repair what is certain."""
+    """The services that check stored data and make safe repairs."""
 
     audit: Audit
     repairs: AuditRepairs
@@ -21,7 +21,7 @@ class AuditServices:
 
 
 def build_audit(*, storage: Storage, selling: SellingServices) -> AuditServices:
-    """Build the audit's services; repairs go through the steps that sales use."""
+    """Build the audit's services; repairs use the same steps as sales."""
     journal = JournalCheck(rows=storage.audit_rows, signatures=till_keys, database=storage.database)
     return AuditServices(
         audit=Audit(rows=storage.audit_rows, journal=journal, settings=storage.settings, database=storage.database),

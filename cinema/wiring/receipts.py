@@ -1,4 +1,4 @@
-"""Builds what needs a sale brought up to date before it is looked at: receipts, the door's checks, named buyers."""
+"""Builds the services of receipts, ticket checks and named buyers."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from repositories.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class ReceiptServices:
-    """Receipts and tickets."""
+    """The services of receipts and tickets."""
 
     receipts: Receipts
     ticket_checks: TicketChecks

@@ -1,4 +1,4 @@
-"""Builds what sells: booking, checkout, refunds, and what finishes them after a crash."""
+"""Builds the services that sell: booking, checkout, refunds and recovery."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ from repositories.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class SellingServices:
-    """The services that sell, with what the audit's repairs and the tests share with them."""
+    """The services that sell, and the parts of them that audit and tests share."""
 
     booking: Booking
     checkout: Checkout
@@ -45,7 +45,7 @@ class SellingServices:
 def build_selling(
     *, storage: Storage, programme: Programme, workstation: str, keys: TillKeys, patience: float
 ) -> SellingServices:
-    """Build the services that sell over a storage. `patience` is the test terminal's time-out in seconds."""
+    """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
     this_till = ThisTill(storage.tills, keys, workstation)
     entries = Entries(storage.journal, this_till, storage.settings)
