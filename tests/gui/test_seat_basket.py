@@ -145,7 +145,7 @@ def test_leaving_waits_for_a_click_under_way(booking: FakeBooking) -> None:
         begun.set()
         time.sleep(0.05)
 
-    booking.weather.pass_through = slow  # type: ignore[method-assign]
+    booking.weather.pass_through = slow  # type: ignore[method-assign, assignment]
     calls = HoldCalls(booking, GUEST, SCREENING)
     click = threading.Thread(target=lambda: calls.take("K7", anew=True))
     click.start()
