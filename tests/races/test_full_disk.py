@@ -5,6 +5,7 @@ import pytest
 from tests.races.full_disk import full_disk, why_not
 
 
+@pytest.mark.soak
 def test_a_disk_that_is_full_amid_sales_loses_none_and_with_room_selling_goes_on() -> None:
     reason = why_not()
     if reason is not None:

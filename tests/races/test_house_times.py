@@ -18,12 +18,14 @@ def book() -> Iterator[Book]:
         yield made
 
 
+@pytest.mark.soak
 def test_a_hold_across_the_end_of_daylight_saving_lasts_as_long_as_any_other(book: Book) -> None:
     row = daylight_saving(None, CHANGES[:1], book)
     assert row.is_clean, row
     assert row.sold == 2
 
 
+@pytest.mark.soak
 def test_a_house_far_from_utc_begins_its_receipts_anew_at_its_own_new_year(book: Book) -> None:
     row = new_year_elsewhere(None, ["America/St_Johns"], book)
     assert row.is_clean, row

@@ -19,7 +19,7 @@ def stage(mongodb_uri: str) -> Iterator[Stage]:
 
 def test_a_sale_and_a_refund_whose_answers_are_lost_one_by_one_are_done_exactly_once(stage: Stage) -> None:
     row = stage.verify(each_write_cut(stage, ways=((False, 1, card()),), whens=(AFTER,), screenings=4))
-    assert row.sold > 10, row
+    assert row.sold > 8, row
 
 
 def test_a_till_whose_connection_is_lost_for_good_leaves_nothing_that_recovery_does_not_end(stage: Stage) -> None:
