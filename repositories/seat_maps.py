@@ -7,6 +7,7 @@ end in the year 9999, so that the same predicate on a seat is right for held and
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -21,6 +22,7 @@ from cinema.errors import (
     NotFoundError,
     NotSellingError,
     SeatsLostError,
+    UnreadableError,
 )
 from cinema.i18n import _
 from repositories import seat_expressions as seat
@@ -221,11 +223,11 @@ class SeatMaps:
         found: dict[str, SeatTickets] = {}
         for one in maps:
             try:
-                pins = [hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"]]
+                pins = frozenset(hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"])
                 tickets = {name: live["ticket"] for name, live in one.get("seats", {}).items()}
             except (AttributeError, KeyError, TypeError):  # corrupt: none of its sales can be confirmed
                 continue
-            found[one["_id"]] = SeatTickets(tickets, frozenset(pins))
+            found[one["_id"]] = SeatTickets(tickets, pins)
         return found
 
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
@@ -242,12 +244,8 @@ class SeatMaps:
                 {"$project": {"holds": 1, "old": old, "ahead": ahead}},
             ]
         )
-        return tuple(
-            Pin(one["_id"], hold_id, **hold["pinned"])
-            for one in maps
-            for hold_id, hold in one["holds"].items()
-            if hold.get("pinned") and not one["old"] < hold["pinned"]["at"] <= one["ahead"]
-        )
+        pins = ((one, _pin(one["_id"], *held)) for one in maps for held in one["holds"].items())
+        return tuple(pin for one, pin in pins if pin and pin.at and not one["old"] < pin.at <= one["ahead"])
 
     def sweep(self, limit: int) -> int:
         """See the port."""
@@ -266,6 +264,14 @@ class SeatMaps:
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """See the port."""
         return self._feed.follow(screening_id)
+
+
+def _pin(screening_id: str, hold_id: str, hold: Any) -> Pin | None:
+    """Return what pins a stored hold; None where nothing does, or where it is corrupt, which the audit reports."""
+    try:
+        return from_document(Pin, {**hold["pinned"], "screening": screening_id, "hold": hold_id})
+    except (KeyError, TypeError, UnreadableError):
+        return None
 
 
 def _lost(seats: Sequence[str]) -> SeatsLostError:

@@ -12,7 +12,7 @@ from cinema.domain.entries import Entry
 from cinema.domain.sale_facts import SaleFacts, facts_of
 from cinema.domain.seat_maps import SeatTickets
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, UnreadableError
+from cinema.errors import CinemaError, ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 
 # Sales that a till confirms by one majority read, after a pin: a batch costs about as much as one sale.
@@ -66,7 +66,10 @@ class UpToDate:
         for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not replicated yet
             try:
                 self.bring(sale_id)
-            except UnreadableError as error:  # corrupt: the audit names it, recovery retries
+            except (StorageError, UnreadableError) as error:
+                if isinstance(error, StorageError) and error.code is not ErrorCode.CORRUPT:
+                    raise
+                # corrupt: the audit names it, recovery retries
                 self._unconfirmed.pop(sale_id, None)
                 _log.error("%s", error.message)
         return len(certain)
