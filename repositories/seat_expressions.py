@@ -58,6 +58,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
         for name in seats
     ]
     new = {"$eq": [{"$type": mine}, "missing"]}
+    # A pinned hold takes no more seats: its order's prices and total are fixed.
     alive = {
         "$and": [
             {"$gt": [f"{mine}.until", NOW]},
@@ -65,6 +66,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
             {"$eq": [f"{mine}.owner", {"$literal": owner}]},
         ]
     }
+    # A union, so that a retry with seats that the hold has already doesn't count them twice.
     together = {"$size": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]}}
     return {
         "_id": screening_id,
@@ -100,7 +102,7 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
             f"seats.{name}.ticket": None,
         }
     return [
-        {"$set": {"holds": _living_holds()}},
+        {"$set": {"holds": _living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "changed_at": NOW}},
         {"$set": taken},
         _note_ends(),
@@ -127,6 +129,7 @@ def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
         "sale": {"$literal": one.sale},
         "till": {"$literal": one.till},
         "total": one.total,
+        # A retry keeps the first instant: the entry's time comes from it, and recovery's lease runs from it.
         "at": {"$ifNull": [f"${mine}.pinned.at", NOW]},
     }
     change: Expression = {f"seats.{name}.until": NEVER for name in seats}

@@ -111,7 +111,7 @@ class SeatMaps:
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
-            self._why_not(screening_id, hold_id, seats, owner, most)
+            self._why_not(screening_id, hold_id, seats, owner, most)  # returns if it was free by now: a race, retry
         raise _lost(seats)
 
     def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> None:
@@ -156,6 +156,7 @@ class SeatMaps:
             f"holds.{hold_id}.pinned": None,
             "$expr": seat.hold_lives(hold_id),
         }
+        # A retry no longer matches the filter; the extension's id tells it from a second extension.
         later = {"$add": [f"$holds.{hold_id}.until", seconds * 1000]}
         extension = new_id()
         update = seat.move_end(hold_id, later, extension=extension)
@@ -188,7 +189,7 @@ class SeatMaps:
             # A retry succeeds even if sales were closed after the pin: the money may be taken already.
             "$or": [{"selling": True}, {f"{hold}.pinned.operation": pin.operation}],
             **mine,
-            f"{hold}.seats": {"$all": list(seats)},
+            f"{hold}.seats": {"$all": list(seats)},  # whole: no money is taken for a hold that lost a seat
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
             "$expr": seat.hold_lives(pin.hold),
         }

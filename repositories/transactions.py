@@ -117,6 +117,7 @@ class Transactions:
         """See the port."""
         written = nested(attempt)
         change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
+        # Guarded by `asked`: the first answer of till, recovery and manager stands.
         asked = {"$elemMatch": {"id": attempt.id, "state": AttemptState.ASKED}}
         done = self._sales.find_one_and_update({"_id": sale_id, "attempts": asked}, {"$set": change})
         if done is None:
@@ -151,7 +152,7 @@ class Transactions:
     def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
         """See the port."""
         until = "$lease.until"
-        mine = {"$eq": ["$lease.owner", {"$literal": owner}]}
+        mine = {"$eq": ["$lease.owner", {"$literal": owner}]}  # a retry finds its own lease
         query = {"_id": sale_id, "lease": {"$exists": True}, "$expr": {"$or": [{"$lte": [until, _NOW]}, mine]}}
         return self._sales.update_one(query, [{"$set": {"lease": _lease(owner, seconds)}}]).matched_count == 1
 

@@ -120,6 +120,7 @@ class Recovery:
             else:  # the attempt has its answer, and the till died before it ended the sale
                 self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
             return
+        # Cancel before anything is ended: after the answer "not taken" the terminal never charges this key.
         answer = self._cancelled(attempt)
         if answer.kind is AnswerKind.NONE:
             self._transactions.leave_to_manager(sale.id, attempt.id)
@@ -172,6 +173,7 @@ class Recovery:
         if kinds == {AnswerKind.APPROVED}:
             self._refunds.finish(sale, refund, answers)
         elif AnswerKind.NONE in kinds or AnswerKind.APPROVED in kinds:
+            # Unknown, or only in part given back: neither an entry nor a void would be true.
             self._transactions.leave_refund_to_manager(sale.id, refund.id)
         else:
             self._refunds.not_given(sale, refund, Refusal.CANCELLED)
@@ -201,6 +203,7 @@ class Recovery:
             pins = ((pin.screening, pin.hold),)
             entry = self._closing.void_operation(pin.operation, pin.sale, pins, reason=Refusal.CANCELLED)
         if entry.kind is EntryKind.VOID:
+            # `bring` frees only the pins that the void or the order names, which need not include this one.
             self._seat_maps.free_pinned(pin.screening, pin.hold, pin.operation)
         self._up_to_date.bring(pin.sale)
 

@@ -43,6 +43,7 @@ class Slips:
         a slip that is recorded for another sale; with `known` its money is recorded as surplus instead.
         """
         if known:
+            # Void first: this order can never be sold, so its slip's money is surplus from the start.
             self._closing.void(order)
             self._record(order, attempt, self._journal.now(), known=True)
         held, at = self._pinned(order, owner)

@@ -149,6 +149,7 @@ class SplitTenders:
 
     def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
         self._transactions.answer(sale.id, replace(attempt, state=AttemptState.DECLINED, reason=reason))
+        # The tender's own void: an entry of this attempt that is still in flight can't land any more.
         entry = self._closing.void_operation(attempt.id, sale.id, reason=reason)
         self._up_to_date.bring(sale.id)
         if entry.kind is not EntryKind.VOID:
