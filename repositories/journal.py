@@ -80,6 +80,10 @@ class Journal:
         found = self._entries.find(query, {"subject": 1}, sort=[("at", 1)], limit=limit)
         return tuple(dict.fromkeys(str(one["subject"]) for one in found))
 
+    def is_due(self, subject: str) -> bool:
+        """See the port."""
+        return self._entries.find_one({"subject": subject, "due": True}, {"_id": 1}) is not None
+
     def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
         """See the port."""
         old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}

@@ -113,6 +113,21 @@ class Transaction(Order):
         return sum(one.amount for one in self.attempts if one.state is AttemptState.APPROVED)
 
     @property
+    def tenders_toward_total(self) -> tuple[Attempt, ...]:
+        """The approved attempts that can pay for a sale together, in their order.
+
+        One that would be more than is open is left out, as surplus: a slip can come late, after its tender was voided
+        and another was taken in its place.
+        """
+        toward: list[Attempt] = []
+        left = self.total
+        for attempt in self.attempts:
+            if attempt.state is AttemptState.APPROVED and attempt.amount <= left:
+                toward.append(attempt)
+                left -= attempt.amount
+        return tuple(toward)
+
+    @property
     def surplus(self) -> tuple[Attempt, ...]:
         """The attempts that took money without paying for this sale, given back or not."""
         ended = self.state is TransactionState.ABANDONED or self.receipt_number is not None

@@ -148,6 +148,9 @@ class Journal(Protocol):
     def due(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects of entries due for more than `seconds`, oldest first, except those in `but`."""
 
+    def is_due(self, subject: str) -> bool:
+        """Tell whether an entry of a sale is still due."""
+
     def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
         """Return house events due for more than `seconds`, oldest first."""
 

@@ -47,7 +47,7 @@ class Receipts:
         """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
-        return self._receipt(actor, self._up_to_date.stored(sale_id), copy=copy)
+        return self._receipt(actor, self._up_to_date.current(sale_id), copy=copy)
 
     def by_number(self, actor: Actor, number: str) -> Receipt:
         """Return a sale's or refund's receipt by its number, marked as a copy; NotFoundError for an unknown number.
@@ -58,7 +58,7 @@ class Receipts:
         is_refund = is_refund_number(number)
         found = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
         actor.require_access(found.customer, to_guests=False)
-        sale = self._up_to_date.stored(found.id)
+        sale = self._up_to_date.current(found.id)
         receipt = self._receipt(actor, sale, copy=True)
         if not is_refund:
             return receipt

@@ -50,7 +50,7 @@ class TicketChecks:
         """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""
         found = self._transactions.of_ticket(claim.ticket)
         if found is not None:
-            return self._up_to_date.stored(found.id)
+            return self._up_to_date.current(found.id)
         there = self._seat_maps.tickets_on({claim.screening: [claim.seat]}).get(claim.screening)
         for operation in sorted(there.pinned_by) if there else ():
             try:

@@ -22,7 +22,7 @@ from cinema.domain.orders import Order, OrderScreening, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts, facts_of, reason_hash, transaction_of
-from cinema.domain.transactions import TransactionState
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Channel
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -144,3 +144,9 @@ def test_a_reason_is_known_by_its_salted_hash_alone() -> None:
 def test_every_kind_of_operation_is_told() -> None:
     told = {one.kind for story in STORIES for one in story}
     assert told == set(EntryKind) - {EntryKind.CHANGED}
+
+
+def test_a_tender_that_comes_when_less_is_open_does_not_pay_for_its_sale() -> None:
+    attempts = (attempt("first", 1000), attempt("late-slip", 1900), attempt("last", 1850))
+    sale = Transaction(**{name: getattr(ORDER, name) for name in Order.__dataclass_fields__}, attempts=attempts)
+    assert [one.id for one in sale.tenders_toward_total] == ["first", "last"]

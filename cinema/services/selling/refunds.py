@@ -48,7 +48,7 @@ class Refunds:
         """
         actor.require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
-        sale = self._up_to_date.stored(self._sale(receipt_number).id)
+        sale = self._up_to_date.current(self._sale(receipt_number).id)
         if not sale.payments:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
         words = clean_line(reason, "reason", _("reason"), longest=200)

@@ -121,7 +121,7 @@ class SplitTenders:
         if sale.state is TransactionState.ABANDONED:
             self._returns.give_back(sale)
             raise PaymentUnresolvedError(surplus_message())
-        tenders = tuple(one for one in sale.attempts if one.state is AttemptState.APPROVED)
+        tenders = sale.tenders_toward_total
         if sale.receipt_number is not None or sum(one.amount for one in tenders) < sale.total:
             return sale
         try:

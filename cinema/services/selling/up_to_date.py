@@ -43,6 +43,13 @@ class UpToDate:
         entries = self._journal.of_subject(sale_id)
         return (self._bring(facts_of(sale_id, entries)) if entries else None) or self._transactions.get(sale_id)
 
+    def current(self, sale_id: str) -> Transaction:
+        """Return a sale, brought up to date first if an entry of it is due; NotFoundError for an unknown id.
+
+        For a receipt, the door and a refund, which must not act on less than the journal says.
+        """
+        return self.stored(sale_id) if self._journal.is_due(sale_id) else self._transactions.get(sale_id)
+
     def confirm_batch(self) -> None:
         """Confirm this program's sales once there is a batch of them; after a failure recovery does it."""
         if len(self._unconfirmed) < BATCH:
