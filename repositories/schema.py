@@ -183,21 +183,23 @@ def apply_schema(database: Database[Document]) -> None:
             if schema.indexes:
                 database[name].create_indexes(list(schema.indexes))
         database["schema"].update_one({"_id": EPOCH}, {"$setOnInsert": {"value": new_id()}}, upsert=True)
-        hold_to_epoch(database)
+        found = database["schema"].find_one({"_id": EPOCH})
+        assert found is not None
+        hold_to_epoch(database, found["value"])
 
 
 def begin_epoch(database: Database[Document]) -> None:
     """Begin a new epoch: entries of programs that were open before are refused from now on."""
+    epoch = new_id()
     with driver_errors():
-        database["schema"].update_one({"_id": EPOCH}, {"$set": {"value": new_id()}}, upsert=True)
-        hold_to_epoch(database)
+        # The validator first: a program that reads the old epoch in between is refused, and never goes on in its chain.
+        hold_to_epoch(database, epoch)
+        database["schema"].update_one({"_id": EPOCH}, {"$set": {"value": epoch}}, upsert=True)
 
 
-def hold_to_epoch(database: Database[Document]) -> None:
+def hold_to_epoch(database: Database[Document], epoch: str) -> None:
     """Make the journal's validator refuse entries of any other epoch; stored entries stay."""
-    found = database["schema"].find_one({"_id": EPOCH})
-    assert found is not None
     validator = SCHEMA[JOURNAL].validator()
-    validator["$jsonSchema"]["properties"]["epoch"] = {"enum": [found["value"]]}
+    validator["$jsonSchema"]["properties"]["epoch"] = {"enum": [epoch]}
     # Moderate: `due` must still be unset on entries of earlier epochs, which no longer match.
     database.command("collMod", JOURNAL, validator=validator, validationLevel="moderate")

@@ -82,7 +82,8 @@ class RefundSteps:
             return self._claimed(sale, refund, taken)
         if entry.kind is EntryKind.VOID:
             self._up_to_date.bring(sale.id)
-            raise ConflictError(_("A manager has decided about this refund already."))
+            words = _("This refund was ended meanwhile: give no money back. Look at the sale, then try again.")
+            raise ConflictError(words)
         return self._up_to_date.stored(sale.id)
 
     def not_given(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> Transaction:
