@@ -155,13 +155,16 @@ def short_patience() -> Iterator[None]:
         yield
 
 
-def connection_lost(stage: Stage, whens: Sequence[str] = (BEFORE, AFTER)) -> Row:
+def connection_lost(
+    stage: Stage, whens: Sequence[str] = (BEFORE, AFTER), kinds: Sequence[str] = ("sale", "refund")
+) -> Row:
     """Cut each write and all that follow, so that the till gives up and is refused; recovery ends what it left."""
     stage.clear(screenings=6)
     ledger, lots = _Ledger(stage), iter(lots_of(stage))
     with short_patience(), _cuts(ledger, lots, retry=False, batch=1000) as cuts:
-        cuts.sales(card(), Plan(for_good=True), whens)
-        cuts.refunds(card(), Plan(for_good=True), whens)
+        for kind in kinds:
+            work = cuts.sales if kind == "sale" else cuts.refunds
+            work(card(), Plan(for_good=True), whens)
     return ledger.row("connection lost at each write")
 
 

@@ -23,7 +23,7 @@ from tests.races.tally import Row
 
 _TOGETHER = 8
 _RECOVER_EVERY = 60
-_MOST_SECONDS = 45.0
+_MOST_SECONDS = 40.0
 Lots = Sequence[tuple[str, tuple[str, ...]]]
 
 

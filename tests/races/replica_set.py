@@ -9,7 +9,7 @@ from tests.races.tally import Row
 
 
 def killed_primaries(
-    stage: Stage | None, sellers: int = 8, times: int = 3, pause: float = 4.0, screenings: int = 60
+    stage: Stage | None, sellers: int = 8, times: int = 3, pause: float = 2.0, screenings: int = 60
 ) -> Row:
     """Sell while one primary after the other is killed and comes back as a follower."""
     return Rush("primary killed", sellers, pause, screenings).row([kill_primary] * times)

@@ -22,12 +22,15 @@ def test_a_sale_and_a_refund_whose_answers_are_lost_one_by_one_are_done_exactly_
     assert row.sold > 8, row
 
 
-def test_a_till_whose_connection_is_lost_for_good_leaves_nothing_that_recovery_does_not_end(stage: Stage) -> None:
-    row = stage.verify(connection_lost(stage, whens=(AFTER,)))
-    assert min(row.sold, row.refunded) > 3, row
-    assert row.refused > 10, "the till was told so at nearly every write"
+@pytest.mark.parametrize("kind", ["sale", "refund"])
+def test_a_till_whose_connection_is_lost_for_good_leaves_nothing_that_recovery_does_not_end(
+    stage: Stage, kind: str
+) -> None:
+    row = stage.verify(connection_lost(stage, whens=(AFTER,), kinds=(kind,)))
+    assert (row.sold if kind == "sale" else row.refunded) > 3, row
+    assert row.refused > 4, "the till was told so at nearly every write"
 
 
 def test_cuts_at_random_lose_no_sale(stage: Stage) -> None:
-    row = stage.verify(cuts_at_random(stage, sellers=2, seconds=0.5, chance=0.05, cuts=10))
+    row = stage.verify(cuts_at_random(stage, sellers=2, seconds=0.2, chance=0.08, cuts=3))
     assert row.sold, row
