@@ -84,6 +84,12 @@ class Journal:
         """See the port."""
         return self._entries.find_one({"subject": subject, "due": True}, {"_id": 1}) is not None
 
+    def due_number(self, number: str) -> str | None:
+        """See the port."""
+        # By the index of what is due, which is short; a number has no index of its own.
+        found = self._entries.find_one({"due": True, "number": number}, {"subject": 1})
+        return None if found is None else str(found["subject"])
+
     def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
         """See the port."""
         old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}

@@ -151,6 +151,9 @@ class Journal(Protocol):
     def is_due(self, subject: str) -> bool:
         """Tell whether an entry of a sale is still due."""
 
+    def due_number(self, number: str) -> str | None:
+        """Return the sale of a number that a due entry has, else None."""
+
     def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
         """Return house events due for more than `seconds`, oldest first."""
 

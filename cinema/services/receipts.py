@@ -56,9 +56,8 @@ class Receipts:
         """
         number = check_receipt_number(number)
         is_refund = is_refund_number(number)
-        found = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
-        actor.require_access(found.customer, to_guests=False)
-        sale = self._up_to_date.current(found.id)
+        sale = self._up_to_date.numbered(number)
+        actor.require_access(sale.customer, to_guests=False)
         receipt = self._receipt(actor, sale, copy=True)
         if not is_refund:
             return receipt

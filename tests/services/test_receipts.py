@@ -10,14 +10,18 @@ import pytest
 from bson import json_util
 from PIL import Image
 
+from cinema.bootstrap import join
 from cinema.domain.entries import entry_hash
 from cinema.domain.orders import Discount, Line, Order, discounted
 from cinema.domain.receipt_lines import buyer_lines, parts, small_lines, total_line
 from cinema.domain.receipts import Buyer
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.conftest import SmallHouse
+from tests.interruptions import interrupted
+from tests.selling_checks import in_order
+from tests.services.conftest import PowerCutError
 from tests.support import CASH, begin, card, choice, hold, raw, require_tool, sell
 
 
@@ -304,3 +308,22 @@ def test_a_reprint_and_the_door_see_a_sale_that_no_till_brought_up_to_date(house
     assert another.ticket_checks.check(code).verdict.value == "valid"
     assert another.receipts.of_sale(house.staff, sale.id).number == sale.receipt_number
     assert another.booking.seating(house.screening).seat_map.state("B1").value == "sold"
+
+
+def test_a_receipt_is_found_by_its_number_before_its_sale_was_brought_up_to_date(house: SmallHouse) -> None:
+    dying = interrupted(house.storage, "after journal.insert", _die)
+    till = join(dying, "till-dies", patience=0.01)
+    order = begin(till, house.staff, house.screening, "B1")
+    with pytest.raises(PowerCutError):
+        till.checkout.pay(house.staff, order, CASH)
+    (entry,) = raw(house.connection, "journal")
+    assert raw(house.connection, "transactions") == []
+    receipt = house.cinema.receipts.by_number(house.staff, entry["number"])
+    assert (receipt.number, receipt.transaction) == (entry["number"], order.id)
+    back = house.cinema.refunds.refund(house.staff, entry["number"], reason="sick")
+    assert back.state is TransactionState.REFUNDED
+    assert in_order(house.cinema, house.connection) == []
+
+
+def _die() -> None:
+    raise PowerCutError

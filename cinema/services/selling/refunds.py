@@ -48,7 +48,7 @@ class Refunds:
         """
         actor.require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
-        sale = self._up_to_date.current(self._sale(receipt_number).id)
+        sale = self._sale(receipt_number)
         if not sale.payments:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
         words = clean_line(reason, "reason", _("reason"), longest=200)
@@ -77,9 +77,9 @@ class Refunds:
 
     def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)
+        sale = self._up_to_date.numbered(number)
         if not is_refund_number(number):
-            return self._transactions.by_receipt(number)
-        sale = self._transactions.by_refund(number)
+            return sale
         words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")
         raise InvalidInputError(words.format(refund=number, receipt=sale.receipt_number), field="number")
 

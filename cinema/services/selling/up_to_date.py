@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cinema.domain.entries import Entry
+from cinema.domain.refunds import is_refund_number
 from cinema.domain.sale_facts import SaleFacts, facts_of
 from cinema.domain.seat_maps import SeatTickets
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, ErrorCode, StorageError, UnreadableError
+from cinema.errors import CinemaError, ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 
 # Sales that a till confirms by one majority read, after a pin: a batch costs about as much as one sale.
@@ -49,6 +50,21 @@ class UpToDate:
         For a receipt, the door and a refund, which must not act on less than the journal says.
         """
         return self.stored(sale_id) if self._journal.is_due(sale_id) else self._transactions.get(sale_id)
+
+    def numbered(self, number: str) -> Transaction:
+        """Return the sale of a receipt's or refund's number, current as by `current`; NotFoundError for an unknown one.
+
+        A receipt is printed from its entry, so somebody may hold it before the sale was brought up to date at all.
+        """
+        is_refund = is_refund_number(number)
+        try:
+            found = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
+        except NotFoundError:
+            sale_id = self._journal.due_number(number)
+            if sale_id is None:
+                raise
+            return self.stored(sale_id)
+        return self.current(found.id)
 
     def confirm_batch(self) -> None:
         """Confirm this program's sales once there is a batch of them; after a failure recovery does it."""
