@@ -17,6 +17,7 @@ from cinema.errors import (
     CinemaError,
     ConflictError,
     HoldExpiredError,
+    NotFoundError,
     PaymentRefusedError,
     PaymentUnresolvedError,
     SeatsLostError,
@@ -110,6 +111,8 @@ def people(visit: Visit) -> None:
     assert len(cinema.receipts.purchases(past)) > 1
     cinema.receipts.of_sale(actor, sale.id)
     cinema.receipts.by_number(actor, sale.receipt_number or "")
+    with suppress(NotFoundError):
+        cinema.receipts.by_number(actor, "2026-99-000001")
     cinema.ticket_checks.check(cinema.receipts.codes(visit.past)[visit.past.tickets[0].id])
     cinema.accounts.erase(MANAGER, "ada")
 
