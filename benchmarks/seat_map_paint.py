@@ -15,7 +15,7 @@ from cinema.bootstrap import sample_file
 from cinema.domain.auditoriums import SeatPlan
 from gui import theme
 from gui.seat_map.geometry import Spot
-from gui.seat_map.looks import SeatLook, face_of
+from gui.seat_map.looks import SeatLook, style_of
 from gui.seat_map.seat_images import SeatImages
 from gui.seat_map.widget import SeatMapView
 
@@ -54,7 +54,7 @@ def _first_paint(root: tk.Tk, rounds: int) -> list[Line]:
     first = milliseconds_to_screen(root, lambda: view.show(grand, card, looks))
     geometry = view.board.geometry_now
     assert geometry is not None
-    bare = _Bare(root, view.board.drawn(), view)
+    bare = _Bare(root, view.board.images(), view)
     few_spots = dict(islice(geometry.spots.items(), len(small.seats)))
     ours, again, theirs = [], [], []
     for _round in range(rounds):
@@ -77,7 +77,7 @@ def _first_paint(root: tk.Tk, rounds: int) -> list[Line]:
             "seat map", "painted again, laid out already / bare images", median_of_ratios(again, theirs),
             detail=f"{median(again):.1f} ms",
         ),
-        Line("seat map", "the very first time, faces drawn", first, "ms", detail=seats),
+        Line("seat map", "the very first time, seat images drawn", first, "ms", detail=seats),
     ]  # fmt: skip
 
 
@@ -93,13 +93,13 @@ def _quickest(root: tk.Tk, before: Callable[[], object], draw: Callable[[], obje
 class _Bare:
     """A plain canvas with one image item a seat: ready pictures, shared, opaque, of the seats' size."""
 
-    def __init__(self, root: tk.Tk, faces: SeatImages, view: SeatMapView) -> None:
-        self.canvas = tk.Canvas(root, highlightthickness=0, background=faces.tokens.ground)
+    def __init__(self, root: tk.Tk, images: SeatImages, view: SeatMapView) -> None:
+        self.canvas = tk.Canvas(root, highlightthickness=0, background=images.tokens.ground)
         self._keeper = tk.Canvas(root)  # an image that no item uses loses its pixels in the X server
         self._photos: list[ImageTk.PhotoImage] = []
         for look in dict.fromkeys(view.look(seat) for seat in view.board.items):
-            ground = Image.new("RGB", (faces.side, faces.side), faces.tokens.ground)
-            picture = faces.picture(face_of(look), 0)
+            ground = Image.new("RGB", (images.side, images.side), images.tokens.ground)
+            picture = images.picture(style_of(look), 0)
             ground.paste(picture, (0, 0), picture)
             self._photos.append(ImageTk.PhotoImage(ground, master=root))
             self._keeper.create_image(0, 0, image=self._photos[-1])

@@ -35,7 +35,7 @@ def recolour(root: tk.Tk, rounds: int) -> list[Line]:
                 took = milliseconds_to_screen(
                     root, partial(_change, view, dict.fromkeys(chosen, looks[number % 2]), calls)
                 )
-                if number:  # the first time faces are drawn
+                if number:  # the first time images are drawn
                     shown.of[count].append(took)
                     called.of[count] += calls
             view.pack_forget()

@@ -1,4 +1,4 @@
-"""The Canvas that the seats are painted on: one image item a seat, recoloured one by one. It takes no input."""
+"""The canvas of the seats: one image item per seat, so that single seats can be recoloured. It handles no input."""
 
 import tkinter as tk
 from collections.abc import Mapping
@@ -12,19 +12,20 @@ from gui import fonts
 from gui.scale import px
 from gui.seat_map.drawing import palette
 from gui.seat_map.geometry import MapGeometry
-from gui.seat_map.looks import Face
+from gui.seat_map.looks import SeatStyle
 from gui.seat_map.screen_glow import glow_height, screen_picture
 from gui.seat_map.seat_images import SeatImages
 from gui.tokens import BODY, SMALL, Tokens
 
-_KEPT_SIZES = 6
-# Drawing the faces of a big room takes longer than painting it ten times, so every map of a window shares them.
-_kept: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatImages]] = WeakKeyDictionary()
+_CACHED_SIZES = 6
+# Drawing the seat images of a big room takes longer than painting it ten times, so all maps of a window share them.
+_cache: WeakKeyDictionary[tk.Misc, dict[tuple[str, str, int], SeatImages]] = WeakKeyDictionary()
+# A Tcl lambda that creates all items in one call: hundreds of calls from Python are several times slower.
 _CREATE = (("board", "seats"), "lmap {x y image} $seats {$board create image $x $y -image $image}")
 
 
 class _Names(dict[ImageTk.PhotoImage, str]):
-    """The names by which Tk knows pictures; few pictures serve many seats."""
+    """Caches the Tk names of images: `str(photo)` for every seat is slow, and few images serve many seats."""
 
     def __missing__(self, photo: ImageTk.PhotoImage) -> str:
         name = self[photo] = str(photo)
@@ -32,7 +33,7 @@ class _Names(dict[ImageTk.PhotoImage, str]):
 
 
 class SeatBoard(tk.Canvas):
-    """A laid out plan, painted. `lay` sets what there is, `paint` draws all of it, `recolour` single seats."""
+    """Paints a plan: `lay` sets plan and layout, `paint` draws everything, `recolour` changes single seats."""
 
     def __init__(self, master: tk.Misc, tokens: Tokens) -> None:
         super().__init__(
@@ -41,20 +42,20 @@ class SeatBoard(tk.Canvas):
         self.tokens = tokens
         self.plan: SeatPlan | None = None
         self.geometry_now: MapGeometry | None = None
-        self.faces: dict[str, Face] = {}
+        self.styles: dict[str, SeatStyle] = {}
         self.items: dict[str, int] = {}
         self._photos: dict[str, ImageTk.PhotoImage] = {}
-        self._keeper = tk.Canvas(self)  # never shown: a font that no item uses is opened anew, which takes 6 ms
+        self._keeper = tk.Canvas(self)  # never shown: Tk closes a font that no item uses; opening it takes 6 ms
         for size, bold in ((SMALL, True), (SMALL, False), (BODY, True)):
             self._keeper.create_text(0, 0, font=fonts.font(size, bold=bold))
         self._joins: list[tuple[tuple[str, str], int]] = []
 
-    def lay(self, plan: SeatPlan, geometry: MapGeometry, faces: Mapping[str, Face], tokens: Tokens) -> None:
-        """Set what the next `paint` draws."""
-        self.plan, self.geometry_now, self.faces, self.tokens = plan, geometry, dict(faces), tokens
+    def lay(self, plan: SeatPlan, geometry: MapGeometry, styles: Mapping[str, SeatStyle], tokens: Tokens) -> None:
+        """Set the plan, layout and seat styles for the next `paint`."""
+        self.plan, self.geometry_now, self.styles, self.tokens = plan, geometry, dict(styles), tokens
 
     def paint(self) -> None:
-        """Draw everything anew. Faces that were drawn before are taken as they are."""
+        """Redraw everything; seat images come from the cache."""
         geometry = self.geometry_now
         self.delete("all")
         self.items = {}
@@ -68,41 +69,42 @@ class SeatBoard(tk.Canvas):
         letter = fonts.font(SMALL, bold=True)
         for label in geometry.labels:
             self.create_text(label.x, label.y, text=label.row, font=letter, fill=self.tokens.muted)
+        # After the seats, so that the bars lie over their edges.
         line = max(2, round(geometry.seat / 6))
         self._joins = [(join.seats, self.create_line(join.ends, width=line)) for join in geometry.joins]
         self._colour_joins()
 
-    def recolour(self, faces: Mapping[str, Face]) -> int:
-        """Give these seats other faces and return how many really changed; the others are not touched."""
+    def recolour(self, styles: Mapping[str, SeatStyle]) -> int:
+        """Set the style of these seats, and return how many changed."""
         geometry, changed = self.geometry_now, 0
-        for seat, face in faces.items():
-            if self.faces.get(seat) == face:
+        for seat, style in styles.items():
+            if self.styles.get(seat) == style:
                 continue
-            self.faces[seat] = face
+            self.styles[seat] = style
             changed += 1
             if geometry is not None and seat in self.items:
-                photo = self._photos[seat] = self.drawn().photo(face, geometry.spots[seat])
+                photo = self._photos[seat] = self.images().photo(style, geometry.spots[seat])
                 self.itemconfigure(self.items[seat], image=photo)
-        if any(seat in pair for pair, _item in self._joins for seat in faces):
+        if any(seat in pair for pair, _item in self._joins for seat in styles):
             self._colour_joins()
         return changed
 
-    def drawn(self) -> SeatImages:
-        """Return the faces for the present theme and size."""
+    def images(self) -> SeatImages:
+        """Return the seat images for the current theme and size."""
         assert self.geometry_now is not None
         key = (self.tokens.name, self.tokens.ground, self.geometry_now.seat)
         window = self.winfo_toplevel()
-        kept = _kept.setdefault(window, {})
-        found = kept.pop(key, None) or SeatImages(window, self.tokens, self.geometry_now.seat)
-        kept[key] = found  # the newest last
-        while len(kept) > _KEPT_SIZES:
-            kept.pop(next(iter(kept))).close()
+        cached = _cache.setdefault(window, {})
+        found = cached.pop(key, None) or SeatImages(window, self.tokens, self.geometry_now.seat)
+        cached[key] = found  # last: the dictionary's order is the order of use
+        while len(cached) > _CACHED_SIZES:
+            cached.pop(next(iter(cached))).close()
         return found
 
     def _paint_screen(self, geometry: MapGeometry) -> None:
         left, top, width = geometry.screen
         picture = screen_picture(self.tokens, width, glow_height(geometry.pitch), px(4))
-        photo = self.drawn().lie_on(picture, (left, top))
+        photo = self.images().set_backdrop(picture, (left, top))
         self.create_image(left, top, image=photo, anchor="nw")
         self.create_text(
             left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(SMALL, bold=True),
@@ -110,15 +112,14 @@ class SeatBoard(tk.Canvas):
         )  # fmt: skip
 
     def _colour_joins(self) -> None:
-        """Let a bar stand out for as long as one of its two seats can be had."""
+        """Highlight the bar of a wheelchair space and its companion seat while one of the two can be taken."""
         for pair, item in self._joins:
-            shown = any(self.faces[seat].kind is not SeatKind.STANDARD for seat in pair)
+            shown = any(self.styles[seat].kind is not SeatKind.STANDARD for seat in pair)
             self.itemconfigure(item, fill=self.tokens.info if shown else palette(self.tokens).sold_fill)
 
     def _paint_seats(self, geometry: MapGeometry) -> None:
-        """Make all image items in one call of Tk, since this is what a first sight of a big room waits for."""
-        photo, faces, names = self.drawn().photo, self.faces, _Names()
-        self._photos = {seat: photo(faces[seat], spot) for seat, spot in geometry.spots.items()}
+        photo, styles, names = self.images().photo, self.styles, _Names()
+        self._photos = {seat: photo(styles[seat], spot) for seat, spot in geometry.spots.items()}
         wanted: list[int | str] = []
         for spot, picture in zip(geometry.spots.values(), self._photos.values(), strict=True):
             wanted += (spot.x, spot.y, names[picture])

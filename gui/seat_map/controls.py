@@ -1,4 +1,4 @@
-"""The controls above a seat map: zoom in steps, and the switch between picture and list."""
+"""The controls above a seat map: zoom, and the switch between map and list."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -11,7 +11,7 @@ from gui.widgets.icon_button import icon_button
 
 
 class MapControls(ttk.Frame):
-    """Zoom out, the present zoom, zoom in, and the seat list. They steer one `SeatMapView`."""
+    """Buttons and zoom display for one `SeatMapView`."""
 
     def __init__(self, master: tk.Misc, view: SeatMapView, *, surface: bool = False) -> None:
         prefix = "Surface." if surface else ""
@@ -21,7 +21,7 @@ class MapControls(ttk.Frame):
         self.out = icon_button(self, "dash-lg", lambda: view.zoom(-1), style=tool)
         self.percent = ttk.Label(self, style=f"{prefix}SmallBold.TLabel", width=6, anchor="center")
         self.into = icon_button(self, "plus-lg", lambda: view.zoom(1), style=tool)
-        self.list = icon_button(self, "list-ul", self._turn, style=tool, text=_("Seat list"))
+        self.list = icon_button(self, "list-ul", self._toggle, style=tool, text=_("Seat list"))
         for control in (self.out, self.percent, self.into):
             control.pack(side="left")
         self.list.pack(side="left", padx=(px(4), 0))
@@ -29,13 +29,13 @@ class MapControls(ttk.Frame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the zoom as it is now."""
+        """Show the current zoom; the buttons are disabled at its ends and beside the list."""
         percent, lists = self._view.zoom_percent, self._view.lists
         self.percent.configure(text=f"{percent}%")
         self.out.state(["disabled" if lists or percent == ZOOM_STEPS[0] else "!disabled"])
         self.into.state(["disabled" if lists or percent == ZOOM_STEPS[-1] else "!disabled"])
 
-    def _turn(self) -> None:
+    def _toggle(self) -> None:
         self._view.show_list(not self._view.lists)
         self.list.configure(text=" " + (_("Seat map") if self._view.lists else _("Seat list")))
         self.refresh()

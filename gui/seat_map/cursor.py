@@ -1,16 +1,16 @@
-"""Where the pointer and the keyboard are on the map, and how that is shown: ring, number, card and cursor."""
+"""The hovered and the keyboard-selected seat, shown by focus ring, seat number, tooltip and mouse cursor."""
 
 from collections.abc import Callable
 
 from gui.seat_map import geometry as geo
 from gui.seat_map.board import SeatBoard
-from gui.seat_map.gestures import Wishes
+from gui.seat_map.gestures import SeatGestures
 from gui.seat_map.looks import Described, SeatLook
 from gui.seat_map.overlay import SeatOverlay
 
 
 class SeatCursor:
-    """Answers what the hands ask for; `current` is the seat the keyboard is at."""
+    """Tracks the hovered and the keyboard-selected seat; `current` is the latter."""
 
     def __init__(
         self,
@@ -26,24 +26,24 @@ class SeatCursor:
         self._hovered: str | None = None
         self._by_keys = False
 
-    def wishes(self, zoom: Callable[[int], None]) -> Wishes:
-        """Return what the hands call."""
-        return Wishes(
-            look_at=self._look_at, tap=self._tap, walk=self._walk, row_end=self._to_row_end, press=self._press,
+    def gestures(self, zoom: Callable[[int], None]) -> SeatGestures:
+        """Return the callbacks for mouse, touch and keyboard."""
+        return SeatGestures(
+            hover=self._hover, tap=self._tap, walk=self._walk, row_end=self._to_row_end, press=self._press,
             zoom=zoom, focus=self._focus_changed,
         )  # fmt: skip
 
     @property
     def subject(self) -> str | None:
-        """The seat that is spoken of: the one under the pointer, else the keyboard's."""
+        """The seat that the tooltip describes: the hovered one, else the keyboard's."""
         return self._hovered or (self.current if self._by_keys else None)
 
-    def forget(self) -> None:
-        """Start anew with another plan."""
+    def reset(self) -> None:
+        """Forget both seats; called for another plan."""
         self.current = self._hovered = None
 
-    def point(self) -> None:
-        """Put ring, number and card where they belong."""
+    def refresh(self) -> None:
+        """Move ring, number and tooltip to the current seats."""
         laid, overlay = self._board.geometry_now, self._overlay
         if laid is None:
             return
@@ -52,28 +52,28 @@ class SeatCursor:
         subject = self.subject
         if subject is None:
             overlay.number(None)
-            overlay.card(None)
+            overlay.tooltip(None)
             self._board.configure(cursor="")
             return
-        told, spot = self._describe(subject), laid.spots[subject]
-        overlay.number(spot if told.number else None, told.number)
-        overlay.card(spot, told.title, told.words)
-        self._board.configure(cursor="hand2" if told.usable and self._hovered else "")
+        described, spot = self._describe(subject), laid.spots[subject]
+        overlay.number(spot if described.number else None, described.number)
+        overlay.tooltip(spot, described.title, described.words)
+        self._board.configure(cursor="hand2" if described.usable and self._hovered else "")
 
-    def _look_at(self, seat: str | None) -> None:
+    def _hover(self, seat: str | None) -> None:
         if seat != self._hovered:
             self._hovered = seat
-            self.point()
+            self.refresh()
 
     def _tap(self, seat: str) -> None:
         self.current, self._by_keys, self._hovered = seat, False, seat
-        self.point()
+        self.refresh()
         self._on_seat(seat)
 
     def _walk(self, direction: geo.Direction) -> None:
         plan, here = self._board.plan, self._here()
         if plan is not None and here is not None:
-            # the first arrow after the mouse only shows where the keyboard is
+            # The first arrow after the mouse only shows the ring: the user must see where the next one starts.
             self._go_to(geo.neighbour(plan, here, direction) if self._by_keys else here)
 
     def _to_row_end(self, last: bool) -> None:
@@ -92,12 +92,12 @@ class SeatCursor:
             self._go_to(self._here())
         elif not focused:
             self._by_keys = False
-            self.point()
+            self.refresh()
 
     def _here(self) -> str | None:
         plan = self._board.plan
         if self.current is None and plan is not None:
-            free = {seat for seat, face in self._board.faces.items() if face.look is SeatLook.FREE}
+            free = {seat for seat, style in self._board.styles.items() if style.look is SeatLook.FREE}
             self.current = geo.best_place(plan, free)
         return self.current
 
@@ -106,10 +106,10 @@ class SeatCursor:
             return
         self.current, self._by_keys, self._hovered = seat, True, None
         self._see(seat)
-        self.point()
+        self.refresh()
 
     def _see(self, seat: str) -> None:
-        """Scroll so far that a seat is inside the window."""
+        """Scroll a seat into view."""
         board, laid = self._board, self._board.geometry_now
         if laid is None:
             return

@@ -1,4 +1,4 @@
-"""How one seat is drawn, in units of a 24 px seat, with Pillow. Every look has two signs, so none rests on colour."""
+"""Draws one seat with Pillow, in units of a 24 px seat. Looks differ in shape as well as in colour (WCAG 1.4.1)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from cinema.domain.auditoriums import SeatKind
-from gui.seat_map.looks import Face, SeatLook
+from gui.seat_map.looks import SeatLook, SeatStyle
 from gui.tokens import Tokens, mix
 
 UNITS = 24
-PAD = 3  # units around the seat, so that a turned one is not cut
+PAD = 3  # units around the seat, so that a rotated one is not clipped
 _BODY = (1.5, 2.0, 22.5, 22.0)
 _RADIUS = 6.0
 _DOTS = 18
@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The seats' own tints, mixed from a theme's tokens."""
+    """The colours of seats, mixed from a theme's tokens."""
 
     soft: str
     rim: str
@@ -31,7 +31,7 @@ class Palette:
 
 
 def palette(tokens: Tokens) -> Palette:
-    """Return the tints of a theme: rims reach 3 : 1 on the ground, sold seats stay behind the free ones."""
+    """Return the seat colours of a theme. Rims have a contrast of 3 : 1 (WCAG 1.4.11); sold seats are weaker."""
     ground, muted = tokens.ground, tokens.muted
     return Palette(
         soft=mix(muted, ground, 0.16) if tokens.dark else tokens.surface,
@@ -45,7 +45,7 @@ def palette(tokens: Tokens) -> Palette:
 
 
 class SeatPen:
-    """A pen that draws one seat at a supersampled size."""
+    """Draws one seat at a supersampled size of `large` pixels."""
 
     def __init__(self, tokens: Tokens, large: float) -> None:
         self.tokens, self.tints, self.unit = tokens, palette(tokens), large / UNITS
@@ -60,7 +60,7 @@ class SeatPen:
         )
 
     def stroke(self, points: Sequence[Point], ink: str, line: float) -> None:
-        """Draw a line through points with round ends."""
+        """Draw a polyline with round ends and corners."""
         places = [self._at(*point) for point in points]
         self._draw.line(places, fill=ink, width=round(line * self.unit), joint="curve")
         for x, y in points:
@@ -76,7 +76,7 @@ class SeatPen:
         self._draw.ellipse(box, outline=ink, width=round(line * self.unit))
 
     def arc(self, box: tuple[float, float, float, float], span: tuple[int, int], ink: str, line: float) -> None:
-        """Draw a part of an ellipse; degrees run clockwise from three o'clock."""
+        """Draw an arc of an ellipse; degrees run clockwise from three o'clock."""
         self._draw.arc(self._box(*box), *span, fill=ink, width=round(line * self.unit))
 
     def dotted(self, ink: str, radius: float = 0.95) -> None:
@@ -115,7 +115,7 @@ def _companion(pen: SeatPen, ink: str) -> None:
 
 
 def _sign(pen: SeatPen, kind: SeatKind, ink: str) -> None:
-    """Draw what stands in one's own seat: who it is for, else a tick."""
+    """Draw the symbol of the user's own seat: wheelchair, companion, else a tick."""
     {SeatKind.WHEELCHAIR: _wheelchair, SeatKind.COMPANION: _companion}.get(kind, _tick)(pen, ink)
 
 
@@ -177,8 +177,8 @@ _DRAW: dict[SeatLook, Callable[[SeatPen, SeatKind], None]] = {
 }  # fmt: skip
 
 
-def draw_seat(face: Face, tokens: Tokens, large: float) -> Image.Image:
-    """Return a seat on clear ground, straight, `large` pixels wide without its padding."""
+def draw_seat(style: SeatStyle, tokens: Tokens, large: float) -> Image.Image:
+    """Return an unrotated seat on transparent ground, `large` pixels wide without its padding."""
     pen = SeatPen(tokens, large)
-    _DRAW[face.look](pen, face.kind)
+    _DRAW[style.look](pen, style.kind)
     return pen.image

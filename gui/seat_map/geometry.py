@@ -1,4 +1,4 @@
-"""Where seats lie on the map in pixels, which one is under a point, and which one an arrow key goes to. No widgets."""
+"""The layout of a seat map in pixels, hit testing, and the target of an arrow key. No widgets."""
 
 import math
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ SEAT_SHARE = 24 / 28.5  # of a pitch; the rest is the gap
 _SIDE = 1.65  # pitches beside the outermost seats: half a seat, the row letter, air
 _SCREEN = 2.15  # pitches from the screen's edge to the first row
 _BELOW = 0.75
-_REACH = 1.4  # a seat is meant within pitch / 1.4, so that there are no dead gaps
-_AHEAD = 1000  # a row further costs more than any way along a row
+_REACH = 1.4  # a point hits a seat within pitch / 1.4, so that there are no dead gaps between seats
+_AHEAD = 1000  # a row further costs more than any distance along a row
 _EPSILON = 0.05
-_ROUNDING = 1e-6  # else a plan that fits exactly would be a pixel too large now and then
+_ROUNDING = 1e-6  # else rounding errors make a plan that fits exactly one pixel too large
 
 
 class Direction(Enum):
-    """An arrow key: the way it points, x to the right and y away from the screen."""
+    """An arrow key as a direction: x to the right, y away from the screen."""
 
     LEFT = (-1, 0)
     RIGHT = (1, 0)
@@ -30,7 +30,7 @@ class Direction(Enum):
 
 
 class Spot(NamedTuple):
-    """A seat's middle in pixels, whole ones, and how far it is turned in whole degrees."""
+    """A seat's centre in pixels and its rotation in degrees. Whole numbers, so that seats share images."""
 
     x: int
     y: int
@@ -48,7 +48,7 @@ class RowLabel:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """The bar between a wheelchair space and its companion's seat."""
+    """The bar between a wheelchair space and its companion seat."""
 
     ends: tuple[int, int, int, int]
     seats: tuple[str, str]
@@ -56,7 +56,7 @@ class Join:
 
 @dataclass(frozen=True)
 class MapGeometry:
-    """A plan laid out for one size of seat. `pitch` is the distance of two neighbours in pixels."""
+    """A plan laid out at one size. `pitch` is the distance between two neighbouring seats in pixels."""
 
     pitch: float
     seat: int
@@ -69,7 +69,8 @@ class MapGeometry:
     _buckets: dict[tuple[int, int], list[str]] = field(repr=False)
 
     def seat_at(self, x: float, y: float) -> str | None:
-        """Return the seat nearest to a point, None if there is none within its reach."""
+        """Return the seat nearest to a point, None if there is none within reach."""
+        # Buckets of one pitch: the nearest seat within reach is in the bucket of the point or in one beside it.
         column, row = int(x // self.pitch), int(y // self.pitch)
         best, nearest = None, (self.pitch / _REACH) ** 2
         for near_row in (row - 1, row, row + 1):
@@ -82,8 +83,8 @@ class MapGeometry:
         return best
 
 
-class _Same:
-    """A plan as a key: told apart by identity, since comparing five hundred seats takes longer than laying them out."""
+class _ById:
+    """A cache key that compares plans by identity: comparing 500 seats takes longer than laying them out."""
 
     __slots__ = ("plan",)
 
@@ -94,40 +95,40 @@ class _Same:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.plan is self.plan
+        return isinstance(other, _ById) and other.plan is self.plan
 
 
 @lru_cache(maxsize=16)
-def _extent(same: _Same) -> tuple[float, float, float, float]:
-    placed = same.plan.placed()
+def _extent(key: _ById) -> tuple[float, float, float, float]:
+    placed = key.plan.placed()
     return (
         min(p.x for p in placed), min(p.y for p in placed), max(p.x for p in placed), max(p.y for p in placed),
     )  # fmt: skip
 
 
 def fitting_pitch(plan: SeatPlan, width: int, height: int, *, smallest: float, largest: float) -> float:
-    """Return the pitch at which the whole plan fits into a window, within bounds. All in pixels."""
-    left, top, right, bottom = _extent(_Same(plan))
+    """Return the pitch at which the whole plan fits into a size, within bounds. All in pixels."""
+    left, top, right, bottom = _extent(_ById(plan))
     across, down = right - left + 2 * _SIDE, bottom - top + _SCREEN + _BELOW
     return max(smallest, min(largest, width / across, height / down))
 
 
 def lay_out(plan: SeatPlan, pitch: float, *, min_width: int = 0, min_height: int = 0) -> MapGeometry:
-    """Lay a plan out at a pitch, in the middle of the smallest size allowed; the last few are remembered."""
-    return _lay_out(_Same(plan), pitch, min_width, min_height)
+    """Lay out a plan at a pitch, centred in a minimum size; recent results are cached."""
+    return _lay_out(_ById(plan), pitch, min_width, min_height)
 
 
 @lru_cache(maxsize=12)
-def _lay_out(same: _Same, pitch: float, min_width: int, min_height: int) -> MapGeometry:
-    plan = same.plan
+def _lay_out(key: _ById, pitch: float, min_width: int, min_height: int) -> MapGeometry:
+    plan = key.plan
     placed = plan.placed()
-    left, top, right, bottom = _extent(same)
+    left, top, right, bottom = _extent(key)
     plan_width, plan_height = (right - left) * pitch, (bottom - top) * pitch
     width = max(min_width, math.ceil(plan_width + 2 * _SIDE * pitch - _ROUNDING))
     height = max(min_height, math.ceil(plan_height + (_SCREEN + _BELOW) * pitch - _ROUNDING))
     spare = max(0.0, height - plan_height - (_SCREEN + _BELOW) * pitch)
     origin_x = width / 2 - (left + right) / 2 * pitch
-    # a little of the spare height goes above: the screen stays near the top, as one looks at it in a room
+    # Less than half of the spare height goes above, so that the screen stays near the top.
     origin_y = _SCREEN * pitch - top * pitch + spare * 0.3
     spots = {
         p.seat.id: Spot(round(origin_x + p.x * pitch), round(origin_y + p.y * pitch), round(p.angle)) for p in placed
@@ -144,7 +145,7 @@ def _lay_out(same: _Same, pitch: float, min_width: int, min_height: int) -> MapG
 
 
 def rows_of(plan: SeatPlan) -> dict[str, list[Seat]]:
-    """Return the seats by row, rows from the screen on, seats from the left."""
+    """Return the seats by row, rows from the screen to the back, seats from left to right."""
     rows: dict[str, list[Seat]] = {}
     for seat in sorted(plan.seats, key=lambda s: (s.y, s.row, s.x)):
         rows.setdefault(seat.row, []).append(seat)
@@ -161,7 +162,7 @@ def _labels(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[RowLa
 
 
 def _joins(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[Join, ...]:
-    """Join each wheelchair space with the companions next to it, from edge to edge."""
+    """Return a bar from each wheelchair space to the companion seats next to it."""
     pair = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
     joins = []
     for seats in rows_of(plan).values():
@@ -177,10 +178,10 @@ def _joins(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[Join, 
 
 
 def neighbour(plan: SeatPlan, seat_id: str, direction: Direction) -> str | None:
-    """Return the seat an arrow key goes to, None at the edge.
+    """Return the seat that an arrow key goes to, None at the edge.
 
-    Sideways it keeps to the row and steps over aisles; up and down it goes to the next row's nearest seat, so that
-    every seat of any plan can be walked to. Rows are taken straight, as they are before they are bent.
+    Left and right stay in the row and cross aisles; up and down go to the nearest seat of the next row, so that every
+    seat of any plan can be reached. Distances are those of the plan, where curved rows are still straight.
     """
     here = plan.by_id[seat_id]
     along_x, along_y = direction.value
@@ -203,13 +204,16 @@ def row_end(plan: SeatPlan, seat_id: str, *, last: bool) -> str:
 
 
 def best_place(plan: SeatPlan, free: set[str]) -> str:
-    """Return the seat to look at first: a free one near the middle, rather behind than before it, else the first."""
+    """Return the seat where the keyboard starts: the free seat nearest to the centre, a little behind it.
+
+    If none is free, any seat counts.
+    """
     depth = max(seat.y for seat in plan.seats) * 0.62
     rest = [seat for seat in plan.seats if seat.id in free] or list(plan.seats)
     return min(rest, key=lambda seat: (seat.x * seat.x + ((seat.y - depth) * 1.2) ** 2, seat.id)).id
 
 
 def next_zoom(percent: int, step: int) -> int:
-    """Return the next zoom step up (step 1) or down (step -1); the last one stays."""
+    """Return the next zoom step up (step 1) or down (step -1); at the end the same."""
     index = ZOOM_STEPS.index(percent) + step
     return ZOOM_STEPS[min(max(index, 0), len(ZOOM_STEPS) - 1)]

@@ -1,4 +1,4 @@
-"""What the seats' looks mean, in one line, or in two where one is too narrow for the language."""
+"""The legend of a seat map, in one line, or in more if a language's words need them."""
 
 import tkinter as tk
 
@@ -8,7 +8,7 @@ from cinema.i18n import N_, _, money
 from gui import fonts
 from gui.scale import px
 from gui.seat_map.geometry import Spot
-from gui.seat_map.looks import Face, SeatLook, face_of
+from gui.seat_map.looks import SeatLook, SeatStyle, style_of
 from gui.seat_map.seat_images import SeatImages
 from gui.tokens import SMALL, Tokens
 
@@ -21,22 +21,27 @@ _LOOKS = (
 )  # fmt: skip
 
 
-def entries(plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: bool = False) -> list[tuple[Face, str]]:
-    """Return the faces that can occur in a plan, each with its word; kinds that cost money with their price."""
+def entries(
+    plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: bool = False
+) -> list[tuple[SeatStyle, str]]:
+    """Return the seat styles that can occur in a plan with their labels, standard and premium with their price.
+
+    `card` is the price card; its first ticket type gives the prices.
+    """
 
     def priced(kind: SeatKind, word: str) -> str:
         price = card.types[0].prices.get(kind) if card else None
         return word if price is None else f"{word} {money(price, currency)}"
 
     kinds = {seat.kind for seat in plan.seats}
-    found = [(face_of(SeatLook.FREE), priced(SeatKind.STANDARD, _("Free")))] if SeatKind.STANDARD in kinds else []
-    found += [(face_of(look), _(word)) for look, word in _LOOKS if look is not SeatLook.BLOCKED or plan.blocked]
+    found = [(style_of(SeatLook.FREE), priced(SeatKind.STANDARD, _("Free")))] if SeatKind.STANDARD in kinds else []
+    found += [(style_of(look), _(word)) for look, word in _LOOKS if look is not SeatLook.BLOCKED or plan.blocked]
     if suggests:
-        found.insert(2, (face_of(SeatLook.SUGGESTED), _("Suggested")))
+        found.insert(2, (style_of(SeatLook.SUGGESTED), _("Suggested")))
     if SeatKind.PREMIUM in kinds:
-        found.append((face_of(SeatLook.FREE, SeatKind.PREMIUM), priced(SeatKind.PREMIUM, _("Premium"))))
+        found.append((style_of(SeatLook.FREE, SeatKind.PREMIUM), priced(SeatKind.PREMIUM, _("Premium"))))
     found += [
-        (face_of(SeatLook.FREE, kind), _(SEAT_KIND_NAMES[kind]))
+        (style_of(SeatLook.FREE, kind), _(SEAT_KIND_NAMES[kind]))
         for kind in (SeatKind.WHEELCHAIR, SeatKind.COMPANION)
         if kind in kinds
     ]
@@ -44,7 +49,7 @@ def entries(plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: 
 
 
 def arrange(widths: list[int], room: int, narrow: int, wide: int) -> list[list[int]]:
-    """Return where each entry begins, one list a line: one line if the gaps stay wide enough, else two or more."""
+    """Arrange entries in columns, on as few lines as leave gaps of `narrow`; returns their x positions by line."""
     for lines in range(1, len(widths) + 1):
         per_line = -(-len(widths) // lines)
         rows = [widths[start : start + per_line] for start in range(0, len(widths), per_line)]
@@ -62,19 +67,19 @@ class Legend(tk.Canvas):
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, highlightthickness=0, borderwidth=0, height=px(_LINE + _ROW), width=px(100))
-        self._entries: list[tuple[Face, str]] = []
+        self._entries: list[tuple[SeatStyle, str]] = []
         self._tokens: Tokens | None = None
-        self._faces: dict[tuple[str, str], SeatImages] = {}
+        self._styles: dict[tuple[str, str], SeatImages] = {}
         self.bind("<Configure>", lambda _event: self.paint())
 
-    def show(self, found: list[tuple[Face, str]], tokens: Tokens) -> None:
-        """Show these entries in these colours; what is shown already stays."""
+    def show(self, found: list[tuple[SeatStyle, str]], tokens: Tokens) -> None:
+        """Show entries in a theme's colours; a repeat changes nothing."""
         if (found, tokens) != (self._entries, self._tokens):
             self._entries, self._tokens = found, tokens
             self.paint()
 
     def paint(self) -> None:
-        """Draw anew for the present width."""
+        """Redraw for the current width."""
         tokens, width = self._tokens, self.winfo_width()
         self.delete("all")
         if tokens is None or width <= 1:
@@ -82,15 +87,15 @@ class Legend(tk.Canvas):
         self.configure(background=tokens.ground)
         self.create_line(0, 0, width, 0, fill=tokens.line)
         key = (tokens.name, tokens.ground)
-        if key not in self._faces:
-            self._faces[key] = SeatImages(self, tokens, px(SEAT))
+        if key not in self._styles:
+            self._styles[key] = SeatImages(self, tokens, px(SEAT))
         font = fonts.font(SMALL)
-        widths = [px(_TEXT) + font.measure(words) for _face, words in self._entries]
+        widths = [px(_TEXT) + font.measure(words) for _style, words in self._entries]
         rows = arrange(widths, width - px(2), px(_NARROW), px(_WIDE))
         places = [(x, line) for line, row in enumerate(rows) for x in row]
-        for (face, words), (x, line) in zip(self._entries, places, strict=True):
+        for (style, words), (x, line) in zip(self._entries, places, strict=True):
             y = px(_LINE) + line * px(_ROW) + px(4)
-            photo = self._faces[key].photo(face, Spot(0, 0, 0))
+            photo = self._styles[key].photo(style, Spot(0, 0, 0))
             self.create_image(x + px(10), y, image=photo)
             self.create_text(x + px(_TEXT), y, text=words, font=font, fill=tokens.muted, anchor="w")
         height = px(_LINE) + len(rows) * px(_ROW)

@@ -1,4 +1,4 @@
-"""What a seat looks like on the map and how that is said in words. Which look a seat has is decided by the screens."""
+"""The looks of seats on the map, and their descriptions in words. The screens decide which look a seat has."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from cinema.i18n import N_, _
 
 
 class SeatLook(StrEnum):
-    """A seat as its viewer sees it. `pending`: asked for, not answered yet."""
+    """A seat's state as the viewer sees it. `pending`: requested, not answered yet."""
 
     FREE = "free"
     MINE = "mine"
@@ -29,36 +29,37 @@ LOOK_OF_STATE = {
     SeatState.FREE: SeatLook.FREE, SeatState.HELD: SeatLook.HELD, SeatState.SOLD: SeatLook.SOLD,
     SeatState.BLOCKED: SeatLook.BLOCKED,
 }  # fmt: skip
-# The kind is drawn only while the seat can be had or is one's own; a sold seat is a sold seat.
+# Kind and price matter only while the viewer can take the seat or has it.
 _SHOWS_KIND = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING, SeatLook.SUGGESTED}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Face:
-    """One picture of a seat: what it is to the viewer and, where that shows, what kind of seat.
+class SeatStyle:
+    """How a seat is drawn: its look and, where it shows, its kind.
 
-    There is one object of each, from `face_of`: they are looked up for every seat, and identity is the quickest key.
+    `style_of` returns one object for each pair, so they compare and hash by identity: the fastest key, and it is
+    looked up for every seat.
     """
 
     look: SeatLook
     kind: SeatKind = SeatKind.STANDARD
 
 
-def face_of(look: SeatLook, kind: SeatKind = SeatKind.STANDARD) -> Face:
-    """Return the face of a seat of a kind in a look; the kind is dropped where it does not show."""
-    return _FACES[look, kind if look in _SHOWS_KIND else SeatKind.STANDARD]
+def style_of(look: SeatLook, kind: SeatKind = SeatKind.STANDARD) -> SeatStyle:
+    """Return the style of a look and a kind; the kind is ignored where it does not show."""
+    return _STYLES[look, kind if look in _SHOWS_KIND else SeatKind.STANDARD]
 
 
-_FACES = {(look, kind): Face(look, kind) for look in SeatLook for kind in SeatKind}
+_STYLES = {(look, kind): SeatStyle(look, kind) for look in SeatLook for kind in SeatKind}
 
 
 def seat_name(seat: Seat) -> str:
-    """Return a seat's place in words: Row I, seat 7."""
+    """Return a seat's name: Row I, seat 7."""
     return _("Row {row}, seat {number}").format(row=seat.row, number=seat.number)
 
 
 def seat_words(seat: Seat, look: SeatLook, price: str | None) -> str:
-    """Return what is to be said of a seat in one line: Standard · €9.50 · free. No price once it can't be bought."""
+    """Describe a seat in one line: Standard · €9.50 · free. The price is left out if the seat can't be bought."""
     words = [_(SEAT_KIND_NAMES[seat.kind])]
     if price is not None and look in _SHOWS_KIND:
         words.append(price)
@@ -68,7 +69,7 @@ def seat_words(seat: Seat, look: SeatLook, price: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """All that the map tells of a seat; `number` if it is written on the seat, `usable` if a press does something."""
+    """A seat's tooltip. `number` is drawn on the seat if not empty; `usable`: a press has an effect."""
 
     look: SeatLook
     title: str
@@ -78,7 +79,8 @@ class Described:
 
 
 def described(seat: Seat, look: SeatLook, price: str | None) -> Described:
-    """Describe a seat that looks like this."""
+    """Describe a seat in a look."""
+    # A number would cover the symbols of the other kinds and looks.
     bare = look is SeatLook.FREE and seat.kind in {SeatKind.STANDARD, SeatKind.PREMIUM}
     return Described(
         look, seat_name(seat), seat_words(seat, look, price), str(seat.number) if bare else "", look in _SHOWS_KIND

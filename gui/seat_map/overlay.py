@@ -1,4 +1,4 @@
-"""What lies over the seats: the focus ring, the seat's number, and the card that tells what a seat is."""
+"""The items above the seats: focus ring, seat number and tooltip."""
 
 from PIL import Image, ImageDraw, ImageTk
 
@@ -8,60 +8,60 @@ from gui.seat_map.board import SeatBoard
 from gui.seat_map.geometry import Spot
 from gui.tokens import BODY, SMALL
 
-_POINTER = 6  # px, the height of the card's tip
+_POINTER = 6  # px, the height of the tooltip's arrow
 _FINE = 4
 
 
 class SeatOverlay:
-    """The few items above the seats, made once a painting and moved about."""
+    """Creates the items once per painting, then moves them; `shown` is the tooltip's text."""
 
     def __init__(self, board: SeatBoard) -> None:
         self._board = board
-        self._ring = self._number = self._card = self._title = self._words = 0
-        self._rings: dict[tuple[str, int, int], ImageTk.PhotoImage] = {}
+        self._ring = self._number = self._box = self._title = self._words = 0
+        self._rings: dict[tuple[str, int, int], ImageTk.PhotoImage] = {}  # by theme, seat size and angle
         self.shown: str | None = None
 
     def paint(self) -> None:
-        """Make the items anew after the board was painted."""
+        """Create the items; called after the board was painted, which deletes them."""
         board, tokens = self._board, self._board.tokens
         self.shown = None
         bold = fonts.font(SMALL, bold=True)
         self._number = board.create_text(0, 0, fill=tokens.text, font=bold, state="hidden")
         self._ring = board.create_image(0, 0, state="hidden")
-        self._card = board.create_image(0, 0, state="hidden", anchor="n")
+        self._box = board.create_image(0, 0, state="hidden", anchor="n")
         self._title = board.create_text(0, 0, fill=tokens.ground, font=fonts.font(BODY, bold=True), state="hidden")
         soft = tokens.line if tokens.dark else "#C6CDD7"
         self._words = board.create_text(0, 0, fill=soft, font=fonts.font(SMALL), state="hidden")
 
     def ring(self, spot: Spot | None) -> None:
-        """Put the focus ring around a seat, or take it away."""
+        """Show the focus ring around a seat, or hide it (None)."""
         board = self._board
         if spot is None:
             board.itemconfigure(self._ring, state="hidden")
             return
-        drawn = board.drawn()
-        key = (board.tokens.name, drawn.seat, spot.angle)
+        seats = board.images()
+        key = (board.tokens.name, seats.seat, spot.angle)
         if key not in self._rings:
-            self._rings[key] = drawn.ring(spot.angle, board.tokens.info, px(2))
+            self._rings[key] = seats.ring(spot.angle, board.tokens.info, px(2))
         board.coords(self._ring, spot.x, spot.y)
         board.itemconfigure(self._ring, image=self._rings[key], state="normal")
 
     def number(self, spot: Spot | None, text: str = "") -> None:
-        """Write a seat's number on it, or take it away."""
+        """Show a seat's number on it, or hide it (None)."""
         board = self._board
         if spot is None:
             board.itemconfigure(self._number, state="hidden")
             return
-        size = max(9, min(16, round(board.drawn().seat * 0.42)))
+        size = max(9, min(16, round(board.images().seat * 0.42)))
         board.coords(self._number, spot.x, spot.y)
         board.itemconfigure(
             self._number, text=text, font=fonts.font(round(size / px(1)), bold=True), state="normal"
         )  # fmt: skip
 
-    def card(self, spot: Spot | None, title: str = "", words: str = "") -> None:
-        """Show the card beside a seat, above it where there is room, or take it away."""
+    def tooltip(self, spot: Spot | None, title: str = "", words: str = "") -> None:
+        """Show the tooltip above a seat, below it if there is no room above, or hide it (None)."""
         board = self._board
-        items = (self._card, self._title, self._words)
+        items = (self._box, self._title, self._words)
         if spot is None:
             self.shown = None
             for item in items:
@@ -71,18 +71,19 @@ class SeatOverlay:
         width = 2 * px(14) + max(
             fonts.font(BODY, bold=True).measure(title), fonts.font(SMALL).measure(words), px(80)
         )  # fmt: skip
-        height, tip, gap = px(54), px(_POINTER), board.drawn().seat / 2 + px(8)
+        height, tip, gap = px(54), px(_POINTER), board.images().seat / 2 + px(8)
         left, right = board.canvasx(0), board.canvasx(board.winfo_width())
         above = spot.y - gap - tip - height >= board.canvasy(0)
+        # The box stays inside the window while its arrow points at the seat.
         x = min(max(spot.x, left + width / 2), max(right - width / 2, left + width / 2))
         tip_at = round(min(max(spot.x - x + width / 2, px(16)), width - px(16)))
         top = spot.y - gap - tip - height if above else spot.y + gap
         body = top if above else top + tip
         tokens = board.tokens
-        key = ("seat-card", tokens.name, tokens.ground, width, height, tip_at, above)
-        photo = images.keep(key, lambda: _card(width, height, tip, tip_at, tokens.text, above=above))
-        board.coords(self._card, x, top)
-        board.itemconfigure(self._card, image=photo)
+        key = ("seat-tooltip", tokens.name, tokens.ground, width, height, tip_at, above)
+        photo = images.keep(key, lambda: _draw_box(width, height, tip, tip_at, tokens.text, above=above))
+        board.coords(self._box, x, top)
+        board.itemconfigure(self._box, image=photo)
         board.coords(self._title, x, body + height * 0.34)
         board.itemconfigure(self._title, text=title)
         board.coords(self._words, x, body + height * 0.69)
@@ -91,8 +92,8 @@ class SeatOverlay:
             board.itemconfigure(item, state="normal")
 
 
-def _card(width: int, height: int, tip: int, tip_at: int, fill: str, *, above: bool) -> Image.Image:
-    """Draw the card with its tip towards the seat, on clear ground."""
+def _draw_box(width: int, height: int, tip: int, tip_at: int, fill: str, *, above: bool) -> Image.Image:
+    """Draw the tooltip's box with an arrow towards the seat, on transparent ground."""
     large = Image.new("L", (width * _FINE, (height + tip) * _FINE), 0)
     draw = ImageDraw.Draw(large)
     top = 0 if above else tip * _FINE

@@ -1,4 +1,4 @@
-"""The screen at the head of the room and the light that falls from it, as one opaque picture."""
+"""Draws the cinema's screen and the light that falls from it, as one opaque image."""
 
 from functools import lru_cache
 
@@ -12,13 +12,13 @@ _STEPS = 60
 
 
 def glow_height(pitch: float) -> int:
-    """Return how far the light reaches, in pixels."""
+    """Return the length of the light in pixels."""
     return round(4.0 * pitch)
 
 
 @lru_cache(maxsize=8)
 def screen_picture(tokens: Tokens, width: int, height: int, line: int) -> Image.Image:
-    """Return the screen with its light on the theme's ground; its top edge is at the top of the picture."""
+    """Return the screen with its light on the theme's ground; its top edge is the top of the image."""
     colour = ImageColor.getrgb(tokens.text if tokens.dark else tokens.muted)[:3]
     picture = Image.new("RGB", (width, height), tokens.ground)
     picture.paste(Image.new("RGB", (width, height), colour), (0, 0), _light(width, height, dark=tokens.dark))
@@ -27,12 +27,12 @@ def screen_picture(tokens: Tokens, width: int, height: int, line: int) -> Image.
 
 
 def _edge(x: float, width: float) -> float:
-    """Return how far the screen hangs down at x."""
+    """Return the y of the curved screen at x."""
     return ((x - width / 2) / (width / 2)) ** 2 * _BEND * width
 
 
 def _light(width: int, height: int, *, dark: bool) -> Image.Image:
-    """Return the light's strength: fading downwards and to the sides, none above the screen."""
+    """Return the light as an alpha mask: fading downwards and to the sides, zero above the screen."""
     strongest = 46 if dark else 44
     fall = Image.linear_gradient("L").rotate(180).resize((width, height))
     fall = fall.point(lambda value: int((value / 255) ** 1.7 * strongest))
@@ -45,7 +45,7 @@ def _light(width: int, height: int, *, dark: bool) -> Image.Image:
 
 
 def _bow(width: int, height: int, line: int) -> Image.Image:
-    """Return where the screen itself lies, its curve smooth."""
+    """Return the screen itself as a supersampled alpha mask."""
     top = min(height, round(_BEND * width) + 2 * line + 2)
     large = Image.new("L", (width * _FINE, top * _FINE), 0)
     points = [

@@ -1,4 +1,4 @@
-"""Ready pictures of seats: opaque with the ground baked in, shared by all seats that look alike, drawn when needed."""
+"""Cached seat images: opaque with the ground baked in, shared by all seats of the same style, drawn when needed."""
 
 import tkinter as tk
 
@@ -6,43 +6,43 @@ from PIL import Image, ImageDraw, ImageTk
 
 from gui.seat_map.drawing import PAD, UNITS, draw_seat
 from gui.seat_map.geometry import Spot
-from gui.seat_map.looks import Face
+from gui.seat_map.looks import SeatStyle
 from gui.tokens import Tokens
 
 _SMALL = 30  # below this many pixels curves need more supersampling
-Key = tuple[Face, int]
+Key = tuple[SeatStyle, int]
 
 
 def supersampling(seat: int) -> int:
-    """Return how much larger a seat is drawn before it is reduced."""
+    """Return the factor by which a seat is drawn larger and then reduced."""
     return 6 if seat < _SMALL else 4
 
 
 class SeatImages:
-    """The faces of one theme and one size of seat. Each is drawn at its first use and kept.
+    """The seat images of one theme and one seat size, drawn at first use.
 
-    `backdrop` is what lies under the seats, its corner at `origin`; where it is not plain, a face of its own
-    is made with that patch baked in, since images with alpha cost six times as much to show.
+    A seat over the screen's light gets an image of its own with that part of the backdrop baked in: images with alpha
+    take six times as long to show.
     """
 
     def __init__(self, master: tk.Misc, tokens: Tokens, seat: int) -> None:
         self.tokens, self.seat = tokens, seat
         self._master = master
-        # never shown; an image that no item uses loses its pixels in the X server, and painting would wait for them
+        # Never shown. Tk frees the X server's copy of an image that no item uses; painting would have to send it again.
         self._keeper = tk.Canvas(master)
         self._fine = supersampling(seat)
-        self._straight: dict[Face, Image.Image] = {}
+        self._straight: dict[SeatStyle, Image.Image] = {}
         self._drawn: dict[Key, Image.Image] = {}
         self._plain: dict[Key, ImageTk.PhotoImage] = {}
-        self._patched: dict[tuple[Face, Spot], ImageTk.PhotoImage] = {}
+        self._patched: dict[tuple[SeatStyle, Spot], ImageTk.PhotoImage] = {}
         self._on_glow: dict[Spot, Image.Image | None] = {}
         self._backdrop: Image.Image | None = None
         self._ground: ImageTk.PhotoImage | None = None
         self._origin = (0, 0)
         self.side = round(seat * (UNITS + 2 * PAD) / UNITS)
 
-    def lie_on(self, backdrop: Image.Image, origin: tuple[int, int]) -> ImageTk.PhotoImage:
-        """Say what lies under the seats, and return it as Tk shows it; the same at the same place changes nothing."""
+    def set_backdrop(self, backdrop: Image.Image, origin: tuple[int, int]) -> ImageTk.PhotoImage:
+        """Set the image under the seats with its top left corner, and return it for Tk; a repeat changes nothing."""
         if self._ground is None or backdrop is not self._backdrop:
             self._ground = ImageTk.PhotoImage(backdrop, master=self._master)
             self._keeper.delete("backdrop")
@@ -54,37 +54,37 @@ class SeatImages:
             self._keeper.delete("patch")
         return self._ground
 
-    def photo(self, face: Face, spot: Spot) -> ImageTk.PhotoImage:
-        """Return the picture of a face at a place."""
-        patched = self._patched.get((face, spot))
+    def photo(self, style: SeatStyle, spot: Spot) -> ImageTk.PhotoImage:
+        """Return the image of a style at a spot."""
+        patched = self._patched.get((style, spot))
         if patched is not None:
             return patched
         patch = self._patch(spot)
         if patch is None:
-            key = (face, spot.angle)
+            key = (style, spot.angle)
             plain = self._plain.get(key)
             if plain is None:
                 ground = Image.new("RGB", (self.side, self.side), self.tokens.ground)
-                plain = self._plain[key] = self._baked(face, spot.angle, ground, "plain")
+                plain = self._plain[key] = self._baked(style, spot.angle, ground, "plain")
             return plain
-        photo = self._patched[face, spot] = self._baked(face, spot.angle, patch.copy(), "patch")
+        photo = self._patched[style, spot] = self._baked(style, spot.angle, patch.copy(), "patch")
         return photo
 
-    def picture(self, face: Face, angle: int) -> Image.Image:
-        """Return a turned seat on clear ground at its final size."""
-        key = (face, angle)
+    def picture(self, style: SeatStyle, angle: int) -> Image.Image:
+        """Return a rotated seat on transparent ground at its final size."""
+        key = (style, angle)
         if key not in self._drawn:
-            straight = self._straight.get(face)
+            straight = self._straight.get(style)
             if straight is None:
-                # halved before it is turned: turning the full size costs five times as much and looks no better
-                large = draw_seat(face, self.tokens, self.seat * self._fine)
-                straight = self._straight[face] = large.reduce(2)
+                # Halved before rotation: rotating the full size takes five times as long and looks no better.
+                large = draw_seat(style, self.tokens, self.seat * self._fine)
+                straight = self._straight[style] = large.reduce(2)
             turned = straight.rotate(angle, Image.Resampling.BICUBIC) if angle else straight
             self._drawn[key] = turned.resize((self.side, self.side), Image.Resampling.LANCZOS)
         return self._drawn[key]
 
     def ring(self, angle: int, colour: str, line: float) -> ImageTk.PhotoImage:
-        """Return the focus ring around a seat turned by an angle, on clear ground; it is the one image with alpha."""
+        """Return the focus ring of a rotated seat; it lies over other seats, so it has alpha."""
         gap, fine = 5 + line, 4
         side = round((self.seat + 2 * gap + 2) * fine)
         picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
@@ -100,24 +100,24 @@ class SeatImages:
         )
 
     def close(self) -> None:
-        """Give the pictures up."""
+        """Release the images."""
         self._keeper.destroy()
 
-    def _baked(self, face: Face, angle: int, ground: Image.Image, tag: str) -> ImageTk.PhotoImage:
-        picture = self.picture(face, angle)
+    def _baked(self, style: SeatStyle, angle: int, ground: Image.Image, tag: str) -> ImageTk.PhotoImage:
+        picture = self.picture(style, angle)
         ground.paste(picture, (0, 0), picture)
         photo = ImageTk.PhotoImage(ground, master=self._master)
         self._keeper.create_image(0, 0, image=photo, tags=tag)
         return photo
 
     def _patch(self, spot: Spot) -> Image.Image | None:
-        """Return the piece of the backdrop under a seat, None where it is plain ground."""
+        """Return the part of the backdrop under a seat, None where it is plain ground."""
         if self._backdrop is None:
             return None
         if spot in self._on_glow:
             return self._on_glow[spot]
         side, backdrop = self.side, self._backdrop
-        # Tk puts the middle of an image of odd width half a pixel to the right
+        # As Tk centres an image of odd width: half a pixel to the right.
         x, y = spot.x - side // 2 - self._origin[0], spot.y - side // 2 - self._origin[1]
         box = (max(0, x), max(0, y), min(backdrop.width, x + side), min(backdrop.height, y + side))
         patch: Image.Image | None = None
@@ -125,6 +125,6 @@ class SeatImages:
             ground = Image.new("RGB", (side, side), self.tokens.ground)
             plain = ground.getextrema()
             ground.paste(backdrop.crop(box), (box[0] - x, box[1] - y))
-            patch = ground if ground.getextrema() != plain else None
+            patch = ground if ground.getextrema() != plain else None  # a transparent part of the light is plain too
         self._on_glow[spot] = patch
         return patch

@@ -1,4 +1,4 @@
-"""The seats as a list in words, row by row: the same choice for whoever can't use a picture."""
+"""The seats as a table, row by row: an accessible alternative to the map."""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
@@ -9,19 +9,19 @@ from cinema.domain.prices import PriceCard
 from cinema.i18n import _, money, ngettext
 from gui.scale import px
 from gui.seat_map.geometry import rows_of
-from gui.seat_map.looks import LOOK_WORDS, Face, SeatLook
+from gui.seat_map.looks import LOOK_WORDS, SeatLook, SeatStyle
 
 _ROW_MARK = "row:"
 
 
 class SeatList(ttk.Frame):
-    """A table of seats under their rows. Enter, Space or a double click asks for the seat."""
+    """A table of seats grouped by rows. Space or a double click calls `on_seat`, Enter `on_enter`."""
 
     def __init__(self, master: tk.Misc, on_seat: Callable[[str], None], on_enter: Callable[[str], None]) -> None:
         super().__init__(master)
         self._on_seat, self._on_enter = on_seat, on_enter
         self._plan: SeatPlan | None = None
-        self._faces: dict[str, Face] = {}
+        self._styles: dict[str, SeatStyle] = {}
         self.table = ttk.Treeview(self, columns=("kind", "price", "state"), selectmode="browse", style="Table.Treeview")
         bar = ttk.Scrollbar(self, orient="vertical", command=self.table.yview, style="Slim.Vertical.TScrollbar")
         self.table.configure(yscrollcommand=bar.set)
@@ -37,10 +37,10 @@ class SeatList(ttk.Frame):
             self.table.bind(key, lambda _event: self._pressed(self._on_seat))
         self.table.bind("<FocusIn>", self._focused)
 
-    def show(self, plan: SeatPlan, card: PriceCard | None, currency: str, faces: Mapping[str, Face]) -> None:
-        """Fill the table for a plan; what was selected stays selected."""
+    def show(self, plan: SeatPlan, card: PriceCard | None, currency: str, styles: Mapping[str, SeatStyle]) -> None:
+        """Fill the table for a plan; the selection is kept. `card` is the price card."""
         kept = self.table.selection()
-        self._plan, self._faces = plan, dict(faces)
+        self._plan, self._styles = plan, dict(styles)
         self.table.delete(*self.table.get_children())
         for column, words in (
             ("#0", _("Seat")),
@@ -60,36 +60,36 @@ class SeatList(ttk.Frame):
         if kept and self.table.exists(kept[0]):
             self.table.selection_set(kept[0])
 
-    def update_faces(self, faces: Mapping[str, Face]) -> None:
-        """Say what has become of these seats; the others are not touched."""
+    def update_styles(self, styles: Mapping[str, SeatStyle]) -> None:
+        """Update the state of these seats and the counts of their rows."""
         if self._plan is None:  # not filled yet
             return
-        rows = {self._plan.by_id[seat].row for seat in faces}
-        self._faces.update(faces)
-        for seat in faces:
+        rows = {self._plan.by_id[seat].row for seat in styles}
+        self._styles.update(styles)
+        for seat in styles:
             self.table.set(seat, "state", self._state_words(seat))
         for row, seats in rows_of(self._plan).items():
             if row in rows:
                 self.table.item(f"{_ROW_MARK}{row}", text=self._row_words(row, seats))
 
     def select(self, seat: str) -> None:
-        """Go to a seat."""
+        """Select a seat and scroll it into view; an unknown one is ignored."""
         if self.table.exists(seat):
             self.table.selection_set(seat)
             self.table.focus(seat)
             self.table.see(seat)
 
     def selected(self) -> str | None:
-        """Return the seat that is selected, if it is a seat."""
+        """Return the selected seat, None if nothing or a row is selected."""
         chosen = self.table.selection()
         return chosen[0] if chosen and not chosen[0].startswith(_ROW_MARK) else None
 
     def _state_words(self, seat: str) -> str:
-        look = self._faces[seat].look
+        look = self._styles[seat].look
         return "   " + ("✓ " if look is SeatLook.MINE else "") + _(LOOK_WORDS[look])
 
     def _row_words(self, row: str, seats: list[Seat]) -> str:
-        free = sum(1 for seat in seats if self._faces[seat.id].look is SeatLook.FREE)
+        free = sum(1 for seat in seats if self._styles[seat.id].look is SeatLook.FREE)
         name = _("Row {row}").format(row=row)
         return f"{name} · " + ngettext("{count} free", "{count} free", free).format(count=free)
 
@@ -101,6 +101,7 @@ class SeatList(ttk.Frame):
         return "break"
 
     def _focused(self, _event: "tk.Event[tk.Misc]") -> None:
+        # Without a selection the arrow keys of a Treeview do nothing.
         if not self.table.selection():
             first = self.table.get_children()
             if first:

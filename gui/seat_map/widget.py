@@ -1,6 +1,6 @@
-"""The seat map as the screens use it: show a plan, recolour seats, zoom, and be told which seat was pressed.
+"""The seat map widget: shows a plan, recolours seats, zooms, and reports which seat was pressed.
 
-It sells nothing and knows no service: a seat's look is what the screen says it is.
+It calls no service; the screen decides every seat's look.
 """
 
 import tkinter as tk
@@ -18,18 +18,19 @@ from gui.seat_map.board import SeatBoard
 from gui.seat_map.cursor import SeatCursor
 from gui.seat_map.gestures import Keys, Pointer
 from gui.seat_map.legend import Legend, entries
-from gui.seat_map.looks import Described, Face, SeatLook, described, face_of
+from gui.seat_map.looks import Described, SeatLook, SeatStyle, described, style_of
 from gui.seat_map.overlay import SeatOverlay
 from gui.seat_map.seat_list import SeatList
 from gui.tokens import Tokens
 
-_SMALLEST, _LARGEST = 14, 56  # px of a pitch when fitted to the window
+_SMALLEST, _LARGEST = 14, 56  # px; limits of the pitch when the plan is fitted to the window
 
 
 class SeatMapView(ttk.Frame):
-    """A seat plan to choose from, as a picture or as a list in words.
+    """A seat plan to choose from, as a map or as a list.
 
-    `on_seat` hears of a tap or Space, `on_enter` of Enter where that means something else. `<<Zoomed>>` follows a zoom.
+    `on_seat` is called for a tap or Space, `on_enter` (default: `on_seat`) for Enter. A change of zoom generates the
+    event `<<Zoomed>>`.
     """
 
     def __init__(
@@ -54,22 +55,23 @@ class SeatMapView(ttk.Frame):
         self.board = SeatBoard(self, self._tokens(theme.current()))
         self.overlay = SeatOverlay(self.board)
         self.legend = Legend(self) if legend else None
-        self.list = SeatList(self, on_seat, on_enter or on_seat)
+        self.list = SeatList(self, on_seat, on_enter or on_seat)  # packed only while it is shown, see `lists`
         if self.legend is not None:
             self.legend.pack(side="bottom", fill="x")
         self.board.pack(fill="both", expand=True)
         self.cursor = SeatCursor(self.board, self.overlay, self._described, on_seat, on_enter or on_seat)
-        hands = self.cursor.wishes(self.zoom)
-        Keys(self.board, hands, Pointer(self.board, hands))
+        gestures = self.cursor.gestures(self.zoom)
+        Keys(self.board, gestures, Pointer(self.board, gestures))
         self.board.bind("<Configure>", lambda _event: self._later())
         theme.on_change(self, lambda _tokens: self._restyled())
-
-    # What screens call
 
     def show(
         self, plan: SeatPlan, card: PriceCard | None, states: Mapping[str, SeatLook], currency: str = "EUR"
     ) -> None:
-        """Show a plan with the look of each seat; seats that are not named are free, blocked ones not for sale."""
+        """Show a plan with the looks of its seats; a seat without one is free, or not for sale if the plan blocks it.
+
+        `card` is the price card, None if no prices are shown.
+        """
         another = self.plan is None or self.plan.id != plan.id
         self.plan, self.card, self._currency = plan, card, currency
         blocked = set(plan.blocked)
@@ -78,17 +80,17 @@ class SeatMapView(ttk.Frame):
             for seat in plan.seats
         }
         if another:
-            self.cursor.forget()
+            self.cursor.reset()
             self.zoom_percent = 100
             self.event_generate("<<Zoomed>>")
         if self.lists:
-            self.list.show(plan, card, currency, self._faces())
+            self.list.show(plan, card, currency, self._styles())
         self._show_legend()
         self._lay_out()
         self.paint()
 
     def update_states(self, states: Mapping[str, SeatLook]) -> int:
-        """Change the look of these seats alone and return how many changed; unknown seats are ignored."""
+        """Set the looks of these seats and return how many changed; unknown seats are ignored."""
         if self.plan is None:
             return 0
         changed = {seat: look for seat, look in states.items() if seat in self._looks and self._looks[seat] is not look}
@@ -96,26 +98,26 @@ class SeatMapView(ttk.Frame):
             return 0
         self._looks.update(changed)
         by_id = self.plan.by_id
-        faces = {seat: face_of(look, by_id[seat].kind) for seat, look in changed.items()}
-        self.board.recolour(faces)
+        styles = {seat: style_of(look, by_id[seat].kind) for seat, look in changed.items()}
+        self.board.recolour(styles)
         if self.lists:
-            self.list.update_faces(faces)
+            self.list.update_styles(styles)
         if self.cursor.subject in changed:
-            self.cursor.point()
+            self.cursor.refresh()
         return len(changed)
 
     def look(self, seat: str) -> SeatLook:
-        """Return how a seat looks now."""
+        """Return a seat's current look."""
         return self._looks[seat]
 
     def paint(self) -> None:
-        """Draw the whole map anew at its present size."""
+        """Redraw the whole map at its current size."""
         self.board.paint()
         self.overlay.paint()
-        self.cursor.point()
+        self.cursor.refresh()
 
     def zoom(self, step: int) -> None:
-        """Go one zoom step up (1) or down (-1), keeping the middle where it is."""
+        """Go one zoom step up (1) or down (-1), keeping the centre of the view."""
         percent = geo.next_zoom(self.zoom_percent, step)
         if percent == self.zoom_percent or self.plan is None:
             return
@@ -124,17 +126,17 @@ class SeatMapView(ttk.Frame):
         middles = [sum(view()) / 2 for view, _move in views]
         self._lay_out()
         self.paint()
-        self.board.update_idletasks()
+        self.board.update_idletasks()  # `view()` still has the old scroll region before it
         for (view, move), middle in zip(views, middles, strict=True):
             first, last = view()
             move(max(0.0, middle - (last - first) / 2))
         self.event_generate("<<Zoomed>>")
 
     def show_list(self, wanted: bool) -> None:
-        """Show the list in words (True) or the picture (False); the keyboard's place is kept."""
+        """Show the list (True) or the map (False); the keyboard-selected seat is kept."""
         shown, hidden = (self.list, self.board) if wanted else (self.board, self.list)
-        if wanted and self.plan is not None:  # filled only for whoever wants it
-            self.list.show(self.plan, self.card, self._currency, self._faces())
+        if wanted and self.plan is not None:  # filled only when it is shown: hundreds of rows are slow
+            self.list.show(self.plan, self.card, self._currency, self._styles())
         at = self.cursor.current if wanted else self.list.selected()
         hidden.pack_forget()
         shown.pack(fill="both", expand=True, pady=(px(8), px(8)) if wanted else 0)
@@ -150,22 +152,20 @@ class SeatMapView(ttk.Frame):
 
     @property
     def lists(self) -> bool:
-        """Whether the list is shown instead of the picture."""
+        """Whether the list is shown instead of the map."""
         return bool(self.list.winfo_manager())
 
     def focus_seats(self) -> None:
-        """Give the keyboard to the seats."""
+        """Move the focus to the seats."""
         (self.list.table if self.lists else self.board).focus_set()
-
-    # How it keeps itself drawn
 
     def _tokens(self, tokens: Tokens) -> Tokens:
         return replace(tokens, ground=tokens.surface) if self._on_surface else tokens
 
-    def _faces(self) -> dict[str, Face]:
+    def _styles(self) -> dict[str, SeatStyle]:
         assert self.plan is not None
         by_id = self.plan.by_id
-        return {seat: face_of(look, by_id[seat].kind) for seat, look in self._looks.items()}
+        return {seat: style_of(look, by_id[seat].kind) for seat, look in self._looks.items()}
 
     def _show_legend(self) -> None:
         if self.legend is not None and self.plan is not None:
@@ -174,14 +174,14 @@ class SeatMapView(ttk.Frame):
 
     def _lay_out(self) -> None:
         width, height = self.board.winfo_width(), self.board.winfo_height()
-        if self.plan is None or width <= 1:  # not on the screen yet: its first size will lay it out
+        if self.plan is None or width <= 1:  # not mapped yet: the first <Configure> lays it out
             return
         fitted = geo.fitting_pitch(self.plan, width, height, smallest=px(_SMALLEST), largest=px(self._largest))
         laid = geo.lay_out(self.plan, fitted * self.zoom_percent / 100, min_width=width, min_height=height)
-        self.board.lay(self.plan, laid, self._faces(), self._tokens(theme.current()))
+        self.board.lay(self.plan, laid, self._styles(), self._tokens(theme.current()))
 
     def _later(self) -> None:
-        """Lay out once after a run of size changes."""
+        """Lay out when Tk is idle, once for a series of size changes."""
         if not self._waiting:
             self._waiting = True
             self.after_idle(self._resized)

@@ -19,7 +19,7 @@ from gui.seat_map.geometry import (
     rows_of,
 )
 from gui.seat_map.legend import arrange
-from gui.seat_map.looks import SeatLook, face_of, seat_name, seat_words
+from gui.seat_map.looks import SeatLook, seat_name, seat_words, style_of
 from tests.gui.seat_fakes import sample_plan
 
 ROOMS = range(4)
@@ -159,5 +159,5 @@ def test_a_seat_is_described_in_words() -> None:
 
 
 def test_a_sold_seat_looks_the_same_whatever_its_kind() -> None:
-    assert face_of(SeatLook.SOLD, SeatKind.PREMIUM) is face_of(SeatLook.SOLD, SeatKind.WHEELCHAIR)
-    assert face_of(SeatLook.FREE, SeatKind.PREMIUM) is not face_of(SeatLook.FREE, SeatKind.STANDARD)
+    assert style_of(SeatLook.SOLD, SeatKind.PREMIUM) is style_of(SeatLook.SOLD, SeatKind.WHEELCHAIR)
+    assert style_of(SeatLook.FREE, SeatKind.PREMIUM) is not style_of(SeatLook.FREE, SeatKind.STANDARD)
