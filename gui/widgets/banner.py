@@ -1,4 +1,4 @@
-"""The quiet line at the top of the window: something to know, with a sign, words and a cross. No message boxes."""
+"""The message line at the top of the window, used instead of message boxes."""
 
 from tkinter import ttk
 
@@ -11,14 +11,14 @@ STAY = 12_000  # milliseconds; errors stay until they are closed
 
 
 class Banner(TimedMessage):
-    """Takes no room until `show` is called."""
+    """A message with an icon and a Close button; takes no room until `show` is called."""
 
     def show(self, message: str, kind: str = "info") -> None:
-        """Say something; kinds: info, good, warn, bad. A newer message takes the place of an older one."""
+        """Show a message (kinds: info, good, warn, bad), replacing an earlier one."""
         self.say(message, kind, None if kind == "bad" else STAY)
 
     def lay(self, message: str, kind: str) -> None:
-        """Put sign, words and the way to close it in a row, with a rule below."""
+        """Lay out icon, text and button in a row with a rule below."""
         line = ttk.Frame(self, style="Surface.TFrame", padding=(px(24), px(6)))
         line.pack(fill="x")
         IconLabel(line, SIGNS[kind], role=kind, surface=True).pack(side="left", padx=(0, px(10)))

@@ -1,4 +1,4 @@
-"""A row of chips of which one holds, such as a filter by genre; arrows move along, Space or Enter chooses."""
+"""A row of chips of which one is selected, such as a genre filter; arrows move the focus, Space or Enter selects."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from gui.scale import px
 
 
 class Chips(ttk.Frame):
-    """Choices as (value, words), the chosen one outlined, tinted and bold."""
+    """Choices as (value, label); the selected one is outlined, tinted and bold."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class Chips(ttk.Frame):
         self.value = value
         self.buttons: dict[str, ttk.Button] = {}
         for key, words in choices:
-            # room for the bold type of the chosen one, so that nothing moves when another is chosen
+            # Sized for the bold label of the selected chip, so that the others don't move when the selection changes.
             holder = ttk.Frame(self, width=font(13, bold=True).measure(words) + px(34), height=px(40))
             holder.pack_propagate(False)
             holder.pack(side="left")
@@ -43,7 +43,7 @@ class Chips(ttk.Frame):
         self.set(value)
 
     def set(self, value: str) -> None:
-        """Choose a value without telling anybody."""
+        """Select a value without calling `on_change`."""
         self.value = value
         for key, button in self.buttons.items():
             button.state(["selected" if key == value else "!selected"])
@@ -63,5 +63,5 @@ class Chips(ttk.Frame):
 
 
 def divider(master: tk.Misc) -> ttk.Frame:
-    """Return the short upright line between two groups of chips."""
+    """Return a short vertical line to put between two groups of chips."""
     return ttk.Frame(master, style="Line.TFrame", width=1, height=px(24))

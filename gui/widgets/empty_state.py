@@ -1,4 +1,4 @@
-"""What a page says where there is nothing to show: an icon, what it is, what to do, and at most one thing to press."""
+"""The content of a page that has nothing to show: an icon, the reason, what to do, and at most one button."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from gui.widgets.pictures import IconLabel
 
 
 class EmptyState(ttk.Frame):
-    """Centred in the room it is given. `action` is the words on a button and what it does."""
+    """Centred in its parent. `action` is the button's label and command."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class EmptyState(ttk.Frame):
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
         middle = ttk.Frame(self, style=f"{prefix}TFrame")
-        middle.place(relx=0.5, rely=0.42, anchor="center")
+        middle.place(relx=0.5, rely=0.42, anchor="center")  # a little above the middle looks centred
         IconLabel(middle, icon, size=48, surface=surface).pack(pady=(0, px(16)))
         ttk.Label(middle, text=title, style=f"{prefix}Title.TLabel").pack(pady=(0, px(8)))
         ttk.Label(middle, text=sentence, style=f"{prefix}Muted.TLabel", wraplength=px(440), justify="center").pack(

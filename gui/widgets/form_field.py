@@ -1,23 +1,22 @@
-"""A field of a form: label, entry, a word of help, and the error beside it (below it where there is no room)."""
+"""A form field: label, entry, help text, and an error beside it (below it in a narrow window)."""
 
 import tkinter as tk
 from tkinter import ttk
 
-from gui import images
-from gui.fonts import font
+from gui import images, theme
 from gui.scale import px
-from gui.style_colours import tint
+from gui.style_colours import input_fill, tint
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel
 
-WIDE = 900  # from this width of the window on, errors stand beside their field
+WIDE = 900  # px of the window's width; from here on errors stand beside their field
 
 
 class FormField(ttk.Frame):
-    """One line of input. `error(text)` marks it and says what to do; typing takes the mark away again.
+    """One line of input. `error(text)` marks it; the next change of its text clears the mark.
 
-    Give it a row of its own: the error needs the room to the right of `width`.
+    It needs a row of its own: the error takes the room to the right of `width`.
     """
 
     def __init__(
@@ -37,6 +36,7 @@ class FormField(ttk.Frame):
         self._prefix, self._surface = prefix, surface
         self.value = tk.StringVar(self, value)
         ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel").grid(row=0, column=0, sticky="w", padx=(px(4), 0))
+        # 8 px more than the field: its image has a margin of 4 px for the focus ring.
         holder = ttk.Frame(self, style=f"{prefix}TFrame", width=px(width + 8), height=px(48))
         holder.pack_propagate(False)
         holder.grid(row=1, column=0, sticky="w", pady=(px(2), 0))
@@ -49,6 +49,7 @@ class FormField(ttk.Frame):
             self.entry = ttk.Combobox(
                 holder, textvariable=self.value, values=choices, state="readonly", style=f"{prefix}Field.TCombobox"
             )
+            # ttk selects the text of a readonly combobox after a choice, which looks like typed text.
             self.entry.bind("<<ComboboxSelected>>", lambda _event: self.entry.selection_clear(), add=True)
         self.entry.pack(fill="both", expand=True)
         if secret:
@@ -60,21 +61,21 @@ class FormField(ttk.Frame):
         self.value.trace_add("write", lambda *_: self.error(""))
 
     def destroy(self) -> None:
-        """End, and let go of whoever followed the value: Tk would keep them for ever."""
-        forget_traces(self.value)
+        """Remove the traces of the value, which would keep their callbacks alive, and destroy the field."""
+        remove_traces(self.value)
         super().destroy()
 
     def get(self) -> str:
-        """Return what was typed."""
+        """Return the typed text."""
         return self.value.get()
 
     def set_help(self, text: str) -> None:
-        """Change the word of help below the field."""
+        """Change the help text below the field."""
         self._help.configure(text=text)
         self._help.grid(row=2, column=0, sticky="w", padx=(px(4), 0))
 
     def error(self, text: str) -> None:
-        """Mark the field and say what to do; an empty text takes both away."""
+        """Mark the field and show an error; an empty text clears both."""
         if self._note is not None:
             self._note.destroy()
             self._note = None
@@ -97,42 +98,39 @@ class FormField(ttk.Frame):
         eye.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
 
 
-def forget_traces(variable: tk.StringVar) -> None:
-    """Take all followers from a variable."""
+def remove_traces(variable: tk.StringVar) -> None:
+    """Remove all traces of a variable: Tk holds their Python callbacks for as long as the interpreter lives."""
     for modes, name in variable.trace_info():
         variable.trace_remove(modes[0], name)
 
 
 class _Eye(Painted):
-    """Shows what was typed into a secret field while it is pressed on; by mouse, since the keyboard can read back."""
+    """Shows or hides the text of a secret field at a click. Tab skips it, to go straight to the next field."""
 
     def __init__(self, master: tk.Misc, entry: ttk.Entry, *, surface: bool) -> None:
         super().__init__(master, surface=surface, width=px(28), height=px(28), cursor="hand2")
         self._entry = entry
         self._open = False
-        self.bind("<Button-1>", lambda _event: self._turn())
+        self.bind("<Button-1>", lambda _event: self._toggle())
         self.start()
 
     @property
     def ground(self) -> str:
-        """The colour inside a field."""
-        from gui import theme
-        from gui.style_colours import input_fill
-
+        """The background colour of a field, on which the eye lies."""
         return input_fill(theme.current())
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the eye."""
+        """Draw the eye, open or crossed out."""
         self.icon(px(14), px(14), "eye-slash" if self._open else "eye", 16, tokens.muted)
 
-    def _turn(self) -> None:
+    def _toggle(self) -> None:
         self._open = not self._open
         self._entry.configure(show="" if self._open else "•")
         self.repaint()
 
 
 class ErrorBox(Painted):
-    """An error's words in a tinted box, joined to the field on its left by a short line."""
+    """An error in a tinted box, joined to the field on its left by a short line."""
 
     def __init__(self, master: tk.Misc, text: str, *, width: int = 248, surface: bool = False) -> None:
         super().__init__(master, surface=surface)
@@ -140,15 +138,13 @@ class ErrorBox(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the line, the box and the words."""
+        """Draw the line, the box and the text."""
         start, inside = px(16), self._width - px(16)
-        type_ = font(13)
+        # The text first: its wrapped height decides the height of the box.
         words = self.write(start + px(38), px(10), self._text, colour=tokens.bad, width=inside - px(50))
-        x0, y0, x1, y1 = self.bbox(words)
-        del x0, x1
+        _x0, y0, _x1, y1 = self.bbox(words)
         height = max(px(40), y1 - y0 + px(20))
         self.coords(words, start + px(38), (height - (y1 - y0)) / 2)
-        self.itemconfigure(words, font=type_)
         box = images.rounded(
             inside, height, fill=tint(tokens, tokens.bad, self.ground), on=self.ground, outline=tokens.bad
         )

@@ -1,4 +1,4 @@
-"""Buttons with an icon that follows the theme."""
+"""Buttons whose icon follows the theme."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -20,7 +20,8 @@ def icon_button(
     size: int = 16,
     side: Literal["left", "right"] = "left",
 ) -> ttk.Button:
-    """Return a button with an icon that follows the theme; `role` names the icon's colour among the tokens."""
+    """Return a button with an icon; `role` is the token that gives the icon's colour."""
+    # ttk has no gap between image and text, so the label brings a space.
     padded = f" {text}" if side == "left" and text else f"{text} " if text else ""
     button = ttk.Button(master, text=padded, style=style, command=command, compound=side if text else "image")
 

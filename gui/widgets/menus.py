@@ -1,4 +1,4 @@
-"""Lists that drop down from a button, in the theme's colours; arrows, Enter and Esc work in them."""
+"""Drop-down menus in the theme's colours; arrows, Enter and Esc work in them."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from gui.tokens import Tokens
 
 
 def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chosen: int | None = None) -> tk.Menu:
-    """Drop a list down from a widget; `chosen` marks one entry."""
+    """Show a menu of (label, command) below a widget; `chosen` is the index of the ticked entry."""
     tokens = theme.current()
     dropped = tk.Menu(
         below, tearoff=False, background=tokens.surface, foreground=tokens.text, activebackground=tokens.raised,
@@ -21,6 +21,7 @@ def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chos
     for index, (words, command) in enumerate(entries):
         sign = "✓ " if index == chosen else "" if chosen is None else "   "
         dropped.add_command(label=f"{sign}{words}", command=command)
+    # Kept inside the window: Tk keeps a menu on the screen only.
     window = below.winfo_toplevel()
     right = window.winfo_rootx() + window.winfo_width() - dropped.winfo_reqwidth() - px(8)
     dropped.tk_popup(min(below.winfo_rootx(), right), below.winfo_rooty() + below.winfo_height())
@@ -28,7 +29,7 @@ def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chos
 
 
 class MenuChip(ttk.Button):
-    """A chip that drops down a list of (value, words) and shows what was chosen; the first means no choice."""
+    """A chip with a menu of (value, label) that shows the selected label; the first choice means no selection."""
 
     def __init__(
         self,
@@ -44,18 +45,18 @@ class MenuChip(ttk.Button):
         self._on_change = on_change
         self._prefix = prefix
         self.value = value
-        self.bind("<Down>", lambda _event: self._drop(), add=True)
+        self.bind("<Down>", lambda _event: self._drop(), add=True)  # as a combobox opens
         theme.on_change(self, self._paint)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer other choices; what was chosen stays if it is among them."""
+        """Replace the choices; the selected value is kept if it is among them."""
         self._choices = list(choices)
         if self.value not in dict(self._choices):
             self.value = self._choices[0][0]
         self._paint(theme.current())
 
     def choose(self, value: str) -> None:
-        """Choose a value as if it had been picked from the list."""
+        """Select a value and call `on_change`, as a choice from the menu does."""
         self.value = value
         self._paint(theme.current())
         self._on_change(value)

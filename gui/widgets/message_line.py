@@ -1,4 +1,4 @@
-"""A line that says something for some seconds: a word in a panel. The window's own line is `gui.widgets.banner`."""
+"""Message lines that hide themselves after some seconds; `gui.widgets.banner` is the window's own."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -10,7 +10,7 @@ SIGNS = {"info": "info-circle", "good": "check-circle", "warn": "hourglass-split
 
 
 class TimedMessage(ttk.Frame):
-    """Takes no room while nothing is said. `message` is what is said now."""
+    """The base of message lines: shows one message, for a time or until the next one; takes no room without one."""
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -18,27 +18,27 @@ class TimedMessage(ttk.Frame):
         self.message = ""
 
     def lay(self, message: str, kind: str) -> None:
-        """Make the widgets of a message; each kind of line has its own."""
+        """Make the widgets of a message; every subclass implements it."""
         raise NotImplementedError
 
     def say(self, message: str, kind: str, milliseconds: int | None) -> None:
-        """Say something for a time, or (None) until something else is said. The newer message stands."""
-        self.hide()
+        """Show a message for a time (None: until the next message), replacing an earlier one."""
+        self.hide()  # also stops the timer of the message before, which would hide this one
         self.message = message
         self.lay(message, kind)
         if milliseconds is not None:
             self._timer = self.after(milliseconds, self.hide)
 
     def hide(self) -> None:
-        """Say nothing; a repeat changes nothing."""
+        """Remove the message; a repeat changes nothing."""
         self._stop()
         self.message = ""
         for child in self.winfo_children():
             child.destroy()
-        self.configure(height=1)
+        self.configure(height=1)  # a frame keeps its last size when its children are gone
 
     def destroy(self) -> None:
-        """End, and with it the timer."""
+        """Cancel the timer and destroy the line."""
         self._stop()
         super().destroy()
 
@@ -49,18 +49,18 @@ class TimedMessage(ttk.Frame):
 
 
 class MessageLine(TimedMessage):
-    """A word that belongs to no field and not to the whole window, such as that a seat was lost."""
+    """A message line inside a panel, for messages that concern neither a field nor the whole window."""
 
     def __init__(self, master: tk.Misc, width: int = 304) -> None:
         super().__init__(master)
         self._width = width
 
     def show(self, message: str, kind: str = "info", *, seconds: int | None = 10) -> None:
-        """Say something for some seconds, or (None) until something else is said. Kinds: see `SIGNS`."""
+        """Show a message for some seconds (None: until the next message). Kinds: the keys of `SIGNS`."""
         self.say(message, kind, None if seconds is None else seconds * 1000)
 
     def lay(self, message: str, kind: str) -> None:
-        """Put the sign and the words side by side."""
+        """Lay out icon and text side by side."""
         IconLabel(self, SIGNS[kind], role=kind, surface=True).pack(side="left", anchor="n", padx=(0, px(8)), pady=px(2))
         label = ttk.Label(
             self, text=message, style="Surface.TLabel", wraplength=px(self._width - 24), justify="left"

@@ -1,4 +1,4 @@
-"""A canvas on a known ground, with the few strokes that drawn widgets share. It follows the theme by being redrawn."""
+"""The base of drawn widgets: a canvas with shared drawing methods that is redrawn after a theme switch."""
 
 import tkinter as tk
 from typing import Any
@@ -12,24 +12,24 @@ from gui.tokens import Tokens
 
 
 class Painted(tk.Canvas):
-    """A canvas drawn by `paint(tokens)`, which is called with an empty canvas at each change of theme."""
+    """A canvas that `paint(tokens)` draws; it is called on the empty canvas at the start and after a theme switch."""
 
     def __init__(self, master: tk.Misc, *, surface: bool = False, **options: Any) -> None:
         super().__init__(master, highlightthickness=0, borderwidth=0, **options)
-        self._tb_no_autostyle = True  # ttkbootstrap leaves its colour alone then
+        self._tb_no_autostyle = True  # else ttkbootstrap sets the background at every switch
         self._on_surface = surface
 
     def start(self) -> None:
-        """Paint now and after every change of theme; called once, when the widget is ready to."""
+        """Paint now and after every theme switch; a subclass calls it once, when its own fields are set."""
         theme.on_change(self, self._paint_all)
 
     @property
     def ground(self) -> str:
-        """The colour this canvas lies on."""
+        """The background colour of this canvas."""
         return theme.current().surface if self._on_surface else theme.current().ground
 
     def repaint(self) -> None:
-        """Draw everything anew."""
+        """Redraw everything."""
         self._paint_all(theme.current())
 
     def paint(self, tokens: Tokens) -> None:
@@ -49,7 +49,7 @@ class Painted(tk.Canvas):
         anchor: Any = "nw",
         **options: Any,
     ) -> int:
-        """Write text at a place in real pixels; `size` in unscaled px."""
+        """Draw text at a position in real pixels, `size` in unscaled px; returns the canvas item."""
         return self.create_text(
             x,
             y,
@@ -61,15 +61,15 @@ class Painted(tk.Canvas):
         )
 
     def put(self, x: float, y: float, image: PhotoImage, *, anchor: Any = "nw", **options: Any) -> int:
-        """Place an image at a place in real pixels."""
+        """Draw an image at a position in real pixels; returns the canvas item."""
         return self.create_image(x, y, image=image, anchor=anchor, **options)
 
     def icon(self, x: float, y: float, name: str, size: int, colour: str, *, anchor: Any = "center") -> int:
-        """Place an icon."""
+        """Draw an icon at a position in real pixels, `size` in unscaled px; returns the canvas item."""
         return self.put(x, y, images.icon(name, size, colour), anchor=anchor)
 
     def badge(self, x: float, y: float, text: str, *, height: int = 20, colour: str | None = None, on: str) -> int:
-        """Draw a small outlined box with text whose left middle is at a place; returns its width in real pixels."""
+        """Draw a small outlined box with text, its left middle at a position; returns its width in real pixels."""
         tokens = theme.current()
         type_ = font(11, bold=True)
         width = type_.measure(text) + px(12)
@@ -79,7 +79,7 @@ class Painted(tk.Canvas):
         return width
 
     def stars(self, x: float, y: float, rating: float, *, size: int = 14, gap: int = 2) -> None:
-        """Draw five stars from a left middle, filled to a rating of 0 to 5."""
+        """Draw a rating of 0 to 5 as five stars, their left middle at a position."""
         tokens = theme.current()
         for index in range(5):
             share = rating - index

@@ -1,4 +1,4 @@
-"""Small drawn pieces that stand among ttk widgets: an icon, the mark, a person's initials, stars, a hairline."""
+"""Small drawn widgets: an icon, the logo, a user's initials, stars, badges, a paragraph, a hairline."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from gui.widgets.paint import Painted
 
 
 class IconLabel(Painted):
-    """One icon; `role` names its colour among the tokens."""
+    """One icon; `role` is the token that gives its colour."""
 
     def __init__(
         self, master: tk.Misc, name: str, *, size: int = 16, role: str = "muted", surface: bool = False
@@ -22,7 +22,7 @@ class IconLabel(Painted):
         self.start()
 
     def change(self, name: str, role: str) -> None:
-        """Show another icon in another colour."""
+        """Change the icon and its colour."""
         self._name, self._role = name, role
         self.repaint()
 
@@ -32,7 +32,7 @@ class IconLabel(Painted):
 
 
 class MarkLabel(Painted):
-    """The house's mark."""
+    """The program's logo."""
 
     def __init__(self, master: tk.Misc, *, size: int = 32, surface: bool = False) -> None:
         super().__init__(master, surface=surface, width=px(size), height=px(size))
@@ -40,12 +40,12 @@ class MarkLabel(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the mark."""
+        """Draw the logo."""
         self.put(0, 0, images.mark(self._size, fill=tokens.accent, ink=tokens.on_accent, on=self.ground))
 
 
 class Initials(Painted):
-    """A person's initials in a circle."""
+    """A user's initials in a circle."""
 
     def __init__(self, master: tk.Misc, name: str, *, size: int = 32, surface: bool = False) -> None:
         super().__init__(master, surface=surface, width=px(size), height=px(size))
@@ -76,7 +76,7 @@ class Stars(Painted):
 
 
 class Badges(Painted):
-    """A row of small outlined words, wrapped to the width it is given."""
+    """A row of small outlined labels, wrapped to a width in unscaled px."""
 
     def __init__(self, master: tk.Misc, words: list[str], *, width: int, surface: bool = False) -> None:
         super().__init__(master, surface=surface, width=px(width))
@@ -84,7 +84,7 @@ class Badges(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the words, the first in full colour."""
+        """Draw the labels, the first in full colour."""
         x, y = 0, px(12)
         for index, word in enumerate(self._words):
             width = font(11, bold=True).measure(word) + px(12)
@@ -92,11 +92,11 @@ class Badges(Painted):
                 x, y = 0, y + px(32)
             self.badge(x, y, word, height=24, on=self.ground, colour=tokens.text if index == 0 else tokens.muted)
             x += width + px(8)
-        self.configure(height=y + px(12))
+        self.configure(height=y + px(12))  # known only after wrapping
 
 
 class Paragraph(Painted):
-    """Running text with a leading of 20 px, which a label does not have; wraps to the width it is given."""
+    """Text with a line height of 20 px, which labels don't offer, wrapped to a width in real pixels."""
 
     def __init__(self, master: tk.Misc, text: str, *, width: int, role: str = "text", surface: bool = False) -> None:
         super().__init__(master, surface=surface, width=width)
@@ -104,13 +104,13 @@ class Paragraph(Painted):
         self.start()
 
     def fit(self, width: int) -> None:
-        """Wrap to another width, in real pixels."""
-        if width != self._room:
+        """Wrap to another width in real pixels."""
+        if width != self._room:  # painting changes the size, which may call this again
             self._room = width
             self.repaint()
 
     def paint(self, tokens: Tokens) -> None:
-        """Write the lines."""
+        """Draw the lines."""
         lines = wrap(self._text, self._room, font(13).measure)
         for index, line in enumerate(lines):
             self.write(0, index * px(20), line, colour=getattr(tokens, self._role))
@@ -118,7 +118,7 @@ class Paragraph(Painted):
 
 
 def wrap(text: str, room: int, measure: Callable[[str], int]) -> list[str]:
-    """Return a text's lines that fit into a room; a word that is longer than the room stands alone."""
+    """Wrap a text to lines of a width; a word that is wider gets a line of its own."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -130,12 +130,12 @@ def wrap(text: str, room: int, measure: Callable[[str], int]) -> list[str]:
 
 
 def rule(master: tk.Misc, *, surface: bool = False) -> ttk.Frame:
-    """Return a hairline to be packed or gridded across."""
+    """Return a horizontal hairline, to be stretched by its geometry manager."""
     return ttk.Frame(master, height=1, style="Surface.Line.TFrame" if surface else "Line.TFrame")
 
 
 def initials(name: str) -> str:
-    """Return the letters for a person's circle: of the first and the last word."""
+    """Return the first letters of a name's first and last word, "?" for an empty name."""
     words = name.split()
     if not words:
         return "?"

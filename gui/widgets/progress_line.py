@@ -1,4 +1,4 @@
-"""The thin line that says that something is under way."""
+"""A thin progress line for work of unknown length."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -8,7 +8,7 @@ from gui.scale import px
 
 
 class ProgressLine(ttk.Frame):
-    """Moves to and fro between `run` and `rest`; at rest it is not seen but keeps its room, so nothing jumps."""
+    """Moves between `run` and `rest`. At rest it is invisible but keeps its height, so that the layout doesn't jump."""
 
     def __init__(self, master: tk.Misc, *, length: int = 200, surface: bool = False) -> None:
         prefix = "Surface." if surface else ""
@@ -17,12 +17,12 @@ class ProgressLine(ttk.Frame):
         self._bar = ttk.Progressbar(self, style=style, mode="indeterminate", length=length)
 
     def run(self) -> None:
-        """Begin to move; a repeat changes nothing."""
+        """Show the line and start it; a repeat changes nothing."""
         if not self._bar.winfo_ismapped():
             self._bar.place(x=0, y=0, relwidth=1.0)
             self._bar.start(25)
 
     def rest(self) -> None:
-        """Stop moving and disappear."""
+        """Stop the line and hide it."""
         self._bar.stop()
         self._bar.place_forget()

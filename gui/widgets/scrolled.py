@@ -1,7 +1,7 @@
-"""Scrolling by wheel and by finger, the same everywhere: over every child of what scrolls, with 8 px of slop for taps.
+"""Scrolling by wheel and by finger, with 8 px of slop so that a tap is not a drag.
 
-The wheel has a bind tag of its own that is put first on the canvas and on all that is inside it, so it works over
-fields and buttons too.
+Tk sends wheel events to the widget under the pointer only. A bind tag on the canvas and on all its descendants makes
+the wheel work over fields and buttons too; it comes first, so that it wins over their own bindings.
 """
 
 import sys
@@ -13,13 +13,13 @@ from typing import Any
 from gui.scale import px
 from gui.widgets.paint import Painted
 
-SLOP = 8
-NOTCH = 72
-BAR = 14  # room kept free for the bar
+SLOP = 8  # px
+NOTCH = 72  # px per notch of the wheel
+BAR = 14  # px kept free for the bar
 
 
 class Scroller:
-    """Gives a canvas the wheel, the drag of a finger, and a slim bar that is there only when needed."""
+    """Adds wheel, finger dragging and a slim bar to a canvas; the bar shows only when there is something to scroll."""
 
     def __init__(
         self, canvas: tk.Canvas, bar: ttk.Scrollbar | None, on_scroll: Callable[[], None] | None = None
@@ -30,28 +30,28 @@ class Scroller:
         self._tag = f"Scroll{id(self)}"
         self._from: tuple[int, float] | None = None
         self.dragging = False
-        canvas.configure(yscrollincrement=1, yscrollcommand=self._moved)
+        canvas.configure(yscrollincrement=1, yscrollcommand=self._moved)  # a scroll unit is then a pixel
         if bar is not None:
             bar.configure(command=canvas.yview)
         self._bind_wheel()
         self.watch(canvas)
 
     def watch(self, widget: tk.Misc) -> None:
-        """Let the wheel work over this widget and all inside it; to be called again for what is added later."""
+        """Make the wheel work over a widget and its descendants; must be called again for widgets added later."""
         if self._tag not in widget.bindtags():
             widget.bindtags((self._tag, *widget.bindtags()))
         for child in widget.winfo_children():
             self.watch(child)
 
     def scroll(self, pixels: float) -> None:
-        """Move the content, not beyond its ends."""
+        """Scroll by pixels, not beyond the ends."""
         first, last = self._canvas.yview()
-        if first <= 0 and last >= 1:
+        if first <= 0 and last >= 1:  # a canvas scrolls beyond its region if that is smaller than the window
             return
         self._canvas.yview_scroll(round(pixels), "units")
 
     def show(self, top: float, bottom: float) -> None:
-        """Bring a part of the content, in its own pixels, into sight."""
+        """Scroll a part of the content, in its own pixels, into view."""
         total = self._height()
         first, last = (share * total for share in self._canvas.yview())
         if top < first:
@@ -66,16 +66,18 @@ class Scroller:
     def _bind_wheel(self) -> None:
         canvas, tag = self._canvas, self._tag
         if sys.platform.startswith("linux"):
+            # X11 reports the wheel as buttons 4 and 5.
             canvas.bind_class(tag, "<Button-4>", lambda _event: self._turn(-1))
             canvas.bind_class(tag, "<Button-5>", lambda _event: self._turn(1))
         else:
-            step = 1 if sys.platform == "darwin" else 120
+            step = 1 if sys.platform == "darwin" else 120  # the delta of one notch
             canvas.bind_class(tag, "<MouseWheel>", lambda event: self._turn(-event.delta / step))
         canvas.bind("<ButtonPress-1>", self._press, add=True)
         canvas.bind("<B1-Motion>", self._drag, add=True)
-        canvas.bind("<Destroy>", lambda _event: self._forget(), add=True)
+        canvas.bind("<Destroy>", lambda _event: self._unbind(), add=True)
 
-    def _forget(self) -> None:
+    def _unbind(self) -> None:
+        # Class bindings outlive their widgets and would keep this object alive.
         for sequence in self._canvas.bind_class(self._tag):
             self._canvas.unbind_class(self._tag, sequence)
 
@@ -111,9 +113,9 @@ class Scroller:
 
 
 class ScrolledFrame(ttk.Frame):
-    """A frame that scrolls: put widgets into `inside`, and call `settle` after adding some later.
+    """A scrolling frame: add widgets to `inside`, then call `settle`.
 
-    Room for the bar is kept free at the right; without a `gutter`, for as long as there is something to scroll.
+    Room for the bar is always kept free at the right; without `gutter` only while there is something to scroll.
     """
 
     def __init__(self, master: tk.Misc, *, surface: bool = False, padding: Any = 0, gutter: bool = True) -> None:
@@ -127,22 +129,24 @@ class ScrolledFrame(ttk.Frame):
         bar = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
         self.scroller = Scroller(self.canvas, bar)
         self.inside.bind("<Configure>", lambda _event: self._resize(), add=True)
+        # A canvas doesn't stretch its window item: its width follows by hand.
         self.canvas.bind("<Configure>", lambda _event: self._widen(), add=True)
-        self.inside.bind_class(f"Seen{id(self)}", "<FocusIn>", self._see)
+        self._focus_tag = f"Focus{id(self)}"
+        self.inside.bind_class(self._focus_tag, "<FocusIn>", self._see)
 
     def settle(self) -> None:
-        """Let the wheel work over what was added since."""
+        """Make wheel and focus scrolling work for the widgets added since the last call."""
         self.scroller.watch(self.inside)
         self._watch_focus(self.inside)
 
     def _watch_focus(self, widget: tk.Misc) -> None:
-        tag = f"Seen{id(self)}"
-        if tag not in widget.bindtags():
-            widget.bindtags((*widget.bindtags(), tag))
+        if self._focus_tag not in widget.bindtags():
+            widget.bindtags((*widget.bindtags(), self._focus_tag))
         for child in widget.winfo_children():
             self._watch_focus(child)
 
     def _see(self, event: "tk.Event[tk.Misc]") -> None:
+        # Tab moves the focus to widgets that are scrolled out of view.
         top = event.widget.winfo_rooty() - self.inside.winfo_rooty()
         self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
 
@@ -158,7 +162,7 @@ class ScrolledFrame(ttk.Frame):
 
 
 class _Ground(Painted):
-    """The canvas behind a scrolled frame; only its colour is its own."""
+    """The canvas behind a scrolled frame. A theme switch sets its colour only: deleting all would drop the frame."""
 
     def __init__(self, master: tk.Misc, *, surface: bool) -> None:
         super().__init__(master, surface=surface)

@@ -1,4 +1,4 @@
-"""The search field: a loupe, words that say what can be searched, and the key that leads here."""
+"""The search field: an icon, a hint what can be searched, and the key that moves the focus here."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from gui.fonts import font
 from gui.scale import px
 from gui.style_colours import input_fill
 from gui.tokens import Tokens
-from gui.widgets.form_field import forget_traces
+from gui.widgets.form_field import remove_traces
 from gui.widgets.paint import Painted
 
-PAUSE = 250  # milliseconds without a key before a search begins
+PAUSE = 250  # milliseconds without typing before a search starts
 
 
 class SearchField(ttk.Frame):
-    """Calls `on_search(text)` when typing pauses, or at once with Enter. Down leaves it by `on_leave`."""
+    """Calls `on_search(text)` when typing pauses, or at once at Enter, and `on_leave` at Down."""
 
     def __init__(
         self,
@@ -32,45 +32,48 @@ class SearchField(ttk.Frame):
         self.pack_propagate(False)
         self._on_search = on_search
         self._timer: str | None = None
-        self._told = ""
+        self._searched = ""
         self.value = tk.StringVar(self)
         self.entry = ttk.Entry(self, textvariable=self.value, style="Surface.Search.TEntry")
         self.entry.pack(fill="both", expand=True)
-        self._cover = _Cover(self, hint, width - 4 - px(24))
-        self._loupe = _Piece(self, "search")
-        self._loupe.place(x=px(14), rely=0.5, anchor="w")
-        self._key = _Piece(self, key)
-        self._key.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
-        self._cover.place(x=px(40), rely=0.5, anchor="w")
-        for piece in (self._cover, self._loupe, self._key):
+        # ttk entries have no placeholder: canvases lie over the entry and are hidden while it has text.
+        self._hint = _Hint(self, hint, width - 4 - px(24))
+        self._icon = _KeyCap(self, "search")
+        self._icon.place(x=px(14), rely=0.5, anchor="w")
+        self._key = _KeyCap(self, key)
+        self._show_hint()
+        for piece in (self._hint, self._icon, self._key):
             piece.bind("<Button-1>", lambda _event: self.entry.focus_set())
         self.value.trace_add("write", lambda *_: self._typed())
         self.entry.bind("<Return>", lambda _event: self._now(), add=True)
         self.entry.bind("<Down>", lambda _event: on_leave(), add=True)
 
     def clear(self) -> bool:
-        """Empty the field without searching; tells whether there was anything in it."""
+        """Clear the field without searching; returns whether it had text."""
         had = bool(self.value.get())
-        self._told = ""
+        self._searched = ""
         self.value.set("")
-        self._stop()
+        self._stop()  # after the value, whose trace starts the timer
         return had
 
     def destroy(self) -> None:
-        """End, and with it the pause that was waited for."""
+        """Cancel the timer, remove the traces and destroy the field."""
         self._stop()
-        forget_traces(self.value)
+        remove_traces(self.value)
         super().destroy()
 
     def _typed(self) -> None:
         if self.value.get():
-            self._cover.place_forget()
+            self._hint.place_forget()
             self._key.place_forget()
         else:
-            self._cover.place(x=px(40), rely=0.5, anchor="w")
-            self._key.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
+            self._show_hint()
         self._stop()
         self._timer = self.after(PAUSE, self._now)
+
+    def _show_hint(self) -> None:
+        self._hint.place(x=px(40), rely=0.5, anchor="w")
+        self._key.place(relx=1.0, rely=0.5, x=-px(14), anchor="e")
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -80,21 +83,23 @@ class SearchField(ttk.Frame):
     def _now(self) -> None:
         self._stop()
         text = self.value.get().strip()
-        if text != self._told:
-            self._told = text
+        if text != self._searched:
+            self._searched = text
             self._on_search(text)
 
 
 class _Inside(Painted):
-    """A canvas that lies inside the field."""
+    """A canvas inside the field."""
 
     @property
     def ground(self) -> str:
-        """The colour inside a field."""
+        """The background colour of a field."""
         return input_fill(theme.current())
 
 
-class _Cover(_Inside):
+class _Hint(_Inside):
+    """The hint, shown while the field is empty."""
+
     def __init__(self, master: tk.Misc, hint: str, room: int) -> None:
         super().__init__(master, width=min(font(13).measure(hint) + px(2), px(room) - px(40)), height=px(20))
         self._hint = hint
@@ -102,18 +107,20 @@ class _Cover(_Inside):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Write the hint."""
+        """Draw the hint."""
         self.write(0, px(10), self._hint, colour=tokens.muted, anchor="w")
 
 
-class _Piece(_Inside):
+class _KeyCap(_Inside):
+    """The search icon, or a key drawn as its cap."""
+
     def __init__(self, master: tk.Misc, what: str) -> None:
         super().__init__(master, width=px(20), height=px(20))
         self._what = what
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the loupe, or the cap of a key."""
+        """Draw the icon or the key cap."""
         middle = px(10)
         if self._what == "search":
             self.icon(middle, middle, "search", 14, tokens.muted)

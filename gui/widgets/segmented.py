@@ -1,4 +1,4 @@
-"""A row of a few choices of which one holds: arrows change it, Tab passes by."""
+"""A row of a few choices of which one is selected; arrows change the selection, Tab skips the others."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from gui.scale import px
 
 
 class SegmentedControl(ttk.Frame):
-    """Choices as (value, words). `on_change` is told when somebody chose another one, not when `set` did."""
+    """Choices as (value, label). `on_change` is called when the user selects another one, not by `set`."""
 
     def __init__(
         self,
@@ -38,18 +38,19 @@ class SegmentedControl(ttk.Frame):
                 command=self._chosen,
             )
             button.pack(fill="both", expand=True)
+            # ttk binds Up and Down only.
             button.bind("<Left>", lambda _event: self._step(-1))
             button.bind("<Right>", lambda _event: self._step(1))
             self.buttons[key] = button
-        self._known = value
+        self._known = value  # ttk calls the command for a press on the selected button too
         self._mind_tab()
 
     def get(self) -> str:
-        """Return the value chosen."""
+        """Return the selected value."""
         return self._value.get()
 
     def set(self, value: str) -> None:
-        """Choose a value without telling anybody."""
+        """Select a value without calling `on_change`."""
         self._known = value
         self._value.set(value)
         self._mind_tab()
@@ -72,5 +73,6 @@ class SegmentedControl(ttk.Frame):
             self._on_change(value)
 
     def _mind_tab(self) -> None:
+        # One Tab stop for the group, as radio groups have elsewhere; in ttk every button is one.
         for key, button in self.buttons.items():
             button.configure(takefocus=key == self._value.get())

@@ -1,4 +1,4 @@
-"""Tiles of which one is chosen, such as days and showing times: two lines, a sign, and how much is left."""
+"""A grid of tiles of which one is selected, such as days or start times: two lines, an icon and a bar of seats left."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from gui.widgets.paint import Painted
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`state`: open, few (last seats) or off (can't be chosen). `share` of seats left draws a bar, None draws none."""
+    """One choice. `state`: open, few (last seats) or off (not selectable). `share` of seats left; None: no bar."""
 
     key: str
     upper: str
@@ -24,7 +24,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TileShape:
-    """Measures in unscaled px; `centred` tiles have the small line above the large one, as days have."""
+    """Measures in unscaled px; `centred` tiles have the small line above the large one, as days do."""
 
     width: int
     height: int
@@ -38,7 +38,7 @@ GAP, RING = 8, 4
 
 
 class Tiles(Painted):
-    """One stop for Tab; arrows choose the next tile that can be chosen. `on_choose` is told by hand only."""
+    """One Tab stop; arrows select the next selectable tile. `on_choose` is called for a user's choice, not by `set`."""
 
     def __init__(
         self,
@@ -61,26 +61,27 @@ class Tiles(Painted):
         for key, step in (("Left", -1), ("Right", 1), ("Up", -shape.columns), ("Down", shape.columns)):
             self.bind(f"<{key}>", lambda _event, step=step: self._walk(step))  # type: ignore[misc]
         self.bind("<space>", lambda _event: self._walk(0))
+        # The focus ring is drawn, so a change of focus needs a repaint.
         self.bind("<FocusIn>", lambda _event: self.repaint())
         self.bind("<FocusOut>", lambda _event: self.repaint())
         self.bind("<ButtonRelease-1>", self._tap)
         self.start()
 
     def set(self, key: str) -> None:
-        """Choose a tile (empty: none) without telling anybody."""
+        """Select a tile (empty: none) without calling `on_choose`."""
         if key != self.chosen:
             self.chosen = key
             self.repaint()
 
     def choose(self, key: str) -> None:
-        """Choose a tile as if it had been pressed; one that is off stays as it is."""
+        """Select a tile and call `on_choose`, as a press does; a tile that is off is ignored."""
         tile = next((tile for tile in self.tiles if tile.key == key), None)
         if tile is not None and tile.state != "off":
             self.set(key)
             self._on_choose(key)
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw all tiles and the ring."""
+        """Draw all tiles and the focus ring."""
         focused = self.focus_displayof() is self
         for index, tile in enumerate(self.tiles):
             x, y = self._place(index)
@@ -148,7 +149,7 @@ class Tiles(Painted):
             if self.tiles[index].state != "off":
                 self.choose(self.tiles[index].key)
                 break
-            index += 1 if step >= 0 else -1
+            index += 1 if step >= 0 else -1  # past tiles that are off, one by one
         return "break"
 
     def _tap(self, event: "tk.Event[tk.Misc]") -> None:
