@@ -17,8 +17,8 @@ from pathlib import Path
 
 from repositories.private_server.files import ServerFiles
 from repositories.private_server.lock import is_locked, wait_lock
+from repositories.private_server.setup import REPLICA_SET, shut_down
 
-REPLICA_SET = "rs0"
 _STOP_SECONDS = 20.0  # for each of the two attempts, clean and forced
 
 
@@ -112,8 +112,6 @@ def stop(files: ServerFiles) -> bool:
 
 def _request_stop(files: ServerFiles, pid: int, *, force: bool) -> None:
     if sys.platform == "win32":
-        from repositories.private_server.setup import shut_down
-
         shut_down(files, force=force)
         return
     try:

@@ -13,9 +13,9 @@ from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from repositories.private_server.files import ServerFiles
-from repositories.private_server.process import REPLICA_SET
 
 USER = "cinema"
+REPLICA_SET = "rs0"
 # Server error codes.
 _ALREADY_INITIATED = 23
 _AUTHENTICATION_FAILED = 18
