@@ -1,4 +1,4 @@
-"""The receipt as a file: saved, printed by the system's own printing, or opened by its viewer. Runs on workers."""
+"""Saves the receipt's PDF, prints it, or opens it in the system's viewer. Runs on workers."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ from pathlib import Path
 from cinema.errors import CinemaError, InvalidInputError
 from cinema.i18n import _
 
-_SECONDS = 20
+_TIMEOUT = 20  # seconds; lpr may wait for a print server that doesn't answer
 Run = Callable[[Sequence[str]], int]
 
 
 def ask_path(parent: tk.Misc, name: str) -> str | None:
-    """Ask where to save, on the Tk thread; None if it was cancelled."""
+    """Ask for a path to save to, None if the user cancels; on the Tk thread."""
     from tkinter import filedialog
 
     chosen = filedialog.asksaveasfilename(
@@ -28,19 +28,19 @@ def ask_path(parent: tk.Misc, name: str) -> str | None:
 
 
 def run_program(command: Sequence[str]) -> int:
-    """Run a program of this machine and return its exit code."""
-    # the program is one of a fixed list and its argument a file of ours
-    return subprocess.run(command, check=False, timeout=_SECONDS, capture_output=True).returncode  # noqa: S603
+    """Run a program and return its exit code."""
+    # S603: the program is one of a fixed list, its argument a file of ours.
+    return subprocess.run(command, check=False, timeout=_TIMEOUT, capture_output=True).returncode  # noqa: S603
 
 
 class ReceiptFiles:
-    """Saves, prints and opens; `find` and `run` can be replaced in tests."""
+    """Saves, prints and opens PDF files; tests replace `find` and `run`."""
 
     def __init__(self, find: Callable[[str], str | None] = shutil.which, run: Run = run_program) -> None:
         self._find, self._run = find, run
 
     def save(self, content: bytes, path: str) -> Path:
-        """Write the file and return where it is; InvalidInputError in words if that can't be."""
+        """Write the file and return its path; InvalidInputError if the path can't be written."""
         try:
             Path(path).write_bytes(content)
         except OSError as error:
@@ -49,7 +49,7 @@ class ReceiptFiles:
         return Path(path)
 
     def print(self, content: bytes, name: str) -> None:
-        """Hand the file to the system's printing; CinemaError says what to do where there is none."""
+        """Print the file; CinemaError if there is no print command or it fails."""
         program = next((found for known in ("lpr", "lp") if (found := self._find(known))), None)
         if program is None and sys.platform != "win32":
             raise CinemaError(_("No printer is set up on this machine. Save the PDF, and print it where there is one."))
@@ -58,10 +58,10 @@ class ReceiptFiles:
             os.startfile(path, "print")  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
             return
         if self._run((program, str(path))):
-            raise CinemaError(_("The printer did not take it. Save the PDF, and print it from there."))
+            raise CinemaError(_("The printer refused the file. Save the PDF, and print it from another program."))
 
     def open(self, content: bytes, name: str) -> Path:
-        """Open the file in the system's viewer; CinemaError says what to do where there is none."""
+        """Open the file in the system's viewer and return its path; CinemaError if there is none."""
         path = self._temporary(content, name)
         if sys.platform == "win32":
             os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - Windows' own way
@@ -73,6 +73,7 @@ class ReceiptFiles:
         return path
 
     def _temporary(self, content: bytes, name: str) -> Path:
+        # Not deleted: the viewer or spooler may read it long after its command has ended.
         path = Path(tempfile.mkdtemp(prefix="cinema-")) / name
         path.write_bytes(content)
         return path

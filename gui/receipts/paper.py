@@ -1,4 +1,4 @@
-"""The receipt drawn as paper: the same in both themes, with a torn edge and the code of one ticket."""
+"""Draws the receipt as paper with a torn edge and one ticket's code, with the same colours in both themes."""
 
 import tkinter as tk
 from collections.abc import Sequence
@@ -14,16 +14,18 @@ from gui.scale import px
 from gui.tokens import BODY, LEAD, SMALL, TITLE, Tokens
 from gui.widgets.paint import Painted
 
-# Paper is white and its ink is black in any theme.
 PAPER, INK, FAINT, DASH = "#FCFBF8", "#16181D", "#5A5F69", "#B9B7B0"
 WIDTH = 376
 _SIDE, _TOOTH, _FINE = 32, 8, 4
-_CODE = 200  # px the code may take
+_CODE = 200  # px; the most that the code may take
 Modules = Sequence[Sequence[bool]]
 
 
 def code_picture(modules: Modules, room: int, *, paper: str = PAPER) -> Image.Image:
-    """Draw a code in whole pixels a module, as large as fits into some room, with a quiet zone of four modules."""
+    """Draw a QR code as large as fits into `room` pixels, with the quiet zone of four modules that scanners need.
+
+    A module takes whole pixels, at least two: a blurred code can't be read.
+    """
     count = len(modules) + 8
     each = max(2, room // count)
     picture = Image.new("RGB", (count, count), paper)
@@ -35,7 +37,7 @@ def code_picture(modules: Modules, room: int, *, paper: str = PAPER) -> Image.Im
 
 
 class ReceiptPaper(Painted):
-    """One receipt; `show_code` puts another ticket's code on it."""
+    """One receipt with the code of one ticket; `show_code` changes the ticket."""
 
     def __init__(self, master: tk.Misc, receipt: Receipt, codes: dict[str, Modules]) -> None:
         super().__init__(master, width=px(WIDTH), height=px(640))
@@ -46,14 +48,14 @@ class ReceiptPaper(Painted):
         self.start()
 
     def show_code(self, ticket: int) -> None:
-        """Show the code of the ticket at this place."""
+        """Show the code of the ticket with this index."""
         if ticket != self._ticket:
             self._ticket = ticket
             self.repaint()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the paper from top to bottom, then the sheet below it at the height that came out."""
-        self._photos.clear()
+        """Draw the text from top to bottom, then the sheet below it, as high as the text needs."""
+        self._photos.clear()  # they hold the images of the last painting, whose items are deleted
         receipt = self._receipt
         self._y = px(32)
         self._middle(receipt.house_name.upper(), LEAD, bold=True)
@@ -110,7 +112,7 @@ class ReceiptPaper(Painted):
             self._middle(_("Receipt {number}").format(number=receipt.number), SMALL, colour=FAINT)
             return
         one = receipt.tickets[min(self._ticket, len(receipt.tickets) - 1)]
-        one = receipt.admitting[0] if one.refused else one
+        one = receipt.admitting[0] if one.refused else one  # a ticket that was given back shows no code
         photo = ImageTk.PhotoImage(code_picture(self._codes[one.code], px(_CODE)), master=self)
         self._photos.append(photo)
         self.put(px(WIDTH) / 2, self._y, photo, anchor="n")
@@ -149,7 +151,7 @@ class ReceiptPaper(Painted):
 
 
 def _draw_sheet(width: int, height: int, ground: str, tokens: Tokens) -> Image.Image:
-    """Draw the sheet with its torn lower edge on the window's ground."""
+    """Draw the sheet with its torn lower edge on the window's ground; the light theme outlines the white paper."""
     tooth = px(_TOOTH)
     picture = Image.new("RGB", (width, height + tooth), PAPER)
     edge = Image.new("RGB", (width * _FINE, tooth * _FINE), ground)

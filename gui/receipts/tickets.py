@@ -1,4 +1,4 @@
-"""The tickets of a sale as cards with a perforation, and one ticket's code shown large."""
+"""Draws tickets with a perforation, one ticket's code in large, and the tick of a paid sale."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _LARGE = 400
 
 
 class TicketCard(Painted):
-    """One ticket: seat, what it is, its price, and a button that shows its code; one given back has neither."""
+    """One ticket: seat, kind, price, and a button that shows its code; a ticket given back has no button."""
 
     def __init__(self, master: tk.Misc, one: ReceiptTicket, currency: str, on_code: Callable[[], None]) -> None:
         super().__init__(master, width=px(WIDTH), height=px(HEIGHT))
@@ -31,11 +31,11 @@ class TicketCard(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the card."""
+        """Draw the ticket."""
         width, height, middle = px(WIDTH), px(HEIGHT), px(HEIGHT) / 2
         ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
         back = self._one.refused
-        if not back:
+        if not back:  # `paint` has deleted the window item too, so it is made again
             self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
         self.put(
             0, 0, images.rounded(width, height, fill=tokens.surface, on=self.ground, outline=outline, radius=RADIUS)
@@ -65,7 +65,7 @@ class TicketCard(Painted):
 
 
 class LargeCode(ttk.Frame):
-    """One ticket's code over the page, for the door: arrows go to the next ticket, Esc closes."""
+    """One ticket's code in large over the page, for the door; arrows switch tickets, Esc closes."""
 
     def __init__(
         self,
@@ -81,9 +81,10 @@ class LargeCode(ttk.Frame):
         self._title.pack()
         self._kind = ttk.Label(self, style="Surface.Muted.TLabel")
         self._kind.pack(pady=(0, px(16)))
-        self._face = tk.Label(self, borderwidth=0, background="#FFFFFF", foreground=INK)
-        self._face._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001 - a code is black on white
-        self._face.pack()
+        self._code = tk.Label(self, borderwidth=0, background="#FFFFFF", foreground=INK)
+        # Else ttkbootstrap gives it the theme's background; scanners need black on white.
+        self._code._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
+        self._code.pack()
         row = ttk.Frame(self, style="Surface.TFrame")
         row.pack(fill="x", pady=(px(16), 0))
         many = len(receipt.admitting) > 1
@@ -98,7 +99,7 @@ class LargeCode(ttk.Frame):
         self.step(0)
 
     def step(self, by: int) -> None:
-        """Go to another ticket."""
+        """Go forward or back by some tickets, past those given back; 0 shows the current one."""
         tickets = self._receipt.tickets
         self.ticket = (self.ticket + by) % len(tickets)
         while tickets[self.ticket].refused:
@@ -106,14 +107,15 @@ class LargeCode(ttk.Frame):
         one = tickets[self.ticket]
         self._title.configure(text=ticket_name(one.ticket))
         self._kind.configure(text=ticket_kind(one.ticket))
+        # Kept as an attribute: Tk blanks an image that Python has collected.
         self._photo = ImageTk.PhotoImage(
             code_picture(self._codes[one.code], px(_LARGE), paper="#FFFFFF"), master=self
         )  # fmt: skip
-        self._face.configure(image=self._photo)
+        self._code.configure(image=self._photo)
 
 
 class BigTick(Painted):
-    """The round tick: paid; without colour where nothing of it is left."""
+    """The round tick of a paid sale; `faded` if all its tickets were given back."""
 
     def __init__(self, master: tk.Misc, size: int = 96, *, faded: bool = False) -> None:
         super().__init__(master, width=px(size), height=px(size))

@@ -1,4 +1,4 @@
-"""What stands on the receipt page, in words: seats by row, how it was paid. No widgets."""
+"""The texts of the receipt page: seats by row, payment, file name. No widgets."""
 
 from collections.abc import Sequence
 
@@ -11,24 +11,24 @@ from cinema.i18n import _, current_language, money
 
 
 def split_seat(seat: str) -> tuple[str, int]:
-    """Return a seat's row and number from its id."""
+    """Split a seat id into row and number."""
     row = seat.rstrip("0123456789")
     return row, int(seat[len(row) :])
 
 
 def ticket_name(ticket: Ticket) -> str:
-    """Return a ticket's place in words."""
+    """Return a ticket's seat in words."""
     row, number = split_seat(ticket.seat)
     return _("Row {row} · Seat {number}").format(row=row, number=number)
 
 
 def ticket_kind(ticket: Ticket) -> str:
-    """Return what a ticket is: Premium · Adult."""
+    """Return a ticket's seat kind and ticket type: Premium · Adult."""
     return f"{_(SEAT_KIND_NAMES[ticket.kind])} · {ticket.type_in(current_language())}"
 
 
 def places(tickets: Sequence[Ticket]) -> str:
-    """Return all seats, row by row: row K, seats 11, 12, 13."""
+    """Return the seats of tickets, row by row: row K, seats 11, 12, 13."""
     rows: dict[str, list[int]] = {}
     for row, number in sorted(split_seat(ticket.seat) for ticket in tickets):
         rows.setdefault(row, []).append(number)
@@ -41,7 +41,7 @@ def places(tickets: Sequence[Ticket]) -> str:
 
 
 def payment_words(receipt: Receipt) -> str:
-    """Return how it was paid, in one line without a date."""
+    """Return how a sale was paid, in one line."""
     if not any(one.amount for one in receipt.tenders):
         return _("Nothing to pay")
     if len(receipt.tenders) > 1:
@@ -57,7 +57,8 @@ def payment_words(receipt: Receipt) -> str:
 
 
 def file_name(receipt: Receipt) -> str:
-    """Return the name offered for the receipt's file."""
-    title = "".join(sign if sign.isalnum() else "-" for sign in receipt.title_in(current_language()).casefold())
+    """Return the default file name of a receipt."""
+    title = receipt.title_in(current_language()).casefold()
+    title = "".join(character if character.isalnum() else "-" for character in title)
     title = "-".join(part for part in title.split("-") if part)[:40]
     return f"{title}-{receipt.number}.pdf" if title else f"{receipt.number}.pdf"

@@ -87,7 +87,7 @@ def test_without_printer_viewer_or_folder_it_says_what_to_do(tmp_path: Path) -> 
     with pytest.raises(CinemaError, match="The file is"):
         bare.open(b"%PDF", "a.pdf")
     broken = Program(["lpr"], code=1)
-    with pytest.raises(CinemaError, match="did not take it"):
+    with pytest.raises(CinemaError, match="refused the file"):
         ReceiptFiles(broken.find, broken.run).print(b"%PDF", "a.pdf")
     with pytest.raises(InvalidInputError):
         bare.save(b"%PDF", str(tmp_path / "no" / "a.pdf"))
