@@ -1,6 +1,6 @@
-"""What is chosen on the seat page: which seats are held, which presses wait their turn, who each ticket is for.
+"""The basket of the seat page: held seats with their ticket types, and the queue of presses.
 
-No widgets, no services: the screen asks it what to do next and tells it how that ended.
+No widgets, no services: the caller takes the next press from it, runs it, and returns the result.
 """
 
 from collections import deque
@@ -15,14 +15,17 @@ from gui.seat_map.looks import LOOK_OF_STATE, SeatLook
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One thing to ask the house for: take a seat, or give it back."""
+    """A request to take a seat, or to give it back."""
 
     seat: str
     take: bool
 
 
 class Basket:
-    """Seats of one hold in the order they were chosen, and the queue of presses."""
+    """The seats of one hold in the order they were chosen, and the queue of presses.
+
+    `choice` maps held seats to ticket types (None: the price card's default). `most` is the limit of seats.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -33,16 +36,16 @@ class Basket:
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """The seats that are held, in the order they were chosen."""
+        """The held seats, in the order they were chosen."""
         return tuple(self.choice)
 
     @property
     def busy(self) -> bool:
-        """Whether a press waits for its answer or its turn."""
+        """Whether a press is running or queued."""
         return self.under_way is not None or bool(self._queue)
 
     def wanted(self, seat: str) -> bool:
-        """Tell whether a seat is to be had once all presses are done."""
+        """Tell whether a seat will be in the basket when all presses are done."""
         for press in reversed(self._queue):
             if press.seat == seat:
                 return press.take
@@ -51,7 +54,7 @@ class Basket:
         return seat in self.choice
 
     def press(self, seat: str) -> bool:
-        """Queue the taking of a seat, or its giving back; False if the basket is full."""
+        """Queue taking a seat, or giving it back if it is wanted; False if the basket is full."""
         if self.wanted(seat):
             self._ask(Press(seat, take=False))
             return True
@@ -62,21 +65,21 @@ class Basket:
 
     @property
     def count(self) -> int:
-        """How many seats there will be once all presses are done."""
+        """The number of seats that will be in the basket when all presses are done."""
         named = {press.seat for press in self._queue} | set(self.choice)
         if self.under_way is not None:
             named.add(self.under_way.seat)
         return sum(1 for seat in named if self.wanted(seat))
 
     def next(self) -> Press | None:
-        """Begin the next press and return it; None if there is none or one is under way."""
+        """Start the next press and return it; None if there is none or one is running."""
         if self.under_way is not None or not self._queue:
             return None
         self.under_way = self._queue.popleft()
         return self.under_way
 
     def answered(self, hold: Hold | None) -> set[str]:
-        """Take the answer to what was under way: the hold now, None if no seat is left. Returns what changed."""
+        """Finish the running press with the hold as it is now (None: no seat is left); returns the changed seats."""
         changed = self.take_over(hold)
         if self.under_way is not None:
             changed.add(self.under_way.seat)
@@ -84,12 +87,12 @@ class Basket:
         return changed
 
     def refused(self) -> set[str]:
-        """Hear that what was under way did not happen."""
+        """Finish the running press without effect; returns its seat."""
         press, self.under_way = self.under_way, None
         return {press.seat} if press is not None else set()
 
     def take_over(self, hold: Hold | None) -> set[str]:
-        """Make the basket the hold's seats, keeping order and types; returns the seats that came or went."""
+        """Set the held seats, keeping order and ticket types; returns the seats that were added or removed."""
         before = set(self.choice)
         held: Sequence[str] = hold.seats if hold is not None else ()
         kept = {seat: type_id for seat, type_id in self.choice.items() if seat in held}
@@ -98,30 +101,30 @@ class Basket:
         return before ^ set(self.choice)
 
     def drop_queue(self) -> set[str]:
-        """Forget the presses that wait; returns their seats."""
+        """Drop the queued presses; returns their seats."""
         changed = {press.seat for press in self._queue}
         self._queue.clear()
         return changed
 
     def clear(self) -> set[str]:
-        """Forget everything: the hold ran out or was sold. Returns the seats that were in it."""
+        """Empty the basket: the hold expired or was sold. Returns all its seats and those of its presses."""
         changed = set(self.choice) | self.drop_queue() | self.refused()
         self.choice, self.hold = {}, None
         return changed
 
     def look(self, seat: str, state: SeatState, *, own_in_state: bool) -> SeatLook:
-        """Return how a seat looks. `own_in_state`: the state is that of this very hold, so it is not another's."""
+        """Return a seat's look. `own_in_state`: the seat map says that this basket holds it."""
         waiting = self.under_way is not None and self.under_way.seat == seat
         if waiting or any(press.seat == seat for press in self._queue):
             return SeatLook.PENDING
         if seat in self.choice:
             return SeatLook.MINE
         if own_in_state:
-            return SeatLook.FREE  # given back; the news of it is on its way
+            return SeatLook.FREE  # given back; the seat map doesn't know yet
         return LOOK_OF_STATE[state]
 
     def _ask(self, press: Press) -> None:
-        # a press that has not begun is simply taken back
+        # Two opposite presses cancel each other as long as the first is not running.
         for waiting in self._queue:
             if waiting.seat == press.seat:
                 self._queue.remove(waiting)
@@ -130,10 +133,10 @@ class Basket:
 
 
 def basket_lines(basket: Basket, plan: SeatPlan, card: PriceCard) -> tuple[PriceLine, ...]:
-    """Price what is in the basket."""
+    """Return the lines of a basket with their prices from a price card."""
     return price_lines(plan, card, basket.choice) if basket.choice else ()
 
 
 def basket_total(lines: Sequence[PriceLine]) -> int:
-    """Return the sum in minor units."""
+    """Return the sum of the lines in minor units."""
     return sum(line.price for line in lines)

@@ -1,4 +1,4 @@
-"""The panel beside the seats: what is chosen, who each ticket is for, the time left, and the way to the payment."""
+"""The panel beside the seats: chosen tickets with their types, time left, total, and the button to the payment."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from gui.window.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class PanelActions:
-    """What the panel asks for."""
+    """The callbacks of the panel."""
 
     rows: RowActions
     extend: Callable[[], None]
@@ -25,7 +25,7 @@ class PanelActions:
 
 
 class BasketPanel(SalePanel):
-    """Shows a purchase; it decides nothing."""
+    """Shows a purchase and passes all actions on."""
 
     offers_time: ClassVar[bool] = True
 
@@ -41,11 +41,11 @@ class BasketPanel(SalePanel):
         self.pay = self.make_pay("arrow-right", actions.pay, "right")
         self.rows = BasketRows(self, purchase.seating.card, self.currency, actions.rows)
         self._empty = ttk.Label(self, style="Surface.Muted.TLabel", wraplength=px(300), justify="left")
-        self.foot.lift()  # Tab comes to the button last
+        self.foot.lift()  # Tab follows the stacking order: the button comes last
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the purchase as it is now."""
+        """Show the current state of the purchase."""
         lines, total = self.purchase.lines, self.purchase.total
         self.rows.show(lines)
         if lines:

@@ -1,4 +1,4 @@
-"""The rows of a basket: seat, who the ticket is for, its price, and a cross. Rows that stay are not built anew."""
+"""The rows of a basket: seat, ticket type, price, and a remove button. Rows that stay are not rebuilt."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -21,14 +21,14 @@ _CHIP = (44, 36)
 
 @dataclass(frozen=True, slots=True)
 class RowActions:
-    """What a row asks for."""
+    """The callbacks of a row: seat and ticket type, or seat."""
 
     change_type: Callable[[str, str], None]
     remove: Callable[[str], None]
 
 
 class BasketRows(ScrolledFrame):
-    """The tickets chosen; scrolls by itself when there are more than fit."""
+    """The chosen tickets; scrolls if they don't fit."""
 
     def __init__(self, master: tk.Misc, card: PriceCard, currency: str, actions: RowActions) -> None:
         super().__init__(master, surface=True, gutter=False)
@@ -36,7 +36,7 @@ class BasketRows(ScrolledFrame):
         self.rows: dict[str, BasketRow] = {}
 
     def show(self, lines: Sequence[PriceLine]) -> None:
-        """Show these lines in this order."""
+        """Show these lines; new rows come last, and the last one is scrolled into view."""
         wanted = {line.seat: line for line in lines}
         for seat in [seat for seat in self.rows if seat not in wanted]:
             self.rows.pop(seat).destroy()
@@ -48,7 +48,7 @@ class BasketRows(ScrolledFrame):
             self.rows[seat].show(line)
         if added is not None:
             self.settle()
-            self.update_idletasks()
+            self.update_idletasks()  # the new row has no position before it
             self.scroller.show(added.winfo_y(), added.winfo_y() + added.winfo_height())
 
 
@@ -79,18 +79,18 @@ class BasketRow(ttk.Frame):
             actions.change_type(line.seat, self._ids[self.type.current()])
 
         self.type.bind("<<ComboboxSelected>>", chosen)
-        # a wheel that passes over the list on its way down the panel must not change who a ticket is for
+        # Scrolling the panel with the pointer over a combobox must not change the ticket type.
         for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.type.bind(sequence, lambda _event: "break")
 
     def show(self, line: PriceLine) -> None:
-        """Show the line's type and price."""
+        """Show the line's ticket type and price."""
         self.type.current(self._ids.index(line.type))
         self.price.configure(text=money(line.price, self._currency))
 
 
 class SeatChip(Painted):
-    """A seat's id on the accent, as the seat has it on the map."""
+    """A seat's id on the accent colour, as the user's seats have it on the map."""
 
     def __init__(self, master: tk.Misc, seat: str, size: tuple[int, int] = _CHIP) -> None:
         self._seat = seat

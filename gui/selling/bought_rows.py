@@ -1,4 +1,4 @@
-"""The rows of a list of purchases, and what they say. How they are put in order is `domain/purchases`."""
+"""The rows of a list of purchases and their texts; `domain/purchases` sorts them."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -16,14 +16,14 @@ ROW = 96
 
 
 def seats_words(sale: Transaction) -> str:
-    """Return the seats of a sale in words; more than six are counted."""
+    """Return a sale's seats in words; only their number if there are more than six."""
     if len(sale.tickets) > 6:
         return ngettext("{count} seat", "{count} seats", len(sale.tickets)).format(count=len(sale.tickets))
     return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seats))
 
 
 def given_back_words(sale: Transaction) -> str:
-    """Return what a row says of tickets that were given back; nothing where none was."""
+    """Return how many of a sale's tickets were given back, in words; empty if none were."""
     if not sale.refunded:
         return ""
     if len(sale.refunded) == len(sale.tickets):
@@ -33,7 +33,7 @@ def given_back_words(sale: Transaction) -> str:
 
 
 class PurchaseRow(Painted):
-    """One purchase: day, movie, room and seats, price. Enter or a press opens it."""
+    """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class PurchaseRow(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the card."""
+        """Draw the row."""
         width = min(self.winfo_width(), px(920)) - px(8)
         if width < px(200):
             return

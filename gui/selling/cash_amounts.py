@@ -1,4 +1,4 @@
-"""Sums of cash that somebody is likely to give, and the change for what was typed. No widgets."""
+"""Likely amounts of cash for a total, and the change for a typed amount. No widgets."""
 
 from decimal import Decimal
 
@@ -11,23 +11,23 @@ _FIELD = "tendered"
 
 
 def quick_sums(total: int, currency: str) -> tuple[int, ...]:
-    """Return the exact sum and the next ones that can be given in notes, least first, in minor units."""
-    unit = 10 ** digits(currency) if digits(currency) else 100
+    """Return the exact total and the next amounts that notes make up, ascending, in minor units."""
+    unit = 10 ** digits(currency) if digits(currency) else 100  # notes of currencies without decimals are larger
     sums = {total}
     note = 5 * unit
     while len(sums) < _MOST and note <= max(total, 1) * 20 + 100 * unit:
         sums.add(-(-max(total, 1) // note) * note)
-        note = note * 2 if str(note)[0] in "15" else note * 5 // 2
+        note = note * 2 if str(note)[0] in "15" else note * 5 // 2  # 5, 10, 20, 50, 100 …
     return tuple(sorted(sums))[:_MOST]
 
 
 def read_amount(text: str, currency: str) -> int:
-    """Read a typed amount into minor units; a comma is taken for a point. Raises InvalidInputError for the field."""
+    """Parse a typed amount into minor units; a comma counts as a point. InvalidInputError names the field."""
     return from_major(text.replace(",", ".").replace(" ", ""), currency, field=_FIELD)
 
 
 def live_change(text: str, total: int, currency: str) -> int | None:
-    """Return the change while the amount is being typed: negative if it does not reach, None if it is no amount yet."""
+    """Return the change for a half-typed amount: negative if it is too little, None if it is not an amount yet."""
     try:
         return read_amount(text, currency) - total if text.strip() else None
     except CinemaError:
@@ -35,5 +35,5 @@ def live_change(text: str, total: int, currency: str) -> int | None:
 
 
 def amount_text(minor: int, currency: str) -> str:
-    """Return an amount as it would be typed: 27.50."""
+    """Format an amount as a user types it: 27.50."""
     return str(Decimal(minor).scaleb(-digits(currency)))

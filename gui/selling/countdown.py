@@ -1,4 +1,4 @@
-"""The time that is left to pay: how it is said, and the box with a ring that runs down."""
+"""The time left to pay, as text and as a box with a shrinking ring."""
 
 import math
 import tkinter as tk
@@ -20,27 +20,27 @@ _HEIGHT, _RING, _FINE = 56, 28, 4
 
 
 def clock_words(seconds: float) -> str:
-    """Return seconds as minutes and seconds, begun ones counted: 6:42."""
+    """Format seconds, rounded up, as minutes and seconds: 6:42."""
     minutes, rest = divmod(math.ceil(seconds), 60)
     return f"{minutes}:{rest:02d}"
 
 
 class CountdownBox(ttk.Frame):
-    """Ring, time and words on a surface; `on_extend` is offered until `extended` says that it was used."""
+    """Ring, time, label and an Extend button."""
 
     def __init__(self, master: tk.Misc, on_extend: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame", height=px(_HEIGHT))
         self.pack_propagate(False)
-        self.face = _Face(self)
-        self.face.place(x=0, y=0, relwidth=1, relheight=1)
+        self.dial = _Dial(self)
+        self.dial.place(x=0, y=0, relwidth=1, relheight=1)
         self.extend = icon_button(
             self, "plus-circle", on_extend, style="Surface.Link.TButton", text=_("Extend"), role="info"
         )
         self._offered = False
 
     def show(self, seconds: float | None, whole: float, *, words: str = "", may_extend: bool = False) -> None:
-        """Show the time left of a whole; None: no time runs, only the words are shown."""
-        self.face.show(seconds, whole, words or _("left to pay"))
+        """Show the seconds left of `whole`, or only `words` if no time runs (None)."""
+        self.dial.show(seconds, whole, words or _("left to pay"))
         if may_extend and not self._offered:
             self.extend.place(relx=1.0, x=-px(8), rely=0.5, anchor="e")
         elif not may_extend and self._offered:
@@ -48,8 +48,8 @@ class CountdownBox(ttk.Frame):
         self._offered = may_extend
 
 
-class _Face(Painted):
-    """The drawn part: an outlined box, the ring, and the time."""
+class _Dial(Painted):
+    """The drawn part: an outlined box, the ring, and the time. `said` is the shown text."""
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, surface=True)
@@ -62,7 +62,7 @@ class _Face(Painted):
         self.start()
 
     def show(self, seconds: float | None, whole: float, words: str) -> None:
-        """Draw anew if a second has passed or the words are others."""
+        """Redraw if the text changed: the caller's timer runs four times a second."""
         said = (clock_words(seconds) if seconds is not None else "") + words
         self._seconds, self._whole, self._words = seconds, whole, words
         if said != self.said:
@@ -70,7 +70,7 @@ class _Face(Painted):
             self.repaint()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the box."""
+        """Draw the box with its content."""
         width, height = self.winfo_width(), px(_HEIGHT)
         if width <= 1 or not self._words:
             return
@@ -92,7 +92,7 @@ class _Face(Painted):
             x, middle, time_words, size=TITLE, bold=True, display=True, anchor="w",
             colour=tokens.bad if late else tokens.text,
         )  # fmt: skip
-        # a fixed cell, so that the words beside it do not dance with the digits
+        # A cell of fixed width: digits differ in width, and the label would move every second.
         cell = type_.measure("0" * len(time_words.replace(":", "")) + ":")
         self.write(
             x + max(cell, type_.measure(time_words)) + px(8), middle, self._words, colour=tokens.muted, anchor="w"

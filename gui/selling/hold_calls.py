@@ -1,4 +1,4 @@
-"""The calls of one basket, made one after the other on worker threads, so that leaving can't overtake a click."""
+"""The booking calls of one basket, serialised by a lock, so that releasing can't overtake an earlier press."""
 
 import threading
 from collections.abc import Sequence
@@ -11,23 +11,26 @@ from cinema.errors import HoldExpiredError, StorageError
 
 
 class Holds(Protocol):
-    """What of the booking a basket needs (see `cinema.services.selling.booking`)."""
+    """The part of the booking service that a basket uses (see `cinema.services.selling.booking`)."""
 
     def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
         """Take seats, all or none."""
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
-        """Return a running hold of this actor, else None."""
+        """Return the actor's hold if it has not expired, else None."""
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         """Give a hold more time, once."""
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
-        """Give seats back, and return the hold if seats are left."""
+        """Release seats (None: all), and return the hold if seats are left."""
 
 
 class HoldCalls:
-    """Every method runs on a worker. The hold has an id from here, so a call whose answer was lost can be repeated."""
+    """Makes the calls; its methods block, so they are called on workers.
+
+    The hold's id is generated here, so a call whose answer was lost can be repeated.
+    """
 
     def __init__(self, booking: Holds, actor: Actor, screening_id: str) -> None:
         self._booking, self._actor, self._screening = booking, actor, screening_id
@@ -35,22 +38,22 @@ class HoldCalls:
         self._hold_id = new_id()
         self._ids = {self._hold_id}
         self._hold: Hold | None = None
-        self._unsure = False  # an answer was lost: look before the next step
+        self._unsure = False  # an answer was lost: read the hold before the next call
         self._given_up = False
 
     @property
     def actor(self) -> Actor:
-        """Who holds the seats."""
+        """The actor that holds the seats."""
         return self._actor
 
     def was_mine(self, hold_id: str | None) -> bool:
-        """Tell whether a hold is or was one of this basket; may be asked on the Tk thread."""
+        """Tell whether a hold is or was this basket's; doesn't block, so it may be called on the Tk thread."""
         return hold_id in self._ids
 
     def take(self, seat: str, *, anew: bool) -> Hold:
-        """Take one seat more, or (anew) the first of a new hold; errors are those of `Booking.hold`."""
+        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`."""
         with self._lock:
-            if self._given_up:
+            if self._given_up:  # a press that was queued when the user left
                 raise HoldExpiredError("")
             if self._unsure:
                 self._make_sure()
@@ -67,7 +70,7 @@ class HoldCalls:
             return self._hold
 
     def give_back(self, seat: str) -> Hold | None:
-        """Give one seat back and return what is left."""
+        """Release one seat, and return the hold if seats are left."""
         with self._lock:
             self._make_sure()
             return self._release((seat,))
@@ -82,14 +85,14 @@ class HoldCalls:
             return self._hold
 
     def look_again(self) -> Hold | None:
-        """Return the hold as the database has it now."""
+        """Read the hold from the database."""
         with self._lock:
             self._unsure = True
             self._make_sure()
             return self._hold
 
     def give_up(self) -> None:
-        """Release everything, and take nothing any more; seats that are being paid for are left alone."""
+        """Release all seats and refuse further calls; the service keeps seats that are being paid for."""
         with self._lock:
             self._given_up = True
             self._make_sure()
@@ -113,5 +116,6 @@ class HoldCalls:
             self._unsure = False
 
     def _forget(self) -> None:
+        # A new id: the service refuses calls for a hold that has ended.
         self._hold, self._hold_id, self._unsure = None, new_id(), False
         self._ids.add(self._hold_id)

@@ -1,4 +1,4 @@
-"""Follows the seats of one screening on a thread of its own, and tells the news. `domain/live_map` merges them."""
+"""Follows the seats of one screening on a thread and reports changes; `domain/live_map` merges them."""
 
 import logging
 import threading
@@ -15,33 +15,33 @@ log = logging.getLogger(__name__)
 
 
 class Feed(Protocol):
-    """What of the booking is followed (see `cinema.services.selling.booking`)."""
+    """The part of the booking service that is followed (see `cinema.services.selling.booking`)."""
 
     def seating(self, screening_id: str) -> Seating:
-        """Return everything, read now."""
+        """Read the screening with its seat map."""
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
-        """Follow the seats: yields news, and None at least every second."""
+        """Follow the seats: yields changes, and None at least every second."""
 
 
 class Listener(Protocol):
-    """Who is told of the news, always on the Tk thread."""
+    """The receiver of changes; always called on the Tk thread."""
 
     def loaded(self, seating: Seating) -> None:
-        """Take over everything, read anew."""
+        """Replace all seats by newly read ones."""
 
     def changed(self, change: SeatChange) -> None:
-        """Take over news of some seats."""
+        """Merge changes of some seats."""
 
     def away(self) -> None:
-        """Hear that the feed is broken: seats may be out of date. It is tried again by itself."""
+        """Handle a broken feed: seats may be out of date until `back`."""
 
     def back(self) -> None:
-        """Hear that the feed runs again."""
+        """Handle that the feed works again."""
 
 
 class LiveSeats:
-    """One daemon thread that follows one screening until `stop`. It never touches Tk: all it learns is posted."""
+    """A daemon thread that follows one screening until `stop`. It never touches Tk: it posts callbacks."""
 
     def __init__(
         self,
@@ -59,11 +59,11 @@ class LiveSeats:
         self._thread = threading.Thread(target=self._run, name=f"live-seats-{screening_id}", daemon=True)
 
     def start(self) -> None:
-        """Begin to follow."""
+        """Start following."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop following; nothing is told any more. The thread ends within about a second. A repeat does nothing."""
+        """Stop following: the listener is called no more, the thread ends within a second. A repeat does nothing."""
         self._stopped.set()
 
     def _run(self) -> None:
@@ -71,10 +71,10 @@ class LiveSeats:
             try:
                 self._follow()
             except CinemaError as error:
-                log.info("the seats' feed is away: %s", error.message)
+                log.info("the seat feed is away: %s", error.message)
             except Exception:
-                if not self._stopped.is_set():
-                    log.exception("the seats' feed broke")
+                if not self._stopped.is_set():  # closing the cinema breaks the feed of a stopped thread
+                    log.exception("the seat feed failed")
             if not self._stopped.is_set():
                 if not self._away:
                     self._away = True
@@ -83,7 +83,7 @@ class LiveSeats:
 
     def _follow(self) -> None:
         with self._booking.changes(self._screening) as news:
-            self._read()  # after the feed has begun, so that nothing falls between
+            self._read()  # after the feed has started, so that no change falls between the two
             for change in news:
                 if self._stopped.is_set():
                     return
@@ -105,8 +105,8 @@ class LiveSeats:
             self._post(self._listener.back)
 
     def _post(self, callback: Callable[[], None]) -> None:
-        def told() -> None:
-            if not self._stopped.is_set():
+        def unless_stopped() -> None:
+            if not self._stopped.is_set():  # checked on the Tk thread, which may have stopped it meanwhile
                 callback()
 
-        self._post_any(told)
+        self._post_any(unless_stopped)

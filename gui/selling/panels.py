@@ -1,4 +1,4 @@
-"""What the pages of a sale share: the head with its way back, two columns, and the frame of the panel."""
+"""The shared parts of the seat and payment pages: head with Back button, two columns, panel frame."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -16,17 +16,17 @@ from gui.widgets.paint import Painted
 from gui.window.context import AppContext
 
 POSTER = (64, 96)
-SIDE = 4  # a button keeps 4 px for its focus ring; the rest of a panel keeps as much for nothing
+SIDE = 4  # px; buttons have a margin for the focus ring, and the other parts of a panel must align with them
 _PADDING = 24
 _HEAD, _PANEL, _WIDE_PANEL, _WIDE = 44, 352, 400, 1600
 
 
 class PageHead(ttk.Frame):
-    """The way back in words, a line, and what this page is."""
+    """A Back button with its target's name, a line, and the page's title."""
 
     def __init__(self, master: tk.Misc, back: str, on_back: Callable[[], None], title: str) -> None:
         super().__init__(master)
-        ttk.Frame(self, width=1, height=px(_HEAD)).pack(side="left")  # as high on every page, whatever stands in it
+        ttk.Frame(self, width=1, height=px(_HEAD)).pack(side="left")  # the same height on every page
         self.back = icon_button(self, "arrow-left", on_back, style="Link.TButton", text=back, role="info")
         self.back.pack(side="left")
         ttk.Frame(self, style="Line.TFrame", width=1, height=px(24)).pack(side="left", padx=px(8))
@@ -34,7 +34,7 @@ class PageHead(ttk.Frame):
 
 
 class TwoColumns(ttk.Frame):
-    """Head and content at the left, a panel of a fixed width at the right, which is wider on a wide window."""
+    """Head and content at the left, a panel at the right with one of two widths, depending on the window's."""
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, padding=(px(24), px(24)))
@@ -44,11 +44,11 @@ class TwoColumns(ttk.Frame):
         self.bind("<Configure>", self._widen)
 
     def lay(self, head: ttk.Frame, content: tk.Widget, panel: ttk.Frame, *, gap: int) -> None:
-        """Put the three in their places; `gap` is below the head, in unscaled px."""
+        """Place head, content and panel; `gap` is the space below the head in unscaled px."""
         head.grid(row=0, column=0, sticky="ew", pady=(0, px(gap)))
         content.grid(row=1, column=0, sticky="nsew")
         panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(32), 0))
-        panel.pack_propagate(False)
+        panel.pack_propagate(False)  # else the panel's width would follow its content
         panel.configure(width=px(_PANEL))
         self._panel = panel
 
@@ -59,9 +59,9 @@ class TwoColumns(ttk.Frame):
 
 
 class SalePanel(ttk.Frame):
-    """The frame of both panels: movie and time at the top, total and button at the bottom, which never move.
+    """The base of both panels: movie and countdown at the top, total and button at the bottom.
 
-    Where it `offers_time`, more of it can be asked for.
+    These stay in place when the pages change. `offers_time`: the countdown has an Extend button.
     """
 
     offers_time: ClassVar[bool] = False
@@ -85,7 +85,7 @@ class SalePanel(ttk.Frame):
         self.gap.pack(fill="x")
 
     def make_pay(self, icon: str, on_pay: Callable[[], None], side: Literal["left", "right"]) -> ttk.Button:
-        """Make the one button that concludes, at the very bottom; `side` is its icon's."""
+        """Add the primary button at the bottom; `side` is that of its icon."""
         pay = icon_button(
             self.foot, icon, on_pay, style="Surface.Primary.TButton", text="-", role="on_accent", side=side
         )  # fmt: skip
@@ -93,11 +93,11 @@ class SalePanel(ttk.Frame):
         return pay
 
     def words_without_seats(self) -> str:
-        """Return what is said in place of the time while nothing is held."""
+        """Return the text shown instead of the time while no seats are held."""
         return _("The time starts with the first seat")
 
     def tick(self) -> None:
-        """Show the time that is left."""
+        """Update the countdown."""
         purchase = self.purchase
         if purchase.basket.hold is None and not purchase.paying:
             self.countdown.show(None, 1, words=self.words_without_seats())
@@ -108,7 +108,7 @@ class SalePanel(ttk.Frame):
 
 
 class MovieHead(ttk.Frame):
-    """Poster, title and when and where."""
+    """Poster, title, start time and auditorium."""
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, *, width: int = 224) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -130,7 +130,7 @@ class MovieHead(ttk.Frame):
 
 
 class SmallPoster(Painted):
-    """A poster of 64 by 96, or a quiet tile while there is none."""
+    """A poster of 64 by 96 px, a placeholder until it is loaded."""
 
     def __init__(self, master: tk.Misc, app: AppContext, name: str | None) -> None:
         super().__init__(master, surface=True, width=px(POSTER[0]), height=px(POSTER[1]))
@@ -138,14 +138,14 @@ class SmallPoster(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the tile, and the poster once it is there."""
+        """Draw the placeholder, and the poster over it when it is loaded."""
         width, height = px(POSTER[0]), px(POSTER[1])
         self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground, radius=4))
         self.icon(width / 2, height / 2, "film", 20, tokens.muted)
         dark = tokens.dark
 
         def use(photo: object) -> None:
-            if theme.current().dark == dark:
+            if theme.current().dark == dark:  # its corners have the ground of the theme that was asked for
                 self.put(0, 0, photo)  # type: ignore[arg-type]
 
         self._app.posters.show(self._name, width, height, owner=self, use=use, on=self.ground, radius=4)

@@ -1,6 +1,6 @@
-"""Paying: the ways, the steps and the panel as one frame for the pages of any face. What answers mean: `payment_flow`.
+"""The payment as one frame for any face's screen: forms of the ways to pay, messages and panel.
 
-It needs no seat page beside or below it: it sees by itself when the time of its purchase is over.
+`payment_flow` runs the payment. No seat page is needed: the box itself ends a purchase whose time runs out.
 """
 
 import tkinter as tk
@@ -27,10 +27,10 @@ from gui.window.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class PaymentActions:
-    """Where one can go from a payment. `paid` and `gone` may be called when the page was left already.
+    """The ways out of a payment. `paid` and `gone` may be called after the page was left.
 
-    `back` leads to the seats, `away` to where nothing of this purchase is shown; `gone` is told that the seats are
-    free again, with the words for it.
+    `back` leads to the seats, `away` to a screen that doesn't show this purchase. `gone` gets the message why the seats
+    are free again.
     """
 
     back: Callable[[], None]
@@ -40,7 +40,7 @@ class PaymentActions:
 
 
 class PaymentBox(ttk.Frame):
-    """Pays for a purchase once. Its order is made when it is, not again for another language."""
+    """Pays for one purchase. The order is made once; a change of language rebuilds the widgets only."""
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions) -> None:
         super().__init__(master)
@@ -56,8 +56,8 @@ class PaymentBox(ttk.Frame):
         Repeat(self, TICK, self._tick)
 
     def show(self) -> None:
-        """Make the widgets, anew in another language."""
-        if self.ways is not None:
+        """Make the widgets; called again after a change of language."""
+        if self.ways is not None:  # the selected way survives a change of language
             self._way = self.ways.way
         for child in self.winfo_children():
             child.destroy()
@@ -71,14 +71,15 @@ class PaymentBox(ttk.Frame):
         self.step_changed()
 
     def leave(self) -> None:
-        """Give the seats back where nobody else shows them; while money may be moving, the payment minds them."""
+        """Release the seats of a payment that was left."""
+        # A seat page releases its seats itself; while money may be moving, `PaymentFlow` decides.
         if self.purchase.watcher is None and not self.purchase.paying and self.flow.step is not Step.PAID:
             self._app.tasks.submit(
                 self.purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
             )
 
     def may_leave(self) -> bool:
-        """Tell whether the page may be left now, and say why not."""
+        """Tell whether the page may be left; if not, the reason is shown."""
         if self.flow.step is Step.ASKED:
             self.say(_("First say whether the terminal took the money."), "info")
         elif self.flow.step.is_moving:
@@ -93,14 +94,14 @@ class PaymentBox(ttk.Frame):
             self._act.back()
 
     def first(self) -> tk.Misc | None:
-        """Return what has the focus first: the button where there is nothing to type yet."""
+        """Return the first field, or the Pay button if nothing is to be typed yet."""
         if self.ways is None or self.ways.form is None:
             return None
         nothing_yet = isinstance(self.ways.form, SeparateCardForm) and self.flow.step is not Step.ASKED
         return self.panel.pay if nothing_yet else self.ways.form.first()
 
     def submit(self) -> None:
-        """Pay with what was typed; errors are shown beside their field."""
+        """Pay with the typed values; errors are shown at their fields."""
         flow, ways = self.flow, self.ways
         if ways is None:
             return
@@ -114,14 +115,14 @@ class PaymentBox(ttk.Frame):
                 return
             (flow.ask if ways.is_slip else flow.pay)(request)
 
-    # The flow tells (see `payment_steps.Page`)
+    # Callbacks of the flow (see `payment_steps.Page`)
 
     def step_changed(self) -> None:
-        """Show the step as it is now."""
+        """Show the current step."""
         step, order, panel = self.flow.step, self.flow.order, self.panel
         if order is not None:
             panel.show(order.tickets, order.total)
-        if step is not Step.PREPARING and not self._place.winfo_children():
+        if step is not Step.PREPARING and not self._place.winfo_children():  # the ways to pay are known now
             self._fill()
         (panel.progress.run if step.is_moving or step is Step.PREPARING else panel.progress.rest)()
         panel.pay.configure(text=" " + self._pay_words(step))
@@ -129,7 +130,7 @@ class PaymentBox(ttk.Frame):
         panel.pay.state(["!disabled" if is_open else "disabled"])
         if self.ways is not None:
             self.ways.enable(free=step is Step.READY)
-            if not step.is_moving:
+            if not step.is_moving:  # while the answer is sent, its fields stay visible
                 self.ways.show_asked(asked=step is Step.ASKED)
             if step is Step.ASKED:
                 self._focus()
@@ -138,24 +139,24 @@ class PaymentBox(ttk.Frame):
         panel.tick()
 
     def say(self, message: str, kind: str) -> None:
-        """Say a word above the form, or at the top of the window where there is none."""
+        """Show a message above the form, or at the top of the window if there is no form."""
         if self.ways is not None:
             self.ways.word.show(message, kind, seconds=None if kind != "info" else 6)
         else:
             self._app.notify(message, kind)
 
     def field_error(self, field: str, message: str) -> None:
-        """Show an error beside its field."""
+        """Show an error at its field, or above the form if it has no such field."""
         if self.ways is None or not self.ways.field_error(field, message):
             self.say(message, "bad")
 
     def slip_known(self, message: str) -> None:
-        """Ask whether a slip that another sale has was paid again."""
+        """Ask whether a slip recorded for another sale was paid again."""
         if self.ways is not None and isinstance(self.ways.form, SeparateCardForm):
             self.ways.form.ask_known(message)
 
     def unresolved(self, message: str) -> None:
-        """Say that a manager decides, and show the way out."""
+        """Show that a manager decides, and a button to leave."""
         self._finish(_("A manager decides"), message)
 
     def paid(self, sale: Transaction) -> None:
@@ -163,11 +164,9 @@ class PaymentBox(ttk.Frame):
         self._act.paid(sale)
 
     def gone(self, message: str) -> None:
-        """Say that the seats are free again, and show the way out."""
+        """Show that the seats are free again, and a button to leave."""
         self._finish(_("These seats are not held any more"), message)
         self._act.gone(message)
-
-    # How it looks
 
     def _fill(self) -> None:
         order = self.flow.order
@@ -180,7 +179,7 @@ class PaymentBox(ttk.Frame):
         elif not self.flow.ways or order is None:
             EmptyState(
                 self._place, icon="shop", title=_("Please pay at the counter"),
-                sentence=_("Cards are not taken at this window. A colleague at the counter will sell you the tickets."),
+                sentence=_("This window takes no card payments. The staff at the counter will sell you the tickets."),
                 action=(_("Back to the seats"), self.go_back),
             ).pack(fill="both", expand=True)  # fmt: skip
         else:

@@ -1,7 +1,7 @@
-"""The steps of a payment and what each answer leads to. It calls the checkout on workers and tells the page.
+"""Runs a payment: calls the checkout on workers, handles each answer and reports steps to the page.
 
-Once money may be moving, answers are taken even if the page is gone, and a lost answer is asked for until it is known.
-An operation that has ended stays ended: another try is another one, with `order.again()`.
+Once money may be moving, answers are handled even if the page is gone, and a lost answer is asked for until it is
+known. An operation that has ended stays ended: another attempt is a new operation, by `order.again()`.
 """
 
 from collections.abc import Callable
@@ -36,12 +36,12 @@ T = TypeVar("T")
 
 
 class PaymentFlow:
-    """One payment of one basket; another card can be tried after a refusal."""
+    """The payment of one basket; after a refusal another attempt can be made."""
 
     def __init__(self, app: "AppContext", purchase: Purchase, page: Page) -> None:
         self._app, self._purchase, self._page = app, purchase, page
         self._checkout, self._actor = app.cinema.checkout, purchase.calls.actor
-        # answers about money are taken for as long as there is a window
+        # The owner of all tasks is the window, not the page: answers about money must arrive after the page is left.
         self._window: tk.Misc = page.winfo_toplevel()  # type: ignore[attr-defined]
         self.step = Step.PREPARING
         self.ways: tuple[PaymentWay, ...] = ()
@@ -49,13 +49,13 @@ class PaymentFlow:
 
     @property
     def busy(self) -> bool:
-        """Whether something is under way, so that nothing else may begin."""
+        """Whether a call is running, so that no other may start."""
         return self.step not in {Step.READY, Step.ASKED, Step.UNRESOLVED}
 
     def begin(self) -> None:
-        """Fix lines and prices, and ask which ways to pay there are; repeated until the database answers."""
+        """Make the order with its lines and prices, and read the ways to pay; repeated until the database answers."""
         hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
-        if hold is None:  # the purchase's clock says so
+        if hold is None:  # the box's timer ends the purchase
             return
 
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
@@ -63,27 +63,27 @@ class PaymentFlow:
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
             self.ways, self.order = result
-            if self.step is Step.PREPARING:
+            if self.step is Step.PREPARING:  # `end` may have come before the answer
                 self._go(Step.READY)
 
         self._submit(work, done, self._not_begun)
 
     def pay(self, request: PaymentRequest) -> None:
-        """Pay; nothing happens while something else is under way."""
+        """Pay; ignored while another call is running."""
         order = self.order
         if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
             self._submit(lambda: self._checkout.pay(self._actor, order, request), self._paid, self._failed)
 
     def ask(self, request: PaymentRequest) -> None:
-        """Write the attempt down and keep the seats, before somebody charges the card on another terminal."""
+        """Record the attempt and pin the seats, before the payment card is charged on a separate terminal."""
         order = self.order
         if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
 
             def failed(error: BaseException) -> None:
                 if isinstance(error, StorageError):
-                    self._never_asked(order)
+                    self._cancel_attempt(order)
                 else:
                     self._failed(error)
 
@@ -92,7 +92,10 @@ class PaymentFlow:
             )
 
     def answer(self, reference: str | None, *, known_slip: bool = False) -> None:
-        """Say what the separate terminal did; None: the money was not taken. `known_slip`: it was paid again."""
+        """Record the separate terminal's answer: the slip's reference, None if no money was taken.
+
+        `known_slip` confirms that a slip recorded for another sale was paid again.
+        """
         order = self.order
         if self.step is not Step.ASKED or order is None:
             return
@@ -107,10 +110,12 @@ class PaymentFlow:
 
         def failed(error: BaseException) -> None:
             if isinstance(error, StorageError) and not self._alive():
-                self._window.after(tasks.RETRY, send)  # nobody is there to press again
+                self._window.after(tasks.RETRY, send)  # the page is left, so the user can't retry
             elif isinstance(error, StorageError):
                 self._go(Step.ASKED)
-                words = _("The database is away: it is not known yet whether this was written. Please press again.")
+                words = _(
+                    "The database is away: it is not known whether your answer was stored. Press the button again."
+                )
                 self._page.say(words, "bad")
             elif isinstance(error, InvalidInputError | SlipKnownError) and not self._alive():
                 self._app.notify(error.message, "warn")
@@ -121,6 +126,7 @@ class PaymentFlow:
                 self._go(Step.ASKED)
                 self._page.slip_known(error.message)
             elif isinstance(error, ConflictError) and reference is not None:
+                # The attempt was ended elsewhere although the terminal took money: a person must look at it.
                 self._wait_for_a_manager(error.message)
             else:
                 self._failed(error)
@@ -128,18 +134,18 @@ class PaymentFlow:
         send()
 
     def end(self, message: str) -> None:
-        """End what was not begun: the seats are free again. Nothing happens once money may be moving."""
+        """End a payment that has not started: its seats are free again. Ignored once money may be moving."""
         if self.step in {Step.PREPARING, Step.READY}:
             self._gone(message)
 
-    def _never_asked(self, order: Order) -> None:
-        """Take an attempt back of which nobody was told: nobody can have charged the card."""
+    def _cancel_attempt(self, order: Order) -> None:
+        """Cancel an attempt whose recording was not confirmed. The staff was not told to charge, so no money moved."""
         self._go(Step.CHECKING)
 
         def failed(error: BaseException) -> None:
             if isinstance(error, StorageError):
-                self._window.after(tasks.RETRY, lambda: self._never_asked(order))
-            elif isinstance(error, ConflictError | NotFoundError):
+                self._window.after(tasks.RETRY, lambda: self._cancel_attempt(order))
+            elif isinstance(error, ConflictError | NotFoundError):  # it was never stored, or ended by recovery
                 self._check(_lost_words())
             else:
                 self._failed(error)
@@ -147,7 +153,7 @@ class PaymentFlow:
         self._submit(lambda: self._checkout.answer(self._actor, order.id, None), self._paid, failed)
 
     def _check(self, words: str) -> None:
-        """Find out how the payment ended whose answer was lost; `words` are said if nothing was taken."""
+        """Ask how a payment ended whose answer was lost, until it is known; `words` are shown if nothing was taken."""
         order = self.order
         if order is None:
             return
@@ -159,7 +165,7 @@ class PaymentFlow:
         def known(sale: Transaction) -> None:
             if sale.receipt_number is not None:
                 self._paid(sale)
-            else:
+            else:  # paid, but not closed yet
                 again()
 
         def failed(error: BaseException) -> None:
@@ -168,7 +174,7 @@ class PaymentFlow:
             elif isinstance(error, PaymentUnresolvedError):
                 self._wait_for_a_manager(error.message)
             else:
-                if not isinstance(error, StorageError):
+                if not isinstance(error, StorageError):  # a defect too must not end the asking
                     errors.note_unseen(error, "while asking how a payment ended")
                 again()
 
@@ -183,7 +189,7 @@ class PaymentFlow:
         if not self._alive():
             return
         if isinstance(error, StorageError):
-            self._page.say(_("The database is away just now. Trying again by itself; your seats are kept."), "bad")
+            self._page.say(_("The database is away just now. The program keeps trying; your seats are kept."), "bad")
             self._window.after(tasks.RETRY, self._begin_again)
         else:
             self._gone(errors.words(error).message)
@@ -206,6 +212,7 @@ class PaymentFlow:
         elif isinstance(error, CinemaError):
             self._open_again(error.message)
         else:
+            # A defect: whether money moved is as unknown as after a lost answer.
             self._app.report(error)
             self._check(_lost_words())
 
@@ -217,7 +224,7 @@ class PaymentFlow:
             self._app.notify(message, "warn")
 
     def _open_again(self, message: str, then: Callable[[], None] | None = None) -> None:
-        """Let another way be tried on the same basket; its seats have a fresh end, which is read first."""
+        """Allow another attempt for the same basket, after reading the hold's new expiry."""
 
         def known(hold: Hold | None) -> None:
             if not self._alive():
@@ -254,7 +261,7 @@ class PaymentFlow:
             self._leave_behind(message)
 
     def _leave_behind(self, message: str) -> None:
-        """Give the seats back for somebody who left while paying, and tell them that nothing was paid."""
+        """Release the seats of a user who left while paying, and notify them that nothing was paid."""
         self._purchase.paying = False
         self._app.tasks.submit(
             self._purchase.calls.give_up, owner=self._window, on_error=errors.note_unseen, write=True
@@ -276,6 +283,7 @@ class PaymentFlow:
     def _submit(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
     ) -> None:
+        # `write` even for reads: closing the window must wait for whatever may be about money.
         self._app.tasks.submit(work, owner=self._window, on_done=done, on_error=failed, write=True)
 
 

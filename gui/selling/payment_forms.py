@@ -1,4 +1,4 @@
-"""The forms of the ways to pay: cash with its change, a card number in the demo, a card on a separate terminal."""
+"""The forms of the ways to pay: cash, a payment card's number in the demo, a payment card on a separate terminal."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -16,23 +16,23 @@ from gui.widgets.form_field import FormField
 
 
 class WayForm(Protocol):
-    """One way's form."""
+    """The form of one way to pay."""
 
     def request(self) -> PaymentRequest:
-        """Return what was typed; raises InvalidInputError for its field."""
+        """Return the typed payment; InvalidInputError names the wrong field."""
 
     def field(self, name: str) -> FormField | None:
-        """Return the field of that name, if the form has it."""
+        """Return the field of that name, None if the form has none."""
 
     def first(self) -> tk.Misc:
-        """Return what has the focus first."""
+        """Return the widget that gets the focus."""
 
     def destroy(self) -> None:
-        """Go away."""
+        """Destroy the widget."""
 
 
 class CashForm(ttk.Frame):
-    """The amount given, sums to press, and the change as it is typed."""
+    """The amount given, buttons for likely amounts, and the change while typing."""
 
     def __init__(self, master: tk.Misc, total: int, currency: str, on_pay: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -89,7 +89,7 @@ class CashForm(ttk.Frame):
 
 
 class DemoCardForm(ttk.Frame):
-    """A card's number for the demo's terminal, with the numbers it knows."""
+    """A payment card's number for the demo's terminal, with a list of its test numbers."""
 
     def __init__(self, master: tk.Misc, on_pay: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -111,7 +111,7 @@ class DemoCardForm(ttk.Frame):
             ttk.Label(row, text=_(card.words), style="Surface.Muted.TLabel").pack(side="left", padx=(px(4), 0))
 
     def request(self) -> PaymentRequest:
-        """Return the card; the checkout checks its number."""
+        """Return a payment by this card number; the checkout checks it."""
         return PaymentRequest(Tender.CARD, card=self.number.get())
 
     def field(self, name: str) -> FormField | None:
@@ -130,7 +130,7 @@ class DemoCardForm(ttk.Frame):
 
 @dataclass(frozen=True, slots=True)
 class SlipActions:
-    """What the staff says of a separate terminal: it took the money, it did not, a known slip was paid again."""
+    """The staff's answers about a separate terminal: money taken, not taken, a known slip paid again."""
 
     taken: Callable[[], None]
     not_taken: Callable[[], None]
@@ -138,7 +138,7 @@ class SlipActions:
 
 
 class SeparateCardForm(ttk.Frame):
-    """A card on a terminal beside the till: first what to do there, then what its slip says."""
+    """A payment card on a separate terminal: first the instruction to charge, then the slip's reference."""
 
     def __init__(self, master: tk.Misc, total: str, act: SlipActions) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -159,7 +159,7 @@ class SeparateCardForm(ttk.Frame):
         self.show_asked(asked=False)
 
     def show_asked(self, *, asked: bool) -> None:
-        """Show the first or the second half."""
+        """Show the instruction, or (`asked`) the fields for the terminal's answer."""
         self._sure = False
         self.not_taken.configure(text=_("Not taken"))
         self.paid_again.pack_forget()
@@ -177,12 +177,12 @@ class SeparateCardForm(ttk.Frame):
             self.not_taken.pack_forget()
 
     def ask_known(self, message: str) -> None:
-        """Say that another sale has this slip, and offer to confirm it; another reference takes the offer away."""
+        """Show that another sale has this slip, with a button to confirm; typing hides the button."""
         self.reference.error(message)
         self.paid_again.pack(anchor="w", pady=(px(16), 0), before=self.not_taken)
 
     def _press_not(self) -> None:
-        """Ask once more: the terminal may have taken the money."""
+        # A second press confirms: after "not taken" the seats are free, so a mistake gives paid seats away.
         if self._sure:
             self._on_not()
             return
@@ -190,7 +190,7 @@ class SeparateCardForm(ttk.Frame):
         self.not_taken.configure(text=_("The slip says declined: not taken"))
 
     def request(self) -> PaymentRequest:
-        """Return a card payment; its reference comes later."""
+        """Return a card payment; its reference follows with the answer."""
         return PaymentRequest(Tender.CARD)
 
     def field(self, name: str) -> FormField | None:

@@ -1,4 +1,4 @@
-"""The panel beside the payment: the same movie, time and total as beside the seats, with what is about to be paid."""
+"""The panel beside the payment: movie, countdown and total as beside the seats, and the tickets to pay."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _ROW = 48
 
 
 class PaymentPanel(SalePanel):
-    """Total and button stay where they were beside the seats."""
+    """Shows the tickets to pay; the layout is that of the seat page's panel."""
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, on_pay: Callable[[], None]) -> None:
         super().__init__(master, app, purchase, lambda: None)
@@ -37,11 +37,11 @@ class PaymentPanel(SalePanel):
         self.tick()
 
     def words_without_seats(self) -> str:
-        """Return what is said in place of the time once nothing is held any more."""
+        """Return the text shown instead of the time when the hold has ended."""
         return _("These seats are not held any more")
 
     def show(self, items: Sequence[PriceLine] | Sequence[Ticket], total: int) -> None:
-        """Show what is about to be paid; the same again changes nothing."""
+        """Show the tickets and the total to pay; a repeat changes nothing."""
         self.total.configure(text=money(total, self.currency))
         shown = [(one.seat, one.type, one.price) for one in items]
         if shown == self._shown:
@@ -61,7 +61,7 @@ class PaymentPanel(SalePanel):
         rule(row, surface=True).pack(side="bottom", fill="x")
         SeatChip(row, one.seat, (40, 30)).pack(side="left")
         words = f"{_(SEAT_KIND_NAMES[one.kind])} · {one.type_names.get(current_language(), one.type_name)}"
-        # first, so that long words are cut before the price is
+        # Packed before the text, so that a long text is cut and not the price.
         ttk.Label(row, text=money(one.price, self.currency), style="Surface.Bold.TLabel").pack(side="right")
         ttk.Label(row, text=words, style="Surface.Muted.TLabel").pack(side="left", padx=px(10))
         return row

@@ -1,4 +1,4 @@
-"""Where a payment can stand, and what a page has to show of it. How one step leads to another is `payment_flow`."""
+"""The steps of a payment, and the page interface that shows them; `payment_flow` has the transitions."""
 
 from enum import Enum
 from typing import Protocol
@@ -7,43 +7,43 @@ from cinema.domain.transactions import Transaction
 
 
 class Step(Enum):
-    """Where a payment stands."""
+    """A step of a payment."""
 
     PREPARING = "preparing"
     READY = "ready"
     PAYING = "paying"
-    ASKED = "asked"  # a person charges the card on a separate terminal
-    CHECKING = "checking"  # an answer was lost; it is being asked for
-    UNRESOLVED = "unresolved"
+    ASKED = "asked"  # the staff charges the payment card on a separate terminal
+    CHECKING = "checking"  # an answer was lost and is being asked for
+    UNRESOLVED = "unresolved"  # a manager decides
     PAID = "paid"
     GONE = "gone"
 
     @property
     def is_moving(self) -> bool:
-        """Whether an answer is awaited that may be about money."""
+        """Whether a call is running that may move money."""
         return self in {Step.PAYING, Step.CHECKING}
 
 
 class Page(Protocol):
-    """What the payment page shows."""
+    """The payment page as `PaymentFlow` sees it."""
 
     def step_changed(self) -> None:
-        """Show the step as it is now."""
+        """Show the current step."""
 
     def say(self, message: str, kind: str) -> None:
-        """Say a word above the form."""
+        """Show a message above the form."""
 
     def field_error(self, field: str, message: str) -> None:
-        """Show an error beside its field."""
+        """Show an error at its field."""
 
     def slip_known(self, message: str) -> None:
-        """Ask whether a slip that another sale has was paid again."""
+        """Ask whether a slip recorded for another sale was paid again."""
 
     def unresolved(self, message: str) -> None:
-        """Say that a manager decides: nothing more can be done here."""
+        """Show that a manager decides; nothing more can be done here."""
 
     def paid(self, sale: Transaction) -> None:
         """Go on to the receipt."""
 
     def gone(self, message: str) -> None:
-        """Say that the seats are free again."""
+        """Show that the seats are free again."""

@@ -1,4 +1,4 @@
-"""The card of a payment page: which ways to pay there are, and the form of the chosen one."""
+"""The box with the ways to pay: tabs, and the form of the selected way."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -12,12 +12,12 @@ from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, 
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
 
-_CARD = 640
+_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """How much, in minor units, by which of these ways."""
+    """The amount to pay in minor units, and the ways to pay it."""
 
     total: int
     currency: str
@@ -25,12 +25,12 @@ class ToPay:
 
     @property
     def words(self) -> str:
-        """The amount in words."""
+        """The formatted amount."""
         return money(self.total, self.currency)
 
 
 class PaymentWays(ttk.Frame):
-    """Shows the first way, until another is chosen; there is at least one. What is paid for nothing has no form."""
+    """Shows the form of one way, at first `chosen` or the first; a total of zero needs no form."""
 
     def __init__(
         self, master: tk.Misc, to_pay: ToPay, chosen: PaymentWay | None, act: SlipActions, on_way: Callable[[], None]
@@ -40,7 +40,7 @@ class PaymentWays(ttk.Frame):
         self.way = chosen if chosen is not None and chosen in to_pay.ways else to_pay.ways[0]
         self.form: WayForm | None = None
         self.tabs: SegmentedControl | None = None
-        ttk.Frame(self, style="Surface.TFrame", width=px(_CARD - 64), height=1).pack()
+        ttk.Frame(self, style="Surface.TFrame", width=px(_WIDTH - 64), height=1).pack()  # keeps the width for all forms
         if len(to_pay.ways) > 1 and to_pay.total:
             names = {Tender.CARD: _("Card"), Tender.CASH: _("Cash")}
             choices = [(way.tender.value, names[way.tender]) for way in to_pay.ways]
@@ -52,41 +52,41 @@ class PaymentWays(ttk.Frame):
             words = _("Pay by card") if self.way.tender is Tender.CARD else _("Pay in cash")
             words = words if to_pay.total else _("Nothing to pay")
             ttk.Label(self, text=words, style="Surface.Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(12)))
-        self.word = MessageLine(self, _CARD - 64)
+        self.word = MessageLine(self, _WIDTH - 64)
         self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(12)))
         self._show_form()
 
     @property
     def is_slip(self) -> bool:
-        """Whether the chosen way is a card on a separate terminal, which somebody reads."""
+        """Whether the selected way is a separate terminal, whose slip the staff reads."""
         return self.way.provider is Provider.SEPARATE and bool(self._to_pay.total)
 
     def choose(self, tender: str) -> None:
-        """Show another way's form."""
+        """Select a way to pay and show its form."""
         self.way = next((way for way in self._to_pay.ways if way.tender.value == tender), self.way)
         self.word.hide()
         self._show_form()
         self._on_way()
 
     def enable(self, *, free: bool) -> None:
-        """Let another way be chosen, or not while something is under way."""
+        """Enable the tabs, or disable them while a call is running."""
         if self.tabs is not None:
             for button in self.tabs.buttons.values():
                 button.state(["!disabled" if free else "disabled"])
 
     def show_asked(self, *, asked: bool) -> None:
-        """Show whether somebody is at the separate terminal just now."""
+        """Show whether a separate terminal's answer is awaited."""
         if isinstance(self.form, SeparateCardForm):
             self.form.show_asked(asked=asked)
 
     def request(self) -> PaymentRequest:
-        """Return what was typed; raises InvalidInputError for its field."""
-        if self.form is None:
+        """Return the typed payment; InvalidInputError names the wrong field."""
+        if self.form is None:  # nothing to pay; cash needs an amount given all the same
             return PaymentRequest(self.way.tender, tendered=0 if self.way.tender is Tender.CASH else None)
         return self.form.request()
 
     def field_error(self, name: str, message: str) -> bool:
-        """Show an error beside its field, and tell whether there is such a field."""
+        """Show an error at its field and return True; False if the form has no such field."""
         entry = self.form.field(name) if self.form is not None else None
         if entry is None:
             return False

@@ -1,6 +1,6 @@
-"""One purchase on its way from the first seat to its end: what is held and chosen, how long still, and how it ends.
+"""A purchase from the first seat to its end: hold, chosen tickets, time left, and how it ends.
 
-No widgets: whoever shows a purchase, alone or with others, calls `tick` every `TICK`; the first to see its end ends it.
+No widgets: every page that shows a purchase calls `tick` every `TICK`; the first call after the hold's expiry ends it.
 """
 
 from collections.abc import Iterable
@@ -24,23 +24,23 @@ TICK = 250  # milliseconds
 
 
 def time_ran_out() -> str:
-    """Return the words for seats that were held too long."""
-    return _("The time for your seats ran out, so they are free again. Please choose anew.")
+    """Return the message for a hold that has expired."""
+    return _("The time for your seats ran out, so they are free again. Please choose your seats again.")
 
 
 class Watcher(Protocol):
-    """Who shows the seats of a purchase, and is told what happens to them; always on the Tk thread."""
+    """The page that shows the seats of a purchase; always called on the Tk thread."""
 
     def seats_changed(self, seats: Iterable[str]) -> None:
-        """Hear that these seats may look otherwise now."""
+        """Update the look of these seats."""
 
     def ran_out(self) -> None:
-        """Hear that the time of the seats ran out; the basket is empty."""
+        """Show that the hold has expired; the basket is empty."""
 
 
 @dataclass
 class Purchase:
-    """Handed from page to page. `paying`: money may be moving, so no time runs and nobody gives the seats back."""
+    """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released."""
 
     seating: Seating
     house: House
@@ -52,17 +52,17 @@ class Purchase:
 
     @property
     def lines(self) -> tuple[PriceLine, ...]:
-        """The seats chosen, with types and prices."""
+        """The chosen seats with ticket types and prices."""
         return basket_lines(self.basket, self.seating.plan, self.seating.card)
 
     @property
     def total(self) -> int:
-        """What they cost in all, in minor units."""
+        """The sum of the lines in minor units."""
         return basket_total(self.lines)
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the seats are held; None while no time runs: nothing is held, or it is being paid for."""
+        """The seconds until the hold expires; None while no time runs: nothing is held, or it is being paid."""
         hold = self.basket.hold
         if hold is None or hold.pinned is not None or self.paying:
             return None
@@ -70,42 +70,42 @@ class Purchase:
 
     @property
     def whole_time(self) -> float:
-        """How long the seats were held from the beginning, for the ring."""
+        """The full length of the hold in seconds, for the countdown's ring."""
         hold = self.basket.hold
         more = self.house.extend_seconds if hold is not None and hold.extended else 0
         return float(self.house.hold_seconds + more)
 
     @property
     def may_extend(self) -> bool:
-        """Whether more time can be asked for."""
+        """Whether the hold can be extended: once, and not while it is being paid."""
         hold = self.basket.hold
         return hold is not None and not hold.extended and hold.pinned is None and self.house.extend_seconds > 0
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the screening does not take place."""
+        """Whether the screening was cancelled."""
         return self.seating.showing.screening.state is ScreeningState.CANCELLED
 
     def tick(self) -> None:
-        """Let time have passed: others' holds and our own may have run out. A repeat changes nothing."""
+        """Expire holds of others and our own whose time has run out; a repeat changes nothing."""
         self._tell(self.live.age())
-        if self.seconds_left == 0:
+        if self.seconds_left == 0:  # the clock never returns less
             self.run_out()
 
     def run_out(self) -> None:
-        """End what is held: its time is over."""
+        """Empty the basket: its hold has expired."""
         self._tell(self.basket.clear())
         if self.watcher is not None:
             self.watcher.ran_out()
 
     def take_over(self, hold: Hold | None) -> None:
-        """Make the basket the hold as the database has it now."""
+        """Update the basket from the hold as it is stored now."""
         if hold is not None:
-            self.live.clock.set(hold.now)
+            self.live.clock.set(hold.now)  # time left is counted by the server's clock
         self._tell(self.basket.take_over(hold))
 
     def sold(self) -> None:
-        """End what is held: it was paid for. What is chosen next is another basket."""
+        """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
         seats = self.basket.clear()
         self.live.sold(seats)
@@ -117,7 +117,7 @@ class Purchase:
 
 
 def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str) -> Purchase:
-    """Read a screening's seats and the house's settings in force, for a purchase with nothing in it; on a worker."""
+    """Read a screening's seats and the house's settings, and return an empty purchase; for a worker."""
     seating, house = cinema.booking.seating(screening_id), cinema.house()
     live = LiveMap()
     live.load(seating.seat_map)

@@ -1,4 +1,4 @@
-"""A receipt and its tickets as one frame for the pages of any face: codes to show, paper to save, print or open."""
+"""A receipt with its tickets as one frame for any face's screen: shows codes; saves, prints or opens the PDF."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadReceipt:
-    """A receipt and its tickets' codes; `fresh`: it was paid just now."""
+    """A receipt and its tickets' QR codes; `fresh`: it was paid just now."""
 
     receipt: Receipt
     codes: dict[str, Modules]
@@ -35,13 +35,13 @@ class ReadReceipt:
 
 
 def read_receipt(cinema: "Cinema", actor: "Actor", sale_id: str, *, fresh: bool) -> ReadReceipt:
-    """Read a sale's receipt, a copy unless it is fresh; on a worker. Raises as `Receipts.of_sale` does."""
+    """Read a sale's receipt (a copy unless `fresh`) and codes; for a worker. Errors are those of `Receipts.of_sale`."""
     receipt = cinema.receipts.of_sale(actor, sale_id, copy=not fresh)
     return ReadReceipt(receipt, {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}, fresh)
 
 
 class ReceiptBox(ttk.Frame):
-    """Shows what was read; a large code lies over it until it is closed."""
+    """Shows tickets and paper; a large code lies over them until it is closed."""
 
     files: ClassVar[ReceiptFiles] = ReceiptFiles()
     ask_path: ClassVar[Callable[[tk.Misc, str], str | None]] = staticmethod(ask_path)
@@ -73,7 +73,7 @@ class ReceiptBox(ttk.Frame):
         scrolled.settle()
 
     def show_code(self, ticket: int) -> None:
-        """Show a ticket's code large, and on the paper; nothing where no ticket admits anybody any more."""
+        """Show a ticket's code in large and on the paper; ignored if all tickets were given back."""
         if not self.receipt.admitting:
             return
         self.close_code()
@@ -83,7 +83,7 @@ class ReceiptBox(ttk.Frame):
         self.large.close.focus_set()
 
     def close_code(self) -> bool:
-        """Close the large code, and tell whether it was open."""
+        """Close the large code; returns whether it was open."""
         if self.large is None:
             return False
         self.large.destroy()
@@ -95,18 +95,20 @@ class ReceiptBox(ttk.Frame):
         self.close_code()
 
     def save_pdf(self) -> None:
-        """Ask where to, and save."""
-        path = type(self).ask_path(self, file_name(self.receipt))
+        """Ask for a path and save the PDF there."""
+        path = type(self).ask_path(
+            self, file_name(self.receipt)
+        )  # by class: it is a static method for tests to replace
         if path is not None:
             self._with_pdf(lambda content: self.files.save(content, path), _("Saved: {what}"))
 
     def print_pdf(self) -> None:
-        """Print by the system's own way."""
+        """Print the PDF with the system's print command."""
         name = file_name(self.receipt)
         self._with_pdf(lambda content: self.files.print(content, name), _("Sent to the printer."))
 
     def open_pdf(self) -> None:
-        """Open in the system's viewer."""
+        """Open the PDF in the system's viewer."""
         name = file_name(self.receipt)
         self._with_pdf(lambda content: self.files.open(content, name), "")
 
@@ -129,7 +131,7 @@ class ReceiptBox(ttk.Frame):
             else:
                 self._app.report(error)
 
-        self._enable(free=False)
+        self._enable(free=False)  # a second press would print twice
         self._app.tasks.submit(
             lambda: use(receipts.pdf(self.receipt, language)), owner=self, on_done=done, on_error=failed
         )

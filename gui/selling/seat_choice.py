@@ -1,6 +1,6 @@
-"""Choosing seats: the map, its feed, the basket's panel and the clock, as one frame for the pages of any face.
+"""Choosing seats as one frame for any face's screen: seat map, live feed, basket panel and timer.
 
-A press takes a seat at once, a second one gives it back. Others' seats change by themselves.
+A press takes a seat at once, a second one gives it back. Seats of others change live.
 """
 
 import tkinter as tk
@@ -29,14 +29,14 @@ from gui.window.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class ChoiceActions:
-    """Where one can go from the seats."""
+    """The ways out of the seat page."""
 
     back: Callable[[], None]
     pay: Callable[[Purchase], None]
 
 
 class SeatChoice(ttk.Frame):
-    """Shows a purchase and follows its seats until it is destroyed; `leave` gives back what is held."""
+    """Shows a purchase and follows its seats until it is destroyed; `leave` releases the held seats."""
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: ChoiceActions) -> None:
         super().__init__(master)
@@ -50,13 +50,14 @@ class SeatChoice(ttk.Frame):
         self._live = LiveSeats(app.cinema.booking, purchase.seating.seat_map.screening, self, app.tasks.post)
 
     def start(self) -> None:
-        """Show the seats and follow them; called once, when the frame has its place."""
+        """Show the seats and start following them; called once, after the frame was packed."""
         self.show()
         self._live.start()
         Repeat(self, TICK, self._tick)
 
     def show(self) -> None:
-        """Make the widgets, anew in another language."""
+        """Make the widgets; called again after a change of language."""
+        # Asked by Tk's path name: tkinter doesn't know the drop-down list of a combobox.
         had_focus = str(self.tk.call("focus", "-displayof", str(self))).startswith(f"{self}.")
         for child in self.winfo_children():
             child.destroy()
@@ -82,63 +83,63 @@ class SeatChoice(ttk.Frame):
             self.view.focus_seats()
 
     def come_back(self) -> None:
-        """Be shown again: while it was paid for, the hold may have got a fresh end, or was sold."""
+        """Refresh after a payment, in which the hold may have got a new expiry or was sold."""
         if self.purchase.basket.hold is not None:
             self.requests.look_again()
         self.refresh_panel()
 
     def leave(self) -> None:
-        """Stop following, and give the seats back."""
+        """Stop following, and release the seats."""
         self._live.stop()
         self.requests.leave()
 
     def destroy(self) -> None:
-        """End, and with it the feed."""
+        """Stop following and destroy the frame."""
         self._live.stop()
         self.purchase.watcher = None
         super().destroy()
 
     def pay(self) -> None:
-        """Go on to the payment, if there is something to pay for and nothing under way."""
+        """Go on to the payment; ignored if nothing is held or a press is running."""
         if self.purchase.basket.hold is not None and not self.purchase.basket.busy:
             self._act.pay(self.purchase)
 
-    # The feed tells (see `live_seats.Listener`)
+    # Callbacks of the feed (see `live_seats.Listener`)
 
     def loaded(self, seating: Seating) -> None:
-        """Take over everything, read anew."""
+        """Replace all seats by newly read ones."""
         self.purchase.seating = seating
         self.requests.repaint(self.purchase.live.load(seating.seat_map))
         self._mind_closing()
 
     def changed(self, change: SeatChange) -> None:
-        """Take over news of some seats."""
+        """Merge changes of some seats."""
         self.requests.repaint(self.purchase.live.merge(change))
 
     def away(self) -> None:
-        """Say that the seats may be out of date."""
+        """Show that the seats may be out of date."""
         self._is_away = True
         self._say_away()
 
     def back(self) -> None:
-        """Take that word away."""
+        """Hide that warning."""
         self._is_away = False
         self._say_away()
 
-    # The requests tell (see `seat_requests.Page`)
+    # Callbacks of the requests (see `seat_requests.Page`)
 
     def recolour(self, looks: dict[str, SeatLook]) -> None:
-        """Show these seats like this."""
+        """Set the looks of these seats."""
         if self.view is not None:
             self.view.update_states(looks)
 
     def refresh_panel(self) -> None:
-        """Show the basket as it is now."""
+        """Show the current basket."""
         if self.panel is not None:
             self.panel.refresh()
 
     def say(self, message: str, kind: str) -> None:
-        """Say a word in the panel."""
+        """Show a message in the panel."""
         if self.panel is not None:
             self.panel.word.show(message, kind)
 
@@ -160,6 +161,7 @@ class SeatChoice(ttk.Frame):
             sentence = _("Tickets that were bought for it are refunded at the counter.")
         else:
             title = _("This screening is not on sale any more")
+            # A second of tolerance: this page appears at the start itself, and the clock is an estimate.
             begun = self.purchase.live.clock.now() >= screening.starts_at - timedelta(seconds=1)
             at = clock(screening.starts_at, self.purchase.house.timezone)
             sentence = (
@@ -174,13 +176,14 @@ class SeatChoice(ttk.Frame):
         return closed
 
     def _tick(self) -> None:
+        # It ticks under the payment page too: a hold must expire there as well.
         self.purchase.tick()
         if self.panel is not None:
             self.panel.tick()
         self._mind_closing()
 
     def _mind_closing(self) -> None:
-        """Go over to the calm page when the screening is no longer sold; seats already held may still be paid."""
+        """Replace the map when the screening is no longer sold; seats that are held already can still be paid."""
         purchase = self.purchase
         if self.view is None or purchase.basket.hold is not None or purchase.basket.busy:
             return
@@ -188,7 +191,7 @@ class SeatChoice(ttk.Frame):
             self.show()
 
     def _enter(self, seat: str) -> None:
-        """Take Enter on a seat: pay if there is something to pay for, else take the seat."""
+        """Handle Enter on a seat: pay if seats are held, else take the seat."""
         if self.purchase.basket.seats:
             self.pay()
         else:

@@ -1,4 +1,4 @@
-"""What a press on a seat leads to: the call, its answer on the map and in the panel, and the words when it fails."""
+"""Handles presses on seats: makes the calls, shows their results on the map and in the panel, and reports failures."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
@@ -20,20 +20,20 @@ _PRESSABLE = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING}
 
 
 class Page(Protocol):
-    """What shows the seats and the basket."""
+    """The seat page as `SeatRequests` sees it."""
 
     def recolour(self, looks: dict[str, SeatLook]) -> None:
-        """Show these seats like this."""
+        """Set the looks of these seats."""
 
     def refresh_panel(self) -> None:
-        """Show the basket as it is now."""
+        """Show the current basket."""
 
     def say(self, message: str, kind: str) -> None:
-        """Say a word in the panel."""
+        """Show a message in the panel."""
 
 
 class SeatRequests:
-    """Runs the basket's queue, one call at a time, in the order of the presses."""
+    """Runs the basket's queue of presses in order, one call at a time."""
 
     def __init__(self, app: "AppContext", purchase: Purchase, page: "Page") -> None:
         self._app, self._purchase, self._page = app, purchase, page
@@ -41,7 +41,7 @@ class SeatRequests:
         purchase.watcher = self
 
     def press(self, seat: str) -> None:
-        """Take a seat, or give it back; presses on others' seats do nothing."""
+        """Take a seat, or give it back; a press on a seat of others is ignored."""
         basket = self._purchase.basket
         if self.look(seat) not in _PRESSABLE:
             return
@@ -57,60 +57,60 @@ class SeatRequests:
         self._go_on()
 
     def give_back(self, seat: str) -> None:
-        """Give a seat back, as its row's cross asks."""
+        """Give a seat back, from the remove button of its row."""
         if self._purchase.basket.wanted(seat):
             self.press(seat)
 
     def change_type(self, seat: str, type_id: str) -> None:
-        """Change who a ticket is for."""
+        """Change the ticket type of a seat."""
         if seat in self._purchase.basket.choice:
             self._purchase.basket.choice[seat] = type_id
             self._page.refresh_panel()
 
     def extend(self) -> None:
-        """Ask for more time."""
+        """Extend the hold."""
         self._app.tasks.submit(
             self._purchase.calls.extend, owner=self._owner, on_done=self._taken_over, on_error=self._failed, write=True
         )
 
     def look_again(self) -> None:
-        """Read the hold again, until the database answers."""
+        """Read the hold again; repeated until the database answers."""
         self._app.tasks.submit(
             self._purchase.calls.look_again, owner=self._owner, on_done=self._found, on_error=self._not_found
         )
 
     def seats_changed(self, seats: Iterable[str]) -> None:
-        """Show seats that the purchase knows to be otherwise now."""
+        """Show changes that the purchase reports."""
         self.repaint(seats)
         self._page.refresh_panel()
 
     def ran_out(self) -> None:
-        """Say that the time of the seats ran out."""
+        """Show that the hold has expired."""
         self._page.refresh_panel()
         self._page.say(time_ran_out(), "warn")
 
     def leave(self) -> None:
-        """Release everything; answered calls included, since the calls of a basket wait for each other.
+        """Release all seats, including those of running calls, since a basket's calls are serialised.
 
-        While money may be moving the payment keeps the seats, and gives them back itself if it comes to nothing.
+        While money may be moving the payment keeps the seats, and releases them itself if it fails.
         """
         if not self._purchase.paying:
             self._app.tasks.submit(
                 self._purchase.calls.give_up,
-                owner=self._owner.winfo_toplevel(),
+                owner=self._owner.winfo_toplevel(),  # the page is about to be destroyed
                 on_error=errors.note_unseen,
                 write=True,
             )
 
     def look(self, seat: str) -> SeatLook:
-        """Return how a seat looks now."""
+        """Return a seat's current look."""
         live = self._purchase.live
         state = live.state(seat)
         own = state is SeatState.HELD and self._purchase.calls.was_mine(live.seats[seat].hold)
         return self._purchase.basket.look(seat, state, own_in_state=own)
 
     def repaint(self, seats: Iterable[str]) -> None:
-        """Show these seats as they are now."""
+        """Show the current looks of these seats."""
         known = self._purchase.live.seats
         looks = {seat: self.look(seat) for seat in seats if seat in known}
         if looks:
@@ -120,7 +120,7 @@ class SeatRequests:
         purchase = self._purchase
         press = purchase.basket.next()
         if press is not None:
-            anew = purchase.basket.hold is None
+            anew = purchase.basket.hold is None  # read here: the basket belongs to the Tk thread
             self._app.tasks.submit(
                 lambda: self._call(press, anew), owner=self._owner, on_done=self._answered, on_error=self._refused,
                 write=True,
@@ -143,7 +143,7 @@ class SeatRequests:
         self._page.refresh_panel()
 
     def _found(self, hold: Hold | None) -> None:
-        had = bool(self._purchase.basket.seats)
+        had = bool(self._purchase.basket.seats)  # read before `_taken_over` empties the basket
         self._taken_over(hold)
         if hold is None and had:
             self._purchase.run_out()
@@ -160,22 +160,23 @@ class SeatRequests:
         self._go_on()
 
     def _failed(self, error: BaseException) -> None:
-        """Say in words what went wrong; what is held stays held."""
+        """Show why a call failed; held seats stay held."""
         if isinstance(error, SeatsLostError):
             if self._purchase.basket.seats:
-                words = _("Somebody was faster: seat {seats} is gone. Your other seats are still yours.")
+                words = _("Another customer took seat {seats} first. Your other seats are still held for you.")
             else:
-                words = _("Somebody was faster: seat {seats} is gone. Please choose another.")
+                words = _("Another customer took seat {seats} first. Please choose another seat.")
             self._page.say(words.format(seats=", ".join(error.seats)), "bad")
         elif isinstance(error, HoldExpiredError):
             self._purchase.run_out()
         elif isinstance(error, StorageError):
             self.repaint(self._purchase.basket.drop_queue())
-            self._page.say(_("The database is away just now. Your seats are looked up again by themselves."), "bad")
+            # Their presses would fail too, and repeat the message; the hold is read as soon as the database answers.
+            self._page.say(_("The database is away just now. The program keeps trying to look up your seats."), "bad")
             self._owner.after(tasks.RETRY, self.look_again)
         elif isinstance(error, NotSellingError):
             self._page.say(error.message, "bad")
-            self._purchase.live.selling = False
+            self._purchase.live.selling = False  # the seat feed will say the same later
         elif isinstance(error, CinemaError):
             self._page.say(error.message, "bad")
         else:

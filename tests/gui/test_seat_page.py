@@ -102,7 +102,7 @@ def test_a_lost_seat_is_named_and_the_others_stay(cinema: BuyingCinema, window: 
     cinema.booking.followers.clear()  # the news are slower than the hand
     cinema.booking.taken_by_another("H8")
     press(page, "H8")
-    window.until(lambda: "H8" in said(page) and "still yours" in said(page))
+    window.until(lambda: "H8" in said(page) and "still held for you" in said(page))
     assert basket(page) == ("H7",)
     assert look(page, "H7") is SeatLook.MINE
 
