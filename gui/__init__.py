@@ -1,1 +1,1 @@
-"""The windows. Talks to `Cinema` and its domain values alone; knows nothing of storage."""
+"""The windows. They use `Cinema` and domain values only, never storage."""

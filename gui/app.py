@@ -1,22 +1,21 @@
-"""The program's window: opens the cinema behind the painted sign-in, and joins tasks, errors, language and theme.
+"""The program's window: shows the sign-in, opens the cinema behind it, and switches language, theme and screens.
 
-Importing this file must stay quick: services, Babel and the screens come later.
+Importing this file must stay fast, since the sign-in appears after it: services, Babel and screens are imported later.
 """
 
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from cinema.errors import StorageError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
 from gui.scale import px
-from gui.widgets.repeat import Repeat
 from gui.window import errors
 from gui.window.face import Face
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
 from gui.window.idle import Idle
+from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
 
@@ -24,12 +23,11 @@ if TYPE_CHECKING:
     from cinema.domain.house import House
     from cinema.domain.users import User
     from cinema.services.cinema import Cinema
-    from gui.window.session import Session
+    from gui.window.identity import Identity
     from gui.window.shell import Shell
 
 SMALLEST = (1280, 768)
-FIRST_SIGHT = 100  # milliseconds that the window has to itself to be painted and typed into
-RECOVER = 60_000  # milliseconds between two looks for sales that a crash left half done, here or elsewhere
+FIRST_PAINT = 100  # milliseconds for painting the sign-in; the threads started after it compete for the interpreter
 
 
 def run(
@@ -42,7 +40,7 @@ def run(
 ) -> int:
     """Show the window until it is closed, and return the program's exit code.
 
-    `open_cinema` may be slow: it runs behind the painted window. `demo` allows the sample accounts to be named.
+    `open_cinema` may be slow: it runs on a worker. `demo` lets the sign-in list the sample accounts of a demo house.
     """
     window = App(open_cinema, face=face, language=language, theme=theme, demo=demo)
     window.root.mainloop()
@@ -68,20 +66,20 @@ class App:
         self.channel = face.channel
         self._closing = False
         self._keys_bound = False
-        self.demo = demo
+        self.demo = demo  # until the house is open both are the option's value; then this is False for a real house
         self._is_demo = demo
         self.cinema: Cinema | None = None
         self.failure: BaseException | None = None
-        self._recovery: Repeat | None = None
+        self._recovery: Recovery | None = None
         self.house: House | None = None
-        self.session: Session | None = None
+        self.identity: Identity | None = None
         self.shell: Shell | None = None
-        self.root = theme_module.open_window("Cinema", theme, face=face.scale, whole=False)
+        self.root = theme_module.open_window("Cinema", theme, factor=face.scale, whole=False)
         self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
         self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
-        self.root.report_callback_exception = self._raised
+        self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
         self.root.protocol("WM_DELETE_WINDOW", self.close)
         self._idle: Idle | None = None
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
@@ -89,55 +87,57 @@ class App:
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
         self.root.deiconify()
         self.root.update_idletasks()
-        self._begin: str | None = self.root.after_idle(self._painted)
+        self._begin: str | None = self.root.after_idle(self._wait_for_paint)
 
     @property
-    def inside(self) -> bool:
-        """Whether screens lie behind the sign-in, so that there is a way back to them."""
+    def has_screens(self) -> bool:
+        """Whether there are screens behind the sign-in to go back to."""
         return self.shell is not None
 
     def open_cinema(self) -> None:
-        """Open the cinema on another thread; what comes of it is the sign-in's to say."""
+        """Open the cinema on a worker; the sign-in shows the result."""
 
         def work() -> "tuple[Cinema, House, bool, bool]":
             cinema = self.cinema or self._open()
-            if self._closing:
+            if self._closing:  # `close` saw no cinema yet, so nothing else would release its server
                 cinema.close()
             return cinema, cinema.house(), cinema.is_set_up(), cinema.is_demo()
 
         self.tasks.submit(work, owner=self.root, on_done=self._opened, on_error=self._failed)
 
-    def _painted(self) -> None:
-        self._begin = self.root.after(FIRST_SIGHT, self._seen)
+    def _wait_for_paint(self) -> None:
+        # Idle callbacks run before the X server has painted, so a timer follows.
+        self._begin = self.root.after(FIRST_PAINT, self._finish_start)
 
-    def _seen(self) -> None:
-        """Go on with what the first sight of the window does not need."""
+    def _finish_start(self) -> None:
+        """Build the styles that the sign-in doesn't use, and open the cinema."""
         self._begin = None
         theme_module.make_whole()
         self.open_cinema()
 
     def enter(self, user: "User | None") -> None:
-        """Let somebody in (None: a guest); everything before it is forgotten."""
-        from gui.window.session import Session
+        """Show the screens to a user, or to a guest (None)."""
+        from gui.window.identity import Identity
 
+        # The language follows the user only as long as nobody chose one at this window.
         assert self.cinema is not None
-        if self.session is None:
-            self.session = Session(self.cinema, self.channel)
-        changed = self.session.user != user
+        if self.identity is None:
+            self.identity = Identity(self.cinema, self.channel)
+        changed = self.identity.user != user
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
-        self.session.sign_in(user)
+        self.identity.user = user
         self._show_shell(changed=changed)
 
     def house_is_set_up(self, admin: "User") -> None:
-        """Let the first administrator of a new house in, and say what comes next."""
+        """Sign in the first administrator of a new house and say how to fill it."""
         assert self.cinema is not None
 
         def done(house: "House") -> None:
             self._take_house(house)
             self.enter(admin)
             if self.shell is not None:
-                self.shell.banner.show(_("The house is empty. Fill it with: cinema seed FILE"))
+                self.shell.banner.show(_("The house has no movies yet. Add some with: cinema seed FILE"))
 
         self.tasks.submit(self.cinema.house, owner=self.root, on_done=done)
 
@@ -147,7 +147,7 @@ class App:
             self._show_shell(changed=False)
 
     def show_sign_in(self, *, register: bool = False) -> None:
-        """Show the sign-in window over the screens, which stay as they are."""
+        """Show the sign-in in place of the screens, which keep their state."""
         if self.shell is not None:
             self.shell.pack_forget()
         if self.sign_in_frame is not None:
@@ -157,26 +157,26 @@ class App:
         self.sign_in_frame.opened()
 
     def sign_out(self) -> None:
-        """Forget the person and everything on the screens."""
-        assert self.session is not None
+        """Sign the user out, leave all screens and show the sign-in."""
+        assert self.identity is not None
         if self.shell is not None:
             self.shell.leave_all()
             self.shell.destroy()
             self.shell = None
-        self.session.sign_in(None)
+        self.identity.user = None
         self.show_sign_in()
 
     def change_language(self, language: str) -> None:
-        """Speak another language at once, everywhere."""
+        """Switch the window to another language; later sign-ins no longer change it."""
         self._language_chosen = True
-        self._speak(language)
+        self._retranslate(language)
 
     def switch_theme(self) -> None:
-        """Change between dark and light."""
+        """Switch between the dark and the light theme."""
         theme_module.switch(self.root)
 
     def report(self, error: BaseException) -> None:
-        """Show an exception in words at the top of the window."""
+        """Show an exception's message at the top of the window."""
         words = errors.words(error)
         if self.shell is not None and self.shell.winfo_ismapped():
             self.shell.banner.show(words.message, "bad")
@@ -184,7 +184,7 @@ class App:
             self.sign_in_frame.say(words)
 
     def close(self) -> None:
-        """End: release what is held, wait for what is being written, close the cinema and the window."""
+        """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing."""
         if self._closing:
             return
         self._closing = True
@@ -194,6 +194,7 @@ class App:
             self.root.after_cancel(self._begin)
         if self._recovery is not None:
             self._recovery.stop()
+        # Hidden first: waiting for writes blocks the Tk thread, and a window that doesn't answer looks broken.
         self.root.withdraw()
         self.tasks.close()
         if self.cinema is not None:
@@ -201,9 +202,10 @@ class App:
         if self._idle is not None:
             self._idle.stop()
         self._collector.stop()
-        self.root.destroy()
+        self.root.destroy()  # last: all of the above cancel their timers in it
 
     def _back(self) -> None:
+        # The sign-in may lie over screens, so it comes first.
         if self.sign_in_frame is not None:
             self.sign_in_frame.escape()
         elif self.shell is not None:
@@ -213,46 +215,31 @@ class App:
         self.cinema, house, set_up, demo = result
         self._take_house(house)
         if self._recovery is None:
-            self._recovery = Repeat(self.root, RECOVER, self._recover)
+            self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
         if self._idle is None and self._face.idle is not None:
-            self._idle = Idle(self.root, self._face.idle, self._left_alone)
+            self._idle = Idle(self.root, self._face.idle, self._idle_too_long)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and house.language != current_language() and set_up:
-            self._speak(house.language)
+            self._retranslate(house.language)
         if self.sign_in_frame is not None:
             if set_up:
                 self.sign_in_frame.opened()
             else:
                 self.sign_in_frame.set_up()
 
-    def _left_alone(self) -> None:
-        """Sign out whoever went away; not in the middle of what is being written."""
-        if self.session is not None and self.sign_in_frame is None and not self.tasks.busy:
+    def _idle_too_long(self) -> None:
+        # Not while a task runs: it may be a payment, whose answer needs its page.
+        if self.identity is not None and self.sign_in_frame is None and not self.tasks.busy:
             self.sign_out()
 
-    def _recover(self) -> None:
-        cinema = self.cinema
-        assert cinema is not None
-
-        def work() -> "House":
-            cinema.recovery.recover()
-            return cinema.house()
-
-        self.tasks.submit(work, owner=self.root, on_done=self._take_house, on_error=self._not_recovered)
-
     def _take_house(self, house: "House") -> None:
-        """Show the house by the name it has now."""
+        """Keep the house's settings and show its present name."""
         renamed = self.house is not None and house.name != self.house.name
         self.house = house
         self.root.title(house.name)
         if renamed and self.shell is not None:
             self.shell.make_bar()
-
-    def _not_recovered(self, error: BaseException) -> None:
-        """Wait for the next minute if the database is away; anything else is a defect and is told."""
-        if not isinstance(error, StorageError):
-            self.report(error)
 
     def _failed(self, error: BaseException) -> None:
         self.failure = error
@@ -266,6 +253,7 @@ class App:
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()
             self.sign_in_frame = None
+        # Bound to the root once; a binding of each new shell would pile up there.
         if not self._keys_bound:
             self._keys_bound = True
             bind_keys(self.root, self._face, lambda: self.shell if self.sign_in_frame is None else None)
@@ -276,23 +264,23 @@ class App:
             return
         self.shell.pack(fill="both", expand=True)
         if changed:
-            self.shell.person_changed()
+            self.shell.user_changed()
 
     def _context(self) -> Any:
         from gui.window.context import AppContext
-        from gui.window.navigation import Ways
+        from gui.window.navigation import WindowNavigator
         from gui.window.posters import Posters
 
         assert self.cinema is not None
-        assert self.session is not None
+        assert self.identity is not None
         assert self.shell is not None
         posters = Posters(self.tasks, self.cinema.catalogue.poster)
         return AppContext(
-            self.cinema, self.tasks, Ways(self, self.shell), self.session, posters, self._is_demo,
+            self.cinema, self.tasks, WindowNavigator(self, self.shell), self.identity, posters, self._is_demo,
             self.shell.banner.show, self.report,
         )  # fmt: skip
 
-    def _speak(self, language: str) -> None:
+    def _retranslate(self, language: str) -> None:
         if language == current_language():
             return
         use_language(language)

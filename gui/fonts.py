@@ -1,6 +1,6 @@
-"""The fonts of all windows: loaded for this process alone, and named here only. Nothing is installed anywhere.
+"""Loads the shipped fonts for this process only and returns them by size; no other file names a font.
 
-Sizes are px at 96 dpi, scaled like everything else by `gui.theme.px`.
+Sizes are px at 96 dpi, scaled by `gui.scale`.
 """
 
 import ctypes
@@ -17,13 +17,13 @@ FOLDER = Path(__file__).parent / "assets" / "fonts"
 SANS = ("Lantern Sans", "Segoe UI", "Noto Sans", "DejaVu Sans")
 DISPLAY = ("Lantern Display", "Lantern Sans", "Segoe UI", "Noto Sans", "DejaVu Sans")
 _NAMED = ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont", "TkTooltipFont", "TkCaptionFont")
-_WINDOWS_PRIVATE = 0x10  # FR_PRIVATE of AddFontResourceExW
+_FR_PRIVATE = 0x10  # of AddFontResourceExW: only this process sees the font
 
 log = logging.getLogger(__name__)
 
 
-class _Made:
-    """Fonts of the running window: Tk forgets a named font whose Python object is gone."""
+class _Cache:
+    """Fonts of the running window. A `Font` object must be kept: its finalizer deletes the font in Tk."""
 
     root: tk.Misc
     families: dict[tuple[str, ...], str] = {}  # noqa: RUF012 - replaced for every window
@@ -32,15 +32,16 @@ class _Made:
 
 @cache
 def load_privately() -> None:
-    """Make the shipped fonts known to this process; to be called before the first `Tk()`, a repeat does nothing.
+    """Register the shipped fonts for this process; must be called before the first `Tk()`. A repeat does nothing.
 
-    Where it can't be done, the fallback families are used.
+    If the system does not allow it, the fallback families are used.
     """
+    # Not on macOS, where the fallback families are used.
     files = sorted(FOLDER.glob("*.ttf"))
     try:
         if sys.platform == "win32":
             for file in files:
-                ctypes.windll.gdi32.AddFontResourceExW(str(file), _WINDOWS_PRIVATE, 0)
+                ctypes.windll.gdi32.AddFontResourceExW(str(file), _FR_PRIVATE, 0)
         elif sys.platform != "darwin":
             _load_with_fontconfig(files)
     except (OSError, AttributeError) as error:
@@ -51,10 +52,11 @@ def _load_with_fontconfig(files: list[Path]) -> None:
     try:
         library = ctypes.CDLL("libfontconfig.so.1")
     except OSError:
-        # looking for it elsewhere starts other programs, so only where its usual name is unknown
+        # Last, because `find_library` starts other programs (ldconfig, gcc), which is slow.
         from ctypes.util import find_library
 
         library = ctypes.CDLL(find_library("fontconfig") or "libfontconfig.so")
+    # Without these types ctypes cuts the pointer to 32 bits.
     library.FcConfigGetCurrent.restype = ctypes.c_void_p
     library.FcConfigAppFontAddFile.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
     config = library.FcConfigGetCurrent()
@@ -63,32 +65,33 @@ def _load_with_fontconfig(files: list[Path]) -> None:
 
 
 def install(root: tk.Misc) -> None:
-    """Start with this window: find which families it has, and give Tk's own named fonts our family and size."""
-    _Made.root, _Made.fonts, _Made.families = root, {}, {}
-    family, size = _family(SANS), -scale.px(13)
+    """Reset the cache for a new window and set Tk's named fonts to our family and size."""
+    _Cache.root, _Cache.fonts, _Cache.families = root, {}, {}
+    family, size = _family(SANS), -scale.px(13)  # negative: Tk reads it as pixels, not points
     for name in _NAMED:
         root.tk.call("font", "configure", name, "-family", family, "-size", size, "-weight", "normal")
 
 
 def font(size: int = 13, *, bold: bool = False, display: bool = False) -> tkfont.Font:
-    """Return the font of this size in px; `display` is the face for titles of 20 px and more."""
+    """Return the font of a size in px; `display` selects the family for titles of 20 px and more."""
     key = (size, bold, display)
-    if key not in _Made.fonts:
-        _Made.fonts[key] = tkfont.Font(
+    if key not in _Cache.fonts:
+        _Cache.fonts[key] = tkfont.Font(
             family=_family(DISPLAY if display else SANS), size=-scale.px(size), weight="bold" if bold else "normal"
         )
-    return _Made.fonts[key]
+    return _Cache.fonts[key]
 
 
 def _family(wanted: tuple[str, ...]) -> str:
-    """Return the first of these families that there is; each is asked for by name, and only until one is found."""
-    found = _Made.families.get(wanted)
+    """Return the first of these families that is installed."""
+    found = _Cache.families.get(wanted)
     if found is None:
-        found = next((name for name in wanted if _is_there(name)), "TkDefaultFont")
-        _Made.families[wanted] = found
+        found = next((name for name in wanted if _is_installed(name)), "TkDefaultFont")
+        _Cache.families[wanted] = found
     return found
 
 
-def _is_there(family: str) -> bool:
-    actual: str = _Made.root.tk.call("font", "actual", ("-family", family), "-family")
+def _is_installed(family: str) -> bool:
+    # Not `font families`: listing every font of a machine can take a second.
+    actual: str = _Cache.root.tk.call("font", "actual", ("-family", family), "-family")
     return actual == family

@@ -1,10 +1,9 @@
-"""Pictures drawn by Pillow for canvases and buttons: rounded cards, pills, rings and icons, cached and kept alive.
+"""Draws and caches the images of canvases and buttons with Pillow: rounded boxes, pills, focus rings and icons.
 
-Everything is opaque with the ground's colour baked in: scrolling such images is some twenty times quicker than
-images with alpha. Only `overlay` and `icon` have alpha, for small things that lie on posters and on canvases.
+Images are opaque, with the background colour baked in: they scroll about twenty times faster than images with alpha.
+Only `overlay` and `icon` have alpha, for small things on posters and canvases.
 """
 
-import tkinter as tk
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
@@ -18,26 +17,26 @@ ASSETS = Path(__file__).parent / "assets"
 Corners = tuple[bool, bool, bool, bool]  # top left, top right, bottom right, bottom left
 ALL: Corners = (True, True, True, True)
 TOP: Corners = (True, True, False, False)
-_FINE = 4  # curves are drawn this much larger and reduced
-_BIG = 60  # from this size on only the corners are
+_FINE = 4  # supersampling of curves
+_BIG = 60  # pixels; from here on only the corners are supersampled, which is much faster
 
 
-class _Kept:
-    """Images of the running window: a PhotoImage without a Python reference goes blank."""
+class _Cache:
+    """Images of the running window. They must be kept: Tk blanks a PhotoImage that Python has collected."""
 
     photos: dict[Hashable, ImageTk.PhotoImage] = {}  # noqa: RUF012 - replaced for every window
 
 
 def install() -> None:
-    """Start with a new window: images of an older one are of no use to it."""
-    _Kept.photos = {}
+    """Reset the cache for a new window; images belong to one Tk interpreter."""
+    _Cache.photos = {}
 
 
 def keep(key: Hashable, make: Callable[[], Image.Image]) -> ImageTk.PhotoImage:
-    """Return the image kept under a key, drawing it the first time."""
-    photo = _Kept.photos.get(key)
+    """Return the cached image of a key, drawn by `make` the first time."""
+    photo = _Cache.photos.get(key)
     if photo is None:
-        photo = _Kept.photos[key] = ImageTk.PhotoImage(make())
+        photo = _Cache.photos[key] = ImageTk.PhotoImage(make())
     return photo
 
 
@@ -52,7 +51,7 @@ def rounded(
     radius: int = 8,
     corners: Corners = ALL,
 ) -> ImageTk.PhotoImage:
-    """Return a card or pill in real pixels, lying on a ground of colour `on`; `radius` and `line` are unscaled px."""
+    """Return a rounded box on a background of colour `on`: size in real pixels, `radius` and `line` in unscaled px."""
     key = ("rounded", width, height, fill, on, outline, line, radius, corners)
     return keep(key, lambda: draw_rounded(width, height, fill, on, outline, scale.px(line), scale.px(radius), corners))
 
@@ -60,7 +59,7 @@ def rounded(
 def draw_rounded(
     width: int, height: int, fill: str, on: str, outline: str | None, line: int, radius: int, corners: Corners = ALL
 ) -> Image.Image:
-    """Draw what `rounded` returns, all in real pixels; safe in any thread."""
+    """Draw the image of `rounded`, all in real pixels; safe in any thread."""
     width, height = max(1, width), max(1, height)
     radius = min(radius, width // 2, height // 2)
     edge = radius + line + 1
@@ -69,6 +68,7 @@ def draw_rounded(
     picture = Image.new("RGB", (width, height), fill)
     if outline:
         ImageDraw.Draw(picture).rectangle((0, 0, width - 1, height - 1), outline=outline, width=line)
+    # All four corners come from one small rounded square, cut into quarters.
     patch = _draw_small(2 * edge, 2 * edge, fill, on, outline, line, radius, ALL)
     far_x, far_y = width - edge, height - edge
     places = ((0, 0), (far_x, 0), (far_x, far_y), (0, far_y))
@@ -95,7 +95,7 @@ def _draw_small(
 
 
 def overlay(width: int, height: int, *, fill: str, opacity: float, radius: int) -> ImageTk.PhotoImage:
-    """Return a small see-through pill for use on posters; in real pixels, `radius` unscaled."""
+    """Return a small translucent pill for posters: size in real pixels, `radius` in unscaled px."""
 
     def make() -> Image.Image:
         mask = Image.new("L", (width * _FINE, height * _FINE), 0)
@@ -109,7 +109,7 @@ def overlay(width: int, height: int, *, fill: str, opacity: float, radius: int) 
 
 
 def icon(name: str, size: int, colour: str) -> ImageTk.PhotoImage:
-    """Return a Bootstrap icon at an unscaled size in px; an unknown name raises ValueError."""
+    """Return a Bootstrap icon of a size in unscaled px; an unknown name raises ValueError."""
     return keep(("icon", name, size, colour), lambda: draw_icon(name, scale.px(size), colour))
 
 
@@ -123,12 +123,12 @@ def draw_icon(name: str, size: int, colour: str) -> Image.Image:
 
 
 def mark(size: int, *, fill: str, ink: str, on: str) -> ImageTk.PhotoImage:
-    """Return the house's mark, a lantern on a rounded tile, at an unscaled size in px."""
+    """Return the program's logo, a lantern on a rounded tile, of a size in unscaled px."""
     return keep(("mark", size, fill, ink, on), lambda: draw_mark(scale.px(size), fill, ink, on))
 
 
 def draw_mark(size: int, fill: str, ink: str, on: str) -> Image.Image:
-    """Draw the mark in real pixels."""
+    """Draw the logo in real pixels."""
     fine = 8
     unit = size * fine / 32
     large = Image.new("RGB", (size * fine, size * fine), on)
@@ -147,7 +147,7 @@ def draw_mark(size: int, fill: str, ink: str, on: str) -> Image.Image:
 
 
 def draw_check(tokens: Tokens, on: str, ticked: bool, ringed: bool) -> Image.Image:
-    """Draw a check box of 20 px with room for its ring."""
+    """Draw a check box of 20 px with room for its focus ring."""
     picture, pen, k = _indicator(on)
     if ringed:
         pen.rounded_rectangle((0, 0, 28 * k - 1, 28 * k - 1), radius=8 * k, outline=tokens.info, width=round(2 * k))
@@ -161,7 +161,7 @@ def draw_check(tokens: Tokens, on: str, ticked: bool, ringed: bool) -> Image.Ima
 
 
 def draw_radio(tokens: Tokens, on: str, ticked: bool, ringed: bool) -> Image.Image:
-    """Draw a radio button of 20 px with room for its ring."""
+    """Draw a radio button of 20 px with room for its focus ring."""
     picture, pen, k = _indicator(on)
     if ringed:
         pen.ellipse((0, 0, 28 * k - 1, 28 * k - 1), outline=tokens.info, width=round(2 * k))
@@ -180,6 +180,7 @@ def _indicator(on: str) -> tuple[Image.Image, ImageDraw.ImageDraw, float]:
 
 
 def _with_gap(picture: Image.Image, on: str) -> Image.Image:
+    # ttk has no gap between indicator and label, so the image brings it.
     side = picture.width // _FINE
     spaced = Image.new("RGB", (side + scale.px(6), side), on)
     spaced.paste(picture.resize((side, side), Image.Resampling.LANCZOS), (0, 0))
@@ -187,12 +188,5 @@ def _with_gap(picture: Image.Image, on: str) -> Image.Image:
 
 
 def ring(width: int, height: int, *, colour: str, radius: int, on: str) -> ImageTk.PhotoImage:
-    """Return a focus ring to lie around something on plain ground: 2 px, in real pixels outside."""
+    """Return a focus ring of 2 px for an item on plain background; outer size in real pixels."""
     return rounded(width, height, fill=on, on=on, outline=colour, line=2, radius=radius)
-
-
-def tag(widget: tk.Misc, photo: ImageTk.PhotoImage) -> ImageTk.PhotoImage:
-    """Tie an image that is not cached to a widget, so that it lives as long; returns it."""
-    kept: list[ImageTk.PhotoImage] = widget.__dict__.setdefault("_kept_images", [])
-    kept.append(photo)
-    return photo

@@ -1,4 +1,4 @@
-"""Colours and type of the ttk styles in each state. The shapes behind them are made in `gui.styles`."""
+"""The colours and fonts of the ttk styles in each state. `gui.styles` makes the images behind them."""
 
 from tkinter import ttk
 from typing import Any
@@ -12,24 +12,24 @@ LABELS = (
     "Accent.TLabel", "Good.TLabel", "Warn.TLabel", "Bad.TLabel", "SmallBold.TLabel", "LeadMuted.TLabel",
 )  # fmt: skip
 PLAIN = (*LABELS, "TFrame", "Line.TFrame", "Table.Treeview", "Table.Treeview.Heading")
-# The library's own would remember options to put them back after a change of theme, at ten times the cost; here all is
-# styled anew then.
+# ttkbootstrap's overrides record every option to restore it after a theme switch, at ten times the cost. Here all
+# styles are applied again after a switch.
 configure: Any = ttk.Style.configure
 state_map: Any = ttk.Style.map
 
 
 def input_fill(tokens: Tokens) -> str:
-    """Return the colour inside a field."""
+    """Return the background colour of an input field."""
     return tokens.raised if tokens.dark else tokens.surface
 
 
 def tint(tokens: Tokens, colour: str, on: str) -> str:
-    """Return the weak wash of a colour by which something chosen is told; text of that colour stays readable on it."""
+    """Return the light tint of a colour that marks a chosen item; text of that colour stays readable on it."""
     return mix(colour, on, 0.16 if tokens.dark else 0.07)
 
 
 def apply(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
-    """Colour everything that lies on a ground of colour `on`; a repeat changes nothing."""
+    """Set the styles of all controls on a background of colour `on`; a repeat changes nothing."""
     _buttons(style, tokens, prefix, on)
     _fields(style, tokens, prefix, on)
     _labels(style, tokens, prefix, on)
@@ -48,6 +48,7 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
             style, name, foreground=colour, background=on, font=type_, padding=0, borderwidth=0, relief="flat",
             anchor="w" if kind == "Link" else "center", focuscolor=on, width=0,
         )  # fmt: skip
+        # Empty maps remove ttkbootstrap's own colours by state.
         state_map(style, name, foreground=[("disabled", tokens.muted)], background=[], font=[], relief=[])
     state_map(
         style,
@@ -115,7 +116,7 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
 
 
 def apply_tables(style: Any, tokens: Tokens) -> None:
-    """Style tables, and the lists that comboboxes drop down."""
+    """Set the styles of tables and of the drop-down lists of comboboxes."""
     configure(
         style, "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
         foreground=tokens.text, rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
@@ -125,6 +126,7 @@ def apply_tables(style: Any, tokens: Tokens) -> None:
         style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
         font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),
     )  # fmt: skip
+    # A combobox's list is a classic Tk listbox that only the option database reaches.
     root = style.master
     for option, value in (
         ("background", tokens.surface), ("foreground", tokens.text), ("selectBackground", tokens.raised),

@@ -1,7 +1,7 @@
-"""The ttk styles of all controls: which looks there are and what colours each has in which state.
+"""The ttk styles of all controls: their kinds, and their colours in each state.
 
-Every look exists twice: on the window's ground (`Primary.TButton`) and on a surface (`Surface.Primary.TButton`),
-because its picture has the colour behind it baked in. `gui.nine_slice` draws, this file decides.
+Every style exists twice, on the window's ground (`Primary.TButton`) and on a surface (`Surface.Primary.TButton`),
+because its image has the colour behind it baked in. `gui.nine_slice` draws the images.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from typing import Any
 import ttkbootstrap.style
 
 from gui import images, nine_slice, style_colours
-from gui.nine_slice import Face, Shape
+from gui.nine_slice import Look, Shape
 from gui.scale import px
 from gui.style_colours import input_fill, tint
 from gui.tokens import Tokens, mix
 
 _LIBRARY: Any = ttkbootstrap.style  # its functions are not typed
-Kinds = frozenset[str] | None  # the kinds of control to make, None for all
+Kinds = frozenset[str] | None  # the kinds of control to build, None for all
 
 BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
@@ -33,23 +33,23 @@ _FOCUSED, _PRESSED, _HOVER, _OFF, _ON, _WRONG = "focus", "pressed", "active", "d
 
 
 def apply(style: Any, tokens: Tokens, made: set[str], prefix: str, kinds: Kinds = None) -> None:
-    """Make the styles that lie on the ground (prefix "") or on a surface ("Surface.") for a theme.
+    """Build a theme's styles for the ground (prefix "") or for a surface ("Surface.").
 
-    `made` remembers the elements that exist already in this window. Where only some kinds are asked for, the others may
-    follow later; their colours are here at once.
+    `made` collects the elements that exist in this window, since ttk can't create one twice. `kinds` limits the images
+    that are built; colours are always set for all.
     """
     on = tokens.surface if prefix else tokens.ground
-    maker = _Maker(style, tokens, made, prefix, kinds)
-    _make_elements(maker, on)
-    _lay_out(maker)
+    builder = _Builder(style, tokens, made, prefix, kinds)
+    _make_elements(builder, on)
+    _lay_out(builder)
     style_colours.apply(style, tokens, prefix, on)
     if prefix:
         style_colours.apply_tables(style, tokens)
 
 
 @dataclass(frozen=True)
-class _Maker:
-    """Makes the elements that are wanted and not there yet."""
+class _Builder:
+    """Creates the ttk elements and layouts of the wanted kinds, each once per window."""
 
     style: Any
     tokens: Tokens
@@ -65,7 +65,7 @@ class _Maker:
         return self.kinds is None or kind in self.kinds
 
     def begins(self, kind: str, part: str) -> bool:
-        """Tell whether this part of a kind is to be made now, and take it as made."""
+        """Return True once for a part of a wanted kind: the caller then creates it."""
         name = f"{self.key}{kind}.{part}"
         if not self.wants(kind) or name in self.made:
             return False
@@ -73,7 +73,7 @@ class _Maker:
         return True
 
     def element(
-        self, kind: str, part: str, shape: Shape, on: str, normal: Face, states: list[tuple[tuple[str, ...], Face]]
+        self, kind: str, part: str, shape: Shape, on: str, normal: Look, states: list[tuple[tuple[str, ...], Look]]
     ) -> None:
         if self.begins(kind, part):
             nine_slice.element(self.style, f"{self.key}{kind}.{part}", shape, on, normal, states)
@@ -84,38 +84,40 @@ class _Maker:
             self.register(name)
 
     def register(self, name: str) -> None:
-        _LIBRARY.register_style(self.style, f"{self.prefix}{name}")  # else a switch turns it into its base style
+        # ttkbootstrap resets a style that it doesn't know to its base style when the theme is switched.
+        _LIBRARY.register_style(self.style, f"{self.prefix}{name}")
 
 
-def _button_faces(tokens: Tokens, kind: str, on: str) -> tuple[Face, Face, Face, Face]:
-    """Return a kind's faces: normal, under the pointer, pressed or chosen, and disabled."""
+def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look, Look]:
+    """Return a kind's looks: normal, under the pointer, pressed or selected, and disabled."""
     light, dark = mix("#FFFFFF", tokens.accent, 0.12), mix("#000000", tokens.accent, 0.12)
     chip = tokens.surface if on == tokens.ground else on
-    off = Face(on, tokens.line)
+    off = Look(on, tokens.line)
     return {
-        "Primary": (Face(tokens.accent), Face(light), Face(dark), Face(tokens.raised)),
-        "Quiet": (Face(on, tokens.line), Face(tokens.raised, tokens.muted), Face(tokens.raised, tokens.line), off),
+        "Primary": (Look(tokens.accent), Look(light), Look(dark), Look(tokens.raised)),
+        "Quiet": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
         "Danger": (
-            Face(on, tokens.bad), Face(tint(tokens, tokens.bad, on), tokens.bad),
-            Face(tint(tokens, tokens.bad, on), tokens.bad), off,
+            Look(on, tokens.bad), Look(tint(tokens, tokens.bad, on), tokens.bad),
+            Look(tint(tokens, tokens.bad, on), tokens.bad), off,
         ),
-        "Link": (Face(on), Face(tokens.raised), Face(tokens.raised), Face(on)),
+        "Link": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
         "Chip": (
-            Face(chip, tokens.line), Face(tokens.raised, tokens.muted),
-            Face(tint(tokens, tokens.accent, on), tokens.accent), off,
+            Look(chip, tokens.line), Look(tokens.raised, tokens.muted),
+            Look(tint(tokens, tokens.accent, on), tokens.accent), off,
         ),
-        "Tool": (Face(on, tokens.line), Face(tokens.raised, tokens.muted), Face(tokens.raised, tokens.line), off),
-        "Nav": (Face(on), Face(on), Face(on, bar=tokens.accent), Face(on)),
-        "Person": (Face(on), Face(tokens.raised), Face(tokens.raised), Face(on)),
+        "Tool": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
+        "Nav": (Look(on), Look(on), Look(on, bar=tokens.accent), Look(on)),
+        "Person": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
     }[kind]  # fmt: skip
 
 
-def _make_elements(maker: _Maker, on: str) -> None:
-    tokens = maker.tokens
+def _make_elements(builder: _Builder, on: str) -> None:
+    tokens = builder.tokens
     for kind, shape in BUTTONS.items():
-        if not maker.wants(kind):
+        if not builder.wants(kind):
             continue
-        normal, hover, strong, off = _button_faces(tokens, kind, on)
+        normal, hover, strong, off = _button_looks(tokens, kind, on)
+        # ttk takes the first state that matches, so combined states come before single ones.
         states = [
             ((_OFF,), off),
             ((_ON, _FOCUSED), _ringed(strong, tokens)), ((_ON,), strong),
@@ -125,63 +127,63 @@ def _make_elements(maker: _Maker, on: str) -> None:
         ]  # fmt: skip
         if kind in {"Primary", "Quiet", "Tool"}:
             states = [state for state in states if _ON not in state[0]]
-        maker.element(kind, "button", shape, on, normal, states)
+        builder.element(kind, "button", shape, on, normal, states)
     fill = input_fill(tokens)
-    bad = Face(fill, tokens.bad, None, 2)
+    bad = Look(fill, tokens.bad, None, 2)
     for name, shape in (("Field", FIELD), ("Search", SEARCH)):
-        maker.element(
-            name, "field", shape, on, Face(fill, tokens.line),
-            [((_OFF,), Face(on, tokens.line)), ((_WRONG, _FOCUSED), _ringed(bad, tokens)), ((_WRONG,), bad),
-             ((_FOCUSED,), Face(fill, tokens.muted, tokens.info)), ((_HOVER,), Face(fill, tokens.muted))],
+        builder.element(
+            name, "field", shape, on, Look(fill, tokens.line),
+            [((_OFF,), Look(on, tokens.line)), ((_WRONG, _FOCUSED), _ringed(bad, tokens)), ((_WRONG,), bad),
+             ((_FOCUSED,), Look(fill, tokens.muted, tokens.info)), ((_HOVER,), Look(fill, tokens.muted))],
         )  # fmt: skip
     trough = tokens.surface if tokens.dark else tokens.raised
     chosen = tokens.raised if tokens.dark else tokens.surface
     line = None if tokens.dark else tokens.line
-    maker.element("Segments", "border", SEGMENTS, on, Face(trough, tokens.line), [])
-    maker.element(
-        "Segment", "button", SEGMENT, trough, Face(trough),
-        [((_ON, _FOCUSED), Face(chosen, line, tokens.info)), ((_ON,), Face(chosen, line)),
-         ((_FOCUSED,), Face(trough, None, tokens.info)), ((_HOVER,), Face(mix(chosen, trough, 0.5)))],
+    builder.element("Segments", "border", SEGMENTS, on, Look(trough, tokens.line), [])
+    builder.element(
+        "Segment", "button", SEGMENT, trough, Look(trough),
+        [((_ON, _FOCUSED), Look(chosen, line, tokens.info)), ((_ON,), Look(chosen, line)),
+         ((_FOCUSED,), Look(trough, None, tokens.info)), ((_HOVER,), Look(mix(chosen, trough, 0.5)))],
     )  # fmt: skip
     edge = None if tokens.dark else tokens.line
-    maker.element("Card", "border", CARD, tokens.ground, Face(tokens.surface, edge), [])
-    maker.element("Raised", "border", CARD, on, Face(tokens.raised), [])
-    _make_small_elements(maker, on)
+    builder.element("Card", "border", CARD, tokens.ground, Look(tokens.surface, edge), [])
+    builder.element("Raised", "border", CARD, on, Look(tokens.raised), [])
+    _make_small_elements(builder, on)
 
 
-def _ringed(face: Face, tokens: Tokens) -> Face:
-    return Face(face.fill, face.outline, tokens.info, face.line, face.bar)
+def _ringed(look: Look, tokens: Tokens) -> Look:
+    return Look(look.fill, look.outline, tokens.info, look.line, look.bar)
 
 
-def _make_small_elements(maker: _Maker, on: str) -> None:
-    tokens, key, create = maker.tokens, maker.key, ttk.Style.element_create
-    if maker.begins("Choice", "arrow"):
+def _make_small_elements(builder: _Builder, on: str) -> None:
+    tokens, key, create = builder.tokens, builder.key, ttk.Style.element_create
+    if builder.begins("Choice", "arrow"):
         arrow = images.icon("chevron-down", 12, tokens.muted)
-        create(maker.style, f"{key}Choice.arrow", "image", arrow, border=0, sticky="", padding=(0, 0, px(12), 0))
+        create(builder.style, f"{key}Choice.arrow", "image", arrow, border=0, sticky="", padding=(0, 0, px(12), 0))
     for kind, draw in (("Check", images.draw_check), ("Radio", images.draw_radio)):
 
         def photo(ticked: bool, ring: bool, kind: str = kind, draw: Any = draw) -> Any:
             return images.keep((kind, tokens.name, on, ticked, ring), lambda: draw(tokens, on, ticked, ring))
 
-        if not maker.begins(kind, "indicator"):
+        if not builder.begins(kind, "indicator"):
             continue
         create(
-            maker.style, f"{key}{kind}.indicator", "image", photo(False, False),
+            builder.style, f"{key}{kind}.indicator", "image", photo(False, False),
             (_ON, _FOCUSED, photo(True, True)), (_ON, photo(True, False)), (_FOCUSED, photo(False, True)),
             border=0, sticky="w",
         )  # fmt: skip
     thin = Shape(12, 3, (0, 0), 2, 1)
-    maker.element(
-        "Slim", "thumb", thin, on, Face(mix(tokens.muted, on, 0.45)),
-        [((_PRESSED,), Face(tokens.muted)), ((_HOVER,), Face(tokens.muted))],
+    builder.element(
+        "Slim", "thumb", thin, on, Look(mix(tokens.muted, on, 0.45)),
+        [((_PRESSED,), Look(tokens.muted)), ((_HOVER,), Look(tokens.muted))],
     )  # fmt: skip
     bar = Shape(4, 2, (0, 0), 0)
-    maker.element("Line", "trough", bar, on, Face(tokens.line), [])
-    maker.element("Line", "pbar", bar, on, Face(tokens.accent), [])
+    builder.element("Line", "trough", bar, on, Look(tokens.line), [])
+    builder.element("Line", "pbar", bar, on, Look(tokens.accent), [])
 
 
-def _lay_out(maker: _Maker) -> None:
-    key, layout = maker.key, maker.layout
+def _lay_out(builder: _Builder) -> None:
+    key, layout = builder.key, builder.layout
 
     def around(outer: str, inner: Any) -> Any:
         return [(outer, {"sticky": "nsew", "children": inner})]
@@ -209,7 +211,7 @@ def _lay_out(maker: _Maker) -> None:
     thumb = [(f"{key}Slim.thumb", {"sticky": "nsew", "expand": "1"})]
     layout("Slim", "Slim.Vertical.TScrollbar", [("Vertical.Scrollbar.trough", {"sticky": "ns", "children": thumb})])
     for name in style_colours.PLAIN:
-        maker.register(name)
+        builder.register(name)
     layout(
         "Line",
         "Line.Horizontal.TProgressbar",

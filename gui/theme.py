@@ -1,7 +1,7 @@
-"""The look of the windows: registers both themes, switches between them, and tells drawn widgets when to repaint.
+"""Registers both themes, switches between them and repaints drawn widgets after a switch.
 
-All of ttkbootstrap is behind this file and `gui.styles`, so that the library could be replaced. ttk widgets follow a
-switch by themselves; whatever is drawn on a canvas asks for `on_change`.
+Only this file, `gui.styles` and `gui.images` use ttkbootstrap, so that it can be replaced. ttk widgets follow a switch
+by themselves; a widget that is drawn on a canvas registers with `on_change`.
 """
 
 import tkinter as tk
@@ -19,6 +19,7 @@ from gui.tokens import FOYER, MATINEE, THEMES, Tokens
 _LIBRARY_CONFIG: Any = ttkbootstrap.utils.config
 px = scale.px
 Painter = Callable[[Tokens], None]
+# The kinds of control by style prefix. Building all takes longer than the sign-in should wait.
 _WHOLE: dict[str, styles.Kinds] = {"": None, "Surface.": None}
 _FIRST: dict[str, styles.Kinds] = {
     "": frozenset({"Primary", "Link", "Tool", "Field", "Segments", "Segment", "Line", "Card"}),
@@ -27,7 +28,7 @@ _FIRST: dict[str, styles.Kinds] = {
 
 
 class _State:
-    """The theme of the running window and who repaints with it."""
+    """The theme of the running window and the painters of its widgets."""
 
     tokens = FOYER
     style: Any = None
@@ -37,18 +38,18 @@ class _State:
     count = 0
 
 
-def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
-    """Make the program's window, in this theme (foyer where None), with fonts and styles ready.
+def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
+    """Create the program's window, hidden, with fonts and styles of a theme (None: foyer), scaled by `factor`.
 
-    Unless `whole`, only the controls that the sign-in shows are made; the others wait for `make_whole`.
+    Unless `whole`, only the styles that the sign-in uses are built; `make_whole` builds the others.
     """
     fonts.load_privately()
     _State.tokens = THEMES.get(theme or "", FOYER)
-    # registered before the window is made, so that no other theme is built first
+    # Registered before the window exists: ttkbootstrap would otherwise build its default theme first.
     _LIBRARY_CONFIG.defer("cinema", _register)
     root = ttkbootstrap.App(title=title, iconphoto=None, theme=_State.tokens.name)
-    root.withdraw()
-    scale.install(root, face)
+    root.withdraw()  # shown when it is built, so that nobody sees it grow
+    scale.install(root, factor)
     fonts.install(root)
     images.install()
     _State.painters = {}
@@ -57,44 +58,45 @@ def open_window(title: str, theme: str | None = None, *, face: float = 1.0, whol
     _State.style, _State.made = style, set()
     _State.parts = dict(_WHOLE if whole else _FIRST)
     style.on_theme_change(lambda _style: _repaint(root, style))
+    # ttk buttons react to Space only; people expect Enter to press the focused button too.
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, lambda event, key=key: _press(event, key))
     return root
 
 
 def make_whole() -> None:
-    """Make the styles of all controls; a repeat changes nothing."""
+    """Build the styles of all controls; a repeat changes nothing."""
     if _State.parts != _WHOLE:
         _State.parts = dict(_WHOLE)
         _apply(_State.style)
 
 
 def current() -> Tokens:
-    """Return the colours of the theme in use."""
+    """Return the colours of the current theme."""
     return _State.tokens
 
 
 def use(root: ttkbootstrap.App, name: str) -> None:
-    """Change to the theme of this name; a repeat changes nothing."""
+    """Switch to a theme by name; a repeat changes nothing."""
     if name != _State.tokens.name:
         style: Any = root.style
         style.theme_use(name)
 
 
 def switch(root: ttkbootstrap.App) -> str:
-    """Change from dark to light or back, and return the new theme's name."""
+    """Switch between the dark and the light theme; returns the new theme's name."""
     use(root, MATINEE.name if _State.tokens.dark else FOYER.name)
     return _State.tokens.name
 
 
 def on_change(widget: tk.Misc, paint: Painter) -> None:
-    """Call `paint(tokens)` now and after every switch, for as long as the widget lives."""
+    """Call `paint(tokens)` now and after every switch, until the widget is destroyed."""
     _State.count += 1
     key, painters = _State.count, _State.painters
     painters[key] = (widget, paint)
 
     def end(event: "tk.Event[tk.Misc]") -> None:
-        if event.widget is widget:
+        if event.widget is widget:  # a toplevel gets the events of its children too
             painters.pop(key, None)
 
     widget.bind("<Destroy>", end, add=True)
@@ -102,7 +104,7 @@ def on_change(widget: tk.Misc, paint: Painter) -> None:
 
 
 def _press(event: "tk.Event[tk.Misc]", key: str) -> None:
-    """Let Enter press a button as Space does, unless the button has its own mind about Enter."""
+    """Press a button by Enter, unless it has a binding of its own for the key."""
     if isinstance(event.widget, ttk.Button) and not event.widget.bind(key):
         event.widget.invoke()
 
@@ -114,7 +116,7 @@ def _repaint(root: ttkbootstrap.App, style: Any) -> None:
     _State.tokens = THEMES[name]
     _apply(style)
     root.configure(background=_State.tokens.ground)
-    for widget, paint in list(_State.painters.values()):
+    for widget, paint in list(_State.painters.values()):  # a copy: painting may create or destroy widgets
         if widget.winfo_exists():
             paint(_State.tokens)
 

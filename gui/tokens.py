@@ -1,11 +1,11 @@
-"""The colours, sizes and spaces of both themes: the only place where a colour is written down."""
+"""The design tokens of both themes: colours, font sizes and the radius of boxes."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One theme's colours. Pairs of text on ground, surface and raised reach 4.5 : 1 (WCAG 2.2, AA)."""
+    """One theme's colours. Text on ground, surface and raised has a contrast of 4.5 : 1 (WCAG 2.2, AA)."""
 
     name: str
     dark: bool
@@ -35,12 +35,11 @@ MATINEE = Tokens(
 THEMES = {theme.name: theme for theme in (FOYER, MATINEE)}
 
 # px at 96 dpi
-SMALL, BODY, LEAD, TITLE, DISPLAY = 11, 13, 16, 20, 28
-SPACE = (4, 8, 12, 16, 24, 32, 48)
-RADIUS, RADIUS_INPUT, RADIUS_CAP = 8, 6, 4
+SMALL, BODY, LEAD, TITLE = 11, 13, 16, 20
+RADIUS = 8
 
 
 def mix(over: str, under: str, share: float) -> str:
-    """Return a colour lying over another with this share (0 to 1), both as #RRGGBB."""
+    """Blend two #RRGGBB colours: `share` (0 to 1) is the opacity of the upper one."""
     upper, lower = (tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (over, under))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in zip(upper, lower, strict=True))

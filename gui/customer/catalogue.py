@@ -1,4 +1,4 @@
-"""The catalogue: every title, to be searched and narrowed; read page by page while one scrolls."""
+"""The catalogue: all movies, with search and filters, loaded page by page while scrolling."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +15,6 @@ from gui.movies.movie_cards import movie_card
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
-from gui.widgets.empty_state import EmptyState
 from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
@@ -24,7 +23,7 @@ PAGE = 24
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was read, and for which question: an answer to an older question is dropped."""
+    """A page of movies with its query, by which answers to an older query are recognised and dropped."""
 
     query: MovieQuery
     page: MoviePage
@@ -33,16 +32,16 @@ class Answer:
 
 
 class Catalogue(Screen):
-    """Opened with `text`, if something was searched for."""
+    """The catalogue screen; the argument `text` starts it with a search."""
 
     nav: ClassVar[str] = "catalogue"
 
     def build(self) -> None:
-        """Make the heading, the filters and the grid, and read the first page."""
+        """Make the heading, the filters and the grid, and load the first page."""
+        # Kept when a change of language rebuilds the screen.
         self.query = getattr(self, "query", MovieQuery(text=self.arguments.get("text", "")))
         self._total = 0
         self._reading = False
-        self._empty: EmptyState | None = None
         head = ttk.Frame(self.body)
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
         ttk.Label(head, text=_("Catalogue"), style="Display.TLabel").pack(side="left")
@@ -55,20 +54,20 @@ class Catalogue(Screen):
         self._filters.pack(fill="x", padx=px(20), pady=px(8))
         self._make_filters()
         actions = GridActions(self._open, lambda _screening: None, self._favour, self._more)
-        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=False)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.identity.is_favourite, times=False)
         self.grid_.pack(fill="both", expand=True)
         self._read()
 
     def first_focus(self) -> PosterGrid:
-        """Begin at the posters."""
+        """Return the grid."""
         return self.grid_
 
     def shown(self) -> None:
-        """Show the hearts as they are now."""
+        """Update the hearts, which another screen may have changed."""
         self.grid_.refresh_hearts()
 
     def search(self, text: str) -> bool:
-        """Narrow to titles and people that begin with these words."""
+        """Filter by titles and people that begin with these words."""
         self._ask(replace(self.query, text=text))
         return True
 
@@ -118,7 +117,7 @@ class Catalogue(Screen):
         self.app.report(error)
 
     def _show(self, answer: Answer) -> None:
-        if answer.query != self.query:
+        if answer.query != self.query:  # the user has typed on; the newer query's answer follows
             return
         self._reading = False
         cards = [movie_card(movie) for movie in answer.page.movies]
@@ -132,17 +131,12 @@ class Catalogue(Screen):
         text = self.query.text
         self._count.configure(text=_("{titles} for “{text}”").format(titles=titles, text=text) if text else titles)
         self.grid_.show(cards)
-        self._say_empty(nothing=not cards)
+        if not cards:
+            self._say_empty()
 
-    def _say_empty(self, *, nothing: bool) -> None:
-        if self._empty is not None:
-            self._empty.destroy()
-            self._empty = None
-        if not nothing:
-            return
+    def _say_empty(self) -> None:
         narrowed = is_narrowed(self.query)
-        self._empty = EmptyState(
-            self.grid_,
+        self.grid_.say_empty(
             icon="search" if narrowed else "film",
             title=_("Nothing found") if narrowed else _("The catalogue is empty"),
             sentence=_("Try fewer letters, or take the filters away.")
@@ -150,11 +144,10 @@ class Catalogue(Screen):
             else _("Fill it with: cinema seed FILE"),
             action=(_("Show everything"), self._clear) if narrowed else None,
         )
-        self._empty.place(relwidth=1.0, relheight=1.0)
 
     def _clear(self) -> None:
         self.query = MovieQuery(sort=self.query.sort)
-        for child in self._filters.winfo_children():
+        for child in self._filters.winfo_children():  # rebuilt, since chips can't all be reset without their callbacks
             child.destroy()
         self._make_filters()
         self._read()

@@ -1,4 +1,4 @@
-"""The customer's face: its screens, its bar, its keys."""
+"""The customer face: its screens, top bar and shortcuts."""
 
 from cinema.domain.users import Channel
 from cinema.i18n import N_
@@ -23,10 +23,10 @@ _SHORTCUTS = (
     Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),
     Shortcut("purchases", "<Alt-Key-3>", "Alt 3", N_("My tickets")),
     Shortcut("favourites", "<Alt-Key-4>", "Alt 4", N_("Favourites")),
-    Shortcut("walk", "<Right>", "← ↑ ↓ →", N_("Walk among posters, days and times"), (*_GRIDS, "title")),
-    Shortcut("open", "<Return>", "Enter", N_("Open what has the focus"), _GRIDS),
-    Shortcut("favourite", "<Key-f>", "F", N_("Add to favourites, or take away"), (*_GRIDS, "title")),
-    Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Walk among seats, across aisles"), ("seats",)),
+    Shortcut("walk", "<Right>", "← ↑ ↓ →", N_("Move between posters, days and times"), (*_GRIDS, "title")),
+    Shortcut("open", "<Return>", "Enter", N_("Open the selected movie"), _GRIDS),
+    Shortcut("favourite", "<Key-f>", "F", N_("Add to favourites, or remove"), (*_GRIDS, "title")),
+    Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Move between seats, across aisles"), ("seats",)),
     Shortcut("take", "<space>", N_("Space"), N_("Take a seat, or give it back"), ("seats",)),
     Shortcut("pay", "<Return>", "Enter", N_("Go on to payment, or pay"), ("seats", "payment")),
 )

@@ -1,4 +1,4 @@
-"""Favourites: the movies that somebody marked."""
+"""Favourites: the movies that the user marked."""
 
 from tkinter import ttk
 from typing import ClassVar
@@ -16,12 +16,12 @@ from gui.window.screen import Screen
 
 
 class Favourites(Screen):
-    """A movie whose mark is taken away stays until the screen is opened again, so that it can be put back."""
+    """The favourites screen. An unmarked movie stays until the screen is reopened, so that it can be marked again."""
 
     nav: ClassVar[str] = "favourites"
 
     def build(self) -> None:
-        """Make the heading, and read the movies if somebody is signed in."""
+        """Make the heading, and load the movies if a user is signed in."""
         head = ttk.Frame(self.body)
         head.pack(fill="x", padx=px(24), pady=(px(20), px(12)))
         ttk.Label(head, text=_("Favourites"), style="Display.TLabel").pack(side="left")
@@ -29,7 +29,7 @@ class Favourites(Screen):
         self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
         self.grid_: PosterGrid | None = None
         self._empty: EmptyState | None = None
-        user = self.app.session.user
+        user = self.app.identity.user
         if user is None:
             self._empty = guest_state(self.body, self.app.navigator.sign_in, "heart", _("Sign in to keep favourites"))
         elif not user.favourites:
@@ -38,20 +38,20 @@ class Favourites(Screen):
             self._read(user.favourites)
 
     def first_focus(self) -> "ttk.Widget | PosterGrid | Favourites":
-        """Begin at the posters, else at the button of the empty page."""
+        """Return the grid, else the button of the empty page."""
         if self._empty is not None and self._empty.button is not None:
             return self._empty.button
         return self.grid_ or self
 
     def shown(self) -> None:
-        """Show the hearts as they are now."""
+        """Update the hearts, which another screen may have changed."""
         if self.grid_ is not None:
             self.grid_.refresh_hearts()
 
     def _read(self, favourites: tuple[str, ...]) -> None:
         catalogue = self.app.cinema.catalogue
         actions = GridActions(self._open, lambda _screening: None, self._favour, lambda: None)
-        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=False)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.identity.is_favourite, times=False)
         self.grid_.pack(fill="both", expand=True)
 
         def work() -> list[Movie]:
@@ -59,7 +59,7 @@ class Favourites(Screen):
             for movie in reversed(favourites):
                 try:
                     movies.append(catalogue.movie(movie))
-                except NotFoundError:
+                except NotFoundError:  # the movie was deleted
                     continue
             return movies
 

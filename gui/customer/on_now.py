@@ -1,4 +1,4 @@
-"""On now: the movies of one day, with their times, to be narrowed by kind and genre."""
+"""On now: the movies of one day with their start times, filtered by kind and genre."""
 
 from tkinter import ttk
 from typing import ClassVar
@@ -12,22 +12,22 @@ from gui.movies.favouring import toggle_favourite
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
-from gui.widgets.empty_state import EmptyState
 from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
 DAY_CHIPS = 5
-REFRESH = 60_000  # milliseconds
+REFRESH = 60_000  # milliseconds; start times pass and seats are sold
 
 
 class OnNow(Screen):
-    """Reads one day at a time; filters and order need no reading."""
+    """The customer's first screen. It loads one day at a time; filters and sorting work on the loaded day."""
 
     nav: ClassVar[str] = "on_now"
     _clock: str | None = None
 
     def build(self) -> None:
-        """Make the heading, the chips and the grid, and read the day."""
+        """Make the heading, the chips and the grid, and load the day."""
+        # Kept when a change of language rebuilds the screen.
         self._data: DayProgramme | None = getattr(self, "_data", None)
         self._day = getattr(self, "_day", "")
         self._kind, self._genre, self._sort = "", "", SOONEST
@@ -41,32 +41,32 @@ class OnNow(Screen):
         self._chips = ttk.Frame(self.body, height=px(40))
         self._chips.pack(fill="x", padx=px(20), pady=(px(8), px(8)))
         actions = GridActions(self._open, self._choose_time, self._favour, lambda: None)
-        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.session.is_favourite, times=True)
+        self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.identity.is_favourite, times=True)
         self.grid_.pack(fill="both", expand=True)
-        self._empty: EmptyState | None = None
         self._made_for: tuple[object, ...] = ()
         self._read()
 
     def first_focus(self) -> PosterGrid:
-        """Begin at the posters."""
+        """Return the grid."""
         return self.grid_
 
     def shown(self) -> None:
-        """Read again, now and every minute, since time passes and seats are sold; show the hearts as they are."""
+        """Update the hearts and reload the day, now and every minute."""
         self.grid_.refresh_hearts()
-        self.hidden()
+        self.hidden()  # cancels the timer of an earlier call
+        # The first call comes while `build` loads; while the database is away `load` retries by itself.
         if self._data is not None and not self.is_offline:
             self._read()
         self._clock = self.after(REFRESH, self.shown)
 
     def hidden(self) -> None:
-        """Stop reading by the clock."""
+        """Stop the timer."""
         if self._clock is not None:
             self.after_cancel(self._clock)
             self._clock = None
 
     def destroy(self) -> None:
-        """End, and with it the clock."""
+        """Stop the timer and destroy the screen."""
         self.hidden()
         super().destroy()
 
@@ -78,7 +78,7 @@ class OnNow(Screen):
         self._data, self._day = data, data.day
         kinds = {showing.movie.kind for showing in data.showings}
         made_for = (data.today, data.days, data.day, frozenset(kinds))
-        if made_for != self._made_for:
+        if made_for != self._made_for:  # rebuilding the chips would take the focus from them every minute
             self._made_for = made_for
             self._make_chips(data)
         self._apply(again=True)
@@ -89,6 +89,7 @@ class OnNow(Screen):
         kinds = {showing.movie.kind for showing in data.showings}
         genres = {genre for showing in data.showings for genre in showing.movie.genres}
         days = list(data.days)
+        # The selected day always has a chip, even if it is far ahead.
         chips = days[:DAY_CHIPS] if data.day in days[:DAY_CHIPS] else [*days[: DAY_CHIPS - 1], data.day]
         Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day).pack(
             side="left"
@@ -113,34 +114,28 @@ class OnNow(Screen):
         assert self._data is not None
         zone = self._data.house.timezone
         cards = cards_of(self._data.showings, zone, kind=self._kind, genre=self._genre, sort=self._sort)
-        shows = sum(len(card.times) + card.more for card in cards)
+        count = sum(len(card.times) + card.more for card in cards)
         movies = ngettext("{count} movie", "{count} movies", len(cards)).format(count=len(cards))
-        showings = ngettext("{count} showing", "{count} showings", shows).format(count=shows)
+        screenings = ngettext("{count} screening", "{count} screenings", count).format(count=count)
         day = long_day(self._data.day, self._data.today)
-        self._count.configure(text=f"{movies}  ·  {showings} {day}")
+        self._count.configure(text=f"{movies}  ·  {screenings} {day}")
         if again:
             self.grid_.refresh(cards)
         else:
             self.grid_.show(cards)
-        self._say_empty(nothing=not cards)
+        if not cards:
+            self._say_empty()
 
-    def _say_empty(self, *, nothing: bool) -> None:
-        if self._empty is not None:
-            self._empty.destroy()
-            self._empty = None
-        if not nothing:
-            return
+    def _say_empty(self) -> None:
         filtered = bool(self._kind or self._genre)
-        self._empty = EmptyState(
-            self.grid_,
+        self.grid_.say_empty(
             icon="film",
-            title=_("Nothing fits these filters") if filtered else _("No showings on this day"),
+            title=_("Nothing fits these filters") if filtered else _("No screenings on this day"),
             sentence=_("Choose another day, or look through the whole catalogue."),
             action=(_("Show everything"), self._clear)
             if filtered
             else (_("Catalogue"), lambda: self.app.navigator.go("catalogue")),
         )
-        self._empty.place(relwidth=1.0, relheight=1.0)
 
     def _clear(self) -> None:
         assert self._data is not None

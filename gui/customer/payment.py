@@ -1,4 +1,4 @@
-"""The payment page of the customer's window: where it comes from and where it goes on to."""
+"""The customer's payment screen: puts a `PaymentBox` between the seats and the receipt."""
 
 import tkinter as tk
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Payment(Screen):
-    """Opened with `purchase` by the seat page, to which it goes back with the hold alive; it may stand alone, too."""
+    """The payment screen; `purchase` comes from the seat screen, which may or may not be in the history."""
 
     nav = "on_now"
 
@@ -21,7 +21,7 @@ class Payment(Screen):
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
-        """Begin to pay."""
+        """Make the payment box, which starts the order."""
         act = PaymentActions(
             self.app.navigator.back, lambda: self.app.navigator.go("on_now"), self._paid, self._gone
         )  # fmt: skip
@@ -29,15 +29,15 @@ class Payment(Screen):
         self.box.pack(fill="both", expand=True)
 
     def retranslate(self) -> None:
-        """Speak another language; the payment goes on."""
+        """Rebuild the widgets in the current language; the payment goes on."""
         self.box.show()
 
     def left(self) -> None:
-        """Give the seats back, if no seat page does."""
+        """Release the seats, unless a seat screen does."""
         self.box.leave()
 
     def escape(self) -> bool:
-        """Keep Esc from leaving while money may be moving."""
+        """Block Esc while money may be moving."""
         return not self.box.may_leave()
 
     def first_focus(self) -> tk.Misc | None:
@@ -45,11 +45,10 @@ class Payment(Screen):
         return self.box.first()
 
     def _paid(self, sale: Transaction) -> None:
-        """Go on to the receipt; it is shown even to somebody who had left this page."""
+        # The receipt is shown even if the user had left this screen meanwhile.
         go = self.app.navigator.replace if self.winfo_exists() else self.app.navigator.go
         go("receipt", transaction_id=sale.id, fresh=True)
 
     def _gone(self, message: str) -> None:
-        """Go back to the seats, where there are some; the page itself says it, too."""
         self.app.navigator.back()
         self.app.notify(message, "warn")

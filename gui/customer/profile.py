@@ -1,4 +1,4 @@
-"""Profile: name, language and favourite genres, the password, and the way out."""
+"""Profile: name, language, favourite genres, password, and signing out."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -13,12 +13,12 @@ from gui.window.screen import Screen
 
 
 class Profile(Screen):
-    """Two forms beside each other: who one is, and the password."""
+    """The profile screen: a form for the user's data and one for the password, side by side."""
 
     def build(self) -> None:
-        """Make both forms from what is known of the person."""
+        """Make both forms, filled with the user's data."""
         self._first: tk.Misc = self
-        user = self.app.session.user
+        user = self.app.identity.user
         ttk.Label(self.body, text=_("Profile"), style="Display.TLabel").pack(
             anchor="w", padx=px(24), pady=(px(20), px(12))
         )
@@ -47,5 +47,5 @@ class Profile(Screen):
         self._first = left.fields["name"].entry
 
     def first_focus(self) -> tk.Misc:
-        """Begin at the name."""
+        """Return the name's field, or the button of the guest's page."""
         return self._first

@@ -1,4 +1,4 @@
-"""My tickets: what somebody bought, what is still to come first."""
+"""My tickets: the user's purchases, upcoming ones first."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -17,19 +17,19 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window.screen import Screen
 
-REFRESH = 10_000  # milliseconds
+REFRESH = 10_000  # milliseconds; a refund at the box office should show while the customer waits for it
 Read = tuple[tuple[Transaction, ...], str]
-"""What was bought, and the house's timezone."""
+"""The user's sales and the house's timezone."""
 
 
 class Purchases(Screen):
-    """Read each time it is shown, and every ten seconds while it is: a refund at the counter is seen here."""
+    """The purchases screen, reloaded each time it is shown and every ten seconds while it is."""
 
     nav: ClassVar[str] = "purchases"
-    _again: str | None = None
+    _timer: str | None = None
 
     def build(self) -> None:
-        """Make the heading, and the list if somebody is signed in."""
+        """Make the heading; a guest is asked to sign in."""
         ttk.Label(self.body, text=_("My tickets"), style="Display.TLabel").pack(
             anchor="w", padx=px(24), pady=(px(20), px(12))
         )
@@ -37,59 +37,60 @@ class Purchases(Screen):
         self._list: ScrolledFrame | None = None
         self.rows: list[PurchaseRow] = []
         self._bought: Read | None = None
-        if self.app.session.user is None:
+        if self.app.identity.user is None:
             self._empty = guest_state(
                 self.body, self.app.navigator.sign_in, "ticket-perforated", _("Sign in to see your tickets")
             )
 
     def shown(self) -> None:
-        """Read what was bought, and keep reading."""
-        if self.app.session.user is None:
+        """Load the purchases, and start to refresh them."""
+        if self.app.identity.user is None:
             return
         self.load(self._read(), self._show)
         self._later()
 
     def hidden(self) -> None:
-        """Read no more."""
-        if self._again is not None:
-            self.after_cancel(self._again)
-            self._again = None
+        """Stop refreshing."""
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
 
     def destroy(self) -> None:
-        """End the screen and its reading."""
+        """Stop refreshing and destroy the screen."""
         self.hidden()
         super().destroy()
 
     def _read(self) -> Callable[[], Read]:
-        cinema, actor = self.app.cinema, self.app.session.actor()
+        cinema, actor = self.app.cinema, self.app.identity.actor()
         return lambda: (cinema.receipts.purchases(actor), cinema.house().timezone)
 
     def _later(self) -> None:
         self.hidden()
-        self._again = self.after(REFRESH, self._refresh)
+        self._timer = self.after(REFRESH, self._refresh)
 
     def _refresh(self) -> None:
-        """Read quietly: what is shown stays while the database is away, since it is the way past the door."""
+        """Reload in the background. While the database is away the list stays: its tickets must open the door."""
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, StorageError):
                 self.app.report(error)
 
         self._later()
-        if not self.is_offline:
+        if not self.is_offline:  # else `load` retries
             self.app.tasks.submit(self._read(), owner=self.body, on_done=self._show_news, on_error=failed)
 
     def _show_news(self, bought: Read) -> None:
-        if bought != self._bought and self._again is not None:
+        if bought != self._bought and self._timer is not None:  # without a timer the screen is hidden
             self._show(bought)
 
     def first_focus(self) -> "tk.Misc":
-        """Begin at the first ticket."""
+        """Return the first purchase, or the button of the empty page."""
         if self._empty is not None and self._empty.button is not None:
             return self._empty.button
         return self.rows[0] if self.rows else self
 
     def _show(self, read: Read) -> None:
+        # The rows are rebuilt, so the focus goes to the row at the same place.
         focused = next((index for index, row in enumerate(self.rows) if row.focus_displayof() is row), 0)
         takes_focus = self.may_take_focus() or self.focus_displayof() in self.rows
         for old in (self._list, self._empty):

@@ -1,4 +1,4 @@
-"""The receipt page of the customer's window: after paying, and again from My tickets."""
+"""The customer's receipt screen, opened after paying and from My tickets."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ReceiptPage(Screen):
-    """Opened with `transaction_id`; `fresh` says that it was paid just now, otherwise the receipt is a copy."""
+    """The receipt of the sale `transaction_id`; `fresh`: it was paid just now, otherwise the receipt is a copy."""
 
     nav = "purchases"
 
@@ -24,12 +24,12 @@ class ReceiptPage(Screen):
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
-        """Read the receipt and its codes, then show them."""
+        """Load the receipt and its ticket codes."""
         self.box = None
         ttk.Label(self.body, text=_("Fetching your tickets…"), style="Muted.TLabel").place(
             relx=0.5, rely=0.42, anchor="center"
         )
-        cinema, actor, sale = self.app.cinema, self.app.session.actor(), self.arguments["transaction_id"]
+        cinema, actor, sale = self.app.cinema, self.app.identity.actor(), self.arguments["transaction_id"]
         fresh = bool(self.arguments.get("fresh"))
         self.load(lambda: read_receipt(cinema, actor, sale, fresh=fresh), self._show, on_error=self._not_there)
 
@@ -38,7 +38,7 @@ class ReceiptPage(Screen):
         return self.box is not None and self.box.close_code()
 
     def first_focus(self) -> tk.Misc | None:
-        """Return the button that saves, once it is there."""
+        """Return the Save button, once the receipt is loaded."""
         return self.box.save if self.box is not None else None
 
     def _show(self, read: ReadReceipt) -> None:

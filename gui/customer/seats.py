@@ -1,4 +1,4 @@
-"""The seat page of the customer's window: where it comes from and where it goes on to."""
+"""The customer's seat screen: puts a `SeatChoice` before the payment."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Seats(Screen):
-    """Opened with `screening_id`. Its hold lives on under the payment page, and is released when the page is left."""
+    """The seats of the screening `screening_id`. The hold is kept under the payment screen; leaving releases it."""
 
     nav = "on_now"
 
@@ -23,32 +23,32 @@ class Seats(Screen):
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
-        """Read the seats."""
+        """Load the seats."""
         ttk.Label(self.body, text=_("Looking at the seats…"), style="Muted.TLabel").place(
             relx=0.5, rely=0.42, anchor="center"
         )
-        cinema, actor, screening = self.app.cinema, self.app.session.actor(), self.arguments["screening_id"]
+        cinema, actor, screening = self.app.cinema, self.app.identity.actor(), self.arguments["screening_id"]
         self.load(lambda: open_purchase(cinema, actor, screening), self._opened)
 
     def retranslate(self) -> None:
-        """Speak another language; what is held stays."""
+        """Rebuild the widgets in the current language; the hold is kept."""
         if self.choice is None:
             super().retranslate()
         else:
             self.choice.show()
 
     def shown(self) -> None:
-        """Come back from the payment."""
+        """Refresh after coming back from the payment."""
         if self.choice is not None:
             self.choice.come_back()
 
     def left(self) -> None:
-        """Give the seats back."""
+        """Release the seats."""
         if self.choice is not None:
             self.choice.leave()
 
     def first_focus(self) -> tk.Misc | None:
-        """Return the seats, once they are there."""
+        """Return the seat map, once it is loaded."""
         view = self.choice.view if self.choice is not None else None
         return view.board if view is not None and not view.lists else None
 

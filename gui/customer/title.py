@@ -1,4 +1,4 @@
-"""A movie's page: what it is, what people say of it, and when it is shown."""
+"""A movie's page: facts, synopsis, reviews and showtimes."""
 
 from dataclasses import dataclass, replace
 from tkinter import ttk
@@ -19,6 +19,7 @@ from gui.movies.showtimes import Showtimes
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import Badges, Paragraph, rule
 from gui.widgets.scrolled import ScrolledFrame
@@ -30,7 +31,7 @@ LEFT, PANEL, TEXT, WIDEST = 296, 400, 472, 720
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is read for this page."""
+    """The data of this page."""
 
     movie: Movie
     reviews: tuple[Review, ...]
@@ -40,12 +41,12 @@ class Page:
 
 
 class Title(Screen):
-    """Opened with `movie_id`; `day` and `screening_id` choose what is marked at first."""
+    """The page of the movie `movie_id`; `day` and `screening_id` are selected at first, if given."""
 
-    for_everybody: ClassVar[bool] = True
+    survives_sign_in: ClassVar[bool] = True
 
     def build(self) -> None:
-        """Read the page; its widgets need it."""
+        """Load the page."""
         self._panel: Showtimes | None = None
         cinema, movie = self.app.cinema, self.arguments["movie_id"]
         catalogue, programme = cinema.catalogue, cinema.programme
@@ -66,7 +67,7 @@ class Title(Screen):
         ).pack(fill="both", expand=True)
 
     def _show(self, page: Page) -> None:
-        takes_focus = self._panel is None and self.may_take_focus()
+        takes_focus = self._panel is None and self.may_take_focus()  # not at a reload
         for child in self.body.winfo_children():
             child.destroy()
         left = ttk.Frame(self.body, width=px(LEFT))
@@ -85,13 +86,13 @@ class Title(Screen):
         middle.pack(side="left", fill="both", expand=True, pady=(px(16), 0))
         self._make_middle(middle.inside, page)
         middle.settle()
-        right.lift()  # Tab comes to the showtimes last, as one reads
+        right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         if takes_focus:
             self.first_focus().focus_set()
 
     def shown(self) -> None:
-        """Look again how many seats are left, for instance after a purchase."""
+        """Reload the showings: seats may have been sold meanwhile."""
         if self._panel is not None:
             self.load(lambda: self.app.cinema.programme.of_movie(self.arguments["movie_id"]), self._show_anew)
 
@@ -100,7 +101,7 @@ class Title(Screen):
         if before is None or showings == self._page.showings:
             return
         self._page = replace(self._page, showings=showings)
-        had_focus = str(self.focus_get() or "").startswith(str(before))
+        had_focus = str(self.focus_get() or "").startswith(str(before))  # Tk's path names: on the panel or inside it
         day, screening = getattr(before, "day", None), before.screening
         before.destroy()
         self._panel = Showtimes(self._right, self.app, self._page.house, showings, self._page.today, day, screening)
@@ -109,13 +110,13 @@ class Title(Screen):
             self.first_focus().focus_set()
 
     def first_focus(self) -> "Painted | ttk.Widget | Title":
-        """Begin at the days, else at the button, else here."""
+        """Return the days, else the favourite button, else this screen until it is loaded."""
         if self._panel is None:
             return self
         return self._panel.days or self._favourite
 
     def key(self, keysym: str) -> None:
-        """Mark or unmark the movie with F."""
+        """Toggle the favourite mark with F."""
         if keysym.upper() == "F" and self._panel is not None:
             self._favour()
 
@@ -134,14 +135,9 @@ class Title(Screen):
             rule(left).pack(fill="x", pady=(px(6), 0))
 
     def _make_middle(self, inside: ttk.Frame, page: Page) -> None:
-        back = ttk.Button(
-            inside, text=" " + _("Back"), style="Link.TButton", compound="left", command=self.app.navigator.back
+        back = icon_button(
+            inside, "arrow-left", self.app.navigator.back, style="Link.TButton", text=_("Back"), role="info", size=14
         )
-
-        def paint(tokens: Tokens) -> None:
-            back.configure(image=images.icon("arrow-left", 14, tokens.info))
-
-        theme.on_change(back, paint)
         back.pack(anchor="w")
         self._heading = ttk.Label(
             inside, text=page.movie.title_in(current_language()), style="Display.TLabel", wraplength=px(TEXT)
@@ -167,14 +163,14 @@ class Title(Screen):
 
     def _show_heart(self) -> None:
         tokens: Tokens = theme.current()
-        on = self.app.session.is_favourite(self._movie)
+        on = self.app.identity.is_favourite(self._movie)
         heart = images.icon("heart-fill" if on else "heart", 16, tokens.accent if on else tokens.text)
         words = _("In your favourites") if on else _("Add to favourites")
         self._favourite.configure(image=heart, text=f"  {words}")
 
 
 class _Poster(Painted):
-    """The large poster."""
+    """The large poster, a placeholder until it is loaded."""
 
     def __init__(self, master: ttk.Frame, screen: Title, name: str | None) -> None:
         super().__init__(master, width=px(LEFT), height=px(LEFT * 3 // 2))
@@ -182,13 +178,13 @@ class _Poster(Painted):
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw a plain one, until the poster is there."""
+        """Draw the placeholder, and the poster over it when it is loaded."""
         width, height = px(LEFT), px(LEFT * 3 // 2)
         item = self.put(0, 0, images.rounded(width, height, fill=tokens.raised, on=self.ground))
         self.icon(width // 2, height // 2, "film", 48, tokens.muted)
 
         def use(photo: PhotoImage) -> None:
-            if self.find_withtag(item):
+            if self.find_withtag(item):  # gone if the theme was switched meanwhile
                 self.itemconfigure(item, image=photo)
                 self.tag_raise(item)
 

@@ -1,4 +1,4 @@
-"""Days as people say them: Today, Tomorrow, Sat 21. Days are ISO dates of the house's timezone."""
+"""Formats days relative to today: Today, Tomorrow, Sat 21. Days are ISO dates in the house's timezone."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from cinema.i18n import _, current_language, long_date
 def _format(day: date, pattern: str) -> str:
     from babel.dates import format_date
 
-    locale = {"en": "en_GB"}.get(current_language(), current_language())
+    locale = {"en": "en_GB"}.get(current_language(), current_language())  # plain "en" is US English: November 21
     return str(format_date(day, pattern, locale=locale))
 
 
@@ -16,6 +16,7 @@ def short_day(day: str, today: str) -> str:
     """Return a day for a chip: Today, or Sat 21."""
     if day == today:
         return _("Today")
+    # Spanish and Portuguese abbreviate with a point and in lower case.
     return _capital(_format(date.fromisoformat(day), "EEE d").replace(".", ""))
 
 
@@ -37,7 +38,7 @@ def tile_day(day: str, today: str) -> tuple[str, str]:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """Return when something was written: today, yesterday, a weekday within a week, else a date."""
+    """Return a past moment as a day: Today, Yesterday, a weekday within a week, else a date."""
     days = (now.date() - moment.date()).days
     if days <= 0:
         return _("Today")

@@ -1,4 +1,4 @@
-"""The programme of one day: how it is read, narrowed and put in order. No widgets."""
+"""Loads, filters and sorts the programme of one day. No widgets."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.house import House
 from cinema.domain.screenings import Showing
-from gui.movies.movie_cards import Card, day_card, group_by_movie
+from gui.movies.movie_cards import MovieCard, day_card, group_by_movie
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
@@ -16,7 +16,7 @@ SOONEST, TITLE, RATED = "soonest", "title", "rating"
 
 @dataclass(frozen=True, slots=True)
 class DayProgramme:
-    """What is read for one day; `days` are those that have showings."""
+    """The showings of one day; `days` are all days that have showings."""
 
     today: str
     days: tuple[str, ...]
@@ -26,17 +26,18 @@ class DayProgramme:
 
 
 def read_day(cinema: "Cinema", wanted: str) -> DayProgramme:
-    """Read a day (empty: today, or the first day with showings); on a worker."""
+    """Read a day (empty: today, or the first day with showings if today has none); for a worker."""
     today, days = cinema.programme.today(), cinema.programme.days()
     day = wanted or (today if today in days or not days else days[0])
     return DayProgramme(today, days, day, cinema.programme.of_day(day), cinema.house())
 
 
-def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[Card]:
-    """Return the cards of a day that fit the filters (empty: all), in the wanted order.
+def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[MovieCard]:
+    """Return the movie cards of a day that match the filters (empty: all), sorted.
 
-    Soonest goes by the next showing that can still be bought; movies without one come last.
+    SOONEST sorts by the next showing that can still be bought; movies without one come last.
     """
+    # Titles are sorted as cards, since only these have the title in the current language.
     groups = [
         group
         for group in group_by_movie(showings).values()

@@ -1,4 +1,4 @@
-"""Marking a movie as a favourite, from any screen: at once on the screen, then in the database."""
+"""Toggles a favourite from any screen: the screen changes at once, the database follows."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -10,25 +10,27 @@ from gui.window.context import AppContext
 
 
 def toggle_favourite(app: AppContext, movie: str, owner: tk.Misc, refresh: Callable[[], None]) -> None:
-    """Turn a movie's mark over and show it; a guest is told to sign in. If it can't be kept, it is turned back."""
-    before = app.session.user
+    """Toggle a movie's favourite mark and call `refresh`; undone if it can't be stored. A guest is told to sign in."""
+    before = app.identity.user
     if before is None:
         app.notify(_("Sign in to keep favourites."), "info")
         return
     wanted = movie not in before.favourites
     others = tuple(one for one in before.favourites if one != movie)
-    app.session.refresh(replace(before, favourites=(*others, movie) if wanted else others))
+    # Shown before it is stored: a heart that waits for the database feels broken.
+    app.identity.user = replace(before, favourites=(*others, movie) if wanted else others)
     refresh()
-    actor = app.session.actor()
+    actor = app.identity.actor()
 
+    # Another user may have signed in before the answer comes.
     def done(user: User) -> None:
-        if app.session.user is not None and app.session.user.id == user.id:
-            app.session.refresh(user)
+        if app.identity.user is not None and app.identity.user.id == user.id:
+            app.identity.user = user
             refresh()
 
     def failed(error: BaseException) -> None:
-        if app.session.user is not None and app.session.user.id == before.id:
-            app.session.refresh(before)
+        if app.identity.user is not None and app.identity.user.id == before.id:
+            app.identity.user = before
             refresh()
         app.report(error)
 

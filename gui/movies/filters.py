@@ -1,4 +1,4 @@
-"""How a catalogue can be narrowed and sorted: the spans of years, the orders, and what counts as narrowed."""
+"""The catalogue's filter and sort choices, and how they change a query."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ SORTS = ("title", "rating", "newest", "oldest")
 
 
 def with_years(query: MovieQuery, span: str) -> MovieQuery:
-    """Return the query narrowed to years such as 1920-1929; empty: any."""
+    """Return the query for a span of years such as "1920-1929" (empty: any)."""
     if not span:
         return replace(query, year_from=None, year_to=None)
     first, last = (int(year) for year in span.split("-"))
@@ -17,5 +17,5 @@ def with_years(query: MovieQuery, span: str) -> MovieQuery:
 
 
 def is_narrowed(query: MovieQuery) -> bool:
-    """Tell whether anything but the order was chosen."""
+    """Tell whether a query has a filter or a text; the sort order doesn't count."""
     return replace(query, sort="title") != MovieQuery()

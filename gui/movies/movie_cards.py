@@ -1,4 +1,4 @@
-"""What stands on a poster's card, made of movies and showings: plain values, decided without a widget."""
+"""The content of movie cards, from movies and showings: plain values, no widgets."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ TIMES = 3
 
 @dataclass(frozen=True, slots=True)
 class TimeChip:
-    """A showing's time on a card."""
+    """A showing's start time on a movie card."""
 
     screening: str
     text: str
@@ -20,8 +20,8 @@ class TimeChip:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One movie on a grid of posters. `badge` is an icon and words, or None; `more` showings have no room."""
+class MovieCard:
+    """One movie of a poster grid. `badge` is (icon, label) or None; `more` counts the showings without a time chip."""
 
     movie: str
     title: str
@@ -36,9 +36,9 @@ class Card:
     more: int = 0
 
 
-def movie_card(movie: Movie) -> Card:
-    """Return the card of a movie without times, as the catalogue shows it."""
-    return Card(
+def movie_card(movie: Movie) -> MovieCard:
+    """Return a movie's card without times, for the catalogue."""
+    return MovieCard(
         movie=movie.id,
         title=movie.title_in(current_language()),
         line=" · ".join(part for part in (str(movie.year), genre_words(movie)) if part),
@@ -50,8 +50,8 @@ def movie_card(movie: Movie) -> Card:
     )
 
 
-def day_card(showings: Sequence[Showing], zone: str) -> Card:
-    """Return the card of one movie with the times of its showings on one day, earliest first."""
+def day_card(showings: Sequence[Showing], zone: str) -> MovieCard:
+    """Return a movie's card with the times of its showings on one day; `showings` are sorted by time."""
     card = movie_card(showings[0].movie)
     shown = pick_times(showings)
     chips = tuple(
@@ -61,17 +61,17 @@ def day_card(showings: Sequence[Showing], zone: str) -> Card:
 
 
 def pick_times(showings: Sequence[Showing], room: int = TIMES) -> tuple[Showing, ...]:
-    """Return the showings that fit on a card, with room left for a "+n": those that can still be bought come first."""
+    """Choose the showings that fit on a card with a "+n"; showings that can be bought win. The order is kept."""
     if len(showings) <= room:
         return tuple(showings)
     usable = [one for one in showings if one.availability.state.can_buy]
     rest = [one for one in showings if one not in usable]
-    chosen = (usable + rest)[: room - 1]
+    chosen = (usable + rest)[: room - 1]  # one place is for the "+n"
     return tuple(one for one in showings if one in chosen)
 
 
 def badge_of(showings: Iterable[Showing]) -> tuple[str, str] | None:
-    """Return the one thing worth saying on the poster: last seats, or what is special, or nothing."""
+    """Return a poster's badge as (icon, label): last seats of the next showing, else a special feature, or None."""
     buyable = [one for one in showings if one.availability.state.can_buy]
     if buyable and buyable[0].availability.state is SaleState.FEW:
         free = buyable[0].availability.free
@@ -84,7 +84,7 @@ def badge_of(showings: Iterable[Showing]) -> tuple[str, str] | None:
 
 
 def feature_words(feature: str) -> str:
-    """Return a feature of a showing or a room in words; one that is not known is shown as it is."""
+    """Return the name of a feature of a showing or an auditorium; an unknown one is returned as it is."""
     return {
         "live-music": _("Live music"), "q-and-a": _("With a talk"), "captions": _("Captions"),
         "audio-description": _("Audio description"), "wheelchair": _("Wheelchair spaces"),
@@ -94,7 +94,7 @@ def feature_words(feature: str) -> str:
 
 
 def rating_words(rating: float | None) -> str:
-    """Return a rating with one decimal in the language's own way, or nothing."""
+    """Return a rating with one decimal in the language's format; empty for None."""
     if rating is None:
         return ""
     from babel.numbers import format_decimal
@@ -103,12 +103,12 @@ def rating_words(rating: float | None) -> str:
 
 
 def genre_words(movie: Movie, most: int = 2) -> str:
-    """Return a movie's first genres in words."""
+    """Return the names of a movie's first genres."""
     return ", ".join(_(GENRES.get(genre, genre)) for genre in movie.genres[:most])
 
 
 def group_by_movie(showings: Iterable[Showing]) -> dict[str, list[Showing]]:
-    """Return showings by movie, each earliest first, in the order in which the movies first appear."""
+    """Group showings by movie, sorted by time; the movies are in order of their first showing."""
     grouped: dict[str, list[Showing]] = {}
     for showing in sorted(showings, key=lambda one: one.screening.starts_at):
         grouped.setdefault(showing.movie.id, []).append(showing)

@@ -1,4 +1,4 @@
-"""What a movie's page says in small print: facts below the poster, badges, where it comes from. No widgets."""
+"""The texts of a movie's page: facts below the poster, badges, year and origin. No widgets."""
 
 from cinema.domain.movies import Movie
 from cinema.domain.screenings import Showing
@@ -7,7 +7,7 @@ from gui.movies.movie_cards import feature_words, genre_words
 
 
 def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
-    """Return the lines below the poster that have something to say."""
+    """Return the (label, value) lines below the poster, without empty ones."""
     formats = sorted({showing.screening.format for showing in showings if showing.screening.format})
     original = movie.original_title if movie.original_title != movie.title_in(current_language()) else ""
     lines = [
@@ -21,17 +21,17 @@ def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
 
 
 def badges(movie: Movie, showings: tuple[Showing, ...]) -> list[str]:
-    """Return the small words below the title: age rating, length, language, what is special."""
+    """Return the badges below the title: age rating, length, silent, special features."""
     words = [movie.age_rating, _("{minutes} min").format(minutes=movie.minutes)]
     spoken = {showing.screening.language for showing in showings}
-    if "silent" in movie.genres or spoken == {"zxx"}:
+    if "silent" in movie.genres or spoken == {"zxx"}:  # ISO 639: no linguistic content
         words.append(_("Silent"))
     features = sorted({feature for showing in showings for feature in showing.screening.features})
     return words + [feature_words(feature) for feature in features]
 
 
 def origin_line(movie: Movie) -> str:
-    """Return year, countries by name and genres."""
+    """Return year, country names and genres in one line."""
     from babel import Locale
 
     names = Locale.parse(current_language()).territories

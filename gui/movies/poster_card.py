@@ -1,4 +1,4 @@
-"""One movie's card drawn on a canvas: poster, title, facts and times. Knows no layout beyond its own box."""
+"""Draws one movie card on a canvas: poster, title, facts and times."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from PIL.ImageTk import PhotoImage
 from cinema.domain.screenings import SaleState
 from gui import images, theme
 from gui.fonts import font
-from gui.movies.movie_cards import Card, TimeChip
+from gui.movies.movie_cards import MovieCard, TimeChip
 from gui.movies.titles import fit_title
 from gui.scale import px
 from gui.widgets.paint import Painted
@@ -17,8 +17,8 @@ PADDING = 12
 
 
 @dataclass(slots=True)
-class Spot:
-    """A part of a card that can be pressed, in the card's own coordinates: heart, or a showing's time."""
+class HitBox:
+    """A pressable part of a movie card, in the card's coordinates: a showing's time, or the heart (no screening)."""
 
     box: tuple[int, int, int, int]
     screening: str | None
@@ -26,30 +26,30 @@ class Spot:
 
 @dataclass(slots=True)
 class Drawn:
-    """What was drawn for a card, as far as it changes later."""
+    """The canvas items of a movie card that change later, and its pressable parts."""
 
     base: int
     poster: int
     heart: int
-    spots: list[Spot] = field(default_factory=list)
+    hit_boxes: list[HitBox] = field(default_factory=list)
 
 
 def card_height(width: int, *, times: bool) -> int:
-    """Return a card's height for its width, in real pixels."""
+    """Return a movie card's height for its width, in real pixels."""
     return width * 3 // 2 + px(FOOT_WITH_TIMES if times else FOOT)
 
 
 def base_image(width: int, height: int, *, hover: bool) -> PhotoImage:
-    """Return the card's body, lighter and outlined under the pointer."""
+    """Return the movie card's body; `hover` is the lighter, outlined one under the pointer."""
     tokens = theme.current()
     fill, edge = (tokens.raised, tokens.muted) if hover else (tokens.surface, None if tokens.dark else tokens.line)
     return images.rounded(width, height, fill=fill, on=tokens.ground, outline=edge)
 
 
 def draw_card(
-    canvas: Painted, card: Card, x: int, y: int, width: int, *, tag: str, favourite: bool, times: bool
+    canvas: Painted, card: MovieCard, x: int, y: int, width: int, *, tag: str, favourite: bool, times: bool
 ) -> Drawn:
-    """Draw a card with its upper left corner at a place; all items get the tag."""
+    """Draw a movie card with its top left corner at a position; all items get the tag."""
     tokens = theme.current()
     high = width * 3 // 2
     body = canvas.put(x, y, base_image(width, card_height(width, times=times), hover=False), tags=tag)
@@ -66,15 +66,15 @@ def draw_card(
     heart = canvas.put(
         x + width - px(8) - side // 2, y + px(8) + side // 2, heart_image(on=favourite), anchor="center", tags=tag
     )
-    drawn = Drawn(body, poster, heart, [Spot((width - px(8) - side, px(8), width - px(8), px(8) + side), None)])
+    drawn = Drawn(body, poster, heart, [HitBox((width - px(8) - side, px(8), width - px(8), px(8) + side), None)])
     _draw_words(canvas, card, x + px(PADDING), y + high, width - 2 * px(PADDING), tag)
     if times:
-        drawn.spots += _draw_times(canvas, card, x, y, width, tag)
+        drawn.hit_boxes += _draw_times(canvas, card, x, y, width, tag)
     return drawn
 
 
 def heart_image(*, on: bool) -> PhotoImage:
-    """Return the heart of a favourite, or the empty one."""
+    """Return the filled or the empty heart. It lies on a poster, so both themes share its colours."""
     return images.icon("heart-fill", 18, "#F2B33D") if on else images.icon("heart", 18, "#FFFFFF")
 
 
@@ -87,13 +87,14 @@ def _draw_badge(canvas: Painted, badge: tuple[str, str], x: int, y: int, tag: st
     canvas.write(x + px(24), y, words, size=11, bold=True, colour="#FFFFFF", anchor="w", tags=tag)
 
 
-def _draw_words(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str) -> None:
+def _draw_words(canvas: Painted, card: MovieCard, x: int, y: int, room: int, tag: str) -> None:
     tokens = theme.current()
     large, lines = fit_title(card.title, room, font(16, bold=True).measure, font(13, bold=True).measure)
-    for index, line in enumerate(lines[:2] if len(lines) <= 2 else lines):
+    for index, line in enumerate(lines):
         step = index * px(18)
         top = y + px(12 if large else 14) + step
         canvas.write(x, top, line, size=16 if large else 13, bold=True, tags=tag)
+    # A title is never cut: a second line takes the place of year and genres, a third that of the facts.
     if len(lines) == 1:
         line = card.line if font(11).measure(card.line) <= room else card.short_line
         canvas.write(x, y + px(37), line, size=11, colour=tokens.muted, tags=tag)
@@ -101,7 +102,7 @@ def _draw_words(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str
         _draw_facts(canvas, card, x, y + px(68), room, tag)
 
 
-def _draw_facts(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str) -> None:
+def _draw_facts(canvas: Painted, card: MovieCard, x: int, y: int, room: int, tag: str) -> None:
     tokens = theme.current()
     badge = font(11, bold=True).measure(card.age_rating) + px(14)
     box = images.rounded(badge, px(20), fill=tokens.surface, on=tokens.surface, outline=tokens.line, radius=4)
@@ -114,22 +115,22 @@ def _draw_facts(canvas: Painted, card: Card, x: int, y: int, room: int, tag: str
         canvas.put(star, y, images.icon("star-fill", 12, tokens.accent), anchor="center", tags=tag)
 
 
-def _draw_times(canvas: Painted, card: Card, x: int, y: int, width: int, tag: str) -> list[Spot]:
+def _draw_times(canvas: Painted, card: MovieCard, x: int, y: int, width: int, tag: str) -> list[HitBox]:
     gap = px(6)
     each = (width - 2 * px(PADDING) - 2 * gap) // 3
     top = width * 3 // 2 + px(92)
-    spots = []
+    hit_boxes = []
     left = px(PADDING)
     for chip in card.times:
         _draw_time(canvas, chip, x + left, y + top, each, tag)
         if chip.state.can_buy:
-            spots.append(Spot((left, top, left + each, top + px(28)), chip.screening))
+            hit_boxes.append(HitBox((left, top, left + each, top + px(28)), chip.screening))
         left += each + gap
     if card.more:
         colour = theme.current().muted
         middle = x + left + each // 2
         canvas.write(middle, y + top + px(14), f"+{card.more}", bold=True, colour=colour, anchor="center", tags=tag)
-    return spots
+    return hit_boxes
 
 
 def _draw_time(canvas: Painted, chip: TimeChip, x: int, y: int, width: int, tag: str) -> None:

@@ -1,4 +1,4 @@
-"""A grid of posters that scrolls: pointer, touch and keys. Draws and loads only what is near to being seen."""
+"""A scrolling grid of movie cards for pointer, touch and keys. It draws and loads only cards near the visible part."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -8,20 +8,22 @@ from tkinter import ttk
 from PIL.ImageTk import PhotoImage
 
 from gui import images, theme
-from gui.movies.movie_cards import Card
+from gui.movies.movie_cards import MovieCard
 from gui.movies.poster_card import Drawn, base_image, card_height, draw_card, heart_image
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import Scroller
 from gui.window.posters import Posters
 
 MARGIN, GAP, WIDTH = 24, 16, 192
+Action = tuple[str, Callable[[], None]]
 
 
 @dataclass(frozen=True, slots=True)
 class GridActions:
-    """What pressing does: a card, a showing's time, the heart; `more` is called when the end comes near."""
+    """Callbacks for a press on a movie card, a showing's time or a heart; `more` is called near the end of the list."""
 
     open: Callable[[str], None]
     time: Callable[[str], None]
@@ -30,27 +32,28 @@ class GridActions:
 
 
 def columns(room: int, margin: int, gap: int, width: int) -> tuple[int, int]:
-    """Return how many cards stand side by side and how wide each is, filling the room exactly."""
+    """Return the number of columns and the width of each, so that the cards fill the room."""
     inner = room - 2 * margin
     count = max(1, (inner + gap) // (width + gap))
     return count, (inner - (count - 1) * gap) // count
 
 
 class PosterGrid(Painted):
-    """Arrows walk, Enter opens, F marks a favourite. Cards are added by `show` and `add`."""
+    """One Tab stop: arrows move between cards, Enter opens one, F toggles its favourite mark."""
 
     def __init__(
         self, master: tk.Misc, posters: Posters, act: GridActions, is_favourite: Callable[[str], bool], *, times: bool
     ) -> None:
         super().__init__(master, takefocus=True)
         self._posters, self._act, self._is_favourite, self._times = posters, act, is_favourite, times
-        self.cards: list[Card] = []
+        self.cards: list[MovieCard] = []
+        self.empty: EmptyState | None = None
         self._drawn: dict[int, Drawn] = {}
         self._count, self._width, self._height = 1, px(WIDTH), px(WIDTH)
         self.focused = 0
         self._hover: int | None = None
         self._ring = 0
-        self._asked_at = -1
+        self._asked_at = -1  # number of cards at the last `more`, so that it is called once for each page
         bar = ttk.Scrollbar(self, orient="vertical", style="Slim.Vertical.TScrollbar", takefocus=False)
         self.scroller = Scroller(self, bar, self._fill)
         self.bind("<Configure>", lambda _event: self._lay_out())
@@ -67,34 +70,47 @@ class PosterGrid(Painted):
         self.bind("<Key>", self._letter, add=True)
         self.start()
 
-    def show(self, cards: Sequence[Card]) -> None:
-        """Show these cards in place of all others, from the top."""
+    def show(self, cards: Sequence[MovieCard]) -> None:
+        """Replace all cards and scroll to the top."""
+        self._hide_empty()
         self.cards = list(cards)
         self.focused, self._hover, self._asked_at = 0, None, -1
         self.yview_moveto(0)
         self._lay_out(again=True)
 
-    def refresh(self, cards: Sequence[Card]) -> None:
-        """Show newer cards of the same movies where they are; if the movies are others, show them from the top."""
+    def refresh(self, cards: Sequence[MovieCard]) -> None:
+        """Update the cards in place; if the movies differ, replace them as `show` does."""
+        self._hide_empty()
         if [card.movie for card in cards] != [card.movie for card in self.cards]:
             self.show(cards)
         elif list(cards) != self.cards:
             self.cards = list(cards)
             self.repaint()
 
-    def add(self, cards: Sequence[Card]) -> None:
+    def add(self, cards: Sequence[MovieCard]) -> None:
         """Add cards at the end."""
         self.cards += cards
         self._lay_out()
 
     def refresh_hearts(self) -> None:
-        """Draw the hearts as the favourites are now."""
+        """Update the hearts from the current favourites."""
         for index, drawn in self._drawn.items():
             on = self._is_favourite(self.cards[index].movie)
             self.itemconfigure(drawn.heart, image=heart_image(on=on))
 
-    def box(self, index: int) -> tuple[int, int]:
-        """Return a card's upper left corner, in the content's own pixels."""
+    def say_empty(self, *, icon: str, title: str, sentence: str, action: Action | None) -> None:
+        """Cover the grid with an empty state until cards are shown."""
+        self._hide_empty()
+        self.empty = EmptyState(self, icon=icon, title=title, sentence=sentence, action=action)
+        self.empty.place(relwidth=1.0, relheight=1.0)
+
+    def _hide_empty(self) -> None:
+        if self.empty is not None:
+            self.empty.destroy()
+            self.empty = None
+
+    def corner(self, index: int) -> tuple[int, int]:
+        """Return the top left corner of a card, in the content's pixels."""
         row, column = divmod(index, self._count)
         return (
             px(MARGIN) + column * (self._width + px(GAP)),
@@ -102,10 +118,10 @@ class PosterGrid(Painted):
         )
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw what is near to being seen."""
+        """Draw the cards near the visible part, and the focus ring."""
         del tokens
         self._drawn.clear()
-        self._ring = self.create_image(0, 0, anchor="nw", state="hidden")
+        self._ring = self.create_image(0, 0, anchor="nw", state="hidden")  # `_paint_all` has deleted the last one
         self._fill()
         self._show_ring()
 
@@ -123,8 +139,8 @@ class PosterGrid(Painted):
             self._fill()
 
     def _fill(self) -> None:
-        """Draw the cards in and around the part that is seen, and ask for more at the end."""
-        if self.winfo_height() <= 1 or not self.cards:
+        """Draw missing cards in and around the visible part, and call `more` once near the end of the list."""
+        if self.winfo_height() <= 1 or not self.cards:  # not mapped yet
             return
         top = self.canvasy(0)
         step = self._height + px(GAP)
@@ -139,13 +155,13 @@ class PosterGrid(Painted):
 
     def _draw(self, index: int) -> None:
         card = self.cards[index]
-        x, y = self.box(index)
+        x, y = self.corner(index)
         favourite = self._is_favourite(card.movie)
         drawn = draw_card(self, card, x, y, self._width, tag=f"card{index}", favourite=favourite, times=self._times)
         self._drawn[index] = drawn
 
         def use(photo: PhotoImage) -> None:
-            if self._drawn.get(index) is drawn:
+            if self._drawn.get(index) is drawn:  # the card may have been redrawn while its poster was loaded
                 self.itemconfigure(drawn.poster, image=photo)
 
         self._posters.show(
@@ -154,7 +170,7 @@ class PosterGrid(Painted):
         )  # fmt: skip
 
     def _at(self, event: "tk.Event[tk.Misc]") -> tuple[int | None, str | None, bool]:
-        """Return which card is at the pointer, which showing's time, and whether it is the heart."""
+        """Return the card under the pointer, the screening of a time under it, and whether its heart is."""
         x, y = int(self.canvasx(event.x)), int(self.canvasy(event.y))
         column, in_x = divmod(x - px(MARGIN), self._width + px(GAP))
         row, in_y = divmod(y - px(4), self._height + px(GAP))
@@ -162,10 +178,10 @@ class PosterGrid(Painted):
         inside = 0 <= column < self._count and row >= 0 and in_x < self._width and in_y < self._height
         if not inside or index not in self._drawn:
             return None, None, False
-        for spot in self._drawn[index].spots:
-            left, top, right, bottom = spot.box
+        for hit_box in self._drawn[index].hit_boxes:
+            left, top, right, bottom = hit_box.box
             if left <= in_x < right and top <= in_y < bottom:
-                return index, spot.screening, spot.screening is None
+                return index, hit_box.screening, hit_box.screening is None
         return index, None, False
 
     def _point(self, event: "tk.Event[tk.Misc]") -> None:
@@ -182,14 +198,14 @@ class PosterGrid(Painted):
         self.configure(cursor="hand2" if index is not None else "")
 
     def _tap(self, event: "tk.Event[tk.Misc]") -> None:
-        if self.scroller.dragging:
+        if self.scroller.dragging:  # the end of a drag is not a tap
             return
         index, screening, heart = self._at(event)
         if index is None:
             return
         self.focused = index
         self.focus_set()
-        self._show_ring()
+        self._show_ring()  # no FocusIn comes if the grid has the focus already
         if screening is not None:
             self._act.time(screening)
         elif heart:
@@ -204,7 +220,7 @@ class PosterGrid(Painted):
     def _focus_on(self, index: int) -> str:
         if 0 <= index < len(self.cards):
             self.focused = index
-            _x, y = self.box(index)
+            _x, y = self.corner(index)
             self.scroller.show(y - px(8), y + self._height + px(8))
             self._fill()
             self._show_ring()
@@ -224,10 +240,10 @@ class PosterGrid(Painted):
         if not self.cards or self.focus_displayof() is not self:
             self.itemconfigure(self._ring, state="hidden")
             return
-        x, y = self.box(self.focused)
+        x, y = self.corner(self.focused)
         image = images.ring(
             self._width + px(8), self._height + px(8), colour=theme.current().info, radius=12, on=self.ground
         )
         self.itemconfigure(self._ring, image=image, state="normal")
         self.coords(self._ring, x - px(4), y - px(4))
-        self.tag_lower(self._ring)
+        self.tag_lower(self._ring)  # its inside is opaque, so it must lie below the card

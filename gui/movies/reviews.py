@@ -1,4 +1,4 @@
-"""What people say of a movie: the mean, how often each number of stars was given, and the newest reviews."""
+"""The ratings and reviews of a movie: mean, distribution of stars, and the newest reviews."""
 
 import tkinter as tk
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel, Initials, Paragraph, Stars, rule
 
-TWO = 860  # from this width on, two reviews stand side by side
+TWO = 860  # px; from this width on reviews have two columns
 
 
 class ReviewsBox(ttk.Frame):
-    """Ratings and reviews below each other."""
+    """Ratings above the reviews."""
 
     def __init__(self, master: tk.Misc, movie: Movie, reviews: Sequence[Review], width: int) -> None:
         super().__init__(master)
@@ -45,7 +45,7 @@ class ReviewsBox(ttk.Frame):
         self.fit(width)
 
     def fit(self, width: int) -> None:
-        """Lay the reviews out for a width in real pixels: side by side where there is room for two."""
+        """Lay out the reviews for a width in real pixels, in one or two columns."""
         count = 2 if width >= px(TWO) else 1
         each = (width - (count - 1) * px(12)) // count
         if count != self._columns:
@@ -53,6 +53,7 @@ class ReviewsBox(ttk.Frame):
             for index, card in enumerate(self._reviews):
                 row, column = divmod(index, count)
                 card.grid(row=row, column=column, sticky="nsew", padx=(px(12) if column else 0, 0), pady=(0, px(12)))
+            # Without `uniform` the column with the longer text would be wider.
             self._cards.columnconfigure(0, weight=1, uniform="review")
             self._cards.columnconfigure(1, weight=count - 1, uniform="review" if count == 2 else "")
         for paragraph in self._paragraphs:
@@ -71,7 +72,7 @@ class ReviewsBox(ttk.Frame):
         self._reviews.append(card)
         head = ttk.Frame(card, style="Surface.TFrame")
         head.pack(fill="x")
-        writer = review.writer or _("Somebody who left")
+        writer = review.writer or _("A former customer")  # an erased account leaves its reviews without a name
         Initials(head, writer, size=28, surface=True).pack(side="left", padx=(0, px(10)))
         ttk.Label(head, text=writer, style="Surface.Bold.TLabel").pack(side="left", padx=(0, px(12)))
         Stars(head, review.rating, size=12, surface=True).pack(side="left")
@@ -87,7 +88,7 @@ class ReviewsBox(ttk.Frame):
 
 
 class RatingBars(Painted):
-    """Five lines, five stars first."""
+    """A bar chart of how often each number of stars was given, five stars first."""
 
     def __init__(self, master: tk.Misc, counts: Sequence[int]) -> None:
         super().__init__(master, width=px(200), height=px(84))
@@ -106,7 +107,7 @@ class RatingBars(Painted):
             self.write(px(8), y, str(stars), size=11, colour=tokens.muted, anchor="e")
             self.icon(px(18), y, "star-fill", 9, tokens.muted)
             self.put(start, y, images.rounded(length, px(6), fill=tokens.line, on=self.ground, radius=3), anchor="w")
-            part = max(px(6), round(length * count / most)) if count else 0
+            part = max(px(6), round(length * count / most)) if count else 0  # one rating among many stays visible
             if part:
                 bar = images.rounded(part, px(6), fill=tokens.accent, on=tokens.line, radius=3)
                 self.put(start, y, bar, anchor="w")

@@ -1,4 +1,4 @@
-"""The panel of showing times on a movie's page: days, rooms, times, and the way to the seats."""
+"""The showtimes panel of a movie's page: days, auditoriums, times, and the button to the seats."""
 
 import tkinter as tk
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from gui.window.context import AppContext
 
 
 def day_tiles(showings: Sequence[Showing], today: str) -> list[Tile]:
-    """Return a tile for each day with showings; a day on which nothing can be bought any more is off."""
+    """Return a tile for each day with showings; a day without one that can be bought is off."""
     days: dict[str, bool] = {}
     for showing in showings:
         days[showing.screening.day] = days.get(showing.screening.day, False) or showing.availability.state.can_buy
@@ -28,7 +28,7 @@ def day_tiles(showings: Sequence[Showing], today: str) -> list[Tile]:
 
 
 def time_tile(showing: Showing, zone: str) -> Tile:
-    """Return the tile of one showing."""
+    """Return a showing's tile: start time, seats left or why it is not sold."""
     state, free = showing.availability.state, showing.availability.free
     words = {
         SaleState.CLOSED: _("Not on sale"), SaleState.SOLD: _("Sold out"),
@@ -39,7 +39,7 @@ def time_tile(showing: Showing, zone: str) -> Tile:
 
 
 def by_room(showings: Sequence[Showing], day: str) -> dict[str, list[Showing]]:
-    """Return a day's showings by auditorium and the way they are shown, in order of the room's number and time."""
+    """Group a day's showings by auditorium id, sorted by the auditorium's number and by time."""
     rooms: dict[str, list[Showing]] = {}
     that_day = [showing for showing in showings if showing.screening.day == day]
     for showing in sorted(that_day, key=lambda one: (one.auditorium.number, one.screening.starts_at)):
@@ -48,7 +48,7 @@ def by_room(showings: Sequence[Showing], day: str) -> dict[str, list[Showing]]:
 
 
 def room_line(showings: Sequence[Showing]) -> str:
-    """Return the small line below a room's name: number, format, what is special, size."""
+    """Return the line below an auditorium's name: number, format, features, number of seats."""
     first = showings[0]
     features = sorted({feature for one in showings for feature in one.screening.features})
     seats = first.availability.capacity
@@ -62,7 +62,7 @@ def room_line(showings: Sequence[Showing]) -> str:
 
 
 class Showtimes(ttk.Frame):
-    """Chooses a day's first showing that can be bought; the button goes on to its seats."""
+    """Lets the user choose a day and a showing; at first the earliest that can be bought is selected."""
 
     def __init__(
         self,
@@ -83,13 +83,15 @@ class Showtimes(ttk.Frame):
         self._list: ScrolledFrame | None = None
         ttk.Label(self, text=_("Showtimes"), style="Surface.Lead.TLabel").pack(anchor="w", padx=px(4))
         self.days: Tiles | None = None
-        self.button = ttk.Button(self)
+        self.button = ttk.Button(self)  # never shown; `_make_foot` replaces it if there is anything to book
         if not any(one.availability.state.can_buy for one in showings):
             EmptyState(
                 self,
                 icon="calendar-x",
-                title=_("No showings to book"),
-                sentence=_("There is none in the next two weeks. Add it to your favourites and look again."),
+                title=_("No screenings to book"),
+                sentence=_(
+                    "None is on sale in the next two weeks. Add the movie to your favourites and look again later."
+                ),
                 surface=True,
             ).pack(fill="both", expand=True)
             return
@@ -99,7 +101,7 @@ class Showtimes(ttk.Frame):
         self._make_foot()
         self.days = Tiles(self, tiles, DAYS, self._choose_day, chosen=self.day)
         self.days.pack(anchor="w", pady=(px(8), 0))
-        self.days.bind("<Return>", lambda _event: self.button.invoke(), add=True)
+        self.days.bind("<Return>", lambda _event: self.button.invoke(), add=True)  # Enter goes on, Space selects
         self._show_day()
 
     def _make_foot(self) -> None:
@@ -138,7 +140,7 @@ class Showtimes(ttk.Frame):
         for showings in rooms.values():
             self._show_room(self._list.inside, showings)
         self._list.settle()
-        self._foot.lift()  # Tab comes to the button last
+        self._foot.lift()  # Tab follows the stacking order: the button comes last
         today = [showing for showings in rooms.values() for showing in showings]
         usable = sorted(
             (one for one in today if one.availability.state.can_buy), key=lambda one: one.screening.starts_at

@@ -1,4 +1,4 @@
-"""How a movie's title is fitted on a card: smaller, then on two balanced lines, but never cut short."""
+"""Fits a movie's title on its card: smaller, then on two balanced lines, but never cut short."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ Measure = Callable[[str], int]
 
 
 def fit_title(title: str, room: int, large: Measure, small: Measure) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the large type is used, and the lines; the measures return a text's width in the same unit."""
+    """Return whether the large font fits, and the lines. `large` and `small` measure a text in each font."""
     if large(title) <= room:
         return True, (title,)
     if small(title) <= room:
@@ -15,7 +15,7 @@ def fit_title(title: str, room: int, large: Measure, small: Measure) -> tuple[bo
 
 
 def balanced(title: str, room: int, measure: Measure) -> tuple[str, ...]:
-    """Return lines of similar width, two where that is enough, else as many as are needed."""
+    """Break a title into two lines of similar width, or into more if two are too wide."""
     words = title.split()
     halves = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
     fitting = [lines for lines in halves if max(map(measure, lines)) <= room]

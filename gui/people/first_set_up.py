@@ -1,4 +1,4 @@
-"""The first start of an empty house, in two steps: the house itself, and its first administrator."""
+"""The forms for setting up an empty house, in two steps: the house, then its first administrator."""
 
 import os
 import tkinter as tk
@@ -16,7 +16,8 @@ HOUSE_FIELDS = ("name", "currency", "timezone", "language")
 
 
 def own_timezone() -> str:
-    """Return this machine's timezone by name, else UTC."""
+    """Return the name of this machine's timezone, UTC if it is unknown."""
+    # Python knows the offset of local time, but not the zone's name.
     if zone := os.environ.get("TZ", "").lstrip(":"):
         return zone
     try:
@@ -27,7 +28,7 @@ def own_timezone() -> str:
 
 
 def checked_house(typed: dict[str, str]) -> dict[str, str]:
-    """Return the house's settings as the service wants them, or raise InvalidInputError for the field."""
+    """Return the typed settings in stored form; InvalidInputError names the wrong field."""
     from cinema.domain.house import read_setting
 
     codes = {name: code for code, name in LANGUAGES.items()}
@@ -36,7 +37,7 @@ def checked_house(typed: dict[str, str]) -> dict[str, str]:
 
 
 class SetUpHousePage(SignInForm):
-    """What the house is called, where it is, what money and language it uses."""
+    """Step 1: the house's name, currency, timezone and language."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
         super().__init__(master, steps, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
@@ -53,11 +54,11 @@ class SetUpHousePage(SignInForm):
 
 
 class SetUpAdminPage(SignInForm):
-    """Who may do everything here from now on."""
+    """Step 2: the first administrator's account."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps, house: dict[str, str]) -> None:
         super().__init__(
-            master, steps, _("First administrator"), _("Step 2 of 2. Keep this password well: nobody can look it up.")
+            master, steps, _("First administrator"), _("Step 2 of 2. Keep this password safe: nobody can look it up.")
         )
         self._house = house
         self.add("name", _("Name"))
@@ -68,7 +69,8 @@ class SetUpAdminPage(SignInForm):
         self.finish(_("Open the house"), self._submit)
 
     def show(self, words: errors.Words) -> None:
-        """Say what went wrong beside the field it is about; a field of the first step is named in the line."""
+        """Show an error at its field; one about the first step's fields is shown above the button."""
+        # Both steps have a field "name"; here it is the administrator's.
         field = None if words.field in HOUSE_FIELDS[1:] else words.field
         super().show(errors.Words(words.message, field, words.offline, words.reference))
 

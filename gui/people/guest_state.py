@@ -1,4 +1,4 @@
-"""What a page says to a guest in place of what only an account has."""
+"""The empty state of pages that need an account, for guests."""
 
 from collections.abc import Callable
 from tkinter import ttk
@@ -8,7 +8,7 @@ from gui.widgets.empty_state import EmptyState
 
 
 def guest_state(master: ttk.Frame, sign_in: Callable[[], None], icon: str, title: str) -> EmptyState:
-    """Return the page that asks a guest to sign in."""
+    """Pack and return an empty state that asks a guest to sign in."""
     empty = EmptyState(
         master,
         icon=icon,

@@ -1,4 +1,4 @@
-"""The four steps below a new password's field, with a word beside the colour."""
+"""The strength meter below the field of a new password."""
 
 import tkinter as tk
 
@@ -11,7 +11,7 @@ from gui.widgets.paint import Painted
 
 
 class PasswordMeter(Painted):
-    """Follows a field."""
+    """Draws a password's strength as four steps; the field's help text says it in words."""
 
     def __init__(self, master: tk.Misc, field: FormField, *, width: int = 304) -> None:
         super().__init__(master, width=px(width + 8), height=px(6))
@@ -30,6 +30,6 @@ class PasswordMeter(Painted):
             self.put(px(4) + index * (each + px(8)), px(1), bar)
 
     def _follow(self) -> None:
-        if self.winfo_exists():
+        if self.winfo_exists():  # the field's trace may outlive this widget
             self._field.set_help(judgement(self._field.get()))
             self.repaint()

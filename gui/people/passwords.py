@@ -1,4 +1,4 @@
-"""How a new password is judged while it is typed: in words and in steps. What is accepted is the domain's rule."""
+"""Rates a new password while it is typed, in steps and in words. The domain decides which passwords are accepted."""
 
 from cinema.domain.users import PASSWORD_LENGTH, PASSWORD_RULE
 from cinema.i18n import _, ngettext
@@ -7,7 +7,8 @@ STEPS = 4
 
 
 def strength(password: str) -> int:
-    """Return 0 to 4 steps: length counts, and repeating the same few characters does not."""
+    """Return 0 to 4 steps: length counts, but not repetition of the same few characters."""
+    # A character counts twice at most: "aaaaaaaaaaaa" is long, but easy to guess.
     count = min(len(password), 2 * len(set(password)))
     if count < PASSWORD_LENGTH[0] or len(password) > PASSWORD_LENGTH[1]:
         return 1 if count else 0
@@ -15,7 +16,7 @@ def strength(password: str) -> int:
 
 
 def judgement(password: str) -> str:
-    """Return a short word on the password typed so far."""
+    """Return a short comment on the password typed so far."""
     step = strength(password)
     if step == 0:
         return _(PASSWORD_RULE)

@@ -1,4 +1,4 @@
-"""The forms of a profile: who one is, and the password."""
+"""The forms of the profile screen: the user's data and the password."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -17,7 +17,7 @@ WIDTH = 344
 
 
 class PersonForm(Form):
-    """Name, language and genres."""
+    """Name, language and favourite genres."""
 
     def __init__(self, master: tk.Misc, app: AppContext, user: User) -> None:
         super().__init__(master, app.tasks, width=WIDTH)
@@ -34,10 +34,10 @@ class PersonForm(Form):
             return
         app, typed, genres = self._app, self.values(), self.genres.chosen()
         language = next(code for code, name in LANGUAGES.items() if name == typed["language"])
-        actor = app.session.actor()
+        actor = app.identity.actor()
 
         def done(user: User) -> None:
-            app.session.refresh(user)
+            app.identity.user = user
             app.notify(_("Saved."), "good")
             if language != current_language():
                 app.navigator.change_language(language)
@@ -46,7 +46,7 @@ class PersonForm(Form):
 
 
 class GenrePicker(ttk.Frame):
-    """Chips that are on or off each, wrapped to the form's width; Space turns one over."""
+    """Genre chips that toggle independently, wrapped to the form's width."""
 
     def __init__(self, master: tk.Misc, chosen: tuple[str, ...]) -> None:
         super().__init__(master)
@@ -54,7 +54,7 @@ class GenrePicker(ttk.Frame):
         row, used = ttk.Frame(self), 0
         row.pack(anchor="w")
         for genre, name in sorted(((key, _(name)) for key, name in GENRES.items()), key=lambda pair: fold(pair[1])):
-            width = font(13, bold=True).measure(name) + px(34)
+            width = font(13, bold=True).measure(name) + px(34)  # sized for the bold label of a selected chip
             if used + width > px(WIDTH + 100):
                 row, used = ttk.Frame(self), 0
                 row.pack(anchor="w")
@@ -66,29 +66,29 @@ class GenrePicker(ttk.Frame):
                 holder,
                 text=name,
                 style="Chip.TButton",
-                command=lambda genre=genre: self.turn(genre),  # type: ignore[misc]
+                command=lambda genre=genre: self.toggle(genre),  # type: ignore[misc]
             )
             button.pack(fill="both", expand=True)
             button.state(["selected" if genre in chosen else "!selected"])
             self.buttons[genre] = button
 
-    def turn(self, genre: str) -> None:
-        """Turn a genre on or off."""
+    def toggle(self, genre: str) -> None:
+        """Select or deselect a genre."""
         button = self.buttons[genre]
         button.state(["!selected" if button.instate(["selected"]) else "selected"])
 
     def chosen(self) -> tuple[str, ...]:
-        """Return the genres that are on."""
+        """Return the selected genres."""
         return tuple(genre for genre, button in self.buttons.items() if button.instate(["selected"]))
 
 
 class PasswordForm(Form):
-    """The present password, and a new one."""
+    """The current password and a new one."""
 
     def __init__(self, master: tk.Misc, app: AppContext) -> None:
         super().__init__(master, app.tasks)
         self._app = app
-        self.add("password", _("Present password"), secret=True)
+        self.add("password", _("Current password"), secret=True)
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
         PasswordMeter(self, new).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Change password"), self._submit)
@@ -98,7 +98,7 @@ class PasswordForm(Form):
         if not self.required("password", "new_password"):
             return
         app, current, new = self._app, self.fields["password"].get(), self.fields["new_password"].get()
-        actor = app.session.actor()
+        actor = app.identity.actor()
 
         def done(_result: None) -> None:
             for field in self.fields.values():

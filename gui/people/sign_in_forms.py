@@ -1,4 +1,4 @@
-"""The forms of the sign-in window: sign in, create an account, and replace a one-time password."""
+"""The forms of the sign-in window: signing in, creating an account, replacing a one-time password."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -19,22 +19,22 @@ DEMO_ACCOUNTS = (
 
 
 class SignInSteps(Protocol):
-    """What the forms ask of the window around them: the way from one to the next."""
+    """The sign-in window as its forms see it."""
 
     host: WindowHost
 
     def show(self, page: str) -> None:
-        """Go to a page: sign_in or register."""
+        """Show a page: sign_in or register."""
 
     def ask_new_password(self, user: User, secret: str) -> None:
-        """Have a one-time password replaced before its owner is let in."""
+        """Ask a user to replace a one-time password, before the screens are shown."""
 
     def set_up_admin(self, house: dict[str, str]) -> None:
-        """The house's settings are fine: ask for its administrator."""
+        """Ask for the first administrator of a house with these settings."""
 
 
 class SignInForm(Form):
-    """A page of the sign-in window: a title, a line below it, and a form."""
+    """The base of the sign-in pages: a title, a line of text, and a form."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps, title: str, line: str) -> None:
         super().__init__(master, steps.host.tasks)
@@ -45,7 +45,7 @@ class SignInForm(Form):
         )
 
     def add_switch(self, value: str) -> None:
-        """Add the choice between signing in and registering."""
+        """Add the switch between signing in and registering."""
         SegmentedControl(
             self,
             [("sign_in", _("Sign in")), ("register", _("Register"))],
@@ -55,12 +55,12 @@ class SignInForm(Form):
             height=40,
         ).pack(anchor="w", padx=px(4), pady=(0, px(16)))
 
-    def add_ways_out(self) -> None:
-        """Add the way in without an account, or back to where one was."""
+    def add_guest_link(self) -> None:
+        """Add a link: back to the screens if there are any, else on as a guest."""
         row = ttk.Frame(self)
         row.pack(anchor="w", pady=(px(8), 0))
         host = self.steps.host
-        if host.inside:
+        if host.has_screens:
             words, command = _("Go back"), host.leave_sign_in
         else:
             words, command = _("Continue as guest"), self._as_guest
@@ -68,9 +68,9 @@ class SignInForm(Form):
         self.guest.pack(side="left")
 
     def allow(self, allowed: bool, message: str = "") -> None:
-        """Say whether the form may be sent; the way in as a guest needs the cinema too."""
+        """Enable or disable submitting and the guest link, which needs the cinema too."""
         super().allow(allowed, message)
-        if hasattr(self, "guest"):
+        if hasattr(self, "guest"):  # not every page has the link
             self.guest.state(["!disabled" if allowed else "disabled"])
 
     def _as_guest(self) -> None:
@@ -79,7 +79,7 @@ class SignInForm(Form):
 
 
 class SignInPage(SignInForm):
-    """Name or e-mail, and password."""
+    """Signing in with username or e-mail and password."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
         super().__init__(master, steps, _("Welcome"), _("Sign in to find your tickets and favourites again."))
@@ -87,13 +87,13 @@ class SignInPage(SignInForm):
         self.add("login", _("Username or e-mail"))
         self.add("password", _("Password"), secret=True)
         self.finish(_("Sign in"), self._submit)
-        self.add_ways_out()
+        self.add_guest_link()
         if steps.host.demo:
-            self._name_demo_accounts()
+            self._list_demo_accounts()
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema
-        if cinema is None or not self.required("login", "password"):
+        if cinema is None or not self.required("login", "password"):  # Enter may come before the cinema is open
             return
         login, password = self.fields["login"].get(), self.fields["password"].get()
 
@@ -105,7 +105,7 @@ class SignInPage(SignInForm):
 
         self.send(lambda: cinema.accounts.sign_in(login, password), done, _("Signing in…"))
 
-    def _name_demo_accounts(self) -> None:
+    def _list_demo_accounts(self) -> None:
         box = ttk.Frame(self, style="Card.TFrame", padding=px(16))
         box.columnconfigure(1, weight=1, minsize=px(196))
         box.pack(anchor="w", padx=px(4), pady=(px(24), 0))
@@ -125,7 +125,7 @@ class SignInPage(SignInForm):
 
 
 class RegisterPage(SignInForm):
-    """A new customer."""
+    """Creating a customer's account."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
         super().__init__(master, steps, _("Create your account"), _("Keep tickets and favourites in one place."))
@@ -136,7 +136,7 @@ class RegisterPage(SignInForm):
         secret = self.add("password", _("Password"), secret=True, help_text=_(PASSWORD_RULE))
         PasswordMeter(self, secret).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Create account"), self._submit)
-        self.add_ways_out()
+        self.add_guest_link()
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema
@@ -153,7 +153,7 @@ class RegisterPage(SignInForm):
 
 
 class NewPasswordPage(SignInForm):
-    """A password of one's own in place of one that somebody else gave out."""
+    """Replacing a one-time password that the staff gave out."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps, user: User, secret: str) -> None:
         super().__init__(master, steps, _("Choose a new password"), _("The one you signed in with works only once."))
@@ -169,6 +169,7 @@ class NewPasswordPage(SignInForm):
         new, user, secret = self.fields["new_password"].get(), self._user, self._secret
 
         def work() -> User:
+            # Signed in only now: the user held here still has `must_change_password`, so it is read again.
             actor = cinema.actor(user, self.steps.host.channel)
             cinema.accounts.change_password(actor, secret, new)
             return cinema.accounts.profile(actor)

@@ -1,21 +1,21 @@
-"""The window before anybody is in: a picture, the house, and one form. Painted before the database is there."""
+"""The sign-in window: a picture with the house's name, and one form. It is painted before the database is open."""
 
 import tkinter as tk
 from tkinter import ttk
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageTk
 
-from cinema.i18n import LANGUAGES, _, current_language
-from gui import images, theme
+from cinema.i18n import _
+from gui import images
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
 from gui.tokens import FOYER, Tokens
 from gui.widgets.paint import Painted
-from gui.widgets.segmented import SegmentedControl
 from gui.window import errors
 from gui.window.form import Form
 from gui.window.host import SignInFrame, WindowHost
+from gui.window.switches import language_switch, theme_button
 
 if TYPE_CHECKING:
     from cinema.domain.users import User
@@ -24,7 +24,7 @@ ART = ("signin.jpg", "signin.png")
 
 
 class SignInWindow(SignInFrame):
-    """Shows one page: sign in, register, a new password, or the first set-up."""
+    """Shows one page: sign-in, registration, new password, or the set-up of an empty house."""
 
     def __init__(self, master: tk.Misc, host: WindowHost, *, register: bool = False) -> None:
         super().__init__(master, host)
@@ -37,37 +37,37 @@ class SignInWindow(SignInFrame):
         self._user: User | None = None
         self._secret = ""
         self._house: dict[str, str] = {}
-        self._state: tuple[bool, str] = (False, "opening")
+        self._state: tuple[bool, str] = (False, "opening")  # kept apart from the page, which is rebuilt
         self._build()
 
     def opened(self) -> None:
-        """The cinema is open: the form may be sent."""
+        """Enable the form: the cinema is open."""
         self._state = (True, "")
         self._art.repaint()
         self._apply_state()
 
     def set_up(self) -> None:
-        """The house is empty: ask for its name and its first administrator."""
+        """Ask for the name and the first administrator of an empty house."""
         self._state = (True, "")
         self.show("set_up")
 
     def set_up_admin(self, house: dict[str, str]) -> None:
-        """The house's settings are fine: ask for its administrator."""
+        """Ask for the first administrator of a house with these settings."""
         self._house = house
         self._page_name = "set_up"
         self._build()
 
     def failed(self, words: errors.Words) -> None:
-        """The cinema could not be opened: say so in words, and offer to try again."""
+        """Show why the cinema could not be opened, and offer a retry."""
         self._state = (False, words.message)
         self._apply_state()
 
     def say(self, words: errors.Words) -> None:
-        """Show an error of this window."""
+        """Show an error in the form."""
         self.page.show(words)
 
     def show(self, page: str) -> None:
-        """Go to a page: sign_in, register, new_password or set_up. What was typed is kept where names agree."""
+        """Show a page: sign_in, register, new_password or set_up; fields of the same name keep their values."""
         typed = self.page.values()
         self._page_name = page
         self._build()
@@ -75,17 +75,17 @@ class SignInWindow(SignInFrame):
         self.page.first_empty().focus_set()
 
     def ask_new_password(self, user: "User", secret: str) -> None:
-        """Have a one-time password replaced before its owner is let in."""
+        """Ask a user to replace a one-time password, before the screens are shown."""
         self._user, self._secret = user, secret
         self.show("new_password")
 
     def retranslate(self) -> None:
-        """Build the page again in the language spoken now; what was typed stays."""
+        """Rebuild the page in the current language; typed values are kept."""
         self.show(self._page_name)
         self._art.repaint()
 
     def try_again(self) -> None:
-        """Open the cinema again after a failure."""
+        """Retry opening the cinema after a failure."""
         self._state = (False, "opening")
         self._apply_state()
         self.host.open_cinema()
@@ -95,12 +95,9 @@ class SignInWindow(SignInFrame):
             child.destroy()
         self.page = self._make_page()
         wide = self.page.width + 248
-        # the field and the room for its error together stand in the middle, as far as there is room
+        # The form is centred together with the room that its errors take at the right.
         self.page.place(relx=0.5, rely=0.06, x=-px(wide // 2), relheight=0.94, relwidth=0.8)
-        self._make_tools()
-        self._tools.lower()
-        self.page.lift()
-        self._tools.lift()
+        self._make_tools()  # after the page, which would cover them
         self._apply_state()
         self.page.first_empty().focus_set()
 
@@ -119,20 +116,8 @@ class SignInWindow(SignInFrame):
 
     def _make_tools(self) -> None:
         self._tools = ttk.Frame(self._right)
-        SegmentedControl(
-            self._tools,
-            [(code, code[:2].upper()) for code in LANGUAGES],
-            current_language(),
-            self.host.change_language,
-        ).pack(side="left", padx=(0, px(8)))
-        button = ttk.Button(self._tools, style="Tool.TButton", command=self.host.switch_theme)
-
-        def paint(tokens: Tokens) -> None:
-            photo: Any = images.icon("sun" if tokens.dark else "moon-stars", 16, tokens.text)
-            button.configure(image=photo)
-
-        theme.on_change(button, paint)
-        button.pack(side="left")
+        language_switch(self._tools, self.host.change_language).pack(side="left", padx=(0, px(8)))
+        theme_button(self._tools, self.host.switch_theme).pack(side="left")
         self._tools.place(relx=1.0, x=-px(20), y=px(20), anchor="ne")
 
     def _apply_state(self) -> None:
@@ -145,9 +130,9 @@ class SignInWindow(SignInFrame):
         else:
             self.page.allow(False)
             self.page.say(why, "Bad.TLabel")
-            self._offer_again()
+            self._offer_retry()
 
-    def _offer_again(self) -> None:
+    def _offer_retry(self) -> None:
         def pressed() -> None:
             again.destroy()
             self.try_again()
@@ -156,19 +141,19 @@ class SignInWindow(SignInFrame):
         again.pack(anchor="w", pady=(px(8), 0))
 
     def escape(self) -> None:
-        """Go one step back: from registering, from the second step of the set-up, or to the screens."""
+        """Go one step back: from registering, from the second step of the set-up, or from signing in to the screens."""
         if self._page_name == "register":
             self.show("sign_in")
         elif self._house:
             house, self._house = self._house, {}
             self._build()
             self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
-        elif self.host.inside and self._page_name == "sign_in":
+        elif self.host.has_screens and self._page_name == "sign_in":
             self.host.leave_sign_in()
 
 
 class _Art(Painted):
-    """The picture at the left with the house's name over it; without a picture, the dark ground alone."""
+    """The picture at the left with the house's name over it; a dark ground if there is no picture."""
 
     def __init__(self, master: tk.Misc, host: WindowHost) -> None:
         super().__init__(master)
@@ -176,6 +161,7 @@ class _Art(Painted):
         self._picture: Image.Image | None = None
         self._photo: ImageTk.PhotoImage | None = None
         self._size = (0, 0)
+        # The picture is optional: the program must start without its assets.
         for name in ART:
             if (images.ASSETS / name).is_file():
                 self._picture = Image.open(images.ASSETS / name).convert("RGB")
@@ -185,11 +171,11 @@ class _Art(Painted):
 
     @property
     def ground(self) -> str:
-        """The same dark in both themes."""
+        """The dark theme's ground, in both themes: the picture is dark."""
         return FOYER.ground
 
     def paint(self, tokens: Tokens) -> None:
-        """Draw the picture, the mark and the names."""
+        """Draw the picture, the logo, the name and the tagline."""
         del tokens
         width, height = self.winfo_width(), self.winfo_height()
         if self._picture is not None and width > 1:
@@ -206,6 +192,7 @@ class _Art(Painted):
         self.write(px(32), y + px(94), tagline, size=16, colour=FOYER.muted)
 
     def _resized(self) -> None:
+        # Resizing the picture is slow, and <Configure> also comes for moves.
         if self._size != (self.winfo_width(), self.winfo_height()):
             self.repaint()
 
@@ -215,7 +202,7 @@ def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
     large = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.BILINEAR)
     left = (large.width - width) // 2
     large = large.crop((left, 0, left + width, height))
-    # darker to the bottom, where the names stand
+    # Darker towards the bottom, so that the name over it is readable.
     fall = Image.linear_gradient("L").resize((1, height)).point(lambda p: min(255, round(max(0, p - 90) * 2.2)))
     shade = fall.resize((width, height), Image.Resampling.NEAREST)
     large.paste(Image.new("RGB", large.size, FOYER.ground), (0, 0), shade)

@@ -1,4 +1,4 @@
-"""Hands for the guided tour: they press keys and the mouse in a real window, wait, and take pictures of it."""
+"""Drives a real window for the guided tour: presses keys and the mouse, waits, and takes screenshots."""
 
 import time
 from collections.abc import Callable
@@ -13,57 +13,58 @@ from gui.customer.seats import Seats
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 
-_PATIENCE = 60.0  # seconds; the first start of a sample cinema loads it
+_TIMEOUT = 60.0  # seconds; the first start of a demo house loads its sample data
 _PAUSE = 0.01
 
 
 class Hands:
-    """Uses one window as a person does."""
+    """Uses one window through its keyboard and mouse events, as a person does."""
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.root = app.root
         self.root.update()
+        # Without a window manager nothing else gives the window the focus.
         (self.root.focus_lastfor() or self.root).focus_force()
 
     def until(self, happened: Callable[[], object], what: str) -> None:
-        """Let the window live until something has happened; CinemaError names what did not."""
-        end = time.monotonic() + _PATIENCE
+        """Process events until a condition holds; a timeout raises CinemaError with `what` was awaited."""
+        end = time.monotonic() + _TIMEOUT
         while not happened():
             if self.app.failure is not None:
                 raise self.app.failure
             if time.monotonic() > end:
-                raise CinemaError(_("The tour waited in vain for: {what}.").format(what=what))
-            self.root.update()
+                raise CinemaError(_("The tour timed out while waiting for: {what}.").format(what=what))
+            self.root.update()  # instead of a main loop, which would not return here
             time.sleep(_PAUSE)
 
     def settle(self, seconds: float = 0.4) -> None:
-        """Let the window come to rest."""
+        """Process events for some time and until no task is running."""
         end = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() > end and not self.app.tasks.busy, "rest")
+        self.until(lambda: time.monotonic() > end and not self.app.tasks.busy, "running tasks")
 
     def press(self, key: str) -> None:
-        """Press a key, by Tk's name for it, where the focus is in this window, though another one may be in front."""
+        """Press a key, by Tk's name for it, in the widget that has this window's focus."""
         target = self.root.focus_lastfor() or self.root
-        if self.root.focus_get() is None:
+        if self.root.focus_get() is None:  # another window is in front; Tk drops keys for one without the focus
             target.focus_force()
             self.until(lambda: self.root.focus_get() is not None, "the focus")
         target.event_generate(f"<{key}>")
         self.root.update()
 
     def type(self, text: str) -> None:
-        """Type a text where the focus is."""
+        """Type a text into the focused widget."""
         names = {" ": "space", "-": "minus", ".": "period", "@": "at"}
-        for sign in text:
-            self.press(f"Key-{names.get(sign, sign)}")
+        for character in text:
+            self.press(f"Key-{names.get(character, character)}")
 
     def screen(self, name: str) -> None:
-        """Wait for a screen."""
+        """Wait until a screen is shown."""
         self.until(lambda: self.app.shell is not None and self.app.shell.current_name == name, name)
         self.settle()
 
     def seats(self) -> tuple[Seats, SeatMapView]:
-        """Return the seat page that is shown, once its map is there."""
+        """Return the current seat page and its map, once that is laid out."""
         assert self.app.shell is not None
         page = self.app.shell.current
         assert isinstance(page, Seats)
@@ -77,11 +78,11 @@ class Hands:
         return page, there
 
     def walk_to(self, view: SeatMapView, seat: str) -> None:
-        """Walk with the arrow keys to a seat."""
+        """Move to a seat with the arrow keys."""
         assert view.plan is not None
         view.focus_seats()
         goal = view.plan.by_id[seat]
-        for _step in range(200):
+        for _step in range(200):  # more than any room needs
             at = view.cursor.current
             if at == seat:
                 return
@@ -90,7 +91,7 @@ class Hands:
                 self.press("Left" if here is not None and here.x > goal.x else "Right")
             else:
                 self.press("Up" if here.y > goal.y else "Down")
-        raise CinemaError(_("The tour waited in vain for: {what}.").format(what=seat))
+        raise CinemaError(_("The tour timed out while waiting for: {what}.").format(what=seat))
 
     def click(self, view: SeatMapView, seat: str) -> None:
         """Click a seat with the mouse."""
@@ -103,11 +104,11 @@ class Hands:
         self.root.update()
 
     def see(self, view: SeatMapView, seats: tuple[str, ...], look: SeatLook) -> None:
-        """Wait until seats look like this."""
+        """Wait until all these seats have a look."""
         self.until(lambda: all(view.look(seat) is look for seat in seats), f"{', '.join(seats)}: {look.value}")
 
     def picture(self, path: Path) -> None:
-        """Save a picture of the window as it stands on the screen."""
+        """Save a screenshot of the window."""
         self.settle()
         self.root.lift()
         self.root.update()

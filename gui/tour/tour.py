@@ -1,6 +1,6 @@
-"""The guided tour: drives the real windows through a whole purchase and saves a picture of each step.
+"""The guided tour: drives real windows through a whole purchase and saves a screenshot of each step.
 
-A second window, in a process of its own, buys the neighbouring seats meanwhile.
+A second window, in a process of its own, buys the neighbouring seats at the same time.
 """
 
 import subprocess
@@ -20,18 +20,18 @@ from gui.tour.hands import Hands
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
-PERSON, PASSWORD = "ana", "lantern-ana-demo"
+USERNAME, PASSWORD = "ana", "lantern-ana-demo"
 _MOVIE = "metropolis"
-_CARD = "4242424242424242"
-_BESIDE = 2
+_CARD_NUMBER = "4242424242424242"
+_SEATS_EACH = 2
 
 
 def run_tour(
     open_cinema: "Callable[[], Cinema]", out: Path, beside: list[str], *, language: str | None, theme: str | None
 ) -> int:
-    """Play the tour and save its pictures and the receipt into a folder; returns the exit code.
+    """Play the tour, save its screenshots and the receipt into a folder, and return the exit code.
 
-    `beside` starts the second window's command; it is given a screening and seats.
+    `beside` is the command line of the second window, to which a screening and seats are added.
     """
     out.mkdir(parents=True, exist_ok=True)
     hands = Hands(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
@@ -43,14 +43,14 @@ def run_tour(
 
 
 class _Tour:
-    """The steps, in order."""
+    """The steps of the tour, in order."""
 
     def __init__(self, hands: Hands, out: Path, beside: list[str]) -> None:
         self._hands, self._out, self._beside = hands, out, beside
 
     def play(self) -> None:
         self._sign_in()
-        self._choose_showing()
+        self._choose_screening()
         self._buy()
         self._look_back()
 
@@ -64,7 +64,7 @@ class _Tour:
         hands.until(lambda: hands.app.cinema is not None, "the cinema")
         hands.settle()
         self._save("01-sign-in")
-        hands.type(PERSON)
+        hands.type(USERNAME)
         hands.press("Tab")
         hands.type(PASSWORD)
         hands.press("Return")
@@ -72,7 +72,7 @@ class _Tour:
         hands.settle(1.5)
         self._save("02-on-now")
 
-    def _choose_showing(self) -> None:
+    def _choose_screening(self) -> None:
         hands = self._hands
         hands.press("Alt-Key-2")
         hands.screen("catalogue")
@@ -114,7 +114,7 @@ class _Tour:
             hands.see(view, theirs, SeatLook.SOLD)
         hands.press("Return")
         hands.screen("payment")
-        hands.type(_CARD)
+        hands.type(_CARD_NUMBER)
         self._save("06-payment")
         hands.press("Return")
         hands.screen("receipt")
@@ -149,7 +149,7 @@ class _Tour:
 
 
 def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[str], *, theme: str | None) -> int:
-    """Buy seats as a guest in a window of its own: take them, wait for a line of input, pay."""
+    """Buy seats as a guest in a second window: take them, wait for a line on stdin, then pay."""
     hands = Hands(App(open_cinema, face=CUSTOMER, language="en", theme=theme, demo=True))
     try:
         hands.until(lambda: hands.app.cinema is not None, "the cinema")
@@ -166,7 +166,7 @@ def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[
         view.focus_seats()
         hands.press("Return")
         hands.screen("payment")
-        hands.type(_CARD)
+        hands.type(_CARD_NUMBER)
         hands.press("Return")
         hands.screen("receipt")
     finally:
@@ -175,18 +175,18 @@ def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[
 
 
 def _places(view: SeatMapView) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return free seats side by side, near the middle: two for us, and two beside them for the neighbour."""
+    """Return four free seats side by side near the middle: two for this window, two for the second one."""
     assert view.plan is not None
     rows = rows_of(view.plan)
     best: tuple[float, tuple[str, ...]] | None = None
     depth = max(seat.y for seat in view.plan.seats) * 0.6
     for seats in rows.values():
-        for start in range(len(seats) - 2 * _BESIDE + 1):
-            run = seats[start : start + 2 * _BESIDE]
+        for start in range(len(seats) - 2 * _SEATS_EACH + 1):
+            run = seats[start : start + 2 * _SEATS_EACH]
             free = all(view.look(seat.id) is SeatLook.FREE for seat in run)
-            if free and run[-1].x - run[0].x < 2 * _BESIDE:
+            if free and run[-1].x - run[0].x < 2 * _SEATS_EACH:
                 far = abs(sum(seat.x for seat in run)) / len(run) + abs(run[0].y - depth)
                 if best is None or far < best[0]:
                     best = (far, tuple(seat.id for seat in run))
     assert best is not None, "no four free seats side by side"
-    return best[1][:_BESIDE], best[1][_BESIDE:]
+    return best[1][:_SEATS_EACH], best[1][_SEATS_EACH:]

@@ -1,1 +1,1 @@
-"""The frame of a window, for any face: shell, screens, session, tasks, forms, errors, shortcuts."""
+"""The parts of a window that all faces share: shell, screens, identity, tasks, forms, errors, shortcuts."""

@@ -1,11 +1,11 @@
-"""What every screen is handed: the services, and the few things of the window that a screen may use."""
+"""The context that every screen gets: the services and the parts of the window that a screen may use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gui.window.identity import Identity
 from gui.window.posters import Posters
-from gui.window.session import Session
 from gui.window.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -13,38 +13,39 @@ if TYPE_CHECKING:
 
 
 class Navigator(Protocol):
-    """Where the window goes."""
+    """Moves the window from screen to screen."""
 
     def go(self, name: str, **arguments: Any) -> None:
-        """Show another screen on top of this one; a name of the top bar starts afresh from there."""
+        """Show another screen on top of this one; one of the top bar's screens clears the history."""
 
     def replace(self, name: str, **arguments: Any) -> None:
-        """Show another screen in place of this one, to which there is then no way back."""
+        """Replace the current screen without a history entry."""
 
     def back(self) -> None:
         """Go one step back; on the first screen nothing happens."""
 
     def sign_in(self, *, register: bool = False) -> None:
-        """Show the sign-in window over the screens; a purchase under way is left if somebody does sign in."""
+        """Show the sign-in over the screens; signing in as another user leaves a purchase that is under way."""
 
     def sign_out(self) -> None:
-        """Forget the person and everything on the screens, and show the sign-in window."""
+        """Sign the user out, leave all screens and show the sign-in."""
 
     def change_language(self, language: str) -> None:
-        """Speak another language at once."""
+        """Switch the window to another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """Handed to every screen. `notify(message, kind)` shows a quiet line at the top; kinds: info, good, warn, bad.
+    """Services and window parts for a screen.
 
-    `report(error)` shows an exception in words there. The house's settings are read with whatever needs them.
+    `notify(message, kind)` shows a line at the top (kinds: info, good, warn, bad), `report(error)` an exception's
+    message there. The house's settings are not here: they change, so a screen reads them with its data.
     """
 
     cinema: "Cinema"
     tasks: Tasks
     navigator: Navigator
-    session: Session
+    identity: Identity
     posters: Posters
     is_demo: bool
     notify: Callable[..., None]

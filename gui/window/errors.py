@@ -1,4 +1,4 @@
-"""The only place that turns an exception into words for the window. What is shown where is the window's."""
+"""Turns exceptions into messages for the window; no other file does."""
 
 import logging
 import secrets
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What to say: `field` names the input it belongs to, `offline` that the database is away just now."""
+    """An error's message. `field` names the form field it is about; `offline`: the database does not answer."""
 
     message: str
     field: str | None = None
@@ -21,19 +21,21 @@ class Words:
 
 
 def words(error: BaseException) -> Words:
-    """Return the words for an exception; one that is not a refusal is logged, and gets a short reference."""
+    """Return an exception's message; an unexpected one is logged under a short reference, which the message gives."""
     if isinstance(error, StorageError):
         return Words(error.message, offline=True)
     if isinstance(error, CinemaError):
         return Words(error.message, error.field)
     reference = secrets.token_hex(3).upper()
     log.error("unexpected error %s", reference, exc_info=error)
-    message = _("Something went wrong here. Your tickets and money are safe. Reference: {reference}")
+    message = _(
+        "Something went wrong. Your tickets and money are safe. Try again, or tell the staff. Reference: {reference}"
+    )
     return Words(message.format(reference=reference), reference=reference)
 
 
 def note_unseen(error: BaseException, where: str = "after its window was closed") -> None:
-    """Log an error that nobody will see, so that nothing fails in silence."""
+    """Log an error that has no window to be shown in."""
     if isinstance(error, CinemaError):
         log.warning("%s: %s: %s", where, error.code, error.message)
     else:

@@ -1,4 +1,4 @@
-"""A face: what one kind of window shows, and through which channel it acts. The frame takes all it needs from it."""
+"""A face describes one kind of window (box office, kiosk, customer, admin): its screens, keys and sales channel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Everything by which one face differs from another; texts are translated when they are shown.
+    """All settings in which faces differ. Texts are stored untranslated and translated when they are shown.
 
-    `screens` names each screen's class as module:Class, imported when it is first opened. `roots` are the entries of
-    the bar with their words, `person_menu` those below a person's name; a search that no screen takes for its own goes
-    to `search_screen` (none: nowhere). `scale` enlarges everything. After `idle` seconds without a touch whoever sits
-    there is signed out (None: never).
+    `screens` maps names to classes as module:Class, imported when first opened. `roots` are the screens of the top bar
+    with their labels, `person_menu` those of the menu below the user's name. `search_screen` gets a search that the
+    current screen does not take (None: it is dropped). `scale` enlarges everything. After `idle` seconds without input
+    the user is signed out (None: never).
     """
 
     name: str
@@ -42,5 +42,5 @@ class Face:
         return found
 
     def keys(self) -> tuple[Shortcut, ...]:
-        """Return every shortcut of the face, the frame's own first."""
+        """Return all shortcuts of the face, the common ones first."""
         return (*COMMON, *self.shortcuts)

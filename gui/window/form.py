@@ -1,4 +1,4 @@
-"""A form: fields under each other, one primary button, and what came of pressing it, said where it belongs."""
+"""A form: fields in a column, one primary button, and a message for the result."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Form(ttk.Frame):
-    """Fields are added in reading order; an error goes to its field by name, else to the line above the button."""
+    """Fields in reading order and a submit button; an error is shown at the field it names, else above the button."""
 
     def __init__(self, master: tk.Misc, tasks: Tasks, *, width: int = 304) -> None:
         super().__init__(master)
@@ -33,43 +33,44 @@ class Form(ttk.Frame):
         """Add a field; options are those of `FormField`."""
         field = FormField(self, label, width=self.width, **options)
         field.pack(fill="x", pady=(0, px(12)))
-        field.entry.bind("<Return>", lambda _event: self.button.invoke(), add=True)
+        field.entry.bind("<Return>", lambda _event: self.button.invoke(), add=True)  # a disabled button ignores it
         self.fields[name] = field
         return field
 
     def finish(self, words: str, submit: Callable[[], None]) -> None:
-        """Add the line for messages and the button, after the last field."""
+        """Add the message line and the button; called after the last field was added."""
         self.message.pack(anchor="w", padx=px(4))
         self.button.configure(text=words, command=submit)
+        # A ttk button's width is counted in characters; a holder of fixed size gives it pixels.
         holder = ttk.Frame(self, width=px(self.width + 8), height=px(56))
         holder.pack_propagate(False)
         holder.pack(anchor="w", pady=(px(4), 0))
         self.button.pack(in_=holder, fill="both", expand=True)
-        self.button.lift()
+        self.button.lift()  # the holder was made after the button and would cover it
         self.line.pack(anchor="w", padx=px(4), pady=(px(8), 0))
 
     def values(self) -> dict[str, str]:
-        """Return what was typed, by field."""
+        """Return the typed values by field name."""
         return {name: field.get() for name, field in self.fields.items()}
 
     def fill(self, values: dict[str, str]) -> None:
-        """Put values into the fields of these names."""
+        """Set the fields of these names; unknown names and empty values are ignored."""
         for name, value in values.items():
             if name in self.fields and value:
                 self.fields[name].value.set(value)
 
     def allow(self, allowed: bool, message: str = "") -> None:
-        """Say whether the button may be pressed at all, and why not."""
+        """Enable or disable submitting, and show why."""
         self._allowed = allowed
         self.say(message)
         self._show_state()
 
     def say(self, message: str, style: str = "Muted.TLabel") -> None:
-        """Say something in the line above the button."""
+        """Show a message above the button."""
         self.message.configure(text=message, style=style)
 
     def send(self, work: Callable[[], T], on_done: Callable[[T], None], busy: str = "") -> None:
-        """Do the form's work off the Tk thread; while it runs the button is off."""
+        """Run the form's work on a worker; the button is disabled while it runs."""
         if self.busy or not self._allowed:
             return
         self.busy = True
@@ -79,18 +80,18 @@ class Form(ttk.Frame):
         self._show_state()
 
         def done(result: T) -> None:
-            self._rest()
+            self._end_work()
             self.say("")
             on_done(result)
 
         def failed(error: BaseException) -> None:
-            self._rest()
+            self._end_work()
             self.show(errors.words(error))
 
         self.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
 
     def show(self, words: errors.Words) -> None:
-        """Say what went wrong: beside its field, and the field gets the focus."""
+        """Show an error at its field, which gets the focus, or above the button if it names none."""
         field = self.fields.get(words.field or "")
         if field is None:
             self.say(words.message, "Bad.TLabel")
@@ -100,21 +101,21 @@ class Form(ttk.Frame):
         field.entry.focus_set()
 
     def first_empty(self) -> tk.Misc:
-        """Return the first field that has nothing in it, else the first."""
+        """Return the entry of the first empty field, else of the first field."""
         for field in self.fields.values():
             if not field.get():
                 return field.entry
         return next(iter(self.fields.values())).entry
 
     def required(self, *names: str) -> bool:
-        """Mark the first of these fields that is empty and tell whether there is none."""
+        """Mark the first of these fields that is empty; True if all are filled."""
         for name in names:
             if not self.fields[name].get().strip():
                 self.show(errors.Words(_("Please fill this in."), name))
                 return False
         return True
 
-    def _rest(self) -> None:
+    def _end_work(self) -> None:
         self.busy = False
         self._show_state()
 

@@ -1,18 +1,18 @@
-"""Cyclic garbage is collected on the Tk thread alone.
+"""Runs the cyclic garbage collector on the Tk thread only.
 
-Python collects it in whichever thread happens to allocate. A Tk variable or image that is freed by a worker calls Tk
-from there, which blocks while the window is busy and fails where no main loop runs.
+Python collects in the thread that happens to allocate. A Tk variable or image freed by a worker calls Tk from there,
+which blocks while the window is busy and fails where no main loop runs.
 """
 
 import gc
 import tkinter as tk
 
 EVERY = 1000  # milliseconds
-FULL = 30  # every so many rounds the old objects too
+FULL = 30  # a full collection every so many rounds; the others leave the oldest generation alone, which is faster
 
 
 class Collector:
-    """Takes over from the automatic collection until `stop`."""
+    """Replaces automatic collection until `stop`."""
 
     def __init__(self, root: tk.Misc) -> None:
         self._root = root
@@ -21,7 +21,7 @@ class Collector:
         self._timer: str | None = root.after(EVERY, self._collect)
 
     def stop(self) -> None:
-        """Hand collection back to Python; a repeat does nothing."""
+        """Turn automatic collection on again; a repeat does nothing."""
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None

@@ -1,4 +1,4 @@
-"""What the window and its parts ask of each other, so that neither side imports the other."""
+"""The interfaces between the window and its parts, so that neither side imports the other."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class WindowHost(Protocol):
-    """What the program's window does for its sign-in, its bar and its screens.
+    """The program's window as its sign-in, bar and screens see it.
 
-    `cinema` and `house` are None until the database is open. `demo` allows the sample accounts to be named.
+    `cinema` and `house` are None until the database is open. `demo`: the sign-in may list the sample accounts.
     """
 
     cinema: "Cinema | None"
@@ -28,17 +28,17 @@ class WindowHost(Protocol):
     demo: bool
 
     @property
-    def inside(self) -> bool:
-        """Whether screens lie behind the sign-in, so that there is a way back to them."""
+    def has_screens(self) -> bool:
+        """Whether there are screens behind the sign-in to go back to."""
 
     def open_cinema(self) -> None:
-        """Try to open the cinema, again."""
+        """Open the cinema on a worker; also used to retry after a failure."""
 
     def enter(self, user: "User | None") -> None:
-        """Let somebody in; None is a guest."""
+        """Show the screens to a user, or to a guest (None)."""
 
     def house_is_set_up(self, admin: "User") -> None:
-        """Let the first administrator of a new house in."""
+        """Sign in the first administrator of a new house."""
 
     def show_sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in over the screens."""
@@ -47,17 +47,17 @@ class WindowHost(Protocol):
         """Go back to the screens without signing in."""
 
     def sign_out(self) -> None:
-        """Forget the person and everything on the screens."""
+        """Sign the user out, leave all screens and show the sign-in."""
 
     def change_language(self, language: str) -> None:
-        """Speak another language."""
+        """Switch the window to another language."""
 
     def switch_theme(self) -> None:
-        """Change between dark and light."""
+        """Switch between the dark and the light theme."""
 
 
 class SignInFrame(ttk.Frame):
-    """What stands in the window before anybody is in; every face has its own. Made before the database is open."""
+    """The sign-in of a face. It is built before the database is open, so it must work without one."""
 
     page: Form
 
@@ -67,19 +67,19 @@ class SignInFrame(ttk.Frame):
         self.host = host
 
     def opened(self) -> None:
-        """The cinema is open: the form may be sent."""
+        """Enable the form: the cinema is open."""
         raise NotImplementedError
 
     def set_up(self) -> None:
-        """The house is empty: ask for its name and its first administrator."""
+        """Ask for the name and the first administrator of an empty house."""
         raise NotImplementedError
 
     def failed(self, words: errors.Words) -> None:
-        """The cinema could not be opened: say so in words, and offer to try again."""
+        """Show why the cinema could not be opened, and offer a retry."""
         raise NotImplementedError
 
     def say(self, words: errors.Words) -> None:
-        """Show an error of this window."""
+        """Show an error in the form."""
         raise NotImplementedError
 
     def show(self, page: str) -> None:
@@ -87,7 +87,7 @@ class SignInFrame(ttk.Frame):
         raise NotImplementedError
 
     def retranslate(self) -> None:
-        """Speak the language spoken now; what was typed stays."""
+        """Rebuild the page in the current language; typed values are kept."""
         raise NotImplementedError
 
     def escape(self) -> None:

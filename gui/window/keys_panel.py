@@ -1,4 +1,4 @@
-"""The list of keys that F1 shows, made from the table that the window binds."""
+"""The list of shortcuts that F1 shows, from the same table that the window binds."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -9,7 +9,7 @@ from gui.window.shortcuts import Shortcut
 
 
 class KeysPanel(ttk.Frame):
-    """A card in the middle of the window; Esc or its button closes it."""
+    """A panel in the middle of the window; Esc or its button closes it."""
 
     def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...]) -> None:
         super().__init__(master, style="Line.TFrame", padding=1)
@@ -26,5 +26,4 @@ class KeysPanel(ttk.Frame):
         self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
         self.button.grid(row=99, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
         self.place(relx=0.5, rely=0.5, anchor="center")
-        self.lift()
         self.button.focus_set()

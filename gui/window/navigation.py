@@ -1,4 +1,4 @@
-"""The way a screen asks to go somewhere: a narrow view of the window, so that screens know nothing else of it."""
+"""The navigator that screens get: a narrow view of the window, so that they depend on nothing else of it."""
 
 from typing import Any
 
@@ -6,18 +6,18 @@ from gui.window.host import WindowHost
 from gui.window.shell import Shell
 
 
-class Ways:
-    """The `Navigator` of the program's window."""
+class WindowNavigator:
+    """Implements `Navigator` with the window's shell and host."""
 
     def __init__(self, host: WindowHost, shell: Shell) -> None:
         self._host, self._shell = host, shell
 
     def go(self, name: str, **arguments: Any) -> None:
-        """Show another screen on top of this one; a name of the top bar starts afresh from there."""
+        """Show another screen on top of this one; one of the top bar's screens clears the history."""
         self._shell.go(name, **arguments)
 
     def replace(self, name: str, **arguments: Any) -> None:
-        """Show another screen in place of this one, to which there is then no way back."""
+        """Replace the current screen without a history entry."""
         self._shell.replace(name, **arguments)
 
     def back(self) -> None:
@@ -25,13 +25,13 @@ class Ways:
         self._shell.back()
 
     def sign_in(self, *, register: bool = False) -> None:
-        """Show the sign-in window over the screens."""
+        """Show the sign-in over the screens."""
         self._host.show_sign_in(register=register)
 
     def sign_out(self) -> None:
-        """Forget the person and everything on the screens."""
+        """Sign the user out, leave all screens and show the sign-in."""
         self._host.sign_out()
 
     def change_language(self, language: str) -> None:
-        """Speak another language at once."""
+        """Switch the window to another language."""
         self._host.change_language(language)

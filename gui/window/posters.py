@@ -1,4 +1,4 @@
-"""Posters: fetched, reduced and rounded off the Tk thread, kept by size. Only the PhotoImage is made on it."""
+"""Loads, resizes and caches posters. Workers do everything but the PhotoImage, which Tk needs on its own thread."""
 
 import io
 import tkinter as tk
@@ -10,14 +10,14 @@ from gui import images
 from gui.window import errors
 from gui.window.tasks import Tasks
 
-_MOST = 400  # pictures kept
+_MAX_CACHED = 400  # about 90 MB at the size of the grid's posters
 
 
 class Posters:
-    """Hands out posters in real pixels; those that are ready at once, the others by a callback."""
+    """A cache of posters by size, in real pixels, filled in the background."""
 
     def __init__(self, tasks: Tasks, fetch: Callable[[str], bytes | None]) -> None:
-        """Take posters from `fetch`, which runs on other threads and returns None for a name it does not know."""
+        """`fetch` returns a poster's file by name, None for an unknown one; it is called on workers."""
         self._tasks = tasks
         self._fetch = fetch
         self._ready: dict[Hashable, ImageTk.PhotoImage] = {}
@@ -34,7 +34,7 @@ class Posters:
         radius: int = 8,
         corners: images.Corners = images.ALL,
     ) -> None:
-        """Call `use` with the poster, at once if it is at hand, else when it is there; never if there is none."""
+        """Call `use` with the poster: at once if it is cached, else when it is loaded, never if there is none."""
         if name is None:
             return
         key = (name, width, height, on, radius, corners)
@@ -50,7 +50,9 @@ class Posters:
         def done(picture: Image.Image | None) -> None:
             if picture is None:
                 return
-            if len(self._ready) >= _MOST:
+            if (
+                len(self._ready) >= _MAX_CACHED
+            ):  # the oldest goes blank where it is shown; so many are never visible at once
                 self._ready.pop(next(iter(self._ready)))
             photo = self._ready[key] = ImageTk.PhotoImage(picture)
             use(photo)
@@ -61,17 +63,17 @@ class Posters:
 
 
 def cut(content: bytes, width: int, height: int, on: str, radius: int, corners: images.Corners) -> Image.Image | None:
-    """Reduce a poster to fill a size exactly, with rounded corners on a ground; None for what is no picture."""
+    """Resize and crop a poster to a size, with rounded corners on colour `on`; None if it is not a picture."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            opened.draft("RGB", (width, height))
+            opened.draft("RGB", (width, height))  # the JPEG decoder then reduces while it decodes
             picture = opened.convert("RGB")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return None
     factor = max(width / picture.width, height / picture.height)
     picture = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.LANCZOS)
     left = (picture.width - width) // 2
-    picture = picture.crop((left, 0, left + width, height))
+    picture = picture.crop((left, 0, left + width, height))  # from the top, where titles and faces are
     if not any(corners) or not radius:
         return picture
     mask = Image.new("L", (width * 2, height * 2), 255)

@@ -1,4 +1,4 @@
-"""What every screen of the window has in common: its life, how it reads, what it says while the database is away."""
+"""The base class of all screens: lifecycle, background loading, and the page shown while the database is away."""
 
 from collections.abc import Callable
 from tkinter import ttk
@@ -19,15 +19,15 @@ T = TypeVar("T")
 
 
 class Screen(ttk.Frame):
-    """One page of the window. A screen lives from `go` until it is left; those below it on the way back stay alive.
+    """One page of the window. Screens in the history stay alive until they are left.
 
-    `build` makes the widgets as children of `self.body`; it is called again after a change of language. What the
-    screen was opened with is in `self.arguments`. `nav` names the entry of the top bar that it belongs to.
-    A screen that is `for_everybody` stays on the way back when another person signs in; the bar's own always do.
+    `build` makes the widgets as children of `self.body`; it runs again after a change of language. `self.arguments`
+    holds the arguments of `go`. `nav` names the entry of the top bar to highlight. A screen that `survives_sign_in`
+    stays in the history when another user signs in, as the top bar's screens always do.
     """
 
     nav: ClassVar[str] = ""
-    for_everybody: ClassVar[bool] = False
+    survives_sign_in: ClassVar[bool] = False
 
     def __init__(self, master: "tk.Misc", app: "AppContext", **arguments: Any) -> None:
         super().__init__(master)
@@ -42,41 +42,42 @@ class Screen(ttk.Frame):
         self.build()
 
     def build(self) -> None:
-        """Make the widgets and begin to read; every screen has its own."""
+        """Make the widgets and start loading; every subclass implements it."""
         raise NotImplementedError
 
     def shown(self) -> None:
-        """Come to the front, for the first time or again; a screen refreshes here what may have changed."""
+        """Refresh data that may have changed; called whenever the screen comes to the front, the first time too."""
 
     def hidden(self) -> None:
-        """Be covered by another screen, or be about to be left."""
+        """Pause timers; called when another screen covers this one, and before `left`."""
 
     def left(self) -> None:
-        """Go for good: release what was held."""
+        """Release held resources; called once, before the screen is destroyed."""
 
     def escape(self) -> bool:
-        """Take Esc for something of its own and return True; False leaves it for one step back."""
+        """Handle Esc and return True; False lets the window go one step back."""
         return False
 
     def key(self, keysym: str) -> None:
-        """Take a key that was pressed anywhere on the screen but in a field; the letter F comes as f or F."""
+        """Handle a key pressed anywhere on the screen but in a field; the letter F comes as f or F."""
 
     def search(self, text: str) -> bool:
-        """Take what was typed into the top bar's search and return True; False sends it to the catalogue."""
+        """Handle a search from the top bar and return True; False sends it to the face's search screen."""
         del text
         return False
 
     def first_focus(self) -> "tk.Misc | None":
-        """Return what has the focus when the screen opens; None: the screen itself."""
+        """Return the widget that gets the focus when the screen opens; None: the screen itself."""
         return None
 
     def may_take_focus(self) -> bool:
-        """Tell whether the focus waits for this screen's content: it is here, or on something that is not seen."""
+        """Tell whether content that was loaded late may take the focus without taking it from the user."""
+        # The focus is free on the screen or window itself, and on a widget that was hidden or covered meanwhile.
         focus = self.focus_displayof()
         return focus in {None, self, self.winfo_toplevel()} or not focus.winfo_viewable()
 
     def retranslate(self) -> None:
-        """Build the screen again, in the language that is spoken now."""
+        """Rebuild the screen in the current language."""
         self._stop_retrying()
         self._forget_offline()
         self.body.destroy()
@@ -91,16 +92,17 @@ class Screen(ttk.Frame):
         *,
         on_error: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """Read off the Tk thread, then `show` the result.
+        """Run `work` on a worker, then `show` its result.
 
-        While the database is away the screen says so calmly and tries again every two seconds by itself.
+        While the database is away the screen says so and retries every two seconds.
         """
-        body = self.body
+        body = self.body  # a result for a body that `retranslate` has replaced is dropped
         self._begin()
 
         def done(result: T) -> None:
             self._end()
             if body.winfo_exists():
+                # Before `show`: widgets must be packed to get their size and the focus.
                 self._forget_offline()
                 show(result)
 
@@ -117,7 +119,7 @@ class Screen(ttk.Frame):
 
     @property
     def is_offline(self) -> bool:
-        """Whether the screen waits for the database just now."""
+        """Whether the screen is waiting for the database."""
         return self._away is not None
 
     def _begin(self) -> None:
@@ -128,7 +130,7 @@ class Screen(ttk.Frame):
 
     def _end(self) -> None:
         self._loading -= 1
-        if self._loading == 0:
+        if self._loading == 0:  # several loads may overlap
             self._line.rest()
             self._line.place_forget()
 
@@ -139,7 +141,7 @@ class Screen(ttk.Frame):
                 self,
                 icon="plug",
                 title=_("The database is away"),
-                sentence=_("{reason} Trying again by itself; nothing you paid for is lost.").format(
+                sentence=_("{reason} The program keeps trying; nothing you paid for is lost.").format(
                     reason=error.message
                 ),
             )
@@ -147,7 +149,7 @@ class Screen(ttk.Frame):
         self._retries.append(self.after(tasks.RETRY, lambda: self.load(work, show, on_error=on_error)))
 
     def destroy(self) -> None:
-        """End the screen, and with it what it was waiting for."""
+        """Cancel the retries and destroy the screen."""
         self._stop_retrying()
         super().destroy()
 

@@ -1,4 +1,4 @@
-"""The window once somebody is in: the bar, the line for messages, and the stack of screens with its way back."""
+"""The window after the sign-in: top bar, banner, and a stack of screens as history."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from gui.window.top_bar import BarActions, TopBar
 
 
 def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") -> None:
-    """Bind the shortcuts that work on every screen, once a window; they go to the shell that is in front, if any.
+    """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
 
-    Esc is not among them: before anybody is in it belongs to the sign-in window.
+    Esc is not among them: the window binds it, since the sign-in uses it too.
     """
 
     def pressed(name: str) -> None:
@@ -33,13 +33,14 @@ def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") ->
         if shell is not None:
             shell.letter(event.keysym)
 
+    # `name=name`: a closure would see the last name of the loop.
     for name in ("help", "search", "theme", *face.roots):
         root.bind(shortcut(name, face.keys()).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
     root.bind("<Key>", letter, add=True)
 
 
 def _focus(widget: tk.Misc) -> tk.Misc | None:
-    """Return what has the focus; a list that dropped down from a combobox is unknown to tkinter."""
+    """Return the widget that has the focus, None if tkinter doesn't know it, as a combobox's drop-down list."""
     try:
         return widget.focus_get()
     except KeyError:
@@ -47,7 +48,7 @@ def _focus(widget: tk.Misc) -> tk.Misc | None:
 
 
 class _Entry:
-    """One screen on the way back, and what had the focus when it was covered."""
+    """One screen of the history, its language, and the widget that had the focus when it was covered."""
 
     def __init__(self, name: str, screen: Screen, language: str) -> None:
         self.name, self.screen, self.language = name, screen, language
@@ -55,7 +56,7 @@ class _Entry:
 
 
 class Shell(ttk.Frame):
-    """Goes from screen to screen. Screens below the one shown stay alive, so that the way back loses nothing."""
+    """Navigates between screens. Screens in the history stay alive, so that going back keeps their state."""
 
     def __init__(self, master: tk.Misc, host: WindowHost, face: Face) -> None:
         super().__init__(master)
@@ -72,7 +73,7 @@ class Shell(ttk.Frame):
         self.bar: TopBar | None = None
 
     def start(self, app: AppContext) -> None:
-        """Take the services, and show the first screen."""
+        """Build the bar and show the first screen."""
         self._app = app
         self.make_bar()
         self.go(self._face.first_screen)
@@ -88,18 +89,18 @@ class Shell(ttk.Frame):
         return self._stack[-1].name if self._stack else ""
 
     def go(self, name: str, **arguments: Any) -> None:
-        """Show another screen on top of this one; a name of the bar starts afresh from there."""
+        """Show another screen on top of this one; one of the bar's screens clears the history."""
         self._go(name, arguments, focus=True)
 
     def _go(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
-        if name in self._face.roots:
-            self._leave_all()
+        if name in self._face.roots:  # first: leaving may release a hold whose seats the new screen shows
+            self.leave_all()
         elif self._stack:
             self._cover()
         self._open(name, arguments, focus=focus)
 
     def replace(self, name: str, **arguments: Any) -> None:
-        """Show another screen in place of this one."""
+        """Replace the current screen without a history entry."""
         if self._stack:
             self._leave(self._stack.pop())
         self._open(name, arguments, focus=True)
@@ -110,23 +111,23 @@ class Shell(ttk.Frame):
             self._leave(self._stack.pop())
             self._uncover()
 
-    def person_changed(self) -> None:
-        """Build the bar and the screens again for another person; a purchase under way is left."""
+    def user_changed(self) -> None:
+        """Rebuild the bar and the screens for another user; a purchase that is under way is left."""
         while len(self._stack) > 1 and not self._stays(self._stack[-1]):
             self._leave(self._stack.pop())
         for entry in self._stack:
-            entry.language = ""
+            entry.language = ""  # makes `_uncover` rebuild it
         self.make_bar()
         self._uncover()
 
     def language_changed(self) -> None:
-        """Build the bar and the screen in the language spoken now; covered ones follow when they are shown."""
+        """Rebuild the bar and the current screen in the current language; covered ones follow when they are shown."""
         self._close_keys()
         self.make_bar()
         self._uncover()
 
     def make_bar(self) -> None:
-        """Build the bar anew."""
+        """Build the top bar, replacing an earlier one."""
         assert self._app is not None
         if self.bar is not None:
             self.bar.destroy()
@@ -136,31 +137,33 @@ class Shell(ttk.Frame):
             self._host.show_sign_in, self._host.sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
         house = self._host.house
-        self.bar = TopBar(self._bar_room, house.name if house is not None else "", self._app.session, destinations, act)
+        self.bar = TopBar(
+            self._bar_room, house.name if house is not None else "", self._app.identity, destinations, act
+        )
         self.bar.pack(fill="x")
         self._mark()
 
     def go_by_hand(self, name: str) -> None:
-        """Go where the bar or a key says, and forget what was searched for."""
+        """Go to a screen chosen in the bar or by a key, and clear the search field."""
         if self.bar is not None:
             self.bar.search.clear()
         self.go(name)
 
     def search(self, text: str) -> None:
-        """Give what was typed to the screen shown, else to the face's screen for searches."""
+        """Pass a search to the current screen; if that does not take it, open the face's search screen."""
         if self.current is not None and self.current.search(text):
             return
         if text and self._face.search_screen is not None:
             self._go(self._face.search_screen, {"text": text}, focus=False)
 
     def focus_screen(self) -> None:
-        """Move the focus into the screen."""
+        """Move the focus into the current screen."""
         if self._stack:
             entry = self._stack[-1]
             (entry.screen.first_focus() or entry.screen).focus_set()
 
     def escape(self) -> None:
-        """Close what lies on top, else let the screen have Esc, else go one step back."""
+        """Close the list of keys, or clear the search, or let the screen handle Esc, or go one step back."""
         assert self.bar is not None
         focus = _focus(self)
         if self._keys is not None and self._keys.winfo_exists():
@@ -173,14 +176,14 @@ class Shell(ttk.Frame):
             self.back()
 
     def toggle_keys(self) -> None:
-        """Show the keys of this screen, or close them."""
+        """Show or close the list of this screen's keys."""
         if self._keys is not None and self._keys.winfo_exists():
             self._close_keys()
         else:
             self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()))
 
     def act_on(self, name: str) -> None:
-        """Do what a shortcut that works on every screen stands for."""
+        """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
             "help": self.toggle_keys, "search": self._key_search,
             "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
@@ -188,12 +191,13 @@ class Shell(ttk.Frame):
         actions[name]()
 
     def letter(self, keysym: str) -> None:
-        """Give a key to the screen, unless it was typed into a field."""
+        """Pass a key to the screen, unless it was typed into a field."""
         if self.current is not None and not isinstance(_focus(self), tk.Entry | tk.Text):
             self.current.key(keysym)
 
     def _key_search(self) -> None:
         assert self.bar is not None
+        # A slash typed into a field is text.
         if not isinstance(_focus(self), tk.Entry | tk.Text):
             self.bar.search.entry.focus_set()
 
@@ -205,7 +209,7 @@ class Shell(ttk.Frame):
         screen.pack(fill="both", expand=True)
         self._mark()
         if focus:
-            self.update_idletasks()  # puts the screen on the display, without which it can't have the focus yet
+            self.update_idletasks()  # maps the screen; Tk gives the focus to mapped widgets only
             (screen.first_focus() or screen).focus_set()
         screen.shown()
 
@@ -218,7 +222,7 @@ class Shell(ttk.Frame):
     def _uncover(self) -> None:
         entry = self._stack[-1]
         entry.screen.pack(fill="both", expand=True)
-        self.update_idletasks()
+        self.update_idletasks()  # as in `_open`
         if entry.language != current_language():
             entry.language = current_language()
             entry.screen.retranslate()
@@ -228,23 +232,22 @@ class Shell(ttk.Frame):
         entry.screen.shown()
 
     def _stays(self, entry: _Entry) -> bool:
-        return entry.name in self._face.roots or entry.screen.for_everybody
+        return entry.name in self._face.roots or entry.screen.survives_sign_in
 
     def _leave(self, entry: _Entry) -> None:
+        # A covered screen was hidden already: `hidden` must allow a repeat.
         entry.screen.hidden()
         entry.screen.left()
         entry.screen.destroy()
 
     def leave_all(self) -> None:
-        """Leave every screen; what they held is released."""
-        self._leave_all()
-
-    def _leave_all(self) -> None:
+        """Leave every screen, which releases held seats."""
         while self._stack:
             self._leave(self._stack.pop())
 
     def _mark(self) -> None:
         if self.bar is not None and self._stack:
+            # The topmost screen with an entry in the bar: a movie's page keeps the entry that it was opened from.
             roots = [entry.screen.nav for entry in self._stack if entry.screen.nav]
             self.bar.mark(roots[-1] if roots else "")
 

@@ -1,4 +1,4 @@
-"""Shortcuts: the frame's own, to which a face adds its own. Windows bind from the table that F1 shows."""
+"""Keyboard shortcuts: the common ones; a face adds its own. The window binds the same table that F1 shows."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cinema.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A key, what it does, and on which screens (empty: everywhere). `event` is Tk's name for it."""
+    """A key, what it does, and on which screens (empty: all). `event` is Tk's name for the key."""
 
     name: str
     event: str
@@ -34,5 +34,5 @@ def shortcut(name: str, shortcuts: tuple[Shortcut, ...] = COMMON) -> Shortcut:
 
 
 def for_screen(screen: str, shortcuts: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
-    """Return what works on a screen, in the given order."""
+    """Return the shortcuts of a screen, in the given order."""
     return tuple(entry for entry in shortcuts if not entry.screens or screen in entry.screens)

@@ -1,6 +1,6 @@
-"""The one way to do work off the Tk thread. Workers never touch Tk: they put results on a queue that a tick drains.
+"""Runs work on threads. Workers never touch Tk: they put results on a queue that a timer on the Tk thread drains.
 
-The tick reschedules itself before it runs a callback, so that no exception can end it.
+The timer reschedules itself before it runs callbacks, so that no exception can stop it.
 """
 
 import logging
@@ -13,18 +13,18 @@ from typing import Any, TypeVar
 from gui.window import errors
 
 T = TypeVar("T")
-TICK = 25  # milliseconds
-RETRY = 2000  # milliseconds between two tries of what the database did not answer
-_CLOSING = 30  # seconds that queued writes have at the end
+TICK = 25  # milliseconds; short enough that a result seems immediate
+RETRY = 2000  # milliseconds between retries while the database is away
+_CLOSING = 30  # seconds that pending writes get when the window closes
 
 log = logging.getLogger(__name__)
 
 
 class Tasks:
-    """A small pool of threads for one window. Everything but `post` is called on the Tk thread."""
+    """A small thread pool for one window. All methods but `post` must be called on the Tk thread."""
 
     def __init__(self, root: tk.Misc, report: Callable[[BaseException], None], workers: int = 4) -> None:
-        """Start for a window; `report` shows errors that nobody else handles."""
+        """`report` shows errors of tasks that have no `on_error`."""
         self._root = root
         self._report = report
         self._results: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -42,10 +42,10 @@ class Tasks:
         on_error: Callable[[BaseException], None] | None = None,
         write: bool = False,
     ) -> None:
-        """Run `work` on another thread, then `on_done` with its result on this one.
+        """Run `work` on a worker, then `on_done` with its result on the Tk thread.
 
-        Where the owner's widget is gone by then, a result is dropped and an error logged. Errors without `on_error` are
-        shown. `write` says that the program may not end before this is done. After closing, nothing is begun.
+        If the owner widget is destroyed by then, a result is dropped and an error logged. `write`: closing the window
+        waits for this task. After `close` nothing is started.
         """
         if self._closed:
             return
@@ -57,19 +57,20 @@ class Tasks:
             if not future.cancelled():
                 self._deliver(future, owner, on_done, on_error)
 
+        # The callback runs on the worker: it may only use the queue.
         future.add_done_callback(lambda _future: self._results.put(deliver))
 
     def post(self, callback: Callable[[], None]) -> None:
-        """Have a callback run on the Tk thread at the next tick; may be called from any thread."""
+        """Run a callback on the Tk thread at the next tick; may be called from any thread."""
         self._results.put(callback)
 
     @property
     def busy(self) -> bool:
-        """Whether work is under way."""
+        """Whether tasks are running or queued."""
         return bool(self._running)
 
     def close(self) -> None:
-        """Begin nothing more, drop what only reads, and wait for queued writes; a repeat does nothing."""
+        """Refuse new tasks, cancel queued reads and wait for writes; a repeat does nothing."""
         if self._closed:
             return
         self._closed = True
@@ -86,7 +87,7 @@ class Tasks:
                 errors.note_unseen(error)
         for _ in late:
             log.error("a write was still under way when the window closed")
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)  # reads that hang must not keep the program alive
 
     def _deliver(
         self,
@@ -95,7 +96,7 @@ class Tasks:
         on_done: Callable[[T], None] | None,
         on_error: Callable[[BaseException], None] | None,
     ) -> None:
-        error = future.exception()
+        error = future.exception()  # doesn't block: the future is done
         alive = _exists(owner)
         if error is None:
             if alive and on_done is not None:
@@ -109,19 +110,19 @@ class Tasks:
 
     def _drain(self) -> None:
         self._tick = self._root.after(TICK, self._drain)
-        for _ in range(self._results.qsize()):
+        for _ in range(self._results.qsize()):  # not until it is empty: results that keep coming would block the window
             try:
                 callback = self._results.get_nowait()
             except queue.Empty:
                 return
             try:
                 callback()
-            except Exception as error:  # noqa: BLE001 - one bad callback must not take the others with it
+            except Exception as error:  # noqa: BLE001 - one failing callback must not drop the others
                 self._report(error)
 
 
 def _exists(widget: tk.Misc) -> bool:
-    try:
+    try:  # raises if the whole window is gone, with Tk's interpreter
         return bool(widget.winfo_exists())
     except tk.TclError:
         return False

@@ -1,4 +1,4 @@
-"""The bar at the top of the window: the house, where one can go, search, language, light, and who is here."""
+"""The bar at the top of the window: house name, destinations, search, language, theme and user menu."""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Any
 
-from cinema.i18n import LANGUAGES, _, current_language
+from cinema.i18n import _
 from gui import images, theme
 from gui.fonts import font
 from gui.scale import px
@@ -15,15 +15,15 @@ from gui.tokens import Tokens
 from gui.widgets.menus import menu
 from gui.widgets.pictures import Initials, MarkLabel, rule
 from gui.widgets.search_field import SearchField
-from gui.widgets.segmented import SegmentedControl
-from gui.window.session import Session
+from gui.window.identity import Identity
+from gui.window.switches import language_switch, theme_button
 
 HEIGHT = 64
 
 
 @dataclass(frozen=True, slots=True)
 class BarActions:
-    """What the bar asks of its window; `person_menu` are the screens below a person's name, with their words."""
+    """Callbacks of the bar; `person_menu` maps the screens of the user's menu to their labels."""
 
     go: Callable[[str], None]
     search: Callable[[str], None]
@@ -37,16 +37,16 @@ class BarActions:
 
 
 class TopBar(ttk.Frame):
-    """Made anew when the language or the person changes."""
+    """The top bar. It is rebuilt when the language, the user or the house's name changes."""
 
     def __init__(
-        self, master: tk.Misc, house_name: str, session: Session, destinations: list[tuple[str, str]], act: BarActions
+        self, master: tk.Misc, house_name: str, identity: Identity, destinations: list[tuple[str, str]], act: BarActions
     ) -> None:
         super().__init__(master, style="Surface.TFrame")
         self._act = act
         row = ttk.Frame(self, style="Surface.TFrame", height=px(HEIGHT - 1))
         row.pack(fill="x", padx=px(24))
-        row.pack_propagate(False)
+        row.pack_propagate(False)  # the bar keeps its height whatever its labels need
         rule(self).pack(fill="x")
         MarkLabel(row, surface=True).pack(side="left", padx=(0, px(8)))
         ttk.Label(row, text=house_name, style="Surface.Lead.TLabel").pack(side="left", padx=(0, px(12)))
@@ -55,23 +55,17 @@ class TopBar(ttk.Frame):
         right.pack(side="right")
         self.search = SearchField(right, _("Search movies and people"), act.search, act.leave_search)
         self.search.pack(side="left", padx=(0, px(12)))
-        SegmentedControl(
-            right,
-            [(code, code[:2].upper()) for code in LANGUAGES],
-            current_language(),
-            act.change_language,
-            surface=True,
-        ).pack(side="left", padx=(0, px(8)))
-        self._theme_button(right).pack(side="left", padx=(0, px(8)))
-        self._person(right, session)
+        language_switch(right, act.change_language, surface=True).pack(side="left", padx=(0, px(8)))
+        theme_button(right, act.switch_theme, surface=True).pack(side="left", padx=(0, px(8)))
+        self._person(right, identity)
 
     def mark(self, name: str) -> None:
-        """Show that the window is at this destination."""
+        """Highlight a destination (an unknown name: none)."""
         for key, button in self.buttons.items():
             button.state(["selected" if key == name else "!selected"])
 
     def _destination(self, row: ttk.Frame, name: str, words: str) -> ttk.Button:
-        # room for the bold type of the place one is at, so that nothing moves when one goes
+        # Sized for the bold label of the current destination, so that the others don't move when it changes.
         holder = ttk.Frame(row, style="Surface.TFrame", width=font(13, bold=True).measure(words) + px(28))
         holder.pack_propagate(False)
         holder.pack(side="left", fill="y")
@@ -79,24 +73,14 @@ class TopBar(ttk.Frame):
         button.pack(fill="both", expand=True)
         return button
 
-    def _theme_button(self, row: ttk.Frame) -> ttk.Button:
-        button = ttk.Button(row, style="Surface.Tool.TButton", command=self._act.switch_theme)
-
-        def paint(tokens: Tokens) -> None:
-            photo: Any = images.icon("sun" if tokens.dark else "moon-stars", 16, tokens.text)
-            button.configure(image=photo)
-
-        theme.on_change(button, paint)
-        return button
-
-    def _person(self, row: ttk.Frame, session: Session) -> None:
-        if session.user is None:
+    def _person(self, row: ttk.Frame, identity: Identity) -> None:
+        if identity.user is None:
             ttk.Button(row, text=_("Sign in"), style="Surface.Quiet.TButton", command=self._act.sign_in).pack(
                 side="left"
             )
             return
-        Initials(row, session.user.name, surface=True).pack(side="left", padx=(px(4), 0))
-        first = session.user.name.split()[0]
+        Initials(row, identity.user.name, surface=True).pack(side="left", padx=(px(4), 0))
+        first = identity.user.name.split()[0]
         button = ttk.Button(row, text=first, style="Surface.Person.TButton", compound="right")
 
         def paint(tokens: Tokens) -> None:

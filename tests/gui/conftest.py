@@ -27,7 +27,7 @@ def only_own_garbage() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the cinema as soon as the window is painted: no test types into it before."""
-    monkeypatch.setattr("gui.app.FIRST_SIGHT", 1)
+    monkeypatch.setattr("gui.app.FIRST_PAINT", 1)
 
 
 @pytest.fixture(autouse=True)

@@ -264,8 +264,8 @@ def test_a_payment_page_alone_notices_that_its_time_is_over(
     window.hurry_in()
     assert window.app.shell is not None
     shell = window.app.shell
-    assert window.app.session is not None
-    purchase = open_purchase(window.app.cinema, window.app.session.actor(), SCREENING)  # type: ignore[arg-type]
+    assert window.app.identity is not None
+    purchase = open_purchase(window.app.cinema, window.app.identity.actor(), SCREENING)  # type: ignore[arg-type]
     purchase.take_over(purchase.calls.take("H7", anew=True))
     shell.replace("payment", purchase=purchase)
     page = shell.current
@@ -285,8 +285,8 @@ def test_leaving_a_payment_page_that_stood_alone_gives_the_seats_back(
     monkeypatch.setattr(Weather, "pass_through", lambda _weather, _call: None)
     window.hurry_in()
     assert window.app.shell is not None
-    assert window.app.session is not None
-    purchase = open_purchase(window.app.cinema, window.app.session.actor(), SCREENING)  # type: ignore[arg-type]
+    assert window.app.identity is not None
+    purchase = open_purchase(window.app.cinema, window.app.identity.actor(), SCREENING)  # type: ignore[arg-type]
     purchase.take_over(purchase.calls.take("H7", anew=True))
     window.app.shell.go("payment", purchase=purchase)
     window.app.shell.back()

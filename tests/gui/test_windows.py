@@ -126,9 +126,9 @@ def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: Fake
     window.press("<Return>")
     window.until(lambda: window.app.shell is not None)
     window.settle()
-    assert window.app.session is not None
-    assert window.app.session.user is not None
-    assert window.app.session.user.email == "nora@example.org"
+    assert window.app.identity is not None
+    assert window.app.identity.user is not None
+    assert window.app.identity.user.email == "nora@example.org"
 
 
 def test_a_wrong_password_is_said_beside_its_field(window: Window) -> None:
@@ -241,9 +241,9 @@ def test_filters_narrow_and_the_empty_page_offers_to_show_everything(window: Win
     assert 0 < len(on_now.grid_.cards) < everything
     on_now._change_kind("anime")
     assert on_now.grid_.cards == []
-    assert on_now._empty is not None
-    assert on_now._empty.button is not None
-    on_now._empty.button.invoke()
+    assert on_now.grid_.empty is not None
+    assert on_now.grid_.empty.button is not None
+    on_now.grid_.empty.button.invoke()
     assert len(on_now.grid_.cards) == everything
 
 
@@ -360,17 +360,17 @@ def test_the_heart_is_kept_at_once_and_turned_back_if_it_cannot_be(window: Windo
     window.enter()
     shell(window).go("title", movie_id="nosferatu")
     window.settle()
-    session = window.app.session
-    assert session is not None
+    identity = window.app.identity
+    assert identity is not None
     window.press("<Key-f>")
-    assert session.is_favourite("nosferatu")
+    assert identity.is_favourite("nosferatu")
     window.settle()
     assert "nosferatu" in cinema.accounts.users["ana"][0].favourites
     cinema.weather.away, cinema.weather.delay = True, 0.2
     window.press("<Key-f>")
-    assert not session.is_favourite("nosferatu")
+    assert not identity.is_favourite("nosferatu")
     window.settle()
-    assert session.is_favourite("nosferatu")
+    assert identity.is_favourite("nosferatu")
     assert "reached" in shell(window).banner.message
 
 
@@ -453,7 +453,7 @@ def test_a_profile_is_saved_and_its_language_spoken_at_once(window: Window, cine
     current = screen(window)
     assert isinstance(current, Profile)
     current.person.fill({"name": "Ana R.", "language": "Español"})
-    current.person.genres.turn("war")
+    current.person.genres.toggle("war")
     current.person.button.invoke()
     window.settle()
     saved = cinema.accounts.users["ana"][0]
@@ -593,16 +593,16 @@ def test_whoever_leaves_an_idle_face_is_signed_out(cinema: FakeCinema) -> None:
     with closing(Window(cinema, face=replace(CUSTOMER, idle=60))) as window:
         window.enter()
         app = window.app
-        assert app.session is not None
+        assert app.identity is not None
         assert app._idle is not None
         app._idle.stop()
-        app._idle = Idle(window.root, 0.6, app._left_alone)
+        app._idle = Idle(window.root, 0.6, app._idle_too_long)
         window.pump(0.3)
         window.press("<Key-f>")
         touched = time.monotonic()
         window.until(lambda: app.sign_in_frame is not None)
         assert time.monotonic() - touched >= 0.5, "somebody was there"
-        assert app.session.user is None
+        assert app.identity.user is None
 
 
 def test_a_face_without_a_screen_for_searches_goes_nowhere(cinema: FakeCinema) -> None:
@@ -613,7 +613,7 @@ def test_a_face_without_a_screen_for_searches_goes_nowhere(cinema: FakeCinema) -
 
 
 def test_settings_that_are_changed_meanwhile_are_followed(cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.app.RECOVER", 100)
+    monkeypatch.setattr("gui.window.recovery.EVERY", 100)
     with closing(Window(cinema)) as window:
         window.enter()
         shell(window).go("title", movie_id="metropolis")
