@@ -125,7 +125,7 @@ def _make_elements(builder: _Builder, on: str) -> None:
             ((_HOVER, _FOCUSED), _ringed(hover, tokens)),
             ((_FOCUSED,), _ringed(normal, tokens)), ((_HOVER,), hover),
         ]  # fmt: skip
-        if kind in {"Primary", "Quiet", "Tool"}:
+        if kind in {"Primary", "Quiet", "Tool"}:  # these are never selected
             states = [state for state in states if _ON not in state[0]]
         builder.element(kind, "button", shape, on, normal, states)
     fill = input_fill(tokens)
@@ -136,6 +136,7 @@ def _make_elements(builder: _Builder, on: str) -> None:
             [((_OFF,), Look(on, tokens.line)), ((_WRONG, _FOCUSED), _ringed(bad, tokens)), ((_WRONG,), bad),
              ((_FOCUSED,), Look(fill, tokens.muted, tokens.info)), ((_HOVER,), Look(fill, tokens.muted))],
         )  # fmt: skip
+    # In the dark theme a raised segment is lighter than its trough, in the light one whiter with a line.
     trough = tokens.surface if tokens.dark else tokens.raised
     chosen = tokens.raised if tokens.dark else tokens.surface
     line = None if tokens.dark else tokens.line
@@ -165,7 +166,7 @@ def _make_small_elements(builder: _Builder, on: str) -> None:
         def photo(ticked: bool, ring: bool, kind: str = kind, draw: Any = draw) -> Any:
             return images.keep((kind, tokens.name, on, ticked, ring), lambda: draw(tokens, on, ticked, ring))
 
-        if not builder.begins(kind, "indicator"):
+        if not builder.begins(kind, "indicator"):  # ttk raises for an element that exists
             continue
         create(
             builder.style, f"{key}{kind}.indicator", "image", photo(False, False),

@@ -56,7 +56,7 @@ class Favourites(Screen):
 
         def work() -> list[Movie]:
             movies = []
-            for movie in reversed(favourites):
+            for movie in reversed(favourites):  # the newest mark first
                 try:
                     movies.append(catalogue.movie(movie))
                 except NotFoundError:  # the movie was deleted

@@ -53,6 +53,7 @@ def draw_card(
     tokens = theme.current()
     high = width * 3 // 2
     body = canvas.put(x, y, base_image(width, card_height(width, times=times), hover=False), tags=tag)
+    # Without alpha, so the poster's corners are cut against the ground.
     blank = images.rounded(width, high, fill=tokens.raised, on=tokens.ground, corners=images.TOP)
     poster = canvas.put(x, y, blank, tags=tag)
     if card.poster is None:
@@ -123,7 +124,7 @@ def _draw_times(canvas: Painted, card: MovieCard, x: int, y: int, width: int, ta
     left = px(PADDING)
     for chip in card.times:
         _draw_time(canvas, chip, x + left, y + top, each, tag)
-        if chip.state.can_buy:
+        if chip.state.can_buy:  # a press on another time opens the movie
             hit_boxes.append(HitBox((left, top, left + each, top + px(28)), chip.screening))
         left += each + gap
     if card.more:

@@ -39,6 +39,7 @@ class PersonForm(Form):
         def done(user: User) -> None:
             app.identity.user = user
             app.notify(_("Saved."), "good")
+            # Last: it rebuilds this screen.
             if language != current_language():
                 app.navigator.change_language(language)
 
@@ -101,7 +102,7 @@ class PasswordForm(Form):
         actor = app.identity.actor()
 
         def done(_result: None) -> None:
-            for field in self.fields.values():
+            for field in self.fields.values():  # no password stays readable on the screen
                 field.value.set("")
             app.notify(_("Your password was changed."), "good")
 

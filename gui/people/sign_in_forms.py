@@ -89,7 +89,7 @@ class SignInPage(SignInForm):
         self.finish(_("Sign in"), self._submit)
         self.add_guest_link()
         if steps.host.demo:
-            self._list_demo_accounts()
+            self._list_demo_accounts()  # of a demo house only: `demo` is False for any other
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema

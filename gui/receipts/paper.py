@@ -122,7 +122,7 @@ class ReceiptPaper(Painted):
 
     def _sheet(self, tokens: Tokens) -> None:
         height = self._y + px(20)
-        key = ("receipt-paper", height, self.ground)
+        key = ("receipt-paper", height, self.ground)  # the ground tells the themes apart
         sheet = images.keep(key, lambda: _draw_sheet(px(WIDTH), height, self.ground, tokens))
         self.tag_lower(self.put(0, 0, sheet))
         self.configure(height=height + px(_TOOTH))
@@ -140,6 +140,7 @@ class ReceiptPaper(Painted):
 
     def _pair(self, words: str, amount: str, size: int = BODY, colour: str = INK, step: int = 24) -> None:
         right = self.write(px(WIDTH - _SIDE), self._y, amount, size=size, colour=colour, anchor="ne")
+        # The amount first: the text wraps in the room that it leaves.
         room = self.bbox(right)[0] - px(_SIDE + 8) if amount else px(WIDTH - 2 * _SIDE)
         left = self.write(px(_SIDE), self._y, words, size=size, colour=colour, width=room)
         self._y = max(self._y + px(step), self.bbox(left)[3] + px(4))

@@ -96,7 +96,7 @@ class SeatCursor:
 
     def _here(self) -> str | None:
         plan = self._board.plan
-        if self.current is None and plan is not None:
+        if self.current is None and plan is not None:  # the keyboard has not been used on this plan yet
             free = {seat for seat, style in self._board.styles.items() if style.look is SeatLook.FREE}
             self.current = geo.best_place(plan, free)
         return self.current
@@ -104,7 +104,7 @@ class SeatCursor:
     def _go_to(self, seat: str | None) -> None:
         if seat is None:
             return
-        self.current, self._by_keys, self._hovered = seat, True, None
+        self.current, self._by_keys, self._hovered = seat, True, None  # the resting pointer must not keep the tooltip
         self._see(seat)
         self.refresh()
 

@@ -140,7 +140,7 @@ def _mine(pen: SeatPen, kind: SeatKind) -> None:
 
 def _pending(pen: SeatPen, kind: SeatKind) -> None:
     pen.body(mix(pen.tokens.accent, pen.tokens.ground, 0.22), pen.tokens.accent, 1.6)
-    if kind in (SeatKind.WHEELCHAIR, SeatKind.COMPANION):
+    if kind in (SeatKind.WHEELCHAIR, SeatKind.COMPANION):  # their symbol matters more than the three dots
         _sign(pen, kind, pen.tokens.accent)
         return
     for x in (7.6, 12.0, 16.4):

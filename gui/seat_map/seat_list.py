@@ -39,7 +39,7 @@ class SeatList(ttk.Frame):
 
     def show(self, plan: SeatPlan, card: PriceCard | None, currency: str, styles: Mapping[str, SeatStyle]) -> None:
         """Fill the table for a plan; the selection is kept. `card` is the price card."""
-        kept = self.table.selection()
+        kept = self.table.selection()  # deleting the rows clears it
         self._plan, self._styles = plan, dict(styles)
         self.table.delete(*self.table.get_children())
         for column, words in (
@@ -96,7 +96,7 @@ class SeatList(ttk.Frame):
     def _pressed(self, tell: Callable[[str], None]) -> str | None:
         seat = self.selected()
         if seat is None:
-            return None
+            return None  # lets the Treeview open or close the row
         tell(seat)
         return "break"
 

@@ -60,6 +60,7 @@ class BasketPanel(SalePanel):
         free = _("Get the tickets") if lines else _("Pay")
         words = _("Pay {total}").format(total=money(total, self.currency)) if total else free
         self.pay.configure(text=words + " ")
+        # Not while a press is running: the payment would begin without its seat.
         self.pay.state(["!disabled" if lines and not self.purchase.basket.busy else "disabled"])
         self.tick()
 

@@ -68,6 +68,7 @@ class BasketRow(ttk.Frame):
             self, "x-lg", lambda: actions.remove(line.seat), style="Surface.Link.TButton", role="muted", size=12
         )  # fmt: skip
         self.remove.pack(side="right", padx=(px(4), 0))
+        # The same width in all rows, so that the comboboxes align.
         widest = max(len(money(price, currency)) for one in card.types for price in one.prices.values())
         self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e", width=widest)
         self.price.pack(side="right")

@@ -59,7 +59,7 @@ class PurchaseRow(Painted):
     def paint(self, tokens: Tokens) -> None:
         """Draw the row."""
         width = min(self.winfo_width(), px(920)) - px(8)
-        if width < px(200):
+        if width < px(200):  # not laid out yet
             return
         zone, sale = self._zone, self._sale
         if self.focus_displayof() is self:

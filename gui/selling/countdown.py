@@ -43,7 +43,7 @@ class CountdownBox(ttk.Frame):
         self.dial.show(seconds, whole, words or _("left to pay"))
         if may_extend and not self._offered:
             self.extend.place(relx=1.0, x=-px(8), rely=0.5, anchor="e")
-        elif not may_extend and self._offered:
+        elif not may_extend and self._offered:  # only at a change: this runs four times a second
             self.extend.place_forget()
         self._offered = may_extend
 
@@ -101,6 +101,7 @@ class _Dial(Painted):
     def _draw_ring(self, tokens: Tokens, *, late: bool) -> ImageTk.PhotoImage:
         share = min(1.0, (self._seconds or 0) / max(1.0, self._whole))
         degrees, colour = round(share * 360), tokens.bad if late else tokens.accent
+        # One image at a time is kept: in `images` there would be one for each degree.
         key = (degrees, colour + self.ground)
         if self._ring is None or key != self._ring_key:
             side = px(_RING)

@@ -76,7 +76,7 @@ class CashForm(ttk.Frame):
     def _give(self, amount: int) -> None:
         self.given.value.set(amount_text(amount, self._currency))
         self.given.entry.focus_set()
-        self.given.entry.icursor("end")
+        self.given.entry.icursor("end")  # so that a digit typed now is added, not put in front
 
     def _show_change(self) -> None:
         change = live_change(self.given.get(), self._total, self._currency)
@@ -160,9 +160,9 @@ class SeparateCardForm(ttk.Frame):
 
     def show_asked(self, *, asked: bool) -> None:
         """Show the instruction, or (`asked`) the fields for the terminal's answer."""
-        self._sure = False
+        self._sure = False  # a confirmation must not outlive its question
         self.not_taken.configure(text=_("Not taken"))
-        self.paid_again.pack_forget()
+        self.paid_again.pack_forget()  # an offer to confirm belongs to one answer
         if asked:
             self._words.configure(
                 text=_("Charge {total} on the card terminal now. Then say here what it did.").format(total=self._total)

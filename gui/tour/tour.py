@@ -15,7 +15,7 @@ from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
-from gui.tour.hands import Hands
+from gui.tour.driver import WindowDriver
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
@@ -34,19 +34,19 @@ def run_tour(
     `beside` is the command line of the second window, to which a screening and seats are added.
     """
     out.mkdir(parents=True, exist_ok=True)
-    hands = Hands(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
+    driver = WindowDriver(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
     try:
-        _Tour(hands, out, beside).play()
+        _Tour(driver, out, beside).play()
     finally:
-        hands.app.close()
+        driver.app.close()
     return 0
 
 
 class _Tour:
     """The steps of the tour, in order."""
 
-    def __init__(self, hands: Hands, out: Path, beside: list[str]) -> None:
-        self._hands, self._out, self._beside = hands, out, beside
+    def __init__(self, driver: WindowDriver, out: Path, beside: list[str]) -> None:
+        self._driver, self._out, self._beside = driver, out, beside
 
     def play(self) -> None:
         self._sign_in()
@@ -56,79 +56,81 @@ class _Tour:
 
     def _save(self, name: str) -> None:
         path = self._out / f"{name}.png"
-        self._hands.picture(path)
+        self._driver.picture(path)
         print(path)
 
     def _sign_in(self) -> None:
-        hands = self._hands
-        hands.until(lambda: hands.app.cinema is not None, "the cinema")
-        hands.settle()
+        driver = self._driver
+        driver.until(lambda: driver.app.cinema is not None, "the cinema")
+        driver.settle()
         self._save("01-sign-in")
-        hands.type(USERNAME)
-        hands.press("Tab")
-        hands.type(PASSWORD)
-        hands.press("Return")
-        hands.screen("on_now")
-        hands.settle(1.5)
+        driver.type(USERNAME)
+        driver.press("Tab")
+        driver.type(PASSWORD)
+        driver.press("Return")
+        driver.screen("on_now")
+        driver.settle(1.5)
         self._save("02-on-now")
 
     def _choose_screening(self) -> None:
-        hands = self._hands
-        hands.press("Alt-Key-2")
-        hands.screen("catalogue")
-        hands.press("slash")
-        hands.type(_MOVIE)
-        hands.settle(1.0)
-        hands.press("Down")
-        hands.settle()
-        hands.press("Return")
-        hands.screen("title")
-        hands.settle(1.0)
-        hands.press("End")
-        hands.settle()
+        driver = self._driver
+        driver.press("Alt-Key-2")
+        driver.screen("catalogue")
+        driver.press("slash")
+        driver.type(_MOVIE)
+        driver.settle(1.0)
+        driver.press("Down")
+        driver.settle()
+        driver.press("Return")
+        driver.screen("title")
+        driver.settle(1.0)
+        driver.press("End")
+        driver.settle()
         self._save("03-title")
-        hands.press("Tab")
-        hands.press("Return")
-        hands.screen("seats")
+        driver.press("Tab")
+        driver.press("Return")
+        driver.screen("seats")
 
     def _buy(self) -> None:
-        hands = self._hands
-        page, view = hands.seats()
+        driver = self._driver
+        page, view = driver.seats()
         mine, theirs = _places(view)
         for seat in mine:
-            hands.walk_to(view, seat)
-            hands.press("space")
-            hands.see(view, (seat,), SeatLook.MINE)
+            driver.walk_to(view, seat)
+            driver.press("space")
+            driver.see(view, (seat,), SeatLook.MINE)
         self._save("04-seats")
+        # A process of its own, as a second till is: the two windows share nothing but the database.
         with subprocess.Popen(  # noqa: S603 - our own program, our own arguments
             [*self._beside, page.arguments["screening_id"], *theirs],
             stdin=subprocess.PIPE,
             stdout=sys.stderr,
             text=True,
         ) as neighbour:
-            hands.see(view, theirs, SeatLook.HELD)
+            driver.see(view, theirs, SeatLook.HELD)
             self._save("05-seats-taken-meanwhile")
             assert neighbour.stdin is not None
             neighbour.stdin.write("pay\n")
             neighbour.stdin.flush()
-            hands.see(view, theirs, SeatLook.SOLD)
-        hands.press("Return")
-        hands.screen("payment")
-        hands.type(_CARD_NUMBER)
+            driver.see(view, theirs, SeatLook.SOLD)
+        driver.press("Return")
+        driver.screen("payment")
+        driver.type(_CARD_NUMBER)
         self._save("06-payment")
-        hands.press("Return")
-        hands.screen("receipt")
+        driver.press("Return")
+        driver.screen("receipt")
         self._save("07-receipt")
         self._keep_receipt()
 
     def _keep_receipt(self) -> None:
+        # Not by the Save button: its file dialog is the system's and can't be driven.
         from gui.customer.receipt import ReceiptPage
 
-        hands = self._hands
-        assert hands.app.shell is not None
-        page = hands.app.shell.current
+        driver = self._driver
+        assert driver.app.shell is not None
+        page = driver.app.shell.current
         assert isinstance(page, ReceiptPage)
-        hands.until(lambda: page.box is not None, "the receipt")
+        driver.until(lambda: page.box is not None, "the receipt")
         assert page.box is not None
         receipt = page.box.receipt
         for name, content in (
@@ -142,35 +144,35 @@ class _Tour:
         ))  # fmt: skip
 
     def _look_back(self) -> None:
-        self._hands.press("Alt-Key-3")
-        self._hands.screen("purchases")
-        self._hands.settle(1.0)
+        self._driver.press("Alt-Key-3")
+        self._driver.screen("purchases")
+        self._driver.settle(1.0)
         self._save("08-my-tickets")
 
 
 def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[str], *, theme: str | None) -> int:
     """Buy seats as a guest in a second window: take them, wait for a line on stdin, then pay."""
-    hands = Hands(App(open_cinema, face=CUSTOMER, language="en", theme=theme, demo=True))
+    driver = WindowDriver(App(open_cinema, face=CUSTOMER, language="en", theme=theme, demo=True))
     try:
-        hands.until(lambda: hands.app.cinema is not None, "the cinema")
-        hands.app.enter(None)
-        hands.screen("on_now")
-        assert hands.app.shell is not None
-        hands.app.shell.go("seats", screening_id=screening)
-        hands.screen("seats")
-        _page, view = hands.seats()
+        driver.until(lambda: driver.app.cinema is not None, "the cinema")
+        driver.app.enter(None)
+        driver.screen("on_now")
+        assert driver.app.shell is not None
+        driver.app.shell.go("seats", screening_id=screening)
+        driver.screen("seats")
+        _page, view = driver.seats()
         for seat in seats:
-            hands.click(view, seat)
-            hands.see(view, (seat,), SeatLook.MINE)
-        sys.stdin.readline()
+            driver.click(view, seat)
+            driver.see(view, (seat,), SeatLook.MINE)
+        sys.stdin.readline()  # the first window has taken its screenshot of the held seats
         view.focus_seats()
-        hands.press("Return")
-        hands.screen("payment")
-        hands.type(_CARD_NUMBER)
-        hands.press("Return")
-        hands.screen("receipt")
+        driver.press("Return")
+        driver.screen("payment")
+        driver.type(_CARD_NUMBER)
+        driver.press("Return")
+        driver.screen("receipt")
     finally:
-        hands.app.close()
+        driver.app.close()
     return 0
 
 

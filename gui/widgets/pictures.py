@@ -88,7 +88,7 @@ class Badges(Painted):
         x, y = 0, px(12)
         for index, word in enumerate(self._words):
             width = font(11, bold=True).measure(word) + px(12)
-            if x and x + width > self._room:
+            if x and x + width > self._room:  # a badge wider than the row still gets its place
                 x, y = 0, y + px(32)
             self.badge(x, y, word, height=24, on=self.ground, colour=tokens.text if index == 0 else tokens.muted)
             x += width + px(8)

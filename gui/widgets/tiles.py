@@ -53,7 +53,7 @@ class Tiles(Painted):
         super().__init__(master, surface=surface, takefocus=True, cursor="hand2")
         self.tiles, self._shape, self._on_choose = list(tiles), shape, on_choose
         self.chosen = chosen
-        rows = -(-len(self.tiles) // shape.columns)
+        rows = -(-len(self.tiles) // shape.columns)  # rounded up
         self.configure(
             width=px(shape.columns * (shape.width + GAP) - GAP + 2 * RING),
             height=px(rows * (shape.height + GAP) - GAP + 2 * RING),
@@ -156,5 +156,5 @@ class Tiles(Painted):
         for index, tile in enumerate(self.tiles):
             x, y = self._place(index)
             if 0 <= event.x - x < px(self._shape.width) and 0 <= event.y - y < px(self._shape.height):
-                self.focus_set()
+                self.focus_set()  # a canvas doesn't take the focus at a press
                 self.choose(tile.key)

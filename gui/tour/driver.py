@@ -17,7 +17,7 @@ _TIMEOUT = 60.0  # seconds; the first start of a demo house loads its sample dat
 _PAUSE = 0.01
 
 
-class Hands:
+class WindowDriver:
     """Uses one window through its keyboard and mouse events, as a person does."""
 
     def __init__(self, app: App) -> None:
