@@ -115,7 +115,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help=_("the user who acts, on a house's own server"),
     )
-    shared.add_argument("--language", choices=["en", "es", "pt_BR"], default=argparse.SUPPRESS)
+    shared.add_argument("--language", choices=list(LANGUAGES), default=argparse.SUPPRESS)
     shared.add_argument("--theme", choices=["foyer", "matinee"], default=argparse.SUPPRESS, help=_("dark or light"))
     whole = argparse.ArgumentParser(
         prog="cinema", description=_("A cinema's box office. Without a command: the sign-in window."), parents=[shared]
