@@ -53,14 +53,14 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
 def _ended(facts: SaleFacts) -> list[Stage]:
     """Return the stages that cancel unanswered attempts and refunds under way whose operation is voided."""
     stages: list[Stage] = []
-    gone = [*facts.voided_tenders]
+    gone = sorted(facts.voided_parts)
     asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
     cancelled = {"$mergeObjects": ["$$one", {"state": AttemptState.CANCELLED}]}
     if (facts.voided and not facts.is_sold) or gone:
         which = asked if facts.voided else {"$and": [asked, {"$in": ["$$one.id", gone]}]}
         stages.append({"$set": {"attempts": _each("$attempts", which, cancelled)}})
-    if facts.voided_refunds:
-        refused = {"$and": [asked, {"$in": ["$$one.id", sorted(facts.voided_refunds)]}]}
+    if gone:
+        refused = {"$and": [asked, {"$in": ["$$one.id", gone]}]}
         stages.append({"$set": {"refunds": _each("$refunds", refused, cancelled)}})
     return stages
 

@@ -223,7 +223,7 @@ def _of_refunds(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
     for stored in there.values():
         if stored.state is AttemptState.APPROVED or stored.number is not None:
             yield Difference("not-in-journal", f"refund {stored.id}", stored.amount, None)
-        elif stored.is_under_way and stored.id in facts.voided_refunds:
+        elif stored.is_under_way and stored.id in facts.voided_parts:
             yield Difference("refund-differs", "refunds", stored.state.value, "void")
         elif stored.is_under_way:
             yield from _of_shares(stored, sale)

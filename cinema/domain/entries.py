@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt
+from cinema.domain.payments import Attempt, Provider
 from cinema.domain.refunds import Refund
 
 FIRST = "0" * 64
@@ -172,6 +172,13 @@ class ClaimTakenError(Exception):
 
 class EpochEndedError(Exception):
     """The database was restored after this till registered; nothing was inserted."""
+
+
+def claims_of(tender: Attempt, at: datetime) -> tuple[str, ...]:
+    """Return a tender's claims: its attempt, and the reference and day of a separate terminal's slip."""
+    if tender.provider is not Provider.SEPARATE or tender.reference is None:
+        return (tender.claim,) if tender.amount else ()
+    return (tender.claim, f"slip:{tender.provider}:{at.date().isoformat()}:{tender.reference}")
 
 
 def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict[str, int]:

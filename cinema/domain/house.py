@@ -33,7 +33,10 @@ class House:
     )
     seats_per_basket: int = setting(default=10, metadata={"help": N_("The most seats in one purchase.")})
     sell_until_minutes: int = setting(
-        default=0, metadata={"help": N_("How many minutes after its start a screening is still sold.")}
+        default=0,
+        metadata={
+            "help": N_("Minutes after the start in which a screening is sold. For screenings added from now on.")
+        },
     )
     card_provider: Provider = setting(
         default=Provider.SEPARATE,

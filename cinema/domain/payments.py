@@ -1,6 +1,6 @@
 """Tenders, payment attempts, and the answers of payment terminals, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +57,16 @@ class Attempt:
     last4: str | None = None
     reference: str | None = None
     reason: str | None = None
+
+    def approved(self, reference: str | None = None, last4: str | None = None) -> "Attempt":
+        """Return the attempt as one that took its money, with what the terminal's answer added."""
+        return replace(
+            self,
+            state=AttemptState.APPROVED,
+            reason=None,
+            reference=reference or self.reference,
+            last4=last4 or self.last4,
+        )
 
     @property
     def claim(self) -> str:

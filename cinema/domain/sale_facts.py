@@ -21,8 +21,8 @@ class SaleFacts:
     """The state of a sale according to the journal.
 
     `voided`: the sale ended unsold. `pins` are holds that it may have pinned, besides its order's. `refunds` were given
-    back; `voided_refunds` ended without giving anything back. `is_new`: this program inserted the only entry a
-    moment ago, so the sale may not be stored yet.
+    back; `voided_parts` are tenders and refunds that ended without money. `is_new`: this program inserted the only
+    entry a moment ago, so the sale may not be stored yet.
     """
 
     sale: str
@@ -34,8 +34,7 @@ class SaleFacts:
     pins: frozenset[tuple[str, str]] = frozenset()
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
-    voided_refunds: frozenset[str] = frozenset()
-    voided_tenders: frozenset[str] = frozenset()
+    voided_parts: frozenset[str] = frozenset()
     entries: tuple[str, ...] = field(default=(), compare=False)
     is_new: bool = field(default=False, compare=False)
 
@@ -74,7 +73,7 @@ class SaleFacts:
         return (
             all(attempts.get(one.id) == one for one in self.attempts)
             and all(refunds.get(one.id) == one for one in self.refunds)
-            and not self.voided_refunds & under_way
+            and not self.voided_parts & under_way
             and set(self.counted) == set(sale.counted)
         )
 
@@ -101,9 +100,7 @@ def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
                 facts = change(voided=True, pins=facts.pins | frozenset(pins))
             case Voided():
                 # The void of a refund or of a tender; the entry doesn't say which, and ids never collide.
-                facts = change(
-                    voided_refunds=facts.voided_refunds | {entry.id}, voided_tenders=facts.voided_tenders | {entry.id}
-                )
+                facts = change(voided_parts=facts.voided_parts | {entry.id})
             case Refunded(refund=refund):
                 done = replace(refund, number=entry.number, done_at=entry.at)
                 facts = change(refunds=(*facts.refunds, done))

@@ -54,7 +54,7 @@ class TicketChecks:
         there = self._seat_maps.tickets_on({claim.screening: [claim.seat]}).get(claim.screening)
         for operation in sorted(there.pinned_by) if there else ():
             try:
-                sale = self._up_to_date.stored(operation)
+                sale = self._up_to_date.brought(operation)
             except NotFoundError:
                 continue
             if any(ticket.id == claim.ticket for ticket in sale.tickets):

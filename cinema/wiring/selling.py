@@ -19,6 +19,7 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
+from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.this_till import ThisTill
@@ -72,15 +73,21 @@ def build_selling(
         returns=returns,
         up_to_date=up_to_date,
     )
-    recovery = Recovery(
+    settling = Settling(
         transactions=storage.transactions,
-        seat_maps=storage.seat_maps,
-        journal=storage.journal,
         terminals=terminals,
         closing=closing,
         refunds=refund_steps,
         split=split,
         returns=returns,
+        up_to_date=up_to_date,
+    )
+    recovery = Recovery(
+        transactions=storage.transactions,
+        seat_maps=storage.seat_maps,
+        journal=storage.journal,
+        closing=closing,
+        settling=settling,
         up_to_date=up_to_date,
         house_events=house_events,
         workstation=workstation,
@@ -101,7 +108,7 @@ def build_selling(
         slips=Slips(storage.seat_maps, storage.journal, storage.settings, closing, up_to_date),
         split=split,
         up_to_date=up_to_date,
-        recovery=recovery,
+        settling=settling,
     )
     return SellingServices(
         booking=Booking(

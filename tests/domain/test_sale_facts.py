@@ -90,7 +90,7 @@ def test_more_entries_never_take_anything_back(story: list[Entry], data: st.Data
     assert set(older.counted) <= set(newer.counted)
     assert older.ended_tickets <= newer.ended_tickets
     assert older.pins <= newer.pins
-    assert older.voided_refunds <= newer.voided_refunds
+    assert older.voided_parts <= newer.voided_parts
     assert {one.id for one in older.attempts} <= {one.id for one in newer.attempts}
 
 
@@ -126,7 +126,7 @@ def test_money_of_a_voided_sale_is_surplus_until_it_went_back() -> None:
 
 def test_a_void_of_a_refund_does_not_end_its_sale() -> None:
     facts = facts_of("sale", [SOLD, VOID_REFUND])
-    assert (facts.is_sold, facts.voided, facts.voided_refunds) == (True, False, frozenset({"r0"}))
+    assert (facts.is_sold, facts.voided, facts.voided_parts) == (True, False, frozenset({"r0"}))
 
 
 def test_what_voids_a_sale_names_what_it_may_have_pinned() -> None:

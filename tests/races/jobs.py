@@ -233,7 +233,7 @@ def deliver_refund(hand: Hand, sale_id: str) -> Race:
 def settle(hand: Hand, sale_id: str) -> Race:
     """Recover a sale that others are still at: cancel first, whatever its lease says."""
     yield
-    hand.till.recovery.settle(sale_id)
+    hand.till.checkout._settling.settle(sale_id)
     return Said()
 
 
@@ -278,7 +278,7 @@ def spend_voucher(hand: Hand, claim: str) -> Race:
     except ClaimTakenError:
         log.ends.append(ErrorCode.CONFLICT)
         return log.said()
-    log.ends_with(lambda: closing.sold_meanwhile(entry.subject))
+    log.ends_with(lambda: closing._up_to_date.brought(entry.subject))
     return log.said()
 
 

@@ -246,7 +246,7 @@ def test_one_tender_of_a_split_sale_is_asked_at_a_time_and_never_more_than_is_op
 def test_a_tender_that_was_voided_is_ended_and_the_sale_goes_on(sales: Transactions) -> None:
     sales.ask(order(), None, 60)
     sales.ask_tender("s1", attempt(amount=900), 60)
-    found = sales.bring(SaleFacts("s1", voided_tenders=frozenset({"a1"})))
+    found = sales.bring(SaleFacts("s1", voided_parts=frozenset({"a1"})))
     assert found is not None
     assert (found.state, found.attempts[0].state) == (State.PART_PAID, AttemptState.CANCELLED)
 
@@ -288,7 +288,7 @@ def test_a_refund_that_gave_nothing_back_unlocks_with_its_void(sales: Transactio
     assert sales.answer_refund("s1", refund(refusal="timeout")) is None, "the first answer stands"
     assert sales.answer_refund("s1", refund(refusal="declined")) == said
     assert (said.state, said.refused_tickets) == (State.REFUNDING, frozenset({"t1-s1"})), "locked until its void is in"
-    ended = sales.bring(sold(voided_refunds=frozenset({"r1"})))
+    ended = sales.bring(sold(voided_parts=frozenset({"r1"})))
     assert ended is not None
     assert (ended.state, ended.refused_tickets, ended.refunds[0].refusal) == (State.PAID, frozenset(), "declined")
     assert sales.ask_refund("s1", refund(), 60) is None, "sent again by a till whose answer was lost"
@@ -306,7 +306,7 @@ def test_a_refund_is_finished_by_the_journal_and_keeps_its_reason(sales: Transac
     assert whole is not None
     assert whole.state is State.REFUNDED
     assert sales.by_refund("R-r2") == whole
-    late = sales.bring(sold(voided_refunds=frozenset({"r1"})))
+    late = sales.bring(sold(voided_parts=frozenset({"r1"})))
     assert late is not None
     assert late.state is State.REFUNDED, "a void does not undo what was given back"
     for number in ("R-r3", "r2", "", "$where"):

@@ -231,7 +231,6 @@ READ_BY_ALL: dict[str, Read] = {
 NOBODYS_ACT = {
     "accounts.sign_in": "it finds out who acts",
     "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
-    "recovery.settle": "the same for one sale; the checkout asks who may before it calls it",
 }
 """Methods that change something without an actor, and why."""
 

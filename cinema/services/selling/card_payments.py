@@ -24,7 +24,7 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, HoldExpiredError, PaymentRefusedError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
-from cinema.services.selling.closing import Closing, taken_attempt
+from cinema.services.selling.closing import Closing
 
 LEASE_SECONDS = 60
 # On a separate terminal people type: recovery must not call the payment unresolved while they do.
@@ -80,12 +80,13 @@ class CardPayments:
         """
         answer = self.final(sale, attempt, answer)
         if answer.kind is AnswerKind.APPROVED:
-            paid = taken_attempt(attempt, reference=answer.reference, last4=answer.last4 or attempt.last4)
+            paid = attempt.approved(answer.reference, answer.last4)
             return self._closing.sell(sale.order, (paid,), attempt.at)
         refusal = answer.reason or Refusal.DECLINED
         self._transactions.answer(sale.id, _answered(attempt, refusal, AttemptState(answer.kind.value)))
-        if not self._closing.end(sale.order, reason=refusal, keep_hold=True):
-            return self._closing.sold_meanwhile(sale.id)  # a slip or a manager's decision sold it
+        sold = self._closing.end(sale.order, reason=refusal, keep_hold=True)
+        if sold is not None:  # by a slip or a manager's decision
+            return sold
         raise refused(refusal)
 
     def final(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Answer:

@@ -23,9 +23,9 @@ from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, Transactions
 from cinema.services.selling.booking import owner_of
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
-from cinema.services.selling.closing import Closing, surplus_message, taken_attempt
+from cinema.services.selling.closing import Closing, surplus_message
 from cinema.services.selling.orders import Orders
-from cinema.services.selling.recovery import Recovery
+from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
@@ -46,7 +46,7 @@ class Checkout:
         slips: Slips,
         split: SplitTenders,
         up_to_date: UpToDate,
-        recovery: Recovery,
+        settling: Settling,
     ) -> None:
         self._orders = orders
         self._transactions = transactions
@@ -57,7 +57,7 @@ class Checkout:
         self._slips = slips
         self._split = split
         self._up_to_date = up_to_date
-        self._recovery = recovery
+        self._settling = settling
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
         """Return the ways to pay that this actor has in this channel."""
@@ -154,21 +154,22 @@ class Checkout:
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
         stored = self._transactions.find(sale_id)
         if stored is None and isinstance(order, str):
-            stored = self._up_to_date.stored(sale_id)
+            stored = self._up_to_date.brought(sale_id)
         known = stored or order
         assert not isinstance(known, str)
         actor.require_access(known.customer, to_guests=True)
         if stored is None:
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
-            if self._closing.end(known.order if isinstance(known, Transaction) else known, keep_hold=True):
+            sold = self._closing.end(known.order if isinstance(known, Transaction) else known, keep_hold=True)
+            if sold is None:
                 raise refused(Refusal.CANCELLED)
-            return self._up_to_date.stored(sale_id)
+            return sold
         return self._resumed(stored)
 
     def _resumed(self, sale: Transaction) -> Transaction:
         if sale.state is TransactionState.PAYING:
-            self._recovery.settle(sale.id, keep_hold=True)
-        sale = self._up_to_date.stored(sale.id)
+            self._settling.settle(sale.id, keep_hold=True)
+        sale = self._up_to_date.brought(sale.id)
         if sale.state is TransactionState.UNRESOLVED:
             raise PaymentUnresolvedError(unresolved_message())
         if sale.state is TransactionState.ABANDONED:
@@ -183,10 +184,11 @@ class Checkout:
             at = self._closing.pin(order)
         except HoldExpiredError:
             # The order may be paid for the second time, with its first entry still in flight: void before unpinning.
-            if self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True):
+            sold = self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
+            if sold is None:
                 raise
-            return self._up_to_date.stored(order.id)
-        return self._closing.sell(order, (replace(taken_attempt(attempt), at=at),), at)
+            return sold
+        return self._closing.sell(order, (replace(attempt.approved(), at=at),), at)
 
     def _not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
         if asked.state is not AttemptState.ASKED:
@@ -194,8 +196,9 @@ class Checkout:
         if sale.split:
             return self._split.not_taken(sale, asked)
         self._transactions.answer(sale.id, replace(asked, state=AttemptState.DECLINED, reason=Refusal.NOT_TAKEN))
-        if not self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, keep_hold=True):
-            return self._up_to_date.stored(sale.id)
+        sold = self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, keep_hold=True)
+        if sold is not None:
+            return sold
         raise refused(Refusal.NOT_TAKEN)
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:

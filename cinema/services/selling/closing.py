@@ -7,10 +7,20 @@ id, since its entry may still be in flight.
 from dataclasses import replace
 from datetime import datetime
 
-from cinema.domain.entries import ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, Sold, Tendered, Voided
+from cinema.domain.entries import (
+    ClaimTakenError,
+    Draft,
+    Entry,
+    EntryKind,
+    EpochEndedError,
+    Sold,
+    Tendered,
+    Voided,
+    claims_of,
+)
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, AttemptState, Provider
+from cinema.domain.payments import Attempt, Provider
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
@@ -43,6 +53,8 @@ class Closing:
     def pin(self, order: Order) -> datetime:
         """Pin all holds of an order so that they don't expire; returns when, by the database's clock.
 
+        Then confirms earlier sales of this program, if there is a batch of them.
+
         A repeat returns the first instant; an order without tickets gets the current time. Raises HoldExpiredError if a
         hold can't be pinned: earlier ones stay pinned, so the caller must end the operation.
         """
@@ -50,7 +62,7 @@ class Closing:
         till = self._this_till.identity().till.id
         for screening in order.screenings:
             seats = [ticket.seat for ticket in order.tickets if ticket.screening == screening.id]
-            pin = Pin(screening.id, screening.hold, order.id, order.id, till, order.total)
+            pin = Pin(screening.id, screening.hold, operation=order.id, sale=order.id, till=till, total=order.total)
             at = self._seat_maps.pin(pin, seats)
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
@@ -78,6 +90,7 @@ class Closing:
             sale = self._sold(entry)
             if all(one.id in sale.counted for one in tenders):
                 return sale
+        # Ended meanwhile, or sold for another payment: this money is surplus.
         return self._surplus(order, tenders, at, by)
 
     def _sell_restored(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
@@ -103,8 +116,9 @@ class Closing:
             if self._journal.find(order.id) is None:
                 # Money first: after the void nothing would lead to it, should this process die in between.
                 self.record(order, tender, at, by=by)
-                if self.end(order, by=by):
+                if self.end(order, by=by) is None:
                     raise PaymentUnresolvedError(surplus_message()) from None
+        # It has an entry already, or was sold just now: `sell` tells which.
         return self.sell(order, (tender,), at, by)
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
@@ -156,10 +170,12 @@ class Closing:
         """Insert `void` under the id of a sale, tender or refund; returns that id's entry, as a repeat does."""
         return self._entries.add(Draft(operation, subject, self._journal.now(), Voided(pins, reason, by)))
 
-    def end(self, order: Order, *, reason: str = "", by: str | None = None, keep_hold: bool = False) -> bool:
+    def end(
+        self, order: Order, *, reason: str = "", by: str | None = None, keep_hold: bool = False
+    ) -> Transaction | None:
         """Void an order and free its seats; with `keep_hold` its holds run on, so that it can be paid another way.
 
-        Returns False, and changes nothing, if the order is sold.
+        Returns None, or the sale if it was sold: then nothing is ended.
         """
         entry = self.void(order, reason=reason, by=by)
         if entry.kind is EntryKind.VOID and keep_hold:
@@ -167,16 +183,13 @@ class Closing:
             seconds = self._settings.house().hold_seconds
             for screening in order.screenings:
                 self._seat_maps.unpin(screening.id, screening.hold, order.id, seconds)
-        self._up_to_date.bring(order.id)
-        return entry.kind is EntryKind.VOID
-
-    def sold_meanwhile(self, sale_id: str) -> Transaction:
-        """Return a sale that another process closed, up to date."""
-        return self._up_to_date.stored(sale_id)
+        sale = self._up_to_date.bring(order.id)
+        return None if entry.kind is EntryKind.VOID else sale
 
     def _sold(self, entry: Entry) -> Transaction:
-        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal.
-        is_only = entry is self._entries.newest and isinstance(entry.operation, Sold) and bool(entry.claims)
+        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without
+        # claims it closes a split sale, whose tenders have entries too.
+        is_only = entry is self._entries.newest and bool(entry.claims)
         sale = self._up_to_date.bring(entry.subject, (entry,) if is_only else ())
         assert sale is not None
         return sale
@@ -192,18 +205,6 @@ class Closing:
         if sale is not None and all(one.id in sale.counted for one in tenders):
             return sale
         raise PaymentUnresolvedError(surplus_message())
-
-
-def claims_of(tender: Attempt, at: datetime) -> tuple[str, ...]:
-    """Return a tender's claims: its attempt, and the reference and day of a separate terminal's slip."""
-    if tender.provider is not Provider.SEPARATE or tender.reference is None:
-        return (tender.claim,) if tender.amount else ()
-    return (tender.claim, f"slip:{tender.provider}:{at.date().isoformat()}:{tender.reference}")
-
-
-def taken_attempt(attempt: Attempt, **answer: str | None) -> Attempt:
-    """Return an attempt as approved, with the answer's fields."""
-    return replace(attempt, state=AttemptState.APPROVED, reason=None, **answer)  # type: ignore[arg-type]
 
 
 def surplus_message() -> str:

@@ -1,47 +1,33 @@
 """Finishes or ends operations that a crash interrupted. Runs at the start of every program and every minute in windows.
 
-It looks for sales and refunds whose lease ran out, for pins older than a lease, and for due entries. Every operation is
-ended by an entry before anything is freed. A payment without an answer is first cancelled at its terminal, whose
-refusal is final; an unknown outcome is left to a manager.
+It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, and for
+due entries. Every operation is ended by an entry before anything is freed. How one sale is settled: `settling.py`.
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from cinema.domain.entries import EntryKind, EpochEndedError
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.payments import Refusal
 from cinema.domain.seat_maps import Pin
-from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
-from cinema.errors import (
-    ConflictError,
-    ErrorCode,
-    PaymentRefusedError,
-    PaymentUnresolvedError,
-    SlipKnownError,
-    StorageError,
-    UnreadableError,
-)
-from cinema.ports import Journal, PaymentTerminal, SeatMaps, Transactions
+from cinema.domain.transactions import BEING_PAID
+from cinema.errors import ErrorCode, StorageError, UnreadableError
+from cinema.ports import Journal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.card_payments import LEASE_SECONDS
-from cinema.services.selling.closing import Closing, taken_attempt
-from cinema.services.selling.refund_steps import RefundSteps
-from cinema.services.selling.returns import Returns
-from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.closing import Closing
+from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
 
 _BATCH = 200
-_ENDS = (PaymentUnresolvedError, PaymentRefusedError, ConflictError)
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """Counts of asked sales settled, stale pins ended, sales confirmed, seat maps swept, and failures."""
+    """Counts of leased sales settled, stale pins ended, sales confirmed, seat maps swept, and failures."""
 
     settled: int = 0
     unpinned: int = 0
@@ -58,11 +44,8 @@ class Recovery:
         transactions: Transactions,
         seat_maps: SeatMaps,
         journal: Journal,
-        terminals: Mapping[Provider, PaymentTerminal],
         closing: Closing,
-        refunds: RefundSteps,
-        split: SplitTenders,
-        returns: Returns,
+        settling: Settling,
         up_to_date: UpToDate,
         house_events: HouseEvents,
         workstation: str,
@@ -70,11 +53,8 @@ class Recovery:
         self._transactions = transactions
         self._seat_maps = seat_maps
         self._journal = journal
-        self._terminals = terminals
         self._closing = closing
-        self._refunds = refunds
-        self._split = split
-        self._returns = returns
+        self._settling = settling
         self._up_to_date = up_to_date
         self._house_events = house_events
         self._owner = f"recovery/{workstation}/{new_id()}"
@@ -91,99 +71,10 @@ class Recovery:
         confirmed = self._up_to_date.confirm()
         return Recovered(settled, pins, confirmed, self._seat_maps.sweep(_BATCH), failed + pins_failed + due_failed)
 
-    def settle(self, sale_id: str, *, keep_hold: bool = False) -> None:
-        """Settle a sale's payment, surplus and refunds that are under way, whatever its lease says; safe to repeat.
-
-        `keep_hold`: seats that are not sold are held again, for the customer at the till.
-        """
-        sale = self._up_to_date.stored(sale_id)
-        with suppress(*_ENDS):
-            if sale.state in {TransactionState.PAYING, TransactionState.PART_PAID}:
-                self._settle_sale(sale, keep_hold=keep_hold)
-                return
-            if sale.waiting_surplus:
-                self._returns.give_back(sale)
-                self._transactions.end_lease(sale.id, self._owner)
-            self._settle_refunds(sale)
-
     def _settle_leased(self, sale_id: str) -> None:
-        if self._transactions.lease(sale_id, self._owner, LEASE_SECONDS):
-            self.settle(sale_id)
-
-    def _settle_sale(self, sale: Transaction, *, keep_hold: bool) -> None:
-        attempt = sale.last_attempt
-        if attempt is None or attempt.state is not AttemptState.ASKED:
-            if attempt is not None and sale.split and attempt.state is not AttemptState.APPROVED:
-                self._closing.void_operation(attempt.id, sale.id, reason=attempt.reason or "")
-            if sale.split or attempt is None:
-                self._end_split(self._up_to_date.stored(sale.id))
-            else:  # the attempt has its answer, and the till died before it ended the sale
-                self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
-            return
-        # Cancel before anything is ended: after the answer "not taken" the terminal never charges this key.
-        answer = self._cancelled(attempt)
-        if answer.kind is AnswerKind.NONE:
-            self._transactions.leave_to_manager(sale.id, attempt.id)
-        elif answer.kind is AnswerKind.APPROVED:
-            taken = taken_attempt(attempt, reference=answer.reference or attempt.reference, last4=answer.last4)
-            if sale.split:
-                self._take_tender(sale, taken)
-            else:
-                self._closing.pin_and_sell(sale.order, taken, taken.at)
-        else:
-            reason = answer.reason or Refusal.CANCELLED
-            state = AttemptState(answer.kind.value)
-            self._transactions.answer(sale.id, replace(attempt, state=state, reason=reason))
-            if sale.split:
-                self._closing.void_operation(attempt.id, sale.id, reason=reason)
-                self._end_split(self._up_to_date.stored(sale.id))
-            else:
-                self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
-
-    def _take_tender(self, sale: Transaction, taken: Attempt) -> None:
-        try:
-            self._split.took(sale, taken)
-        except SlipKnownError:  # recorded for another sale too: a manager must find out which one it paid
-            self._transactions.leave_to_manager(sale.id, taken.id)
-
-    def _end_split(self, sale: Transaction) -> None:
-        if sale.state is TransactionState.PART_PAID and self._split.complete(sale.id).receipt_number is None:
-            self._split.give_up(self._up_to_date.stored(sale.id))
-
-    def _cancelled(self, attempt: Attempt) -> Answer:
-        # A typed reference shows that the separate terminal took the money before the till died.
-        if attempt.provider is Provider.SEPARATE and attempt.reference is not None:
-            return Answer(AnswerKind.APPROVED, attempt.reference)
-        if not attempt.amount:
-            return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
-        return self._terminals[attempt.provider].cancel(attempt.id)
-
-    def _settle_refunds(self, sale: Transaction) -> None:
-        for refund in sale.refunds:
-            if not refund.is_under_way or refund.unresolved:
-                continue
-            if refund.refusal is not None:
-                self._refunds.void(sale, refund, refund.refusal)
-                continue
-            self._end_refund(sale, refund)
-
-    def _end_refund(self, sale: Transaction, refund: Refund) -> None:
-        answers = [self._refund_answer(share) for share in refund.shares]
-        kinds = {one.kind for one in answers}
-        if kinds == {AnswerKind.APPROVED}:
-            self._refunds.finish(sale, refund, answers)
-        elif AnswerKind.NONE in kinds or AnswerKind.APPROVED in kinds:
-            # Unknown, or only in part given back: neither an entry nor a void would be true.
-            self._transactions.leave_refund_to_manager(sale.id, refund.id)
-        else:
-            self._refunds.not_given(sale, refund, Refusal.CANCELLED)
-
-    def _refund_answer(self, share: RefundShare) -> Answer:
-        if not share.amount:
-            return Answer(AnswerKind.CANCELLED)
-        if share.provider is Provider.SEPARATE and share.reference is not None:  # staff gives back, then types the slip
-            return Answer(AnswerKind.APPROVED, share.reference)
-        return self._terminals[share.provider].cancel(share.id)
+        leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)
+        if leased and self._settling.settle(sale_id):  # a manager has to give back what is left
+            self._transactions.end_lease(sale_id, self._owner)
 
     def _pins(self) -> tuple[int, int]:
         done = failed = 0

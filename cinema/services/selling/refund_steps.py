@@ -84,7 +84,7 @@ class RefundSteps:
             self._up_to_date.bring(sale.id)
             words = _("This refund was ended meanwhile: give no money back. Look at the sale, then try again.")
             raise ConflictError(words)
-        return self._up_to_date.stored(sale.id)
+        return self._up_to_date.brought(sale.id)
 
     def not_given(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> Transaction:
         """End a refund that gave nothing back and raise PaymentRefusedError; return the sale if its entry was first."""
@@ -92,7 +92,7 @@ class RefundSteps:
         if self.void(sale, refund, reason, by=by):
             words = _("The money was not given back, and the tickets are valid as before.")
             raise PaymentRefusedError(words, reason if reason in REASONS else Refusal.DECLINED)
-        return self._up_to_date.stored(sale.id)
+        return self._up_to_date.brought(sale.id)
 
     def void(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> bool:
         """Void a refund and unlock its tickets; False if its entry came first."""

@@ -41,7 +41,7 @@ class Returns:
             if answer.kind is AnswerKind.APPROVED:
                 self.note(sale, attempt, reference=answer.reference)
                 given = True
-        return self._up_to_date.stored(sale.id) if given else sale
+        return self._up_to_date.brought(sale.id) if given else sale
 
     def note(
         self,

@@ -6,8 +6,9 @@ surplus, and a manager gives it back. A slip that is recorded for another sale n
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 
-from cinema.domain.entries import Sold, Tendered
+from cinema.domain.entries import Operation, Sold, Tendered, claims_of
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
@@ -15,7 +16,7 @@ from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
-from cinema.services.selling.closing import Closing, claims_of, taken_attempt
+from cinema.services.selling.closing import Closing
 from cinema.services.selling.up_to_date import UpToDate
 
 
@@ -45,7 +46,7 @@ class Slips:
         if known:
             # Void first: this order can never be sold, so its slip's money is surplus from the start.
             self._closing.void(order)
-            self._record(order, attempt, self._journal.now(), known=True)
+            self._refuse(order, attempt, self._journal.now(), known=True)
         held, at = self._pinned(order, owner)
         if at is None:
             self._closing.end(held)
@@ -53,15 +54,14 @@ class Slips:
             mine = self._journal.claimed(claims_of(attempt, now)[1:])
             if mine is not None and mine.subject == order.id:  # typed a second time
                 return self._repeated(order.id, mine.operation, attempt.reference)
-            self._record(order, attempt, now)
-        assert at is not None
+            self._refuse(order, attempt, now)
         try:
-            return self._closing.sell(held, (replace(taken_attempt(attempt), at=at),), at)
+            return self._closing.sell(held, (replace(attempt.approved(), at=at),), at)
         except SlipKnownError:
             self._closing.end(held, keep_hold=True)
             raise
         except PaymentUnresolvedError:
-            sale = self._up_to_date.stored(order.id)
+            sale = self._up_to_date.brought(order.id)
             if any(one.reference == attempt.reference for one in sale.payments):  # typed a second time
                 return sale
             raise
@@ -79,8 +79,8 @@ class Slips:
         if known or not waits:
             # A new id: the attempt's own entry may exist, and this money came on top of it.
             late = replace(slip, id=new_id(), state=AttemptState.APPROVED, reason=None)
-            self._record(sale.order, late, asked.at, known=known)
-        return self._closing.pin_and_sell(sale.order, taken_attempt(slip), asked.at)
+            self._refuse(sale.order, late, asked.at, known=known)
+        return self._closing.pin_and_sell(sale.order, slip.approved(), asked.at)
 
     def _pinned(self, order: Order, owner: str) -> tuple[Order, datetime | None]:
         try:
@@ -114,15 +114,16 @@ class Slips:
                 return None
         return order.held_by(holds)
 
-    def _record(self, order: Order, attempt: Attempt, at: datetime, *, known: bool = False) -> None:
-        money = replace(taken_attempt(attempt), at=at)
+    def _refuse(self, order: Order, attempt: Attempt, at: datetime, *, known: bool = False) -> NoReturn:
+        """Record a slip's money as surplus, and raise."""
+        money = replace(attempt.approved(), at=at)
         self._closing.record(order, money, at, known_slip=known)
         self._up_to_date.bring(order.id)
         raise _unusable()
 
-    def _repeated(self, sale_id: str, operation: object, reference: str | None) -> Transaction:
+    def _repeated(self, sale_id: str, operation: Operation, reference: str | None) -> Transaction:
         """Return the sale that this slip paid for; raise the outcome of a slip that is surplus."""
-        now = self._up_to_date.stored(sale_id)
+        now = self._up_to_date.brought(sale_id)
         if isinstance(operation, Sold):
             return now
         assert isinstance(operation, Tendered)

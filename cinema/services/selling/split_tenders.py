@@ -30,7 +30,7 @@ from cinema.services.selling.card_payments import (
     paid_elsewhere,
     refused,
 )
-from cinema.services.selling.closing import Closing, surplus_message, taken_attempt
+from cinema.services.selling.closing import Closing, surplus_message
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.up_to_date import UpToDate
 
@@ -84,24 +84,24 @@ class SplitTenders:
         lease = LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
         asked = self._transactions.ask_tender(sale.id, attempt, lease)
         if asked is None:  # the end of the tender before may have been lost in a fail-over: the journal has it
-            self._up_to_date.stored(sale.id)
+            self._up_to_date.brought(sale.id)
             asked = self._transactions.ask_tender(sale.id, attempt, lease)
         if asked is None:
             raise paid_elsewhere()
         written = attempt_of(asked, attempt.id)
         if provider is Provider.CASH or written.reference is not None:
-            return self.took(asked, taken_attempt(written))
+            return self.took(asked, written.approved())
         if provider is Provider.SEPARATE:
             return asked  # staff charges the card, then calls `answer`
         answer = self._terminals[provider].charge(written.id, amount, request)
         answer = self._cards.final(asked, written, answer)
         if answer.kind is AnswerKind.APPROVED:
-            return self.took(asked, taken_attempt(written, reference=answer.reference, last4=answer.last4))
+            return self.took(asked, written.approved(answer.reference, answer.last4))
         return self._refused(asked, written, answer.reason or Refusal.DECLINED)
 
     def answer(self, sale: Transaction, asked: Attempt, reference: str) -> Transaction:
         """Record the slip of a tender that staff charged on a separate terminal."""
-        return self.took(sale, taken_attempt(asked, reference=reference))
+        return self.took(sale, asked.approved(reference))
 
     def not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
         """End a tender for which the separate terminal took no money."""
@@ -117,7 +117,7 @@ class SplitTenders:
 
         Raises PaymentUnresolvedError if the sale has ended: its money goes back.
         """
-        sale = self._up_to_date.stored(sale_id)
+        sale = self._up_to_date.brought(sale_id)
         if sale.state is TransactionState.ABANDONED:
             self._returns.give_back(sale)
             raise PaymentUnresolvedError(surplus_message())
@@ -127,7 +127,7 @@ class SplitTenders:
         try:
             self._closing.pin(sale.order)
         except HoldExpiredError:
-            if self._closing.end(sale.order):
+            if self._closing.end(sale.order) is None:
                 return self.complete(sale_id)
         sold = self._closing.sell_tendered(sale.order, tenders, tenders[-1].at)
         if sold is None:
@@ -141,18 +141,28 @@ class SplitTenders:
         """
         if sale.state is TransactionState.PAYING:
             raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
-        self._closing.end(sale.order, reason=Refusal.CANCELLED)
-        sale = self._up_to_date.stored(sale.id)
-        if sale.receipt_number is not None:
+        if self._closing.end(sale.order, reason=Refusal.CANCELLED) is not None:
             raise ConflictError(_("This sale is paid already."))
-        return self._returns.give_back(sale)
+        return self._returns.give_back(self._up_to_date.brought(sale.id))
+
+    def end_tender(
+        self,
+        sale: Transaction,
+        attempt: Attempt,
+        reason: str,
+        state: AttemptState = AttemptState.DECLINED,
+        by: str | None = None,
+    ) -> bool:
+        """End a tender that took no money, and bring the sale up to date; False if its entry came first."""
+        if attempt.state is AttemptState.ASKED:
+            self._transactions.answer(sale.id, replace(attempt, state=state, reason=reason))
+        # The tender's own void: an entry of this attempt that is still in flight can't land any more.
+        entry = self._closing.void_operation(attempt.id, sale.id, reason=reason, by=by)
+        self._up_to_date.bring(sale.id)
+        return entry.kind is EntryKind.VOID
 
     def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
-        self._transactions.answer(sale.id, replace(attempt, state=AttemptState.DECLINED, reason=reason))
-        # The tender's own void: an entry of this attempt that is still in flight can't land any more.
-        entry = self._closing.void_operation(attempt.id, sale.id, reason=reason)
-        self._up_to_date.bring(sale.id)
-        if entry.kind is not EntryKind.VOID:
+        if not self.end_tender(sale, attempt, reason):
             return self.complete(sale.id)
         self._transactions.renew(sale.id, SPLIT_LEASE_SECONDS)
         raise refused(reason)

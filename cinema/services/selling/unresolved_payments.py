@@ -14,7 +14,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Transactions
-from cinema.services.selling.closing import Closing, taken_attempt
+from cinema.services.selling.closing import Closing
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.split_tenders import SplitTenders
@@ -56,12 +56,12 @@ class UnresolvedPayments:
             raise ConflictError(_("No payment of this sale waits for a decision."))
         if taken:
             return self._taken(sale, attempt, _tidy(reference), actor.user)
-        self._transactions.answer(sale.id, replace(attempt, state=AttemptState.CANCELLED, reason=Refusal.NOT_TAKEN))
         if sale.split:
-            self._closing.void_operation(attempt.id, sale.id, reason=Refusal.NOT_TAKEN, by=actor.user)
-            self._up_to_date.bring(sale.id)
+            self._split.end_tender(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.user)
+        else:
+            self._transactions.answer(sale.id, replace(attempt, state=AttemptState.CANCELLED, reason=Refusal.NOT_TAKEN))
         self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.user)
-        return self._returns.give_back(self._up_to_date.stored(sale.id))
+        return self._returns.give_back(self._up_to_date.brought(sale.id))
 
     def decide_surplus(
         self, actor: Actor, sale_id: str, reference: str | None = None, *, given_back: bool
@@ -80,7 +80,7 @@ class UnresolvedPayments:
         entry = self._returns.note(sale, waiting[0], money=given_back, by=actor.user)
         if not isinstance(entry.operation, GivenBack) or entry.operation.money is not given_back:
             raise ConflictError(_("A manager has decided about this payment already."))
-        return self._up_to_date.stored(sale.id)
+        return self._up_to_date.brought(sale.id)
 
     def decide_refund(self, actor: Actor, sale_id: str, *, given_back: bool, reference: str = "") -> Transaction:
         """Finish a refund whose money was given back, or void one that gave nothing back (its tickets are valid again).
@@ -95,10 +95,10 @@ class UnresolvedPayments:
             answer = Answer(AnswerKind.APPROVED, _tidy(reference))
             return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.user)
         self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.user)
-        return self._up_to_date.stored(sale.id)
+        return self._up_to_date.brought(sale.id)
 
     def _taken(self, sale: Transaction, attempt: Attempt, reference: str | None, by: str | None) -> Transaction:
-        money = taken_attempt(attempt, reference=reference or attempt.reference)
+        money = attempt.approved(reference)
         if sale.split:
             return self._split.took(sale, money, by)
         return self._closing.pin_and_sell(sale.order, money, attempt.at, by)
@@ -107,7 +107,7 @@ class UnresolvedPayments:
         actor.require(Role.MANAGER)
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
-        return self._up_to_date.stored(sale_id)
+        return self._up_to_date.brought(sale_id)
 
 
 def _tidy(reference: str) -> str | None:

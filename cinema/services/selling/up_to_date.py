@@ -39,7 +39,7 @@ class UpToDate:
             return self._bring(replace(facts_of(sale_id, entries), is_new=True))
         return self._bring(facts_of(sale_id, self._journal.of_subject(sale_id)))
 
-    def stored(self, sale_id: str) -> Transaction:
+    def brought(self, sale_id: str) -> Transaction:
         """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
         entries = self._journal.of_subject(sale_id)
         return (self._bring(facts_of(sale_id, entries)) if entries else None) or self._transactions.get(sale_id)
@@ -49,7 +49,7 @@ class UpToDate:
 
         For a receipt, the door and a refund, which must not act on less than the journal says.
         """
-        return self.stored(sale_id) if self._journal.is_due(sale_id) else self._transactions.get(sale_id)
+        return self.brought(sale_id) if self._journal.is_due(sale_id) else self._transactions.get(sale_id)
 
     def numbered(self, number: str) -> Transaction:
         """Return the sale of a receipt's or refund's number, current as by `current`; NotFoundError for an unknown one.
@@ -63,7 +63,7 @@ class UpToDate:
             sale_id = self._journal.due_number(number)
             if sale_id is None:
                 raise
-            return self.stored(sale_id)
+            return self.brought(sale_id)
         return self.current(found.id)
 
     def confirm_batch(self) -> None:
