@@ -90,11 +90,12 @@ class Journal:
         found = self._entries.find_one({"due": True, "number": number}, {"subject": 1})
         return None if found is None else str(found["subject"])
 
-    def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
+    def due_changes(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
         old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
-        query = {"due": True, "kind": EntryKind.CHANGED.value, **old}
-        return tuple(read_entry(one) for one in self._entries.find(query, sort=[("at", 1)], limit=limit))
+        query = {"due": True, "kind": EntryKind.CHANGED.value, "_id": {"$nin": list(but)}, **old}
+        found = self._entries.find(query, {"_id": 1}, sort=[("at", 1)], limit=limit)
+        return tuple(str(one["_id"]) for one in found)
 
     def settled(self, entry_ids: Sequence[str]) -> None:
         """See the port."""

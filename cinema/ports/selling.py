@@ -154,8 +154,8 @@ class Journal(Protocol):
     def due_number(self, number: str) -> str | None:
         """Return the sale of a number that a due entry has, else None."""
 
-    def due_changes(self, seconds: int, limit: int) -> tuple[Entry, ...]:
-        """Return house events due for more than `seconds`, oldest first."""
+    def due_changes(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the ids of house events due for more than `seconds`, oldest first, except those in `but`."""
 
     def settled(self, entry_ids: Sequence[str]) -> None:
         """Unset `due` of entries whose sale and seats were read at majority and agree; a repeat changes nothing."""

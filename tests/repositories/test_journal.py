@@ -117,6 +117,8 @@ def test_what_is_due_is_told_once_a_subject_until_it_is_settled(
     assert set(storage.journal.due(60, 10)) == {"s1", "s2"}
     assert storage.journal.due(60, 10, but={"s1"}) == ("s2",)
     assert len(storage.journal.due(60, 1)) == 1
+    assert storage.journal.due_changes(60, 10) == (changed.id,)
+    assert storage.journal.due_changes(60, 10, but={changed.id}) == ()
     for _repeat in range(2):
         storage.journal.settled(["op-1", "op-3"])
     # A durable write after: what the primary alone acknowledged before it is read at majority from now on.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -11,19 +12,23 @@ import pytest
 from cinema.bootstrap import join
 from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, Tender
-from cinema.domain.transactions import TransactionState
+from cinema.domain.sale_facts import SaleFacts
+from cinema.domain.seat_maps import SeatState
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentRefusedError, PaymentUnresolvedError
 from cinema.services.cinema import Cinema
 from cinema.services.selling import recovery, up_to_date
+from cinema.services.selling.up_to_date import UpToDate
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import contradictions, in_order, recover, unfinished
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, DECLINES, LATE, begin, card, expire, expire_leases, raw, sell
+from tests.support import CASH, DECLINES, LATE, begin, card, expire, expire_leases, hold, raw, sell
 
 SEATS = ("B1", "B2")
+LONG_AGO, FAR_AHEAD = datetime(2026, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 SLIP = PaymentRequest(Tender.CARD, reference="SLIP-1")
 SOLD, ENDED, NOTHING = "sold", "void", None
 # Each write of a sale in its order, with what recovery must make of a sale whose till stopped there.
@@ -351,6 +356,52 @@ def test_one_sale_that_can_t_be_recovered_does_not_stop_the_others(
         assert house.cinema.recovery.recover().failed == len(broken), "each is tried once in a round"
     assert house.storage.transactions.get(orders[3].id).state is TransactionState.ABANDONED
     assert unfinished(house.connection)
+
+
+def test_a_corrupt_house_event_keeps_recovery_from_nothing_else(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "_BATCH", 2)
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    database, sweep = house.connection.database, house.storage.seat_maps
+    entry = raw(house.connection, "journal")[0]
+    for number in range(3):
+        torn = {
+            "_id": f"torn-{number}",
+            "seq": 90 + number,
+            "claims": [f"torn-{number}"],
+            "operation": {"collection": 5},
+        }
+        database["journal"].insert_one({
+            **entry, "kind": "changed", "subject": "a/b", "number": None, "due": True, "at": LONG_AGO, **torn,
+        })  # fmt: skip
+    held = hold(house.cinema, house.guest, house.screening, "B5")
+    expire(house.connection, house.screening, held.id)
+    for _minute in range(2):
+        assert house.cinema.recovery.recover().failed == 3, "each is tried once in a round"
+    assert sweep.get(house.screening).seats["B5"].state is SeatState.FREE
+
+
+def test_sales_of_a_corrupt_seat_map_are_brought_again_once_and_left_to_recovery(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(up_to_date, "BATCH", 3)
+    torn = {"until": FAR_AHEAD, "seats": ["C9"]}
+    maps = house.connection.database["seat_maps"]
+    maps.update_one({"_id": house.screening}, {"$set": {"holds.torn": torn}})
+    brought: list[str] = []
+    bring = UpToDate._bring
+
+    def counted(self: UpToDate, facts: SaleFacts) -> Transaction | None:
+        brought.append(facts.sale)
+        return bring(self, facts)
+
+    with patch.object(UpToDate, "_bring", counted):
+        sold = [sell(house.cinema, house.staff, house.screening, f"B{n}", request=CASH).id for n in range(1, 11)]
+    assert max(map(brought.count, sold)) == 2
+    assert len([one for one in raw(house.connection, "journal") if one.get("due")]) == len(sold)
+    maps.update_one({"_id": house.screening}, {"$unset": {"holds.torn": ""}})
+    assert in_order(house.cinema, house.connection) == []
 
 
 def test_a_pin_on_a_corrupt_map_keeps_no_other_from_its_end(house: SmallHouse, failing_at: Failing) -> None:

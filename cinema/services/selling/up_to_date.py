@@ -67,7 +67,7 @@ class UpToDate:
         return self.current(found.id)
 
     def confirm_batch(self) -> None:
-        """Confirm this program's sales once there is a batch of them; after a failure recovery does it."""
+        """Confirm this program's sales once there is a batch of them; recovery confirms what could not be confirmed."""
         if len(self._unconfirmed) < BATCH:
             return
         try:
@@ -76,26 +76,31 @@ class UpToDate:
             _log.warning("sales could not be confirmed yet: %s", error.message)
 
     def confirm(self) -> int:
-        """Read this program's sales and seats at majority, settle those that agree, bring the others again.
+        """Read this program's sales and seats at majority, settle those that agree, bring the others once more.
 
-        Returns how many sales were confirmed; the others stay for the next call.
+        Returns how many sales were confirmed. The others leave this program's list: their entries stay due, so recovery
+        finds them again. Sales of a corrupt seat map would otherwise be brought again after each later pin.
         """
-        certain = self._in_place(list(self._unconfirmed.values()))
-        for facts in certain:
-            if self._unconfirmed.get(facts.sale) is facts:  # else it changed while it was read
-                self._unconfirmed.pop(facts.sale, None)
+        read = list(self._unconfirmed.values())
+        certain = self._in_place(read)
         if certain:
             self._journal.settled([entry for facts in certain for entry in facts.entries])
-        for sale_id in list(self._unconfirmed):  # lost in a fail-over, changed since, or not replicated yet
-            try:
-                self.bring(sale_id)
-            except (StorageError, UnreadableError) as error:
-                if isinstance(error, StorageError) and error.code is not ErrorCode.CORRUPT:
-                    raise
-                # corrupt: the audit names it, recovery retries
-                self._unconfirmed.pop(sale_id, None)
-                _log.error("%s", error.message)
+        confirmed = {facts.sale for facts in certain}
+        for facts in read:
+            if self._unconfirmed.get(facts.sale) is not facts:  # it changed while it was read: the next call reads it
+                continue
+            if facts.sale not in confirmed:  # lost in a fail-over, not replicated yet, or corrupt
+                self._bring_again(facts.sale)
+            self._unconfirmed.pop(facts.sale, None)
         return len(certain)
+
+    def _bring_again(self, sale_id: str) -> None:
+        try:
+            self.bring(sale_id)
+        except (StorageError, UnreadableError) as error:
+            if isinstance(error, StorageError) and error.code is not ErrorCode.CORRUPT:
+                raise
+            _log.error("%s", error.message)  # corrupt: the audit names it, recovery retries
 
     def _bring(self, facts: SaleFacts) -> Transaction | None:
         sale = self._transactions.bring(facts)
