@@ -1,5 +1,6 @@
 """Defines every collection in one table: its validator and its indexes. Applies it to a database."""
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from repositories.collection import Document, driver_errors
 UP, DOWN = ASCENDING, DESCENDING
 _BUILD_SECONDS = 3600
 EPOCH, JOURNAL = "epoch", "journal"
+# A life of the database after a restore numbers its tills from the start of a block that is drawn at random.
+_BLOCK, _MOST_BLOCKS, _MOST_TILLS = 100, 900, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -189,12 +192,31 @@ def apply_schema(database: Database[Document]) -> None:
 
 
 def begin_epoch(database: Database[Document]) -> None:
-    """Begin a new epoch: entries of programs that were open before are refused from now on."""
+    """Begin a new epoch: entries of programs that were open before are refused from now on.
+
+    New tills start at another block of numbers, since tills of the lost life may have printed receipts with the next
+    ones, and nobody can know how many.
+    """
     epoch = new_id()
     with driver_errors():
         # The validator first: a program that reads the old epoch in between is refused, and never goes on in its chain.
         hold_to_epoch(database, epoch)
-        database["schema"].update_one({"_id": EPOCH}, {"$set": {"value": epoch}}, upsert=True)
+        begun = {"value": epoch, "till_floor": _drawn_floor(database)}
+        database["schema"].update_one({"_id": EPOCH}, {"$set": begun}, upsert=True)
+
+
+def _drawn_floor(database: Database[Document]) -> int:
+    """Return the last number before a random block of till numbers that are all unused in this life.
+
+    Keeps numbers at six digits: when few blocks are left, a restore skips fewer of them.
+    """
+    newest = database["tills"].find_one({}, {"number": 1}, sort=[("number", DOWN)]) or {}
+    before = database["schema"].find_one({"_id": EPOCH}) or {}
+    known = (newest.get("number"), before.get("till_floor"))
+    used = max((number for number in known if isinstance(number, int)), default=0) // _BLOCK
+    left = _MOST_TILLS // _BLOCK - used
+    skipped = random.randint(1, max(1, min(_MOST_BLOCKS, left // 10)))  # noqa: S311 - spreads numbers, no secret
+    return (used + skipped) * _BLOCK
 
 
 def hold_to_epoch(database: Database[Document], epoch: str) -> None:

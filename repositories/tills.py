@@ -38,7 +38,7 @@ class Tills:
             if found is not None:
                 return from_document(Till, found)
             last = self._tills.find({}, {"number": 1}, sort=[("number", -1)], limit=1)
-            number = last[0]["number"] + 1 if last else 1
+            number = max(last[0]["number"] if last else 0, self._floor()) + 1
             till = Till(key.fingerprint, number, name, key.public_key, epoch, datetime.now(UTC))
             try:
                 self._tills.insert_one(to_document(till))
@@ -46,6 +46,12 @@ class Tills:
                 time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads concurrent retries, no secret
                 continue
         raise StorageError(_("Too many tills are registering at once. Try again in a minute."))
+
+    def _floor(self) -> int:
+        """Return the number above which tills are numbered since the last restore (`schema.begin_epoch`)."""
+        found = self._schema.find_one({"_id": "epoch"}) or {}
+        floor = found.get("till_floor")
+        return floor if isinstance(floor, int) else 0
 
     def all(self) -> tuple[Till, ...]:
         """See the port."""

@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -50,6 +51,34 @@ def test_a_new_epoch_has_another_name(fresh_connection: Connection) -> None:
     before = tills.epoch()
     begin_epoch(fresh_connection.database)
     assert tills.epoch() != before
+
+
+def test_two_lives_of_one_backup_give_their_new_tills_different_numbers(fresh_connection: Connection) -> None:
+    """The first life is lost with the tills that registered in it, as after a restore of an older backup."""
+    migrate(fresh_connection.database)
+    tills = open_storage(fresh_connection).tills
+    tills.register(key(), tills.epoch(), "window")
+    marks = fresh_connection.database["schema"]
+    backup = marks.find_one({"_id": "epoch"}) or {}
+    lives = []
+    for draw in (1, 7, 900):
+        lives.append([tills.register(key(), tills.epoch(), "window").number for _till in range(3)])
+        fresh_connection.database["tills"].delete_many({"number": {"$gt": 1}})
+        marks.replace_one({"_id": "epoch"}, backup)
+        with patch("random.randint", return_value=draw):
+            begin_epoch(fresh_connection.database)
+    lives.append([tills.register(key(), tills.epoch(), "window").number])
+    assert lives == [[2, 3, 4], [101, 102, 103], [701, 702, 703], [90_001]]
+
+
+def test_till_numbers_keep_to_six_digits_after_any_number_of_restores(fresh_connection: Connection) -> None:
+    migrate(fresh_connection.database)
+    tills = open_storage(fresh_connection).tills
+    marks = fresh_connection.database["schema"]
+    for floor in (0, 500_000, 995_000, 999_700):
+        marks.update_one({"_id": "epoch"}, {"$set": {"till_floor": floor}})
+        begin_epoch(fresh_connection.database)
+        assert floor < tills.register(key(), tills.epoch(), "window").number < 1_000_000
 
 
 def test_a_key_in_a_folder_is_the_same_ever_after_and_nobody_else_s_to_read(tmp_path: Path) -> None:
