@@ -8,7 +8,7 @@ refund under way, the history.
 from typing import Any
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import AttemptState, Provider
+from cinema.domain.payments import UNKNOWN, AttemptState, Provider
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import BEING_PAID
 from cinema.domain.transactions import TransactionState as State
@@ -56,19 +56,20 @@ def _ended(facts: SaleFacts) -> list[Stage]:
     gone = sorted(facts.voided_parts)
     asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
     cancelled = {"$mergeObjects": ["$$one", {"state": AttemptState.CANCELLED}]}
-    if (facts.voided and not facts.is_sold) or gone:
-        which = asked if facts.voided else {"$and": [asked, {"$in": ["$$one.id", gone]}]}
-        stages.append({"$set": {"attempts": _each("$attempts", which, cancelled)}})
     if gone:
-        refused = {"$and": [asked, {"$in": ["$$one.id", gone]}]}
-        stages.append({"$set": {"refunds": _each("$refunds", refused, cancelled)}})
+        # Only what was voided itself: an attempt that is still asked in a sale that has ended may yet take money.
+        which = {"$and": [asked, {"$in": ["$$one.id", gone]}]}
+        ended = {name: _each(f"${name}", which, cancelled) for name in ("attempts", "refunds")}
+        stages.append({"$set": ended})
     return stages
 
 
 def with_state(*, voided: bool = False) -> list[Stage]:
     """Return the stages that compute state, lease and history from the other fields; `voided`: the sale has ended.
 
-    `waits` marks surplus money. If a terminal can give it back, the sale also gets a lease, by which recovery finds it.
+    `waits` marks what a manager sees of a sale that has ended: surplus money, and an attempt that no terminal can tell
+    of. While recovery has something to do, the sale has a lease: surplus that a terminal can give back, an attempt or
+    refund that is still asked.
     """
     counted = {"$in": ["$$one.id", {"$ifNull": ["$counted", []]}]}
     surplus = {"$and": [{"$eq": ["$$one.state", AttemptState.APPROVED]}, {"$not": [counted]}]}
@@ -76,8 +77,12 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     ended = {"$not": [{"$in": ["$_state", _OPEN]}]}
     newest = {"$arrayElemAt": [{"$ifNull": [{"$last": "$history"}, [""]]}, 0]}
     is_new_surplus = {"$and": ["$_waits", {"$ne": ["$waits", True]}, _any("$attempts", by_terminal)]}
+    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
+    unknown = {"$and": [asked, {"$eq": ["$$one.reason", UNKNOWN]}]}
+    attempt_is_asked = {"$and": [asked, {"$ne": ["$$one.reason", UNKNOWN]}, {"$ne": ["$_state", State.UNRESOLVED]}]}
     refund_is_asked = {"$and": [{"$eq": ["$$one.state", AttemptState.ASKED]}, {"$ne": ["$$one.unresolved", True]}]}
-    is_asked = {"$or": [{"$in": ["$_state", [State.PAYING, State.PART_PAID]]}, _any(_REFUNDS, refund_is_asked)]}
+    under_way = {"$in": ["$_state", [State.PAYING, State.PART_PAID]]}
+    is_asked = {"$or": [under_way, _any("$attempts", attempt_is_asked), _any(_REFUNDS, refund_is_asked)]}
     is_leased = {"$or": [is_asked, "$_waits"]}
     over = {"owner": "nobody", "until": _NOW}  # a lease that has run out: recovery takes it at once
     unleased = {
@@ -86,7 +91,7 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     lease = _first((is_new_surplus, over), (unleased, over), (is_leased, "$lease"), default="$$REMOVE")
     return [
         {"$set": {"_state": _state(voided=voided)}},
-        {"$set": {"_waits": {"$and": [ended, _any("$attempts", surplus)]}}},
+        {"$set": {"_waits": {"$and": [ended, _any("$attempts", {"$or": [surplus, unknown]})]}}},
         {
             "$set": {
                 "history": {"$cond": [{"$eq": ["$_state", newest]}, "$history", noted("$_state")]},

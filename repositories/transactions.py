@@ -12,7 +12,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts, entered_at_once
 from cinema.domain.transactions import BOUGHT, Transaction
@@ -21,7 +21,7 @@ from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested, to_document
-from repositories.sale_projection import brought, noted, with_state
+from repositories.sale_projection import brought, with_state
 
 _log = logging.getLogger(__name__)
 _NOW = "$$NOW"
@@ -127,10 +127,15 @@ class Transactions:
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
         """See the port."""
-        asked = {"$elemMatch": {"id": attempt_id, "state": AttemptState.ASKED}}
-        query = {"_id": sale_id, "state": {"$in": [State.PAYING, State.UNRESOLVED]}, "attempts": asked}
-        change = {"state": State.UNRESOLVED, "lease": "$$REMOVE", "history": noted(State.UNRESOLVED)}
-        return self._sales.update_one(query, [{"$set": change}]).matched_count == 1
+        query = {"_id": sale_id, "attempts": {"$elemMatch": {"id": attempt_id, "state": AttemptState.ASKED}}}
+        mine = {"$eq": ["$$one.id", {"$literal": attempt_id}]}
+        marked = {"$cond": [mine, {"$mergeObjects": ["$$one", {"reason": UNKNOWN}]}, "$$one"]}
+        change = {
+            "attempts": {"$map": {"input": "$attempts", "as": "one", "in": marked}},
+            "state": {"$cond": [{"$eq": ["$state", State.PAYING]}, State.UNRESOLVED, "$state"]},
+            "lease": "$$REMOVE",
+        }
+        return self._sales.update_one(query, [{"$set": change}, *with_state()]).matched_count == 1
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
         """See the port."""
@@ -158,7 +163,12 @@ class Transactions:
 
     def end_lease(self, sale_id: str, owner: str) -> None:
         """See the port."""
-        self._sales.update_one({"_id": sale_id, "lease.owner": owner}, {"$unset": {"lease": ""}})
+        asked = {"state": AttemptState.ASKED}
+        nothing_asked = {
+            "attempts": {"$not": {"$elemMatch": {**asked, "reason": {"$ne": UNKNOWN}}}},
+            "refunds": {"$not": {"$elemMatch": {**asked, "unresolved": {"$ne": True}}}},
+        }
+        self._sales.update_one({"_id": sale_id, "lease.owner": owner, **nothing_asked}, {"$unset": {"lease": ""}})
 
     def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""

@@ -143,13 +143,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry without its place in a chain. Its `id` is the operation's, the same for every retry."""
+    """An entry without its place in a chain. Its `id` is the operation's, the same for every retry.
+
+    `till` is the till that pinned its seats, where this program knows it: no other till may enter it.
+    """
 
     id: str
     subject: str
     at: datetime
     operation: Operation
     claims: tuple[str, ...] = ()
+    till: str | None = None
 
     @property
     def kind(self) -> EntryKind:
@@ -174,11 +178,11 @@ class EpochEndedError(Exception):
     """The database was restored after this till registered; nothing was inserted."""
 
 
-def claims_of(tender: Attempt, at: datetime) -> tuple[str, ...]:
-    """Return a tender's claims: its attempt, and the reference and day of a separate terminal's slip."""
+def claims_of(tender: Attempt, day: str) -> tuple[str, ...]:
+    """Return a tender's claims: its attempt, and the reference and business day of a separate terminal's slip."""
     if tender.provider is not Provider.SEPARATE or tender.reference is None:
         return (tender.claim,) if tender.amount else ()
-    return (tender.claim, f"slip:{tender.provider}:{at.date().isoformat()}:{tender.reference}")
+    return (tender.claim, f"slip:{tender.provider}:{day}:{tender.reference}")
 
 
 def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict[str, int]:

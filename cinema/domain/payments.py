@@ -123,6 +123,9 @@ class Refusal(StrEnum):
     NOT_TAKEN = "not-taken"
 
 
+UNKNOWN = "unknown"
+"""The reason of an attempt that is still asked and that no terminal can tell of: a manager decides."""
+
 REASONS: dict[str, str] = {
     Refusal.DECLINED: N_("The card was declined. Try another card or another way to pay."),
     Refusal.INSUFFICIENT_FUNDS: N_("The card does not have enough funds. Try another card or another way to pay."),

@@ -98,6 +98,11 @@ class Transaction(Order):
         return self.attempts[-1] if self.attempts else None
 
     @property
+    def asked(self) -> Attempt | None:
+        """The newest attempt that waits for its answer, if any."""
+        return next((one for one in reversed(self.attempts) if one.state is AttemptState.ASKED), None)
+
+    @property
     def payments(self) -> tuple[Attempt, ...]:
         """The attempts that pay for this sale."""
         return tuple(one for one in self.attempts if one.id in self.counted)
@@ -172,27 +177,44 @@ class Transaction(Order):
     def tickets_on(self, seats: Sequence[str]) -> tuple[Ticket, ...]:
         """Return the tickets to refund for some seats; without seats, all that can be refunded.
 
-        Raises InvalidInputError for a seat that is not in this sale or named twice, ConflictError if a ticket is
-        refunded or being refunded.
+        A seat is named as `B1`, or as `SCREENING/B1` (a screening's id) if several screenings of the sale have it.
+        Raises InvalidInputError for a seat that is not in this sale, in several screenings or named twice;
+        ConflictError if a ticket is refunded or being refunded, or if the sale has lines and no seat is named.
         """
         if not seats:
+            if self.lines:
+                words = _("This sale has goods without a seat, which can't be refunded here. Name the seats to refund.")
+                raise ConflictError(words)
             if self.refundable:
                 return self.refundable
             if len(self.refunded) == len(self.tickets):
                 raise ConflictError(_("All tickets of this sale were refunded already."))
             raise ConflictError(refund_under_way_message())
-        if len(set(seats)) != len(seats):
+        found = tuple(self._ticket_on(seat) for seat in seats)
+        if len({ticket.id for ticket in found}) != len(found):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
-        by_seat = {ticket.seat: ticket for ticket in self.tickets}
-        for seat in seats:
-            if seat not in by_seat:
-                words = _("Seat {seat} is not in this sale: it has {seats}.")
-                raise InvalidInputError(words.format(seat=seat, seats=", ".join(by_seat)), field="seats")
-            if by_seat[seat].id in self.refunded:
-                raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=seat))
-            if by_seat[seat].id in self.refused_tickets:
+        for ticket in found:
+            if ticket.id in self.refunded:
+                raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=ticket.seat))
+            if ticket.id in self.refused_tickets:
                 raise ConflictError(refund_under_way_message())
-        return tuple(by_seat[seat] for seat in seats)
+        return found
+
+    def _ticket_on(self, seat: str) -> Ticket:
+        found = [ticket for ticket in self.tickets if seat in {ticket.seat, ticket.seat_of_screening}]
+        if not found:
+            words = _("Seat {seat} is not in this sale: it has {seats}.")
+            raise InvalidInputError(words.format(seat=seat, seats=", ".join(self.seats)), field="seats")
+        if len(found) > 1:
+            words = _("Seat {seat} is in several screenings of this sale. Name one of them: {names}.")
+            names = ", ".join(
+                f"{ticket.seat_of_screening} ({screening.movie_title}, {screening.auditorium_name})"
+                for ticket in found
+                for screening in self.screenings
+                if screening.id == ticket.screening
+            )
+            raise InvalidInputError(words.format(seat=seat, names=names), field="seats")
+        return found[0]
 
     def refund_named(self, refund_id: str) -> Refund:
         """Return a refund of this sale by its id; StopIteration if the sale has none of that id."""

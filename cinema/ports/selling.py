@@ -211,7 +211,10 @@ class Transactions(Protocol):
         """Write the answer of an asked attempt that took no money, once; None if it has another answer already."""
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
-        """Move a sale from `paying` to `unresolved` while this attempt has no answer; True if it is unresolved now."""
+        """Mark an attempt without an answer as unknown, in a sale in `paying` or one that has ended; False if it has one.
+
+        `paying` → `unresolved`.
+        """
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
         """Apply the journal's facts to a sale and return it; other fields stay. Write concern 1: see `many`.
@@ -224,7 +227,7 @@ class Transactions(Protocol):
         """Lease an unfinished sale to recovery if its lease has run out; False if it has not."""
 
     def end_lease(self, sale_id: str, owner: str) -> None:
-        """Remove recovery's lease of a sale, which then waits for a manager."""
+        """Remove recovery's lease of a sale that waits for a manager, unless something of it is still asked."""
 
     def to_recover(self, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
         """Return the ids of unfinished sales whose lease has run out, oldest first, except those in `but`.

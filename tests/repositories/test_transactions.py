@@ -160,6 +160,7 @@ def test_facts_may_come_in_any_order_and_older_ones_take_nothing_back(
 def test_a_void_ends_a_sale_and_its_money_is_surplus(sales: Transactions, connection: Connection, asked: bool) -> None:
     if asked:
         sales.ask(order(), attempt(), 60)
+        sales.answer("s1", replace(attempt(), state=AttemptState.DECLINED))
     facts = SaleFacts("s1", order(), voided=True, attempts=(attempt("a2", APPROVED),))
     sales.bring(facts)
     found = sales.bring(facts)
@@ -178,6 +179,24 @@ def test_a_void_ends_a_sale_and_its_money_is_surplus(sales: Transactions, connec
     assert done is not None
     assert (done.waiting_surplus, sales.unresolved(10)) == ((), ())
     assert all("waits" not in one and "lease" not in one for one in raw(connection, "transactions"))
+
+
+@pytest.mark.parametrize("sold_otherwise", [True, False])
+def test_an_attempt_that_is_still_asked_when_its_sale_ends_is_left_to_recovery_then_to_a_manager(
+    sales: Transactions, sold_otherwise: bool
+) -> None:
+    sales.ask(order(), attempt(), 0)
+    otherwise = sold(counted=("c1",), attempts=(attempt("c1", APPROVED),))
+    ended = sales.bring(otherwise if sold_otherwise else SaleFacts("s1", order(), voided=True))
+    assert ended is not None
+    assert (ended.state, ended.asked) == (State.PAID if sold_otherwise else State.ABANDONED, ended.attempts[0])
+    assert sales.to_recover(10) == ("s1",)
+    assert sales.lease("s1", "recovery/a", 0)
+    sales.end_lease("s1", "recovery/a")
+    assert sales.to_recover(10) == ("s1",), "nobody has asked its terminal yet"
+    assert sales.leave_to_manager("s1", ended.attempts[0].id)
+    assert (sales.get("s1").state, sales.to_recover(10)) == (ended.state, ())
+    assert [one.id for one in sales.unresolved(10)] == ["s1"]
 
 
 def test_cash_and_slips_too_many_wait_for_a_manager_alone(sales: Transactions) -> None:

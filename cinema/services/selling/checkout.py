@@ -100,7 +100,7 @@ class Checkout:
         """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
-        asked = sale.last_attempt
+        asked = sale.asked or sale.last_attempt
         if asked is None or asked.provider is not Provider.SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
         if reference is None:
@@ -110,7 +110,9 @@ class Checkout:
         )
         assert request.reference is not None
         if sale.split:
-            return self._split.answer(sale, asked, request.reference)
+            slip = replace(asked, reference=request.reference)
+            repeated = self._slips.repeated(sale.id, slip, asked.at)
+            return repeated or self._split.answer(sale, asked, request.reference)
         return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:

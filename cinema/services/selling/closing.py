@@ -4,6 +4,7 @@ The order of writes matters: seats are pinned before money is taken, and freed o
 id, since its entry may still be in flight.
 """
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from cinema.domain.entries import (
     Voided,
     claims_of,
 )
-from cinema.domain.ids import new_id
+from cinema.domain.house import business_day
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider
 from cinema.domain.seat_maps import Pin
@@ -49,6 +50,8 @@ class Closing:
         self._up_to_date = up_to_date
         self._this_till = this_till
         self._settings = settings
+        # The till under which this program pinned an order, until the order is closed.
+        self._pinned_by: dict[str, str] = {}
 
     def pin(self, order: Order) -> datetime:
         """Pin all holds of an order so that they don't expire; returns when, by the database's clock.
@@ -66,6 +69,7 @@ class Closing:
             at = self._seat_maps.pin(pin, seats)
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
+        self._pinned_by[order.id] = till
         # The pin's majority write covers all earlier w:1 writes, so a batch of earlier sales is found in place now.
         self._up_to_date.confirm_batch()
         return at or self._journal.now()
@@ -77,9 +81,10 @@ class Closing:
         for a slip that is recorded for another sale (nothing is recorded for this one), HoldExpiredError for cash of
         a sale that has ended.
         """
-        claims = tuple(claim for one in tenders for claim in claims_of(one, at))
+        claims = tuple(claim for one in tenders for claim in claims_of(one, self._day(at)))
+        till = self._pinned_by.pop(order.id, None)
         try:
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims))
+            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till))
         except EpochEndedError:
             return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
@@ -88,7 +93,7 @@ class Closing:
             return self._surplus(order, tenders, at, by)
         if entry.kind is EntryKind.SOLD:
             sale = self._sold(entry)
-            if all(one.id in sale.counted for one in tenders):
+            if all(_is_recorded(one, sale) for one in tenders):
                 return sale
         # Ended meanwhile, or sold for another payment: this money is surplus.
         return self._surplus(order, tenders, at, by)
@@ -124,7 +129,8 @@ class Closing:
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
         """Sell an order whose tenders have entries already; None if the sale has ended."""
         try:
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders)))
+            till = self._pinned_by.pop(order.id, None)
+            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders), till=till))
         except EpochEndedError:
             raise ConflictError(_restored_message()) from None
         return self._sold(entry) if entry.kind is EntryKind.SOLD else None
@@ -136,22 +142,18 @@ class Closing:
 
         Raises SlipKnownError for a slip that is recorded for another sale, unless `known_slip` confirms it.
         """
-        claims = (tender.claim,) if known_slip else claims_of(tender, at)
-        draft = Draft(tender.id, order.id, at, Tendered(order, tender, by), claims)
+        claims = (tender.claim,) if known_slip else claims_of(tender, self._day(at))
         try:
-            entry = self._entries.add(draft)
+            entry = self._entries.add(Draft(tender.id, order.id, at, Tendered(order, tender, by), claims))
         except ClaimTakenError as taken:
-            if tender.claim in taken.entry.claims or taken.entry.subject == order.id:
-                return taken.entry
-            raise SlipKnownError(_slip_message(taken.entry)) from None
-        if entry.kind is not EntryKind.VOID:
+            entry = taken.entry
+            if tender.claim not in entry.claims:
+                raise SlipKnownError(_slip_message(entry)) from None
+        if _records(entry, tender):
             return entry
-        # The attempt was voided as not taken, yet it took money. Its id is used up, so the money gets an id of its own.
-        again = replace(draft, id=new_id(), claims=(*claims, f"{tender.claim}:late"))
-        try:
-            return self._entries.add(again)
-        except ClaimTakenError as taken:
-            return taken.entry
+        # The attempt was voided as not taken, or has another slip's money: this money is an attempt of its own. Its id
+        # follows from the slip, so that a repeat finds it.
+        return self.record(order, replace(tender, id=late_id(tender)), at, by=by, known_slip=known_slip)
 
     def void(self, order: Order, *, reason: str = "", by: str | None = None) -> Entry:
         """Insert `void` under an order's id and return that id's entry: the `void`, or `sold` if it came first."""
@@ -186,6 +188,9 @@ class Closing:
         sale = self._up_to_date.bring(order.id)
         return None if entry.kind is EntryKind.VOID else sale
 
+    def _day(self, at: datetime) -> str:
+        return business_day(at, self._settings.house())
+
     def _sold(self, entry: Entry) -> Transaction:
         # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without
         # claims it closes a split sale, whose tenders have entries too.
@@ -195,16 +200,49 @@ class Closing:
         return sale
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        if all(one.provider is Provider.CASH for one in tenders):
+        if all(one.provider is Provider.CASH or not one.amount for one in tenders):
             # The cash is still on the counter: it is handed back, and there is nothing to record.
-            self._up_to_date.bring(order.id)
+            sold = self._up_to_date.bring(order.id)
+            if sold is not None and sold.receipt_number is not None:  # typed a second time, after its answer was lost
+                return sold
             raise HoldExpiredError(_("The time for these seats ran out, so nothing was sold. Give the cash back."))
         for tender in tenders:
             self.record(order, tender, at, by=by)
         sale = self._up_to_date.bring(order.id)
-        if sale is not None and all(one.id in sale.counted for one in tenders):
+        if sale is not None and all(_is_recorded(one, sale) for one in tenders):
             return sale
         raise PaymentUnresolvedError(surplus_message())
+
+
+def late_id(tender: Attempt) -> str:
+    """Return the attempt id of money that came for an attempt which has an end of its own already.
+
+    It follows from the attempt and its slip, so that a repeat records it once.
+    """
+    return f"late-{hashlib.sha256(f'{tender.id}/{tender.reference}'.encode()).hexdigest()[:20]}"
+
+
+def _is_recorded(tender: Attempt, sale: Transaction) -> bool:
+    """Tell whether a sale is paid with this very money."""
+    return any(_is_same_money(tender, one) for one in sale.payments)
+
+
+def _records(entry: Entry, tender: Attempt) -> bool:
+    """Tell whether an entry has this very money."""
+    match entry.operation:
+        case Sold(tenders=tenders):
+            return any(_is_same_money(tender, one) for one in tenders)
+        case Tendered(tender=stored):
+            return _is_same_money(tender, stored)
+    return False
+
+
+def _is_same_money(tender: Attempt, stored: Attempt) -> bool:
+    """Tell whether two attempts are one payment. On a separate terminal each slip is a payment, whatever it answers."""
+    if tender.id != stored.id:
+        return False
+    slips = {tender.reference, stored.reference} - {None}
+    return tender.provider is not Provider.SEPARATE or len(slips) < 2
 
 
 def surplus_message() -> str:

@@ -71,7 +71,11 @@ class Entries:
 
     def _placed(self, draft: Draft, identity: Identity) -> Entry:
         till = identity.till
-        head = self._head or self._journal.head(till.id)
+        if draft.till not in {None, till.id}:
+            # Another thread of this program has met a restore already; the pins are not in this database.
+            raise EpochEndedError
+        known = self._head  # another thread may put back a head of the till that this program was before a restore
+        head = known if known is not None and known.till == till.id else self._journal.head(till.id)
         # Numbers go by the business year of the entry's own instant: an entry of 31 December may come after 1 January.
         day = business_day(draft.at, self._settings.house())
         counts = counted(head.counts if head else {}, draft.series, day[:4])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
+from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
@@ -51,15 +51,21 @@ class Settling:
         is left, which only a manager can give back.
         """
         sale = self._up_to_date.brought(sale_id)
-        with suppress(*_OUTCOMES):
-            if sale.state in {TransactionState.PAYING, TransactionState.PART_PAID}:
+        if sale.state in {TransactionState.PAYING, TransactionState.PART_PAID}:
+            with suppress(*_OUTCOMES):
                 self._settle_sale(sale, keep_hold=keep_hold)
-                return False
-            self._settle_refunds(sale)
+            return False
+        for attempt in sale.attempts:
+            if attempt.state is AttemptState.ASKED and sale.state is not TransactionState.UNRESOLVED:
+                self._settle_leftover(sale, attempt)
+        for refund in sale.refunds:
+            with suppress(*_OUTCOMES):  # each by itself: one that gave nothing back must not keep the next one locked
+                self._settle_refund(sale, refund)
+        sale = self._up_to_date.brought(sale_id)
         return bool(sale.waiting_surplus) and bool(self._returns.give_back(sale).waiting_surplus)
 
     def _settle_sale(self, sale: Transaction, *, keep_hold: bool) -> None:
-        attempt = sale.last_attempt
+        attempt = sale.asked or sale.last_attempt
         if attempt is None or attempt.state is not AttemptState.ASKED:
             if sale.split or attempt is None:
                 if attempt is not None and attempt.state is not AttemptState.APPROVED:
@@ -108,13 +114,28 @@ class Settling:
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
         return self._terminals[attempt.provider].cancel(attempt.id)
 
-    def _settle_refunds(self, sale: Transaction) -> None:
-        for refund in sale.refunds:
-            if not refund.is_under_way or refund.unresolved:
-                continue
-            if refund.refusal is not None:
-                self._refunds.void(sale, refund, refund.refusal)
-                continue
+    def _settle_leftover(self, sale: Transaction, attempt: Attempt) -> None:
+        """End an attempt that is still asked although its sale has ended or was paid otherwise: its money goes back."""
+        if attempt.reason == UNKNOWN:  # a manager has it
+            return
+        answer = self._cancelled(attempt)
+        if answer.kind is AnswerKind.NONE:
+            self._transactions.leave_to_manager(sale.id, attempt.id)
+        elif answer.kind is AnswerKind.APPROVED:
+            try:
+                self._closing.record(sale.order, attempt.approved(answer.reference, answer.last4), attempt.at)
+            except SlipKnownError:
+                self._transactions.leave_to_manager(sale.id, attempt.id)
+        else:
+            state = AttemptState(answer.kind.value)
+            self._split.end_tender(sale, attempt, answer.reason or Refusal.CANCELLED, state)
+
+    def _settle_refund(self, sale: Transaction, refund: Refund) -> None:
+        if not refund.is_under_way or refund.unresolved:
+            return
+        if refund.refusal is not None:
+            self._refunds.void(sale, refund, refund.refusal)
+        else:
             self._end_refund(sale, refund)
 
     def _end_refund(self, sale: Transaction, refund: Refund) -> None:

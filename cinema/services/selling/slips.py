@@ -4,11 +4,14 @@ A slip pays for its order if the seats can be pinned, in their hold or in a new 
 surplus, and a manager gives it back. A slip that is recorded for another sale needs a confirmation first.
 """
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
 
-from cinema.domain.entries import Operation, Sold, Tendered, claims_of
+from cinema.domain.entries import Sold, claims_of
+from cinema.domain.house import business_day
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
@@ -47,23 +50,18 @@ class Slips:
             # Void first: this order can never be sold, so its slip's money is surplus from the start.
             self._closing.void(order)
             self._refuse(order, attempt, self._journal.now(), known=True)
+        if repeated := self.repeated(order.id, attempt, self._journal.now()):
+            return repeated
         held, at = self._pinned(order, owner)
         if at is None:
             self._closing.end(held)
-            now = self._journal.now()
-            mine = self._journal.claimed(claims_of(attempt, now)[1:])
-            if mine is not None and mine.subject == order.id:  # typed a second time
-                return self._repeated(order.id, mine.operation, attempt.reference)
-            self._refuse(order, attempt, now)
+            self._refuse(order, attempt, self._journal.now())
         try:
             return self._closing.sell(held, (replace(attempt.approved(), at=at),), at)
         except SlipKnownError:
+            if repeated := self.repeated(order.id, attempt, at):  # typed twice at the same time
+                return repeated
             self._closing.end(held, keep_hold=True)
-            raise
-        except PaymentUnresolvedError:
-            sale = self._up_to_date.brought(order.id)
-            if any(one.reference == attempt.reference for one in sale.payments):  # typed a second time
-                return sale
             raise
 
     def answer(self, sale: Transaction, asked: Attempt, reference: str, *, known: bool = False) -> Transaction:
@@ -72,9 +70,8 @@ class Slips:
         A repeat with the same slip returns the sale. Raises as `take` does.
         """
         slip = replace(asked, reference=reference)
-        mine = self._journal.claimed(claims_of(slip, asked.at)[1:])
-        if mine is not None and mine.subject == sale.id:
-            return self._repeated(sale.id, mine.operation, reference)
+        if repeated := self.repeated(sale.id, slip, asked.at):
+            return repeated
         waits = asked.state is AttemptState.ASKED and sale.state in BEING_PAID
         if known or not waits:
             # A new id: the attempt's own entry may exist, and this money came on top of it.
@@ -100,13 +97,16 @@ class Slips:
         holds: dict[str, str] = {}
         for screening in order.screenings:
             seats = list(order.tickets_of(screening.id))
-            kept = self._seat_maps.find_hold(screening.id, screening.hold)
-            if kept is not None and set(seats) <= set(kept.seats):
+            if self._keeps(screening.id, screening.hold, seats):
                 continue
-            holds[screening.id] = new_id()
+            # The same id for every try of this order, so that a slip typed again finds what it held, pinned by itself.
+            anew = hashlib.sha256(f"{order.id}/{screening.id}".encode()).hexdigest()[:20]
+            holds[screening.id] = anew
+            if self._keeps(screening.id, anew, seats):
+                continue
             try:
                 self._seat_maps.hold(
-                    screening.id, holds[screening.id], seats, owner, order.channel.value, house.hold_seconds, len(seats)
+                    screening.id, anew, seats, owner, order.channel.value, house.hold_seconds, len(seats)
                 )
             except CinemaError:  # all screenings or none: the money pays for the whole order
                 for there, hold in holds.items():
@@ -121,13 +121,20 @@ class Slips:
         self._up_to_date.bring(order.id)
         raise _unusable()
 
-    def _repeated(self, sale_id: str, operation: Operation, reference: str | None) -> Transaction:
-        """Return the sale that this slip paid for; raise the outcome of a slip that is surplus."""
+    def _keeps(self, screening_id: str, hold_id: str, seats: Sequence[str]) -> bool:
+        kept = self._seat_maps.find_hold(screening_id, hold_id)
+        return kept is not None and set(seats) <= set(kept.seats)
+
+    def repeated(self, sale_id: str, slip: Attempt, at: datetime) -> Transaction | None:
+        """Return the sale that this slip has paid for already, or raise what became of it; None for a new slip."""
+        claims = claims_of(slip, business_day(at, self._settings.house()))
+        mine = self._journal.claimed([claim for claim in claims if claim != slip.claim])
+        if mine is None or mine.subject != sale_id:
+            return None
         now = self._up_to_date.brought(sale_id)
-        if isinstance(operation, Sold):
+        if isinstance(mine.operation, Sold) or any(one.reference == slip.reference for one in now.payments):
             return now
-        assert isinstance(operation, Tendered)
-        if any(one.reference == reference for one in now.waiting_surplus):
+        if any(one.reference == slip.reference for one in now.waiting_surplus):
             raise _unusable()
         raise ConflictError(_("A manager has decided about this slip already."))
 

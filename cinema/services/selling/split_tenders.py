@@ -141,6 +141,8 @@ class SplitTenders:
         """
         if sale.state is TransactionState.PAYING:
             raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
+        if sale.state is TransactionState.UNRESOLVED:
+            raise ConflictError(_("A payment of this sale has an unknown outcome. A manager decides about it first."))
         if self._closing.end(sale.order, reason=Refusal.CANCELLED) is not None:
             raise ConflictError(_("This sale is paid already."))
         return self._returns.give_back(self._up_to_date.brought(sale.id))
