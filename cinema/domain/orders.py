@@ -45,6 +45,11 @@ class Ticket:
         """What is paid for it: the price less its share of discounts."""
         return self.price - self.discount
 
+    @property
+    def seat_of_screening(self) -> str:
+        """The seat with its screening's id, which is unique in a sale of several screenings."""
+        return f"{self.screening}/{self.seat}"
+
     def type_in(self, language: str) -> str:
         """Return the ticket type's name in a language, else the house's own."""
         return self.type_names.get(language, self.type_name)
@@ -182,8 +187,11 @@ def discounted(
     """Share discounts over the tickets and lines they cover, and return all three with their amounts.
 
     A discount with a rate is computed once on the cost of its items after earlier discounts, rounded half up. Raises
-    InvalidInputError for a discount that covers nothing or exceeds the cost of its items.
+    InvalidInputError for a line with a negative price, and for a discount that covers nothing, covers an item twice or
+    exceeds the cost of its items.
     """
+    if any(one.price < 0 for one in lines):
+        raise InvalidInputError(_("A price can't be negative. Use a discount instead."), field="lines")
     left = {one.id: one.price for one in tickets} | {one.id: one.price for one in lines}
     taken = dict.fromkeys(left, 0)
     computed = []
@@ -191,6 +199,8 @@ def discounted(
         covered = [name for name in one.covers if name in left]
         if not covered or len(covered) != len(one.covers):
             raise InvalidInputError(_("A discount covers nothing of this sale."), field="discount")
+        if len(set(covered)) != len(covered):
+            raise InvalidInputError(_("A discount covers the same item twice."), field="discount")
         cost = sum(left[name] for name in covered)
         amount = one.amount if one.rate is None else percentage(cost, one.rate)
         if not 0 <= amount <= cost:

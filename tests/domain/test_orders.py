@@ -73,6 +73,18 @@ def test_a_discount_that_can_t_be_is_refused(discount: Discount) -> None:
     assert refused.value.field == "discount"
 
 
+def test_a_discount_covers_no_item_twice() -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        discounted([ticket("t1")], [], [Discount("twice", 0, ("t1", "t1"), rate=100_00)])
+    assert refused.value.field == "discount"
+
+
+def test_a_line_has_no_negative_price() -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        discounted([ticket("t1")], [Line("l1", "Popcorn", 1, -900)], [])
+    assert refused.value.field == "lines"
+
+
 def test_an_order_again_is_the_same_with_ids_of_its_own() -> None:
     first = order(
         ticket("a1"), ticket("a2"), lines=(Line("l1", "Popcorn", 2, 900),), discounts=(Discount("d", 0, ("a2", "l1")),)

@@ -70,7 +70,7 @@ class Refunds:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
         asked = self._transactions.ask_refund(sale.id, refund, LEASE_SECONDS)
         if asked is None:  # another refund came first; `tickets_on` raises the exact reason if it can
-            self._transactions.get(sale.id).tickets_on([ticket.seat for ticket in tickets])
+            self._transactions.get(sale.id).tickets_on([ticket.seat_of_screening for ticket in tickets])
             raise ConflictError(refund_under_way_message())
         written = asked.refund_named(refund.id)
         return self._steps.give(asked, written)
