@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 
-_ANY = ""  # --surplus without a reference: the sale's first surplus payment
+_ANY = ""  # --surplus without a name: the sale's only surplus payment
 
 
 def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
-    parser.add_argument("seats", metavar="SEAT", nargs="*", help=_("a seat to refund; none: all that are left"))
+    words = _("a seat to refund, SCREENING/SEAT if several screenings of the sale have it; none: all that are left")
+    parser.add_argument("seats", metavar="SEAT", nargs="*", help=words)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why, kept with the sale"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--reference", metavar="R", help=words)
@@ -29,7 +30,7 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     sale = cinema.refunds.refund(
         actor,
         arguments.receipt,
-        [seat.upper() for seat in arguments.seats],
+        [_seat_name(seat) for seat in arguments.seats],
         reason=arguments.reason,
         reference=arguments.reference,
     )
@@ -52,6 +53,12 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     return Answer(data, [words, "", *str(data["text"]).splitlines()])
 
 
+def _seat_name(typed: str) -> str:
+    """Return a seat, or SCREENING/SEAT, with the seat in capitals; ids keep their case."""
+    screening, slash, seat = typed.rpartition("/")
+    return f"{screening}{slash}{seat.upper()}"
+
+
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
     words = _("decide a payment, a refund or surplus money of this sale; without SALE, list all that wait")
     parser.add_argument("sale", metavar="SALE", nargs="?", help=words)
@@ -65,22 +72,25 @@ def _payments_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", metavar="R", default="", help=_("the reference in the terminal's log"))
     words = _(
         "decide surplus money of this sale, with --given-back, or --not-taken if it was no payment at all; "
-        "R is the reference on its slip, if there are several"
+        "ID is its id or the reference on its slip, required if there are several"
     )
-    parser.add_argument("--surplus", metavar="R", nargs="?", const=_ANY, help=words)
+    parser.add_argument("--surplus", metavar="ID", nargs="?", const=_ANY, help=words)
+    words = _("the refund to decide, by its id from the list; required if several of this sale wait")
+    parser.add_argument("--refund", metavar="ID", help=words)
 
 
 def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     decided = arguments.taken or arguments.not_taken or arguments.given_back or arguments.not_given_back
     if arguments.sale is not None:
         return _decide(cinema, actor, arguments)
-    if decided or arguments.surplus is not None or arguments.reference:
+    if decided or arguments.surplus is not None or arguments.refund is not None or arguments.reference:
         wrong_use(_("Name the sale: cinema payments SALE, with an id from the list."))
     matters = [(sale, matter) for sale in cinema.unresolved.waiting(actor) for matter in _matters(sale)]
     data_list = [
         {
             "transaction": sale.id,
             "what": matter.what,
+            "id": matter.id,
             "tender": matter.tender,
             "amount": matter.amount,
             "currency": sale.currency,
@@ -101,6 +111,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             ", ".join(one.movie_title for one in sale.screenings),
             ", ".join(sale.seats),
             matter.reference or "",
+            matter.id,
         )
         for sale, matter in matters
     ]
@@ -113,6 +124,7 @@ class _Matter(NamedTuple):
     """A payment, refund or surplus payment that waits for a manager; `what` says which."""
 
     what: str
+    id: str
     tender: str
     amount: int
     reference: str | None
@@ -121,16 +133,17 @@ class _Matter(NamedTuple):
 
 def _matters(sale: "Transaction") -> Iterator[_Matter]:
     """Yield a sale's payment, refunds and surplus payments that wait for a decision."""
+    from cinema.domain.payments import UNKNOWN
     from cinema.domain.transactions import TransactionState
 
-    attempt = sale.last_attempt
-    if sale.state is TransactionState.UNRESOLVED and attempt is not None:
-        yield _Matter("payment", attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
+    attempt = sale.asked
+    if attempt is not None and (sale.state is TransactionState.UNRESOLVED or attempt.reason == UNKNOWN):
+        yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
     for refund in sale.refunds:
         if refund.is_under_way and refund.unresolved:
-            yield _Matter("refund", refund.tender.value, refund.amount, refund.reference, refund.at)
+            yield _Matter("refund", refund.id, refund.tender.value, refund.amount, refund.reference, refund.at)
     for one in sale.waiting_surplus:
-        yield _Matter("surplus", one.tender.value, one.amount, one.reference, one.at)
+        yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -143,15 +156,19 @@ def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transaction":
     given_back, unresolved = arguments.given_back, cinema.unresolved
+    if arguments.refund is not None and (arguments.surplus is not None or not (given_back or arguments.not_given_back)):
+        wrong_use(_("--refund needs --given-back or --not-given-back"))
     if arguments.surplus is not None:
         if not (given_back or arguments.not_taken):
             wrong_use(_("--surplus needs --given-back or --not-taken"))
         if arguments.reference:
             wrong_use(_("--surplus can't be used with --reference: put the reference after --surplus"))
-        reference = None if arguments.surplus == _ANY else arguments.surplus
-        return unresolved.decide_surplus(actor, arguments.sale, reference, given_back=given_back)
+        name = None if arguments.surplus == _ANY else arguments.surplus
+        return unresolved.decide_surplus(actor, arguments.sale, name, given_back=given_back)
     if given_back or arguments.not_given_back:
-        return unresolved.decide_refund(actor, arguments.sale, given_back=given_back, reference=arguments.reference)
+        return unresolved.decide_refund(
+            actor, arguments.sale, arguments.refund, given_back=given_back, reference=arguments.reference
+        )
     if not (arguments.taken or arguments.not_taken):
         wrong_use(_("add --taken or --not-taken; for a refund, --given-back or --not-given-back"))
     return unresolved.decide(actor, arguments.sale, taken=arguments.taken, reference=arguments.reference)

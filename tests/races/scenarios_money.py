@@ -109,7 +109,7 @@ def slips_of_many(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     given_back = 0
     for sale in stage.cinema.unresolved.waiting(stage.house.operator):
         for slip in sale.waiting_surplus:
-            stage.cinema.unresolved.decide_surplus(stage.house.operator, sale.id, slip.reference, given_back=True)
+            stage.cinema.unresolved.decide_surplus(stage.house.operator, sale.id, slip.id, given_back=True)
             given_back += 1
     note = f"{given_back} given back by a manager"
     row = stage.row("slips of many for two sales", contenders, attempts, refused, told=told, note=note)

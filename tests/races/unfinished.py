@@ -96,7 +96,7 @@ def walked_away(stage: Stage, rounds: int = 3) -> Row:
         told.append(sell(till, staff, *lots[2 * number], request=CASH).id)
         for sale in till.unresolved.waiting(operator):
             for tender in sale.waiting_surplus:
-                till.unresolved.decide_surplus(operator, sale.id, tender.reference, given_back=True)
+                till.unresolved.decide_surplus(operator, sale.id, tender.id, given_back=True)
     stage.recover()
     back = sum(one["kind"] == "given_back" for one in raw(stage.connection, "journal"))
     return stage.row("split sale walked away from", 1, attempts, refused, told=told, note=f"{back} tenders given back")

@@ -1,14 +1,16 @@
 """Money given back: the tickets are refused, the seats are sold anew, the numbers have no gap, and nothing twice."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.bootstrap import join
-from cinema.domain.payments import AttemptState, PaymentRequest, Tender
+from cinema.domain.orders import Line
+from cinema.domain.payments import Answer, AnswerKind, AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction, TransactionState
@@ -27,7 +29,7 @@ from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order, recover
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, LATE, NO_REFUNDS, SILENT, begin, card, raw, sell
+from tests.support import CASH, LATE, NO_REFUNDS, SILENT, begin, card, choice, expire_leases, hold, raw, sell
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -498,3 +500,102 @@ def test_the_paper_of_a_refund_and_the_copy_of_its_sale_agree(house: SmallHouse)
     assert len(receipts.pdf(paper, "en")) < len(receipts.pdf(copy, "en"))
     with pytest.raises(NotFoundError):
         receipts.by_number(house.staff, "R2026-01-000009")
+
+
+def given_by_terminal(house: SmallHouse) -> int:
+    """Return what the test terminal gave back in all."""
+    found = [one for one in raw(house.connection, "test_terminal") if one.get("refund")]
+    return sum(one["amount"] for one in found if one["state"] == "approved")
+
+
+def test_a_refund_that_a_terminal_gave_back_in_part_is_not_decided_as_not_given_back(house: SmallHouse) -> None:
+    sale = split_sale(house, (card(NO_REFUNDS), 900), (card(), 1000))
+    with pytest.raises(PaymentUnresolvedError):
+        refund(house, sale)
+    with pytest.raises(ConflictError, match="10"):
+        house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=False)
+    with pytest.raises(ConflictError):
+        refund(house, sale)
+    assert given_by_terminal(house) == 1000
+    ended = house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=True)
+    assert ended.state is TransactionState.REFUNDED
+
+
+@pytest.mark.parametrize("in_part", [False, True])
+def test_money_that_a_terminal_gives_back_after_a_manager_s_void_is_on_record(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch, in_part: bool
+) -> None:
+    ways = ((card(NO_REFUNDS), 950), (card(), 950)) if in_part else ((card(), 1900),)
+    sale = split_sale(house, *ways)
+    recover(house.cinema, house.connection)
+
+    def meanwhile() -> None:
+        with monkeypatch.context() as away:
+            away.setattr(DemoTerminal, "cancel", lambda _self, _key: Answer(AnswerKind.NONE))
+            expire_leases(house.connection)
+            house.cinema.recovery.recover()
+            house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=False)
+        assert verdicts(house, sale) == ["valid"] * 2
+
+    point = "before terminal_memory.decide"
+    slow = join(interrupted(open_storage(house.connection), point, meanwhile), "till-9", patience=0.01)
+    with pytest.raises(PaymentUnresolvedError) if in_part else nullcontext():
+        slow.refunds.refund(house.staff, number_of(sale), reason="ill")
+    assert verdicts(house, sale) == ["refunded"] * 2
+    if in_part:
+        recover(house.cinema, house.connection)
+        (waiting,) = house.cinema.unresolved.waiting(house.operator)
+        assert waiting.state is TransactionState.REFUND_UNRESOLVED
+        with pytest.raises(ConflictError):
+            house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=False)
+        house.cinema.unresolved.decide_refund(house.operator, sale.id, given_back=True)
+    ended = house.storage.transactions.get(sale.id)
+    assert (ended.state, ended.given_back) == (
+        TransactionState.REFUNDED,
+        {one.id: one.amount for one in sale.payments},
+    )
+    by_hand = ["the terminal gave back 950, the journal knows 1900"] if in_part else []
+    assert in_order(house.cinema, house.connection) == by_hand
+
+
+def test_of_several_refunds_that_wait_a_manager_names_one(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    make_silent(house, sale)
+    for seat in ("B1", "B2"):
+        with pytest.raises(PaymentUnresolvedError):
+            refund(house, sale, seat)
+    decide = house.cinema.unresolved.decide_refund
+    with pytest.raises(InvalidInputError) as asked:
+        decide(house.operator, sale.id, given_back=True)
+    first, second = house.storage.transactions.get(sale.id).refunds
+    assert (first.id in asked.value.message, second.id in asked.value.message) == (True, True)
+    assert decide(house.operator, sale.id, second.id, given_back=True).refunded == set(second.tickets)
+    with pytest.raises(ConflictError):
+        decide(house.operator, sale.id, second.id, given_back=True)
+    assert [one.is_under_way for one in house.storage.transactions.get(sale.id).refunds] == [True, False]
+
+
+def test_a_seat_of_two_screenings_is_refunded_by_its_screening_s_name(house: SmallHouse) -> None:
+    shown = (house.screening, house.other_screening)
+    held = [choice(hold(house.cinema, house.staff, one, "B1")) for one in shown]
+    sale = house.cinema.checkout.pay(house.staff, house.cinema.checkout.begin(house.staff, held), CASH)
+    with pytest.raises(InvalidInputError) as asked:
+        refund(house, sale, "B1")
+    assert all(f"{one}/B1" in asked.value.message for one in shown)
+    with pytest.raises(InvalidInputError):
+        refund(house, sale, f"{house.screening}/B1", f"{house.screening}/B1")
+    done = refund(house, sale, f"{house.screening}/B1")
+    assert [one.screening for one in done.tickets if one.id in done.refunded] == [house.screening]
+    assert refund(house, sale).state is TransactionState.REFUNDED
+
+
+def test_a_sale_with_goods_is_refunded_by_its_seats_alone(house: SmallHouse) -> None:
+    checkout, line = house.cinema.checkout, Line("l1", "Popcorn", 1, 900)
+    held = choice(hold(house.cinema, house.staff, house.screening, "B1"))
+    for choices in ([held], []):
+        sale = checkout.pay(house.staff, checkout.begin(house.staff, choices, lines=[line]), CASH)
+        with pytest.raises(ConflictError, match="goods"):
+            refund(house, sale)
+        if choices:
+            assert refund(house, sale, "B1").refunds[0].amount == 950
+        line = replace(line, id="l2")

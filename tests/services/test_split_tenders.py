@@ -4,8 +4,9 @@ from contextlib import suppress
 
 import pytest
 
+from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.bootstrap import join
-from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.payments import Answer, AnswerKind, PaymentRequest, Tender
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
@@ -23,7 +24,7 @@ from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order, recover
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, DECLINES, SILENT, begin, card, expire, raw, sell
+from tests.support import CASH, DECLINES, SILENT, begin, card, expire, expire_leases, raw, sell
 
 PART_PAID, PAID, ABANDONED = TransactionState.PART_PAID, TransactionState.PAID, TransactionState.ABANDONED
 MANAGER = Actor(Role.MANAGER, "office", Channel.COMMAND, "mia")
@@ -52,8 +53,10 @@ def tender(house: SmallHouse, sale: Transaction, request: PaymentRequest, amount
 def manager_gives_back(house: SmallHouse, sale: Transaction, count: int) -> None:
     """Let a manager give back so many payments by hand, and see that the house is in order."""
     for _payment in range(count):
-        assert [one.id for one in house.cinema.unresolved.waiting(house.operator)] == [sale.id]
-        house.cinema.unresolved.decide_surplus(house.operator, sale.id, given_back=True)
+        (waiting,) = house.cinema.unresolved.waiting(house.operator)
+        assert waiting.id == sale.id
+        name = waiting.waiting_surplus[0].id
+        house.cinema.unresolved.decide_surplus(house.operator, sale.id, name, given_back=True)
     assert house.cinema.unresolved.waiting(house.operator) == ()
     assert in_order(house.cinema, house.connection) == []
 
@@ -311,3 +314,63 @@ def test_a_split_sale_whose_hold_ran_out_begins_nothing(house: SmallHouse) -> No
         house.cinema.checkout.begin_split(house.staff, order)
     assert in_order(house.cinema, house.connection) == []
     assert house.storage.transactions.get(order.id).state is ABANDONED
+
+
+def test_of_several_payments_to_give_back_a_manager_names_one_and_a_repeat_changes_nothing(house: SmallHouse) -> None:
+    sale = begun(house)
+    for amount in (500, 700):
+        tender(house, sale, CASH, amount)
+    surplus = house.cinema.checkout.give_up(house.staff, sale.id).surplus
+    decide = house.cinema.unresolved.decide_surplus
+    with pytest.raises(InvalidInputError) as asked:
+        decide(house.operator, sale.id, given_back=True)
+    assert all(one.id in asked.value.message for one in surplus)
+    for _again in range(2):
+        decide(house.operator, sale.id, surplus[0].id, given_back=True)
+    with pytest.raises(InvalidInputError):
+        decide(house.operator, sale.id, given_back=True)
+    left = house.storage.transactions.get(sale.id).waiting_surplus
+    assert [one.id for one in left] == [surplus[1].id]
+
+
+def surplus_at_the_terminal(house: SmallHouse) -> Transaction:
+    """Charge a card for a sale that is ended meanwhile; the money waits for recovery."""
+    order = begin(house.cinema, house.staff, house.screening, "B1")
+
+    def ended() -> None:
+        house.cinema.unresolved._closing.end(order)
+
+    till = join(interrupted(open_storage(house.connection), "before journal.insert", ended), "till-7", patience=0.01)
+    with pytest.raises(PaymentUnresolvedError):
+        till.checkout.pay(house.staff, order, card())
+    expire_leases(house.connection)
+    return house.storage.transactions.get(order.id)
+
+
+def test_money_that_a_manager_gave_back_by_hand_is_not_given_back_by_a_terminal_too(house: SmallHouse) -> None:
+    sale = surplus_at_the_terminal(house)
+
+    def manager() -> None:
+        house.cinema.unresolved.decide_surplus(house.operator, sale.id, given_back=True)
+
+    point = "before terminal_memory.decide"
+    sleeper = join(interrupted(open_storage(house.connection), point, manager), "till-8", patience=0.01)
+    sleeper.recovery.recover()
+    back = [one["state"] for one in raw(house.connection, "test_terminal") if one["_id"].startswith("back-")]
+    assert back == ["cancelled"]
+    assert house.storage.transactions.get(sale.id).waiting_surplus == ()
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.APPROVED, AnswerKind.NONE])
+def test_a_manager_gives_nothing_back_by_hand_that_a_terminal_gave_or_may_have_given(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch, kind: AnswerKind
+) -> None:
+    sale = surplus_at_the_terminal(house)
+    monkeypatch.setattr(DemoTerminal, "cancel", lambda _self, _key: Answer(kind))
+    with pytest.raises(ConflictError):
+        house.cinema.unresolved.decide_surplus(house.operator, sale.id, given_back=True)
+    is_known = kind is AnswerKind.APPROVED
+    assert (kinds(house).count("given_back"), house.storage.transactions.get(sale.id).waiting_surplus == ()) == (
+        int(is_known),
+        is_known,
+    )

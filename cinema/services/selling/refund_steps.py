@@ -4,10 +4,12 @@ The order of writes matters: seats return to sale only after the refund's entry 
 after its `void` is in. Callers check permissions.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded
+from cinema.domain.ids import new_id
 from cinema.domain.payments import REASONS, Answer, AnswerKind, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import reason_hash
@@ -15,9 +17,12 @@ from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
+from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.up_to_date import UpToDate
+
+_log = logging.getLogger(__name__)
 
 
 class RefundSteps:
@@ -51,7 +56,10 @@ class RefundSteps:
         else:
             return self.finish(sale, refund, answers)
         if answers[0].kind in {AnswerKind.NONE, AnswerKind.APPROVED}:
-            self._transactions.leave_refund_to_manager(sale.id, refund.id)
+            if not self._transactions.leave_refund_to_manager(sale.id, refund.id) and _by_terminal(refund, answers):
+                again = self._asked_again(sale, refund)
+                if again is not None:
+                    self._transactions.leave_refund_to_manager(sale.id, again.id)
             raise PaymentUnresolvedError(
                 _("The card terminal can't say whether the money was given back. A manager will decide.")
             )
@@ -60,7 +68,11 @@ class RefundSteps:
     def finish(
         self, sale: Transaction, refund: Refund, answers: Sequence[Answer] = (), by: str | None = None
     ) -> Transaction:
-        """Insert the entry of a refund whose money was given back, and return the sale; a repeat changes nothing."""
+        """Insert the entry of a refund whose money was given back, and return the sale; a repeat changes nothing.
+
+        If the refund was voided meanwhile, what a terminal gave back all the same is entered as a new refund of the
+        same tickets. Raises ConflictError if that is impossible, or if no terminal gave anything back.
+        """
         shares = tuple(
             replace(share, reference=answer.reference or share.reference, last4=answer.last4 or share.last4)
             for share, answer in zip(refund.shares, answers, strict=True)
@@ -82,6 +94,9 @@ class RefundSteps:
             return self._claimed(sale, refund, taken)
         if entry.kind is EntryKind.VOID:
             self._up_to_date.bring(sale.id)
+            if by is None and _by_terminal(refund, answers):
+                again = self._asked_again(sale, refund)
+                return self._up_to_date.brought(sale.id) if again is None else self.finish(sale, again, answers)
             words = _("This refund was ended meanwhile: give no money back. Look at the sale, then try again.")
             raise ConflictError(words)
         return self._up_to_date.brought(sale.id)
@@ -100,6 +115,34 @@ class RefundSteps:
         self._up_to_date.bring(sale.id)
         return entry.kind is EntryKind.VOID
 
+    def by_terminals(self, refund: Refund) -> int:
+        """Return the amount that terminals gave back of a refund; they refuse the rest of it from now on.
+
+        A terminal that doesn't answer counts as one that gave nothing back.
+        """
+        shares = [one for one in refund.shares if one.amount and not one.provider.is_manual]
+        answers = [(one, self._terminals[one.provider].cancel(one.id)) for one in shares]
+        return sum(one.amount for one, answer in answers if answer.kind is AnswerKind.APPROVED)
+
+    def _asked_again(self, sale: Transaction, refund: Refund) -> Refund | None:
+        """Lock the tickets of a voided refund again, under a new id, since a terminal gave money back for it.
+
+        None if another program did so already, or the refund wasn't voided. The shares keep their ids, which are the
+        terminal's keys. Raises ConflictError if the tickets were refunded meanwhile: money was given back twice.
+        """
+        now = self._up_to_date.brought(sale.id)
+        keys = {one.id for one in refund.shares}
+        alive = [one for one in now.refunds if one.is_under_way or one.state is AttemptState.APPROVED]
+        if any(keys & {share.id for share in one.shares} for one in alive):
+            return None
+        again = replace(refund, id=new_id(), state=AttemptState.ASKED, refusal=None, unresolved=False)
+        asked = self._transactions.ask_refund(sale.id, again, LEASE_SECONDS)
+        if asked is None:
+            _log.error("Sale %s: voided refund %s was given back by a terminal, and another too", sale.id, refund.id)
+            words = _("The terminal gave money back for a refund that was ended meanwhile. Tell a manager: {sale}.")
+            raise ConflictError(words.format(sale=sale.receipt_number or sale.id))
+        return asked.refund_named(again.id)
+
     def _claimed(self, sale: Transaction, refund: Refund, taken: ClaimTakenError) -> Transaction:
         self._up_to_date.bring(sale.id)
         self.void(sale, refund, Refusal.CANCELLED)
@@ -116,3 +159,11 @@ class RefundSteps:
         payment = next(one for one in sale.attempts if one.id == share.attempt)
         answer = terminal.refund(share.id, share.amount, payment, share.reference)
         return terminal.cancel(share.id) if answer.kind is AnswerKind.NONE else answer
+
+
+def _by_terminal(refund: Refund, answers: Sequence[Answer]) -> bool:
+    """Tell whether a terminal gave back any money, by the answers so far. Staff hands over other money afterwards."""
+    return any(
+        share.amount and not share.provider.is_manual and answer.kind is AnswerKind.APPROVED
+        for share, answer in zip(refund.shares, answers, strict=False)
+    )

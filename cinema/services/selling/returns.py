@@ -5,15 +5,18 @@ wait for a manager.
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping
 
 from cinema.domain.entries import ClaimTakenError, Draft, Entry, GivenBack
 from cinema.domain.ids import new_id
-from cinema.domain.payments import AnswerKind, Attempt, Provider
+from cinema.domain.payments import Answer, AnswerKind, Attempt, Provider
 from cinema.domain.transactions import Transaction
 from cinema.ports import Journal, PaymentTerminal
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.up_to_date import UpToDate
+
+_log = logging.getLogger(__name__)
 
 
 class Returns:
@@ -39,9 +42,17 @@ class Returns:
                 continue
             answer = self._terminals[attempt.provider].refund(back_key(attempt), attempt.amount, attempt, None)
             if answer.kind is AnswerKind.APPROVED:
-                self.note(sale, attempt, reference=answer.reference)
+                entry = self.note(sale, attempt, reference=answer.reference)
+                # `cancelled` comes before every manager's entry, so that this can't be, unless a terminal breaks its
+                # word: then the money went back twice, and only people can get it again.
+                if isinstance(entry.operation, GivenBack) and entry.operation.by is not None:
+                    _log.error("Sale %s: a terminal gave payment %s back after a manager did", sale.id, attempt.id)
                 given = True
         return self._up_to_date.brought(sale.id) if given else sale
+
+    def cancelled(self, attempt: Attempt) -> Answer:
+        """Let a payment's terminal refuse to give it back from now on, and return its answer."""
+        return self._terminals[attempt.provider].cancel(back_key(attempt))
 
     def note(
         self,

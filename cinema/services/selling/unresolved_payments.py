@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from cinema.domain.entries import GivenBack
 from cinema.domain.ids import is_id
-from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Refusal
+from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Refusal
+from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError, NotFoundError
-from cinema.i18n import _
+from cinema.errors import ConflictError, InvalidInputError, NotFoundError
+from cinema.i18n import _, money
 from cinema.ports import Transactions
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.refund_steps import RefundSteps
@@ -48,54 +49,93 @@ class UnresolvedPayments:
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
         """Sell a sale whose payment was taken, or end one that took no money; ConflictError if it is decided already.
 
-        Raises PaymentUnresolvedError if its seats are gone: the money is recorded as surplus.
+        Raises PaymentUnresolvedError if its seats are gone: the money is recorded as surplus, as it is for a sale that
+        has ended.
         """
         sale = self._sale(actor, sale_id)
-        attempt = sale.last_attempt
-        if sale.state is not TransactionState.UNRESOLVED or attempt is None:
+        attempt = sale.asked
+        # An attempt can outlive its sale: charged while the sale was given up, or paid for in another way.
+        has_ended = sale.state is not TransactionState.UNRESOLVED
+        if attempt is None or (has_ended and attempt.reason != UNKNOWN):
             raise ConflictError(_("No payment of this sale waits for a decision."))
+        if taken and has_ended:
+            self._closing.record(sale.order, attempt.approved(_tidy(reference)), attempt.at, by=actor.user)
+            return self._up_to_date.brought(sale.id)
         if taken:
             return self._taken(sale, attempt, _tidy(reference), actor.user)
-        if sale.split:
+        if sale.split or has_ended:
             self._split.end_tender(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.user)
         else:
             self._transactions.answer(sale.id, replace(attempt, state=AttemptState.CANCELLED, reason=Refusal.NOT_TAKEN))
-        self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.user)
+        if not has_ended:
+            self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.user)
         return self._returns.give_back(self._up_to_date.brought(sale.id))
 
-    def decide_surplus(
-        self, actor: Actor, sale_id: str, reference: str | None = None, *, given_back: bool
-    ) -> Transaction:
+    def decide_surplus(self, actor: Actor, sale_id: str, name: str | None = None, *, given_back: bool) -> Transaction:
         """Record that surplus money was given back by hand, or that it was no payment at all.
 
-        `reference` says which of several. NotFoundError if the sale has none of that reference, ConflictError if it was
-        decided otherwise; a repeat changes nothing.
+        `name` is a payment's id or the reference on its slip; it is required if the sale has several, so that a
+        repeat changes nothing. A payment card's terminal is told first never to give the money back itself.
+
+        Raises InvalidInputError if several match, NotFoundError if none does; ConflictError if it was decided
+        otherwise, the terminal gave the money back, or the terminal doesn't answer.
         """
         sale = self._sale(actor, sale_id)
-        tidy = None if reference is None else clean_line(reference, "slip", _("reference on the slip"), longest=40)
-        found = [one for one in sale.surplus if tidy is None or one.reference == tidy]
-        waiting = [one for one in found if one.state is AttemptState.APPROVED] or found
-        if not waiting:
+        tidy = None if name is None else clean_line(name, "slip", _("reference on the slip"), longest=40)
+        found = [one for one in sale.surplus if tidy is None or tidy in {one.reference, one.id}]
+        if not found:
             raise NotFoundError(_("This sale has no such payment to give back."))
-        entry = self._returns.note(sale, waiting[0], money=given_back, by=actor.user)
+        if len(found) > 1:
+            words = _("This sale has several such payments. Name one of them by its id: {ids}.")
+            raise InvalidInputError(words.format(ids=", ".join(one.id for one in found)), field="slip")
+        attempt = found[0]
+        if attempt.state is AttemptState.APPROVED:
+            self._keep_from_terminal(sale, attempt)
+        entry = self._returns.note(sale, attempt, money=given_back, by=actor.user)
         if not isinstance(entry.operation, GivenBack) or entry.operation.money is not given_back:
             raise ConflictError(_("A manager has decided about this payment already."))
         return self._up_to_date.brought(sale.id)
 
-    def decide_refund(self, actor: Actor, sale_id: str, *, given_back: bool, reference: str = "") -> Transaction:
+    def decide_refund(
+        self, actor: Actor, sale_id: str, name: str | None = None, *, given_back: bool, reference: str = ""
+    ) -> Transaction:
         """Finish a refund whose money was given back, or void one that gave nothing back (its tickets are valid again).
 
-        ConflictError if it is decided already.
+        `name` is the refund's id, required if several wait (InvalidInputError). ConflictError if it is decided already,
+        or if it is to be void and a terminal says that it gave some of the money back.
         """
         sale = self._sale(actor, sale_id)
-        refund = next((one for one in sale.refunds if one.is_under_way and one.unresolved), None)
-        if refund is None:
-            raise ConflictError(_("No refund of this sale waits for a decision."))
+        refund = _refund_of(sale, name)
         if given_back:
             answer = Answer(AnswerKind.APPROVED, _tidy(reference))
             return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.user)
+        # Ask first: a void makes the tickets valid, so that what a terminal gave back would be given back again.
+        given = self._refunds.by_terminals(refund)
+        if given:
+            words = _(
+                "The terminal gave back {given} of {amount}. Give back by hand what is left, if anything, then decide "
+                "that the refund was given back."
+            )
+            amounts = {"given": money(given, sale.currency), "amount": money(refund.amount, sale.currency)}
+            raise ConflictError(words.format(**amounts))
         self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.user)
         return self._up_to_date.brought(sale.id)
+
+    def _keep_from_terminal(self, sale: Transaction, attempt: Attempt) -> None:
+        """Let a terminal refuse to give surplus money back; ConflictError if it gave it back or doesn't answer."""
+        if attempt.provider.is_manual or not attempt.amount:
+            return
+        answer = self._returns.cancelled(attempt)
+        if answer.kind is AnswerKind.APPROVED:
+            self._returns.note(sale, attempt, reference=answer.reference)
+            self._up_to_date.bring(sale.id)
+            raise ConflictError(_("This money went back to the payment card already. Give nothing back by hand."))
+        if answer.kind is AnswerKind.NONE:
+            words = _(
+                "The card terminal can't say whether it gave this money back. Give nothing back by hand yet; look in "
+                "its log, and try again in a minute."
+            )
+            raise ConflictError(words)
 
     def _taken(self, sale: Transaction, attempt: Attempt, reference: str | None, by: str | None) -> Transaction:
         money = attempt.approved(reference)
@@ -108,6 +148,17 @@ class UnresolvedPayments:
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
         return self._up_to_date.brought(sale_id)
+
+
+def _refund_of(sale: Transaction, name: str | None) -> Refund:
+    """Return the refund that waits for a decision, by its id if it is given."""
+    waiting = [one for one in sale.refunds if one.is_under_way and one.unresolved and name in {None, one.id}]
+    if not waiting:
+        raise ConflictError(_("No refund of this sale waits for a decision."))
+    if len(waiting) > 1:
+        words = _("Several refunds of this sale wait. Name one of them by its id: {ids}.")
+        raise InvalidInputError(words.format(ids=", ".join(one.id for one in waiting)), field="refund")
+    return waiting[0]
 
 
 def _tidy(reference: str) -> str | None:
