@@ -79,9 +79,7 @@ class Late:
         self.stage.recover(till=self.others)
         for sale in self.others.unresolved.waiting(self.stage.house.operator):
             for slip in sale.waiting_surplus:
-                self.others.unresolved.decide_surplus(
-                    self.stage.house.operator, sale.id, slip.id, given_back=True
-                )
+                self.others.unresolved.decide_surplus(self.stage.house.operator, sale.id, slip.id, given_back=True)
         row = self.stage.row(
             scenario, 2, self.attempts, self.refused, told=self.told, told_refunded=self.told_refunded, note=note
         )
