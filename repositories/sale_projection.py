@@ -110,7 +110,9 @@ def _state(*, voided: bool) -> Stage:
     asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
     given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
     back = {"$reduce": {"input": given, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}}
-    all_back = {"$and": [{"$gt": [{"$size": given}, 0]}, {"$gte": [{"$size": back}, {"$size": "$tickets"}]}]}
+    no_lines = {"$eq": [{"$size": {"$ifNull": ["$lines", []]}}, 0]}  # lines are not given back with tickets
+    all_tickets = {"$gte": [{"$size": back}, {"$size": "$tickets"}]}
+    all_back = {"$and": [{"$gt": [{"$size": given}, 0]}, all_tickets, no_lines]}
     of_sold = _first(
         (_any(refunds, {"$and": [asked, {"$eq": ["$$one.unresolved", True]}]}), State.REFUND_UNRESOLVED),
         (_any(refunds, asked), State.REFUNDING),

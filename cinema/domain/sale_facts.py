@@ -144,7 +144,7 @@ def state_of(facts: SaleFacts, sale: Transaction) -> TransactionState:
         return TransactionState.ABANDONED if facts.voided else TransactionState.PART_PAID
     if not facts.refunds:
         return TransactionState.PAID
-    whole = sale.refunded == frozenset(ticket.id for ticket in sale.tickets)
+    whole = not sale.lines and sale.refunded == frozenset(ticket.id for ticket in sale.tickets)
     return TransactionState.REFUNDED if whole else TransactionState.PART_REFUNDED
 
 
