@@ -1,6 +1,7 @@
 """Faults that somebody with a shell could make: each corrupts a small house's data in one way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo.synchronous.collection import Collection
@@ -16,6 +17,7 @@ Data = Database[Document]
 Fault = Callable[[Data], None]
 FREE = {"state": "free", "hold": None, "until": None, "ticket": None}
 _HOURS_AGO: Document = {"$subtract": ["$$NOW", 7 * 3_600_000]}
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _NEVER: Document = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
 _EVE = KeysInMemory().key("foreign")
 
@@ -204,6 +206,12 @@ def sale_invented(data: Data) -> None:
 def asked_for_long(data: Data) -> None:
     sale = _asked(data)
     data["transactions"].update_one({"_id": sale}, [{"$set": {"lease": {"owner": "x", "until": _HOURS_AGO}}}])
+
+
+def asked_in_a_paid_sale(data: Data) -> None:
+    """A card was charged, and its sale was paid in cash before the terminal's answer came."""
+    asked = {**sale_on(data, "B1")["attempts"][0], "id": new_id(), "state": "asked", "at": LONG_AGO}
+    of_paid(data, {"$push": {"attempts": asked}})
 
 
 def asked_for_another_total(data: Data) -> None:

@@ -122,6 +122,7 @@ FAULTS: list[tuple[Fault, str]] = [
     (faults.sale_removed, "only-in-journal"),
     (faults.sale_invented, "not-in-journal"),
     (faults.asked_for_long, "stuck-sale"),
+    (faults.asked_in_a_paid_sale, "stuck-payment"),
     (faults.asked_for_another_total, "total-changed"),
     (faults.abandoned_without_word, "state-differs"),
     (faults.amount_that_is_a_list, "sale-contradicts-itself"),

@@ -19,7 +19,7 @@ from cinema.services.audit.sales import sale_findings
 OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK}
 Stretch = tuple[str, int, int]
 _AT_ONCE = 500
-_NOT_OF_THE_JOURNAL = {"stuck-sale", "stuck-refund", "stuck-entry", "surplus-payment", "total-changed"}
+_NOT_OF_THE_JOURNAL = {"stuck-sale", "stuck-payment", "stuck-refund", "stuck-entry", "surplus-payment", "total-changed"}
 
 
 class JournalCheck:

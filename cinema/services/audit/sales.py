@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cinema.domain.audit import Difference, SaleRow, differences, unbalanced, waiting_surplus
+from cinema.domain.payments import AttemptState
 from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
@@ -48,6 +49,7 @@ def _unsettled(row: SaleRow, now: datetime) -> Iterator[Finding]:
             yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))
         yield from _unsold(row, row.sale)
         yield from _stuck_sale(row, row.sale, now)
+        yield from _stuck_payments(row, row.sale, now)
     yield from _surplus(row)
     for one in unbalanced(row.facts):
         words = _("The entries of sale {sale} don't add up: {field} is {here}, but {there} belongs to it.")
@@ -112,6 +114,21 @@ def _stuck_sale(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Find
             yield _stuck(row, "stuck-refund", _("A refund has been unfinished for long: sale {sale}."))
         else:
             yield _stuck(row, "stuck-sale", _("A payment has been unfinished for long: sale {sale}."))
+
+
+def _stuck_payments(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Finding]:
+    """Payments without an answer in a sale that has ended or was paid another way: their money may have been taken."""
+    if not (row.facts.is_sold or row.facts.voided):
+        return
+    for one in sale.attempts:
+        if one.state is AttemptState.ASKED and one.at < now - STUCK:
+            words = _("A payment of {amount} for sale {sale} has no answer, and the sale went on without it.")
+            advice = _(
+                "cinema payments asks the terminal again, and lists the payment if it stays unknown: then look "
+                "in the terminal's log, and decide."
+            )
+            message = words.format(sale=sale_name(row), amount=amount_in(one.amount, sale.currency))
+            yield _about(row, "stuck-payment", message, advice, attempt=one.id)
 
 
 def _stuck(row: SaleRow, check: str, words: str) -> Finding:
