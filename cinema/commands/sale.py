@@ -9,6 +9,7 @@ from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import (
     CinemaError,
+    ErrorCode,
     InvalidInputError,
     NotFoundError,
     PaymentRefusedError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 Group = tuple[str, dict[str, str | None]]
+_SLIP_TRIES = 3
 
 
 def _sell_arguments(parser: argparse.ArgumentParser) -> None:
@@ -116,10 +118,48 @@ def _paid(
 ) -> "Transaction":
     if len(requests) > 1:
         return _paid_in_parts(cinema, actor, order, requests)
+    request, _amount = requests[0]
+    is_slip = order.total > 0 and _is_slip(cinema, actor, request)
     try:
-        return cinema.checkout.pay(actor, order, requests[0][0])
-    except StorageError:
-        return _resumed(cinema, actor, order)
+        return cinema.checkout.pay(actor, order, request)
+    except StorageError as error:
+        # `resume` would end the order, and leave no record of money that the separate terminal took.
+        return _slip_again(cinema, actor, order, request, error) if is_slip else _resumed(cinema, actor, order)
+
+
+def _is_slip(cinema: "Cinema", actor: "Actor", request: "PaymentRequest") -> bool:
+    """Tell whether a request is the slip of a separate terminal, whose money was taken before it was typed."""
+    from cinema.domain.payments import Provider, Tender
+
+    ways = cinema.checkout.ways_to_pay(actor)
+    is_separate = any((way.tender, way.provider) == (Tender.CARD, Provider.SEPARATE) for way in ways)
+    return request.tender is Tender.CARD and request.reference is not None and is_separate
+
+
+def _slip_again(
+    cinema: "Cinema", actor: "Actor", order: "Order", request: "PaymentRequest", lost: StorageError
+) -> "Transaction":
+    """Repeat the payment of a slip until it is recorded; each try waits for the database by itself.
+
+    A known slip is not repeated: it claims nothing that would tell a repeat from new money.
+    """
+    for _try in range(0 if request.known_slip else _SLIP_TRIES):
+        try:
+            return cinema.checkout.pay(actor, order, request)
+        except StorageError as again:
+            lost = again
+    raise _slip_unknown(lost, order, request) from lost
+
+
+def _slip_unknown(lost: CinemaError, order: "Order", request: "PaymentRequest") -> StorageError:
+    """Return the error of a slip whose record may be missing, so that whoever has it does not throw it away."""
+    words = _(
+        "It is not known yet whether the slip {reference} was recorded. Keep it, and look again in a few minutes with: "
+        "cinema journal show {sale}. If the slip is not there, its money paid for nothing: sell the seats again with "
+        "it, or give it back."
+    )
+    message = f"{lost.message} {words.format(reference=request.reference, sale=order.id)}"
+    return StorageError(message, code=ErrorCode.AWAY)
 
 
 def _resumed(cinema: "Cinema", actor: "Actor", order: "Order") -> "Transaction":
@@ -138,14 +178,17 @@ def _paid_in_parts(
     from cinema.domain.payments import Refusal
     from cinema.domain.transactions import TransactionState
 
+    slips = [_is_slip(cinema, actor, request) for request, _amount in requests]
     sale = cinema.checkout.begin_split(actor, order)
     taken = 0
-    for request, amount in requests:
+    for (request, amount), is_slip in zip(requests, slips, strict=True):
         taken += amount
         try:
-            sale = cinema.checkout.tender(actor, sale.id, request, amount)
+            sale = _tendered(cinema, actor, sale, request, amount, is_slip=is_slip)
         except StorageError:
-            sale = _resumed(cinema, actor, order)
+            raise
+        except PaymentUnresolvedError as unresolved:
+            raise _left_to_manager(unresolved, sale) from unresolved
         except PaymentRefusedError as refused:
             raise PaymentRefusedError(_given_up(cinema, actor, sale, refused.message), refused.reason) from refused
         except SlipKnownError:
@@ -159,6 +202,36 @@ def _paid_in_parts(
         if sale.state is TransactionState.PART_PAID and sale.taken < taken:
             raise PaymentRefusedError(_given_up(cinema, actor, sale, _("A payment was not taken.")), Refusal.CANCELLED)
     return sale
+
+
+def _tendered(
+    cinema: "Cinema", actor: "Actor", sale: "Transaction", request: "PaymentRequest", amount: int, *, is_slip: bool
+) -> "Transaction":
+    """Take one tender; if the answer is lost, find out what became of it, and repeat a slip that was not stored."""
+    from cinema.domain.transactions import TransactionState
+
+    taken, tries = sale.taken + amount, _SLIP_TRIES
+    while True:
+        try:
+            return cinema.checkout.tender(actor, sale.id, request, amount)
+        except StorageError as lost:
+            try:
+                now = _resumed(cinema, actor, sale)
+            except (StorageError, PaymentRefusedError) as error:
+                if is_slip:  # given up meanwhile, perhaps without this money
+                    raise _slip_unknown(error, sale, request) from error
+                raise
+            if not is_slip or now.state is not TransactionState.PART_PAID or now.taken >= taken:
+                return now
+            if not tries:
+                raise _slip_unknown(lost, sale, request) from lost
+            tries -= 1
+
+
+def _left_to_manager(unresolved: PaymentUnresolvedError, sale: "Transaction") -> PaymentUnresolvedError:
+    """Return the error of a split sale that is not given up, since one of its payments may have taken money."""
+    words = _("Decide it with: cinema payments {sale}")
+    return PaymentUnresolvedError(f"{unresolved.message} {words.format(sale=sale.id)}")
 
 
 def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str) -> str:

@@ -1,5 +1,6 @@
 """cinema sell, receipt and check, end to end; and every kind of bad input, in words and without effect."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,6 +17,13 @@ from tests.commands.conftest import Inside, Program
 def screening(inside: Inside) -> str:
     """Sold from in this file alone."""
     found: str = inside.json("screenings")[0]["id"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def roomy(inside: Inside) -> str:
+    """A screening with seats for the tests of lost answers."""
+    found: str = inside.json("screenings")[3]["id"]
     return found
 
 
@@ -100,6 +108,71 @@ def test_a_slip_that_was_paid_again_is_confirmed_and_decided_by_a_manager(inside
     inside.refused("payments", sale, "--surplus", "S-1", "--not-taken")
     assert inside.json("payments") == []
     assert inside.json("audit")["ok"]
+
+
+def losing(method: str, times: int, *, after: bool) -> Any:
+    """Let the answers of a method of the checkout to slips be lost, before or after it was done."""
+    real, left = getattr(Checkout, method), [times]
+
+    def lost(checkout: Checkout, *given: Any) -> Transaction:
+        is_lost = left[0] > 0 and given[2].reference is not None
+        done: Transaction | None = real(checkout, *given) if after or not is_lost else None
+        if is_lost:
+            left[0] -= 1
+            raise StorageError("The database can't be reached just now.", code=ErrorCode.AWAY)
+        assert done is not None
+        return done
+
+    return patch.object(Checkout, method, lost)
+
+
+@pytest.fixture
+def separate(inside: Inside) -> Iterator[None]:
+    assert inside("settings", "card_provider", "separate").code == 0
+    yield
+    assert inside("settings", "card_provider", "test").code == 0
+
+
+@pytest.mark.usefixtures("separate")
+@pytest.mark.parametrize("after", [True, False])
+def test_a_slip_whose_answer_was_lost_is_recorded_once(inside: Inside, roomy: str, after: bool) -> None:
+    seat = free_seats(inside, roomy)[-1]
+    slip = f"LOST-{after}"
+    with losing("pay", 2, after=after):
+        sold = inside.json("sell", roomy, seat, "--pay", "card", "--reference", slip)
+    assert [one["reference"] for one in sold["tenders"]] == [slip]
+    seat = free_seats(inside, roomy)[-1]
+    parts = ("--pay", "cash:1", "--tendered", "1", "--pay", "card", "--reference", f"{slip}-2")
+    with losing("tender", 2, after=after):
+        sold = inside.json("sell", roomy, seat, *parts)
+    assert [one["reference"] for one in sold["tenders"]] == [None, f"{slip}-2"]
+    assert inside.json("payments") == []
+
+
+@pytest.mark.usefixtures("separate")
+def test_a_slip_of_which_nobody_knows_whether_it_was_recorded_is_kept(inside: Inside, roomy: str) -> None:
+    seat = free_seats(inside, roomy)[-1]
+    slip = ("--pay", "card", "--reference", "AWAY-1")
+    with losing("pay", 99, after=False):
+        told = inside.refused("sell", roomy, seat, *slip)
+    assert "AWAY-1" in told
+    assert "cinema journal show" in told
+    assert inside.json("sell", roomy, free_seats(inside, roomy)[-1], *slip)["receipt_number"]
+    with losing("pay", 99, after=False), patch.object(Checkout, "resume", side_effect=AssertionError):
+        told = inside.refused("sell", roomy, free_seats(inside, roomy)[-1], *slip, "--known-slip")
+    assert "cinema journal show" in told
+
+
+def test_a_split_sale_with_a_silent_card_is_left_to_a_manager(inside: Inside) -> None:
+    roomy = inside.json("screenings")[2]["id"]
+    seat = free_seats(inside, roomy)[-1]
+    parts = ("--pay", "card:1", "--card", "4000000000000259", "--pay", "cash", "--tendered", "50")
+    told = inside.refused("sell", roomy, seat, *parts)
+    (waiting,) = inside.json("payments")
+    assert (waiting["what"], waiting["amount"], waiting["seats"]) == ("payment", 100, [seat])
+    assert f"cinema payments {waiting['transaction']}" in told
+    inside.json("payments", waiting["transaction"], "--not-taken")
+    assert inside.json("payments") == []
 
 
 def free_seats(inside: Inside, screening: str) -> list[str]:
