@@ -211,9 +211,9 @@ class Transactions(Protocol):
         """Write the answer of an asked attempt that took no money, once; None if it has another answer already."""
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
-        """Mark an attempt without an answer as unknown, in a sale in `paying` or one that has ended; False if it has one.
+        """Mark an attempt without an answer as unknown, also in a sale that has ended; False if it has an answer.
 
-        `paying` → `unresolved`.
+        A sale in `paying` becomes `unresolved`.
         """
 
     def bring(self, facts: SaleFacts) -> Transaction | None:
