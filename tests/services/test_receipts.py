@@ -231,7 +231,8 @@ def test_the_tax_of_all_refunds_adds_up_to_that_of_their_tickets(house: SmallHou
 
 def test_a_refund_gives_back_what_was_paid_to_what_it_was_paid_with(house: SmallHouse) -> None:
     sale = paid_in_parts(house, evening_out(house))
-    back = house.cinema.refunds.refund(house.staff, sale.receipt_number or "", reason="ill")
+    seats = [ticket.seat for ticket in sale.tickets]
+    back = house.cinema.refunds.refund(house.staff, sale.receipt_number or "", seats, reason="ill")
     receipt = house.cinema.receipts.of_refund(house.staff, back)
     assert [part.lines for part in parts(receipt)] == [
         (("2 × Standard, Adult (B1, B2)", "€17.10"),),
