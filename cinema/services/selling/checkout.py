@@ -113,6 +113,10 @@ class Checkout:
             slip = replace(asked, reference=request.reference)
             repeated = self._slips.repeated(sale.id, slip, asked.at)
             return repeated or self._split.answer(sale, asked, request.reference)
+        if known_slip and asked.state is AttemptState.ASKED:
+            # Nothing can be sold for this slip, so the sale ends: its seats are free, and the money is surplus.
+            self._transactions.answer(sale.id, replace(asked, state=AttemptState.DECLINED, reason=Refusal.NOT_TAKEN))
+            self._closing.void(sale.order)
         return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:

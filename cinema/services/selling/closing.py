@@ -255,5 +255,8 @@ def _restored_message() -> str:
 
 
 def _slip_message(entry: Entry) -> str:
-    words = _("This slip is noted for another sale already: {sale}. If it was paid again, confirm it.")
+    words = _(
+        "This slip is recorded for another sale already: {sale}. If the payment card was charged a second time, "
+        "confirm it: that money goes back, and these seats are not sold."
+    )
     return words.format(sale=entry.number or entry.subject)
