@@ -20,9 +20,10 @@ from cinema.errors import (
 )
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
+from repositories.migrations import migrate
 from repositories.schema import begin_epoch
 from repositories.storage import open_storage
-from tests.conftest import SmallHouse
+from tests.conftest import SmallHouse, build_house
 from tests.interruptions import interrupted
 from tests.selling_checks import contradictions, in_order, recover
 from tests.services.conftest import Failing, PowerCutError
@@ -198,8 +199,16 @@ def test_no_ticket_stays_locked_where_surplus_can_t_go_back_by_itself(house: Sma
     assert [one.id for one in house.cinema.unresolved.waiting(house.operator)] == [order.id]
 
 
+@pytest.fixture
+def restorable(fresh_connection: Connection) -> SmallHouse:
+    """Return a house in a database of its own, since a restore ends what every copy of another has in its journal."""
+    migrate(fresh_connection.database)
+    return build_house(fresh_connection, open_storage(fresh_connection))
+
+
 @pytest.mark.parametrize("noticed_by", ["a sale", "a void"])
-def test_a_restore_that_another_thread_met_first_sells_no_seat_twice(house: SmallHouse, noticed_by: str) -> None:
+def test_a_restore_that_another_thread_met_first_sells_no_seat_twice(restorable: SmallHouse, noticed_by: str) -> None:
+    house = restorable
     kept = {name: raw(house.connection, name) for name in ("journal", "transactions", "seat_maps", "tills")}
     tills: list[Cinema] = []
 
@@ -218,7 +227,8 @@ def test_a_restore_that_another_thread_met_first_sells_no_seat_twice(house: Smal
     assert [one for one in contradictions(house.connection) if "twice" in one] == []
 
 
-def test_a_till_goes_on_from_its_own_head_alone(house: SmallHouse) -> None:
+def test_a_till_goes_on_from_its_own_head_alone(restorable: SmallHouse) -> None:
+    house = restorable
     till = join(open_storage(house.connection), "till-7")
     sell(till, house.staff, house.screening, "B1", request=CASH)
     entries = till.unresolved._closing._entries
