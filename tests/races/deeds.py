@@ -28,7 +28,7 @@ class Deed:
     def do(self, hand: Hand) -> Transaction:
         """Do it, and note that it is certain."""
         done = self._done(hand.till, hand.staff)
-        hand.confirm()
+        hand.confirm(done.id)
         return done
 
     def _done(self, till: Cinema, staff: Actor) -> Transaction:

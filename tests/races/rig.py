@@ -91,10 +91,13 @@ class Hand:
             Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{number}"),
         )
 
-    def confirm(self) -> None:
-        """Let the till read at majority what it brought up to date, as it does now and then."""
+    def confirm(self, sale_id: str) -> None:
+        """Let the till read a sale at majority that it brought up to date, until it is found in place."""
+        up_to_date = self.till.recovery._up_to_date
         acknowledge(self.connection)
-        self.till.recovery._up_to_date.confirm()
+        while not up_to_date.confirm():
+            up_to_date.brought(sale_id)
+            acknowledge(self.connection)
 
 
 def acknowledge(connection: Connection) -> None:
