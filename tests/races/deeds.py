@@ -62,4 +62,6 @@ def deeds_for(stage: Stage, faults: Sequence[Fault], told: list[str]) -> list[De
             receipt = sold.receipt_number
             told.append(sold.id)
         deeds.append(Deed(fault.kind, fault.is_cash, lots, receipt))
+    # A refund brings its sale up to date first where an entry is due, and each of its steps is to be met.
+    stage.connection.database["journal"].update_many({"kind": "sold"}, {"$set": {"due": True}})
     return deeds
