@@ -137,6 +137,15 @@ def test_every_late_slip_of_a_tender_is_on_record_once(separate: SmallHouse, ans
     assert sorted(slips) == (["L0", "L1", "L2"] if answered else ["L1", "L2"])
 
 
+def test_a_slip_answered_again_for_a_split_sale_that_goes_on_is_the_same_part(separate: SmallHouse) -> None:
+    checkout = separate.cinema.checkout
+    order = begin(separate.cinema, separate.staff, separate.screening, "B1", "B2")
+    checkout.begin_split(separate.staff, order)
+    checkout.tender(separate.staff, order.id, ASK, 600)
+    for _again in range(2):
+        assert checkout.answer(separate.staff, order.id, "S").taken == 600
+
+
 def test_one_slip_for_two_tenders_of_a_sale_pays_once_and_a_manager_decides_about_the_other(
     separate: SmallHouse,
 ) -> None:

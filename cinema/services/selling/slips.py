@@ -132,7 +132,8 @@ class Slips:
         if mine is None or mine.subject != sale_id:
             return None
         now = self._up_to_date.brought(sale_id)
-        if isinstance(mine.operation, Sold) or any(one.reference == slip.reference for one in now.payments):
+        is_counted = isinstance(mine.operation, Sold) or any(one.reference == slip.reference for one in now.payments)
+        if is_counted or now.state in BEING_PAID:  # a part of a split sale that goes on
             return now
         if any(one.reference == slip.reference for one in now.waiting_surplus):
             raise _unusable()
