@@ -147,7 +147,9 @@ def _sale(stored: Document) -> Transaction:
         lists += [refund.get("tickets"), refund.get("shares")] if isinstance(refund, dict) else []
     lease = stored.get("lease")
     is_leased = isinstance(lease, dict) and isinstance(lease.get("until"), datetime)
-    if not all(isinstance(one, list) for one in lists) or not (lease is None or is_leased) or "state" not in stored:
+    # `split` has a default, so reading alone would not miss it.
+    is_whole = "state" in stored and type(stored.get("split")) is bool
+    if not all(isinstance(one, list) for one in lists) or not (lease is None or is_leased) or not is_whole:
         raise UnreadableError(str(stored["_id"]))
     return from_document(Transaction, stored)
 

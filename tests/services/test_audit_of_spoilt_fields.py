@@ -97,6 +97,12 @@ def test_a_field_that_is_spoilt_is_told_and_stops_nothing(sold: SmallHouse) -> N
     check_all(sold, islice(cases.values(), _SOME))
 
 
+def test_a_field_that_is_missing_although_it_has_a_default_is_told(sold: SmallHouse) -> None:
+    cases = [one for one in in_turns(spoilings(sold)) if (one.field, one.change) == ("transactions.split", "removed")]
+    assert len({one.state for one in cases}) > 3
+    check_all(sold, cases)
+
+
 @pytest.mark.soak
 def test_every_field_that_is_spoilt_is_told(sold: SmallHouse) -> None:
     cases = in_turns(spoilings(sold))
