@@ -148,7 +148,7 @@ class RefundSteps:
         self.void(sale, refund, Refusal.CANCELLED)
         if any(f"ticket:{ticket}:ended" in taken.entry.claims for ticket in refund.tickets):
             raise ConflictError(refund_under_way_message())
-        words = _("This slip is noted for another refund already: {number}.")
+        words = _("This slip is recorded for another refund already: {number}.")
         raise SlipKnownError(words.format(number=taken.entry.number or taken.entry.subject))
 
     def _given(self, sale: Transaction, share: RefundShare) -> Answer:
