@@ -108,11 +108,6 @@ class Transaction(Order):
         return tuple(one for one in self.attempts if one.id in self.counted)
 
     @property
-    def payment(self) -> Attempt | None:
-        """The first payment of this sale, if it is paid."""
-        return next(iter(self.payments), None)
-
-    @property
     def taken(self) -> int:
         """The amount taken so far of a sale that is being paid."""
         return sum(one.amount for one in self.attempts if one.state is AttemptState.APPROVED)

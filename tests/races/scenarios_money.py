@@ -208,12 +208,10 @@ def other_cards(stage: Stage, crowd: Crowd, contenders: int) -> Row:
 
 
 def _ask_refund(stage: Stage, sale: Transaction) -> None:
-    payment = sale.payment
-    assert payment is not None
     refund = Refund(
         id=new_id(), tickets=tuple(one.id for one in sale.tickets), amount=sale.total,
         shares=refund_shares(sale.payments, {}, sale.total), state=AttemptState.ASKED, by="user-1",
-        workstation="till-1", at=payment.at, reason="a race", salt=new_id(),
+        workstation="till-1", at=sale.payments[0].at, reason="a race", salt=new_id(),
     )  # fmt: skip
     assert stage.house.storage.transactions.ask_refund(sale.id, refund, 60) is not None
 
