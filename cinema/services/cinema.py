@@ -56,11 +56,6 @@ class Cinema:
     private: bool
     close: Callable[[], None]
 
-    @property
-    def setup(self) -> HouseOffice:
-        """The service of the first set-up: another name of `office`, used by the windows."""
-        return self.office
-
     def house(self) -> House:
         """Return the house's current settings."""
         return self.office.house()

@@ -82,7 +82,7 @@ class SetUpAdminPage(SignInForm):
         guest = cinema.actor(None, self.steps.host.channel)
 
         def work() -> User:
-            return cinema.setup.set_up(
+            return cinema.office.set_up(
                 guest, house["name"], house["currency"], house["timezone"], house["language"],
                 typed["name"], typed["username"], typed["email"], typed["password"],
             )  # fmt: skip

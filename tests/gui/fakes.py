@@ -245,7 +245,7 @@ class FakeReceipts:
         return tuple(self.bought[offset : offset + limit])
 
 
-class FakeSetup:
+class FakeOffice:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
         self.done: tuple[str, ...] = ()
@@ -280,7 +280,7 @@ class FakeCinema:
         self.catalogue = FakeCatalogue(self.weather)
         self.programme = FakeProgramme(self.weather, self.catalogue.movies)
         self.receipts = FakeReceipts(self.weather)
-        self.setup = FakeSetup(self.weather)
+        self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
@@ -296,7 +296,7 @@ class FakeCinema:
 
     def is_set_up(self) -> bool:
         self.weather.pass_through("is_set_up")
-        return self._set_up or bool(self.setup.done)
+        return self._set_up or bool(self.office.done)
 
     def actor(self, user: User | None, channel: Channel) -> Actor:
         if user is None:

@@ -195,7 +195,7 @@ def test_an_empty_house_is_set_up_once() -> None:
     sign_in.page.button.invoke()
     window.until(lambda: window.app.shell is not None)
     window.settle()
-    assert cinema.setup.done == ("The Lantern", "EUR", "Europe/Lisbon", "en")
+    assert cinema.office.done == ("The Lantern", "EUR", "Europe/Lisbon", "en")
     assert "cinema seed" in shell(window).banner.message
     window.app.close()
 
