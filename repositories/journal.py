@@ -11,7 +11,6 @@ from datetime import datetime
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.entries import OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
-from cinema.domain.journal import Head
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
@@ -104,15 +103,6 @@ class Journal:
     def now(self) -> datetime:
         """See the port."""
         return self._clock()
-
-    def heads(self) -> tuple[Head, ...]:
-        """See the port."""
-        newest = {"seq": {"$first": "$seq"}, "hash": {"$first": "$hash"}}
-        found = self._entries.aggregate(
-            [{"$sort": {"till": -1, "seq": -1}}, {"$group": {"_id": "$till", **newest}}, {"$sort": {"_id": 1}}],
-            allowDiskUse=True,
-        )
-        return tuple(Head(one["_id"], one["seq"], one["hash"]) for one in found)
 
 
 def entry_document(entry: Entry) -> Document:

@@ -14,7 +14,7 @@ class TerminalMemory:
     def __init__(self, collection: Collection) -> None:
         self._answers = collection
 
-    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
+    def decide(self, key: str, kind: str, amount: int, last4: str, *, is_refund: bool = False) -> Answer:
         """See the port."""
         # $$ROOT is merged last, so the fields of a stored answer win: a repeat changes nothing and returns it.
         update: list[dict[str, Any]] = [
@@ -22,7 +22,7 @@ class TerminalMemory:
                 "$replaceWith": {
                     "$mergeObjects": [
                         {"state": kind, "amount": amount, "last4": last4, **({"refund": True} if is_refund else {})},
-                        {"visible_at": {"$add": ["$$NOW", delay * 1000]}, "at": "$$NOW"},
+                        {"at": "$$NOW"},
                         "$$ROOT",
                     ]
                 }
@@ -30,15 +30,6 @@ class TerminalMemory:
         ]
         done = self._answers.find_one_and_update({"_id": key}, update, upsert=True)
         return _answer(done or {})
-
-    def read(self, key: str) -> Answer | None:
-        """See the port."""
-        found = self._answers.aggregate(
-            [{"$match": {"_id": key}}, {"$set": {"visible": {"$lte": ["$visible_at", "$$NOW"]}}}]
-        )
-        if not found:
-            return None
-        return _answer(found[0]) if found[0]["visible"] else Answer(AnswerKind.NONE)
 
     def cancel(self, key: str) -> Answer:
         """See the port."""

@@ -76,10 +76,6 @@ class Users:
         """See the port."""
         self._users.delete_one({"_id": user_id})
 
-    def any_admin(self) -> bool:
-        """See the port."""
-        return self._users.find_one({"role": Role.ADMIN}, {"_id": 1}) is not None
-
 
 def _user(document: Document | None) -> User:
     if document is None:

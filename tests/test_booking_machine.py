@@ -191,7 +191,7 @@ class BookingMachine(RuleBasedStateMachine):
 
     def _decide(self, sale: Transaction) -> Answer:
         attempt = sale.attempts[-1]
-        return self.house.storage.terminal_memory.decide(attempt.id, "approved", attempt.amount, "4242", 0)
+        return self.house.storage.terminal_memory.decide(attempt.id, "approved", attempt.amount, "4242")
 
     @rule(basket=baskets, seats=st.sets(st.sampled_from(SEATS), max_size=2))
     def refund(self, basket: Basket, seats: set[str]) -> None:

@@ -243,14 +243,11 @@ def now_and_then(visit: Visit) -> None:
     storage.transactions.by_refund(refunded.number or "")
     storage.journal.of_subject(sold.id)
     storage.journal.claimed(("ticket:none:ended",))
-    storage.journal.heads()
     storage.tills.all()
-    storage.terminal_memory.read(sold.attempts[0].id)
     storage.transactions.end_lease(sold.id, "nobody")
     storage.house_documents.bring(
         Changed("settings", "opening", storage.house_documents.version("settings", "opening"))
     )
-    storage.users.any_admin()
 
 
 def _slip(reference: str | None) -> PaymentRequest:

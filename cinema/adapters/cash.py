@@ -23,10 +23,6 @@ class CashDrawer:
         """See the port: staff hands the money over after the refund is recorded."""
         return Answer(AnswerKind.APPROVED)
 
-    def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
-        """See the port."""
-        return Answer(AnswerKind.NONE)
-
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port: cash that is not recorded was not taken."""
         return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)

@@ -8,8 +8,6 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import TerminalMemory
 
-_LATE_SECONDS = 3  # after this a late answer can be read
-
 
 class DemoTerminal:
     """See `cinema.ports.PaymentTerminal`. `patience` is its timeout in seconds."""
@@ -45,20 +43,16 @@ class DemoTerminal:
         return self._answer(key, DemoBehaviour.DECLINED if refuses else behaviour, amount, last4, is_refund=True)
 
     def _answer(self, key: str, behaviour: DemoBehaviour, amount: int, last4: str, *, is_refund: bool) -> Answer:
-        # TIMEOUT stores no answer, so it can be cancelled. LATE's approval can be read later; SILENT stays unknown.
+        # TIMEOUT stores no answer, so it can be cancelled. Cancelling finds LATE's approval; SILENT stays unknown.
         if behaviour is DemoBehaviour.TIMEOUT:
             time.sleep(self._patience)
             return Answer(AnswerKind.NONE)
         if behaviour in {DemoBehaviour.LATE, DemoBehaviour.SILENT}:
             kind = AnswerKind.APPROVED if behaviour is DemoBehaviour.LATE else AnswerKind.NONE
-            self._memory.decide(key, kind.value, amount, last4, _LATE_SECONDS, is_refund=is_refund)
+            self._memory.decide(key, kind.value, amount, last4, is_refund=is_refund)
             time.sleep(self._patience)
             return Answer(AnswerKind.NONE)
-        return self._memory.decide(key, behaviour.value, amount, last4, 0, is_refund=is_refund)
-
-    def status(self, key: str) -> Answer:
-        """See the port."""
-        return self._memory.read(key) or Answer(AnswerKind.NONE)
+        return self._memory.decide(key, behaviour.value, amount, last4, is_refund=is_refund)
 
     def cancel(self, key: str) -> Answer:
         """See the port."""

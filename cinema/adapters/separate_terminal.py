@@ -30,10 +30,6 @@ class SeparateTerminal:
             return Answer(AnswerKind.NONE)
         return Answer(AnswerKind.APPROVED, _tidy(reference), last4=payment.last4)
 
-    def status(self, key: str) -> Answer:  # noqa: ARG002 - the port's
-        """See the port."""
-        return Answer(AnswerKind.NONE)
-
     def cancel(self, key: str) -> Answer:  # noqa: ARG002 - the port's
         """See the port: always unknown, because only the terminal's own log has the outcome."""
         return Answer(AnswerKind.NONE)

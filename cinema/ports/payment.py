@@ -8,15 +8,11 @@ from cinema.domain.payments import Answer, Attempt, PaymentRequest, Provider
 class TerminalMemory(Protocol):
     """The test terminal's answers by idempotency key, stored in the database so that they survive the program."""
 
-    def decide(self, key: str, kind: str, amount: int, last4: str, delay: int, *, is_refund: bool = False) -> Answer:
+    def decide(self, key: str, kind: str, amount: int, last4: str, *, is_refund: bool = False) -> Answer:
         """Store an answer unless the key has one, and return the key's answer: the first writer wins.
 
-        A cancelled key stays cancelled. `read` returns the answer only after `delay` seconds. `is_refund` marks money
-        that went back.
+        A cancelled key stays cancelled. `is_refund` marks money that went back.
         """
-
-    def read(self, key: str) -> Answer | None:
-        """Return the answer of a key, kind `none` while it is delayed; None for an unknown key."""
 
     def cancel(self, key: str) -> Answer:
         """Return the key's answer; without one, store `cancelled` as its final answer. A repeat returns the same."""
@@ -38,9 +34,6 @@ class PaymentTerminal(Protocol):
 
         `reference` is the number that staff read from a separate terminal's slip.
         """
-
-    def status(self, key: str) -> Answer:
-        """Return the outcome of a charge or refund; `none` if it is unknown for now."""
 
     def cancel(self, key: str) -> Answer:
         """Prevent a charge or refund: approved if it had happened already, cancelled if it never will, else none."""

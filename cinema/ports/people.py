@@ -28,9 +28,6 @@ class Users(Protocol):
     def set_favourite(self, user_id: str, movie: str, *, favourite: bool) -> User:
         """Add or remove a favourite movie, and return the user; a repeat changes nothing."""
 
-    def any_admin(self) -> bool:
-        """Tell whether an administrator exists."""
-
     def begin_erasing(self, user_id: str) -> None:
         """Block a user's sign-in before erasing; ConflictError for the last administrator; a repeat changes nothing."""
 

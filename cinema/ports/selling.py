@@ -7,7 +7,6 @@ from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.entries import Changed, Entry
-from cinema.domain.journal import Head
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
@@ -162,9 +161,6 @@ class Journal(Protocol):
 
     def now(self) -> datetime:
         """Return the database's clock, in UTC."""
-
-    def heads(self) -> tuple[Head, ...]:
-        """Return the head of each till's chain."""
 
 
 class HouseDocuments(Protocol):

@@ -24,11 +24,11 @@ def _sell_a_seat_to_nobody(house: SmallHouse, sale: str) -> object:
 
 
 def _charge_without_a_sale(house: SmallHouse, sale: str) -> object:
-    return house.storage.terminal_memory.decide("stray", "approved", 950, "4242", 0)
+    return house.storage.terminal_memory.decide("stray", "approved", 950, "4242")
 
 
 def _refund_without_a_sale(house: SmallHouse, sale: str) -> object:
-    return house.storage.terminal_memory.decide("stray", "approved", 950, "4242", 0, is_refund=True)
+    return house.storage.terminal_memory.decide("stray", "approved", 950, "4242", is_refund=True)
 
 
 def _forget_that_it_is_paid(house: SmallHouse, sale: str) -> object:
@@ -36,7 +36,7 @@ def _forget_that_it_is_paid(house: SmallHouse, sale: str) -> object:
 
 
 def _charge_twice(house: SmallHouse, sale: str) -> object:
-    house.storage.terminal_memory.decide("second", "approved", 950, "4242", 0)
+    house.storage.terminal_memory.decide("second", "approved", 950, "4242")
     found = _entry(house, "sold")
     second = {**found["operation"]["tenders"][0], "id": "second"}
     house.connection.database["transactions"].update_one(
@@ -46,7 +46,7 @@ def _charge_twice(house: SmallHouse, sale: str) -> object:
 
 
 def _keep_surplus_from_everybody(house: SmallHouse, sale: str) -> object:
-    house.storage.terminal_memory.decide("second", "approved", 950, "4242", 0)
+    house.storage.terminal_memory.decide("second", "approved", 950, "4242")
     sold = _entry(house, "sold")
     second = {**sold["operation"]["tenders"][0], "id": "second"}
     house.connection.database["transactions"].update_one(

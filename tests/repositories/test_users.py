@@ -65,10 +65,3 @@ def test_somebody_who_is_not_there_is_not_found(users: Users) -> None:
         users.set_profile("nobody", "N", (), "en")
     with pytest.raises(NotFoundError):
         users.set_favourite("nobody", "metropolis", favourite=True)
-
-
-def test_an_administrator_is_noticed(users: Users) -> None:
-    users.add(ADA, "hash")
-    assert not users.any_admin()
-    users.add(replace(ADA, id="u2", username="root", email="root@example.org", role=Role.ADMIN), "hash")
-    assert users.any_admin()

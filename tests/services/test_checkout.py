@@ -97,7 +97,7 @@ def test_a_charge_that_comes_after_the_time_out_is_refused_for_ever(house: Small
     with pytest.raises(PaymentRefusedError):
         house.cinema.checkout.pay(house.guest, sale, card(TIMES_OUT))
     key = get(house, sale).attempts[0].id
-    assert house.storage.terminal_memory.decide(key, "approved", 1900, "0127", 0).kind.value == "cancelled"
+    assert house.storage.terminal_memory.decide(key, "approved", 1900, "0127").kind.value == "cancelled"
 
 
 @pytest.mark.parametrize("taken", [True, False])
@@ -388,7 +388,7 @@ def test_another_customer_s_sale_can_t_be_paid_resumed_or_given_up(house: SmallH
 
 def test_a_lost_answer_is_found_out(house: SmallHouse) -> None:
     asked = house.cinema.checkout.ask(house.guest, begun(house), card())
-    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242", 0)
+    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242")
     for order in (asked.order, asked.id, asked.order):
         assert house.cinema.checkout.resume(house.guest, order).state is PAID
     assert in_order(house.cinema, house.connection) == []
@@ -418,7 +418,7 @@ def test_a_screening_that_is_no_longer_on_sale_takes_no_money(house: SmallHouse,
 def test_a_screening_that_closes_after_the_pin_still_sells(house: SmallHouse) -> None:
     asked = house.cinema.checkout.ask(house.guest, begun(house, "B1"), card())
     house.connection.database["seat_maps"].update_one({"_id": house.screening}, {"$set": {"selling": False}})
-    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242", 0)
+    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242")
     assert house.cinema.checkout.resume(house.guest, asked.id).state is PAID
     assert in_order(house.cinema, house.connection) == []
 

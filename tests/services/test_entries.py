@@ -258,7 +258,7 @@ def test_a_claim_that_is_taken_gives_the_entry_that_has_it(house: SmallHouse) ->
     order = begin(house.cinema, house.guest, house.screening, *SEATS)
     asked = house.cinema.checkout.ask(house.guest, order, card())
     attempt = asked.attempts[0]
-    answer = house.storage.terminal_memory.decide(attempt.id, "approved", order.total, "4242", 0)
+    answer = house.storage.terminal_memory.decide(attempt.id, "approved", order.total, "4242")
     closing_of = house.another_till("till-5").recovery._closing
     closing_of.record(order, replace(attempt, state=attempt.state.APPROVED, last4="4242"), attempt.at)
     with pytest.raises(PaymentUnresolvedError):

@@ -265,7 +265,7 @@ def test_two_recoveries_at_once_end_a_sale_once(house: SmallHouse, failing_at: F
 @pytest.mark.parametrize("point", ["seat_maps.pin", "journal.insert", "transactions.bring", "seat_maps.finish"])
 def test_a_recoverer_that_is_held_up_finds_its_sale_finished(house: SmallHouse, point: str) -> None:
     asked = house.cinema.checkout.ask(house.guest, begin(house.cinema, house.guest, house.screening, "B1"), card())
-    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242", 0)
+    house.storage.terminal_memory.decide(asked.attempts[0].id, "approved", asked.total, "4242")
 
     def meanwhile() -> None:
         house.cinema.checkout.resume(house.guest, asked.id)
