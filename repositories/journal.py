@@ -15,7 +15,7 @@ from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
 from repositories.collection import Collection, Document
-from repositories.documents import from_document, nested, to_document
+from repositories.documents import from_document, to_document
 
 _NOW = "$$NOW"
 _MOST_OF_ONE_SALE = 1000  # a sale has a few entries; bounds the read of a corrupt journal
@@ -108,7 +108,6 @@ class Journal:
 def entry_document(entry: Entry) -> Document:
     """Return an entry's document without its UNSIGNED fields, as the hash covers it."""
     document = to_document(entry)
-    document["operation"] = nested(entry.operation)
     if not entry.claims:  # the validator wants at least one, or no such field
         del document["claims"]
     for name in UNSIGNED:
