@@ -58,11 +58,12 @@ class Attempt:
     reference: str | None = None
     reason: str | None = None
 
-    def approved(self, reference: str | None = None, last4: str | None = None) -> "Attempt":
-        """Return the attempt as one that took its money, with what the terminal's answer added."""
+    def approved(self, reference: str | None = None, last4: str | None = None, at: datetime | None = None) -> "Attempt":
+        """Return the attempt as one that took its money, with what the terminal's answer, or the pin, added."""
         return replace(
             self,
             state=AttemptState.APPROVED,
+            at=at or self.at,
             reason=None,
             reference=reference or self.reference,
             last4=last4 or self.last4,

@@ -194,7 +194,7 @@ class Checkout:
             if sold is None:
                 raise
             return sold
-        return self._closing.sell(order, (replace(attempt.approved(), at=at),), at)
+        return self._closing.sell(order, (attempt.approved(at=at),), at)
 
     def _not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
         if asked.state is not AttemptState.ASKED:

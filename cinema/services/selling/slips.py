@@ -57,7 +57,7 @@ class Slips:
             self._closing.end(held)
             self._refuse(order, attempt, self._journal.now())
         try:
-            return self._closing.sell(held, (replace(attempt.approved(), at=at),), at)
+            return self._closing.sell(held, (attempt.approved(at=at),), at)
         except SlipKnownError:
             if repeated := self.repeated(order.id, attempt, at):  # typed twice at the same time
                 return repeated
@@ -116,8 +116,7 @@ class Slips:
 
     def _refuse(self, order: Order, attempt: Attempt, at: datetime, *, known: bool = False) -> NoReturn:
         """Record a slip's money as surplus, and raise."""
-        money = replace(attempt.approved(), at=at)
-        self._closing.record(order, money, at, known_slip=known)
+        self._closing.record(order, attempt.approved(at=at), at, known_slip=known)
         self._up_to_date.bring(order.id)
         raise _unusable()
 
