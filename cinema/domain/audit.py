@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts, state_of
 from cinema.domain.seat_maps import Pin
@@ -166,13 +166,6 @@ def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
         yield Difference("refunded-twice", "refunds", len(back), len(set(back)))
 
 
-def waiting_surplus(facts: SaleFacts) -> tuple[Attempt, ...]:
-    """Return the money that was taken for a sale which ended without it, and that was not given back yet."""
-    ended = facts.is_sold or facts.voided
-    approved = (one for one in facts.attempts if one.state is AttemptState.APPROVED)
-    return tuple(one for one in approved if ended and one.id not in facts.counted)
-
-
 def _of_order(order: Order, sale: Transaction) -> Iterator[Difference]:
     if sale.total != order.total:
         yield Difference("amount-changed", "total", sale.total, order.total)
@@ -248,4 +241,4 @@ def _states(facts: SaleFacts, sale: Transaction) -> frozenset[TransactionState]:
     under_way = [one for one in sale.refunds if one.is_under_way]
     if any(one.unresolved for one in under_way):
         return frozenset((TransactionState.REFUND_UNRESOLVED,))
-    return frozenset((TransactionState.REFUNDING if under_way else state_of(facts, sale),))
+    return frozenset((TransactionState.REFUNDING if under_way else state_of(facts),))

@@ -78,7 +78,7 @@ class SaleFacts:
         )
 
 
-def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
+def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> SaleFacts:
     """Return the facts of a sale's entries."""
     facts = SaleFacts(sale)
     returned: dict[str, GivenBack] = {}
@@ -108,23 +108,23 @@ def facts_of(sale: str, entries: Iterable[Entry]) -> SaleFacts:
                 returned[attempt] = entry.operation
             case _:
                 continue
-    return replace(facts, attempts=tuple(_returned(one, returned) for one in attempts.values()), entries=tuple(seen))
+    paid = tuple(_returned(one, returned) for one in attempts.values())
+    return replace(facts, attempts=paid, entries=tuple(seen), is_new=is_new)
 
 
 def transaction_of(facts: SaleFacts) -> Transaction | None:
     """Return the sale as the facts alone define it; None if no entry has its order."""
     if facts.order is None:
         return None
-    order = {name: getattr(facts.order, name) for name in Order.__dataclass_fields__}
-    sale = Transaction(
-        **order,
+    return Transaction(
+        **{name: getattr(facts.order, name) for name in Order.__dataclass_fields__},
+        state=state_of(facts),
         attempts=facts.attempts,
         counted=facts.counted,
         receipt_number=facts.receipt_number,
         paid_at=facts.sold_at,
         refunds=facts.refunds,
     )
-    return replace(sale, state=state_of(facts, sale))
 
 
 def entered_at_once(facts: SaleFacts) -> Transaction | None:
@@ -138,13 +138,13 @@ def entered_at_once(facts: SaleFacts) -> Transaction | None:
     return replace(sale, history=((sale.state.value, facts.sold_at),))
 
 
-def state_of(facts: SaleFacts, sale: Transaction) -> TransactionState:
+def state_of(facts: SaleFacts) -> TransactionState:
     """Return the state of a sale by its facts; payments and refunds under way are not in them."""
-    if not facts.is_sold:
+    if facts.order is None or not facts.is_sold:
         return TransactionState.ABANDONED if facts.voided else TransactionState.PART_PAID
     if not facts.refunds:
         return TransactionState.PAID
-    whole = not sale.lines and sale.refunded == frozenset(ticket.id for ticket in sale.tickets)
+    whole = not facts.order.lines and facts.ended_tickets == {ticket.id for ticket in facts.order.tickets}
     return TransactionState.REFUNDED if whole else TransactionState.PART_REFUNDED
 
 

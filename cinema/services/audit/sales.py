@@ -6,8 +6,9 @@ What was entered less than a lease ago may still be on its way into the sale, an
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cinema.domain.audit import Difference, SaleRow, differences, unbalanced, waiting_surplus
+from cinema.domain.audit import Difference, SaleRow, differences, unbalanced
 from cinema.domain.payments import AttemptState
+from cinema.domain.sale_facts import transaction_of
 from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
@@ -99,10 +100,12 @@ def _unsold(row: SaleRow, sale: Transaction) -> Iterator[Finding]:
 
 
 def _surplus(row: SaleRow) -> Iterator[Finding]:
-    for money in waiting_surplus(row.facts):
+    said = transaction_of(row.facts)
+    if said is None:
+        return
+    for money in said.waiting_surplus:
         words = _("Money came for sale {sale} when it could take none any more: {amount}.")
-        currency = row.facts.order.currency if row.facts.order else ""
-        message = words.format(sale=sale_name(row), amount=amount_in(money.amount, currency))
+        message = words.format(sale=sale_name(row), amount=amount_in(money.amount, said.currency))
         advice = _("A manager gives the money back and says so: cinema payments.")
         yield _about(row, "surplus-payment", message, advice, attempt=money.id)
 

@@ -6,7 +6,6 @@ majority and agree with it. The program that inserted the entry does this, or re
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cinema.domain.entries import Entry
 from cinema.domain.refunds import is_refund_number
@@ -35,9 +34,8 @@ class UpToDate:
 
         `entries` are all entries of a new sale, which saves reading them; empty: they are read.
         """
-        if entries:
-            return self._bring(replace(facts_of(sale_id, entries), is_new=True))
-        return self._bring(facts_of(sale_id, self._journal.of_subject(sale_id)))
+        known = entries or self._journal.of_subject(sale_id)
+        return self._bring(facts_of(sale_id, known, is_new=bool(entries)))
 
     def brought(self, sale_id: str) -> Transaction:
         """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
