@@ -49,8 +49,7 @@ class CardPayments:
         Raises HoldExpiredError, with the order ended, if the seats can't be pinned; ConflictError if another process
         ended the order meanwhile.
         """
-        lease = LEASE_AT_THE_TERMINAL_SECONDS if attempt.provider is Provider.SEPARATE else LEASE_SECONDS
-        asked = self._transactions.ask(order, attempt, lease)
+        asked = self._transactions.ask(order, attempt, lease_of(attempt.provider))
         if asked is None:
             raise paid_elsewhere()
         try:
@@ -118,6 +117,11 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Att
         tendered=request.tendered if is_cash else None,
         change=cash_change(amount, request.tendered) if is_cash else None,
     )
+
+
+def lease_of(provider: Provider) -> int:
+    """Return the seconds for which recovery leaves a payment to the till that asked for it."""
+    return LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
 
 
 def attempt_of(sale: Transaction, attempt_id: str) -> Attempt:

@@ -22,10 +22,9 @@ from cinema.errors import ConflictError, HoldExpiredError, PaymentUnresolvedErro
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import (
-    LEASE_AT_THE_TERMINAL_SECONDS,
-    LEASE_SECONDS,
     CardPayments,
     attempt_of,
+    lease_of,
     new_attempt,
     paid_elsewhere,
     refused,
@@ -81,11 +80,10 @@ class SplitTenders:
         attempt = new_attempt(provider, request, amount)
         if provider is Provider.SEPARATE:
             attempt = replace(attempt, reference=request.reference)
-        lease = LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
-        asked = self._transactions.ask_tender(sale.id, attempt, lease)
+        asked = self._transactions.ask_tender(sale.id, attempt, lease_of(provider))
         if asked is None:  # the end of the tender before may have been lost in a fail-over: the journal has it
             self._up_to_date.brought(sale.id)
-            asked = self._transactions.ask_tender(sale.id, attempt, lease)
+            asked = self._transactions.ask_tender(sale.id, attempt, lease_of(provider))
         if asked is None:
             raise paid_elsewhere()
         written = attempt_of(asked, attempt.id)
