@@ -69,6 +69,10 @@ class Attempt:
             last4=last4 or self.last4,
         )
 
+    def refused(self, reason: str, state: AttemptState = AttemptState.CANCELLED) -> "Attempt":
+        """Return the attempt as one that took no money."""
+        return replace(self, state=state, reason=reason)
+
     @property
     def claim(self) -> str:
         """The claim that lets only one entry record its money."""

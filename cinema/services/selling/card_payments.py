@@ -55,7 +55,7 @@ class CardPayments:
         try:
             self._closing.pin(order)
         except HoldExpiredError:
-            self._transactions.answer(order.id, _answered(attempt, Refusal.CANCELLED))
+            self._transactions.answer(order.id, attempt.refused(Refusal.CANCELLED))
             self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
             raise
         # Recovery may have ended the attempt while this process was frozen: then nothing may be charged any more.
@@ -82,7 +82,7 @@ class CardPayments:
             paid = attempt.approved(answer.reference, answer.last4)
             return self._closing.sell(sale.order, (paid,), attempt.at)
         refusal = answer.reason or Refusal.DECLINED
-        self._transactions.answer(sale.id, _answered(attempt, refusal, AttemptState(answer.kind.value)))
+        self._transactions.answer(sale.id, attempt.refused(refusal, AttemptState(answer.kind.value)))
         sold = self._closing.end(sale.order, reason=refusal, keep_hold=True)
         if sold is not None:  # by a slip or a manager's decision
             return sold
@@ -144,7 +144,3 @@ def paid_elsewhere() -> ConflictError:
     return ConflictError(
         _("This purchase has ended already, or is being paid for elsewhere. Begin a new one if its seats are free.")
     )
-
-
-def _answered(attempt: Attempt, reason: str, state: AttemptState = AttemptState.CANCELLED) -> Attempt:
-    return replace(attempt, state=state, reason=reason)

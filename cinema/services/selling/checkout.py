@@ -9,7 +9,17 @@ from dataclasses import replace
 
 from cinema.domain.ids import is_id
 from cinema.domain.orders import Choice, Discount, Line, Order
-from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal, Tender
+from cinema.domain.payments import (
+    Answer,
+    AnswerKind,
+    Attempt,
+    AttemptState,
+    PaymentRequest,
+    PaymentWay,
+    Provider,
+    Refusal,
+    Tender,
+)
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
@@ -111,11 +121,10 @@ class Checkout:
         assert request.reference is not None
         if sale.split:
             slip = replace(asked, reference=request.reference)
-            repeated = self._slips.repeated(sale.id, slip, asked.at)
-            return repeated or self._split.answer(sale, asked, request.reference)
+            return self._slips.repeated(sale.id, slip, asked.at) or self._split.took(sale, slip.approved())
         if known_slip and asked.state is AttemptState.ASKED:
             # Nothing can be sold for this slip, so the sale ends: its seats are free, and the money is surplus.
-            self._transactions.answer(sale.id, replace(asked, state=AttemptState.DECLINED, reason=Refusal.NOT_TAKEN))
+            self._transactions.answer(sale.id, asked.refused(Refusal.NOT_TAKEN, AttemptState.DECLINED))
             self._closing.void(sale.order)
         return self._slips.answer(sale, asked, request.reference, known=known_slip)
 
@@ -158,21 +167,16 @@ class Checkout:
         sale_id = order if isinstance(order, str) else order.id
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
-        stored = self._transactions.find(sale_id)
-        if stored is None and isinstance(order, str):
-            stored = self._up_to_date.brought(sale_id)
-        known = stored or order
-        assert not isinstance(known, str)
-        actor.require_access(known.customer, to_guests=True)
-        if stored is None:
+        sale = self._transactions.find(sale_id)
+        if sale is None and not isinstance(order, str):
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
-            sold = self._closing.end(known.order if isinstance(known, Transaction) else known, keep_hold=True)
+            actor.require_access(order.customer, to_guests=True)
+            sold = self._closing.end(order.order if isinstance(order, Transaction) else order, keep_hold=True)
             if sold is None:
                 raise refused(Refusal.CANCELLED)
             return sold
-        return self._resumed(stored)
-
-    def _resumed(self, sale: Transaction) -> Transaction:
+        sale = sale or self._up_to_date.brought(sale_id)
+        actor.require_access(sale.customer, to_guests=True)
         if sale.state is TransactionState.PAYING:
             self._settling.settle(sale.id, keep_hold=True)
         sale = self._up_to_date.brought(sale.id)
@@ -200,12 +204,8 @@ class Checkout:
         if asked.state is not AttemptState.ASKED:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
         if sale.split:
-            return self._split.not_taken(sale, asked)
-        self._transactions.answer(sale.id, replace(asked, state=AttemptState.DECLINED, reason=Refusal.NOT_TAKEN))
-        sold = self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, keep_hold=True)
-        if sold is not None:
-            return sold
-        raise refused(Refusal.NOT_TAKEN)
+            return self._split.refuse(sale, asked, Refusal.NOT_TAKEN)
+        return self._cards.settle(sale, asked, Answer(AnswerKind.DECLINED, reason=Refusal.NOT_TAKEN))
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
         actor.require_access(order.customer, to_guests=True)

@@ -90,20 +90,19 @@ class SplitTenders:
         if provider is Provider.CASH or written.reference is not None:
             return self.took(asked, written.approved())
         if provider is Provider.SEPARATE:
-            return asked  # staff charges the card, then calls `answer`
+            return asked  # staff charges the card, then types its slip
         answer = self._terminals[provider].charge(written.id, amount, request)
         answer = self._cards.final(asked, written, answer)
         if answer.kind is AnswerKind.APPROVED:
             return self.took(asked, written.approved(answer.reference, answer.last4))
-        return self._refused(asked, written, answer.reason or Refusal.DECLINED)
+        return self.refuse(asked, written, answer.reason or Refusal.DECLINED)
 
-    def answer(self, sale: Transaction, asked: Attempt, reference: str) -> Transaction:
-        """Record the slip of a tender that staff charged on a separate terminal."""
-        return self.took(sale, asked.approved(reference))
-
-    def not_taken(self, sale: Transaction, asked: Attempt) -> Transaction:
-        """End a tender for which the separate terminal took no money."""
-        return self._refused(sale, asked, Refusal.NOT_TAKEN)
+    def refuse(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
+        """End a tender that took no money and raise PaymentRefusedError; return the sale if its entry came first."""
+        if not self.end_tender(sale, attempt, reason):
+            return self.complete(sale.id)
+        self._transactions.renew(sale.id, SPLIT_LEASE_SECONDS)
+        raise refused(reason)
 
     def took(self, sale: Transaction, tender: Attempt, by: str | None = None) -> Transaction:
         """Record a taken tender and complete the sale; a repeat changes nothing. `by` is the manager who decided."""
@@ -155,14 +154,8 @@ class SplitTenders:
     ) -> bool:
         """End a tender that took no money, and bring the sale up to date; False if its entry came first."""
         if attempt.state is AttemptState.ASKED:
-            self._transactions.answer(sale.id, replace(attempt, state=state, reason=reason))
+            self._transactions.answer(sale.id, attempt.refused(reason, state))
         # The tender's own void: an entry of this attempt that is still in flight can't land any more.
         entry = self._closing.void_operation(attempt.id, sale.id, reason=reason, by=by)
         self._up_to_date.bring(sale.id)
         return entry.kind is EntryKind.VOID
-
-    def _refused(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
-        if not self.end_tender(sale, attempt, reason):
-            return self.complete(sale.id)
-        self._transactions.renew(sale.id, SPLIT_LEASE_SECONDS)
-        raise refused(reason)
