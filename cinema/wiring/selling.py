@@ -125,8 +125,8 @@ def build_selling(
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,
+            settling=settling,
             refunds=refund_steps,
-            split=split,
             returns=returns,
             up_to_date=up_to_date,
         ),

@@ -291,7 +291,9 @@ def test_a_ticket_that_another_refund_ended_is_not_given_back_again(house: Small
         made = replace(asked_refund(fresh, "B1"), id="another-refund")
         storage.transactions.ask_refund(sale.id, made, 60)
         with pytest.raises(ConflictError):
-            house.cinema.checkout._settling._refunds.finish(storage.transactions.get(sale.id), made)
+            house.cinema.checkout._settling._refunds.finish(
+                storage.transactions.get(sale.id), made, [Answer(AnswerKind.APPROVED)]
+            )
     assert in_order(house.cinema, house.connection) == []
     assert len([one for one in raw(house.connection, "journal") if one["kind"] == "refunded"]) == 1
 

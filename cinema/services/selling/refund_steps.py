@@ -53,20 +53,26 @@ class RefundSteps:
             answers.append(self._given(sale, share))
             if answers[-1].kind is not AnswerKind.APPROVED:
                 break
-        else:
+        return self.end(sale, refund, answers)
+
+    def end(self, sale: Transaction, refund: Refund, answers: Sequence[Answer]) -> Transaction:
+        """End a refund by the terminals' answers to its shares, up to the first failure. Raises as `give` does."""
+        kinds = {one.kind for one in answers}
+        if kinds == {AnswerKind.APPROVED}:
             return self.finish(sale, refund, answers)
-        if answers[0].kind in {AnswerKind.NONE, AnswerKind.APPROVED}:
-            if not self._transactions.leave_refund_to_manager(sale.id, refund.id) and _by_terminal(refund, answers):
-                again = self._asked_again(sale, refund)
-                if again is not None:
-                    self._transactions.leave_refund_to_manager(sale.id, again.id)
-            raise PaymentUnresolvedError(
-                _("The card terminal can't say whether the money was given back. A manager will decide.")
-            )
-        return self.not_given(sale, refund, answers[0].reason or Refusal.DECLINED)
+        if not kinds & {AnswerKind.NONE, AnswerKind.APPROVED}:
+            return self.not_given(sale, refund, next((one.reason for one in answers if one.reason), Refusal.DECLINED))
+        # Unknown, or given back only in part: neither an entry nor a void would be true.
+        if not self._transactions.leave_refund_to_manager(sale.id, refund.id) and _by_terminal(refund, answers):
+            again = self._asked_again(sale, refund)
+            if again is not None:
+                self._transactions.leave_refund_to_manager(sale.id, again.id)
+        raise PaymentUnresolvedError(
+            _("The card terminal can't say whether the money was given back. A manager will decide.")
+        )
 
     def finish(
-        self, sale: Transaction, refund: Refund, answers: Sequence[Answer] = (), by: str | None = None
+        self, sale: Transaction, refund: Refund, answers: Sequence[Answer], by: str | None = None
     ) -> Transaction:
         """Insert the entry of a refund whose money was given back, and return the sale; a repeat changes nothing.
 
@@ -76,7 +82,7 @@ class RefundSteps:
         shares = tuple(
             replace(share, reference=answer.reference or share.reference, last4=answer.last4 or share.last4)
             for share, answer in zip(refund.shares, answers, strict=True)
-        ) if answers else refund.shares  # fmt: skip
+        )
         # Free text stays out of the journal, so that it can be erased: the entry has its salted hash.
         done = replace(refund, shares=shares, state=AttemptState.APPROVED, reason="", salt="", unresolved=False)
         operation = Refunded(

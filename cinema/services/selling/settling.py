@@ -6,11 +6,10 @@ manager. Which sales are settled, and when, is recovery's and the checkout's mat
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare
-from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.closing import Closing
@@ -56,49 +55,70 @@ class Settling:
                 self._settle_sale(sale, keep_hold=keep_hold)
             return False
         for attempt in sale.attempts:
-            if attempt.state is AttemptState.ASKED and sale.state is not TransactionState.UNRESOLVED:
-                self._settle_leftover(sale, attempt)
+            has_manager = sale.state is TransactionState.UNRESOLVED or attempt.reason == UNKNOWN
+            if attempt.state is AttemptState.ASKED and not has_manager:
+                # Still asked although its sale has ended or was paid otherwise: its money goes back.
+                self._settle_attempt(sale, attempt)
         for refund in sale.refunds:
             with suppress(*_OUTCOMES):  # each by itself: one that gave nothing back must not keep the next one locked
                 self._settle_refund(sale, refund)
         sale = self._up_to_date.brought(sale_id)
         return bool(sale.waiting_surplus) and bool(self._returns.give_back(sale).waiting_surplus)
 
+    def take(self, sale: Transaction, money: Attempt, by: str | None = None) -> Transaction:
+        """Record money that was found taken, and sell what it pays for; surplus for a sale that has ended.
+
+        `by` is the manager who decided. Raises PaymentUnresolvedError if the seats are gone, SlipKnownError for a slip
+        that is recorded for another sale.
+        """
+        if sale.state not in BEING_PAID:
+            self._closing.record(sale.order, money, money.at, by=by)
+            return self._up_to_date.brought(sale.id)
+        if sale.split:
+            return self._split.took(sale, money, by)
+        return self._closing.pin_and_sell(sale.order, money, money.at, by)
+
+    def refuse(
+        self, sale: Transaction, attempt: Attempt, reason: str, state: AttemptState, by: str | None = None
+    ) -> None:
+        """Record that an attempt took no money; the caller ends its sale."""
+        if sale.split or sale.state not in BEING_PAID:
+            self._split.end_tender(sale, attempt, reason, state, by)
+        else:
+            self._transactions.answer(sale.id, attempt.refused(reason, state))
+
     def _settle_sale(self, sale: Transaction, *, keep_hold: bool) -> None:
         attempt = sale.asked or sale.last_attempt
-        if attempt is None or attempt.state is not AttemptState.ASKED:
-            if sale.split or attempt is None:
-                if attempt is not None and attempt.state is not AttemptState.APPROVED:
-                    self._split.end_tender(sale, attempt, attempt.reason or "")
-                self._complete_or_give_up(sale.id)
-            else:  # the attempt has its answer, and the till died before it ended the sale
-                self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
-            return
+        if attempt is not None and attempt.state is AttemptState.ASKED:
+            self._settle_attempt(sale, attempt, keep_hold=keep_hold)
+        elif sale.split or attempt is None:
+            if attempt is not None and attempt.state is not AttemptState.APPROVED:
+                self._split.end_tender(sale, attempt, attempt.reason or "")
+            self._complete_or_give_up(sale.id)
+        else:  # the attempt has its answer, and the till died before it ended the sale
+            self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
+
+    def _settle_attempt(self, sale: Transaction, attempt: Attempt, *, keep_hold: bool = False) -> None:
+        """Settle an attempt without an answer, and its sale if that is still being paid."""
         # Cancel before anything is ended: after the answer "not taken" the terminal never charges this key.
         answer = self._cancelled(attempt)
         if answer.kind is AnswerKind.NONE:
             self._transactions.leave_to_manager(sale.id, attempt.id)
-        elif answer.kind is AnswerKind.APPROVED:
-            taken = attempt.approved(answer.reference, answer.last4)
-            if sale.split:
-                self._take_tender(sale, taken)
-            else:
-                self._closing.pin_and_sell(sale.order, taken, taken.at)
+            return
+        if answer.kind is AnswerKind.APPROVED:
+            try:
+                self.take(sale, attempt.approved(answer.reference, answer.last4))
+            except SlipKnownError:  # recorded for another sale too: a manager must find out which one it paid
+                self._transactions.leave_to_manager(sale.id, attempt.id)
+            return
+        reason = answer.reason or Refusal.CANCELLED
+        self.refuse(sale, attempt, reason, AttemptState(answer.kind.value))
+        if sale.state not in BEING_PAID:
+            return
+        if sale.split:
+            self._complete_or_give_up(sale.id)
         else:
-            reason = answer.reason or Refusal.CANCELLED
-            state = AttemptState(answer.kind.value)
-            if sale.split:
-                self._split.end_tender(sale, attempt, reason, state)
-                self._complete_or_give_up(sale.id)
-            else:
-                self._transactions.answer(sale.id, replace(attempt, state=state, reason=reason))
-                self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
-
-    def _take_tender(self, sale: Transaction, taken: Attempt) -> None:
-        try:
-            self._split.took(sale, taken)
-        except SlipKnownError:  # recorded for another sale too: a manager must find out which one it paid
-            self._transactions.leave_to_manager(sale.id, taken.id)
+            self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
 
     def _complete_or_give_up(self, sale_id: str) -> None:
         """Sell a split sale whose tenders add up; give up one that nobody goes on with."""
@@ -106,29 +126,14 @@ class Settling:
         if sale.state is TransactionState.PART_PAID:
             self._split.give_up(sale)
 
-    def _cancelled(self, attempt: Attempt) -> Answer:
-        # A typed reference shows that the separate terminal took the money before the till died.
-        if attempt.provider is Provider.SEPARATE and attempt.reference is not None:
-            return Answer(AnswerKind.APPROVED, attempt.reference)
-        if not attempt.amount:
+    def _cancelled(self, money: Attempt | RefundShare) -> Answer:
+        """Return the answer to a payment, or to a part of a refund, that nobody goes on with."""
+        if not money.amount:
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
-        return self._terminals[attempt.provider].cancel(attempt.id)
-
-    def _settle_leftover(self, sale: Transaction, attempt: Attempt) -> None:
-        """End an attempt that is still asked although its sale has ended or was paid otherwise: its money goes back."""
-        if attempt.reason == UNKNOWN:  # a manager has it
-            return
-        answer = self._cancelled(attempt)
-        if answer.kind is AnswerKind.NONE:
-            self._transactions.leave_to_manager(sale.id, attempt.id)
-        elif answer.kind is AnswerKind.APPROVED:
-            try:
-                self._closing.record(sale.order, attempt.approved(answer.reference, answer.last4), attempt.at)
-            except SlipKnownError:
-                self._transactions.leave_to_manager(sale.id, attempt.id)
-        else:
-            state = AttemptState(answer.kind.value)
-            self._split.end_tender(sale, attempt, answer.reason or Refusal.CANCELLED, state)
+        # A typed reference shows that the separate terminal moved the money before the till died.
+        if money.provider is Provider.SEPARATE and money.reference is not None:
+            return Answer(AnswerKind.APPROVED, money.reference)
+        return self._terminals[money.provider].cancel(money.id)
 
     def _settle_refund(self, sale: Transaction, refund: Refund) -> None:
         if not refund.is_under_way or refund.unresolved:
@@ -136,22 +141,4 @@ class Settling:
         if refund.refusal is not None:
             self._refunds.void(sale, refund, refund.refusal)
         else:
-            self._end_refund(sale, refund)
-
-    def _end_refund(self, sale: Transaction, refund: Refund) -> None:
-        answers = [self._refund_answer(share) for share in refund.shares]
-        kinds = {one.kind for one in answers}
-        if kinds == {AnswerKind.APPROVED}:
-            self._refunds.finish(sale, refund, answers)
-        elif AnswerKind.NONE in kinds or AnswerKind.APPROVED in kinds:
-            # Unknown, or only in part given back: neither an entry nor a void would be true.
-            self._transactions.leave_refund_to_manager(sale.id, refund.id)
-        else:
-            self._refunds.not_given(sale, refund, Refusal.CANCELLED)
-
-    def _refund_answer(self, share: RefundShare) -> Answer:
-        if not share.amount:
-            return Answer(AnswerKind.CANCELLED)
-        if share.provider is Provider.SEPARATE and share.reference is not None:  # staff gives back, then types the slip
-            return Answer(AnswerKind.APPROVED, share.reference)
-        return self._terminals[share.provider].cancel(share.id)
+            self._refunds.end(sale, refund, [self._cancelled(share) for share in refund.shares])

@@ -3,14 +3,12 @@
 A decision is the entry that ends the operation and names the manager; the first one stands.
 """
 
-from dataclasses import replace
-
 from cinema.domain.entries import GivenBack
 from cinema.domain.ids import is_id
 from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import Transaction, TransactionState
+from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _, money
@@ -18,7 +16,7 @@ from cinema.ports import Transactions
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
-from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
 
 
@@ -29,15 +27,15 @@ class UnresolvedPayments:
         self,
         transactions: Transactions,
         closing: Closing,
+        settling: Settling,
         refunds: RefundSteps,
-        split: SplitTenders,
         returns: Returns,
         up_to_date: UpToDate,
     ) -> None:
         self._transactions = transactions
         self._closing = closing
+        self._settling = settling
         self._refunds = refunds
-        self._split = split
         self._returns = returns
         self._up_to_date = up_to_date
 
@@ -55,19 +53,12 @@ class UnresolvedPayments:
         sale = self._sale(actor, sale_id)
         attempt = sale.asked
         # An attempt can outlive its sale: charged while the sale was given up, or paid for in another way.
-        has_ended = sale.state is not TransactionState.UNRESOLVED
-        if attempt is None or (has_ended and attempt.reason != UNKNOWN):
+        if attempt is None or (sale.state is not TransactionState.UNRESOLVED and attempt.reason != UNKNOWN):
             raise ConflictError(_("No payment of this sale waits for a decision."))
-        if taken and has_ended:
-            self._closing.record(sale.order, attempt.approved(_tidy(reference)), attempt.at, by=actor.user)
-            return self._up_to_date.brought(sale.id)
         if taken:
-            return self._taken(sale, attempt, _tidy(reference), actor.user)
-        if sale.split or has_ended:
-            self._split.end_tender(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.user)
-        else:
-            self._transactions.answer(sale.id, replace(attempt, state=AttemptState.CANCELLED, reason=Refusal.NOT_TAKEN))
-        if not has_ended:
+            return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.user)
+        self._settling.refuse(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.user)
+        if sale.state in BEING_PAID:
             self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.user)
         return self._returns.give_back(self._up_to_date.brought(sale.id))
 
@@ -136,12 +127,6 @@ class UnresolvedPayments:
                 "its log, and try again in a minute."
             )
             raise ConflictError(words)
-
-    def _taken(self, sale: Transaction, attempt: Attempt, reference: str | None, by: str | None) -> Transaction:
-        money = attempt.approved(reference)
-        if sale.split:
-            return self._split.took(sale, money, by)
-        return self._closing.pin_and_sell(sale.order, money, attempt.at, by)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         actor.require(Role.MANAGER)
