@@ -5,8 +5,9 @@ due entries. Every operation is ended by an entry before anything is freed. How 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cinema.domain.entries import EntryKind, EpochEndedError
 from cinema.domain.ids import new_id
@@ -21,6 +22,7 @@ from cinema.services.selling.closing import Closing
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
 
+_T = TypeVar("_T", bound=Hashable)
 _BATCH = 200
 _log = logging.getLogger(__name__)
 
@@ -61,12 +63,12 @@ class Recovery:
 
     def recover(self) -> Recovered:
         """Settle all operations whose till no longer works on them; a repeat finds nothing to do."""
-        settled, failed = self._each(lambda seen: self._transactions.to_recover(_BATCH, but=seen), self._settle_leased)
-        pins, pins_failed = self._pins()
-        _due, due_failed = self._each(
+        settled, failed = _each(lambda seen: self._transactions.to_recover(_BATCH, but=seen), self._settle_leased)
+        pins, pins_failed = _each(lambda _seen: self._seat_maps.stale_pins(LEASE_SECONDS, _BATCH), self._end_pin)
+        _due, due_failed = _each(
             lambda seen: self._journal.due(LEASE_SECONDS, _BATCH, but=seen), self._up_to_date.bring
         )
-        _changes, changes_failed = self._each(
+        _changes, changes_failed = _each(
             lambda seen: self._journal.due_changes(LEASE_SECONDS, _BATCH, but=seen), self._bring_change
         )
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
@@ -83,13 +85,6 @@ class Recovery:
         if entry is not None:
             self._house_events.bring(entry)
 
-    def _pins(self) -> tuple[int, int]:
-        done = failed = 0
-        for pin in self._seat_maps.stale_pins(LEASE_SECONDS, _BATCH):
-            succeeded = _run_isolated(self._end_pin, pin)
-            done, failed = done + succeeded, failed + (not succeeded)
-        return done, failed
-
     def _end_pin(self, pin: Pin) -> None:
         """Void an operation that pinned a hold and stopped; a stored sale is ended through its attempt, not here."""
         entry = self._journal.find(pin.operation)
@@ -105,17 +100,17 @@ class Recovery:
             self._seat_maps.free_pinned(pin.screening, pin.hold, pin.operation)
         self._up_to_date.bring(pin.sale)
 
-    def _each(self, find: Callable[[set[str]], tuple[str, ...]], work: Callable[[str], object]) -> tuple[int, int]:
-        """Work on each item once, in batches; returns how many succeeded and how many failed."""
-        seen: set[str] = set()
-        done = failed = 0
-        # A query can't leave out a corrupt id, which is no text.
-        while batch := [one for one in find(seen) if one not in seen]:
-            seen.update(batch)
-            for name in batch:
-                succeeded = _run_isolated(work, name)
-                done, failed = done + succeeded, failed + (not succeeded)
-        return done, failed
+
+def _each(find: Callable[[set[_T]], tuple[_T, ...]], work: Callable[[_T], object]) -> tuple[int, int]:
+    """Work on each item once, in batches; returns how many succeeded and how many failed."""
+    seen: set[_T] = set()
+    done = failed = 0
+    # A query can't leave out a corrupt id, which is no text.
+    while batch := [one for one in find(seen) if one not in seen]:
+        seen.update(batch)
+        succeeded = [_run_isolated(work, one) for one in batch]
+        done, failed = done + sum(succeeded), failed + succeeded.count(False)
+    return done, failed
 
 
 def _run_isolated(work: Callable[..., object], subject: object) -> bool:
