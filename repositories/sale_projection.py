@@ -20,12 +20,8 @@ _NOW = "$$NOW"
 _ORDER = tuple(name for name in Order.__dataclass_fields__ if name != "id")
 _OPEN = sorted(BEING_PAID)
 _REFUNDS = {"$ifNull": ["$refunds", []]}
+_ASKED = {"$eq": ["$$one.state", AttemptState.ASKED]}
 _MANUAL = [one for one in Provider if one.is_manual]
-
-
-def noted(state: Any) -> Stage:
-    """Return the history with a state appended, stamped by the database's clock."""
-    return {"$concatArrays": ["$history", [[state, _NOW]]]}
 
 
 def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
@@ -52,16 +48,12 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
 
 def _ended(facts: SaleFacts) -> list[Stage]:
     """Return the stages that cancel unanswered attempts and refunds under way whose operation is voided."""
-    stages: list[Stage] = []
-    gone = sorted(facts.voided_parts)
-    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
+    if not facts.voided_parts:
+        return []
+    # Only what was voided itself: an attempt that is still asked in a sale that has ended may yet take money.
+    which = {"$and": [_ASKED, {"$in": ["$$one.id", sorted(facts.voided_parts)]}]}
     cancelled = {"$mergeObjects": ["$$one", {"state": AttemptState.CANCELLED}]}
-    if gone:
-        # Only what was voided itself: an attempt that is still asked in a sale that has ended may yet take money.
-        which = {"$and": [asked, {"$in": ["$$one.id", gone]}]}
-        ended = {name: _each(f"${name}", which, cancelled) for name in ("attempts", "refunds")}
-        stages.append({"$set": ended})
-    return stages
+    return [{"$set": {name: _each(f"${name}", which, cancelled) for name in ("attempts", "refunds")}}]
 
 
 def with_state(*, voided: bool = False) -> list[Stage]:
@@ -75,12 +67,12 @@ def with_state(*, voided: bool = False) -> list[Stage]:
     surplus = {"$and": [{"$eq": ["$$one.state", AttemptState.APPROVED]}, {"$not": [counted]}]}
     by_terminal = {"$and": [surplus, {"$not": [{"$in": ["$$one.provider", _MANUAL]}]}]}
     ended = {"$not": [{"$in": ["$_state", _OPEN]}]}
+    noted = {"$concatArrays": ["$history", [["$_state", _NOW]]]}
     newest = {"$arrayElemAt": [{"$ifNull": [{"$last": "$history"}, [""]]}, 0]}
     is_new_surplus = {"$and": ["$_waits", {"$ne": ["$waits", True]}, _any("$attempts", by_terminal)]}
-    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
-    unknown = {"$and": [asked, {"$eq": ["$$one.reason", UNKNOWN]}]}
-    attempt_is_asked = {"$and": [asked, {"$ne": ["$$one.reason", UNKNOWN]}, {"$ne": ["$_state", State.UNRESOLVED]}]}
-    refund_is_asked = {"$and": [{"$eq": ["$$one.state", AttemptState.ASKED]}, {"$ne": ["$$one.unresolved", True]}]}
+    unknown = {"$and": [_ASKED, {"$eq": ["$$one.reason", UNKNOWN]}]}
+    attempt_is_asked = {"$and": [_ASKED, {"$ne": ["$$one.reason", UNKNOWN]}, {"$ne": ["$_state", State.UNRESOLVED]}]}
+    refund_is_asked = {"$and": [_ASKED, {"$ne": ["$$one.unresolved", True]}]}
     under_way = {"$in": ["$_state", [State.PAYING, State.PART_PAID]]}
     is_asked = {"$or": [under_way, _any("$attempts", attempt_is_asked), _any(_REFUNDS, refund_is_asked)]}
     is_leased = {"$or": [is_asked, "$_waits"]}
@@ -94,7 +86,7 @@ def with_state(*, voided: bool = False) -> list[Stage]:
         {"$set": {"_waits": {"$and": [ended, _any("$attempts", {"$or": [surplus, unknown]})]}}},
         {
             "$set": {
-                "history": {"$cond": [{"$eq": ["$_state", newest]}, "$history", noted("$_state")]},
+                "history": {"$cond": [{"$eq": ["$_state", newest]}, "$history", noted]},
                 "lease": lease,
                 "state": "$_state",
                 "waits": {"$cond": ["$_waits", True, "$$REMOVE"]},
@@ -106,16 +98,14 @@ def with_state(*, voided: bool = False) -> list[Stage]:
 
 def _state(*, voided: bool) -> Stage:
     """Return the state of a sale computed from its receipt number, attempts and refunds."""
-    refunds = _REFUNDS
-    asked = {"$eq": ["$$one.state", AttemptState.ASKED]}
-    given = {"$filter": {"input": refunds, "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
+    given = {"$filter": {"input": _REFUNDS, "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
     back = {"$reduce": {"input": given, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}}
     no_lines = {"$eq": [{"$size": {"$ifNull": ["$lines", []]}}, 0]}  # lines are not given back with tickets
     all_tickets = {"$gte": [{"$size": back}, {"$size": "$tickets"}]}
     all_back = {"$and": [{"$gt": [{"$size": given}, 0]}, all_tickets, no_lines]}
     of_sold = _first(
-        (_any(refunds, {"$and": [asked, {"$eq": ["$$one.unresolved", True]}]}), State.REFUND_UNRESOLVED),
-        (_any(refunds, asked), State.REFUNDING),
+        (_any(_REFUNDS, {"$and": [_ASKED, {"$eq": ["$$one.unresolved", True]}]}), State.REFUND_UNRESOLVED),
+        (_any(_REFUNDS, _ASKED), State.REFUNDING),
         (all_back, State.REFUNDED),
         ({"$gt": [{"$size": given}, 0]}, State.PART_REFUNDED),
         default=State.PAID,
@@ -123,8 +113,8 @@ def _state(*, voided: bool) -> Stage:
     return _first(
         ({"$eq": [{"$type": "$receipt_number"}, "string"]}, of_sold),
         ({"$or": [voided, {"$eq": ["$state", State.ABANDONED]}]}, State.ABANDONED),
-        ({"$and": [{"$eq": ["$state", State.UNRESOLVED]}, _any("$attempts", asked)]}, State.UNRESOLVED),
-        (_any("$attempts", asked), State.PAYING),
+        ({"$and": [{"$eq": ["$state", State.UNRESOLVED]}, _any("$attempts", _ASKED)]}, State.UNRESOLVED),
+        (_any("$attempts", _ASKED), State.PAYING),
         default=State.PART_PAID,
     )
 
