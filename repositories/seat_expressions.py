@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.seat_maps import Pin, SeatState
 
 Expression = dict[str, Any]
@@ -17,6 +18,19 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
 
 
+def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime) -> Expression:
+    """Return the document of a new map with every seat free, except those that are blocked."""
+    blocked = set(plan.blocked)
+    return {
+        "_id": screening_id,
+        "selling": True,
+        "sell_until": sell_until,
+        "capacity": plan.capacity,
+        "seats": {one.id: {**FREE, "state": SeatState.BLOCKED} if one.id in blocked else FREE for one in plan.seats},
+        "holds": {},
+    }
+
+
 def in_seconds(seconds: int) -> Expression:
     """Return the instant `seconds` from now, by the database's clock."""
     return {"$add": [NOW, seconds * 1000]}
@@ -24,6 +38,10 @@ def in_seconds(seconds: int) -> Expression:
 
 def _expired(path: str) -> Expression:
     return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, {"$lte": [f"{path}.until", NOW]}]}
+
+
+def _held_by(path: str, hold_id: str) -> Expression:
+    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, {"$eq": [f"{path}.hold", hold_id]}]}
 
 
 def count_free() -> Expression:
@@ -47,12 +65,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
             "$or": [
                 {"$eq": [f"$seats.{name}.state", SeatState.FREE]},
                 _expired(f"$seats.{name}"),
-                {
-                    "$and": [
-                        {"$eq": [f"$seats.{name}.state", SeatState.HELD]},
-                        {"$eq": [f"$seats.{name}.hold", hold_id]},
-                    ]
-                },
+                _held_by(f"$seats.{name}", hold_id),
             ]
         }
         for name in seats
@@ -118,7 +131,7 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
-    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by(hold_id), moved)}}, _note_ends()]
+    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by("$$one.v", hold_id), moved)}}, _note_ends()]
 
 
 def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
@@ -153,7 +166,7 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
 def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
     """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed."""
     mine = f"holds.{hold_id}"
-    given = _held_by(hold_id)
+    given = _held_by("$$one.v", hold_id)
     if seats is not None:
         given = {"$and": [given, {"$in": ["$$one.k", list(seats)]}]}
         left: Any = {"$setDifference": [f"${mine}.seats", list(seats)]}
@@ -181,10 +194,6 @@ def free_expired() -> list[Expression]:
         {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
         _note_ends(),
     ]
-
-
-def _held_by(hold_id: str) -> Expression:
-    return {"$and": [{"$eq": ["$$one.v.state", SeatState.HELD]}, {"$eq": ["$$one.v.hold", hold_id]}]}
 
 
 def _each_seat(condition: Expression, then: Any) -> Expression:

@@ -5,7 +5,7 @@ end in the year 9999, so that the same predicate on a seat is right for held and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -48,28 +48,8 @@ class SeatMaps:
 
     def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
         """See the port."""
-        blocked = set(plan.blocked)
-        seats = {
-            one.id: {
-                "state": SeatState.BLOCKED if one.id in blocked else SeatState.FREE,
-                "hold": None,
-                "until": None,
-                "ticket": None,
-            }
-            for one in plan.seats
-        }
-        document: Document = {
-            "_id": screening.id,
-            "selling": True,
-            "sell_until": sell_until,
-            "capacity": plan.capacity,
-            "seats": seats,
-            "holds": {},
-        }
-        try:
-            self._maps.insert_one(document)
-        except DuplicateKeyError:  # a retry: the map may have sold seats by now
-            return
+        with suppress(DuplicateKeyError):  # a retry: the map may have sold seats by now
+            self._maps.insert_one(seat.new_map(screening.id, plan, sell_until))
 
     def get(self, screening_id: str) -> SeatMap:
         """See the port."""

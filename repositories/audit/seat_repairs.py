@@ -10,7 +10,7 @@ from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id
 from cinema.domain.screenings import Screening, ScreeningState
 from repositories.collection import Collection
-from repositories.seat_expressions import FREE
+from repositories.seat_expressions import FREE, new_map
 
 
 class SeatRepairs:
@@ -39,16 +39,9 @@ class SeatRepairs:
 
     def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
         """See the port."""
-        blocked = set(plan.blocked)
-        seats = {one.id: {**FREE, "state": "blocked"} if one.id in blocked else FREE for one in plan.seats}
-        document = {
-            "_id": screening.id,
-            "selling": screening.state is not ScreeningState.CANCELLED,
-            "sell_until": sell_until,
-            "capacity": plan.capacity,
-            "seats": seats | {seat: _sold(ticket) for seat, ticket in sold.items()},
-            "holds": {},
-        }
+        document = new_map(screening.id, plan, sell_until)
+        document["selling"] = screening.state is not ScreeningState.CANCELLED
+        document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
         try:
             self._maps.insert_one(document)
         except DuplicateKeyError:
