@@ -26,24 +26,19 @@ def _held_seats(seat_map: MapRow) -> Iterator[Finding]:
         owner = seat_map.holds.get(hold)
         if hold not in seat_map.odd_holds and (owner is None or seat not in owner.seats):
             words = _("Seat {seat} of {screening} is held, but nobody holds it.")
-            yield finding(
-                "held-without-hold",
-                f"{seat_map.screening} {seat}",
-                words.format(seat=seat, screening=seat_map.screening),
-                _("Nobody can buy it until its time runs out or it is freed: cinema audit --repair frees it."),
-                screening=seat_map.screening, seat=seat, hold=hold,
-            )  # fmt: skip
+            advice = _("Nobody can buy it until its time runs out or it is freed: cinema audit --repair frees it.")
+            about = {"screening": seat_map.screening, "seat": seat, "hold": hold}
+            subject = f"{seat_map.screening} {seat}"
+            yield finding("held-without-hold", subject, words.format(**about), advice, **about)
     for name, hold_row in seat_map.holds.items():
         lost = [seat for seat in hold_row.seats if seat_map.held.get(seat) != name]
         if lost:
             words = _("A hold of {screening} lists seats that are not held for it: {seats}.")
-            yield finding(
-                "hold-without-seats",
-                f"{seat_map.screening} {name}",
-                words.format(screening=seat_map.screening, seats=", ".join(lost)),
-                _("Its buyer can't pay for them: cinema audit --repair takes them out of the hold."),
-                screening=seat_map.screening, hold=name, seats=" ".join(lost), pinned="yes" if hold_row.pin else "",
-            )  # fmt: skip
+            message = words.format(screening=seat_map.screening, seats=", ".join(lost))
+            advice = _("Its buyer can't pay for them: cinema audit --repair takes them out of the hold.")
+            pinned = "yes" if hold_row.pin else ""
+            about = {"screening": seat_map.screening, "hold": name, "seats": " ".join(lost), "pinned": pinned}
+            yield finding("hold-without-seats", f"{seat_map.screening} {name}", message, advice, **about)
 
 
 def _pinned(

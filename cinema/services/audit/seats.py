@@ -70,13 +70,10 @@ def _sold_twice(screening: str, tickets: _Tickets) -> Iterator[Finding]:
     for ticket, (seat, row) in sorted(tickets.valid.items(), key=itemgetter(0)):  # the same at the second look
         if first.setdefault(seat, row) is not row:
             words = _("Two paid tickets are for the same seat {seat} of {screening}: sales {one} and {two}.")
-            yield finding(
-                "seat-sold-twice",
-                f"{screening} {seat}",
-                words.format(seat=seat, screening=screening, one=sale_name(first[seat]), two=sale_name(row)),
-                _("Give one of the two buyers another seat or their money back, and find out how this came about."),
-                screening=screening, seat=seat, sale=row.id, ticket=ticket,
-            )  # fmt: skip
+            message = words.format(seat=seat, screening=screening, one=sale_name(first[seat]), two=sale_name(row))
+            advice = _("Give one of the two buyers another seat or their money back, and find out how this came about.")
+            about = {"screening": screening, "seat": seat, "sale": row.id, "ticket": ticket}
+            yield finding("seat-sold-twice", f"{screening} {seat}", message, advice, **about)
 
 
 def _sold_seats(group: Group, tickets: _Tickets, *, whole: bool) -> Iterator[Finding]:
@@ -87,13 +84,12 @@ def _sold_seats(group: Group, tickets: _Tickets, *, whole: bool) -> Iterator[Fin
             advice = _("Somebody changed the database by hand. Ask the buyer which seat they were given.")
             yield _about(group, "ticket-on-other-seat", seat, words, advice, row, ticket=ticket, other=meant)
         elif row is None and ticket in tickets.refunded:
+            row = tickets.refunded[ticket][1]
             words = _(
                 "Seat {seat} of {screening} is still marked as sold, though its ticket of sale {sale} was refunded."
             )
             advice = _("It can be sold again: cinema audit --repair frees it.")
-            yield _about(
-                group, "refunded-seat-still-sold", seat, words, advice, tickets.refunded[ticket][1], ticket=ticket
-            )
+            yield _about(group, "refunded-seat-still-sold", seat, words, advice, row, ticket=ticket)
         elif row is None and whole and not tickets.doubtful:
             words = _("Seat {seat} of {screening} is marked as sold, but the journal has no sale of its ticket.")
             advice = _("Somebody changed the database by hand. Don't sell the seat until you know who has its ticket.")
@@ -102,46 +98,32 @@ def _sold_seats(group: Group, tickets: _Tickets, *, whole: bool) -> Iterator[Fin
 
 def _odd_map(seat_map: MapRow) -> Finding:
     words = _("The seat map of {screening} is corrupt: some of it has the wrong type.")
-    return finding(
-        "map-contradicts-itself",
-        seat_map.name,
-        words.format(screening=seat_map.name),
-        _("Somebody changed the database by hand. Don't sell this screening, and bring its seats back from a backup."),
-        screening=seat_map.screening,
+    message = words.format(screening=seat_map.name)
+    advice = _(
+        "Somebody changed the database by hand. Don't sell this screening, and bring its seats back from a backup."
     )
+    return finding("map-contradicts-itself", seat_map.name, message, advice, screening=seat_map.screening)
 
 
 def _odd_parts(seat_map: MapRow) -> Iterator[Finding]:
     screening = seat_map.screening
     for seat in seat_map.odd_seats:
         words = _("Seat {seat} of {screening} is corrupt: its fields contradict each other.")
-        yield finding(
-            "seat-contradicts-itself",
-            f"{screening} {seat}",
-            words.format(seat=seat, screening=screening),
-            _("Somebody changed the database by hand. Don't sell this seat, and call for help."),
-            screening=screening, seat=seat,
-        )  # fmt: skip
+        advice = _("Somebody changed the database by hand. Don't sell this seat, and call for help.")
+        about = {"screening": screening, "seat": seat}
+        yield finding("seat-contradicts-itself", f"{screening} {seat}", words.format(**about), advice, **about)
     for hold in seat_map.odd_holds:
         words = _("Hold {hold} of {screening} is corrupt.")
-        yield finding(
-            "hold-contradicts-itself",
-            f"{screening} {hold}",
-            words.format(screening=screening, hold=hold),
-            _("Somebody changed the database by hand. Its buyer can't pay. Call for help to free its seats."),
-            screening=screening, hold=hold,
-        )  # fmt: skip
+        advice = _("Somebody changed the database by hand. Its buyer can't pay. Call for help to free its seats.")
+        about = {"screening": screening, "hold": hold}
+        yield finding("hold-contradicts-itself", f"{screening} {hold}", words.format(**about), advice, **about)
     if seat_map.missing:
         words = _("{count} seats of {screening} are missing.")
         if seat_map.missing < 0:
             words = _("{screening} has {count} seats more than it was made with.")
-        yield finding(
-            "seats-missing",
-            screening,
-            words.format(screening=screening, count=abs(seat_map.missing)),
-            _("Somebody changed the database by hand. Compare with the plan of the room, and call for help."),
-            screening=screening,
-        )
+        message = words.format(screening=screening, count=abs(seat_map.missing))
+        advice = _("Somebody changed the database by hand. Compare with the plan of the room, and call for help.")
+        yield finding("seats-missing", screening, message, advice, screening=screening)
 
 
 def _nowhere(group: Group) -> Iterator[Finding]:
@@ -150,13 +132,8 @@ def _nowhere(group: Group) -> Iterator[Finding]:
         if row.settled is None and not row.facts.is_sold and row.sale is not None:
             words = _("Sale {sale} is for a screening that has no seat map: {screening}.")
             advice = _("Somebody changed the sale by hand, or removed the seat map. Compare with a backup.")
-            yield finding(
-                "sale-without-seats",
-                row.id,
-                words.format(sale=sale_name(row), screening=group.screening),
-                advice,
-                screening=group.screening, sale=row.id,
-            )  # fmt: skip
+            message = words.format(sale=sale_name(row), screening=group.screening)
+            yield finding("sale-without-seats", row.id, message, advice, screening=group.screening, sale=row.id)
 
 
 def _about(
