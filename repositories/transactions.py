@@ -19,7 +19,7 @@ from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
-from repositories.collection import Collection, Document
+from repositories.collection import Collection, Document, Update
 from repositories.documents import from_document, nested, to_document
 from repositories.sale_projection import brought, with_state
 
@@ -81,10 +81,8 @@ class Transactions:
             "attempts": {"$concatArrays": ["$attempts", [_stamped(attempt)]]},
             "lease": _lease(attempt.id, lease),
         }
-        done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
-        if done is None:
-            done = self._sales.find_one({"_id": sale_id, "state": State.PAYING, "lease.owner": attempt.id})
-        return from_document(Transaction, done) if done else None
+        mine = {"_id": sale_id, "state": State.PAYING, "lease.owner": attempt.id}
+        return self._changed(query, [{"$set": change}, *with_state()], mine)
 
     def renew(self, sale_id: str, lease: int) -> bool:
         """See the port."""
@@ -93,8 +91,7 @@ class Transactions:
 
     def find(self, sale_id: str) -> Transaction | None:
         """See the port."""
-        found = self._sales.find_one({"_id": sale_id})
-        return from_document(Transaction, found) if found else None
+        return _sale(self._sales.find_one({"_id": sale_id}))
 
     def get(self, sale_id: str) -> Transaction:
         """See the port."""
@@ -119,11 +116,8 @@ class Transactions:
         change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
         # Guarded by `asked`: the first answer of till, recovery and manager stands.
         asked = {"$elemMatch": {"id": attempt.id, "state": AttemptState.ASKED}}
-        done = self._sales.find_one_and_update({"_id": sale_id, "attempts": asked}, {"$set": change})
-        if done is None:
-            same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
-            done = self._sales.find_one({"_id": sale_id, "attempts": same})
-        return from_document(Transaction, done) if done else None
+        same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
+        return self._changed({"_id": sale_id, "attempts": asked}, {"$set": change}, {"_id": sale_id, "attempts": same})
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
         """See the port."""
@@ -152,7 +146,7 @@ class Transactions:
             done = self._quick.find_one_and_update({"_id": facts.sale}, update, upsert=upsert)
         except DuplicateKeyError:  # two upserts raced
             done = self._quick.find_one_and_update({"_id": facts.sale}, update)
-        return from_document(Transaction, done) if done else None
+        return _sale(done)
 
     def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
         """See the port."""
@@ -195,8 +189,7 @@ class Transactions:
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """See the port."""
         # The index is partial, by type; without `$type` the query would scan the collection.
-        found = self._sales.find_one({"tickets.id": {"$eq": ticket_id, "$type": "string"}})
-        return from_document(Transaction, found) if found else None
+        return _sale(self._sales.find_one({"tickets.id": {"$eq": ticket_id, "$type": "string"}}))
 
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         """See the port."""
@@ -217,24 +210,16 @@ class Transactions:
             "refunds": {"$concatArrays": [{"$ifNull": ["$refunds", []]}, [written]]},
             "lease": _lease(refund.id, lease),
         }
-        done = self._sales.find_one_and_update(query, [{"$set": change}, *with_state()])
-        if done is None:
-            asked = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED}}
-            done = self._sales.find_one({"_id": sale_id, "refunds": asked})
-        return from_document(Transaction, done) if done else None
+        asked = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED}}
+        return self._changed(query, [{"$set": change}, *with_state()], {"_id": sale_id, "refunds": asked})
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
         """See the port."""
-        written = nested(refund)
         # Only the refusal is set. The tickets stay locked until the `void` is in, which sets the state.
         mine = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED, "refusal": None}}
-        done = self._sales.find_one_and_update(
-            {"_id": sale_id, "refunds": mine}, {"$set": {"refunds.$.refusal": written["refusal"]}}
-        )
-        if done is None:
-            same = {"$elemMatch": {"id": refund.id, "refusal": refund.refusal}}
-            done = self._sales.find_one({"_id": sale_id, "refunds": same})
-        return from_document(Transaction, done) if done else None
+        change = {"$set": {"refunds.$.refusal": refund.refusal}}
+        same = {"$elemMatch": {"id": refund.id, "refusal": refund.refusal}}
+        return self._changed({"_id": sale_id, "refunds": mine}, change, {"_id": sale_id, "refunds": same})
 
     def leave_refund_to_manager(self, sale_id: str, refund_id: str) -> bool:
         """See the port."""
@@ -243,6 +228,10 @@ class Transactions:
         change = {"refunds": {"$map": {"input": "$refunds", "as": "one", "in": marked}}, "lease": "$$REMOVE"}
         query = {"_id": sale_id, "refunds": {"$elemMatch": {"id": refund_id, "state": AttemptState.ASKED}}}
         return self._sales.update_one(query, [{"$set": change}, *with_state()]).matched_count == 1
+
+    def _changed(self, query: Document, change: Update, same: Document) -> Transaction | None:
+        """Change a sale and return it; if nothing matched, return the one that has the change already (`same`)."""
+        return _sale(self._sales.find_one_and_update(query, change) or self._sales.find_one(same))
 
     def _by(self, field: str, value: str) -> Transaction:
         # See `of_ticket`: the index is partial, by type.
@@ -289,6 +278,10 @@ def _readable(found: Sequence[Document]) -> Iterator[Transaction]:
             yield from_document(Transaction, one)
         except UnreadableError as error:
             _log.error("%s", error.message)
+
+
+def _sale(document: Document | None) -> Transaction | None:
+    return from_document(Transaction, document) if document else None
 
 
 def found_sale(document: Document | None, named: str) -> Transaction:
