@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Collection as Names
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -74,10 +75,7 @@ class Journal:
 
     def due(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
-        old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
-        query = {"due": True, "kind": {"$ne": EntryKind.CHANGED.value}, "subject": {"$nin": list(but)}, **old}
-        found = self._entries.find(query, {"subject": 1}, sort=[("at", 1)], limit=limit)
-        return tuple(dict.fromkeys(str(one["subject"]) for one in found))
+        return self._overdue("subject", {"$ne": EntryKind.CHANGED.value}, seconds, limit, but)
 
     def is_due(self, subject: str) -> bool:
         """See the port."""
@@ -91,10 +89,14 @@ class Journal:
 
     def due_changes(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
-        old = {"$expr": {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}}
-        query = {"due": True, "kind": EntryKind.CHANGED.value, "_id": {"$nin": list(but)}, **old}
-        found = self._entries.find(query, {"_id": 1}, sort=[("at", 1)], limit=limit)
-        return tuple(str(one["_id"]) for one in found)
+        return self._overdue("_id", EntryKind.CHANGED.value, seconds, limit, but)
+
+    def _overdue(self, name: str, kind: Any, seconds: int, limit: int, but: Names[str]) -> tuple[str, ...]:
+        """Return the values of a field of due entries of some kind, oldest first, each once."""
+        old = {"$lte": ["$at", {"$subtract": [_NOW, seconds * 1000]}]}
+        query = {"due": True, "kind": kind, name: {"$nin": list(but)}, "$expr": old}
+        found = self._entries.find(query, {name: 1}, sort=[("at", 1)], limit=limit)
+        return tuple(dict.fromkeys(str(one[name]) for one in found))
 
     def settled(self, entry_ids: Sequence[str]) -> None:
         """See the port."""
