@@ -17,10 +17,10 @@ def finding(check: str, subject: str, message: str, advice: str, **about: str) -
     return Finding(check, ok=False, message=message, subject=subject, advice=advice, about=about)
 
 
-def capped(found: Iterable[Finding], room: int = MOST, *, to_the_end: bool = False) -> list[Finding]:
+def capped(found: Iterable[Finding], *, to_the_end: bool = False) -> list[Finding]:
     """Return the first of these findings; `to_the_end` looks for the others too, where something looks on."""
     walk = iter(found)
-    kept = list(islice(walk, room))
+    kept = list(islice(walk, MOST))
     if to_the_end:
         deque(walk, maxlen=0)
     return kept

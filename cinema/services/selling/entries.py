@@ -78,10 +78,9 @@ class Entries:
         head = known if known is not None and known.till == till.id else self._journal.head(till.id)
         # Numbers go by the business year of the entry's own instant: an entry of 31 December may come after 1 January.
         day = business_day(draft.at, self._settings.house())
-        counts = counted(head.counts if head else {}, draft.series, day[:4])
-        number = None
-        if draft.series is not None:
-            number = number_of(draft.series, day[:4], till.number, counts[f"{draft.series}-{day[:4]}"])
+        series, year = draft.series, day[:4]
+        counts = counted(head.counts if head else {}, series, year)
+        number = number_of(series, year, till.number, counts[f"{series}-{year}"]) if series is not None else None
         return Entry(
             id=draft.id,
             kind=draft.kind,

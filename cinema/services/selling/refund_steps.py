@@ -107,10 +107,10 @@ class RefundSteps:
             raise ConflictError(words)
         return self._up_to_date.brought(sale.id)
 
-    def not_given(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> Transaction:
+    def not_given(self, sale: Transaction, refund: Refund, reason: str) -> Transaction:
         """End a refund that gave nothing back and raise PaymentRefusedError; return the sale if its entry was first."""
         self._transactions.answer_refund(sale.id, replace(refund, refusal=reason))
-        if self.void(sale, refund, reason, by=by):
+        if self.void(sale, refund, reason):
             words = _("The money was not given back, and the tickets are valid as before.")
             raise PaymentRefusedError(words, reason if reason in REASONS else Refusal.DECLINED)
         return self._up_to_date.brought(sale.id)
