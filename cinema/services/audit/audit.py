@@ -43,10 +43,15 @@ class Audit:
             found = self._found(self._groups(None, removed.sales()), now)
         else:
             span = self._bounds(day)
-            seen = _Seen()
-            chains = self._journal.findings(self._rows.stretches(span), see=seen.see)
-            seen.sales.update(row.id for row in self._rows.sales(Part(asked=span)))
-            found = self._of_a_day(day, tuple(seen.sales), now)
+            sales: set[str] = set()
+
+            def see(entry: EntryRow) -> None:
+                if entry.kind in OF_MONEY:
+                    sales.add(entry.subject)
+
+            chains = self._journal.findings(self._rows.stretches(span), see=see)
+            sales.update(row.id for row in self._rows.sales(Part(asked=span)))
+            found = self._of_a_day(day, tuple(sales), now)
         return (*chains, *self._again(found, now))
 
     def _of_a_day(self, day: str, sales: tuple[str, ...], now: datetime) -> list[Finding]:
@@ -96,18 +101,6 @@ class Audit:
         ends = (datetime.combine(one, time(), zone) for one in (first, first + timedelta(days=1)))
         start, end = (one.astimezone(UTC) for one in ends)
         return start, end
-
-
-class _Seen:
-    """The sales that entries are about: of a day, which are few."""
-
-    def __init__(self) -> None:
-        self.sales: set[str] = set()
-
-    def see(self, entry: EntryRow) -> None:
-        """Note an entry's sale."""
-        if entry.kind in OF_MONEY:
-            self.sales.add(entry.subject)
 
 
 def _in_a_group(group: Group, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
