@@ -35,6 +35,7 @@ _FAR_AHEAD_SECONDS = 60
 _RETRIES = 3
 # The server fails a whole aggregation at one document of another shape.
 _SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
+_OF_OUR_SHAPE = {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}}  # the audit reports the others
 
 
 class SeatMaps:
@@ -219,7 +220,7 @@ class SeatMaps:
         maps = self._maps.aggregate(
             [
                 {"$match": {"oldest_pin": {"$exists": True}, "$expr": is_stale}},
-                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # the audit reports the others
+                _OF_OUR_SHAPE,
                 {"$sort": {"oldest_pin": 1}},
                 {"$limit": limit},
                 {"$project": {"holds": 1, "old": old, "ahead": ahead}},
@@ -233,7 +234,7 @@ class SeatMaps:
         overdue = self._maps.aggregate(
             [
                 {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
-                {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}},  # the audit reports the others
+                _OF_OUR_SHAPE,
                 {"$limit": limit},
                 {"$project": {"_id": 1}},
             ]
