@@ -133,15 +133,11 @@ class _Matter(NamedTuple):
 
 def _matters(sale: "Transaction") -> Iterator[_Matter]:
     """Yield a sale's payment, refunds and surplus payments that wait for a decision."""
-    from cinema.domain.payments import UNKNOWN
-    from cinema.domain.transactions import TransactionState
-
-    attempt = sale.asked
-    if attempt is not None and (sale.state is TransactionState.UNRESOLVED or attempt.reason == UNKNOWN):
+    attempt = sale.undecided
+    if attempt is not None:
         yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
-    for refund in sale.refunds:
-        if refund.is_under_way and refund.unresolved:
-            yield _Matter("refund", refund.id, refund.tender.value, refund.amount, refund.reference, refund.at)
+    for refund in sale.undecided_refunds:
+        yield _Matter("refund", refund.id, refund.tender.value, refund.amount, refund.reference, refund.at)
     for one in sale.waiting_surplus:
         yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
 

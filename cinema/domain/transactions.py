@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.orders import Line, Order, OrderScreening, Ticket
-from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import N_, _
@@ -101,6 +101,18 @@ class Transaction(Order):
     def asked(self) -> Attempt | None:
         """The newest attempt that waits for its answer, if any."""
         return next((one for one in reversed(self.attempts) if one.state is AttemptState.ASKED), None)
+
+    @property
+    def undecided(self) -> Attempt | None:
+        """The payment with an unknown outcome that waits for a manager, if any; it may have outlived its sale."""
+        asked = self.asked
+        waits = asked is not None and (self.state is TransactionState.UNRESOLVED or asked.reason == UNKNOWN)
+        return asked if waits else None
+
+    @property
+    def undecided_refunds(self) -> tuple[Refund, ...]:
+        """The refunds with an unknown outcome that wait for a manager."""
+        return tuple(one for one in self.refunds if one.is_under_way and one.unresolved)
 
     @property
     def payments(self) -> tuple[Attempt, ...]:
@@ -210,6 +222,10 @@ class Transaction(Order):
             )
             raise InvalidInputError(words.format(seat=seat, names=names), field="seats")
         return found[0]
+
+    def attempt_named(self, attempt_id: str) -> Attempt:
+        """Return an attempt of this sale by its id; StopIteration if the sale has none of that id."""
+        return next(one for one in self.attempts if one.id == attempt_id)
 
     def refund_named(self, refund_id: str) -> Refund:
         """Return a refund of this sale by its id; StopIteration if the sale has none of that id."""

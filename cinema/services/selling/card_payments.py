@@ -60,7 +60,7 @@ class CardPayments:
             raise
         # Recovery may have ended the attempt while this process was frozen: then nothing may be charged any more.
         sale = self._transactions.get(order.id)
-        if attempt_of(sale, attempt.id).state is not AttemptState.ASKED:
+        if sale.attempt_named(attempt.id).state is not AttemptState.ASKED:
             self._closing.end(order)
             raise paid_elsewhere()
         return sale
@@ -68,7 +68,7 @@ class CardPayments:
     def charge(self, order: Order, attempt: Attempt, request: PaymentRequest) -> Transaction:
         """Store, charge and settle a payment; returns the paid sale, or raises as `ask` and `settle` do."""
         sale = self.ask(order, attempt)
-        asked = attempt_of(sale, attempt.id)
+        asked = sale.attempt_named(attempt.id)
         return self.settle(sale, asked, self._terminals[asked.provider].charge(asked.id, asked.amount, request))
 
     def settle(self, sale: Transaction, attempt: Attempt, answer: Answer) -> Transaction:
@@ -122,11 +122,6 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Att
 def lease_of(provider: Provider) -> int:
     """Return the seconds for which recovery leaves a payment to the till that asked for it."""
     return LEASE_AT_THE_TERMINAL_SECONDS if provider is Provider.SEPARATE else LEASE_SECONDS
-
-
-def attempt_of(sale: Transaction, attempt_id: str) -> Attempt:
-    """Return a sale's attempt by its id; StopIteration if the sale has none of that id."""
-    return next(one for one in sale.attempts if one.id == attempt_id)
 
 
 def refused(reason: str) -> PaymentRefusedError:

@@ -64,7 +64,7 @@ class Closing:
         at = None
         till = self._this_till.identity().till.id
         for screening in order.screenings:
-            seats = [ticket.seat for ticket in order.tickets if ticket.screening == screening.id]
+            seats = list(order.tickets_of(screening.id))
             pin = Pin(screening.id, screening.hold, operation=order.id, sale=order.id, till=till, total=order.total)
             at = self._seat_maps.pin(pin, seats)
             if at is None:

@@ -162,7 +162,7 @@ class RefundSteps:
         if not share.amount:
             return Answer(AnswerKind.APPROVED)
         terminal = self._terminals[share.provider]
-        payment = next(one for one in sale.attempts if one.id == share.attempt)
+        payment = sale.attempt_named(share.attempt)
         answer = terminal.refund(share.id, share.amount, payment, share.reference)
         return terminal.cancel(share.id) if answer.kind is AnswerKind.NONE else answer
 

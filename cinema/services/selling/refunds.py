@@ -72,8 +72,7 @@ class Refunds:
         if asked is None:  # another refund came first; `tickets_on` raises the exact reason if it can
             self._transactions.get(sale.id).tickets_on([ticket.seat_of_screening for ticket in tickets])
             raise ConflictError(refund_under_way_message())
-        written = asked.refund_named(refund.id)
-        return self._steps.give(asked, written)
+        return self._steps.give(asked, asked.refund_named(refund.id))
 
     def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)

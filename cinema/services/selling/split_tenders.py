@@ -23,7 +23,6 @@ from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import (
     CardPayments,
-    attempt_of,
     lease_of,
     new_attempt,
     paid_elsewhere,
@@ -86,7 +85,7 @@ class SplitTenders:
             asked = self._transactions.ask_tender(sale.id, attempt, lease_of(provider))
         if asked is None:
             raise paid_elsewhere()
-        written = attempt_of(asked, attempt.id)
+        written = asked.attempt_named(attempt.id)
         if provider is Provider.CASH or written.reference is not None:
             return self.took(asked, written.approved())
         if provider is Provider.SEPARATE:

@@ -5,10 +5,10 @@ A decision is the entry that ends the operation and names the manager; the first
 
 from cinema.domain.entries import GivenBack
 from cinema.domain.ids import is_id
-from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Refusal
+from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
+from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _, money
@@ -51,9 +51,9 @@ class UnresolvedPayments:
         has ended.
         """
         sale = self._sale(actor, sale_id)
-        attempt = sale.asked
-        # An attempt can outlive its sale: charged while the sale was given up, or paid for in another way.
-        if attempt is None or (sale.state is not TransactionState.UNRESOLVED and attempt.reason != UNKNOWN):
+        # It can outlive its sale: charged while the sale was given up, or paid for in another way.
+        attempt = sale.undecided
+        if attempt is None:
             raise ConflictError(_("No payment of this sale waits for a decision."))
         if taken:
             return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.user)
@@ -137,7 +137,7 @@ class UnresolvedPayments:
 
 def _refund_of(sale: Transaction, name: str | None) -> Refund:
     """Return the refund that waits for a decision, by its id if it is given."""
-    waiting = [one for one in sale.refunds if one.is_under_way and one.unresolved and name in {None, one.id}]
+    waiting = [one for one in sale.undecided_refunds if name in {None, one.id}]
     if not waiting:
         raise ConflictError(_("No refund of this sale waits for a decision."))
     if len(waiting) > 1:
