@@ -418,3 +418,15 @@ def test_a_pin_on_a_corrupt_map_keeps_no_other_from_its_end(house: SmallHouse, f
         house.cinema.recovery.recover()
     seat_map = house.storage.seat_maps.get(house.other_screening)
     assert seat_map.state("B1").value == "free"
+
+
+def test_stale_pins_of_several_batches_are_ended_in_one_go(
+    house: SmallHouse, failing_at: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "_BATCH", 1)
+    for screening in (house.screening, house.other_screening):
+        with pytest.raises(PowerCutError):
+            sell(failing_at("after seat_maps.pin"), house.staff, screening, "B1", request=CASH)
+    with patch.object(recovery, "LEASE_SECONDS", 0):
+        assert house.cinema.recovery.recover().unpinned == 2
+    assert in_order(house.cinema, house.connection) == []

@@ -230,6 +230,14 @@ def test_a_ticket_stays_locked_until_the_void_of_its_refund_is_in(house: SmallHo
         refund(house, sale)
 
 
+def test_recovery_keeps_a_terminal_s_reason_for_a_refused_refund(house: SmallHouse, failing_at: Failing) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1", request=card(NO_REFUNDS))
+    stop(house, failing_at, sale, "after terminal_memory.decide")
+    recover(house.cinema, house.connection)
+    assert [one.refusal for one in house.storage.transactions.get(sale.id).refunds] == ["declined"]
+    assert verdicts(house, sale) == ["valid"]
+
+
 def test_a_refund_under_way_locks_its_tickets_alone(house: SmallHouse, failing_at: Failing) -> None:
     sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
     recover(house.cinema, house.connection)
