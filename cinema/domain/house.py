@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -123,6 +123,17 @@ def next_business_day(instant: datetime, house: House) -> str:
     """Return the business day after an instant's own."""
     today = datetime.fromisoformat(business_day(instant, house)).date()
     return (today + timedelta(days=1)).isoformat()
+
+
+def business_day_bounds(day: date, house: House) -> tuple[datetime, datetime]:
+    """Return the first instant of a business day, and that of the next."""
+    return _day_start(day, house), _day_start(day + timedelta(days=1), house)
+
+
+def _day_start(day: date, house: House) -> datetime:
+    is_changed = not house.day_starts_from or day.isoformat() >= house.day_starts_from
+    hour = house.day_starts_at if is_changed else house.day_started_at
+    return datetime.combine(day, time(hour), ZoneInfo(house.timezone)).astimezone(UTC)
 
 
 def _day_by(local: datetime, hour: int) -> str:

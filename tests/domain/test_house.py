@@ -1,14 +1,22 @@
 """The house's settings: each default reads back, and what can't be is refused by name."""
 
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.house import SETTING_NAMES, House, business_day, next_business_day, read_setting, setting_help
+from cinema.domain.house import (
+    SETTING_NAMES,
+    House,
+    business_day,
+    business_day_bounds,
+    next_business_day,
+    read_setting,
+    setting_help,
+)
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 
 
@@ -92,6 +100,16 @@ def test_a_changed_hour_counts_from_the_next_business_day(hour: int) -> None:
     assert business_day(at("2026-11-20T06:00"), changed) == "2026-11-20", "as it was before the change"
     assert business_day(at("2026-11-20T05:59"), changed) == "2026-11-19"
     assert next_business_day(at("2026-11-20T07:00"), LISBON) == "2026-11-21"
+
+
+@pytest.mark.parametrize("new", [4, 6, 9])
+@pytest.mark.parametrize("day", ["2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22", "2026-03-28", "2026-03-29"])
+def test_the_bounds_of_a_business_day_hold_just_its_instants(day: str, new: int) -> None:
+    house = replace(LISBON, day_starts_at=new, day_starts_from="2026-11-21", day_started_at=6)
+    start, end = business_day_bounds(date.fromisoformat(day), house)
+    moment, last = timedelta(microseconds=1), end - timedelta(microseconds=1)
+    assert (business_day(start, house), business_day(last, house)) == (day, day)
+    assert business_day(start - moment, house) < day < business_day(end, house)
 
 
 @given(st.integers(0, 23), st.integers(0, 23), st.integers(0, 60 * 72))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cinema.domain.screenings import house_day
+from cinema.domain.house import House, business_day
 from cinema.errors import InvalidInputError
 from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
@@ -30,7 +30,8 @@ def sold(remembered: Remembered) -> SmallHouse:
 
 
 def today() -> str:
-    return house_day(datetime.now(UTC), ZONE)
+    """Return the business day of what the house has just sold."""
+    return business_day(datetime.now(UTC), House(timezone=ZONE))
 
 
 def shown_on(house: SmallHouse) -> str:
@@ -118,7 +119,7 @@ def test_a_day_tells_so_many_and_still_walks_its_chains_to_the_end(
     data = sold.connection.database
     data["transactions"].delete_one({"tickets.seat": "B4"})
     data["journal"].update_many({"seq": {"$lt": 5}}, {"$set": {"operation.by": "eve"}})
-    monkeypatch.setattr("cinema.services.audit.finding.capped.__defaults__", (2,))
+    monkeypatch.setattr("cinema.services.audit.finding.MOST", 2)
     told = sold.cinema.audit.findings(today())
     assert len([one for one in told if one.check == "journal-changed"]) == 2
     assert "only-in-journal" in [one.check for one in told]
@@ -135,6 +136,8 @@ def test_a_timezone_that_is_none_is_refused_and_keeps_nothing_else_from_being_to
     assert "not-in-journal" in [one.check for one in sold.cinema.audit.findings()]
 
 
-def test_what_is_no_date_is_refused(house: SmallHouse) -> None:
-    with pytest.raises(InvalidInputError):
-        house.cinema.audit.findings("tomorrow")
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "9999-12-31", ""])
+def test_what_is_no_date_is_refused(house: SmallHouse, day: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        house.cinema.audit.findings(day)
+    assert refused.value.field == "day"

@@ -6,10 +6,10 @@ what is still so is told. Cash in tills is not counted yet.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from cinema.domain.audit import Part
+from cinema.domain.house import business_day_bounds
 from cinema.domain.journal import EntryRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -33,8 +33,8 @@ class Audit:
     def findings(self, day: str | None = None) -> tuple[Finding, ...]:
         """Return what does not agree; empty when all is well.
 
-        A `day` (ISO date, house timezone) restricts it to the seats, holds and sales of the screenings of that day, the
-        entries of that day with their sales, and the sales that were asked for on it.
+        A `day` (ISO date) restricts it to the seats, holds and sales of the screenings of that day, the entries of that
+        business day with their sales, and the sales that were asked for in it.
         """
         now = self._database.now()
         if day is None:
@@ -88,19 +88,18 @@ class Audit:
                 yield from _in_a_group(group, now)
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
+        no_date = InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day")
         try:
             first = date.fromisoformat(day)
         except ValueError:
-            words = _("Write the day as a date that exists, such as 2026-12-31.")
-            raise InvalidInputError(words, field="day") from None
+            raise no_date from None
         try:
-            zone = ZoneInfo(self._settings.house().timezone)
+            return business_day_bounds(first, self._settings.house())
+        except OverflowError:  # the first or last date there is: its neighbour is none
+            raise no_date from None
         except (KeyError, OSError, TypeError, ValueError):  # somebody wrote it by hand
             words = _("The house's timezone can't be used. Set it first: cinema settings timezone NAME")
             raise InvalidInputError(words, field="timezone") from None
-        ends = (datetime.combine(one, time(), zone) for one in (first, first + timedelta(days=1)))
-        start, end = (one.astimezone(UTC) for one in ends)
-        return start, end
 
 
 def _in_a_group(group: Group, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
