@@ -82,7 +82,7 @@ def _buyer(house: FilledHouse, number: int) -> Actor:
 
 
 def _code(house: FilledHouse, number: int) -> str:
-    return next(iter(house.cinema.receipts.codes(_known(house, number)).values()))
+    return next(iter(house.cinema.receipts.codes(house.actor, _known(house, number)).values()))
 
 
 def _hold(house: FilledHouse, number: int) -> Any:
@@ -95,7 +95,7 @@ def _sell(house: FilledHouse, hold: Any) -> None:
 
 
 def _check(house: FilledHouse, code: str) -> None:
-    assert house.cinema.ticket_checks.check(code).verdict is TicketVerdict.VALID
+    assert house.cinema.ticket_checks.check(house.actor, code).verdict is TicketVerdict.VALID
 
 
 def _page(house: FilledHouse, query: MovieQuery) -> None:

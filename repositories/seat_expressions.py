@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.seat_maps import Pin, SeatState
+from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, Holder, Pin, SeatState
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_ANY_LENGTH = 1000 * 86_400 * 365  # milliseconds; for a map in which nothing was held yet
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
 
 
@@ -36,8 +37,20 @@ def in_seconds(seconds: int) -> Expression:
     return {"$add": [NOW, seconds * 1000]}
 
 
+def _has_ended(until: str) -> Expression:
+    """Return whether an end has passed.
+
+    One further ahead than any hold of this map was ever given has passed too: the database's clock was set back, and a
+    hold that nobody keeps would block its seats until the clock is there again. A pinned hold's end never comes.
+    """
+    # With some slack: an update that waited for another one has the earlier `$$NOW` of the two.
+    furthest = {"$add": [NOW, CLOCK_SLACK * 1000, {"$ifNull": ["$longest", _ANY_LENGTH]}]}
+    too_far = {"$and": [{"$gt": [until, furthest]}, {"$lt": [until, NEVER]}]}
+    return {"$or": [{"$lte": [until, NOW]}, too_far]}
+
+
 def _expired(path: str) -> Expression:
-    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, {"$lte": [f"{path}.until", NOW]}]}
+    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, _has_ended(f"{path}.until")]}
 
 
 def _held_by(path: str, hold_id: str) -> Expression:
@@ -53,11 +66,27 @@ def count_free() -> Expression:
 def hold_lives(hold_id: str) -> Expression:
     """Return whether a hold exists and has not ended."""
     until = f"$holds.{hold_id}.until"
-    return {"$gt": [{"$ifNull": [until, NOW]}, NOW]}
+    return {"$and": [{"$ne": [{"$type": until}, "missing"]}, {"$not": [_has_ended(until)]}]}
 
 
-def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> Expression:
-    """Return the guard of a hold: on sale, each seat free, expired or mine, my hold new or running and small enough."""
+def _holder_of(owner: str) -> Expression:
+    """Return whose hold it is: the user, at whatever workstation, or the guest of one workstation."""
+    user = {"$arrayElemAt": [{"$split": [owner, "/"]}, -1]}
+    return {"$cond": [{"$eq": [user, GUEST]}, owner, user]}
+
+
+def holds_of(by: Holder) -> Expression:
+    """Return the running holds of one holder."""
+    theirs = {"$eq": [_holder_of("$$one.v.owner"), {"$literal": by.holder}]}
+    return _holds_where({"$and": [theirs, {"$not": [_has_ended("$$one.v.until")]}]})
+
+
+def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int) -> Expression:
+    """Return the guard of a hold.
+
+    On sale; each seat free, expired or mine; my hold new or running; and, with the other running holds of the same
+    holder in this screening, not more than `most` seats.
+    """
     mine = f"$holds.{hold_id}"
     # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
     takeable = [
@@ -74,13 +103,21 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
     # A pinned hold takes no more seats: its order's prices and total are fixed.
     alive = {
         "$and": [
-            {"$gt": [f"{mine}.until", NOW]},
+            {"$not": [_has_ended(f"{mine}.until")]},
             {"$eq": [f"{mine}.pinned", None]},
-            {"$eq": [f"{mine}.owner", {"$literal": owner}]},
+            {"$eq": [f"{mine}.owner", {"$literal": by.owner}]},
+        ]
+    }
+    theirs = {
+        "$and": [
+            {"$eq": [_holder_of("$$this.v.owner"), {"$literal": by.holder}]},
+            {"$not": [_has_ended("$$this.v.until")]},
         ]
     }
     # A union, so that a retry with seats that the hold has already doesn't count them twice.
-    together = {"$size": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]}}
+    more = {"$cond": [theirs, {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
+    every = {"$objectToArray": "$holds"}
+    together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
     return {
         "_id": screening_id,
         "selling": True,
@@ -95,7 +132,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], owner: str, 
     }
 
 
-def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int) -> list[Expression]:
+def take(hold_id: str, seats: Sequence[str], by: Holder, seconds: int) -> list[Expression]:
     """Return the update that holds seats; an existing hold keeps its end."""
     mine = f"$holds.{hold_id}"
     hold = {
@@ -103,8 +140,8 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
         "seats": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]},
         "extended": {"$ifNull": [f"{mine}.extended", False]},
         "pinned": None,
-        "owner": {"$literal": owner},
-        "channel": {"$literal": channel},
+        "owner": {"$literal": by.owner},
+        "channel": by.channel.value,
     }
     taken: Expression = {}
     for name in seats:
@@ -116,7 +153,7 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
         }
     return [
         {"$set": {"holds": _living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
-        {"$set": {f"holds.{hold_id}": hold, "changed_at": NOW}},
+        {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
         _note_ends(),
     ]
@@ -125,7 +162,11 @@ def take(hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: 
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
     """Return the update that moves the end of a hold and of its seats."""
     mine = f"holds.{hold_id}"
-    change: Expression = {f"{mine}.until": until, "changed_at": NOW}
+    change: Expression = {
+        f"{mine}.until": until,
+        "longest": _longest({"$subtract": [until, NOW]}),
+        "changed_at": NOW,
+    }
     if extension is not None:
         change |= {f"{mine}.extended": True, f"{mine}.extension": extension}
     if unpin:
@@ -208,7 +249,12 @@ def _holds_where(condition: Expression) -> Expression:
 
 def _living_holds() -> Expression:
     """Return the holds that have not ended. The seats of the others are free by their own `until`."""
-    return _holds_where({"$gt": ["$$one.v.until", NOW]})
+    return _holds_where({"$not": [_has_ended("$$one.v.until")]})
+
+
+def _longest(milliseconds: Any) -> Expression:
+    """Return how far ahead an end was ever put in this map, given how far ahead one is put now."""
+    return {"$max": [{"$ifNull": ["$longest", 0]}, milliseconds]}
 
 
 def _note_ends() -> Expression:

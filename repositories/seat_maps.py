@@ -14,7 +14,17 @@ from pymongo.errors import DuplicateKeyError
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatState, SeatTickets
+from cinema.domain.seat_maps import (
+    CLOCK_SLACK,
+    Hold,
+    Holder,
+    Pin,
+    SeatChange,
+    SeatMap,
+    SeatState,
+    SeatTickets,
+    has_ended,
+)
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
@@ -30,8 +40,6 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.seat_feed import SeatFeed
 
-# A fail-over may move the clock back a little. A pin further in the future is corrupt, and would never become stale.
-_FAR_AHEAD_SECONDS = 60
 _RETRIES = 3
 # The server fails a whole aggregation at one document of another shape.
 _SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
@@ -57,7 +65,7 @@ class SeatMaps:
         found = self._maps.aggregate(
             [
                 {"$match": {"_id": screening_id}},
-                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "now": seat.NOW}},
+                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "longest": 1, "now": seat.NOW}},
             ]
         )
         if not found:
@@ -82,20 +90,18 @@ class SeatMaps:
         )
         return {one["_id"]: Availability(one["_id"], one["free"], one["capacity"], one["selling"]) for one in found}
 
-    def hold(
-        self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int, most: int
-    ) -> Hold:
+    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
         """See the port."""
-        query = seat.can_hold(screening_id, hold_id, seats, owner, most)
-        update = seat.take(hold_id, seats, owner, channel, seconds)
+        query = seat.can_hold(screening_id, hold_id, seats, by, most)
+        update = seat.take(hold_id, seats, by, seconds)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
-            self._why_not(screening_id, hold_id, seats, owner, most)  # returns if it was free by now: a race, retry
+            self._why_not(screening_id, hold_id, seats, by, most)  # returns if it was free by now: a race, retry
         raise _lost(seats)
 
-    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, most: int) -> None:
+    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int) -> None:
         """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
         if not seat_map.selling or seat_map.sell_until <= seat_map.now:
@@ -104,19 +110,18 @@ class SeatMaps:
             name
             for name in seats
             if (live := seat_map.seats.get(name)) is None
-            or (live.state_at(seat_map.now) is not SeatState.FREE and live.hold != hold_id)
+            or (seat_map.state(name) is not SeatState.FREE and live.hold != hold_id)
         )
         if lost:
             raise _lost(lost)
         found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
         mine = (found or {}).get("holds", {}).get(hold_id)
-        if mine is None:
-            return
-        if mine["pinned"] is not None:
+        if mine is not None and mine["pinned"] is not None:
             raise ConflictError(_("These seats are being paid for just now."))
-        if mine["until"] <= seat_map.now or mine["owner"] != owner:
+        if mine is not None and (has_ended(mine["until"], seat_map.now, seat_map.longest) or mine["owner"] != by.owner):
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
-        if len({*mine["seats"], *seats}) > most:
+        theirs = {name for one in self.held_by(by, screening_id) for name in one.seats}
+        if len(theirs.union(seats)) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
@@ -129,10 +134,25 @@ class SeatMaps:
         )
         return _hold(found[0], hold_id) if found else None
 
-    def extend(self, screening_id: str, hold_id: str, seconds: int) -> Hold:
+    def held_by(self, by: Holder, screening_id: str | None = None) -> tuple[Hold, ...]:
+        """See the port."""
+        # `next_expiry` exists while anything is held, so its sparse index leads to the few maps that are busy just now.
+        where: Document = {"_id": screening_id} if screening_id else {"next_expiry": {"$exists": True}}
+        theirs = seat.holds_of(by)
+        maps = self._maps.aggregate(
+            [
+                {"$match": {**where, **{name: {"$type": kind} for name, kind in _SHAPE.items()}}},
+                {"$project": {"holds": theirs, "changed_at": seat.NOW}},
+                {"$match": {"holds": {"$ne": {}}}},
+            ]
+        )
+        return tuple(_hold(one, hold_id) for one in maps for hold_id in one["holds"])
+
+    def extend(self, screening_id: str, hold_id: str, owner: str, seconds: int) -> Hold:
         """See the port."""
         query = {
             "_id": screening_id,
+            f"holds.{hold_id}.owner": owner,
             f"holds.{hold_id}.extended": False,
             f"holds.{hold_id}.pinned": None,
             "$expr": seat.hold_lives(hold_id),
@@ -148,19 +168,23 @@ class SeatMaps:
         there = self.find_hold(screening_id, hold_id)
         if ours is not None and there is not None:  # a retry after the first answer was lost
             return there
-        if there is None:
+        if there is None or there.owner != owner:
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         raise ConflictError(_("The time can be extended only once."))
 
-    def release(self, screening_id: str, hold_id: str, seats: Sequence[str] | None = None) -> Hold | None:
+    def release(
+        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+    ) -> Hold | None:
         """See the port."""
-        query = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
+        query: Document = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
+        if owner is not None:
+            query[f"holds.{hold_id}.owner"] = owner
         done = self._maps.change_big_one(query, seat.free(hold_id, seats), _hold_fields(hold_id))
         if done is None:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
 
-    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
+    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
         """See the port."""
         hold = f"holds.{pin.hold}"
         held = (("state", SeatState.HELD), ("hold", pin.hold))
@@ -170,6 +194,7 @@ class SeatMaps:
             # A retry succeeds even if sales were closed after the pin: the money may be taken already.
             "$or": [{"selling": True}, {f"{hold}.pinned.operation": pin.operation}],
             **mine,
+            f"{hold}.owner": owner,
             f"{hold}.seats": {"$all": list(seats)},  # whole: no money is taken for a hold that lost a seat
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
             "$expr": seat.hold_lives(pin.hold),
@@ -215,7 +240,8 @@ class SeatMaps:
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
         """See the port."""
         old = {"$subtract": [seat.NOW, seconds * 1000]}
-        ahead = {"$add": [seat.NOW, _FAR_AHEAD_SECONDS * 1000]}
+        # A fail-over may move the clock back a little. A pin further ahead is corrupt, and would never become stale.
+        ahead = {"$add": [seat.NOW, CLOCK_SLACK * 1000]}
         is_stale = {"$or": [{"$lte": ["$oldest_pin", old]}, {"$gt": ["$oldest_pin", ahead]}]}
         maps = self._maps.aggregate(
             [

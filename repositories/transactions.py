@@ -15,6 +15,7 @@ from cinema.domain.orders import Order
 from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts, entered_at_once
+from cinema.domain.seat_maps import CLOCK_SLACK
 from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
@@ -25,6 +26,10 @@ from repositories.sale_projection import brought, with_state
 
 _log = logging.getLogger(__name__)
 _NOW = "$$NOW"
+# The longest lease is ten minutes (a separate terminal's). One that ends further ahead was made before the database's
+# clock was set back, so nobody works on its sale.
+_FAR_AHEAD = {"$add": [_NOW, (600 + CLOCK_SLACK) * 1000]}
+_LEASE_IS_OVER = [{"$lte": ["$lease.until", _NOW]}, {"$gt": ["$lease.until", _FAR_AHEAD]}]
 _BOUGHT = sorted(BOUGHT)
 _EMPTY: Document = {
     "attempts": [], "refunds": [], "counted": [], "history": [], "receipt_number": None, "paid_at": None,
@@ -150,9 +155,8 @@ class Transactions:
 
     def lease(self, sale_id: str, owner: str, seconds: int) -> bool:
         """See the port."""
-        until = "$lease.until"
         mine = {"$eq": ["$lease.owner", {"$literal": owner}]}  # a retry finds its own lease
-        query = {"_id": sale_id, "lease": {"$exists": True}, "$expr": {"$or": [{"$lte": [until, _NOW]}, mine]}}
+        query = {"_id": sale_id, "lease": {"$exists": True}, "$expr": {"$or": [*_LEASE_IS_OVER, mine]}}
         return self._sales.update_one(query, [{"$set": {"lease": _lease(owner, seconds)}}]).matched_count == 1
 
     def end_lease(self, sale_id: str, owner: str) -> None:
@@ -166,7 +170,7 @@ class Transactions:
 
     def to_recover(self, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""
-        overdue = {"lease.until": {"$exists": True}, "$expr": {"$lte": ["$lease.until", _NOW]}}
+        overdue = {"lease.until": {"$exists": True}, "$expr": {"$or": _LEASE_IS_OVER}}
         found = self._sales.find(
             {**overdue, "_id": {"$nin": list(but)}}, {"_id": 1}, sort=[("lease.until", 1)], limit=limit
         )

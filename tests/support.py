@@ -1,8 +1,9 @@
 """Hands of the tests: they move time and spoil data directly in the database, as no program part does."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo import WriteConcern
@@ -17,6 +18,9 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallHouse
 
 Kept = dict[str, list[dict[str, Any]]]
 """What a database holds, by collection."""
@@ -116,6 +120,13 @@ def choice(held: Hold) -> Choice:
 def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Order:
     """Hold seats and make their order, everybody an adult; nothing of it is stored."""
     return cinema.checkout.begin(actor, [choice(hold(cinema, actor, screening, *seats))])
+
+
+def charge_nothing(house: "SmallHouse") -> None:
+    """Make every ticket of the house's price card free."""
+    card = house.storage.price_cards.get("weekday")
+    free = tuple(replace(one, prices=dict.fromkeys(one.prices, 0)) for one in card.types)
+    house.storage.price_cards.put(replace(card, types=free))
 
 
 def sell(

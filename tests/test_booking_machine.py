@@ -90,16 +90,16 @@ class BookingMachine(RuleBasedStateMachine):
     def extend(self, basket: Basket) -> None:
         for held in basket.holds:
             if not (basket.ended or basket.extended or basket.asked):
-                self.maps.extend(held.screening, held.id, 60)
+                self.maps.extend(held.screening, held.id, held.owner, 60)
             else:
                 with pytest.raises(HoldExpiredError if basket.ended else ConflictError):
-                    self.maps.extend(held.screening, held.id, 60)
+                    self.maps.extend(held.screening, held.id, held.owner, 60)
         basket.extended = basket.extended or not (basket.ended or basket.asked)
 
     @rule(basket=baskets)
     def release(self, basket: Basket) -> None:
         for held in basket.holds:
-            self.maps.release(held.screening, held.id)
+            self.maps.release(held.screening, held.id, held.owner)
         basket.ended = basket.ended or not basket.asked
 
     @rule(basket=baskets)
@@ -117,7 +117,7 @@ class BookingMachine(RuleBasedStateMachine):
         except PaymentRefusedError:
             assert could
             assert number == DECLINES
-            basket.order = basket.order.again()
+            basket.order = self.cinema.checkout.again(self.house.guest, basket.order)
             basket.asked = basket.cash = False
             return
         except CinemaError:
@@ -269,10 +269,10 @@ class BookingMachine(RuleBasedStateMachine):
         for basket in self.all:
             if basket.order is not None and basket.paid:
                 sale = self.house.storage.transactions.get(basket.order.id)
-                codes = self.cinema.receipts.codes(sale)
+                codes = self.cinema.receipts.codes(self.house.staff, sale)
                 for ticket in sale.tickets:
                     refused = shows[ticket.screening] + ticket.seat in basket.back | basket.going
-                    verdict = self.cinema.ticket_checks.check(codes[ticket.id]).verdict
+                    verdict = self.cinema.ticket_checks.check(self.house.staff, codes[ticket.id]).verdict
                     assert verdict is (TicketVerdict.REFUNDED if refused else TicketVerdict.VALID)
 
     def teardown(self) -> None:

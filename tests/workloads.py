@@ -113,7 +113,7 @@ def people(visit: Visit) -> None:
     cinema.receipts.by_number(actor, sale.receipt_number or "")
     with suppress(NotFoundError):
         cinema.receipts.by_number(actor, "2026-99-000001")
-    cinema.ticket_checks.check(cinema.receipts.codes(visit.past)[visit.past.tickets[0].id])
+    cinema.ticket_checks.check(MANAGER, cinema.receipts.codes(MANAGER, visit.past)[visit.past.tickets[0].id])
     cinema.accounts.erase(MANAGER, "ada")
 
 
@@ -136,7 +136,7 @@ def sale(visit: Visit) -> None:
     declined = begin(cinema, guest, screening, *visit.seats())
     with suppress(PaymentRefusedError):
         cinema.checkout.pay(guest, declined, card(DECLINES))
-    paid = cinema.checkout.pay(guest, declined.again(), card())
+    paid = cinema.checkout.pay(guest, cinema.checkout.again(guest, declined), card())
     cinema.checkout.resume(guest, paid.id)
     with suppress(PaymentRefusedError):
         cinema.checkout.resume(guest, begin(cinema, guest, screening, *visit.seats()))
@@ -187,7 +187,7 @@ def recovery(visit: Visit) -> None:
     with suppress(PaymentUnresolvedError):
         cinema.checkout.pay(GUEST, silent, card(SILENT))
     held = hold(cinema, STAFF, screening, *visit.seats())
-    visit.storage.seat_maps.pin(Pin(screening, held.id, new_id(), new_id(), "till", 1900), held.seats)
+    visit.storage.seat_maps.pin(Pin(screening, held.id, new_id(), new_id(), "till", 1900), held.seats, held.owner)
     sold = visit.sold(GUEST)
     refund_of = visit.storage.transactions.get(sold.id)
     shares = refund_shares(refund_of.payments, refund_of.given_back, refund_of.total)

@@ -64,7 +64,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help=_("a ticket's code"))
 
 
-def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
+def _check(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.domain.tickets import TicketVerdict
 
     words = {
@@ -74,7 +74,7 @@ def _check(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
         TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
     }
-    check = cinema.ticket_checks.check(arguments.code)
+    check = cinema.ticket_checks.check(actor, arguments.code)
     sale, ticket = check.sale, check.ticket
     data = {
         "verdict": check.verdict.value,

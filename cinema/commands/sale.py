@@ -42,6 +42,11 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the buyer's tax number"))
     parser.add_argument("--buyer-address", metavar="A", default="", help=_("the buyer's address"))
+    parser.add_argument(
+        "--companions",
+        choices=["bought-earlier", "other-need", "house-full"],
+        help=_("why companion seats are sold without a wheelchair space"),
+    )
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -50,7 +55,8 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
     holds: list[Hold] = []
     try:
-        order = _order(cinema, actor, _groups(cinema, arguments.screening, arguments.seats), holds)
+        groups = _groups(cinema, arguments.screening, arguments.seats)
+        order = _order(cinema, actor, groups, holds, arguments.companions)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
@@ -69,7 +75,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             with suppress(StorageError):  # the hold expires by itself
                 cinema.booking.release(actor, hold)
         raise
-    return _sold(cinema, paid)
+    return _sold(cinema, actor, paid)
 
 
 def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
@@ -102,15 +108,18 @@ def _is_screening(cinema: "Cinema", text: str) -> bool:
     return True
 
 
-def _order(cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]") -> "Order":
+def _order(
+    cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", companions: str | None
+) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
-    from cinema.domain.orders import Choice
+    from cinema.domain.orders import Choice, CompanionReason
 
+    reason = CompanionReason(companions) if companions else None
     choices = []
     for screening, choice in groups:
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice)))
         choices.append(Choice(holds[-1], choice))
-    return cinema.checkout.begin(actor, choices)
+    return cinema.checkout.begin(actor, choices, companions=reason)
 
 
 def _paid(
@@ -247,8 +256,8 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
     return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
 
 
-def _sold(cinema: "Cinema", sale: "Transaction") -> Answer:
-    codes = cinema.receipts.codes(sale)
+def _sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
+    codes = cinema.receipts.codes(actor, sale)
     change = sum(one.change or 0 for one in sale.payments)
     data = {
         "transaction": sale.id,

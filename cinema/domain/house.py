@@ -31,7 +31,12 @@ class House:
     extend_seconds: int = setting(
         default=300, metadata={"help": N_("How much longer once, when the customer asks, in seconds.")}
     )
-    seats_per_basket: int = setting(default=10, metadata={"help": N_("The most seats in one purchase.")})
+    seats_per_basket: int = setting(
+        default=10, metadata={"help": N_("The most seats of a screening that a customer may hold.")}
+    )
+    seats_at_counter: int = setting(
+        default=100, metadata={"help": N_("The most seats of a screening that a member of staff may hold, for groups.")}
+    )
     sell_until_minutes: int = setting(
         default=0,
         metadata={
@@ -60,6 +65,7 @@ class House:
 
 _BOUNDS = {
     "hold_seconds": (5, 7200), "extend_seconds": (0, 7200), "seats_per_basket": (1, 100),
+    "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23),
 }  # fmt: skip
 SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)

@@ -43,6 +43,7 @@ class LiveMap:
         self.clock = ServerClock(monotonic)
         self.seats: dict[str, LiveSeat] = {}
         self.selling = False
+        self.longest: int | None = None
         self.sell_until: datetime | None = None
 
     def load(self, seat_map: SeatMap) -> set[str]:
@@ -52,6 +53,8 @@ class LiveMap:
         changed |= self.seats.keys() - seat_map.seats.keys()
         self.seats = dict(seat_map.seats)
         self.selling, self.sell_until = seat_map.selling, seat_map.sell_until
+        # Holds that were made since are not longer, unless the setting was changed meanwhile: the guard decides anyway.
+        self.longest = seat_map.longest
         return changed
 
     def merge(self, change: SeatChange) -> set[str]:
@@ -69,7 +72,7 @@ class LiveMap:
         expired = {
             seat
             for seat, live in self.seats.items()
-            if now is not None and live.state is SeatState.HELD and live.state_at(now) is SeatState.FREE
+            if now is not None and live.state is SeatState.HELD and live.state_at(now, self.longest) is SeatState.FREE
         }
         self.seats.update(dict.fromkeys(expired, LiveSeat(SeatState.FREE)))
         return expired
@@ -80,7 +83,7 @@ class LiveMap:
 
     def state(self, seat: str) -> SeatState:
         """Return a seat's state now."""
-        return self.seats[seat].state_at(self.clock.now())
+        return self.seats[seat].state_at(self.clock.now(), self.longest)
 
     @property
     def on_sale(self) -> bool:

@@ -7,14 +7,26 @@ lines that they cover when the order is made, so that each of them has the amoun
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.ids import new_id
-from cinema.domain.seat_maps import Hold
+from cinema.domain.seat_maps import Hold, Holder
 from cinema.domain.totals import percentage, shares, tax_by_rate
 from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
+
+# A wheelchair user comes with up to three companions (the limit of most houses' access schemes).
+COMPANIONS_A_SPACE = 3
+
+
+class CompanionReason(StrEnum):
+    """Why staff sells companion seats without a wheelchair space. A choice, since no free text stands in an entry."""
+
+    BOUGHT_EARLIER = "bought-earlier"
+    OTHER_NEED = "other-need"
+    HOUSE_FULL = "house-full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,8 @@ class Order:
     """Tickets and lines to sell, with channel, seller and customer. Its id is that of the sale's closing entry.
 
     `seller` is the staff user's id (None: the operator, or a customer buys), `customer` the id of the user who buys.
-    `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart.
+    `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart. `companions` says why
+    staff sold companion seats without a wheelchair space.
     """
 
     id: str
@@ -120,6 +133,12 @@ class Order:
     lines: tuple[Line, ...] = ()
     discounts: tuple[Discount, ...] = ()
     buyer: str | None = None
+    companions: CompanionReason | None = None
+
+    @property
+    def holder(self) -> Holder:
+        """Who holds its seats: only that holder's holds are pinned for it."""
+        return Holder(self.workstation, self.seller or self.customer, self.channel)
 
     @property
     def items(self) -> tuple[Ticket | Line, ...]:
@@ -179,6 +198,19 @@ class Order:
         """Return the order with new holds for some screenings (screening id to hold id)."""
         moved = tuple(replace(one, hold=holds.get(one.id, one.hold)) for one in self.screenings)
         return replace(self, screenings=moved)
+
+
+def check_companions(tickets: Sequence[Ticket]) -> None:
+    """Raise InvalidInputError for companion seats of a screening without enough wheelchair spaces beside them."""
+    for screening in {one.screening for one in tickets}:
+        kinds = [one.kind for one in tickets if one.screening == screening]
+        spaces, companions = kinds.count(SeatKind.WHEELCHAIR), kinds.count(SeatKind.COMPANION)
+        if companions > spaces * COMPANIONS_A_SPACE:
+            words = _(
+                "Companion seats are sold together with a wheelchair space, up to {count} for each. "
+                "Staff at the counter can make an exception."
+            )
+            raise InvalidInputError(words.format(count=COMPANIONS_A_SPACE), field="seats")
 
 
 def discounted(

@@ -1,8 +1,15 @@
 """The live seats of one screening, holds and pins, as values. The repository guards their updates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from cinema.domain.users import Channel
+
+GUEST = "guest"
+NEVER_YEAR = 9999
+# Seconds by which instants of one database may be out of order: two updates at once, or a fail-over.
+CLOCK_SLACK = 60
 
 
 class SeatState(StrEnum):
@@ -23,9 +30,12 @@ class LiveSeat:
     until: datetime | None = None
     ticket: str | None = None
 
-    def state_at(self, now: datetime) -> SeatState:
-        """Return the state at an instant of the database's clock: a seat whose hold expired is free."""
-        if self.state is SeatState.HELD and self.until is not None and self.until <= now:
+    def state_at(self, now: datetime, longest: int | None = None) -> SeatState:
+        """Return the state at an instant of the database's clock: a seat whose hold expired is free.
+
+        `longest` (milliseconds): how far ahead an end may lie; see `has_ended`.
+        """
+        if self.state is SeatState.HELD and self.until is not None and has_ended(self.until, now, longest):
             return SeatState.FREE
         return self.state
 
@@ -39,20 +49,51 @@ class SeatMap:
     selling: bool
     sell_until: datetime
     now: datetime
+    longest: int | None = None
 
     def state(self, seat: str) -> SeatState:
         """Return a seat's state when the map was read."""
-        return self.seats[seat].state_at(self.now)
+        return self.seats[seat].state_at(self.now, self.longest)
 
     @property
     def free(self) -> int:
         """The number of free seats when the map was read."""
-        return sum(1 for seat in self.seats.values() if seat.state_at(self.now) is SeatState.FREE)
+        return sum(1 for seat in self.seats if self.state(seat) is SeatState.FREE)
 
     @property
     def capacity(self) -> int:
         """The number of seats that are not blocked."""
         return sum(1 for seat in self.seats.values() if seat.state is not SeatState.BLOCKED)
+
+
+def has_ended(until: datetime, now: datetime, longest: int | None) -> bool:
+    """Tell whether a hold has ended by the database's clock.
+
+    One that ends further ahead than any hold of its map was ever given (`longest`, milliseconds; None: nothing is
+    known) has ended too, since the clock was set back. A pinned hold ends in the year 9999, which is never.
+    """
+    if longest is None or until.year == NEVER_YEAR:
+        return until <= now
+    return not now < until <= now + timedelta(seconds=CLOCK_SLACK, milliseconds=longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds seats: a user or a guest (None) at a workstation, and the channel."""
+
+    workstation: str
+    user: str | None
+    channel: Channel
+
+    @property
+    def owner(self) -> str:
+        """The owner of a hold, who alone may change or sell it: this user at this workstation."""
+        return f"{self.workstation}/{self.user or GUEST}"
+
+    @property
+    def holder(self) -> str:
+        """The person whose holds are counted together: the user at any workstation, or the workstation's guest."""
+        return self.user or self.owner
 
 
 @dataclass(frozen=True, slots=True)

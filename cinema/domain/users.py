@@ -122,15 +122,6 @@ class Actor:
                 _("This is done at the box office, in the administration window or by a command, not in this window.")
             )
 
-    def require_access(self, customer: str | None, *, to_guests: bool) -> None:
-        """Raise NotAllowedError unless this actor may see a purchase: staff and its customer may.
-
-        `to_guests` decides for a purchase without a customer.
-        """
-        allowed = to_guests if customer is None else customer == self.user
-        if not (allowed or self.is_staff):
-            raise NotAllowedError(_("This purchase belongs to another customer."))
-
     @property
     def is_staff(self) -> bool:
         """Whether this actor may do counter work, such as taking cash, in this channel."""

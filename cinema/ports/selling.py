@@ -12,7 +12,7 @@ from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatMap, SeatTickets
+from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatTickets
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 
@@ -29,34 +29,41 @@ class SeatMaps(Protocol):
     def availability(self, screening_ids: Sequence[str]) -> dict[str, Availability]:
         """Return free seats and capacity of many screenings in one read."""
 
-    def hold(
-        self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int, most: int
-    ) -> Hold:
+    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
         """Hold seats, all or none, in one guarded write.
 
         A new hold ends after `seconds`; an existing one keeps its end. A repeat changes nothing. A hold that ended and
         was swept starts anew with these seats alone: check the seats of the returned hold. Raises SeatsLostError naming
         the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
-        hold would have more than `most` seats.
+        holder would hold more than `most` seats of this screening, in whatever number of holds.
         """
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
         """Return a hold, or None if it is unknown or has ended."""
 
-    def extend(self, screening_id: str, hold_id: str, seconds: int) -> Hold:
-        """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
+    def held_by(self, by: Holder, screening_id: str | None = None) -> tuple[Hold, ...]:
+        """Return the running holds of a holder, in one screening or in all (None)."""
 
-    def release(self, screening_id: str, hold_id: str, seats: Sequence[str] | None = None) -> Hold | None:
-        """Release seats of a hold (None: all) and return the hold if seats are left; a pinned hold is left unchanged.
+    def extend(self, screening_id: str, hold_id: str, owner: str, seconds: int) -> Hold:
+        """Extend a hold of this owner with all its seats, once; ConflictError the second time.
 
-        Seats of another hold are left unchanged, so a repeat changes nothing.
+        HoldExpiredError if it has ended, or is another's.
         """
 
-    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
+    def release(
+        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+    ) -> Hold | None:
+        """Release seats of a hold (None: all) and return the hold if seats are left; a pinned hold is left unchanged.
+
+        So are another owner's hold (None: whoever owns it, for repairs) and seats of another hold: a repeat changes
+        nothing.
+        """
+
+    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
         """Pin a hold for one operation, so that it doesn't expire, and return when (a repeat: the first instant).
 
-        None if the hold lost a seat, has ended or is pinned by another operation, or if the screening is not on sale
-        (unless it is a repeat). The pin's own `at` is ignored.
+        None if the hold is not this owner's, lost a seat, has ended or is pinned by another operation, or if the
+        screening is not on sale (unless it is a repeat). The pin's own `at` is ignored.
         """
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cinema.domain.access import require_access
 from cinema.domain.orders import Order
 from cinema.domain.receipts import check_buyer, check_receipt_number
 from cinema.domain.refunds import is_refund_number
@@ -24,12 +25,12 @@ class ReceiptNames:
         Raises InvalidInputError for `buyer_name`, `buyer_tax_id` or `buyer_address`. An order that is not sold is
         given to `drop`.
         """
-        actor.require_access(order.customer, to_guests=True)
+        require_access(actor, order)
         return replace(order, buyer=self._buyers.put(check_buyer(name, tax_id, address), order.customer))
 
     def drop(self, actor: Actor, order: Order) -> None:
         """Forget the buyer of an order that was not sold; a repeat changes nothing."""
-        actor.require_access(order.customer, to_guests=True)
+        require_access(actor, order)
         if order.buyer is not None:
             self._buyers.forget(order.buyer)
 

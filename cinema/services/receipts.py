@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cinema.domain.access import require_access
 from cinema.domain.ids import is_id
 from cinema.domain.receipts import (
     Receipt,
@@ -15,7 +16,7 @@ from cinema.domain.receipts import (
 from cinema.domain.refunds import Refund, is_refund_number
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.domain.transactions import Order, OrderScreening, Transaction
-from cinema.domain.users import Actor, Channel
+from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
@@ -57,7 +58,7 @@ class Receipts:
         number = check_receipt_number(number)
         is_refund = is_refund_number(number)
         sale = self._up_to_date.numbered(number)
-        actor.require_access(sale.customer, to_guests=False)
+        require_access(actor, sale, to_guests=False)
         receipt = self._receipt(actor, sale, copy=True)
         if not is_refund:
             return receipt
@@ -70,8 +71,15 @@ class Receipts:
             raise ConflictError(_("No money was given back, so there is no receipt."))
         return _of_refund(self._receipt(actor, sale, copy=False), sale, refund)
 
-    def codes(self, sale: Order) -> dict[str, str]:
-        """Return each ticket's signed code by ticket id; always the same codes."""
+    def codes(self, actor: Actor, sale: Order) -> dict[str, str]:
+        """Return each ticket's signed code by ticket id; always the same codes. For its buyer and for staff.
+
+        A code says nothing of a payment: the door asks the database.
+        """
+        require_access(actor, sale)
+        return self._codes(sale)
+
+    def _codes(self, sale: Order) -> dict[str, str]:
         claims = {ticket.id: TicketClaim(ticket.id, ticket.screening, ticket.seat) for ticket in sale.tickets}
         return {ticket: write_code(claim, self._signer.sign(claim.message())) for ticket, claim in claims.items()}
 
@@ -94,11 +102,11 @@ class Receipts:
         return self._paper.qr(code)
 
     def _receipt(self, actor: Actor, sale: Transaction, *, copy: bool) -> Receipt:
-        actor.require_access(sale.customer, to_guests=sale.channel is Channel.CUSTOMER)
+        require_access(actor, sale)
         if sale.receipt_number is None or sale.paid_at is None:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()
-        codes = self.codes(sale)
+        codes = self._codes(sale)
         return Receipt(
             number=sale.receipt_number,
             transaction=sale.id,

@@ -1,7 +1,7 @@
 """Runs a payment: calls the checkout on workers, handles each answer and reports steps to the page.
 
 Once money may be moving, answers are handled even if the page is gone, and a lost answer is asked for until it is
-known. An operation that has ended stays ended: another attempt is a new operation, by `order.again()`.
+known. An operation that has ended stays ended: another attempt is a new operation, by `Checkout.again`.
 """
 
 from collections.abc import Callable
@@ -237,7 +237,7 @@ class PaymentFlow:
                 return
             self._purchase.take_over(hold)
             assert self.order is not None
-            self.order = self.order.again()
+            self.order = self._checkout.again(self._actor, self.order)
             self._go(Step.READY)
             if message:
                 self._page.say(message, "bad")

@@ -122,4 +122,4 @@ def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str) -> Purcha
     live = LiveMap()
     live.load(seating.seat_map)
     calls = HoldCalls(cinema.booking, actor, screening_id)
-    return Purchase(seating, house, live, Basket(house.seats_per_basket), calls)
+    return Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls)

@@ -14,7 +14,7 @@ from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin
+from cinema.domain.seat_maps import Pin, has_ended
 from cinema.domain.transactions import Transaction
 from cinema.errors import UnreadableError
 from repositories.collection import Document
@@ -44,6 +44,7 @@ class _Map:
     changed_at: datetime | None = None
     next_expiry: datetime | None = None
     oldest_pin: datetime | None = None
+    longest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class _Hold:
 
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
-        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin"), 1
+        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin", "longest"), 1
     ),
     "now": "$$NOW",
 }
@@ -175,7 +176,7 @@ def map_row(one: Document) -> MapRow:
             odd_seats.append(name)
         elif state == "sold":
             sold.append((seat["ticket"], name))
-        elif state == "held" and seat["until"] > read.now:
+        elif state == "held" and not has_ended(seat["until"], read.now, read.longest):
             held[name] = seat["hold"]
         blocked += state == "blocked"
     holds, odd_holds = {}, []
@@ -183,7 +184,7 @@ def map_row(one: Document) -> MapRow:
         hold = _hold_of(document)
         if hold is None:
             odd_holds.append(name)
-        elif hold.until > read.now:
+        elif not has_ended(hold.until, read.now, read.longest):
             pin = Pin(read.id, name, **vars(hold.pinned)) if hold.pinned else None
             holds[name] = HoldRow(hold.seats, pin)
     missing = read.capacity + blocked - len(one["seats"])

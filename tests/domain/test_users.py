@@ -109,9 +109,6 @@ def test_everybody_is_a_customer_at_a_kiosk(role: Role) -> None:
     actor.require(Role.CUSTOMER)
     with pytest.raises(NotAllowedError):
         actor.require_staff()
-    actor.require_access("user-1", to_guests=False)
-    with pytest.raises(NotAllowedError):
-        actor.require_access("user-2", to_guests=True)
 
 
 def test_a_refusal_at_a_kiosk_names_the_counter_and_one_for_the_role_a_colleague() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from cinema.domain.seat_maps import Hold, Pin
+from cinema.domain.seat_maps import Hold, Holder, Pin
 from repositories import seat_expressions
 from repositories.seat_maps import SeatMaps, _hold, _hold_fields
 from repositories.storage import Storage
@@ -21,15 +21,13 @@ from tests.races.tally import Row
 class UnguardedSeatMaps(SeatMaps):
     """The same updates without the filters that guard them."""
 
-    def hold(
-        self, screening_id: str, hold_id: str, seats: Sequence[str], owner: str, channel: str, seconds: int, most: int
-    ) -> Hold:
-        update = seat_expressions.take(hold_id, seats, owner, channel, seconds)
+    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
+        update = seat_expressions.take(hold_id, seats, by, seconds)
         done = self._maps.find_one_and_update({"_id": screening_id}, update, _hold_fields(hold_id))
         assert done is not None
         return _hold(done, hold_id)
 
-    def pin(self, pin: Pin, seats: Sequence[str]) -> datetime | None:
+    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
         return datetime.now(UTC).replace(microsecond=0)
 
     def finish(

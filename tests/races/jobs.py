@@ -246,7 +246,7 @@ def pay_by_other_cards(hand: Hand, screening: str, seats: Sequence[str]) -> Race
     for number in (DECLINES, LACKS_FUNDS):
         assert not log.pay(hand, hand.guest, order, card(number))
         assert log.ends[-1] == ErrorCode.PAYMENT_REFUSED
-        order = order.again()
+        order = till.again(hand.guest, order)
     assert log.pay(hand, hand.guest, order, card()), "the seats were kept for the next card"
     return log.said()
 

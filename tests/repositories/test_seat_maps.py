@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from cinema.domain.seat_maps import Hold, Pin, SeatChange, SeatState
+from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatState
+from cinema.domain.users import Channel
 from cinema.errors import (
     ConflictError,
     HoldExpiredError,
@@ -23,6 +24,12 @@ from tests.conftest import SmallHouse
 from tests.support import expire, raw
 
 
+def holder(owner: str) -> Holder:
+    """Return a holder by its owner's name."""
+    workstation, _slash, user = owner.partition("/")
+    return Holder(workstation, user, Channel.TEST)
+
+
 class Map:
     """One screening's seat map, with most arguments filled in."""
 
@@ -32,10 +39,10 @@ class Map:
         self.id = house.screening
 
     def hold(self, hold: str, *seats: str, seconds: int = 60, most: int = 10, owner: str | None = None) -> Hold:
-        return self.maps.hold(self.id, hold, seats, owner or f"till/{hold}", "test", seconds, most)
+        return self.maps.hold(self.id, hold, seats, holder(owner or f"till/{hold}"), seconds, most)
 
     def pin(self, hold: str, *seats: str, operation: str = "pay1") -> bool:
-        return self.maps.pin(Pin(self.id, hold, operation, "sale1", "till", 950), seats) is not None
+        return self.maps.pin(Pin(self.id, hold, operation, "sale1", "till", 950), seats, f"till/{hold}") is not None
 
     def finish(
         self, hold: str, sold: dict[str, str], ended: dict[str, str] | None = None, *, operation: str = "pay1"
@@ -183,20 +190,20 @@ def test_a_screening_that_is_not_there_is_not_found(seats: Map) -> None:
     with pytest.raises(NotFoundError):
         seats.maps.get("nowhere")
     with pytest.raises(NotFoundError):
-        seats.maps.hold("nowhere", "h1", ["B1"], "o", "test", 60, 10)
+        seats.maps.hold("nowhere", "h1", ["B1"], holder("till/o"), 60, 10)
     assert seats.maps.availability(["nowhere"]) == {}
     assert seats.maps.find_hold("nowhere", "h1") is None
-    assert seats.maps.release("nowhere", "h1") is None
+    assert seats.maps.release("nowhere", "h1", "till/h1") is None
 
 
 def test_a_hold_is_extended_once_for_all_its_seats(seats: Map) -> None:
     first = seats.hold("h1", "B1", "B2")
-    longer = seats.maps.extend(seats.id, "h1", 300)
+    longer = seats.maps.extend(seats.id, "h1", "till/h1", 300)
     assert longer.extended
     assert longer.until == first.until + timedelta(seconds=300)
     assert {one.until for one in seats.maps.get(seats.id).seats.values() if one.hold == "h1"} == {longer.until}
     with pytest.raises(ConflictError):
-        seats.maps.extend(seats.id, "h1", 300)
+        seats.maps.extend(seats.id, "h1", "till/h1", 300)
     still = seats.maps.find_hold(seats.id, "h1")
     assert still is not None
     assert still.until == longer.until
@@ -207,13 +214,13 @@ def test_a_hold_that_ran_out_can_t_be_extended(seats: Map) -> None:
     seats.expire("h1")
     for hold in ("h1", "never-there"):
         with pytest.raises(HoldExpiredError):
-            seats.maps.extend(seats.id, hold, 300)
+            seats.maps.extend(seats.id, hold, f"till/{hold}", 300)
     assert seats.state("B1") == "free"
 
 
 def test_some_seats_are_given_back_and_the_others_kept(seats: Map) -> None:
     seats.hold("h1", "B1", "B2", "B3")
-    left = seats.maps.release(seats.id, "h1", ["B2", "C9"])
+    left = seats.maps.release(seats.id, "h1", "till/h1", ["B2", "C9"])
     assert left is not None
     assert set(left.seats) == {"B1", "B3"}
     assert seats.states("B1", "B2", "B3") == ["held", "free", "held"]
@@ -222,15 +229,15 @@ def test_some_seats_are_given_back_and_the_others_kept(seats: Map) -> None:
 @pytest.mark.parametrize("given", [None, ["B1", "B2"]])
 def test_a_hold_without_seats_is_gone_and_a_repeat_changes_nothing(seats: Map, given: Sequence[str] | None) -> None:
     seats.hold("h1", "B1", "B2")
-    assert seats.maps.release(seats.id, "h1", given) is None
+    assert seats.maps.release(seats.id, "h1", "till/h1", given) is None
     seats.hold("h2", "B1")
-    assert seats.maps.release(seats.id, "h1", given) is None
+    assert seats.maps.release(seats.id, "h1", "till/h1", given) is None
     assert seats.states("B1", "B2") == ["held", "free"]
 
 
 def test_a_freed_seat_keeps_nothing_of_its_holder(seats: Map) -> None:
     seats.hold("h1", "B1")
-    seats.maps.release(seats.id, "h1")
+    seats.maps.release(seats.id, "h1", "till/h1")
     live = seats.maps.get(seats.id).seats["B1"]
     assert (live.state, live.hold, live.until, live.ticket) == (SeatState.FREE, None, None, None)
 
@@ -241,24 +248,24 @@ def test_a_pinned_hold_never_runs_out_and_is_left_alone(seats: Map) -> None:
     kept = seats.maps.find_hold(seats.id, "h1")
     assert kept is not None
     assert kept.until == NEVER
-    left = seats.maps.release(seats.id, "h1")
+    left = seats.maps.release(seats.id, "h1", "till/h1")
     assert left is not None
     assert left.pinned == kept.pinned
     with pytest.raises(ConflictError):
         seats.hold("h1", "B3")
     with pytest.raises(ConflictError):
-        seats.maps.extend(seats.id, "h1", 300)
+        seats.maps.extend(seats.id, "h1", "till/h1", 300)
     seats.maps.sweep(10)
     assert seats.states("B1", "B2") == ["held", "held"]
 
 
 def test_a_pin_names_operation_sale_till_and_total_and_when_it_began(seats: Map, storage: Storage) -> None:
     seats.hold("h1", "B1")
-    at = seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"])
+    at = seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"], "till/h1")
     assert at is not None
     assert abs(at - storage.database.now()) < timedelta(seconds=5)
     assert seats.found("h1").pinned == Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950, at)
-    assert seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"]) == at, (
+    assert seats.maps.pin(Pin(seats.id, "h1", "pay1", "sale1", "till-key", 950), ["B1"], "till/h1") == at, (
         "a repeat: the first time"
     )
 
@@ -391,7 +398,7 @@ def test_sold_seats_are_not_sold_again_or_given_back_or_held(seats: Map) -> None
     seats.pin("h1", "B1")
     seats.finish("h1", {"B1": "t1"})
     seats.finish("h1", {"B1": "other"})
-    seats.maps.release(seats.id, "h1")
+    seats.maps.release(seats.id, "h1", "till/h1")
     seats.maps.free_pinned(seats.id, "h1", "pay1")
     seats.maps.unpin(seats.id, "h1", "pay1", 60)
     with pytest.raises(SeatsLostError):
@@ -477,7 +484,7 @@ def watched(request: pytest.FixtureRequest, seats: Map, monkeypatch: pytest.Monk
 def test_changes_are_told_as_whole_seats(seats: Map, watched: list[SeatChange]) -> None:
     seats.hold("h1", "B1", "B2")
     _wait_for(seats, watched, {"B1": "held", "B2": "held"})
-    seats.maps.release(seats.id, "h1", ["B2"])
+    seats.maps.release(seats.id, "h1", "till/h1", ["B2"])
     _wait_for(seats, watched, {"B1": "held", "B2": "free"})
     seats.pin("h1", "B1")
     seats.finish("h1", {"B1": "t1"})

@@ -29,7 +29,7 @@ Data = Database[dict[str, Any]]
 Path = tuple[str | int, ...]
 REMOVED = object()
 _SECONDS = 60
-_LATER: dict[str, Any] = {"$add": ["$$NOW", 7_200_000]}
+_LATER: dict[str, Any] = {"$add": ["$$NOW", 600_000]}  # the longest lease there is
 LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 CHANGES: dict[str, Any] = {
     "removed": REMOVED, "null": None, "7": 7, "x": "x", "[]": [], "{}": {}, "-5": -5, "date": LONG_AGO,

@@ -69,6 +69,7 @@ SILENT: dict[str, tuple[str, str]] = {
     "seat_maps.changed_at": (ANY, "tells windows to look again"),
     "seat_maps.next_expiry": (ANY, "when to tidy up: a hold ends by its own time"),
     "seat_maps.oldest_pin": (ANY, "when recovery looks: the audit looks at each pin"),
+    "seat_maps.longest": (ANY, "how far ahead an end may lie, against a clock that was set back"),
     "seat_maps.sell_until": (ANY, "when, and not what: a date instead of a date"),
     "seat_maps.holds.*.channel": (ANY, "where the hold was begun"),
     "seat_maps.holds.*.owner": (ANY, "who may change the hold; else it runs out"),

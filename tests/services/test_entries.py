@@ -159,7 +159,7 @@ def test_again_is_another_operation_on_the_same_holds(house: SmallHouse) -> None
     order = begin(house.cinema, house.guest, house.screening, *SEATS)
     with pytest.raises(PaymentRefusedError):
         house.cinema.checkout.pay(house.guest, order, card("4000000000000002"))
-    again = order.again()
+    again = house.cinema.checkout.again(house.guest, order)
     assert {one.id for one in again.items}.isdisjoint({one.id for one in order.items})
     assert house.cinema.checkout.pay(house.guest, again, card()).state is TransactionState.PAID
     assert in_order(house.cinema, house.connection) == []

@@ -20,15 +20,16 @@ from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentR
 from cinema.services.cinema import Cinema
 from cinema.services.selling import recovery, up_to_date
 from cinema.services.selling.up_to_date import UpToDate
+from repositories.seat_expressions import NEVER
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import contradictions, in_order, recover, unfinished
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, DECLINES, LATE, begin, card, expire, expire_leases, hold, raw, sell
+from tests.support import CASH, DECLINES, LATE, begin, card, charge_nothing, expire, expire_leases, hold, raw, sell
 
 SEATS = ("B1", "B2")
-LONG_AGO, FAR_AHEAD = datetime(2026, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 SLIP = PaymentRequest(Tender.CARD, reference="SLIP-1")
 SOLD, ENDED, NOTHING = "sold", "void", None
 # Each write of a sale in its order, with what recovery must make of a sale whose till stopped there.
@@ -204,9 +205,10 @@ def test_recovery_asks_the_terminal_what_became_of_a_charge(
 
 
 def test_a_free_basket_that_crashed_is_ended_or_sold(house: SmallHouse, failing_at: Failing) -> None:
+    charge_nothing(house)
     for point in ("after seat_maps.pin", "after journal.insert"):
         with pytest.raises(PowerCutError):
-            sell(failing_at(point), house.guest, house.screening, "A2")
+            sell(failing_at(point), house.guest, house.screening, "B1")
         assert in_order(house.cinema, house.connection) == []
     assert sorted(kinds(house)) == ["sold", "void"]
 
@@ -386,7 +388,7 @@ def test_sales_of_a_corrupt_seat_map_are_brought_again_once_and_left_to_recovery
     house: SmallHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(up_to_date, "BATCH", 3)
-    torn = {"until": FAR_AHEAD, "seats": ["C9"]}
+    torn = {"until": NEVER, "seats": ["C9"]}
     maps = house.connection.database["seat_maps"]
     maps.update_one({"_id": house.screening}, {"$set": {"holds.torn": torn}})
     brought: list[str] = []

@@ -14,7 +14,7 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.movies import MovieQuery
-from cinema.domain.orders import Line, Order
+from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
@@ -102,6 +102,10 @@ def separate(call: Call) -> Call:
     return called
 
 
+def begin_companions(stage: Stage, actor: Actor) -> object:
+    return stage.cinema.checkout.begin(actor, (), companions=CompanionReason.OTHER_NEED)
+
+
 def free(order: Order) -> Order:
     """Return an order with nothing to pay."""
     return replace(order, total=0)
@@ -146,20 +150,31 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("booking.find", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.find(a, "?", "?")),
     ("booking.extend", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.extend(a, s.held)),
     ("booking.release", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.release(a, s.held)),
+    ("booking.most", "", everybody, lambda s, a: s.cinema.booking.most(a)),
+    ("booking.running", "one's own", everybody, lambda s, a: s.cinema.booking.running(a)),
     ("checkout.ways_to_pay", "those that are open", everybody, lambda s, a: s.cinema.checkout.ways_to_pay(a)),
     ("checkout.begin", "of nothing", everybody, lambda s, a: s.cinema.checkout.begin(a, ())),
     ("checkout.begin", "of another's hold", nobody, lambda s, a: s.cinema.checkout.begin(a, [choice(s.held)])),
     ("checkout.begin", "of what is no seat", staff, lambda s, a: s.cinema.checkout.begin(a, (), lines=[THING])),
-    ("checkout.pay", "by a connected card", everybody, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_CARD)),
+    (
+        "checkout.pay", "by a connected card", guests_and_staff,
+        lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_CARD),
+    ),
     ("checkout.pay", "in cash", staff, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, TOO_LITTLE)),
     ("checkout.pay", "by a slip", staff, separate(lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_SLIP))),
     ("checkout.pay", "another's order", staff, lambda s, a: s.cinema.checkout.pay(a, s.order, NO_CARD)),
-    ("checkout.ask", "by a connected card", everybody, lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_CARD)),
+    (
+        "checkout.ask", "by a connected card", guests_and_staff,
+        lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_CARD),
+    ),
     ("checkout.ask", "by a slip", staff, separate(lambda s, a: s.cinema.checkout.ask(a, s.guests_order, NO_SLIP))),
     ("checkout.ask", "another's order", staff, lambda s, a: s.cinema.checkout.ask(a, s.order, NO_CARD)),
+    ("checkout.again", "a guest's", guests_and_staff, lambda s, a: s.cinema.checkout.again(a, s.guests_order)),
+    ("checkout.again", "another's", staff, lambda s, a: s.cinema.checkout.again(a, s.order)),
+    ("checkout.begin", "with companions alone", staff, begin_companions),
     ("checkout.answer", "", staff, lambda s, a: s.cinema.checkout.answer(a, s.guests_sale.id, None)),
     (
-        "checkout.begin_split", "a guest's", everybody,
+        "checkout.begin_split", "a guest's", guests_and_staff,
         lambda s, a: s.cinema.checkout.begin_split(a, free(s.guests_order)),
     ),
     ("checkout.begin_split", "another's", staff, lambda s, a: s.cinema.checkout.begin_split(a, free(s.order))),
@@ -172,6 +187,9 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("checkout.renew", "another's", staff, lambda s, a: s.cinema.checkout.renew(a, s.bought.id)),
     ("checkout.resume", "a guest's sale", everybody, lambda s, a: s.cinema.checkout.resume(a, s.guests_sale.id)),
     ("checkout.resume", "another's sale", staff, lambda s, a: s.cinema.checkout.resume(a, s.bought.id)),
+    ("receipts.codes", "a guest's", everybody, lambda s, a: s.cinema.receipts.codes(a, s.guests_sale)),
+    ("receipts.codes", "another's", staff, lambda s, a: s.cinema.receipts.codes(a, s.bought)),
+    ("ticket_checks.check", "", staff, lambda s, a: s.cinema.ticket_checks.check(a, "?")),
     ("receipts.of_sale", "a guest's", everybody, lambda s, a: s.cinema.receipts.of_sale(a, s.guests_sale.id)),
     ("receipts.of_sale", "another's", staff, lambda s, a: s.cinema.receipts.of_sale(a, s.bought.id)),
     ("receipts.by_number", "", staff, lambda s, a: s.cinema.receipts.by_number(a, s.guests_sale.receipt_number or "")),
@@ -190,10 +208,6 @@ Read = Callable[[Stage], object]
 def first_of_the_changes(stage: Stage) -> object:
     with stage.cinema.booking.changes(stage.house.screening) as news:
         return next(news)
-
-
-def a_code(stage: Stage) -> str:
-    return next(iter(stage.cinema.receipts.codes(stage.bought).values()))
 
 
 READ_BY_ALL: dict[str, Read] = {
@@ -218,12 +232,10 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.sellable": lambda s: s.cinema.programme.sellable(),
     "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
     "programme.today": lambda s: s.cinema.programme.today(),
-    "receipts.codes": lambda s: s.cinema.receipts.codes(s.bought),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "receipts.qr": lambda s: s.cinema.receipts.qr("code"),
     "receipts.text": lambda s: s.cinema.receipts.text(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "seed.is_loaded": lambda s: s.cinema.seed.is_loaded(),
-    "ticket_checks.check": lambda s: s.cinema.ticket_checks.check(a_code(s)),
     "tills.this_one": lambda s: s.cinema.tills.this_one(),
 }
 """Methods that only read and are open to all: they take no actor and leave the database as it was."""
@@ -251,19 +263,20 @@ def public_methods() -> dict[str, Callable[..., object]]:
 def stage(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
     ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
+    guest = Actor(Role.GUEST, "till-2", Channel.CUSTOMER)
     return Stage(
         house.cinema,
         house,
         bought=sell(house.cinema, ada, house.screening, "B1"),
-        guests_sale=sell(house.cinema, house.guest, house.screening, "B2"),
+        guests_sale=sell(house.cinema, guest, house.screening, "B2"),
         order=begin(house.cinema, ada, house.screening, "B3"),
-        guests_order=begin(house.cinema, house.guest, house.screening, "B4"),
+        guests_order=begin(house.cinema, guest, house.screening, "B4"),
         held=hold(house.cinema, ada, house.screening, "B5"),
     )
 
 
 def actors() -> list[Actor]:
-    """Return somebody of each role in each channel; nobody of them is the customer or the guest of the stage."""
+    """Return somebody of each role in each channel, none of them Ada, at the workstation of the stage's guest."""
     return [
         Actor(role, "till-2", channel, None if role is Role.GUEST else f"user-{role}")
         for role in ROLES
@@ -318,7 +331,9 @@ def test_a_method_is_open_to_those_who_may_call_it_and_to_nobody_else(
 
 def test_what_is_open_to_all_changes_nothing(stage: Stage) -> None:
     stage.cinema.recovery.recover()
-    stage.cinema.receipts.codes(stage.bought)  # the house's ticket key is made when it is first needed
+    stage.cinema.receipts.codes(
+        stage.house.staff, stage.bought
+    )  # the house's ticket key is made when it is first needed
     before = all_of_it(stage)
     for name, read in READ_BY_ALL.items():
         with suppress(CinemaError):

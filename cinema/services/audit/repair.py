@@ -132,7 +132,7 @@ class AuditRepairs:
     def _shorten(self, about: Mapping[str, str]) -> bool:
         if not is_id(about["hold"]):
             return False
-        self._seat_maps.release(about["screening"], about["hold"], about["seats"].split())
+        self._seat_maps.release(about["screening"], about["hold"], None, about["seats"].split())
         return True
 
     def _sell_again(self, about: Mapping[str, str]) -> bool:

@@ -5,12 +5,15 @@ from contextlib import AbstractContextManager
 
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import ScreeningState, Seating
-from cinema.domain.seat_maps import Hold, SeatChange
+from cinema.domain.seat_maps import Hold, Holder, SeatChange
 from cinema.domain.users import Actor
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
+
+# A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
+_SCREENINGS_AT_ONCE = 3
 
 
 class Booking:
@@ -47,7 +50,8 @@ class Booking:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
 
         Raises SeatsLostError naming the seats that are taken, HoldExpiredError if the hold has ended, NotSellingError,
-        and InvalidInputError for an unknown seat, a seat named twice, or more seats than a basket may have.
+        and InvalidInputError for an unknown seat, a seat named twice, or more seats than this person may hold: `most`
+        in one screening, whatever number of holds they are in, and three times as many in all.
         """
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
@@ -56,46 +60,61 @@ class Booking:
         self._auditoriums.plan(screening.plan).check_seats(tuple(seats))
         if screening.state is ScreeningState.CANCELLED:
             raise NotSellingError(_("This screening was cancelled."))
+        house, by, most = self._settings.house(), holder_of(actor), self.most(actor)
+        if len(seats) > most:
+            raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
+        if hold_id is None and not actor.is_staff:
+            self._check_elsewhere(by, screening_id, len(seats), most * _SCREENINGS_AT_ONCE)
+        return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
+
+    def most(self, actor: Actor) -> int:
+        """Return how many seats of a screening this actor may hold: more at the counter, for groups."""
         house = self._settings.house()
-        if len(seats) > house.seats_per_basket:
-            words = _("At most {count} seats can be bought at once.").format(count=house.seats_per_basket)
-            raise InvalidInputError(words, field="seats")
-        return self._seat_maps.hold(
-            screening_id,
-            hold_id or new_id(),
-            seats,
-            owner_of(actor),
-            actor.channel.value,
-            house.hold_seconds,
-            house.seats_per_basket,
-        )
+        return house.seats_at_counter if actor.is_staff else house.seats_per_basket
+
+    def running(self, actor: Actor) -> tuple[Hold, ...]:
+        """Return this actor's running holds of all screenings."""
+        return tuple(one for one in self._seat_maps.held_by(holder_of(actor)) if one.owner == holder_of(actor).owner)
+
+    def _check_elsewhere(self, by: Holder, screening_id: str, seats: int, most: int) -> None:
+        # Read before the write, so two holds at one instant may pass it together; the guard holds for each screening.
+        elsewhere = sum(len(one.seats) for one in self._seat_maps.held_by(by) if one.screening != screening_id)
+        if elsewhere + seats > most:
+            words = _("You hold {count} seats of other screenings. Buy them or give them back first.")
+            raise InvalidInputError(words.format(count=elsewhere), field="seats")
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         """Return this actor's hold if it is running, else None."""
         if not (is_id(screening_id) and is_id(hold_id)):
             return None
         hold = self._seat_maps.find_hold(screening_id, hold_id)
-        return hold if hold is not None and hold.owner == owner_of(actor) else None
+        return hold if hold is not None and hold.owner == holder_of(actor).owner else None
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
-        self._check_owner(actor, hold)
-        return self._seat_maps.extend(hold.screening, hold.id, self._settings.house().extend_seconds)
+        owner = self._owner(actor, hold)
+        return self._seat_maps.extend(hold.screening, hold.id, owner, self._settings.house().extend_seconds)
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""
-        self._check_owner(actor, hold)
-        return self._seat_maps.release(hold.screening, hold.id, seats)
+        owner = self._owner(actor, hold)
+        return self._seat_maps.release(hold.screening, hold.id, owner, seats)
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """Follow a screening's seats: yields changes, and None at least every second. Needs a thread of its own."""
         return self._seat_maps.changes(screening_id)
 
-    def _check_owner(self, actor: Actor, hold: Hold) -> None:
-        if hold.owner != owner_of(actor):
+    def _owner(self, actor: Actor, hold: Hold) -> str:
+        """Return the actor as an owner, by which the seat map is guarded: what `hold` says of it is only believed here.
+
+        Its ids become field paths of the update, so they are checked.
+        """
+        owner = holder_of(actor).owner
+        if hold.owner != owner or not (is_id(hold.screening) and is_id(hold.id)):
             raise NotFoundError(_("These seats are held by somebody else. Choose other seats."))
+        return owner
 
 
-def owner_of(actor: Actor) -> str:
-    """Return the owner of an actor's holds: the workstation and its user, or a guest."""
-    return f"{actor.workstation}/{actor.user or 'guest'}"
+def holder_of(actor: Actor) -> Holder:
+    """Return an actor as the holder of seats."""
+    return Holder(actor.workstation, actor.user, actor.channel)

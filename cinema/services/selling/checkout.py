@@ -7,8 +7,9 @@ what a crash after each step leaves; `recovery.py` finishes it.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cinema.domain.access import require_access
 from cinema.domain.ids import is_id
-from cinema.domain.orders import Choice, Discount, Line, Order
+from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
     AnswerKind,
@@ -31,7 +32,6 @@ from cinema.errors import (
 )
 from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, Transactions
-from cinema.services.selling.booking import owner_of
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
 from cinema.services.selling.closing import Closing, surplus_message
 from cinema.services.selling.orders import Orders
@@ -74,15 +74,26 @@ class Checkout:
         return ways_to_pay(actor, self._settings)
 
     def begin(
-        self, actor: Actor, choices: Sequence[Choice], *, lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
+        self,
+        actor: Actor,
+        choices: Sequence[Choice],
+        *,
+        lines: Sequence[Line] = (),
+        discounts: Sequence[Discount] = (),
+        companions: CompanionReason | None = None,
     ) -> Order:
         """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
-        return self._orders.make(actor, choices, lines, discounts)
+        return self._orders.make(actor, choices, lines, discounts, companions)
+
+    def again(self, actor: Actor, order: Order) -> Order:
+        """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""
+        return self._orders.again(actor, order)
 
     def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
-        """Pay an order by one tender and return the sale. An order is paid at most once: retry with `order.again()`.
+        """Pay an order by one tender and return the sale. An order is paid at most once: retry with `again`.
 
-        Raises InvalidInputError for the field; PaymentRefusedError if no money was taken (the seats are held again);
+        Raises NotAllowedError for another's order and ConflictError for one that was changed since `begin` made it;
+        InvalidInputError for the field; PaymentRefusedError if no money was taken (the seats are held again);
         PaymentUnresolvedError if the outcome is unknown, or the money must be given back; HoldExpiredError if the seats
         are gone; SlipKnownError for a slip that is recorded for another sale; StorageError if the database did not
         answer: call `resume` for the outcome.
@@ -93,7 +104,7 @@ class Checkout:
             if tidy.reference is None:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
-            return self._slips.take(order, slip, owner_of(actor), known=request.known_slip)
+            return self._slips.take(order, slip, known=request.known_slip)
         if provider is Provider.CASH or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
@@ -130,7 +141,7 @@ class Checkout:
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
         """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
-        actor.require_access(order.customer, to_guests=True)
+        self._orders.check(actor, order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
@@ -170,7 +181,7 @@ class Checkout:
         sale = self._transactions.find(sale_id)
         if sale is None and not isinstance(order, str):
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
-            actor.require_access(order.customer, to_guests=True)
+            require_access(actor, order)
             sold = self._closing.end(order.order if isinstance(order, Transaction) else order, keep_hold=True)
             if sold is None:
                 raise refused(Refusal.CANCELLED)
@@ -208,7 +219,7 @@ class Checkout:
         return self._cards.settle(sale, asked, Answer(AnswerKind.DECLINED, reason=Refusal.NOT_TAKEN))
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
-        actor.require_access(order.customer, to_guests=True)
+        self._orders.check(actor, order)
         provider = provider_for(actor, request.tender, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
@@ -220,5 +231,5 @@ class Checkout:
         sale = self._transactions.find(sale_id)
         if sale is None:
             raise NotFoundError(_("There is no such sale: {name}.").format(name=sale_id))
-        actor.require_access(sale.customer, to_guests=True)
+        require_access(actor, sale)
         return sale

@@ -66,7 +66,7 @@ class Closing:
         for screening in order.screenings:
             seats = list(order.tickets_of(screening.id))
             pin = Pin(screening.id, screening.hold, operation=order.id, sale=order.id, till=till, total=order.total)
-            at = self._seat_maps.pin(pin, seats)
+            at = self._seat_maps.pin(pin, seats, order.holder.owner)
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
         self._pinned_by[order.id] = till

@@ -1,15 +1,33 @@
-"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written."""
+"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written.
 
-from collections.abc import Sequence
+Remembers the orders that it made, since only an order just as it was made is paid: a face that keeps it might have
+changed it. One that another program made is priced again and compared.
+"""
 
-from cinema.domain.ids import new_id
-from cinema.domain.orders import Choice, Discount, Line, Order, OrderScreening, Ticket, discounted
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cinema.domain.ids import is_id, new_id
+from cinema.domain.orders import (
+    Choice,
+    CompanionReason,
+    Discount,
+    Line,
+    Order,
+    OrderScreening,
+    Ticket,
+    check_companions,
+    discounted,
+)
 from cinema.domain.prices import price_lines
 from cinema.domain.users import Actor, Channel
-from cinema.errors import InvalidInputError, NotAllowedError
+from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, Movies, PriceCards, Screenings
-from cinema.services.selling.booking import owner_of
+from cinema.services.selling.booking import holder_of
+
+_KEPT = 1000  # orders; a till has a few at a time
 
 
 class Orders:
@@ -28,16 +46,24 @@ class Orders:
         self._auditoriums = auditoriums
         self._price_cards = price_cards
         self._settings = settings
+        self._made: dict[str, Order] = {}
+        self._lock = threading.Lock()
 
     def make(
-        self, actor: Actor, choices: Sequence[Choice], lines: Sequence[Line] = (), discounts: Sequence[Discount] = ()
+        self,
+        actor: Actor,
+        choices: Sequence[Choice],
+        lines: Sequence[Line] = (),
+        discounts: Sequence[Discount] = (),
+        companions: CompanionReason | None = None,
     ) -> Order:
         """Return an order with new ids; a repeat makes another order.
 
-        Raises NotAllowedError for another owner's hold, and for lines or discounts unless the actor is staff;
-        InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice, or nothing is chosen.
+        Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
+        the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
+        nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it).
         """
-        if lines or discounts:
+        if lines or discounts or companions:
             actor.require_staff()
         if not choices and not lines:
             raise InvalidInputError(_("Nothing was chosen. Choose seats first."), field="seats")
@@ -49,30 +75,90 @@ class Orders:
             screening, more = self._tickets(actor, choice)
             screenings.append(screening)
             tickets += more
+        if companions is None:
+            check_companions(tickets)
         shared, charged, computed = discounted(tickets, lines, discounts)
         house = self._settings.house()
         is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
-        return Order(
+        order = Order(
             id=new_id(),
             screenings=tuple(screenings),
             tickets=shared,
             lines=charged,
             discounts=computed,
-            total=sum(one.paid for one in shared) + sum(one.paid for one in charged),
+            total=_total(shared, charged),
             currency=house.currency,
             channel=actor.channel,
             workstation=actor.workstation,
             seller=actor.user if actor.is_staff else None,
             customer=actor.user if is_own or not actor.is_staff else None,
+            companions=companions,
         )
+        return self._remembered(order)
+
+    def again(self, actor: Actor, order: Order) -> Order:
+        """Return an order with new ids, for another try: an operation that has ended stays ended. Raises as `check`."""
+        self.check(actor, order)
+        return self._remembered(order.again())
+
+    def check(self, actor: Actor, order: Order) -> None:
+        """Raise unless an order is this actor's (staff: anybody's) and what the house asks for its seats.
+
+        NotAllowedError for another's order; ConflictError for one that was changed, or whose prices were. The buyer
+        that was named on it meanwhile doesn't count.
+        """
+        if order.holder.owner != holder_of(actor).owner and not actor.is_staff:
+            raise NotAllowedError(_("This purchase belongs to another customer."))
+        made = self._made.get(order.id)
+        if made is order or made == replace(order, buyer=None):
+            return
+        if made is not None or not (self._has_ids(order) and self._is_priced(order)):
+            raise ConflictError(_("This basket is out of date. Please choose again."))
+        if order.lines or order.discounts or order.companions:
+            actor.require_staff()
+
+    def _has_ids(self, order: Order) -> bool:
+        names = (order.id, *(one.id for one in order.items), *(one.hold for one in order.screenings))
+        return all(map(is_id, (*names, *(one.id for one in order.screenings))))
+
+    def _is_priced(self, order: Order) -> bool:
+        """Tell whether an order has the prices, total and currency that it would get now."""
+        priced: list[Ticket] = []
+        for one in order.screenings:
+            types = {ticket.seat: ticket.type for ticket in order.tickets if ticket.screening == one.id}
+            screening, tickets = self._priced(one.id, one.hold, types)
+            priced += tickets
+            if screening != one:
+                return False
+        ids = {(one.screening, one.seat): one.id for one in order.tickets}
+        same = [replace(one, id=ids[one.screening, one.seat]) for one in priced]
+        shared, charged, computed = discounted(same, order.lines, order.discounts)
+        if order.companions is None:
+            check_companions(same)
+        return (shared, charged, computed, _total(shared, charged), self._settings.house().currency) == (
+            order.tickets, order.lines, order.discounts, order.total, order.currency
+        )  # fmt: skip
+
+    def _remembered(self, order: Order) -> Order:
+        with self._lock:
+            while len(self._made) >= _KEPT:
+                del self._made[next(iter(self._made))]  # the oldest
+            self._made[order.id] = replace(order, buyer=None) if order.buyer else order
+        return order
 
     def _tickets(self, actor: Actor, choice: Choice) -> tuple[OrderScreening, list[Ticket]]:
         hold = choice.hold
-        if hold.owner != owner_of(actor):
+        # Only to tell it early: the pin is guarded by the owner that is stored with the hold.
+        if hold.owner != holder_of(actor).owner:
             raise NotAllowedError(_("These seats are held by somebody else. Choose other seats."))
         if set(choice.types) != set(hold.seats):
             raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
-        screening = self._screenings.get(hold.screening)
+        return self._priced(hold.screening, hold.id, choice.types)
+
+    def _priced(
+        self, screening_id: str, hold_id: str, types: Mapping[str, str | None]
+    ) -> tuple[OrderScreening, list[Ticket]]:
+        screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
         price_card = self._price_cards.get(screening.price_card)
         movie = self._movies.get(screening.movie)
@@ -82,11 +168,11 @@ class Orders:
                 new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
                 tax_rate=rate,
             )
-            for one in price_lines(plan, price_card, choice.types)
+            for one in price_lines(plan, price_card, types)
         ]  # fmt: skip
         order_screening = OrderScreening(
             id=screening.id,
-            hold=hold.id,
+            hold=hold_id,
             movie=screening.movie,
             movie_title=movie.title,
             movie_titles=movie.titles,
@@ -94,3 +180,7 @@ class Orders:
             starts_at=screening.starts_at,
         )
         return order_screening, tickets
+
+
+def _total(tickets: Sequence[Ticket], lines: Sequence[Line]) -> int:
+    return sum(one.paid for one in tickets) + sum(one.paid for one in lines)

@@ -40,7 +40,7 @@ class Slips:
         self._closing = closing
         self._up_to_date = up_to_date
 
-    def take(self, order: Order, attempt: Attempt, owner: str, *, known: bool = False) -> Transaction:
+    def take(self, order: Order, attempt: Attempt, *, known: bool = False) -> Transaction:
         """Sell an order for a slip that was just typed, and return the sale.
 
         Raises PaymentUnresolvedError if the seats are gone: the money is recorded as surplus. Raises SlipKnownError for
@@ -52,7 +52,7 @@ class Slips:
             self._refuse(order, attempt, self._journal.now(), known=True)
         if repeated := self.repeated(order.id, attempt, self._journal.now()):
             return repeated
-        held, at = self._pinned(order, owner)
+        held, at = self._pinned(order)
         if at is None:
             self._closing.end(held)
             self._refuse(order, attempt, self._journal.now())
@@ -79,11 +79,11 @@ class Slips:
             self._refuse(sale.order, late, asked.at, known=known)
         return self._closing.pin_and_sell(sale.order, slip.approved(), asked.at)
 
-    def _pinned(self, order: Order, owner: str) -> tuple[Order, datetime | None]:
+    def _pinned(self, order: Order) -> tuple[Order, datetime | None]:
         try:
             return order, self._closing.pin(order)
         except HoldExpiredError:
-            held = self._held_anew(order, owner)
+            held = self._held_anew(order)
         if held is None:
             return order, None
         try:
@@ -91,7 +91,7 @@ class Slips:
         except HoldExpiredError:
             return held, None
 
-    def _held_anew(self, order: Order, owner: str) -> Order | None:
+    def _held_anew(self, order: Order) -> Order | None:
         """Hold the seats of an order again whose holds ran out; returns None if a seat is taken."""
         house = self._settings.house()
         holds: dict[str, str] = {}
@@ -105,12 +105,13 @@ class Slips:
             if self._keeps(screening.id, anew, seats):
                 continue
             try:
+                # As many as it takes: the money is here, and whoever typed the slip is staff.
                 self._seat_maps.hold(
-                    screening.id, anew, seats, owner, order.channel.value, house.hold_seconds, len(seats)
+                    screening.id, anew, seats, order.holder, house.hold_seconds, house.seats_at_counter
                 )
             except CinemaError:  # all screenings or none: the money pays for the whole order
                 for there, hold in holds.items():
-                    self._seat_maps.release(there, hold)
+                    self._seat_maps.release(there, hold, order.holder.owner)
                 return None
         return order.held_by(holds)
 
