@@ -44,7 +44,8 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
                 "screening": one.ticket.screening,
                 "seat": one.ticket.seat,
                 "code": one.code,
-                "refunded": one.refused,
+                "refused": one.refused,
+                "refunded": one.refunded,
             }
             for one in receipt.tickets
         ],
