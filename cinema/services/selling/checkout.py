@@ -187,7 +187,7 @@ class Checkout:
                 raise refused(Refusal.CANCELLED)
             return sold
         sale = sale or self._up_to_date.brought(sale_id)
-        actor.require_access(sale.customer, to_guests=True)
+        require_access(actor, sale)
         if sale.state is TransactionState.PAYING:
             self._settling.settle(sale.id, keep_hold=True)
         sale = self._up_to_date.brought(sale.id)
