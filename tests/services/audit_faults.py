@@ -20,7 +20,7 @@ Fault = Callable[[Data], None]
 FREE = {"state": "free", "hold": None, "until": None, "ticket": None}
 _HOURS_AGO: Document = {"$subtract": ["$$NOW", 7 * 3_600_000]}
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-_NEVER: Document = {"$dateAdd": {"startDate": "$$NOW", "unit": "year", "amount": 9}}
+_LATER: Document = {"$dateAdd": {"startDate": "$$NOW", "unit": "minute", "amount": 5}}
 _EVE = KeysInMemory().key("foreign")
 
 
@@ -96,18 +96,18 @@ def seat_removed(data: Data) -> None:
 
 
 def held_for_nobody(data: Data) -> None:
-    of_map(data, [{"$set": {"seats.B5": {"state": "held", "hold": "gone", "until": _NEVER, "ticket": None}}}])
+    of_map(data, [{"$set": {"seats.B5": {"state": "held", "hold": "gone", "until": _LATER, "ticket": None}}}])
 
 
 def hold_without_its_seat(data: Data) -> None:
-    hold = {"seats": ["C9"], "until": _NEVER, "pinned": None, "owner": "x", "channel": "kiosk", "extended": False}
+    hold = {"seats": ["C9"], "until": _LATER, "pinned": None, "owner": "x", "channel": "kiosk", "extended": False}
     of_map(data, [{"$set": {"holds.h1": hold}}])
 
 
 def hold_pinned_for_ever(data: Data) -> None:
     hold_without_its_seat(data)
     pin = {"operation": new_id(), "sale": new_id(), "till": "t", "total": 950, "at": _HOURS_AGO}
-    seat = {"state": "held", "hold": "h1", "until": _NEVER, "ticket": None}
+    seat = {"state": "held", "hold": "h1", "until": _LATER, "ticket": None}
     of_map(data, [{"$set": {"seats.C9": seat, "holds.h1.pinned": pin, "oldest_pin": _HOURS_AGO}}])
 
 
