@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     AWAY = "away"
     CORRUPT = "corrupt"
     DATA_FOLDER = "data-folder"
+    DATA_GONE = "data-gone"
     DISK_FULL = "disk-full"
     HALF_RESTORED = "half-restored"
     NEWER = "newer"

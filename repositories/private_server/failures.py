@@ -1,6 +1,7 @@
 """Explains a failed start to the user, from mongod's exit code and its log. Starts nothing."""
 
 import json
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def failed(folder: Path, detail: str) -> StorageError:
         ).format(folder=folder),
         code=ErrorCode.START_FAILED,
         detail=detail,
+    )
+
+
+def gone_error(files: ServerFiles, lost: Sequence[str]) -> StorageError:
+    """Return the error for data that was removed while the server did not run: it isn't begun anew."""
+    return StorageError(
+        _(
+            "The data of the database is gone: files are missing in {folder}. Put them back, or restore a backup with "
+            "“cinema restore FILE”. To begin an empty house instead, remove the folder {home}."
+        ).format(folder=files.data, home=files.home),
+        code=ErrorCode.DATA_GONE,
+        detail=", ".join(lost),
     )
 
 

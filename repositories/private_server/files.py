@@ -7,7 +7,9 @@ import base64
 import json
 import os
 import secrets
+import re
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -15,8 +17,13 @@ import platformdirs
 
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
+from repositories.private_server.folders import make_private, require_own_entries
 
 FREE_BYTES_NEEDED = 200_000_000  # less is refused before the start: mongod aborts when its disk fills up
+_PASSWORD = re.compile(r"[\w-]{20,}", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9+/=\s]{6,1024}", re.ASCII)  # what mongod accepts as a key file
+# Without one of these mongod begins with empty data, or not at all. WiredTiger's and mongod's own names, since 3.0.
+_ALWAYS_THERE = ("WiredTiger", "WiredTiger.wt", "WiredTiger.turtle", "storage.bson")
 
 
 def data_folder() -> Path:
@@ -27,11 +34,23 @@ def data_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class ServerRecord:
-    """The server's record between starts: its port, whether its first start was completed, how often it started."""
+    """The server's record between starts: its port, whether its first start was completed, how often it started.
+
+    `pid` is the process that was seen to listen on the port in this start, `member` the port in the set's configuration.
+    """
 
     port: int | None = None
     ready: bool = False
     starts: int = 0
+    pid: int | None = None
+    member: int | None = None
+
+    def moves_to(self, port: int) -> bool:
+        """Tell whether a start on this port changes the set's configuration."""
+        return self.ready if self.member is None else self.member != port
+
+
+Stamp = tuple[tuple[int, int] | None, ...]
 
 
 class ServerFiles:
@@ -53,26 +72,42 @@ class ServerFiles:
         self._record = self.home / "server.json"
 
     def prepare(self) -> None:
-        """Create the folders and check that they are writable; a repeat changes nothing.
+        """Create the folders, for this user alone, and check that they are writable; a repeat changes nothing.
 
         StorageError "data-folder", or "disk-full" if not even a small file fits.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
+            require_own_entries(self.folder)
             for folder in (self.home, self.data):
-                folder.mkdir(mode=0o700, exist_ok=True)
+                make_private(folder)
+            require_own_entries(self.home)
             write_atomically(self.home / "write-test", b"ok")
             (self.home / "write-test").unlink(missing_ok=True)
         except OSError as error:
             raise folder_error(self.folder, error) from error
 
     def secrets(self) -> str:
-        """Return the password; create it and the key file if missing, readable by this user only."""
-        if not self.key.exists():
+        """Return the password; create it and the key file if they are missing or corrupt, readable by this user only."""
+        if not _KEY.fullmatch(_closed_text(self.key)):
             write_atomically(self.key, base64.b64encode(secrets.token_bytes(256)))
-        if not self.password.exists():
-            write_atomically(self.password, secrets.token_urlsafe(32).encode())
-        return self.password.read_text().strip()
+        password = _closed_text(self.password).strip()
+        if not _PASSWORD.fullmatch(password):
+            password = secrets.token_urlsafe(32)
+            write_atomically(self.password, password.encode())
+        return password
+
+    def has_password(self, password: str) -> bool:
+        """Tell whether this is the stored password."""
+        return _closed_text(self.password).strip() == password
+
+    def key_password(self) -> str:
+        """Return the password of mongod's internal user: the key file's content without white space."""
+        return "".join(self.key.read_text().split())
+
+    def stamp(self) -> Stamp:
+        """Return what changes with every start of the server and with every new password; takes microseconds."""
+        return _stamp(self._record), _stamp(self.password)
 
     def record(self) -> ServerRecord:
         """Return the stored record; if it is missing or corrupt, one without a port.
@@ -82,22 +117,34 @@ class ServerFiles:
         """
         try:
             found = json.loads(self._record.read_text())
-            return ServerRecord(int(found["port"]), bool(found["ready"]), int(found["starts"]))
+            port, ready = int(found["port"]), bool(found["ready"])
+            return ServerRecord(
+                port, ready, int(found["starts"]), found.get("pid"), found.get("member", port if ready else None)
+            )
         except (OSError, ValueError, KeyError, TypeError):
-            return ServerRecord(ready=self.data.is_dir() and any(self.data.iterdir()))
+            return ServerRecord(ready=self._has_data())
+
+    def _has_data(self) -> bool:
+        with suppress(OSError):  # also a folder of another user, which the doctor describes
+            return any(self.data.iterdir())
+        return False
+
+    def lost_data(self) -> tuple[str, ...]:
+        """Return the names of files that data always has and this doesn't: somebody removed them."""
+        return tuple(name for name in _ALWAYS_THERE if not (self.data / name).exists())
 
     def remember(self, record: ServerRecord) -> None:
         """Replace the stored record, durably."""
         write_atomically(self._record, json.dumps(asdict(record)).encode())
 
-    def set_aside(self) -> None:
-        """Rename the data of an unfinished first start to `data-unfinished-N` and continue with an empty folder."""
+    def set_aside(self, name: str = "unfinished") -> None:
+        """Rename the data to `data-NAME-N`, and continue with an empty folder as before the first start."""
         number = 1
-        while (kept := self.home / f"data-unfinished-{number}").exists():
+        while (kept := self.home / f"data-{name}-{number}").exists():
             number += 1
         self.data.rename(kept)
-        self.data.mkdir(mode=0o700)
-        self.remember(replace(self.record(), ready=False))
+        make_private(self.data)
+        self.remember(replace(self.record(), ready=False, member=None))
 
     def touch_users(self) -> None:
         """Update the time of the users' lock file: the watcher then notices a user that left before it looked."""
@@ -125,6 +172,23 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _closed_text(path: Path) -> str:
+    """Return a secret's text, readable by this user only from now on; empty if it is missing or no text."""
+    try:
+        path.chmod(0o600)  # mongod refuses a key file that others may read
+        return path.read_text()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def free_bytes(folder: Path) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from repositories.private_server.files import ServerFiles
 from repositories.private_server.lock import is_locked, wait_lock
-from repositories.private_server.setup import REPLICA_SET, shut_down
+from repositories.private_server.setup import ON_THE_MOVE, REPLICA_SET, shut_down
 
 _STOP_SECONDS = 20.0  # for each of the two attempts, clean and forced
 
@@ -35,8 +35,11 @@ def is_alive(files: ServerFiles) -> bool:
     return is_locked(files.alive_lock)
 
 
-def launch(binary: Path, files: ServerFiles, port: int) -> "subprocess.Popen[bytes]":
-    """Start mongod on this port and return without waiting for it to answer; the caller holds the start lock."""
+def launch(binary: Path, files: ServerFiles, port: int, *, moving: bool = False) -> "subprocess.Popen[bytes]":
+    """Start mongod on this port and return without waiting for it to answer; the caller holds the start lock.
+
+    `moving` starts it for a change of the port in its configuration alone; see `setup.ON_THE_MOVE`.
+    """
     if files.log.exists():
         files.log.replace(files.log.with_suffix(".log.1"))
     arguments = [
@@ -44,10 +47,13 @@ def launch(binary: Path, files: ServerFiles, port: int) -> "subprocess.Popen[byt
         *("--bind_ip", "127.0.0.1", "--port", str(port), "--auth", "--keyFile", str(files.key)),
         *("--oplogSize", "64"),  # MB; the default is 5 % of the free disk, at least 990 MB
         *("--wiredTigerCacheSizeGB", "0.25"),  # the minimum; the default is half of the machine's memory
+        # Else the first program that connects makes itself an administrator, whoever runs it, until we made our user.
+        *("--setParameter", "enableLocalhostAuthBypass=false"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),  # it would fill up to 200 MB
         *("--networkMessageCompressors", "disabled"),  # 6.0.5 has CVE-2025-14847 in its zlib decompression
         *("--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"),  # default: 100 MB, made ahead
         *("--logpath", str(files.log), "--logappend"),
+        *(ON_THE_MOVE if moving else ()),
     ]
     if sys.platform == "win32":
         return spawn(arguments, files.home, files.output)
@@ -65,7 +71,7 @@ def spawn(
     code = str(Path(__file__).parents[2])
     # The watcher runs in another folder, and must import this package from a checkout too.
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")]))
-    with output.open("wb") as sink:
+    with open(output, "wb", opener=_for_owner) as sink:  # noqa: PTH123 - Path.open takes no opener
         if sys.platform == "win32":
             return subprocess.Popen(  # noqa: S603 - our own arguments
                 arguments,
@@ -87,6 +93,10 @@ def spawn(
             umask=0o077,
             pass_fds=inherit,
         )
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def reap_in_background(process: "subprocess.Popen[bytes]") -> None:
@@ -143,9 +153,30 @@ def choose_port() -> int:
 
 
 def listens(port: int) -> bool:
-    """Tell whether a process accepts connections on this port."""
+    """Tell whether a process accepts connections on this port, whichever it is."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:
         return False
     return True
+
+
+class PortLog:
+    """Tells from mongod's own log whether this start has the port; each start has a new log."""
+
+    def __init__(self, files: ServerFiles, port: int) -> None:
+        self._path, self._words = files.log, f'"msg":"Waiting for connections","attr":{{"port":{port},'.encode()
+        self._read, self._rest = 0, b""
+
+    def says_listening(self) -> bool:
+        """Read what is new in the log; True once mongod listens on the port."""
+        try:
+            with self._path.open("rb") as log:
+                log.seek(self._read)
+                new = log.read()
+        except OSError:
+            return False
+        self._read += len(new)
+        text = self._rest + new
+        self._rest = text[-len(self._words) :]
+        return self._words in text

@@ -37,10 +37,11 @@ class PrivateServer:
         self._read()
 
     @classmethod
-    def acquire(cls, folder: Path | None = None) -> Self:
+    def acquire(cls, folder: Path | None = None, *, anew: bool = False) -> Self:
         """Find or start the folder's server and become its user until `release` or the end of the process.
 
-        StorageError (no-mongod, version, data-folder, disk-full, start-failed); after it no lock is held.
+        `anew` continues with an empty database where the data was removed. StorageError (no-mongod, version,
+        data-folder, data-gone, disk-full, start-failed); after it no lock is held.
         """
         files = ServerFiles((folder or data_folder()).absolute())
         files.prepare()
@@ -49,7 +50,7 @@ class PrivateServer:
             users = _become_user(files)
             try:
                 _start_watcher(files)
-                bring_up(files)
+                bring_up(files, anew=anew)
                 return cls(files, users)
             except BaseException:
                 users.close()
@@ -78,12 +79,13 @@ class PrivateServer:
     def ensure_running(self) -> bool:
         """Start the server again if it died; True if it was restarted, by this program or another, since the last look.
 
-        Takes microseconds while the server runs. Raises what `acquire` raises, and ValueError after `release`.
+        Takes microseconds while the server runs. Raises what `acquire` raises, and ValueError after `release`. `uri` has
+        changed if the server moved to another port or the password was lost.
         """
         with self._mutex:
             if self._users is None:
                 raise ValueError("the server was released")
-            if is_alive(self._files) and self._current_start() == self._known_start:
+            if is_alive(self._files) and self._is_known():
                 return False
             self._files.prepare()
             with _start_lock(self._files):
@@ -92,6 +94,11 @@ class PrivateServer:
                 bring_up(self._files)
                 self._read()
                 return self._known_start != known
+
+    @property
+    def is_released(self) -> bool:
+        """Whether this program has stopped being a user."""
+        return self._users is None
 
     def release(self) -> None:
         """Stop being a user; the watcher stops the server a minute after its last user. A repeat does nothing."""
@@ -113,12 +120,23 @@ class PrivateServer:
         return f"PrivateServer({str(self.folder)!r}, port={self._port})"
 
     def _read(self) -> None:
+        self._stamp = self._files.stamp()  # before what it stands for: a change in between shows at the next look
         self._known_start = self._current_start()
         port, _starts, pid = self._known_start
         if port is None or pid is None:
             raise failed(self.folder, "server.json or mongod.lock is missing or corrupt")
         self._port, self._pid = port, pid
         self._password = self._files.secrets()
+
+    def _is_known(self) -> bool:
+        """Tell whether start and password are those that were read last."""
+        stamp = self._files.stamp()
+        if stamp == self._stamp:
+            return True
+        if self._current_start() != self._known_start or not self._files.has_password(self._password):
+            return False
+        self._stamp = stamp
+        return True
 
     def _current_start(self) -> tuple[int | None, int, int | None]:
         """Return the port, the number of starts and the process id: together different after every start."""

@@ -239,9 +239,10 @@ def test_where_its_port_was_taken_meanwhile_it_moves_to_another(
     "place",
     [
         "start.launch",
-        "start._wait_for_answer",
+        "start._wait_until_listening",
         "start.complete",
         "setup._initiate",
+        "setup._hello",
         "setup._wait",
         "start.reap_in_background",
     ],
