@@ -147,6 +147,7 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
             recover=command.recover,
             restoring=command.restoring,
             begin=command.begins or command.restoring,
+            inspect=command.inspects,
         )
     except StorageError as error:
         if arguments.command != "doctor":

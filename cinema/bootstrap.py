@@ -1,5 +1,6 @@
 """Opens a database and joins the services of `cinema.wiring` into one `Cinema`."""
 
+import os
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
@@ -15,8 +16,9 @@ from cinema.wiring.house import build_house
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
-from repositories.migrations import drop_unreleased_demo, migrate, require_house
-from repositories.private_server.files import data_folder
+from repositories.migrations import drop_unreleased_demo, migrate, require_house, require_usable
+from repositories.private_server.files import data_folder, folder_error
+from repositories.private_server.folders import make_private, require_own_entries
 from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
 
@@ -32,21 +34,25 @@ def open_cinema(
     recover: bool = True,
     restoring: bool = False,
     begin: bool = True,
+    inspect: bool = False,
 ) -> Cinema:
     """Connect, migrate the database, run recovery, and return the cinema.
 
     The server is that of `uri`, else of this machine's settings, else the private one. Raises StorageError within three
     seconds if it can't be reached, or after an interrupted restore unless `restoring`; NotFoundError for a database
-    without a house, which isn't created, unless `begin`.
+    without a house, which isn't created, unless `begin`. `inspect` opens any database as it is, for the doctor.
     """
     machine = read_machine_settings()
     uri = uri or _address(machine)
-    connection = connect(uri, database)
+    connection = connect(uri, database, anew=restoring)
     try:
-        if not begin:
+        if inspect:
+            require_usable(connection.database)
+        elif not begin:
             require_house(connection.database)
-        migrate(connection.database, restoring=restoring)
-        keys = KeysInFolder(data_folder() / "tills")
+        if not inspect:
+            migrate(connection.database, restoring=restoring)
+        keys = KeysInFolder(_closed_folder(data_folder() / "tills"))
         cinema = join(open_storage(connection), workstation or machine.workstation, keys=keys, private=uri is None)
         if recover:
             cinema.recovery.recover()
@@ -54,6 +60,18 @@ def open_cinema(
         connection.close()
         raise
     return cinema
+
+
+def _closed_folder(folder: Path) -> Path:
+    """Close the data folder and a folder in it to other users, if they exist; StorageError if they are another user's."""
+    try:
+        for place in (folder.parent, folder):
+            if os.path.lexists(place):
+                make_private(place)
+                require_own_entries(place)
+    except OSError as error:
+        raise folder_error(folder.parent, error) from error
+    return folder
 
 
 def open_demo(database: str = DEMO_DATABASE, *, uri: str | None = None, progress: Progress | None = None) -> Cinema:
@@ -101,7 +119,8 @@ def findings_of(error: StorageError) -> tuple[Finding, ...]:
             Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
         )
         found.append(
-            Finding("data-folder", status.folder.is_dir(), _("The data is in this folder."), str(status.folder))
+            # Not `is_dir` of the path: that raises for a folder in another user's closed folder.
+            Finding("data-folder", os.path.isdir(status.folder), _("The data is in this folder."), str(status.folder))
         )
     return tuple(found)
 

@@ -19,12 +19,14 @@ from pymongo.errors import (
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
+    InvalidOperation,
     OperationFailure,
     PyMongoError,
     WTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.results import DeleteResult, InsertOneResult, UpdateResult
+from pymongo.synchronous.database import Database
 
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
@@ -97,23 +99,40 @@ def _is_transient(error: PyMongoError) -> bool:
 
 
 class Collection:
-    """A driver's collection with retries and translated errors; `revive` restarts a private server before a retry."""
+    """A driver's collection with retries and translated errors.
 
-    def __init__(self, driver: DriverCollection[Document], revive: Callable[[], object] | None = None) -> None:
-        self.driver = driver
-        self._revive = revive
+    `locate` returns the database to use just now: it starts a private server again that died, and the database is
+    another object, of another client, once that server has moved to another port.
+    """
+
+    def __init__(
+        self, driver: DriverCollection[Document], locate: Callable[[], Database[Document]] | None = None
+    ) -> None:
+        self._driver = driver
+        self._locate = locate
+
+    @property
+    def driver(self) -> DriverCollection[Document]:
+        """The driver's collection as it is to be used just now; StorageError if the private server can't be started."""
+        if self._locate is not None:
+            database, known = self._locate(), self._driver
+            if database is not known.database:
+                self._driver = database.get_collection(
+                    known.name, known.codec_options, known.read_preference, known.write_concern, known.read_concern
+                )
+        return self._driver
 
     def with_any_date(self) -> "Collection":
         """Return the same collection; a date beyond Python's range is read as its milliseconds, not as an error."""
-        options = self.driver.codec_options.with_options(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
-        return Collection(self.driver.with_options(codec_options=options), self._revive)
+        options = self._driver.codec_options.with_options(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
+        return Collection(self._driver.with_options(codec_options=options), self._locate)
 
     def acknowledged(self) -> "Collection":
         """Return the same collection with write concern 1: a fail-over may lose an acknowledged write.
 
         Only for data derived from the journal, which is written again from it and confirmed by a majority read.
         """
-        return Collection(self.driver.with_options(write_concern=WriteConcern(w=1)), self._revive)
+        return Collection(self._driver.with_options(write_concern=WriteConcern(w=1)), self._locate)
 
     def fresh(self) -> "Collection":
         """Return the same collection with read concern local: it reads the primary's newest data, majority or not.
@@ -121,27 +140,30 @@ class Collection:
         Only for data derived from the journal, so that a till sees its own w:1 writes at once. The journal itself is
         always read at majority.
         """
-        return Collection(self.driver.with_options(read_concern=ReadConcern("local")), self._revive)
+        return Collection(self._driver.with_options(read_concern=ReadConcern("local")), self._locate)
 
-    def _run(self, seconds: float, operation: Callable[[], _T]) -> _T:
+    def _run(self, seconds: float, operation: Callable[[DriverCollection[Document]], _T]) -> _T:
         """Run an operation, and retry it after a transient error until `seconds` have passed; StorageError then."""
         deadline = time.monotonic() + seconds
         while True:
+            driver = self.driver
             try:
-                return operation()
+                return operation(driver)
             except DuplicateKeyError:
                 raise
             except PyMongoError as error:
-                if not _is_transient(error) or time.monotonic() >= deadline:
+                if not (_is_transient(error) or self._has_moved(driver, error)) or time.monotonic() >= deadline:
                     raise as_storage_error(error) from error
                 _log.info("trying again after %s", type(error).__name__)
-            if self._revive is not None:
-                self._revive()
             time.sleep(_PAUSE)
+
+    def _has_moved(self, driver: DriverCollection[Document], error: PyMongoError) -> bool:
+        """Tell whether an error comes from a client that was closed meanwhile, because its server has another port."""
+        return isinstance(error, InvalidOperation) and self.driver.database is not driver.database
 
     def find_one(self, query: Filter, projection: Filter | None = None, **options: Any) -> Document | None:
         """Return one document, or None."""
-        return self._run(READ_SECONDS, lambda: self.driver.find_one(query, projection, **options))
+        return self._run(READ_SECONDS, lambda driver: driver.find_one(query, projection, **options))
 
     def find(
         self,
@@ -155,7 +177,7 @@ class Collection:
         """Return at most `limit` documents."""
         return self._run(
             READ_SECONDS,
-            lambda: list(self.driver.find(query, projection, sort=sort, limit=limit, skip=skip)),
+            lambda driver: list(driver.find(query, projection, sort=sort, limit=limit, skip=skip)),
         )
 
     def stream(
@@ -167,41 +189,41 @@ class Collection:
 
     def aggregate(self, pipeline: Sequence[Filter], **options: Any) -> list[Document]:
         """Return an aggregation's documents as a list: the pipeline must bound their number."""
-        return self._run(READ_SECONDS, lambda: list(self.driver.aggregate(pipeline, **options)))
+        return self._run(READ_SECONDS, lambda driver: list(driver.aggregate(pipeline, **options)))
 
     def count(self, query: Filter) -> int:
         """Count the documents that match; for an empty query, from the collection's metadata in constant time."""
         if not query:
-            return self._run(READ_SECONDS, self.driver.estimated_document_count)
-        return self._run(READ_SECONDS, lambda: self.driver.count_documents(query))
+            return self._run(READ_SECONDS, lambda driver: driver.estimated_document_count())
+        return self._run(READ_SECONDS, lambda driver: driver.count_documents(query))
 
     def distinct(self, key: str, query: Filter) -> list[Any]:
         """Return the distinct values of a field."""
-        return self._run(READ_SECONDS, lambda: self.driver.distinct(key, query))
+        return self._run(READ_SECONDS, lambda driver: driver.distinct(key, query))
 
     def insert_one(self, document: Document, seconds: float = WRITE_SECONDS) -> InsertOneResult:
         """Insert a document with its `_id` set; DuplicateKeyError if that, or a unique field, is taken."""
-        return self._run(seconds, lambda: self.driver.insert_one(document))
+        return self._run(seconds, lambda driver: driver.insert_one(document))
 
     def update_one(self, query: Filter, update: Update, *, upsert: bool = False) -> UpdateResult:
         """Update one document."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.update_one(query, update, upsert=upsert))
+        return self._run(WRITE_SECONDS, lambda driver: driver.update_one(query, update, upsert=upsert))
 
     def update_many(self, query: Filter, update: Update) -> UpdateResult:
         """Update every document that matches."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.update_many(query, update))
+        return self._run(WRITE_SECONDS, lambda driver: driver.update_many(query, update))
 
     def replace_one(self, query: Filter, document: Document, *, upsert: bool = False) -> UpdateResult:
         """Replace one document."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.replace_one(query, document, upsert=upsert))
+        return self._run(WRITE_SECONDS, lambda driver: driver.replace_one(query, document, upsert=upsert))
 
     def delete_one(self, query: Filter) -> DeleteResult:
         """Delete one document."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.delete_one(query))
+        return self._run(WRITE_SECONDS, lambda driver: driver.delete_one(query))
 
     def delete_many(self, query: Filter) -> DeleteResult:
         """Delete every document that matches."""
-        return self._run(WRITE_SECONDS, lambda: self.driver.delete_many(query))
+        return self._run(WRITE_SECONDS, lambda driver: driver.delete_many(query))
 
     def change_big_one(self, query: Filter, update: Update, projection: Filter) -> Document | None:
         """Update one big document and return it, as `find_one_and_update`, without the driver's retryable write.
@@ -209,25 +231,7 @@ class Collection:
         For a retryable findAndModify the server stores a copy of the whole document to answer a retry with: a quarter
         of the update's cost for a seat map of 300 seats. Here only `_run` retries; the update carries its ids.
         """
-        return self._run(WRITE_SECONDS, lambda: self._change_once(query, update, projection))
-
-    def _change_once(self, query: Filter, update: Update, projection: Filter) -> Document | None:
-        reply = self.driver.database.command(
-            "findAndModify",
-            self.driver.name,
-            codec_options=self.driver.codec_options,
-            query=query,
-            update=update,
-            fields=projection,
-            new=True,
-            writeConcern=self.driver.write_concern.document,
-        )
-        # `command` doesn't raise for a write concern that was not reached, as the collection's own methods do.
-        unconfirmed = reply.get("writeConcernError")
-        if unconfirmed:
-            raise WTimeoutError(unconfirmed.get("errmsg", ""), unconfirmed.get("code"), unconfirmed)
-        found: Document | None = reply["value"]
-        return found
+        return self._run(WRITE_SECONDS, lambda driver: _change_once(driver, query, update, projection))
 
     def find_one_and_update(
         self, query: Filter, update: Update, projection: Filter | None = None, *, upsert: bool = False
@@ -235,5 +239,26 @@ class Collection:
         """Update one document and return it as it is now, or None if nothing matched."""
         return self._run(
             WRITE_SECONDS,
-            lambda: self.driver.find_one_and_update(query, update, projection, upsert=upsert, return_document=True),
+            lambda driver: driver.find_one_and_update(query, update, projection, upsert=upsert, return_document=True),
         )
+
+
+def _change_once(
+    driver: DriverCollection[Document], query: Filter, update: Update, projection: Filter
+) -> Document | None:
+    reply = driver.database.command(
+        "findAndModify",
+        driver.name,
+        codec_options=driver.codec_options,
+        query=query,
+        update=update,
+        fields=projection,
+        new=True,
+        writeConcern=driver.write_concern.document,
+    )
+    # `command` doesn't raise for a write concern that was not reached, as the collection's own methods do.
+    unconfirmed = reply.get("writeConcernError")
+    if unconfirmed:
+        raise WTimeoutError(unconfirmed.get("errmsg", ""), unconfirmed.get("code"), unconfirmed)
+    found: Document | None = reply["value"]
+    return found

@@ -1,6 +1,7 @@
 """Connects to the house's own server if its URI is given, else to the private server, with fixed client options."""
 
-from collections.abc import Callable
+import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,16 @@ from repositories.private_server.server import PrivateServer
 
 OLDEST = (6, 0)
 _SELECTION_MS = 1500  # short: `Collection` retries, and a window must not wait long to say that the server is away
+_LOOK_SECONDS = 0.05  # below the pause between two tries of `Collection`; a look takes a tenth of a millisecond
 _SOCKET_MS = 20_000  # above the deadline of a write, so that the socket never ends one early
 
 
-@dataclass(frozen=True)
+@dataclass
 class Connection:
-    """A checked connection to a database. `server` is the private server, None for any other."""
+    """A checked connection to a database. `server` is the private server, None for any other.
+
+    `client` and `database` are others after the private server has moved to another port: ask `current` before each use.
+    """
 
     client: MongoClient[Document]
     database: Database[Document]
@@ -30,27 +35,65 @@ class Connection:
     replica_set: str | None
     server: PrivateServer | None = None
 
+    def __post_init__(self) -> None:
+        self._uri = self.server.uri if self.server else None
+        self._mutex = threading.Lock()
+        self._looked_at = 0.0
+
     @property
     def change_streams(self) -> bool:
         """Whether the server has change streams; a standalone doesn't."""
         return self.replica_set is not None
 
+    def current(self) -> Database[Document]:
+        """Return the database; starts the private server first if it died, and follows it to its port.
+
+        It looks before uses rather than after an error, so that no client signs in at a port that is another program's
+        by now. StorageError if the server can't be started.
+        """
+        server = self.server
+        if server is not None and time.monotonic() - self._looked_at > _LOOK_SECONDS:
+            server.ensure_running()
+            if server.uri != self._uri:
+                self._follow(server)
+            self._looked_at = time.monotonic()
+        return self.database
+
+    def _follow(self, server: PrivateServer) -> None:
+        with self._mutex:
+            uri = server.uri
+            if uri == self._uri:
+                return
+            left, client = self.client, _client(uri)
+            database = self.database
+            self.database = client.get_database(
+                database.name,
+                database.codec_options,
+                database.read_preference,
+                database.write_concern,
+                database.read_concern,
+            )
+            self.client, self.address, self._uri = client, _hosts(uri), uri
+        left.close()  # it must not go on asking at a port that isn't the server's any more
+
     def collection(self, name: str) -> Collection:
-        """Return a collection that retries, and restarts the private server if it died."""
-        revive: Callable[[], object] | None = self.server.ensure_running if self.server else None
-        return Collection(self.database[name], revive)
+        """Return a collection that retries, and follows the private server."""
+        return Collection(self.database[name], self.current if self.server else None)
 
     def close(self) -> None:
         """Close all connections and release the private server; a repeat changes nothing."""
-        self.client.close()
         if self.server:
             self.server.release()
+        self.client.close()
 
 
-def connect(uri: str | None, database: str) -> Connection:
-    """Connect within three seconds or raise StorageError: away, auth, version, address, no-mongod, disk-full."""
+def connect(uri: str | None, database: str, *, anew: bool = False) -> Connection:
+    """Connect within three seconds or raise StorageError: away, auth, version, address, no-mongod, disk-full.
+
+    `anew` lets the private server continue with an empty database where its data was removed, for a restore.
+    """
     if uri is None:
-        server = PrivateServer.acquire()
+        server = PrivateServer.acquire(anew=anew)
         try:
             return _open(server.uri, database, server)
         except BaseException:  # KeyboardInterrupt too: else the server would keep a user that is gone
@@ -90,9 +133,12 @@ def _open(uri: str, database: str, server: PrivateServer | None) -> Connection:
             ),
             code=ErrorCode.VERSION,
         )
-    hosts = ", ".join(f"{host}:{port}" for host, port in parse_uri(uri, validate=False)["nodelist"])
     replica_set = hello.get("setName") or hello.get("msg")
-    return Connection(client, client[database], hosts, build["version"], replica_set, server)
+    return Connection(client, client[database], _hosts(uri), build["version"], replica_set, server)
+
+
+def _hosts(uri: str) -> str:
+    return ", ".join(f"{host}:{port}" for host, port in parse_uri(uri, validate=False)["nodelist"])
 
 
 def _client(uri: str, **options: Any) -> MongoClient[Document]:

@@ -4,14 +4,17 @@ Every past and future version of the program must be able to read the document `
 `schema`, and `{_id: "restore", writing: true}`, which forbids selling while a restore is unfinished; see restore.py.
 """
 
+import logging
 from collections.abc import Callable
 
+from pymongo.errors import OperationFailure
 from pymongo.synchronous.database import Database
 
 from cinema.errors import ErrorCode, NotFoundError, StorageError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.schema import apply_schema
+from repositories.schema_check import differences, make_again
 
 UNRELEASED = 3
 """Versions up to this one were never released and have no migration: their data is loaded anew."""
@@ -22,6 +25,10 @@ newest schema, so however often it is listed, it runs once.
 
 VERSION = UNRELEASED + len(STEPS)
 RESTORING = "restore"
+# One of these has documents as soon as a house is set up, loaded or restored; opening a database writes none of them.
+_HOUSE = ("settings", "users", "movies", "seat_maps", "transactions", "journal")
+_SERVERS_OWN = ("admin", "config", "local")
+_log = logging.getLogger(__name__)
 
 
 def stored_version(database: Database[Document]) -> int:
@@ -31,21 +38,44 @@ def stored_version(database: Database[Document]) -> int:
     return int(found["version"]) if found else 0
 
 
-def require_house(database: Database[Document]) -> None:
-    """Raise NotFoundError for a database that this program hasn't used, such as a mistyped name."""
+def has_house(database: Database[Document]) -> bool:
+    """Tell whether a database holds a house; one that was only opened, and never set up or loaded, doesn't."""
     if not stored_version(database):
-        raise NotFoundError(
-            _("There is no house in the database {name}. Check the name, or load one with: cinema seed FILE").format(
-                name=database.name
-            ),
-            field="database",
-        )
+        return False
+    with driver_errors():
+        return any(database[name].find_one({}, {"_id": 1}) for name in _HOUSE)
 
 
-def migrate(database: Database[Document], *, restoring: bool = False) -> None:
-    """Run the missing steps; raises StorageError, with no change, for a database newer than the program.
+def houses(database: Database[Document]) -> tuple[str, ...]:
+    """Return the names of the server's databases that hold a house, as far as this user may list them."""
+    try:
+        names = database.client.list_database_names()
+    except OperationFailure:  # on a house's own server the user may have rights to one database alone
+        return ()
+    others = (database.client[name] for name in sorted(names) if name not in _SERVERS_OWN)
+    return tuple(other.name for other in others if has_house(other))
 
-    Also raises StorageError after an interrupted restore, unless `restoring`.
+
+def require_house(database: Database[Document]) -> None:
+    """Raise NotFoundError for a database without a house, such as a mistyped name; it names those that have one."""
+    if not has_house(database):
+        raise NotFoundError(no_house(database), field="database")
+
+
+def no_house(database: Database[Document]) -> str:
+    """Return the message for a database without a house."""
+    if known := houses(database):
+        words = _("There is no house in the database {name}. There is one in: {known}. Name it with --database.")
+        return words.format(name=database.name, known=", ".join(known))
+    words = _("There is no house in the database {name}. Check the name, or load one with: cinema seed FILE")
+    return words.format(name=database.name)
+
+
+def require_usable(database: Database[Document], *, restoring: bool = False) -> int:
+    """Return the version of a database that this program can use; changes nothing.
+
+    Raises StorageError for a database newer than the program or older than its first release, and after an interrupted
+    restore, unless `restoring`.
     """
     with driver_errors():
         if not restoring and database["schema"].find_one({"_id": RESTORING, "writing": True}):
@@ -68,6 +98,17 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
             "into another one."
         )
         raise StorageError(words, code=ErrorCode.UNRELEASED)
+    return version
+
+
+def migrate(database: Database[Document], *, restoring: bool = False) -> None:
+    """Run the missing steps, and make again what was removed from the newest schema.
+
+    Raises StorageError, with no change, for a database that `require_usable` refuses.
+    """
+    version = require_usable(database, restoring=restoring)
+    if version == VERSION:
+        _mend(database)
     done: list[Callable[[Database[Document]], None]] = []
     for number, step in enumerate(STEPS[max(0, version - UNRELEASED) :], start=max(version, UNRELEASED) + 1):
         if step not in done:
@@ -75,6 +116,15 @@ def migrate(database: Database[Document], *, restoring: bool = False) -> None:
             done.append(step)
         with driver_errors():
             database["schema"].update_one({"_id": "version"}, {"$max": {"version": number}}, upsert=True)
+
+
+def _mend(database: Database[Document]) -> None:
+    if not (found := differences(database)):
+        return
+    try:
+        make_again(database, found)
+    except StorageError as error:  # such as a user without the right to make an index: the doctor tells it
+        _log.error("can't be made again: %s (%s)", ", ".join(map(str, found)), error.detail)  # noqa: TRY400
 
 
 def drop_unreleased_demo(database: Database[Document]) -> bool:

@@ -1,7 +1,7 @@
 """Stores the catalogue: movies with their search words, and posters in GridFS."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gridfs
@@ -28,7 +28,7 @@ _RATING_FIELDS = ("rating_sum", "rating_count", "rating_counts")
 class Movies:
     """See `cinema.ports.Movies`."""
 
-    def __init__(self, collection: Collection, database: Database[Document]) -> None:
+    def __init__(self, collection: Collection, database: Callable[[], Database[Document]]) -> None:
         self._movies = collection
         self._database = database
         self._cache: ReadCache[Movie] = ReadCache()
@@ -77,7 +77,7 @@ class Movies:
     def put_poster(self, name: str, content: bytes) -> None:
         """See the port."""
         with driver_errors():
-            bucket = gridfs.GridFS(self._database, "posters")
+            bucket = gridfs.GridFS(self._database(), "posters")
             stored = self.poster(name)
             if stored == content:
                 return
@@ -92,7 +92,7 @@ class Movies:
         """See the port."""
         with driver_errors():
             try:
-                return bytes(gridfs.GridFS(self._database, "posters").get(name).read())
+                return bytes(gridfs.GridFS(self._database(), "posters").get(name).read())
             except gridfs.errors.NoFile:
                 return None
 

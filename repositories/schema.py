@@ -16,7 +16,7 @@ from cinema.domain.users import Role
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
-_BUILD_SECONDS = 3600
+BUILD_SECONDS = 3600
 EPOCH, JOURNAL = "epoch", "journal"
 # A life of the database after a restore numbers its tills from the start of a block that is drawn at random.
 _BLOCK, _MOST_BLOCKS, _MOST_TILLS = 100, 900, 1_000_000
@@ -172,23 +172,36 @@ def apply_schema(database: Database[Document]) -> None:
 
     Index builds may exceed the normal timeout: an hour is allowed.
     """
-    with driver_errors(), timeout(_BUILD_SECONDS):
+    with driver_errors(), timeout(BUILD_SECONDS):
         there = set(database.list_collection_names())
         for name, schema in SCHEMA.items():
-            validator = schema.validator() if schema.required else {}
-            if name not in there:
-                try:
-                    database.create_collection(name, validator=validator)
-                except CollectionInvalid:  # another program created it meanwhile
-                    there.add(name)
-            if name in there and name != JOURNAL:
-                database.command("collMod", name, validator=validator)
+            if name not in there or name != JOURNAL:
+                put_validator(database, name, there=name in there)
             if schema.indexes:
                 database[name].create_indexes(list(schema.indexes))
-        database["schema"].update_one({"_id": EPOCH}, {"$setOnInsert": {"value": new_id()}}, upsert=True)
-        found = database["schema"].find_one({"_id": EPOCH})
-        assert found is not None
-        hold_to_epoch(database, found["value"])
+        hold_to_epoch(database, known_epoch(database))
+
+
+def put_validator(database: Database[Document], name: str, *, there: bool) -> None:
+    """Create a collection with its validator, or give one that is there its validator."""
+    validator = SCHEMA[name].validator() if SCHEMA[name].required else {}
+    if not there:
+        try:
+            database.create_collection(name, validator=validator)
+        except CollectionInvalid:  # another program created it meanwhile
+            pass
+        else:
+            return
+    database.command("collMod", name, validator=validator, validationLevel="strict", validationAction="error")
+
+
+def known_epoch(database: Database[Document], otherwise: str | None = None) -> str:
+    """Return the database's epoch; if it has none, it begins with `otherwise` or a new one."""
+    first = {"value": otherwise or new_id()}
+    database["schema"].update_one({"_id": EPOCH}, {"$setOnInsert": first}, upsert=True)
+    found = database["schema"].find_one({"_id": EPOCH})
+    assert found is not None
+    return str(found["value"])
 
 
 def begin_epoch(database: Database[Document]) -> None:
@@ -221,7 +234,14 @@ def _drawn_floor(database: Database[Document]) -> int:
 
 def hold_to_epoch(database: Database[Document], epoch: str) -> None:
     """Make the journal's validator refuse entries of any other epoch; stored entries stay."""
+    # Moderate: `due` must still be unset on entries of earlier epochs, which no longer match.
+    database.command(
+        "collMod", JOURNAL, validator=journal_validator(epoch), validationLevel="moderate", validationAction="error"
+    )
+
+
+def journal_validator(epoch: str) -> dict[str, Any]:
+    """Return the journal's validator in an epoch."""
     validator = SCHEMA[JOURNAL].validator()
     validator["$jsonSchema"]["properties"]["epoch"] = {"enum": [epoch]}
-    # Moderate: `due` must still be unset on entries of earlier epochs, which no longer match.
-    database.command("collMod", JOURNAL, validator=validator, validationLevel="moderate")
+    return validator

@@ -52,7 +52,7 @@ class Storage:
 def open_storage(connection: Connection) -> Storage:
     """Build every repository; sends nothing to the server."""
     of = connection.collection
-    movies = Movies(of("movies"), connection.database)
+    movies = Movies(of("movies"), connection.current)
     tills = Tills(of("tills"), of("schema"))
     database = StoredDatabase(connection)
     return Storage(

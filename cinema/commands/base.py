@@ -39,6 +39,7 @@ class Command:
 
     `recover` runs recovery first. `restoring` opens a database with an unfinished restore. `begins` may be the first
     command in a new database; others are refused there, since a mistyped name must not look like an empty house.
+    `inspects` opens any database as it is, also one without a house.
     """
 
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
@@ -47,6 +48,7 @@ class Command:
     recover: bool = False
     restoring: bool = False
     begins: bool = False
+    inspects: bool = False
 
 
 def wrong_use(text: str) -> NoReturn:

@@ -109,12 +109,11 @@ def _tills(cinema: "Cinema", actor: "Actor", _arguments: Arguments) -> Answer:
 def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
     from cinema.ports import Finding
 
-    house = cinema.house()
-    kind = _("a demo") if cinema.is_demo() else _("a real house") if cinema.is_set_up() else _("not set up yet")
-    found = (
-        *cinema.database.findings(),
-        Finding("house", ok=True, message=_("{name}, {kind}.").format(name=house.name, kind=kind)),
-    )
+    found = cinema.database.findings()
+    if all(one.check != "house" for one in found):  # else there is none in this database
+        house = cinema.house()
+        kind = _("a demo") if cinema.is_demo() else _("a real house") if cinema.is_set_up() else _("not set up yet")
+        found += (Finding("house", ok=True, message=_("{name}, {kind}.").format(name=house.name, kind=kind)),)
     return told(found)
 
 
@@ -154,10 +153,9 @@ COMMANDS = {
         _settings,
         _settings_arguments,
         lambda arguments: arguments.value is not None,
-        begins=True,
     ),
     "user": Command(_user, _user_arguments, lambda _arguments: True),
     "tills": Command(_tills),
     "seed": Command(_seed, _seed_arguments, lambda _arguments: True, begins=True),
-    "doctor": Command(_doctor, begins=True),
+    "doctor": Command(_doctor, inspects=True),
 }

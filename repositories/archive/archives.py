@@ -79,7 +79,7 @@ class Archives:
             time.sleep(_PAUSE_SECONDS)
 
     def _write(self, writer: ArchiveWriter, progress: Progress | None) -> None:
-        database, client = self._connection.database, self._connection.client
+        database, client = self._connection.current(), self._connection.client
         # A majority write: once it is acknowledged, all earlier w:1 writes of sales and seats are durable too.
         database["schema"].update_one({"_id": "version"}, {"$max": {"version": 0}})
         with client.start_session(snapshot=True) as snapshot:

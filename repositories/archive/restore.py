@@ -38,7 +38,7 @@ class Restore:
     """One restore of one archive."""
 
     def __init__(self, connection: Connection, archive: ArchiveReader, progress: Progress | None) -> None:
-        self._database = connection.database
+        self._database = connection.current()
         self._archive = archive
         self._progress = progress
         self._id = new_id()

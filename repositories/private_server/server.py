@@ -79,13 +79,12 @@ class PrivateServer:
     def ensure_running(self) -> bool:
         """Start the server again if it died; True if it was restarted, by this program or another, since the last look.
 
-        Takes microseconds while the server runs. Raises what `acquire` raises, and ValueError after `release`. `uri` has
-        changed if the server moved to another port or the password was lost.
+        Takes microseconds while the server runs. Raises what `acquire` raises. Does nothing after `release`: a worker may
+        still be at work when its window closes. `uri` has changed if the server moved to another port or the password
+        was lost.
         """
         with self._mutex:
-            if self._users is None:
-                raise ValueError("the server was released")
-            if is_alive(self._files) and self._is_known():
+            if self._users is None or (is_alive(self._files) and self._is_known()):
                 return False
             self._files.prepare()
             with _start_lock(self._files):
@@ -94,11 +93,6 @@ class PrivateServer:
                 bring_up(self._files)
                 self._read()
                 return self._known_start != known
-
-    @property
-    def is_released(self) -> bool:
-        """Whether this program has stopped being a user."""
-        return self._users is None
 
     def release(self) -> None:
         """Stop being a user; the watcher stops the server a minute after its last user. A repeat does nothing."""

@@ -24,7 +24,7 @@ GENERAL = Movie("general", MovieKind.FILM, "The General", "The General", 1926, 7
 
 @pytest.fixture
 def movies(of: Of) -> Movies:
-    made = Movies(of("movies"), of("movies").driver.database)
+    made = Movies(of("movies"), lambda: of("movies").driver.database)
     for movie in (AMELIE, AKIRA, GENERAL):
         made.put(movie)
     return made

@@ -1,0 +1,124 @@
+"""The doctor's checks of the database: server, data folder, users, clock, schema, a write. Mends the schema."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from cinema.domain.ids import new_id
+from cinema.errors import StorageError
+from cinema.i18n import _
+from cinema.ports import Finding
+from repositories.collection import driver_errors
+from repositories.connect import Connection
+from repositories.migrations import VERSION, has_house, houses, no_house, stored_version
+from repositories.private_server.setup import USER
+from repositories.private_server.status import describe
+from repositories.schema_check import Difference, Part, differences, make_again
+
+_MAX_CLOCK_SKEW_SECONDS = 60
+_LOW_MEGABYTES = 500  # above the 200 MB below which the server refuses to start: a warning must come before that
+
+
+def examine(connection: Connection, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Yield one finding for each check; writes nothing into a database without a house."""
+    database = connection.current()
+    text = _("MongoDB {version} answers.").format(version=connection.version)
+    yield Finding("server", True, text, connection.address)
+    if connection.server:
+        yield from _private(connection)
+    if connection.change_streams:
+        yield Finding("replica-set", True, _("A replica set: seat maps are live."), connection.replica_set or "")
+    else:
+        text = _("A standalone server: seat maps are refreshed every second. A replica set makes them live.")
+        yield Finding("replica-set", True, text)
+    yield _clock(now())
+    if not has_house(database):
+        # Without any house this is a new machine, and nothing is wrong with it.
+        yield Finding("house", not houses(database), no_house(database), database.name)
+        return
+    yield _version(connection)
+    yield from _schema(connection)
+    yield _writes(connection)
+
+
+def _private(connection: Connection) -> Iterator[Finding]:
+    assert connection.server is not None
+    status = describe(connection.server.folder)
+    megabytes = (status.free_bytes or 0) // 1_000_000
+    yield Finding("binary", True, _("The private server's program."), str(status.binary))
+    yield Finding("data-folder", True, _("The data is in this folder."), str(status.folder))
+    yield Finding("disk", megabytes > _LOW_MEGABYTES, _("{count} MB are free on the disk.").format(count=megabytes))
+    yield _users(connection)
+
+
+def _users(connection: Connection) -> Finding:
+    """Name the database users of the private server that the program didn't make."""
+    with driver_errors():
+        found = connection.client.admin.command("usersInfo", {"forAllDBs": True})["users"]
+    others = sorted(f"{one['user']}@{one['db']}" for one in found if (one["user"], one["db"]) != (USER, "admin"))
+    if not others:
+        return Finding("users", True, _("The program alone can sign in at the database."))
+    return Finding(
+        "users",
+        False,
+        _("The program didn't make these users of the database, who may read or change everything: {names}.").format(
+            names=", ".join(others)
+        ),
+        advice=_(
+            "If nobody of this house made them, somebody got in: take a backup, remove the folder {folder}, and restore "
+            "the backup. Then run “cinema audit”."
+        ).format(folder=connection.server.folder / "server" if connection.server else ""),
+    )
+
+
+def _clock(now: datetime) -> Finding:
+    apart = abs((now - datetime.now(UTC)).total_seconds())
+    if apart > _MAX_CLOCK_SKEW_SECONDS:
+        text = _("This machine's clock is {count} seconds off the database's. Sales are safe: set the clock right.")
+        return Finding("clock", False, text.format(count=round(apart)))
+    return Finding("clock", True, _("The clocks agree."))
+
+
+def _version(connection: Connection) -> Finding:
+    version = stored_version(connection.current())
+    text = _("The database schema has version {version}; the newest is {newest}.")
+    text = text.format(version=version, newest=VERSION)
+    return Finding("schema", version == VERSION, text, connection.database.name)
+
+
+def _schema(connection: Connection) -> Iterator[Finding]:
+    """Compare collections, validators and indexes with the schema, make again what can be, and tell both."""
+    database = connection.current()
+    found = differences(database)
+    if not found:
+        yield Finding("indexes", True, _("Validators and indexes are as the program made them."))
+        return
+    try:
+        left: tuple[Difference, ...] = make_again(database, found)
+        reason = ""
+    except StorageError as error:
+        left, reason = found, error.detail
+    for one in found:
+        yield _told(one, made=one not in left, reason=reason)
+
+
+def _told(one: Difference, *, made: bool, reason: str) -> Finding:
+    audit = _("Run “cinema audit”: it finds what this may have let through.")
+    if made:
+        words = _("{part} was missing or changed, and was made again.")
+    elif one.part is Part.FOREIGN_INDEX:
+        words = _("{part} is not the program's: this index makes the database refuse or remove documents.")
+        audit = _("Remove this index, unless you know what it is for.")
+    elif reason:
+        words = _("{part} is missing or changed, and could not be made again: {reason}")
+    else:
+        words = _("{part} is missing and can't be made again: documents are there that it would have refused.")
+    return Finding("indexes", False, words.format(part=one, reason=reason), advice=audit)
+
+
+def _writes(connection: Connection) -> Finding:
+    probe = {"_id": f"doctor-{new_id()}"}
+    with driver_errors():
+        settings = connection.current()["settings"]
+        settings.insert_one(probe)
+        settings.delete_one(probe)
+    return Finding("writes", True, _("A durable write works."))
