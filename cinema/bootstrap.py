@@ -1,6 +1,6 @@
 """Opens a database and joins the services of `cinema.wiring` into one `Cinema`."""
 
-import os
+from contextlib import suppress
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
@@ -17,7 +17,7 @@ from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
 from repositories.migrations import drop_unreleased_demo, migrate, require_house, require_usable
-from repositories.private_server.files import data_folder, folder_error
+from repositories.private_server.files import data_folder
 from repositories.private_server.folders import make_private, require_own_entries
 from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
@@ -63,14 +63,14 @@ def open_cinema(
 
 
 def _closed_folder(folder: Path) -> Path:
-    """Close the data folder and a folder in it to other users, if they exist; StorageError if they are another user's."""
-    try:
-        for place in (folder.parent, folder):
-            if os.path.lexists(place):
-                make_private(place)
-                require_own_entries(place)
-    except OSError as error:
-        raise folder_error(folder.parent, error) from error
+    """Make a folder of the data folder, both closed to other users; StorageError if one is another user's.
+
+    A folder that can't be made is told when something is written into it: not every command does.
+    """
+    for place in (folder.parent, folder):
+        with suppress(OSError):
+            make_private(place)
+            require_own_entries(place)
     return folder
 
 
@@ -119,8 +119,7 @@ def findings_of(error: StorageError) -> tuple[Finding, ...]:
             Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
         )
         found.append(
-            # Not `is_dir` of the path: that raises for a folder in another user's closed folder.
-            Finding("data-folder", os.path.isdir(status.folder), _("The data is in this folder."), str(status.folder))
+            Finding("data-folder", status.folder_found, _("The data is in this folder."), str(status.folder))
         )
     return tuple(found)
 

@@ -25,7 +25,7 @@ _SOCKET_MS = 20_000  # above the deadline of a write, so that the socket never e
 class Connection:
     """A checked connection to a database. `server` is the private server, None for any other.
 
-    `client` and `database` are others after the private server has moved to another port: ask `current` before each use.
+    `client` and `database` change when the private server moves to another port: ask `current` before each use.
     """
 
     client: MongoClient[Document]

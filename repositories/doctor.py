@@ -64,8 +64,8 @@ def _users(connection: Connection) -> Finding:
             names=", ".join(others)
         ),
         advice=_(
-            "If nobody of this house made them, somebody got in: take a backup, remove the folder {folder}, and restore "
-            "the backup. Then run “cinema audit”."
+            "If nobody of this house made them, somebody got in: take a backup, remove the folder {folder}, and "
+            "restore the backup. Then run “cinema audit”."
         ).format(folder=connection.server.folder / "server" if connection.server else ""),
     )
 

@@ -124,7 +124,7 @@ def _mend(database: Database[Document]) -> None:
     try:
         make_again(database, found)
     except StorageError as error:  # such as a user without the right to make an index: the doctor tells it
-        _log.error("can't be made again: %s (%s)", ", ".join(map(str, found)), error.detail)  # noqa: TRY400
+        _log.error("can't be made again: %s (%s)", ", ".join(map(str, found)), error.detail)
 
 
 def drop_unreleased_demo(database: Database[Document]) -> bool:

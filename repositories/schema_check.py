@@ -151,9 +151,7 @@ def _meaning(index: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _make_index(database: Database[Document], one: Difference) -> bool:
     wanted = next(
-        index
-        for index in _wanted_indexes([one.collection])[one.collection]
-        if index.document["name"] == one.name
+        index for index in _wanted_indexes([one.collection])[one.collection] if index.document["name"] == one.name
     )
     stored = _stored_indexes(database, one.collection)
     if one.name in stored:
@@ -162,7 +160,7 @@ def _make_index(database: Database[Document], one: Difference) -> bool:
         database[one.collection].create_indexes([wanted])
     except OperationFailure as error:
         if error.code == _DUPLICATE_KEY:
-            _log.error("%s can't be made: %s", one, error)  # noqa: TRY400 - the server's words say it all
+            _log.error("%s can't be made: %s", one, error)
             return False
         if error.code != _OPTIONS_CONFLICT:
             raise

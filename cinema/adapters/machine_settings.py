@@ -55,5 +55,7 @@ def read_machine_settings() -> MachineSettings:
             name=name, file=config_file(), reason=first["msg"]
         )
         raise InvalidInputError(words, field=name) from None
+    except OSError as error:  # the folder of another user, kept in the environment by sudo
+        raise InvalidInputError(f"{config_file()}: {error.strerror}", field="config") from None
     except ValueError as error:  # the file is not TOML
         raise InvalidInputError(f"{config_file()}: {error}", field="config") from None

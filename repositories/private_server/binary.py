@@ -32,7 +32,7 @@ def find_binary() -> Binary:
     """
     named = os.environ.get("CINEMA_MONGOD")
     if named:
-        if not Path(named).is_file():
+        if not os.path.isfile(named):  # noqa: PTH113 - a path's method raises for a file in another user's folder
             raise StorageError(
                 _("CINEMA_MONGOD names {path}, and there is no such file. Correct it, or unset it.").format(path=named),
                 code=ErrorCode.NO_MONGOD,

@@ -6,8 +6,8 @@ Starts and stops nothing, and doesn't speak MongoDB's protocol.
 import base64
 import json
 import os
-import secrets
 import re
+import secrets
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -36,7 +36,8 @@ def data_folder() -> Path:
 class ServerRecord:
     """The server's record between starts: its port, whether its first start was completed, how often it started.
 
-    `pid` is the process that was seen to listen on the port in this start, `member` the port in the set's configuration.
+    `pid` is the process that was seen to listen on the port in this start, `member` the port in the configuration of
+    the replica set.
     """
 
     port: int | None = None
@@ -88,7 +89,7 @@ class ServerFiles:
             raise folder_error(self.folder, error) from error
 
     def secrets(self) -> str:
-        """Return the password; create it and the key file if they are missing or corrupt, readable by this user only."""
+        """Return the password; create it and the key file if missing or corrupt, readable by this user only."""
         if not _KEY.fullmatch(_closed_text(self.key)):
             write_atomically(self.key, base64.b64encode(secrets.token_bytes(256)))
         password = _closed_text(self.password).strip()

@@ -40,10 +40,11 @@ def require_own_entries(folder: Path) -> None:
     """Raise StorageError if something in a folder belongs to another user: it was planted while the folder was open."""
     if sys.platform == "win32":
         return
-    for entry in os.scandir(folder):
-        owner = entry.stat(follow_symlinks=False).st_uid
-        if owner not in {os.geteuid(), _ROOT}:  # root's: lost+found of a disk
-            raise _foreign(Path(entry.path), owner)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            owner = entry.stat(follow_symlinks=False).st_uid
+            if owner not in {os.geteuid(), _ROOT}:  # root's: lost+found of a disk
+                raise _foreign(Path(entry.path), owner)
 
 
 def _check(folder: Path) -> None:
@@ -67,7 +68,9 @@ def _check(folder: Path) -> None:
 
 
 def _foreign(place: Path, owner: int) -> StorageError:
-    words = _("{place} belongs to another user ({owner}), so it isn't used. Name a folder of your own in CINEMA_DATA_DIR.")
+    words = _(
+        "{place} belongs to another user ({owner}), so it isn't used. Name a folder of your own in CINEMA_DATA_DIR."
+    )
     return StorageError(words.format(place=place, owner=_name_of(owner)), code=ErrorCode.DATA_FOLDER)
 
 

@@ -71,7 +71,7 @@ def spawn(
     code = str(Path(__file__).parents[2])
     # The watcher runs in another folder, and must import this package from a checkout too.
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH")]))
-    with open(output, "wb", opener=_for_owner) as sink:  # noqa: PTH123 - Path.open takes no opener
+    with open(output, "wb", opener=_for_owner) as sink:
         if sys.platform == "win32":
             return subprocess.Popen(  # noqa: S603 - our own arguments
                 arguments,

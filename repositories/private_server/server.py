@@ -79,9 +79,9 @@ class PrivateServer:
     def ensure_running(self) -> bool:
         """Start the server again if it died; True if it was restarted, by this program or another, since the last look.
 
-        Takes microseconds while the server runs. Raises what `acquire` raises. Does nothing after `release`: a worker may
-        still be at work when its window closes. `uri` has changed if the server moved to another port or the password
-        was lost.
+        Takes microseconds while the server runs. Raises what `acquire` raises. Does nothing after `release`: a worker
+        may still be at work when its window closes. `uri` has changed if the server moved to another port or the
+        password was lost.
         """
         with self._mutex:
             if self._users is None or (is_alive(self._files) and self._is_known()):

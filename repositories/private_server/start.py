@@ -123,9 +123,7 @@ def _run(mongod: Path, files: ServerFiles, port: int, *, moving: bool = False) -
     """Start mongod on this port and set it up; False if another process took the port meanwhile."""
     record = files.record()
     # Recorded before the launch, so that after a crash the next program finds the server by its port.
-    files.remember(
-        replace(record, port=port, starts=record.starts + 1, pid=None, member=_member_before(record, port))
-    )
+    files.remember(replace(record, port=port, starts=record.starts + 1, pid=None, member=_member_before(record, port)))
     process = _launch(mongod, files, port, moving=moving)
     try:
         _wait_until_listening(files, port, process)

@@ -15,6 +15,7 @@ class ServerStatus:
     """The status of a data folder's server. `problem` says why no binary can be used; None if one can."""
 
     folder: Path
+    folder_found: bool
     binary: Path | None
     version: str | None
     free_bytes: int | None
@@ -37,6 +38,7 @@ def describe(folder: Path | None = None) -> ServerStatus:
     running = _alive(files)
     return ServerStatus(
         folder=files.folder,
+        folder_found=_is_found(files.folder),
         binary=path,
         version=version,
         free_bytes=_free_bytes(files.folder),
@@ -46,6 +48,13 @@ def describe(folder: Path | None = None) -> ServerStatus:
         log=files.log,
         problem=problem,
     )
+
+
+def _is_found(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # it is inside another user's closed folder
+        return False
 
 
 def _alive(files: ServerFiles) -> bool:

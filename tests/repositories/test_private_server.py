@@ -5,10 +5,8 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
-import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,85 +17,12 @@ from pymongo import MongoClient
 from cinema.errors import ErrorCode, StorageError
 from repositories.private_server.binary import find_mongod
 from repositories.private_server.files import FREE_BYTES_NEEDED, ServerFiles, data_folder
-from repositories.private_server.lock import is_locked, wait_lock
+from repositories.private_server.lock import is_locked
 from repositories.private_server.process import is_alive, port_is_free
 from repositories.private_server.server import PrivateServer
 from repositories.private_server.setup import uri
 from repositories.private_server.status import describe
-
-CODE = Path(__file__).parents[2]
-USE = """
-    from repositories.private_server.server import PrivateServer
-    server = PrivateServer.acquire(folder)
-    print(server.port, server.pid, flush=True)
-    sys.stdin.readline()
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("CINEMA_SERVER_LINGER", "0.5")
-    place = tmp_path / "data"
-    yield place
-    files = ServerFiles(place)
-    if files.home.is_dir():
-        with wait_lock(files.start_lock, seconds=60):
-            end(files)
-        until(lambda: not is_locked(files.watcher_lock))
-
-
-@pytest.fixture
-def program(folder: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
-    """Start another program that works on the same data folder."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(body: str = USE) -> "subprocess.Popen[str]":
-        head = "import os, signal, sys\nfrom pathlib import Path\nfolder = Path(sys.argv[1])\n"
-        started.append(
-            subprocess.Popen(
-                [sys.executable, "-c", head + textwrap.dedent(body), str(folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                env=dict(os.environ, PYTHONPATH=str(CODE)),
-            )
-        )
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def until(reached: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-
-
-def answer(process: "subprocess.Popen[str]") -> list[int]:
-    assert process.stdout is not None
-    return [int(word) for word in process.stdout.readline().split()]
-
-
-def connect(server: PrivateServer) -> "MongoClient[dict[str, Any]]":
-    return MongoClient(server.uri, serverSelectionTimeoutMS=5000)
-
-
-def kill_server(server: PrivateServer) -> None:
-    os.kill(server.pid, signal.SIGKILL)
-    until(lambda: not is_alive(ServerFiles(server.folder)))
-
-
-def end(files: ServerFiles) -> None:
-    """Kill the folder's mongod: faster than a clean stop, and its data is no longer needed."""
-    until(lambda: files.pid() is not None or not is_alive(files))
-    pid = files.pid()
-    if pid is not None and is_alive(files):
-        os.kill(pid, signal.SIGKILL)
-    until(lambda: not is_alive(files))
+from tests.repositories.server_hands import answer, connect, kill_server, until
 
 
 def test_it_starts_as_a_primary_with_transactions_and_change_streams(folder: Path) -> None:

@@ -1,0 +1,169 @@
+"""Nobody but the program signs in at the private server, from its first moment on; lost secrets are made anew."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from repositories.connect import _open
+from repositories.database import StoredDatabase
+from repositories.private_server.files import ServerFiles
+from repositories.private_server.process import is_alive
+from repositories.private_server.server import PrivateServer
+from repositories.private_server.setup import complete
+from tests.repositories.server_hands import connect, kill_server
+
+# Tries without a pause what the first program on a new server may do, until it is told to stop; prints what it got.
+STRANGER = """
+    import json, threading, time
+    from pymongo import MongoClient
+    from pymongo.errors import OperationFailure, PyMongoError
+    got, codes, ended = [], set(), threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.readline(), ended.set()), daemon=True).start()
+    print("ready", flush=True)
+    server = folder / "server" / "server.json"
+    while not ended.is_set():
+        try:
+            port = json.loads(server.read_text())["port"]
+        except (OSError, ValueError):
+            continue
+        with MongoClient("127.0.0.1", port, directConnection=True, serverSelectionTimeoutMS=50) as client:
+            members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
+            for database, command, value, more in (
+                ("admin", "createUser", "stranger", {"pwd": "stranger-stranger", "roles": ["root"]}),
+                ("admin", "replSetInitiate", {"_id": "rs0", "members": members}, {}),
+                ("local", "createUser", "stranger", {"pwd": "stranger-stranger", "roles": []}),
+                ("admin", "createRole", "all", {"roles": ["root"], "privileges": []}),
+            ):
+                try:
+                    client[database].command(command, value, **more)
+                    got.append(command)
+                except OperationFailure as error:
+                    codes.add(error.code)
+                except PyMongoError:
+                    pass
+    print(json.dumps([got, sorted(codes)]), flush=True)
+"""
+
+
+def test_no_stranger_becomes_a_user_while_the_server_starts_for_the_first_time(
+    folder: Path, program: Callable[[str], "subprocess.Popen[str]"]
+) -> None:
+    stranger = program(STRANGER)
+    assert stranger.stdout is not None
+    assert stranger.stdout.readline() == "ready\n"
+    with PrivateServer.acquire(folder) as server, connect(server) as client:
+        told, _err = stranger.communicate("stop\n", timeout=20)
+        assert told == "[[], [13]]\n"
+        assert [one["_id"] for one in client.admin.command("usersInfo", {"forAllDBs": True})["users"]] == [
+            "admin.cinema"
+        ]
+
+
+def test_no_stranger_changes_a_server_whose_set_up_is_not_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time between the first answer and the first user is where a stranger got in."""
+    codes: list[int | None] = []
+
+    def beforehand(files: ServerFiles, port: int, **how: Any) -> None:
+        with MongoClient[dict[str, Any]]("127.0.0.1", port, directConnection=True) as stranger:
+            members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
+            for command, value, more in (
+                ("createUser", "stranger", {"pwd": "stranger-stranger", "roles": ["root"]}),
+                ("replSetInitiate", {"_id": "rs0", "members": members}, {}),
+            ):
+                with pytest.raises(OperationFailure) as refusal:
+                    stranger.admin.command(command, value, **more)
+                codes.append(refusal.value.code)
+        complete(files, port, **how)
+
+    monkeypatch.setattr("repositories.private_server.start.complete", beforehand)
+    with PrivateServer.acquire(folder):
+        assert codes == [13, 13]
+
+
+def damaged(file: Path, how: str) -> None:
+    if how == "lost":
+        file.unlink()
+    elif how == "garbage":
+        file.write_bytes(b"\xff\xfe\x00")
+    elif how == "empty":
+        file.write_text("")
+    elif how == "open to all":
+        file.chmod(0o644)
+    else:
+        file.write_text(how)
+
+
+@pytest.mark.parametrize("name", ["password", "key"])
+@pytest.mark.parametrize("how", ["lost", "garbage", "empty", "open to all", "another-text-of-more-than-twenty-signs"])
+def test_a_lost_or_altered_secret_is_made_anew_at_the_next_start(folder: Path, name: str, how: str) -> None:
+    with PrivateServer.acquire(folder) as server:
+        with connect(server) as client:
+            client["house"]["seats"].insert_one({"_id": "A1"})
+        kill_server(server)
+    damaged(folder / "server" / name, how)
+
+    with PrivateServer.acquire(folder) as server, connect(server) as client:
+        assert client["house"]["seats"].count_documents({}) == 1
+        assert (folder / "server" / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("how", ["lost", "garbage", "another-text-of-more-than-twenty-signs"])
+def test_a_password_that_is_lost_while_the_server_runs_stops_no_program(folder: Path, how: str) -> None:
+    with PrivateServer.acquire(folder) as first:
+        starts = ServerFiles(folder).record().starts
+        damaged(folder / "server" / "password", how)
+        with PrivateServer.acquire(folder) as second, connect(second) as client:
+            assert client.admin.command("ping")["ok"]
+        first.ensure_running()
+        with connect(first) as client:
+            assert client.admin.command("ping")["ok"]
+        assert ServerFiles(folder).record().starts == starts
+
+
+def test_the_user_gets_back_the_rights_that_were_taken_from_it(folder: Path) -> None:
+    with PrivateServer.acquire(folder) as server:
+        with connect(server) as client:
+            client.admin.command("updateUser", "cinema", roles=[])
+        with PrivateServer.acquire(folder) as again, connect(again) as client:
+            client["house"]["seats"].insert_one({"_id": "A1"})
+
+
+def test_the_doctor_names_every_user_that_the_program_did_not_make(folder: Path) -> None:
+    with PrivateServer.acquire(folder) as server:
+        connection = _open(server.uri, "house", server)
+        database = StoredDatabase(connection)
+        told = {one.check: one for one in database.findings()}
+        assert told["users"].ok
+        connection.client["admin"].command("createUser", "mallory", pwd="m" * 20, roles=["root"])
+        connection.client["house"].command("createUser", "cinema", pwd="m" * 20, roles=["read"])
+        told = {one.check: one for one in database.findings()}
+        assert not told["users"].ok
+        assert "cinema@house, mallory@admin" in told["users"].message
+        assert "backup" in told["users"].advice
+        database.close()
+
+
+def test_a_server_left_behind_by_a_killed_first_start_lets_nobody_in(
+    folder: Path, program: Callable[[str], "subprocess.Popen[str]"]
+) -> None:
+    killed = program(
+        """
+        from repositories.private_server import start
+        from repositories.private_server.server import PrivateServer
+        start.complete = lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL)
+        PrivateServer.acquire(folder)
+        """
+    )
+    killed.wait()
+    files = ServerFiles(folder)
+    assert is_alive(files)
+    port = files.record().port
+    with MongoClient[dict[str, Any]]("127.0.0.1", port, directConnection=True) as stranger:
+        with pytest.raises(OperationFailure) as refusal:
+            stranger.admin.command("createUser", "stranger", pwd="stranger-stranger", roles=["root"])
+        assert refusal.value.code == 13
