@@ -140,15 +140,17 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
     if arguments.language:
         use_language(arguments.language)
     from cinema.bootstrap import DATABASE, findings_of, open_cinema
+    from cinema.commands.base import told_if_slow
 
     try:
-        cinema = open_cinema(
-            arguments.database or DATABASE,
-            recover=command.recover,
-            restoring=command.restoring,
-            begin=command.begins or command.restoring,
-            inspect=command.inspects,
-        )
+        with told_if_slow():
+            cinema = open_cinema(
+                arguments.database or DATABASE,
+                recover=command.recover,
+                restoring=command.restoring,
+                begin=command.begins or command.restoring,
+                inspect=command.inspects,
+            )
     except StorageError as error:
         if arguments.command != "doctor":
             raise

@@ -6,9 +6,13 @@ The parser imports command files for --help, so they import services and domain 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from cinema.i18n import _
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 Arguments = argparse.Namespace
+_SLOW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,19 @@ def wrong_use(text: str) -> NoReturn:
     """Exit as argparse does for wrong use: print the reason to standard error, exit code 2."""
     print(text, file=sys.stderr)
     raise SystemExit(2)
+
+
+@contextmanager
+def told_if_slow() -> Iterator[None]:
+    """Say at a terminal that the database is being started if that takes longer than two seconds."""
+    told = threading.Timer(_SLOW_SECONDS, lambda: print(_("Starting the database…"), file=sys.stderr, flush=True))
+    told.daemon = True
+    if sys.stderr.isatty():
+        told.start()
+    try:
+        yield
+    finally:
+        told.cancel()
 
 
 def progress_bar(arguments: Arguments) -> "Progress | None":

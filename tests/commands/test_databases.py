@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient
 
+from cinema.commands.base import told_if_slow
 from repositories.private_server.files import ServerFiles
 from repositories.private_server.process import is_alive
 from repositories.private_server.server import PrivateServer
@@ -16,7 +17,8 @@ from tests.commands.conftest import SMALL_HOUSE, Inside, environment
 
 OTHERS = (
     ("audit",), ("backup", "FILE"), ("check", "X"), ("journal", "heads"), ("payments",), ("receipt", "2026-01-000001"),
-    ("refund", "2026-01-000001", "--reason", "ill"), ("screenings",), ("seats", "X"), ("sell", "X", "B1", "--pay", "cash"),
+    ("refund", "2026-01-000001", "--reason", "ill"), ("screenings",),
+    ("seats", "X"), ("sell", "X", "B1", "--pay", "cash"),
     ("settings",), ("settings", "name", "Mine"), ("tills",), ("user", "reset", "ada"),
 )  # fmt: skip
 
@@ -106,3 +108,18 @@ def test_data_that_was_removed_is_told_and_a_restore_is_the_way_out(alone: Insid
     assert alone.json("audit")["ok"]
     assert len(alone.json("screenings")) == 4
     assert list(files.home.glob("data-gone-1"))
+
+
+def test_a_slow_start_is_told_at_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("cinema.commands.base._SLOW_SECONDS", 0.02)
+    for at_terminal, words in ((False, ""), (True, "Starting the database…\n")):
+        monkeypatch.setattr("sys.stderr.isatty", lambda at_terminal=at_terminal: at_terminal, raising=False)
+        with told_if_slow():
+            time.sleep(0.2)
+        assert capsys.readouterr().err == words
+        with told_if_slow():
+            pass
+        time.sleep(0.05)
+        assert capsys.readouterr().err == ""
