@@ -71,12 +71,12 @@ def test_no_stranger_changes_a_server_whose_set_up_is_not_done(folder: Path, mon
     def beforehand(files: ServerFiles, port: int, **how: Any) -> None:
         with MongoClient[dict[str, Any]]("127.0.0.1", port, directConnection=True) as stranger:
             members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
-            for command, value, more in (
-                ("createUser", "stranger", {"pwd": "stranger-stranger", "roles": ["root"]}),
-                ("replSetInitiate", {"_id": "rs0", "members": members}, {}),
+            for command in (
+                {"createUser": "stranger", "pwd": "stranger-stranger", "roles": ["root"]},
+                {"replSetInitiate": {"_id": "rs0", "members": members}},
             ):
                 with pytest.raises(OperationFailure) as refusal:
-                    stranger.admin.command(command, value, **more)
+                    stranger.admin.command(command)
                 codes.append(refusal.value.code)
         complete(files, port, **how)
 
