@@ -152,7 +152,9 @@ class Collection:
             except DuplicateKeyError:
                 raise
             except PyMongoError as error:
-                if not (_is_transient(error) or self._has_moved(driver, error)) or time.monotonic() >= deadline:
+                # After a move the time went into the server's start: the new client gets its try whatever the deadline.
+                may_succeed = _is_transient(error) and time.monotonic() < deadline
+                if not may_succeed and not self._has_moved(driver, error):
                     raise as_storage_error(error) from error
                 _log.info("trying again after %s", type(error).__name__)
             time.sleep(_PAUSE)
