@@ -1,6 +1,7 @@
 """The command line: parses arguments, opens the cinema, and runs a command or opens a window.
 
-Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use.
+Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong use, 3 done but not told on standard output,
+130 interrupted. README.md has them as a table.
 """
 
 import argparse
@@ -8,12 +9,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema import __version__
+from cinema.commands.options import Parser, shared_options
+from cinema.commands.output import prepare_streams, say, settle_streams, tell, uninterrupted
 from cinema.errors import CinemaError, NotAllowedError, StorageError
 from cinema.i18n import LANGUAGES, N_, _, system_language, use_language
 
@@ -50,31 +54,37 @@ _LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    words = sys.argv[1:] if argv is None else list(argv)
+    prepare_streams()
+    try:
+        return _main(sys.argv[1:] if argv is None else list(argv))
+    finally:
+        settle_streams()
+
+
+def _main(words: Sequence[str]) -> int:
     use_language(_asked_language(words) or system_language())
     level = (os.environ.get("CINEMA_LOG") or "ERROR").upper()
     if level not in _LOG_LEVELS:
-        print(_("CINEMA_LOG must be ERROR, WARNING or INFO."), file=sys.stderr)
+        say(_("CINEMA_LOG must be ERROR, WARNING or INFO."))
         return 2
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    arguments = parser(words).parse_args(words)
+    known = parser(words)
+    known.check_known(words, [*_WINDOWS, *COMMANDS])
+    arguments = known.parse_args(words)
     try:
         if arguments.command in COMMANDS:
             return _run(command_named(arguments.command), arguments)
         return _open_window(arguments)
     except CinemaError as error:
-        print(error.message, file=sys.stderr)
+        say(error.message)
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader closed the pipe; the interpreter's flush at exit must not fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception:  # noqa: BLE001 - the last resort: a message and a log file, no traceback
-        print(
-            _("An unexpected error occurred. Its details are in {file}.").format(file=_save_traceback()),
-            file=sys.stderr,
-        )
+    except Exception as error:  # noqa: BLE001 - the last resort: a message and a log file, no traceback
+        if isinstance(error, ModuleNotFoundError) and error.name in {"tkinter", "_tkinter"}:
+            say(_("This Python has no tkinter, which windows need. Install it (python3-tk), or use the commands."))
+        else:
+            say(_save_traceback())
         return 1
 
 
@@ -88,13 +98,19 @@ def _asked_language(words: Sequence[str]) -> str | None:
 
 
 def _save_traceback() -> str:
-    """Write the traceback to a temporary file and return its name."""
+    """Write the traceback to a temporary file, and return the message that names it."""
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
-    return file.name
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="cinema-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            traceback.print_exc(file=file)
+    except OSError as error:
+        words = _("An unexpected error occurred. Its details could not be saved: {reason}.")
+        return words.format(reason=error.strerror)
+    return _("An unexpected error occurred. Its details are in {file}.").format(file=file.name)
 
 
 def command_named(name: str) -> "Command":
@@ -103,34 +119,29 @@ def command_named(name: str) -> "Command":
     return found[name]
 
 
-def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def parser(words: Sequence[str]) -> Parser:
     """Return the parser of all commands; only those in `words` get their arguments, which imports their module."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--database", metavar="NAME", default=argparse.SUPPRESS, help=_("the database's name"))
-    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print JSON"))
-    shared.add_argument(
-        "--as",
-        dest="user",
-        metavar="USER",
-        default=argparse.SUPPRESS,
-        help=_("the user who acts, on a house's own server"),
-    )
-    shared.add_argument("--language", choices=list(LANGUAGES), default=argparse.SUPPRESS)
-    shared.add_argument("--theme", choices=["foyer", "matinee"], default=argparse.SUPPRESS, help=_("dark or light"))
-    whole = argparse.ArgumentParser(
-        prog="cinema", description=_("A cinema's box office. Without a command: the sign-in window."), parents=[shared]
+    whole = Parser(
+        prog="cinema",
+        description=_("A cinema's box office. Without a command: the sign-in window."),
+        epilog=_(
+            "Exit codes: 0 done; 1 refused, or a check found something; 2 wrong use; 3 done, but standard output could "
+            "not be written (standard error says what was done); 130 interrupted."
+        ),
+        parents=[shared_options()],
     )
     whole.add_argument("--version", action="version", version=f"cinema {__version__}")
     whole.set_defaults(command=None, database=None, json=False, user=None, language=None, theme=None)
+    shared = shared_options()
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
     for name, text in _WINDOWS.items():
-        window = commands.add_parser(name, help=_(text), parents=[shared])
+        window = commands.add_parser(name, help=_(text), parents=[shared], given=whole.given)
         if name == "tour":
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
             # The tour's second window: a screening, then the seats to buy beside those of the first.
             window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
     for name, (_module, text) in COMMANDS.items():
-        command = commands.add_parser(name, help=_(text), parents=[shared])
+        command = commands.add_parser(name, help=_(text), parents=[shared], given=whole.given)
         if name in words:
             command_named(name).arguments(command)
     return whole
@@ -156,15 +167,23 @@ def _run(command: "Command", arguments: argparse.Namespace) -> int:
             raise
         from cinema.commands.house import told
 
-        print(told(findings_of(error)).printed(as_json=arguments.json))
-        return 1
+        return tell(told(findings_of(error)), as_json=arguments.json, deed=False)
+    return _told(command, cinema, arguments)
+
+
+def _told(command: "Command", cinema: "Cinema", arguments: argparse.Namespace) -> int:
+    """Run a command and tell its answer; from the answer on, nothing keeps a deed from being told."""
     try:
         answer = command.run(cinema, _actor(cinema, command, arguments), arguments)
-    finally:
+    except BaseException as error:
         cinema.close()
-    if text := answer.printed(as_json=arguments.json):
-        print(text)
-    return answer.code
+        if command.is_deed(arguments) and not isinstance(error, CinemaError | SystemExit):
+            say(_("This may have been carried out all the same: look before you repeat it."))
+        raise
+    with uninterrupted() if command.is_deed(arguments) else nullcontext():
+        code = tell(answer, as_json=arguments.json, deed=command.is_deed(arguments))
+        cinema.close()
+    return code
 
 
 def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) -> "Actor":
@@ -174,7 +193,7 @@ def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) 
     """
     from cinema.domain.users import Channel
 
-    if arguments.user:
+    if arguments.user is not None:
         return cinema.actor(cinema.accounts.find(arguments.user), Channel.COMMAND)
     if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
         raise NotAllowedError(_("On a house's own server this needs a user's name. Add --as USER."))

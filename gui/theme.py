@@ -13,6 +13,8 @@ import ttkbootstrap
 import ttkbootstrap.style.theme
 import ttkbootstrap.utils.config
 
+from cinema.errors import NotAllowedError
+from cinema.i18n import _
 from gui import fonts, images, scale, style_colours, styles
 from gui.tokens import FOYER, MATINEE, THEMES, Tokens
 
@@ -41,13 +43,20 @@ class _State:
 def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, whole: bool = True) -> ttkbootstrap.App:
     """Create the program's window, hidden, with fonts and styles of a theme (None: foyer), scaled by `factor`.
 
-    Unless `whole`, only the styles that the sign-in uses are built; `make_whole` builds the others.
+    Unless `whole`, only the styles that the sign-in uses are built; `make_whole` builds the others. Raises
+    NotAllowedError without a screen.
     """
     fonts.load_privately()
     _State.tokens = THEMES.get(theme or "", FOYER)
     # Registered before the window exists: ttkbootstrap would otherwise build its default theme first.
     _LIBRARY_CONFIG.defer("cinema", _register)
-    root = ttkbootstrap.App(title=title, iconphoto=None, theme=_State.tokens.name)
+    try:
+        root = ttkbootstrap.App(title=title, iconphoto=None, theme=_State.tokens.name)
+    except tk.TclError as error:
+        if "display" not in str(error):  # Tk has no other sign of it
+            raise
+        words = _("There is no screen to open a window on: {reason}. Without one, use the commands: cinema --help")
+        raise NotAllowedError(words.format(reason=error)) from None
     root.withdraw()  # shown when it is built, so that nobody sees it grow
     scale.install(root, factor)
     fonts.install(root)

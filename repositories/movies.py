@@ -8,7 +8,7 @@ import gridfs
 from pymongo.errors import DuplicateKeyError
 from pymongo.synchronous.database import Database
 
-from cinema.domain.movies import Movie, MoviePage, MovieQuery
+from cinema.domain.movies import LARGEST_POSTER_BYTES, Movie, MoviePage, MovieQuery
 from cinema.domain.text import fold, search_words
 from cinema.errors import NotFoundError
 from cinema.i18n import _
@@ -92,9 +92,10 @@ class Movies:
         """See the port."""
         with driver_errors():
             try:
-                return bytes(gridfs.GridFS(self._database(), "posters").get(name).read())
+                content = bytes(gridfs.GridFS(self._database(), "posters").get(name).read(LARGEST_POSTER_BYTES + 1))
             except gridfs.errors.NoFile:
                 return None
+        return content if len(content) <= LARGEST_POSTER_BYTES else None
 
 
 def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:

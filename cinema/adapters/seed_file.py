@@ -12,25 +12,29 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cinema.adapters.pictures import check_poster
 from cinema.adapters.seed_models import AuditoriumPart, MoviePart, PriceCardPart, ScreeningPart, SeedFile, UserPart
 from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_rows
+from cinema.domain.field_errors import path_of, words_for
 from cinema.domain.house import read_setting
-from cinema.domain.movies import GENRES, Movie, MovieKind
+from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
 from cinema.domain.prices import PriceCard, TicketType
 from cinema.domain.registration import check_email
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.users import Role, check_username, login_key
 from cinema.errors import CinemaError, InvalidInputError
+from cinema.files import read_regular
 from cinema.i18n import _
 
 LARGEST_BYTES = 20_000_000
-_LARGEST_POSTER_BYTES = 5_000_000
+_MOST_POSTER_BYTES = 200_000_000
+_MOST_SCREENINGS = 20_000
 _POSTER_NAME = re.compile(r"[\w-]+(/[\w-]+)*\.(jpg|jpeg|png)")
 
 
 def read_seed_file(path: Path) -> SeedData:
     """Return a seed file's content; raises InvalidInputError with the path and reason of the first error."""
-    raw = _read(path)
+    raw = read_regular(path, LARGEST_BYTES)
     try:
         content = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -49,22 +53,9 @@ def read_seed_file(path: Path) -> SeedData:
     try:
         file = SeedFile.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise _wrong(_path(first["loc"]), first["msg"][:200]) from None
+        first = error.errors(include_url=False)[0]
+        raise _wrong(path_of(first["loc"]), words_for(first["type"], first.get("ctx", {}), first["msg"])) from None
     return _Reader(file, path.parent, hashlib.sha256(raw).hexdigest()[:32]).data()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise _wrong(path.name, _("the file is larger than {count} MB").format(count=LARGEST_BYTES // 1_000_000))
-        return path.read_bytes()
-    except OSError as error:
-        raise _wrong(path.name, _("the file can't be read: {reason}").format(reason=error.strerror)) from None
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".") or "$"
 
 
 def _wrong(path: str, reason: str) -> InvalidInputError:
@@ -87,6 +78,9 @@ class _Reader:
         self._unique("users", [login_key(one.username) for one in file.users])
         self._unique("users", [login_key(one.email) for one in file.users])
         self._unique("reviews", [f"{one.user}/{one.movie}" for one in file.reviews])
+        # Before they are made: a few kilobytes of days and times multiply to millions.
+        if sum((len(one.days) + len(one.dates)) * len(one.times) for one in file.screenings) > _MOST_SCREENINGS:
+            raise _wrong("screenings", _("there may be at most {count} in all").format(count=_MOST_SCREENINGS))
         return SeedData(
             digest=self._digest,
             house=self._house(),
@@ -192,20 +186,18 @@ class _Reader:
         )
 
     def _posters(self) -> dict[str, bytes]:
-        found = {}
+        found: dict[str, bytes] = {}
         for index, one in enumerate(self._file.movies):
-            if not one.poster:
+            if not one.poster or one.poster in found:
                 continue
             path = f"movies[{index}].poster"
             if _POSTER_NAME.fullmatch(one.poster) is None:
                 raise _wrong(path, _("a poster is a .jpg or .png beside the file"))
-            try:
-                content = (self._folder / one.poster).read_bytes()
-            except OSError:
-                raise _wrong(path, _("there is no such file")) from None
-            if len(content) > _LARGEST_POSTER_BYTES:
-                raise _wrong(path, _("the picture is too large"))
-            found[one.poster] = content
+            file = self._folder / one.poster
+            found[one.poster] = content = _checked(path, lambda file=file: read_regular(file, LARGEST_POSTER_BYTES))
+            _checked(path, lambda content=content: check_poster(content))
+            if sum(map(len, found.values())) > _MOST_POSTER_BYTES:
+                raise _wrong(path, _("the posters are too large altogether"))
         return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.output import say
 from cinema.i18n import _
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _audit(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 def _show(repairs: "Sequence[Repair]") -> None:
     """Show what would be done; on standard error, since the answer may be read by a program."""
     for one in repairs:
-        print(f"-   {one.words}", file=sys.stderr)
+        say(f"-   {one.words}")
 
 
 def _agreed() -> bool:
@@ -68,7 +69,7 @@ def _agreed() -> bool:
         wrong_use(_("Nobody can be asked here: say --yes to repair this."))
     from cinema.domain.text import fold
 
-    print(_("Repair this? Write yes:"), end=" ", file=sys.stderr, flush=True)
+    say(_("Repair this? Write yes:"), end=" ")
     return fold(sys.stdin.readline().strip()) in {"yes", fold(_("yes"))}
 
 

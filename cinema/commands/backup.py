@@ -19,11 +19,12 @@ def _backup_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    zone = cinema.house().timezone  # read first: once the file is there, nothing may fail any more
     made = cinema.backups.backup(actor, arguments.file, replace=arguments.force, progress=progress_bar(arguments))
     lines = [
         *_counts(made),
         _("Written and checked: {file}, {size} kB.").format(file=arguments.file, size=number(-(-made.size // 1000))),
-        _("It holds everything up to {instant}.").format(instant=when(made.instant, cinema.house().timezone, _PATTERN)),
+        _("It holds everything up to {instant}.").format(instant=when(made.instant, zone, _PATTERN)),
         _("Keep it safe: it holds the key of all tickets and the password hashes. Only you can read it."),
     ]
     return Answer(_plain(made, arguments.file), lines)
@@ -68,5 +69,5 @@ def _plain(archive: "Archive", file: Path) -> dict[str, object]:
 COMMANDS = {
     "backup": Command(_backup, _backup_arguments, lambda _arguments: True),
     # No `changes`: an empty database has no account that --as could name.
-    "restore": Command(_restore, _restore_arguments, restoring=True),
+    "restore": Command(_restore, _restore_arguments, restoring=True, acts=lambda _arguments: True),
 }

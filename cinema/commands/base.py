@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from cinema.commands.output import say
 from cinema.i18n import _
 
 if TYPE_CHECKING:
@@ -31,10 +32,15 @@ class Answer:
     lines: Sequence[str] = ()
     code: int = 0
 
-    def printed(self, *, as_json: bool) -> str:
-        """Return the text for standard output."""
+    def printed(self, *, as_json: bool, encoding: str | None = None) -> str:
+        """Return the text for standard output; JSON escapes its letters if `encoding` lacks one of them."""
         if as_json:
-            return json.dumps(self.data, ensure_ascii=False, indent=2, default=str)
+            text = json.dumps(self.data, ensure_ascii=False, indent=2, default=str)
+            try:
+                text.encode(encoding or "utf-8")
+            except UnicodeEncodeError:
+                return json.dumps(self.data, indent=2, default=str)
+            return text
         return "\n".join(self.lines)
 
 
@@ -42,6 +48,7 @@ class Answer:
 class Command:
     """One command. `changes` tells whether it changes data, which needs --as on a house's own server.
 
+    `acts` tells whether it does anything else that must be told even without standard output, such as writing a file.
     `recover` runs recovery first. `restoring` opens a database with an unfinished restore. `begins` may be the first
     command in a new database; others are refused there, since a mistyped name must not look like an empty house.
     `inspects` opens any database as it is, also one without a house.
@@ -50,15 +57,20 @@ class Command:
     run: "Callable[[Cinema, Actor, Arguments], Answer]"
     arguments: Callable[[argparse.ArgumentParser], None] = field(default=lambda _parser: None)
     changes: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
+    acts: Callable[[Arguments], bool] = field(default=lambda _arguments: False)
     recover: bool = False
     restoring: bool = False
     begins: bool = False
     inspects: bool = False
 
+    def is_deed(self, arguments: Arguments) -> bool:
+        """Tell whether the command does something with these arguments that must be told."""
+        return self.changes(arguments) or self.acts(arguments)
+
 
 def wrong_use(text: str) -> NoReturn:
     """Exit as argparse does for wrong use: print the reason to standard error, exit code 2."""
-    print(text, file=sys.stderr)
+    say(text)
     raise SystemExit(2)
 
 
@@ -83,7 +95,7 @@ def progress_bar(arguments: Arguments) -> "Progress | None":
 def _show_progress(done: int, total: int, section: str) -> None:
     filled = 30 * done // max(1, total)
     end = "\n" if done == total else ""
-    print(f"\r{section:<14} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
+    say(f"\r{section:<14} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end)
 
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, progress_bar, table, wrong_use
+from cinema.commands.output import say, uninterrupted
 from cinema.i18n import _, when
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         setting_help(arguments.key)
     house = cinema.house()
     if arguments.value is not None:
-        house = cinema.office.set(actor, arguments.key, arguments.value)
+        with uninterrupted():
+            house = cinema.office.set(actor, arguments.key, arguments.value)
     values = asdict(house)
     names = [arguments.key] if arguments.key else list(SETTING_NAMES)
     rows = [(name, str(values[name]), _(setting_help(name))) for name in names]
@@ -54,17 +56,19 @@ def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         if not sys.stdin.isatty():
             wrong_use(_("Erasing needs a confirmation, and there is no terminal to ask at. Add --yes to erase."))
         words = _("{username} ({email}) will be forgotten for good; sales and ratings stay without a name.")
-        print(words.format(username=user.username, email=user.email), file=sys.stderr)
-        print(_("Type the name again to erase:"), end=" ", file=sys.stderr, flush=True)
+        say(words.format(username=user.username, email=user.email))
+        say(_("Type the name again to erase:"), end=" ")
         if sys.stdin.readline().strip() != arguments.name:
             return Answer({"erased": False, "id": user.id}, [_("Nothing was changed.")], 1)
-    cinema.accounts.erase(actor, arguments.name)
+    with uninterrupted():
+        cinema.accounts.erase(actor, arguments.name)
     lines = [_("Erased. Sales and the journal keep the id {id} and no name.").format(id=user.id)]
     return Answer({"erased": True, "id": user.id}, lines)
 
 
 def _reset(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    secret = cinema.accounts.reset(actor, arguments.name)
+    with uninterrupted():
+        secret = cinema.accounts.reset(actor, arguments.name)
     lines = [_("One-time password: {secret}").format(secret=secret), _("It must be replaced at the next sign-in.")]
     return Answer({"name": arguments.name, "secret": secret}, lines)
 
@@ -80,6 +84,7 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.adapters.seed_file import read_seed_file
 
     seed = read_seed_file(arguments.file)
+    loaded = cinema.seed.is_loaded(seed)
     anchor = cinema.seed.load(actor, seed, demo=arguments.demo, progress=progress_bar(arguments))
     counts = {
         "movies": len(seed.movies),
@@ -89,7 +94,10 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "users": len(seed.users),
         "reviews": len(seed.reviews),
     }
-    lines = [_("Loaded, anchored to {day}:").format(day=anchor), *table([(k, str(v)) for k, v in counts.items()], (1,))]
+    words = _("Loaded, anchored to {day}:")
+    if loaded:
+        words = _("This file was loaded before, anchored to {day}; nothing was changed. It has:")
+    lines = [words.format(day=anchor), *table([(k, str(v)) for k, v in counts.items()], (1,))]
     return Answer({"anchor": anchor, "loaded": counts}, lines)
 
 

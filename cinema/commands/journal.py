@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 
+_LARGEST_HEADS = 1_000_000
+
+
 def _journal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "Each entry carries the hash of the one before and its till's signature, so verify finds one that was "
@@ -54,7 +57,7 @@ def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         return Answer({"heads": [asdict(head) for head in heads]}, [str(head) for head in heads])
     known = [read_head(text) for text in arguments.head]
     if arguments.heads:
-        known += _in_file(arguments.heads)
+        known += heads_in(arguments.heads)
     found = cinema.journal.verify(known)
     heads = cinema.journal.heads()
     answer = told(found)
@@ -109,21 +112,29 @@ def _said(document: "Mapping[str, Any]") -> str:
     )
 
 
-def _in_file(file: Path) -> "list[Head]":
+def heads_in(file: Path) -> "list[Head]":
     """Return the heads in a file: one a line, or what `cinema journal heads --json` prints."""
     from cinema.domain.journal import Head, read_head
     from cinema.errors import InvalidInputError
+    from cinema.files import read_regular
 
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(_("The file can't be read: {reason}").format(reason=error), field="heads") from None
+        text = read_regular(file, _LARGEST_HEADS, field="heads").decode()
+    except UnicodeDecodeError:
+        raise InvalidInputError(_no_heads(file), field="heads") from None
     if not text.lstrip().startswith("{"):
-        return [read_head(line) for line in text.splitlines() if line.strip()]
+        try:
+            return [read_head(line) for line in text.splitlines() if line.strip()]
+        except InvalidInputError:
+            raise InvalidInputError(_no_heads(file), field="heads") from None
     try:
         return [read_head(str(Head(one["till"], one["seq"], one["hash"]))) for one in json.loads(text)["heads"]]
-    except (ValueError, KeyError, TypeError):
-        raise InvalidInputError(_("That is no file of heads."), field="heads") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InvalidInputError(_no_heads(file), field="heads") from None
+
+
+def _no_heads(file: Path) -> str:
+    return _("{file} is no file of heads, as cinema journal heads prints them.").format(file=file)
 
 
 COMMANDS = {"journal": Command(_journal, _journal_arguments)}

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.output import UNTOLD, uninterrupted
+from cinema.errors import StorageError
 from cinema.i18n import _, current_language, money
 
 if TYPE_CHECKING:
@@ -27,30 +29,36 @@ def _refund_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    sale = cinema.refunds.refund(
-        actor,
-        arguments.receipt,
-        [_seat_name(seat) for seat in arguments.seats],
-        reason=arguments.reason,
-        reference=arguments.reference,
-    )
-    receipt = cinema.receipts.of_refund(actor, sale)
+    with uninterrupted():
+        sale = cinema.refunds.refund(
+            actor,
+            arguments.receipt,
+            [_seat_name(seat) for seat in arguments.seats],
+            reason=arguments.reason,
+            reference=arguments.reference,
+        )
+    done = sale.last_refund
+    assert done is not None
+    seats = [one.seat for one in sale.tickets if one.id in done.tickets]
     data = {
         "transaction": sale.id,
         "state": sale.state.value,
         "receipt_number": sale.receipt_number,
-        "refund_number": receipt.number,
-        "amount": receipt.total,
+        "refund_number": done.number,
+        "amount": done.amount,
         "currency": sale.currency,
-        "seats": [one.ticket.seat for one in receipt.tickets],
-        "text": cinema.receipts.text(receipt, current_language()),
+        "seats": seats,
+        "text": None,
     }
     words = _("Gave back {amount} for {seats}, refund {number}.").format(
-        amount=money(receipt.total, sale.currency),
-        seats=", ".join(one.ticket.seat for one in receipt.tickets),
-        number=receipt.number,
+        amount=money(done.amount, sale.currency), seats=", ".join(seats), number=done.number
     )
-    return Answer(data, [words, "", *str(data["text"]).splitlines()])
+    try:
+        text = cinema.receipts.text(cinema.receipts.of_refund(actor, sale), current_language())
+    except StorageError:
+        again = _("Its receipt can't be read now. Print it with: cinema receipt {number}")
+        return Answer(data, [words, again.format(number=done.number)], UNTOLD)
+    return Answer({**data, "text": text}, [words, "", *text.splitlines()])
 
 
 def _seat_name(typed: str) -> str:
@@ -145,9 +153,22 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.domain.transactions import state_name
 
-    sale = _decided(cinema, actor, arguments)
+    with uninterrupted():
+        sale = _decided(cinema, actor, arguments)
     data = {"transaction": sale.id, "state": sale.state.value, "receipt_number": sale.receipt_number}
-    return Answer(data, [_("Decided: {state}.").format(state=state_name(sale.state))])
+    lines = [_("Decided: {state}.").format(state=state_name(sale.state))]
+    if sale.receipt_number is not None:
+        lines.append(
+            _("Receipt {number}: {seats}, {total}.").format(
+                number=sale.receipt_number, seats=", ".join(sale.seats), total=money(sale.total, sale.currency)
+            )
+        )
+    last = sale.last_refund
+    if last is not None and last.number is not None and arguments.given_back and arguments.surplus is None:
+        lines.append(
+            _("Refund {number}: {amount}.").format(number=last.number, amount=money(last.amount, sale.currency))
+        )
+    return Answer(data, lines)
 
 
 def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transaction":

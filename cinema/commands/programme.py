@@ -64,12 +64,12 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         for seat in seating.plan.seats
     }
     data = {"screening": arguments.screening, "selling": seating.showing.availability.selling, "seats": seats}
-    signs = {"free": ".", "held": "o", "sold": "x", "blocked": " "}
+    signs = {"free": ".", "held": "o", "sold": "x", "blocked": "-"}
     rows: dict[str, str] = {}
     for seat in seating.plan.seats:
         rows[seat.row] = rows.get(seat.row, "") + signs[str(seats[seat.id]["state"])]
     lines = [f"{row:>3}  {states}" for row, states in rows.items()]
-    free = _("{free} of {capacity} seats are free. . free, o held, x sold").format(
+    free = _("{free} of {capacity} seats are free. . free, o held, x sold, - not for sale").format(
         free=seating.seat_map.free, capacity=seating.seat_map.capacity
     )
     return Answer(data, [*lines, free])

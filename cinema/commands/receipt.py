@@ -96,6 +96,11 @@ def _movie(sale: "Transaction", ticket: "Ticket") -> str:
 
 
 COMMANDS = {
-    "receipt": Command(_receipt, _receipt_arguments, lambda arguments: arguments.forget_buyer),
+    "receipt": Command(
+        _receipt,
+        _receipt_arguments,
+        lambda arguments: arguments.forget_buyer,
+        acts=lambda arguments: arguments.pdf is not None,
+    ),
     "check": Command(_check, _check_arguments),
 }

@@ -6,6 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.output import say, uninterrupted
+from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import (
     CinemaError,
@@ -62,7 +64,15 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
-            paid = _paid(cinema, actor, order, requests)
+            with uninterrupted():
+                paid = _paid(cinema, actor, order, requests)
+        except KeyboardInterrupt:
+            say(
+                _(
+                    "It is not known yet whether the seats were sold. Look again with: cinema journal show {sale}"
+                ).format(sale=order.id)
+            )
+            raise
         except (PaymentUnresolvedError, StorageError):  # the sale may come to be, and needs its buyer
             raise
         except CinemaError:
@@ -75,11 +85,16 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             with suppress(StorageError):  # the hold expires by itself
                 cinema.booking.release(actor, hold)
         raise
-    return _sold(cinema, actor, paid)
+    return sold(cinema, actor, paid)
 
 
 def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     """Return the seats of each screening with their ticket types, in the order typed."""
+    from cinema.domain.auditoriums import is_seat_id
+
+    if not _is_screening(cinema, first):
+        words = _("There is no screening {name}. See: cinema screenings")
+        raise NotFoundError(words.format(name=ascii(first)[1:-1][:60]), field="screening")
     groups: list[Group] = [(first, {})]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
@@ -87,6 +102,9 @@ def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
             groups.append((text, {}))
             continue
         seat = seat.upper()
+        if not is_seat_id(seat):  # a screening's id with a typo must not be told as an unknown seat
+            words = _("There is no screening {name}, and a seat is named like B7. See: cinema screenings")
+            raise NotFoundError(words.format(name=ascii(text)[1:-1][:60]), field="screening")
         if seat in groups[-1][1]:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         groups[-1][1][seat] = ticket_type or None
@@ -254,48 +272,6 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
         return reason
     words = _("Give back {amount} by hand, then record it with: cinema payments {sale} --surplus --given-back")
     return f"{reason} {words.format(amount=money(waiting, sale.currency), sale=sale.id)}".strip()
-
-
-def _sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
-    codes = cinema.receipts.codes(actor, sale)
-    change = sum(one.change or 0 for one in sale.payments)
-    data = {
-        "transaction": sale.id,
-        "receipt_number": sale.receipt_number,
-        "total": sale.total,
-        "currency": sale.currency,
-        "change": change if any(one.change is not None for one in sale.payments) else None,
-        "tenders": [
-            {
-                "tender": one.tender.value,
-                "amount": one.amount,
-                "tendered": one.tendered,
-                "change": one.change,
-                "last4": one.last4,
-                "reference": one.reference,
-            }
-            for one in sale.payments
-        ],
-        "tickets": [
-            {
-                "id": one.id,
-                "screening": one.screening,
-                "seat": one.seat,
-                "type": one.type,
-                "price": one.price,
-                "code": codes[one.id],
-            }
-            for one in sale.tickets
-        ],
-    }
-    lines = [
-        _("Sold {seats}, receipt {number}, {total}.").format(
-            seats=", ".join(sale.seats), number=sale.receipt_number, total=money(sale.total, sale.currency)
-        )
-    ]
-    if change:
-        lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
-    return Answer(data, [*lines, *(f"{one.seat}  {codes[one.id]}" for one in sale.tickets)])
 
 
 COMMANDS = {"sell": Command(_sell, _sell_arguments, lambda _arguments: True, recover=True)}

@@ -1,16 +1,16 @@
 """Parses the tenders of `cinema sell`: each --pay begins one, and the options after it belong to it."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import wrong_use
-from cinema.errors import InvalidInputError
+from cinema.errors import InvalidInputError, NotAllowedError
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
-    from cinema.domain.payments import PaymentRequest, Tender
+    from cinema.domain.payments import PaymentRequest, Provider, Tender
     from cinema.domain.transactions import Order
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
@@ -100,9 +100,9 @@ def requests_for(
     Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
     from cinema.domain.money import from_major
-    from cinema.domain.payments import PaymentRequest, Provider, Tender, cash_change, check_card_number
+    from cinema.domain.payments import PaymentRequest
 
-    providers = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
+    ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
     found, left = [], order.total
     for one in tenders:
         amount = left if one.amount is None else from_major(one.amount, order.currency, field="amount")
@@ -111,15 +111,38 @@ def requests_for(
         left -= amount
         given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
         request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip)
-        if len(tenders) > 1 and request.tender is Tender.CASH:
-            cash_change(amount, given)
-        elif len(tenders) > 1 and providers.get(Tender.CARD) is Provider.SEPARATE:
-            if one.reference is None:
-                raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
-        elif len(tenders) > 1:
-            check_card_number(one.card)
+        if amount:
+            _check(request, amount, order.currency, ways)
         found.append((request, amount))
     if left:
         words = _("The payments don't add up to the total: {amount} is still due. Change their amounts.")
         raise InvalidInputError(words.format(amount=money(left, order.currency)), field="amount")
     return found
+
+
+def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping[Tender, Provider]") -> None:
+    """Raise InvalidInputError for a request that can't pay its amount, in the words of the command's options."""
+    from cinema.domain.payments import Provider, Tender, check_card_number
+
+    provider = ways.get(request.tender)
+    if provider is None:
+        raise NotAllowedError(_("This way to pay is not open to you: {kind}.").format(kind=request.tender.value))
+    if request.tender is Tender.CASH:
+        if request.tendered is not None and request.tendered < amount:
+            words = _("{given} in cash is less than {amount}, which is to be paid.")
+            raise InvalidInputError(
+                words.format(given=money(request.tendered, currency), amount=money(amount, currency)), field="tendered"
+            )
+    elif provider is Provider.SEPARATE:
+        if request.card is not None:
+            words = _(
+                "This house has a separate card terminal: charge the card there, and give --reference, not --card."
+            )
+            raise InvalidInputError(words, field="card")
+        if request.reference is None:
+            words = _("Add --reference with the reference on the slip of the card terminal.")
+            raise InvalidInputError(words, field="reference")
+    elif request.card is None:
+        raise InvalidInputError(_("Add --card with the number of a test card."), field="card")
+    else:
+        check_card_number(request.card)

@@ -90,6 +90,12 @@ class SeatPlan:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         return seats
 
+    def require_on_sale(self, seats: tuple[str, ...]) -> None:
+        """Raise InvalidInputError naming the seats of this plan that are blocked, which nobody can buy."""
+        blocked = [seat for seat in seats if seat in self.blocked]
+        if blocked:
+            raise InvalidInputError(_("Not for sale: {seats}.").format(seats=", ".join(blocked)), field="seats")
+
     def placed(self) -> tuple[PlacedSeat, ...]:
         """Return every seat's drawn place: the rows curved towards the screen, each seat turned along its row."""
         return self._curved
@@ -149,3 +155,8 @@ def plan_from_rows(
     if not seats:
         raise InvalidInputError(_("A seat plan needs at least one seat."), field="rows")
     return SeatPlan(f"{auditorium}-{version}", auditorium, version, tuple(seats), curve, tuple(blocked))
+
+
+def is_seat_id(text: str) -> bool:
+    """Tell whether a text has the form of a seat's id, such as B7."""
+    return _SEAT_ID.fullmatch(text) is not None

@@ -13,6 +13,7 @@ GENRES = {
     "science-fiction": N_("Science fiction"), "silent": N_("Silent"), "thriller": N_("Thriller"),
     "war": N_("War"), "western": N_("Western"),
 }  # fmt: skip
+LARGEST_POSTER_SIDE, LARGEST_POSTER_PIXELS, LARGEST_POSTER_BYTES = 10_000, 40_000_000, 5_000_000
 AGE_RATINGS = ("U", "PG", "12", "15", "18")
 
 

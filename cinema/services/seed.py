@@ -39,6 +39,7 @@ _ANCHOR = "anchor"
 # A durable write waits for the disk; parallel writes share one wait.
 _PARALLEL_WRITES = 8
 _MAX_STORED_SCREENINGS = 20_000
+_SECTIONS = ("house", "posters", "movies", "auditoriums", "price_cards", "screenings", "users", "reviews")
 _SEQUENTIAL_SECTIONS = {"house", "reviews"}  # two reviews of a movie at once could store a stale rating total
 
 
@@ -105,8 +106,10 @@ class Seed:
         self._settings.note_seed(_ANCHOR, "loaded", seed.digest)
         return anchor
 
-    def is_loaded(self) -> bool:
-        """Tell whether a load into this database was completed."""
+    def is_loaded(self, seed: SeedData | None = None) -> bool:
+        """Tell whether a load into this database was completed: of this file, or of any (None)."""
+        if seed is not None:
+            return set(_SECTIONS) <= set(self._settings.seed_state(seed.digest))
         return "loaded" in self._settings.seed_state(_ANCHOR)
 
     def roll_forward(self, actor: Actor, seed: SeedData) -> bool:

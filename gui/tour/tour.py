@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
 from gui.app import App
 from gui.customer.face import CUSTOMER
@@ -33,7 +34,11 @@ def run_tour(
 
     `beside` is the command line of the second window, to which a screening and seats are added.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = _("The folder {folder} can't be made: {reason}.")
+        raise InvalidInputError(words.format(folder=out, reason=error.strerror), field="out") from None
     driver = WindowDriver(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
     try:
         _Tour(driver, out, beside).play()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PIL import Image, ImageDraw, ImageTk, UnidentifiedImageError
 
+from cinema.domain.movies import LARGEST_POSTER_PIXELS, LARGEST_POSTER_SIDE
 from gui import images
 from gui.window import errors
 from gui.window.tasks import Tasks
@@ -66,14 +67,19 @@ def cut(content: bytes, width: int, height: int, on: str, radius: int, corners: 
     """Resize and crop a poster to a size, with rounded corners on colour `on`; None if it is not a picture."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
+            # Judged by the header: a few kilobytes can hold billions of pixels.
+            if max(opened.size) > LARGEST_POSTER_SIDE or opened.width * opened.height > LARGEST_POSTER_PIXELS:
+                return None
             opened.draft("RGB", (width, height))  # the JPEG decoder then reduces while it decodes
             picture = opened.convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
     factor = max(width / picture.width, height / picture.height)
-    picture = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.LANCZOS)
-    left = (picture.width - width) // 2
-    picture = picture.crop((left, 0, left + width, height))  # from the top, where titles and faces are
+    # Cut while it is resized: a strip of one pixel by thousands, resized whole, would fill the memory. From the top,
+    # where titles and faces are.
+    left = (picture.width - width / factor) / 2
+    box = (max(0, left), 0, min(picture.width, left + width / factor), min(picture.height, height / factor))
+    picture = picture.resize((width, height), Image.Resampling.LANCZOS, box=box)
     if not any(corners) or not radius:
         return picture
     mask = Image.new("L", (width * 2, height * 2), 255)

@@ -14,10 +14,12 @@ from pymongo.errors import OperationFailure
 
 from cinema import __version__
 from cinema.errors import ErrorCode, StorageError
+from cinema.files import open_regular
 from cinema.i18n import _
 from cinema.ports import Archive, Progress
-from repositories.archive.file import existing_file, new_file
+from repositories.archive.file import new_file
 from repositories.archive.format import ArchiveWriter
+from repositories.archive.manifest import KNOWN
 from repositories.archive.reader import ArchiveReader
 from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
@@ -27,6 +29,7 @@ from repositories.connect import Connection
 _TOO_OLD = 239
 _UNAVAILABLE = 246
 _TRIES = 5
+_LARGEST_FILE = 1 << 40
 _PAUSE_SECONDS = 0.5
 
 
@@ -50,7 +53,7 @@ class Archives:
 
     def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
         """See the port."""
-        with existing_file(file) as opened:
+        with open_regular(file, _LARGEST_FILE) as opened:
             reader = ArchiveReader(opened, file)
             reader.check(progress)
             Restore(self._connection, reader, progress).run(again=again)
@@ -86,7 +89,8 @@ class Archives:
             # Before the first read, which takes the snapshot: everything acknowledged by this instant is in it.
             instant: datetime = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
             version = (database["schema"].find_one({"_id": "version"}, session=snapshot) or {})["version"]
-            names = sorted(name for name in database.list_collection_names() if not name.startswith("system."))
+            # A collection that another program put here is not the house's, and a restore would refuse it.
+            names = sorted(KNOWN.intersection(database.list_collection_names()))
             total = sum(database[name].estimated_document_count() for name in names)
 
             def portions(name: str) -> Iterator[bytes]:

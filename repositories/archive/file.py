@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from cinema.errors import CinemaError, ConflictError, InvalidInputError
+from cinema.files import reason_of
 from cinema.i18n import _
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -44,22 +45,6 @@ def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
         raise _refusal(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def existing_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for reading; raises InvalidInputError with the reason if that fails."""
-    try:
-        if path.exists() and not path.is_file():
-            raise InvalidInputError(_("{file} is not a file.").format(file=path), field="file")
-        file = path.open("rb")
-    except FileNotFoundError:
-        raise InvalidInputError(_("There is no file {file}.").format(file=path), field="file") from None
-    except (OSError, ValueError) as error:
-        words = _("{file} can't be read: {reason}.").format(file=path, reason=_reason(error))
-        raise InvalidInputError(words, field="file") from error
-    with file:
-        yield file
 
 
 def _give_name(draft: Path, path: Path, *, replace: bool) -> None:
@@ -100,9 +85,5 @@ def _refusal(path: Path, error: OSError | ValueError) -> CinemaError:
     if number in _NOT_ALLOWED:
         words = _("{folder} can't be written by you. Name a file in another folder.")
         return InvalidInputError(words.format(folder=path.absolute().parent), field="file")
-    words = _("{file} can't be written: {reason}.").format(file=path, reason=_reason(error))
+    words = _("{file} can't be written: {reason}.").format(file=path, reason=reason_of(error))
     return InvalidInputError(words, field="file")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

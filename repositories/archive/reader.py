@@ -1,12 +1,12 @@
 """Reads a backup file, and refuses one that is incomplete, too new, or not a backup, with the reason."""
 
-import json
+import struct
 import zlib
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, cast
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from bson import CodecOptions, DatetimeConversion, decode
 from bson.errors import BSONError
@@ -20,18 +20,18 @@ from repositories.archive.format import (
     PIECE,
     SIGN,
     SUM_BYTES,
-    Manifest,
-    Part,
     Tally,
     data_name,
     sum_of,
 )
-from repositories.migrations import UNRELEASED, VERSION
+from repositories.archive.manifest import LARGEST_MANIFEST, ManifestError, read_manifest
 
 # BSONObjMaxInternalSize: the server's own limit is the 16 MB of a document and 16 kB.
 _LONGEST = (16 << 20) + (16 << 10)
 # A date beyond Python's range must not make a document unreadable.
-_ANY_DATE: CodecOptions[dict[str, object]] = CodecOptions(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
+ANY_DATE: CodecOptions[dict[str, object]] = CodecOptions(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
+_END, _LARGE_END, _LOCATOR = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+_END_BYTES = _LARGE_END.size + _LOCATOR.size + _END.size
 _UNREADABLE = (
     BadZipFile, zlib.error, BSONError, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError,
 )  # fmt: skip
@@ -55,23 +55,34 @@ class ArchiveReader:
         file.seek(max(0, self.size - SUM_BYTES))
         if sum_of(file) != file.read(SUM_BYTES).decode("ascii", "replace"):
             raise self._refusal(_("it was cut off or changed since it was written"))
+        file.seek(max(0, self.size - SUM_BYTES - _END_BYTES))
+        listed = _directory_bytes(file.read(_END_BYTES))
+        if listed is None or listed > LARGEST_MANIFEST:  # the list of contents is read into memory as a whole
+            raise self._refusal(_("its list of contents can't be read"))
         try:
             self._zip = ZipFile(file)
-            if int(self._zip.read(SIGN)) > FORMAT:
+            if int(self._small(SIGN)) > FORMAT:
                 raise self._refusal(_("a newer version of the program made it; update the program"))
-            self.manifest = _read_manifest(self._zip.read(MANIFEST))
-            names = [SIGN, *map(data_name, self.manifest.collections), MANIFEST]
-            complete = self._zip.namelist() == names
+            self.manifest = read_manifest(self._small(MANIFEST))
+        except ManifestError as error:
+            raise self._refusal(str(error)) from None
         except _UNREADABLE as error:
             raise self._refusal(_("its list of contents can't be read")) from error
-        if self.manifest.version > VERSION:
-            raise self._refusal(_("a newer version of the program made it; update the program"))
-        if self.manifest.version <= UNRELEASED:
-            raise self._refusal(
-                _("a version of the program from before its first release made it; load the house anew")
-            )
-        if not complete or any(name.startswith("system.") for name in self.manifest.collections):
+        if [(one.filename, one.file_size) for one in self._zip.infolist()[1:-1]] != [
+            (data_name(name), part.bytes) for name, part in self.manifest.collections.items()
+        ] or (self._zip.namelist()[0], self._zip.namelist()[-1]) != (SIGN, MANIFEST):
             raise self._refusal(_("its list of contents does not match its contents"))
+        # Others, which `zipfile` knows too, inflate a piece to any size at once.
+        if any(one.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for one in self._zip.infolist()):
+            raise self._refusal(_("it is compressed in a way that this program does not use"))
+
+    def _small(self, name: str) -> bytes:
+        """Return a small entry; ValueError if it is larger than any that this program writes."""
+        entry = self._zip.getinfo(name)
+        if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED} or entry.file_size > LARGEST_MANIFEST:
+            raise ValueError(name)
+        with self._zip.open(entry) as opened:
+            return opened.read(LARGEST_MANIFEST)
 
     def documents(self, collection: str) -> Iterator[bytes]:
         """Yield a collection's documents as raw BSON."""
@@ -93,7 +104,7 @@ class ArchiveReader:
             try:
                 for raw in self.documents(collection):
                     tally.add(raw)
-                    document = decode(raw, _ANY_DATE)
+                    document = decode(raw, ANY_DATE)
                     identity = document["_id"]
                     if collection == "schema" and identity == "version":
                         version = document["version"]
@@ -116,12 +127,15 @@ class ArchiveReader:
         return InvalidInputError(words, field="file")
 
 
-def _read_manifest(text: bytes) -> Manifest:
-    found = json.loads(text)
-    parts = {
-        str(name): Part(int(part["documents"]), int(part["bytes"]), str(part["sha256"]))
-        for name, part in found.pop("collections").items()
-    }
-    if not isinstance(found["version"], int):
-        raise TypeError(found["version"])
-    return Manifest(**found, collections=parts)
+def _directory_bytes(tail: bytes) -> int | None:
+    """Return the size of a zip's directory, from the bytes in front of the checksum; None if no zip ends there.
+
+    Layouts of PKWARE's APPNOTE: 4.3.16 (end record), and 4.3.15 with 4.3.14 (zip64) in front of it.
+    """
+    end = tail[-_END.size :]
+    if len(end) < _END.size or not end.startswith(b"PK\x05\x06"):
+        return None
+    large, locator = tail[: _LARGE_END.size], tail[_LARGE_END.size : -_END.size]
+    if locator.startswith(b"PK\x06\x07") and large.startswith(b"PK\x06\x06"):
+        return int(_LARGE_END.unpack(large)[8])
+    return int(_END.unpack(end)[5])

@@ -21,7 +21,7 @@ from cinema.errors import ConflictError, ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import Progress
 from repositories.archive.format import Tally
-from repositories.archive.reader import ArchiveReader
+from repositories.archive.reader import ANY_DATE, ArchiveReader
 from repositories.collection import Document, driver_errors
 from repositories.connect import Connection
 from repositories.migrations import RESTORING, VERSION, migrate
@@ -133,7 +133,7 @@ class Restore:
     def _take_over_schema(self) -> None:
         """Restore `schema` with the archive's version, which the migration starts from, and keep the epoch."""
         for raw in self._archive.documents(_SCHEMA):
-            document = decode(raw)
+            document = decode(raw, ANY_DATE)
             if document["_id"] in _OWN:
                 raise _not_taken(_SCHEMA, str(document["_id"]))
             self._database[_SCHEMA].replace_one({"_id": document["_id"]}, document, upsert=True)

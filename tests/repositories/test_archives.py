@@ -271,10 +271,10 @@ def servers_own(entries: Entries) -> None:
     [
         (newer_format, "newer version"), (newer_version, "newer version"), (unreleased_version, "first release"),
         (other_version, "schema's version"),
-        (no_manifest, "can't be read"), (no_version, "can't be read"), (one_collection_less, "does not match"),
+        (no_manifest, "not valid JSON"), (no_version, "version: it is missing"), (one_collection_less, "does not match"),
         (one_collection_more, "does not match"), (another_count, "journal is not"), (other_documents, "journal is not"),
         (half_document, "broken"), (endless_document, "broken"), (garbled_document, "broken"),
-        (nameless_document, "broken"), (servers_own, "does not match"),
+        (nameless_document, "broken"), (servers_own, "unknown collection system.js"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_whole_but_wrong_is_refused_and_nothing_is_written(
@@ -314,5 +314,5 @@ def test_a_remade_file_with_nothing_changed_is_taken(good: Path, other: Connecti
 
 def test_a_file_that_is_not_there_or_no_file_is_said(other: Connection, tmp_path: Path) -> None:
     for place in (tmp_path / "nothing", tmp_path, Path("/dev/null")):
-        with pytest.raises(CinemaError, match=r"no file|not a file"):
+        with pytest.raises(CinemaError, match=r"no such file|not a file"):
             Archives(other).restore(place, again=False)

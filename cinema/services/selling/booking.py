@@ -50,14 +50,15 @@ class Booking:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
 
         Raises SeatsLostError naming the seats that are taken, HoldExpiredError if the hold has ended, NotSellingError,
-        and InvalidInputError for an unknown seat, a seat named twice, or more seats than this person may hold: `most`
-        in one screening, whatever number of holds they are in, and three times as many in all.
+        and InvalidInputError for an unknown or blocked seat, a seat named twice, or more seats than this person may
+        hold: `most` in one screening, whatever number of holds they are in, and three times as many in all.
         """
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
         # Seat ids become field paths of the update, so only ids of the seat plan may reach it.
-        self._auditoriums.plan(screening.plan).check_seats(tuple(seats))
+        plan = self._auditoriums.plan(screening.plan)
+        plan.require_on_sale(plan.check_seats(tuple(seats)))
         if screening.state is ScreeningState.CANCELLED:
             raise NotSellingError(_("This screening was cancelled."))
         house, by, most = self._settings.house(), holder_of(actor), self.most(actor)
