@@ -1,12 +1,13 @@
 """cinema receipt, check: reprint a receipt, and check a ticket's code."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command
+from cinema.commands.output import uninterrupted
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
 
@@ -24,9 +25,11 @@ def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    receipt = cinema.receipts.by_number(actor, arguments.number)  # read first: nothing may fail once it is done
     if arguments.forget_buyer:
-        cinema.receipt_names.forget(actor, arguments.number)
-    receipt = cinema.receipts.by_number(actor, arguments.number)
+        with uninterrupted():
+            cinema.receipt_names.forget(actor, arguments.number)
+        receipt = replace(receipt, buyer=None)
     text = cinema.receipts.text(receipt, current_language())
     data = {
         "receipt_number": receipt.number,
@@ -56,6 +59,8 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
     except OSError as error:
         words = _("The file can't be written: {reason}").format(reason=error.strerror)
+        if arguments.forget_buyer:
+            words += " " + _("The buyer was erased.")
         raise InvalidInputError(words, field="pdf") from None
     data["pdf"] = str(arguments.pdf)
     return Answer(data, [_("Written to {file}.").format(file=arguments.pdf)])

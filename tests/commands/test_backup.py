@@ -69,7 +69,7 @@ def test_a_backup_goes_over_no_file_and_a_restore_over_no_house(box: Inside, tmp
     assert "not empty" in box.refused("restore", str(file), *BOX)
     assert "not empty" in box.refused("restore", str(file), "--again", *BOX)
     assert "no folder" in box.refused("backup", str(tmp_path / "nowhere" / "file"), *BOX)
-    assert "no file" in box.refused("restore", str(tmp_path / "nothing"), "--database", "nobodys")
+    assert "no such file" in box.refused("restore", str(tmp_path / "nothing"), "--database", "nobodys")
     file.write_bytes(file.read_bytes()[:-1])
     assert "cut off or changed" in box.refused("restore", str(file), "--database", "nobodys")
     assert "no house" in box.refused("screenings", "--database", "nobodys")
