@@ -1,4 +1,4 @@
-"""Runs a reader of files in a process whose memory and time are bounded, so that a test fails where gigabytes are read."""
+"""Runs a reader of files in a process of bounded memory and time, so that a test fails where gigabytes are read."""
 
 import importlib
 import os
@@ -44,6 +44,15 @@ def read_heads(file: Path) -> None:
     from cinema.commands.journal import heads_in
 
     heads_in(file)
+
+
+def cut_poster(file: Path) -> None:
+    """Cut a poster as a window does, and say whether it is shown."""
+    from gui import images
+    from gui.window.posters import cut
+
+    shown = file.exists() and cut(file.read_bytes(), 200, 300, "#000000", 8, images.ALL)
+    raise CinemaError("shown" if shown else "not shown")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cinema.adapters import machine_settings
 from cinema.adapters.seed_file import read_seed_file
 from cinema.errors import InvalidInputError
 from cinema.files import open_regular, read_regular
@@ -104,3 +105,14 @@ def test_a_file_that_tells_no_size_or_grows_is_read_in_bounds(tmp_path: Path) ->
 def test_a_seed_file_behind_a_link_is_taken(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to(SMALL_HOUSE)
     assert read_seed_file(tmp_path / "link.json").movies
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the settings folder of XDG")
+def test_a_settings_file_that_can_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('workstation = "till-1"\n', encoding="utf-8")
+    file.chmod(0)
+    monkeypatch.setattr(machine_settings, "config_file", lambda: file)
+    tmp_path.chmod(0o755)
+    with as_nobody(), pytest.raises(InvalidInputError, match="config.toml can't be read: you may not read it"):
+        machine_settings.read_machine_settings()

@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from cinema.errors import InvalidInputError
+from cinema.files import reason_of
 from cinema.i18n import _
 
 
@@ -55,7 +56,8 @@ def read_machine_settings() -> MachineSettings:
             name=name, file=config_file(), reason=first["msg"]
         )
         raise InvalidInputError(words, field=name) from None
-    except OSError as error:  # the folder of another user, kept in the environment by sudo
-        raise InvalidInputError(f"{config_file()}: {error.strerror}", field="config") from None
+    except OSError as error:  # such as the folder of another user, kept in the environment by sudo
+        words = _("{file} can't be read: {reason}.").format(file=config_file(), reason=reason_of(error))
+        raise InvalidInputError(words, field="config") from None
     except ValueError as error:  # the file is not TOML
         raise InvalidInputError(f"{config_file()}: {error}", field="config") from None

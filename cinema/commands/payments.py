@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.commands.output import UNTOLD, uninterrupted
-from cinema.errors import StorageError
+from cinema.errors import CinemaError
 from cinema.i18n import _, current_language, money
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     )
     try:
         text = cinema.receipts.text(cinema.receipts.of_refund(actor, sale), current_language())
-    except StorageError:
+    except CinemaError:
         again = _("Its receipt can't be read now. Print it with: cinema receipt {number}")
         return Answer(data, [words, again.format(number=done.number)], UNTOLD)
     return Answer({**data, "text": text}, [words, "", *text.splitlines()])

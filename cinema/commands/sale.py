@@ -65,7 +65,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                paid = _paid(cinema, actor, order, requests)
+                return sold(cinema, actor, _paid(cinema, actor, order, requests))
         except KeyboardInterrupt:
             say(
                 _(
@@ -85,7 +85,6 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             with suppress(StorageError):  # the hold expires by itself
                 cinema.booking.release(actor, hold)
         raise
-    return sold(cinema, actor, paid)
 
 
 def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
@@ -93,8 +92,8 @@ def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     from cinema.domain.auditoriums import is_seat_id
 
     if not _is_screening(cinema, first):
-        words = _("There is no screening {name}. See: cinema screenings")
-        raise NotFoundError(words.format(name=ascii(first)[1:-1][:60]), field="screening")
+        message = _("There is no screening {name}. See: cinema screenings")
+        raise NotFoundError(message.format(name=ascii(first)[1:-1][:60]), field="screening")
     groups: list[Group] = [(first, {})]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
@@ -103,8 +102,8 @@ def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
             continue
         seat = seat.upper()
         if not is_seat_id(seat):  # a screening's id with a typo must not be told as an unknown seat
-            words = _("There is no screening {name}, and a seat is named like B7. See: cinema screenings")
-            raise NotFoundError(words.format(name=ascii(text)[1:-1][:60]), field="screening")
+            message = _("There is no screening {name}, and a seat is named like B7. See: cinema screenings")
+            raise NotFoundError(message.format(name=ascii(text)[1:-1][:60]), field="screening")
         if seat in groups[-1][1]:
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
         groups[-1][1][seat] = ticket_type or None

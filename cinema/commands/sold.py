@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer
 from cinema.commands.output import UNTOLD
-from cinema.errors import StorageError
+from cinema.errors import CinemaError
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
     """Return the answer of a paid sale; without its codes (None) if the database went away after it was paid."""
     try:
         codes: dict[str, str] | None = cinema.receipts.codes(actor, sale)
-    except StorageError:
+    except CinemaError:
         codes = None
     change = sum(one.change or 0 for one in sale.payments)
     data = {

@@ -25,7 +25,8 @@ def screening(inside: Inside) -> str:
 @pytest.fixture(scope="module")
 def free(inside: Inside, screening: str) -> str:
     seats = inside.json("seats", screening)["seats"]
-    return next(name for name, one in seats.items() if (one["state"], one["kind"]) == ("free", "standard"))
+    found: str = next(name for name, one in seats.items() if (one["state"], one["kind"]) == ("free", "standard"))
+    return found
 
 
 def test_a_blocked_seat_is_not_for_sale_rather_than_sold_to_somebody(inside: Inside, screening: str, free: str) -> None:

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -30,6 +31,7 @@ from gui.widgets.pictures import initials, wrap
 from gui.window import errors
 from gui.window.posters import cut
 from gui.window.shortcuts import for_screen, shortcut
+from tests.bounded import refused_in_bounds
 from tests.gui.fakes import NOW, ZONE, FakeCinema
 from tests.gui.sales import sample_refund, sample_sale, ticket
 
@@ -163,6 +165,15 @@ def test_only_a_refusal_is_shown_in_its_own_words() -> None:
 def test_posters_fill_the_width_as_drawn() -> None:
     assert columns(1280, 24, 16, 192) == (6, 192)
     assert columns(1920, 24, 16, 192) == (9, 193)
+
+
+def test_a_small_poster_of_many_pixels_is_shown_or_left_out_in_bounded_memory(tmp_path: Path) -> None:
+    files = []
+    for size in ((1, 9000), (9000, 1), (50_000, 1), (12_000, 9_000)):
+        files.append(tmp_path / f"{size[0]}x{size[1]}.png")
+        Image.new("L", size).save(files[-1])
+    said = refused_in_bounds("tests.bounded:cut_poster", *files)
+    assert said == ["shown", "shown", "not shown", "not shown"]
 
 
 def test_a_poster_is_cut_to_fill_its_place_exactly() -> None:

@@ -271,7 +271,7 @@ def servers_own(entries: Entries) -> None:
     [
         (newer_format, "newer version"), (newer_version, "newer version"), (unreleased_version, "first release"),
         (other_version, "schema's version"),
-        (no_manifest, "not valid JSON"), (no_version, "version: it is missing"), (one_collection_less, "does not match"),
+        (no_manifest, "not valid JSON"), (no_version, "version: it is miss"), (one_collection_less, "does not match"),
         (one_collection_more, "does not match"), (another_count, "journal is not"), (other_documents, "journal is not"),
         (half_document, "broken"), (endless_document, "broken"), (garbled_document, "broken"),
         (nameless_document, "broken"), (servers_own, "unknown collection system.js"),

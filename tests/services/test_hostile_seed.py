@@ -1,4 +1,4 @@
-"""A seed file that somebody made on purpose is refused with its field, in bounded memory, before anything is decoded."""
+"""A seed file made on purpose is refused with its field, in bounded memory, before anything is decoded."""
 
 import copy
 import io
