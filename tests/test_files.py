@@ -114,5 +114,5 @@ def test_a_settings_file_that_can_not_be_read_is_named(tmp_path: Path, monkeypat
     file.chmod(0)
     monkeypatch.setattr(machine_settings, "config_file", lambda: file)
     tmp_path.chmod(0o755)
-    with as_nobody(), pytest.raises(InvalidInputError, match="config.toml can't be read: you may not read it"):
+    with as_nobody(), pytest.raises(InvalidInputError, match=r"config\.toml can't be read: you may not read it"):
         machine_settings.read_machine_settings()
