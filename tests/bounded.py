@@ -12,7 +12,7 @@ from cinema.errors import CinemaError
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADROOM = 100_000_000
-SECONDS = 20
+SECONDS = 60  # for a hang; the machine may be busy
 
 
 def refused_in_bounds(reader: str, *files: Path) -> list[str]:
