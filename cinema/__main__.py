@@ -80,6 +80,8 @@ def _main(words: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader of the tour's list of pictures has read enough
+        return 1
     except Exception as error:  # noqa: BLE001 - the last resort: a message and a log file, no traceback
         if isinstance(error, ModuleNotFoundError) and error.name in {"tkinter", "_tkinter"}:
             say(_("This Python has no tkinter, which windows need. Install it (python3-tk), or use the commands."))

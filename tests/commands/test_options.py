@@ -43,6 +43,22 @@ def test_a_seed_goes_into_the_database_named_before_the_command(inside: Inside, 
     assert inside.json("settings", "name") == {"name": "The Attic"}
 
 
+def test_a_demo_is_never_loaded_into_a_real_house(inside: Inside, tmp_path: Path) -> None:
+    data = json.loads(SMALL_HOUSE.read_text(encoding="utf-8"))
+    for user in data["users"]:
+        del user["password"]
+    real = tmp_path / "real.json"
+    real.write_text(json.dumps(data), encoding="utf-8")
+    assert inside("--database", "options_real", "seed", str(real)).code == 0
+    for words in (("--database", "options_real", "seed"), ("seed", "--database", "options_real")):
+        assert "real house" in inside.refused(*words, str(SMALL_HOUSE), "--demo")
+
+
+def test_the_help_names_the_exit_codes(inside: Inside) -> None:
+    text = " ".join(inside("--help").out.split())
+    assert "3 done, but standard output could not be written" in text
+
+
 def test_an_option_that_is_unknown_doubled_short_or_empty_is_named(inside: Inside) -> None:
     for words, named in (
         (("--databse", "trial", "settings"), "--databse"),

@@ -221,6 +221,11 @@ def test_a_reader_that_has_read_enough_gets_no_message(cinema: Program) -> None:
     assert shell(cinema, "CINEMA | true", "screenings") == Ran(1, "", "")
 
 
+@pytest.mark.parametrize("line", ["CINEMA | true", "CINEMA > /dev/full", "CINEMA >&- 2>&-"])
+def test_help_that_nobody_reads_ends_calmly(cinema: Program, line: str) -> None:
+    assert shell(cinema, line, "--help") == Ran(0, "", "")
+
+
 def test_without_standard_error_a_list_is_printed(cinema: Program) -> None:
     ran = shell(cinema, "CINEMA 2>&-", "tills", "--json")
     assert (ran.code, ran.json[0]["this"]) == (0, True)
