@@ -118,9 +118,7 @@ def findings_of(error: StorageError) -> tuple[Finding, ...]:
         found.append(
             Finding("binary", status.binary is not None, _("The private server's program."), str(status.binary))
         )
-        found.append(
-            Finding("data-folder", status.folder_found, _("The data is in this folder."), str(status.folder))
-        )
+        found.append(Finding("data-folder", status.folder_found, _("The data is in this folder."), str(status.folder)))
     return tuple(found)
 
 
