@@ -10,6 +10,7 @@ from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import Clock, Finding, Progress, TillKeys
 from cinema.services.cinema import Cinema
+from cinema.services.standing import Standing
 from cinema.services.tills import TillList
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
@@ -136,7 +137,8 @@ def join(
     `patience` is the test terminal's timeout in seconds.
     """
     keys = keys or KeysInMemory()
-    house = build_house(storage=storage, clock=clock or SystemClock())
+    standing = Standing(storage.users)
+    house = build_house(storage=storage, clock=clock or SystemClock(), standing=standing, workstation=workstation)
     selling = build_selling(
         storage=storage,
         programme=house.programme,
@@ -144,8 +146,8 @@ def join(
         keys=keys,
         patience=patience,
     )
-    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date)
-    audit = build_audit(storage=storage, selling=selling)
+    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing)
+    audit = build_audit(storage=storage, selling=selling, standing=standing)
     return Cinema(
         accounts=house.accounts,
         catalogue=house.catalogue,
@@ -158,7 +160,7 @@ def join(
         receipts=receipts.receipts,
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
-        tills=TillList(storage.tills, keys),
+        tills=TillList(storage.tills, keys, standing),
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

@@ -18,7 +18,18 @@ from repositories.schema_check import differences, make_again
 
 UNRELEASED = 3
 """Versions up to this one were never released and have no migration: their data is loaded anew."""
-STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema,)
+
+
+def _forget_typed_names(database: Database[Document]) -> None:
+    """Delete the records of sign-ins that are named by what was typed, in clear."""
+    with driver_errors():
+        typed = database["sign_ins"]
+        typed.delete_many({"ends_at": {"$exists": False}})
+        if "retry_at_1" in typed.index_information():
+            typed.drop_index("retry_at_1")
+
+
+STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema, _forget_typed_names, apply_schema)
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
 newest schema, so however often it is listed, it runs once.
 """

@@ -29,6 +29,7 @@ class CollectionSchema:
     required: dict[str, str]
     indexes: tuple[IndexModel, ...] = ()
     optional: dict[str, Any] | None = None
+    in_backups: bool = True
 
     def validator(self) -> dict[str, Any]:
         """Return the validator as a $jsonSchema."""
@@ -55,7 +56,12 @@ SCHEMA: dict[str, CollectionSchema] = {
         ),
         {"role": {"enum": [role.value for role in Role if role is not Role.GUEST]}},
     ),
-    "sign_ins": CollectionSchema({"failures": "int", "retry_at": "date"}, (_index(("retry_at", UP)),)),
+    "sign_ins": CollectionSchema(
+        {"ends_at": "date"},
+        # No seat and no money is decided by a record that the server deletes by itself a minute early or late.
+        (_index(("ends_at", UP), expireAfterSeconds=0),),
+        in_backups=False,
+    ),
     "buyers": CollectionSchema(
         {"name": "string", "tax_id": "string", "address": "string", "salt": "string"},
         (_index(("customer", UP), partialFilterExpression={"customer": {"$type": "string"}}),),

@@ -12,10 +12,13 @@ from cinema.domain.house import House, business_day, next_business_day
 from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.errors import ConflictError
 from cinema.i18n import _
+from cinema.ports import SetUp
 from repositories.collection import Collection, Document
+from repositories.documents import from_document, nested
 from repositories.read_cache import ReadCache
 
 _HOUSE = "house"
+_SET_UP = "set_up"
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
 
@@ -72,6 +75,27 @@ class HouseSettings:
         """See the port."""
         if self._note_mark("real")["kind"] != "real":
             raise ConflictError(_("This is a demo database: a real house needs one of its own."))
+
+    def decide_set_up(self, plan: SetUp) -> SetUp:
+        """See the port."""
+        with suppress(DuplicateKeyError):
+            self._settings.insert_one({"_id": _SET_UP, **nested(plan)})
+        found = self._settings.find_one({"_id": _SET_UP})
+        return plan if found is None else from_document(SetUp, found)
+
+    def finish_set_up(self, plan: SetUp) -> None:
+        """See the port."""
+        # Guarded, since a program that stood still meanwhile must not undo what was changed since.
+        query = {"_id": _HOUSE, "set_up_by": {"$ne": plan.admin.id}}
+        with suppress(DuplicateKeyError):
+            self._settings.update_one(query, {"$set": {**plan.settings, "set_up_by": plan.admin.id}}, upsert=True)
+        self._recent.forget(_HOUSE)
+        self.mark_set_up()
+        self._settings.update_one({"_id": _SET_UP}, {"$set": {"password_hash": "", "replaces": None}})
+
+    def drop_set_up(self, plan: SetUp) -> None:
+        """See the port."""
+        self._settings.delete_one({"_id": _SET_UP, "admin.id": plan.admin.id})
 
     def is_demo(self) -> bool:
         """See the port."""

@@ -55,10 +55,11 @@ def open_storage(connection: Connection) -> Storage:
     movies = Movies(of("movies"), connection.current)
     tills = Tills(of("tills"), of("schema"))
     database = StoredDatabase(connection)
+    settings = HouseSettings(of("settings"), of("seed_loads"), {name: of(name) for name in MUST_BE_EMPTY})
     return Storage(
         database=database,
         users=Users(of("users")),
-        sign_ins=SignIns(of("sign_ins")),
+        sign_ins=SignIns(of("sign_ins"), settings.ticket_key),
         buyers=Buyers(of("buyers")),
         movies=movies,
         reviews=Reviews(of("reviews"), of("movies"), movies.forget),
@@ -70,11 +71,7 @@ def open_storage(connection: Connection) -> Storage:
         journal=Journal(of("journal"), tills.epoch, database.now),
         tills=tills,
         house_documents=HouseDocuments(of),
-        settings=HouseSettings(
-            of("settings"),
-            of("seed_loads"),
-            {name: of(name) for name in MUST_BE_EMPTY},
-        ),
+        settings=settings,
         terminal_memory=TerminalMemory(of("test_terminal")),
         audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("tills"), of("screenings")),
         seat_repairs=SeatRepairs(of("seat_maps")),

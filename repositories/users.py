@@ -1,12 +1,19 @@
 """Stores accounts. Username and e-mail are unique by their normalised form (`login_key`)."""
 
+from typing import Any
+
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.users import Role, User, login_key
+from cinema.domain.usernames import login_key
+from cinema.domain.users import Role, User
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
+from repositories.read_cache import ReadCache
+
+SECRET_HOURS = 24
+_REPLACE_MINUTES = 15
 
 
 class Users:
@@ -14,6 +21,7 @@ class Users:
 
     def __init__(self, collection: Collection) -> None:
         self._users = collection
+        self._recent: ReadCache[User | None] = ReadCache()
 
     def add(self, user: User, password_hash: str) -> None:
         """See the port."""
@@ -45,10 +53,57 @@ class Users:
         found = self._users.find_one({"username_key": key}) or self._users.find_one({"email_key": key})
         return (_user(found), found["password_hash"]) if found else None
 
-    def set_password(self, user_id: str, password_hash: str, *, must_change: bool) -> None:
+    def standing(self, user_id: str) -> User | None:
         """See the port."""
-        change = {"password_hash": password_hash, "must_change_password": must_change}
-        self._users.update_one({"_id": user_id}, {"$set": change})
+        return self._recent.get(user_id, self._standing)
+
+    def _standing(self, user_id: str) -> User | None:
+        found = self._users.find_one({"_id": user_id, "erasing": {"$ne": True}})
+        return _user(found) if found else None
+
+    def set_password(self, user_id: str, password_hash: str, *, instead_of: str) -> bool:
+        """See the port."""
+        now = {"$expr": {"$gt": ["$replace_until", "$$NOW"]}}
+        query: dict[str, Any] = {
+            "_id": user_id,
+            "password_hash": instead_of,
+            "$or": [{"must_change_password": {"$ne": True}}, now],
+        }
+        change = {"$set": {"password_hash": password_hash, "must_change_password": False}, "$unset": _SECRET}
+        done = self._users.update_one(query, change).matched_count
+        self._recent.forget(user_id)
+        # Nothing matches after a repeat either: its answer was lost.
+        return bool(done or self._users.find_one({"_id": user_id, "password_hash": password_hash}, {"_id": 1}))
+
+    def give_secret(self, user_id: str, password_hash: str) -> None:
+        """See the port."""
+        change = {
+            "password_hash": password_hash,
+            "secret_hash": password_hash,
+            "must_change_password": True,
+            "secret_until": {"$add": ["$$NOW", SECRET_HOURS * 3_600_000]},
+        }
+        self._users.update_one(
+            {"_id": user_id, "erasing": {"$ne": True}}, [{"$unset": list(_SECRET)}, {"$set": change}]
+        )
+        self._recent.forget(user_id)
+
+    def use_secret(self, user_id: str, password_hash: str, use: str) -> bool:
+        """See the port."""
+        query: dict[str, Any] = {
+            "_id": user_id,
+            "password_hash": password_hash,
+            "must_change_password": True,
+            "secret_use": {"$in": [None, use]},
+            "$expr": {"$gt": ["$secret_until", "$$NOW"]},
+        }
+        used = {"secret_use": use, "replace_until": {"$add": ["$$NOW", _REPLACE_MINUTES * 60_000]}}
+        return self._users.update_one(query, [{"$set": used}]).matched_count == 1
+
+    def last_secret(self, user_id: str) -> str:
+        """See the port."""
+        found = self._users.find_one({"_id": user_id}, {"secret_hash": 1}) or {}
+        return str(found.get("secret_hash", ""))
 
     def set_profile(self, user_id: str, name: str, genres: tuple[str, ...], language: str) -> User:
         """See the port."""
@@ -71,10 +126,16 @@ class Users:
             self._users.update_one({"_id": user_id}, {"$unset": {"erasing": ""}})
             raise ConflictError(_("The last administrator can't be erased. Add another one first."), field="name")
         self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})  # no password matches it
+        self._recent.forget(user_id)
 
     def remove(self, user_id: str) -> None:
         """See the port."""
         self._users.delete_one({"_id": user_id})
+        self._recent.forget(user_id)
+
+
+# What is stored of a one-time password while it is valid.
+_SECRET = {"secret_until": "", "secret_use": "", "replace_until": ""}
 
 
 def _user(document: Document | None) -> User:

@@ -85,8 +85,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic_settings": ("cinema/adapters",),
     "cattrs": ("repositories",),
 }
-# The rules themselves need nothing but the standard library, an e-mail's grammar and the world's currencies.
-FOREIGN_IN_RULES = ("email_validator", "babel")
+# The rules themselves need nothing but the standard library, the grammar of e-mails and usernames, the passwords that
+# are guessed first, and the world's currencies.
+FOREIGN_IN_RULES = ("email_validator", "babel", "precis_i18n", "zxcvbn")
 
 
 def imports_of(source: str) -> Iterator[tuple[int, str]]:

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 
+from cinema.domain.passwords import normalised
+
 
 class BcryptPasswords:
     """See `cinema.ports.Passwords`. `rounds` is bcrypt's cost: each step doubles the time; 12 takes about 0.2 s."""
@@ -27,5 +29,8 @@ class BcryptPasswords:
 
 
 def _prehash(password: str) -> bytes:
-    """Return 44 bytes for bcrypt: in Base64, because bcrypt stops at a zero byte."""
-    return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest())
+    """Return 44 bytes for bcrypt: in Base64, because bcrypt stops at a zero byte.
+
+    Normalised here, so that no caller can set a password in one form and compare it in another.
+    """
+    return base64.b64encode(hashlib.sha256(normalised(password).encode("utf-8", "surrogatepass")).digest())

@@ -21,7 +21,8 @@ from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
 from cinema.domain.prices import PriceCard, TicketType
 from cinema.domain.registration import check_email
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
-from cinema.domain.users import Role, check_username, login_key
+from cinema.domain.usernames import check_username, login_key
+from cinema.domain.users import Role
 from cinema.errors import CinemaError, InvalidInputError
 from cinema.files import read_regular
 from cinema.i18n import _

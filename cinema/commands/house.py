@@ -39,15 +39,25 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
-        choices=["reset", "erase"],
-        help=_("reset: give a one-time password; erase: forget this person for good"),
+        choices=["reset", "unlock", "erase"],
+        help=_(
+            "reset: give a one-time password; unlock: end the waits after failed sign-ins; "
+            "erase: forget this person for good"
+        ),
     )
     parser.add_argument("name", metavar="NAME", help=_("a username or e-mail"))
     parser.add_argument("--yes", action="store_true", help=_("erase without asking"))
 
 
 def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    return _erase(cinema, actor, arguments) if arguments.action == "erase" else _reset(cinema, actor, arguments)
+    actions = {"erase": _erase, "reset": _reset, "unlock": _unlock}
+    return actions[arguments.action](cinema, actor, arguments)
+
+
+def _unlock(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    user = cinema.accounts.unlock(actor, arguments.name)
+    words = _("{username} can sign in again at every till, and is told there of the tries that failed.")
+    return Answer({"name": arguments.name, "id": user.id, "unlocked": True}, [words.format(username=user.username)])
 
 
 def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -69,7 +79,10 @@ def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 def _reset(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     with uninterrupted():
         secret = cinema.accounts.reset(actor, arguments.name)
-    lines = [_("One-time password: {secret}").format(secret=secret), _("It must be replaced at the next sign-in.")]
+    lines = [
+        _("One-time password: {secret}").format(secret=secret),
+        _("It works once, in the next 24 hours, and must be replaced at that sign-in."),
+    ]
     return Answer({"name": arguments.name, "secret": secret}, lines)
 
 

@@ -53,6 +53,10 @@ class House:
             "help": N_("The hour at which a business day starts: what is sold before it counts for the evening.")
         },
     )
+    lock_minutes: int = setting(
+        default=10,
+        metadata={"help": N_("Minutes without input after which a window asks for the password again (0: never).")},
+    )
     # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6
@@ -66,7 +70,7 @@ class House:
 _BOUNDS = {
     "hold_seconds": (5, 7200), "extend_seconds": (0, 7200), "seats_per_basket": (1, 100),
     "seats_at_counter": (1, 500),
-    "sell_until_minutes": (0, 240), "day_starts_at": (0, 23),
+    "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
 }  # fmt: skip
 SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cinema.domain.ids import new_id
+from cinema.domain.passwords import check_password
 from cinema.domain.text import clean_line
-from cinema.domain.users import Role, User, check_password, check_username
+from cinema.domain.usernames import check_username, refuse_reserved
+from cinema.domain.users import Role, User
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -20,13 +22,17 @@ class Registration:
     password: str = field(repr=False)
 
 
-def check_registration(name: str, username: str, email: str, password: str) -> Registration:
-    """Return the fields checked and normalised; InvalidInputError names the first wrong one."""
+def check_registration(name: str, username: str, email: str, password: str, *, house: str = "") -> Registration:
+    """Return the fields checked and normalised; InvalidInputError names the first wrong one.
+
+    `house` is the house's name, which is no password.
+    """
     tidy_name = clean_line(name, "name", _("name"))
     tidy_username = check_username(username)
+    refuse_reserved(tidy_username)
     tidy_email = check_email(email)
-    check_password(password, personal=(tidy_username, tidy_email, tidy_name))
-    return Registration(tidy_name, tidy_username, tidy_email, password)
+    tidy_password = check_password(password, personal=(tidy_username, tidy_email, tidy_name, house))
+    return Registration(tidy_name, tidy_username, tidy_email, tidy_password)
 
 
 def new_user(registration: Registration, role: Role, at: datetime, language: str = "en") -> User:

@@ -1,20 +1,11 @@
-"""Users, roles and permissions, and the rules for usernames and passwords. Hashing is in the adapters."""
+"""Users, roles and permissions. The rules for usernames and passwords have files of their own."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from cinema.domain.text import clean_line
-from cinema.errors import InvalidInputError, NotAllowedError
-from cinema.i18n import N_, _
-
-USERNAME_LENGTH = (3, 32)
-PASSWORD_LENGTH = (10, 128)
-PASSWORD_RULE = N_("At least 10 characters. A short sentence is easy to remember and hard to guess.")
-USERNAME_RULE = N_("3 to 32 letters, digits, or - and _.")
-_USERNAME = re.compile(r"[\w-]+")
+from cinema.errors import NotAllowedError
+from cinema.i18n import _
 
 
 class Rank(IntEnum):
@@ -126,41 +117,3 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether this actor may do counter work, such as taking cash, in this channel."""
         return self.role.rank >= Rank.STAFF and self.channel.is_staffed
-
-
-def login_key(login: str) -> str:
-    """Return the normalised form in which usernames and e-mails are compared: NFKC, case folded, trimmed.
-
-    Accepts any text: it is cut to 320 characters, and lone surrogates, which no database takes, are replaced.
-    """
-    # Cut before normalising too, so that a huge text costs nothing. 320 = 64 + "@" + 255, the longest e-mail address.
-    folded = unicodedata.normalize("NFKC", login[:1000]).strip().casefold()[:320]
-    return folded.encode("utf-8", "replace").decode()
-
-
-def check_username(text: str) -> str:
-    """Return the normalised username; InvalidInputError if it breaks `USERNAME_RULE`."""
-    username = clean_line(text, "username", _("username"), longest=USERNAME_LENGTH[1])
-    if len(username) < USERNAME_LENGTH[0] or _USERNAME.fullmatch(username) is None:
-        raise InvalidInputError(_("A username has 3 to 32 letters, digits, or - and _."), field="username")
-    return username
-
-
-def check_password(text: str, *, field: str = "password", personal: tuple[str, ...] = ()) -> str:
-    """Return the password unchanged; InvalidInputError if it is not 10 to 128 characters, or is trivial to guess.
-
-    Follows NIST SP 800-63B: it asks for length and advises against composition rules. `personal` lists texts that may
-    not be the password, such as the user's own name.
-    """
-    shortest, longest = PASSWORD_LENGTH
-    if len(text) < shortest:
-        raise InvalidInputError(_("Add more characters: a password has at least 10."), field=field)
-    if len(text) > longest:
-        raise InvalidInputError(_("That is too long: a password has at most 128 characters."), field=field)
-    if any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
-        raise InvalidInputError(_("A password can't hold control characters."), field=field)
-    if len(set(text)) < 4:
-        raise InvalidInputError(_("Use more different characters."), field=field)
-    if any(login_key(own) == login_key(text) for own in personal if own):
-        raise InvalidInputError(_("Choose something other than your own name or address."), field=field)
-    return text

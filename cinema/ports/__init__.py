@@ -6,10 +6,10 @@ stands for raises StorageError; no method returns half a result.
 
 from cinema.ports.archive import Archive, Archives, Progress
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
-from cinema.ports.house import Clock, Database, Finding, HouseSettings
+from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
-from cinema.ports.people import Buyers, Passwords, SignInGate, SignIns, Users
+from cinema.ports.people import Buyers, FailedTries, Passwords, SignIns, SignInTry, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
 from cinema.ports.selling import HouseDocuments, Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
@@ -21,6 +21,7 @@ __all__ = [
     "Buyers",
     "Clock",
     "Database",
+    "FailedTries",
     "Finding",
     "HouseDocuments",
     "HouseSettings",
@@ -35,7 +36,8 @@ __all__ = [
     "Screenings",
     "SeatMaps",
     "SeatRepairs",
-    "SignInGate",
+    "SetUp",
+    "SignInTry",
     "SignIns",
     "Signatures",
     "TerminalMemory",

@@ -6,6 +6,21 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from cinema.domain.house import House
+from cinema.domain.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """All that a house's first set-up writes, so that whoever finds it can finish it: the administrator and settings.
+
+    `replaces` is the present password's hash of an administrator who was loaded from a file; `password_hash` is empty
+    once the set-up is finished.
+    """
+
+    admin: User
+    password_hash: str
+    replaces: str | None
+    settings: Mapping[str, str]
 
 
 class HouseSettings(Protocol):
@@ -28,6 +43,15 @@ class HouseSettings(Protocol):
 
     def mark_set_up(self) -> None:
         """Record that the house is set up; ConflictError in a demo; a repeat changes nothing."""
+
+    def decide_set_up(self, plan: SetUp) -> SetUp:
+        """Store the first set-up's plan unless there is one, and return the stored one: the first writer wins."""
+
+    def finish_set_up(self, plan: SetUp) -> None:
+        """Apply a decided plan's settings once, and record that the house is set up; a repeat changes nothing."""
+
+    def drop_set_up(self, plan: SetUp) -> None:
+        """Delete a decided plan whose administrator could not be added; a repeat changes nothing."""
 
     def is_demo(self) -> bool:
         """Tell whether this database was marked as a demo."""

@@ -1,6 +1,7 @@
 """Ports for accounts: users, sign-in attempts, passwords, and the buyers that receipts name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.receipts import Buyer
@@ -19,8 +20,23 @@ class Users(Protocol):
     def find_login(self, login: str) -> tuple[User, str] | None:
         """Return the user with this username or e-mail (case ignored) and the password's hash, or None."""
 
-    def set_password(self, user_id: str, password_hash: str, *, must_change: bool) -> None:
-        """Replace the password's hash; a repeat changes nothing."""
+    def standing(self, user_id: str) -> User | None:
+        """Return a user as stored at most two seconds ago; None if there is none, or it is being erased."""
+
+    def set_password(self, user_id: str, password_hash: str, *, instead_of: str) -> bool:
+        """Replace the password's hash if it still is `instead_of`, and tell whether it is replaced; a repeat: True.
+
+        A one-time password is replaced only after its use, and in the minutes that this gives.
+        """
+
+    def give_secret(self, user_id: str, password_hash: str) -> None:
+        """Replace the password by a one-time one that ends after 24 hours, by the database's clock."""
+
+    def use_secret(self, user_id: str, password_hash: str, use: str) -> bool:
+        """Use up a one-time password; False if it is used, expired or replaced. A repeat by the same `use`: True."""
+
+    def last_secret(self, user_id: str) -> str:
+        """Return the hash of the last one-time password; empty if there never was one."""
 
     def set_profile(self, user_id: str, name: str, genres: tuple[str, ...], language: str) -> User:
         """Replace name, preferred genres and language, and return the user; a repeat changes nothing."""
@@ -36,27 +52,44 @@ class Users(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SignInGate:
-    """The state of a login: `wait` is the whole seconds until the next attempt is allowed (0: now)."""
+class SignInTry:
+    """A try to sign in, counted before it is compared.
+
+    `wait`: seconds until it is allowed (0: now, and it is counted). `next_wait`: seconds to wait after it, if it fails.
+    """
 
     wait: int
-    failures: int
+    next_wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTries:
+    """The tries that failed between two sign-ins of a person, at any till."""
+
+    count: int
+    since: datetime
 
 
 class SignIns(Protocol):
-    """Failed sign-ins by normalised login, whether or not the account exists; timed by the database's clock."""
+    """Tries to sign in, by person and till, timed by the database's clock. Stores no text that was typed.
 
-    def gate(self, login: str) -> SignInGate:
-        """Return how long this login must wait, and its failures so far."""
+    `who` is `user:ID`, whichever name was typed, or `name:TYPED` for a login without an account.
+    """
 
-    def failed(self, login: str) -> SignInGate:
-        """Count a failure and return the new state; each call counts."""
+    def begin(self, who: str, till: str) -> SignInTry:
+        """Count a try before its password is compared, if it is allowed now; each call counts."""
 
-    def succeeded(self, login: str) -> None:
-        """Reset the failures of a login; a repeat changes nothing."""
+    def succeeded(self, who: str, till: str) -> None:
+        """Take back what a till has counted, and trust it for a month; a repeat changes nothing."""
 
-    def forget(self, login: str) -> None:
-        """Delete a login's record, so that its text is stored nowhere; a repeat changes nothing."""
+    def unlock(self, who: str) -> None:
+        """End every wait of a person; a repeat changes nothing."""
+
+    def failed_tries(self, who: str) -> FailedTries | None:
+        """Return what the last sign-in found: the tries that failed since the one before; None if there were none."""
+
+    def forget(self, who: str) -> None:
+        """Delete the record of a person; a repeat changes nothing."""
 
 
 class Passwords(Protocol):

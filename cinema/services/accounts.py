@@ -9,12 +9,15 @@ from datetime import datetime
 
 from cinema.domain.ids import is_id
 from cinema.domain.movies import GENRES
+from cinema.domain.passwords import check_password
 from cinema.domain.registration import Registration, check_registration, new_user
 from cinema.domain.text import clean_line
-from cinema.domain.users import Actor, Role, User, check_password
-from cinema.errors import InvalidInputError, NotAllowedError, NotFoundError, TooManyAttemptsError
+from cinema.domain.users import Actor, Role, User
+from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import LANGUAGES, _
-from cinema.ports import Buyers, Passwords, Reviews, SignIns, Users
+from cinema.ports import Buyers, FailedTries, HouseSettings, Passwords, Reviews, Users
+from cinema.services.sign_in import SignInCheck
+from cinema.services.standing import Standing
 
 
 class Accounts:
@@ -23,82 +26,103 @@ class Accounts:
     def __init__(
         self,
         users: Users,
-        sign_ins: SignIns,
+        sign_in: SignInCheck,
+        standing: Standing,
         reviews: Reviews,
         buyers: Buyers,
         passwords: Passwords,
+        settings: HouseSettings,
         now: Callable[[], datetime],
     ) -> None:
         self._users = users
-        self._sign_ins = sign_ins
+        self._sign_in = sign_in
+        self._standing = standing
         self._reviews = reviews
         self._buyers = buyers
         self._passwords = passwords
+        self._settings = settings
         self._now = now
-        self._decoy_hash = ""
 
     def sign_in(self, login: str, password: str) -> User:
-        """Return the user with this username or e-mail and password.
+        """Return the user with this username or e-mail and password; a one-time password is used up by it.
 
         A wrong name and a wrong password raise the same InvalidInputError and count the same, so that neither reveals
-        an account. After three failures TooManyAttemptsError delays the next attempt, longer each time; after ten the
-        login is locked for 15 minutes.
+        an account. After three failures at a till TooManyAttemptsError delays the next attempt, longer each time; after
+        ten the person is locked there for 15 minutes.
         """
         if not login.strip():
             raise InvalidInputError(_("Type your username or e-mail."), field="login")
         if not password:
             raise InvalidInputError(_("Type your password."), field="password")
-        gate = self._sign_ins.gate(login)
-        if gate.wait:
-            raise _wait(gate.wait)
-        found = self._users.find_login(login) if len(login) <= 320 else None  # no login is longer: see `login_key`
-        matches = self._passwords.matches(password[:1000], found[1] if found else self._decoy())
-        if found is None or not matches:
-            gate = self._sign_ins.failed(login)
-            if gate.wait:
-                raise _wait(gate.wait)
-            raise InvalidInputError(
-                _("The username or the password is wrong. Check both and try again."), field="password"
-            )
-        if gate.failures:  # else there is nothing to reset, and no write to wait for
-            self._sign_ins.succeeded(login)
-        return found[0]
+        return self._sign_in.find(login, password)
+
+    def confirm(self, actor: Actor, password: str) -> User:
+        """Return the actor's user, whose password it is; for a window that is locked. Raises as `sign_in` does."""
+        actor = self._standing.check(actor)
+        if not password:
+            raise InvalidInputError(_("Type your password."), field="password")
+        user = self.profile(actor)
+        self._sign_in.confirm(user, password)
+        return user
+
+    def failed_tries(self, actor: Actor) -> FailedTries | None:
+        """Return the failed tries to sign in that the actor's last sign-in found; None if there were none."""
+        return self._sign_in.failed_tries(self.profile(actor).id)
 
     def register(self, actor: Actor, name: str, username: str, email: str, password: str) -> User:
         """Create a customer's account and return it; InvalidInputError and ConflictError name the field.
 
         For guests, who create their own, and for staff; NotAllowedError for a customer, who has one already.
         """
+        actor = self._standing.check(actor)
         if actor.user is not None:
             actor.require_staff()
-        return self._add(check_registration(name, username, email, password), Role.CUSTOMER)
+        house = self._settings.house().name
+        return self._add(check_registration(name, username, email, password, house=house), Role.CUSTOMER)
 
     def add(self, actor: Actor, registration: Registration, role: Role, *, language: str = "en") -> User:
         """Create an account with a role; ConflictError names the field that is taken. For administrators."""
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         return self._add(registration, role, language)
 
     def change_password(self, actor: Actor, current: str, new: str) -> None:
-        """Replace the actor's password; `current` is checked like a sign-in, with the same errors."""
+        """Replace the actor's password; `current` is checked like a sign-in, with the same errors.
+
+        A one-time password can be replaced once, in the 15 minutes after its use; ConflictError after them. The new one
+        may not be the current one, nor a one-time password that was given out.
+        """
         user = self.profile(actor)
-        self.sign_in(user.username, current)  # so that guesses are counted and slowed here too
-        check_password(new, field="new_password", personal=(user.username, user.email, user.name))
-        self._users.set_password(user.id, self._passwords.hash(new), must_change=False)
+        current_hash = self._sign_in.confirm(user, current)
+        personal = (user.username, user.email, user.name, self._settings.house().name)
+        tidy = check_password(new, field="new_password", personal=personal)
+        secret_hash = self._users.last_secret(user.id)
+        if self._passwords.matches(tidy, current_hash) or self._passwords.matches(tidy, secret_hash):
+            words = _("Choose a password that you haven't had: neither the present one nor a one-time password.")
+            raise InvalidInputError(words, field="new_password")
+        if not self._users.set_password(user.id, self._passwords.hash(tidy), instead_of=current_hash):
+            raise ConflictError(_("This password has expired, or was just changed. Sign in again."), field="password")
 
     def reset(self, actor: Actor, username: str) -> str:
-        """Set a random one-time password and return it; the user must replace it at the next sign-in.
+        """Set a random one-time password and return it; it is valid for 24 hours and for one sign-in.
 
-        For administrators. Also ends a lock of the user's sign-in.
+        The user must replace it there. For administrators. Also ends a lock of the user's sign-in.
         """
-        actor.require_office(Role.ADMIN)
-        found = self._users.find_login(username)
-        if found is None:
-            raise NotFoundError(_("There is no such account."), field="name")
+        self._standing.check(actor).require_office(Role.ADMIN)
+        user = self.find(username)
         secret = "-".join(secrets.token_hex(2) for _part in range(4))
-        self._users.set_password(found[0].id, self._passwords.hash(secret), must_change=True)
-        self._sign_ins.succeeded(found[0].username)
-        self._sign_ins.succeeded(found[0].email)
+        self._users.give_secret(user.id, self._passwords.hash(secret))
+        self._sign_in.unlock(user.id)
         return secret
+
+    def unlock(self, actor: Actor, login: str) -> User:
+        """End the waits of a user after failed sign-ins, at every till, and return the user. For managers.
+
+        The user is told of the failed tries at the next sign-in all the same. A repeat changes nothing.
+        """
+        self._standing.check(actor).require_office(Role.MANAGER)
+        user = self.find(login)
+        self._sign_in.unlock(user.id)
+        return user
 
     def erase(self, actor: Actor, login: str) -> None:
         """Erase a user for good; ConflictError for the last administrator. For administrators.
@@ -107,14 +131,13 @@ class Accounts:
         Reviews keep their rating, which counts for the movie, but lose name and comment. Receipts lose the buyer's
         name. Sales and the journal refer to users by id only, so they stay as they are.
         """
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         user = self.find(login)
         # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
         self._users.begin_erasing(user.id)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
-        for known in (user.username, user.email):
-            self._sign_ins.forget(known)
+        self._sign_in.forget(user)
         self._users.remove(user.id)
 
     def profile(self, actor: Actor) -> User:
@@ -125,7 +148,7 @@ class Accounts:
 
     def save_profile(self, actor: Actor, name: str, genres: tuple[str, ...], language: str) -> User:
         """Replace the actor's name, preferred genres and language, and return the user; a repeat changes nothing."""
-        user = self.profile(actor)
+        user = self.profile(self._standing.check(actor))
         tidy = clean_line(name, "name", _("name"))
         if any(genre not in GENRES for genre in genres):
             raise InvalidInputError(_("There is no such genre."), field="genres")
@@ -137,7 +160,7 @@ class Accounts:
         """Add a movie to the actor's favourites or remove it; a repeat changes nothing."""
         if not is_id(movie):
             raise InvalidInputError(_("There is no such movie."), field="movie")
-        return self._users.set_favourite(self.profile(actor).id, movie, favourite=favourite)
+        return self._users.set_favourite(self.profile(self._standing.check(actor)).id, movie, favourite=favourite)
 
     def find(self, login: str) -> User:
         """Return the user with this username or e-mail; NotFoundError if there is none."""
@@ -150,16 +173,3 @@ class Accounts:
         user = new_user(registration, role, self._now(), language)
         self._users.add(user, self._passwords.hash(registration.password))
         return user
-
-    def _decoy(self) -> str:
-        """Return the hash of a random password: comparing with it takes as long for an unknown login as for a known."""
-        self._decoy_hash = self._decoy_hash or self._passwords.hash(secrets.token_hex(8))
-        return self._decoy_hash
-
-
-def _wait(seconds: int) -> TooManyAttemptsError:
-    if seconds < 60:
-        words = _("Too many attempts. Try again in {count} seconds.").format(count=seconds)
-    else:
-        words = _("Too many attempts. Try again in {count} minutes.").format(count=-(-seconds // 60))
-    return TooManyAttemptsError(words, seconds)

@@ -10,14 +10,16 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from cinema.ports import Buyers, Transactions
+from cinema.services.standing import Standing
 
 
 class ReceiptNames:
     """Names buyers on orders before they are paid."""
 
-    def __init__(self, buyers: Buyers, transactions: Transactions) -> None:
+    def __init__(self, buyers: Buyers, transactions: Transactions, standing: Standing) -> None:
         self._buyers = buyers
         self._transactions = transactions
+        self._standing = standing
 
     def name(self, actor: Actor, order: Order, name: str, tax_id: str = "", address: str = "") -> Order:
         """Return the order with a buyer whom its receipt will name; the particulars are kept from now on.
@@ -25,7 +27,7 @@ class ReceiptNames:
         Raises InvalidInputError for `buyer_name`, `buyer_tax_id` or `buyer_address`. An order that is not sold is
         given to `drop`.
         """
-        require_access(actor, order)
+        require_access(self._standing.check(actor), order)
         return replace(order, buyer=self._buyers.put(check_buyer(name, tax_id, address), order.customer))
 
     def drop(self, actor: Actor, order: Order) -> None:
@@ -39,7 +41,7 @@ class ReceiptNames:
 
         Raises NotFoundError for a receipt that there is not, or that never named anybody.
         """
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         number = check_receipt_number(receipt_number)
         of = self._transactions.by_refund if is_refund_number(number) else self._transactions.by_receipt
         sale = of(number)

@@ -5,21 +5,28 @@ from datetime import datetime
 
 from cinema.domain.house import House, read_setting
 from cinema.domain.payments import Provider
-from cinema.domain.registration import check_registration, new_user
+from cinema.domain.registration import Registration, check_registration, new_user
 from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Passwords, Users
+from cinema.ports import HouseSettings, Passwords, SetUp, Users
+from cinema.services.standing import Standing
 
 
 class HouseOffice:
     """Reads and changes the house's settings; does the first set-up."""
 
     def __init__(
-        self, settings: HouseSettings, users: Users, passwords: Passwords, now: Callable[[], datetime]
+        self,
+        settings: HouseSettings,
+        users: Users,
+        standing: Standing,
+        passwords: Passwords,
+        now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._users = users
+        self._standing = standing
         self._passwords = passwords
         self._now = now
 
@@ -40,7 +47,7 @@ class HouseOffice:
 
         InvalidInputError for a bad value, NotFoundError for an unknown name, ConflictError for a currency in use.
         """
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         value = read_setting(name, text)
         if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
@@ -67,25 +74,56 @@ class HouseOffice:
     ) -> User:
         """Set up a new house with its first administrator, and return that user.
 
-        Everything is checked before anything is written; ConflictError if the house is set up already. After a crash
-        it can be repeated: an administrator of that username is kept and gets the new password. A new house has no
-        accounts, so no role is required; NotAllowedError at a kiosk.
+        Everything is checked before anything is written. One guarded write decides: of several set-ups at one instant
+        the first is done, by whoever comes, and the others get ConflictError. After a crash any repeat finishes it, and
+        returns the administrator to whoever knows the password. A new house has no accounts, so no role is required;
+        NotAllowedError at a kiosk.
         """
-        actor.require_staffed()
+        self._standing.check(actor).require_staffed()
         if self._settings.is_set_up():
             raise ConflictError(_("This house is set up already."))
         chosen = {"name": name, "currency": currency, "timezone": timezone, "language": language}
-        values = {key: read_setting(key, text) for key, text in chosen.items()}
-        registration = check_registration(admin_name, admin_username, admin_email, admin_password)
-        for key, value in values.items():
-            self._settings.set(key, value)
-        found = self._users.find_login(registration.username)
-        password_hash = self._passwords.hash(registration.password)
-        if found is not None and found[0].role is Role.ADMIN:
-            admin = found[0]
-            self._users.set_password(admin.id, password_hash, must_change=False)
-        else:
-            admin = new_user(registration, Role.ADMIN, self._now(), language)
-            self._users.add(admin, password_hash)
-        self._settings.mark_set_up()  # last: until then, the set-up can be repeated
+        values = {key: str(read_setting(key, text)) for key, text in chosen.items()}
+        registration = check_registration(admin_name, admin_username, admin_email, admin_password, house=values["name"])
+        wanted = self._plan(registration, values)
+        plan = self._settings.decide_set_up(wanted)
+        admin = self._finish(plan)
+        if plan != wanted and not self._is_own(plan, registration):
+            words = _("This house was set up just now, with {username} as its administrator. Sign in instead.")
+            raise ConflictError(words.format(username=admin.username))
         return admin
+
+    def _plan(self, registration: Registration, values: dict[str, str]) -> SetUp:
+        """Return what this set-up would write; ConflictError if its username or e-mail is another account's."""
+        password_hash = self._passwords.hash(registration.password)
+        found = self._users.find_login(registration.username)
+        if found is not None and found[0].role is Role.ADMIN:  # from a file that was loaded before
+            return SetUp(found[0], password_hash, found[1], values)
+        for field, login in (("username", registration.username), ("email", registration.email)):
+            if self._users.find_login(login) is not None:
+                raise ConflictError(_("There is an account with that name or address already."), field=field)
+        admin = new_user(registration, Role.ADMIN, self._now(), values["language"])
+        return SetUp(admin, password_hash, None, values)
+
+    def _finish(self, plan: SetUp) -> User:
+        """Write what a decided plan says, as far as it isn't written yet."""
+        if plan.password_hash:  # else it is finished
+            if plan.replaces is not None:
+                self._users.set_password(plan.admin.id, plan.password_hash, instead_of=plan.replaces)
+            else:
+                try:
+                    self._users.add(plan.admin, plan.password_hash)
+                except ConflictError:  # somebody registered under that name at the same instant
+                    self._settings.drop_set_up(plan)
+                    raise
+        self._settings.finish_set_up(plan)
+        return plan.admin
+
+    def _is_own(self, plan: SetUp, registration: Registration) -> bool:
+        """Tell whether a plan that was stored before is this one, cut off and repeated."""
+        found = self._users.find_login(registration.username)
+        return (
+            found is not None
+            and found[0].id == plan.admin.id
+            and self._passwords.matches(registration.password, found[1])
+        )

@@ -33,6 +33,7 @@ from cinema.ports import (
     SeatMaps,
     Users,
 )
+from cinema.services.standing import Standing
 
 _MIN_DAYS_AHEAD = timedelta(days=3)
 _ANCHOR = "anchor"
@@ -55,6 +56,7 @@ class Seed:
         screenings: Screenings,
         seat_maps: SeatMaps,
         users: Users,
+        standing: Standing,
         settings: HouseSettings,
         known_passwords: Passwords,
         clock: Clock,
@@ -66,6 +68,7 @@ class Seed:
         self._screenings = screenings
         self._seat_maps = seat_maps
         self._users = users
+        self._standing = standing
         self._settings = settings
         self._known_passwords = known_passwords
         self._clock = clock
@@ -77,7 +80,7 @@ class Seed:
         `demo`, because its passwords are public. After a crash, a repeat continues; a repeat of a complete load changes
         nothing.
         """
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         if seed.has_passwords and not demo:
             words = _("The file contains passwords that everybody knows. Load it with --demo, into a demo database.")
             raise InvalidInputError(f"users: {words}", field="users")
@@ -117,7 +120,7 @@ class Seed:
 
         For administrators.
         """
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         zone = seed.house["timezone"]
         today = date.fromisoformat(house_day(self._clock.now(), zone))
         last = self._screenings.last_day()

@@ -3,18 +3,20 @@
 from cinema.domain.tills import Till
 from cinema.domain.users import Actor, Role
 from cinema.ports import TillKeys, Tills
+from cinema.services.standing import Standing
 
 
 class TillList:
     """Lists tills; changes nothing."""
 
-    def __init__(self, tills: Tills, keys: TillKeys) -> None:
+    def __init__(self, tills: Tills, keys: TillKeys, standing: Standing) -> None:
         self._tills = tills
         self._keys = keys
+        self._standing = standing
 
     def all(self, actor: Actor) -> tuple[Till, ...]:
         """Return every till by number, those from before a restore too; for managers."""
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         return self._tills.all()
 
     def this_one(self) -> str:

@@ -7,6 +7,7 @@ from cinema.services.audit.audit import Audit
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.selling.entries import Entries
+from cinema.services.standing import Standing
 from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
@@ -20,7 +21,7 @@ class AuditServices:
     journal: JournalCheck
 
 
-def build_audit(*, storage: Storage, selling: SellingServices) -> AuditServices:
+def build_audit(*, storage: Storage, selling: SellingServices, standing: Standing) -> AuditServices:
     """Build the audit's services; repairs use the same steps as sales."""
     journal = JournalCheck(rows=storage.audit_rows, signatures=till_keys, database=storage.database)
     return AuditServices(
@@ -36,6 +37,7 @@ def build_audit(*, storage: Storage, selling: SellingServices) -> AuditServices:
             up_to_date=selling.up_to_date,
             entries=Entries(storage.journal, selling.this_till, storage.settings),
             database=storage.database,
+            standing=standing,
         ),
         journal=journal,
     )

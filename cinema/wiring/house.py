@@ -11,6 +11,8 @@ from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
 from cinema.services.seed import Seed
+from cinema.services.sign_in import SignInCheck
+from cinema.services.standing import Standing
 from repositories.storage import Storage
 
 # bcrypt's minimum: a demo's passwords are public, so slow hashes would only delay its first start.
@@ -29,7 +31,7 @@ class HouseServices:
     backups: Backups
 
 
-def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
+def build_house(*, storage: Storage, clock: Clock, standing: Standing, workstation: str) -> HouseServices:
     """Build the house's services on a storage."""
     passwords = BcryptPasswords()
 
@@ -39,10 +41,12 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
     return HouseServices(
         accounts=Accounts(
             users=storage.users,
-            sign_ins=storage.sign_ins,
+            sign_in=SignInCheck(users=storage.users, sign_ins=storage.sign_ins, passwords=passwords, till=workstation),
+            standing=standing,
             reviews=storage.reviews,
             buyers=storage.buyers,
             passwords=passwords,
+            settings=storage.settings,
             now=now,
         ),
         catalogue=Catalogue(movies=storage.movies, reviews=storage.reviews, screenings=storage.screenings),
@@ -55,7 +59,9 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
             settings=storage.settings,
             clock=clock,
         ),
-        office=HouseOffice(settings=storage.settings, users=storage.users, passwords=passwords, now=now),
+        office=HouseOffice(
+            settings=storage.settings, users=storage.users, standing=standing, passwords=passwords, now=now
+        ),
         seed=Seed(
             movies=storage.movies,
             reviews=storage.reviews,
@@ -64,11 +70,12 @@ def build_house(*, storage: Storage, clock: Clock) -> HouseServices:
             screenings=storage.screenings,
             seat_maps=storage.seat_maps,
             users=storage.users,
+            standing=standing,
             settings=storage.settings,
             known_passwords=BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
             clock=clock,
         ),
-        backups=Backups(archives=storage.archives),
+        backups=Backups(archives=storage.archives, standing=standing),
     )
 
 

@@ -7,6 +7,7 @@ from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.services.buyers import ReceiptNames
 from cinema.services.receipts import Receipts
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.standing import Standing
 from cinema.services.ticket_check import TicketChecks
 from repositories.storage import Storage
 
@@ -20,7 +21,7 @@ class ReceiptServices:
     receipt_names: ReceiptNames
 
 
-def build_receipts(*, storage: Storage, up_to_date: UpToDate) -> ReceiptServices:
+def build_receipts(*, storage: Storage, up_to_date: UpToDate, standing: Standing) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
     return ReceiptServices(
@@ -36,5 +37,5 @@ def build_receipts(*, storage: Storage, up_to_date: UpToDate) -> ReceiptServices
         ticket_checks=TicketChecks(
             transactions=storage.transactions, seat_maps=storage.seat_maps, up_to_date=up_to_date, signer=signer
         ),
-        receipt_names=ReceiptNames(buyers=storage.buyers, transactions=storage.transactions),
+        receipt_names=ReceiptNames(buyers=storage.buyers, transactions=storage.transactions, standing=standing),
     )

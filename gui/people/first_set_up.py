@@ -4,7 +4,9 @@ import os
 import tkinter as tk
 from pathlib import Path
 
-from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
+from cinema.domain.passwords import PASSWORD_RULE
+from cinema.domain.usernames import USERNAME_RULE
+from cinema.domain.users import User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.people.password_meter import PasswordMeter
 from gui.people.sign_in_forms import SignInForm, SignInSteps

@@ -1,6 +1,6 @@
 """Rates a new password while it is typed, in steps and in words. The domain decides which passwords are accepted."""
 
-from cinema.domain.users import PASSWORD_LENGTH, PASSWORD_RULE
+from cinema.domain.passwords import PASSWORD_LENGTH, PASSWORD_RULE
 from cinema.i18n import _, ngettext
 
 STEPS = 4

@@ -4,8 +4,9 @@ import tkinter as tk
 from tkinter import ttk
 
 from cinema.domain.movies import GENRES
+from cinema.domain.passwords import PASSWORD_RULE
 from cinema.domain.text import fold
-from cinema.domain.users import PASSWORD_RULE, User
+from cinema.domain.users import User
 from cinema.i18n import LANGUAGES, _, current_language
 from gui.fonts import font
 from gui.people.password_meter import PasswordMeter

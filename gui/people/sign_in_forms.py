@@ -4,7 +4,9 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
-from cinema.domain.users import PASSWORD_RULE, USERNAME_RULE, User
+from cinema.domain.passwords import PASSWORD_RULE
+from cinema.domain.usernames import USERNAME_RULE
+from cinema.domain.users import User
 from cinema.i18n import _
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px

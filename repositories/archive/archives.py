@@ -24,6 +24,7 @@ from repositories.archive.reader import ArchiveReader
 from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
 from repositories.connect import Connection
+from repositories.schema import SCHEMA
 
 # Error codes of MongoDB's error_codes.yml: SnapshotTooOld, and SnapshotUnavailable right after a catalogue change.
 _TOO_OLD = 239
@@ -90,7 +91,7 @@ class Archives:
             instant: datetime = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
             version = (database["schema"].find_one({"_id": "version"}, session=snapshot) or {})["version"]
             # A collection that another program put here is not the house's, and a restore would refuse it.
-            names = sorted(KNOWN.intersection(database.list_collection_names()))
+            names = sorted(name for name in KNOWN.intersection(database.list_collection_names()) if _is_backed_up(name))
             total = sum(database[name].estimated_document_count() for name in names)
 
             def portions(name: str) -> Iterator[bytes]:
@@ -106,6 +107,10 @@ class Archives:
         writer.finish(
             __version__, self._connection.version, database.name, instant.isoformat(timespec="seconds"), version
         )
+
+
+def _is_backed_up(name: str) -> bool:
+    return name not in SCHEMA or SCHEMA[name].in_backups
 
 
 def _described(reader: ArchiveReader) -> Archive:

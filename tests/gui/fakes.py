@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from cinema.domain.auditoriums import Auditorium
 from cinema.domain.house import House
 from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
+from cinema.domain.passwords import check_password
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
-from cinema.domain.users import Actor, Channel, Role, User, check_password, check_username
+from cinema.domain.usernames import check_username
+from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import InvalidInputError, NotFoundError, StorageError
 
 ROOT = Path(__file__).parents[2]

@@ -20,6 +20,7 @@ from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSetting
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.standing import Standing
 
 _BY_RECOVERY = {"stuck-sale", "stuck-refund", "stuck-entry", "pinned-without-sale"}
 _BY_JOURNAL = {
@@ -56,6 +57,7 @@ class AuditRepairs:
         up_to_date: UpToDate,
         entries: Entries,
         database: Database,
+        standing: Standing,
     ) -> None:
         self._rows = rows
         self._seat_maps = seat_maps
@@ -67,6 +69,7 @@ class AuditRepairs:
         self._up_to_date = up_to_date
         self._entries = entries
         self._database = database
+        self._standing = standing
         self._hands: dict[str, Callable[[Mapping[str, str]], bool]] = {
             "held-without-hold": self._free,
             "hold-without-seats": self._shorten,
@@ -76,7 +79,7 @@ class AuditRepairs:
 
     def planned(self, actor: Actor, found: Sequence[Finding]) -> tuple[Repair, ...]:
         """Return what would be done about these findings; nothing for what needs a person."""
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         doubtful = {
             one.about["sale"]
             for one in found
@@ -94,7 +97,7 @@ class AuditRepairs:
 
         A repeat changes nothing but the journal, which says that it was repeated.
         """
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         if any(one.finding.check in _BY_RECOVERY for one in repairs):
             self._recovery.recover()
         return tuple(replace(one, done=self._by_hand(actor, one.finding)) for one in repairs)

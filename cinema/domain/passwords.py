@@ -1,0 +1,80 @@
+"""Rules for new passwords, after NIST SP 800-63B: length and a blocklist, no composition rules."""
+
+import unicodedata
+
+from cinema.errors import InvalidInputError
+from cinema.i18n import N_, _
+
+PASSWORD_LENGTH = (10, 128)
+PASSWORD_RULE = N_("At least 10 characters. A short sentence is easy to remember and hard to guess.")
+# Fewer guesses than this reach a password from lists of known ones, words, names, dates and keyboard rows.
+_FEWEST_GUESSES = 10**8
+_JUDGED = 72  # the estimate's cost grows with the square of the length, and what this much holds is long enough
+_OWN_WORD = 3  # shorter parts of a name occur by chance in any sentence
+_OF_THE_TRADE = ("cinema",)
+
+
+def normalised(password: str) -> str:
+    """Return a password as it is hashed: NFC, and every space an ordinary one, as RFC 8265's OpaqueString has it.
+
+    Keyboards and systems write the same letter as one character or as two.
+    """
+    spaced = "".join(" " if unicodedata.category(one) == "Zs" else one for one in password)
+    return unicodedata.normalize("NFC", spaced)
+
+
+def check_password(text: str, *, field: str = "password", personal: tuple[str, ...] = ()) -> str:
+    """Return the password normalised; InvalidInputError if `password_fault` finds one."""
+    fault = password_fault(text, personal)
+    if fault is not None:
+        raise InvalidInputError(fault, field=field)
+    return normalised(text)
+
+
+def password_fault(text: str, personal: tuple[str, ...] = ()) -> str | None:
+    """Say what is wrong with a new password, None if nothing is: 10 to 128 characters, and not one of the guessed.
+
+    `personal` lists texts that are guessed first for this user: the user's own names and address, the house's name.
+    """
+    shortest, longest = PASSWORD_LENGTH
+    if len(text) > longest:  # before anything that takes longer for a longer text
+        return _("That is too long: a password has at most 128 characters.")
+    if any(unicodedata.category(one) in {"Cc", "Cs"} for one in text):
+        return _("A password can't hold control characters.")
+    text = normalised(text)
+    if len(text) < shortest:
+        return _("Add more characters: a password has at least 10.")
+    if len(set(text)) < 4:
+        return _("Use more different characters.")
+    if _is_personal(text, personal):
+        return _("Choose something other than a name or an address of yours or of the house.")
+    if _guesses(text, personal) < _FEWEST_GUESSES:
+        return _("This password is among the first that are tried. A short sentence is hard to guess.")
+    return None
+
+
+def _is_personal(text: str, personal: tuple[str, ...]) -> bool:
+    """Tell whether a password holds nothing but parts of these texts, whatever digits and signs are around them."""
+    left = _letters(text)
+    if not left:
+        return False
+    for part in sorted(_parts(personal), key=len, reverse=True):
+        left = left.replace(part, "")
+    return not left
+
+
+def _parts(personal: tuple[str, ...]) -> set[str]:
+    """Return the letters of each text, of its words, and of what stands before an address's @."""
+    texts = [one for given in (*personal, *_OF_THE_TRADE) for one in (given, given.partition("@")[0], *given.split())]
+    return {letters for one in texts if len(letters := _letters(one)) >= _OWN_WORD}
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalpha())
+
+
+def _guesses(text: str, personal: tuple[str, ...]) -> int:
+    """Return about how many guesses find a password that is tried by its likelihood."""
+    from zxcvbn import zxcvbn
+
+    return int(zxcvbn(text[:_JUDGED], user_inputs=sorted(_parts(personal)))["guesses"])
