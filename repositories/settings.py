@@ -80,8 +80,12 @@ class HouseSettings:
         """See the port."""
         with suppress(DuplicateKeyError):
             self._settings.insert_one({"_id": _SET_UP, **nested(plan)})
+        return self.find_set_up() or plan
+
+    def find_set_up(self) -> SetUp | None:
+        """See the port."""
         found = self._settings.find_one({"_id": _SET_UP})
-        return plan if found is None else from_document(SetUp, found)
+        return from_document(SetUp, found) if found else None
 
     def finish_set_up(self, plan: SetUp) -> None:
         """See the port."""

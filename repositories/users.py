@@ -78,8 +78,8 @@ class Users:
     def give_secret(self, user_id: str, password_hash: str) -> None:
         """See the port."""
         change = {
-            "password_hash": password_hash,
-            "secret_hash": password_hash,
+            "password_hash": {"$literal": password_hash},  # a hash begins with $, as a field path does
+            "secret_hash": {"$literal": password_hash},
             "must_change_password": True,
             "secret_until": {"$add": ["$$NOW", SECRET_HOURS * 3_600_000]},
         }
@@ -97,7 +97,7 @@ class Users:
             "secret_use": {"$in": [None, use]},
             "$expr": {"$gt": ["$secret_until", "$$NOW"]},
         }
-        used = {"secret_use": use, "replace_until": {"$add": ["$$NOW", _REPLACE_MINUTES * 60_000]}}
+        used = {"secret_use": {"$literal": use}, "replace_until": {"$add": ["$$NOW", _REPLACE_MINUTES * 60_000]}}
         return self._users.update_one(query, [{"$set": used}]).matched_count == 1
 
     def last_secret(self, user_id: str) -> str:

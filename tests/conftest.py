@@ -26,11 +26,12 @@ from repositories.migrations import migrate
 from repositories.private_server.server import PrivateServer
 from repositories.schema import EPOCH, SCHEMA
 from repositories.storage import Storage, open_storage
-from tests.support import Kept, in_order, put_back
+from tests.support import Kept, enrol, in_order, put_back
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
 _MEMORY = Path("/dev/shm")
 _ROOM = 4_000_000_000
+STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
 
 
 def pytest_configure() -> None:
@@ -192,6 +193,7 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
         storage.screenings.book("hall", slot_of(screening))
         storage.seat_maps.create(screening, plan, starts)
         storage.screenings.put(screening)
+    enrol(storage, STAFF)
     return enter_house(connection, storage)
 
 
@@ -205,6 +207,6 @@ def enter_house(connection: Connection, storage: Storage) -> SmallHouse:
         screenings[0],
         screenings[1],
         Actor(Role.GUEST, "kiosk-1", Channel.CUSTOMER),
-        Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam"),
+        STAFF,
         Actor(Role.ADMIN, "till-1", Channel.COMMAND),
     )

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,9 +15,10 @@ from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
-from cinema.domain.users import Actor
+from cinema.domain.users import Actor, User
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection
+from repositories.storage import Storage
 
 if TYPE_CHECKING:
     from tests.conftest import SmallHouse
@@ -56,6 +57,24 @@ def expire_leases(connection: Connection) -> None:
     """Let every payer's and recoverer's lease have run out."""
     connection.database["transactions"].update_many(
         {"lease": {"$exists": True}}, [{"$set": {"lease.until": {"$subtract": ["$$NOW", 1000]}}}]
+    )
+
+
+def pass_time(connection: Connection, seconds: int) -> None:
+    """Move every instant of the sign-ins back, as if so much time had passed."""
+    earlier = {"$mergeObjects": ["$$this", {"retry_at": {"$subtract": ["$$this.retry_at", seconds * 1000]}}]}
+    trusted = {"$cond": [{"$gt": ["$$this.trusted_until", None]}, "$$this.trusted_until", "$$NOW"]}
+    until = {"trusted_until": {"$subtract": [trusted, seconds * 1000]}}
+    connection.database["sign_ins"].update_many(
+        {},
+        [
+            {
+                "$set": {
+                    "retry_at": {"$subtract": ["$retry_at", seconds * 1000]},
+                    "tills": {"$map": {"input": "$tills", "in": {"$mergeObjects": [earlier, until]}}},
+                }
+            }
+        ],
     )
 
 
@@ -127,6 +146,15 @@ def charge_nothing(house: "SmallHouse") -> None:
     card = house.storage.price_cards.get("weekday")
     free = tuple(replace(one, prices=dict.fromkeys(one.prices, 0)) for one in card.types)
     house.storage.price_cards.put(replace(card, types=free))
+
+
+def enrol(storage: Storage, *actors: Actor) -> None:
+    """Give actors accounts with their ids and roles; what is changed in a house is done in the name of an account."""
+    for actor in actors:
+        assert actor.user is not None
+        name = "".join(one if one.isalnum() else "_" for one in actor.user)[:32]
+        user = User(actor.user, name, actor.name or name, f"{name}@example.org", actor.role, datetime.now(UTC))
+        storage.users.add(user, "")
 
 
 def sell(

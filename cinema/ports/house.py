@@ -44,6 +44,9 @@ class HouseSettings(Protocol):
     def mark_set_up(self) -> None:
         """Record that the house is set up; ConflictError in a demo; a repeat changes nothing."""
 
+    def find_set_up(self) -> SetUp | None:
+        """Return the first set-up that was decided, done or not; None before it."""
+
     def decide_set_up(self, plan: SetUp) -> SetUp:
         """Store the first set-up's plan unless there is one, and return the stored one: the first writer wins."""
 

@@ -27,7 +27,9 @@ def test_a_name_of_two_scripts_is_refused(text: str) -> None:
     assert refused.value.field == "username"
 
 
-@pytest.mark.parametrize("text", ["東京タワー", "さくら咲く", "서울역", "漢字와한글", "ольга_2", "علي", "علي٢٠", "ʻolelo", "ada_99"])
+@pytest.mark.parametrize(
+    "text", ["東京タワー", "さくら咲く", "서울역", "漢字와한글", "ольга_2", "علي", "علي٢٠", "ʻolelo", "ada_99"]
+)
 def test_a_name_of_one_script_or_of_scripts_that_belong_together_passes(text: str) -> None:
     assert check_username(text) == text
 

@@ -76,7 +76,9 @@ def test_a_quiet_house_comes_back_document_by_document_with_its_indexes(
     found = Archives(other).restore(good, again=False, progress=lambda *step: told.append(step))
     assert told[-1][0] == told[-1][1]
     assert contents(other) == backed_up.documents
-    assert found.documents == {name: len(rows) for name, rows in backed_up.documents.items()}
+    assert backed_up.documents["sign_ins"] == []
+    kept = {name: len(rows) for name, rows in backed_up.documents.items() if name != "sign_ins"}
+    assert found.documents == kept
     assert {"posters.files", "posters.chunks", "journal", "tills"} <= set(found.documents)
     assert shapes(other) == backed_up.shapes
 

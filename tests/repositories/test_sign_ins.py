@@ -7,7 +7,7 @@ import pytest
 from repositories.connect import Connection
 from repositories.sign_ins import FREE_TRIES, HOUSE_TRIES, LOCK_SECONDS, LOCK_TRIES, SignIns
 from repositories.storage import Storage, open_storage
-from tests.support import raw
+from tests.support import pass_time, raw
 
 ADA, TILL = "user:ada", "till-1"
 
@@ -15,24 +15,6 @@ ADA, TILL = "user:ada", "till-1"
 @pytest.fixture
 def sign_ins(storage: Storage) -> SignIns:
     return storage.sign_ins
-
-
-def pass_time(connection: Connection, seconds: int) -> None:
-    """Move every instant of the records back, as if so much time had passed."""
-    earlier = {"$mergeObjects": ["$$this", {"retry_at": {"$subtract": ["$$this.retry_at", seconds * 1000]}}]}
-    trusted = {"$cond": [{"$gt": ["$$this.trusted_until", None]}, "$$this.trusted_until", "$$NOW"]}
-    until = {"trusted_until": {"$subtract": [trusted, seconds * 1000]}}
-    connection.database["sign_ins"].update_many(
-        {},
-        [
-            {
-                "$set": {
-                    "retry_at": {"$subtract": ["$retry_at", seconds * 1000]},
-                    "tills": {"$map": {"input": "$tills", "in": {"$mergeObjects": [earlier, until]}}},
-                }
-            }
-        ],
-    )
 
 
 def fail(sign_ins: SignIns, connection: Connection, times: int, till: str = TILL, who: str = ADA) -> list[int]:

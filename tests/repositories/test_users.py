@@ -49,12 +49,14 @@ def test_a_name_or_address_that_is_taken_in_any_case_is_refused(
 
 def test_profile_password_and_favourites_are_replaced(users: Users) -> None:
     users.add(ADA, "hash")
-    users.set_password("u1", "new", must_change=True)
+    for _repeat in range(2):
+        assert users.set_password("u1", "new", instead_of="hash")
+    assert not users.set_password("u1", "newer", instead_of="hash")
     assert users.set_profile("u1", "A. L.", ("comedy",), "es").language == "es"
     for _repeat in range(2):
         assert users.set_favourite("u1", "metropolis", favourite=True).favourites == ("metropolis",)
     found, password = users.find_login("ada") or (ADA, "")
-    assert (found.name, found.genres, found.must_change_password, password) == ("A. L.", ("comedy",), True, "new")
+    assert (found.name, found.genres, found.must_change_password, password) == ("A. L.", ("comedy",), False, "new")
     assert users.set_favourite("u1", "metropolis", favourite=False).favourites == ()
 
 

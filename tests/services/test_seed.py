@@ -260,7 +260,7 @@ def test_a_house_keeps_its_own_timezone_and_currency(
 ) -> None:
     chosen = {"currency": "EUR", "timezone": "Europe/Lisbon"} | {name: value}
     cinema.office.set_up(
-        GUEST, "H", chosen["currency"], chosen["timezone"], "en", "Ada", "ada", "ada@example.org", "a sentence"
+        GUEST, "H", chosen["currency"], chosen["timezone"], "en", "Ada", "ada", "ada@example.org", "a long sentence"
     )
     before = everything(connection.database)
 
