@@ -5,7 +5,7 @@ Importing this file must stay fast, since the sign-in appears after it: services
 
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
@@ -14,7 +14,7 @@ from gui.window import errors
 from gui.window.face import Face
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
-from gui.window.idle import Idle
+from gui.window.idle import Absence
 from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
@@ -65,7 +65,7 @@ class App:
         self._face = face
         self.channel = face.channel
         self._closing = False
-        self._keys_bound = False
+        self._keys_bound = self._locked = False
         self.demo = demo  # until the house is open both are the option's value; then this is False for a real house
         self._is_demo = demo
         self.cinema: Cinema | None = None
@@ -81,7 +81,7 @@ class App:
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
         self.root.protocol("WM_DELETE_WINDOW", self.close)
-        self._idle: Idle | None = None
+        self._absence: Absence | None = None
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
         self.sign_in_frame.pack(fill="both", expand=True)
         self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
@@ -128,6 +128,10 @@ class App:
             use_language(user.language)
         self.identity.user = user
         self._show_shell(changed=changed)
+        if user is not None and self.shell is not None:
+            from gui.window.failed_tries import tell_failed_tries
+
+            tell_failed_tries(self.cinema, self.identity.actor(), self.tasks, self.shell)
 
     def house_is_set_up(self, admin: "User") -> None:
         """Sign in the first administrator of a new house and say how to fill it."""
@@ -148,6 +152,7 @@ class App:
 
     def show_sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in in place of the screens, which keep their state."""
+        self._locked = False
         if self.shell is not None:
             self.shell.pack_forget()
         if self.sign_in_frame is not None:
@@ -165,6 +170,15 @@ class App:
             self.shell = None
         self.identity.user = None
         self.show_sign_in()
+
+    def lock(self) -> None:
+        """Cover the screens until their user types the password or signs out; a guest has none."""
+        assert self.identity is not None
+        if self.identity.user is not None:
+            self.show_sign_in()
+            assert self.sign_in_frame is not None
+            self.sign_in_frame.lock(self.identity.user)
+            self._locked = True
 
     def change_language(self, language: str) -> None:
         """Switch the window to another language; later sign-ins no longer change it."""
@@ -199,8 +213,8 @@ class App:
         self.tasks.close()
         if self.cinema is not None:
             self.cinema.close()
-        if self._idle is not None:
-            self._idle.stop()
+        if self._absence is not None:
+            self._absence.stop()
         self._collector.stop()
         self.root.destroy()  # last: all of the above cancel their timers in it
 
@@ -216,8 +230,11 @@ class App:
         self._take_house(house)
         if self._recovery is None:
             self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
-        if self._idle is None and self._face.idle is not None:
-            self._idle = Idle(self.root, self._face.idle, self._idle_too_long)
+        if self._absence is None:
+            self._absence = Absence(
+                self.root, self._face.idle, may_interrupt=self._may_interrupt, sign_out=self.sign_out, lock=self.lock
+            )
+            self._absence.lock_after(house.lock_minutes)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and house.language != current_language() and set_up:
@@ -228,15 +245,16 @@ class App:
             else:
                 self.sign_in_frame.set_up()
 
-    def _idle_too_long(self) -> None:
+    def _may_interrupt(self) -> bool:
         # Not while a task runs: it may be a payment, whose answer needs its page.
-        if self.identity is not None and self.sign_in_frame is None and not self.tasks.busy:
-            self.sign_out()
+        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_be_covered()
 
     def _take_house(self, house: "House") -> None:
         """Keep the house's settings and show its present name."""
         renamed = self.house is not None and house.name != self.house.name
         self.house = house
+        if self._absence is not None:
+            self._absence.lock_after(house.lock_minutes)
         self.root.title(house.name)
         if renamed and self.shell is not None:
             self.shell.make_bar()
@@ -248,11 +266,13 @@ class App:
 
     def _show_shell(self, *, changed: bool) -> None:
         theme_module.make_whole()
+        from gui.window.navigation import app_context
         from gui.window.shell import Shell, bind_keys
 
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()
             self.sign_in_frame = None
+            self._locked = False
         # Bound to the root once; a binding of each new shell would pile up there.
         if not self._keys_bound:
             self._keys_bound = True
@@ -260,25 +280,12 @@ class App:
         if self.shell is None:
             self.shell = Shell(self.root, self, self._face)
             self.shell.pack(fill="both", expand=True)
-            self.shell.start(self._context())
+            assert self.cinema is not None and self.identity is not None  # noqa: PT018
+            self.shell.start(app_context(self, self.shell, self.cinema, self.identity, self._is_demo, self.report))
             return
         self.shell.pack(fill="both", expand=True)
         if changed:
             self.shell.user_changed()
-
-    def _context(self) -> Any:
-        from gui.window.context import AppContext
-        from gui.window.navigation import WindowNavigator
-        from gui.window.posters import Posters
-
-        assert self.cinema is not None
-        assert self.identity is not None
-        assert self.shell is not None
-        posters = Posters(self.tasks, self.cinema.catalogue.poster)
-        return AppContext(
-            self.cinema, self.tasks, WindowNavigator(self, self.shell), self.identity, posters, self._is_demo,
-            self.shell.banner.show, self.report,
-        )  # fmt: skip
 
     def _retranslate(self, language: str) -> None:
         if language == current_language():

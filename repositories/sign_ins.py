@@ -13,7 +13,8 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.ports import FailedTries, SignInTry
+from cinema.domain.users import FailedTries
+from cinema.ports import SignInTry
 from repositories.collection import Collection
 from repositories.read_cache import ReadCache
 

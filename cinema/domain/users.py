@@ -74,6 +74,14 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedTries:
+    """The tries to sign in that failed between two sign-ins of a person, at any till."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, and through which channel; services check its rights.
 

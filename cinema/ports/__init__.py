@@ -9,7 +9,7 @@ from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
-from cinema.ports.people import Buyers, FailedTries, Passwords, SignIns, SignInTry, Users
+from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
 from cinema.ports.selling import HouseDocuments, Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
@@ -21,7 +21,6 @@ __all__ = [
     "Buyers",
     "Clock",
     "Database",
-    "FailedTries",
     "Finding",
     "HouseDocuments",
     "HouseSettings",

@@ -1,11 +1,10 @@
 """Ports for accounts: users, sign-in attempts, passwords, and the buyers that receipts name."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.receipts import Buyer
-from cinema.domain.users import User
+from cinema.domain.users import FailedTries, User
 
 
 class Users(Protocol):
@@ -60,14 +59,6 @@ class SignInTry:
 
     wait: int
     next_wait: int
-
-
-@dataclass(frozen=True, slots=True)
-class FailedTries:
-    """The tries that failed between two sign-ins of a person, at any till."""
-
-    count: int
-    since: datetime
 
 
 class SignIns(Protocol):

@@ -12,10 +12,10 @@ from cinema.domain.movies import GENRES
 from cinema.domain.passwords import check_password
 from cinema.domain.registration import Registration, check_registration, new_user
 from cinema.domain.text import clean_line
-from cinema.domain.users import Actor, Role, User
+from cinema.domain.users import Actor, FailedTries, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import LANGUAGES, _
-from cinema.ports import Buyers, FailedTries, HouseSettings, Passwords, Reviews, Users
+from cinema.ports import Buyers, HouseSettings, Passwords, Reviews, Users
 from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
 

@@ -5,10 +5,10 @@ import secrets
 from cinema.domain.ids import new_id
 from cinema.domain.passwords import PASSWORD_LENGTH
 from cinema.domain.usernames import login_key
-from cinema.domain.users import User
+from cinema.domain.users import FailedTries, User
 from cinema.errors import CinemaError, InvalidInputError, NotAllowedError, TooManyAttemptsError
 from cinema.i18n import _
-from cinema.ports import FailedTries, Passwords, SignIns, Users
+from cinema.ports import Passwords, SignIns, Users
 
 _LONGEST_LOGIN = 320  # see `login_key`
 _MOST_COMPARED = 8 * PASSWORD_LENGTH[1]

@@ -40,6 +40,10 @@ class Payment(Screen):
         """Block Esc while money may be moving."""
         return not self.box.may_leave()
 
+    def may_be_covered(self) -> bool:
+        """Keep the window open while money may be moving."""
+        return not self.box.purchase.paying
+
     def first_focus(self) -> tk.Misc | None:
         """Return the form's first field."""
         return self.box.first()

@@ -8,6 +8,7 @@ from PIL import Image, ImageTk
 
 from cinema.i18n import _
 from gui import images
+from gui.people.locked_form import LockedPage
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
 from gui.tokens import FOYER, Tokens
@@ -46,6 +47,12 @@ class SignInWindow(SignInFrame):
         self._art.repaint()
         self._apply_state()
 
+    def lock(self, user: "User") -> None:
+        """Ask for the password of the user whose screens this frame covers; only that or signing out leaves it."""
+        self._user = user
+        self._state = (True, "")
+        self.show("locked")
+
     def set_up(self) -> None:
         """Ask for the name and the first administrator of an empty house."""
         self._state = (True, "")
@@ -67,7 +74,7 @@ class SignInWindow(SignInFrame):
         self.page.show(words)
 
     def show(self, page: str) -> None:
-        """Show a page: sign_in, register, new_password or set_up; fields of the same name keep their values."""
+        """Show a page: sign_in, register, new_password, locked or set_up; fields of the same name keep their values."""
         typed = self.page.values()
         self._page_name = page
         self._build()
@@ -106,6 +113,8 @@ class SignInWindow(SignInFrame):
             return RegisterPage(self._right, self)
         if self._page_name == "new_password" and self._user is not None:
             return NewPasswordPage(self._right, self, self._user, self._secret)
+        if self._page_name == "locked" and self._user is not None:
+            return LockedPage(self._right, self, self._user)
         if self._page_name == "set_up":
             from gui.people.first_set_up import SetUpAdminPage, SetUpHousePage
 

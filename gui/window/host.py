@@ -70,6 +70,10 @@ class SignInFrame(ttk.Frame):
         """Enable the form: the cinema is open."""
         raise NotImplementedError
 
+    def lock(self, user: "User") -> None:
+        """Ask for the password of the user whose screens this frame covers; only that or signing out leaves it."""
+        raise NotImplementedError
+
     def set_up(self) -> None:
         """Ask for the name and the first administrator of an empty house."""
         raise NotImplementedError

@@ -1,9 +1,30 @@
 """The navigator that screens get: a narrow view of the window, so that they depend on nothing else of it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from gui.window.context import AppContext
 from gui.window.host import WindowHost
+from gui.window.identity import Identity
+from gui.window.posters import Posters
 from gui.window.shell import Shell
+
+if TYPE_CHECKING:
+    from cinema.services.cinema import Cinema
+
+
+def app_context(
+    host: WindowHost,
+    shell: Shell,
+    cinema: "Cinema",
+    identity: Identity,
+    is_demo: bool,
+    report: Callable[[BaseException], None],
+) -> AppContext:
+    """Return the context of a window's screens."""
+    posters = Posters(host.tasks, cinema.catalogue.poster)
+    navigator = WindowNavigator(host, shell)
+    return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report)
 
 
 class WindowNavigator:

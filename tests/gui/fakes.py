@@ -20,7 +20,7 @@ from cinema.domain.screenings import Availability, Screening, Showing
 from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
-from cinema.domain.users import Actor, Channel, Role, User
+from cinema.domain.users import Actor, Channel, FailedTries, Role, User
 from cinema.errors import InvalidInputError, NotFoundError, StorageError
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +70,7 @@ class FakeAccounts:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
         self.users: dict[str, tuple[User, str]] = {}
+        self.failed: FailedTries | None = None
         for row in seed()["users"]:
             user = User(
                 id=row["username"], username=row["username"], name=row["name"], email=row["email"],
@@ -105,6 +106,18 @@ class FakeAccounts:
             raise InvalidInputError("That is not your present password.", field="password")
         check_password(new, field="new_password")
         self.users[user.id] = (replace(user, must_change_password=False), new)
+
+    def confirm(self, actor: Actor, password: str) -> User:
+        self.weather.pass_through("confirm")
+        user, known = self._own(actor)
+        if password != known:
+            raise InvalidInputError("The password is wrong. Check it and try again.", field="password")
+        return user
+
+    def failed_tries(self, actor: Actor) -> FailedTries | None:
+        self.weather.pass_through("failed_tries")
+        assert actor.user is not None
+        return self.failed
 
     def profile(self, actor: Actor) -> User:
         self.weather.pass_through("profile")

@@ -26,7 +26,6 @@ from gui.customer.profile import Profile
 from gui.customer.purchases import Purchases
 from gui.customer.title import Title
 from gui.movies.showtimes import Showtimes
-from gui.window.idle import Idle
 from gui.window.screen import Screen
 from gui.window.shell import Shell
 from tests.gui.fakes import NOW, FakeCinema
@@ -594,9 +593,9 @@ def test_whoever_leaves_an_idle_face_is_signed_out(cinema: FakeCinema) -> None:
         window.enter()
         app = window.app
         assert app.identity is not None
-        assert app._idle is not None
-        app._idle.stop()
-        app._idle = Idle(window.root, 0.6, app._idle_too_long)
+        assert app._absence is not None
+        window.press("<Key-f>")
+        app._absence.signing_out.limit(0.6)
         window.pump(0.3)
         window.press("<Key-f>")
         touched = time.monotonic()

@@ -1,0 +1,172 @@
+"""A window that its user has left is locked, and opened by that user's password alone."""
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from cinema.domain.users import FailedTries
+from gui.people.locked_form import LockedPage
+from gui.window.host import SignInFrame
+from tests.gui.fakes import FakeCinema
+from tests.gui.hands import Window, words_of
+
+
+def lock_after(window: Window, seconds: float) -> None:
+    assert window.app._absence is not None
+    window.app._absence.locking.limit(seconds)
+
+
+def locked(window: Window) -> SignInFrame | None:
+    """Return the frame that asks for the password, if the window is locked."""
+    frame = window.app.sign_in_frame
+    return frame if frame is not None and isinstance(frame.page, LockedPage) else None
+
+
+def lock(window: Window) -> SignInFrame:
+    window.app.lock()
+    frame = locked(window)
+    assert frame is not None
+    return frame
+
+
+def type_password(window: Window, password: str) -> None:
+    frame = window.app.sign_in_frame
+    assert frame is not None
+    frame.page.fill({"password": password})
+    frame.page.button.invoke()
+    window.settle()
+
+
+def test_a_window_without_input_is_locked_and_its_user_goes_on_where_it_was_left(window: Window) -> None:
+    window.enter()
+    shell = window.app.shell
+    assert shell is not None
+    shell.go("title", movie_id="metropolis")
+    window.settle()
+    window.press("<Key-x>")
+    lock_after(window, 0.5)
+    window.pump(0.25)
+    window.press("<Key-x>")
+    touched = time.monotonic()
+    window.until(lambda: locked(window))
+    assert time.monotonic() - touched >= 0.4, "somebody was there"
+    assert not shell.winfo_ismapped()
+    lock_after(window, 0)
+    type_password(window, "wrong")
+    frame = locked(window)
+    assert frame is not None
+    assert frame.page.fields["password"].entry.instate(["invalid"])
+    type_password(window, "lantern-ana-demo")
+    assert window.app.sign_in_frame is None
+    assert window.app.shell is shell
+    assert shell.current_name == "title"
+    assert shell.winfo_ismapped()
+
+
+def test_no_key_leads_out_of_a_locked_window(window: Window) -> None:
+    window.enter()
+    lock(window)
+    window.pump()
+    for key in ("<Escape>", "<Alt-Key-2>", "<F1>", "<Control-Key-f>"):
+        window.press(key)
+        window.pump(0.05)
+        assert locked(window) is not None
+        assert window.app.shell is not None
+        assert not window.app.shell.winfo_ismapped()
+    frame = lock(window)
+    assert "Go back" not in words_of(frame)
+    assert "Continue as guest" not in words_of(frame)
+
+
+def test_a_locked_window_can_be_left_by_signing_out(window: Window) -> None:
+    window.enter()
+    frame = lock(window)
+    assert "Ana" in words_of(frame)
+    assert isinstance(frame.page, LockedPage)
+    frame.page.leave.invoke()
+    window.settle()
+    assert window.app.identity is not None
+    assert window.app.identity.user is None
+    assert window.app.shell is None
+    assert window.app.sign_in_frame is not None
+    assert list(window.app.sign_in_frame.page.fields) == ["login", "password"]
+
+
+def test_the_sign_in_over_the_screens_of_a_user_is_locked_too(window: Window) -> None:
+    window.enter()
+    window.app.show_sign_in()
+    lock_after(window, 0.2)
+    window.until(lambda: locked(window))
+
+
+def test_a_guest_s_window_and_one_before_the_sign_in_are_not_locked(window: Window) -> None:
+    lock_after(window, 0.1)
+    window.pump(0.3)
+    assert locked(window) is None
+    window.enter(None)
+    window.pump(0.3)
+    assert window.app.sign_in_frame is None
+
+
+def test_work_under_way_is_not_interrupted(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.enter()
+    shell = window.app.shell
+    assert shell is not None
+    assert shell.current is not None
+    with monkeypatch.context() as paying:
+        paying.setattr(type(shell.current), "may_be_covered", lambda _screen: False)
+        shell.go("title", movie_id="metropolis")  # also when a page covers the payment
+        window.settle()
+        lock_after(window, 0.15)
+        window.pump(0.5)
+        assert locked(window) is None
+    window.until(lambda: locked(window))
+
+
+def test_the_time_is_the_house_s_and_follows_it(cinema: FakeCinema, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.window.recovery.EVERY", 100)
+    with closing(Window(cinema)) as window:
+        window.enter()
+        absence = window.app._absence
+        assert absence is not None
+        assert absence.locking._seconds == 600
+        cinema.changed_settings = {"lock_minutes": 0}
+        window.until(lambda: absence.locking._seconds == 0)
+        cinema.changed_settings = {"lock_minutes": 3}
+        window.until(lambda: absence.locking._seconds == 180)
+
+
+def test_a_language_chosen_while_it_is_locked_leaves_it_locked(window: Window) -> None:
+    window.enter()
+    lock(window)
+    window.app.change_language("es")
+    window.pump()
+    assert locked(window) is not None
+
+
+def test_failed_tries_are_told_after_the_sign_in(window: Window, cinema: FakeCinema) -> None:
+    cinema.accounts.failed = FailedTries(7, datetime(2026, 11, 20, 15, 30, tzinfo=UTC))
+    window.enter()
+    shell = window.app.shell
+    assert shell is not None
+    window.until(lambda: "7 failed tries" in shell.banner.message)
+    assert "20 Nov 2026" in shell.banner.message
+    cinema.accounts.failed = None
+    window.app.sign_out()
+    window.enter("tom")
+    assert window.app.shell is not None
+    assert "failed" not in window.app.shell.banner.message
+
+
+def test_a_user_whose_role_changed_meanwhile_comes_back_with_the_new_one(window: Window, cinema: FakeCinema) -> None:
+    window.enter()
+    user, password = cinema.accounts.users["ana"]
+    lock(window)
+    cinema.accounts.users["ana"] = (replace(user, name="Ana R."), password)
+    type_password(window, password)
+    assert window.app.identity is not None
+    assert window.app.identity.user is not None
+    assert window.app.identity.user.name == "Ana R."
