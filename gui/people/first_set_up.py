@@ -67,7 +67,7 @@ class SetUpAdminPage(SignInForm):
         self.add("username", _("Username"), help_text=_(USERNAME_RULE))
         self.add("email", _("E-mail"))
         secret = self.add("password", _("Password"), secret=True, help_text=_(PASSWORD_RULE))
-        PasswordMeter(self, secret).pack(anchor="w", pady=(0, px(8)))
+        PasswordMeter(self, secret, lambda: (*self.personal(), house["name"])).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Open the house"), self._submit)
 
     def show(self, words: errors.Words) -> None:

@@ -1,6 +1,7 @@
 """The strength meter below the field of a new password."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 from gui import images
 from gui.people.passwords import STEPS, judgement, strength
@@ -13,15 +14,18 @@ from gui.widgets.paint import Painted
 class PasswordMeter(Painted):
     """Draws a password's strength as four steps; the field's help text says it in words."""
 
-    def __init__(self, master: tk.Misc, field: FormField, *, width: int = 304) -> None:
+    def __init__(
+        self, master: tk.Misc, field: FormField, personal: Callable[[], tuple[str, ...]], *, width: int = 304
+    ) -> None:
+        """`personal` returns the texts that are guessed first for this user, as far as they are known."""
         super().__init__(master, width=px(width + 8), height=px(6))
-        self._field, self._width = field, px(width)
+        self._field, self._personal, self._width = field, personal, px(width)
         field.value.trace_add("write", lambda *_: self._follow())
         self.start()
 
     def paint(self, tokens: Tokens) -> None:
         """Draw the steps."""
-        step = strength(self._field.get())
+        step = strength(self._field.get(), self._personal())
         colour = tokens.bad if step <= 1 else tokens.warn if step == 2 else tokens.good
         each = (self._width - px(8) * (STEPS - 1)) // STEPS
         for index in range(STEPS):
@@ -31,5 +35,5 @@ class PasswordMeter(Painted):
 
     def _follow(self) -> None:
         if self.winfo_exists():  # the field's trace may outlive this widget
-            self._field.set_help(judgement(self._field.get()))
+            self._field.set_help(judgement(self._field.get(), self._personal()))
             self.repaint()

@@ -92,9 +92,13 @@ class PasswordForm(Form):
         self._app = app
         self.add("password", _("Current password"), secret=True)
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
-        PasswordMeter(self, new).pack(anchor="w", pady=(0, px(8)))
+        PasswordMeter(self, new, self._personal).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Change password"), self._submit)
         self.button.configure(style="Quiet.TButton")
+
+    def _personal(self) -> tuple[str, ...]:
+        user = self._app.identity.user
+        return (user.username, user.email, user.name) if user is not None else ()
 
     def _submit(self) -> None:
         if not self.required("password", "new_password"):

@@ -46,6 +46,12 @@ class SignInForm(Form):
             anchor="w", padx=px(4), pady=(0, px(16))
         )
 
+    def personal(self) -> tuple[str, ...]:
+        """Return the typed names and the house's: a new password may not be one of them."""
+        house = self.steps.host.house
+        typed = [self.fields[name].get() for name in ("name", "username", "email") if name in self.fields]
+        return (*typed, house.name if house is not None else "")
+
     def add_switch(self, value: str) -> None:
         """Add the switch between signing in and registering."""
         SegmentedControl(
@@ -136,7 +142,7 @@ class RegisterPage(SignInForm):
         self.add("username", _("Username"), help_text=_(USERNAME_RULE))
         self.add("email", _("E-mail"))
         secret = self.add("password", _("Password"), secret=True, help_text=_(PASSWORD_RULE))
-        PasswordMeter(self, secret).pack(anchor="w", pady=(0, px(8)))
+        PasswordMeter(self, secret, self.personal).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Create account"), self._submit)
         self.add_guest_link()
 
@@ -161,7 +167,9 @@ class NewPasswordPage(SignInForm):
         super().__init__(master, steps, _("Choose a new password"), _("The one you signed in with works only once."))
         self._user, self._secret = user, secret
         new = self.add("new_password", _("New password"), secret=True, help_text=_(PASSWORD_RULE))
-        PasswordMeter(self, new).pack(anchor="w", pady=(0, px(8)))
+        PasswordMeter(self, new, lambda: (user.username, user.email, user.name, *self.personal())).pack(
+            anchor="w", pady=(0, px(8))
+        )
         self.finish(_("Keep it and sign in"), self._submit)
 
     def _submit(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from cinema.domain.movies import MovieQuery
+from cinema.domain.passwords import password_fault
 from cinema.domain.payments import AttemptState
 from cinema.domain.screenings import Showing
 from cinema.errors import InvalidInputError, StorageError
@@ -121,10 +122,17 @@ def test_days_are_said_as_people_say_them() -> None:
 
 
 def test_a_password_is_judged_by_length_and_variety() -> None:
-    steps = {"": 0, "short": 1, "aaaaaaaaaaaa": 1, "ten letters": 2, "thirteensigns": 3, "a whole short sentence": 4}
+    steps = {"": 0, "short": 1, "aaaaaaaaaaaa": 1, "eleven signs": 2, "short sentence": 3, "a whole short sentence": 4}
     assert {text: strength(text) for text in steps} == steps
     assert judgement("nine sign") == "1 more character."
-    assert judgement("thirteensigns") == "Good. 13 characters."
+    assert judgement("short sentence") == "Good. 14 characters."
+
+
+@pytest.mark.parametrize("text", ["password123", "1234567890", "qwertyuiop", "ada-lovelace-1815", "thelantern2026"])
+def test_a_password_is_judged_as_it_will_be_when_it_is_sent(text: str) -> None:
+    personal = ("Ada Lovelace", "The Lantern")
+    assert strength(text, personal) == 1
+    assert judgement(text, personal) == password_fault(text, personal)
 
 
 def test_showings_are_listed_by_room() -> None:
