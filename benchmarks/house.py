@@ -16,7 +16,7 @@ from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.prices import PriceCard, TicketType
 from cinema.domain.screenings import Screening
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.domain.users import Actor, Channel, Role
+from cinema.domain.users import Actor, Channel, Role, User
 from cinema.services.cinema import Cinema
 from repositories.connect import connect
 from repositories.migrations import migrate
@@ -70,6 +70,7 @@ def build_house(uri: str, database: str = DATABASE) -> None:
     storage.auditoriums.put(Auditorium("hall", 1, "Hall", PLAN.id), PLAN)
     types = tuple(TicketType(name, name.title(), dict.fromkeys(SeatKind, _PRICE)) for name in ("adult", "child"))
     storage.price_cards.put(PriceCard("weekday", "Weekday", types))
+    storage.users.add(User("user-staff", "sam", "Sam", "sam@example.org", Role.STAFF, datetime.now(UTC)), "")
     connection.close()
 
 

@@ -145,6 +145,7 @@ def join(
         workstation=workstation,
         keys=keys,
         patience=patience,
+        standing=standing,
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing)
     audit = build_audit(storage=storage, selling=selling, standing=standing)

@@ -152,8 +152,8 @@ def enrol(storage: Storage, *actors: Actor) -> None:
     """Give actors accounts with their ids and roles; what is changed in a house is done in the name of an account."""
     for actor in actors:
         assert actor.user is not None
-        name = "".join(one if one.isalnum() else "_" for one in actor.user)[:32]
-        user = User(actor.user, name, actor.name or name, f"{name}@example.org", actor.role, datetime.now(UTC))
+        name = f"account-of-{actor.user}"  # nobody registers under it
+        user = User(actor.user, name, actor.name or name, f"{name}@example.net", actor.role, datetime.now(UTC))
         storage.users.add(user, "")
 
 

@@ -101,6 +101,8 @@ def people(visit: Visit) -> None:
         cinema.accounts.sign_in("ada", "another sentence")
     cinema.accounts.sign_in("ada@example.org", "a long sentence")
     actor = cinema.actor(ada, Channel.CUSTOMER)
+    cinema.accounts.failed_tries(actor)
+    cinema.accounts.confirm(actor, "a long sentence")
     cinema.accounts.profile(actor)
     cinema.accounts.save_profile(actor, "Ada", ("drama",), "es")
     cinema.accounts.set_favourite(actor, visit.past.movie, favourite=True)
@@ -114,6 +116,10 @@ def people(visit: Visit) -> None:
     with suppress(NotFoundError):
         cinema.receipts.by_number(actor, "2026-99-000001")
     cinema.ticket_checks.check(MANAGER, cinema.receipts.codes(MANAGER, visit.past)[visit.past.tickets[0].id])
+    cinema.accounts.unlock(MANAGER, "ada")
+    secret = cinema.accounts.reset(MANAGER, "ada")
+    cinema.accounts.sign_in("ada", secret)
+    cinema.accounts.change_password(actor, secret, "yet another long sentence")
     cinema.accounts.erase(MANAGER, "ada")
 
 

@@ -58,10 +58,9 @@ class Accounts:
 
     def confirm(self, actor: Actor, password: str) -> User:
         """Return the actor's user, whose password it is; for a window that is locked. Raises as `sign_in` does."""
-        actor = self._standing.check(actor)
+        user = self.profile(self._standing.check(actor))
         if not password:
             raise InvalidInputError(_("Type your password."), field="password")
-        user = self.profile(actor)
         self._sign_in.confirm(user, password)
         return user
 
@@ -91,7 +90,7 @@ class Accounts:
         A one-time password can be replaced once, in the 15 minutes after its use; ConflictError after them. The new one
         may not be the current one, nor a one-time password that was given out.
         """
-        user = self.profile(actor)
+        user = self.profile(self._standing.check(actor, one_time=True))
         current_hash = self._sign_in.confirm(user, current)
         personal = (user.username, user.email, user.name, self._settings.house().name)
         tidy = check_password(new, field="new_password", personal=personal)

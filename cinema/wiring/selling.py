@@ -25,6 +25,7 @@ from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.this_till import ThisTill
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.standing import Standing
 from repositories.storage import Storage
 
 
@@ -44,7 +45,7 @@ class SellingServices:
 
 
 def build_selling(
-    *, storage: Storage, programme: Programme, workstation: str, keys: TillKeys, patience: float
+    *, storage: Storage, programme: Programme, workstation: str, keys: TillKeys, patience: float, standing: Standing
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -109,6 +110,7 @@ def build_selling(
         split=split,
         up_to_date=up_to_date,
         settling=settling,
+        standing=standing,
     )
     return SellingServices(
         booking=Booking(
@@ -118,10 +120,13 @@ def build_selling(
             price_cards=storage.price_cards,
             seat_maps=storage.seat_maps,
             settings=storage.settings,
+            standing=standing,
         ),
         checkout=checkout,
         recovery=recovery,
-        refunds=Refunds(transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date),
+        refunds=Refunds(
+            transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing
+        ),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,
@@ -129,6 +134,7 @@ def build_selling(
             refunds=refund_steps,
             returns=returns,
             up_to_date=up_to_date,
+            standing=standing,
         ),
         up_to_date=up_to_date,
         closing=closing,

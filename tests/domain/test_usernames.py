@@ -62,8 +62,22 @@ def test_a_name_is_stored_in_lower_case_and_ordinary_width() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["admin", "Administrator", "ROOT", "operator", "guest", "system", "support", "cinema", "admin2", "_admin_", "a-d-m-i-n"]
-)  # fmt: skip
+    "text",
+    [
+        "admin",
+        "Administrator",
+        "ROOT",
+        "operator",
+        "guest",
+        "system",
+        "support",
+        "cinema",
+        "admin2",
+        "_admin_",
+        "a-d-m-i-n",
+        "ａｄｍｉｎ",
+    ],
+)
 def test_names_that_look_like_the_house_are_refused_at_registration(text: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         check_registration("Ada", text, "ada@example.org", "a long sentence")

@@ -24,7 +24,7 @@ from tests.races.rig import fork_server, small
 from tests.races.sellers import PAID, Lot, lots_of
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import CASH, choice, raw
+from tests.support import CASH, choice, enrol, raw
 
 _HOURS = (-1, 0, 1)
 _HOLD_SECONDS = 600
@@ -53,8 +53,10 @@ def sell_by_wrong_clock(
     believed = datetime.now(UTC)
     with closing(connect(small(uri), database)) as connection:
         clock = WrongClock(hours)
-        till = join(open_storage(connection), f"till-{number}", patience=0.01, clock=clock if by_port else None)
+        storage = open_storage(connection)
+        till = join(storage, f"till-{number}", patience=0.01, clock=clock if by_port else None)
         staff = Actor(Role.STAFF, f"till-{number}", Channel.BOX_OFFICE, f"user-{number}")
+        enrol(storage, staff)
         pipe.send(believed)
         pipe.recv()
         words = []

@@ -29,7 +29,7 @@ from tests.races.stage import Stage
 from tests.races.tally import Row
 from tests.support import CASH, begin, card
 
-STAFF = Actor(Role.STAFF, "till-cut", Channel.BOX_OFFICE, "user-cut")
+STAFF = Actor(Role.STAFF, "till-cut", Channel.BOX_OFFICE, "user-staff")
 # What is cut: whether the driver repeats by itself, how many tries in a row are cut, and by which tender it is paid.
 EVERY_WAY = ((False, 1, card()), (False, 1, CASH), (True, 1, card()), (True, 2, card()))
 # The waits between two tries, shortened so that a hundred cuts take seconds.

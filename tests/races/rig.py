@@ -33,6 +33,7 @@ from cinema.services.cinema import Cinema
 from repositories import documents
 from repositories.connect import Connection, connect
 from repositories.storage import Storage, open_storage
+from tests.support import enrol
 
 _PRELOADED = [
     f"tests.races.{name}"
@@ -79,6 +80,8 @@ class Hand:
         `change` puts a repository in another's place, as controls and fault points do.
         """
         storage = open_storage(connection)
+        staff = Actor(Role.STAFF, f"till-{number}", Channel.BOX_OFFICE, f"user-{number}")
+        enrol(storage, staff)
         storage = change(storage) if change else storage
         workstation = f"till-{number}"
         till = join(storage, workstation, keys=keys or KeysInMemory(), patience=0.01)
@@ -88,7 +91,7 @@ class Hand:
             storage,
             till,
             Actor(Role.GUEST, workstation, Channel.CUSTOMER),
-            Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{number}"),
+            staff,
         )
 
     def confirm(self, sale_id: str) -> None:

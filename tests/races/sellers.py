@@ -22,7 +22,7 @@ from repositories.storage import open_storage
 from tests.races.rig import fork_server
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import CASH, begin, card
+from tests.support import CASH, begin, card, enrol
 
 Lot = tuple[str, str]
 Word = tuple[float, str, str]
@@ -75,8 +75,10 @@ def sell_until_told(
     words: list[Word] = []
     with closing(change(connect(uri, database))) as connection:
         workstation = f"till-{os.getpid()}"
-        till = join(open_storage(connection), workstation, patience=0.01)
+        storage = open_storage(connection)
+        till = join(storage, workstation, patience=0.01)
         staff = Actor(Role.STAFF, workstation, Channel.BOX_OFFICE, f"user-{seed}")
+        enrol(storage, staff)
         pipe.send("ready")
         pipe.recv()
         for screening, seat in wanted:

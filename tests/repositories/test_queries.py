@@ -18,7 +18,8 @@ from cinema.domain.transactions import Transaction
 from repositories.connect import Connection, connect
 from repositories.documents import from_document
 from repositories.storage import Storage, open_storage
-from tests.workloads import EVERYTHING, Visit
+from tests.support import enrol
+from tests.workloads import EVERYTHING, MANAGER, Visit
 
 SALES = 2000
 EXPLAINED = {"find", "aggregate", "distinct", "count", "update", "delete", "findAndModify"}
@@ -35,6 +36,8 @@ NEVER_IN_A_DAY = {
     "Movies.forget",
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.set_day_start",
     "HouseSettings.has_prices",
+    "HouseSettings.find_set_up", "HouseSettings.decide_set_up", "HouseSettings.finish_set_up",
+    "HouseSettings.drop_set_up",
     "SeatMaps.changes",  # heard as SeatFeed, which it hands over to
     "HouseSettings.is_set_up",  # knows it from is_demo
     "Journal.insert",  # asks nothing
@@ -54,6 +57,7 @@ def visited(mongodb_uri: str) -> Iterator[tuple[Connection, list[Command]]]:
     assert found is not None
     watched, recorder = recorded_connection(mongodb_uri, name)
     storage = open_storage(watched)
+    enrol(open_storage(connection), MANAGER)  # the other is there
     cinema = join(storage, "till-1", patience=0.05)
     visit = Visit(cinema, storage, connection, screening, from_document(Transaction, found))
     for path in EVERYTHING:

@@ -13,7 +13,7 @@ from tests.rebuilding import rebuilt_equals_stored
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Data, Fault
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import everything, findings, sell
+from tests.support import enrol, everything, findings, sell
 
 
 def sell_and_refund(house: SmallHouse) -> None:
@@ -96,6 +96,7 @@ def test_what_the_journal_does_not_know_stays(sold: SmallHouse) -> None:
 def test_who_repaired_what_stands_in_the_journal(sold: SmallHouse) -> None:
     faults.ticket_without_seat(sold.connection.database)
     manager = Actor(Role.MANAGER, "office", Channel.COMMAND, "manager-1")
+    enrol(sold.storage, manager)
     (found,) = sold.cinema.audit.findings()
     sold.cinema.repairs.do(manager, sold.cinema.repairs.planned(manager, [found]))
     (entry,) = sold.connection.database["journal"].find({"kind": "changed"})

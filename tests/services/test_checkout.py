@@ -32,6 +32,7 @@ from tests.support import (
     card,
     charge_nothing,
     choice,
+    enrol,
     everything,
     expire,
     hold,
@@ -109,7 +110,8 @@ def test_a_terminal_that_never_answers_leaves_it_to_a_manager(house: SmallHouse,
     assert get(house, sale).state is UNRESOLVED
     assert seat_states(house, "B1", "B2") == ["held", "held"]
     house.cinema.recovery.recover()
-    manager = replace(house.staff, role=Role.MANAGER)
+    manager = replace(house.staff, role=Role.MANAGER, user="user-manager")
+    enrol(house.storage, manager)
     assert [one.id for one in house.cinema.unresolved.waiting(manager)] == [sale.id]
     for somebody in (house.guest, house.staff):
         with pytest.raises(NotAllowedError):
@@ -159,6 +161,7 @@ def test_cash_that_is_less_than_due_is_refused_and_changes_nothing(house: SmallH
 @pytest.mark.parametrize("role", [Role.GUEST, Role.CUSTOMER])
 def test_guests_and_customers_can_t_pay_cash(house: SmallHouse, role: Role) -> None:
     buyer = Actor(role, "kiosk-1", Channel.CUSTOMER, None if role is Role.GUEST else "ada")
+    enrol(house.storage, *[buyer] * (role is not Role.GUEST))
     sale = begun(house, actor=buyer)
     before = everything(house.connection.database)
     with pytest.raises(NotAllowedError):
@@ -224,7 +227,9 @@ def test_the_test_terminal_is_refused_in_a_house_that_is_no_demo(house: SmallHou
 def test_who_works_here_sells_and_who_does_not_buys(
     house: SmallHouse, role: Role, channel: Channel, seller: str | None, customer: str | None
 ) -> None:
-    sale = begin(house.cinema, Actor(role, "w", channel, "ida"), house.screening, "B1")
+    actor = Actor(role, "w", channel, "ida")
+    enrol(house.storage, actor)
+    sale = begin(house.cinema, actor, house.screening, "B1")
     assert (sale.seller, sale.customer) == (seller, customer)
 
 
@@ -368,6 +373,7 @@ def test_another_s_hold_is_no_order(house: SmallHouse) -> None:
 
 def test_another_customer_s_sale_can_t_be_paid_resumed_or_given_up(house: SmallHouse) -> None:
     ada, bob = (Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, name) for name in ("ada", "bob"))
+    enrol(house.storage, ada, bob)
     order = begun(house, actor=ada)
     checkout = house.cinema.checkout
     before: list[Callable[[], object]] = [
@@ -464,6 +470,7 @@ def test_a_discount_is_shared_over_what_it_covers(house: SmallHouse) -> None:
 )
 def test_cash_needs_staff_and_a_staffed_channel(house: SmallHouse, role: Role, channel: Channel, cash: bool) -> None:
     actor = Actor(role, "w", channel, None if role is Role.GUEST else "ida")
+    enrol(house.storage, *[actor] * (role is not Role.GUEST))
     tenders = {way.tender for way in house.cinema.checkout.ways_to_pay(actor)}
     assert tenders == ({Tender.CASH, Tender.CARD} if cash else {Tender.CARD})
     order = begin(house.cinema, actor, house.screening, "B1")
@@ -481,6 +488,7 @@ def test_cash_needs_staff_and_a_staffed_channel(house: SmallHouse, role: Role, c
 def test_a_separate_terminal_needs_a_colleague_who_reads_its_slip(house: SmallHouse, channel: Channel) -> None:
     house.storage.settings.set("card_provider", "separate")
     actor = Actor(Role.STAFF, "w", channel, "ida")
+    enrol(house.storage, actor)
     is_open = channel is Channel.CUSTOMER
     assert any(way.tender is Tender.CARD for way in house.cinema.checkout.ways_to_pay(actor)) is is_open
     order = begin(house.cinema, actor, house.screening, "B1")

@@ -23,10 +23,17 @@ def storage(connection: Connection) -> Storage:
 def selling(storage: Storage) -> SellingServices:
     from cinema.adapters.clock import SystemClock
     from cinema.adapters.till_keys import KeysInMemory
+    from cinema.services.standing import Standing
 
-    house = build_house(storage=storage, clock=SystemClock())
+    standing = Standing(storage.users)
+    house = build_house(storage=storage, clock=SystemClock(), standing=standing, workstation="office")
     return build_selling(
-        storage=storage, programme=house.programme, workstation="office", keys=KeysInMemory(), patience=0.01
+        storage=storage,
+        programme=house.programme,
+        workstation="office",
+        keys=KeysInMemory(),
+        patience=0.01,
+        standing=standing,
     )
 
 

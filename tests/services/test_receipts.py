@@ -23,7 +23,7 @@ from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order
 from tests.services.conftest import PowerCutError
-from tests.support import CASH, begin, card, choice, hold, raw, require_tool, sell
+from tests.support import CASH, begin, card, choice, enrol, hold, raw, require_tool, sell
 
 
 @pytest.fixture
@@ -129,6 +129,7 @@ def test_a_scanner_reads_the_code_and_nothing_of_a_person(house: SmallHouse, sal
 
 def test_only_the_buyer_and_the_staff_see_a_receipt(house: SmallHouse) -> None:
     ada, bob = (Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, name) for name in ("ada", "bob"))
+    enrol(house.storage, ada, bob)
     sold = sell(house.cinema, ada, house.screening, "B1")
     number = sold.receipt_number or ""
     assert house.cinema.receipts.purchases(ada) == (sold,)

@@ -23,7 +23,7 @@ from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order, recover
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, begin, expire, raw, sell
+from tests.support import CASH, begin, enrol, expire, raw, sell
 
 ASKED = PaymentRequest(Tender.CARD)
 PAID, ABANDONED, UNRESOLVED = TransactionState.PAID, TransactionState.ABANDONED, TransactionState.UNRESOLVED
@@ -406,6 +406,7 @@ def test_after_not_taken_the_seats_can_be_paid_by_another_slip(house: SmallHouse
 def test_who_decided_that_no_money_was_taken_stands_in_the_journal(house: SmallHouse) -> None:
     sale = left_to_a_manager(house)
     manager = replace(house.operator, user="manager-1")
+    enrol(house.storage, manager)
     house.cinema.unresolved.decide(manager, sale.id, taken=False)
     (entry,) = house.storage.journal.of_subject(sale.id)
     assert (entry.kind.value, entry.operation.by) == ("void", "manager-1")

@@ -24,7 +24,7 @@ from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order, recover
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import CASH, DECLINES, SILENT, begin, card, expire, expire_leases, raw, sell
+from tests.support import CASH, DECLINES, SILENT, begin, card, enrol, expire, expire_leases, raw, sell
 
 PART_PAID, PAID, ABANDONED = TransactionState.PART_PAID, TransactionState.PAID, TransactionState.ABANDONED
 MANAGER = Actor(Role.MANAGER, "office", Channel.COMMAND, "mia")
@@ -257,6 +257,7 @@ def test_a_silent_tender_is_a_manager_s_and_the_sale_goes_back_or_is_sold(house:
     recover(house.cinema, house.connection)
     assert house.storage.transactions.get(sale.id).state is TransactionState.UNRESOLVED
     assert seat_states(house) == {"held"}
+    enrol(house.storage, MANAGER)
     ended = house.cinema.unresolved.decide(MANAGER, sale.id, taken=taken)
     assert ended.state is (PAID if taken else ABANDONED)
     assert in_order(house.cinema, house.connection) == []
@@ -267,6 +268,7 @@ def test_a_silent_tender_that_a_manager_finds_taken_is_not_forgotten_where_more_
     sale = begun(house)
     with pytest.raises(PaymentUnresolvedError):
         tender(house, sale, card(SILENT), 1000)
+    enrol(house.storage, MANAGER)
     part = house.cinema.unresolved.decide(MANAGER, sale.id, taken=True)
     assert part.state is PART_PAID
     assert [one["operation"]["by"] for one in raw(house.connection, "journal")] == ["mia"]

@@ -19,12 +19,12 @@ from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
-from tests.support import Kept, begin, card, choice, hold, raw, sell
+from tests.support import Kept, begin, card, choice, enrol, hold, raw, sell
 
 ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
 CHANNELS = (Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.KIOSK, Channel.ADMIN, Channel.COMMAND)
@@ -87,6 +87,7 @@ NO_SEED = SeedData("digest", {"timezone": "UTC"}, (), (), (), (), (), ())
 TOO_LITTLE = PaymentRequest(Tender.CASH, tendered=0)
 NO_SLIP = PaymentRequest(Tender.CARD)
 NO_CARD = card("1")
+PAID = TransactionState.PAID
 ADA = ("Ada", "countess", "not an address", "a long sentence")
 HOUSE = ("", "EUR", "UTC", "en", *ADA)
 THING = Line("thing", "A thing", 1, 100)
@@ -124,6 +125,9 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
         "accounts.set_favourite", "", people_with_an_account,
         lambda s, a: s.cinema.accounts.set_favourite(a, "metropolis", favourite=True),
     ),
+    ("accounts.confirm", "", people_with_an_account, lambda s, a: s.cinema.accounts.confirm(a, "")),
+    ("accounts.failed_tries", "", people_with_an_account, lambda s, a: s.cinema.accounts.failed_tries(a)),
+    ("accounts.unlock", "", managers_in_the_office, lambda s, a: s.cinema.accounts.unlock(a, "nobody")),
     ("accounts.reset", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.reset(a, "nobody")),
     ("accounts.erase", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.erase(a, "nobody")),
     ("office.set", "", administrators_in_the_office, lambda s, a: s.cinema.office.set(a, "hold_seconds", "x")),
@@ -247,6 +251,27 @@ NOBODYS_ACT = {
 """Methods that change something without an actor, and why."""
 
 
+NOT_LOOKED_UP = {
+    "accounts.profile": "reads",
+    "accounts.failed_tries": "reads",
+    "booking.find": "reads",
+    "booking.release": "gives seats back",
+    "checkout.answer": "records money that was taken",
+    "checkout.give_up": "ends what was begun",
+    "checkout.renew": "keeps a sale that is being paid",
+    "checkout.resume": "records money that was taken, or ends what was begun",
+    "checkout.ways_to_pay": "reads",
+    "receipt_names.drop": "forgets a name",
+    "receipts.by_number": "reads",
+    "receipts.of_refund": "reads",
+    "receipts.of_sale": "reads",
+    "receipts.purchases": "reads",
+}
+"""Methods with an actor whose account isn't looked up again, and why; all others begin or change something."""
+
+LOOKED_UP = [row for row in CHECKED if row[0] not in NOT_LOOKED_UP]
+
+
 def public_methods() -> dict[str, Callable[..., object]]:
     """Return every public method of the services in a cinema, as `field.method`."""
     kinds = get_type_hints(Cinema)
@@ -264,6 +289,11 @@ def stage(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
     ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
     guest = Actor(Role.GUEST, "till-2", Channel.CUSTOMER)
+    enrol(
+        house.storage,
+        ada,
+        *{actor.user: actor for actor in actors() if actor.user not in {None, "user-staff"}}.values(),
+    )
     return Stage(
         house.cinema,
         house,
@@ -363,5 +393,96 @@ def test_who_may_pay_how_follows_from_role_and_channel(house: SmallHouse, provid
 
 
 def test_a_colleague_buys_at_a_kiosk_as_a_customer(house: SmallHouse) -> None:
-    sale = sell(house.cinema, Actor(Role.STAFF, "kiosk-1", Channel.KIOSK, "sam"), house.screening, "B1")
+    sam = Actor(Role.STAFF, "kiosk-1", Channel.KIOSK, "sam")
+    enrol(house.storage, sam)
+    sale = sell(house.cinema, sam, house.screening, "B1")
     assert (sale.seller, sale.customer) == (None, "sam")
+
+
+def test_whose_account_is_not_looked_up_is_said_of_methods_that_there_are() -> None:
+    assert NOT_LOOKED_UP.keys() < {name for name, _of, _rule, _call in CHECKED}
+
+
+def test_who_was_erased_changes_nothing_from_a_window_that_is_still_open(stage: Stage) -> None:
+    erased = Actor(Role.ADMIN, "till-2", Channel.COMMAND, "user-admin")
+    enrol(stage.house.storage, replace(erased, user="another-admin"))
+    stage.house.another_till("till-3").accounts.erase(stage.house.operator, "account-of-user-admin")
+    before = all_of_it(stage)
+    for name, of, _rule, call in LOOKED_UP:
+        with pytest.raises(NotAllowedError, match="Sign in again"):
+            call(stage, erased)
+        assert not is_allowed(call, stage, erased), f"{name} {of}"
+    stage.house.storage.settings.set("card_provider", Provider.TEST)
+    assert all_of_it(stage) == before
+
+
+def test_an_erased_customer_buys_nothing(stage: Stage) -> None:
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
+    stage.house.another_till("till-3").accounts.erase(stage.house.operator, "account-of-ada")
+    cinema = stage.house.another_till("till-1")
+    refused: list[Callable[[], object]] = [
+        lambda: cinema.booking.hold(ada, stage.house.screening, None, ("C1",)),
+        lambda: cinema.booking.extend(ada, stage.held),
+        lambda: cinema.checkout.begin(ada, [choice(stage.held)]),
+        lambda: cinema.checkout.pay(ada, stage.order, NO_CARD),
+        lambda: cinema.checkout.ask(ada, stage.order, NO_CARD),
+        lambda: cinema.checkout.begin_split(ada, stage.order),
+        lambda: cinema.receipt_names.name(ada, stage.order, "Ada"),
+    ]
+    for call in refused:
+        with pytest.raises(NotAllowedError, match="Sign in again"):
+            call()
+    assert cinema.booking.release(ada, stage.held) is None
+
+
+@pytest.mark.parametrize("role", [Role.CUSTOMER, Role.STAFF, Role.MANAGER])
+def test_who_was_demoted_has_the_new_role_in_a_window_that_is_still_open(stage: Stage, role: Role) -> None:
+    demoted = Actor(Role.ADMIN, "till-2", Channel.COMMAND, "user-admin")
+    stage.house.connection.database["users"].update_one({"_id": demoted.user}, {"$set": {"role": role.value}})
+    wrong = []
+    for name, of, rule, call in LOOKED_UP:
+        if is_allowed(call, stage, demoted) is not rule(replace(demoted, role=role)):
+            wrong.append(f"{name} {of}")
+        stage.house.storage.settings.set("card_provider", Provider.TEST)  # some calls need the other terminal
+    assert wrong == []
+
+
+def test_a_change_of_role_is_followed_within_seconds(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = Actor(Role.ADMIN, "till-2", Channel.COMMAND, "user-admin")
+    stage.cinema.office.set(admin, "hold_seconds", "60")
+    stage.house.connection.database["users"].update_one({"_id": admin.user}, {"$set": {"role": "staff"}})
+    monkeypatch.setattr("repositories.read_cache.FRESH_SECONDS", 0.0)
+    with pytest.raises(NotAllowedError):
+        stage.cinema.office.set(admin, "hold_seconds", "70")
+
+
+def test_who_was_promoted_needs_no_new_sign_in(stage: Stage) -> None:
+    staff_member = Actor(Role.STAFF, "till-2", Channel.COMMAND, "user-staff")
+    stage.house.connection.database["users"].update_one({"_id": "user-staff"}, {"$set": {"role": "admin"}})
+    cinema = stage.house.another_till("till-2")
+    assert cinema.office.set(staff_member, "hold_seconds", "60").hold_seconds == 60
+
+
+def test_money_that_was_taken_is_recorded_whoever_is_gone_meanwhile(stage: Stage) -> None:
+    house = stage.house
+    house.storage.settings.set("card_provider", Provider.SEPARATE)
+    sam = Actor(Role.STAFF, "till-2", Channel.BOX_OFFICE, "sam", "Sam")
+    enrol(house.storage, sam)
+    till = house.another_till("till-2")
+    charged, asked = begin(till, sam, house.screening, "C1"), begin(till, sam, house.screening, "C2")
+    part = till.checkout.begin_split(sam, begin(till, sam, house.screening, "C3"))
+    till.checkout.ask(sam, asked, NO_SLIP)
+    house.another_till("till-3").accounts.erase(house.operator, "account-of-sam")
+    till = house.another_till("till-2")
+    with pytest.raises(NotAllowedError):
+        till.checkout.pay(sam, charged, PaymentRequest(Tender.CASH, tendered=100_00, reference="SLIP-1"))
+    assert till.checkout.pay(sam, charged, slip("SLIP-1")).state is PAID
+    assert till.checkout.answer(sam, asked.id, "SLIP-2").state is PAID
+    assert till.checkout.resume(sam, asked).state is PAID
+    assert till.checkout.tender(sam, part.id, slip("SLIP-3"), part.total).state is PAID
+    with pytest.raises(NotAllowedError):
+        till.booking.hold(sam, house.screening, None, ("C4",))
+
+
+def slip(reference: str) -> PaymentRequest:
+    return PaymentRequest(Tender.CARD, reference=reference)

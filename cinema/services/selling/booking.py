@@ -11,6 +11,7 @@ from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
+from cinema.services.standing import Standing
 
 # A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
 _SCREENINGS_AT_ONCE = 3
@@ -27,6 +28,7 @@ class Booking:
         price_cards: PriceCards,
         seat_maps: SeatMaps,
         settings: HouseSettings,
+        standing: Standing,
     ) -> None:
         self._programme = programme
         self._screenings = screenings
@@ -34,6 +36,7 @@ class Booking:
         self._price_cards = price_cards
         self._seat_maps = seat_maps
         self._settings = settings
+        self._standing = standing
 
     def seating(self, screening_id: str) -> Seating:
         """Return the screening, seat plan, price card and live seats; NotFoundError if there is no such screening."""
@@ -53,6 +56,7 @@ class Booking:
         and InvalidInputError for an unknown or blocked seat, a seat named twice, or more seats than this person may
         hold: `most` in one screening, whatever number of holds they are in, and three times as many in all.
         """
+        actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
@@ -93,6 +97,7 @@ class Booking:
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""
+        self._standing.check(actor)
         owner = self._owner(actor, hold)
         return self._seat_maps.extend(hold.screening, hold.id, owner, self._settings.house().extend_seconds)
 

@@ -40,6 +40,7 @@ from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
+from cinema.services.standing import Standing
 
 
 class Checkout:
@@ -57,6 +58,7 @@ class Checkout:
         split: SplitTenders,
         up_to_date: UpToDate,
         settling: Settling,
+        standing: Standing,
     ) -> None:
         self._orders = orders
         self._transactions = transactions
@@ -68,6 +70,7 @@ class Checkout:
         self._split = split
         self._up_to_date = up_to_date
         self._settling = settling
+        self._standing = standing
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
         """Return the ways to pay that this actor has in this channel."""
@@ -83,11 +86,11 @@ class Checkout:
         companions: CompanionReason | None = None,
     ) -> Order:
         """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
-        return self._orders.make(actor, choices, lines, discounts, companions)
+        return self._orders.make(self._standing.check(actor), choices, lines, discounts, companions)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""
-        return self._orders.again(actor, order)
+        return self._orders.again(self._standing.check(actor), order)
 
     def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Pay an order by one tender and return the sale. An order is paid at most once: retry with `again`.
@@ -141,7 +144,7 @@ class Checkout:
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
         """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
-        self._orders.check(actor, order)
+        self._orders.check(self._standing.check(actor), order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
@@ -151,6 +154,7 @@ class Checkout:
 
         Raises as `pay` does; InvalidInputError for an amount of zero or more than is still due.
         """
+        actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request.tender, self._settings)
         if not 0 < amount <= sale.total - sale.taken:
@@ -219,11 +223,20 @@ class Checkout:
         return self._cards.settle(sale, asked, Answer(AnswerKind.DECLINED, reason=Refusal.NOT_TAKEN))
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
+        actor = self._acting(actor, request)
         self._orders.check(actor, order)
         provider = provider_for(actor, request.tender, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
         return provider, self._terminals[provider].check(request, order.total)
+
+    def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
+        """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""
+        if request.tender is Tender.CARD and request.reference is not None:
+            provider = provider_for(actor, request.tender, self._settings)
+            if provider is Provider.SEPARATE:
+                return actor
+        return self._standing.check(actor)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
         if not is_id(sale_id):

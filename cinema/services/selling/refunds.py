@@ -19,15 +19,19 @@ from cinema.ports import Transactions
 from cinema.services.selling.card_payments import LEASE_SECONDS, UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.standing import Standing
 
 
 class Refunds:
     """Gives money back. For staff."""
 
-    def __init__(self, transactions: Transactions, steps: RefundSteps, up_to_date: UpToDate) -> None:
+    def __init__(
+        self, transactions: Transactions, steps: RefundSteps, up_to_date: UpToDate, standing: Standing
+    ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
+        self._standing = standing
 
     def refund(
         self,
@@ -46,7 +50,7 @@ class Refunds:
         not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
         seats refunds what is left.
         """
-        actor.require_staff()
+        self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
         sale = self._sale(receipt_number)
         if not sale.payments:

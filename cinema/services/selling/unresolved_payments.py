@@ -18,6 +18,7 @@ from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.standing import Standing
 
 
 class UnresolvedPayments:
@@ -31,6 +32,7 @@ class UnresolvedPayments:
         refunds: RefundSteps,
         returns: Returns,
         up_to_date: UpToDate,
+        standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._closing = closing
@@ -38,10 +40,11 @@ class UnresolvedPayments:
         self._refunds = refunds
         self._returns = returns
         self._up_to_date = up_to_date
+        self._standing = standing
 
     def waiting(self, actor: Actor, limit: int = 200) -> tuple[Transaction, ...]:
         """Return the sales with a payment, refund or surplus money that waits for a decision, oldest first."""
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         return self._transactions.unresolved(limit)
 
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
@@ -129,7 +132,7 @@ class UnresolvedPayments:
             raise ConflictError(words)
 
     def _sale(self, actor: Actor, sale_id: str) -> Transaction:
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
         return self._up_to_date.brought(sale_id)
