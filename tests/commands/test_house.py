@@ -54,6 +54,13 @@ def test_a_one_time_password_is_given(inside: Inside) -> None:
     inside.refused("user", "reset", "nobody")
 
 
+def test_a_manager_unlocks_a_person(inside: Inside) -> None:
+    assert inside.json("user", "unlock", "ADA@example.org", "--as", "manager")["unlocked"]
+    assert "ada" in inside("user", "unlock", "ada").out
+    inside.refused("user", "unlock", "manager", "--as", "ada")
+    inside.refused("user", "unlock", "nobody")
+
+
 def test_whoever_acts_by_name_has_that_person_s_rights(inside: Inside) -> None:
     inside.refused("settings", "hold_seconds", "60", "--as", "ada")
     inside.refused("payments", "--as", "ada")

@@ -83,6 +83,14 @@ def test_a_quiet_house_comes_back_document_by_document_with_its_indexes(
     assert shapes(other) == backed_up.shapes
 
 
+def test_what_was_counted_of_sign_ins_is_in_no_backup(house: SmallHouse, tmp_path: Path) -> None:
+    house.storage.sign_ins.begin("user:ada", "till-1")
+    made = house.storage.archives.write(tmp_path / "house.backup", replace=False)
+    assert "sign_ins" not in made.documents
+    with ZipFile(tmp_path / "house.backup") as archive:
+        assert not any("sign_ins" in name for name in archive.namelist())
+
+
 def test_the_file_says_what_is_in_it_and_is_its_owners_alone(house: SmallHouse, tmp_path: Path) -> None:
     file = tmp_path / "house.backup"
     told: list[tuple[int, int, str]] = []

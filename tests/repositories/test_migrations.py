@@ -1,6 +1,7 @@
 """A database is brought to the program's version, and one that is newer is refused and not touched."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,16 @@ def test_a_demo_from_before_the_first_release_is_loaded_anew_and_a_real_house_is
         assert demo.programme.sellable()
     assert "counters" not in database.list_collection_names()
     assert stored_version(database) == VERSION
+
+
+def test_what_was_typed_as_a_name_is_forgotten_by_the_migration(fresh_connection: Connection) -> None:
+    database = fresh_connection.database
+    migrate(database)
+    database["schema"].update_one({"_id": "version"}, {"$set": {"version": UNRELEASED + 1}})
+    database["sign_ins"].drop()
+    database["sign_ins"].create_index("retry_at")
+    database["sign_ins"].insert_one({"_id": "my-own-passw0rd", "failures": 1, "retry_at": datetime.now(UTC)})
+    migrate(database)
+    assert stored_version(database) == VERSION
+    assert database["sign_ins"].find_one({}) is None
+    assert set(database["sign_ins"].index_information()) == {"_id_", "ends_at_1"}
