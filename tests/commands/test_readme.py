@@ -362,6 +362,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema tills": nothing,
     "cinema settings [KEY [VALUE]]": lambda _house: {"KEY": "hold_seconds", "VALUE": "300"},
     "cinema user reset NAME": lambda _house: {"NAME": "ada"},
+    "cinema user unlock NAME": lambda _house: {"NAME": "ada"},
     "cinema user erase NAME [--yes]": lambda _house: {"NAME": "ada"},
     "cinema audit [--day D]": lambda _house: {"D": f"{datetime.now(UTC):%Y-%m-%d}"},
     "cinema audit --repair [--yes]": nothing,
