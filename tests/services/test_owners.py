@@ -25,11 +25,16 @@ from cinema.services.selling import booking
 from repositories.connect import Connection
 from tests.conftest import SmallHouse
 from tests.selling_checks import in_order
-from tests.support import CASH, begin, card, charge_nothing, choice, hold, raw, sell
+from tests.support import CASH, begin, card, charge_nothing, choice, enrol, hold, raw, sell
 
 ADA = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
 EVE = Actor(Role.CUSTOMER, "till-9", Channel.CUSTOMER, "eve", "Eve")
 ELSEWHERE = Actor(Role.GUEST, "till-9", Channel.CUSTOMER)
+
+
+@pytest.fixture(autouse=True)
+def accounts(house: SmallHouse) -> None:
+    enrol(house.storage, ADA, EVE)
 
 
 def seen_by_everybody(house: SmallHouse, seat: str, by: Actor) -> Hold:
@@ -44,7 +49,8 @@ def seen_by_everybody(house: SmallHouse, seat: str, by: Actor) -> Hold:
 
 @pytest.mark.parametrize("request_", [CASH, card()], ids=["cash", "card"])
 def test_another_persons_seats_are_not_bought_by_a_forged_owner(house: SmallHouse, request_: object) -> None:
-    eve = replace(house.staff, workstation="till-9", user="eve")
+    eve = replace(house.staff, workstation="till-9", user="evelyn")
+    enrol(house.storage, eve)
     kept = begin(house.cinema, ADA, house.screening, "B1")
     forged = house.cinema.checkout.begin(eve, [choice(seen_by_everybody(house, "B1", eve))])
     with pytest.raises(HoldExpiredError):
