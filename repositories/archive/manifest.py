@@ -69,7 +69,7 @@ def _check_collections(names: frozenset[str], version: int) -> None:
     if foreign:
         raise ManifestError(_("it has the unknown collection {name}").format(name=foreign[0]))
     # An older version may not have known them all; the migration makes those.
-    expected = set(SCHEMA) if version == VERSION else {"schema"}
+    expected = {name for name, one in SCHEMA.items() if one.in_backups} if version == VERSION else {"schema"}
     if not names.isdisjoint(POSTERS):
         expected |= set(POSTERS)
     missing = sorted(expected - names)
