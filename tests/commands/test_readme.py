@@ -340,6 +340,10 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema sell SCREENING SEAT[=TYPE]… OTHER SEAT[=TYPE]… --pay card:AMOUNT --card N --pay cash --tendered T": (
         lambda house: {**house.places(), "AMOUNT": "5.50", "N": "4242424242424242", "T": "50"}
     ),
+    "cinema sell SCREENING SEAT --pay cash --tendered N --companions bought-earlier": lambda house: {
+        **house.place(),
+        "N": "50",
+    },
     "cinema sell SCREENING SEAT --pay cash --tendered N "
     "[--buyer-name NAME [--buyer-tax-id ID] [--buyer-address A]]": lambda house: {
         **house.place(),
