@@ -222,7 +222,7 @@ def _templates(connection: Connection) -> Templates:
     sell(join(storage, "till-template"), seller("till-template"), screening, SEATS[:2])
     # As the primary has them now: the sale was brought up to date by writes that no majority was waited for.
     now = {name: of.get_collection(name, read_concern=ReadConcern("local")) for name in _BULK}
-    (sale,), (entry,) = (list(now[name].find({})) for name in ("transactions", "journal"))
+    (sale,), (entry,) = list(now["transactions"].find({})), list(now["journal"].find({"kind": "sold"}))
     (shown,), (seat_map,) = (list(now[name].find({"_id": screening})) for name in ("screenings", "seat_maps"))
     for name in (*_BULK, "tills"):
         of[name].delete_many({})

@@ -4,16 +4,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
+from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
+from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, Finding, Progress, TillKeys
+from cinema.ports import Clock, Finding, KeptHeads, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
+from cinema.wiring.journal import build_journal
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
@@ -53,10 +56,17 @@ def open_cinema(
             require_house(connection.database)
         if not inspect:
             migrate(connection.database, restoring=restoring)
-        keys = KeysInFolder(_closed_folder(data_folder() / "tills"))
-        cinema = join(open_storage(connection), workstation or machine.workstation, keys=keys, private=uri is None)
+        tills = _closed_folder(data_folder() / "tills")
+        cinema = join(
+            open_storage(connection),
+            workstation or machine.workstation,
+            keys=KeysInFolder(tills, machine_mark),
+            heads=HeadsInFolder(tills),
+            private=uri is None,
+        )
         if recover:
             cinema.recovery.recover()
+            cinema.office.record_marks(cinema.operator())
     except BaseException:
         connection.close()
         raise
@@ -128,6 +138,7 @@ def join(
     workstation: str,
     *,
     keys: TillKeys | None = None,
+    heads: KeptHeads | None = None,
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
@@ -138,17 +149,29 @@ def join(
     """
     keys = keys or KeysInMemory()
     standing = Standing(storage.users)
-    house = build_house(storage=storage, clock=clock or SystemClock(), standing=standing, workstation=workstation)
+    written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
+    house = build_house(
+        storage=storage,
+        clock=clock or SystemClock(),
+        standing=standing,
+        workstation=workstation,
+        written=written,
+    )
     selling = build_selling(
         storage=storage,
         programme=house.programme,
+        journal=written,
         workstation=workstation,
-        keys=keys,
         patience=patience,
         standing=standing,
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing)
-    audit = build_audit(storage=storage, selling=selling, standing=standing)
+    audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
+
+    def close() -> None:
+        written.entries.keep_head()
+        storage.database.close()
+
     return Cinema(
         accounts=house.accounts,
         catalogue=house.catalogue,
@@ -171,7 +194,7 @@ def join(
         database=storage.database,
         workstation=workstation,
         private=private,
-        close=storage.database.close,
+        close=close,
     )
 
 

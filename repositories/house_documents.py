@@ -6,6 +6,8 @@ from typing import Any
 from cinema.domain.entries import Changed
 from repositories.collection import Collection
 
+_NEVER_MADE = ("users",)
+
 
 class HouseDocuments:
     """See `cinema.ports.HouseDocuments`."""
@@ -20,10 +22,14 @@ class HouseDocuments:
 
     def bring(self, changed: Changed) -> None:
         """See the port."""
+        if not changed.version:  # a note about the document, which it doesn't change
+            return
         # Judged field by field: with the version in the filter, the upsert would try to insert the document again.
         older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
         fields: dict[str, Any] = {
             name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()
         }
         fields["version"] = {"$max": ["$version", changed.version]}
-        self._collection(changed.collection).update_one({"_id": changed.document}, [{"$set": fields}], upsert=True)
+        # An account that was erased meanwhile is not made again.
+        made = changed.collection not in _NEVER_MADE
+        self._collection(changed.collection).update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)

@@ -12,6 +12,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.entries import OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
+from cinema.domain.journal import Head
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
@@ -34,10 +35,17 @@ class Journal:
 
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""
+        return self._insert(entry, key, seconds, {"due": True})
+
+    def begin(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
+        """See the port."""
+        return self._insert(entry, key, seconds, {})
+
+    def _insert(self, entry: Entry, key: TillKey, seconds: float, more: Document) -> Entry | None:
         document = entry_document(entry)
         document["hash"] = entry_hash(document)
         document["signature"] = key.sign(document["hash"].encode()).hex()
-        document["due"] = True
+        document |= more
         try:
             self._entries.insert_one(document, seconds)
         except DuplicateKeyError:
@@ -105,6 +113,18 @@ class Journal:
     def now(self) -> datetime:
         """See the port."""
         return self._clock()
+
+    def has(self, head: Head) -> bool:
+        """See the port."""
+        found = self._entries.find_one({"till": head.till, "seq": head.seq}, {"hash": 1})
+        return found is not None and found.get("hash") == head.hash
+
+    def first_value(self, collection: str, document: str, field: str) -> str | None:
+        """Return what the first house event of a document says of a field, None if there is none."""
+        claim = f"change:{collection}:{document}:1"
+        found = self._entries.find_one({"claims": {"$eq": claim, "$type": "string"}}, {"operation.after": 1}) or {}
+        value = found.get("operation", {}).get("after", {}).get(field)
+        return value if isinstance(value, str) else None
 
 
 def entry_document(entry: Entry) -> Document:

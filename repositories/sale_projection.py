@@ -9,6 +9,7 @@ from typing import Any
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import UNKNOWN, AttemptState, Provider
+from cinema.domain.refunds import NOT_ENTERED
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.transactions import BEING_PAID
 from cinema.domain.transactions import TransactionState as State
@@ -39,9 +40,9 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
     returned = {"$eq": ["$$one.state", AttemptState.RETURNED]}  # final: an older fact must not undo it
     stages += [_merged("attempts", nested(one), keep=returned) for one in facts.attempts]
     for one in facts.refunds:
-        # The reason and its salt are not in the journal.
-        said = {name: value for name, value in nested(one).items() if name not in {"reason", "salt"}}
-        stages.append(_merged("refunds", said, rest={"reason": "", "salt": ""}))
+        # The reason, its salt and the seal are not in the journal.
+        said = {name: value for name, value in nested(one).items() if name not in NOT_ENTERED}
+        stages.append(_merged("refunds", said, rest=dict.fromkeys(NOT_ENTERED, "")))
     stages += _ended(facts)
     return [*stages, *with_state(voided=facts.voided and not facts.is_sold)]
 
@@ -141,3 +142,10 @@ def _merged(array: str, value: Document, *, keep: Any = False, rest: Document | 
     over = {"$mergeObjects": ["$$one", {"$literal": value}]}
     added = {"$concatArrays": [f"${array}", [{"$literal": {**(rest or {}), **value}}]]}
     return {"$set": {array: {"$cond": [there, _each(f"${array}", same, over), added]}}}
+
+
+def with_attempt(attempt_id: str, values: Document) -> Document:
+    """Return the attempts of a sale with other values in one of them."""
+    mine = {"$eq": ["$$one.id", {"$literal": attempt_id}]}
+    changed = {"$cond": [mine, {"$mergeObjects": ["$$one", {"$literal": values}]}, "$$one"]}
+    return {"$map": {"input": "$attempts", "as": "one", "in": changed}}

@@ -1,6 +1,7 @@
 """Stores the house's settings, ticket key and mark (demo or real), and the progress of loads of sample data."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -23,10 +24,18 @@ MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", 
 
 
 class HouseSettings:
-    """See `cinema.ports.HouseSettings`."""
+    """See `cinema.ports.HouseSettings`. `recorded_mark` returns what the journal says of the mark, if anything."""
 
-    def __init__(self, settings: Collection, seed_loads: Collection, others: dict[str, Collection]) -> None:
+    def __init__(
+        self,
+        settings: Collection,
+        seed_loads: Collection,
+        others: dict[str, Collection],
+        recorded_mark: Callable[[], str | None],
+    ) -> None:
         self._settings = settings
+        self._recorded_mark = recorded_mark
+        self._recorded_kind: str | None = None
         self._loads = seed_loads
         self._others = others
         self._known_mark: Document | None = None
@@ -49,18 +58,20 @@ class HouseSettings:
         self._settings.update_one({"_id": _HOUSE}, {"$set": {name: value}}, upsert=True)
         self._recent.forget(_HOUSE)
 
-    def set_day_start(self, hour: int, now: datetime) -> None:
+    def day_start(self, hour: int, now: datetime) -> dict[str, Any]:
         """See the port."""
         house = self._read_house(_HOUSE)
         today = business_day(now, house)
         # A second change on the same business day must keep the hour that applies until its end.
         counts = not house.day_starts_from or today >= house.day_starts_from
-        values = {
+        return {
             "day_starts_at": hour,
             "day_starts_from": next_business_day(now, house),
             "day_started_at": house.day_starts_at if counts else house.day_started_at,
         }
-        self._settings.update_one({"_id": _HOUSE}, {"$set": values}, upsert=True)
+
+    def forget(self) -> None:
+        """See the port."""
         self._recent.forget(_HOUSE)
 
     def has_prices(self) -> bool:
@@ -103,7 +114,12 @@ class HouseSettings:
 
     def is_demo(self) -> bool:
         """See the port."""
-        return (self._mark() or {}).get("kind") == "demo"
+        if (self._mark() or {}).get("kind") != "demo":
+            return False
+        # A real house stays one, whatever somebody writes into its mark: in a demo anybody pays with a test card.
+        if self._recorded_kind is None:
+            self._recorded_kind = self._recorded_mark() or "demo"
+        return self._recorded_kind == "demo"
 
     def mark_demo(self) -> None:
         """See the port."""

@@ -55,7 +55,13 @@ def open_storage(connection: Connection) -> Storage:
     movies = Movies(of("movies"), connection.current)
     tills = Tills(of("tills"), of("schema"))
     database = StoredDatabase(connection)
-    settings = HouseSettings(of("settings"), of("seed_loads"), {name: of(name) for name in MUST_BE_EMPTY})
+    journal = Journal(of("journal"), tills.epoch, database.now)
+    settings = HouseSettings(
+        of("settings"),
+        of("seed_loads"),
+        {name: of(name) for name in MUST_BE_EMPTY},
+        lambda: journal.first_value("settings", "mark", "kind"),
+    )
     return Storage(
         database=database,
         users=Users(of("users")),
@@ -68,12 +74,22 @@ def open_storage(connection: Connection) -> Storage:
         screenings=Screenings(of("screenings"), of("calendars")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         transactions=Transactions(of("transactions")),
-        journal=Journal(of("journal"), tills.epoch, database.now),
+        journal=journal,
         tills=tills,
         house_documents=HouseDocuments(of),
         settings=settings,
         terminal_memory=TerminalMemory(of("test_terminal")),
-        audit_rows=AuditRows(of("seat_maps"), of("transactions"), of("journal"), of("tills"), of("screenings")),
+        audit_rows=AuditRows(
+            of("seat_maps"),
+            of("transactions"),
+            of("journal"),
+            of("tills"),
+            of("screenings"),
+            of("settings"),
+            of("users"),
+            of("seat_plans"),
+            of("test_terminal"),
+        ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
     )

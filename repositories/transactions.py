@@ -22,7 +22,7 @@ from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, Update
 from repositories.documents import from_document, nested, to_document
-from repositories.sale_projection import brought, with_state
+from repositories.sale_projection import brought, with_attempt, with_state
 
 _log = logging.getLogger(__name__)
 _NOW = "$$NOW"
@@ -118,19 +118,26 @@ class Transactions:
     def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
         """See the port."""
         written = nested(attempt)
-        change = {f"attempts.$.{key}": written[key] for key in ("state", "last4", "reference", "reason")}
+        answered = {key: written[key] for key in ("state", "last4", "reference", "reason")}
+        # A sale that waited for a manager has no lease: recovery gets one that is over, should the manager's program
+        # die before it ends the sale.
+        waited = {"$eq": ["$state", State.UNRESOLVED]}
+        change = {
+            "attempts": with_attempt(attempt.id, answered),
+            "state": {"$cond": [waited, State.PAYING, "$state"]},
+            "lease": {"$cond": [waited, {"owner": "nobody", "until": _NOW}, "$lease"]},
+        }
         # Guarded by `asked`: the first answer of till, recovery and manager stands.
         asked = {"$elemMatch": {"id": attempt.id, "state": AttemptState.ASKED}}
         same = {"$elemMatch": {"id": attempt.id, "state": attempt.state.value}}
-        return self._changed({"_id": sale_id, "attempts": asked}, {"$set": change}, {"_id": sale_id, "attempts": same})
+        query = {"_id": sale_id, "attempts": asked}
+        return self._changed(query, [{"$set": change}], {"_id": sale_id, "attempts": same})
 
     def leave_to_manager(self, sale_id: str, attempt_id: str) -> bool:
         """See the port."""
         query = {"_id": sale_id, "attempts": {"$elemMatch": {"id": attempt_id, "state": AttemptState.ASKED}}}
-        mine = {"$eq": ["$$one.id", {"$literal": attempt_id}]}
-        marked = {"$cond": [mine, {"$mergeObjects": ["$$one", {"reason": UNKNOWN}]}, "$$one"]}
         change = {
-            "attempts": {"$map": {"input": "$attempts", "as": "one", "in": marked}},
+            "attempts": with_attempt(attempt_id, {"reason": UNKNOWN}),
             "state": {"$cond": [{"$eq": ["$state", State.PAYING]}, State.UNRESOLVED, "$state"]},
             "lease": "$$REMOVE",
         }

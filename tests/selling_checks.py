@@ -33,7 +33,7 @@ def contradictions(connection: Connection) -> list[str]:
     """Return what contradicts itself in chains, sales, seats and money, whatever is under way."""
     entries = raw(connection, "journal")
     return [
-        *_chains(entries),
+        *_chains(raw(connection, "journal", whole=True)),
         *_sales(entries, raw(connection, "transactions")),
         *_seats(entries, raw(connection, "seat_maps")),
         *_money(entries, raw(connection, "test_terminal"), raw(connection, "transactions")),

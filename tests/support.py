@@ -28,6 +28,7 @@ Kept = dict[str, list[dict[str, Any]]]
 APPROVES, DECLINES, LACKS_FUNDS = "4242424242424242", "4000000000000002", "4000000000009995"
 NO_REFUNDS = "4000000000005126"
 TIMES_OUT, LATE, SILENT = "4000000000000127", "4000000000000119", "4000000000000259"
+NO_REGISTRATION: dict[str, Any] = {"operation.collection": {"$ne": "tills"}}
 CASH = PaymentRequest(Tender.CASH, tendered=100_00)
 
 
@@ -78,9 +79,13 @@ def pass_time(connection: Connection, seconds: int) -> None:
     )
 
 
-def raw(connection: Connection, collection: str) -> list[dict[str, Any]]:
-    """Return every document of a collection as the primary has it now, acknowledged by others or not."""
-    return list(_local(connection, collection).find({}, sort=[("_id", 1)]))
+def raw(connection: Connection, collection: str, *, whole: bool = False) -> list[dict[str, Any]]:
+    """Return every document of a collection as the primary has it now, acknowledged by others or not.
+
+    Of the journal what tills did: the registration that begins each chain is left out, unless it is `whole`.
+    """
+    query = {} if whole else NO_REGISTRATION
+    return list(_local(connection, collection).find(query, sort=[("_id", 1)]))
 
 
 def everything(database: Database[dict[str, Any]]) -> Kept:

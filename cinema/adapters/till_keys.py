@@ -1,7 +1,12 @@
-"""A till's identity: an Ed25519 key (RFC 8032) in the data folder, one per epoch of a database."""
+"""A till's identity: an Ed25519 key (RFC 8032) in the data folder, one per epoch of a database and machine.
+
+The file's name has the machine's mark, so that a data folder that was copied to another machine gets a key of its own
+there. Its number at the end grows when a till finds that its chain was cut or rewritten: the next key begins another.
+"""
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -47,21 +52,59 @@ class KeysInMemory:
             self._keys[epoch] = Ed25519TillKey(_new_private())
         return self._keys[epoch]
 
+    def renew(self, epoch: str, lost: str) -> Ed25519TillKey:
+        """See the port."""
+        if self.key(epoch).fingerprint == lost:
+            del self._keys[epoch]
+        return self.key(epoch)
+
+    def others(self, epoch: str) -> tuple[str, ...]:  # noqa: ARG002 - the port's
+        """See the port."""
+        return ()
+
 
 class KeysInFolder:
-    """Till keys in a folder readable by this user only, shared by the programs of a machine; see port `TillKeys`."""
+    """Till keys in a folder readable by this user only, shared by the programs of a machine; see port `TillKeys`.
 
-    def __init__(self, folder: Path) -> None:
+    `machine` returns this machine's mark for an epoch, empty where it has none.
+    """
+
+    def __init__(self, folder: Path, machine: Callable[[str], str] = lambda _epoch: "") -> None:
         self._folder = folder
+        self._machine = machine
         self._known: dict[str, Ed25519TillKey] = {}
 
     def key(self, epoch: str) -> Ed25519TillKey:
         """See the port; StorageError if the file can't be created or read."""
-        if not is_id(epoch):  # it comes from the database and becomes a file name
-            raise StorageError(_("The database's epoch is corrupt."), code=ErrorCode.CORRUPT)
+        check_epoch(epoch)
         if epoch not in self._known:
-            self._known[epoch] = Ed25519TillKey(self._private(self._folder / f"{epoch}.key"))
+            place = 1
+            while self._file(epoch, place + 1).exists():
+                place += 1
+            self._known[epoch] = Ed25519TillKey(self._private(self._file(epoch, place)))
         return self._known[epoch]
+
+    def renew(self, epoch: str, lost: str) -> Ed25519TillKey:
+        """See the port; the lost key's file stays, and the one with the highest number counts."""
+        self._known.pop(epoch, None)
+        if self.key(epoch).fingerprint == lost:  # else another program of this till has renewed it already
+            place = 1
+            while self._file(epoch, place).exists():
+                place += 1
+            self._private(self._file(epoch, place))
+            self._known.pop(epoch, None)
+        return self.key(epoch)
+
+    def others(self, epoch: str) -> tuple[str, ...]:
+        """See the port; a file that is no key is left out."""
+        mine = self.key(epoch).fingerprint
+        found = [file.read_bytes() for file in sorted(self._folder.glob(f"{epoch}*.key"))]
+        known = [Ed25519TillKey(private).fingerprint for private in found if len(private) == 32]
+        return tuple(one for one in known if one != mine)
+
+    def _file(self, epoch: str, place: int) -> Path:
+        parts = [epoch, self._machine(epoch), str(place) if place > 1 else ""]
+        return self._folder / f"{'.'.join(part for part in parts if part)}.key"
 
     def _private(self, file: Path) -> bytes:
         try:
@@ -78,9 +121,20 @@ class KeysInFolder:
         return private
 
 
+def check_epoch(epoch: str) -> None:
+    """Raise StorageError for an epoch that can't be a part of a file's name: it comes from the database."""
+    if not is_id(epoch):
+        raise StorageError(_("The database's epoch is corrupt."), code=ErrorCode.CORRUPT)
+
+
 def fingerprint_of(public_key: str) -> str:
     """Return the till id of a public key: 32 hex digits of its SHA-256."""
     return hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
+
+
+def public_key_of(private: object) -> str:
+    """Return the public key of a private one as 64 hex digits, empty for anything that is none."""
+    return Ed25519TillKey(private).public_key if isinstance(private, bytes) and len(private) == 32 else ""
 
 
 def is_signed(public_key: str, message: bytes, signature: str) -> bool:

@@ -135,7 +135,21 @@ def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
         house = cinema.house()
         kind = _("a demo") if cinema.is_demo() else _("a real house") if cinema.is_set_up() else _("not set up yet")
         found += (Finding("house", ok=True, message=_("{name}, {kind}.").format(name=house.name, kind=kind)),)
+        found += _heads(cinema)
     return told(found)
+
+
+def _heads(cinema: "Cinema") -> "tuple[Finding, ...]":
+    """Say whether the journal still has what this machine has seen of it; a folder that can't be read fails alone."""
+    from cinema.errors import StorageError
+    from cinema.ports import Finding
+
+    try:
+        kept, lost = cinema.journal.kept(), cinema.journal.lost()
+    except StorageError as error:
+        return (Finding("heads", ok=False, message=error.message),)
+    words = _("Chains of the journal whose end this machine has seen before: {count}.")
+    return lost or (Finding("heads", ok=True, message=words.format(count=len(kept))),)
 
 
 def told(findings: "tuple[Finding, ...]") -> Answer:

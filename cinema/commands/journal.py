@@ -24,9 +24,9 @@ def _journal_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "Each entry carries the hash of the one before and its till's signature, so verify finds one that was "
         "changed, removed, inserted, put elsewhere or signed by no registered till, and a sale that disagrees with "
-        "its entries. A chain that was cut off at its end agrees with itself: only a head that somebody wrote down "
-        "before finds that. Keep what heads prints where nobody who can change the database reaches it, and give it "
-        "back to verify with --heads."
+        "its entries. A chain that was cut off at its end agrees with itself: only a head that was kept before finds "
+        "that. Each workstation keeps those that it has seen, and a backup has all. Keep what heads prints, or a "
+        "backup, where nobody who can change the database reaches it, and give it back to verify with --heads."
     )
     parser.add_argument("action", choices=["verify", "heads", "show"])
     parser.add_argument(
@@ -39,10 +39,15 @@ def _journal_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=_("a head that was written down; may be given several times"),
     )
-    parser.add_argument("--heads", metavar="FILE", type=Path, help=_("a file of heads, as cinema journal heads prints"))
+    parser.add_argument(
+        "--heads",
+        metavar="FILE",
+        type=Path,
+        help=_("a file of heads, as cinema journal heads prints, or a backup"),
+    )
 
 
-def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
+def _journal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.commands.house import told
     from cinema.domain.journal import read_head
 
@@ -57,8 +62,10 @@ def _journal(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         return Answer({"heads": [asdict(head) for head in heads]}, [str(head) for head in heads])
     known = [read_head(text) for text in arguments.head]
     if arguments.heads:
-        known += heads_in(arguments.heads)
+        file = arguments.heads
+        known += cinema.backups.heads(actor, file) if _is_backup(file) else heads_in(file)
     found = cinema.journal.verify(known)
+    known += cinema.journal.kept()  # the proof asks for these by itself
     heads = cinema.journal.heads()
     answer = told(found)
     data = {**answer.data, "chains": len(heads), "entries": sum(head.seq for head in heads), "checked": len(known)}
@@ -71,7 +78,7 @@ def _agreeing(chains: int, entries: int, known: int) -> str:
     """Say how much was proved; without heads a chain that was cut off agrees too, so that is said."""
     chains_words = ngettext("{count} chain agrees", "{count} chains agree", chains).format(count=chains)
     entries_words = ngettext("{count} entry.", "{count} entries.", entries).format(count=entries)
-    heads_words = _("No heads were given to check against.")
+    heads_words = _("There were no heads to check against.")
     if known:
         heads_words = ngettext("Checked against {count} head.", "Checked against {count} heads.", known)
     return f"{chains_words}, {entries_words} {heads_words.format(count=known)}"
@@ -110,6 +117,12 @@ def _said(document: "Mapping[str, Any]") -> str:
         for key, value in parts.items()
         if isinstance(value, str | int) and value != "" and not isinstance(value, bool)
     )
+
+
+def _is_backup(file: Path) -> bool:
+    from zipfile import is_zipfile
+
+    return file.is_file() and is_zipfile(file)  # a pipe is never opened
 
 
 def heads_in(file: Path) -> "list[Head]":

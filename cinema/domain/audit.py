@@ -4,14 +4,14 @@ Decides where a sale differs from the journal. Rows say what is there, even wher
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import AttemptState
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, as_entered
 from cinema.domain.sale_facts import SaleFacts, state_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction, TransactionState
@@ -33,13 +33,14 @@ class Read(NamedTuple):
 class SaleRow:
     """A sale beside its entries. Most say just what their only entry says, and are not read any further.
 
-    Those are `settled`: the seats of each screening, with their tickets. `due` is the instant of its oldest entry that
-    is not in place yet, `lease` until when somebody works on it.
+    Those are `settled`: the seats of each screening, with their tickets; `starts` is when each was to start. `due` is
+    the instant of its oldest entry that is not in place yet, `lease` until when somebody works on it.
     """
 
     id: str
     reader: Callable[[], Read]
     settled: Mapping[str, dict[str, str]] | None = None
+    starts: Mapping[str, datetime] | None = None
     due: datetime | None = None
     lease: datetime | None = None
 
@@ -78,6 +79,13 @@ class SaleRow:
             return self.settled.get(screening, {}), {}
         return self.facts.seats_of(screening)
 
+    def starts_at(self, screening: str) -> datetime | None:
+        """Return when a screening was to start, by the journal; None if the sale has none such."""
+        if self.starts is not None:
+            return self.starts.get(screening)
+        order = self.facts.order
+        return next((one.starts_at for one in order.screenings if one.id == screening), None) if order else None
+
     @property
     def number(self) -> str | None:
         """The number of its receipt."""
@@ -91,12 +99,23 @@ class HoldRow(NamedTuple):
     pin: Pin | None
 
 
+class Shown(NamedTuple):
+    """A screening as it is stored: when it starts, whether it is cancelled, and the seats of its plan, if there is one.
+
+    What can't be read is None.
+    """
+
+    starts_at: datetime | None
+    is_cancelled: bool
+    seats: frozenset[str] | None
+
+
 class MapRow(NamedTuple):
     """The seats of a screening: sold ones by ticket, held ones by seat; a hold that ran out is not in it.
 
     `odd`: nothing of it can be read but its `name`, and even the `screening` may be empty. `odd_seats` are those whose
     fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many seats
-    it has less than it was made with.
+    it has less than it was made with. `shown` is None for a map whose screening is not stored.
     """
 
     screening: str
@@ -108,6 +127,7 @@ class MapRow(NamedTuple):
     odd_holds: tuple[str, ...] = ()
     missing: int = 0
     odd: bool = False
+    shown: Shown | None = None
 
 
 class Part(NamedTuple):
@@ -204,7 +224,7 @@ def _of_payments(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
 
 
 def _of_refunds(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
-    there = {one.id: replace(one, reason="", salt="") for one in sale.refunds}
+    there = {one.id: as_entered(one) for one in sale.refunds}
     for said in facts.refunds:
         stored = there.pop(said.id, None)
         if stored is not None and stored.amount != said.amount:

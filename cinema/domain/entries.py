@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider
@@ -182,7 +183,12 @@ def claims_of(tender: Attempt, day: str) -> tuple[str, ...]:
     """Return a tender's claims: its attempt, and the reference and business day of a separate terminal's slip."""
     if tender.provider is not Provider.SEPARATE or tender.reference is None:
         return (tender.claim,) if tender.amount else ()
-    return (tender.claim, f"slip:{tender.provider}:{day}:{tender.reference}")
+    return (tender.claim, f"slip:{tender.provider}:{day}:{slip_key(tender.reference)}")
+
+
+def slip_key(reference: str) -> str:
+    """Return a slip's reference as claims have it, so that "S 1" and "s1" are one slip."""
+    return "".join(normalize("NFKC", reference).casefold().split())
 
 
 def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict[str, int]:

@@ -69,12 +69,17 @@ class Head:
 
 
 class FaultKind(StrEnum):
-    """What is wrong at a place of a chain."""
+    """What is wrong at a place of a chain.
+
+    `doubled`: a second entry there, as a till writes it. Two programs that are one till do so without the index that
+    refuses it.
+    """
 
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
     FORKED = "forked"
+    DOUBLED = "doubled"
     INSERTED = "inserted"
     ORDER = "order"
     UNREADABLE = "unreadable"
@@ -101,26 +106,42 @@ class Fault:
 
 @dataclass(slots=True)
 class ChainWalk:
-    """Follows entries by till and number, and tells what is wrong at each; remembers two entries, not the chain.
+    """Follows entries by till and number, and tells what is wrong at each; remembers two places, not the chain.
 
     `partly`: each chain may begin anywhere, and its first entry is taken as it is.
     """
 
     partly: bool = False
-    _before: EntryRow | None = field(default=None)
-    _hash_before: str = FIRST
+    _below: list[EntryRow] = field(default_factory=list)
+    _level: list[EntryRow] = field(default_factory=list)
 
     def follow(self, entry: EntryRow) -> tuple[Fault, ...]:
         """Return what is wrong between the entry before and this one, and in this one."""
         if not entry.till or entry.seq < 1:  # nobody can say where it belongs; where it was is a gap
             return (Fault(FaultKind.UNREADABLE, entry.seq, entry.seq, entry),)
-        before = self._before if self._before and self._before.till == entry.till else None
-        if before is None and self.partly and entry.seq > 1:
-            faults: tuple[Fault, ...] = () if entry.is_as_written else (_changed(entry, None),)
+        if self._level and self._level[0].till != entry.till:
+            self._below, self._level = [], []
+        is_second = bool(self._level) and self._level[0].seq == entry.seq
+        # Where a place has several entries, each is followed by its own successors.
+        above = self._below if is_second else self._level
+        before = next((one for one in reversed(above) if one.hash == entry.previous), above[-1] if above else None)
+        if is_second and self._is_double(entry, before):
+            faults = (Fault(FaultKind.DOUBLED, entry.seq, entry.seq, entry, before), *_numbered(entry, before))
+        elif before is None and self.partly and entry.seq > 1:
+            faults = () if entry.is_as_written else (_changed(entry, None),)
         else:
-            faults = (*_in_chain(entry, before, self._hash_before), *_numbered(entry, before))
-        self._before, self._hash_before = entry, before.hash if before else FIRST
+            last = self._level[-1] if self._level and is_second else before
+            hash_before = self._below[-1].hash if self._below else FIRST
+            faults = (*_in_chain(entry, last, hash_before), *_numbered(entry, last))
+        if not is_second:
+            self._below, self._level = self._level, []
+        self._level.append(entry)
         return faults
+
+    def _is_double(self, entry: EntryRow, before: EntryRow | None) -> bool:
+        if before is None and self.partly and entry.seq > 1:
+            return entry.is_as_written
+        return entry.is_as_written and entry.previous == (before.hash if before else FIRST)
 
 
 def _in_chain(entry: EntryRow, before: EntryRow | None, hash_before: str) -> Iterator[Fault]:

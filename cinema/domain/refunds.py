@@ -1,7 +1,8 @@
 """Refunds of whole sales or single tickets, as values, and how they are shared over tenders."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cinema.domain.ids import new_id
@@ -28,6 +29,7 @@ class Refund:
     `state` as of an attempt: asked (no answer yet), approved (given back), declined or cancelled (not given back).
     `by` is the user's id, None for the operator. `amount` is in minor units; instants are by the database's clock.
     `unresolved`: the outcome is unknown, so a manager decides. `reason` is free text; its entry has only a salted hash.
+    `seal` is the signature of the till that asked for it: one that was appended by hand has none.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Refund:
     unresolved: bool = False
     number: str | None = None
     done_at: datetime | None = None
+    seal: str = ""
 
     @property
     def tender(self) -> Tender:
@@ -59,6 +62,22 @@ class Refund:
     def is_under_way(self) -> bool:
         """Whether it has been asked and not ended, so that its tickets are locked."""
         return self.state is AttemptState.ASKED
+
+
+NOT_ENTERED = ("reason", "salt", "seal")
+"""Fields of a stored refund that its entry does not have."""
+
+
+def as_entered(refund: Refund) -> Refund:
+    """Return a refund as its entry has it."""
+    return replace(refund, reason="", salt="", seal="")
+
+
+def sealed_words(sale_id: str, refund: Refund) -> bytes:
+    """Return what a till signs of a refund when it asks for it."""
+    shares = [[one.id, one.attempt, one.provider.value, one.amount, one.reference] for one in refund.shares]
+    said = ["refund", sale_id, refund.id, list(refund.tickets), refund.amount, shares, refund.by]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def refund_shares(paid: Sequence[Attempt], before: dict[str, int], amount: int) -> tuple[RefundShare, ...]:

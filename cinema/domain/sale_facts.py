@@ -12,7 +12,7 @@ from functools import partial
 from cinema.domain.entries import Entry, GivenBack, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState, Provider, Refusal
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, as_entered
 from cinema.domain.transactions import Transaction, TransactionState
 
 
@@ -68,7 +68,7 @@ class SaleFacts:
         if not self.is_sold and self.voided and sale.state is not TransactionState.ABANDONED:
             return False
         attempts = {one.id: one for one in sale.attempts}
-        refunds = {one.id: replace(one, reason="", salt="") for one in sale.refunds}
+        refunds = {one.id: as_entered(one) for one in sale.refunds}
         under_way = {one.id for one in sale.refunds if one.is_under_way}
         return (
             all(attempts.get(one.id) == one for one in self.attempts)

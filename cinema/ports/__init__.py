@@ -11,7 +11,7 @@ from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
-from cinema.ports.selling import HouseDocuments, Journal, SeatMaps, TillKey, TillKeys, Tills, Transactions
+from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
     "Archive",
@@ -25,6 +25,7 @@ __all__ = [
     "HouseDocuments",
     "HouseSettings",
     "Journal",
+    "KeptHeads",
     "Movies",
     "Passwords",
     "PaymentTerminal",

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from cinema.domain.journal import Head
+
 Progress = Callable[[int, int, str], None]
 """Called with the steps done, the total, and the current section."""
 
@@ -29,6 +31,9 @@ class Archives(Protocol):
 
         The file appears whole or not at all; ConflictError if it exists and `replace` is False.
         """
+
+    def heads(self, file: Path) -> tuple[Head, ...]:
+        """Return how far each chain of the journal goes in a whole file."""
 
     def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
         """Check a whole file, then restore it into an empty database; ConflictError, with no change, if it isn't empty.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
@@ -29,6 +29,9 @@ class AuditRows(Protocol):
     def entries(self, places: Sequence[tuple[str, int, int]] | None = None) -> Iterator[EntryRow]:
         """Yield the journal, or stretches of it (till, first, last), by till and number."""
 
+    def house_events(self) -> Iterator[EntryRow]:
+        """Yield the house events of the journal."""
+
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """Return the stretch (till, first, last) of each chain that has entries of a span of time."""
 
@@ -38,6 +41,9 @@ class AuditRows(Protocol):
     def stored(self, sales: Sequence[str]) -> frozenset[str]:
         """Return which of these sales are stored, in whatever shape."""
 
+    def numbered(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        """Return the sales that are stored with these receipt numbers, by number."""
+
     def heads(self) -> tuple[Head, ...]:
         """Return where each till's chain ends."""
 
@@ -46,6 +52,21 @@ class AuditRows(Protocol):
 
     def tills(self) -> tuple[Till | str, ...]:
         """Return every registered till; of one that can't be read its id."""
+
+    def house(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Return the documents that house events change, by collection and id: settings, tills, accounts with a role.
+
+        Of an account only its role is read, and of those the journal never gave one only who has one.
+        """
+
+    def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object]]:
+        """Return state and amount of what the test terminal has recorded of these payments and refunds."""
+
+    def slips_again(self, hours: int, limit: int) -> Sequence[tuple[str, str, str, str]]:
+        """Return slips that two sales, or two refunds, have within so many hours: series, reference and the two sales.
+
+        The series is `slip` or `refund-slip`.
+        """
 
     def double_claims(self, limit: int) -> dict[str, tuple[str, ...]]:
         """Return claims that several entries have, with these; none while the database itself refuses them."""
@@ -72,3 +93,6 @@ class Signatures(Protocol):
 
     def is_signed(self, public_key: str, message: bytes, signature: str) -> bool:
         """Tell whether the till with this public key signed a message; False for anything that is no signature."""
+
+    def public_key_of(self, private: object) -> str:
+        """Return the public key of a private one, empty for anything that is none."""

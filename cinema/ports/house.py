@@ -30,10 +30,13 @@ class HouseSettings(Protocol):
         """Return the settings; a missing one has its default."""
 
     def set(self, name: str, value: Any) -> None:
-        """Store a setting; a repeat changes nothing."""
+        """Store a setting past the journal, for a house that is not set up; a repeat changes nothing."""
 
-    def set_day_start(self, hour: int, now: datetime) -> None:
-        """Store the hour at which business days start; it applies from the next business day on."""
+    def day_start(self, hour: int, now: datetime) -> dict[str, Any]:
+        """Return the values that let business days start at an hour, from the next business day on."""
+
+    def forget(self) -> None:
+        """Read the settings anew at the next call, since a house event changed them."""
 
     def has_prices(self) -> bool:
         """Tell whether amounts in the currency are stored: a price card or a sale."""

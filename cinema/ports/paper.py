@@ -14,6 +14,9 @@ class TicketSigner(Protocol):
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Tell whether the house signed this message."""
 
+    def public_key(self) -> str:
+        """Return the public key, 64 hex digits, by which anybody can tell the house's signature."""
+
 
 class ReceiptPaper(Protocol):
     """The layout of receipts."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.entries import Changed, Entry
+from cinema.domain.journal import Head
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
@@ -115,6 +116,22 @@ class TillKeys(Protocol):
     def key(self, epoch: str) -> TillKey:
         """Return this workstation's key for an epoch, created at the first call."""
 
+    def renew(self, epoch: str, lost: str) -> TillKey:
+        """Return the key after the one with the fingerprint `lost`, created at the first call of all programs."""
+
+    def others(self, epoch: str) -> tuple[str, ...]:
+        """Return the fingerprints of the workstation's other keys of an epoch: lost ones, and another machine's."""
+
+
+class KeptHeads(Protocol):
+    """The heads of chains that this workstation keeps outside the database."""
+
+    def kept(self, epoch: str) -> tuple[Head, ...]:
+        """Return the furthest head that was kept of each chain of an epoch; StorageError if they can't be read."""
+
+    def keep(self, epoch: str, heads: Sequence[Head]) -> None:
+        """Keep heads, unless a further one of the same chain is kept; StorageError if that is impossible."""
+
 
 class Tills(Protocol):
     """The registered tills."""
@@ -138,6 +155,9 @@ class Journal(Protocol):
         None if its id, its place or one of its claims is taken: the caller must read which. Raises EpochEndedError if
         the database was restored, StorageError if the outcome is unknown.
         """
+
+    def begin(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
+        """Insert the entry that begins a chain, as `insert` does; it is never due, since what it says is in place."""
 
     def find(self, entry_id: str) -> Entry | None:
         """Return an entry by its operation's id, or None; it may still land after None was returned."""
@@ -168,6 +188,9 @@ class Journal(Protocol):
 
     def now(self) -> datetime:
         """Return the database's clock, in UTC."""
+
+    def has(self, head: Head) -> bool:
+        """Tell whether a chain has the very entry that a head names."""
 
 
 class HouseDocuments(Protocol):

@@ -5,6 +5,7 @@ Hashing takes about 0.2 s on purpose: call these methods from a worker thread, n
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from cinema.domain.ids import is_id
@@ -16,6 +17,7 @@ from cinema.domain.users import Actor, FailedTries, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import LANGUAGES, _
 from cinema.ports import Buyers, HouseSettings, Passwords, Reviews, Users
+from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
 
@@ -33,6 +35,7 @@ class Accounts:
         passwords: Passwords,
         settings: HouseSettings,
         now: Callable[[], datetime],
+        roles: RoleEvents,
     ) -> None:
         self._users = users
         self._sign_in = sign_in
@@ -42,6 +45,7 @@ class Accounts:
         self._passwords = passwords
         self._settings = settings
         self._now = now
+        self._roles = roles
 
     def sign_in(self, login: str, password: str) -> User:
         """Return the user with this username or e-mail and password; a one-time password is used up by it.
@@ -77,12 +81,12 @@ class Accounts:
         if actor.user is not None:
             actor.require_staff()
         house = self._settings.house().name
-        return self._add(check_registration(name, username, email, password, house=house), Role.CUSTOMER)
+        return self._add(actor, check_registration(name, username, email, password, house=house), Role.CUSTOMER)
 
     def add(self, actor: Actor, registration: Registration, role: Role, *, language: str = "en") -> User:
         """Create an account with a role; ConflictError names the field that is taken. For administrators."""
         self._standing.check(actor).require_office(Role.ADMIN)
-        return self._add(registration, role, language)
+        return self._add(actor, registration, role, language)
 
     def change_password(self, actor: Actor, current: str, new: str) -> None:
         """Replace the actor's password; `current` is checked like a sign-in, with the same errors.
@@ -109,6 +113,7 @@ class Accounts:
         self._standing.check(actor).require_office(Role.ADMIN)
         user = self.find(username)
         secret = "-".join(secrets.token_hex(2) for _part in range(4))
+        self._roles.note(actor, user, "password")
         self._users.give_secret(user.id, self._passwords.hash(secret))
         self._sign_in.unlock(user.id)
         return secret
@@ -134,6 +139,7 @@ class Accounts:
         user = self.find(login)
         # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
         self._users.begin_erasing(user.id)
+        self._roles.note(actor, user, "account")
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
         self._sign_in.forget(user)
@@ -168,7 +174,9 @@ class Accounts:
             raise NotFoundError(_("There is no such account."), field="name")
         return found[0]
 
-    def _add(self, registration: Registration, role: Role, language: str = "en") -> User:
+    def _add(self, actor: Actor, registration: Registration, role: Role, language: str = "en") -> User:
         user = new_user(registration, role, self._now(), language)
-        self._users.add(user, self._passwords.hash(registration.password))
+        # A customer's account first: the entry gives the role, so a crash in between leaves no power unrecorded.
+        self._users.add(replace(user, role=Role.CUSTOMER), self._passwords.hash(registration.password))
+        self._roles.give(actor, user)
         return user

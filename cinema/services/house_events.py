@@ -1,5 +1,8 @@
 """House events: records changes of the house's documents as entries with the values before and after.
 
+Settings, roles, the mark of a demo or a real house and the ticket key (its public part) are recorded so; a till records
+itself in the first entry of its chain. The audit compares what is stored with it.
+
 The entry is the commit. It claims the document's next version, so of two changes made from one version only the first
 is recorded.
 """
@@ -47,6 +50,27 @@ class HouseEvents:
             self.bring(taken.entry)
             raise ConflictError(_("Somebody else has changed this meanwhile. Please look again.")) from None
         self.bring(entry)
+
+    def record(
+        self,
+        actor: Actor,
+        collection: str,
+        document: str,
+        after: Mapping[str, Any],
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Change fields of a document at the version that it has now; raises as `change` does."""
+        version = self._documents.version(collection, document)
+        self.change(actor, collection, document, version, before or {}, after)
+
+    def is_recorded(self, collection: str, document: str) -> bool:
+        """Tell whether a document was ever changed by a house event."""
+        return self._documents.version(collection, document) > 0
+
+    def note(self, actor: Actor, collection: str, document: str, said: Mapping[str, Any]) -> None:
+        """Record what was done to a document that the entry doesn't bring up to date, such as an erased account."""
+        noted = Changed(collection, document, 0, {}, dict(said), actor.user)
+        self.bring(self._entries.add(Draft(new_id(), f"{collection}/{document}", self._journal.now(), noted)))
 
     def bring(self, entry: Entry) -> None:
         """Bring a document up to date from an entry; a repeat, or an entry of an older version, changes nothing."""

@@ -1,7 +1,10 @@
-"""The house's settings and its first set-up."""
+"""The house's settings and its first set-up. What is changed is a house event: the entry first, then the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from cinema.domain.house import House, read_setting
 from cinema.domain.payments import Provider
@@ -10,6 +13,9 @@ from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Passwords, SetUp, Users
+from cinema.services.house_events import HouseEvents
+from cinema.services.house_marks import HouseMarks
+from cinema.services.role_events import RoleEvents
 from cinema.services.standing import Standing
 
 
@@ -23,11 +29,17 @@ class HouseOffice:
         standing: Standing,
         passwords: Passwords,
         now: Callable[[], datetime],
+        events: HouseEvents,
+        roles: RoleEvents,
+        marks: HouseMarks,
     ) -> None:
         self._settings = settings
         self._users = users
         self._standing = standing
         self._passwords = passwords
+        self._events = events
+        self._roles = roles
+        self._marks = marks
         self._now = now
 
     def house(self) -> House:
@@ -54,11 +66,19 @@ class HouseOffice:
         if name == "currency" and value != self._settings.house().currency and self._settings.has_prices():
             words = _("There are prices in {currency} already, so the currency can't be changed any more.")
             raise ConflictError(words.format(currency=self._settings.house().currency), field=name)
-        if name == "day_starts_at":
-            self._settings.set_day_start(value, self._now())
-        else:
-            self._settings.set(name, value)
+        is_day_start = name == "day_starts_at"
+        change_settings(
+            self._settings,
+            self._events,
+            actor,
+            self._settings.day_start(value, self._now()) if is_day_start else {name: value},
+        )
         return self._settings.house()
+
+    def record_marks(self, actor: Actor) -> None:
+        """Record the marks of a house that was set up without it, such as by a crash. For administrators."""
+        actor.require_office(Role.ADMIN)
+        self._marks.record(actor)
 
     def set_up(
         self,
@@ -87,7 +107,7 @@ class HouseOffice:
         registration = check_registration(admin_name, admin_username, admin_email, admin_password, house=values["name"])
         # One that was cut off is finished first: its administrator may have the same e-mail.
         plan = self._settings.find_set_up() or self._settings.decide_set_up(self._plan(registration, values))
-        admin = self._finish(plan)
+        admin = self._finish(actor, plan)
         if not self._is_own(plan, registration):
             words = _("This house was set up just now, with {username} as its administrator. Sign in instead.")
             raise ConflictError(words.format(username=admin.username))
@@ -105,7 +125,7 @@ class HouseOffice:
         admin = new_user(registration, Role.ADMIN, self._now(), values["language"])
         return SetUp(admin, password_hash, None, values)
 
-    def _finish(self, plan: SetUp) -> User:
+    def _finish(self, actor: Actor, plan: SetUp) -> User:
         """Write what a decided plan says, as far as it isn't written yet."""
         if plan.password_hash:  # else it is finished
             if plan.replaces is not None:
@@ -116,7 +136,14 @@ class HouseOffice:
                 except ConflictError:  # somebody registered under that name at the same instant
                     self._settings.drop_set_up(plan)
                     raise
+        # Of several who finish it at once the first one records it.
+        with suppress(ConflictError):
+            change_settings(self._settings, self._events, actor, plan.settings)
+        with suppress(ConflictError):
+            self._roles.give(actor, plan.admin)
         self._settings.finish_set_up(plan)
+        with suppress(ConflictError):
+            self._marks.record(actor)  # after a crash, the next start records them
         return plan.admin
 
     def _is_own(self, plan: SetUp, registration: Registration) -> bool:
@@ -127,3 +154,13 @@ class HouseOffice:
             and found[0].id == plan.admin.id
             and self._passwords.matches(registration.password, found[1])
         )
+
+
+def change_settings(settings: HouseSettings, events: HouseEvents, actor: Actor, values: Mapping[str, Any]) -> None:
+    """Record and store settings; the first event has them all, so that every later change by hand is found."""
+    settings.forget()
+    before = asdict(settings.house())
+    whole = {} if events.is_recorded("settings", "house") else before
+    after = {name: str(value) if isinstance(value, str) else value for name, value in {**whole, **values}.items()}
+    events.record(actor, "settings", "house", after, {name: before[name] for name in values})
+    settings.forget()

@@ -6,7 +6,9 @@ The day of the first load is stored as the anchor of relative days, so that load
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -33,6 +35,10 @@ from cinema.ports import (
     SeatMaps,
     Users,
 )
+from cinema.services.house_events import HouseEvents
+from cinema.services.house_marks import HouseMarks
+from cinema.services.house_settings import change_settings
+from cinema.services.role_events import RoleEvents
 from cinema.services.standing import Standing
 
 _MIN_DAYS_AHEAD = timedelta(days=3)
@@ -60,6 +66,9 @@ class Seed:
         settings: HouseSettings,
         known_passwords: Passwords,
         clock: Clock,
+        events: HouseEvents,
+        roles: RoleEvents,
+        marks: HouseMarks,
     ) -> None:
         self._movies = movies
         self._reviews = reviews
@@ -72,6 +81,9 @@ class Seed:
         self._settings = settings
         self._known_passwords = known_passwords
         self._clock = clock
+        self._events = events
+        self._roles = roles
+        self._marks = marks
 
     def load(self, actor: Actor, seed: SeedData, *, demo: bool, progress: Progress | None = None) -> str:
         """Load a file and return the anchor (ISO date). For administrators.
@@ -96,7 +108,7 @@ class Seed:
             self._settings.mark_demo()
         # The first writer wins: a load that was cut off yesterday keeps yesterday's anchor.
         anchor = self._settings.note_seed(_ANCHOR, "day", today)
-        for section, write, items in self._sections(seed, [one for _part, one in planned], demo=demo):
+        for section, write, items in self._sections(actor, seed, [one for _part, one in planned], demo=demo):
             if section in done:
                 continue
             with ThreadPoolExecutor(1 if section in _SEQUENTIAL_SECTIONS else _PARALLEL_WRITES) as pool:
@@ -106,6 +118,7 @@ class Seed:
             self._settings.note_seed(seed.digest, section, "complete")
         if not demo:
             self._settings.mark_set_up()
+        self._marks.record(actor)
         self._settings.note_seed(_ANCHOR, "loaded", seed.digest)
         return anchor
 
@@ -132,23 +145,23 @@ class Seed:
         return True
 
     def _sections(
-        self, seed: SeedData, planned: list[Screening], *, demo: bool
+        self, actor: Actor, seed: SeedData, planned: list[Screening], *, demo: bool
     ) -> list[tuple[str, Callable[..., None], list[object]]]:
         # In the order of dependence: a screening needs its movie and auditorium, a review its user.
-        settings = [] if self._settings.is_set_up() and not demo else list(seed.house.items())
+        settings = (
+            {} if self._settings.is_set_up() and not demo else {k: read_setting(k, v) for k, v in seed.house.items()}
+        )
+        settings |= {"card_provider": Provider.TEST} if demo else {}
         return [
-            ("house", self._setting, [*settings, *([("card_provider", Provider.TEST)] if demo else [])]),
+            ("house", partial(change_settings, self._settings, self._events, actor), [settings] if settings else []),
             ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
             ("movies", self._movie, list(seed.movies)),
             ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),
             ("price_cards", self._price_cards.put, list(seed.price_cards)),
             ("screenings", self._schedule, list(planned)),
-            ("users", self._add_user, self._hashed(seed.users)),
+            ("users", partial(self._add_user, actor), self._hashed(seed.users)),
             ("reviews", self._review, list(seed.reviews)),
         ]
-
-    def _setting(self, item: tuple[str, str]) -> None:
-        self._settings.set(item[0], read_setting(*item))
 
     def _movie(self, movie: Movie) -> None:
         self._movies.put(movie)
@@ -218,7 +231,7 @@ class Seed:
         with ThreadPoolExecutor(4) as pool:
             return list(zip(users, pool.map(self._known_passwords.hash, secrets), strict=True))
 
-    def _add_user(self, item: tuple[SeedUser, str]) -> None:
+    def _add_user(self, actor: Actor, item: tuple[SeedUser, str]) -> None:
         one, password_hash = item
         user = User(
             _user_id(one),
@@ -230,7 +243,8 @@ class Seed:
             genres=one.genres,
             language=one.language,
         )
-        self._users.add(user, password_hash)
+        self._users.add(replace(user, role=Role.CUSTOMER), password_hash)
+        self._roles.give(actor, user)
 
     def _review(self, one: SeedReview) -> None:
         found = self._users.find_login(one.user)

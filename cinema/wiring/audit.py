@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from cinema.adapters import till_keys
 from cinema.services.audit.audit import Audit
+from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
-from cinema.services.selling.entries import Entries
 from cinema.services.standing import Standing
+from cinema.wiring.journal import JournalServices
 from cinema.wiring.selling import SellingServices
 from repositories.storage import Storage
 
@@ -21,11 +22,25 @@ class AuditServices:
     journal: JournalCheck
 
 
-def build_audit(*, storage: Storage, selling: SellingServices, standing: Standing) -> AuditServices:
+def build_audit(
+    *, storage: Storage, selling: SellingServices, written: JournalServices, standing: Standing
+) -> AuditServices:
     """Build the audit's services; repairs use the same steps as sales."""
-    journal = JournalCheck(rows=storage.audit_rows, signatures=till_keys, database=storage.database)
+    journal = JournalCheck(
+        rows=storage.audit_rows,
+        signatures=till_keys,
+        database=storage.database,
+        house=HouseCheck(storage.audit_rows, till_keys),
+        heads=written.heads,
+    )
     return AuditServices(
-        audit=Audit(rows=storage.audit_rows, journal=journal, settings=storage.settings, database=storage.database),
+        audit=Audit(
+            rows=storage.audit_rows,
+            journal=journal,
+            settings=storage.settings,
+            database=storage.database,
+            seals=written.seals,
+        ),
         repairs=AuditRepairs(
             rows=storage.audit_rows,
             seat_maps=storage.seat_maps,
@@ -35,7 +50,7 @@ def build_audit(*, storage: Storage, selling: SellingServices, standing: Standin
             settings=storage.settings,
             recovery=selling.recovery,
             up_to_date=selling.up_to_date,
-            entries=Entries(storage.journal, selling.this_till, storage.settings),
+            entries=written.entries,
             database=storage.database,
             standing=standing,
         ),

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.ports import Clock
 from cinema.services.accounts import Accounts
 from cinema.services.backup import Backups
 from cinema.services.catalogue import Catalogue
+from cinema.services.house_marks import HouseMarks
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
+from cinema.services.role_events import RoleEvents
 from cinema.services.seed import Seed
 from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
+from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
 # bcrypt's minimum: a demo's passwords are public, so slow hashes would only delay its first start.
@@ -29,11 +33,16 @@ class HouseServices:
     office: HouseOffice
     seed: Seed
     backups: Backups
+    marks: HouseMarks
 
 
-def build_house(*, storage: Storage, clock: Clock, standing: Standing, workstation: str) -> HouseServices:
+def build_house(
+    *, storage: Storage, clock: Clock, standing: Standing, workstation: str, written: JournalServices
+) -> HouseServices:
     """Build the house's services on a storage."""
     passwords = BcryptPasswords()
+    events, roles = written.house_events, RoleEvents(written.house_events)
+    marks = HouseMarks(storage.settings, events, Ed25519Signer(storage.settings.ticket_key))
 
     def now() -> datetime:
         return _whole_seconds(clock.now())
@@ -48,6 +57,7 @@ def build_house(*, storage: Storage, clock: Clock, standing: Standing, workstati
             passwords=passwords,
             settings=storage.settings,
             now=now,
+            roles=roles,
         ),
         catalogue=Catalogue(movies=storage.movies, reviews=storage.reviews, screenings=storage.screenings),
         programme=Programme(
@@ -60,7 +70,14 @@ def build_house(*, storage: Storage, clock: Clock, standing: Standing, workstati
             clock=clock,
         ),
         office=HouseOffice(
-            settings=storage.settings, users=storage.users, standing=standing, passwords=passwords, now=now
+            settings=storage.settings,
+            users=storage.users,
+            standing=standing,
+            passwords=passwords,
+            now=now,
+            events=events,
+            roles=roles,
+            marks=marks,
         ),
         seed=Seed(
             movies=storage.movies,
@@ -74,8 +91,12 @@ def build_house(*, storage: Storage, clock: Clock, standing: Standing, workstati
             settings=storage.settings,
             known_passwords=BcryptPasswords(_KNOWN_PASSWORD_ROUNDS),
             clock=clock,
+            events=events,
+            roles=roles,
+            marks=marks,
         ),
-        backups=Backups(archives=storage.archives, standing=standing),
+        backups=Backups(archives=storage.archives, standing=standing, heads=written.heads),
+        marks=marks,
     )
 
 

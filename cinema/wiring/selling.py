@@ -6,14 +6,12 @@ from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.payments import Provider
-from cinema.ports import PaymentTerminal, TillKeys
-from cinema.services.house_events import HouseEvents
+from cinema.ports import PaymentTerminal
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
-from cinema.services.selling.entries import Entries
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
@@ -22,10 +20,10 @@ from cinema.services.selling.returns import Returns
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
-from cinema.services.selling.this_till import ThisTill
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
+from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
 
@@ -40,31 +38,38 @@ class SellingServices:
     unresolved: UnresolvedPayments
     up_to_date: UpToDate
     closing: Closing
-    this_till: ThisTill
-    house_events: HouseEvents
 
 
 def build_selling(
-    *, storage: Storage, programme: Programme, workstation: str, keys: TillKeys, patience: float, standing: Standing
+    *,
+    storage: Storage,
+    programme: Programme,
+    journal: JournalServices,
+    workstation: str,
+    patience: float,
+    standing: Standing,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
-    this_till = ThisTill(storage.tills, keys, workstation)
-    entries = Entries(storage.journal, this_till, storage.settings)
+    entries = journal.entries
     up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps)
-    house_events = HouseEvents(storage.house_documents, storage.journal, entries)
     closing = Closing(
         seat_maps=storage.seat_maps,
         journal=storage.journal,
         entries=entries,
         up_to_date=up_to_date,
-        this_till=this_till,
+        this_till=journal.this_till,
         settings=storage.settings,
     )
     cards = CardPayments(storage.transactions, terminals, closing)
     returns = Returns(storage.journal, terminals, entries, up_to_date)
     refund_steps = RefundSteps(
-        transactions=storage.transactions, terminals=terminals, entries=entries, closing=closing, up_to_date=up_to_date
+        transactions=storage.transactions,
+        terminals=terminals,
+        entries=entries,
+        closing=closing,
+        up_to_date=up_to_date,
+        seals=journal.seals,
     )
     split = SplitTenders(
         transactions=storage.transactions,
@@ -90,7 +95,8 @@ def build_selling(
         closing=closing,
         settling=settling,
         up_to_date=up_to_date,
-        house_events=house_events,
+        house_events=journal.house_events,
+        entries=entries,
         workstation=workstation,
     )
     checkout = Checkout(
@@ -138,8 +144,6 @@ def build_selling(
         ),
         up_to_date=up_to_date,
         closing=closing,
-        this_till=this_till,
-        house_events=house_events,
     )
 
 

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from bson.raw_bson import RawBSONDocument
 from pymongo.errors import OperationFailure
 
 from cinema import __version__
+from cinema.domain.journal import Head
 from cinema.errors import ErrorCode, StorageError
 from cinema.files import open_regular
 from cinema.i18n import _
@@ -24,7 +26,7 @@ from repositories.archive.reader import ArchiveReader
 from repositories.archive.restore import Restore, stored_documents
 from repositories.collection import driver_errors
 from repositories.connect import Connection
-from repositories.schema import SCHEMA
+from repositories.schema import JOURNAL, SCHEMA
 
 # Error codes of MongoDB's error_codes.yml: SnapshotTooOld, and SnapshotUnavailable right after a catalogue change.
 _TOO_OLD = 239
@@ -59,6 +61,21 @@ class Archives:
             reader.check(progress)
             Restore(self._connection, reader, progress).run(again=again)
             return _described(reader)
+
+    def heads(self, file: Path) -> tuple[Head, ...]:
+        """See the port; an entry without a place in a chain is passed over."""
+        newest: dict[str, Head] = {}
+        with open_regular(file, _LARGEST_FILE) as opened:
+            reader = ArchiveReader(opened, file)
+            reader.check()
+            for raw in reader.documents(JOURNAL):
+                entry = RawBSONDocument(raw)
+                till, seq, digest = entry.get("till"), entry.get("seq"), entry.get("hash")
+                if not isinstance(till, str) or not isinstance(seq, int) or not isinstance(digest, str):
+                    continue
+                if till not in newest or seq > newest[till].seq:
+                    newest[till] = Head(till, seq, digest)
+        return tuple(newest[till] for till in sorted(newest))
 
     def _take(self, draft: IO[bytes], progress: Progress | None) -> None:
         """Write the draft from one snapshot; retries while the server has none available."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow
+from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow, Shown
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.sale_facts import facts_of
+from cinema.domain.screenings import ScreeningState
 from cinema.domain.seat_maps import Pin, has_ended
 from cinema.domain.transactions import Transaction
 from cinema.errors import UnreadableError
@@ -82,10 +83,12 @@ def sale_row(name: str, stored: Document | None, written: Sequence[Document]) ->
     """Return a sale beside its entries."""
     due = [one["at"] for one in written if one.get("due") and isinstance(one.get("at"), datetime)]
     until = _inside(stored or {}, "lease").get("until")
+    settled = _settled(stored, written[0]) if stored is not None and len(written) == 1 else None
     return SaleRow(
         name,
         lambda: _read(name, stored, written),
-        _settled(stored, written[0]) if stored is not None and len(written) == 1 else None,
+        settled,
+        {one["id"]: one["starts_at"] for one in written[0]["operation"]["order"]["screenings"]} if settled else None,
         due=min(due, default=None),
         lease=until if isinstance(until, datetime) else None,
     )
@@ -189,6 +192,17 @@ def map_row(one: Document) -> MapRow:
             holds[name] = HoldRow(hold.seats, pin)
     missing = read.capacity + blocked - len(one["seats"])
     return MapRow(read.id, tuple(sold), held, holds, read.id, tuple(odd_seats), tuple(odd_holds), missing)
+
+
+def shown_row(screening: Document, plan: Document | None) -> Shown:
+    """Return a screening with the seats of its plan; None for a plan that is missing or can't be read."""
+    starts, seats = screening.get("starts_at"), (plan or {}).get("seats")
+    names = [one.get("id") for one in seats if isinstance(one, dict)] if isinstance(seats, list) else None
+    return Shown(
+        starts if isinstance(starts, datetime) else None,
+        screening.get("state") == ScreeningState.CANCELLED.value,
+        None if names is None else frozenset(name for name in names if isinstance(name, str)),
+    )
 
 
 def _hold_of(document: Any) -> _Hold | None:

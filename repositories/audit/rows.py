@@ -10,12 +10,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from cinema.domain.audit import ALL, MapRow, Part, SaleRow
+from cinema.domain.audit import ALL, MapRow, Part, SaleRow, Shown
+from cinema.domain.entries import EntryKind
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.tills import Till
 from cinema.domain.transactions import TransactionState
+from cinema.domain.users import Role
 from cinema.errors import UnreadableError
-from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row
+from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row, shown_row
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
 
@@ -23,6 +25,7 @@ _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
 _WORD = {"$type": "string"}
+_SLIP = r"^((?:refund-)?slip):[^:]*:\d{4}-\d\d-\d\d:(.+)$"
 _NUMBER = re.compile(r"R?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
 
@@ -36,12 +39,20 @@ class AuditRows:
         journal: Collection,
         tills: Collection,
         screenings: Collection,
+        settings: Collection,
+        users: Collection,
+        plans: Collection,
+        terminal: Collection,
     ) -> None:
         self._maps = seat_maps.with_any_date()
         self._sales = transactions.with_any_date()
         self._journal = journal.with_any_date()
         self._tills = tills.with_any_date()
         self._screenings = screenings.with_any_date()
+        self._settings = settings.with_any_date()
+        self._users = users.with_any_date()
+        self._plans = plans.with_any_date()
+        self._terminal = terminal.with_any_date()
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
         """See the port."""
@@ -77,7 +88,19 @@ class AuditRows:
         """See the port."""
         query = {} if screenings is None else {"_id": {"$in": list(screenings)}}
         found = self._maps.stream(query, MAP_FIELDS, sort=[("_id", 1)], batch=_MAPS_AT_ONCE)
-        return map(map_row, found)
+        plans: dict[str, Document | None] = {}  # a house has few rooms
+        while some := [map_row(one) for one in islice(found, _MAPS_AT_ONCE)]:
+            shown = self._shown([one.screening for one in some], plans)
+            yield from (one._replace(shown=shown.get(one.screening)) for one in some)
+
+    def _shown(self, screenings: Sequence[str], plans: dict[str, Document | None]) -> dict[str, Shown]:
+        fields = {"starts_at": 1, "state": 1, "plan": 1}
+        found = self._screenings.find({"_id": {"$in": list(screenings)}}, fields, limit=len(screenings) + 1)
+        for one in found:
+            name = str(one.get("plan"))
+            if name not in plans:
+                plans[name] = self._plans.find_one({"_id": one.get("plan")}, {"seats.id": 1})
+        return {one["_id"]: shown_row(one, plans[str(one.get("plan"))]) for one in found}
 
     def screenings_of(self, day: str) -> tuple[str, ...]:
         """See the port."""
@@ -91,6 +114,10 @@ class AuditRows:
         for till, first, last in places or ():
             query = {"till": till, "seq": {"$gte": first, "$lte": last}}
             yield from map(entry_row, self._journal.stream(query, {}, sort=_CHAIN))
+
+    def house_events(self) -> Iterator[EntryRow]:
+        """See the port."""
+        return map(entry_row, self._journal.stream({"kind": EntryKind.CHANGED.value}, {}, sort=[]))
 
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """See the port."""
@@ -115,6 +142,15 @@ class AuditRows:
         found = self._sales.find({"_id": {"$in": list(sales)}}, {"_id": 1}, limit=len(sales) + 1)
         return frozenset(one["_id"] for one in found)
 
+    def numbered(self, numbers: Sequence[str]) -> dict[str, str]:
+        """See the port."""
+        found: dict[str, str] = {}
+        for start in range(0, len(numbers), _SALES_AT_ONCE):
+            query = {"receipt_number": {"$in": list(numbers[start : start + _SALES_AT_ONCE])}}
+            for one in self._sales.find(query, {"receipt_number": 1}, limit=_MOST):
+                found[str(one["receipt_number"])] = str(one["_id"])
+        return found
+
     def heads(self) -> tuple[Head, ...]:
         """See the port."""
         newest = {"seq": {"$first": "$seq"}, "hash": {"$first": "$hash"}}
@@ -138,6 +174,71 @@ class AuditRows:
     def tills(self) -> tuple[Till | str, ...]:
         """See the port."""
         return tuple(map(_till, self._tills.find({}, limit=_MOST)))
+
+    def house(self) -> dict[tuple[str, str], Document]:
+        """See the port."""
+        roles = {"role": {"$ne": Role.CUSTOMER.value}}
+        read = (
+            ("settings", self._settings.find({}, limit=_MOST)),
+            ("tills", self._tills.find({}, limit=_MOST)),
+            ("users", self._users.find(roles, {"role": 1}, limit=_MOST)),
+        )
+        return {(name, str(one["_id"])): one for name, found in read for one in found}
+
+    def terminal_answers(self, keys: Sequence[str]) -> dict[str, tuple[str, object]]:
+        """See the port."""
+        found = self._terminal.find({"_id": {"$in": list(keys)}}, {"state": 1, "amount": 1}, limit=len(keys) + 1)
+        return {one["_id"]: (str(one.get("state")), one.get("amount")) for one in found}
+
+    def slips_again(self, hours: int, limit: int) -> tuple[tuple[str, str, str, str], ...]:
+        """See the port."""
+        found = self._journal.aggregate(
+            [
+                {"$match": {"claims": {"$type": "string", "$regex": _SLIP}}},
+                {"$project": {"subject": 1, "claims": 1, "at": 1}},
+                {"$unwind": "$claims"},
+                {"$set": {"slip": {"$regexFind": {"input": "$claims", "regex": _SLIP}}}},
+                {"$match": {"slip": {"$ne": None}}},
+                {
+                    "$project": {
+                        "subject": 1,
+                        "series": {"$first": "$slip.captures"},
+                        "at": {"$convert": {"input": "$at", "to": "date", "onError": None}},
+                        "reference": {"$arrayElemAt": ["$slip.captures", 1]},
+                    }
+                },
+                {
+                    "$setWindowFields": {
+                        "partitionBy": {"series": "$series", "reference": "$reference"},
+                        "sortBy": {"at": 1},
+                        "output": {
+                            "other": {"$shift": {"output": "$subject", "by": -1}},
+                            "before": {"$shift": {"output": "$at", "by": -1}},
+                        },
+                    }
+                },
+                {
+                    "$match": {
+                        "before": {"$ne": None},
+                        "$expr": {
+                            "$and": [
+                                {"$ne": ["$subject", "$other"]},
+                                {
+                                    "$lte": [
+                                        "$at",
+                                        {"$dateAdd": {"startDate": "$before", "unit": "hour", "amount": hours}},
+                                    ]
+                                },
+                            ]
+                        },
+                    }
+                },
+                {"$sort": {"reference": 1, "at": 1}},
+                {"$limit": limit},
+            ],
+            allowDiskUse=True,
+        )
+        return tuple((one["series"], one["reference"], str(one["subject"]), str(one["other"])) for one in found)
 
     def double_claims(self, limit: int) -> dict[str, tuple[str, ...]]:
         """See the port."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pymongo.synchronous.database import Database
@@ -48,9 +49,11 @@ def audited(inside: Inside, server: PrivateServer) -> Iterator[tuple[Connection,
 
 
 @pytest.fixture
-def data(audited: tuple[Connection, Kept]) -> Data:
-    """That house as it was, this test's alone for its time."""
+def data(audited: tuple[Connection, Kept], folder: Path) -> Data:
+    """That house as it was, this test's alone for its time; the machine has seen nothing of the tests before."""
     connection, kept = audited
+    for heads in (folder / "tills").glob("*.heads"):
+        heads.unlink()
     make_empty(connection)
     put_back(connection.database, kept)
     return connection.database
@@ -144,7 +147,8 @@ def test_what_somebody_spoilt_is_printed_and_no_command_falls_over(
 
 def test_a_day_restricts_the_audit(run: Run, data: Data) -> None:
     faults.journal_entry_removed(data)
-    day = (data["journal"].find_one({}) or {})["day"]
+    zone = (data["settings"].find_one({"_id": "house"}) or {})["timezone"]
+    day = faults.chain(data)[0]["at"].astimezone(ZoneInfo(zone)).date().isoformat()
     assert "journal-gap" in run.found("--day", day)
     assert run.found("--day", "2020-01-01") == []
     ran = run("audit", "--day", "soon")
@@ -200,12 +204,35 @@ def test_heads_that_were_kept_find_a_chain_that_was_cut(run: Run, data: Data, tm
     for way in ways:
         assert run("journal", "verify", *way).code == 0
         assert run("journal", "verify", *way, "--json").json["checked"] == 1
-    data["journal"].delete_one({"seq": 4})
+    data["journal"].delete_one({"seq": data["journal"].count_documents({})})
     data["transactions"].update_one({"state": "refunded"}, {"$set": {"state": "paid", "refunds": []}})
     assert run("journal", "verify").code == 0
     for way in ways:
         ran = run("journal", "verify", *way, "--json")
         assert (ran.code, [one["check"] for one in ran.json["findings"]]) == (1, ["journal-cut"])
+
+
+def test_a_machine_finds_a_chain_that_was_cut_by_what_it_has_seen_itself(run: Run, data: Data, tmp_path: Path) -> None:
+    assert run("backup", str(tmp_path / "backup")).code == 0
+    assert run("journal", "verify", "--json").json["checked"] == 1
+    data["journal"].delete_one({"seq": data["journal"].count_documents({})})
+    data["transactions"].update_one({"state": "refunded"}, {"$set": {"state": "paid", "refunds": []}})
+    for command in (("journal", "verify"), ("audit",), ("doctor",)):
+        ran = run(*command, "--json")
+        assert (ran.code, "journal-cut" in {one["check"] for one in ran.json["findings"]}) == (1, True), command
+
+
+def test_a_backup_is_a_file_of_heads(run: Run, data: Data, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    assert run("backup", str(file)).code == 0
+    for heads in (folder / "tills").glob("*.heads"):
+        heads.unlink()
+    assert run("journal", "verify", "--heads", str(file), "--json").json["checked"] == 1
+    data["journal"].delete_one({"seq": data["journal"].count_documents({})})
+    data["transactions"].update_one({"state": "refunded"}, {"$set": {"state": "paid", "refunds": []}})
+    assert run("journal", "verify").code == 0
+    ran = run("journal", "verify", "--heads", str(file), "--json")
+    assert (ran.code, [one["check"] for one in ran.json["findings"]]) == (1, ["journal-cut"])
 
 
 def test_a_changed_entry_is_named(run: Run, data: Data) -> None:
@@ -240,11 +267,12 @@ def test_a_sale_is_shown_by_its_id_its_receipt_and_its_refund(run: Run, data: Da
     assert run("journal", "verify", sale["_id"]).code == 2
 
 
-def test_how_much_was_proved_is_said_in_the_right_number(run: Run) -> None:
+def test_how_much_was_proved_is_said_in_the_right_number(run: Run, data: Data) -> None:
     ran = run("journal", "verify")
-    assert ran.out == "1 chain agrees, 4 entries. No heads were given to check against.\n"
+    count = data["journal"].count_documents({})
+    assert ran.out == f"1 chain agrees, {count} entries. There were no heads to check against.\n"
     (head,) = run("journal", "heads").out.splitlines()
-    assert "1 chain agrees, 4 entries. Checked against 1 head." in run("journal", "verify", "--head", head).out
+    assert f"1 chain agrees, {count} entries. Checked against 1 head." in run("journal", "verify", "--head", head).out
 
 
 def test_repair_of_a_clean_house_says_nothing_of_repairs(run: Run) -> None:

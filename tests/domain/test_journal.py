@@ -126,9 +126,21 @@ def test_an_entry_that_was_inserted_and_hashed_is_found(after: int) -> None:
 
 
 @given(st.integers(1, 9))
-def test_two_entries_at_one_place_are_a_fork(place: int) -> None:
+def test_a_second_entry_that_follows_as_a_till_writes_it_is_a_double_and_its_followers_are_right(place: int) -> None:
     entries = chain("a", 10)
-    twice = rehashed(entries[place - 1], subject="forged")
+    twice = rehashed(entries[place - 1], subject="double")
+    assert faults([*entries[:place], twice, *entries[place:]]) == [(FaultKind.DOUBLED, place, place)]
+    after = rehashed(entries[place], previous=twice.hash)
+    assert faults([*entries[:place], twice, *entries[place : place + 1], after, *entries[place + 1 :]]) == [
+        (FaultKind.DOUBLED, place, place),
+        (FaultKind.DOUBLED, place + 1, place + 1),
+    ]
+
+
+@given(st.integers(1, 9))
+def test_a_second_entry_that_follows_no_other_is_a_fork(place: int) -> None:
+    entries = chain("a", 10)
+    twice = rehashed(entries[place - 1], subject="forged", previous="f" * 64)
     found = of_place([*entries[:place], twice, *entries[place:]])
     assert found[0] == (FaultKind.FORKED, place, place)
 

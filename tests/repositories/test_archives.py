@@ -299,7 +299,7 @@ def test_a_file_that_is_whole_but_wrong_is_refused_and_nothing_is_written(
 
 def of_no_kind(entries: Entries) -> None:
     spoilt = entries["data/journal.bson"].replace(b"sold\x00", b"soup\x00")
-    put(entries, "journal", spoilt, 2)
+    put(entries, "journal", spoilt, 3)
 
 
 def with_an_epoch(entries: Entries) -> None:

@@ -34,7 +34,7 @@ ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives"}
 NEVER_IN_A_DAY = {
     "SeatMaps.create", "Screenings.put", "Screenings.book", "Screenings.last_day", "Movies.put", "Movies.put_poster",
     "Movies.forget",
-    "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.set_day_start",
+    "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.day_start",
     "HouseSettings.has_prices",
     "HouseSettings.find_set_up", "HouseSettings.decide_set_up", "HouseSettings.finish_set_up",
     "HouseSettings.drop_set_up",

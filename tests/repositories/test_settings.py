@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -64,12 +65,17 @@ def test_the_first_word_about_a_load_stands(storage: Storage) -> None:
     assert storage.settings.seed_state("anchor") == {"day": "2026-11-20", "movies": "$complete"}
 
 
+def put(storage: Storage, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        storage.settings.set(name, value)
+
+
 def test_a_changed_start_of_the_day_counts_from_the_next_business_day(storage: Storage) -> None:
     evening = datetime(2026, 11, 20, 20, tzinfo=UTC)
-    storage.settings.set_day_start(4, evening)
-    storage.settings.set_day_start(8, evening)  # changed again before it counted: what counts today stays
+    put(storage, storage.settings.day_start(4, evening))
+    put(storage, storage.settings.day_start(8, evening))  # changed again before it counted: what counts today stays
     house = storage.settings.house()
     assert (house.day_starts_at, house.day_starts_from, house.day_started_at) == (8, "2026-11-21", 6)
-    storage.settings.set_day_start(5, datetime(2026, 11, 21, 20, tzinfo=UTC))
+    put(storage, storage.settings.day_start(5, datetime(2026, 11, 21, 20, tzinfo=UTC)))
     house = storage.settings.house()
     assert (house.day_starts_at, house.day_starts_from, house.day_started_at) == (5, "2026-11-22", 8)

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from pymongo.synchronous.collection import Collection
 from pymongo.synchronous.database import Database
 
-from cinema.adapters.till_keys import KeysInMemory
+from cinema.adapters.till_keys import Ed25519TillKey, KeysInMemory
 from cinema.domain.entries import FIRST, entry_hash
 from cinema.domain.ids import new_id
 from cinema.services.cinema import Cinema
@@ -43,10 +43,11 @@ def sale_on(data: Data, seat: str) -> Document:
     return sale
 
 
-def chain(data: Data) -> list[Document]:
-    """Return the entries of the till that sold B1."""
+def chain(data: Data, *, whole: bool = False) -> list[Document]:
+    """Return the sales and refunds of the till that sold B1; of the `whole` chain also what it says of the house."""
     till = data["journal"].find_one({"_id": sale_on(data, "B1")["_id"]}) or {}
-    return list(data["journal"].find({"till": till["till"]}, sort=[("seq", 1)]))
+    query = {"till": till["till"], **({} if whole else {"kind": {"$ne": "changed"}})}
+    return list(data["journal"].find(query, sort=[("seq", 1)]))
 
 
 def of_paid(data: Data, change: Any, seat: str = "B1") -> None:
@@ -336,7 +337,8 @@ def journal_entry_inserted(data: Data) -> None:
     entries = chain(data)
     for entry in reversed(entries[2:]):
         unchecked(data["journal"], {"_id": entry["_id"]}, {"$inc": {"seq": 1}})
-    forged = {**entries[1], "_id": "forged", "subject": "forged", "seq": 3, "previous": entries[1]["hash"]}
+    before = entries[1]
+    forged = {**before, "_id": "forged", "subject": "forged", "seq": before["seq"] + 1, "previous": before["hash"]}
     del forged["claims"]
     data["journal"].insert_one(hashed(forged))
 
@@ -344,7 +346,7 @@ def journal_entry_inserted(data: Data) -> None:
 def journal_made_anew(data: Data) -> None:
     """Somebody changes the first entry and hashes the whole chain anew: it agrees with itself."""
     previous = FIRST
-    for entry in chain(data):
+    for entry in chain(data, whole=True):
         made = hashed({**entry, "previous": previous, "day": "2020-01-01" if previous == FIRST else entry["day"]})
         _replace(data, made)
         previous = made["hash"]
@@ -439,3 +441,148 @@ def hashed(entry: Document) -> Document:
 
 def _replace(data: Data, entry: Document) -> None:
     data["journal"].replace_one({"_id": entry["_id"]}, entry, bypass_document_validation=True)
+
+
+# The house, its screenings, and what stands beside a sale.
+
+
+def of_settings(data: Data, document: str, change: Document) -> None:
+    data["settings"].update_one({"_id": document}, change)
+
+
+def setting_changed(data: Data) -> None:
+    of_settings(data, "house", {"$set": {"seats_per_basket": 90}})
+
+
+def setting_unset(data: Data) -> None:
+    of_settings(data, "house", {"$unset": {"tax_percent": ""}})
+
+
+def settings_removed(data: Data) -> None:
+    data["settings"].delete_one({"_id": "house"})
+
+
+def demo_flag_flipped(data: Data) -> None:
+    of_settings(data, "mark", {"$set": {"kind": "real"}})
+
+
+def ticket_key_replaced(data: Data) -> None:
+    of_settings(data, "ticket_key", {"$set": {"key": b"e" * 32}})
+
+
+def ticket_key_replaced_with_its_public_part(data: Data) -> None:
+    public = Ed25519TillKey(b"e" * 32).public_key
+    of_settings(data, "ticket_key", {"$set": {"key": b"e" * 32, "public_key": public}})
+
+
+def administrator_made(data: Data) -> None:
+    user = data["users"].find_one({"role": "manager"}) or {}
+    names = {name: f"eve-{user[name]}" for name in ("username", "email", "username_key", "email_key")}
+    data["users"].insert_one({**user, **names, "_id": "eve", "role": "admin"})
+
+
+def role_raised(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"role": "admin"}})
+
+
+def role_taken(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"role": "customer"}})
+
+
+def account_removed(data: Data) -> None:
+    data["users"].delete_one({"role": "manager"})
+
+
+def till_renamed(data: Data) -> None:
+    data["tills"].update_one({"_id": chain(data)[0]["till"]}, {"$set": {"name": "eve"}})
+
+
+def _shown(data: Data) -> Document:
+    seat_map = data["seat_maps"].find_one({"seats.B1.state": "sold"}) or {}
+    return {"_id": seat_map["_id"]}
+
+
+def screening_removed(data: Data) -> None:
+    data["screenings"].delete_one(_shown(data))
+
+
+def screening_moved(data: Data) -> None:
+    data["screenings"].update_one(_shown(data), {"$set": {"starts_at": LONG_AGO}})
+
+
+def screening_cancelled(data: Data) -> None:
+    data["screenings"].update_one(_shown(data), {"$set": {"state": "cancelled"}})
+
+
+def seat_out_of_the_plan(data: Data) -> None:
+    data["seat_plans"].update_many({}, {"$pull": {"seats": {"id": "B1"}}})
+
+
+def plan_removed(data: Data) -> None:
+    data["seat_plans"].delete_many({})
+
+
+def terminal_record_removed(data: Data) -> None:
+    data["test_terminal"].delete_one({"_id": sale_on(data, "B1")["attempts"][0]["id"]})
+
+
+def terminal_amount_changed(data: Data) -> None:
+    data["test_terminal"].update_one({"_id": sale_on(data, "B1")["attempts"][0]["id"]}, {"$set": {"amount": 1}})
+
+
+def terminal_refund_removed(data: Data) -> None:
+    data["test_terminal"].delete_many({"refund": True})
+
+
+def prices_swapped(data: Data) -> None:
+    """Two tickets of one sale cost each other's price: the total stays."""
+    prices = [ticket["price"] for ticket in sale_on(data, "A1")["tickets"]]
+    of_paid(data, {"$set": {"tickets.0.price": prices[1], "tickets.1.price": prices[0]}}, "A1")
+
+
+def refund_appended(data: Data) -> None:
+    """A refund that nobody asked for is appended as asked, so that recovery gives the money back."""
+    one = data["transactions"].find_one({"state": "refunded"}) or {}
+    sale = sale_on(data, "B1")
+    share = {**one["refunds"][0]["shares"][0], "id": new_id(), "attempt": sale["attempts"][0]["id"]}
+    refund = {**one["refunds"][0], "id": new_id(), "number": None, "done_at": None, "state": "asked", "shares": [share]}
+    refund["tickets"] = [ticket["id"] for ticket in sale["tickets"]]
+    until: Document = {"$add": ["$$NOW", 60_000]}
+    lease = {"owner": "x", "until": until}
+    change = {"state": "refunding", "refunds": [{"$literal": refund}], "lease": lease}
+    of_paid(data, [{"$set": change}])
+
+
+# What a chain alone can't show: its end is cut off with all that follows from it.
+
+
+def last_sale_removed_whole(data: Data) -> None:
+    """The last entry of a chain is removed, with its sale, its seats and the terminal's record."""
+    _removed_whole(data, chain(data, whole=True)[-1]["_id"])
+
+
+def last_sales_removed_whole(data: Data) -> None:
+    """The same with the last two entries."""
+    for entry in chain(data, whole=True)[-2:]:
+        _removed_whole(data, entry["_id"])
+
+
+def chain_removed_whole(data: Data) -> None:
+    """A till's chain is removed to its first entry, with the till's record and all of its sales."""
+    entries = chain(data, whole=True)
+    for entry in entries:
+        _removed_whole(data, entry["_id"])
+    data["tills"].delete_one({"_id": entries[0]["till"]})
+
+
+def _removed_whole(data: Data, name: str) -> None:
+    sale = data["transactions"].find_one({"_id": name}) or {}
+    for ticket in sale.get("tickets", []):
+        data["seat_maps"].update_one({"_id": ticket["screening"]}, {"$set": {f"seats.{ticket['seat']}": FREE}})
+    data["test_terminal"].delete_many({"_id": {"$in": [one["id"] for one in sale.get("attempts", [])]}})
+    data["transactions"].delete_one({"_id": name})
+    data["journal"].delete_one({"_id": name})
+
+
+ONLY_BY_HEADS: tuple[Fault, ...] = (last_sale_removed_whole, last_sales_removed_whole, chain_removed_whole)
+"""Ways that nothing stored shows. A key that was stolen adds more: whoever has it can write a chain anew."""

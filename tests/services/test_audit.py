@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -11,6 +12,8 @@ from bson.datetime_ms import DatetimeMS
 
 from cinema.domain.audit import differences
 from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.registration import Registration
+from cinema.domain.users import Role
 from cinema.errors import PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import money
 from cinema.services.audit import sales as audit_sales
@@ -23,6 +26,10 @@ from tests.support import CASH, DECLINES, SILENT, begin, card, choice, findings,
 
 
 def sell_and_refund(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "name", "Lantern")
+    house.cinema.office.record_marks(house.operator)
+    registration = Registration("Max", "max", "max@example.org", "four words are enough")
+    house.cinema.accounts.add(house.operator, registration, Role.MANAGER)
     for seat in ("B1", "B2", "B3"):
         sell(house.cinema, house.guest, house.screening, seat)
     other = house.another_till("till-2")
@@ -32,6 +39,7 @@ def sell_and_refund(house: SmallHouse) -> None:
         sale = sell(house.cinema, house.guest, house.screening, *seats)
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
     sell(other, house.guest, house.screening, "C3")
+    sell(other, house.guest, house.screening, "A1", "A2")
     sell(house.cinema, house.guest, house.screening, "C5")
     faults.settle(house.connection.database, house.cinema, other)
 
@@ -160,12 +168,33 @@ FAULTS: list[tuple[Fault, str]] = [
     (faults.number_given_twice, "receipt-number-twice"),
     (faults.number_left_out, "receipt-gap"),
     (faults.miscounted, "journal-miscounted"),
-    (faults.till_removed, "till-not-registered"),
+    (faults.till_removed, "till-removed"),
     (faults.till_key_replaced, "till-contradicts-itself"),
-    (faults.till_key_replaced, "journal-unsigned"),
+    (faults.till_key_replaced, "till-changed"),
     (faults.till_corrupt, "till-contradicts-itself"),
-    (faults.till_renumbered, "journal-till-differs"),
+    (faults.till_renumbered, "till-changed"),
     (faults.till_number_twice, "till-number-twice"),
+    (faults.till_renamed, "till-changed"),
+    (faults.setting_changed, "settings-changed"),
+    (faults.setting_unset, "settings-changed"),
+    (faults.settings_removed, "settings-removed"),
+    (faults.demo_flag_flipped, "mark-changed"),
+    (faults.ticket_key_replaced, "ticket-key-replaced"),
+    (faults.ticket_key_replaced_with_its_public_part, "ticket-key-replaced"),
+    (faults.administrator_made, "role-changed"),
+    (faults.role_raised, "role-changed"),
+    (faults.role_taken, "account-removed"),
+    (faults.account_removed, "account-removed"),
+    (faults.screening_removed, "screening-removed"),
+    (faults.screening_moved, "screening-moved"),
+    (faults.screening_cancelled, "screening-cancelled"),
+    (faults.seat_out_of_the_plan, "seat-not-in-plan"),
+    (faults.plan_removed, "seat-not-in-plan"),
+    (faults.terminal_record_removed, "terminal-record"),
+    (faults.terminal_amount_changed, "terminal-record"),
+    (faults.terminal_refund_removed, "terminal-record"),
+    (faults.prices_swapped, "amount-changed"),
+    (faults.refund_appended, "refund-not-asked"),
 ]
 
 
@@ -178,12 +207,23 @@ def test_a_fault_is_found_by_its_name(sold: SmallHouse, fault: Fault, name: str)
     assert not any("{" in one.message + one.advice for one in found)
 
 
+def test_the_ways_that_are_found_are_counted_in_the_documentation() -> None:
+    text = " ".join((Path(__file__).parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8").split())
+    by_what_is_stored = len({fault for fault, _name in FAULTS})
+    ways = by_what_is_stored + len(faults.ONLY_BY_HEADS)
+    assert f"in {ways} ways" in text
+    assert f"finds {by_what_is_stored} of them by what is stored, and all {ways} with the heads" in text
+
+
 SIMPLE: set[Fault] = {
     faults.ticket_without_seat, faults.seat_not_put_back, faults.held_for_nobody, faults.hold_pinned_for_ever,
     faults.missing_receipt_number, faults.changed_total, faults.ticket_changed, faults.changed_seller,
     faults.money_for_nothing, faults.sale_removed, faults.asked_for_long, faults.journal_entry_changed,
     faults.entry_forged, faults.claimed_twice, faults.refund_state_changed, faults.ticket_moved,
-    faults.changed_screening, faults.payment_without_state,
+    faults.changed_screening, faults.payment_without_state, faults.setting_changed, faults.demo_flag_flipped,
+    faults.administrator_made, faults.role_raised, faults.screening_removed, faults.screening_moved,
+    faults.screening_cancelled, faults.seat_out_of_the_plan, faults.terminal_record_removed, faults.till_renamed,
+    faults.till_removed, faults.till_renumbered, faults.refund_appended,
 }  # fmt: skip
 
 

@@ -1,13 +1,21 @@
 """House events: the entry first, with before and after, then the document."""
 
+from dataclasses import dataclass
+
 import pytest
 from pymongo.read_concern import ReadConcern
 
+from cinema.adapters.clock import SystemClock
+from cinema.adapters.till_keys import KeysInMemory
 from cinema.domain.entries import Changed, EntryKind
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError
+from cinema.services.house_events import HouseEvents
+from cinema.services.selling.recovery import Recovery
+from cinema.services.standing import Standing
 from cinema.wiring.house import build_house
-from cinema.wiring.selling import SellingServices, build_selling
+from cinema.wiring.journal import build_journal
+from cinema.wiring.selling import build_selling
 from repositories.connect import Connection
 from repositories.storage import Storage, open_storage
 from tests.interruptions import interrupted
@@ -20,24 +28,28 @@ def storage(connection: Connection) -> Storage:
     return open_storage(connection)
 
 
-def selling(storage: Storage) -> SellingServices:
-    from cinema.adapters.clock import SystemClock
-    from cinema.adapters.till_keys import KeysInMemory
-    from cinema.services.standing import Standing
+@dataclass(frozen=True)
+class Services:
+    house_events: HouseEvents
+    recovery: Recovery
 
+
+def selling(storage: Storage) -> Services:
+    written = build_journal(storage=storage, workstation="office", keys=KeysInMemory())
     standing = Standing(storage.users)
-    house = build_house(storage=storage, clock=SystemClock(), standing=standing, workstation="office")
-    return build_selling(
+    house = build_house(storage=storage, clock=SystemClock(), standing=standing, workstation="office", written=written)
+    built = build_selling(
         storage=storage,
         programme=house.programme,
+        journal=written,
         workstation="office",
-        keys=KeysInMemory(),
         patience=0.01,
         standing=standing,
     )
+    return Services(written.house_events, built.recovery)
 
 
-def rename(services: SellingServices, version: int, name: str) -> None:
+def rename(services: Services, version: int, name: str) -> None:
     services.house_events.change(ADMIN, "settings", "house", version, {"name": "Cinema"}, {"name": name})
 
 

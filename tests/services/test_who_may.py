@@ -135,6 +135,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),
     ("backups.backup", "", managers_in_the_office, lambda s, a: s.cinema.backups.backup(a, Path("/nowhere/at/all"))),
+    ("backups.heads", "", managers_in_the_office, lambda s, a: s.cinema.backups.heads(a, Path("/nowhere/at/all"))),
+    ("office.record_marks", "", administrators_in_the_office, lambda s, a: s.cinema.office.record_marks(a)),
     (
         "backups.restore", "", administrators_in_the_office,
         lambda s, a: s.cinema.backups.restore(a, Path("/nowhere/at/all")),
@@ -228,6 +230,8 @@ READ_BY_ALL: dict[str, Read] = {
     "journal.heads": lambda s: s.cinema.journal.heads(),
     "journal.verify": lambda s: s.cinema.journal.verify(),
     "office.house": lambda s: s.cinema.office.house(),
+    "journal.kept": lambda s: s.cinema.journal.kept(),
+    "journal.lost": lambda s: s.cinema.journal.lost(),
     "office.is_demo": lambda s: s.cinema.office.is_demo(),
     "office.is_set_up": lambda s: s.cinema.office.is_set_up(),
     "programme.days": lambda s: s.cinema.programme.days(),

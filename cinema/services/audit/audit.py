@@ -8,27 +8,33 @@ what is still so is told. Cash in tills is not counted yet.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from cinema.domain.audit import Part
+from cinema.domain.audit import Part, SaleRow
 from cinema.domain.house import business_day_bounds
 from cinema.domain.journal import EntryRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
+from cinema.services.audit.asked import unasked
 from cinema.services.audit.finding import capped, still_so
 from cinema.services.audit.journal_check import OF_MONEY, JournalCheck, Removed
+from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.screenings import Group, groups
 from cinema.services.audit.seats import seat_findings
+from cinema.services.selling.seals import Seals
 
 
 class Audit:
     """Reads everything, or a day's; at most a thousand findings of each family."""
 
-    def __init__(self, rows: AuditRows, journal: JournalCheck, settings: HouseSettings, database: Database) -> None:
+    def __init__(
+        self, rows: AuditRows, journal: JournalCheck, settings: HouseSettings, database: Database, seals: Seals
+    ) -> None:
         self._rows = rows
         self._journal = journal
         self._settings = settings
         self._database = database
+        self._seals = seals
 
     def findings(self, day: str | None = None) -> tuple[Finding, ...]:
         """Return what does not agree; empty when all is well.
@@ -52,7 +58,7 @@ class Audit:
             chains = self._journal.findings(self._rows.stretches(span), see=see)
             sales.update(row.id for row in self._rows.sales(Part(asked=span)))
             found = self._of_a_day(day, tuple(sales), now)
-        return (*chains, *self._again(found, now))
+        return (*chains, *told_by_number(self._again(found, now), self._rows))
 
     def _of_a_day(self, day: str, sales: tuple[str, ...], now: datetime) -> list[Finding]:
         shown = self._rows.screenings_of(day)
@@ -70,7 +76,7 @@ class Audit:
         return groups(self._rows.sales(Part(screenings=names)), self._rows.seat_maps(names), extra)
 
     def _found(self, grouped: Iterable[Group], now: datetime, *, whole: bool = True) -> list[Finding]:
-        return capped(one for group in grouped for one in _in_a_group(group, now, whole=whole))
+        return capped(one for group in grouped for one in self._in_a_group(group, now, whole=whole))
 
     def _again(self, found: list[Finding], now: datetime) -> tuple[Finding, ...]:
         """Return what is still so, in the screenings and sales of what was found."""
@@ -82,10 +88,21 @@ class Audit:
         return still_so(found, self._looked_at(screenings, sales, now))
 
     def _looked_at(self, screenings: list[str], sales: list[str], now: datetime) -> Iterator[Finding]:
-        yield from (one for row in self._rows.sales(Part(sales=tuple(sales))) for one in sale_findings(row, now))
+        for row in self._rows.sales(Part(sales=tuple(sales))):
+            yield from self._of_a_sale(row, now)
         for start in range(0, len(screenings), 100):
             for group in self._groups(screenings[start : start + 100], sales):
-                yield from _in_a_group(group, now)
+                yield from self._in_a_group(group, now)
+
+    def _of_a_sale(self, row: SaleRow, now: datetime) -> Iterator[Finding]:
+        yield from sale_findings(row, now)
+        yield from unasked(row, self._seals)
+
+    def _in_a_group(self, group: Group, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
+        for row in group.new:
+            yield from self._of_a_sale(row, now)
+        if group.screening or group.seat_map is not None:
+            yield from seat_findings(group, now, whole=whole)
 
     def _bounds(self, day: str) -> tuple[datetime, datetime]:
         no_date = InvalidInputError(_("Write the day as a date that exists, such as 2026-12-31."), field="day")
@@ -100,10 +117,3 @@ class Audit:
         except (KeyError, OSError, TypeError, ValueError):  # somebody wrote it by hand
             words = _("The house's timezone can't be used. Set it first: cinema settings timezone NAME")
             raise InvalidInputError(words, field="timezone") from None
-
-
-def _in_a_group(group: Group, now: datetime, *, whole: bool = True) -> Iterator[Finding]:
-    for row in group.new:
-        yield from sale_findings(row, now)
-    if group.screening or group.seat_map is not None:
-        yield from seat_findings(group, now, whole=whole)

@@ -1,38 +1,67 @@
 """The journal's proof: what was changed, removed, inserted, moved or signed by nobody; which sales disagree with it.
 
-A chain whose end was cut off agrees with itself. Only a head that was written down before finds that: `heads` gives
-them, `verify` takes them back.
+A chain whose end was cut off agrees with itself. Only a head that was written down before finds that: this machine
+keeps those it has seen, a till that lost its own names it in its next chain, `heads` prints them, and `verify` takes
+them back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from cinema.domain.audit import Part
 from cinema.domain.entries import EntryKind
-from cinema.domain.journal import ChainWalk, EntryRow, Fault, FaultKind, Head
+from cinema.domain.house_record import HouseRecord
+from cinema.domain.journal import ChainWalk, EntryRow, FaultKind, Head
+from cinema.domain.journal_times import Times
 from cinema.domain.tills import Till
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, Signatures
+from cinema.services.audit.chain_words import doubled, out_of_time, place, told, what
 from cinema.services.audit.finding import MOST, capped, finding, still_so
+from cinema.services.audit.house_check import HouseCheck
+from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
+from cinema.services.audit.terminal_records import TerminalRecords
+from cinema.services.heads import AllHeads
 
 OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK}
 Stretch = tuple[str, int, int]
 _AT_ONCE = 500
+# A terminal may count its slips anew each day, not in the middle of one: across the change of the business day the same
+# reference within these hours is the same slip. Within a business day the journal itself refuses it.
+_SLIP_HOURS = 8
 _NOT_OF_THE_JOURNAL = {"stuck-sale", "stuck-payment", "stuck-refund", "stuck-entry", "surplus-payment", "total-changed"}
 
 
 class JournalCheck:
     """Reads the journal, changes nothing."""
 
-    def __init__(self, rows: AuditRows, signatures: Signatures, database: Database) -> None:
+    def __init__(
+        self,
+        rows: AuditRows,
+        signatures: Signatures,
+        database: Database,
+        house: HouseCheck,
+        heads: AllHeads,
+    ) -> None:
         self._rows = rows
         self._signatures = signatures
         self._database = database
+        self._house = house
+        self._heads = heads
 
     def heads(self) -> tuple[Head, ...]:
         """Return how far each chain goes."""
-        return self._rows.heads()
+        return self._heads.now()
+
+    def kept(self) -> tuple[Head, ...]:
+        """Return the heads that this machine keeps."""
+        return self._heads.kept()
+
+    def lost(self) -> tuple[Finding, ...]:
+        """Return which of the heads that this machine keeps the journal has lost."""
+        return tuple(self._lost(self.kept()))
 
     def about(self, name: str) -> tuple[EntryRow, ...]:
         """Return the entries of a sale by its id, else by its receipt number or that of a refund, as they came.
@@ -49,7 +78,8 @@ class JournalCheck:
         found = self.findings(see=removed.see)
         sales = capped(chain(self._of_sales(Part(sales=removed.sales())), self._of_sales(Part())))
         names = tuple({one.about["sale"] for one in sales})
-        return (*found, *still_so(sales, self._of_sales(Part(sales=names))), *self._lost(heads))
+        sure = still_so(sales, self._of_sales(Part(sales=names)))
+        return (*found, *told_by_number(sure, self._rows), *self._lost(heads))
 
     def findings(
         self, stretches: Sequence[Stretch] | None = None, see: Callable[[EntryRow], None] = lambda _entry: None
@@ -57,25 +87,70 @@ class JournalCheck:
         """Return what is wrong with all chains, or stretches of them; `see` is shown each entry on the way."""
         before = [(till, max(1, first - 1), last) for till, first, last in stretches or ()]
         places = None if stretches is None else before
-        found = capped(self._walk(places, see), to_the_end=True)
+        record, terminal = HouseRecord(), TerminalRecords(self._rows)
+        found = capped(self._walk(places, record, terminal, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
             lost = any(one.check == "journal-unreadable" for one in found)
             again = None if lost else [(till, 0, 2**31 - 1) for till in chains]
-            found = list(still_so(found, self._walk(again if places is None else places)))
-        return (*self._tills(), *found, *(self._claims() if stretches is None else ()))
+            walk = self._walk(again if places is None else places, HouseRecord(), TerminalRecords(self._rows))
+            found = list(still_so(found, walk))
+        if places is not None:
+            return (*self._tills(), *found)
+        heads = self._lost((*self.kept(), *record.lost))
+        return (
+            *self._tills(),
+            *self._of_the_house(record),
+            *found,
+            *heads,
+            *self._claims(),
+            *self._slips(),
+            *terminal.findings(),
+        )
+
+    def _of_the_house(self, record: HouseRecord) -> tuple[Finding, ...]:
+        """Compare the house with its record; again with a new one, since settings and tills may change meanwhile."""
+        found = tuple(self._house.findings(record))
+        if not found:
+            return ()
+        again = HouseRecord()
+        for entry in self._rows.house_events():
+            again.see(entry)
+        return still_so(found, self._house.findings(again))
 
     def _walk(
-        self, places: Sequence[Stretch] | None, see: Callable[[EntryRow], None] = lambda _entry: None
+        self,
+        places: Sequence[Stretch] | None,
+        record: HouseRecord,
+        terminal: TerminalRecords,
+        see: Callable[[EntryRow], None] = lambda _entry: None,
     ) -> Iterator[Finding]:
-        walk = ChainWalk(partly=places is not None)
+        double: dict[str, list[EntryRow]] = {}
+        walk, times = ChainWalk(partly=places is not None), Times(self._database.now())
         known = {one.id: one for one in self._rows.tills() if isinstance(one, Till)}
         for entry in self._rows.entries(places):
+            record.see(entry)
+            forged = tuple(self._signed(entry, self._till(entry, record, known))) if entry.till else ()
             for fault in walk.follow(entry):
-                yield _told(fault)
-            if entry.till:
-                yield from self._signed(entry, known.get(entry.till))
+                if fault.kind is FaultKind.DOUBLED and not forged:
+                    double.setdefault(entry.till, []).append(entry)
+                else:
+                    is_double = fault.kind is FaultKind.DOUBLED
+                    yield told(replace(fault, kind=FaultKind.FORKED) if is_double else fault)
+            yield from forged
+            if times.is_wrong(entry):
+                yield out_of_time(entry)
+            if not forged:
+                terminal.see(entry)
             see(entry)
+        yield from (doubled(till, entries) for till, entries in double.items())
+
+    def _till(self, entry: EntryRow, record: HouseRecord, known: Mapping[str, Till]) -> Till | None:
+        """Return an entry's till: as it recorded itself, which proves itself by its id, else as it is registered."""
+        recorded = record.till(entry.till)
+        if recorded is not None and self._has_its_key(recorded):
+            return recorded
+        return known.get(entry.till)
 
     def _of_sales(self, part: Part) -> Iterator[Finding]:
         now = self._database.now()
@@ -108,8 +183,8 @@ class JournalCheck:
         else:
             return
         advice = _("It was not written by a till of this house, or the till was changed by hand. Ask who could.")
-        message = f"{words.format(seq=entry.seq, till=entry.till)}: {_what(entry)}."
-        yield finding(check, f"{entry.till} {entry.seq}", message, advice, **_place(entry))
+        message = f"{words.format(seq=entry.seq, till=entry.till)}: {what(entry)}."
+        yield finding(check, f"{entry.till} {entry.seq}", message, advice, **place(entry))
 
     def _tills(self) -> Iterator[Finding]:
         advice = _("Somebody changed the database by hand. Its entries can't be proved: compare with a backup.")
@@ -137,6 +212,15 @@ class JournalCheck:
             message = words.format(claim=claim, entries=", ".join(entries))
             yield finding("claim-twice", claim, message, advice, claim=claim, entry=entries[0])
 
+    def _slips(self) -> Iterator[Finding]:
+        for series, reference, sale, other in self._rows.slips_again(_SLIP_HOURS, MOST):
+            words = _("The slip {reference} paid for two sales within hours: {sale} and {other}.")
+            if series != "slip":
+                words = _("The slip {reference} gave money back for two sales within hours: {sale} and {other}.")
+            advice = _("Look at the slips and in the terminal's log: a slip that was used twice is missing money.")
+            message = words.format(reference=reference, sale=sale, other=other)
+            yield finding("slip-twice", f"{sale} {reference}", message, advice, sale=sale, other=other)
+
 
 class Removed:
     """Finds the sales that entries are about and that are not stored; at most a thousand or so are kept."""
@@ -162,50 +246,3 @@ class Removed:
         if self._batch and len(self._removed) < MOST:
             self._removed += sorted(self._batch - self._rows.stored(sorted(self._batch)))
         self._batch.clear()
-
-
-def _told(fault: Fault) -> Finding:
-    entry, number = fault.entry, "–".join(dict.fromkeys(fault.numbers))
-    kind = "refund" if entry.kind == EntryKind.REFUNDED else "receipt"
-    check, words = {
-        FaultKind.REMOVED: ("journal-gap", _("Removed from till {till}: entry {places}, {between}.")),
-        FaultKind.CHANGED: (
-            "journal-changed",
-            _("Entry {places} of till {till} was changed after it was written: {what}."),
-        ),
-        FaultKind.MOVED: ("journal-moved", _("Entry {places} of till {till} was written as entry {place}: {what}.")),
-        FaultKind.FORKED: ("journal-fork", _("Till {till} has two entries {places}: {what}.")),
-        FaultKind.INSERTED: ("journal-inserted", _("Entry {places} of till {till} was inserted afterwards: {what}.")),
-        FaultKind.ORDER: ("journal-order", _("Entry {places} of till {till} does not follow the one before: {what}.")),
-        FaultKind.UNREADABLE: ("journal-unreadable", _("An entry of the journal has lost its place: {what}.")),
-        FaultKind.NUMBER_MISSING: (f"{kind}-gap", _("The number {number} is missing in the chain of till {till}.")),
-        FaultKind.NUMBER_TWICE: (f"{kind}-number-twice", _("The number {number} was given twice by till {till}.")),
-        FaultKind.MISCOUNTED: ("journal-miscounted", _("Entry {places} of till {till} counts wrongly: {what}.")),
-    }[fault.kind]
-    places = str(fault.seq) if fault.seq == fault.last else f"{fault.seq}-{fault.last}"
-    message = words.format(
-        places=places, till=entry.till, what=_what(entry), place=fault.place, between=_between(fault), number=number
-    )
-    advice = _("The program never changes an entry, so somebody did by hand. Compare with a backup, and ask who could.")
-    about = {"till": entry.till, "seq": str(fault.seq)}
-    if fault.kind not in {FaultKind.REMOVED, FaultKind.NUMBER_MISSING}:
-        about |= {**_place(entry), "seq": str(fault.seq)}
-    if number:
-        about["number"] = number
-    subject = _what(entry) if fault.kind is FaultKind.UNREADABLE else f"{entry.till} {places}"
-    return finding(check, number or subject, message, advice, **about)
-
-
-def _place(entry: EntryRow) -> dict[str, str]:
-    return {"till": entry.till, "seq": str(entry.seq), "sale": entry.subject, "entry": entry.id}
-
-
-def _what(entry: EntryRow) -> str:
-    """Say what an entry is about: its kind, its number and its sale."""
-    return " ".join([entry.kind, *([entry.number] if entry.number else []), f"({entry.subject or entry.id})"])
-
-
-def _between(fault: Fault) -> str:
-    if fault.before is None:
-        return _("before {next}").format(next=_what(fault.entry))
-    return _("between {before} and {next}").format(before=_what(fault.before), next=_what(fault.entry))

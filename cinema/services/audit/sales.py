@@ -44,7 +44,7 @@ def _unsettled(row: SaleRow, now: datetime) -> Iterator[Finding]:
         if (row.facts.order is not None or row.facts.refunds) and not is_on_its_way(row, now):
             words = _("The journal has sale {sale}, but no such sale is stored.")
             advice = _("It was removed by hand: cinema audit --repair brings it back from the journal. Ask who could.")
-            yield _about(row, "only-in-journal", words.format(sale=sale_name(row)), advice)
+            yield _about(row, "only-in-journal", words.format(sale=sale_name(row)), advice, number=row.number or "")
     else:
         if not row.read.doubtful and not is_on_its_way(row, now):
             yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))

@@ -16,6 +16,7 @@ from cinema.services.audit.finding import finding, sale_name
 from cinema.services.audit.holds import hold_findings
 from cinema.services.audit.sales import is_on_its_way
 from cinema.services.audit.screenings import Group
+from cinema.services.audit.shown import shown_findings
 
 
 class _Tickets:
@@ -52,6 +53,7 @@ def seat_findings(group: Group, now: datetime, *, whole: bool = True) -> Iterato
     sold = dict(seat_map.sold) if seat_map else {}
     if len({seat for seat, _row in tickets.valid.values()}) != len(tickets.valid):
         yield from _sold_twice(group.screening, tickets)
+    yield from shown_findings(group, tickets.valid)
     yield from _sold_seats(group, tickets, whole=whole)
     for ticket, (seat, row) in tickets.valid.items():
         if ticket not in sold:

@@ -4,11 +4,14 @@ Several programs may share a till: one that finds its `seq` taken reads the head
 concluded from an error or from a missing entry, since a delayed insert may still land.
 """
 
+import logging
 import random
 import time
 
 from cinema.domain.entries import FIRST, ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, counted, number_of
 from cinema.domain.house import business_day
+from cinema.domain.journal import Head
+from cinema.domain.tills import Till
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal
@@ -16,6 +19,7 @@ from cinema.services.selling.this_till import Identity, ThisTill
 
 WRITE_SECONDS = 15.0
 _PAUSE_SECONDS = 0.02
+_log = logging.getLogger(__name__)
 
 
 class Entries:
@@ -39,7 +43,7 @@ class Entries:
         while True:
             try:
                 identity = self._this_till.identity()
-                entry = self._placed(draft, identity)
+                entry = self._placed(draft, identity, deadline - time.monotonic())
                 stored = self._journal.insert(entry, identity.key, deadline - time.monotonic())
             except EpochEndedError:
                 self._this_till.forget()
@@ -69,13 +73,39 @@ class Entries:
         """The entry that this program inserted last, unless the chain was seen to go on after it."""
         return self._head
 
-    def _placed(self, draft: Draft, identity: Identity) -> Entry:
+    def keep_head(self) -> None:
+        """Let this workstation remember how far this program has seen its till's chain go.
+
+        Called by recovery and at a program's end, never between a payment and its receipt. A folder that can't be
+        written stops no sale: doctor says so.
+        """
+        head = self._head
+        if head is None:
+            return
+        try:
+            self._this_till.keep(Head(head.till, head.seq, head.hash))
+        except StorageError as error:
+            _log.warning("%s", error.message)
+
+    def _placed(self, draft: Draft, identity: Identity, seconds: float) -> Entry:
         till = identity.till
         if draft.till not in {None, till.id}:
             # Another thread of this program has met a restore already; the pins are not in this database.
             raise EpochEndedError
         known = self._head  # another thread may put back a head of the till that this program was before a restore
         head = known if known is not None and known.till == till.id else self._journal.head(till.id)
+        return self._after(head or self._begun(identity, seconds), draft, till)
+
+    def _begun(self, identity: Identity, seconds: float) -> Entry:
+        """Insert the registration of this till, which begins its chain, and return the chain's newest entry."""
+        first = self._after(None, identity.registration(self._journal), identity.till)
+        stored = self._journal.begin(first, identity.key, seconds) or self._journal.head(identity.till.id)
+        if stored is None:
+            words = _("The journal has an entry under the id of this till that is not its own. Run “cinema audit”.")
+            raise StorageError(words, code=ErrorCode.CORRUPT)
+        return stored
+
+    def _after(self, head: Entry | None, draft: Draft, till: Till) -> Entry:
         # Numbers go by the business year of the entry's own instant: an entry of 31 December may come after 1 January.
         day = business_day(draft.at, self._settings.house())
         series, year = draft.series, day[:4]

@@ -19,6 +19,7 @@ from cinema.ports import Journal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
+from cinema.services.selling.entries import Entries
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
 
@@ -50,6 +51,7 @@ class Recovery:
         settling: Settling,
         up_to_date: UpToDate,
         house_events: HouseEvents,
+        entries: Entries,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -59,6 +61,7 @@ class Recovery:
         self._settling = settling
         self._up_to_date = up_to_date
         self._house_events = house_events
+        self._entries = entries
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -72,6 +75,7 @@ class Recovery:
             lambda seen: self._journal.due_changes(LEASE_SECONDS, _BATCH, but=seen), self._bring_change
         )
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
+        self._entries.keep_head()
         return Recovered(settled, pins, confirmed, swept, failed + pins_failed + due_failed + changes_failed)
 
     def _settle_leased(self, sale_id: str) -> None:

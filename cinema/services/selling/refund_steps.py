@@ -8,10 +8,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded
+from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded, slip_key
 from cinema.domain.ids import new_id
 from cinema.domain.payments import REASONS, Answer, AnswerKind, AttemptState, Provider, Refusal
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.refunds import Refund, RefundShare, as_entered
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
@@ -20,6 +20,7 @@ from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
+from cinema.services.selling.seals import Seals
 from cinema.services.selling.up_to_date import UpToDate
 
 _log = logging.getLogger(__name__)
@@ -35,12 +36,22 @@ class RefundSteps:
         entries: Entries,
         closing: Closing,
         up_to_date: UpToDate,
+        seals: Seals,
     ) -> None:
         self._transactions = transactions
         self._terminals = terminals
         self._entries = entries
         self._closing = closing
         self._up_to_date = up_to_date
+        self._seals = seals
+
+    def ask(self, sale_id: str, refund: Refund) -> Transaction | None:
+        """Seal a refund and add it to its sale, which locks its tickets; None if one is locked or refunded already."""
+        return self._transactions.ask_refund(sale_id, self._seals.sealed(sale_id, refund), LEASE_SECONDS)
+
+    def was_asked(self, sale_id: str, refund: Refund) -> bool:
+        """Tell whether a till asked for a refund; one that was appended by hand is a manager's to judge."""
+        return self._seals.is_sealed(sale_id, refund)
 
     def give(self, sale: Transaction, refund: Refund) -> Transaction:
         """Give back the shares of a refund in order up to the first failure, end the refund and return the sale.
@@ -84,13 +95,13 @@ class RefundSteps:
             for share, answer in zip(refund.shares, answers, strict=True)
         )
         # Free text stays out of the journal, so that it can be erased: the entry has its salted hash.
-        done = replace(refund, shares=shares, state=AttemptState.APPROVED, reason="", salt="", unresolved=False)
+        done = replace(as_entered(refund), shares=shares, state=AttemptState.APPROVED, unresolved=False)
         operation = Refunded(
             replace(done, refusal=None), sale.receipt_number or "", reason_hash(refund.reason, refund.salt), by
         )
         claims = [f"ticket:{ticket}:ended" for ticket in refund.tickets]
         claims += [
-            f"refund-slip:{share.provider}:{refund.at.date().isoformat()}:{share.reference}"
+            f"refund-slip:{share.provider}:{refund.at.date().isoformat()}:{slip_key(share.reference)}"
             for share in shares
             if share.provider is Provider.SEPARATE and share.reference is not None
         ]
@@ -142,7 +153,7 @@ class RefundSteps:
         if any(keys & {share.id for share in one.shares} for one in alive):
             return None
         again = replace(refund, id=new_id(), state=AttemptState.ASKED, refusal=None, unresolved=False)
-        asked = self._transactions.ask_refund(sale.id, again, LEASE_SECONDS)
+        asked = self.ask(sale.id, again)
         if asked is None:
             _log.error("Sale %s: voided refund %s was given back by a terminal, and another too", sale.id, refund.id)
             words = _("The terminal gave money back for a refund that was ended meanwhile. Tell a manager: {sale}.")

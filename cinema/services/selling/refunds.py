@@ -16,7 +16,7 @@ from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
 from cinema.ports import Transactions
-from cinema.services.selling.card_payments import LEASE_SECONDS, UNSTAMPED
+from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
@@ -72,7 +72,7 @@ class Refunds:
             at=UNSTAMPED,
         )
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
-        asked = self._transactions.ask_refund(sale.id, refund, LEASE_SECONDS)
+        asked = self._steps.ask(sale.id, refund)
         if asked is None:  # another refund came first; `tickets_on` raises the exact reason if it can
             self._transactions.get(sale.id).tickets_on([ticket.seat_of_screening for ticket in tickets])
             raise ConflictError(refund_under_way_message())
@@ -80,7 +80,8 @@ class Refunds:
 
     def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)
-        sale = self._up_to_date.numbered(number)
+        # By its entries, due or not: a price that somebody changed in the sale is not given back.
+        sale = self._up_to_date.brought(self._up_to_date.numbered(number).id)
         if not is_refund_number(number):
             return sale
         words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")

@@ -140,5 +140,7 @@ class Settling:
             return
         if refund.refusal is not None:
             self._refunds.void(sale, refund, refund.refusal)
+        elif not self._refunds.was_asked(sale.id, refund):
+            self._transactions.leave_refund_to_manager(sale.id, refund.id)
         else:
             self._refunds.end(sale, refund, [self._cancelled(share) for share in refund.shares])

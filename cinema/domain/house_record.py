@@ -1,0 +1,112 @@
+"""What the journal says of the house's documents, folded from its house events: settings, roles, tills, marks.
+
+Read from entries as they are stored, whatever somebody made of them: what makes no sense says nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from cinema.domain.entries import EntryKind
+from cinema.domain.journal import EntryRow, Head, read_head
+from cinema.domain.tills import Till
+from cinema.domain.users import Role
+from cinema.errors import CinemaError
+
+SETTINGS, USERS, TILLS, SCREENINGS = "settings", "users", "tills", "screenings"
+ERASED = "account"
+Key = tuple[str, str]
+
+
+class HouseFault(NamedTuple):
+    """A document that differs from what was recorded: its key, the field, what it says and what was recorded."""
+
+    check: str
+    collection: str
+    document: str
+    field: str = ""
+    here: object = None
+    there: object = None
+
+
+@dataclass
+class HouseRecord:
+    """The last recorded value of each field of a document; which accounts were erased; the heads that tills lost."""
+
+    values: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    versions: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    lost: list[Head] = field(default_factory=list)
+
+    def see(self, entry: EntryRow) -> None:
+        """Fold an entry; any order is right, since each event has its document's version."""
+        operation = entry.document.get("operation")
+        if entry.kind != EntryKind.CHANGED or not isinstance(operation, dict):
+            return
+        collection, document, version, after = (
+            operation.get(name) for name in ("collection", "document", "version", "after")
+        )
+        if not (isinstance(collection, str) and isinstance(document, str) and type(version) is int):
+            return
+        if not isinstance(after, dict):
+            return
+        if not version:
+            if collection == USERS and after.get("field") == ERASED:
+                self.erased.add(document)
+            return
+        known = self.values.setdefault((collection, document), {})
+        for name, value in after.items():
+            place = (collection, document, str(name))
+            if version > self.versions.get(place, 0):
+                self.versions[place] = version
+                known[str(name)] = value
+        if collection == TILLS and document == entry.till:
+            self._see_registration(operation)
+
+    def _see_registration(self, operation: Mapping[str, Any]) -> None:
+        before = operation.get("before")
+        head = before.get("head") if isinstance(before, dict) else None
+        if isinstance(head, str):
+            try:
+                self.lost.append(read_head(head))
+            except CinemaError:
+                return
+
+    def till(self, name: str) -> Till | None:
+        """Return a till as it recorded itself, if it did."""
+        said = self.values.get((TILLS, name), {})
+        number, label, key, epoch = (said.get(one) for one in ("number", "name", "public_key", "epoch"))
+        if type(number) is not int or not (isinstance(label, str) and isinstance(key, str) and isinstance(epoch, str)):
+            return None
+        return Till(name, number, label, key, epoch, datetime.min.replace(tzinfo=UTC))
+
+    def faults(self, stored: Mapping[Key, Mapping[str, Any]]) -> Iterator[HouseFault]:
+        """Yield where stored documents differ from what was recorded of them."""
+        for (collection, document), said in self.values.items():
+            there = stored.get((collection, document))
+            if collection == SETTINGS:
+                if there is None:
+                    yield HouseFault("settings-removed", collection, document)
+                else:
+                    yield from _different("settings-changed", collection, document, there, said)
+            elif collection == TILLS:
+                if there is None:
+                    yield HouseFault("till-removed", collection, document)
+                else:
+                    yield from _different("till-changed", collection, document, there, said)
+            elif collection == USERS and there is None and document not in self.erased:
+                yield HouseFault("account-removed", collection, document, "role", None, said.get("role"))
+        for (collection, document), there in stored.items():
+            if collection == USERS:
+                role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
+                if there.get("role") != role:
+                    yield HouseFault("role-changed", collection, document, "role", there.get("role"), role)
+
+
+def _different(
+    check: str, collection: str, document: str, there: Mapping[str, Any], said: Mapping[str, Any]
+) -> Iterator[HouseFault]:
+    for name, value in said.items():
+        if there.get(name) != value or type(there.get(name)) is not type(value):
+            yield HouseFault(check, collection, document, name, there.get(name), value)

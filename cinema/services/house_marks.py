@@ -1,0 +1,24 @@
+"""What makes a house this house, recorded once: whether it is a demo, and the key that signs its tickets."""
+
+from cinema.domain.users import Actor
+from cinema.ports import HouseSettings, TicketSigner
+from cinema.services.house_events import HouseEvents
+
+
+class HouseMarks:
+    """Records them, so that a mark or a key that was replaced by hand is found."""
+
+    def __init__(self, settings: HouseSettings, events: HouseEvents, signer: TicketSigner) -> None:
+        self._settings = settings
+        self._events = events
+        self._signer = signer
+
+    def record(self, actor: Actor) -> None:
+        """Record the marks of a house that is set up; a repeat changes nothing."""
+        if not self._settings.is_set_up():
+            return
+        if not self._events.is_recorded("settings", "mark"):
+            kind = "demo" if self._settings.is_demo() else "real"
+            self._events.record(actor, "settings", "mark", {"kind": kind})
+        if not self._events.is_recorded("settings", "ticket_key"):
+            self._events.record(actor, "settings", "ticket_key", {"public_key": self._signer.public_key()})
