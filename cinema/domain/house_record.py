@@ -97,8 +97,10 @@ class HouseRecord:
                     yield from _different("till-changed", collection, document, there, said)
             elif collection == USERS and there is None and document not in self.erased:
                 yield HouseFault("account-removed", collection, document, "role", None, said.get("role"))
+        # The mark is recorded after every role that there was, so without it there is nothing to go by.
+        is_complete = (SETTINGS, "mark") in self.values
         for (collection, document), there in stored.items():
-            if collection == USERS:
+            if collection == USERS and is_complete:
                 role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
                 if there.get("role") != role:
                     yield HouseFault("role-changed", collection, document, "role", there.get("role"), role)

@@ -77,7 +77,7 @@ class HouseOffice:
 
     def record_marks(self, actor: Actor) -> None:
         """Record the marks of a house that was set up without it, such as by a crash. For administrators."""
-        actor.require_office(Role.ADMIN)
+        self._standing.check(actor).require_office(Role.ADMIN)
         self._marks.record(actor)
 
     def set_up(

@@ -42,7 +42,7 @@ def build_house(
     """Build the house's services on a storage."""
     passwords = BcryptPasswords()
     events, roles = written.house_events, RoleEvents(written.house_events)
-    marks = HouseMarks(storage.settings, events, Ed25519Signer(storage.settings.ticket_key))
+    marks = HouseMarks(storage.settings, events, Ed25519Signer(storage.settings.ticket_key), storage.audit_rows)
 
     def now() -> datetime:
         return _whole_seconds(clock.now())
