@@ -45,7 +45,8 @@ class TerminalRecords:
         if self._batch and len(self._missing) < MOST:
             there = self._rows.terminal_answers(sorted(self._batch))
             for key, (amount, sale) in self._batch.items():
-                if there.get(key) != (AnswerKind.APPROVED.value, amount):
+                # A payment without an answer is decided by hand, by the operator without a name.
+                if there.get(key) not in {(AnswerKind.APPROVED.value, amount), (AnswerKind.NONE.value, amount)}:
                     self._missing[key] = sale
         self._batch.clear()
 
