@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
 from gui.scale import px
+from gui.widgets import page
 from gui.window import errors
 from gui.window.face import Face
 from gui.window.garbage import Collector
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from gui.window.identity import Identity
     from gui.window.shell import Shell
 
-SMALLEST = (1280, 768)
+WANTED, SMALLEST = (1280, 800), (480, 320)  # px
 FIRST_PAINT = 100  # milliseconds for painting the sign-in; the threads started after it compete for the interpreter
 
 
@@ -75,8 +76,8 @@ class App:
         self.identity: Identity | None = None
         self.shell: Shell | None = None
         self.root = theme_module.open_window("Cinema", theme, factor=face.scale, whole=False)
-        self.root.minsize(px(SMALLEST[0]), px(SMALLEST[1]))
-        self.root.geometry(f"{px(SMALLEST[0])}x{px(800)}")
+        self._size()
+        page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
@@ -88,6 +89,13 @@ class App:
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)
+
+    def _size(self) -> None:
+        """Set the first and the smallest size of the window, neither larger than the screen."""
+        most = self.root.maxsize()  # the screen without the window manager's borders
+        width, height = (min(px(wanted), room) for wanted, room in zip(WANTED, most, strict=True))
+        self.root.geometry(f"{width}x{height}")
+        self.root.minsize(*(min(px(least), room) for least, room in zip(SMALLEST, most, strict=True)))
 
     @property
     def has_screens(self) -> bool:

@@ -18,6 +18,7 @@ Corners = tuple[bool, bool, bool, bool]  # top left, top right, bottom right, bo
 ALL: Corners = (True, True, True, True)
 TOP: Corners = (True, True, False, False)
 _FINE = 4  # supersampling of curves
+_MOST = 800  # images in the cache; a resized window needs new ones for every width
 _BIG = 60  # pixels; from here on only the corners are supersampled, which is much faster
 
 
@@ -34,10 +35,25 @@ def install() -> None:
 
 def keep(key: Hashable, make: Callable[[], Image.Image]) -> ImageTk.PhotoImage:
     """Return the cached image of a key, drawn by `make` the first time."""
-    photo = _Cache.photos.get(key)
+    photo = _Cache.photos.pop(key, None)
     if photo is None:
-        photo = _Cache.photos[key] = ImageTk.PhotoImage(make())
+        forget_unused(_Cache.photos, _MOST)
+        photo = ImageTk.PhotoImage(make())
+    _Cache.photos[key] = photo  # last: the dictionary's order is the order of use
     return photo
+
+
+def forget_unused(photos: dict[Hashable, ImageTk.PhotoImage], most: int) -> None:
+    """Take images that nothing shows out of a full cache, the longest unused first, until it is three quarters full."""
+    if len(photos) < most:
+        return
+    # Not the newest ones: their callers may be about to show them.
+    for key in list(photos)[: len(photos) // 2]:
+        if len(photos) <= most * 3 // 4:
+            return
+        photo: Any = photos[key]
+        if not photo.tk.getboolean(photo.tk.call("image", "inuse", str(photo))):
+            del photos[key]
 
 
 def rounded(

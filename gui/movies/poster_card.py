@@ -146,7 +146,7 @@ def _draw_time(canvas: Painted, chip: TimeChip, x: int, y: int, width: int, tag:
     canvas.write(middle, y + px(14), chip.text, bold=usable, colour=colour, anchor="center", tags=tag)
     reach = font(13).measure(chip.text) // 2 + px(1)
     if not usable:
-        canvas.create_line(middle - reach, y + px(14), middle + reach, y + px(14), fill=colour, tags=tag)
+        canvas.create_line(middle - reach, y + px(14), middle + reach, y + px(14), fill=colour, width=px(1), tags=tag)
     elif chip.state is SaleState.FEW:
         start = x + px(8)
         canvas.create_line(start, y + px(25), start + px(10), y + px(25), fill=tokens.warn, width=px(2), tags=tag)

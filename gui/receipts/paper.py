@@ -147,7 +147,7 @@ class ReceiptPaper(Painted):
 
     def _dashes(self) -> None:
         self._y += px(8)
-        self.create_line(px(_SIDE), self._y, px(WIDTH - _SIDE), self._y, fill=DASH, dash=(4, 4))
+        self.create_line(px(_SIDE), self._y, px(WIDTH - _SIDE), self._y, fill=DASH, dash=(px(4), px(4)), width=px(1))
         self._y += px(12)
 
 

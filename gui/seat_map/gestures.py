@@ -85,12 +85,14 @@ class Pointer:
         if seat is not None and self.seat_under(event.x, event.y) is not None:
             self._gestures.tap(seat)
 
-    def _wheel(self, event: "tk.Event[tk.Misc]", way: int) -> str:
+    def _wheel(self, event: "tk.Event[tk.Misc]", way: int) -> str | None:
         state = int(event.state)
         if state & _CONTROL:
             self._gestures.zoom(-way)
         elif state & _SHIFT:
             self._board.xview_scroll(way * px(_NOTCH), "units")
+        elif self._board.yview() == (0.0, 1.0):
+            return None  # the page around the map may have something to scroll
         else:
             self._board.yview_scroll(way * px(_NOTCH), "units")
         return _DONE

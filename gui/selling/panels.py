@@ -29,7 +29,7 @@ class PageHead(ttk.Frame):
         ttk.Frame(self, width=1, height=px(_HEAD)).pack(side="left")  # the same height on every page
         self.back = icon_button(self, "arrow-left", on_back, style="Link.TButton", text=back, role="info")
         self.back.pack(side="left")
-        ttk.Frame(self, style="Line.TFrame", width=1, height=px(24)).pack(side="left", padx=px(8))
+        ttk.Frame(self, style="Line.TFrame", width=px(1), height=px(24)).pack(side="left", padx=px(8))
         ttk.Label(self, text=title, style="Title.TLabel").pack(side="left")
 
 

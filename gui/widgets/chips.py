@@ -64,4 +64,4 @@ class Chips(ttk.Frame):
 
 def divider(master: tk.Misc) -> ttk.Frame:
     """Return a short vertical line to put between two groups of chips."""
-    return ttk.Frame(master, style="Line.TFrame", width=1, height=px(24))
+    return ttk.Frame(master, style="Line.TFrame", width=px(1), height=px(24))

@@ -14,9 +14,12 @@ from gui.tokens import Tokens
 def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chosen: int | None = None) -> tk.Menu:
     """Show a menu of (label, command) below a widget; `chosen` is the index of the ticked entry."""
     tokens = theme.current()
+    for earlier in below.winfo_children():  # a menu that was closed is only hidden
+        if isinstance(earlier, tk.Menu):
+            earlier.destroy()
     dropped = tk.Menu(
         below, tearoff=False, background=tokens.surface, foreground=tokens.text, activebackground=tokens.raised,
-        activeforeground=tokens.text, relief="flat", borderwidth=1, activeborderwidth=px(6), font=font(13),
+        activeforeground=tokens.text, relief="flat", borderwidth=px(1), activeborderwidth=px(6), font=font(13),
     )  # fmt: skip
     for index, (words, command) in enumerate(entries):
         sign = "✓ " if index == chosen else "" if chosen is None else "   "

@@ -131,7 +131,7 @@ def wrap(text: str, room: int, measure: Callable[[str], int]) -> list[str]:
 
 def rule(master: tk.Misc, *, surface: bool = False) -> ttk.Frame:
     """Return a horizontal hairline, to be stretched by its geometry manager."""
-    return ttk.Frame(master, height=1, style="Surface.Line.TFrame" if surface else "Line.TFrame")
+    return ttk.Frame(master, height=px(1), style="Surface.Line.TFrame" if surface else "Line.TFrame")
 
 
 def initials(name: str) -> str:

@@ -18,6 +18,30 @@ NOTCH = 72  # px per notch of the wheel
 BAR = 14  # px kept free for the bar
 
 
+def bind_tag(owner: tk.Misc, tag: str, sequence: str, call: "Callable[[tk.Event[tk.Misc]], object]") -> None:
+    """Bind an event of a bind tag until `owner` is destroyed."""
+    # Tk keeps a tag's bindings, and tkinter the Python function behind each, for as long as the window lives: either
+    # would keep the whole screen in memory.
+    command = owner.bind_class(tag, sequence, call)
+
+    def end(event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is owner:
+            owner.unbind_class(tag, sequence)
+            owner.nametowidget(".").deletecommand(command)  # `bind_class` registers it with the window
+
+    owner.bind("<Destroy>", end, add=True)
+
+
+def outer_scroller(widget: Any) -> "Scroller | None":
+    """Return the scroller of a widget, or of the nearest one around it that has something to scroll."""
+    while widget is not None:
+        scroller: Scroller | None = getattr(widget, "scroller", None)
+        if scroller is not None and scroller.scrolls:
+            return scroller
+        widget = getattr(widget, "master", None)  # of a combobox's list, tkinter knows the name only
+    return None
+
+
 class Scroller:
     """Adds wheel, finger dragging and a slim bar to a canvas; the bar shows only when there is something to scroll."""
 
@@ -43,12 +67,15 @@ class Scroller:
         for child in widget.winfo_children():
             self.watch(child)
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether the content is higher than the canvas."""
+        return bool(self._canvas.yview() != (0.0, 1.0))
+
     def scroll(self, pixels: float) -> None:
         """Scroll by pixels, not beyond the ends."""
-        first, last = self._canvas.yview()
-        if first <= 0 and last >= 1:  # a canvas scrolls beyond its region if that is smaller than the window
-            return
-        self._canvas.yview_scroll(round(pixels), "units")
+        if self.scrolls:  # a canvas scrolls beyond its region if that is smaller than the window
+            self._canvas.yview_scroll(round(pixels), "units")
 
     def show(self, top: float, bottom: float) -> None:
         """Scroll a part of the content, in its own pixels, into view."""
@@ -67,22 +94,19 @@ class Scroller:
         canvas, tag = self._canvas, self._tag
         if sys.platform.startswith("linux"):
             # X11 reports the wheel as buttons 4 and 5.
-            canvas.bind_class(tag, "<Button-4>", lambda _event: self._turn(-1))
-            canvas.bind_class(tag, "<Button-5>", lambda _event: self._turn(1))
+            bind_tag(canvas, tag, "<Button-4>", lambda _event: self._turn(-1))
+            bind_tag(canvas, tag, "<Button-5>", lambda _event: self._turn(1))
         else:
             step = 1 if sys.platform == "darwin" else 120  # the delta of one notch
-            canvas.bind_class(tag, "<MouseWheel>", lambda event: self._turn(-event.delta / step))
+            bind_tag(canvas, tag, "<MouseWheel>", lambda event: self._turn(-event.delta / step))
         canvas.bind("<ButtonPress-1>", self._press, add=True)
         canvas.bind("<B1-Motion>", self._drag, add=True)
-        canvas.bind("<Destroy>", lambda _event: self._unbind(), add=True)
-
-    def _unbind(self) -> None:
-        # Class bindings outlive their widgets and would keep this object alive.
-        for sequence in self._canvas.bind_class(self._tag):
-            self._canvas.unbind_class(self._tag, sequence)
 
     def _turn(self, notches: float) -> str:
-        self.scroll(notches * px(NOTCH))
+        first, last = self._canvas.yview()
+        at_end = first <= 0 if notches < 0 else last >= 1
+        outer = outer_scroller(self._canvas.master) if at_end else None
+        (outer or self).scroll(notches * px(NOTCH))
         return "break"
 
     def _press(self, event: "tk.Event[tk.Misc]") -> None:
@@ -122,7 +146,7 @@ class ScrolledFrame(ttk.Frame):
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
         self._gutter = gutter
-        self.canvas = _Ground(self, surface=surface)
+        self.canvas = Ground(self, surface=surface)
         self.canvas.pack(fill="both", expand=True)
         self.inside = ttk.Frame(self.canvas, style=f"{prefix}TFrame", padding=padding)
         self._window = self.canvas.create_window(0, 0, window=self.inside, anchor="nw")
@@ -132,7 +156,7 @@ class ScrolledFrame(ttk.Frame):
         # A canvas doesn't stretch its window item: its width follows by hand.
         self.canvas.bind("<Configure>", lambda _event: self._widen(), add=True)
         self._focus_tag = f"Focus{id(self)}"
-        self.inside.bind_class(self._focus_tag, "<FocusIn>", self._see)
+        bind_tag(self.inside, self._focus_tag, "<FocusIn>", self._see)
 
     def settle(self) -> None:
         """Make wheel and focus scrolling work for the widgets added since the last call."""
@@ -161,7 +185,7 @@ class ScrolledFrame(ttk.Frame):
         self.canvas.configure(scrollregion=(0, 0, self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()))
 
 
-class _Ground(Painted):
+class Ground(Painted):
     """The canvas behind a scrolled frame. A theme switch sets its colour only: deleting all would drop the frame."""
 
     def __init__(self, master: tk.Misc, *, surface: bool) -> None:

@@ -12,7 +12,7 @@ class KeysPanel(ttk.Frame):
     """A panel in the middle of the window; Esc or its button closes it."""
 
     def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...]) -> None:
-        super().__init__(master, style="Line.TFrame", padding=1)
+        super().__init__(master, style="Line.TFrame", padding=px(1))
         inside = ttk.Frame(self, style="Surface.TFrame", padding=px(24))
         inside.pack()
         ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").grid(row=0, column=0, columnspan=2, sticky="w")

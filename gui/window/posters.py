@@ -11,7 +11,8 @@ from gui import images
 from gui.window import errors
 from gui.window.tasks import Tasks
 
-_MAX_CACHED = 400  # about 90 MB at the size of the grid's posters
+_MEMORY = 48_000_000  # bytes of posters in the cache, at 4 a pixel
+_LEAST = 24  # a page of the largest ones
 
 
 class Posters:
@@ -40,7 +41,8 @@ class Posters:
             return
         key = (name, width, height, on, radius, corners)
         if key in self._ready:
-            use(self._ready[key])
+            photo = self._ready[key] = self._ready.pop(key)  # last: the dictionary's order is the order of use
+            use(photo)
             return
         wanted = name
 
@@ -51,16 +53,18 @@ class Posters:
         def done(picture: Image.Image | None) -> None:
             if picture is None:
                 return
-            if (
-                len(self._ready) >= _MAX_CACHED
-            ):  # the oldest goes blank where it is shown; so many are never visible at once
-                self._ready.pop(next(iter(self._ready)))
+            images.forget_unused(self._ready, most_cached(width, height))
             photo = self._ready[key] = ImageTk.PhotoImage(picture)
             use(photo)
 
         self._tasks.submit(
             work, owner=owner, on_done=done, on_error=lambda error: errors.note_unseen(error, f"poster {wanted}")
         )
+
+
+def most_cached(width: int, height: int) -> int:
+    """Return how many posters of a size the cache holds."""
+    return max(_LEAST, _MEMORY // (4 * width * height))
 
 
 def cut(content: bytes, width: int, height: int, on: str, radius: int, corners: images.Corners) -> Image.Image | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from cinema.errors import StorageError
 from cinema.i18n import _
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.page import Page
 from gui.widgets.progress_line import ProgressLine
 from gui.window import tasks
 
@@ -23,17 +24,21 @@ class Screen(ttk.Frame):
 
     `build` makes the widgets as children of `self.body`; it runs again after a change of language. `self.arguments`
     holds the arguments of `go`. `nav` names the entry of the top bar to highlight. A screen that `survives_sign_in`
-    stays in the history when another user signs in, as the top bar's screens always do.
+    stays in the history when another user signs in, as the top bar's screens always do. In a window that leaves it less
+    than `smallest` (width and height in unscaled px) it scrolls.
     """
 
     nav: ClassVar[str] = ""
     survives_sign_in: ClassVar[bool] = False
+    smallest: ClassVar[tuple[int, int]] = (440, 320)
 
     def __init__(self, master: "tk.Misc", app: "AppContext", **arguments: Any) -> None:
         super().__init__(master)
         self.app = app
         self.arguments = arguments
-        self.body = ttk.Frame(self)
+        self.page = Page(self, self.smallest)
+        self.page.pack(fill="both", expand=True)
+        self.body = ttk.Frame(self.page.inside)
         self._away: EmptyState | None = None
         self._retries: list[str] = []
         self._line = ProgressLine(self)
@@ -85,7 +90,7 @@ class Screen(ttk.Frame):
         self._stop_retrying()
         self._forget_offline()
         self.body.destroy()
-        self.body = ttk.Frame(self)
+        self.body = ttk.Frame(self.page.inside)
         self.body.pack(fill="both", expand=True)
         self.build()
 
@@ -142,7 +147,7 @@ class Screen(ttk.Frame):
         if self._away is None:
             self.body.pack_forget()
             self._away = EmptyState(
-                self,
+                self.page.inside,
                 icon="plug",
                 title=_("The database is away"),
                 sentence=_("{reason} The program keeps trying; nothing you paid for is lost.").format(

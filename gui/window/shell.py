@@ -64,10 +64,9 @@ class Shell(ttk.Frame):
         self._stack: list[_Entry] = []
         self._bar_room = ttk.Frame(self)
         self._bar_room.pack(fill="x")
-        self.banner = Banner(self)
-        self.banner.pack(fill="x")
         self.content = ttk.Frame(self)
         self.content.pack(fill="both", expand=True)
+        self.banner = Banner(self, self.content)
         self._keys: KeysPanel | None = None
         self._app: AppContext | None = None
         self.bar: TopBar | None = None

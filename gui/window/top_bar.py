@@ -44,7 +44,7 @@ class TopBar(ttk.Frame):
     ) -> None:
         super().__init__(master, style="Surface.TFrame")
         self._act = act
-        row = ttk.Frame(self, style="Surface.TFrame", height=px(HEIGHT - 1))
+        row = ttk.Frame(self, style="Surface.TFrame", height=px(HEIGHT) - px(1))
         row.pack(fill="x", padx=px(24))
         row.pack_propagate(False)  # the bar keeps its height whatever its labels need
         rule(self).pack(fill="x")
