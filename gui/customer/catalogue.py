@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import AGE_RATINGS, GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
@@ -15,6 +14,7 @@ from gui.movies.movie_cards import movie_card
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
+from gui.widgets.flow import Flow, PageTitle
 from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
@@ -35,6 +35,7 @@ class Catalogue(Screen):
     """The catalogue screen; the argument `text` starts it with a search."""
 
     nav: ClassVar[str] = "catalogue"
+    smallest: ClassVar[tuple[int, int]] = (440, 480)
 
     def build(self) -> None:
         """Make the heading, the filters and the grid, and load the first page."""
@@ -42,15 +43,12 @@ class Catalogue(Screen):
         self.query = getattr(self, "query", MovieQuery(text=self.arguments.get("text", "")))
         self._total = 0
         self._reading = False
-        head = ttk.Frame(self.body)
+        head = self._head = PageTitle(self.body, _("Catalogue"))
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
-        ttk.Label(head, text=_("Catalogue"), style="Display.TLabel").pack(side="left")
-        self._count = ttk.Label(head, style="Muted.TLabel")
-        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
         names = (_("Title"), _("Best rated"), _("Newest"), _("Oldest"))
         sorts = list(zip(SORTS, names, strict=True))
-        MenuChip(head, sorts, self.query.sort, self._change_sort, prefix=_("Sort by") + " ").pack(side="right")
-        self._filters = ttk.Frame(self.body)
+        head.put(MenuChip(head, sorts, self.query.sort, self._change_sort, prefix=_("Sort by") + " "))
+        self._filters = Flow(self.body)
         self._filters.pack(fill="x", padx=px(20), pady=px(8))
         self._make_filters()
         actions = GridActions(self._open, lambda _screening: None, self._favour, self._more)
@@ -74,8 +72,8 @@ class Catalogue(Screen):
     def _make_filters(self) -> None:
         kinds = [("", _("All")), *((kind.value, _(name)) for kind, name in KIND_NAMES.items())]
         kind = self.query.kind.value if self.query.kind else ""
-        Chips(self._filters, kinds, kind, self._change_kind).pack(side="left")
-        divider(self._filters).pack(side="left", padx=px(10))
+        self._filters.add(Chips(self._filters, kinds, kind, self._change_kind))
+        self._filters.add(divider(self._filters), gap=10, divides=True)
         genres = sorted(((genre, _(name)) for genre, name in GENRES.items()), key=lambda pair: fold(pair[1]))
         self._menu([("", _("Genre")), *genres], self.query.genre or "", self._change_genre)
         years = [(f"{first}-{last}", f"{first}–{last}") for first, last in YEARS[:-1]]
@@ -92,7 +90,7 @@ class Catalogue(Screen):
 
     def _menu(self, choices: list[tuple[str, str]], value: str, on_change: Callable[[str], None]) -> MenuChip:
         chip = MenuChip(self._filters, choices, value, on_change)
-        chip.pack(side="left")
+        self._filters.add(chip)
         return chip
 
     def _ask(self, query: MovieQuery) -> None:
@@ -129,7 +127,7 @@ class Catalogue(Screen):
         self._day.set_choices([("", _("Day")), *days])
         titles = ngettext("{count} title", "{count} titles", self._total).format(count=self._total)
         text = self.query.text
-        self._count.configure(text=_("{titles} for “{text}”").format(titles=titles, text=text) if text else titles)
+        self._head.say(_("{titles} for “{text}”").format(titles=titles, text=text) if text else titles)
         self.grid_.show(cards)
         if not cards:
             self._say_empty()
@@ -147,8 +145,7 @@ class Catalogue(Screen):
 
     def _clear(self) -> None:
         self.query = MovieQuery(sort=self.query.sort)
-        for child in self._filters.winfo_children():  # rebuilt, since chips can't all be reset without their callbacks
-            child.destroy()
+        self._filters.clear()  # rebuilt, since chips can't all be reset without their callbacks
         self._make_filters()
         self._read()
 

@@ -12,6 +12,7 @@ from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.people.guest_state import guest_state
 from gui.scale import px
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.flow import PageTitle
 from gui.window.screen import Screen
 
 
@@ -19,14 +20,12 @@ class Favourites(Screen):
     """The favourites screen. An unmarked movie stays until the screen is reopened, so that it can be marked again."""
 
     nav: ClassVar[str] = "favourites"
+    smallest: ClassVar[tuple[int, int]] = (440, 400)
 
     def build(self) -> None:
         """Make the heading, and load the movies if a user is signed in."""
-        head = ttk.Frame(self.body)
-        head.pack(fill="x", padx=px(24), pady=(px(20), px(12)))
-        ttk.Label(head, text=_("Favourites"), style="Display.TLabel").pack(side="left")
-        self._count = ttk.Label(head, style="Muted.TLabel")
-        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
+        self._head = PageTitle(self.body, _("Favourites"))
+        self._head.pack(fill="x", padx=px(24), pady=(px(20), px(12)))
         self.grid_: PosterGrid | None = None
         self._empty: EmptyState | None = None
         user = self.app.identity.user
@@ -67,7 +66,7 @@ class Favourites(Screen):
 
     def _show(self, movies: list[Movie]) -> None:
         assert self.grid_ is not None
-        self._count.configure(text=ngettext("{count} title", "{count} titles", len(movies)).format(count=len(movies)))
+        self._head.say(ngettext("{count} title", "{count} titles", len(movies)).format(count=len(movies)))
         self.grid_.show([movie_card(movie) for movie in movies])
 
     def _say_none(self) -> None:

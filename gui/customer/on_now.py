@@ -1,6 +1,5 @@
 """On now: the movies of one day with their start times, filtered by kind and genre."""
 
-from tkinter import ttk
 from typing import ClassVar
 
 from cinema.domain.movies import GENRES, KIND_NAMES
@@ -12,6 +11,7 @@ from gui.movies.favouring import toggle_favourite
 from gui.movies.poster_grid import GridActions, PosterGrid
 from gui.scale import px
 from gui.widgets.chips import Chips, divider
+from gui.widgets.flow import Flow, PageTitle
 from gui.widgets.menus import MenuChip
 from gui.window.screen import Screen
 
@@ -23,6 +23,7 @@ class OnNow(Screen):
     """The customer's first screen. It loads one day at a time; filters and sorting work on the loaded day."""
 
     nav: ClassVar[str] = "on_now"
+    smallest: ClassVar[tuple[int, int]] = (440, 440)
     _clock: str | None = None
 
     def build(self) -> None:
@@ -31,14 +32,11 @@ class OnNow(Screen):
         self._data: DayProgramme | None = getattr(self, "_data", None)
         self._day = getattr(self, "_day", "")
         self._kind, self._genre, self._sort = "", "", SOONEST
-        head = ttk.Frame(self.body)
+        head = self._head = PageTitle(self.body, _("On now"))
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
-        ttk.Label(head, text=_("On now"), style="Display.TLabel").pack(side="left")
-        self._count = ttk.Label(head, style="Muted.TLabel")
-        self._count.pack(side="left", padx=px(16), pady=(px(8), 0))
         sorts = [(SOONEST, _("Starting soonest")), (TITLE, _("Title")), (RATED, _("Best rated"))]
-        MenuChip(head, sorts, self._sort, self._change_sort, prefix=_("Sort by") + " ").pack(side="right")
-        self._chips = ttk.Frame(self.body, height=px(40))
+        head.put(MenuChip(head, sorts, self._sort, self._change_sort, prefix=_("Sort by") + " "))
+        self._chips = Flow(self.body)
         self._chips.pack(fill="x", padx=px(20), pady=(px(8), px(8)))
         actions = GridActions(self._open, self._choose_time, self._favour, lambda: None)
         self.grid_ = PosterGrid(self.body, self.app.posters, actions, self.app.identity.is_favourite, times=True)
@@ -84,31 +82,29 @@ class OnNow(Screen):
         self._apply(again=True)
 
     def _make_chips(self, data: DayProgramme) -> None:
-        for child in self._chips.winfo_children():
-            child.destroy()
+        self._chips.clear()
         kinds = {showing.movie.kind for showing in data.showings}
         genres = {genre for showing in data.showings for genre in showing.movie.genres}
         days = list(data.days)
         # The selected day always has a chip, even if it is far ahead.
         chips = days[:DAY_CHIPS] if data.day in days[:DAY_CHIPS] else [*days[: DAY_CHIPS - 1], data.day]
-        Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day).pack(
-            side="left"
-        )
+        add = self._chips.add
+        add(Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day))
         rest = [day for day in days if day not in chips]
         if rest:
             others = [("", _("More days")), *((day, short_day(day, data.today)) for day in rest)]
-            MenuChip(self._chips, others, "", self._change_day).pack(side="left")
-        divider(self._chips).pack(side="left", padx=px(12))
+            add(MenuChip(self._chips, others, "", self._change_day))
+        add(divider(self._chips), gap=12, divides=True)
         names = [("", _("All")), *((kind.value, _(name)) for kind, name in KIND_NAMES.items() if kind in kinds)]
         self._kind = self._kind if self._kind in dict(names) else ""
-        Chips(self._chips, names, self._kind, self._change_kind).pack(side="left")
-        divider(self._chips).pack(side="left", padx=px(12))
+        add(Chips(self._chips, names, self._kind, self._change_kind))
+        add(divider(self._chips), gap=12, divides=True)
         known = [
             ("", _("All genres")),
             *sorted(((g, _(GENRES.get(g, g))) for g in genres), key=lambda pair: fold(pair[1])),
         ]
         self._genre = self._genre if self._genre in dict(known) else ""
-        MenuChip(self._chips, known, self._genre, self._change_genre).pack(side="left")
+        add(MenuChip(self._chips, known, self._genre, self._change_genre))
 
     def _apply(self, *, again: bool = False) -> None:
         assert self._data is not None
@@ -118,7 +114,7 @@ class OnNow(Screen):
         movies = ngettext("{count} movie", "{count} movies", len(cards)).format(count=len(cards))
         screenings = ngettext("{count} screening", "{count} screenings", count).format(count=count)
         day = long_day(self._data.day, self._data.today)
-        self._count.configure(text=f"{movies}  ·  {screenings} {day}")
+        self._head.say(f"{movies}  ·  {screenings} {day}")
         if again:
             self.grid_.refresh(cards)
         else:

@@ -41,8 +41,8 @@ class SignInForm(Form):
     def __init__(self, master: tk.Misc, steps: SignInSteps, title: str, line: str) -> None:
         super().__init__(master, steps.host.tasks)
         self.steps = steps
-        ttk.Label(self, text=title, style="Display.TLabel").pack(anchor="w", padx=px(4), pady=(px(12), px(4)))
-        ttk.Label(self, text=line, style="Muted.TLabel", wraplength=px(460)).pack(
+        ttk.Label(self, text=title, style="Display.TLabel").pack(anchor="w", padx=px(4), pady=(px(4), px(4)))
+        ttk.Label(self, text=line, style="Muted.TLabel", wraplength=px(400)).pack(
             anchor="w", padx=px(4), pady=(0, px(16))
         )
 

@@ -8,11 +8,15 @@ from PIL import Image, ImageTk
 
 from cinema.i18n import _
 from gui import images
+from gui.fonts import font
 from gui.people.locked_form import LockedPage
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
-from gui.tokens import FOYER, Tokens
+from gui.tokens import FOYER, LEAD, Tokens
+from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
+from gui.widgets.pictures import wrap
+from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
 from gui.window.form import Form
 from gui.window.host import SignInFrame, WindowHost
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from cinema.domain.users import User
 
 ART = ("signin.jpg", "signin.png")
+_ART, _WIDE = 0.36, 840  # the picture's share of the width, from so many px on
 
 
 class SignInWindow(SignInFrame):
@@ -30,10 +35,10 @@ class SignInWindow(SignInFrame):
     def __init__(self, master: tk.Misc, host: WindowHost, *, register: bool = False) -> None:
         super().__init__(master, host)
         self._art = _Art(self, host)
-        self._art.place(x=0, y=0, relwidth=0.36, relheight=1.0)
-        self._right = ttk.Frame(self)
-        self._right.place(relx=0.36, y=0, relwidth=0.64, relheight=1.0)
+        self._scrolled = ScrolledFrame(self, fills=True)
+        self._right = self._scrolled.inside
         self._tools = ttk.Frame(self._right)
+        self.bind("<Configure>", lambda event: self._share(event.width))
         self._page_name = "register" if register else "sign_in"
         self._user: User | None = None
         self._secret = ""
@@ -101,12 +106,29 @@ class SignInWindow(SignInFrame):
         for child in self._right.winfo_children():
             child.destroy()
         self.page = self._make_page()
-        wide = self.page.width + 248
-        # The form is centred together with the room that its errors take at the right.
-        self.page.place(relx=0.5, rely=0.06, x=-px(wide // 2), relheight=0.94, relwidth=0.8)
-        self._make_tools()  # after the page, which would cover them
+        self._make_tools()
+        self.page.pack(fill="both", expand=True, pady=(0, px(24)))
+        self._centre()
         self._apply_state()
+        self._scrolled.settle()
         self.page.first_empty().focus_set()
+
+    def _share(self, width: int) -> None:
+        """Divide the width between picture and form; a narrow window shows the form only."""
+        share = _ART if width >= px(_WIDE) else 0.0
+        if share:
+            self._art.place(x=0, y=0, relwidth=share, relheight=1.0)
+        else:
+            self._art.place_forget()
+        self._scrolled.place(relx=share, y=0, relwidth=1.0 - share, relheight=1.0)
+        self._centre()
+
+    def _centre(self) -> None:
+        """Centre the form together with the room that its errors take at the right."""
+        width = self.winfo_width() if self.winfo_width() > 1 else self.winfo_toplevel().winfo_width()
+        room = round(width * (1.0 - _ART if width >= px(_WIDE) else 1.0))
+        left = max(px(16), room // 2 - px(self.page.width + 248) // 2)
+        self.page.pack_configure(padx=(left, px(4)))
 
     def _make_page(self) -> Form:
         if self._page_name == "register":
@@ -127,7 +149,7 @@ class SignInWindow(SignInFrame):
         self._tools = ttk.Frame(self._right)
         language_switch(self._tools, self.host.change_language).pack(side="left", padx=(0, px(8)))
         theme_button(self._tools, self.host.switch_theme).pack(side="left")
-        self._tools.place(relx=1.0, x=-px(20), y=px(20), anchor="ne")
+        self._tools.pack(anchor="e", padx=(0, px(8)), pady=(px(20), 0))
 
     def _apply_state(self) -> None:
         may, why = self._state
@@ -148,6 +170,7 @@ class SignInWindow(SignInFrame):
 
         again = ttk.Button(self.page, text=_("Try again"), style="Quiet.TButton", command=pressed)
         again.pack(anchor="w", pady=(px(8), 0))
+        self._scrolled.settle()
 
     def escape(self) -> None:
         """Go one step back: from registering, from the second step of the set-up, or from signing in to the screens."""
@@ -193,12 +216,26 @@ class _Art(Painted):
             if self._photo is not None:
                 self.put(0, 0, self._photo)
         house = self._host.house
-        y = height - px(144)
-        self.put(px(32), y, images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground))
-        name = house.name if house is not None else _("Cinema")
-        self.write(px(32), y + px(56), name, size=28, bold=True, display=True, colour=FOYER.text)
+        room = width - px(64)
         tagline = house.tagline if house is not None else ""
-        self.write(px(32), y + px(94), tagline, size=16, colour=FOYER.muted)
+        y = self._write_up(height - px(32), tagline, room, 16, 22) - px(4)
+        name = house.name if house is not None else _("Cinema")
+        y = self._write_up(y, name, room, 28, 36)
+        self.put(px(32), y - px(8), images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground), anchor="sw")
+
+    def _write_up(self, bottom: int, words: str, room: int, size: int, step: int) -> int:
+        """Write a text on two lines at most, the last of which ends at `bottom`; returns where the first one begins."""
+        big = size > LEAD
+        type_ = font(size, bold=big, display=big)
+        lines = wrap(words, room, type_.measure) if words else []
+        lines = lines if len(lines) <= 2 else [lines[0], " ".join(lines[1:])]
+        for index, line in enumerate(lines):
+            y = bottom - (len(lines) - index) * px(step)
+            self.write(
+                px(32), y, shorten(line, room, type_.measure), size=size, bold=big, display=big,
+                colour=FOYER.text if big else FOYER.muted,
+            )  # fmt: skip
+        return bottom - len(lines) * px(step)
 
     def _resized(self) -> None:
         # Resizing the picture is slow, and <Configure> also comes for moves.

@@ -1,4 +1,4 @@
-"""A row of chips of which one is selected, such as a genre filter; arrows move the focus, Space or Enter selects."""
+"""Chips of which one is selected, such as a genre filter; arrows move the focus, Space or Enter selects."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -6,9 +6,10 @@ from tkinter import ttk
 
 from gui.fonts import font
 from gui.scale import px
+from gui.widgets.flow import Flow
 
 
-class Chips(ttk.Frame):
+class Chips(Flow):
     """Choices as (value, label); the selected one is outlined, tinted and bold."""
 
     def __init__(
@@ -29,7 +30,7 @@ class Chips(ttk.Frame):
             # Sized for the bold label of the selected chip, so that the others don't move when the selection changes.
             holder = ttk.Frame(self, width=font(13, bold=True).measure(words) + px(34), height=px(40))
             holder.pack_propagate(False)
-            holder.pack(side="left")
+            self.add(holder)
             button = ttk.Button(
                 holder,
                 text=words,

@@ -1,4 +1,4 @@
-"""A form field: label, entry, help text, and an error beside it (below it in a narrow window)."""
+"""A form field: label, entry, help text, and an error beside it, or below it where there is no room beside."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -10,13 +10,13 @@ from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import IconLabel
 
-WIDE = 900  # px of the window's width; from here on errors stand beside their field
+_BESIDE = 256  # px that an error beside its field needs
 
 
 class FormField(ttk.Frame):
     """One line of input. `error(text)` marks it; the next change of its text clears the mark.
 
-    It needs a row of its own: the error takes the room to the right of `width`.
+    It needs a row of its own: the error takes the room to the right of `width`, if its parent gives it that.
     """
 
     def __init__(
@@ -33,7 +33,8 @@ class FormField(ttk.Frame):
     ) -> None:
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
-        self._prefix, self._surface = prefix, surface
+        self._prefix, self._surface, self._width = prefix, surface, width
+        self._error = ""
         self.value = tk.StringVar(self, value)
         ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel").grid(row=0, column=0, sticky="w", padx=(px(4), 0))
         # 8 px more than the field: its image has a margin of 4 px for the focus ring.
@@ -58,7 +59,9 @@ class FormField(ttk.Frame):
         if help_text:
             self._help.grid(row=2, column=0, sticky="w", padx=(px(4), 0))
         self._note: Painted | ttk.Frame | None = None
+        self._beside = False
         self.value.trace_add("write", lambda *_: self.error(""))
+        self.bind("<Configure>", lambda _event: self._moved())
 
     def destroy(self) -> None:
         """Remove the traces of the value, which would keep their callbacks alive, and destroy the field."""
@@ -79,19 +82,30 @@ class FormField(ttk.Frame):
         if self._note is not None:
             self._note.destroy()
             self._note = None
+        self._error = text
         self.entry.state(["invalid" if text else "!invalid"])
         if not text:
             return
-        if self.winfo_toplevel().winfo_width() >= px(WIDE):
+        self._beside = self._has_room
+        if self._beside:
             self._note = ErrorBox(self, text, surface=self._surface)
             self._note.grid(row=1, column=1, sticky="w")
         else:
             self._note = ttk.Frame(self, style=f"{self._prefix}TFrame")
             IconLabel(self._note, "exclamation-circle-fill", role="bad", surface=self._surface).pack(side="left")
-            ttk.Label(self._note, text=text, style=f"{self._prefix}Bad.TLabel", wraplength=px(300)).pack(
+            ttk.Label(self._note, text=text, style=f"{self._prefix}Bad.TLabel", wraplength=px(self._width - 24)).pack(
                 side="left", padx=px(6)
             )
             self._note.grid(row=3, column=0, sticky="w", padx=(px(4), 0))
+
+    @property
+    def _has_room(self) -> bool:
+        return self.winfo_width() >= px(self._width + _BESIDE)
+
+    def _moved(self) -> None:
+        """Move a shown error when the room beside the field has changed."""
+        if self._error and self._beside != self._has_room:
+            self.error(self._error)
 
     def _add_eye(self, holder: ttk.Frame) -> None:
         eye = _Eye(holder, self.entry, surface=self._surface)

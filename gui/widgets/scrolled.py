@@ -140,19 +140,27 @@ class ScrolledFrame(ttk.Frame):
     """A scrolling frame: add widgets to `inside`, then call `settle`.
 
     Room for the bar is always kept free at the right; without `gutter` only while there is something to scroll.
+    `fills`: `inside` is never lower than the visible part.
     """
 
-    def __init__(self, master: tk.Misc, *, surface: bool = False, padding: Any = 0, gutter: bool = True) -> None:
+    def __init__(
+        self, master: tk.Misc, *, surface: bool = False, padding: Any = 0, gutter: bool = True, fills: bool = False
+    ) -> None:
         prefix = "Surface." if surface else ""
         super().__init__(master, style=f"{prefix}TFrame")
-        self._gutter = gutter
+        self._gutter, self._fills = gutter, fills
         self.canvas = Ground(self, surface=surface)
         self.canvas.pack(fill="both", expand=True)
-        self.inside = ttk.Frame(self.canvas, style=f"{prefix}TFrame", padding=padding)
-        self._window = self.canvas.create_window(0, 0, window=self.inside, anchor="nw")
+        # Around `inside`, so that it can be given a least height and still ask for more.
+        self._holder = ttk.Frame(self.canvas, style=f"{prefix}TFrame")
+        self._holder.columnconfigure(0, weight=1)
+        self._holder.rowconfigure(0, weight=1)
+        self.inside = ttk.Frame(self._holder, style=f"{prefix}TFrame", padding=padding)
+        self.inside.grid(sticky="nsew")
+        self._window = self.canvas.create_window(0, 0, window=self._holder, anchor="nw")
         bar = ttk.Scrollbar(self, orient="vertical", style=f"{prefix}Slim.Vertical.TScrollbar", takefocus=False)
         self.scroller = Scroller(self.canvas, bar)
-        self.inside.bind("<Configure>", lambda _event: self._resize(), add=True)
+        self._holder.bind("<Configure>", lambda _event: self._resize(), add=True)
         # A canvas doesn't stretch its window item: its width follows by hand.
         self.canvas.bind("<Configure>", lambda _event: self._widen(), add=True)
         self._focus_tag = f"Focus{id(self)}"
@@ -175,14 +183,16 @@ class ScrolledFrame(ttk.Frame):
         self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
 
     def _widen(self) -> None:
-        scrolls = self.inside.winfo_reqheight() > self.canvas.winfo_height()
+        scrolls = self._holder.winfo_reqheight() > self.canvas.winfo_height()
         room = px(BAR) if self._gutter or scrolls else 0
         self.canvas.itemconfigure(self._window, width=max(1, self.canvas.winfo_width() - room))
+        if self._fills:
+            self._holder.rowconfigure(0, minsize=self.canvas.winfo_height())
 
     def _resize(self) -> None:
         if not self._gutter:
             self._widen()
-        self.canvas.configure(scrollregion=(0, 0, self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()))
+        self.canvas.configure(scrollregion=(0, 0, self.canvas.winfo_width(), self._holder.winfo_reqheight()))
 
 
 class Ground(Painted):

@@ -9,6 +9,7 @@ from gui.fonts import font
 from gui.scale import px
 from gui.style_colours import input_fill
 from gui.tokens import Tokens
+from gui.widgets.fitting import shorten
 from gui.widgets.form_field import remove_traces
 from gui.widgets.paint import Painted
 
@@ -37,7 +38,7 @@ class SearchField(ttk.Frame):
         self.entry = ttk.Entry(self, textvariable=self.value, style="Surface.Search.TEntry")
         self.entry.pack(fill="both", expand=True)
         # ttk entries have no placeholder: canvases lie over the entry and are hidden while it has text.
-        self._hint = _Hint(self, hint, width - 4 - px(24))
+        self._hint = _Hint(self, hint, px(width - 72))
         self._icon = _KeyCap(self, "search")
         self._icon.place(x=px(14), rely=0.5, anchor="w")
         self._key = _KeyCap(self, key)
@@ -47,6 +48,11 @@ class SearchField(ttk.Frame):
         self.value.trace_add("write", lambda *_: self._typed())
         self.entry.bind("<Return>", lambda _event: self._now(), add=True)
         self.entry.bind("<Down>", lambda _event: on_leave(), add=True)
+
+    def resize(self, width: int) -> None:
+        """Change the field's width, in real pixels; the hint is shortened to it."""
+        self.configure(width=width + px(8))
+        self._hint.fit(width - px(72))
 
     def clear(self) -> bool:
         """Clear the field without searching; returns whether it had text."""
@@ -101,14 +107,22 @@ class _Hint(_Inside):
     """The hint, shown while the field is empty."""
 
     def __init__(self, master: tk.Misc, hint: str, room: int) -> None:
-        super().__init__(master, width=min(font(13).measure(hint) + px(2), px(room) - px(40)), height=px(20))
-        self._hint = hint
+        super().__init__(master, height=px(20))
+        self._hint, self._room = hint, room
         self.configure(cursor="xterm")
         self.start()
 
+    def fit(self, room: int) -> None:
+        """Shorten the hint to a width in real pixels."""
+        if room != self._room:
+            self._room = room
+            self.repaint()
+
     def paint(self, tokens: Tokens) -> None:
         """Draw the hint."""
-        self.write(0, px(10), self._hint, colour=tokens.muted, anchor="w")
+        words = shorten(self._hint, self._room, font(13).measure)
+        self.configure(width=font(13).measure(words) + px(2))
+        self.write(0, px(10), words, colour=tokens.muted, anchor="w")
 
 
 class _KeyCap(_Inside):
