@@ -12,6 +12,9 @@ from gui.widgets.scrolled import ScrolledFrame
 from gui.window.screen import Screen
 
 
+WIDE = 900  # px; from this width on both forms stand side by side
+
+
 class Profile(Screen):
     """The profile screen: a form for the user's data and one for the password, side by side."""
 
@@ -30,9 +33,9 @@ class Profile(Screen):
         scrolled.pack(fill="both", expand=True)
         inside = scrolled.inside
         left = PersonForm(inside, self.app, user)
-        left.grid(row=0, column=0, sticky="nw")
         right = ttk.Frame(inside)
-        right.grid(row=0, column=1, sticky="nw", padx=(px(48), 0))
+        left.grid(row=0, column=0, sticky="nw")
+        inside.bind("<Configure>", lambda event: self._lay(right, wide=event.width >= px(WIDE)))
         self.password = PasswordForm(right, self.app)
         self.password.pack(anchor="w")
         rule(right).pack(fill="x", pady=px(24))
@@ -45,6 +48,13 @@ class Profile(Screen):
         scrolled.settle()
         self.person = left
         self._first = left.fields["name"].entry
+
+    def _lay(self, right: ttk.Frame, *, wide: bool) -> None:
+        """Place the second form beside the first one, or below it in a narrow window."""
+        if wide:
+            right.grid(row=0, column=1, sticky="nw", padx=(px(48), 0), pady=0)
+        else:
+            right.grid(row=1, column=0, sticky="nw", padx=0, pady=(px(32), px(24)))
 
     def first_focus(self) -> tk.Misc:
         """Return the name's field, or the button of the guest's page."""

@@ -11,6 +11,7 @@ from cinema.i18n import LANGUAGES, _, current_language
 from gui.fonts import font
 from gui.people.password_meter import PasswordMeter
 from gui.scale import px
+from gui.widgets.flow import Flow
 from gui.window.context import AppContext
 from gui.window.form import Form
 
@@ -27,7 +28,7 @@ class PersonForm(Form):
         self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[user.language])
         ttk.Label(self, text=_("Genres you like"), style="Bold.TLabel").pack(anchor="w", padx=px(4))
         self.genres = GenrePicker(self, user.genres)
-        self.genres.pack(anchor="w", pady=(px(4), px(12)))
+        self.genres.pack(fill="x", pady=(px(4), px(12)))
         self.finish(_("Save"), self._submit)
 
     def _submit(self) -> None:
@@ -47,23 +48,17 @@ class PersonForm(Form):
         self.send(lambda: app.cinema.accounts.save_profile(actor, typed["name"], genres, language), done)
 
 
-class GenrePicker(ttk.Frame):
+class GenrePicker(Flow):
     """Genre chips that toggle independently, wrapped to the form's width."""
 
     def __init__(self, master: tk.Misc, chosen: tuple[str, ...]) -> None:
-        super().__init__(master)
+        super().__init__(master, most=WIDTH + 100)
         self.buttons: dict[str, ttk.Button] = {}
-        row, used = ttk.Frame(self), 0
-        row.pack(anchor="w")
         for genre, name in sorted(((key, _(name)) for key, name in GENRES.items()), key=lambda pair: fold(pair[1])):
             width = font(13, bold=True).measure(name) + px(34)  # sized for the bold label of a selected chip
-            if used + width > px(WIDTH + 100):
-                row, used = ttk.Frame(self), 0
-                row.pack(anchor="w")
-            used += width
-            holder = ttk.Frame(row, width=width, height=px(40))
+            holder = ttk.Frame(self, width=width, height=px(40))
             holder.pack_propagate(False)
-            holder.pack(side="left")
+            self.add(holder)
             button = ttk.Button(
                 holder,
                 text=name,

@@ -25,8 +25,8 @@ class SeatList(ttk.Frame):
         self.table = ttk.Treeview(self, columns=("kind", "price", "state"), selectmode="browse", style="Table.Treeview")
         bar = ttk.Scrollbar(self, orient="vertical", command=self.table.yview, style="Slim.Vertical.TScrollbar")
         self.table.configure(yscrollcommand=bar.set)
+        bar.pack(side="right", fill="y", padx=(px(4), 0))  # first: a narrow table leaves it its room
         self.table.pack(side="left", fill="both", expand=True)
-        bar.pack(side="right", fill="y", padx=(px(4), 0))
         self.table.column("#0", width=px(220), stretch=True)
         self.table.column("kind", width=px(180), stretch=True)
         self.table.column("price", width=px(110), anchor="e", stretch=False)

@@ -12,6 +12,7 @@ from gui.selling.basket_rows import BasketRows, RowActions
 from gui.selling.panels import SIDE, SalePanel
 from gui.selling.purchase import Purchase
 from gui.widgets.message_line import MessageLine
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 
@@ -40,7 +41,7 @@ class BasketPanel(SalePanel):
         self._count.pack(side="right")
         self.pay = self.make_pay("arrow-right", actions.pay, "right")
         self.rows = BasketRows(self, purchase.seating.card, self.currency, actions.rows)
-        self._empty = ttk.Label(self, style="Surface.Muted.TLabel", wraplength=px(300), justify="left")
+        self._empty = WrappedLabel(self, style="Surface.Muted.TLabel", most=300)
         self.foot.lift()  # Tab follows the stacking order: the button comes last
         self.refresh()
 

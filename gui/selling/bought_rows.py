@@ -10,9 +10,12 @@ from gui import images
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
+from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
+from gui.widgets.pictures import wrap
 
 ROW = 96
+_WIDE = 560  # px; narrower rows have the price below
 
 
 def seats_words(sale: Transaction) -> str:
@@ -62,31 +65,42 @@ class PurchaseRow(Painted):
         if width < px(200):  # not laid out yet
             return
         zone, sale = self._zone, self._sale
+        wide = width >= px(_WIDE)
+        price, back = money(sale.total, sale.currency), given_back_words(sale)
+        right = width - px(24)
+        x, end = px(116), right - px(28)
+        aside = max(font(16, bold=True).measure(price), font(11, bold=True).measure(back), px(110)) if wide else 0
+        room = end - x - aside - (px(16) if wide else 0)
+        titles = wrap(sale.title_in(current_language()), room, font(16, bold=True).measure)
+        under = px(26) + (len(titles) - 1) * px(22)  # the middle of the title's last line
+        height = under + px(48 if wide else 72) + px(22)
+        middle = px(4) + height // 2
+        self.configure(height=height + px(8))
         if self.focus_displayof() is self:
-            ring = images.ring(width + px(8), px(ROW + 8), colour=tokens.info, radius=12, on=self.ground)
+            ring = images.ring(width + px(8), height + px(8), colour=tokens.info, radius=12, on=self.ground)
             self.put(0, 0, ring)
         fill = tokens.raised if self._hover else tokens.surface
         edge = tokens.muted if self._hover else None if tokens.dark else tokens.line
-        self.put(px(4), px(4), images.rounded(width, px(ROW), fill=fill, on=self.ground, outline=edge))
-        self._day(px(20), px(4 + ROW // 2), tokens, fill)
-        x, starts = px(116), begins_at(sale)
-        self.write(x, px(26), sale.title_in(current_language()), size=16, bold=True, anchor="w")
+        self.put(px(4), px(4), images.rounded(width, height, fill=fill, on=self.ground, outline=edge))
+        self._day(px(20), middle, tokens, fill)
+        starts = begins_at(sale)
+        for index, line in enumerate(titles):
+            self.write(x, px(26) + index * px(22), line, size=16, bold=True, anchor="w")
         at = f"{long_date(starts, zone)}, {clock(starts, zone)}"
-        self.write(
-            x, px(51), f"{at[:1].upper()}{at[1:]}", colour=tokens.text if self._coming else tokens.muted, anchor="w"
-        )
-        place = f"{sale.auditorium_name}  ·  {seats_words(sale)}"
-        self.write(x, px(74), place, colour=tokens.muted, anchor="w")
-        right = width - px(24)
-        self.icon(right, px(4 + ROW // 2), "chevron-right", 14, tokens.muted)
-        price = money(sale.total, sale.currency)
-        back = given_back_words(sale)
-        top = px(30) if back else px(42)
-        self.write(right - px(28), top, price, size=16, bold=True, anchor="e")
-        self.write(right - px(28), px(54), back, size=11, bold=True, colour=tokens.warn, anchor="e")
-        self.write(
-            right - px(28), px(74 if back else 66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e"
-        )
+        measure = font(13).measure
+        colour = tokens.text if self._coming else tokens.muted
+        self.write(x, under + px(25), shorten(f"{at[:1].upper()}{at[1:]}", room, measure), colour=colour, anchor="w")
+        place = shorten(f"{sale.auditorium_name}  ·  {seats_words(sale)}", room, measure)
+        self.write(x, under + px(48), place, colour=tokens.muted, anchor="w")
+        self.icon(right, middle, "chevron-right", 14, tokens.muted)
+        if not wide:
+            words = " · ".join(part for part in (price, back) if part)
+            self.write(x, under + px(72), shorten(words, room, font(13, bold=True).measure), bold=True, anchor="w")
+            return
+        self.write(end, middle - px(22 if back else 10), price, size=16, bold=True, anchor="e")
+        self.write(end, middle + px(2), back, size=11, bold=True, colour=tokens.warn, anchor="e")
+        number = sale.receipt_number or ""
+        self.write(end, middle + px(22 if back else 14), number, size=11, colour=tokens.muted, anchor="e")
 
     def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:
         starts = begins_at(self._sale)

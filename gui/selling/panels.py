@@ -1,4 +1,4 @@
-"""The shared parts of the seat and payment pages: head with Back button, two columns, panel frame."""
+"""The shared parts of the seat and payment pages: two columns, panel frame."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -9,53 +9,75 @@ from cinema.i18n import _, current_language, when
 from gui import images, theme
 from gui.scale import px
 from gui.selling.countdown import CountdownBox
+from gui.selling.page_head import PageHead
 from gui.selling.purchase import Purchase
 from gui.tokens import Tokens
 from gui.widgets.icon_button import icon_button
+from gui.widgets.page import page_around
 from gui.widgets.paint import Painted
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 POSTER = (64, 96)
 SIDE = 4  # px; buttons have a margin for the focus ring, and the other parts of a panel must align with them
 _PADDING = 24
-_HEAD, _PANEL, _WIDE_PANEL, _WIDE = 44, 352, 400, 1600
-
-
-class PageHead(ttk.Frame):
-    """A Back button with its target's name, a line, and the page's title."""
-
-    def __init__(self, master: tk.Misc, back: str, on_back: Callable[[], None], title: str) -> None:
-        super().__init__(master)
-        ttk.Frame(self, width=1, height=px(_HEAD)).pack(side="left")  # the same height on every page
-        self.back = icon_button(self, "arrow-left", on_back, style="Link.TButton", text=back, role="info")
-        self.back.pack(side="left")
-        ttk.Frame(self, style="Line.TFrame", width=px(1), height=px(24)).pack(side="left", padx=px(8))
-        ttk.Label(self, text=title, style="Title.TLabel").pack(side="left")
+_PANEL, _WIDE_PANEL, _WIDE = 352, 400, 1600
+_NARROW_PANEL, _NARROW, _STACKED = 320, 960, 700  # from the last width down the panel lies below the content
+_LOW = 560  # px of height; from here down margins are smaller
+_LOW_PANEL = 440  # px of height; from here down the panel has no room for the movie, which the head names too
+_LEAST, _STACKED_HEIGHT, _PANEL_HEIGHT = (440, 372), 860, 420
 
 
 class TwoColumns(ttk.Frame):
-    """Head and content at the left, a panel at the right with one of two widths, depending on the window's."""
+    """Head and content at the left, a panel at the right, or below them where the window is narrow.
+
+    The panel's width and all gaps depend on the window's size.
+    """
 
     def __init__(self, master: tk.Misc) -> None:
-        super().__init__(master, padding=(px(24), px(24)))
+        super().__init__(master)
+        self._parts: tuple[PageHead, tk.Widget, ttk.Frame] | None = None
+        self._gap = 0
+        self._shown: tuple[object, ...] = ()
+        self.bind("<Configure>", lambda event: self._fit(event.width, event.height))
+
+    def lay(self, head: PageHead, content: tk.Widget, panel: ttk.Frame, *, gap: int) -> None:
+        """Place head, content and panel; `gap` is the space below the head in unscaled px."""
+        self._parts, self._gap = (head, content, panel), gap
+        panel.pack_propagate(False)  # else the panel's size would follow its content
+        self._fit(self.winfo_width(), self.winfo_height())
+
+    def _fit(self, width: int, height: int) -> None:
+        if self._parts is None:
+            return
+        # Before it is laid out, as for the usual window.
+        wide = width <= 1 or width >= px(_NARROW)
+        stacked = 1 < width < px(_STACKED)
+        panel_width = _PANEL if wide else _NARROW_PANEL
+        panel_width = _WIDE_PANEL if width >= px(_WIDE) else panel_width
+        low = 1 < height < px(_LOW) and not stacked
+        shown = (wide, stacked, panel_width, low)
+        if shown != self._shown:
+            self._shown = shown
+            self._place(stacked=stacked, panel_width=panel_width, edge=24 if wide and not low else 12)
+            page = page_around(self)
+            if page is not None:
+                page.need(_LEAST[0], _STACKED_HEIGHT if stacked else _LEAST[1])
+
+    def _place(self, *, stacked: bool, panel_width: int, edge: int) -> None:
+        assert self._parts is not None
+        head, content, panel = self._parts
+        self.configure(padding=px(edge))
+        head.grid(row=0, column=0, sticky="ew", pady=(0, px(self._gap)))
+        content.grid(row=1, column=0, sticky="nsew")
+        if stacked:
+            panel.configure(width=px(_NARROW_PANEL), height=px(_PANEL_HEIGHT))
+            panel.grid(row=2, column=0, rowspan=1, sticky="nsew", padx=0, pady=(px(16), 0))
+        else:
+            panel.configure(width=px(panel_width), height=1)
+            panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(32 if edge == 24 else 16), 0), pady=0)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
-        self._panel: ttk.Frame | None = None
-        self.bind("<Configure>", self._widen)
-
-    def lay(self, head: ttk.Frame, content: tk.Widget, panel: ttk.Frame, *, gap: int) -> None:
-        """Place head, content and panel; `gap` is the space below the head in unscaled px."""
-        head.grid(row=0, column=0, sticky="ew", pady=(0, px(gap)))
-        content.grid(row=1, column=0, sticky="nsew")
-        panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(32), 0))
-        panel.pack_propagate(False)  # else the panel's width would follow its content
-        panel.configure(width=px(_PANEL))
-        self._panel = panel
-
-    def _widen(self, event: "tk.Event[tk.Misc]") -> None:
-        width = px(_WIDE_PANEL if event.width >= px(_WIDE) else _PANEL)
-        if self._panel is not None and int(str(self._panel.cget("width"))) != width:
-            self._panel.configure(width=width)
 
 
 class SalePanel(ttk.Frame):
@@ -67,11 +89,12 @@ class SalePanel(ttk.Frame):
     offers_time: ClassVar[bool] = False
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, on_extend: Callable[[], None]) -> None:
-        side = px(_PADDING - SIDE)
-        super().__init__(master, style="Card.TFrame", padding=(side, px(_PADDING), side, side))
+        super().__init__(master, style="Card.TFrame", padding=_around(_PADDING))
         self.purchase = purchase
         self.currency = purchase.house.currency
-        MovieHead(self, app, purchase).pack(fill="x", padx=px(SIDE), pady=(0, px(20)))
+        self._movie = MovieHead(self, app, purchase)
+        self._movie.pack(fill="x", padx=px(SIDE), pady=(0, px(20)))
+        self.bind("<Configure>", lambda event: self._fit(event.height))
         self.countdown = CountdownBox(self, on_extend)
         self.countdown.pack(fill="x", padx=px(SIDE))
         self.foot = ttk.Frame(self, style="Surface.TFrame")
@@ -83,6 +106,14 @@ class SalePanel(ttk.Frame):
         self.total.pack(side="right")
         self.gap = ttk.Frame(self.foot, style="Surface.TFrame", height=px(12))
         self.gap.pack(fill="x")
+
+    def _fit(self, height: int) -> None:
+        low = height < px(_LOW_PANEL)
+        if low and self._movie.winfo_manager():
+            self._movie.pack_forget()
+        elif not low and not self._movie.winfo_manager():
+            self._movie.pack(fill="x", padx=px(SIDE), pady=(0, px(20)), before=self.countdown)
+        self.configure(padding=_around(12 if low else _PADDING))
 
     def make_pay(self, icon: str, on_pay: Callable[[], None], side: Literal["left", "right"]) -> ttk.Button:
         """Add the primary button at the bottom; `side` is that of its icon."""
@@ -107,10 +138,15 @@ class SalePanel(ttk.Frame):
             self.countdown.show(seconds, purchase.whole_time, may_extend=self.offers_time and purchase.may_extend)
 
 
+def _around(padding: int) -> tuple[int, int, int, int]:
+    side = px(padding - SIDE)
+    return (side, px(padding), side, side)
+
+
 class MovieHead(ttk.Frame):
     """Poster, title, start time and auditorium."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, *, width: int = 224) -> None:
+    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase) -> None:
         super().__init__(master, style="Surface.TFrame")
         showing, zone = purchase.seating.showing, purchase.house.timezone
         SmallPoster(self, app, showing.movie.poster).pack(side="left", anchor="n", padx=(0, px(16)))
@@ -118,15 +154,14 @@ class MovieHead(ttk.Frame):
         words.pack(side="left", fill="both", expand=True)
         title = showing.movie.title_in(current_language())
         style = "Surface.Title.TLabel" if len(title) <= 34 else "Surface.Lead.TLabel"
-        ttk.Label(words, text=title, style=style, wraplength=px(width), justify="left").pack(anchor="w")
+        WrappedLabel(words, text=title, style=style).pack(fill="x")
         facts = " · ".join((showing.movie.age_rating, _("{minutes} min").format(minutes=showing.movie.minutes)))
-        ttk.Label(words, text=facts, style="Surface.Small.TLabel").pack(anchor="w", pady=(px(2), px(4)))
+        WrappedLabel(words, text=facts, style="Surface.Small.TLabel").pack(fill="x", pady=(px(2), px(4)))
         start = when(showing.screening.starts_at, zone, "EEE d MMM · HH:mm").replace(".", "")
         start = start[:1].upper() + start[1:]
-        ttk.Label(words, text=start, style="Surface.Bold.TLabel").pack(anchor="w")
+        WrappedLabel(words, text=start, style="Surface.Bold.TLabel").pack(fill="x")
         room = " · ".join(part for part in (showing.auditorium.name, showing.screening.format) if part)
-        label = ttk.Label(words, text=room, style="Surface.Small.TLabel", wraplength=px(width), justify="left")
-        label.pack(anchor="w", pady=(px(2), 0))
+        WrappedLabel(words, text=room, style="Surface.Small.TLabel").pack(fill="x", pady=(px(2), 0))
 
 
 class SmallPoster(Painted):

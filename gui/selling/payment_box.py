@@ -12,7 +12,8 @@ from cinema.domain.payments import PaymentWay
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
-from gui.selling.panels import PageHead, TwoColumns
+from gui.selling.page_head import PageHead
+from gui.selling.panels import TwoColumns
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_forms import SeparateCardForm, SlipActions
 from gui.selling.payment_panel import PaymentPanel
@@ -21,6 +22,7 @@ from gui.selling.payment_ways import PaymentWays, ToPay
 from gui.selling.purchase import TICK, Purchase, time_ran_out
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.repeat import Repeat
+from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
 from gui.window.context import AppContext
 
@@ -65,9 +67,10 @@ class PaymentBox(ttk.Frame):
         page = TwoColumns(self)
         page.pack(fill="both", expand=True)
         head = PageHead(page, _("Choose your seats"), self.go_back, _("Payment"))
-        self._place = ttk.Frame(page)
+        self._scrolled = ScrolledFrame(page, gutter=False, fills=True)
+        self._place = self._scrolled.inside
         self.panel = PaymentPanel(page, self._app, self.purchase, self.submit)
-        page.lay(head, self._place, self.panel, gap=16)
+        page.lay(head, self._scrolled, self.panel, gap=16)
         self.step_changed()
 
     def leave(self) -> None:
@@ -186,7 +189,8 @@ class PaymentBox(ttk.Frame):
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
             to_pay = ToPay(order.total, order.currency, self.flow.ways)
             self.ways = PaymentWays(self._place, to_pay, self._way, slips, self._way_changed)
-            self.ways.pack(anchor="nw")
+            self.ways.pack(anchor="nw", fill="x")
+            self._scrolled.settle()
             if self.winfo_ismapped():
                 self._focus()
 

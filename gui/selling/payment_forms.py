@@ -12,7 +12,11 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.cash_amounts import amount_text, live_change, quick_sums, read_amount
+from gui.widgets.flow import Flow
 from gui.widgets.form_field import FormField
+from gui.widgets.wrapped import WrappedLabel
+
+_LINE = 320  # px
 
 
 class WayForm(Protocol):
@@ -40,8 +44,8 @@ class CashForm(ttk.Frame):
         self.given = FormField(self, _("Amount given"), surface=True, width=200)
         self.given.pack(anchor="w", fill="x")
         self.given.entry.bind("<Return>", lambda _event: on_pay())
-        row = ttk.Frame(self, style="Surface.TFrame")
-        row.pack(anchor="w", pady=(px(4), px(16)))
+        row = Flow(self, style="Surface.TFrame", most=_LINE)
+        row.pack(fill="x", pady=(px(4), px(16)))
         self.sums: list[ttk.Button] = []
         for amount in quick_sums(total, currency):
             words = _("Exactly {amount}") if amount == total else "{amount}"
@@ -49,7 +53,7 @@ class CashForm(ttk.Frame):
                 row, text=words.format(amount=money(amount, currency)), style="Surface.Chip.TButton",
                 command=lambda amount=amount: self._give(amount),  # type: ignore[misc]
             )  # fmt: skip
-            button.pack(side="left")
+            row.add(button)
             self.sums.append(button)
         self.change_words = ttk.Label(self, style="Surface.Muted.TLabel")
         self.change_words.pack(anchor="w", padx=px(4))
@@ -98,17 +102,17 @@ class DemoCardForm(ttk.Frame):
         )  # fmt: skip
         self.number.pack(anchor="w", fill="x")
         self.number.entry.bind("<Return>", lambda _event: on_pay())
-        ttk.Label(self, text=_("Numbers that the test terminal knows"), style="Surface.Bold.TLabel").pack(
-            anchor="w", padx=px(4), pady=(px(20), px(4))
-        )
+        known = WrappedLabel(self, text=_("Numbers that the test terminal knows"), style="Surface.Bold.TLabel")
+        known.pack(fill="x", padx=px(4), pady=(px(20), px(4)))
         for card in DEMO_CARDS:
             row = ttk.Frame(self, style="Surface.TFrame")
-            row.pack(anchor="w")
+            row.pack(fill="x")
             ttk.Button(
                 row, text=card.spaced, style="Surface.Link.TButton",
                 command=lambda number=card.spaced: self._use(number),  # type: ignore[misc]
             ).pack(side="left")  # fmt: skip
-            ttk.Label(row, text=_(card.words), style="Surface.Muted.TLabel").pack(side="left", padx=(px(4), 0))
+            words = WrappedLabel(row, text=_(card.words), style="Surface.Muted.TLabel")
+            words.pack(side="left", fill="x", expand=True, padx=(px(4), 0))
 
     def request(self) -> PaymentRequest:
         """Return a payment by this card number; the checkout checks it."""
@@ -143,8 +147,8 @@ class SeparateCardForm(ttk.Frame):
     def __init__(self, master: tk.Misc, total: str, act: SlipActions) -> None:
         super().__init__(master, style="Surface.TFrame")
         self._total = total
-        self._words = ttk.Label(self, style="Surface.TLabel", wraplength=px(520), justify="left")
-        self._words.pack(anchor="w", padx=px(4), pady=(0, px(12)))
+        self._words = WrappedLabel(self, style="Surface.TLabel", most=520)
+        self._words.pack(fill="x", padx=px(4), pady=(0, px(12)))
         self.reference = FormField(
             self, _("Reference on the slip"), surface=True, help_text=_("The number that the terminal printed.")
         )  # fmt: skip

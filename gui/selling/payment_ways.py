@@ -11,6 +11,7 @@ from gui.scale import px
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
+from gui.widgets.wrapped import WrappedLabel
 
 _WIDTH = 640
 
@@ -35,24 +36,27 @@ class PaymentWays(ttk.Frame):
     def __init__(
         self, master: tk.Misc, to_pay: ToPay, chosen: PaymentWay | None, act: SlipActions, on_way: Callable[[], None]
     ) -> None:
-        super().__init__(master, style="Card.TFrame", padding=px(32))
+        super().__init__(master)
+        # A card of a width of its own, or the whole width where that is less.
+        self._card = ttk.Frame(self, style="Card.TFrame", padding=px(32))
+        self._card.pack(fill="both")
+        self.bind("<Configure>", lambda event: self._fit(event.width))
         self._to_pay, self._act, self._on_way = to_pay, act, on_way
         self.way = chosen if chosen is not None and chosen in to_pay.ways else to_pay.ways[0]
         self.form: WayForm | None = None
         self.tabs: SegmentedControl | None = None
-        ttk.Frame(self, style="Surface.TFrame", width=px(_WIDTH - 64), height=1).pack()  # keeps the width for all forms
         if len(to_pay.ways) > 1 and to_pay.total:
             names = {Tender.CARD: _("Card"), Tender.CASH: _("Cash")}
             choices = [(way.tender.value, names[way.tender]) for way in to_pay.ways]
             self.tabs = SegmentedControl(
-                self, choices, self.way.tender.value, self.choose, each=120, height=40, surface=True
+                self._card, choices, self.way.tender.value, self.choose, each=120, height=40, surface=True
             )
             self.tabs.pack(anchor="w", padx=px(4), pady=(0, px(20)))
         else:
             words = _("Pay by card") if self.way.tender is Tender.CARD else _("Pay in cash")
             words = words if to_pay.total else _("Nothing to pay")
-            ttk.Label(self, text=words, style="Surface.Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(12)))
-        self.word = MessageLine(self, _WIDTH - 64)
+            ttk.Label(self._card, text=words, style="Surface.Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(12)))
+        self.word = MessageLine(self._card, _WIDTH - 64)
         self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(12)))
         self._show_form()
 
@@ -95,21 +99,25 @@ class PaymentWays(ttk.Frame):
         entry.entry.icursor("end")
         return True
 
+    def _fit(self, width: int) -> None:
+        narrow = width < px(_WIDTH)
+        self._card.configure(padding=px(16 if narrow else 32))
+        self._card.pack_configure(padx=(0, 0 if narrow else width - px(_WIDTH)))
+
     def _show_form(self) -> None:
         if self.form is not None:
             self.form.destroy()
         self.form = None
         if not self._to_pay.total:
-            ttk.Label(self, style="Surface.TLabel", text=_("These tickets are free of charge. Just take them.")).pack(
-                anchor="w", padx=px(4)
-            )
+            free = _("These tickets are free of charge. Just take them.")
+            WrappedLabel(self._card, style="Surface.TLabel", text=free).pack(fill="x", padx=px(4))
             return
         form: CashForm | DemoCardForm | SeparateCardForm
         if self.way.tender is Tender.CASH:
-            form = CashForm(self, self._to_pay.total, self._to_pay.currency, self._act.taken)
+            form = CashForm(self._card, self._to_pay.total, self._to_pay.currency, self._act.taken)
         elif self.is_slip:
-            form = SeparateCardForm(self, self._to_pay.words, self._act)
+            form = SeparateCardForm(self._card, self._to_pay.words, self._act)
         else:
-            form = DemoCardForm(self, self._act.taken)
+            form = DemoCardForm(self._card, self._act.taken)
         form.pack(anchor="w", fill="x")
         self.form = form

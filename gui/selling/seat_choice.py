@@ -12,14 +12,14 @@ from tkinter import ttk
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange
 from cinema.i18n import _, clock, current_language
-from gui.scale import px
 from gui.seat_map.controls import MapControls
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.selling.basket_panel import BasketPanel, PanelActions
 from gui.selling.basket_rows import RowActions
 from gui.selling.live_seats import LiveSeats
-from gui.selling.panels import PageHead, TwoColumns
+from gui.selling.page_head import PageHead
+from gui.selling.panels import TwoColumns
 from gui.selling.purchase import TICK, Purchase
 from gui.selling.seat_requests import SeatRequests
 from gui.widgets.empty_state import EmptyState
@@ -45,6 +45,7 @@ class SeatChoice(ttk.Frame):
         self.view: SeatMapView | None = None
         self.panel: BasketPanel | None = None
         self.out_of_date: ttk.Label | None = None
+        self._head: PageHead | None = None
         self.requests = SeatRequests(app, purchase, self)
         self._is_away = False
         self._live = LiveSeats(app.cinema.booking, purchase.seating.seat_map.screening, self, app.tasks.post)
@@ -72,7 +73,7 @@ class SeatChoice(ttk.Frame):
         requests, seating = self.requests, self.purchase.seating
         head = self._make_head(page)
         self.view = SeatMapView(page, on_seat=requests.press, on_enter=self._enter)
-        MapControls(head, self.view).pack(side="right")
+        head.put(MapControls(head, self.view))
         rows = RowActions(requests.change_type, requests.give_back)
         self.panel = BasketPanel(page, self._app, self.purchase, PanelActions(rows, requests.extend, self.pay))
         page.lay(head, self.view, self.panel, gap=8)
@@ -146,13 +147,13 @@ class SeatChoice(ttk.Frame):
     def _make_head(self, page: ttk.Frame) -> PageHead:
         title = self.purchase.seating.showing.movie.title_in(current_language())
         head = PageHead(page, title, self._act.back, _("Choose your seats"))
-        self.out_of_date = ttk.Label(head, style="Warn.TLabel")
-        self.out_of_date.pack(side="left", padx=(px(12), 0))
+        self.out_of_date = head.note
+        self._head = head
         return head
 
     def _say_away(self) -> None:
-        if self.out_of_date is not None:
-            self.out_of_date.configure(text=_("Seats may be out of date; trying again.") if self._is_away else "")
+        if self.out_of_date is not None and self._head is not None:
+            self._head.say(_("Seats may be out of date; trying again.") if self._is_away else "")
 
     def _show_closed(self) -> EmptyState:
         screening = self.purchase.seating.showing.screening

@@ -9,8 +9,10 @@ from gui.scale import px
 class Flow(ttk.Frame):
     """Widgets side by side, on as many lines as they need; `add` them in reading order."""
 
-    def __init__(self, master: tk.Misc, *, style: str = "TFrame") -> None:
+    def __init__(self, master: tk.Misc, *, style: str = "TFrame", most: int = 0) -> None:
+        """`most`: the width in unscaled px that it asks for at most (0: that of one line)."""
         super().__init__(master, style=style)
+        self._most = px(most)
         self._pieces: list[tuple[ttk.Widget, int, bool]] = []
         self._timer: str | None = None
         self.bind("<Configure>", lambda _event: self.later())
@@ -44,6 +46,7 @@ class Flow(ttk.Frame):
         room = self.winfo_width()
         sizes = [self._size(piece, room) for piece, _gap, _divides in self._pieces]
         wanted = sum(width + 2 * gap for (width, _height), (_piece, gap, _divides) in zip(sizes, self._pieces, strict=True))
+        wanted = min(wanted, self._most or wanted)
         y = 0
         if room > 1 and sizes:
             for line in self._lines(sizes, room):

@@ -5,6 +5,7 @@ from tkinter import ttk
 
 from gui.scale import px
 from gui.widgets.pictures import IconLabel
+from gui.widgets.wrapped import WrappedLabel
 
 SIGNS = {"info": "info-circle", "good": "check-circle", "warn": "hourglass-split", "bad": "exclamation-circle"}
 
@@ -62,7 +63,5 @@ class MessageLine(TimedMessage):
     def lay(self, message: str, kind: str) -> None:
         """Lay out icon and text side by side."""
         IconLabel(self, SIGNS[kind], role=kind, surface=True).pack(side="left", anchor="n", padx=(0, px(8)), pady=px(2))
-        label = ttk.Label(
-            self, text=message, style="Surface.TLabel", wraplength=px(self._width - 24), justify="left"
-        )  # fmt: skip
+        label = WrappedLabel(self, text=message, style="Surface.TLabel", most=self._width - 24)
         label.pack(side="left", fill="x", expand=True)

@@ -52,6 +52,13 @@ class Page(ttk.Frame):
         self.canvas.configure(scrollregion=(0, 0, width, height))
 
 
+def page_around(widget: tk.Misc | None) -> Page | None:
+    """Return the page that a widget is in."""
+    while widget is not None and not isinstance(widget, Page):
+        widget = getattr(widget, "master", None)  # of a combobox's list, tkinter knows the name only
+    return widget
+
+
 def watch(root: tk.Misc) -> None:
     """Make the wheel scroll the page under the pointer and show the widget with the focus; called once a window."""
 
@@ -61,9 +68,7 @@ def watch(root: tk.Misc) -> None:
             scroller.scroll(notches * px(NOTCH))
 
     def focused(event: "tk.Event[tk.Misc]") -> None:
-        page = event.widget
-        while page is not None and not isinstance(page, Page):
-            page = getattr(page, "master", None)  # of a combobox's list, tkinter knows the name only
+        page = page_around(event.widget)
         if page is not None and event.widget is not page:
             page.see(event.widget)
 

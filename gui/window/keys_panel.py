@@ -5,25 +5,41 @@ from tkinter import ttk
 
 from cinema.i18n import _
 from gui.scale import px
+from gui.widgets.scrolled import ScrolledFrame
 from gui.window.shortcuts import Shortcut
+
+_EDGE = 16  # px between the panel and the window's edges, at least
+_WORDS = 300  # px
 
 
 class KeysPanel(ttk.Frame):
-    """A panel in the middle of the window; Esc or its button closes it."""
+    """A panel in the middle of the window, which scrolls if it is too high for it; Esc or its button closes it."""
 
     def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...]) -> None:
         super().__init__(master, style="Line.TFrame", padding=px(1))
         inside = ttk.Frame(self, style="Surface.TFrame", padding=px(24))
-        inside.pack()
-        ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").grid(row=0, column=0, columnspan=2, sticky="w")
-        for row, entry in enumerate(shortcuts, start=1):
-            ttk.Label(inside, text=_(entry.key), style="Surface.Bold.TLabel").grid(
-                row=row, column=0, sticky="w", padx=(0, px(32)), pady=(px(10), 0)
+        inside.pack(fill="both", expand=True)
+        ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").pack(anchor="w")
+        self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
+        self.button.pack(side="bottom", anchor="e", pady=(px(16), 0))
+        self._list = ScrolledFrame(inside, surface=True)
+        self._list.pack(fill="both", expand=True)
+        table = self._list.inside
+        for row, entry in enumerate(shortcuts):
+            ttk.Label(table, text=_(entry.key), style="Surface.Bold.TLabel").grid(
+                row=row, column=0, sticky="nw", padx=(0, px(32)), pady=(px(10), 0)
             )
-            ttk.Label(inside, text=_(entry.what), style="Surface.Muted.TLabel").grid(
+            ttk.Label(table, text=_(entry.what), style="Surface.Muted.TLabel", wraplength=px(_WORDS)).grid(
                 row=row, column=1, sticky="w", pady=(px(10), 0)
             )
-        self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
-        self.button.grid(row=99, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
-        self.place(relx=0.5, rely=0.5, anchor="center")
+        self._list.settle()
+        self.fit()
         self.button.focus_set()
+
+    def fit(self) -> None:
+        """Take the size of the list, or of the window if that is smaller."""
+        self.update_idletasks()
+        table, most = self._list.inside, self.master.winfo_height() - 2 * px(_EDGE)
+        self._list.canvas.configure(width=table.winfo_reqwidth() + px(14), height=table.winfo_reqheight())
+        self.update_idletasks()
+        self.place(relx=0.5, rely=0.5, anchor="center", height=min(self.winfo_reqheight(), most))

@@ -68,6 +68,7 @@ class Shell(ttk.Frame):
         self.content.pack(fill="both", expand=True)
         self.banner = Banner(self, self.content)
         self._keys: KeysPanel | None = None
+        self.bind("<Configure>", lambda _event: self._fit_keys())
         self._app: AppContext | None = None
         self.bar: TopBar | None = None
 
@@ -253,6 +254,10 @@ class Shell(ttk.Frame):
             # The topmost screen with an entry in the bar: a movie's page keeps the entry that it was opened from.
             roots = [entry.screen.nav for entry in self._stack if entry.screen.nav]
             self.bar.mark(roots[-1] if roots else "")
+
+    def _fit_keys(self) -> None:
+        if self._keys is not None and self._keys.winfo_exists():
+            self._keys.fit()
 
     def _close_keys(self) -> None:
         if self._keys is not None and self._keys.winfo_exists():
