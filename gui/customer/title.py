@@ -23,10 +23,13 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import Badges, Paragraph, rule
 from gui.widgets.scrolled import ScrolledFrame
+from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors
 from gui.window.screen import Screen
 
 LEFT, PANEL, TEXT, WIDEST = 296, 400, 472, 720
+_WIDE, _STACKED = 1180, 700  # px; narrower pages have no column at the left, the narrowest one column only
+_LEAST, _STACKED_HEIGHT, _PANEL_HEIGHT = (440, 440), 900, 440
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Title(Screen):
     def build(self) -> None:
         """Load the page."""
         self._panel: Showtimes | None = None
+        self._columns = 3
+        self.body.bind("<Configure>", lambda event: self._fit_page(event.width))
         cinema, movie = self.app.cinema, self.arguments["movie_id"]
         catalogue, programme = cinema.catalogue, cinema.programme
 
@@ -70,11 +75,21 @@ class Title(Screen):
         takes_focus = self._panel is None and self.may_take_focus()  # not at a reload
         for child in self.body.winfo_children():
             child.destroy()
-        left = ttk.Frame(self.body, width=px(LEFT))
-        left.pack(side="left", fill="y", padx=(px(24), px(28)), pady=px(24))
-        self._make_left(left, page)
-        right = ttk.Frame(self.body, width=px(PANEL))
-        right.pack(side="right", fill="y", padx=(px(18), px(24)), pady=px(24))
+        columns = self._columns = _columns(self.body.winfo_width())
+        self.page.need(_LEAST[0], _LEAST[1] if columns > 1 else _STACKED_HEIGHT)
+        if columns == 3:
+            left = ScrolledFrame(self.body, gutter=False)
+            left.canvas.configure(width=px(LEFT))
+            left.pack(side="left", fill="y", padx=(px(24), px(28)), pady=px(24))
+            _Poster(left.inside, self, page.movie.poster).pack()
+            self._make_heart(left.inside, page)
+            self._make_facts(left.inside, page)
+            left.settle()
+        right = ttk.Frame(self.body, width=px(PANEL), height=px(_PANEL_HEIGHT))
+        if columns > 1:
+            right.pack(side="right", fill="y", padx=(px(18), px(24)), pady=px(24))
+        else:
+            right.pack(side="bottom", fill="x", padx=px(16), pady=px(16))
         right.pack_propagate(False)
         self._right, self._page = right, page
         self._panel = Showtimes(
@@ -83,12 +98,23 @@ class Title(Screen):
         )  # fmt: skip
         self._panel.pack(fill="both", expand=True)
         middle = ScrolledFrame(self.body)
-        middle.pack(side="left", fill="both", expand=True, pady=(px(16), 0))
+        middle.pack(side="left", fill="both", expand=True, padx=(0 if columns == 3 else px(16), 0), pady=(px(16), 0))
         self._make_middle(middle.inside, page)
         middle.settle()
         right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
         middle.canvas.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         if takes_focus:
+            self.first_focus().focus_set()
+
+    def _fit_page(self, width: int) -> None:
+        """Build the page anew when the window has become too narrow or wide enough for another layout."""
+        if self._panel is None or _columns(width) == self._columns:
+            return
+        chosen = {"day": getattr(self._panel, "day", None), "screening_id": self._panel.screening}
+        had_focus = str(self.focus_get() or "").startswith(str(self.body))
+        self.arguments = {**self.arguments, **chosen}
+        self._show(self._page)
+        if had_focus:
             self.first_focus().focus_set()
 
     def shown(self) -> None:
@@ -120,19 +146,22 @@ class Title(Screen):
         if keysym.upper() == "F" and self._panel is not None:
             self._favour()
 
-    def _make_left(self, left: ttk.Frame, page: Page) -> None:
-        poster = _Poster(left, self, page.movie.poster)
-        poster.pack()
-        self._favourite = ttk.Button(left, style="Quiet.TButton", compound="left", command=self._favour)
-        self._favourite.pack(fill="x", pady=px(8))
+    def _make_heart(self, master: ttk.Frame, page: Page) -> None:
+        self._favourite = ttk.Button(master, style="Quiet.TButton", compound="left", command=self._favour)
+        self._favourite.pack(fill="x" if self._columns == 3 else None, anchor="w", pady=px(8))
         self._movie = page.movie.id
         theme.on_change(self._favourite, lambda _tokens: self._show_heart())
-        for label, value in facts(page.movie, page.showings):
-            row = ttk.Frame(left)
-            row.pack(fill="x", pady=(px(6), 0))
-            ttk.Label(row, text=label, style="Small.TLabel", width=14).pack(side="left", anchor="n", pady=(px(2), 0))
-            ttk.Label(row, text=value, wraplength=px(192)).pack(side="left")
-            rule(left).pack(fill="x", pady=(px(6), 0))
+
+    def _make_facts(self, master: ttk.Frame, page: Page) -> None:
+        table = ttk.Frame(master)
+        table.pack(fill="x", pady=(px(6), 0))
+        table.columnconfigure(1, weight=1)
+        for row, (label, value) in enumerate(facts(page.movie, page.showings)):
+            ttk.Label(table, text=label, style="Small.TLabel").grid(
+                row=2 * row, column=0, sticky="nw", padx=(0, px(12)), pady=(px(8), 0)
+            )
+            WrappedLabel(table, text=value, room=160).grid(row=2 * row, column=1, sticky="ew", pady=(px(6), 0))
+            rule(table).grid(row=2 * row + 1, column=0, columnspan=2, sticky="ew", pady=(px(6), 0))
 
     def _make_middle(self, inside: ttk.Frame, page: Page) -> None:
         back = icon_button(
@@ -145,9 +174,14 @@ class Title(Screen):
         self._heading.pack(anchor="w", pady=(px(4), px(4)))
         self._origin = ttk.Label(inside, text=origin_line(page.movie), style="LeadMuted.TLabel", wraplength=px(TEXT))
         self._origin.pack(anchor="w", pady=(0, px(12)))
-        Badges(inside, badges(page.movie, page.showings), width=TEXT).pack(anchor="w", pady=(0, px(16)))
+        self._badges = Badges(inside, badges(page.movie, page.showings), width=TEXT)
+        self._badges.pack(anchor="w", pady=(0, px(16)))
+        if self._columns < 3:
+            self._make_heart(inside, page)
         self._synopsis = Paragraph(inside, page.movie.synopsis_in(current_language()), width=px(TEXT))
         self._synopsis.pack(anchor="w")
+        if self._columns < 3:
+            self._make_facts(inside, page)
         self._reviews_box = ReviewsBox(inside, page.movie, page.reviews, px(TEXT))
         self._reviews_box.pack(fill="x", padx=(0, px(8)), pady=(0, px(24)))
 
@@ -155,6 +189,7 @@ class Title(Screen):
         room = min(width - px(16), px(WIDEST))
         self._heading.configure(wraplength=room)
         self._origin.configure(wraplength=room)
+        self._badges.fit(room)
         self._synopsis.fit(room)
         self._reviews_box.fit(width - px(24))
 
@@ -167,6 +202,13 @@ class Title(Screen):
         heart = images.icon("heart-fill" if on else "heart", 16, tokens.accent if on else tokens.text)
         words = _("In your favourites") if on else _("Add to favourites")
         self._favourite.configure(image=heart, text=f"  {words}")
+
+
+def _columns(width: int) -> int:
+    """Return the number of columns for a width in real pixels; before it is laid out, that of the usual window."""
+    if width <= 1 or width >= px(_WIDE):
+        return 3
+    return 2 if width >= px(_STACKED) else 1
 
 
 class _Poster(Painted):

@@ -9,16 +9,19 @@ from PIL import Image, ImageDraw, ImageTk
 from cinema.domain.receipts import Receipt, ReceiptTicket
 from cinema.i18n import _, money
 from gui import images
+from gui.fonts import font
 from gui.receipts.paper import INK, Modules, code_picture
 from gui.receipts.words import ticket_kind, ticket_name
 from gui.scale import px
 from gui.tokens import BODY, LEAD, RADIUS, Tokens, mix
+from gui.widgets.fitting import shorten
 from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 
 WIDTH, HEIGHT = 600, 72
 _TEAR, _NOTCH = 88, 14
 _LARGE = 400
+_LOW, _TEXTS, _BESIDE, _AROUND = 440, 150, 220, 32  # px: where texts stand beside a code, and what they take
 
 
 class TicketCard(Painted):
@@ -26,17 +29,24 @@ class TicketCard(Painted):
 
     def __init__(self, master: tk.Misc, one: ReceiptTicket, currency: str, on_code: Callable[[], None]) -> None:
         super().__init__(master, width=px(WIDTH), height=px(HEIGHT))
-        self._one, self._currency = one, currency
+        self._one, self._currency, self._width = one, currency, px(WIDTH)
         self.code = icon_button(self, "qr-code", on_code, style="Surface.Link.TButton", size=20)
         self.start()
 
+    def fit(self, width: int) -> None:
+        """Change the ticket's width, in real pixels."""
+        if width != self._width:
+            self._width = width
+            self.configure(width=width)
+            self.repaint()
+
     def paint(self, tokens: Tokens) -> None:
         """Draw the ticket."""
-        width, height, middle = px(WIDTH), px(HEIGHT), px(HEIGHT) / 2
+        width, height, middle = self._width, px(HEIGHT), px(HEIGHT) / 2
         ticket, outline = self._one.ticket, None if tokens.dark else tokens.line
         back = self._one.refused
         if not back:  # `paint` has deleted the window item too, so it is made again
-            self.create_window(px(WIDTH - 16), middle, window=self.code, anchor="e")
+            self.create_window(width - px(16), middle, window=self.code, anchor="e")
         self.put(
             0, 0, images.rounded(width, height, fill=tokens.surface, on=self.ground, outline=outline, radius=RADIUS)
         )
@@ -53,15 +63,22 @@ class TicketCard(Painted):
             colour=tokens.muted if back else tokens.on_accent, anchor="center",
         )  # fmt: skip
         colour = tokens.muted if back else tokens.text
-        self.write(px(112), middle - px(10), ticket_name(ticket), size=LEAD, bold=True, colour=colour, anchor="w")
-        self.write(px(112), middle + px(12), ticket_kind(ticket), size=BODY, colour=tokens.muted, anchor="w")
         price = money(ticket.price, self._currency) if ticket.price else _("free of charge")
         if back:
             words = _("Given back") if self._one.refunded else _("Being given back")
-            self.write(px(WIDTH - 24), middle - px(10), words, bold=True, anchor="e")
-            self.write(px(WIDTH - 24), middle + px(12), price, colour=tokens.muted, anchor="e")
+            end = width - px(24)
+            self.write(end, middle - px(10), words, bold=True, anchor="e")
+            self.write(end, middle + px(12), price, colour=tokens.muted, anchor="e")
+            aside = max(font(BODY, bold=True).measure(words), font(BODY).measure(price))
         else:
-            self.write(px(WIDTH - 72), middle, price, bold=True, anchor="e")
+            end = width - px(72)
+            self.write(end, middle, price, bold=True, anchor="e")
+            aside = font(BODY, bold=True).measure(price)
+        room = end - aside - px(124)
+        name = shorten(ticket_name(ticket), room, font(LEAD, bold=True).measure)
+        kind = shorten(ticket_kind(ticket), room, font(BODY).measure)
+        self.write(px(112), middle - px(10), name, size=LEAD, bold=True, colour=colour, anchor="w")
+        self.write(px(112), middle + px(12), kind, size=BODY, colour=tokens.muted, anchor="w")
 
 
 class LargeCode(ttk.Frame):
@@ -77,16 +94,16 @@ class LargeCode(ttk.Frame):
     ) -> None:
         super().__init__(master, style="Card.TFrame", padding=px(24))
         self._receipt, self._codes, self.ticket = receipt, codes, ticket
-        self._title = ttk.Label(self, style="Surface.Title.TLabel")
+        self._size = 0
+        self._words = ttk.Frame(self, style="Surface.TFrame")
+        self._title = ttk.Label(self._words, style="Surface.Title.TLabel")
         self._title.pack()
-        self._kind = ttk.Label(self, style="Surface.Muted.TLabel")
-        self._kind.pack(pady=(0, px(16)))
+        self._kind = ttk.Label(self._words, style="Surface.Muted.TLabel")
+        self._kind.pack()
         self._code = tk.Label(self, borderwidth=0, background="#FFFFFF", foreground=INK)
         # Else ttkbootstrap gives it the theme's background; scanners need black on white.
         self._code._tb_no_autostyle = True  # type: ignore[attr-defined]  # noqa: SLF001
-        self._code.pack()
-        row = ttk.Frame(self, style="Surface.TFrame")
-        row.pack(fill="x", pady=(px(16), 0))
+        row = self._row = ttk.Frame(self, style="Surface.TFrame")
         many = len(receipt.admitting) > 1
         if many:
             icon_button(row, "arrow-left", lambda: self.step(-1), style="Surface.Tool.TButton").pack(side="left")
@@ -96,6 +113,22 @@ class LargeCode(ttk.Frame):
         for widget in (self, self.close):
             widget.bind("<Left>", lambda _event: self.step(-1))
             widget.bind("<Right>", lambda _event: self.step(1))
+        self.fit()
+
+    def fit(self) -> None:
+        """Take as much room for the code as the window has; in a low window the text stands beside it."""
+        room, height = (length - px(2 * _AROUND) for length in (self.master.winfo_width(), self.master.winfo_height()))
+        low = height < px(_LOW)
+        size = min(px(_LARGE), height if low else height - px(_TEXTS), room - px(_BESIDE) if low else room)
+        if size == self._size:
+            return
+        self._size = size
+        self._code.grid(row=0 if low else 1, column=0, rowspan=2 if low else 1)
+        column = 1 if low else 0
+        self._words.grid(row=0, column=column, pady=(0, px(16)), padx=(px(16) if low else 0, 0))
+        self._row.grid(
+            row=1 if low else 2, column=column, sticky="sew", pady=(px(16), 0), padx=(px(16) if low else 0, 0)
+        )
         self.step(0)
 
     def step(self, by: int) -> None:
@@ -109,7 +142,7 @@ class LargeCode(ttk.Frame):
         self._kind.configure(text=ticket_kind(one.ticket))
         # Kept as an attribute: Tk blanks an image that Python has collected.
         self._photo = ImageTk.PhotoImage(
-            code_picture(self._codes[one.code], px(_LARGE), paper="#FFFFFF"), master=self
+            code_picture(self._codes[one.code], self._size, paper="#FFFFFF"), master=self
         )  # fmt: skip
         self._code.configure(image=self._photo)
 

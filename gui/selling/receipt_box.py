@@ -11,18 +11,24 @@ from cinema.domain.screenings import DOORS
 from cinema.errors import CinemaError
 from cinema.i18n import _, clock, current_language
 from gui.receipts.files import ReceiptFiles, ask_path
+from gui.receipts.paper import WIDTH as PAPER_WIDTH
 from gui.receipts.paper import Modules, ReceiptPaper
-from gui.receipts.tickets import BigTick, LargeCode, TicketCard
+from gui.receipts.tickets import WIDTH, BigTick, LargeCode, TicketCard
 from gui.receipts.words import file_name, payment_words
 from gui.scale import px
+from gui.widgets.flow import Flow
 from gui.widgets.icon_button import icon_button
 from gui.widgets.pictures import IconLabel
 from gui.widgets.scrolled import ScrolledFrame
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+
+
+_EDGE, _GAP = 24, 32  # px around the page, and least between tickets and paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +57,52 @@ class ReceiptBox(ttk.Frame):
         self._app, self._codes, self._fresh = app, read.codes, read.fresh
         self.receipt = read.receipt
         self.large: LargeCode | None = None
-        scrolled = ScrolledFrame(self, padding=(px(24), px(48), px(24), px(24)))
+        scrolled = ScrolledFrame(self)
         scrolled.pack(fill="both", expand=True)
-        page = ttk.Frame(scrolled.inside)
-        page.pack(anchor="n")
-        left = ttk.Frame(page)
-        left.pack(side="left", anchor="n", padx=(0, px(128)))
+        # The columns at the edges centre the others.
+        page = self._page = scrolled.inside
+        page.columnconfigure((0, 3), weight=1)
+        left = self._left = ttk.Frame(page)
         self._make_head(left)
-        row = ttk.Frame(left)
-        row.pack(anchor="w", pady=(0, px(28)))
+        row = Flow(left, most=WIDTH)
+        row.pack(fill="x", pady=(0, px(28)))
         self.save = icon_button(
             row, "download", self.save_pdf, style="Primary.TButton", text=_("Save PDF"), role="on_accent"
         )
         self.print = icon_button(row, "printer", self.print_pdf, style="Quiet.TButton", text=_("Print"))
         self.open = icon_button(row, "box-arrow-up-right", self.open_pdf, style="Quiet.TButton", text=_("Open"))
         for button in self._buttons:
-            button.pack(side="left", padx=(0, px(8)), fill="y")
+            row.add(button, gap=4)
         self._make_tickets(left)
         self.paper = ReceiptPaper(page, self.receipt, self._codes)
-        self.paper.pack(side="left", anchor="n")
+        self._scrolled = scrolled
+        self._wide: bool | None = None
+        self._lay(page.winfo_toplevel().winfo_width())
+        page.bind("<Configure>", lambda event: self._lay(event.width), add=True)
+        self.bind("<Configure>", lambda _event: self._fit_code())
         scrolled.settle()
+
+    def _lay(self, width: int) -> None:
+        """Place the paper beside the tickets, or below them in a narrow window."""
+        room = width - 2 * px(_EDGE)
+        wide = room >= px(WIDTH + _GAP + PAPER_WIDTH)
+        tickets = min(px(WIDTH), room)
+        for card in self._cards:
+            card.fit(tickets)
+        self._left.grid_configure(row=0, column=1, sticky="n")
+        self._page.columnconfigure(1, minsize=tickets)
+        if wide:
+            gap = min(px(128), room - px(WIDTH + PAPER_WIDTH))
+            self.paper.grid(row=0, column=2, sticky="n", padx=(gap, 0), pady=0)
+        else:
+            self.paper.grid(row=1, column=1, sticky="n", padx=0, pady=(px(32), 0))
+        if wide != self._wide:
+            self._wide = wide
+            self._scrolled.inside.configure(padding=(px(_EDGE), px(48 if wide else 24), px(_EDGE), px(24)))
+
+    def _fit_code(self) -> None:
+        if self.large is not None:
+            self.large.fit()
 
     def show_code(self, ticket: int) -> None:
         """Show a ticket's code in large and on the paper; ignored if all tickets were given back."""
@@ -143,31 +175,33 @@ class ReceiptBox(ttk.Frame):
     def _make_head(self, left: ttk.Frame) -> None:
         receipt = self.receipt
         head = ttk.Frame(left)
-        head.pack(anchor="w", pady=(0, px(28)))
+        head.pack(fill="x", pady=(0, px(28)))
         BigTick(head, faded=not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
-        words.pack(side="left")
+        words.pack(side="left", fill="x", expand=True)
         title = _("Paid. Enjoy the movie!") if self._fresh else receipt.title_in(current_language())
-        ttk.Label(words, text=title, style="Display.TLabel", wraplength=px(480)).pack(anchor="w")
+        WrappedLabel(words, text=title, style="Display.TLabel", most=480).pack(fill="x")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self._fresh else number + " · " + _("copy")
-        ttk.Label(words, text=f"{number} · {payment_words(receipt)}", style="Muted.TLabel", wraplength=px(480)).pack(
-            anchor="w", pady=(px(4), 0)
-        )
+        paid = f"{number} · {payment_words(receipt)}"
+        WrappedLabel(words, text=paid, style="Muted.TLabel", most=480).pack(fill="x", pady=(px(4), 0))
 
     def _make_tickets(self, left: ttk.Frame) -> None:
         receipt = self.receipt
         ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel").pack(anchor="w", pady=(0, px(12)))
+        self._cards: list[TicketCard] = []
         for index, one in enumerate(receipt.tickets):
             card = TicketCard(left, one, receipt.currency, lambda index=index: self.show_code(index))  # type: ignore[misc]
             card.pack(anchor="w", pady=(0, px(12)))
+            self._cards.append(card)
         if receipt.first is None:
             return
         note = ttk.Frame(left)
-        note.pack(anchor="w", pady=(px(12), 0))
+        note.pack(fill="x", pady=(px(12), 0))
         IconLabel(note, "info-circle").pack(side="left", anchor="n", padx=(0, px(12)))
         words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
         if not receipt.admitting:
             words = _("These tickets were given back: their codes open no door any more.")
         doors = clock(receipt.first.starts_at - DOORS, receipt.timezone)
-        ttk.Label(note, text=words.format(time=doors), style="Muted.TLabel", wraplength=px(540)).pack(side="left")
+        words = words.format(time=doors)
+        WrappedLabel(note, text=words, style="Muted.TLabel", most=540).pack(side="left", fill="x", expand=True)

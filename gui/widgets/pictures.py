@@ -83,6 +83,13 @@ class Badges(Painted):
         self._words, self._room = words, px(width)
         self.start()
 
+    def fit(self, width: int) -> None:
+        """Wrap to another width in real pixels."""
+        if width != self._room:
+            self._room = width
+            self.configure(width=width)
+            self.repaint()
+
     def paint(self, tokens: Tokens) -> None:
         """Draw the labels, the first in full colour."""
         x, y = 0, px(12)

@@ -67,6 +67,11 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
         ):
             if wanted > given + _SLACK:
                 yield f"{_name(widget)} is cut: {side} {given} of {wanted} px"
+        if isinstance(widget, ttk.Label) and str(widget.cget("width")):  # it asks for that, whatever its text needs
+            type_ = ttk.Style(widget).lookup(str(widget.cget("style")), "font")
+            wanted = int(widget.tk.call("font", "measure", type_, widget.cget("text")))
+            if wanted > widget.winfo_width() + _SLACK:
+                yield f"{_name(widget)} is cut: {widget.winfo_width()} of {wanted} px"
 
 
 def _canvas_texts(canvas: tk.Canvas) -> Iterator[str]:
