@@ -26,7 +26,7 @@ class Control(Protocol):
 class PageHead(ttk.Frame):
     """In a narrow window it gives up the title, then the name of the page that Back leads to, then parts of controls.
 
-    A note that has no room beside them stands on a line of its own.
+    A note that has no room beside them lies over the content below.
     """
 
     def __init__(self, master: tk.Misc, back: str, on_back: Callable[[], None], title: str) -> None:
@@ -42,8 +42,9 @@ class PageHead(ttk.Frame):
         self._backs = [(text, whole - bold(words[0]) + bold(text)) for text in words]
         self._line = ttk.Frame(self, style="Line.TFrame", width=px(1), height=px(24))
         self._title = ttk.Label(self, text=title, style="Title.TLabel")
-        self.note = ttk.Label(self, style="Warn.TLabel", justify="left")
+        self.note = ttk.Label(master, style="Warn.TLabel", justify="left", padding=(px(4), px(2)))
         self.columnconfigure(4, weight=1)
+        self._control_width = 0
         self.bind("<Configure>", lambda _event: self._later())
         self.note.bind("<Configure>", lambda _event: self._later())
 
@@ -87,6 +88,7 @@ class PageHead(ttk.Frame):
             self._title.grid_forget()
         if self._control is not None:
             self._control.compact(compact)
+            self._control_width = self._control.wanted(compact=compact)
         self._lay_note(room - self._needed(back, shown_title, compact), room)
 
     def _needed(self, back: int, title: int, compact: bool) -> int:
@@ -95,11 +97,12 @@ class PageHead(ttk.Frame):
 
     def _lay_note(self, beside: int, room: int) -> None:
         if not str(self.note.cget("text")):
-            self.note.grid_forget()
+            self.note.place_forget()
             return
         self.note.configure(wraplength=0)
         if self.note.winfo_reqwidth() + px(24) <= beside:
-            self.note.grid(row=0, column=4, columnspan=1, sticky="w", padx=(px(12), 0))
-        else:
+            self.note.place(in_=self, x=room - self._control_width - self.note.winfo_reqwidth() - px(12), rely=0.5, anchor="w")
+        else:  # over the content, which must not move under the mouse
             self.note.configure(wraplength=room)
-            self.note.grid(row=1, column=1, columnspan=5, sticky="w", padx=(px(4), 0))
+            self.note.place(in_=self, x=0, rely=1.0, anchor="nw")
+        self.note.lift()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _EDGE, _GAP = 24, 32  # px around the page, and least between tickets and paper
+_LEAST = 200  # px that the row of buttons asks for; it gets the width of the tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class ReceiptBox(ttk.Frame):
         page.columnconfigure((0, 3), weight=1)
         left = self._left = ttk.Frame(page)
         self._make_head(left)
-        row = Flow(left, most=WIDTH)
+        row = Flow(left, most=_LEAST)
         row.pack(fill="x", pady=(0, px(28)))
         self.save = icon_button(
             row, "download", self.save_pdf, style="Primary.TButton", text=_("Save PDF"), role="on_accent"
@@ -89,7 +90,7 @@ class ReceiptBox(ttk.Frame):
         tickets = min(px(WIDTH), room)
         for card in self._cards:
             card.fit(tickets)
-        self._left.grid_configure(row=0, column=1, sticky="n")
+        self._left.grid_configure(row=0, column=1, sticky="new")
         self._page.columnconfigure(1, minsize=tickets)
         if wide:
             gap = min(px(128), room - px(WIDTH + PAPER_WIDTH))

@@ -10,13 +10,16 @@ _LEAST = 80  # px
 
 
 class WrappedLabel(ttk.Label):
-    """Must be stretched by its geometry manager (`fill="x"`), inside something whose width does not follow its own.
+    """Must be stretched by its geometry manager (`fill="x"`).
 
-    `room` is the width in unscaled px that it asks for at first, `most` that of its lines (0: no limit).
+    It asks for a width of about `room` unscaled px, whatever its text: if that followed the text, wrapping would change
+    the width that it is wrapped to. `most` limits its lines (0: no limit).
     """
 
-    def __init__(self, master: tk.Misc, *, room: int = 200, most: int = 0, **options: Any) -> None:
+    def __init__(self, master: tk.Misc, *, room: int = 120, most: int = 0, **options: Any) -> None:
         super().__init__(master, wraplength=px(room), justify="left", **options)
+        type_ = ttk.Style(self).lookup(str(self.cget("style")) or "TLabel", "font")
+        self.configure(width=max(1, px(room) // int(self.tk.call("font", "measure", type_, "0"))))
         self._most = px(most)
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 

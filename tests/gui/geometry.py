@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Iterator
-from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Any
 
@@ -34,14 +33,7 @@ def _place(child: tk.Misc) -> Iterator[str]:
         yield from _in_canvas(child, child.master)
         return
     for edge, over in _beyond(_box(child), _box(child.master)):  # type: ignore[arg-type]
-        if _is_layer(child):
-            continue
         yield f"{_name(child)} lies {over} px beyond the {edge} of {_name(child.master)}"
-
-
-def _is_layer(child: tk.Misc) -> bool:
-    """Return whether a widget of another parent is only packed into a holder, which is looked at itself."""
-    return False
 
 
 def _in_canvas(child: tk.Misc, canvas: tk.Canvas) -> Iterator[str]:
@@ -68,8 +60,10 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
             if wanted > given + _SLACK:
                 yield f"{_name(widget)} is cut: {side} {given} of {wanted} px"
         if isinstance(widget, ttk.Label) and str(widget.cget("width")):  # it asks for that, whatever its text needs
-            type_ = ttk.Style(widget).lookup(str(widget.cget("style")), "font")
-            wanted = int(widget.tk.call("font", "measure", type_, widget.cget("text")))
+            type_ = ttk.Style(widget).lookup(str(widget.cget("style")) or "TLabel", "font")
+            text = str(widget.cget("text"))
+            pieces = text.split() if int(str(widget.cget("wraplength") or 0)) else [text]
+            wanted = max(int(widget.tk.call("font", "measure", type_, piece)) for piece in pieces)
             if wanted > widget.winfo_width() + _SLACK:
                 yield f"{_name(widget)} is cut: {widget.winfo_width()} of {wanted} px"
 
@@ -120,5 +114,3 @@ def _name(widget: tk.Misc) -> str:
         up = up.master
     return "/".join(reversed(kinds)) + words
 
-
-__all__ = ["faults", "tkfont"]

@@ -62,14 +62,26 @@ class Walk:
     def steps(self) -> Iterator[str]:
         """Show all screens, one after the other."""
         yield from self._sign_in()
-        self.window.enter(None)
-        for name in ("favourites", "purchases"):
-            self.go(name)
-            yield f"{name} of a guest"
+        yield from self._guest()
         self.window.enter()
         yield from self._lists()
         yield from self._buying()
         yield from self._receipt()
+
+    def part(self, name: str) -> Iterator[str]:
+        """Show some of the screens: sign_in, lists, buying or receipt."""
+        if name == "sign_in":
+            yield from self._sign_in()
+            yield from self._guest()
+            return
+        self.window.enter()
+        yield from {"lists": self._lists, "buying": self._buying, "receipt": self._receipt}[name]()
+
+    def _guest(self) -> Iterator[str]:
+        self.window.enter(None)
+        for name in ("favourites", "purchases"):
+            self.go(name)
+            yield f"{name} of a guest"
 
     def go(self, name: str, **arguments: object) -> None:
         self.shell.go(name, **arguments)
@@ -123,7 +135,7 @@ class Walk:
             yield f"title {movie}"
 
     def _buying(self) -> Iterator[str]:
-        choice = self._seats()
+        choice = self.seats()
         yield "seats"
         for seat in ("K11", "K12", "A1", "A2"):
             choice.requests.press(seat)
@@ -151,7 +163,8 @@ class Walk:
         self.shell.back()
         self.window.settle()
 
-    def _seats(self) -> SeatChoice:
+    def seats(self) -> SeatChoice:
+        """Go to the seats, and return their page."""
         self.go("seats", screening_id=SCREENING)
         seats = self.shell.current
         assert isinstance(seats, Seats)
