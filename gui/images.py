@@ -48,7 +48,7 @@ def forget_unused(photos: dict[Hashable, ImageTk.PhotoImage], most: int) -> None
     if len(photos) < most:
         return
     # Not the newest ones: their callers may be about to show them.
-    for key in list(photos)[: len(photos) // 2]:
+    for key in list(photos)[: -(len(photos) // 4)]:
         if len(photos) <= most * 3 // 4:
             return
         photo: Any = photos[key]

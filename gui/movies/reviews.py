@@ -39,6 +39,7 @@ class ReviewsBox(ttk.Frame):
         self._cards = ttk.Frame(self)
         self._cards.pack(fill="x")
         self._reviews: list[ttk.Frame] = []
+        self._heads: list[tuple[ttk.Frame, int]] = []  # the small words of a review, and the width of it all in one line
         for review in reviews:
             self._review(review)
         self._columns = 0
@@ -58,6 +59,11 @@ class ReviewsBox(ttk.Frame):
             self._cards.columnconfigure(1, weight=count - 1, uniform="review" if count == 2 else "")
         for paragraph in self._paragraphs:
             paragraph.fit(each - px(48))
+        for small, needed in self._heads:
+            if needed <= each - px(32):
+                small.grid(row=0, column=3, columnspan=1, sticky="e", pady=0)
+            else:
+                small.grid(row=1, column=0, columnspan=4, sticky="w", pady=(px(6), 0))
 
     def _mean(self, row: ttk.Frame, movie: Movie) -> None:
         column = ttk.Frame(row)
@@ -73,14 +79,21 @@ class ReviewsBox(ttk.Frame):
         head = ttk.Frame(card, style="Surface.TFrame")
         head.pack(fill="x")
         writer = review.writer or _("A former customer")  # an erased account leaves its reviews without a name
-        Initials(head, writer, size=28, surface=True).pack(side="left", padx=(0, px(10)))
-        ttk.Label(head, text=writer, style="Surface.Bold.TLabel").pack(side="left", padx=(0, px(12)))
-        Stars(head, review.rating, size=12, surface=True).pack(side="left")
+        head.columnconfigure(2, weight=1)
+        Initials(head, writer, size=28, surface=True).grid(row=0, column=0, padx=(0, px(10)))
+        ttk.Label(head, text=writer, style="Surface.Bold.TLabel").grid(row=0, column=1, padx=(0, px(12)))
+        Stars(head, review.rating, size=12, surface=True).grid(row=0, column=2, sticky="w")
+        small = ttk.Frame(head, style="Surface.TFrame")
         when = ago(review.written_at, datetime.now(UTC))
-        ttk.Label(head, text=when, style="Surface.Small.TLabel").pack(side="right")
+        ttk.Label(small, text=when, style="Surface.Small.TLabel").pack(side="right")
+        words = font(11).measure(when)
         if review.attended:
-            ttk.Label(head, text=_("Saw it here"), style="Surface.Small.TLabel").pack(side="right", padx=(0, px(12)))
-            IconLabel(head, "ticket-perforated", size=12, surface=True).pack(side="right", padx=(0, px(4)))
+            saw = _("Saw it here")
+            ttk.Label(small, text=saw, style="Surface.Small.TLabel").pack(side="right", padx=(0, px(12)))
+            IconLabel(small, "ticket-perforated", size=12, surface=True).pack(side="right", padx=(0, px(4)))
+            words += font(11).measure(saw) + px(28)
+        # Portrait, name and stars, then the small words.
+        self._heads.append((small, px(28 + 10 + 12 + 70 + 12) + font(13, bold=True).measure(writer) + words))
         if review.comment:
             words = Paragraph(card, review.comment, width=px(300), surface=True)
             words.pack(anchor="w", pady=(px(8), 0))

@@ -64,18 +64,23 @@ class Walk:
         yield from self._sign_in()
         yield from self._guest()
         self.window.enter()
-        yield from self._lists()
-        yield from self._buying()
-        yield from self._receipt()
+        for part in (self._lists, self._own, self._titles, self._seats, self._payment, self._receipt):
+            yield from part()
 
     def part(self, name: str) -> Iterator[str]:
-        """Show some of the screens: sign_in, lists, buying or receipt."""
+        """Show some of the screens, by the name of the method below."""
         if name == "sign_in":
             yield from self._sign_in()
+            return
+        if name == "guest":
             yield from self._guest()
             return
         self.window.enter()
-        yield from {"lists": self._lists, "buying": self._buying, "receipt": self._receipt}[name]()
+        parts = {
+            "lists": self._lists, "own": self._own, "titles": self._titles, "seats": self._seats,
+            "payment": self._payment, "receipt": self._receipt,
+        }  # fmt: skip
+        yield from parts[name]()
 
     def _guest(self) -> Iterator[str]:
         self.window.enter(None)
@@ -117,6 +122,8 @@ class Walk:
         self.shell.banner.show("The seats A12 and A13 were taken by somebody else a moment ago. " * 2, "bad")
         yield "banner"
         self.shell.banner.hide()
+
+    def _own(self) -> Iterator[str]:
         for name, hours in (("t1", 60), ("t2", -60 * 24 * 365)):
             starts_at = NOW + timedelta(days=3650, hours=hours)
             tickets = [ticket(f"K{seat}") for seat in range(1, 7)]
@@ -130,22 +137,27 @@ class Walk:
         assert isinstance(profile, Profile)
         profile.password.fields["password"].error("That is not your present password.")
         yield "profile with an error"
+
+    def _titles(self) -> Iterator[str]:
         for movie in ("metropolis", LONG_TITLE, "coraline"):
             self.go("title", movie_id=movie)
             yield f"title {movie}"
 
-    def _buying(self) -> Iterator[str]:
+    def _seats(self) -> Iterator[str]:
         choice = self.seats()
         yield "seats"
-        for seat in ("K11", "K12", "A1", "A2"):
-            choice.requests.press(seat)
-        self.window.until(lambda: len(choice.purchase.basket.seats) == 4 and not choice.purchase.basket.busy)
+        self._take(choice)
         choice.say("A12 was taken by somebody else a moment ago. Your other seats are still held for you.", "warn")
         choice.away()
         yield "seats taken"
         assert choice.view is not None
         choice.view.show_list(True)
         yield "seat list"
+        self.go("purchases")  # leaves the seats
+
+    def _payment(self) -> Iterator[str]:
+        choice = self.seats()
+        self._take(choice)
         choice.pay()
         self.window.settle()
         payment = self.shell.current
@@ -162,6 +174,11 @@ class Walk:
         yield "payment, a manager decides"
         self.shell.back()
         self.window.settle()
+
+    def _take(self, choice: SeatChoice) -> None:
+        for seat in ("K11", "K12", "A1", "A2"):
+            choice.requests.press(seat)
+        self.window.until(lambda: len(choice.purchase.basket.seats) == 4 and not choice.purchase.basket.busy)
 
     def seats(self) -> SeatChoice:
         """Go to the seats, and return their page."""
