@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
+from pathlib import Path
 
 from benchmarks.house import private_server
 from benchmarks.report import Line
@@ -97,11 +98,13 @@ def _until(app: App, happened: Callable[[], bool]) -> None:
 def _memory() -> float:
     """Return this process's memory in MB, without what only waits for the collector."""
     gc.collect()
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _things(app: App) -> int:
     """Return the number of Tk's images, commands and timers."""
     call, split = app.root.tk.call, app.root.tk.splitlist
-    return sum(len(split(call(*question))) for question in (("image", "names"), ("info", "commands"), ("after", "info")))
+    return sum(
+        len(split(call(*question))) for question in (("image", "names"), ("info", "commands"), ("after", "info"))
+    )

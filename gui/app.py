@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from cinema.i18n import _, current_language, system_language, use_language
+from gui import scale
 from gui import theme as theme_module
-from gui.scale import px
 from gui.widgets import page
 from gui.window import errors
 from gui.window.face import Face
@@ -76,7 +76,7 @@ class App:
         self.identity: Identity | None = None
         self.shell: Shell | None = None
         self.root = theme_module.open_window("Cinema", theme, factor=face.scale, whole=False)
-        self._size()
+        scale.fit(self.root, WANTED, SMALLEST)
         page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
@@ -89,13 +89,6 @@ class App:
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)
-
-    def _size(self) -> None:
-        """Set the first and the smallest size of the window, neither larger than the screen."""
-        most = self.root.maxsize()  # the screen without the window manager's borders
-        width, height = (min(px(wanted), room) for wanted, room in zip(WANTED, most, strict=True))
-        self.root.geometry(f"{width}x{height}")
-        self.root.minsize(*(min(px(least), room) for least, room in zip(SMALLEST, most, strict=True)))
 
     @property
     def has_screens(self) -> bool:

@@ -24,6 +24,14 @@ def install(root: tk.Misc, factor: float = 1.0) -> None:
         root.tk.call("tk", "scaling", xft / 72)
 
 
+def fit(root: tk.Wm, wanted: tuple[int, int], smallest: tuple[int, int]) -> None:
+    """Set the first and the smallest size of a window, in unscaled px; neither is larger than the screen."""
+    most = root.maxsize()  # the screen without the window manager's borders
+    width, height = (min(px(length), room) for length, room in zip(wanted, most, strict=True))
+    root.geometry(f"{width}x{height}")
+    root.minsize(*(min(px(length), room) for length, room in zip(smallest, most, strict=True)))
+
+
 def px(value: float) -> int:
     """Convert a length in px at 96 dpi to pixels of this screen."""
     return round(value * _Factor.value)

@@ -11,7 +11,6 @@ from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window.screen import Screen
 
-
 WIDE = 900  # px; from this width on both forms stand side by side
 
 

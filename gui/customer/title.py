@@ -22,7 +22,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import Badges, Paragraph, rule
-from gui.widgets.scrolled import ScrolledFrame
+from gui.widgets.scrolled import BAR, ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors
 from gui.window.screen import Screen
@@ -78,9 +78,9 @@ class Title(Screen):
         columns = self._columns = _columns(self.body.winfo_width())
         self.page.need(_LEAST[0], _LEAST[1] if columns > 1 else _STACKED_HEIGHT)
         if columns == 3:
-            left = ScrolledFrame(self.body, gutter=False)
-            left.canvas.configure(width=px(LEFT))
-            left.pack(side="left", fill="y", padx=(px(24), px(28)), pady=px(24))
+            left = ScrolledFrame(self.body)
+            left.canvas.configure(width=px(LEFT + BAR))
+            left.pack(side="left", fill="y", padx=(px(24), px(28 - BAR)), pady=px(24))
             _Poster(left.inside, self, page.movie.poster).pack()
             self._make_heart(left.inside, page)
             self._make_facts(left.inside, page)
@@ -148,7 +148,7 @@ class Title(Screen):
 
     def _make_heart(self, master: ttk.Frame, page: Page) -> None:
         self._favourite = ttk.Button(master, style="Quiet.TButton", compound="left", command=self._favour)
-        self._favourite.pack(fill="x" if self._columns == 3 else None, anchor="w", pady=px(8))
+        self._favourite.pack(fill="x" if self._columns == 3 else "none", anchor="w", pady=px(8))
         self._movie = page.movie.id
         theme.on_change(self._favourite, lambda _tokens: self._show_heart())
 

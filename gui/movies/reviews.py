@@ -39,7 +39,9 @@ class ReviewsBox(ttk.Frame):
         self._cards = ttk.Frame(self)
         self._cards.pack(fill="x")
         self._reviews: list[ttk.Frame] = []
-        self._heads: list[tuple[ttk.Frame, int]] = []  # the small words of a review, and the width of it all in one line
+        self._heads: list[
+            tuple[ttk.Frame, int]
+        ] = []  # the small words of a review, and the width of it all in one line
         for review in reviews:
             self._review(review)
         self._columns = 0
@@ -86,14 +88,14 @@ class ReviewsBox(ttk.Frame):
         small = ttk.Frame(head, style="Surface.TFrame")
         when = ago(review.written_at, datetime.now(UTC))
         ttk.Label(small, text=when, style="Surface.Small.TLabel").pack(side="right")
-        words = font(11).measure(when)
+        length = font(11).measure(when)
         if review.attended:
             saw = _("Saw it here")
             ttk.Label(small, text=saw, style="Surface.Small.TLabel").pack(side="right", padx=(0, px(12)))
             IconLabel(small, "ticket-perforated", size=12, surface=True).pack(side="right", padx=(0, px(4)))
-            words += font(11).measure(saw) + px(28)
+            length += font(11).measure(saw) + px(28)
         # Portrait, name and stars, then the small words.
-        self._heads.append((small, px(28 + 10 + 12 + 70 + 12) + font(13, bold=True).measure(writer) + words))
+        self._heads.append((small, px(28 + 10 + 12 + 70 + 12) + font(13, bold=True).measure(writer) + length))
         if review.comment:
             words = Paragraph(card, review.comment, width=px(300), surface=True)
             words.pack(anchor="w", pady=(px(8), 0))

@@ -111,6 +111,7 @@ class SignInWindow(SignInFrame):
         self._centre()
         self._apply_state()
         self._scrolled.settle()
+        self._scrolled.canvas.yview_moveto(0)
         self.page.first_empty().focus_set()
 
     def _share(self, width: int) -> None:
@@ -221,7 +222,9 @@ class _Art(Painted):
         y = self._write_up(height - px(32), tagline, room, 16, 22) - px(4)
         name = house.name if house is not None else _("Cinema")
         y = self._write_up(y, name, room, 28, 36)
-        self.put(px(32), y - px(8), images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground), anchor="sw")
+        self.put(
+            px(32), y - px(8), images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground), anchor="sw"
+        )
 
     def _write_up(self, bottom: int, words: str, room: int, size: int, step: int) -> int:
         """Write a text on two lines at most, the last of which ends at `bottom`; returns where the first one begins."""

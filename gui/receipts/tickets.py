@@ -55,7 +55,9 @@ class TicketCard(Painted):
         )  # fmt: skip
         for y in (0, height):
             self.put(px(_TEAR), y, notch, anchor="center")
-        self.create_line(px(_TEAR), px(12), px(_TEAR), height - px(12), fill=tokens.line, dash=(px(4), px(4)), width=px(2))
+        self.create_line(
+            px(_TEAR), px(12), px(_TEAR), height - px(12), fill=tokens.line, dash=(px(4), px(4)), width=px(2)
+        )
         chip = images.rounded(px(56), px(40), fill=tokens.line if back else tokens.accent, on=tokens.surface, radius=6)
         self.put(px(16), middle, chip, anchor="w")
         self.write(

@@ -52,9 +52,7 @@ class MapControls(ttk.Frame):
         return " " + (_("Seat map") if self._view.lists else _("Seat list"))
 
     def _name_list(self) -> None:
-        self.list.configure(
-            text="" if self._compact else self._words, compound="image" if self._compact else "left"
-        )
+        self.list.configure(text="" if self._compact else self._words, compound="image" if self._compact else "left")
 
     def refresh(self) -> None:
         """Show the current zoom; the buttons are disabled at its ends and beside the list."""

@@ -78,7 +78,7 @@ class PageHead(ttk.Frame):
         title = self._title.winfo_reqwidth() + px(17)
         steps = [(0, title, False), (0, 0, False), (1, 0, False), (1, 0, True), (2, 0, True)]
         back, shown_title, compact = next((step for step in steps if self._needed(*step) <= room), steps[-1])
-        words, width = self._backs[back]
+        words, _width = self._backs[back]
         self.back.configure(text=words, compound="left" if words else "image")
         if shown_title:
             self._line.grid(row=0, column=2, padx=px(8))
@@ -101,7 +101,9 @@ class PageHead(ttk.Frame):
             return
         self.note.configure(wraplength=0)
         if self.note.winfo_reqwidth() + px(24) <= beside:
-            self.note.place(in_=self, x=room - self._control_width - self.note.winfo_reqwidth() - px(12), rely=0.5, anchor="w")
+            self.note.place(
+                in_=self, x=room - self._control_width - self.note.winfo_reqwidth() - px(12), rely=0.5, anchor="w"
+            )
         else:  # over the content, which must not move under the mouse
             self.note.configure(wraplength=room)
             self.note.place(in_=self, x=0, rely=1.0, anchor="nw")

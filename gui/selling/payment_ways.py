@@ -55,7 +55,9 @@ class PaymentWays(ttk.Frame):
         else:
             words = _("Pay by card") if self.way.tender is Tender.CARD else _("Pay in cash")
             words = words if to_pay.total else _("Nothing to pay")
-            ttk.Label(self._card, text=words, style="Surface.Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(12)))
+            ttk.Label(self._card, text=words, style="Surface.Title.TLabel").pack(
+                anchor="w", padx=px(4), pady=(0, px(12))
+            )
         self.word = MessageLine(self._card, _WIDTH - 64)
         self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(12)))
         self._show_form()

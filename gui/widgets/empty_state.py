@@ -7,7 +7,6 @@ from tkinter import ttk
 from gui.scale import px
 from gui.widgets.pictures import IconLabel
 
-
 _WIDEST = 440  # px
 
 

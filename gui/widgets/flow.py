@@ -44,8 +44,10 @@ class Flow(ttk.Frame):
     def _lay(self) -> None:
         self._timer = None
         room = self.winfo_width()
-        sizes = [self._size(piece, room) for piece, _gap, _divides in self._pieces]
-        wanted = sum(width + 2 * gap for (width, _height), (_piece, gap, _divides) in zip(sizes, self._pieces, strict=True))
+        sizes = [(piece.winfo_reqwidth(), piece.winfo_reqheight()) for piece, _gap, _divides in self._pieces]
+        wanted = sum(
+            width + 2 * gap for (width, _height), (_piece, gap, _divides) in zip(sizes, self._pieces, strict=True)
+        )
         wanted = min(wanted, self._most or wanted)
         y = 0
         if room > 1 and sizes:
@@ -55,9 +57,6 @@ class Flow(ttk.Frame):
             self.configure(width=max(1, wanted), height=max(1, y))
             if isinstance(self.master, Flow):  # which gave it its size, so no event tells it
                 self.master.later()
-
-    def _size(self, piece: "ttk.Widget", room: int) -> tuple[int, int]:
-        return piece.winfo_reqwidth(), piece.winfo_reqheight()
 
     def _lines(self, sizes: list[tuple[int, int]], room: int) -> list[list[int]]:
         """Return the indexes of the pieces by line, without the dividers at a line's ends."""
@@ -147,4 +146,6 @@ class PageTitle(ttk.Frame):
             self.count.grid(row=2, column=0, columnspan=3, sticky="w", padx=0, pady=0)
         if self._control is not None:
             beside = one_line or self._title.winfo_reqwidth() + px(16) + control <= room
-            self._control.grid(row=0 if beside else 1, column=2 if beside else 0, columnspan=1 if beside else 3, sticky="e")
+            self._control.grid(
+                row=0 if beside else 1, column=2 if beside else 0, columnspan=1 if beside else 3, sticky="e"
+            )

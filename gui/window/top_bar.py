@@ -135,12 +135,16 @@ class TopBar(ttk.Frame):
         return button
 
     def _drop_links(self) -> None:
-        entries = [(words, partial(self._act.go, name)) for name, words in self._destinations]
+        entries: list[tuple[str, Callable[[], None]]] = [
+            (words, partial(self._act.go, name)) for name, words in self._destinations
+        ]
         names = [name for name, _words in self._destinations]
         menu(self._menu, entries, names.index(self._marked) if self._marked in names else None)
 
     def _drop_switches(self) -> None:
-        languages = [(words, partial(self._act.change_language, code)) for code, words in LANGUAGES.items()]
+        languages: list[tuple[str, Callable[[], None]]] = [
+            (words, partial(self._act.change_language, code)) for code, words in LANGUAGES.items()
+        ]
         entries = [*languages, (_("Dark or light"), self._act.switch_theme)]
         menu(self._more, entries, list(LANGUAGES).index(current_language()))
 
@@ -174,7 +178,8 @@ class TopBar(ttk.Frame):
 
     def _pack(self, step: _Step) -> None:
         for piece in self._row.winfo_children():
-            piece.pack_forget()  # type: ignore[attr-defined]
+            if isinstance(piece, tk.Widget):
+                piece.pack_forget()
         self._row.pack_configure(padx=px(step.margin))
         self._mark.pack(side="left", padx=(0, px(8)))
         if step.name:

@@ -29,10 +29,11 @@ def _of(widget: tk.Misc) -> Iterator[str]:
 
 
 def _place(child: tk.Misc) -> Iterator[str]:
+    assert child.master is not None
     if isinstance(child.master, tk.Canvas) and child.winfo_manager() == "canvas":
         yield from _in_canvas(child, child.master)
         return
-    for edge, over in _beyond(_box(child), _box(child.master)):  # type: ignore[arg-type]
+    for edge, over in _beyond(_box(child), _box(child.master)):
         yield f"{_name(child)} lies {over} px beyond the {edge} of {_name(child.master)}"
 
 
@@ -52,7 +53,7 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
         yield from _canvas_texts(widget)
     elif isinstance(widget, ttk.Entry | ttk.Combobox) or not hasattr(widget, "keys") or "text" not in widget.keys():  # noqa: SIM118
         return
-    elif str(widget.cget("text")).strip():  # type: ignore[call-overload]
+    elif str(widget.cget("text")).strip():
         for side, wanted, given in (
             ("width", widget.winfo_reqwidth(), widget.winfo_width()),
             ("height", widget.winfo_reqheight(), widget.winfo_height()),
@@ -74,9 +75,10 @@ def _canvas_texts(canvas: tk.Canvas) -> Iterator[str]:
     height = max(region[3] if region else 0, canvas.winfo_height())
     boxes: list[tuple[str, tuple[int, int, int, int]]] = []
     for item in canvas.find_all():
-        if canvas.type(item) != "text" or canvas.itemcget(item, "state") == "hidden":
+        about: Any = canvas.itemconfigure(item)  # by option; `itemcget` has no types
+        if "text" not in about or about["state"][-1] == "hidden":
             continue
-        words = canvas.itemcget(item, "text")
+        words = str(about["text"][-1])
         box = canvas.bbox(item)
         if not words.strip() or box is None:
             continue
@@ -106,11 +108,10 @@ def _beyond(inner: Any, outer: Any) -> list[tuple[str, int]]:
 def _name(widget: tk.Misc) -> str:
     words = ""
     if hasattr(widget, "keys") and "text" in widget.keys():  # noqa: SIM118
-        words = f" “{str(widget.cget('text')).strip()}”"  # type: ignore[call-overload]
-    kinds = []
+        words = f" “{str(widget.cget('text')).strip()}”"
+    kinds: list[str] = []
     up: Any = widget
     while up is not None and len(kinds) < 4:
         kinds.append(type(up).__name__)
         up = up.master
     return "/".join(reversed(kinds)) + words
-

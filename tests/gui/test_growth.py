@@ -3,11 +3,12 @@
 import gc
 from collections import Counter
 from collections.abc import Callable
+from tkinter import ttk
 
 import pytest
 from PIL import Image, ImageTk
 
-from gui import images, theme
+from gui import images
 from gui.widgets.menus import menu
 from gui.window.posters import most_cached
 from gui.window.screen import Screen
@@ -104,7 +105,7 @@ def test_signing_in_and_out_leaves_nothing(window: Window, shell: Shell) -> None
 
 def test_a_full_cache_of_images_gives_up_what_nothing_shows(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     photos = {number: ImageTk.PhotoImage(Image.new("RGB", (2, 2))) for number in range(20)}
-    label = theme.ttkbootstrap.Label(window.root, image=photos[0])
+    label = ttk.Label(window.root, image=photos[0])
     images.forget_unused(photos, 20)  # type: ignore[arg-type]
     assert len(photos) == 15
     assert 0 in photos, "it is shown"

@@ -143,9 +143,7 @@ def test_a_page_too_small_for_its_content_scrolls_to_what_has_the_focus() -> Non
         root = walk.window.root
         walk.window.until(lambda: pay.winfo_rooty() >= root.winfo_rooty() + root.winfo_height())
         pay.focus_set()
-        walk.window.until(
-            lambda: pay.winfo_rooty() + pay.winfo_height() <= root.winfo_rooty() + root.winfo_height()
-        )
+        walk.window.until(lambda: pay.winfo_rooty() + pay.winfo_height() <= root.winfo_rooty() + root.winfo_height())
 
 
 @pytest.mark.parametrize(("factor", "size"), [(1.0, (1024, 600)), (1.25, (1366, 768)), (1.5, (1920, 1080))])
@@ -229,5 +227,3 @@ def test_a_dpi_that_is_not_a_number_is_ignored() -> None:
     assert scale._read_dpi(b"large") is None
     assert scale._read_dpi(b"0") is None
     assert scale._read_dpi(None) is None
-
-

@@ -168,7 +168,7 @@ class Walk:
         ways.word.show("The card was declined. Try another card, or pay at the counter.", "bad", seconds=None)
         payment.box.field_error("card", "This is not a card number. Look at the front of the card.")
         yield "payment by card"
-        payment.box.ways.choose("cash")
+        ways.choose("cash")
         yield "payment in cash"
         payment.box.unresolved("The card terminal can't say whether the money was taken.")
         yield "payment, a manager decides"
