@@ -85,7 +85,7 @@ class FakeBooking:
 
     def __init__(self, weather: Weather, programme: FakeProgramme) -> None:
         self.weather, self.programme = weather, programme
-        self.hold_seconds, self.most = 480.0, 10
+        self.hold_seconds, self.allowed = 480.0, 10
         self.lose_answer = self.feed_away = False
         self.selling = True
         self.shift = timedelta(0)
@@ -101,6 +101,9 @@ class FakeBooking:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.shift
+
+    def most(self, actor: Actor) -> int:
+        return self.allowed
 
     def seating(self, screening_id: str) -> Seating:
         self.weather.pass_through("seating")
@@ -372,4 +375,4 @@ class BuyingCinema(FakeCinema):
         self.receipts = SeatReceipts(self.weather, self.checkout)
 
     def house(self) -> House:
-        return replace(super().house(), seats_per_basket=self.booking.most)
+        return replace(super().house(), seats_per_basket=self.booking.allowed)
