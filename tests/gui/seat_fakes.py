@@ -237,6 +237,9 @@ class FakeCheckout:
             actor.channel, actor.workstation, actor.user, actor.user,
         )  # fmt: skip
 
+    def again(self, actor: Actor, order: Order) -> Order:
+        return order.again()
+
     def pay(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         self._pass_through("pay")
         number = "" if request.tender is Tender.CASH or not order.total else check_card_number(request.card)
