@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from gui.window.identity import Identity
     from gui.window.shell import Shell
 
-WANTED, SMALLEST = (1280, 800), (480, 320)  # px
 FIRST_PAINT = 100  # milliseconds for painting the sign-in; the threads started after it compete for the interpreter
 
 
@@ -76,7 +75,7 @@ class App:
         self.identity: Identity | None = None
         self.shell: Shell | None = None
         self.root = theme_module.open_window("Cinema", theme, factor=face.scale, whole=False)
-        scale.fit(self.root, WANTED, SMALLEST)
+        scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)

@@ -105,6 +105,8 @@ class Walk:
         yield "set_up, second step"
         frame.ask_new_password(self.cinema.accounts.users["ana"][0], "secret")
         yield "new_password"
+        frame.lock(self.cinema.accounts.users["ana"][0])
+        yield "locked"
         frame.failed(Words("The private server could not be started. Its log is in the data folder."))
         yield "could not open"
         frame.opened()
