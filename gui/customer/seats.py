@@ -56,6 +56,7 @@ class Seats(Screen):
         takes_focus = self.may_take_focus()
         for child in self.body.winfo_children():
             child.destroy()
+        self.app.undecided.know(purchase.found)
         self.choice = SeatChoice(self.body, self.app, purchase, ChoiceActions(self.app.navigator.back, self._pay))
         self.choice.pack(fill="both", expand=True)
         self.choice.start()

@@ -11,6 +11,7 @@ from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.paint import Painted
+from gui.window.check_words import check_reference
 
 ROW = 96
 
@@ -33,7 +34,10 @@ def given_back_words(sale: Transaction) -> str:
 
 
 class PurchaseRow(Painted):
-    """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it."""
+    """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it.
+
+    `checked`: its payment is being checked, so it has a reference instead of a receipt number.
+    """
 
     def __init__(
         self,
@@ -42,10 +46,11 @@ class PurchaseRow(Painted):
         zone: str,
         *,
         coming: bool,
+        checked: bool = False,
         on_open: Callable[[Transaction], None],
     ) -> None:
         super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
-        self._sale, self._zone, self._coming = sale, zone, coming
+        self._sale, self._zone, self._coming, self._checked = sale, zone, coming, checked
         self._hover = False
         self.bind("<Configure>", lambda _event: self.repaint())
         self.bind("<FocusIn>", lambda _event: self.repaint())
@@ -80,13 +85,12 @@ class PurchaseRow(Painted):
         right = width - px(24)
         self.icon(right, px(4 + ROW // 2), "chevron-right", 14, tokens.muted)
         price = money(sale.total, sale.currency)
-        back = given_back_words(sale)
+        back = _("Being checked") if self._checked else given_back_words(sale)
+        number = check_reference(sale) if self._checked else sale.receipt_number or ""
         top = px(30) if back else px(42)
         self.write(right - px(28), top, price, size=16, bold=True, anchor="e")
         self.write(right - px(28), px(54), back, size=11, bold=True, colour=tokens.warn, anchor="e")
-        self.write(
-            right - px(28), px(74 if back else 66), sale.receipt_number or "", size=11, colour=tokens.muted, anchor="e"
-        )
+        self.write(right - px(28), px(74 if back else 66), number, size=11, colour=tokens.muted, anchor="e")
 
     def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:
         starts = begins_at(self._sale)

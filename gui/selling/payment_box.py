@@ -22,7 +22,9 @@ from gui.selling.purchase import TICK, Purchase, time_ran_out
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.repeat import Repeat
 from gui.window import errors
+from gui.window.check_words import check_title, check_words, not_paid
 from gui.window.context import AppContext
+from gui.window.undecided import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class PaymentBox(ttk.Frame):
                 self._focus()
             if step is Step.PAYING:
                 self.ways.word.hide()
+        panel.checked = step is Step.UNRESOLVED
         panel.tick()
 
     def say(self, message: str, kind: str) -> None:
@@ -157,7 +160,20 @@ class PaymentBox(ttk.Frame):
 
     def unresolved(self, message: str) -> None:
         """Show that a manager decides, and a button to leave."""
-        self._finish(_("A manager decides"), message)
+        order = self.flow.order
+        assert order is not None
+        self._finish(check_title(), f"{message}\n\n{check_words(order)}")
+
+    def decided(self, decision: Decision) -> bool:
+        """Show a manager's decision, if this page is in front; returns whether it was shown."""
+        if not (self.winfo_exists() and self.winfo_ismapped()):
+            return False
+        self.flow.step = Step.PAID if decision.sale is not None else Step.GONE
+        if decision.sale is not None:
+            self.paid(decision.sale)
+        else:
+            self.gone(not_paid(decision.message))
+        return True
 
     def paid(self, sale: Transaction) -> None:
         """Go on to the receipt."""
@@ -220,6 +236,8 @@ class PaymentBox(ttk.Frame):
         total = str(self.panel.total.cget("text"))
         if step is Step.ASKED:
             return _("Taken")
+        if step is Step.UNRESOLVED:
+            return _("Being checked")
         if step is Step.CHECKING:
             return _("Asking how it ended…")
         if step is Step.PAYING:

@@ -53,6 +53,7 @@ class SeatChoice(ttk.Frame):
         """Show the seats and start following them; called once, after the frame was packed."""
         self.show()
         self._live.start()
+        self._app.undecided.watch(self, self.requests.checks_changed)
         Repeat(self, TICK, self._tick)
 
     def show(self) -> None:

@@ -106,8 +106,18 @@ class SeatRequests:
         """Return a seat's current look."""
         live = self._purchase.live
         state = live.state(seat)
+        if state is SeatState.HELD and live.seats[seat].hold in self._checked_holds():
+            return SeatLook.CHECKED
         own = state is SeatState.HELD and self._purchase.calls.was_mine(live.seats[seat].hold)
         return self._purchase.basket.look(seat, state, own_in_state=own)
+
+    def checks_changed(self) -> None:
+        """Show that a payment is being checked, or was decided."""
+        self.repaint(tuple(self._purchase.live.seats))
+        self._page.refresh_panel()
+
+    def _checked_holds(self) -> frozenset[str]:
+        return self._app.undecided.holds(self._purchase.seating.seat_map.screening)
 
     def repaint(self, seats: Iterable[str]) -> None:
         """Show the current looks of these seats."""

@@ -7,6 +7,7 @@ from gui.window.context import AppContext
 from gui.window.host import WindowHost
 from gui.window.identity import Identity
 from gui.window.posters import Posters
+from gui.window.undecided import Undecided
 from gui.window.shell import Shell
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ def app_context(
     """Return the context of a window's screens."""
     posters = Posters(host.tasks, cinema.catalogue.poster)
     navigator = WindowNavigator(host, shell)
-    return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report)
+    undecided = Undecided(
+        shell, cinema, host.tasks, identity, shell.banner.show, lambda sale: navigator.go("receipt", transaction_id=sale)
+    )
+    return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report, undecided)
 
 
 class WindowNavigator:

@@ -117,6 +117,8 @@ class Shell(ttk.Frame):
 
     def user_changed(self) -> None:
         """Rebuild the bar and the screens for another user; a purchase that is under way is left."""
+        assert self._app is not None
+        self._app.undecided.forget()
         while len(self._stack) > 1 and not self._stays(self._stack[-1]):
             self._leave(self._stack.pop())
         for entry in self._stack:

@@ -259,6 +259,11 @@ class FakeReceipts:
         assert actor.user is not None
         return tuple(self.bought[offset : offset + limit])
 
+    def being_checked(self, actor: Actor) -> tuple[Transaction, ...]:
+        self.weather.pass_through("being_checked")
+        assert actor.user is not None
+        return ()
+
 
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
