@@ -11,6 +11,7 @@ from cinema.i18n import _, current_language, system_language, use_language
 from gui import theme as theme_module
 from gui.scale import px
 from gui.window import errors
+from gui.window.ending import Ending
 from gui.window.face import Face
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
@@ -38,13 +39,14 @@ def run(
     theme: str | None = None,
     demo: bool = False,
 ) -> int:
-    """Show the window until it is closed, and return the program's exit code.
+    """Show the window until it is closed, and return the program's exit code: 128 and its number after a signal.
 
     `open_cinema` may be slow: it runs on a worker. `demo` lets the sign-in list the sample accounts of a demo house.
     """
     window = App(open_cinema, face=face, language=language, theme=theme, demo=demo)
+    window.ending.listen()
     window.root.mainloop()
-    return 0
+    return window.ending.finish()
 
 
 class App:
@@ -80,7 +82,7 @@ class App:
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
-        self.root.protocol("WM_DELETE_WINDOW", self.close)
+        self.ending = Ending(self.root, self.tasks, lambda: self.shell, self.close)
         self._absence: Absence | None = None
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
         self.sign_in_frame.pack(fill="both", expand=True)
@@ -197,8 +199,11 @@ class App:
         elif self.sign_in_frame is not None:
             self.sign_in_frame.say(words)
 
-    def close(self) -> None:
-        """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing."""
+    def close(self, seconds: float | None = None) -> None:
+        """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing.
+
+        `seconds` limits the wait: a payment that takes longer is left to recovery.
+        """
         if self._closing:
             return
         self._closing = True
@@ -210,7 +215,7 @@ class App:
             self._recovery.stop()
         # Hidden first: waiting for writes blocks the Tk thread, and a window that doesn't answer looks broken.
         self.root.withdraw()
-        self.tasks.close()
+        self.tasks.close(seconds)
         if self.cinema is not None:
             self.cinema.close()
         if self._absence is not None:

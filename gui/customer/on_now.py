@@ -30,7 +30,8 @@ class OnNow(Screen):
         # Kept when a change of language rebuilds the screen.
         self._data: DayProgramme | None = getattr(self, "_data", None)
         self._day = getattr(self, "_day", "")
-        self._kind, self._genre, self._sort = "", "", SOONEST
+        self._kind, self._genre = getattr(self, "_kind", ""), getattr(self, "_genre", "")
+        self._sort = getattr(self, "_sort", SOONEST)
         head = ttk.Frame(self.body)
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
         ttk.Label(head, text=_("On now"), style="Display.TLabel").pack(side="left")

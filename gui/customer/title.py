@@ -91,6 +91,12 @@ class Title(Screen):
         if takes_focus:
             self.first_focus().focus_set()
 
+    def retranslate(self) -> None:
+        """Rebuild the screen in the current language; the chosen day and showing are kept."""
+        if self._panel is not None and self._panel.screening:
+            self.arguments |= {"day": self._panel.day, "screening_id": self._panel.screening}
+        super().retranslate()
+
     def shown(self) -> None:
         """Reload the showings: seats may have been sold meanwhile."""
         if self._panel is not None:

@@ -158,6 +158,20 @@ class SeatMapView(ttk.Frame):
         """Whether the list is shown instead of the map."""
         return bool(self.list.winfo_manager())
 
+    def state_now(self) -> tuple[int, bool, str | None]:
+        """Return zoom, whether the list is shown, and the seat selected by keys, for a widget that takes its place."""
+        return self.zoom_percent, self.lists, self.list.selected() if self.lists else self.cursor.current
+
+    def go_on(self, before: tuple[int, bool, str | None]) -> None:
+        """Show the plan as another widget did."""
+        percent, lists, seat = before
+        while self.zoom_percent != percent:
+            self.zoom(1 if percent > self.zoom_percent else -1)
+        self.cursor.current = seat
+        if lists:
+            self.show_list(wanted=True)
+            self.event_generate("<<Zoomed>>")  # the controls show what is shown
+
     def focus_seats(self) -> None:
         """Move the focus to the seats."""
         (self.list.table if self.lists else self.board).focus_set()

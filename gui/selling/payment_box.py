@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from cinema.domain.payments import PaymentWay
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
@@ -17,7 +16,7 @@ from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_forms import SeparateCardForm, SlipActions
 from gui.selling.payment_panel import PaymentPanel
 from gui.selling.payment_steps import Step
-from gui.selling.payment_ways import PaymentWays, ToPay
+from gui.selling.payment_ways import PaymentWays, ToPay, Typed
 from gui.selling.purchase import TICK, Purchase, time_ran_out
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.repeat import Repeat
@@ -50,7 +49,7 @@ class PaymentBox(ttk.Frame):
         self.purchase = purchase
         self.panel: PaymentPanel
         self.ways: PaymentWays | None = None
-        self._way: PaymentWay | None = None
+        self._typed = Typed()
         self._end: tuple[str, str] | None = None
         self.flow = PaymentFlow(app, purchase, self)
         self.show()
@@ -59,8 +58,8 @@ class PaymentBox(ttk.Frame):
 
     def show(self) -> None:
         """Make the widgets; called again after a change of language."""
-        if self.ways is not None:  # the selected way survives a change of language
-            self._way = self.ways.way
+        if self.ways is not None:  # the selected way and what was typed survive a change of language
+            self._typed = self.ways.typed()
         for child in self.winfo_children():
             child.destroy()
         self.ways = None
@@ -80,14 +79,14 @@ class PaymentBox(ttk.Frame):
                 self.purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
             )
 
-    def may_leave(self) -> bool:
-        """Tell whether the page may be left; if not, the reason is shown."""
-        if self.flow.step is Step.ASKED:
-            self.say(_("First say whether the terminal took the money."), "info")
-        elif self.flow.step.is_moving:
-            self.say(_("The payment is under way. This takes a moment."), "info")
-        else:
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the page may be left; if not, the reason is shown (unless not `tell`)."""
+        if self.flow.step is not Step.ASKED and not self.flow.step.is_moving:
             return True
+        if tell and self.flow.step is Step.ASKED:
+            self.say(_("First say whether the terminal took the money."), "info")
+        elif tell:
+            self.say(_("The payment is under way. This takes a moment."), "info")
         return False
 
     def go_back(self) -> None:
@@ -201,7 +200,7 @@ class PaymentBox(ttk.Frame):
         else:
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
             to_pay = ToPay(order.total, order.currency, self.flow.ways)
-            self.ways = PaymentWays(self._place, to_pay, self._way, slips, self._way_changed)
+            self.ways = PaymentWays(self._place, to_pay, self._typed, slips, self._way_changed)
             self.ways.pack(anchor="nw")
             if self.winfo_ismapped():
                 self._focus()

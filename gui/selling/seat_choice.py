@@ -60,6 +60,7 @@ class SeatChoice(ttk.Frame):
         """Make the widgets; called again after a change of language."""
         # Asked by Tk's path name: tkinter doesn't know the drop-down list of a combobox.
         had_focus = str(self.tk.call("focus", "-displayof", str(self))).startswith(f"{self}.")
+        before = self.view.state_now() if self.view is not None else None
         for child in self.winfo_children():
             child.destroy()
         self.view = self.panel = self.out_of_date = None
@@ -79,6 +80,8 @@ class SeatChoice(ttk.Frame):
         page.lay(head, self.view, self.panel, gap=8)
         looks = {seat.id: requests.look(seat.id) for seat in seating.plan.seats}
         self.view.show(seating.plan, seating.card, looks, self.purchase.house.currency)
+        if before is not None:
+            self.view.go_on(before)
         self._say_away()
         if had_focus:
             self.view.focus_seats()

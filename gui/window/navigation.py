@@ -1,4 +1,4 @@
-"""The navigator that screens get: a narrow view of the window, so that they depend on nothing else of it."""
+"""What screens get of the window: its navigator, a narrow view of it, and their context."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -7,8 +7,8 @@ from gui.window.context import AppContext
 from gui.window.host import WindowHost
 from gui.window.identity import Identity
 from gui.window.posters import Posters
-from gui.window.undecided import Undecided
 from gui.window.shell import Shell
+from gui.window.undecided import Undecided
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema

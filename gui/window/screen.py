@@ -58,6 +58,11 @@ class Screen(ttk.Frame):
         """Handle Esc and return True; False lets the window go one step back."""
         return False
 
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the user may leave; if not, the reason is shown (unless not `tell`). False while money moves."""
+        del tell
+        return True
+
     def key(self, keysym: str) -> None:
         """Handle a key pressed anywhere on the screen but in a field; the letter F comes as f or F."""
 

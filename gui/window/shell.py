@@ -119,6 +119,8 @@ class Shell(ttk.Frame):
         """Rebuild the bar and the screens for another user; a purchase that is under way is left."""
         assert self._app is not None
         self._app.undecided.forget()
+        if self.bar is not None:
+            self.bar.search.clear()  # what one person typed is not for the next
         while len(self._stack) > 1 and not self._stays(self._stack[-1]):
             self._leave(self._stack.pop())
         for entry in self._stack:
@@ -135,22 +137,42 @@ class Shell(ttk.Frame):
     def make_bar(self) -> None:
         """Build the top bar, replacing an earlier one."""
         assert self._app is not None
-        if self.bar is not None:
-            self.bar.destroy()
+        old, typed = self.bar, None
+        if old is not None:
+            typed = old.search.typed()
+            old.destroy()
         destinations = [(name, _(words)) for name, words in self._face.roots.items()]
         act = BarActions(
             self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
-            self._host.show_sign_in, self._host.sign_out, self.toggle_keys, self._face.person_menu,
+            self._sign_in, self._sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
         house = self._host.house
         self.bar = TopBar(
             self._bar_room, house.name if house is not None else "", self._app.identity, destinations, act
         )
         self.bar.pack(fill="x")
+        if typed is not None:
+            self.bar.search.type(*typed)
         self._mark()
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether every screen may be left; the one that may not comes to the front and shows why.
+
+        Every way out that a hand can take asks this: money may be moving.
+        """
+        for entry in self._stack:
+            if not entry.screen.may_leave(tell=False):
+                if tell:
+                    while self._stack[-1] is not entry:
+                        self.back()
+                    entry.screen.may_leave()
+                return False
+        return True
 
     def go_by_hand(self, name: str) -> None:
         """Go to a screen chosen in the bar or by a key, and clear the search field."""
+        if not self.may_leave():
+            return
         if self.bar is not None:
             self.bar.search.clear()
         self.go(name)
@@ -159,8 +181,16 @@ class Shell(ttk.Frame):
         """Pass a search to the current screen; if that does not take it, open the face's search screen."""
         if self.current is not None and self.current.search(text):
             return
-        if text and self._face.search_screen is not None:
+        if text and self._face.search_screen is not None and self.may_leave():
             self._go(self._face.search_screen, {"text": text}, focus=False)
+
+    def _sign_in(self) -> None:
+        if self.may_leave():
+            self._host.show_sign_in()
+
+    def _sign_out(self) -> None:
+        if self.may_leave():
+            self._host.sign_out()
 
     def focus_screen(self) -> None:
         """Move the focus into the current screen."""
