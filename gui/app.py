@@ -13,9 +13,11 @@ from gui.scale import px
 from gui.window import errors
 from gui.window.ending import Ending
 from gui.window.face import Face
+from gui.window.focus import FocusKeeper, first_usable
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
 from gui.window.idle import Absence
+from gui.window.keyboard import Keyboard
 from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
@@ -86,7 +88,10 @@ class App:
         self._absence: Absence | None = None
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
         self.sign_in_frame.pack(fill="both", expand=True)
-        self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
+        self.keyboard = Keyboard(self.root)
+        self.keyboard.bind(shortcut("back").event, self._back)
+        self.keyboard.bind(shortcut("quit").event, self.ending.ask)
+        FocusKeeper(self.root, self._focus_front)
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)
@@ -230,6 +235,12 @@ class App:
         elif self.shell is not None:
             self.shell.escape()
 
+    def _focus_front(self) -> None:
+        if self.sign_in_frame is not None:
+            first_usable(self.sign_in_frame, self.sign_in_frame.page.first_empty()).focus_set()
+        elif self.shell is not None:
+            self.shell.focus_screen()
+
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
         self.cinema, house, set_up, demo = result
         self._take_house(house)
@@ -281,7 +292,7 @@ class App:
         # Bound to the root once; a binding of each new shell would pile up there.
         if not self._keys_bound:
             self._keys_bound = True
-            bind_keys(self.root, self._face, lambda: self.shell if self.sign_in_frame is None else None)
+            bind_keys(self.root, self.keyboard, self._face, lambda: self.shell if self.sign_in_frame is None else None)
         if self.shell is None:
             self.shell = Shell(self.root, self, self._face)
             self.shell.pack(fill="both", expand=True)

@@ -85,6 +85,7 @@ class OnNow(Screen):
         self._apply(again=True)
 
     def _make_chips(self, data: DayProgramme) -> None:
+        had_focus = str(self.tk.call("focus", "-lastfor", str(self))).startswith(f"{self._chips}.")
         for child in self._chips.winfo_children():
             child.destroy()
         kinds = {showing.movie.kind for showing in data.showings}
@@ -92,9 +93,11 @@ class OnNow(Screen):
         days = list(data.days)
         # The selected day always has a chip, even if it is far ahead.
         chips = days[:DAY_CHIPS] if data.day in days[:DAY_CHIPS] else [*days[: DAY_CHIPS - 1], data.day]
-        Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day).pack(
-            side="left"
-        )
+        shown = Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day)
+        shown.pack(side="left")
+        if had_focus:
+            self.update_idletasks()  # Tk gives the focus to mapped widgets only
+            shown.buttons[data.day].focus_set()
         rest = [day for day in days if day not in chips]
         if rest:
             others = [("", _("More days")), *((day, short_day(day, data.today)) for day in rest)]

@@ -72,12 +72,11 @@ class Purchases(Screen):
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
         def read() -> Read:
-            zone = cinema.house().timezone
             if actor.user is None:
-                return Read((), (), zone)
+                return Read((), (), cinema.house().timezone)
             # Checked first: a sale that is decided in between is in both, not in neither.
             checked = cinema.receipts.being_checked(actor)
-            return Read(cinema.receipts.purchases(actor), checked, zone)
+            return Read(cinema.receipts.purchases(actor), checked, cinema.house().timezone)
 
         return read
 

@@ -123,7 +123,7 @@ class Title(Screen):
 
     def key(self, keysym: str) -> None:
         """Toggle the favourite mark with F."""
-        if keysym.upper() == "F" and self._panel is not None:
+        if keysym == "f" and self._panel is not None:
             self._favour()
 
     def _make_left(self, left: ttk.Frame, page: Page) -> None:

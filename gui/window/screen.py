@@ -64,7 +64,7 @@ class Screen(ttk.Frame):
         return True
 
     def key(self, keysym: str) -> None:
-        """Handle a key pressed anywhere on the screen but in a field; the letter F comes as f or F."""
+        """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
 
     def search(self, text: str) -> bool:
         """Handle a search from the top bar and return True; False sends it to the face's search screen."""

@@ -10,17 +10,19 @@ from cinema.i18n import _, current_language
 from gui.widgets.banner import Banner
 from gui.window.context import AppContext
 from gui.window.face import Face
+from gui.window.focus import first_usable
 from gui.window.host import WindowHost
+from gui.window.keyboard import Keyboard, pressed_letter
 from gui.window.keys_panel import KeysPanel
 from gui.window.screen import Screen
 from gui.window.shortcuts import for_screen, shortcut
 from gui.window.top_bar import BarActions, TopBar
 
 
-def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") -> None:
+def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: "Callable[[], Shell | None]") -> None:
     """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
 
-    Esc is not among them: the window binds it, since the sign-in uses it too.
+    Esc and Ctrl-Q are not among them: the window binds them, since the sign-in has them too.
     """
 
     def pressed(name: str) -> None:
@@ -31,11 +33,10 @@ def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") ->
     def letter(event: "tk.Event[tk.Misc]") -> None:
         shell = front()
         if shell is not None:
-            shell.letter(event.keysym)
+            shell.letter(pressed_letter(event))
 
-    # `name=name`: a closure would see the last name of the loop.
-    for name in ("help", "search", "theme", *face.roots):
-        root.bind(shortcut(name, face.keys()).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
+    for name in ("help", "search", "find", "theme", *face.roots):
+        keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
     root.bind("<Key>", letter, add=True)
 
 
@@ -69,6 +70,7 @@ class Shell(ttk.Frame):
         self.content = ttk.Frame(self)
         self.content.pack(fill="both", expand=True)
         self._keys: KeysPanel | None = None
+        self._before_keys: tk.Misc | None = None  # what had the focus when the list of keys was opened
         self._app: AppContext | None = None
         self.bar: TopBar | None = None
 
@@ -195,8 +197,8 @@ class Shell(ttk.Frame):
     def focus_screen(self) -> None:
         """Move the focus into the current screen."""
         if self._stack:
-            entry = self._stack[-1]
-            (entry.screen.first_focus() or entry.screen).focus_set()
+            screen = self._stack[-1].screen
+            first_usable(screen, screen.first_focus()).focus_set()
 
     def escape(self) -> None:
         """Close the list of keys, or clear the search, or let the screen handle Esc, or go one step back."""
@@ -216,12 +218,13 @@ class Shell(ttk.Frame):
         if self._keys is not None and self._keys.winfo_exists():
             self._close_keys()
         else:
-            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()))
+            self._before_keys = _focus(self)
+            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()), self._close_keys)
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
-            "help": self.toggle_keys, "search": self._key_search,
+            "help": self.toggle_keys, "search": self._key_search, "find": self._find,
             "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
@@ -232,10 +235,13 @@ class Shell(ttk.Frame):
             self.current.key(keysym)
 
     def _key_search(self) -> None:
-        assert self.bar is not None
         # A slash typed into a field is text.
         if not isinstance(_focus(self), tk.Entry | tk.Text):
-            self.bar.search.entry.focus_set()
+            self._find()
+
+    def _find(self) -> None:
+        assert self.bar is not None
+        self.bar.search.entry.focus_set()
 
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None
@@ -246,7 +252,7 @@ class Shell(ttk.Frame):
         self._mark()
         if focus:
             self.update_idletasks()  # maps the screen; Tk gives the focus to mapped widgets only
-            (screen.first_focus() or screen).focus_set()
+            first_usable(screen, screen.first_focus()).focus_set()
         screen.shown()
 
     def _cover(self) -> None:
@@ -263,7 +269,7 @@ class Shell(ttk.Frame):
             entry.language = current_language()
             entry.screen.retranslate()
         focus = entry.focus if entry.focus is not None and entry.focus.winfo_exists() else None
-        (focus or entry.screen.first_focus() or entry.screen).focus_set()
+        first_usable(entry.screen, focus or entry.screen.first_focus()).focus_set()
         self._mark()
         entry.screen.shown()
 
@@ -290,5 +296,9 @@ class Shell(ttk.Frame):
     def _close_keys(self) -> None:
         if self._keys is not None and self._keys.winfo_exists():
             self._keys.destroy()
-            self.focus_screen()
+            before = self._before_keys
+            if before is not None and before.winfo_exists() and before.winfo_viewable():
+                before.focus_set()
+            else:
+                self.focus_screen()
         self._keys = None
