@@ -283,7 +283,8 @@ class App:
     def _show_shell(self, *, changed: bool) -> None:
         theme_module.make_whole()
         from gui.window.navigation import app_context
-        from gui.window.shell import Shell, bind_keys
+        from gui.window.shell import Shell
+        from gui.window.shell_keys import bind_keys
 
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()

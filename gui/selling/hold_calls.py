@@ -50,6 +50,16 @@ class HoldCalls:
         """Tell whether a hold is or was this basket's; doesn't block, so it may be called on the Tk thread."""
         return hold_id in self._ids
 
+    def adopt(self, hold_id: str) -> Hold | None:
+        """Go on with a hold that another window of the same person began; None if it has ended."""
+        with self._lock:
+            self._hold_id, self._unsure = hold_id, True
+            self._ids.add(hold_id)
+            self._make_sure()
+            if self._hold is None:
+                self._forget()
+            return self._hold
+
     def take(self, seat: str, *, anew: bool) -> Hold:
         """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`."""
         with self._lock:

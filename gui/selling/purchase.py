@@ -126,11 +126,17 @@ class Purchase:
             self.watcher.seats_changed(seats)
 
 
-def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str) -> Purchase:
-    """Read a screening's seats and the house's settings, and return an empty purchase; for a worker."""
+def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str, hold_id: str | None = None) -> Purchase:
+    """Read a screening's seats and the house's settings, and return a purchase; for a worker.
+
+    It is empty, or goes on with the person's hold `hold_id` if that has not ended.
+    """
     seating, house = cinema.booking.seating(screening_id), cinema.house()
     live = LiveMap()
     live.load(seating.seat_map)
     calls = HoldCalls(cinema.booking, actor, screening_id)
     found = cinema.receipts.being_checked(actor) if actor.user is not None else ()
-    return Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls, found=found)
+    purchase = Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls, found=found)
+    if hold_id is not None:
+        purchase.take_over(calls.adopt(hold_id))
+    return purchase

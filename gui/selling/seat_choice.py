@@ -4,7 +4,7 @@ A press takes a seat at once, a second one gives it back. Seats of others change
 """
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from tkinter import ttk
@@ -29,10 +29,11 @@ from gui.window.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class ChoiceActions:
-    """The ways out of the seat page."""
+    """The ways out of the seat page. `again` leads back to it, to take the seats that were given back by leaving."""
 
     back: Callable[[], None]
     pay: Callable[[Purchase], None]
+    again: Callable[[Mapping[str, str | None]], None]
 
 
 class SeatChoice(ttk.Frame):
@@ -95,7 +96,7 @@ class SeatChoice(ttk.Frame):
     def leave(self) -> None:
         """Stop following, and release the seats."""
         self._live.stop()
-        self.requests.leave()
+        self.requests.leave(self._act.again)
 
     def destroy(self) -> None:
         """Stop following and destroy the frame."""

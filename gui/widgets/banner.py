@@ -25,6 +25,8 @@ class Banner(TimedMessage):
 
         The message goes when the button of its `action` is pressed. `seconds` overrides how long it stays.
         """
+        if not self.winfo_exists():  # an answer may come after the user has signed out
+            return
         stay = None if kind == "bad" else STAY
         self.say(message, kind, stay if seconds is None else round(seconds * 1000))
         if action is not None:

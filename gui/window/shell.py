@@ -12,32 +12,10 @@ from gui.window.context import AppContext
 from gui.window.face import Face
 from gui.window.focus import first_usable
 from gui.window.host import WindowHost
-from gui.window.keyboard import Keyboard, pressed_letter
 from gui.window.keys_panel import KeysPanel
 from gui.window.screen import Screen
-from gui.window.shortcuts import for_screen, shortcut
+from gui.window.shortcuts import for_screen
 from gui.window.top_bar import BarActions, TopBar
-
-
-def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: "Callable[[], Shell | None]") -> None:
-    """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
-
-    Esc and Ctrl-Q are not among them: the window binds them, since the sign-in has them too.
-    """
-
-    def pressed(name: str) -> None:
-        shell = front()
-        if shell is not None:
-            shell.act_on(name)
-
-    def letter(event: "tk.Event[tk.Misc]") -> None:
-        shell = front()
-        if shell is not None:
-            shell.letter(pressed_letter(event))
-
-    for name in ("help", "search", "find", "theme", *face.roots):
-        keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
-    root.bind("<Key>", letter, add=True)
 
 
 def _focus(widget: tk.Misc) -> tk.Misc | None:
@@ -79,6 +57,7 @@ class Shell(ttk.Frame):
         self._app = app
         self.make_bar()
         self.go(self._face.first_screen)
+        self._face.greet(app)
 
     @property
     def current(self) -> Screen | None:
@@ -129,6 +108,7 @@ class Shell(ttk.Frame):
             entry.language = ""  # makes `_uncover` rebuild it
         self.make_bar()
         self._uncover()
+        self._face.greet(self._app)
 
     def language_changed(self) -> None:
         """Rebuild the bar and the current screen in the current language; covered ones follow when they are shown."""

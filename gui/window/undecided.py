@@ -55,7 +55,7 @@ class Undecided:
         notify: Callable[..., None],
         show: Callable[[str], None],
     ) -> None:
-        self._shell, self._cinema, self._tasks, self._identity = shell, cinema, tasks, identity
+        self.shell, self._cinema, self._tasks, self._identity = shell, cinema, tasks, identity
         self._notify, self._show = notify, show
         self.sales: dict[str, Transaction] = {}
         self._actors: dict[str, Actor] = {}
@@ -116,7 +116,7 @@ class Undecided:
             if not isinstance(error, StorageError):
                 errors.note_unseen(error, "while asking how a payment was decided")
 
-        self._tasks.submit(lambda: decisions(self._cinema, asked), owner=self._shell, on_done=done, on_error=failed)
+        self._tasks.submit(lambda: decisions(self._cinema, asked), owner=self.shell, on_done=done, on_error=failed)
 
     def _decide(self, sale: Transaction, decision: Decision) -> None:
         self._tell()

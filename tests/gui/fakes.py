@@ -17,6 +17,7 @@ from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.passwords import check_password
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Showing
+from cinema.domain.seat_maps import Hold
 from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
@@ -283,6 +284,14 @@ class FakeOffice:
         return User(admin_username, admin_username, admin_name, admin_email, Role.ADMIN, NOW)
 
 
+class NoBooking:
+    """For the windows that sell nothing."""
+
+    def left_behind(self, actor: Actor) -> tuple[Hold, ...]:
+        del actor
+        return ()
+
+
 class FakeRecovery:
     def __init__(self, weather: Weather) -> None:
         self.weather = weather
@@ -302,6 +311,7 @@ class FakeCinema:
         self.receipts = FakeReceipts(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
+        self.booking: Any = NoBooking()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
         self.closed = False

@@ -139,6 +139,11 @@ class FakeBooking:
         hold = self.holds.get(hold_id)
         return replace(hold, now=self.now()) if hold is not None and hold.until > self.now() else None
 
+    def left_behind(self, actor: Actor) -> tuple[Hold, ...]:
+        self.weather.pass_through("left_behind")
+        mine = (replace(one, now=self.now()) for one in self.holds.values() if one.owner == actor.user)
+        return tuple(one for one in mine if one.pinned is None and one.until > one.now)
+
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         self.weather.pass_through("extend")
         if self.holds[hold.id].extended:
@@ -396,7 +401,7 @@ class BuyingCinema(FakeCinema):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.booking = FakeBooking(self.weather, self.programme)
+        self.booking: FakeBooking = FakeBooking(self.weather, self.programme)
         self.checkout = FakeCheckout(self.weather, self.booking)
         self.receipts = SeatReceipts(self.weather, self.checkout)
 
