@@ -26,6 +26,14 @@ class Holds(Protocol):
         """Release seats (None: all), and return the hold if seats are left."""
 
 
+_begun: set[str] = set()  # by all windows of this program
+
+
+def begun_here(hold_id: str) -> bool:
+    """Tell whether this program began a hold, or went on with it, so that no killed window left it behind."""
+    return hold_id in _begun
+
+
 class HoldCalls:
     """Makes the calls; its methods block, so they are called on workers.
 
@@ -37,6 +45,7 @@ class HoldCalls:
         self._lock = threading.Lock()
         self._hold_id = new_id()
         self._ids = {self._hold_id}
+        _begun.add(self._hold_id)
         self._hold: Hold | None = None
         self._unsure = False  # an answer was lost: read the hold before the next call
         self._given_up = False
@@ -55,6 +64,7 @@ class HoldCalls:
         with self._lock:
             self._hold_id, self._unsure = hold_id, True
             self._ids.add(hold_id)
+            _begun.add(hold_id)
             self._make_sure()
             if self._hold is None:
                 self._forget()
@@ -129,3 +139,4 @@ class HoldCalls:
         # A new id: the service refuses calls for a hold that has ended.
         self._hold, self._hold_id, self._unsure = None, new_id(), False
         self._ids.add(self._hold_id)
+        _begun.add(self._hold_id)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from cinema.domain.seat_maps import Hold
 from cinema.errors import StorageError
 from cinema.i18n import _, current_language
+from gui.selling.hold_calls import begun_here
 
 if TYPE_CHECKING:
     from gui.window.context import AppContext
@@ -17,7 +18,9 @@ def offer(app: "AppContext") -> None:
     cinema, actor, language = app.cinema, app.identity.actor(), current_language()
 
     def work() -> tuple[Hold, str] | None:
-        found = max(cinema.booking.left_behind(actor), key=lambda hold: hold.until, default=None)
+        # One of this window's own may be there already, or not be released yet after a sign-out.
+        left = (hold for hold in cinema.booking.left_behind(actor) if not begun_here(hold.id))
+        found = max(left, key=lambda hold: hold.until, default=None)
         if found is None:
             return None
         return found, cinema.programme.showing(found.screening).movie.title_in(language)

@@ -9,6 +9,7 @@ from cinema.domain.users import Actor, Channel, Role
 from gui.customer.seats import Seats
 from gui.seat_map.looks import SeatLook
 from gui.selling import seat_requests
+from gui.selling.left_behind import offer
 from gui.selling.seat_choice import SeatChoice
 from tests.gui.hands import Window
 from tests.gui.sales import SCREENING
@@ -125,6 +126,15 @@ def test_the_basket_of_a_killed_window_is_offered_to_the_same_person(window: Win
     window.until(lambda: choice.purchase.basket.seats == ("H7", "H8", "H9"))
     window.press("<Escape>")
     window.until(lambda: not cinema.booking.holds)
+
+
+def test_the_window_s_own_basket_is_not_offered_to_it(buyer: Buyer, window: Window, cinema: BuyingCinema) -> None:
+    cinema.programme.showings[SCREENING] = next(iter(cinema.programme.showings.values()))
+    buyer.choose("H7")
+    app = buyer.page.app
+    offer(app)
+    window.settle()
+    assert not buyer.shell.banner.message
 
 
 @pytest.mark.parametrize("who", [None, "bruno"])
