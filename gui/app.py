@@ -263,7 +263,7 @@ class App:
 
     def _may_interrupt(self) -> bool:
         # Not while a task runs: it may be a payment, whose answer needs its page.
-        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_be_covered()
+        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_leave(tell=False)
 
     def _take_house(self, house: "House") -> None:
         """Keep the house's settings and show its present name."""

@@ -44,10 +44,6 @@ class Payment(Screen):
         """Tell whether no money may be moving; if it may, the reason is shown."""
         return self.box.may_leave(tell=tell)
 
-    def may_be_covered(self) -> bool:
-        """Keep the window open while money may be moving."""
-        return not self.box.purchase.paying
-
     def first_focus(self) -> tk.Misc | None:
         """Return the form's first field."""
         return self.box.first()

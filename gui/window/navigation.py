@@ -26,8 +26,9 @@ def app_context(
     posters = Posters(host.tasks, cinema.catalogue.poster)
     navigator = WindowNavigator(host, shell)
     undecided = Undecided(
-        shell, cinema, host.tasks, identity, shell.banner.show, lambda sale: navigator.go("receipt", transaction_id=sale)
-    )
+        shell, cinema, host.tasks, identity, shell.banner.show,
+        lambda sale: navigator.go("receipt", transaction_id=sale),
+    )  # fmt: skip
     return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report, undecided)
 
 

@@ -71,10 +71,6 @@ class Screen(ttk.Frame):
         del text
         return False
 
-    def may_be_covered(self) -> bool:
-        """Tell whether the window may be locked now; False while work is under way that needs its user."""
-        return True
-
     def first_focus(self) -> "tk.Misc | None":
         """Return the widget that gets the focus when the screen opens; None: the screen itself."""
         return None

@@ -64,10 +64,6 @@ class Shell(ttk.Frame):
         """The screen that is shown."""
         return self._stack[-1].screen if self._stack else None
 
-    def may_be_covered(self) -> bool:
-        """Tell whether the window may be locked: no screen, also none in the history, has work under way."""
-        return all(entry.screen.may_be_covered() for entry in self._stack)
-
     @property
     def current_name(self) -> str:
         """The name of the screen that is shown."""

@@ -73,12 +73,14 @@ def press_escape(buyer: Buyer) -> None:
     buyer.window.press("<Escape>")
 
 
-def idle(buyer: Buyer) -> None:
-    buyer.window.app._idle_too_long()
+def stay_away(buyer: Buyer) -> None:
+    absence = buyer.window.app._absence
+    assert absence is not None
+    absence.locking._on_idle()
 
 
 WAYS_OUT = [
-    press_tab, press_alt_2, search, open_the_profile, sign_out, sign_in, close_the_window, press_escape, idle,
+    press_tab, press_alt_2, search, open_the_profile, sign_out, sign_in, close_the_window, press_escape, stay_away,
 ]  # fmt: skip
 
 
