@@ -12,10 +12,13 @@ from gui import scale
 from gui import theme as theme_module
 from gui.widgets import page
 from gui.window import errors
+from gui.window.ending import Ending
 from gui.window.face import Face
+from gui.window.focus import FocusKeeper, first_usable
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
 from gui.window.idle import Absence
+from gui.window.keyboard import Keyboard
 from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
@@ -38,13 +41,14 @@ def run(
     theme: str | None = None,
     demo: bool = False,
 ) -> int:
-    """Show the window until it is closed, and return the program's exit code.
+    """Show the window until it is closed, and return the program's exit code: 128 and its number after a signal.
 
     `open_cinema` may be slow: it runs on a worker. `demo` lets the sign-in list the sample accounts of a demo house.
     """
     window = App(open_cinema, face=face, language=language, theme=theme, demo=demo)
+    window.ending.listen()
     window.root.mainloop()
-    return 0
+    return window.ending.finish()
 
 
 class App:
@@ -80,11 +84,14 @@ class App:
         self.tasks = Tasks(self.root, self.report)
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
-        self.root.protocol("WM_DELETE_WINDOW", self.close)
+        self.ending = Ending(self.root, self.tasks, lambda: self.shell, self.close)
         self._absence: Absence | None = None
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
         self.sign_in_frame.pack(fill="both", expand=True)
-        self.root.bind(shortcut("back").event, lambda _event: self._back(), add=True)
+        self.keyboard = Keyboard(self.root)
+        self.keyboard.bind(shortcut("back").event, self._back)
+        self.keyboard.bind(shortcut("quit").event, self.ending.ask)
+        FocusKeeper(self.root, self._focus_front)
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)
@@ -197,8 +204,11 @@ class App:
         elif self.sign_in_frame is not None:
             self.sign_in_frame.say(words)
 
-    def close(self) -> None:
-        """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing."""
+    def close(self, seconds: float | None = None) -> None:
+        """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing.
+
+        `seconds` limits the wait: a payment that takes longer is left to recovery.
+        """
         if self._closing:
             return
         self._closing = True
@@ -210,7 +220,7 @@ class App:
             self._recovery.stop()
         # Hidden first: waiting for writes blocks the Tk thread, and a window that doesn't answer looks broken.
         self.root.withdraw()
-        self.tasks.close()
+        self.tasks.close(seconds)
         if self.cinema is not None:
             self.cinema.close()
         if self._absence is not None:
@@ -224,6 +234,12 @@ class App:
             self.sign_in_frame.escape()
         elif self.shell is not None:
             self.shell.escape()
+
+    def _focus_front(self) -> None:
+        if self.sign_in_frame is not None:
+            first_usable(self.sign_in_frame, self.sign_in_frame.page.first_empty()).focus_set()
+        elif self.shell is not None:
+            self.shell.focus_screen()
 
     def _opened(self, result: "tuple[Cinema, House, bool, bool]") -> None:
         self.cinema, house, set_up, demo = result
@@ -247,7 +263,7 @@ class App:
 
     def _may_interrupt(self) -> bool:
         # Not while a task runs: it may be a payment, whose answer needs its page.
-        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_be_covered()
+        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_leave(tell=False)
 
     def _take_house(self, house: "House") -> None:
         """Keep the house's settings and show its present name."""
@@ -267,7 +283,8 @@ class App:
     def _show_shell(self, *, changed: bool) -> None:
         theme_module.make_whole()
         from gui.window.navigation import app_context
-        from gui.window.shell import Shell, bind_keys
+        from gui.window.shell import Shell
+        from gui.window.shell_keys import bind_keys
 
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()
@@ -276,7 +293,7 @@ class App:
         # Bound to the root once; a binding of each new shell would pile up there.
         if not self._keys_bound:
             self._keys_bound = True
-            bind_keys(self.root, self._face, lambda: self.shell if self.sign_in_frame is None else None)
+            bind_keys(self.root, self.keyboard, self._face, lambda: self.shell if self.sign_in_frame is None else None)
         if self.shell is None:
             self.shell = Shell(self.root, self, self._face)
             self.shell.pack(fill="both", expand=True)

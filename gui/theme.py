@@ -67,8 +67,9 @@ def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, wh
     _State.style, _State.made = style, set()
     _State.parts = dict(_WHOLE if whole else _FIRST)
     style.on_theme_change(lambda _style: _repaint(root, style))
-    # ttk buttons react to Space only; people expect Enter to press the focused button too.
-    for key in ("<Return>", "<KP_Enter>"):
+    # ttkbootstrap drops Space from ttk's buttons; people expect Enter to press the focused button too.
+    root.unbind_class("TButton", "<KP_Enter>")  # `gui.window.keyboard` makes it Enter for every widget
+    for key in ("<Return>", "<space>"):
         root.bind_class("TButton", key, lambda event, key=key: _press(event, key))
     return root
 
@@ -113,7 +114,7 @@ def on_change(widget: tk.Misc, paint: Painter) -> None:
 
 
 def _press(event: "tk.Event[tk.Misc]", key: str) -> None:
-    """Press a button by Enter, unless it has a binding of its own for the key."""
+    """Press a button by a key, unless it has a binding of its own for the key."""
     if isinstance(event.widget, ttk.Button) and not event.widget.bind(key):
         event.widget.invoke()
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -16,7 +17,7 @@ from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.sale_facts import SaleFacts, entered_at_once
 from cinema.domain.seat_maps import CLOCK_SLACK
-from cinema.domain.transactions import BOUGHT, Transaction
+from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
@@ -30,6 +31,7 @@ _NOW = "$$NOW"
 # clock was set back, so nobody works on its sale.
 _FAR_AHEAD = {"$add": [_NOW, (600 + CLOCK_SLACK) * 1000]}
 _LEASE_IS_OVER = [{"$lte": ["$lease.until", _NOW]}, {"$gt": ["$lease.until", _FAR_AHEAD]}]
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # for a sale without a screening
 _BOUGHT = sorted(BOUGHT)
 _EMPTY: Document = {
     "attempts": [], "refunds": [], "counted": [], "history": [], "receipt_number": None, "paid_at": None,
@@ -196,6 +198,14 @@ class Transactions:
         """See the port."""
         query = {"customer": user_id, "state": {"$in": _BOUGHT}}
         return self._list(query, [("screenings.starts_at", -1)], limit, offset)
+
+    def undecided_of(self, user_id: str, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        waits = {"state": State.ABANDONED, "waits": True}
+        query = {"customer": user_id, "$or": [{"state": {"$in": sorted(BEING_PAID)}}, waits]}
+        found = self._sales.find(query, limit=limit)
+        # Sorted here: they are few, and the server would sort in memory for an `$or`.
+        return tuple(sorted(_readable(found), key=lambda sale: sale.starts_at or _LONG_AGO, reverse=True))
 
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """See the port."""

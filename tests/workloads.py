@@ -111,6 +111,8 @@ def people(visit: Visit) -> None:
     assert cinema.receipts.purchases(actor) == (sale,)
     past = Actor(Role.CUSTOMER, "kiosk-1", Channel.CUSTOMER, visit.past.customer)
     assert len(cinema.receipts.purchases(past)) > 1
+    assert cinema.receipts.being_checked(past) == ()
+    assert cinema.booking.left_behind(past) == ()
     cinema.receipts.of_sale(actor, sale.id)
     cinema.receipts.by_number(actor, sale.receipt_number or "")
     with suppress(NotFoundError):

@@ -20,6 +20,11 @@ def new_id() -> str:
     return "".join(characters)
 
 
+def short_reference(sale_id: str) -> str:
+    """Return what people call a sale that has no receipt number: the beginning of its id, in capitals."""
+    return sale_id[:8].upper()
+
+
 def is_id(text: str) -> bool:
     """Tell whether a text has the form of an id; checked before text from outside goes into a query."""
     return _SHAPE.fullmatch(text) is not None

@@ -267,6 +267,12 @@ class Transactions(Protocol):
     def of_customer(self, user_id: str, limit: int, offset: int = 0) -> tuple[Transaction, ...]:
         """Return a user's purchases, refunded ones included, the latest screening first."""
 
+    def undecided_of(self, user_id: str, limit: int) -> tuple[Transaction, ...]:
+        """Return a user's sales that are neither bought nor ended without money, the latest screening first.
+
+        They are being paid, wait for a manager's decision, or ended with money that has not gone back yet.
+        """
+
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """Return the sale of a ticket, or None."""
 

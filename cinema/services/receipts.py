@@ -22,6 +22,8 @@ from cinema.i18n import _
 from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
+_MOST_CHECKED = 50
+
 
 class Receipts:
     """Makes receipts of paid sales and refunds; brings the sale up to date from its entries first."""
@@ -88,6 +90,12 @@ class Receipts:
         if actor.user is None:
             raise NotAllowedError(_("Sign in to see your tickets."))
         return self._transactions.of_customer(actor.user, min(limit, 200), offset)
+
+    def being_checked(self, actor: Actor) -> tuple[Transaction, ...]:
+        """Return the actor's sales with undecided money, the latest screening first; NotAllowedError for a guest."""
+        if actor.user is None:
+            raise NotAllowedError(_("Sign in to see your tickets."))
+        return self._transactions.undecided_of(actor.user, _MOST_CHECKED)
 
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         """Return the receipt with its tickets as a PDF file."""

@@ -46,4 +46,5 @@ CUSTOMER = Face(
     person_menu={"profile": N_("Profile"), "purchases": N_("My tickets")},
     search_screen="catalogue",
     shortcuts=_SHORTCUTS,
+    entered="gui.selling.left_behind:offer",
 )

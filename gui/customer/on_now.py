@@ -31,7 +31,8 @@ class OnNow(Screen):
         # Kept when a change of language rebuilds the screen.
         self._data: DayProgramme | None = getattr(self, "_data", None)
         self._day = getattr(self, "_day", "")
-        self._kind, self._genre, self._sort = "", "", SOONEST
+        self._kind, self._genre = getattr(self, "_kind", ""), getattr(self, "_genre", "")
+        self._sort = getattr(self, "_sort", SOONEST)
         head = self._head = PageTitle(self.body, _("On now"))
         head.pack(fill="x", padx=px(24), pady=(px(20), 0))
         sorts = [(SOONEST, _("Starting soonest")), (TITLE, _("Title")), (RATED, _("Best rated"))]
@@ -82,6 +83,7 @@ class OnNow(Screen):
         self._apply(again=True)
 
     def _make_chips(self, data: DayProgramme) -> None:
+        had_focus = str(self.tk.call("focus", "-lastfor", str(self))).startswith(f"{self._chips}.")
         self._chips.clear()
         kinds = {showing.movie.kind for showing in data.showings}
         genres = {genre for showing in data.showings for genre in showing.movie.genres}
@@ -89,7 +91,11 @@ class OnNow(Screen):
         # The selected day always has a chip, even if it is far ahead.
         chips = days[:DAY_CHIPS] if data.day in days[:DAY_CHIPS] else [*days[: DAY_CHIPS - 1], data.day]
         add = self._chips.add
-        add(Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day))
+        shown = Chips(self._chips, [(day, short_day(day, data.today)) for day in chips], data.day, self._change_day)
+        add(shown)
+        if had_focus:
+            self.update_idletasks()  # Tk gives the focus to mapped widgets only
+            shown.buttons[data.day].focus_set()
         rest = [day for day in days if day not in chips]
         if rest:
             others = [("", _("More days")), *((day, short_day(day, data.today)) for day in rest)]

@@ -38,11 +38,11 @@ class Payment(Screen):
 
     def escape(self) -> bool:
         """Block Esc while money may be moving."""
-        return not self.box.may_leave()
+        return not self.may_leave()
 
-    def may_be_covered(self) -> bool:
-        """Keep the window open while money may be moving."""
-        return not self.box.purchase.paying
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether no money may be moving; if it may, the reason is shown."""
+        return self.box.may_leave(tell=tell)
 
     def first_focus(self) -> tk.Misc | None:
         """Return the form's first field."""

@@ -17,6 +17,9 @@ WIDE = 900  # px; from this width on both forms stand side by side
 class Profile(Screen):
     """The profile screen: a form for the user's data and one for the password, side by side."""
 
+    person: PersonForm
+    password: PasswordForm
+
     def build(self) -> None:
         """Make both forms, filled with the user's data."""
         self._first: tk.Misc = self
@@ -54,6 +57,20 @@ class Profile(Screen):
             right.grid(row=0, column=1, sticky="nw", padx=(px(48), 0), pady=0)
         else:
             right.grid(row=1, column=0, sticky="nw", padx=0, pady=(px(32), px(24)))
+
+    def retranslate(self) -> None:
+        """Rebuild the screen in the current language; what was typed and chosen is kept."""
+        if self.app.identity.user is None:
+            super().retranslate()
+            return
+        genres = set(self.person.genres.chosen())
+        texts = self.person.values(), self.password.values()
+        super().retranslate()
+        for form, typed in zip((self.person, self.password), texts, strict=True):
+            for name, text in typed.items():
+                form.fields[name].value.set(text)
+        for genre in genres ^ set(self.person.genres.chosen()):
+            self.person.genres.toggle(genre)
 
     def first_focus(self) -> tk.Misc:
         """Return the name's field, or the button of the guest's page."""

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from tkinter import ttk
 from typing import ClassVar
@@ -15,11 +16,19 @@ from gui.scale import px
 from gui.selling.bought_rows import PurchaseRow
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.check_words import check_words
 from gui.window.screen import Screen
 
 REFRESH = 10_000  # milliseconds; a refund at the box office should show while the customer waits for it
-Read = tuple[tuple[Transaction, ...], str]
-"""The user's sales and the house's timezone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The user's sales, those whose payment is being checked, and the house's timezone."""
+
+    bought: tuple[Transaction, ...]
+    checked: tuple[Transaction, ...]
+    zone: str
 
 
 class Purchases(Screen):
@@ -29,7 +38,7 @@ class Purchases(Screen):
     _timer: str | None = None
 
     def build(self) -> None:
-        """Make the heading; a guest is asked to sign in."""
+        """Make the heading; a guest without a payment that is being checked is asked to sign in."""
         ttk.Label(self.body, text=_("My tickets"), style="Display.TLabel").pack(
             anchor="w", padx=px(24), pady=(px(20), px(12))
         )
@@ -37,14 +46,13 @@ class Purchases(Screen):
         self._list: ScrolledFrame | None = None
         self.rows: list[PurchaseRow] = []
         self._bought: Read | None = None
-        if self.app.identity.user is None:
-            self._empty = guest_state(
-                self.body, self.app.navigator.sign_in, "ticket-perforated", _("Sign in to see your tickets")
-            )
+        self.app.undecided.watch(self.body, self._checks_changed)
 
     def shown(self) -> None:
         """Load the purchases, and start to refresh them."""
-        if self.app.identity.user is None:
+        if self.app.identity.user is None and not self.app.undecided.sales:
+            if self._empty is None:
+                self._ask_guest()
             return
         self.load(self._read(), self._show)
         self._later()
@@ -62,7 +70,15 @@ class Purchases(Screen):
 
     def _read(self) -> Callable[[], Read]:
         cinema, actor = self.app.cinema, self.app.identity.actor()
-        return lambda: (cinema.receipts.purchases(actor), cinema.house().timezone)
+
+        def read() -> Read:
+            if actor.user is None:
+                return Read((), (), cinema.house().timezone)
+            # Checked first: a sale that is decided in between is in both, not in neither.
+            checked = cinema.receipts.being_checked(actor)
+            return Read(cinema.receipts.purchases(actor), checked, cinema.house().timezone)
+
+        return read
 
     def _later(self) -> None:
         self.hidden()
@@ -78,6 +94,11 @@ class Purchases(Screen):
         self._later()
         if not self.is_offline:  # else `load` retries
             self.app.tasks.submit(self._read(), owner=self.body, on_done=self._show_news, on_error=failed)
+
+    def _checks_changed(self) -> None:
+        # A hidden screen has no timer and loads when it is shown, as one that waits for the database does.
+        if self._timer is not None and not self.is_offline:
+            self.load(self._read(), self._show)
 
     def _show_news(self, bought: Read) -> None:
         if bought != self._bought and self._timer is not None:  # without a timer the screen is hidden
@@ -99,8 +120,11 @@ class Purchases(Screen):
         self._list = self._empty = None
         self.rows = []
         self._bought = read
-        bought, zone = read
-        if not bought:
+        if read.bought or self._checked(read):
+            self._show_rows(read)
+        elif self.app.identity.user is None:
+            self._ask_guest()
+        else:
             self._empty = EmptyState(
                 self.body,
                 icon="ticket-perforated",
@@ -109,22 +133,37 @@ class Purchases(Screen):
                 action=(_("See what is on"), lambda: self.app.navigator.go("on_now")),
             )
             self._empty.pack(fill="both", expand=True)
-        else:
-            self._show_rows(bought, zone)
         if takes_focus:
             (self.rows[min(focused, len(self.rows) - 1)] if self.rows else self.first_focus()).focus_set()
 
-    def _show_rows(self, bought: tuple[Transaction, ...], zone: str) -> None:
+    def _checked(self, read: Read) -> list[Transaction]:
+        """Return the sales whose payment is being checked, as the database and this window know them."""
+        bought = {sale.id for sale in read.bought}
+        found = {sale.id: sale for sale in (*self.app.undecided.sales.values(), *read.checked)}
+        return [sale for sale_id, sale in found.items() if sale_id not in bought]
+
+    def _ask_guest(self) -> None:
+        self._empty = guest_state(
+            self.body, self.app.navigator.sign_in, "ticket-perforated", _("Sign in to see your tickets")
+        )
+
+    def _show_rows(self, read: Read) -> None:
         self._list = ScrolledFrame(self.body, padding=(px(24), 0))
         self._list.pack(fill="both", expand=True)
-        found = sort_purchases(bought, datetime.now(UTC))
-        groups = ((_("Coming up"), found.coming), (_("Seen before"), found.over), (_("Given back"), found.given_back))
+        found, checked = sort_purchases(read.bought, datetime.now(UTC)), self._checked(read)
+        groups = (
+            (_("Being checked"), checked), (_("Coming up"), found.coming), (_("Seen before"), found.over),
+            (_("Given back"), found.given_back),
+        )  # fmt: skip
         for words, sales in groups:
             if not sales:
                 continue
             ttk.Label(self._list.inside, text=words, style="Lead.TLabel").pack(anchor="w", pady=(px(8), px(8)))
             for sale in sales:
-                row = PurchaseRow(self._list.inside, sale, zone, coming=sales is found.coming, on_open=self._open)
+                row = PurchaseRow(
+                    self._list.inside, sale, read.zone, coming=sales is found.coming, checked=sales is checked,
+                    on_open=self._tell_check if sales is checked else self._open,
+                )  # fmt: skip
                 row.pack(fill="x", pady=(0, px(4)))
                 self.rows.append(row)
         for index, row in enumerate(self.rows):
@@ -135,6 +174,9 @@ class Purchases(Screen):
     def _walk(self, index: int) -> None:
         if 0 <= index < len(self.rows):
             self.rows[index].focus_set()
+
+    def _tell_check(self, sale: Transaction) -> None:
+        self.app.notify(check_words(sale), "warn")
 
     def _open(self, sale: Transaction) -> None:
         self.app.navigator.go("receipt", transaction_id=sale.id)

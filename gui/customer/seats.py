@@ -1,11 +1,12 @@
 """The customer's seat screen: puts a `SeatChoice` before the payment."""
 
 import tkinter as tk
+from collections.abc import Mapping
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from cinema.i18n import _
-from gui.selling.purchase import Purchase, open_purchase
+from gui.selling.purchase import Purchase, open_purchase, time_ran_out
 from gui.selling.seat_choice import ChoiceActions, SeatChoice
 from gui.window.screen import Screen
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Seats(Screen):
-    """The seats of the screening `screening_id`. The hold is kept under the payment screen; leaving releases it."""
+    """The seats of the screening `screening_id`. The hold is kept under the payment screen; leaving releases it.
+
+    `hold` goes on with a hold of the person's, `choice` takes these seats with their ticket types.
+    """
 
     nav = "on_now"
 
@@ -28,7 +32,8 @@ class Seats(Screen):
             relx=0.5, rely=0.42, anchor="center"
         )
         cinema, actor, screening = self.app.cinema, self.app.identity.actor(), self.arguments["screening_id"]
-        self.load(lambda: open_purchase(cinema, actor, screening), self._opened)
+        hold = self.arguments.get("hold")
+        self.load(lambda: open_purchase(cinema, actor, screening, hold), self._opened)
 
     def retranslate(self) -> None:
         """Rebuild the widgets in the current language; the hold is kept."""
@@ -56,12 +61,21 @@ class Seats(Screen):
         takes_focus = self.may_take_focus()
         for child in self.body.winfo_children():
             child.destroy()
-        self.choice = SeatChoice(self.body, self.app, purchase, ChoiceActions(self.app.navigator.back, self._pay))
+        self.app.undecided.know(purchase.found)
+        act = ChoiceActions(self.app.navigator.back, self._pay, self._again)
+        self.choice = SeatChoice(self.body, self.app, purchase, act)
         self.choice.pack(fill="both", expand=True)
         self.choice.start()
+        if "hold" in self.arguments and purchase.basket.hold is None:
+            self.choice.say(time_ran_out(), "warn")
+        if "choice" in self.arguments:
+            self.choice.requests.take_again(self.arguments["choice"])
         focus = self.first_focus()
         if takes_focus and focus is not None and self.winfo_ismapped():
             focus.focus_set()
+
+    def _again(self, choice: Mapping[str, str | None]) -> None:
+        self.app.navigator.go("seats", screening_id=self.arguments["screening_id"], choice=choice)
 
     def _pay(self, purchase: Purchase) -> None:
         self.app.navigator.go("payment", purchase=purchase)

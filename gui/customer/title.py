@@ -117,6 +117,12 @@ class Title(Screen):
         if had_focus:
             self.first_focus().focus_set()
 
+    def retranslate(self) -> None:
+        """Rebuild the screen in the current language; the chosen day and showing are kept."""
+        if self._panel is not None and self._panel.screening:
+            self.arguments |= {"day": self._panel.day, "screening_id": self._panel.screening}
+        super().retranslate()
+
     def shown(self) -> None:
         """Reload the showings: seats may have been sold meanwhile."""
         if self._panel is not None:
@@ -143,7 +149,7 @@ class Title(Screen):
 
     def key(self, keysym: str) -> None:
         """Toggle the favourite mark with F."""
-        if keysym.upper() == "F" and self._panel is not None:
+        if keysym == "f" and self._panel is not None:
             self._favour()
 
     def _make_heart(self, master: ttk.Frame, page: Page) -> None:

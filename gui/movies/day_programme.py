@@ -26,10 +26,18 @@ class DayProgramme:
 
 
 def read_day(cinema: "Cinema", wanted: str) -> DayProgramme:
-    """Read a day (empty: today, or the first day with showings if today has none); for a worker."""
-    today, days = cinema.programme.today(), cinema.programme.days()
-    day = wanted or (today if today in days or not days else days[0])
-    return DayProgramme(today, days, day, cinema.programme.of_day(day), cinema.house())
+    """Read a day (empty: the first day with something still to see, else today); for a worker."""
+    programme = cinema.programme
+    today, days = programme.today(), programme.days()
+    if wanted:
+        return DayProgramme(today, days, wanted, programme.of_day(wanted), cinema.house())
+    for day in days:
+        showings = programme.of_day(day)
+        # On sale until it begins, or a little longer: one that is sold out is still worth coming for.
+        if any(one.availability.selling for one in showings):
+            return DayProgramme(today, days, day, showings, cinema.house())
+    day = today if today in days or not days else days[0]
+    return DayProgramme(today, days, day, programme.of_day(day), cinema.house())
 
 
 def cards_of(showings: Iterable[Showing], zone: str, *, kind: str, genre: str, sort: str) -> list[MovieCard]:

@@ -15,6 +15,7 @@ from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.paint import Painted
 from gui.widgets.scrolled import Scroller
+from gui.window.keyboard import pressed_letter
 from gui.window.posters import Posters
 
 MARGIN, GAP, WIDTH = 24, 16, 192
@@ -231,7 +232,7 @@ class PosterGrid(Painted):
             self._act.open(self.cards[self.focused].movie)
 
     def _letter(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.keysym.upper() == "F" and self.cards:
+        if pressed_letter(event) == "f" and self.cards:
             self._act.favourite(self.cards[self.focused].movie)
 
     def _show_ring(self) -> None:

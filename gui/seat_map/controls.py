@@ -58,6 +58,7 @@ class MapControls(ttk.Frame):
         """Show the current zoom; the buttons are disabled at its ends and beside the list."""
         percent, lists = self._view.zoom_percent, self._view.lists
         self.percent.configure(text=f"{percent}%")
+        self.list.configure(text=" " + (_("Seat map") if lists else _("Seat list")))
         self.out.state(["disabled" if lists or percent == ZOOM_STEPS[0] else "!disabled"])
         self.into.state(["disabled" if lists or percent == ZOOM_STEPS[-1] else "!disabled"])
 

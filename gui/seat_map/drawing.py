@@ -147,6 +147,13 @@ def _pending(pen: SeatPen, kind: SeatKind) -> None:
         pen.dot(x, 12, 1.35, pen.tokens.accent)
 
 
+def _checked(pen: SeatPen, _kind: SeatKind) -> None:
+    ink = pen.tokens.accent
+    pen.body(mix(ink, pen.tokens.ground, 0.22), ink, 1.6)
+    pen.circle(12, 12, 4.6, ink, 1.4)
+    pen.stroke(((12, 9.6), (12, 12.2), (14, 13.2)), ink, 1.3)
+
+
 def _suggested(pen: SeatPen, kind: SeatKind) -> None:
     pen.body(mix(pen.tokens.accent, pen.tokens.ground, 0.22))
     pen.dotted(pen.tokens.accent, 1.25)
@@ -172,7 +179,8 @@ def _blocked(pen: SeatPen, _kind: SeatKind) -> None:
 
 
 _DRAW: dict[SeatLook, Callable[[SeatPen, SeatKind], None]] = {
-    SeatLook.FREE: _free, SeatLook.MINE: _mine, SeatLook.PENDING: _pending, SeatLook.SUGGESTED: _suggested,
+    SeatLook.FREE: _free, SeatLook.MINE: _mine, SeatLook.PENDING: _pending, SeatLook.CHECKED: _checked,
+    SeatLook.SUGGESTED: _suggested,
     SeatLook.HELD: _held, SeatLook.SOLD: _sold, SeatLook.BLOCKED: _blocked,
 }  # fmt: skip
 

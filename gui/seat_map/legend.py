@@ -22,11 +22,12 @@ _LOOKS = (
 
 
 def entries(
-    plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: bool = False
+    plan: SeatPlan, card: PriceCard | None, currency: str, *, suggests: bool = False, checks: bool = False
 ) -> list[tuple[SeatStyle, str]]:
     """Return the seat styles that can occur in a plan with their labels, standard and premium with their price.
 
-    `card` is the price card; its first ticket type gives the prices.
+    `card` is the price card; its first ticket type gives the prices. `checks`: a payment of the viewer's is being
+    checked.
     """
 
     def priced(kind: SeatKind, word: str) -> str:
@@ -38,6 +39,8 @@ def entries(
     found += [(style_of(look), _(word)) for look, word in _LOOKS if look is not SeatLook.BLOCKED or plan.blocked]
     if suggests:
         found.insert(2, (style_of(SeatLook.SUGGESTED), _("Suggested")))
+    if checks:
+        found.insert(2, (style_of(SeatLook.CHECKED), _("Yours, being checked")))
     if SeatKind.PREMIUM in kinds:
         found.append((style_of(SeatLook.FREE, SeatKind.PREMIUM), priced(SeatKind.PREMIUM, _("Premium"))))
     found += [

@@ -9,11 +9,15 @@ from cinema.i18n import N_, _
 
 
 class SeatLook(StrEnum):
-    """A seat's state as the viewer sees it. `pending`: requested, not answered yet."""
+    """A seat's state as the viewer sees it.
+
+    `pending`: requested, not answered yet. `checked`: the viewer's own, while their payment is being checked.
+    """
 
     FREE = "free"
     MINE = "mine"
     PENDING = "pending"
+    CHECKED = "checked"
     SUGGESTED = "suggested"
     HELD = "held"
     SOLD = "sold"
@@ -22,8 +26,8 @@ class SeatLook(StrEnum):
 
 LOOK_WORDS = {
     SeatLook.FREE: N_("free"), SeatLook.MINE: N_("yours"), SeatLook.PENDING: N_("just a moment"),
-    SeatLook.SUGGESTED: N_("suggested"), SeatLook.HELD: N_("held by another"), SeatLook.SOLD: N_("sold"),
-    SeatLook.BLOCKED: N_("not for sale"),
+    SeatLook.CHECKED: N_("yours, being checked"), SeatLook.SUGGESTED: N_("suggested"),
+    SeatLook.HELD: N_("held by another"), SeatLook.SOLD: N_("sold"), SeatLook.BLOCKED: N_("not for sale"),
 }  # fmt: skip
 LOOK_OF_STATE = {
     SeatState.FREE: SeatLook.FREE, SeatState.HELD: SeatLook.HELD, SeatState.SOLD: SeatLook.SOLD,

@@ -96,6 +96,7 @@ class SeatMapView(ttk.Frame):
         changed = {seat: look for seat, look in states.items() if seat in self._looks and self._looks[seat] is not look}
         if not changed:
             return 0
+        checked = SeatLook.CHECKED in changed.values() or any(self._looks[seat] is SeatLook.CHECKED for seat in changed)
         self._looks.update(changed)
         by_id = self.plan.by_id
         styles = {seat: style_of(look, by_id[seat].kind) for seat, look in changed.items()}
@@ -104,6 +105,8 @@ class SeatMapView(ttk.Frame):
             self.list.update_styles(styles)
         if self.cursor.subject in changed:
             self.cursor.refresh()
+        if checked:
+            self._show_legend()
         return len(changed)
 
     def look(self, seat: str) -> SeatLook:
@@ -155,6 +158,20 @@ class SeatMapView(ttk.Frame):
         """Whether the list is shown instead of the map."""
         return bool(self.list.winfo_manager())
 
+    def state_now(self) -> tuple[int, bool, str | None]:
+        """Return zoom, whether the list is shown, and the seat selected by keys, for a widget that takes its place."""
+        return self.zoom_percent, self.lists, self.list.selected() if self.lists else self.cursor.current
+
+    def go_on(self, before: tuple[int, bool, str | None]) -> None:
+        """Show the plan as another widget did."""
+        percent, lists, seat = before
+        while self.zoom_percent != percent:
+            self.zoom(1 if percent > self.zoom_percent else -1)
+        self.cursor.current = seat
+        if lists:
+            self.show_list(wanted=True)
+            self.event_generate("<<Zoomed>>")  # the controls show what is shown
+
     def focus_seats(self) -> None:
         """Move the focus to the seats."""
         (self.list.table if self.lists else self.board).focus_set()
@@ -169,7 +186,8 @@ class SeatMapView(ttk.Frame):
 
     def _show_legend(self) -> None:
         if self.legend is not None and self.plan is not None:
-            found = entries(self.plan, self.card, self._currency, suggests=self._suggests)
+            checks = SeatLook.CHECKED in self._looks.values()
+            found = entries(self.plan, self.card, self._currency, suggests=self._suggests, checks=checks)
             self.legend.show(found, self._tokens(theme.current()))
 
     def _lay_out(self) -> None:

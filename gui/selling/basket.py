@@ -24,7 +24,8 @@ class Press:
 class Basket:
     """The seats of one hold in the order they were chosen, and the queue of presses.
 
-    `choice` maps held seats to ticket types (None: the price card's default). `most` is the limit of seats.
+    `choice` maps held seats to ticket types (None: the price card's default), `wished` seats to the types that they get
+    when they come. `most` is the limit of seats.
     """
 
     def __init__(self, most: int) -> None:
@@ -32,6 +33,7 @@ class Basket:
         self.hold: Hold | None = None
         self.choice: dict[str, str | None] = {}
         self.under_way: Press | None = None
+        self.wished: dict[str, str | None] = {}
         self._queue: deque[Press] = deque()
 
     @property
@@ -96,7 +98,7 @@ class Basket:
         before = set(self.choice)
         held: Sequence[str] = hold.seats if hold is not None else ()
         kept = {seat: type_id for seat, type_id in self.choice.items() if seat in held}
-        self.choice = kept | {seat: None for seat in held if seat not in kept}
+        self.choice = kept | {seat: self.wished.get(seat) for seat in held if seat not in kept}
         self.hold = hold
         return before ^ set(self.choice)
 

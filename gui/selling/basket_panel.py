@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import ClassVar
 
+from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money, ngettext
 from gui.scale import px
 from gui.selling.basket_rows import BasketRows, RowActions
@@ -13,6 +14,7 @@ from gui.selling.panels import SIDE, SalePanel
 from gui.selling.purchase import Purchase
 from gui.widgets.message_line import MessageLine
 from gui.widgets.wrapped import WrappedLabel
+from gui.window.check_words import check_words
 from gui.window.context import AppContext
 
 
@@ -32,6 +34,9 @@ class BasketPanel(SalePanel):
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, actions: PanelActions) -> None:
         super().__init__(master, app, purchase, actions.extend)
+        self._app = app
+        self.checked = MessageLine(self)
+        self.checked.pack(fill="x", padx=px(SIDE), pady=(px(8), 0))
         self.word = MessageLine(self)
         self.word.pack(fill="x", padx=px(SIDE), pady=(px(8), 0))
         head = ttk.Frame(self, style="Surface.TFrame")
@@ -48,6 +53,7 @@ class BasketPanel(SalePanel):
     def refresh(self) -> None:
         """Show the current state of the purchase."""
         lines, total = self.purchase.lines, self.purchase.total
+        self._show_checks()
         self.rows.show(lines)
         if lines:
             self._empty.pack_forget()
@@ -64,6 +70,21 @@ class BasketPanel(SalePanel):
         # Not while a press is running: the payment would begin without its seat.
         self.pay.state(["!disabled" if lines and not self.purchase.basket.busy else "disabled"])
         self.tick()
+
+    def words_without_seats(self) -> str:
+        """Return the text shown instead of the time while no seats are held."""
+        return _("Being checked") if self._checks() else super().words_without_seats()
+
+    def _checks(self) -> tuple[Transaction, ...]:
+        return self._app.undecided.of_screening(self.purchase.seating.seat_map.screening)
+
+    def _show_checks(self) -> None:
+        words = "\n".join(check_words(sale) for sale in self._checks())
+        if words != self.checked.message:
+            if words:
+                self.checked.show(words, "warn", seconds=None)
+            else:
+                self.checked.hide()
 
     def _hint(self) -> str:
         minutes = max(1, round(self.purchase.house.hold_seconds / 60))

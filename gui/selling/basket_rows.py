@@ -38,7 +38,14 @@ class BasketRows(ScrolledFrame):
     def show(self, lines: Sequence[PriceLine]) -> None:
         """Show these lines; new rows come last, and the last one is scrolled into view."""
         wanted = {line.seat: line for line in lines}
+        focused = str(self.tk.call("focus", "-lastfor", str(self)))
         for seat in [seat for seat in self.rows if seat not in wanted]:
+            order, row = list(self.rows), self.rows[seat]
+            if focused.startswith(f"{row}."):  # it goes to the row that takes this one's place
+                place = order.index(seat)
+                others = [one for one in (*order[place + 1 :], *reversed(order[:place])) if one in wanted]
+                if others:
+                    self.rows[others[0]].remove.focus_set()
             self.rows.pop(seat).destroy()
         added = None
         for seat, line in wanted.items():
@@ -74,6 +81,7 @@ class BasketRow(ttk.Frame):
         self.price.pack(side="right")
         self.type = ttk.Combobox(self, values=names, state="readonly", style="Surface.Field.TCombobox", width=9)
         self.type.pack(side="left", padx=(px(8), px(8)), fill="x", expand=True)
+        self.remove.lift()  # Tab follows the stacking order: it comes after the ticket type
 
         def chosen(_event: "tk.Event[tk.Misc]") -> None:
             self.type.selection_clear()

@@ -13,6 +13,7 @@ from gui.tokens import Tokens
 from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import wrap
+from gui.window.check_words import check_reference
 
 ROW = 96
 _WIDE = 560  # px; narrower rows have the price below
@@ -36,7 +37,10 @@ def given_back_words(sale: Transaction) -> str:
 
 
 class PurchaseRow(Painted):
-    """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it."""
+    """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it.
+
+    `checked`: its payment is being checked, so it has a reference instead of a receipt number.
+    """
 
     def __init__(
         self,
@@ -45,10 +49,11 @@ class PurchaseRow(Painted):
         zone: str,
         *,
         coming: bool,
+        checked: bool = False,
         on_open: Callable[[Transaction], None],
     ) -> None:
         super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
-        self._sale, self._zone, self._coming = sale, zone, coming
+        self._sale, self._zone, self._coming, self._checked = sale, zone, coming, checked
         self._hover = False
         self.bind("<Configure>", lambda _event: self.repaint())
         self.bind("<FocusIn>", lambda _event: self.repaint())
@@ -66,7 +71,8 @@ class PurchaseRow(Painted):
             return
         zone, sale = self._zone, self._sale
         wide = width >= px(_WIDE)
-        price, back = money(sale.total, sale.currency), given_back_words(sale)
+        price = money(sale.total, sale.currency)
+        back = _("Being checked") if self._checked else given_back_words(sale)
         right = width - px(24)
         x, end = px(116), right - px(28)
         aside = max(font(16, bold=True).measure(price), font(11, bold=True).measure(back), px(110)) if wide else 0
@@ -99,7 +105,7 @@ class PurchaseRow(Painted):
             return
         self.write(end, middle - px(22 if back else 10), price, size=16, bold=True, anchor="e")
         self.write(end, middle + px(2), back, size=11, bold=True, colour=tokens.warn, anchor="e")
-        number = sale.receipt_number or ""
+        number = check_reference(sale) if self._checked else sale.receipt_number or ""
         self.write(end, middle + px(22 if back else 14), number, size=11, colour=tokens.muted, anchor="e")
 
     def _day(self, x: int, middle: int, tokens: Tokens, on: str) -> None:

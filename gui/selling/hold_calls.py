@@ -26,6 +26,14 @@ class Holds(Protocol):
         """Release seats (None: all), and return the hold if seats are left."""
 
 
+_begun: set[str] = set()  # by all windows of this program
+
+
+def begun_here(hold_id: str) -> bool:
+    """Tell whether this program began a hold, or went on with it, so that no killed window left it behind."""
+    return hold_id in _begun
+
+
 class HoldCalls:
     """Makes the calls; its methods block, so they are called on workers.
 
@@ -37,6 +45,7 @@ class HoldCalls:
         self._lock = threading.Lock()
         self._hold_id = new_id()
         self._ids = {self._hold_id}
+        _begun.add(self._hold_id)
         self._hold: Hold | None = None
         self._unsure = False  # an answer was lost: read the hold before the next call
         self._given_up = False
@@ -49,6 +58,17 @@ class HoldCalls:
     def was_mine(self, hold_id: str | None) -> bool:
         """Tell whether a hold is or was this basket's; doesn't block, so it may be called on the Tk thread."""
         return hold_id in self._ids
+
+    def adopt(self, hold_id: str) -> Hold | None:
+        """Go on with a hold that another window of the same person began; None if it has ended."""
+        with self._lock:
+            self._hold_id, self._unsure = hold_id, True
+            self._ids.add(hold_id)
+            _begun.add(hold_id)
+            self._make_sure()
+            if self._hold is None:
+                self._forget()
+            return self._hold
 
     def take(self, seat: str, *, anew: bool) -> Hold:
         """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`."""
@@ -119,3 +139,4 @@ class HoldCalls:
         # A new id: the service refuses calls for a hold that has ended.
         self._hold, self._hold_id, self._unsure = None, new_id(), False
         self._ids.add(self._hold_id)
+        _begun.add(self._hold_id)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from cinema.domain.payments import PaymentWay
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
@@ -18,13 +17,15 @@ from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_forms import SeparateCardForm, SlipActions
 from gui.selling.payment_panel import PaymentPanel
 from gui.selling.payment_steps import Step
-from gui.selling.payment_ways import PaymentWays, ToPay
+from gui.selling.payment_ways import PaymentWays, ToPay, Typed
 from gui.selling.purchase import TICK, Purchase, time_ran_out
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.repeat import Repeat
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
+from gui.window.check_words import check_title, check_words, not_paid
 from gui.window.context import AppContext
+from gui.window.undecided import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PaymentBox(ttk.Frame):
         self.purchase = purchase
         self.panel: PaymentPanel
         self.ways: PaymentWays | None = None
-        self._way: PaymentWay | None = None
+        self._typed = Typed()
         self._end: tuple[str, str] | None = None
         self.flow = PaymentFlow(app, purchase, self)
         self.show()
@@ -59,8 +60,8 @@ class PaymentBox(ttk.Frame):
 
     def show(self) -> None:
         """Make the widgets; called again after a change of language."""
-        if self.ways is not None:  # the selected way survives a change of language
-            self._way = self.ways.way
+        if self.ways is not None:  # the selected way and what was typed survive a change of language
+            self._typed = self.ways.typed()
         for child in self.winfo_children():
             child.destroy()
         self.ways = None
@@ -81,14 +82,14 @@ class PaymentBox(ttk.Frame):
                 self.purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
             )
 
-    def may_leave(self) -> bool:
-        """Tell whether the page may be left; if not, the reason is shown."""
-        if self.flow.step is Step.ASKED:
-            self.say(_("First say whether the terminal took the money."), "info")
-        elif self.flow.step.is_moving:
-            self.say(_("The payment is under way. This takes a moment."), "info")
-        else:
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the page may be left; if not, the reason is shown (unless not `tell`)."""
+        if self.flow.step is not Step.ASKED and not self.flow.step.is_moving:
             return True
+        if tell and self.flow.step is Step.ASKED:
+            self.say(_("First say whether the terminal took the money."), "info")
+        elif tell:
+            self.say(_("The payment is under way. This takes a moment."), "info")
         return False
 
     def go_back(self) -> None:
@@ -139,6 +140,7 @@ class PaymentBox(ttk.Frame):
                 self._focus()
             if step is Step.PAYING:
                 self.ways.word.hide()
+        panel.checked = step is Step.UNRESOLVED
         panel.tick()
 
     def say(self, message: str, kind: str) -> None:
@@ -160,7 +162,20 @@ class PaymentBox(ttk.Frame):
 
     def unresolved(self, message: str) -> None:
         """Show that a manager decides, and a button to leave."""
-        self._finish(_("A manager decides"), message)
+        order = self.flow.order
+        assert order is not None
+        self._finish(check_title(), f"{message}\n\n{check_words(order)}")
+
+    def decided(self, decision: Decision) -> bool:
+        """Show a manager's decision, if this page is in front; returns whether it was shown."""
+        if not (self.winfo_exists() and self.winfo_ismapped()):
+            return False
+        self.flow.step = Step.PAID if decision.sale is not None else Step.GONE
+        if decision.sale is not None:
+            self.paid(decision.sale)
+        else:
+            self.gone(not_paid(decision.message))
+        return True
 
     def paid(self, sale: Transaction) -> None:
         """Go on to the receipt."""
@@ -188,7 +203,7 @@ class PaymentBox(ttk.Frame):
         else:
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
             to_pay = ToPay(order.total, order.currency, self.flow.ways)
-            self.ways = PaymentWays(self._place, to_pay, self._way, slips, self._way_changed)
+            self.ways = PaymentWays(self._place, to_pay, self._typed, slips, self._way_changed)
             self.ways.pack(anchor="nw", fill="x")
             self._scrolled.settle()
             if self.winfo_ismapped():
@@ -224,6 +239,8 @@ class PaymentBox(ttk.Frame):
         total = str(self.panel.total.cget("text"))
         if step is Step.ASKED:
             return _("Taken")
+        if step is Step.UNRESOLVED:
+            return _("Being checked")
         if step is Step.CHECKING:
             return _("Asking how it ended…")
         if step is Step.PAYING:

@@ -26,6 +26,7 @@ from cinema.i18n import _
 from gui.selling.payment_steps import Page, Step
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
+from gui.window.check_words import check_words
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -127,7 +128,7 @@ class PaymentFlow:
                 self._page.slip_known(error.message)
             elif isinstance(error, ConflictError) and reference is not None:
                 # The attempt was ended elsewhere although the terminal took money: a person must look at it.
-                self._wait_for_a_manager(error.message)
+                self._wait_for_a_manager(error.message, decides=False)
             else:
                 self._failed(error)
 
@@ -216,12 +217,18 @@ class PaymentFlow:
             self._app.report(error)
             self._check(_lost_words())
 
-    def _wait_for_a_manager(self, message: str) -> None:
+    def _wait_for_a_manager(self, message: str, *, decides: bool = True) -> None:
+        """Leave the outcome to a manager and follow it; not `decides`: the sale's end says nothing about this money."""
+        order = self.order
+        assert order is not None
+        if decides:
+            self._app.undecided.add(order, self._page.decided)  # first, so that its seats never look free
+        self._purchase.being_checked()
         self._go(Step.UNRESOLVED)
         if self._alive():
             self._page.unresolved(message)
         else:
-            self._app.notify(message, "warn")
+            self._app.notify(f"{message} {check_words(order)}", "warn", seconds=60)
 
     def _open_again(self, message: str, then: Callable[[], None] | None = None) -> None:
         """Allow another attempt for the same basket, after reading the hold's new expiry."""

@@ -25,8 +25,9 @@ class WayForm(Protocol):
     def request(self) -> PaymentRequest:
         """Return the typed payment; InvalidInputError names the wrong field."""
 
-    def field(self, name: str) -> FormField | None:
-        """Return the field of that name, None if the form has none."""
+    @property
+    def fields(self) -> dict[str, FormField]:
+        """The fields by name."""
 
     def first(self) -> tk.Misc:
         """Return the widget that gets the focus."""
@@ -69,9 +70,10 @@ class CashForm(ttk.Frame):
             raise InvalidInputError(_("Type the amount that was given."), field="tendered")
         return PaymentRequest(Tender.CASH, tendered=read_amount(text, self._currency))
 
-    def field(self, name: str) -> FormField | None:
-        """Return the field of that name."""
-        return self.given if name == "tendered" else None
+    @property
+    def fields(self) -> dict[str, FormField]:
+        """The fields by name."""
+        return {"tendered": self.given}
 
     def first(self) -> tk.Misc:
         """Return the amount's field."""
@@ -118,9 +120,10 @@ class DemoCardForm(ttk.Frame):
         """Return a payment by this card number; the checkout checks it."""
         return PaymentRequest(Tender.CARD, card=self.number.get())
 
-    def field(self, name: str) -> FormField | None:
-        """Return the field of that name."""
-        return self.number if name == "card" else None
+    @property
+    def fields(self) -> dict[str, FormField]:
+        """The fields by name."""
+        return {"card": self.number}
 
     def first(self) -> tk.Misc:
         """Return the number's field."""
@@ -197,9 +200,10 @@ class SeparateCardForm(ttk.Frame):
         """Return a card payment; its reference follows with the answer."""
         return PaymentRequest(Tender.CARD)
 
-    def field(self, name: str) -> FormField | None:
-        """Return the field of that name."""
-        return self.reference if name == "reference" else None
+    @property
+    def fields(self) -> dict[str, FormField]:
+        """The fields by name."""
+        return {"reference": self.reference}
 
     def first(self) -> tk.Misc:
         """Return the reference's field."""

@@ -21,7 +21,9 @@ _ROW = 48
 
 
 class PaymentPanel(SalePanel):
-    """Shows the tickets to pay; the layout is that of the seat page's panel."""
+    """Shows the tickets to pay; the layout is that of the seat page's panel. `checked`: their payment is."""
+
+    checked = False
 
     def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, on_pay: Callable[[], None]) -> None:
         super().__init__(master, app, purchase, lambda: None)
@@ -38,6 +40,8 @@ class PaymentPanel(SalePanel):
 
     def words_without_seats(self) -> str:
         """Return the text shown instead of the time when the hold has ended."""
+        if self.checked:
+            return _("Being checked")
         return _("These seats are not held any more")
 
     def show(self, items: Sequence[PriceLine] | Sequence[Ticket], total: int) -> None:

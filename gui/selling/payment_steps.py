@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Protocol
 
 from cinema.domain.transactions import Transaction
+from gui.window.undecided import Decision
 
 
 class Step(Enum):
@@ -41,6 +42,9 @@ class Page(Protocol):
 
     def unresolved(self, message: str) -> None:
         """Show that a manager decides; nothing more can be done here."""
+
+    def decided(self, decision: Decision) -> bool:
+        """Show a manager's decision, if this page is in front; returns whether it was shown."""
 
     def paid(self, sale: Transaction) -> None:
         """Go on to the receipt."""

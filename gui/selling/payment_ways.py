@@ -1,14 +1,15 @@
 """The box with the ways to pay: tabs, and the form of the selected way."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from tkinter import ttk
 
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
 from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
+from gui.widgets.form_field import FormField
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
 from gui.widgets.wrapped import WrappedLabel
@@ -30,11 +31,19 @@ class ToPay:
         return money(self.total, self.currency)
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The chosen way and the texts of its fields: widgets that are made anew go on with them."""
+
+    way: PaymentWay | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 class PaymentWays(ttk.Frame):
-    """Shows the form of one way, at first `chosen` or the first; a total of zero needs no form."""
+    """Shows the form of one way, at first that of `before` or the first; a total of zero needs no form."""
 
     def __init__(
-        self, master: tk.Misc, to_pay: ToPay, chosen: PaymentWay | None, act: SlipActions, on_way: Callable[[], None]
+        self, master: tk.Misc, to_pay: ToPay, before: Typed, act: SlipActions, on_way: Callable[[], None]
     ) -> None:
         super().__init__(master)
         # A card of a width of its own, or the whole width where that is less.
@@ -42,7 +51,7 @@ class PaymentWays(ttk.Frame):
         self._card.pack(fill="both")
         self.bind("<Configure>", lambda event: self._fit(event.width))
         self._to_pay, self._act, self._on_way = to_pay, act, on_way
-        self.way = chosen if chosen is not None and chosen in to_pay.ways else to_pay.ways[0]
+        self.way = next((one for one in to_pay.ways if one == before.way), to_pay.ways[0])
         self.form: WayForm | None = None
         self.tabs: SegmentedControl | None = None
         if len(to_pay.ways) > 1 and to_pay.total:
@@ -61,6 +70,10 @@ class PaymentWays(ttk.Frame):
         self.word = MessageLine(self._card, _WIDTH - 64)
         self.word.pack(anchor="w", fill="x", padx=px(4), pady=(0, px(12)))
         self._show_form()
+        if self.way == before.way:
+            for name, field_ in self._fields().items():
+                field_.value.set(before.texts.get(name, ""))
+                field_.entry.icursor("end")
 
     @property
     def is_slip(self) -> bool:
@@ -73,6 +86,10 @@ class PaymentWays(ttk.Frame):
         self.word.hide()
         self._show_form()
         self._on_way()
+
+    def typed(self) -> Typed:
+        """Return what was chosen and typed so far."""
+        return Typed(self.way, {name: field_.get() for name, field_ in self._fields().items()})
 
     def enable(self, *, free: bool) -> None:
         """Enable the tabs, or disable them while a call is running."""
@@ -93,7 +110,7 @@ class PaymentWays(ttk.Frame):
 
     def field_error(self, name: str, message: str) -> bool:
         """Show an error at its field and return True; False if the form has no such field."""
-        entry = self.form.field(name) if self.form is not None else None
+        entry = self._fields().get(name)
         if entry is None:
             return False
         entry.error(message)
@@ -105,6 +122,9 @@ class PaymentWays(ttk.Frame):
         narrow = width < px(_WIDTH)
         self._card.configure(padding=px(16 if narrow else 32))
         self._card.pack_configure(padx=(0, 0 if narrow else width - px(_WIDTH)))
+
+    def _fields(self) -> dict[str, FormField]:
+        return self.form.fields if self.form is not None else {}
 
     def _show_form(self) -> None:
         if self.form is not None:

@@ -12,6 +12,7 @@ from cinema.domain.live_map import LiveMap
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold
+from cinema.domain.transactions import Transaction
 from cinema.i18n import _
 from gui.selling.basket import Basket, basket_lines, basket_total
 from gui.selling.hold_calls import HoldCalls
@@ -40,7 +41,10 @@ class Watcher(Protocol):
 
 @dataclass
 class Purchase:
-    """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released."""
+    """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
+
+    `found` are the person's sales whose payment was undecided when the purchase was opened.
+    """
 
     seating: Seating
     house: House
@@ -48,6 +52,7 @@ class Purchase:
     basket: Basket
     calls: HoldCalls
     paying: bool = False
+    found: tuple[Transaction, ...] = ()
     watcher: Watcher | None = field(default=None, repr=False)
 
     @property
@@ -104,6 +109,11 @@ class Purchase:
             self.live.clock.set(hold.now)  # time left is counted by the server's clock
         self._tell(self.basket.take_over(hold))
 
+    def being_checked(self) -> None:
+        """Empty the basket: its sale is left to a decision. The next seat starts another hold."""
+        self.paying = False
+        self._tell(self.basket.clear())
+
     def sold(self) -> None:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
@@ -116,10 +126,17 @@ class Purchase:
             self.watcher.seats_changed(seats)
 
 
-def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str) -> Purchase:
-    """Read a screening's seats and the house's settings, and return an empty purchase; for a worker."""
+def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str, hold_id: str | None = None) -> Purchase:
+    """Read a screening's seats and the house's settings, and return a purchase; for a worker.
+
+    It is empty, or goes on with the person's hold `hold_id` if that has not ended.
+    """
     seating, house = cinema.booking.seating(screening_id), cinema.house()
     live = LiveMap()
     live.load(seating.seat_map)
     calls = HoldCalls(cinema.booking, actor, screening_id)
-    return Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls)
+    found = cinema.receipts.being_checked(actor) if actor.user is not None else ()
+    purchase = Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls, found=found)
+    if hold_id is not None:
+        purchase.take_over(calls.adopt(hold_id))
+    return purchase

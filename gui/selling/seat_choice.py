@@ -4,7 +4,7 @@ A press takes a seat at once, a second one gives it back. Seats of others change
 """
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from tkinter import ttk
@@ -29,10 +29,11 @@ from gui.window.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class ChoiceActions:
-    """The ways out of the seat page."""
+    """The ways out of the seat page. `again` leads back to it, to take the seats that were given back by leaving."""
 
     back: Callable[[], None]
     pay: Callable[[Purchase], None]
+    again: Callable[[Mapping[str, str | None]], None]
 
 
 class SeatChoice(ttk.Frame):
@@ -54,12 +55,14 @@ class SeatChoice(ttk.Frame):
         """Show the seats and start following them; called once, after the frame was packed."""
         self.show()
         self._live.start()
+        self._app.undecided.watch(self, self.requests.checks_changed)
         Repeat(self, TICK, self._tick)
 
     def show(self) -> None:
         """Make the widgets; called again after a change of language."""
         # Asked by Tk's path name: tkinter doesn't know the drop-down list of a combobox.
         had_focus = str(self.tk.call("focus", "-displayof", str(self))).startswith(f"{self}.")
+        before = self.view.state_now() if self.view is not None else None
         for child in self.winfo_children():
             child.destroy()
         self.view = self.panel = self.out_of_date = None
@@ -79,6 +82,8 @@ class SeatChoice(ttk.Frame):
         page.lay(head, self.view, self.panel, gap=8)
         looks = {seat.id: requests.look(seat.id) for seat in seating.plan.seats}
         self.view.show(seating.plan, seating.card, looks, self.purchase.house.currency)
+        if before is not None:
+            self.view.go_on(before)
         self._say_away()
         if had_focus:
             self.view.focus_seats()
@@ -92,7 +97,7 @@ class SeatChoice(ttk.Frame):
     def leave(self) -> None:
         """Stop following, and release the seats."""
         self._live.stop()
-        self.requests.leave()
+        self.requests.leave(self._act.again)
 
     def destroy(self) -> None:
         """Stop following and destroy the frame."""

@@ -1,6 +1,6 @@
 """Handles presses on seats: makes the calls, shows their results on the map and in the panel, and reports failures."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.seat_maps import Hold, SeatState
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gui.window.context import AppContext
 
+UNDO = 10.0  # seconds in which seats that were given back can be had again by one press
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE, SeatLook.PENDING}
 
 
@@ -89,15 +90,36 @@ class SeatRequests:
         self._page.refresh_panel()
         self._page.say(time_ran_out(), "warn")
 
-    def leave(self) -> None:
+    def take_again(self, choice: Mapping[str, str | None]) -> None:
+        """Take seats that were given back, with their ticket types; those that others took meanwhile are named."""
+        self._purchase.basket.wished = dict(choice)
+        lost = [seat for seat in choice if self.look(seat) is not SeatLook.FREE]
+        for seat in choice:
+            if seat not in lost:
+                self.press(seat)
+        if lost:
+            words = _("Another customer took seat {seats} first. Please choose another seat.")
+            self._page.say(words.format(seats=", ".join(lost)), "bad")
+
+    def leave(self, again: Callable[[Mapping[str, str | None]], None]) -> None:
         """Release all seats, including those of running calls, since a basket's calls are serialised.
 
-        While money may be moving the payment keeps the seats, and releases them itself if it fails.
+        The message about it offers to take them `again` for some seconds. While money may be moving the payment keeps
+        the seats, and releases them itself if it fails.
         """
+        choice = dict(self._purchase.basket.choice)
+
+        def released(_none: None) -> None:
+            if choice:
+                words = ngettext("Seat {seats} was given back.", "Seats {seats} were given back.", len(choice))
+                undo = (_("Undo"), lambda: again(choice))
+                self._app.notify(words.format(seats=", ".join(choice)), "info", action=undo, seconds=UNDO)
+
         if not self._purchase.paying:
             self._app.tasks.submit(
                 self._purchase.calls.give_up,
                 owner=self._owner.winfo_toplevel(),  # the page is about to be destroyed
+                on_done=released,
                 on_error=errors.note_unseen,
                 write=True,
             )
@@ -106,8 +128,18 @@ class SeatRequests:
         """Return a seat's current look."""
         live = self._purchase.live
         state = live.state(seat)
+        if state is SeatState.HELD and live.seats[seat].hold in self._checked_holds():
+            return SeatLook.CHECKED
         own = state is SeatState.HELD and self._purchase.calls.was_mine(live.seats[seat].hold)
         return self._purchase.basket.look(seat, state, own_in_state=own)
+
+    def checks_changed(self) -> None:
+        """Show that a payment is being checked, or was decided."""
+        self.repaint(tuple(self._purchase.live.seats))
+        self._page.refresh_panel()
+
+    def _checked_holds(self) -> frozenset[str]:
+        return self._app.undecided.holds(self._purchase.seating.seat_map.screening)
 
     def repaint(self, seats: Iterable[str]) -> None:
         """Show the current looks of these seats."""

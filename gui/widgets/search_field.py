@@ -62,6 +62,19 @@ class SearchField(ttk.Frame):
         self._stop()  # after the value, whose trace starts the timer
         return had
 
+    def typed(self) -> tuple[str, bool]:
+        """Return the text and whether the field has the focus, for a field that takes its place."""
+        return self.value.get(), self.focus_displayof() is self.entry
+
+    def type(self, text: str, focused: bool) -> None:
+        """Go on with what was typed in the field before this one; it is not searched again."""
+        self._searched = text.strip()
+        self.value.set(text)
+        self._stop()  # after the value, whose trace starts the timer
+        self.entry.icursor("end")
+        if focused:
+            self.entry.focus_set()
+
     def destroy(self) -> None:
         """Cancel the timer, remove the traces and destroy the field."""
         self._stop()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gui.window.identity import Identity
 from gui.window.posters import Posters
 from gui.window.tasks import Tasks
+from gui.window.undecided import Undecided
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
@@ -38,8 +39,9 @@ class Navigator(Protocol):
 class AppContext:
     """Services and window parts for a screen.
 
-    `notify(message, kind)` shows a line at the top (kinds: info, good, warn, bad), `report(error)` an exception's
-    message there. The house's settings are not here: they change, so a screen reads them with its data.
+    `notify(message, kind, action=, seconds=)` shows a line at the top, as `Banner.show` does, `report(error)` an
+    exception's message there. `undecided` are the user's payments that are being checked. The house's settings are not
+    here: they change, so a screen reads them with its data.
     """
 
     cinema: "Cinema"
@@ -50,3 +52,4 @@ class AppContext:
     is_demo: bool
     notify: Callable[..., None]
     report: Callable[[BaseException], None]
+    undecided: Undecided

@@ -1,6 +1,7 @@
 """The list of shortcuts that F1 shows, from the same table that the window binds."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from cinema.i18n import _
@@ -15,12 +16,12 @@ _WORDS = 300  # px
 class KeysPanel(ttk.Frame):
     """A panel in the middle of the window, which scrolls if it is too high for it; Esc or its button closes it."""
 
-    def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...]) -> None:
+    def __init__(self, master: tk.Misc, shortcuts: tuple[Shortcut, ...], on_close: Callable[[], None]) -> None:
         super().__init__(master, style="Line.TFrame", padding=px(1))
         inside = ttk.Frame(self, style="Surface.TFrame", padding=px(24))
         inside.pack(fill="both", expand=True)
         ttk.Label(inside, text=_("Keys"), style="Surface.Title.TLabel").pack(anchor="w")
-        self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=self.destroy)
+        self.button = ttk.Button(inside, text=_("Close"), style="Surface.Quiet.TButton", command=on_close)
         self.button.pack(side="bottom", anchor="e", pady=(px(16), 0))
         self._list = ScrolledFrame(inside, surface=True)
         self._list.pack(fill="both", expand=True)

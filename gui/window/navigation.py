@@ -1,4 +1,4 @@
-"""The navigator that screens get: a narrow view of the window, so that they depend on nothing else of it."""
+"""What screens get of the window: its navigator, a narrow view of it, and their context."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from gui.window.host import WindowHost
 from gui.window.identity import Identity
 from gui.window.posters import Posters
 from gui.window.shell import Shell
+from gui.window.undecided import Undecided
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
@@ -24,7 +25,11 @@ def app_context(
     """Return the context of a window's screens."""
     posters = Posters(host.tasks, cinema.catalogue.poster)
     navigator = WindowNavigator(host, shell)
-    return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report)
+    undecided = Undecided(
+        shell, cinema, host.tasks, identity, shell.banner.show,
+        lambda sale: navigator.go("receipt", transaction_id=sale),
+    )  # fmt: skip
+    return AppContext(cinema, host.tasks, navigator, identity, posters, is_demo, shell.banner.show, report, undecided)
 
 
 class WindowNavigator:

@@ -63,17 +63,18 @@ class Screen(ttk.Frame):
         """Handle Esc and return True; False lets the window go one step back."""
         return False
 
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the user may leave; if not, the reason is shown (unless not `tell`). False while money moves."""
+        del tell
+        return True
+
     def key(self, keysym: str) -> None:
-        """Handle a key pressed anywhere on the screen but in a field; the letter F comes as f or F."""
+        """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
 
     def search(self, text: str) -> bool:
         """Handle a search from the top bar and return True; False sends it to the face's search screen."""
         del text
         return False
-
-    def may_be_covered(self) -> bool:
-        """Tell whether the window may be locked now; False while work is under way that needs its user."""
-        return True
 
     def first_focus(self) -> "tk.Misc | None":
         """Return the widget that gets the focus when the screen opens; None: the screen itself."""

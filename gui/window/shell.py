@@ -10,33 +10,12 @@ from cinema.i18n import _, current_language
 from gui.widgets.banner import Banner
 from gui.window.context import AppContext
 from gui.window.face import Face
+from gui.window.focus import first_usable
 from gui.window.host import WindowHost
 from gui.window.keys_panel import KeysPanel
 from gui.window.screen import Screen
-from gui.window.shortcuts import for_screen, shortcut
+from gui.window.shortcuts import for_screen
 from gui.window.top_bar import BarActions, TopBar
-
-
-def bind_keys(root: tk.Misc, face: Face, front: "Callable[[], Shell | None]") -> None:
-    """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
-
-    Esc is not among them: the window binds it, since the sign-in uses it too.
-    """
-
-    def pressed(name: str) -> None:
-        shell = front()
-        if shell is not None:
-            shell.act_on(name)
-
-    def letter(event: "tk.Event[tk.Misc]") -> None:
-        shell = front()
-        if shell is not None:
-            shell.letter(event.keysym)
-
-    # `name=name`: a closure would see the last name of the loop.
-    for name in ("help", "search", "theme", *face.roots):
-        root.bind(shortcut(name, face.keys()).event, lambda _event, name=name: pressed(name), add=True)  # type: ignore[misc]
-    root.bind("<Key>", letter, add=True)
 
 
 def _focus(widget: tk.Misc) -> tk.Misc | None:
@@ -69,6 +48,7 @@ class Shell(ttk.Frame):
         self.banner = Banner(self, self.content)
         self._keys: KeysPanel | None = None
         self.bind("<Configure>", lambda _event: self._fit_keys())
+        self._before_keys: tk.Misc | None = None  # what had the focus when the list of keys was opened
         self._app: AppContext | None = None
         self.bar: TopBar | None = None
 
@@ -77,15 +57,12 @@ class Shell(ttk.Frame):
         self._app = app
         self.make_bar()
         self.go(self._face.first_screen)
+        self._face.greet(app)
 
     @property
     def current(self) -> Screen | None:
         """The screen that is shown."""
         return self._stack[-1].screen if self._stack else None
-
-    def may_be_covered(self) -> bool:
-        """Tell whether the window may be locked: no screen, also none in the history, has work under way."""
-        return all(entry.screen.may_be_covered() for entry in self._stack)
 
     @property
     def current_name(self) -> str:
@@ -117,12 +94,17 @@ class Shell(ttk.Frame):
 
     def user_changed(self) -> None:
         """Rebuild the bar and the screens for another user; a purchase that is under way is left."""
+        assert self._app is not None
+        self._app.undecided.forget()
+        if self.bar is not None:
+            self.bar.search.clear()  # what one person typed is not for the next
         while len(self._stack) > 1 and not self._stays(self._stack[-1]):
             self._leave(self._stack.pop())
         for entry in self._stack:
             entry.language = ""  # makes `_uncover` rebuild it
         self.make_bar()
         self._uncover()
+        self._face.greet(self._app)
 
     def language_changed(self) -> None:
         """Rebuild the bar and the current screen in the current language; covered ones follow when they are shown."""
@@ -133,22 +115,42 @@ class Shell(ttk.Frame):
     def make_bar(self) -> None:
         """Build the top bar, replacing an earlier one."""
         assert self._app is not None
-        if self.bar is not None:
-            self.bar.destroy()
+        old, typed = self.bar, None
+        if old is not None:
+            typed = old.search.typed()
+            old.destroy()
         destinations = [(name, _(words)) for name, words in self._face.roots.items()]
         act = BarActions(
             self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
-            self._host.show_sign_in, self._host.sign_out, self.toggle_keys, self._face.person_menu,
+            self._sign_in, self._sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
         house = self._host.house
         self.bar = TopBar(
             self._bar_room, house.name if house is not None else "", self._app.identity, destinations, act
         )
         self.bar.pack(fill="x")
+        if typed is not None:
+            self.bar.search.type(*typed)
         self._mark()
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether every screen may be left; the one that may not comes to the front and shows why.
+
+        Every way out that a hand can take asks this: money may be moving.
+        """
+        for entry in self._stack:
+            if not entry.screen.may_leave(tell=False):
+                if tell:
+                    while self._stack[-1] is not entry:
+                        self.back()
+                    entry.screen.may_leave()
+                return False
+        return True
 
     def go_by_hand(self, name: str) -> None:
         """Go to a screen chosen in the bar or by a key, and clear the search field."""
+        if not self.may_leave():
+            return
         if self.bar is not None:
             self.bar.search.clear()
         self.go(name)
@@ -157,14 +159,22 @@ class Shell(ttk.Frame):
         """Pass a search to the current screen; if that does not take it, open the face's search screen."""
         if self.current is not None and self.current.search(text):
             return
-        if text and self._face.search_screen is not None:
+        if text and self._face.search_screen is not None and self.may_leave():
             self._go(self._face.search_screen, {"text": text}, focus=False)
+
+    def _sign_in(self) -> None:
+        if self.may_leave():
+            self._host.show_sign_in()
+
+    def _sign_out(self) -> None:
+        if self.may_leave():
+            self._host.sign_out()
 
     def focus_screen(self) -> None:
         """Move the focus into the current screen."""
         if self._stack:
-            entry = self._stack[-1]
-            (entry.screen.first_focus() or entry.screen).focus_set()
+            screen = self._stack[-1].screen
+            first_usable(screen, screen.first_focus()).focus_set()
 
     def escape(self) -> None:
         """Close the list of keys, or clear the search, or let the screen handle Esc, or go one step back."""
@@ -184,12 +194,13 @@ class Shell(ttk.Frame):
         if self._keys is not None and self._keys.winfo_exists():
             self._close_keys()
         else:
-            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()))
+            self._before_keys = _focus(self)
+            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()), self._close_keys)
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
-            "help": self.toggle_keys, "search": self._key_search,
+            "help": self.toggle_keys, "search": self._key_search, "find": self._find,
             "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
@@ -200,10 +211,13 @@ class Shell(ttk.Frame):
             self.current.key(keysym)
 
     def _key_search(self) -> None:
-        assert self.bar is not None
         # A slash typed into a field is text.
         if not isinstance(_focus(self), tk.Entry | tk.Text):
-            self.bar.search.entry.focus_set()
+            self._find()
+
+    def _find(self) -> None:
+        assert self.bar is not None
+        self.bar.search.entry.focus_set()
 
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None
@@ -214,7 +228,7 @@ class Shell(ttk.Frame):
         self._mark()
         if focus:
             self.update_idletasks()  # maps the screen; Tk gives the focus to mapped widgets only
-            (screen.first_focus() or screen).focus_set()
+            first_usable(screen, screen.first_focus()).focus_set()
         screen.shown()
 
     def _cover(self) -> None:
@@ -231,7 +245,7 @@ class Shell(ttk.Frame):
             entry.language = current_language()
             entry.screen.retranslate()
         focus = entry.focus if entry.focus is not None and entry.focus.winfo_exists() else None
-        (focus or entry.screen.first_focus() or entry.screen).focus_set()
+        first_usable(entry.screen, focus or entry.screen.first_focus()).focus_set()
         self._mark()
         entry.screen.shown()
 
@@ -262,5 +276,9 @@ class Shell(ttk.Frame):
     def _close_keys(self) -> None:
         if self._keys is not None and self._keys.winfo_exists():
             self._keys.destroy()
-            self.focus_screen()
+            before = self._before_keys
+            if before is not None and before.winfo_exists() and before.winfo_viewable():
+                before.focus_set()
+            else:
+                self.focus_screen()
         self._keys = None

@@ -31,6 +31,7 @@ class Tasks:
         self._pool = ThreadPoolExecutor(workers, "cinema-gui")
         self._running: dict[Future[Any], bool] = {}
         self._closed = False
+        self.is_late = False  # whether a write was still under way when the window closed
         self._tick: str | None = root.after(TICK, self._drain)
 
     def submit(
@@ -69,8 +70,11 @@ class Tasks:
         """Whether tasks are running or queued."""
         return bool(self._running)
 
-    def close(self) -> None:
-        """Refuse new tasks, cancel queued reads and wait for writes; a repeat does nothing."""
+    def close(self, seconds: float | None = None) -> None:
+        """Refuse new tasks, cancel queued reads and wait for writes; a repeat does nothing.
+
+        `seconds` limits the wait (None: half a minute).
+        """
         if self._closed:
             return
         self._closed = True
@@ -81,10 +85,11 @@ class Tasks:
         for future, write in self._running.items():
             if not write:
                 future.cancel()
-        done, late = wait(writes, timeout=_CLOSING)
+        done, late = wait(writes, timeout=_CLOSING if seconds is None else seconds)
         for future in done:
             if (error := future.exception()) is not None:
                 errors.note_unseen(error)
+        self.is_late = bool(late)
         for _ in late:
             log.error("a write was still under way when the window closed")
         self._pool.shutdown(wait=False, cancel_futures=True)  # reads that hang must not keep the program alive

@@ -17,6 +17,7 @@ from cinema.domain.movies import Movie, MovieKind, MoviePage, MovieQuery
 from cinema.domain.passwords import check_password
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Availability, Screening, Showing
+from cinema.domain.seat_maps import Hold
 from cinema.domain.text import fold
 from cinema.domain.transactions import Transaction
 from cinema.domain.usernames import check_username
@@ -259,6 +260,11 @@ class FakeReceipts:
         assert actor.user is not None
         return tuple(self.bought[offset : offset + limit])
 
+    def being_checked(self, actor: Actor) -> tuple[Transaction, ...]:
+        self.weather.pass_through("being_checked")
+        assert actor.user is not None
+        return ()
+
 
 class FakeOffice:
     def __init__(self, weather: Weather) -> None:
@@ -276,6 +282,14 @@ class FakeOffice:
         check_password(admin_password, field="admin_password")
         self.done = (name, currency, timezone, language)
         return User(admin_username, admin_username, admin_name, admin_email, Role.ADMIN, NOW)
+
+
+class NoBooking:
+    """For the windows that sell nothing."""
+
+    def left_behind(self, actor: Actor) -> tuple[Hold, ...]:
+        del actor
+        return ()
 
 
 class FakeRecovery:
@@ -297,6 +311,7 @@ class FakeCinema:
         self.receipts = FakeReceipts(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
+        self.booking: Any = NoBooking()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
         self.closed = False

@@ -142,6 +142,11 @@ class FakeBooking:
         hold = self.holds.get(hold_id)
         return replace(hold, now=self.now()) if hold is not None and hold.until > self.now() else None
 
+    def left_behind(self, actor: Actor) -> tuple[Hold, ...]:
+        self.weather.pass_through("left_behind")
+        mine = (replace(one, now=self.now()) for one in self.holds.values() if one.owner == actor.user)
+        return tuple(one for one in mine if one.pinned is None and one.until > one.now)
+
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         self.weather.pass_through("extend")
         if self.holds[hold.id].extended:
@@ -246,6 +251,7 @@ class FakeCheckout:
         attempt = self._attempt(order, request)
         reason = {"0002": "declined", "9995": "insufficient-funds", "0127": "timeout"}.get(number[-4:])
         if number.endswith("0259"):
+            self.sales[order.id] = self._sale(order, attempts=(attempt,), state=TransactionState.UNRESOLVED)
             raise PaymentUnresolvedError("The card terminal can't say whether the money was taken.")
         self.charged.append(order.id)
         if reason:
@@ -281,14 +287,34 @@ class FakeCheckout:
             raise SlipKnownError("This slip is noted for another sale already.")
         return self._finish(sale.order, replace(sale.last_attempt, reference=reference))
 
-    def resume(self, actor: Actor, order: Order) -> Transaction:
+    def decide(self, sale_id: str, *, taken: bool) -> None:
+        """Decide an unresolved sale as a manager does elsewhere."""
+        sale = self.sales.pop(sale_id)
+        assert sale.last_attempt is not None
+        if taken:
+            self._finish(sale.order, sale.last_attempt)
+            return
+        self._end(sale.order, "not-taken")
+        hold = self.booking.holds.pop(sale.screenings[0].hold)
+        self.booking.put({seat: LiveSeat(SeatState.FREE) for seat in hold.seats})
+
+    def resume(self, actor: Actor, order: Order | str) -> Transaction:
         self._pass_through("resume")
+        if isinstance(order, str):
+            if order in self.ended:
+                raise PaymentRefusedError(REASONS[self.ended[order]], self.ended[order])
+            return self._told(self.sales[order])
         if order.id not in self.sales and order.id not in self.ended:
             self._end(order, "cancelled")
         if order.id in self.ended:
             reason = self.ended[order.id]
             raise PaymentRefusedError(REASONS[reason], reason)
-        return self.sales[order.id]
+        return self._told(self.sales[order.id])
+
+    def _told(self, sale: Transaction) -> Transaction:
+        if sale.state is TransactionState.UNRESOLVED:
+            raise PaymentUnresolvedError("The card terminal can't say whether the money was taken.")
+        return sale
 
     def _pass_through(self, call: str) -> None:
         self.weather.pass_through(call)
@@ -353,6 +379,13 @@ class SeatReceipts(FakeReceipts):
             raise NotFoundError("There is no such sale.")
         return sample_receipt(self.checkout.sales[sale_id], copy=copy)
 
+    def being_checked(self, actor: Actor) -> tuple[Transaction, ...]:
+        self.weather.pass_through("being_checked")
+        undecided = {TransactionState.PAYING, TransactionState.UNRESOLVED}
+        return tuple(
+            one for one in self.checkout.sales.values() if one.state in undecided and one.customer == actor.user
+        )
+
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         self.weather.pass_through("pdf")
         return f"%PDF-1.4 {receipt.number} {language}".encode()
@@ -366,6 +399,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the tests of buying what they don't look at: the first screen, and long waits before trying again."""
     monkeypatch.setitem(SCREENS, "on_now", "tests.gui.seat_fakes:Blank")
     monkeypatch.setattr("gui.window.tasks.RETRY", 200)
+    monkeypatch.setattr("gui.window.undecided.FOLLOW", 200)
 
 
 class BuyingCinema(FakeCinema):
@@ -373,7 +407,7 @@ class BuyingCinema(FakeCinema):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.booking = FakeBooking(self.weather, self.programme)
+        self.booking: FakeBooking = FakeBooking(self.weather, self.programme)
         self.checkout = FakeCheckout(self.weather, self.booking)
         self.receipts = SeatReceipts(self.weather, self.checkout)
 

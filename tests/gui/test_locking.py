@@ -117,7 +117,7 @@ def test_work_under_way_is_not_interrupted(window: Window, monkeypatch: pytest.M
     assert shell is not None
     assert shell.current is not None
     with monkeypatch.context() as paying:
-        paying.setattr(type(shell.current), "may_be_covered", lambda _screen: False)
+        paying.setattr(type(shell.current), "may_leave", lambda _screen, *, tell=True: False)
         shell.go("title", movie_id="metropolis")  # also when a page covers the payment
         window.settle()
         lock_after(window, 0.15)

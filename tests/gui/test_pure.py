@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -14,10 +15,11 @@ from cinema.domain.payments import AttemptState
 from cinema.domain.screenings import Showing
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
+from cinema.services.cinema import Cinema
 from gui import images
 from gui.customer.face import CUSTOMER
 from gui.movies.dates import ago, long_day, short_day, tile_day
-from gui.movies.day_programme import RATED, SOONEST, TITLE, cards_of
+from gui.movies.day_programme import RATED, SOONEST, TITLE, cards_of, read_day
 from gui.movies.filters import is_narrowed, with_years
 from gui.movies.movie_cards import badge_of, day_card, pick_times
 from gui.movies.poster_grid import columns
@@ -33,7 +35,7 @@ from gui.window import errors
 from gui.window.posters import cut
 from gui.window.shortcuts import for_screen, shortcut
 from tests.bounded import refused_in_bounds
-from tests.gui.fakes import NOW, ZONE, FakeCinema
+from tests.gui.fakes import NOW, ZONE, FakeCinema, Weather
 from tests.gui.sales import sample_refund, sample_sale, ticket
 
 
@@ -258,3 +260,21 @@ def test_a_purchase_says_how_much_of_it_was_given_back() -> None:
     assert words("tk1", state=AttemptState.DECLINED) == ""
     assert (words("tk1"), words("tk1", "tk2")) == ("1 ticket given back", "2 tickets given back")
     assert words("tk1", "tk2", "tk3") == "Given back"
+
+
+def test_the_programme_opens_on_the_first_day_with_something_still_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Weather, "pass_through", lambda _weather, _call: None)
+    cinema = FakeCinema()
+    real = cast(Cinema, cinema)
+    first, second, *_rest = cinema.programme.days()
+    assert read_day(real, "").day == first
+    for showing in cinema.programme.of_day(first):
+        cinema.programme.showings[showing.screening.id] = with_seats(showing, 100, selling=False)
+    assert read_day(real, "").day == second, "everything of today has begun"
+    assert read_day(real, first).day == first, "a day that was chosen stays"
+    for showing in cinema.programme.of_day(second):
+        cinema.programme.showings[showing.screening.id] = with_seats(showing, 0)
+    assert read_day(real, "").day == second, "what is sold out is still to see"
+    for name, showing in cinema.programme.showings.items():
+        cinema.programme.showings[name] = with_seats(showing, 0, selling=False)
+    assert read_day(real, "").day == first

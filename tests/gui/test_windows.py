@@ -424,7 +424,7 @@ def test_my_tickets_follow_what_is_given_back_meanwhile_and_stay_while_the_datab
     (row,) = current.rows
 
     def reads() -> int:
-        return cinema.weather.calls.count("purchases")
+        return cinema.weather.calls.count("being_checked")
 
     read = reads()
     window.until(lambda: reads() > read + 1)

@@ -368,6 +368,8 @@ def test_a_person_s_purchases_are_those_that_were_paid_the_latest_showing_first(
     assert [one.id for one in sales.of_customer("ada", 10)] == ["s1", "s0"]
     assert [one.id for one in sales.of_customer("ada", 1, 1)] == ["s0"]
     assert sales.of_customer("nobody", 10) == ()
+    assert [one.id for one in sales.undecided_of("ada", 10)] == ["s3"]
+    assert sales.undecided_of("bob", 10) == ()
 
 
 def test_a_ticket_s_sale_is_found(sales: Transactions, paid: Transaction) -> None:

@@ -7,9 +7,16 @@ import pytest
 from cinema.domain.orders import Choice
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import CinemaError, InvalidInputError, NotFoundError, NotSellingError, SeatsLostError
+from cinema.errors import (
+    CinemaError,
+    InvalidInputError,
+    NotFoundError,
+    NotSellingError,
+    PaymentUnresolvedError,
+    SeatsLostError,
+)
 from tests.conftest import SmallHouse
-from tests.support import everything, hold
+from tests.support import SILENT, card, everything, expire, hold, sell
 
 SEATS = ["Z9", "a1", "A01", "A1.state", "$A1", "", " ", "x" * 10_000, "\x00", "🎬", "\u202eA1", '{"$gt": ""}', "\udcff"]
 
@@ -91,3 +98,27 @@ def test_a_seat_of_another_screening_s_hold_is_not_taken_by_it(house: SmallHouse
     assert (here.seats, there.seats) == (("B1",), ("B2",))
     with pytest.raises(InvalidInputError):
         house.cinema.checkout.begin(house.guest, [Choice(there, {"B1": None, "B2": None})])
+
+
+def test_a_person_finds_the_seats_of_a_killed_window_at_the_same_workstation_only(house: SmallHouse) -> None:
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    held = hold(house.cinema, ada, house.screening, "B1", "B2")
+    hold(house.cinema, house.guest, house.screening, "C1")
+    hold(house.cinema, replace(ada, user="bob"), house.screening, "C2")
+    (found,) = house.cinema.booking.left_behind(ada)
+    assert (found.id, found.seats, found.screening) == (held.id, ("B1", "B2"), house.screening)
+    for other in (replace(ada, workstation="till-2"), replace(ada, channel=Channel.KIOSK), replace(ada, user="eve")):
+        assert house.cinema.booking.left_behind(other) == ()
+    assert house.cinema.booking.left_behind(house.guest) == ()
+    expire(house.connection, house.screening, held.id)
+    assert house.cinema.booking.left_behind(ada) == ()
+
+
+def test_seats_that_are_paid_for_or_given_back_are_not_offered_again(house: SmallHouse) -> None:
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    given = hold(house.cinema, ada, house.screening, "B1")
+    house.cinema.booking.release(ada, given)
+    sell(house.cinema, ada, house.screening, "B2")
+    with pytest.raises(PaymentUnresolvedError):
+        sell(house.cinema, ada, house.screening, "B3", request=card(SILENT))
+    assert house.cinema.booking.left_behind(ada) == ()

@@ -128,6 +128,27 @@ def test_a_terminal_that_never_answers_leaves_it_to_a_manager(house: SmallHouse,
     assert in_order(house.cinema, house.connection) == []
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_person_sees_what_is_being_checked_until_it_is_decided(house: SmallHouse, taken: bool) -> None:
+    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    sale = begin(house.cinema, ada, house.screening, "B1", "B2")
+    assert house.cinema.receipts.being_checked(ada) == ()
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.pay(ada, sale, card(SILENT))
+    assert [one.id for one in house.cinema.receipts.being_checked(ada)] == [sale.id]
+    assert house.cinema.receipts.being_checked(replace(ada, user="bob")) == ()
+    assert house.cinema.receipts.purchases(ada) == ()
+    with pytest.raises(PaymentUnresolvedError):
+        house.cinema.checkout.resume(ada, sale.id)
+    house.cinema.unresolved.decide(house.operator, sale.id, taken=taken)
+    assert house.cinema.receipts.being_checked(ada) == ()
+    if taken:
+        assert house.cinema.checkout.resume(ada, sale.id).state is PAID
+    else:
+        with pytest.raises(PaymentRefusedError):
+            house.cinema.checkout.resume(ada, sale.id)
+
+
 @pytest.mark.parametrize("name", ["", "$where", "x" * 10_000, "\udcff", '{"$gt": ""}', "nothing"])
 def test_a_sale_that_is_not_there_is_refused_in_words(house: SmallHouse, name: str) -> None:
     for call in (

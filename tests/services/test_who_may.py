@@ -201,6 +201,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("receipts.by_number", "", staff, lambda s, a: s.cinema.receipts.by_number(a, s.guests_sale.receipt_number or "")),
     ("receipts.of_refund", "a sale without one", everybody, lambda s, a: s.cinema.receipts.of_refund(a, s.bought)),
     ("receipts.purchases", "one's own", people_with_an_account, lambda s, a: s.cinema.receipts.purchases(a)),
+    ("booking.left_behind", "one's own", everybody, lambda s, a: s.cinema.booking.left_behind(a)),
+    ("receipts.being_checked", "one's own", people_with_an_account, lambda s, a: s.cinema.receipts.being_checked(a)),
     ("receipt_names.name", "a guest's", everybody, lambda s, a: s.cinema.receipt_names.name(a, s.guests_order, "")),
     ("receipt_names.name", "another's", staff, lambda s, a: s.cinema.receipt_names.name(a, s.order, "")),
     ("receipt_names.drop", "another's", staff, lambda s, a: s.cinema.receipt_names.drop(a, s.order)),

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, Holder, SeatChange
-from cinema.domain.users import Actor
+from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
@@ -94,6 +94,17 @@ class Booking:
             return None
         hold = self._seat_maps.find_hold(screening_id, hold_id)
         return hold if hold is not None and hold.owner == holder_of(actor).owner else None
+
+    def left_behind(self, actor: Actor) -> tuple[Hold, ...]:
+        """Return the holds that this person still has at this workstation and doesn't pay for.
+
+        They are of a window that was killed, or of another one that is open. Nobody but the person at that workstation
+        gets them: a guest and a kiosk, where the next one is a stranger, get none.
+        """
+        if actor.user is None or actor.channel is Channel.KIOSK:
+            return ()
+        by = holder_of(actor)
+        return tuple(one for one in self._seat_maps.held_by(by) if one.pinned is None and one.owner == by.owner)
 
     def extend(self, actor: Actor, hold: Hold) -> Hold:
         """Extend a hold with all its seats, once; ConflictError the second time, HoldExpiredError if it has ended."""

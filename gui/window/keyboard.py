@@ -1,0 +1,84 @@
+"""Binds the table of keys to a window: keypad, Alt with a digit and Ctrl with a letter work on every layout."""
+
+import sys
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from tkinter import ttk
+
+from gui.window.shortcuts import EDITING, KEYPAD, KEYPAD_OUTSIDE_TEXT, digit_of, letter_of
+
+_X11 = sys.platform not in {"win32", "darwin"}
+_ALT, _CONTROL = "<Alt-Key-", "<Control-Key-"
+Event = tk.Event  # its widget may be any
+
+
+class Keyboard:
+    """The keys of one window. `bind` adds shortcuts."""
+
+    def __init__(self, root: tk.Tk) -> None:
+        self._root = root
+        self._digits: dict[str, Callable[[], None]] = {}
+        self._letters: dict[str, Callable[[], None]] = {}
+        for key in (*KEYPAD, *KEYPAD_OUTSIDE_TEXT):
+            root.bind_all(f"<Key-{key}>", partial(self._keypad, key), add=True)
+        for kind in ("TEntry", "TCombobox"):
+            # Else the class types the key's sign, which is no text, before the window hears of it.
+            root.bind_class(kind, "<Key-KP_Delete>", lambda event: self._send(event, "Delete"))
+        root.bind("<Alt-Key>", self._alt, add=True)
+        root.bind_all("<Control-Key>", self._control, add=True)
+
+    def bind(self, event: str, call: Callable[[], None]) -> None:
+        """Call a function at a shortcut's event, and at the keys that mean the same."""
+        if event.startswith(_ALT):
+            self._digits[event[len(_ALT) : -1]] = call
+        elif event.startswith(_CONTROL):
+            self._letters[event[len(_CONTROL) : -1]] = call
+        else:
+            self._root.bind(event, lambda _event: call(), add=True)
+
+    def _keypad(self, key: str, event: Event) -> None:
+        if key in KEYPAD:
+            self._send(event, KEYPAD[key])
+        elif not _takes_text(event.widget) and not int(event.state) & _MODIFIERS:
+            self._send(event, KEYPAD_OUTSIDE_TEXT[key])
+
+    def _send(self, event: Event, key: str) -> str:
+        # By Tk's path name: tkinter doesn't know the drop-down list of a combobox.
+        path = str(event.widget)
+        if self._root.tk.call("winfo", "exists", path):  # the key's own binding may have destroyed it
+            self._root.tk.call("event", "generate", path, f"<Key-{key}>", "-state", int(event.state) & ~_NUM_LOCK)
+        return "break"
+
+    def _alt(self, event: Event) -> str | None:
+        call = self._digits.get(digit_of(event.keysym, event.keycode, int(event.state), x11=_X11))
+        if call is None:
+            return None
+        call()
+        return "break"
+
+    def _control(self, event: Event) -> str | None:
+        letter = letter_of(event.keysym, event.keycode, x11=_X11)
+        call = self._letters.get(letter)
+        if call is not None:
+            call()
+        elif letter in EDITING and letter != event.keysym.lower():  # a Latin letter is bound by Tk itself
+            self._root.tk.call("event", "generate", str(event.widget), EDITING[letter])
+        return "break"
+
+
+_NUM_LOCK = 0x10  # Mod2 on X11; elsewhere the state has no such bit for keys
+_MODIFIERS = 0x4 | 0x8 | 0x20000  # Ctrl and Alt
+
+
+def pressed_letter(event: Event) -> str:
+    """Return the small letter of a key press, else its keysym; empty with Ctrl or Alt."""
+    if int(event.state) & _MODIFIERS:
+        return ""
+    return letter_of(event.keysym, event.keycode, x11=_X11)
+
+
+def _takes_text(widget: object) -> bool:
+    if isinstance(widget, ttk.Combobox):
+        return str(widget.cget("state")) != "readonly"
+    return isinstance(widget, tk.Entry | tk.Text)

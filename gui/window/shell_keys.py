@@ -1,0 +1,31 @@
+"""Binds the shortcuts of a face's screens."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+
+from gui.window.face import Face
+from gui.window.keyboard import Keyboard, pressed_letter
+from gui.window.shell import Shell
+from gui.window.shortcuts import shortcut
+
+
+def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[], Shell | None]) -> None:
+    """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
+
+    Esc and Ctrl-Q are not among them: the window binds them, since the sign-in has them too.
+    """
+
+    def pressed(name: str) -> None:
+        shell = front()
+        if shell is not None:
+            shell.act_on(name)
+
+    def letter(event: "tk.Event[tk.Misc]") -> None:
+        shell = front()
+        if shell is not None:
+            shell.letter(pressed_letter(event))
+
+    for name in ("help", "search", "find", "theme", *face.roots):
+        keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
+    root.bind("<Key>", letter, add=True)
