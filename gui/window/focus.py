@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from gui.widgets.repeat import Repeat
 
-LOOK = 150  # milliseconds; shorter than the time to the next key
+LOOK = 75  # milliseconds; two looks are shorter than the time to the next key
 
 
 class FocusKeeper:
@@ -16,6 +16,7 @@ class FocusKeeper:
         self._root, self._give = root, give
         self._waits = ""  # the disabled widget that had the focus
         self._parked = ""  # where the focus went instead
+        self._unseen = ""  # the widget that had the focus at the last look and was not to be seen
         Repeat(root, LOOK, self.look)
 
     def look(self) -> None:
@@ -25,9 +26,16 @@ class FocusKeeper:
             return
         # The widget that has the focus, or gets it when this window does.
         path = str(call("focus", "-lastfor", "."))
-        if path == "." or not call("winfo", "exists", path) or not call("winfo", "viewable", path):
+        unseen, self._unseen = self._unseen, ""
+        if path == "." or not call("winfo", "exists", path):
             self._waits = ""
             self._give()
+        elif not call("winfo", "viewable", path):
+            # Twice, since a widget may be hidden for a moment while its bar or page is laid out anew.
+            self._unseen = path
+            if path == unseen:
+                self._waits = ""
+                self._give()
         elif is_disabled(self._root, path):
             self._waits = path
             self._give()

@@ -83,8 +83,9 @@ class Screen(ttk.Frame):
     def may_take_focus(self) -> bool:
         """Tell whether content that was loaded late may take the focus without taking it from the user."""
         # The focus is free on the screen or window itself, and on a widget that was hidden or covered meanwhile.
-        focus = self.focus_displayof()
-        return focus in {None, self, self.winfo_toplevel()} or not focus.winfo_viewable()
+        # What has the focus in this window, also while the display has not given it to the window yet.
+        focus = str(self.tk.call("focus", "-lastfor", str(self)))
+        return focus in {str(self), str(self.winfo_toplevel())} or not self.tk.call("winfo", "viewable", focus)
 
     def retranslate(self) -> None:
         """Rebuild the screen in the current language."""
