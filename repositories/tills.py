@@ -1,5 +1,6 @@
 """Stores tills: a till is registered once by its key, and a unique insert takes its short number."""
 
+import logging
 import random
 import time
 from datetime import UTC, datetime
@@ -7,14 +8,15 @@ from datetime import UTC, datetime
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.tills import Till
-from cinema.errors import StorageError
+from cinema.errors import StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
-from repositories.collection import Collection
+from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 
 _TRIES = 400  # enough for hundreds of tills that register at once, such as in the soak tests
 _MOST = 10_000
+_log = logging.getLogger(__name__)
 
 
 class Tills:
@@ -55,4 +57,14 @@ class Tills:
 
     def all(self) -> tuple[Till, ...]:
         """See the port."""
-        return tuple(from_document(Till, one) for one in self._tills.find({}, sort=[("number", 1)], limit=_MOST))
+        found = self._tills.find({}, sort=[("number", 1)], limit=_MOST)
+        return tuple(till for till in map(_readable, found) if till is not None)
+
+
+def _readable(document: Document) -> Till | None:
+    """Return a till; None for a corrupt one, which the audit names by the registration in its chain."""
+    try:
+        return from_document(Till, document)
+    except UnreadableError as error:
+        _log.error("%s", error.message)
+        return None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from benchmarks.house import SEATS
 from cinema.domain.entries import Changed
 from cinema.domain.ids import new_id
+from cinema.domain.journal import Head
 from cinema.domain.movies import MovieKind, MovieQuery
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund, refund_shares
@@ -203,7 +204,7 @@ def recovery(visit: Visit) -> None:
     asked = Refund(
         new_id(), tickets, refund_of.total, shares, AttemptState.ASKED, None, "till-1", sold.paid_at or _EPOCH
     )
-    visit.storage.transactions.ask_refund(sold.id, asked, 60)
+    cinema.refunds._steps.ask(sold.id, asked)  # a till seals what it asks for
     expire(visit.connection, screening, hold(cinema, GUEST, screening, *visit.seats()).id)
     recover(cinema, visit.connection)
     assert [one.id for one in cinema.unresolved.waiting(MANAGER)] == [silent.id]
@@ -254,8 +255,10 @@ def now_and_then(visit: Visit) -> None:
     storage.tills.all()
     storage.transactions.end_lease(sold.id, "nobody")
     storage.house_documents.bring(
-        Changed("settings", "opening", storage.house_documents.version("settings", "opening"))
+        Changed("settings", "opening", storage.house_documents.version("settings", "opening") + 1)
     )
+    storage.journal.has(Head("nobody", 1, "none"))
+    storage.journal.first_value("settings", "mark", "kind")
 
 
 def _slip(reference: str | None) -> PaymentRequest:

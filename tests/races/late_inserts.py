@@ -16,7 +16,7 @@ from cinema.bootstrap import join
 from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, SeatsLostError, StorageError
+from cinema.errors import CinemaError, PaymentRefusedError, SeatsLostError, StorageError
 from cinema.services.cinema import Cinema
 from repositories.connect import connect
 from repositories.storage import Storage, open_storage
@@ -27,7 +27,7 @@ from tests.races.scenarios_money import with_a_terminal_beside_the_till
 from tests.races.sellers import lots_of
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import CASH, begin, card, sell
+from tests.support import CASH, begin, card, choice, hold, sell
 
 Change = Callable[[Storage], Storage]
 
@@ -101,7 +101,19 @@ def late(stage: Stage, change: Change | None = None) -> Iterator[Late]:
         till = join(open_storage(connection), "till-cut", patience=0.01)
         beside = join(with_a_terminal_beside_the_till(open_storage(connection)), "till-cut", patience=0.01)
         others = join(change(storage) if change else storage, "till-1", patience=0.01)
-        yield Late(stage, cutter, till, beside, others, iter(lots_of(stage)))
+        lots = lots_of(stage)
+        for one in (till, beside):
+            _begin_chain(one, lots[0])
+        yield Late(stage, cutter, till, beside, others, iter(lots))
+
+
+def _begin_chain(till: Cinema, lot: tuple[str, str]) -> None:
+    """Let a till register itself: the first insert that is held is to be that of a sale or refund."""
+    screening, seat = lot
+    held = hold(till, STAFF, screening, seat)
+    with suppress(PaymentRefusedError):
+        till.checkout.resume(STAFF, till.checkout.begin(STAFF, [choice(held)]))
+    till.booking.release(STAFF, held)
 
 
 def freed_by_till(scene: Late, order: Order) -> None:

@@ -24,6 +24,15 @@ ROWS = 26
 COLUMNS = 10
 
 
+def _roomy_house(connection: Connection, rows: int, columns: int) -> SmallHouse:
+    """Build a house in which one guest and one clerk stand for many people: they may hold any number of seats."""
+    storage = open_storage(connection)
+    house = build_house(connection, storage, rows, columns)
+    for name in ("seats_per_basket", "seats_at_counter"):
+        storage.settings.set(name, 500)
+    return house
+
+
 class Stage:
     """The house, and what is asked of it after a race."""
 
@@ -37,7 +46,7 @@ class Stage:
         """Make a house in a fresh database; `uri` None is this machine's private server, as in `connect`."""
         connection = connect(uri, f"race_{new_id()}")
         migrate(connection.database)
-        stage = cls(connection, uri, build_house(connection, open_storage(connection), rows, columns))
+        stage = cls(connection, uri, _roomy_house(connection, rows, columns))
         stage.add_screenings(screenings - 2)
         return stage
 
@@ -88,7 +97,7 @@ class Stage:
         for name in SCHEMA:
             if name != "schema":
                 self.connection.database[name].delete_many({})
-        self.house = build_house(self.connection, open_storage(self.connection), rows, columns)
+        self.house = _roomy_house(self.connection, rows, columns)
         self.add_screenings(screenings - 2)
 
     def end_holds(self, seconds: float, screening: str | None = None) -> None:

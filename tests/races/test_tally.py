@@ -85,12 +85,12 @@ def _claim_twice(house: SmallHouse, sale: str) -> object:
 
 
 def _leave_a_gap_in_the_chain(house: SmallHouse, sale: str) -> object:
-    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=3)
+    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=4)
 
 
 def _fork_the_chain(house: SmallHouse, sale: str) -> object:
     _journal(house).drop_index("till_1_seq_1")
-    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=1)
+    return _follow(house, _entry(house, "sold"), _id="next", kind="void", number=None, operation={}, seq=2)
 
 
 def _follow_another_entry(house: SmallHouse, sale: str) -> object:
@@ -118,7 +118,7 @@ def _entry(house: SmallHouse, kind: str) -> dict[str, Any]:
 def _follow(house: SmallHouse, entry: dict[str, Any], **change: Any) -> object:
     """Put one more entry into the chain of another, as that one but for a change."""
     following = {"seq": entry["seq"] + 1, "previous": entry["hash"], "hash": "e" * 64}
-    following |= {"previous": "0" * 64} if change.get("seq") == 1 else {}
+    following |= {"previous": entry["previous"]} if change.get("seq") == entry["seq"] else {}
     changed = {**entry, **following, **change}
     if "claims" not in change:
         del changed["claims"]

@@ -40,6 +40,7 @@ NEVER_IN_A_DAY = {
     "HouseSettings.drop_set_up",
     "SeatMaps.changes",  # heard as SeatFeed, which it hands over to
     "HouseSettings.is_set_up",  # knows it from is_demo
+    "HouseSettings.forget",  # asks nothing
     "Journal.insert",  # asks nothing
     "HouseSettings.mark_demo", "HouseSettings.mark_set_up", "HouseSettings.seed_state", "HouseSettings.note_seed",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from cinema.errors import (
     SeatsLostError,
 )
 from tests.conftest import SmallHouse
-from tests.support import SILENT, card, everything, expire, hold, sell
+from tests.support import SILENT, card, enrol, everything, expire, hold, sell
 
 SEATS = ["Z9", "a1", "A01", "A1.state", "$A1", "", " ", "x" * 10_000, "\x00", "🎬", "\u202eA1", '{"$gt": ""}', "\udcff"]
 
@@ -102,6 +102,7 @@ def test_a_seat_of_another_screening_s_hold_is_not_taken_by_it(house: SmallHouse
 
 def test_a_person_finds_the_seats_of_a_killed_window_at_the_same_workstation_only(house: SmallHouse) -> None:
     ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    enrol(house.storage, ada, replace(ada, user="bob"), replace(ada, user="eve"))
     held = hold(house.cinema, ada, house.screening, "B1", "B2")
     hold(house.cinema, house.guest, house.screening, "C1")
     hold(house.cinema, replace(ada, user="bob"), house.screening, "C2")
@@ -116,6 +117,7 @@ def test_a_person_finds_the_seats_of_a_killed_window_at_the_same_workstation_onl
 
 def test_seats_that_are_paid_for_or_given_back_are_not_offered_again(house: SmallHouse) -> None:
     ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    enrol(house.storage, ada)
     given = hold(house.cinema, ada, house.screening, "B1")
     house.cinema.booking.release(ada, given)
     sell(house.cinema, ada, house.screening, "B2")

@@ -131,6 +131,7 @@ def test_a_terminal_that_never_answers_leaves_it_to_a_manager(house: SmallHouse,
 @pytest.mark.parametrize("taken", [True, False])
 def test_a_person_sees_what_is_being_checked_until_it_is_decided(house: SmallHouse, taken: bool) -> None:
     ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada")
+    enrol(house.storage, ada)
     sale = begin(house.cinema, ada, house.screening, "B1", "B2")
     assert house.cinema.receipts.being_checked(ada) == ()
     with pytest.raises(PaymentUnresolvedError):

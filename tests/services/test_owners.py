@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from unittest.mock import ANY
 
 import pytest
 
@@ -206,7 +205,6 @@ def test_a_guest_does_not_hold_seats_of_every_screening(house: SmallHouse, monke
     held = hold(house.cinema, house.guest, house.screening, "C1", "C2")
     with pytest.raises(InvalidInputError, match="2 seats of other screenings"):
         hold(house.cinema, house.guest, house.other_screening, "B1")
-    assert house.cinema.booking.running(house.guest) == (replace(held, now=ANY),)
     house.cinema.booking.release(house.guest, held)
     hold(house.cinema, house.guest, house.other_screening, "B1")
 

@@ -77,10 +77,6 @@ class Booking:
         house = self._settings.house()
         return house.seats_at_counter if actor.is_staff else house.seats_per_basket
 
-    def running(self, actor: Actor) -> tuple[Hold, ...]:
-        """Return this actor's running holds of all screenings."""
-        return tuple(one for one in self._seat_maps.held_by(holder_of(actor)) if one.owner == holder_of(actor).owner)
-
     def _check_elsewhere(self, by: Holder, screening_id: str, seats: int, most: int) -> None:
         # Read before the write, so two holds at one instant may pass it together; the guard holds for each screening.
         elsewhere = sum(len(one.seats) for one in self._seat_maps.held_by(by) if one.screening != screening_id)

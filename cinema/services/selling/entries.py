@@ -51,6 +51,9 @@ class Entries:
                 if draft.kind is EntryKind.SOLD:  # its pins may be missing from the restored database
                     raise
                 continue
+            except StorageError:
+                self._head = None  # the insert may still land, and the chain go on after it
+                raise
             if stored is not None:
                 self._head = stored
                 return stored

@@ -81,7 +81,7 @@ class Refunds:
     def _sale(self, receipt_number: str) -> Transaction:
         number = check_receipt_number(receipt_number)
         # By its entries, due or not: a price that somebody changed in the sale is not given back.
-        sale = self._up_to_date.brought(self._up_to_date.numbered(number).id)
+        sale = self._up_to_date.brought(self._up_to_date.sale_of(number))
         if not is_refund_number(number):
             return sale
         words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")

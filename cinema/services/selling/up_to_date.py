@@ -50,19 +50,22 @@ class UpToDate:
         return self.brought(sale_id) if self._journal.is_due(sale_id) else self._transactions.get(sale_id)
 
     def numbered(self, number: str) -> Transaction:
-        """Return the sale of a receipt's or refund's number, current as by `current`; NotFoundError for an unknown one.
+        """Return the sale of a receipt's or refund's number, as `current` does; NotFoundError for an unknown one."""
+        return self.current(self.sale_of(number))
+
+    def sale_of(self, number: str) -> str:
+        """Return the id of the sale of a receipt's or refund's number; NotFoundError for an unknown one.
 
         A receipt is printed from its entry, so somebody may hold it before the sale was brought up to date at all.
         """
         is_refund = is_refund_number(number)
         try:
-            found = self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)
+            return (self._transactions.by_refund(number) if is_refund else self._transactions.by_receipt(number)).id
         except NotFoundError:
             sale_id = self._journal.due_number(number)
             if sale_id is None:
                 raise
-            return self.brought(sale_id)
-        return self.current(found.id)
+            return sale_id
 
     def confirm_batch(self) -> None:
         """Confirm this program's sales once there is a batch of them; recovery confirms what could not be confirmed."""
