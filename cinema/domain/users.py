@@ -122,6 +122,11 @@ class Actor:
             )
 
     @property
+    def decider(self) -> str:
+        """Who decides by hand, as entries say it: the user's id, or the operator of the machine, who has none."""
+        return self.user or "operator"
+
+    @property
     def is_staff(self) -> bool:
         """Whether this actor may do counter work, such as taking cash, in this channel."""
         return self.role.rank >= Rank.STAFF and self.channel.is_staffed

@@ -57,7 +57,7 @@ def test_what_was_done_is_said_to_people_too(box: Inside, tmp_path: Path) -> Non
     said = box("backup", str(file), *BOX).out
     for words in ("screenings", "Written and checked", "everything up to", "password hashes"):
         assert words in said
-    said = box("restore", str(file), "--database", "told").out
+    said = box("restore", str(file), "--database", "said").out
     assert "Restored and checked" in said
 
 

@@ -36,7 +36,7 @@ class TerminalRecords:
         """Yield the payments and refunds that the terminal knows nothing of."""
         self._look_up()
         for key, sale in self._missing.items():
-            words = _("The test terminal has no record of payment {payment} of sale {sale}, or another amount.")
+            words = _("The test terminal has no record of payment {payment} of sale {sale}, or has another amount.")
             advice = _("Somebody changed its record by hand. The journal says what was paid. Ask who could.")
             message = words.format(payment=key, sale=sale)
             yield finding("terminal-record", key, message, advice, sale=sale, attempt=key)
@@ -45,8 +45,7 @@ class TerminalRecords:
         if self._batch and len(self._missing) < MOST:
             there = self._rows.terminal_answers(sorted(self._batch))
             for key, (amount, sale) in self._batch.items():
-                # A payment without an answer is decided by hand, by the operator without a name.
-                if there.get(key) not in {(AnswerKind.APPROVED.value, amount), (AnswerKind.NONE.value, amount)}:
+                if there.get(key) != (AnswerKind.APPROVED.value, amount):
                     self._missing[key] = sale
         self._batch.clear()
 

@@ -59,10 +59,10 @@ class UnresolvedPayments:
         if attempt is None:
             raise ConflictError(_("No payment of this sale waits for a decision."))
         if taken:
-            return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.user)
-        self._settling.refuse(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.user)
+            return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.decider)
+        self._settling.refuse(sale, attempt, Refusal.NOT_TAKEN, AttemptState.CANCELLED, actor.decider)
         if sale.state in BEING_PAID:
-            self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.user)
+            self._closing.end(sale.order, reason=Refusal.NOT_TAKEN, by=actor.decider)
         return self._returns.give_back(self._up_to_date.brought(sale.id))
 
     def decide_surplus(self, actor: Actor, sale_id: str, name: str | None = None, *, given_back: bool) -> Transaction:
@@ -85,7 +85,7 @@ class UnresolvedPayments:
         attempt = found[0]
         if attempt.state is AttemptState.APPROVED:
             self._keep_from_terminal(sale, attempt)
-        entry = self._returns.note(sale, attempt, money=given_back, by=actor.user)
+        entry = self._returns.note(sale, attempt, money=given_back, by=actor.decider)
         if not isinstance(entry.operation, GivenBack) or entry.operation.money is not given_back:
             raise ConflictError(_("A manager has decided about this payment already."))
         return self._up_to_date.brought(sale.id)
@@ -102,7 +102,7 @@ class UnresolvedPayments:
         refund = _refund_of(sale, name)
         if given_back:
             answer = Answer(AnswerKind.APPROVED, _tidy(reference))
-            return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.user)
+            return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.decider)
         # Ask first: a void makes the tickets valid, so that what a terminal gave back would be given back again.
         given = self._refunds.by_terminals(refund)
         if given:
@@ -112,7 +112,7 @@ class UnresolvedPayments:
             )
             amounts = {"given": money(given, sale.currency), "amount": money(refund.amount, sale.currency)}
             raise ConflictError(words.format(**amounts))
-        self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.user)
+        self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.decider)
         return self._up_to_date.brought(sale.id)
 
     def _keep_from_terminal(self, sale: Transaction, attempt: Attempt) -> None:
