@@ -37,7 +37,7 @@ def audit(uri: str, database: str) -> Took:
     with closing(connect(uri, database)) as connection:
         cinema = join(open_storage(connection), "bench")
         start = time.perf_counter()
-        return _took(start, len(cinema.audit.findings()))
+        return _took(start, len(cinema.audit.findings(cinema.operator())))
 
 
 def read(uri: str, database: str) -> Took:

@@ -196,7 +196,7 @@ def _actor(cinema: "Cinema", command: "Command", arguments: argparse.Namespace) 
     from cinema.domain.users import Channel
 
     if arguments.user is not None:
-        return cinema.actor(cinema.accounts.find(arguments.user), Channel.COMMAND)
+        return cinema.actor(cinema.accounts.find(cinema.operator(), arguments.user), Channel.COMMAND)
     if not cinema.private and command.changes(arguments) and cinema.is_set_up() and not cinema.is_demo():
         raise NotAllowedError(_("On a house's own server this needs a user's name. Add --as USER."))
     return cinema.operator()

@@ -170,4 +170,4 @@ def sell(
 
 def findings(cinema: Cinema) -> list[str]:
     """Return the names of what the audit finds."""
-    return [one.check for one in cinema.audit.findings()]
+    return [one.check for one in cinema.audit.findings(cinema.operator())]

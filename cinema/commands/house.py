@@ -61,7 +61,7 @@ def _unlock(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    user = cinema.accounts.find(arguments.name)
+    user = cinema.accounts.find(actor, arguments.name)
     if not arguments.yes:
         if not sys.stdin.isatty():
             wrong_use(_("Erasing needs a confirmation, and there is no terminal to ask at. Add --yes to erase."))
@@ -145,7 +145,8 @@ def _heads(cinema: "Cinema") -> "tuple[Finding, ...]":
     from cinema.ports import Finding
 
     try:
-        kept, lost = cinema.journal.kept(), cinema.journal.lost()
+        operator = cinema.operator()  # of this machine: the heads are its own
+        kept, lost = cinema.journal.kept(operator), cinema.journal.lost(operator)
     except StorageError as error:
         return (Finding("heads", ok=False, message=error.message),)
     words = _("Chains of the journal whose end this machine has seen before: {count}.")

@@ -54,19 +54,19 @@ def _journal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if (arguments.action == "show") != (arguments.sale is not None):
         wrong_use(_("show needs a sale's id or the number of a receipt, and nothing else does"))
     if arguments.action == "show":
-        return _shown(cinema, arguments.sale)
+        return _shown(cinema, actor, arguments.sale)
     if arguments.action == "heads":
         if arguments.head or arguments.heads:
             wrong_use(_("--head and --heads go with verify"))
-        heads = cinema.journal.heads()
+        heads = cinema.journal.heads(actor)
         return Answer({"heads": [asdict(head) for head in heads]}, [str(head) for head in heads])
     known = [read_head(text) for text in arguments.head]
     if arguments.heads:
         file = arguments.heads
         known += cinema.backups.heads(actor, file) if _is_backup(file) else heads_in(file)
-    found = cinema.journal.verify(known)
-    known += cinema.journal.kept()  # the proof asks for these by itself
-    heads = cinema.journal.heads()
+    found = cinema.journal.verify(actor, known)
+    known += cinema.journal.kept(actor)  # the proof asks for these by itself
+    heads = cinema.journal.heads(actor)
     answer = told(found)
     data = {**answer.data, "chains": len(heads), "entries": sum(head.seq for head in heads), "checked": len(known)}
     if found:
@@ -84,11 +84,11 @@ def _agreeing(chains: int, entries: int, known: int) -> str:
     return f"{chains_words}, {entries_words} {heads_words.format(count=known)}"
 
 
-def _shown(cinema: "Cinema", name: str) -> Answer:
+def _shown(cinema: "Cinema", actor: "Actor", name: str) -> Answer:
     """Print what the journal says of a sale; values as they stand, whatever somebody made of them."""
     from cinema.errors import NotFoundError
 
-    entries = cinema.journal.about(name)
+    entries = cinema.journal.about(actor, name)
     if not entries:
         raise NotFoundError(_("The journal has nothing about {name}.").format(name=name))
     plain = json.loads(json.dumps([one.document for one in entries], default=str))

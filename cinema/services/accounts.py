@@ -111,7 +111,7 @@ class Accounts:
         The user must replace it there. For administrators. Also ends a lock of the user's sign-in.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
-        user = self.find(username)
+        user = self._find(username)
         secret = "-".join(secrets.token_hex(2) for _part in range(4))
         self._roles.note(actor, user, "password")
         self._users.give_secret(user.id, self._passwords.hash(secret))
@@ -124,7 +124,7 @@ class Accounts:
         The user is told of the failed tries at the next sign-in all the same. A repeat changes nothing.
         """
         self._standing.check(actor).require_office(Role.MANAGER)
-        user = self.find(login)
+        user = self._find(login)
         self._sign_in.unlock(user.id)
         return user
 
@@ -136,7 +136,7 @@ class Accounts:
         name. Sales and the journal refer to users by id only, so they stay as they are.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
-        user = self.find(login)
+        user = self._find(login)
         # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
         self._users.begin_erasing(user.id)
         self._roles.note(actor, user, "account")
@@ -167,8 +167,12 @@ class Accounts:
             raise InvalidInputError(_("There is no such movie."), field="movie")
         return self._users.set_favourite(self.profile(self._standing.check(actor)).id, movie, favourite=favourite)
 
-    def find(self, login: str) -> User:
-        """Return the user with this username or e-mail; NotFoundError if there is none."""
+    def find(self, actor: Actor, login: str) -> User:
+        """Return the user with this username or e-mail; NotFoundError if there is none. For staff."""
+        actor.require_staff()
+        return self._find(login)
+
+    def _find(self, login: str) -> User:
         found = self._users.find_login(login)
         if found is None:
             raise NotFoundError(_("There is no such account."), field="name")

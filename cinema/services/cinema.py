@@ -7,9 +7,8 @@ from cinema.domain.house import House
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.ports import Database
 from cinema.services.accounts import Accounts
-from cinema.services.audit.audit import Audit
-from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
+from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
@@ -47,9 +46,9 @@ class Cinema:
     tills: TillList
     office: HouseOffice
     seed: Seed
-    audit: Audit
+    audit: AuditReports
     repairs: AuditRepairs
-    journal: JournalCheck
+    journal: JournalReports
     backups: Backups
     database: Database
     workstation: str

@@ -7,6 +7,7 @@ from cinema.services.audit.audit import Audit
 from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
+from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.selling import SellingServices
@@ -17,9 +18,9 @@ from repositories.storage import Storage
 class AuditServices:
     """The services that check stored data and make safe repairs."""
 
-    audit: Audit
+    audit: AuditReports
     repairs: AuditRepairs
-    journal: JournalCheck
+    journal: JournalReports
 
 
 def build_audit(
@@ -34,12 +35,14 @@ def build_audit(
         heads=written.heads,
     )
     return AuditServices(
-        audit=Audit(
-            rows=storage.audit_rows,
-            journal=journal,
-            settings=storage.settings,
-            database=storage.database,
-            seals=written.seals,
+        audit=AuditReports(
+            Audit(
+                rows=storage.audit_rows,
+                journal=journal,
+                settings=storage.settings,
+                database=storage.database,
+                seals=written.seals,
+            )
         ),
         repairs=AuditRepairs(
             rows=storage.audit_rows,
@@ -54,5 +57,5 @@ def build_audit(
             database=storage.database,
             standing=standing,
         ),
-        journal=journal,
+        journal=JournalReports(journal),
     )

@@ -132,7 +132,7 @@ def freed_by_recovery(scene: Late, _order: Order) -> None:
 
 def freed_by_repair(scene: Late, order: Order) -> None:
     """A person lets the audit repair what it finds, then recovery goes on."""
-    found, operator = scene.others.audit.findings(), scene.stage.house.operator
+    found, operator = scene.others.audit.findings(scene.others.operator()), scene.stage.house.operator
     scene.others.repairs.do(operator, scene.others.repairs.planned(operator, found))
     freed_by_recovery(scene, order)
 

@@ -158,7 +158,7 @@ class Stage:
     def findings(self) -> list[str]:
         """Return, in words, what the audit finds and what differs from what the journal says."""
         acknowledge(self.connection)  # both read at majority
-        found = [f"{one.check} {one.subject}" for one in self.cinema.audit.findings()]
+        found = [f"{one.check} {one.subject}" for one in self.cinema.audit.findings(self.house.operator)]
         return [*found, *rebuilt_equals_stored(self.connection)]
 
     def verify(self, row: Row) -> Row:

@@ -95,7 +95,7 @@ def test_an_open_window_sells_before_and_after_on_the_same_services(house: Small
         assert before.receipt_number != after.receipt_number
         assert not any(sign in words for words in impostor.heard for sign in SIGN_IN)
     assert lasted < 20, lasted  # 25 to 34 s while mongod itself asked at the old port
-    assert house.cinema.audit.findings() == ()
+    assert house.cinema.audit.findings(house.operator) == ()
 
 
 def test_every_open_window_follows_and_a_new_one_finds_the_same_server(house: SmallHouse) -> None:

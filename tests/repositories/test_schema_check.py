@@ -129,11 +129,11 @@ def test_an_index_that_can_not_be_made_again_is_told_and_stops_neither_start_nor
     told = _of("indexes", StoredDatabase(doubled.connection))
     assert {one.message.split()[0] for one in told} == {"journal.claims_1", "journal.till_1_seq_1"}
     assert all("can't be made again" in one.message and not one.ok for one in told)
-    assert doubled.cinema.audit.findings()
+    assert doubled.cinema.audit.findings(doubled.operator)
     database["journal"].delete_one({"_id": "inserted-by-hand"})
     migrate(database)
     assert differences(database) == ()
-    assert doubled.cinema.audit.findings() == ()
+    assert doubled.cinema.audit.findings(doubled.operator) == ()
 
 
 def test_what_was_made_again_works_again(house: SmallHouse) -> None:

@@ -88,7 +88,7 @@ def test_only_money_that_waits_for_a_manager_is_told_of_a_house_where_all_went_r
         sell(cinema, house.staff, shown, "C4", request=slip)
     cinema.refunds.refund(house.staff, paid.receipt_number or "", reason="ill", reference="R-1")
     cinema.recovery.recover()
-    found = cinema.audit.findings()
+    found = cinema.audit.findings(cinema.operator())
     assert [(one.check, one.about["sale"]) for one in found] == [("surplus-payment", given_up.id)]
     cinema.unresolved.decide_surplus(house.operator, given_up.id, given_back=True)
     assert findings(cinema) == []
@@ -201,7 +201,7 @@ FAULTS: list[tuple[Fault, str]] = [
 @pytest.mark.parametrize(("fault", "name"), FAULTS)
 def test_a_fault_is_found_by_its_name(sold: SmallHouse, fault: Fault, name: str) -> None:
     fault(sold.connection.database)
-    found = sold.cinema.audit.findings()
+    found = sold.cinema.audit.findings(sold.operator)
     assert name in [one.check for one in found], found
     assert all(not one.ok and one.subject and one.message and one.advice for one in found)
     assert not any("{" in one.message + one.advice for one in found)
@@ -232,8 +232,8 @@ def test_one_change_is_told_as_little_as_can_be(sold: SmallHouse, fault: Fault) 
     """No chain of findings that follow from each other: of a sale only where it differs, of a seat only its own."""
     fault(sold.connection.database)
     beside = {"entry_forged": 3, "claimed_twice": 4, "changed_screening": 2, "journal_entry_changed": 2}
-    assert len(sold.cinema.audit.findings()) <= beside.get(getattr(fault, "__name__", ""), 1), (
-        sold.cinema.audit.findings()
+    assert len(sold.cinema.audit.findings(sold.operator)) <= beside.get(getattr(fault, "__name__", ""), 1), (
+        sold.cinema.audit.findings(sold.operator)
     )
 
 
@@ -252,7 +252,9 @@ def test_an_entry_that_waits_for_long_is_told(sold: SmallHouse, monkeypatch: pyt
     with patch.object(audit_sales, "ON_ITS_WAY", timedelta(hours=1)):  # the house was sold a while ago
         assert findings(sold.cinema) == []
     monkeypatch.setattr("cinema.services.audit.sales.STUCK", timedelta(0))
-    assert [(one.check, one.about["sale"]) for one in sold.cinema.audit.findings()] == [("stuck-entry", sale)]
+    assert [(one.check, one.about["sale"]) for one in sold.cinema.audit.findings(sold.operator)] == [
+        ("stuck-entry", sale)
+    ]
 
 
 def test_what_was_entered_a_moment_ago_is_not_judged_yet(sold: SmallHouse) -> None:
@@ -284,7 +286,7 @@ SEAT = {"state": "free", "hold": None, "until": None, "ticket": None}
 )
 def test_a_seat_that_contradicts_itself_is_found(sold: SmallHouse, seat: object) -> None:
     sold.connection.database["seat_maps"].update_one({"_id": sold.screening}, {"$set": {"seats.C9": seat}})
-    (found,) = [one for one in sold.cinema.audit.findings() if one.check == "seat-contradicts-itself"]
+    (found,) = [one for one in sold.cinema.audit.findings(sold.operator) if one.check == "seat-contradicts-itself"]
     assert found.subject == f"{sold.screening} C9"
 
 
@@ -319,7 +321,7 @@ def test_amounts_that_differ_are_both_told_with_the_receipt(
     sold: SmallHouse, fault: Fault, here: str, there: str
 ) -> None:
     fault(sold.connection.database)
-    (found,) = [one for one in sold.cinema.audit.findings() if one.check == "amount-changed"]
+    (found,) = [one for one in sold.cinema.audit.findings(sold.operator) if one.check == "amount-changed"]
     assert (found.about["here"], found.about["there"]) == (here, there)
     sale = sold.storage.transactions.get(found.about["sale"])
     assert f"{sale.receipt_number} (id {sale.id})" in found.message
@@ -363,4 +365,4 @@ def test_the_audit_of_a_house_that_goes_on_selling_finds_nothing(sold: SmallHous
         stop.set()
         seller.join()
     assert findings(sold.cinema) == []
-    assert sold.cinema.journal.verify(sold.cinema.journal.heads()) == ()
+    assert sold.cinema.journal.verify(sold.operator, sold.cinema.journal.heads(sold.operator)) == ()

@@ -39,7 +39,7 @@ def shown_on(house: SmallHouse) -> str:
 
 
 def found(house: SmallHouse, day: str) -> list[str]:
-    return [one.check for one in house.cinema.audit.findings(day)]
+    return [one.check for one in house.cinema.audit.findings(house.operator, day)]
 
 
 def test_a_healthy_day_has_no_findings(sold: SmallHouse) -> None:
@@ -120,7 +120,7 @@ def test_a_day_tells_so_many_and_still_walks_its_chains_to_the_end(
     data["transactions"].delete_one({"tickets.seat": "B4"})
     data["journal"].update_many({"seq": {"$lt": 5}}, {"$set": {"operation.by": "eve"}})
     monkeypatch.setattr("cinema.services.audit.finding.MOST", 2)
-    told = sold.cinema.audit.findings(today())
+    told = sold.cinema.audit.findings(sold.operator, today())
     assert len([one for one in told if one.check == "journal-changed"]) == 2
     assert "only-in-journal" in [one.check for one in told]
 
@@ -132,12 +132,12 @@ def test_a_timezone_that_is_none_is_refused_and_keeps_nothing_else_from_being_to
     faults.journal_entry_removed(sold.connection.database)
     sold.storage.settings.set("timezone", name)
     with pytest.raises(InvalidInputError):
-        sold.cinema.audit.findings(today())
-    assert "not-in-journal" in [one.check for one in sold.cinema.audit.findings()]
+        sold.cinema.audit.findings(sold.operator, today())
+    assert "not-in-journal" in [one.check for one in sold.cinema.audit.findings(sold.operator)]
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "9999-12-31", ""])
 def test_what_is_no_date_is_refused(house: SmallHouse, day: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        house.cinema.audit.findings(day)
+        house.cinema.audit.findings(house.operator, day)
     assert refused.value.field == "day"

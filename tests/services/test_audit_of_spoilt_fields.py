@@ -89,7 +89,7 @@ def sold(mongodb_uri: str, migrated: str) -> Iterator[SmallHouse]:
 
 
 def test_a_house_in_every_state_has_no_findings(sold: SmallHouse) -> None:
-    assert sold.cinema.audit.findings() == ()
+    assert sold.cinema.audit.findings(sold.operator) == ()
 
 
 def test_a_field_that_is_spoilt_is_told_and_stops_nothing(sold: SmallHouse) -> None:
@@ -120,9 +120,9 @@ def check_all(house: SmallHouse, cases: Iterable[Spoiling]) -> None:
         if not case.do(data):
             continue
         try:
-            found = house.cinema.audit.findings()
+            found = house.cinema.audit.findings(house.operator)
             if not number % 4:
-                house.cinema.audit.findings(days[number % 8 // 4])
+                house.cinema.audit.findings(house.operator, days[number % 8 // 4])
         except Exception as error:
             wrong.append(f"{case}: {error!r}")
             continue
@@ -131,7 +131,7 @@ def check_all(house: SmallHouse, cases: Iterable[Spoiling]) -> None:
         if not any(is_about(case, one) for one in found) and not may_be_silent(case):
             wrong.append(f"{case}: {[one.check for one in found]}")
     assert not wrong, "\n".join([str(len(wrong)), *sorted(wrong)])
-    assert house.cinema.audit.findings() == ()
+    assert house.cinema.audit.findings(house.operator) == ()
 
 
 def is_about(case: Spoiling, found: Finding) -> bool:

@@ -34,7 +34,9 @@ def sold(remembered: Remembered) -> SmallHouse:
 def repair(house: SmallHouse) -> tuple[Repair, ...]:
     """Repair as a command does: in a program that has just begun, at the same till."""
     cinema = house.another_till("till-1")
-    return cinema.repairs.do(house.operator, cinema.repairs.planned(house.operator, cinema.audit.findings()))
+    return cinema.repairs.do(
+        house.operator, cinema.repairs.planned(house.operator, cinema.audit.findings(cinema.operator()))
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_who_repaired_what_stands_in_the_journal(sold: SmallHouse) -> None:
     faults.ticket_without_seat(sold.connection.database)
     manager = Actor(Role.MANAGER, "office", Channel.COMMAND, "manager-1")
     enrol(sold.storage, manager)
-    (found,) = sold.cinema.audit.findings()
+    (found,) = sold.cinema.audit.findings(sold.operator)
     sold.cinema.repairs.do(manager, sold.cinema.repairs.planned(manager, [found]))
     (entry,) = sold.connection.database["journal"].find({"kind": "changed", **NO_REGISTRATION})
     assert entry["operation"]["by"] == "manager-1"
@@ -181,7 +183,7 @@ def test_a_seat_that_went_another_way_meanwhile_is_not_given_back_to_its_ticket(
     sold: SmallHouse, meanwhile: Callable[[SmallHouse], None]
 ) -> None:
     faults.ticket_without_seat(sold.connection.database)
-    planned = sold.cinema.repairs.planned(sold.operator, sold.cinema.audit.findings())
+    planned = sold.cinema.repairs.planned(sold.operator, sold.cinema.audit.findings(sold.operator))
     meanwhile(sold)
     after = sold.storage.seat_maps.get(sold.screening).seats["B1"]
     assert [one.done for one in sold.cinema.repairs.do(sold.operator, planned)] == [False]

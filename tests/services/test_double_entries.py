@@ -43,9 +43,9 @@ def test_two_programs_without_the_index_are_told_once_and_accused_of_nothing(
                 sell(program, unguarded.staff, unguarded.screening, f"{row}{number}", request=CASH)
     unguarded.storage.settings.set("tagline", "x")  # acknowledged by a majority, and so all that was written before
     monkeypatch.setattr("cinema.services.audit.sales.ON_ITS_WAY", timedelta(0))
-    found = unguarded.cinema.audit.findings()
+    found = unguarded.cinema.audit.findings(unguarded.operator)
     assert [one.check for one in found] == ["journal-double", *["number-twice"] * 7]
-    assert unguarded.cinema.journal.verify() == found
+    assert unguarded.cinema.journal.verify(unguarded.operator) == found
     assert not any(words in one.advice for one in found for words in ("by hand. Ask", "Ask who could"))
 
 

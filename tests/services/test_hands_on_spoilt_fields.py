@@ -79,10 +79,10 @@ def use_all(house: SmallHouse, case: Spoiling) -> list[str]:
     cinema = house.another_till("till-1")
     expire_all_leases(house)
     cinema.recovery.recover()
-    cinema.repairs.do(house.operator, cinema.repairs.planned(house.operator, cinema.audit.findings()))
+    cinema.repairs.do(house.operator, cinema.repairs.planned(house.operator, cinema.audit.findings(cinema.operator())))
     cinema.unresolved.waiting(house.operator)
-    assert cinema.journal.verify(cinema.journal.heads()) is not None
-    cinema.journal.about(str(case.document["_id"]))
+    assert cinema.journal.verify(cinema.operator(), cinema.journal.heads(cinema.operator())) is not None
+    cinema.journal.about(cinema.operator(), str(case.document["_id"]))
     return lost_seats(house.connection.database, case)
 
 

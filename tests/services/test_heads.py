@@ -39,11 +39,11 @@ def sold(house: SmallHouse, tmp_path: Path) -> SmallHouse:
 
 
 def test_a_program_keeps_the_head_of_its_chain_and_finds_it_again(sold: SmallHouse, tmp_path: Path) -> None:
-    (kept,) = at_machine(sold, tmp_path).journal.kept()
+    (kept,) = at_machine(sold, tmp_path).journal.kept(sold.operator)
     assert kept == sold.storage.audit_rows.heads()[0]
     assert kept.seq == 4
     assert findings(at_machine(sold, tmp_path)) == []
-    assert at_machine(sold, tmp_path).journal.verify() == ()
+    assert at_machine(sold, tmp_path).journal.verify(sold.operator) == ()
     sell(at_machine(sold, tmp_path), sold.guest, sold.screening, "B4")
     assert numbers(sold) == [1]
 
@@ -57,7 +57,11 @@ def test_a_chain_that_was_cut_or_rewritten_is_found_without_a_head_that_anybody_
 ) -> None:
     fault(sold.connection.database)
     cinema = at_machine(sold, tmp_path)
-    for found in (cinema.journal.verify(), cinema.audit.findings(), cinema.journal.lost()):
+    for found in (
+        cinema.journal.verify(cinema.operator()),
+        cinema.audit.findings(cinema.operator()),
+        cinema.journal.lost(cinema.operator()),
+    ):
         assert check in [one.check for one in found]
 
 
@@ -71,14 +75,16 @@ def test_a_chain_that_was_cut_with_all_that_follows_from_it_is_found_by_heads_al
 
 
 def test_a_till_whose_chain_was_cut_begins_another_that_names_what_was_lost(sold: SmallHouse, tmp_path: Path) -> None:
-    (lost,) = at_machine(sold, tmp_path).journal.kept()
+    (lost,) = at_machine(sold, tmp_path).journal.kept(sold.operator)
     faults.last_journal_entry_removed(sold.connection.database)
     sale = sell(at_machine(sold, tmp_path), sold.guest, sold.screening, "B9")
     assert numbers(sold) == [1, 2], "no number is given twice that stands on a paper"
     assert "-02-" in (sale.receipt_number or "")
     # Also a machine that has kept nothing is told, by the new chain's first entry.
     stranger = sold.another_till("till-9")
-    assert ("journal-cut", str(lost.seq)) in [(one.check, one.about.get("seq")) for one in stranger.journal.verify()]
+    assert ("journal-cut", str(lost.seq)) in [
+        (one.check, one.about.get("seq")) for one in stranger.journal.verify(sold.operator)
+    ]
     sell(at_machine(sold, tmp_path), sold.guest, sold.screening, "C1")
     assert numbers(sold) == [1, 2], "the programs of a till begin one other chain"
 
@@ -122,10 +128,10 @@ def test_a_backup_keeps_the_heads_of_every_till(sold: SmallHouse, tmp_path: Path
     cinema = at_machine(sold, tmp_path)
     file = tmp_path / "house.backup"
     cinema.backups.backup(sold.operator, file)
-    assert set(cinema.journal.kept()) == set(cinema.journal.heads())
-    assert cinema.backups.heads(sold.operator, file) == cinema.journal.heads()
+    assert set(cinema.journal.kept(cinema.operator())) == set(cinema.journal.heads(cinema.operator()))
+    assert cinema.backups.heads(sold.operator, file) == cinema.journal.heads(cinema.operator())
     sold.connection.database["journal"].delete_one({"seq": 2, "till": {"$ne": cinema.tills.this_one()}})
-    assert [one.check for one in cinema.journal.lost()] == ["journal-cut"]
+    assert [one.check for one in cinema.journal.lost(cinema.operator())] == ["journal-cut"]
 
 
 def test_of_two_heads_of_a_chain_the_further_one_is_kept_and_a_torn_line_is_passed_over(tmp_path: Path) -> None:

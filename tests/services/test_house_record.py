@@ -94,12 +94,12 @@ def test_a_demo_whose_flag_nobody_touched_takes_test_cards(house: SmallHouse) ->
 
 
 def test_who_gave_which_role_is_recorded_and_no_value_of_an_account(real: Cinema, connection: Connection) -> None:
-    admin = real.actor(real.accounts.find("ada"), Channel.COMMAND)
+    admin = real.actor(real.accounts.find(real.operator(), "ada"), Channel.COMMAND)
     user = real.accounts.add(admin, Registration("Max", "max", "max@example.org", "four more words here"), Role.MANAGER)
     storage = open_storage(connection)
     (given,) = events(storage, f"users/{user.id}")
     assert (given.before, given.after, given.by) == ({"role": "customer"}, {"role": "manager"}, admin.user)
-    assert real.accounts.find("max").role is Role.MANAGER
+    assert real.accounts.find(real.operator(), "max").role is Role.MANAGER
     secret = real.accounts.reset(admin, "max")
     real.accounts.erase(admin, "max")
     assert [one.after for one in events(storage, f"users/{user.id}")[1:]] == [
@@ -121,7 +121,7 @@ def test_an_account_whose_program_dies_before_its_role_is_entered_has_none(
     registration = Registration("Max", "max", "max@example.org", "four more words here")
     with pytest.raises(PowerCutError):
         till.accounts.add(OPERATOR, registration, Role.ADMIN)
-    assert real.accounts.find("max").role is Role.CUSTOMER
+    assert real.accounts.find(real.operator(), "max").role is Role.CUSTOMER
     assert findings(real) == []
 
 

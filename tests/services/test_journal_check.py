@@ -25,11 +25,11 @@ def sold(remembered: Remembered) -> SmallHouse:
 
 def verified(house: SmallHouse, *heads: Head) -> list[tuple[str, str]]:
     """Return (check, place) of what the proof finds; the place is the number of an entry."""
-    return [(one.check, one.about.get("seq", "")) for one in house.cinema.journal.verify(heads)]
+    return [(one.check, one.about.get("seq", "")) for one in house.cinema.journal.verify(house.operator, heads)]
 
 
 def test_a_journal_that_nobody_touched_is_proved(sold: SmallHouse) -> None:
-    heads = sold.cinema.journal.heads()
+    heads = sold.cinema.journal.heads(sold.operator)
     assert sorted(head.seq for head in heads) == [2, 6]
     assert verified(sold, *heads) == []
     assert verified(sold, *(read_head(str(head)) for head in heads)) == []
@@ -85,12 +85,12 @@ def test_an_entry_that_was_inserted_pushes_the_others_from_their_places(sold: Sm
 
 def test_a_finding_says_what_the_entry_was_about(sold: SmallHouse) -> None:
     faults.journal_entry_changed(sold.connection.database)
-    found = next(one for one in sold.cinema.journal.verify() if one.check == "journal-changed")
+    found = next(one for one in sold.cinema.journal.verify(sold.operator) if one.check == "journal-changed")
     sale = faults.sale_on(sold.connection.database, "B1")
     assert sale["receipt_number"] in found.message
     assert sale["_id"] in found.message
     faults.journal_entry_removed(sold.connection.database)
-    gap = next(one for one in sold.cinema.journal.verify() if one.check == "journal-gap")
+    gap = next(one for one in sold.cinema.journal.verify(sold.operator) if one.check == "journal-gap")
     for seat in ("B1", "B3"):
         assert faults.sale_on(sold.connection.database, seat)["_id"] in gap.message
 
@@ -102,13 +102,13 @@ def test_a_finding_says_what_the_entry_was_about(sold: SmallHouse) -> None:
 def test_a_head_that_was_written_down_finds_a_chain_cut_off_or_made_anew(
     sold: SmallHouse, fault: Fault, check: str
 ) -> None:
-    heads = sold.cinema.journal.heads()
+    heads = sold.cinema.journal.heads(sold.operator)
     fault(sold.connection.database)
     assert (check, "6") in verified(sold, *heads)
 
 
 def test_a_head_goes_on_being_right_when_the_chain_grows(sold: SmallHouse) -> None:
-    heads = sold.cinema.journal.heads()
+    heads = sold.cinema.journal.heads(sold.operator)
     sell(sold.cinema, sold.guest, sold.screening, "B6")
     assert verified(sold, *heads) == []
     assert verified(sold, Head("nowhere", 1, "0" * 64)) == [("journal-cut", "1")]
@@ -119,5 +119,5 @@ def test_entries_are_found_by_sale_by_receipt_and_by_refund(sold: SmallHouse) ->
     back = sold.cinema.refunds.refund(sold.staff, sale["receipt_number"], reason="ill")
     sold.connection.database["transactions"].delete_one({"_id": sale["_id"]})
     for name in (sale["_id"], sale["receipt_number"], back.refunds[0].number or ""):
-        assert [one.kind for one in sold.cinema.journal.about(name)] == ["sold", "refunded"]
-    assert sold.cinema.journal.about("2020-01-000001") == ()
+        assert [one.kind for one in sold.cinema.journal.about(sold.operator, name)] == ["sold", "refunded"]
+    assert sold.cinema.journal.about(sold.operator, "2020-01-000001") == ()

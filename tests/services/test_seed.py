@@ -185,7 +185,8 @@ def test_loading_twice_changes_nothing(cinema: Cinema, connection: Connection) -
     assert cinema.accounts.sign_in("manager", "lantern-demo-1").role is Role.MANAGER
     assert len(cinema.programme.sellable()) == 4
     assert cinema.catalogue.movie("amelie").rating == 5
-    cinema.accounts.set_favourite(cinema.actor(cinema.accounts.find("ada"), Channel.CUSTOMER), "amelie", favourite=True)
+    ada = cinema.actor(cinema.accounts.find(cinema.operator(), "ada"), Channel.CUSTOMER)
+    cinema.accounts.set_favourite(ada, "amelie", favourite=True)
     after = everything(connection.database)
     assert cinema.seed.load(cinema.operator(), read_seed_file(FILE), demo=True) == anchor
     assert everything(connection.database) == after
