@@ -142,7 +142,7 @@ def entry_without_its_sale(stage: Stage | None, sales: int = 4) -> Row:
         for number, lot in enumerate(lots_of(now.house)[:sales]):
             hand = now.hand(number, lambda storage: _kill_at_sale(now, storage))
             sold = hand.till.checkout.pay(hand.staff, order_for(hand.till, hand.staff, [lot]), CASH)
-            with patch.object(UpToDate, "stored", lambda self, name: self._transactions.get(name)):
+            with patch.object(UpToDate, "brought", lambda self, name: self._transactions.get(name)):
                 hand.till.refunds.refund(hand.staff, sold.receipt_number or "", reason="a control")
             for kind in ("refunded", "sold"):
                 for entry in now.entries(kind):
