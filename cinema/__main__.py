@@ -180,7 +180,7 @@ def _told(command: "Command", cinema: "Cinema", arguments: argparse.Namespace) -
     except BaseException as error:
         cinema.close()
         if command.is_deed(arguments) and not isinstance(error, CinemaError | SystemExit):
-            say(_("This may have been carried out all the same: look before you repeat it."))
+            say(_("The command may have been carried out anyway: check before you repeat it."))
         raise
     with uninterrupted() if command.is_deed(arguments) else nullcontext():
         code = tell(answer, as_json=arguments.json, deed=command.is_deed(arguments))

@@ -21,7 +21,7 @@ _REASONS = {
     errno.ENOTDIR: N_("there is no such file"),
     errno.EACCES: N_("you may not read it"),
     errno.EPERM: N_("you may not read it"),
-    errno.ELOOP: N_("its links lead in a circle"),
+    errno.ELOOP: N_("its links form a loop"),
     errno.ENAMETOOLONG: N_("its name is too long"),
 }
 

@@ -56,7 +56,7 @@ def _users(connection: Connection) -> Finding:
         found = connection.client.admin.command("usersInfo", {"forAllDBs": True})["users"]
     others = sorted(f"{one['user']}@{one['db']}" for one in found if (one["user"], one["db"]) != (USER, "admin"))
     if not others:
-        return Finding("users", True, _("The program alone can sign in at the database."))
+        return Finding("users", True, _("The program alone can sign in to the database."))
     return Finding(
         "users",
         False,

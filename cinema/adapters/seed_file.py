@@ -198,7 +198,7 @@ class _Reader:
             found[one.poster] = content = _checked(path, lambda file=file: read_regular(file, LARGEST_POSTER_BYTES))
             _checked(path, lambda content=content: check_poster(content))
             if sum(map(len, found.values())) > _MOST_POSTER_BYTES:
-                raise _wrong(path, _("the posters are too large altogether"))
+                raise _wrong(path, _("the posters are too large in total"))
         return found
 
 

@@ -56,7 +56,7 @@ def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 def _unlock(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     user = cinema.accounts.unlock(actor, arguments.name)
-    words = _("{username} can sign in again at every till, and is told there of the tries that failed.")
+    words = _("{username} can sign in again at every till, and is told there of the attempts that failed.")
     return Answer({"name": arguments.name, "id": user.id, "unlocked": True}, [words.format(username=user.username)])
 
 

@@ -147,7 +147,7 @@ def heads_in(file: Path) -> "list[Head]":
 
 
 def _no_heads(file: Path) -> str:
-    return _("{file} is no file of heads, as cinema journal heads prints them.").format(file=file)
+    return _("{file} is not a file of heads, as cinema journal heads prints them.").format(file=file)
 
 
 COMMANDS = {"journal": Command(_journal, _journal_arguments)}

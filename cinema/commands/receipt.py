@@ -60,7 +60,7 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     except OSError as error:
         words = _("The file can't be written: {reason}").format(reason=error.strerror)
         if arguments.forget_buyer:
-            words += " " + _("The buyer was erased.")
+            words += " " + _("The buyer's details were erased.")
         raise InvalidInputError(words, field="pdf") from None
     data["pdf"] = str(arguments.pdf)
     return Answer(data, [_("Written to {file}.").format(file=arguments.pdf)])

@@ -126,7 +126,7 @@ def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping
 
     provider = ways.get(request.tender)
     if provider is None:
-        raise NotAllowedError(_("This way to pay is not open to you: {kind}.").format(kind=request.tender.value))
+        raise NotAllowedError(_("You can't use this way to pay: {kind}.").format(kind=request.tender.value))
     if request.tender is Tender.CASH:
         if request.tendered is not None and request.tendered < amount:
             words = _("{given} in cash is less than {amount}, which is to be paid.")

@@ -121,7 +121,7 @@ class HouseOffice:
             return SetUp(found[0], password_hash, found[1], values)
         for field, login in (("username", registration.username), ("email", registration.email)):
             if self._users.find_login(login) is not None:
-                raise ConflictError(_("There is an account with that name or address already."), field=field)
+                raise ConflictError(_("There is an account with that username or e-mail already."), field=field)
         admin = new_user(registration, Role.ADMIN, self._now(), values["language"])
         return SetUp(admin, password_hash, None, values)
 

@@ -29,8 +29,8 @@ def tell_failed_tries(cinema: "Cinema", actor: "Actor", tasks: Tasks, shell: She
 def failed_tries_words(found: FailedTries, zone: str) -> str:
     """Return what is told, with the instant in the house's timezone."""
     words = ngettext(
-        "There was {count} failed try to sign in as you since {since}.",
-        "There were {count} failed tries to sign in as you since {since}.",
+        "There was {count} failed attempt to sign in as you since {since}.",
+        "There were {count} failed attempts to sign in as you since {since}.",
         found.count,
     )
     return words.format(count=found.count, since=when(found.since, zone))

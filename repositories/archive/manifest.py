@@ -74,4 +74,4 @@ def _check_collections(names: frozenset[str], version: int) -> None:
         expected |= set(POSTERS)
     missing = sorted(expected - names)
     if missing:
-        raise ManifestError(_("the collection {name} is missing in it").format(name=missing[0]))
+        raise ManifestError(_("the collection {name} is missing from it").format(name=missing[0]))
