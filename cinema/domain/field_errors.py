@@ -16,7 +16,13 @@ def words_for(kind: str, context: Mapping[str, object], message: str) -> str:
     `kind` is the checker's name of the error, `context` the bounds that it names.
     """
     words = _WORDS.get(kind)
-    return words().format(**context) if words is not None else message[:200]
+    if words is None:
+        return message[:200]
+    # The checker joins choices by an English “or”.
+    shown = {
+        name: value.replace("' or '", "', '") if isinstance(value, str) else value for name, value in context.items()
+    }
+    return words().format(**shown)
 
 
 _WORDS: dict[str, Callable[[], str]] = {

@@ -217,7 +217,7 @@ class JournalCheck:
             words = _("The slip {reference} paid for two sales within hours: {sale} and {other}.")
             if series != "slip":
                 words = _("The slip {reference} gave money back for two sales within hours: {sale} and {other}.")
-            advice = _("Look at the slips and in the terminal's log: a slip that was used twice means that money is missing.")
+            advice = _("Look at the slips and in the terminal's log: a slip used twice means that money is missing.")
             message = words.format(reference=reference, sale=sale, other=other)
             yield finding("slip-twice", f"{sale} {reference}", message, advice, sale=sale, other=other)
 
