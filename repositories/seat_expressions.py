@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, Holder, Pin, SeatState
+from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-_ANY_LENGTH = 1000 * 86_400 * 365  # milliseconds; for a map in which nothing was held yet
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
 
 
@@ -44,7 +43,7 @@ def _has_ended(until: str) -> Expression:
     hold that nobody keeps would block its seats until the clock is there again. A pinned hold's end never comes.
     """
     # With some slack: an update that waited for another one has the earlier `$$NOW` of the two.
-    furthest = {"$add": [NOW, CLOCK_SLACK * 1000, {"$ifNull": ["$longest", _ANY_LENGTH]}]}
+    furthest = {"$add": [NOW, CLOCK_SLACK * 1000, {"$min": ["$longest", LONGEST_HOLD * 1000]}]}
     too_far = {"$and": [{"$gt": [until, furthest]}, {"$lt": [until, NEVER]}]}
     return {"$or": [{"$lte": [until, NOW]}, too_far]}
 

@@ -283,7 +283,7 @@ def _pin(screening_id: str, hold_id: str, hold: Any) -> Pin | None:
 
 
 def _lost(seats: Sequence[str]) -> SeatsLostError:
-    return SeatsLostError(_("Somebody else was faster: {seats}.").format(seats=", ".join(seats)), seats)
+    return SeatsLostError(_("Taken already: {seats}. Choose other seats.").format(seats=", ".join(seats)), seats)
 
 
 def _hold_fields(hold_id: str) -> dict[str, int]:

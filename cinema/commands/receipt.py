@@ -1,6 +1,8 @@
 """cinema receipt, check: reprint a receipt, and check a ticket's code."""
 
 import argparse
+import errno
+import os
 from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
@@ -55,6 +57,9 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     }
     if arguments.pdf is None:
         return Answer(data, text.splitlines())
+    if arguments.pdf.exists() and not arguments.pdf.is_file():  # a pipe would keep the command waiting for a reader
+        words = _("The file can't be written: {reason}").format(reason=os.strerror(errno.EINVAL))
+        raise InvalidInputError(words, field="pdf")
     try:
         arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
     except OSError as error:

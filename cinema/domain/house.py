@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from cinema.domain.payments import CARD_PROVIDERS, Provider
+from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import LANGUAGES, N_, _
@@ -68,7 +69,7 @@ class House:
 
 
 _BOUNDS = {
-    "hold_seconds": (5, 7200), "extend_seconds": (0, 7200), "seats_per_basket": (1, 100),
+    "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
 }  # fmt: skip

@@ -10,6 +10,8 @@ GUEST = "guest"
 NEVER_YEAR = 9999
 # Seconds by which instants of one database may be out of order: two updates at once, or a fail-over.
 CLOCK_SLACK = 60
+# Seconds that a hold may last at most, extended: the bounds of both settings. A map that says more was changed by hand.
+LONGEST_HOLD = 14_400
 
 
 class SeatState(StrEnum):
@@ -72,9 +74,10 @@ def has_ended(until: datetime, now: datetime, longest: int | None) -> bool:
     One that ends further ahead than any hold of its map was ever given (`longest`, milliseconds; None: nothing is
     known) has ended too, since the clock was set back. A pinned hold ends in the year 9999, which is never.
     """
-    if longest is None or until.year == NEVER_YEAR:
+    if until.year == NEVER_YEAR:
         return until <= now
-    return not now < until <= now + timedelta(seconds=CLOCK_SLACK, milliseconds=longest)
+    most = LONGEST_HOLD * 1000 if longest is None else min(longest, LONGEST_HOLD * 1000)
+    return not now < until <= now + timedelta(seconds=CLOCK_SLACK, milliseconds=most)
 
 
 @dataclass(frozen=True, slots=True)

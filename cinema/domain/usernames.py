@@ -12,10 +12,11 @@ USERNAME_RULE = N_("3 to 32 letters, digits, or - and _.")
 _USERNAME = re.compile(r"[\w-]+")
 # Names that make a person look like the house. RFC 2142's mailboxes are among them.
 RESERVED = frozenset({
-    "abuse", "admin", "administrador", "administrator", "anonymous", "bilheteria", "boxoffice", "cine", "cinema",
+    "abuse", "admin", "administrador", "administrator", "anonymous", "atendimento", "bilheteria", "boxoffice",
+    "caixa", "cajero", "cine", "cinema",
     "everybody", "everyone", "gerente", "guest", "help", "hostmaster", "info", "kiosk", "manager", "moderator",
     "nobody", "operador", "operator", "postmaster", "root", "security", "sistema", "soporte", "staff", "superuser",
-    "suporte", "support", "sysadmin", "system", "taquilla", "till", "webmaster",
+    "suporte", "support", "sysadmin", "system", "taquilla", "taquillero", "till", "webmaster",
 })  # fmt: skip
 # Scripts that are written together: Japanese, Korean, and Chinese with its phonetic signs.
 _TOGETHER = (

@@ -99,7 +99,8 @@ class Accounts:
         personal = (user.username, user.email, user.name, self._settings.house().name)
         tidy = check_password(new, field="new_password", personal=personal)
         secret_hash = self._users.last_secret(user.id)
-        if self._passwords.matches(tidy, current_hash) or self._passwords.matches(tidy, secret_hash):
+        # The secret is in small letters, and so is one that is typed in capitals.
+        if self._passwords.matches(tidy, current_hash) or self._passwords.matches(tidy.lower(), secret_hash):
             words = _("Choose a password that you haven't had: neither the present one nor a one-time password.")
             raise InvalidInputError(words, field="new_password")
         if not self._users.set_password(user.id, self._passwords.hash(tidy), instead_of=current_hash):
@@ -169,7 +170,7 @@ class Accounts:
 
     def find(self, actor: Actor, login: str) -> User:
         """Return the user with this username or e-mail; NotFoundError if there is none. For staff."""
-        actor.require_staff()
+        self._standing.check(actor).require_staff()
         return self._find(login)
 
     def _find(self, login: str) -> User:

@@ -42,7 +42,8 @@ def build_audit(
                 settings=storage.settings,
                 database=storage.database,
                 seals=written.seals,
-            )
+            ),
+            standing,
         ),
         repairs=AuditRepairs(
             rows=storage.audit_rows,
@@ -57,5 +58,5 @@ def build_audit(
             database=storage.database,
             standing=standing,
         ),
-        journal=JournalReports(journal),
+        journal=JournalReports(journal, standing),
     )

@@ -42,7 +42,9 @@ class SetUpHousePage(SignInForm):
     """Step 1: the house's name, currency, timezone and language."""
 
     def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
-        super().__init__(master, steps, _("Set up your cinema"), _("Step 1 of 2. All of this can be changed later."))
+        super().__init__(
+            master, steps, _("Set up your cinema"), _("Step 1 of 2. All but the currency can be changed later.")
+        )
         self.add("name", _("Name of the house"))
         self.add("currency", _("Currency"), choices=CURRENCIES, value="EUR")
         self.add("timezone", _("Timezone"), value=own_timezone())

@@ -25,7 +25,7 @@ class PersonForm(Form):
         super().__init__(master, app.tasks, width=WIDTH)
         self._app = app
         self.add("name", _("Name"), value=user.name)
-        self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[user.language])
+        self.add("language", _("Language"), choices=tuple(LANGUAGES.values()), value=LANGUAGES[current_language()])
         ttk.Label(self, text=_("Genres you like"), style="Bold.TLabel").pack(anchor="w", padx=px(4))
         self.genres = GenrePicker(self, user.genres)
         self.genres.pack(fill="x", pady=(px(4), px(12)))

@@ -63,5 +63,5 @@ class MessageLine(TimedMessage):
     def lay(self, message: str, kind: str) -> None:
         """Lay out icon and text side by side."""
         IconLabel(self, SIGNS[kind], role=kind, surface=True).pack(side="left", anchor="n", padx=(0, px(8)), pady=px(2))
-        label = WrappedLabel(self, text=message, style="Surface.TLabel", most=self._width - 24)
+        label = WrappedLabel(self, text=message, style="Surface.TLabel", most=self._width - 32)
         label.pack(side="left", fill="x", expand=True)

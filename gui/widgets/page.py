@@ -15,6 +15,7 @@ class Page(ttk.Frame):
         """`smallest`: width and height in unscaled px."""
         super().__init__(master)
         self._smallest = smallest
+        self._is_laid_out = False
         self.canvas = Ground(self, surface=False)
         self.canvas.configure(xscrollincrement=1)
         self.canvas.place(relwidth=1.0, relheight=1.0)
@@ -34,7 +35,12 @@ class Page(ttk.Frame):
         """Scroll a widget inside into view; nothing happens if all of the page is."""
         left, top = widget.winfo_rootx() - self.inside.winfo_rootx(), widget.winfo_rooty() - self.inside.winfo_rooty()
         width, height = widget.winfo_width(), widget.winfo_height()
-        if height < self.canvas.winfo_height():
+        view = self.canvas.winfo_height()
+        if view <= 1:  # not laid out yet: `_fit` comes back to it
+            return
+        if top + height + px(16) <= view:  # in view from the top, where the page's heading and switches are
+            self.scroller.show(0, top + height)
+        elif height < view:
             self.scroller.show(top - px(16), top + height + px(16))
         seen, room = self.canvas.canvasx(0), self.canvas.winfo_width()
         if self.inside.winfo_width() > room and width < room and not seen <= left <= seen + room - width:
@@ -50,6 +56,15 @@ class Page(ttk.Frame):
         width, height = max(room, least_width), max(height, least_height)
         self.canvas.itemconfigure(self._window, width=width, height=height)
         self.canvas.configure(scrollregion=(0, 0, width, height))
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            self.after_idle(self._see_focus)
+
+    def _see_focus(self) -> None:
+        """Scroll to what got the focus before the page had its size."""
+        path = str(self.tk.call("focus", "-lastfor", str(self)))
+        if path.startswith(f"{self.inside}."):
+            self.see(self.nametowidget(path))
 
 
 def page_around(widget: tk.Misc | None) -> Page | None:

@@ -99,7 +99,7 @@ def test_files_of_heads_that_are_none_are_named(inside: Inside, tmp_path: Path) 
         file = tmp_path / "heads"
         file.write_bytes(content)
         if content:
-            assert f"{file} is no file of heads" in inside.refused("journal", "verify", "--heads", str(file))
+            assert f"{file} is not a file of heads" in inside.refused("journal", "verify", "--heads", str(file))
     missing = inside.refused("journal", "verify", "--heads", str(tmp_path / "none"))
     assert "no such file" in missing
     assert "Errno" not in missing

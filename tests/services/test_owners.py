@@ -4,10 +4,11 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cinema.domain.ids import new_id
 from cinema.domain.orders import CompanionReason, Order, check_companions
 from cinema.domain.payments import Provider
 from cinema.domain.seat_maps import Hold, SeatState
@@ -207,6 +208,42 @@ def test_a_guest_does_not_hold_seats_of_every_screening(house: SmallHouse, monke
         hold(house.cinema, house.guest, house.other_screening, "B1")
     house.cinema.booking.release(house.guest, held)
     hold(house.cinema, house.guest, house.other_screening, "B1")
+
+
+def test_the_limit_over_screenings_counts_seats_that_are_added_to_a_hold(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.cinema.office.set(house.operator, "seats_per_basket", "2")
+    monkeypatch.setattr(booking, "_SCREENINGS_AT_ONCE", 1)
+    one = hold(house.cinema, house.guest, house.screening, "C1")
+    hold(house.cinema, house.guest, house.other_screening, "B1")
+    for hold_id in (one.id, new_id()):
+        with pytest.raises(InvalidInputError, match="other screenings"):
+            house.cinema.booking.hold(house.guest, house.screening, hold_id, ("C2", "C3"))
+
+
+def test_a_space_is_not_refunded_without_its_companion(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "A1", "A2")
+    with pytest.raises(InvalidInputError, match="wheelchair"):
+        house.cinema.refunds.refund(house.staff, sale.receipt_number or "", ["A1"], reason="ill")
+    house.cinema.refunds.refund(house.staff, sale.receipt_number or "", ["A2"], reason="comes alone")
+    house.cinema.refunds.refund(house.staff, sale.receipt_number or "", ["A1"], reason="ill")
+
+
+def test_a_customer_does_not_pay_another_programs_order_as_the_box_office(house: SmallHouse) -> None:
+    order = begin(house.another_till("till-1"), ADA, house.screening, "B1")
+    for forged in (replace(order, channel=Channel.BOX_OFFICE), replace(order, seller="ada", customer=None)):
+        with pytest.raises(ConflictError):
+            house.cinema.checkout.pay(ADA, forged, card())
+
+
+def test_a_hold_for_years_that_a_hand_wrote_has_ended(house: SmallHouse) -> None:
+    held = hold(house.cinema, ADA, house.screening, "B1")
+    far = datetime(2099, 1, 1, tzinfo=UTC)
+    change = {"longest": 10**13, f"holds.{held.id}.until": far, "seats.B1.until": far}
+    house.connection.database["seat_maps"].update_one({"_id": house.screening}, {"$set": change})
+    assert house.cinema.booking.seating(house.screening).seat_map.state("B1") is SeatState.FREE
+    hold(house.cinema, house.guest, house.screening, "B1")
 
 
 def test_a_companion_seat_is_sold_with_a_wheelchair_space_alone(house: SmallHouse) -> None:

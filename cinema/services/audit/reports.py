@@ -7,25 +7,28 @@ from cinema.domain.users import Actor, Role
 from cinema.ports import Finding
 from cinema.services.audit.audit import Audit
 from cinema.services.audit.journal_check import JournalCheck
+from cinema.services.standing import Standing
 
 
 class AuditReports:
     """The audit, for managers."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, standing: Standing) -> None:
         self._audit = audit
+        self._standing = standing
 
     def findings(self, actor: Actor, day: str | None = None) -> tuple[Finding, ...]:
         """Return what does not agree, of all or of a business day; see `Audit.findings`. For managers."""
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         return self._audit.findings(day)
 
 
 class JournalReports:
     """The journal's entries, heads and proof, for managers: entries name people by id, and say what was paid how."""
 
-    def __init__(self, journal: JournalCheck) -> None:
+    def __init__(self, journal: JournalCheck, standing: Standing) -> None:
         self._journal = journal
+        self._standing = standing
 
     def heads(self, actor: Actor) -> tuple[Head, ...]:
         """Return how far each chain goes. For managers."""
@@ -52,5 +55,5 @@ class JournalReports:
         return self._asked_by(actor).findings()
 
     def _asked_by(self, actor: Actor) -> JournalCheck:
-        actor.require(Role.MANAGER)
+        self._standing.check(actor).require(Role.MANAGER)
         return self._journal

@@ -68,7 +68,7 @@ class Booking:
         house, by, most = self._settings.house(), holder_of(actor), self.most(actor)
         if len(seats) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
-        if hold_id is None and not actor.is_staff:
+        if not actor.is_staff:
             self._check_elsewhere(by, screening_id, len(seats), most * _SCREENINGS_AT_ONCE)
         return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
 

@@ -163,15 +163,16 @@ class Checkout:
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
-        return self._split.give_up(self._sale(actor, sale_id))
+        return self._split.give_up(self._sale(self._standing.check(actor), sale_id))
 
     def renew(self, actor: Actor, sale_id: str) -> bool:
         """Renew the lease of a split sale for two minutes, so that recovery doesn't end it; False if it has ended.
 
         For staff: customers must not keep seats from sale without paying.
         """
-        actor.require_staff()
-        return self._split.renew(self._sale(actor, sale_id).id)
+        now = self._standing.check(actor)
+        now.require_staff()
+        return self._split.renew(self._sale(now, sale_id).id)
 
     def resume(self, actor: Actor, order: Order | str) -> Transaction:
         """Settle an order whose answer was lost, and return the sale; a repeat has the same result.

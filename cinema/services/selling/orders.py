@@ -112,7 +112,8 @@ class Orders:
         made = self._made.get(order.id)
         if made is order or made == replace(order, buyer=None):
             return
-        if made is not None or not (self._has_ids(order) and self._is_priced(order)):
+        is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
+        if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
         if order.lines or order.discounts or order.companions:
             actor.require_staff()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cinema.domain.ids import new_id
+from cinema.domain.orders import check_companions
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Refund, RefundShare, is_refund_number, refund_shares
@@ -57,6 +58,10 @@ class Refunds:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
         words = clean_line(reason, "reason", _("reason"), longest=200)
         tickets = sale.tickets_on(seats)
+        if sale.companions is None:
+            # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
+            gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
+            check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
         amount = sum(ticket.paid for ticket in tickets)
         shares = refund_shares(sale.payments, sale.given_back, amount)
         refund = Refund(
