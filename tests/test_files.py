@@ -40,7 +40,7 @@ PLACES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "in a file": (lambda _folder: SMALL_HOUSE / "x", "no such file"),
     "pipe": (fifo, "device or a pipe"),
     "zeros": (lambda _folder: Path("/dev/zero"), "device or a pipe"),
-    "loop": (loop, "circle"),
+    "loop": (loop, "loop"),
     "long name": (lambda folder: folder / ("n" * 300), "too long"),
     "sparse": (sparse, "larger than"),
 }
