@@ -297,4 +297,4 @@ def test_an_accident_after_a_deed_says_that_it_may_be_done(inside: Inside, seats
     with patch.object(Receipts, "codes", side_effect=ZeroDivisionError):
         ran = inside("sell", *next(seats), *CASH)
     assert ran.code == 1
-    assert "look before you repeat" in ran.err
+    assert "check before you repeat" in ran.err

@@ -152,7 +152,7 @@ def test_failed_tries_are_told_after_the_sign_in(window: Window, cinema: FakeCin
     window.enter()
     shell = window.app.shell
     assert shell is not None
-    window.until(lambda: "7 failed tries" in shell.banner.message)
+    window.until(lambda: "7 failed attempts" in shell.banner.message)
     assert "20 Nov 2026" in shell.banner.message
     cinema.accounts.failed = None
     window.app.sign_out()

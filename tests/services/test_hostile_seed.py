@@ -104,7 +104,7 @@ def test_the_reason_is_in_the_user_s_words_and_not_the_checker_s(tmp_path: Path)
         (lambda data: data["movies"][1].pop("title"), "movies[1].title: it is missing"),
         (lambda data: data["movies"][1].update(colour="x"), "movies[1].colour: it is not known here"),
         (lambda data: data["movies"][1].update(year=1000), "movies[1].year: it must be at least 1870"),
-        (lambda data: data["house"].update(name=""), "house.name: it needs at least 1 characters"),
+        (lambda data: data["house"].update(name=""), "house.name: too few characters (least: 1)"),
     ):
         with pytest.raises(InvalidInputError) as refused:
             read_seed_file(written(tmp_path, change))
