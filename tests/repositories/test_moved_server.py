@@ -98,6 +98,7 @@ def test_an_open_window_sells_before_and_after_on_the_same_services(house: Small
     assert house.cinema.audit.findings(house.operator) == ()
 
 
+@pytest.mark.soak
 def test_every_open_window_follows_and_a_new_one_finds_the_same_server(house: SmallHouse) -> None:
     with closing(connect(None, "house")) as second:
         other = join(open_storage(second), "till-2", patience=0.05)
@@ -110,6 +111,7 @@ def test_every_open_window_follows_and_a_new_one_finds_the_same_server(house: Sm
                 assert third.database["journal"].count_documents({"kind": "sold"}) == 3
 
 
+@pytest.mark.soak
 def test_posters_the_clock_live_seats_and_the_doctor_follow(house: SmallHouse) -> None:
     house.storage.movies.put_poster("metropolis", b"picture")
     with port_taken(house.connection):
@@ -120,6 +122,7 @@ def test_posters_the_clock_live_seats_and_the_doctor_follow(house: SmallHouse) -
             assert next(changes) is None
 
 
+@pytest.mark.soak
 def test_a_call_under_way_while_the_client_is_replaced_is_made_again(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
