@@ -74,10 +74,15 @@ def _holder_of(owner: str) -> Expression:
     return {"$cond": [{"$eq": [user, GUEST]}, owner, user]}
 
 
+def _runs_for(by: Holder, hold: str) -> Expression:
+    """Return whether a hold is one of this holder's that have not ended."""
+    theirs = {"$eq": [_holder_of(f"{hold}.owner"), {"$literal": by.holder}]}
+    return {"$and": [theirs, {"$not": [_has_ended(f"{hold}.until")]}]}
+
+
 def holds_of(by: Holder) -> Expression:
     """Return the running holds of one holder."""
-    theirs = {"$eq": [_holder_of("$$one.v.owner"), {"$literal": by.holder}]}
-    return _holds_where({"$and": [theirs, {"$not": [_has_ended("$$one.v.until")]}]})
+    return _holds_where(_runs_for(by, "$$one.v"))
 
 
 def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int) -> Expression:
@@ -107,14 +112,8 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
             {"$eq": [f"{mine}.owner", {"$literal": by.owner}]},
         ]
     }
-    theirs = {
-        "$and": [
-            {"$eq": [_holder_of("$$this.v.owner"), {"$literal": by.holder}]},
-            {"$not": [_has_ended("$$this.v.until")]},
-        ]
-    }
     # A union, so that a retry with seats that the hold has already doesn't count them twice.
-    more = {"$cond": [theirs, {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
+    more = {"$cond": [_runs_for(by, "$$this.v"), {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
     every = {"$objectToArray": "$holds"}
     together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
     return {

@@ -9,6 +9,7 @@ from cinema.i18n import _
 from gui.fonts import font
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
+from gui.widgets.idle_layout import IdleLayout
 
 _HEIGHT = 44
 
@@ -23,7 +24,7 @@ class Control(Protocol):
         """Show all, or only what is needed."""
 
 
-class PageHead(ttk.Frame):
+class PageHead(IdleLayout):
     """In a narrow window it gives up the title, then the name of the page that Back leads to, then parts of controls.
 
     A note that has no room beside them lies over the content below.
@@ -31,7 +32,6 @@ class PageHead(ttk.Frame):
 
     def __init__(self, master: tk.Misc, back: str, on_back: Callable[[], None], title: str) -> None:
         super().__init__(master)
-        self._timer: str | None = None
         self._control: Control | None = None
         bold = font(13, bold=True).measure
         ttk.Frame(self, width=1, height=px(_HEIGHT)).grid(row=0, column=0)  # the same height on every page
@@ -45,33 +45,21 @@ class PageHead(ttk.Frame):
         self.note = ttk.Label(master, style="Warn.TLabel", justify="left", padding=(px(4), px(2)))
         self.columnconfigure(4, weight=1)
         self._control_width = 0
-        self.bind("<Configure>", lambda _event: self._later())
-        self.note.bind("<Configure>", lambda _event: self._later())
+        self.bind("<Configure>", lambda _event: self.later())
+        self.note.bind("<Configure>", lambda _event: self.later())
 
     def put(self, control: ttk.Frame) -> None:
         """Show controls at the right; they must have the methods of `Control`."""
         self._control = control  # type: ignore[assignment]
         control.grid(row=0, column=5, sticky="e")
-        self._later()
+        self.later()
 
     def say(self, words: str) -> None:
         """Show a note, or none."""
         self.note.configure(text=words)
-        self._later()
-
-    def destroy(self) -> None:
-        """Cancel the timer and destroy the head."""
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-        super().destroy()
-
-    def _later(self) -> None:
-        if self._timer is None:
-            self._timer = self.after_idle(self._lay)
+        self.later()
 
     def _lay(self) -> None:
-        self._timer = None
         room = self.winfo_width() - px(8)
         if room <= 0:  # not laid out yet
             return

@@ -4,9 +4,10 @@ import tkinter as tk
 from tkinter import ttk
 
 from gui.scale import px
+from gui.widgets.idle_layout import IdleLayout
 
 
-class Flow(ttk.Frame):
+class Flow(IdleLayout):
     """Widgets side by side, on as many lines as they need; `add` them in reading order."""
 
     def __init__(self, master: tk.Misc, *, style: str = "TFrame", most: int = 0) -> None:
@@ -14,7 +15,6 @@ class Flow(ttk.Frame):
         super().__init__(master, style=style)
         self._most = px(most)
         self._pieces: list[tuple[ttk.Widget, int, bool]] = []
-        self._timer: str | None = None
         self.bind("<Configure>", lambda _event: self.later())
 
     def add(self, piece: "ttk.Widget", *, gap: int = 0, divides: bool = False) -> None:
@@ -29,20 +29,7 @@ class Flow(ttk.Frame):
             child.destroy()
         self._pieces.clear()
 
-    def destroy(self) -> None:
-        """Cancel the timer and destroy the row."""
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-        super().destroy()
-
-    def later(self) -> None:
-        """Lay out anew when Tk is idle."""
-        if self._timer is None:  # once for a series of changes, when the children's sizes are known
-            self._timer = self.after_idle(self._lay)
-
     def _lay(self) -> None:
-        self._timer = None
         room = self.winfo_width()
         sizes = [(piece.winfo_reqwidth(), piece.winfo_reqheight()) for piece, _gap, _divides in self._pieces]
         wanted = sum(
@@ -94,7 +81,7 @@ class Flow(ttk.Frame):
         return height
 
 
-class PageTitle(ttk.Frame):
+class PageTitle(IdleLayout):
     """A page's title with a small text beside it and a control at the right; they move below it in a narrow window."""
 
     def __init__(self, master: tk.Misc, words: str) -> None:
@@ -102,36 +89,23 @@ class PageTitle(ttk.Frame):
         self._title = ttk.Label(self, text=words, style="Display.TLabel")
         self.count = ttk.Label(self, style="Muted.TLabel")
         self._control: ttk.Widget | None = None
-        self._timer: str | None = None
         self._title.grid(row=0, column=0, sticky="w")
         self.columnconfigure(1, weight=1)
-        self.bind("<Configure>", lambda _event: self._later())
-        self.count.bind("<Configure>", lambda _event: self._later())
+        self.bind("<Configure>", lambda _event: self.later())
+        self.count.bind("<Configure>", lambda _event: self.later())
 
     def say(self, words: str) -> None:
         """Show the small text."""
         self.count.configure(text=words)
-        self._later()
+        self.later()
 
     def put(self, control: "ttk.Widget") -> None:
         """Show a control at the right."""
         self._control = control
-        control.bind("<Configure>", lambda _event: self._later(), add=True)
-        self._later()
-
-    def destroy(self) -> None:
-        """Cancel the timer and destroy the title."""
-        if self._timer is not None:
-            self.after_cancel(self._timer)
-            self._timer = None
-        super().destroy()
-
-    def _later(self) -> None:
-        if self._timer is None:
-            self._timer = self.after_idle(self._lay)
+        control.bind("<Configure>", lambda _event: self.later(), add=True)
+        self.later()
 
     def _lay(self) -> None:
-        self._timer = None
         room = self.winfo_width()
         if room <= 1:
             return

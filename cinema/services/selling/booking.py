@@ -69,7 +69,7 @@ class Booking:
         if len(seats) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
         if not actor.is_staff:
-            self._check_elsewhere(by, screening_id, len(seats), most * _SCREENINGS_AT_ONCE)
+            self._check_all(by, screening_id, seats, most * _SCREENINGS_AT_ONCE)
         return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
 
     def most(self, actor: Actor) -> int:
@@ -77,10 +77,12 @@ class Booking:
         house = self._settings.house()
         return house.seats_at_counter if actor.is_staff else house.seats_per_basket
 
-    def _check_elsewhere(self, by: Holder, screening_id: str, seats: int, most: int) -> None:
+    def _check_all(self, by: Holder, screening_id: str, seats: Sequence[str], most: int) -> None:
+        """Raise InvalidInputError if a person would hold more than `most` seats of all screenings together."""
         # Read before the write, so two holds at one instant may pass it together; the guard holds for each screening.
-        elsewhere = sum(len(one.seats) for one in self._seat_maps.held_by(by) if one.screening != screening_id)
-        if elsewhere + seats > most:
+        held = {(one.screening, seat) for one in self._seat_maps.held_by(by) for seat in one.seats}
+        if len(held.union((screening_id, seat) for seat in seats)) > most:
+            elsewhere = sum(1 for screening, _seat in held if screening != screening_id)
             words = _("You hold {count} seats of other screenings. Buy them or give them back first.")
             raise InvalidInputError(words.format(count=elsewhere), field="seats")
 
