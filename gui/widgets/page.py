@@ -35,13 +35,8 @@ class Page(ttk.Frame):
         """Scroll a widget inside into view; nothing happens if all of the page is."""
         left, top = widget.winfo_rootx() - self.inside.winfo_rootx(), widget.winfo_rooty() - self.inside.winfo_rooty()
         width, height = widget.winfo_width(), widget.winfo_height()
-        view = self.canvas.winfo_height()
-        if view <= 1:  # not laid out yet: `_fit` comes back to it
-            return
-        if top + height + px(16) <= view:  # in view from the top, where the page's heading and switches are
-            self.scroller.show(0, top + height)
-        elif height < view:
-            self.scroller.show(top - px(16), top + height + px(16))
+        if height < self.canvas.winfo_height():  # before it is laid out nothing is; `_fit` comes back to it
+            self.scroller.see(top, top + height)
         seen, room = self.canvas.canvasx(0), self.canvas.winfo_width()
         if self.inside.winfo_width() > room and width < room and not seen <= left <= seen + room - width:
             self.canvas.xview_scroll(round(left - px(16) - seen), "units")

@@ -86,6 +86,16 @@ class Scroller:
         elif bottom > last:
             self.scroll(bottom - last)
 
+    def see(self, top: float, bottom: float) -> None:
+        """Scroll a widget into view, from the top of the content if it is to be seen from there."""
+        view, margin = self._canvas.winfo_height(), px(16)
+        if view <= 1:  # not laid out yet
+            return
+        if bottom + margin <= view:
+            self.show(0, bottom)
+        else:
+            self.show(top - margin, bottom + margin)
+
     def _height(self) -> float:
         region = str(self._canvas.cget("scrollregion")).split()
         return float(region[3]) if len(region) == 4 else float(self._canvas.winfo_height())
@@ -180,7 +190,7 @@ class ScrolledFrame(ttk.Frame):
     def _see(self, event: "tk.Event[tk.Misc]") -> None:
         # Tab moves the focus to widgets that are scrolled out of view.
         top = event.widget.winfo_rooty() - self.inside.winfo_rooty()
-        self.scroller.show(top - px(16), top + event.widget.winfo_height() + px(16))
+        self.scroller.see(top, top + event.widget.winfo_height())
 
     def _widen(self) -> None:
         scrolls = self._holder.winfo_reqheight() > self.canvas.winfo_height()

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from tkinter import ttk
 
 import pytest
 
 from gui import scale, theme
 from gui.tokens import THEMES
 from gui.widgets.fitting import shorten
+from gui.widgets.scrolled import ScrolledFrame
 from tests.gui.fakes import FakeCinema
 from tests.gui.geometry import faults
 from tests.gui.hands import Window
@@ -157,6 +159,20 @@ def test_pay_is_seen_without_scrolling(factor: float, size: tuple[int, int]) -> 
         assert pay.winfo_ismapped()
         assert pay.winfo_rootx() + pay.winfo_width() <= root.winfo_rootx() + size[0]
         assert pay.winfo_rooty() + pay.winfo_height() <= root.winfo_rooty() + size[1]
+
+
+def test_what_can_be_seen_from_the_top_of_a_page_is_shown_from_there() -> None:
+    with walked(1.0, size=(1024, 600)) as walk:
+        part = ScrolledFrame(walk.window.root)
+        part.place(x=0, y=0, width=300, height=200)
+        for _ in range(4):
+            ttk.Frame(part.inside, height=100).pack()
+        part.settle()
+        walk.window.until(lambda: part.canvas.yview()[1] < 1)
+        for top, first in ((50, 0.0), (250, 0.25)):
+            part.canvas.yview_moveto(0.1)
+            part.scroller.see(top, top + 40)
+            assert (part.canvas.yview()[0] == 0.0) is (first == 0.0)
 
 
 def test_a_text_is_shortened_to_its_room() -> None:
