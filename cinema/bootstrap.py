@@ -14,6 +14,7 @@ from cinema.ports import Clock, Finding, KeptHeads, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
+from cinema.wiring.admin import build_admin
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
@@ -191,6 +192,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
+        admin=build_admin(storage=storage, written=written, standing=standing),
         database=storage.database,
         workstation=workstation,
         private=private,

@@ -4,6 +4,7 @@ Any other exception is a defect; the window or command that catches it reports i
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,6 +16,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
     CONFLICT = "conflict"
+    CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
     HOLD_EXPIRED = "hold-expired"
     NOT_SELLING = "not-selling"
@@ -76,6 +78,19 @@ class ConflictError(CinemaError):
     """The stored state excludes the action: another program was faster, or it was done already."""
 
     code = ErrorCode.CONFLICT
+
+
+class ChangedMeanwhileError(ConflictError):
+    """Somebody else changed the document since it was read; nothing was changed.
+
+    `fields` were changed, by the user with the id `by` (None: the operator of a machine), at the instant `at`.
+    """
+
+    code = ErrorCode.CHANGED_MEANWHILE
+
+    def __init__(self, message: str, *, fields: Sequence[str], by: str | None, at: datetime) -> None:
+        super().__init__(message)
+        self.fields, self.by, self.at = tuple(fields), by, at
 
 
 class SeatsLostError(ConflictError):

@@ -1,10 +1,18 @@
-"""Stores documents that are changed by house events; each has the version of the last one applied."""
+"""Stores documents that are changed by house events; each has the version of the last one applied.
 
-from collections.abc import Callable
+`derived` computes, by collection, the fields that only queries use, such as a movie's search words: they follow from
+the others, so they stand in no entry.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cinema.domain.entries import Changed
-from repositories.collection import Collection
+from repositories.collection import Collection, Document
+from repositories.documents import to_document
+
+Derive = Callable[[Document], Document]
 
 _NEVER_MADE = ("users",)
 
@@ -12,8 +20,11 @@ _NEVER_MADE = ("users",)
 class HouseDocuments:
     """See `cinema.ports.HouseDocuments`."""
 
-    def __init__(self, collection: Callable[[str], Collection]) -> None:
+    def __init__(
+        self, collection: Callable[[str], Collection], derived: Mapping[str, Derive] = MappingProxyType({})
+    ) -> None:
         self._collection = collection
+        self._derived = derived
 
     def version(self, collection: str, document: str) -> int:
         """See the port."""
@@ -32,4 +43,18 @@ class HouseDocuments:
         fields["version"] = {"$max": ["$version", changed.version]}
         # An account that was erased meanwhile is not made again.
         made = changed.collection not in _NEVER_MADE
-        self._collection(changed.collection).update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)
+        documents = self._collection(changed.collection)
+        documents.update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)
+        if (derive := self._derived.get(changed.collection)) is not None:
+            self._add_derived(documents, changed.document, derive)
+
+    def fields(self, value: object) -> Document:
+        """See the port."""
+        document = to_document(value)
+        return {name: one for name, one in document.items() if name not in {"_id", "version"}}
+
+    def _add_derived(self, documents: Collection, document: str, derive: Derive) -> None:
+        """Write the fields that follow from a document's others; of two programs the later version's stay."""
+        found = documents.find_one({"_id": document})
+        if found is not None:
+            documents.update_one({"_id": document, "version": found.get("version")}, {"$set": derive(found)})

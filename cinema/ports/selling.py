@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.entries import Changed, Entry
@@ -201,6 +201,9 @@ class HouseDocuments(Protocol):
 
     def bring(self, changed: Changed) -> None:
         """Write the changed fields durably, unless the document has that version or a later one."""
+
+    def fields(self, value: object) -> dict[str, Any]:
+        """Return the fields of a domain value as they are stored, without its id and version."""
 
 
 class Transactions(Protocol):

@@ -13,6 +13,7 @@ from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
+from cinema.services.office.admin import Admin
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
@@ -50,6 +51,7 @@ class Cinema:
     repairs: AuditRepairs
     journal: JournalReports
     backups: Backups
+    admin: Admin
     database: Database
     workstation: str
     private: bool

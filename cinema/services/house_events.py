@@ -13,7 +13,7 @@ from typing import Any
 from cinema.domain.entries import Changed, ClaimTakenError, Draft, Entry
 from cinema.domain.ids import new_id
 from cinema.domain.users import Actor
-from cinema.errors import ConflictError
+from cinema.errors import ChangedMeanwhileError
 from cinema.i18n import _
 from cinema.ports import HouseDocuments, Journal
 from cinema.services.selling.entries import Entries
@@ -38,7 +38,7 @@ class HouseEvents:
     ) -> None:
         """Change fields of a document that is at `version`; the caller checks the permission.
 
-        Raises ConflictError, with nothing changed, if another change was made from that version.
+        Raises ChangedMeanwhileError, with nothing changed, if another change was made from that version.
         """
         changed = Changed(collection, document, version + 1, dict(before), dict(after), actor.user)
         claim = f"change:{changed.collection}:{changed.document}:{changed.version}"
@@ -48,7 +48,7 @@ class HouseEvents:
         except ClaimTakenError as taken:
             # Its program may have died before it wrote the document: without this every retry would fail.
             self.bring(taken.entry)
-            raise ConflictError(_("Somebody else has changed this meanwhile. Please look again.")) from None
+            raise _changed_meanwhile(taken.entry) from None
         self.bring(entry)
 
     def record(
@@ -77,3 +77,10 @@ class HouseEvents:
         if isinstance(entry.operation, Changed):
             self._documents.bring(entry.operation)
             self._journal.settled([entry.id])
+
+
+def _changed_meanwhile(entry: Entry) -> ChangedMeanwhileError:
+    changed = entry.operation
+    assert isinstance(changed, Changed)  # a claim on a version is only ever a house event's
+    words = _("Somebody else has changed this meanwhile. Please look again.")
+    return ChangedMeanwhileError(words, fields=tuple(changed.after), by=changed.by, at=entry.at)

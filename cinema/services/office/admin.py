@@ -1,0 +1,12 @@
+"""The services behind the administration's window and commands, as one value."""
+
+from dataclasses import dataclass
+
+from cinema.services.office.histories import Histories
+
+
+@dataclass(frozen=True)
+class Admin:
+    """What a manager works with; every method checks the actor and records its changes as house events."""
+
+    histories: Histories

@@ -1,0 +1,17 @@
+"""Builds the services of the administration."""
+
+from cinema.services.office.admin import Admin
+from cinema.services.office.histories import Histories
+from cinema.services.office.records import Records
+from cinema.services.standing import Standing
+from cinema.wiring.journal import JournalServices
+from repositories.storage import Storage
+
+# What others keep up to date, so that no event has it.
+UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
+
+
+def build_admin(*, storage: Storage, written: JournalServices, standing: Standing) -> Admin:
+    """Build them on a storage."""
+    records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
+    return Admin(histories=Histories(records, storage.users, standing))
