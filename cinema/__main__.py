@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cinema.commands.base import Command
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+    from gui.window.face import Face
+    from gui.window.faces import Faces
 
 # A command's module is imported only when it runs, so that windows open faster.
 COMMANDS = {
@@ -46,6 +48,7 @@ COMMANDS = {
     "doctor": ("house", N_("check the database and this machine")),
 }
 _WINDOWS = {
+    "admin": N_("open the administration, for managers"),
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
 }
@@ -219,15 +222,39 @@ def _open_window(arguments: argparse.Namespace) -> int:
             theme=arguments.theme,
         )
     from gui.app import run
-    from gui.customer.face import CUSTOMER
 
+    faces = _faces(arguments.command)
     return run(
         _opener(arguments),
-        face=CUSTOMER,
+        face=faces.face(faces.first),
+        faces=faces,
         language=arguments.language,
         theme=arguments.theme,
         demo=arguments.command == "demo",
     )
+
+
+def _faces(command: str | None) -> "Faces":
+    """Return the faces of a window: opened by its name it is that face, else the role decides after the sign-in."""
+    from cinema.domain.users import Role
+    from gui.window.faces import Faces
+
+    makers = {"customer": (N_("Customer window"), _customer), "admin": (N_("Administration"), _admin)}
+    if command == "admin":
+        return Faces(makers, "admin")
+    return Faces(makers, "customer", ((Role.MANAGER, "admin"),))
+
+
+def _customer() -> "Face":
+    from gui.customer.face import CUSTOMER
+
+    return CUSTOMER
+
+
+def _admin() -> "Face":
+    from gui.admin.face import ADMIN
+
+    return ADMIN
 
 
 def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
@@ -236,7 +263,7 @@ def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
     def open_it() -> "Cinema":
         from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo
 
-        if arguments.command is None:
+        if arguments.command in {None, "admin"}:
             return open_cinema(arguments.database or DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 

@@ -3,7 +3,7 @@
 Any other exception is a defect; the window or command that catches it reports it as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +60,15 @@ class InvalidInputError(CinemaError):
     """An input is not acceptable; `field` names it."""
 
     code = ErrorCode.INVALID
+
+
+class InvalidFieldsError(InvalidInputError):
+    """Several inputs of a form are not acceptable: `fields` has a message for each, in the order of the form."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        first = next(iter(fields))
+        super().__init__(fields[first], field=first)
+        self.fields = dict(fields)
 
 
 class NotFoundError(CinemaError):

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from cinema.domain.users import Role
+from cinema.errors import NotAllowedError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import scale
 from gui import theme as theme_module
+from gui.tokens import FOYER
 from gui.widgets import page
 from gui.window import errors
 from gui.window.ending import Ending
 from gui.window.face import Face
+from gui.window.faces import Faces, only, refusal
 from gui.window.focus import FocusKeeper, first_usable
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
@@ -37,15 +41,17 @@ def run(
     open_cinema: "Callable[[], Cinema]",
     *,
     face: Face,
+    faces: Faces | None = None,
     language: str | None = None,
     theme: str | None = None,
     demo: bool = False,
 ) -> int:
     """Show the window until it is closed, and return the program's exit code: 128 and its number after a signal.
 
-    `open_cinema` may be slow: it runs on a worker. `demo` lets the sign-in list the sample accounts of a demo house.
+    `open_cinema` may be slow: it runs on a worker. `faces` are those that its users may open beside the first one.
+    `demo` lets the sign-in list the sample accounts of a demo house.
     """
-    window = App(open_cinema, face=face, language=language, theme=theme, demo=demo)
+    window = App(open_cinema, face=face, faces=faces, language=language, theme=theme, demo=demo)
     window.ending.listen()
     window.root.mainloop()
     return window.ending.finish()
@@ -59,17 +65,19 @@ class App:
         open_cinema: "Callable[[], Cinema]",
         *,
         face: Face,
+        faces: Faces | None = None,
         language: str | None = None,
         theme: str | None = None,
         demo: bool = False,
     ) -> None:
         use_language(language or system_language())
-        self._language_chosen = language is not None
+        self._language_chosen, self._theme_chosen = language is not None, theme is not None
         self._open = open_cinema
-        self._face = face
+        self._face, self._faces = face, faces or only(face)
         self.channel = face.channel
         self._closing = False
-        self._keys_bound = self._locked = False
+        self._locked = False
+        self._faces_bound: set[str] = set()
         self.demo = demo  # until the house is open both are the option's value; then this is False for a real house
         self._is_demo = demo
         self.cinema: Cinema | None = None
@@ -78,7 +86,7 @@ class App:
         self.house: House | None = None
         self.identity: Identity | None = None
         self.shell: Shell | None = None
-        self.root = theme_module.open_window("Cinema", theme, factor=face.scale, whole=False)
+        self.root = theme_module.open_window("Cinema", theme or face.theme, factor=face.scale, whole=False)
         scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
@@ -95,6 +103,11 @@ class App:
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)
+
+    @property
+    def admits_guests(self) -> bool:
+        """Whether the window may be used without signing in."""
+        return self._face.admits(Role.GUEST)
 
     @property
     def has_screens(self) -> bool:
@@ -130,10 +143,16 @@ class App:
         assert self.cinema is not None
         if self.identity is None:
             self.identity = Identity(self.cinema, self.channel)
+        face = self._face if self._locked else self._faces.for_user(user)
+        role = user.role if user is not None else Role.GUEST
+        if not face.admits(role):
+            self.report(NotAllowedError(refusal(face)))
+            return
         changed = self.identity.user != user
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
         self.identity.user = user
+        self._take_face(face)
         self._show_shell(changed=changed)
         if user is not None and self.shell is not None:
             from gui.window.failed_tries import tell_failed_tries
@@ -194,7 +213,31 @@ class App:
 
     def switch_theme(self) -> None:
         """Switch between the dark and the light theme."""
+        self._theme_chosen = True
         theme_module.switch(self.root)
+
+    def other_faces(self) -> list[tuple[str, str]]:
+        """Return the other faces that the user may open, with their untranslated labels."""
+        return self._faces.others(self._face, self.identity.user if self.identity is not None else None)
+
+    def open_face(self, name: str) -> None:
+        """Show another face to the same user, in place of this one."""
+        self._take_face(self._faces.face(name))
+        self._show_shell(changed=False)
+
+    def _take_face(self, face: Face) -> None:
+        """Leave the screens of another face; the next shell is this face's."""
+        if face is self._face:
+            return
+        if self.shell is not None:
+            self.shell.leave_all()
+            self.shell.destroy()
+            self.shell = None
+        self._face, self.channel = face, face.channel
+        if self.identity is not None:
+            self.identity.channel = face.channel
+        if not self._theme_chosen:
+            theme_module.use(self.root, face.theme or FOYER.name)
 
     def report(self, error: BaseException) -> None:
         """Show an exception's message at the top of the window."""
@@ -291,9 +334,9 @@ class App:
             self.sign_in_frame = None
             self._locked = False
         # Bound to the root once; a binding of each new shell would pile up there.
-        if not self._keys_bound:
-            self._keys_bound = True
-            bind_keys(self.root, self.keyboard, self._face, lambda: self.shell if self.sign_in_frame is None else None)
+        if self._face.name not in self._faces_bound:
+            self._faces_bound.add(self._face.name)
+            bind_keys(self.root, self.keyboard, self._face, self._front)
         if self.shell is None:
             self.shell = Shell(self.root, self, self._face)
             self.shell.pack(fill="both", expand=True)
@@ -303,6 +346,10 @@ class App:
         self.shell.pack(fill="both", expand=True)
         if changed:
             self.shell.user_changed()
+
+    def _front(self, face: Face) -> "Shell | None":
+        """Return the shell if it is in front and shows this face."""
+        return self.shell if self.sign_in_frame is None and face is self._face else None
 
     def _retranslate(self, language: str) -> None:
         if language == current_language():

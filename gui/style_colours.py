@@ -11,7 +11,9 @@ LABELS = (
     "TLabel", "Muted.TLabel", "Small.TLabel", "Bold.TLabel", "Lead.TLabel", "Title.TLabel", "Display.TLabel",
     "Accent.TLabel", "Good.TLabel", "Warn.TLabel", "Bad.TLabel", "SmallBold.TLabel", "LeadMuted.TLabel",
 )  # fmt: skip
-PLAIN = (*LABELS, "TFrame", "Line.TFrame", "Table.Treeview", "Table.Treeview.Heading")
+PLAIN = (*LABELS, "TFrame", "Line.TFrame", "Table.Treeview", "Table.Treeview.Heading", "Thumbs.Table.Treeview",
+    "Thumbs.Table.Treeview.Heading",
+)  # fmt: skip
 # ttkbootstrap's overrides record every option to restore it after a theme switch, at ten times the cost. Here all
 # styles are applied again after a switch.
 configure: Any = ttk.Style.configure
@@ -40,7 +42,7 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
     looks = {
         "Primary": (tokens.on_accent, font(16, bold=True)), "Quiet": (tokens.text, bold), "Danger": (tokens.bad, bold),
         "Link": (tokens.info, bold), "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
-        "Nav": (tokens.muted, font(13)), "Person": (tokens.text, bold),
+        "Nav": (tokens.muted, font(13)), "Person": (tokens.text, bold), "Rail": (tokens.muted, font(11)),
     }  # fmt: skip
     for kind, (colour, type_) in looks.items():
         name = f"{prefix}{kind}.TButton"
@@ -56,12 +58,13 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         foreground=[("disabled", tokens.muted), ("selected", tokens.accent)],
         font=[("selected", bold)],
     )
-    state_map(
-        style,
-        f"{prefix}Nav.TButton",
-        foreground=[("selected", tokens.text), ("active", tokens.text)],
-        font=[("selected", bold)],
-    )
+    for kind, chosen in (("Nav", bold), ("Rail", font(11, bold=True))):
+        state_map(
+            style,
+            f"{prefix}{kind}.TButton",
+            foreground=[("selected", tokens.text), ("active", tokens.text)],
+            font=[("selected", chosen)],
+        )
 
 
 def _fields(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
@@ -121,7 +124,17 @@ def apply_tables(style: Any, tokens: Tokens) -> None:
         style, "Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
         foreground=tokens.text, rowheight=px(36), borderwidth=0, relief="flat", font=font(13),
     )  # fmt: skip
-    state_map(style, "Table.Treeview", background=[("selected", tokens.raised)], foreground=[("selected", tokens.text)])
+    configure(
+        style, "Thumbs.Table.Treeview", background=tokens.surface, fieldbackground=tokens.surface,
+        foreground=tokens.text, rowheight=px(56), borderwidth=0, relief="flat", font=font(13),
+    )  # fmt: skip
+    for name in ("Table.Treeview", "Thumbs.Table.Treeview"):
+        state_map(style, name, background=[("selected", tokens.raised)], foreground=[])
+        configure(style, f"{name}.Cell", padding=(px(8), 0))
+    configure(
+        style, "Thumbs.Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
+        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),
+    )  # fmt: skip
     configure(
         style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
         font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),

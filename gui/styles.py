@@ -22,7 +22,7 @@ Kinds = frozenset[str] | None  # the kinds of control to build, None for all
 BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
     "Link": Shape(28, 4, (4, 0)), "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
-    "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)),
+    "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)), "Rail": Shape(52, 8, (0, 0), 2),
 }  # fmt: skip
 FIELD = Shape(40, 6, (10, 0))
 SEARCH = Shape(36, 8, (36, 0, 12, 0))
@@ -108,6 +108,7 @@ def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look,
         "Tool": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
         "Nav": (Look(on), Look(on), Look(on, bar=tokens.accent), Look(on)),
         "Person": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
+        "Rail": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
     }[kind]  # fmt: skip
 
 
@@ -213,6 +214,15 @@ def _lay_out(builder: _Builder) -> None:
     layout("Slim", "Slim.Vertical.TScrollbar", [("Vertical.Scrollbar.trough", {"sticky": "ns", "children": thumb})])
     for name in style_colours.PLAIN:
         builder.register(name)
+    if not builder.prefix:  # without the indicator of a tree, which leaves a gap at the left
+        for name in ("Table.Treeview", "Thumbs.Table.Treeview"):
+            builder.style.layout(
+                f"{name}.Item",
+                [("Treeitem.padding", {"sticky": "nswe", "children": [
+                    ("Treeitem.image", {"side": "left", "sticky": ""}),
+                    ("Treeitem.text", {"sticky": "nswe"}),
+                ]})],
+            )  # fmt: skip
     layout(
         "Line",
         "Line.Horizontal.TProgressbar",

@@ -65,13 +65,15 @@ class SignInForm(Form):
 
     def add_guest_link(self) -> None:
         """Add a link: back to the screens if there are any, else on as a guest."""
-        row = ttk.Frame(self)
-        row.pack(anchor="w", pady=(px(8), 0))
         host = self.steps.host
         if host.has_screens:
             words, command = _("Go back"), host.leave_sign_in
+        elif not host.admits_guests:
+            return
         else:
             words, command = _("Continue as guest"), self._as_guest
+        row = ttk.Frame(self)
+        row.pack(anchor="w", pady=(px(8), 0))
         self.guest = ttk.Button(row, text=words, style="Link.TButton", command=command)
         self.guest.pack(side="left")
 
@@ -91,7 +93,8 @@ class SignInPage(SignInForm):
 
     def __init__(self, master: tk.Misc, steps: SignInSteps) -> None:
         super().__init__(master, steps, _("Welcome"), _("Sign in to find your tickets and favourites again."))
-        self.add_switch("sign_in")
+        if steps.host.admits_guests:
+            self.add_switch("sign_in")
         self.add("login", _("Username or e-mail"))
         self.add("password", _("Password"), secret=True)
         self.finish(_("Sign in"), self._submit)

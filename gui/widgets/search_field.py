@@ -38,10 +38,11 @@ class SearchField(ttk.Frame):
         self.entry = ttk.Entry(self, textvariable=self.value, style="Surface.Search.TEntry")
         self.entry.pack(fill="both", expand=True)
         # ttk entries have no placeholder: canvases lie over the entry and are hidden while it has text.
-        self._hint = _Hint(self, hint, px(width - 72))
         self._icon = _KeyCap(self, "search")
         self._icon.place(x=px(14), rely=0.5, anchor="w")
         self._key = _KeyCap(self, key)
+        self._beside = px(52) + self._key.winfo_reqwidth()
+        self._hint = _Hint(self, hint, px(width) - self._beside)
         self._show_hint()
         for piece in (self._hint, self._icon, self._key):
             piece.bind("<Button-1>", lambda _event: self.entry.focus_set())
@@ -52,7 +53,7 @@ class SearchField(ttk.Frame):
     def resize(self, width: int) -> None:
         """Change the field's width, in real pixels; the hint is shortened to it."""
         self.configure(width=width + px(8))
-        self._hint.fit(width - px(72))
+        self._hint.fit(width - self._beside)
 
     def clear(self) -> bool:
         """Clear the field without searching; returns whether it had text."""
@@ -142,7 +143,8 @@ class _KeyCap(_Inside):
     """The search icon, or a key drawn as its cap."""
 
     def __init__(self, master: tk.Misc, what: str) -> None:
-        super().__init__(master, width=px(20), height=px(20))
+        self._room = px(20) if len(what) == 1 or what == "search" else font(11, bold=True).measure(what) + px(12)
+        super().__init__(master, width=self._room, height=px(20))
         self._what = what
         self.start()
 
@@ -152,6 +154,6 @@ class _KeyCap(_Inside):
         if self._what == "search":
             self.icon(middle, middle, "search", 14, tokens.muted)
             return
-        cap = images.rounded(px(20), px(20), fill=tokens.surface, on=self.ground, outline=tokens.line, radius=4)
+        cap = images.rounded(self._room, px(20), fill=tokens.surface, on=self.ground, outline=tokens.line, radius=4)
         self.put(0, 0, cap)
-        self.write(middle, middle, self._what, size=11, bold=True, colour=tokens.muted, anchor="center")
+        self.write(self._room / 2, middle, self._what, size=11, bold=True, colour=tokens.muted, anchor="center")

@@ -1,15 +1,18 @@
 """A face describes one kind of window (box office, kiosk, customer, admin): its screens, keys and sales channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cinema.domain.users import Channel
+from cinema.domain.users import Channel, Role
 from gui.window.host import SignInFrame
 from gui.window.shortcuts import COMMON, Shortcut
 
 if TYPE_CHECKING:
+    import tkinter as tk
+
+    from gui.widgets.search_field import SearchField
     from gui.window.context import AppContext
     from gui.window.screen import Screen
 
@@ -22,6 +25,10 @@ class Face:
     with their labels, `person_menu` those of the menu below the user's name. `search_screen` gets a search that the
     current screen does not take (None: it is dropped). `scale` enlarges everything. After `idle` seconds without input
     the user is signed out (None: never). `entered`, a module:function, is called with the context when a user came in.
+
+    A face with `rail`, the icons of its roots, has a rail at the left instead of the bar at the top; the roots in
+    `foot` stand at its foot. `finder`, a module:Class, is what its search field opens. `commands` names shortcuts that
+    go to the current screen's `act`. Only users with the role `least` may enter; it starts with `theme`.
     """
 
     name: str
@@ -36,19 +43,38 @@ class Face:
     scale: float = 1.0
     idle: float | None = None
     entered: str | None = None
+    rail: Mapping[str, str] = field(default_factory=dict)
+    foot: tuple[str, ...] = ()
+    finder: str | None = None
+    commands: tuple[str, ...] = ()
+    least: Role = Role.GUEST
+    theme: str | None = None
 
     def screen_class(self, name: str) -> "type[Screen]":
         """Return the class of a screen; an unknown name raises KeyError."""
-        path, _, attribute = self.screens[name].partition(":")
-        found: type[Screen] = getattr(import_module(path), attribute)
+        found: type[Screen] = _named(self.screens[name])
         return found
+
+    def find(self, master: "tk.Misc", app: "AppContext", field: "SearchField", text: str) -> "tk.Widget | None":
+        """Return what the search field opens for a text; None without a finder."""
+        found: tk.Widget | None = _named(self.finder)(master, app, field, text) if self.finder else None
+        return found
+
+    def admits(self, role: Role) -> bool:
+        """Tell whether a user with this role may enter."""
+        return role.rank >= self.least.rank
 
     def greet(self, app: "AppContext") -> None:
         """Do what the face does when a user came in."""
         if self.entered is not None:
-            path, _, name = self.entered.partition(":")
-            getattr(import_module(path), name)(app)
+            _named(self.entered)(app)
 
     def keys(self) -> tuple[Shortcut, ...]:
         """Return all shortcuts of the face, the common ones first."""
         return (*COMMON, *self.shortcuts)
+
+
+def _named(place: str) -> Any:
+    """Return what a module:name names."""
+    path, _, name = place.partition(":")
+    return getattr(import_module(path), name)

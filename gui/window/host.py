@@ -28,6 +28,10 @@ class WindowHost(Protocol):
     demo: bool
 
     @property
+    def admits_guests(self) -> bool:
+        """Whether the window may be used without signing in."""
+
+    @property
     def has_screens(self) -> bool:
         """Whether there are screens behind the sign-in to go back to."""
 
@@ -54,6 +58,12 @@ class WindowHost(Protocol):
 
     def switch_theme(self) -> None:
         """Switch between the dark and the light theme."""
+
+    def other_faces(self) -> "list[tuple[str, str]]":
+        """Return the other faces that the user may open, with their untranslated labels."""
+
+    def open_face(self, name: str) -> None:
+        """Show another face to the same user, in place of this one."""
 
 
 class SignInFrame(ttk.Frame):

@@ -71,6 +71,13 @@ class Screen(ttk.Frame):
     def key(self, keysym: str) -> None:
         """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
 
+    def act(self, name: str) -> None:
+        """Do what one of the face's `commands` says, such as save; a screen that has no such thing ignores it."""
+
+    def find(self) -> bool:
+        """Give the screen's own search field the focus and return True; False: it has none, the bar's is for it."""
+        return False
+
     def search(self, text: str) -> bool:
         """Handle a search from the top bar and return True; False sends it to the face's search screen."""
         del text

@@ -8,14 +8,17 @@ from typing import Any
 
 from cinema.i18n import _, current_language
 from gui.widgets.banner import Banner
+from gui.window.bar_actions import BarActions
 from gui.window.context import AppContext
 from gui.window.face import Face
 from gui.window.focus import first_usable
 from gui.window.host import WindowHost
 from gui.window.keys_panel import KeysPanel
+from gui.window.rail import destinations_of
+from gui.window.rail_bars import RailBars
 from gui.window.screen import Screen
 from gui.window.shortcuts import for_screen
-from gui.window.top_bar import BarActions, TopBar
+from gui.window.top_bar import TopBar
 
 
 def _focus(widget: tk.Misc) -> tk.Misc | None:
@@ -41,16 +44,19 @@ class Shell(ttk.Frame):
         super().__init__(master)
         self._host, self._face = host, face
         self._stack: list[_Entry] = []
+        self._rail_room = ttk.Frame(self)
+        self._rail_room.pack(side="left", fill="y")
         self._bar_room = ttk.Frame(self)
         self._bar_room.pack(fill="x")
         self.content = ttk.Frame(self)
         self.content.pack(fill="both", expand=True)
         self.banner = Banner(self, self.content)
         self._keys: KeysPanel | None = None
+        self._finder: tk.Widget | None = None
         self.bind("<Configure>", lambda _event: self._fit_keys())
         self._before_keys: tk.Misc | None = None  # what had the focus when the list of keys was opened
         self._app: AppContext | None = None
-        self.bar: TopBar | None = None
+        self.bar: TopBar | RailBars | None = None
 
     def start(self, app: AppContext) -> None:
         """Build the bar and show the first screen."""
@@ -119,19 +125,29 @@ class Shell(ttk.Frame):
         if old is not None:
             typed = old.search.typed()
             old.destroy()
-        destinations = [(name, _(words)) for name, words in self._face.roots.items()]
-        act = BarActions(
-            self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
-            self._sign_in, self._sign_out, self.toggle_keys, self._face.person_menu,
-        )  # fmt: skip
-        house = self._host.house
-        self.bar = TopBar(
-            self._bar_room, house.name if house is not None else "", self._app.identity, destinations, act
-        )
-        self.bar.pack(fill="x")
+        self.bar = self._make_bar(self._app)
         if typed is not None:
             self.bar.search.type(*typed)
         self._mark()
+
+    def _make_bar(self, app: AppContext) -> TopBar | RailBars:
+        face, host = self._face, self._host
+        act = BarActions(
+            self.go_by_hand, self.search, self.focus_screen, host.change_language, host.switch_theme,
+            self._sign_in, self._sign_out, self.toggle_keys, face.person_menu,
+            [(words, partial(self._open_face, name)) for name, words in host.other_faces()],
+        )  # fmt: skip
+        if face.rail:
+            places = destinations_of(face.roots, face.rail, face.foot)
+            return RailBars(self._rail_room, self._bar_room, app.identity, places, act)
+        destinations = [(name, _(words)) for name, words in face.roots.items()]
+        bar = TopBar(self._bar_room, host.house.name if host.house is not None else "", app.identity, destinations, act)
+        bar.pack(fill="x")
+        return bar
+
+    def _open_face(self, name: str) -> None:
+        if self.may_leave():
+            self._host.open_face(name)
 
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether every screen may be left; the one that may not comes to the front and shows why.
@@ -157,10 +173,21 @@ class Shell(ttk.Frame):
 
     def search(self, text: str) -> None:
         """Pass a search to the current screen; if that does not take it, open the face's search screen."""
+        if self._face.finder is not None:
+            self._find_all(text)
+            return
         if self.current is not None and self.current.search(text):
             return
         if text and self._face.search_screen is not None and self.may_leave():
             self._go(self._face.search_screen, {"text": text}, focus=False)
+
+    def _find_all(self, text: str) -> None:
+        """Show what is found anywhere below the search field, or nothing for an empty text."""
+        assert self.bar is not None
+        assert self._app is not None
+        if self._finder is not None and self._finder.winfo_exists():
+            self._finder.destroy()
+        self._finder = self._face.find(self, self._app, self.bar.search, text) if text else None
 
     def _sign_in(self) -> None:
         if self.may_leave():
@@ -200,7 +227,8 @@ class Shell(ttk.Frame):
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
-            "help": self.toggle_keys, "search": self._key_search, "find": self._find,
+            "help": self.toggle_keys, "search": self._key_search, "find": self._find, "anything": self._find_anything,
+            **{name: partial(self._act, name) for name in self._face.commands},
             "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
@@ -216,8 +244,16 @@ class Shell(ttk.Frame):
             self._find()
 
     def _find(self) -> None:
+        if self.current is None or not self.current.find():
+            self._find_anything()
+
+    def _find_anything(self) -> None:
         assert self.bar is not None
         self.bar.search.entry.focus_set()
+
+    def _act(self, name: str) -> None:
+        if self.current is not None:
+            self.current.act(name)
 
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None

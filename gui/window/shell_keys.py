@@ -10,22 +10,23 @@ from gui.window.shell import Shell
 from gui.window.shortcuts import shortcut
 
 
-def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[], Shell | None]) -> None:
-    """Bind the shortcuts of all screens, once per window; they go to the shell that is in front, if any.
+def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[Face], Shell | None]) -> None:
+    """Bind the shortcuts of a face's screens, once per window; they go to its shell if that is in front.
 
     Esc and Ctrl-Q are not among them: the window binds them, since the sign-in has them too.
     """
 
     def pressed(name: str) -> None:
-        shell = front()
+        shell = front(face)
         if shell is not None:
             shell.act_on(name)
 
     def letter(event: "tk.Event[tk.Misc]") -> None:
-        shell = front()
+        shell = front(face)
         if shell is not None:
             shell.letter(pressed_letter(event))
 
-    for name in ("help", "search", "find", "theme", *face.roots):
+    extra = (*face.commands, *(("anything",) if face.finder else ()))
+    for name in ("help", "search", "find", "theme", *face.roots, *extra):
         keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
     root.bind("<Key>", letter, add=True)

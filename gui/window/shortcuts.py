@@ -22,8 +22,8 @@ class Shortcut:
 COMMON = (
     Shortcut("help", "<F1>", "F1", N_("Show these keys")),
     Shortcut("back", "<Escape>", "Esc", N_("Go one step back")),
-    Shortcut("search", "<slash>", "/", N_("Search the catalogue")),
-    Shortcut("find", "<Control-Key-f>", "Ctrl F", N_("Search the catalogue")),
+    Shortcut("search", "<slash>", "/", N_("Search")),
+    Shortcut("find", "<Control-Key-f>", "Ctrl F", N_("Search")),
     Shortcut("theme", "<F8>", "F8", N_("Dark or light")),
     Shortcut("move", "<Tab>", "Tab", N_("Move to the next control")),
     Shortcut("quit", "<Control-Key-q>", "Ctrl Q", N_("Close the window")),

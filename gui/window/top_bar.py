@@ -4,7 +4,7 @@ In a narrow window it gives up room step by step: first the house's name, last t
 """
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
@@ -20,6 +20,7 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.menus import menu
 from gui.widgets.pictures import Initials, MarkLabel, rule
 from gui.widgets.search_field import SearchField
+from gui.window.bar_actions import BarActions
 from gui.window.identity import Identity
 from gui.window.switches import language_switch, theme_button
 
@@ -27,21 +28,6 @@ HEIGHT = 64
 _SEARCH, _NARROW_SEARCH, _NARROWEST_SEARCH = 280, 180, 96
 _NAME, _SHORT_NAME = 320, 96
 _WIDE_MARGIN, _NARROW_MARGIN = 24, 12
-
-
-@dataclass(frozen=True, slots=True)
-class BarActions:
-    """Callbacks of the bar; `person_menu` maps the screens of the user's menu to their labels."""
-
-    go: Callable[[str], None]
-    search: Callable[[str], None]
-    leave_search: Callable[[], None]
-    change_language: Callable[[str], None]
-    switch_theme: Callable[[], None]
-    sign_in: Callable[[], None]
-    sign_out: Callable[[], None]
-    help: Callable[[], None]
-    person_menu: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +107,7 @@ class TopBar(ttk.Frame):
         self._first = shorten(identity.user.name.split()[0], px(120), font(13, bold=True).measure)
         entries: list[tuple[str, Callable[[], None]]] = [
             *((_(words), partial(self._act.go, name)) for name, words in self._act.person_menu.items()),
+            *((_(words), open_it) for words, open_it in self._act.faces),
             (_("Keys"), self._act.help),
             (_("Sign out"), self._act.sign_out),
         ]

@@ -1,0 +1,240 @@
+"""The panel beside a table in which one record is edited: fields, who changed it last, Cancel and Save.
+
+Nothing is saved before Save. A record that somebody else changed meanwhile is told with the fields, and read again at
+the user's wish; what was typed stays until then.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from tkinter import ttk
+from typing import Any, Protocol, TypeVar
+
+from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
+from cinema.i18n import _, ngettext
+from gui.scale import px
+from gui.widgets.card import PADDING, Card
+from gui.widgets.form_field import FormField
+from gui.widgets.icon_button import icon_button
+from gui.widgets.inputs import TextArea, Tick, Toggles
+from gui.widgets.message_line import MessageLine
+from gui.widgets.pictures import rule
+from gui.widgets.scrolled import ScrolledFrame
+from gui.window import errors
+from gui.window.context import AppContext
+
+T = TypeVar("T")
+W = TypeVar("W", TextArea, Tick, Toggles)
+WIDTH = 368
+_INSIDE = WIDTH - 2 * PADDING - 14
+
+
+class Input(Protocol):
+    """What a form asks of its inputs."""
+
+    entry: Any
+
+    def get(self) -> str:
+        """Return the value as text."""
+
+    def set(self, value: str) -> None:
+        """Show a value."""
+
+    def error(self, text: str) -> None:
+        """Show an error, or none."""
+
+
+class LineField(FormField):
+    """A one-line field that is told its value like the other inputs."""
+
+    def set(self, value: str) -> None:
+        """Show a value."""
+        self.value.set(value)
+
+    def on_change(self, call: Callable[[], None]) -> None:
+        """Call a function at every change."""
+        self.value.trace_add("write", lambda *_: call())
+
+
+class EditPanel(Card):
+    """A form in a card of 368 px. Add fields with `line`, `pair`, `area`, `tick`, `toggles`, then call `settle`."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        title: str,
+        *,
+        on_close: Callable[[], None],
+        on_save: Callable[[], None],
+        save_words: str = "",
+    ) -> None:
+        super().__init__(master, title)
+        self.app = app
+        self.configure(width=px(WIDTH))
+        self.pack_propagate(False)
+        icon_button(self.head, "x-lg", on_close, style="Surface.Tool.TButton").pack(side="right", padx=px(8))
+        self._scrolled = ScrolledFrame(self.body, surface=True, padding=(px(PADDING), px(12), 0, px(12)))
+        self._scrolled.pack(fill="both", expand=True)
+        self.inside = self._scrolled.inside
+        self.fields: dict[str, Any] = {}
+        self._saved: dict[str, str] = {}
+        self._busy = False
+        self.was_warned = False
+        self.message = MessageLine(self.foot, WIDTH - 2 * PADDING)
+        self.message.pack(side="top", fill="x")
+        row = ttk.Frame(self.foot, style="Surface.TFrame")
+        row.pack(side="top", fill="x")
+        self._row = row
+        self._on_save = on_save
+        self.save = icon_button(
+            row, "check-lg", on_save, style="Surface.Primary.TButton", text=save_words or _("Save"), role="on_accent"
+        )
+        self.save.pack(side="right")
+        self.cancel = ttk.Button(row, text=_("Cancel"), style="Surface.Quiet.TButton", command=on_close)
+        self.cancel.pack(side="right", padx=(0, px(4)))
+        self._count = ttk.Label(row, style="Surface.Bad.TLabel")
+        self._count.pack(side="left")
+
+    def action(self, words: str, command: Callable[[], None], *, danger: bool = False) -> ttk.Button:
+        """Add a button at the left of the foot, such as Archive."""
+        style = "Surface.Danger.TButton" if danger else "Surface.Quiet.TButton"
+        button = ttk.Button(self._row, text=words, style=style, command=command)
+        button.pack(side="left", before=self._count)
+        return button
+
+    def line(self, name: str, label: str, **options: Any) -> LineField:
+        """Add a field of the whole width."""
+        field = LineField(self.inside, label, width=_INSIDE - 8, surface=True, **options)
+        field.pack(fill="x", pady=(0, px(8)))
+        return self._known(name, field)
+
+    def pair(self, *wanted: tuple[str, str, dict[str, Any]]) -> list[LineField]:
+        """Add two or three fields side by side: (name, label, options of `FormField`)."""
+        row = ttk.Frame(self.inside, style="Surface.TFrame")
+        row.pack(fill="x", pady=(0, px(8)))
+        each = (_INSIDE - 8 * len(wanted)) // len(wanted)
+        made = []
+        for column, (name, label, options) in enumerate(wanted):
+            field = LineField(row, label, width=each, surface=True, **options)
+            field.grid(row=0, column=column, sticky="nw")
+            made.append(self._known(name, field))
+        return made
+
+    def area(self, name: str, label: str, **options: Any) -> TextArea:
+        """Add a field of several lines."""
+        return self._wide(name, TextArea(self.inside, label, **options))
+
+    def tick(self, name: str, label: str, **options: Any) -> Tick:
+        """Add a box to tick."""
+        return self._wide(name, Tick(self.inside, label, **options))
+
+    def toggles(self, name: str, label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Toggles:
+        """Add chips of which several may be on."""
+        return self._wide(name, Toggles(self.inside, label, choices, **options))
+
+    def heading(self, words: str) -> None:
+        """Add a line and the heading of the fields below it."""
+        rule(self.inside, surface=True).pack(fill="x", pady=(px(8), px(12)), padx=(px(4), px(8)))
+        ttk.Label(self.inside, text=words, style="Surface.Bold.TLabel").pack(
+            anchor="w", padx=(px(4), 0), pady=(0, px(8))
+        )
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Show a record's values, which count as saved."""
+        for name, value in values.items():
+            if name in self.fields:
+                self.fields[name].set(value)
+        self.keep()
+
+    def keep(self) -> None:
+        """Take the present values as saved, and clear all errors."""
+        self._saved = self.values()
+        self.clear()
+
+    def values(self) -> dict[str, str]:
+        """Return the typed values by field name."""
+        return {name: field.get() for name, field in self.fields.items()}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.values() != self._saved
+
+    def warn_once(self) -> None:
+        """Say that something typed is not saved; the next try to leave is let through."""
+        self.was_warned = True
+        self.message.show(_("What you typed is not saved. Save it, or do it again to drop it."), "warn", seconds=None)
+
+    def first(self) -> tk.Misc:
+        """Return the first input."""
+        found: tk.Misc = next(iter(self.fields.values())).entry
+        return found
+
+    def settle(self) -> None:
+        """Make wheel and focus scrolling work for the fields; called after the last one was added."""
+        self._scrolled.settle()
+
+    def clear(self) -> None:
+        """Clear all errors and the message."""
+        for field in self.fields.values():
+            field.error("")
+        self._count.configure(text="")
+        self.message.hide()
+
+    def send(self, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
+        """Run the form's work on a worker; its errors are shown at their fields, else above the buttons."""
+        if self._busy:
+            return
+        self.clear()
+        self._let(busy=True)
+
+        def done(result: T) -> None:
+            self._let(busy=False)
+            on_done(result)
+
+        def failed(error: BaseException) -> None:
+            self._let(busy=False)
+            self.show(error)
+
+        self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
+
+    def show(self, error: BaseException) -> None:
+        """Show what is wrong: each error at its field, the first of which gets the focus."""
+        if isinstance(error, InvalidFieldsError):
+            there = {name: words for name, words in error.fields.items() if name in self.fields}
+        else:
+            words = errors.words(error)
+            there = {words.field: words.message} if words.field in self.fields and words.field else {}
+            if not there:
+                self._say_why(error, words)
+                return
+        for name, text in there.items():
+            self.fields[name].error(text)
+        self._count.configure(
+            text=ngettext("{count} to put right", "{count} to put right", len(there)).format(count=len(there))
+        )
+        self.fields[next(iter(there))].entry.focus_set()
+
+    def _say_why(self, error: BaseException, words: errors.Words) -> None:
+        if isinstance(error, ChangedMeanwhileError):
+            fields = ", ".join(error.fields)
+            text = _("{message} Changed: {fields}. What you typed is still here.").format(
+                message=words.message, fields=fields
+            )
+            self.message.show(text, "warn", seconds=None)
+            return
+        self.message.show(words.message, "bad", seconds=None)
+
+    def _known(self, name: str, field: LineField) -> LineField:
+        self.fields[name] = field
+        field.entry.bind("<Return>", lambda _event: self._on_save(), add=True)
+        return field
+
+    def _wide(self, name: str, field: W) -> W:
+        field.pack(fill="x", pady=(0, px(8)), padx=(0, px(8)))
+        self.fields[name] = field
+        return field
+
+    def _let(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.save.state(["disabled" if busy else "!disabled"])

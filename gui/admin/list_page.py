@@ -1,0 +1,201 @@
+"""The base of pages that list records in a table and edit one beside it, or in its place in a narrow window."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import ClassVar
+
+from cinema.i18n import _
+from gui.admin.edit_panel import EditPanel
+from gui.scale import px
+from gui.widgets.card import Card
+from gui.widgets.chips import Chips
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import icon_button
+from gui.widgets.key_hints import KeyHints
+from gui.widgets.search_field import SearchField
+from gui.widgets.table import Column, Row, Table
+from gui.window.screen import Screen
+
+EDGE, GAP = 24, 16
+_NARROW = 860  # px of width; from here down the form covers the table
+
+
+class ListPage(Screen):
+    """Subclasses make the columns, load rows with `show_rows`, and return a form in `make_panel`.
+
+    Enter opens the selected row, Ctrl N a new record, Ctrl S saves, Esc closes the form; a changed form asks first.
+    """
+
+    smallest: ClassVar[tuple[int, int]] = (520, 420)
+    columns: ClassVar[Sequence[Column]] = ()
+    thumbs: ClassVar[bool] = False
+    hint: ClassVar[str] = ""
+    empty: ClassVar[tuple[str, str, str]] = ("table", "", "")
+    """Icon, title and sentence of the page without any record."""
+
+    def build(self) -> None:
+        """Make toolbar, table and foot, and load."""
+        self.panel: EditPanel | None = None
+        self._text, self._rows = "", list[Row]()
+        self._left = ttk.Frame(self.body)
+        self.tools = ttk.Frame(self._left)
+        self.tools.pack(fill="x", pady=(0, px(12)))
+        self.field = SearchField(self.tools, _(self.hint), self._searched, self.focus_table, width=260)
+        self.field.pack(side="left")
+        self.filter_room = ttk.Frame(self.tools)
+        self.filter_room.pack(side="left", fill="x", expand=True, padx=px(8))
+        self.make_tools()
+        self.card = Card(self._left)
+        self.card.pack(fill="both", expand=True)
+        self.count = ttk.Label(self.card.foot, style="Surface.Small.TLabel")
+        self.count.pack(side="left")
+        KeyHints(self.card.foot, self.key_hints()).pack(side="left", padx=px(24), fill="x", expand=True)
+        self.table = Table(self.card.body, self.columns, on_open=self.open, thumbs=self.thumbs)
+        self.table.pack(fill="both", expand=True)
+        self._empty: EmptyState | None = None
+        self.body.bind("<Configure>", lambda _event: self._fit())
+        self.reload()
+
+    def make_tools(self) -> None:
+        """Add the filters and buttons of the toolbar."""
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Return the keys that the foot shows."""
+        return [("Enter", _("Edit")), ("Ctrl N", _("New"))]
+
+    def reload(self, keep: str | None = None) -> None:
+        """Load the rows and show them; `keep` names the row to select. Every subclass implements it."""
+        raise NotImplementedError
+
+    def make_panel(self, key: str) -> EditPanel:
+        """Return the form of a record, or of a new one (empty key). Every subclass implements it."""
+        raise NotImplementedError
+
+    def filters(self, choices: Sequence[tuple[str, str]], value: str, on_change: Callable[[str], None]) -> None:
+        """Show filters as chips, replacing earlier ones."""
+        for old in self.filter_room.winfo_children():
+            old.destroy()
+        Chips(self.filter_room, choices, value, on_change).pack(fill="x")
+
+    def add_button(self, words: str, icon: str, command: Callable[[], None]) -> ttk.Button:
+        """Add a button at the right of the toolbar."""
+        button = icon_button(self.tools, icon, command, style="Quiet.TButton", text=words)
+        button.pack(side="right", padx=(px(4), 0))
+        return button
+
+    def show_rows(self, rows: Sequence[Row], words: str, *, keep: str | None = None, any_at_all: bool = True) -> None:
+        """Show rows and what the foot says of them; without any record at all, the page's empty state."""
+        self._rows = list(rows)
+        self.count.configure(text=words)
+        if self._empty is not None:
+            self._empty.destroy()
+            self._empty = None
+        if rows:
+            self.table.pack(fill="both", expand=True)
+            self.table.show(rows, keep=keep)
+            return
+        self.table.pack_forget()
+        icon, title, sentence = self.empty
+        self._empty = EmptyState(
+            self.card.body,
+            icon=icon if not any_at_all else "search",
+            title=_(title) if not any_at_all else _("Nothing found"),
+            sentence=_(sentence) if not any_at_all else _("Nothing here has these words. Search for less."),
+            action=(_("Add one"), lambda: self.open("")) if not any_at_all else None,
+        )
+        self._empty.pack(fill="both", expand=True)
+
+    def open(self, key: str) -> None:
+        """Open a record's form, or that of a new one (empty key); what was typed in another is asked about first."""
+        if not self.may_close():
+            return
+        self.close_panel()
+        self.panel = self.make_panel(key)
+        self.panel.settle()
+        self._fit()
+        self.panel.after_idle(self._focus_panel)
+
+    def close(self) -> None:
+        """Close the form; what was typed is asked about first."""
+        if self.may_close():
+            self.close_panel()
+            self.focus_table()
+
+    def close_panel(self) -> None:
+        """Close the form at once."""
+        if self.panel is not None:
+            self.panel.destroy()
+            self.panel = None
+            self._fit()
+
+    def may_close(self) -> bool:
+        """Tell whether the form may be closed: unchanged, or the user was told once that something is not saved."""
+        if self.panel is None or not self.panel.is_changed or self.panel.was_warned:
+            return True
+        self.panel.warn_once()
+        return False
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the page may be left; typed changes are asked about once."""
+        if not tell:
+            return self.panel is None or not self.panel.is_changed or self.panel.was_warned
+        return self.may_close()
+
+    def focus_table(self) -> None:
+        """Give the table the focus."""
+        self.table.focus_set()
+
+    def first_focus(self) -> tk.Misc:
+        """Return the table."""
+        return self.table.tree
+
+    def escape(self) -> bool:
+        """Close the form."""
+        if self.panel is None:
+            return False
+        self.close()
+        return True
+
+    def act(self, name: str) -> None:
+        """Do what a key of the face says: new, or save."""
+        if name == "new":
+            self.open("")
+        elif name == "save" and self.panel is not None:
+            self.panel.save.invoke()
+
+    def find(self) -> bool:
+        """Give the page's search field the focus."""
+        self.field.entry.focus_set()
+        return True
+
+    def search(self, text: str) -> bool:
+        """Filter by a text; the page's field calls it too."""
+        self._text = text
+        self.reload()
+        return True
+
+    @property
+    def text(self) -> str:
+        """The text that is searched for."""
+        return self._text
+
+    def _searched(self, text: str) -> None:
+        self.search(text)
+
+    def _focus_panel(self) -> None:
+        if self.panel is not None and self.panel.winfo_exists():
+            self.panel.first().focus_set()
+
+    def _fit(self) -> None:
+        """Share the width between table and form."""
+        narrow = self.body.winfo_width() < px(_NARROW)
+        around: dict[str, object] = {"fill": "both", "expand": True, "padx": px(EDGE), "pady": px(GAP)}
+        if self.panel is None or not narrow:
+            self._left.pack(side="left", **around)  # type: ignore[arg-type]
+        else:
+            self._left.pack_forget()
+        if self.panel is not None and narrow:
+            self.panel.pack(side="right", **{**around, "padx": px(GAP)})  # type: ignore[arg-type]
+        elif self.panel is not None:
+            self.panel.pack(side="right", fill="y", expand=False, padx=(0, px(EDGE)), pady=px(GAP), before=self._left)

@@ -1,0 +1,181 @@
+"""A table with sorting, thumbnails and keys: Enter opens a row, Del and Ctrl N are told to the page.
+
+A column sorts by a value of its own, so that numbers, dates and titles each have their order. Rows are kept by their
+key, so that a reload keeps selection and place.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from tkinter import ttk
+from typing import Any
+
+from gui import theme
+from gui.fonts import font
+from gui.scale import px
+from gui.tokens import Tokens
+from gui.widgets.fitting import shorten
+
+ROW, SLIM_ROW, THUMB = 56, 36, (32, 46)
+_EDGE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, least width in unscaled px, alignment (w or e), and whether it takes spare room."""
+
+    key: str
+    words: str
+    width: int
+    anchor: str = "w"
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its key, the text of each column, and what a column sorts by where that isn't its text.
+
+    `tone` is muted, bad or warn; `picture` the name of its thumbnail.
+    """
+
+    key: str
+    cells: Sequence[str]
+    sort_by: dict[str, Any] = field(default_factory=dict)
+    tone: str = ""
+    picture: str | None = None
+
+
+class Table(ttk.Frame):
+    """Rows of which one is selected. `on_open` is called at Enter and at a press, `on_select` for each selection."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        columns: Sequence[Column],
+        *,
+        on_open: Callable[[str], None],
+        on_select: Callable[[str], None] | None = None,
+        thumbs: bool = False,
+        multiple: bool = False,
+    ) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self.columns, self._thumbs = tuple(columns), thumbs
+        self._on_open, self._on_select = on_open, on_select
+        self._rows: dict[str, Row] = {}
+        self._photos: dict[str, Any] = {}
+        self._sorted_by: tuple[str, bool] | None = None
+        names = [one.key for one in columns]
+        self.tree = ttk.Treeview(
+            self, columns=names, show="tree headings" if thumbs else "headings", style="Table.Treeview",
+            selectmode="extended" if multiple else "browse",
+        )  # fmt: skip
+        if thumbs:
+            self.tree.configure(style="Thumbs.Table.Treeview")
+            self.tree.column("#0", width=px(THUMB[0] + 2 * _EDGE), stretch=False, anchor="w")
+        for one in columns:
+            anchor: Any = one.anchor
+            self.tree.heading(one.key, text=one.words, anchor=anchor, command=lambda key=one.key: self.sort(key))  # type: ignore[misc]
+            self.tree.column(one.key, width=px(one.width), minwidth=px(40), stretch=one.grows, anchor=anchor)
+        bar = ttk.Scrollbar(self, orient="vertical", style="Surface.Slim.Vertical.TScrollbar", command=self.tree.yview)
+        self.tree.configure(yscrollcommand=bar.set)
+        bar.pack(side="right", fill="y", pady=px(2))
+        self.tree.pack(side="left", fill="both", expand=True)
+        self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected(), add=True)
+        self.tree.bind("<Return>", lambda _event: self._open(), add=True)
+        self.tree.bind("<ButtonRelease-1>", self._pressed, add=True)
+        self.tree.bind("<FocusIn>", lambda _event: self._take_first(), add=True)
+        theme.on_change(self, self._tag)
+
+    def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
+        """Replace the rows; `keep` names the row to select, else the selected one stays if it is still there."""
+        chosen = keep if keep is not None else self.selected
+        self._rows = {row.key: row for row in rows}
+        self.tree.delete(*self.tree.get_children())
+        for row in self._in_order(rows):
+            options: dict[str, Any] = {"image": self._photos[row.key]} if row.key in self._photos else {}
+            self.tree.insert("", "end", iid=row.key, values=list(row.cells), tags=(row.tone or "plain",), **options)
+        if chosen in self._rows:
+            self.select(chosen)
+
+    def picture(self, key: str, photo: Any) -> None:
+        """Show a row's thumbnail."""
+        self._photos[key] = photo
+        if key in self._rows and self.tree.exists(key):
+            self.tree.item(key, image=photo)
+
+    @property
+    def selected(self) -> str:
+        """The key of the selected row, empty for none."""
+        chosen = self.tree.selection()
+        return str(chosen[0]) if chosen else ""
+
+    @property
+    def all_selected(self) -> tuple[str, ...]:
+        """The keys of all selected rows, as they stand."""
+        return tuple(str(one) for one in self.tree.selection())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The keys of all rows, as they stand."""
+        return tuple(str(one) for one in self.tree.get_children())
+
+    def select(self, key: str) -> None:
+        """Select a row and bring it into view; an unknown one changes nothing."""
+        if self.tree.exists(key):
+            self.tree.selection_set(key)
+            self.tree.focus(key)
+            self.tree.see(key)
+
+    def sort(self, key: str) -> None:
+        """Sort by a column; a second time, the other way round."""
+        upwards = not (self._sorted_by is not None and self._sorted_by == (key, True))
+        self._sorted_by = (key, upwards)
+        for one in self.columns:
+            sign = (" ↑" if upwards else " ↓") if one.key == key else ""
+            self.tree.heading(one.key, text=one.words + sign)
+        for place, row in enumerate(self._in_order(list(self._rows.values()))):
+            self.tree.move(row.key, "", place)
+
+    def focus_set(self) -> None:
+        """Give the rows the focus."""
+        self.tree.focus_set()
+
+    def _in_order(self, rows: Sequence[Row]) -> list[Row]:
+        if self._sorted_by is None:
+            return list(rows)
+        key, upwards = self._sorted_by
+        place = [one.key for one in self.columns].index(key)
+
+        def value(row: Row) -> tuple[bool, Any]:
+            found = row.sort_by.get(key, row.cells[place].casefold())
+            return (found is None, 0 if found is None else found)  # what is missing comes last
+
+        return sorted(rows, key=value, reverse=not upwards)
+
+    def _tag(self, tokens: Tokens) -> None:
+        for tone in ("muted", "bad", "warn"):
+            self.tree.tag_configure(tone, foreground=getattr(tokens, tone))
+        self.tree.tag_configure("plain", foreground=tokens.text)
+
+    def _take_first(self) -> None:
+        if not self.tree.selection() and self.tree.get_children():
+            self.select(self.tree.get_children()[0])
+
+    def _selected(self) -> None:
+        if self._on_select is not None and self.selected:
+            self._on_select(self.selected)
+
+    def _open(self) -> str:
+        if self.selected:
+            self._on_open(self.selected)
+        return "break"
+
+    def _pressed(self, event: "tk.Event[tk.Misc]") -> None:
+        row = self.tree.identify_row(event.y)
+        if row and self.tree.identify_region(event.x, event.y) in {"cell", "tree"}:
+            self._on_open(str(row))
+
+
+def cut(text: str, width: int) -> str:
+    """Return a cell's text shortened with an ellipsis to a column's width in unscaled px: ttk cuts without a sign."""
+    return shorten(text, px(width - 16), font(13).measure)
