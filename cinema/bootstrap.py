@@ -192,7 +192,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(storage=storage, written=written, standing=standing),
+        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock or SystemClock()),
         database=storage.database,
         workstation=workstation,
         private=private,

@@ -131,13 +131,14 @@ def apply_tables(style: Any, tokens: Tokens) -> None:
     for name in ("Table.Treeview", "Thumbs.Table.Treeview"):
         state_map(style, name, background=[("selected", tokens.raised)], foreground=[])
         configure(style, f"{name}.Cell", padding=(px(8), 0))
+        configure(style, f"{name}.Item", padding=(px(14), 0, 0, 0))
     configure(
         style, "Thumbs.Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
-        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),
+        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(12), px(6)),
     )  # fmt: skip
     configure(
         style, "Table.Treeview.Heading", background=tokens.raised, foreground=tokens.muted,
-        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(8), px(6)),
+        font=font(11, bold=True), relief="flat", borderwidth=0, padding=(px(12), px(6)),
     )  # fmt: skip
     # A combobox's list is a classic Tk listbox that only the option database reaches.
     root = style.master

@@ -216,6 +216,7 @@ def _lay_out(builder: _Builder) -> None:
         builder.register(name)
     if not builder.prefix:  # without the indicator of a tree, which leaves a gap at the left
         for name in ("Table.Treeview", "Thumbs.Table.Treeview"):
+            builder.style.layout(name, [("Treeview.treearea", {"sticky": "nswe"})])  # no border: the card has one
             builder.style.layout(
                 f"{name}.Item",
                 [("Treeitem.padding", {"sticky": "nswe", "children": [

@@ -22,6 +22,7 @@ _SORTS: dict[str, list[tuple[str, int]]] = {
     "oldest": [("year", 1), ("sort_title", 1)],
     "rating": [("rating", -1), ("sort_title", 1)],
 }
+_NOT_DELETED: Document = {"deleted": {"$ne": True}}
 _RATING_FIELDS = ("rating_sum", "rating_count", "rating_counts")
 
 
@@ -43,6 +44,15 @@ class Movies:
             raise NotFoundError(_("There is no such movie."), field="movie")
         return from_document(Movie, found)
 
+    def read(self, movie_id: str) -> Movie:
+        """See the port."""
+        return self._read(movie_id)
+
+    def all(self, limit: int) -> tuple[Movie, ...]:
+        """See the port."""
+        found = self._movies.find(_NOT_DELETED, sort=_SORTS["title"], limit=limit)
+        return tuple(from_document(Movie, one) for one in found)
+
     def get_many(self, movie_ids: Sequence[str]) -> dict[str, Movie]:
         """See the port."""
         wanted = sorted(set(movie_ids))
@@ -60,13 +70,7 @@ class Movies:
         # Ratings are set once, on insert: afterwards `Reviews` computes them.
         document = to_document(movie)
         first = {name: document.pop(name) for name in _RATING_FIELDS}
-        document["words"] = list(
-            search_words(
-                movie.title, movie.original_title, *movie.titles.values(), *movie.directors, *movie.cast, *movie.music
-            )
-        )
-        # English articles don't count in the order of titles; other languages' do.
-        document["sort_title"] = fold(re.sub(r"^(the|a|an) ", "", movie.title.casefold()))
+        document |= derived(document)
         self._movies.update_one({"_id": document.pop("_id")}, {"$set": document, "$setOnInsert": first}, upsert=True)
         self.forget(movie.id)
 
@@ -98,8 +102,19 @@ class Movies:
         return content if len(content) <= LARGEST_POSTER_BYTES else None
 
 
+def derived(movie: Document) -> Document:
+    """Return the fields of a stored movie that follow from the others: its search words and its place in the order."""
+    texts = (
+        movie["title"], movie["original_title"], *movie["titles"].values(), *movie["directors"], *movie["cast"],
+        *movie["music"],
+    )  # fmt: skip
+    # English articles don't count in the order of titles; other languages' do.
+    order = fold(re.sub(r"^(the|a|an) ", "", movie["title"].casefold()))
+    return {"words": list(search_words(*texts)), "sort_title": order}
+
+
 def _filter(query: MovieQuery, shown: Sequence[str] | None) -> Document:
-    wanted: dict[str, Any] = {}
+    wanted: dict[str, Any] = {"archived": {"$ne": True}, **_NOT_DELETED}
     if words := search_words(query.text):
         wanted["$and"] = [{"words": {"$regex": "^" + re.escape(word)}} for word in words]
     elif query.text.strip():  # only punctuation: no word to search for, so nothing matches

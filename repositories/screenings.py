@@ -52,6 +52,18 @@ class Screenings:
         """See the port."""
         return tuple(sorted(self._screenings.distinct("movie", {"day": day})))
 
+    def next_starts(self, now: datetime) -> dict[str, datetime]:
+        """See the port."""
+        coming = {"starts_at": {"$gte": now}, "state": ScreeningState.SCHEDULED}
+        found = self._screenings.aggregate(
+            [{"$match": coming}, {"$group": {"_id": "$movie", "next": {"$min": "$starts_at"}}}]
+        )
+        return {one["_id"]: one["next"] for one in found}
+
+    def is_shown(self, movie_id: str) -> bool:
+        """See the port."""
+        return self._screenings.find_one({"movie": movie_id}, {"_id": 1}) is not None
+
     def days(self, first_day: str, limit: int) -> tuple[str, ...]:
         """See the port."""
         found = self._screenings.distinct("day", {"day": {"$gte": first_day}})

@@ -11,7 +11,7 @@ from repositories.connect import Connection
 from repositories.database import StoredDatabase
 from repositories.house_documents import HouseDocuments
 from repositories.journal import Journal
-from repositories.movies import Movies
+from repositories.movies import Movies, derived
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
@@ -76,7 +76,7 @@ def open_storage(connection: Connection) -> Storage:
         transactions=Transactions(of("transactions")),
         journal=journal,
         tills=tills,
-        house_documents=HouseDocuments(of),
+        house_documents=HouseDocuments(of, {"movies": derived}),
         settings=settings,
         terminal_memory=TerminalMemory(of("test_terminal")),
         audit_rows=AuditRows(

@@ -58,9 +58,17 @@ class House:
         default=10,
         metadata={"help": N_("Minutes without input after which a window asks for the password again (0: never).")},
     )
+    age_ratings: str = setting(
+        default="U, PG, 12, 15, 18", metadata={"help": N_("The age ratings of the house, the lowest first.")}
+    )
     # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """The age ratings, the lowest first."""
+        return tuple(one.strip() for one in self.age_ratings.split(",") if one.strip())
 
     @property
     def tax_rate(self) -> int:
@@ -73,6 +81,7 @@ _BOUNDS = {
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
 }  # fmt: skip
+_REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)
 
 
@@ -88,7 +97,7 @@ def read_setting(name: str, text: str) -> Any:
     """Parse a typed value of a setting; raises InvalidInputError with the setting's name as its field."""
     setting_help(name)
     default = getattr(House(), name)
-    text = clean_line(text, name, name, longest=200, required=name in {"name", "currency", "timezone", "language"})
+    text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
     if name == "tax_percent":
         return _percent(name, text)
     if isinstance(default, int):
@@ -152,7 +161,11 @@ def _day_by(local: datetime, hour: int) -> str:
 
 
 def _check_text(name: str, text: str) -> None:
-    if name == "currency":
+    if name == "age_ratings":
+        ratings = House(age_ratings=text).ratings
+        if not ratings or len({one.casefold() for one in ratings}) != len(ratings) or max(map(len, ratings)) > 8:
+            raise InvalidInputError(_("Write each age rating once, with commas between them: U, PG, 12."), field=name)
+    elif name == "currency":
         from babel import Locale
 
         # ISO 4217 codes that begin with X are metals, funds and test codes, except for these four currencies.

@@ -14,7 +14,16 @@ GENRES = {
     "war": N_("War"), "western": N_("Western"),
 }  # fmt: skip
 LARGEST_POSTER_SIDE, LARGEST_POSTER_PIXELS, LARGEST_POSTER_BYTES = 10_000, 40_000_000, 5_000_000
-AGE_RATINGS = ("U", "PG", "12", "15", "18")
+AGE_RATING_PRESETS = {
+    "uk": ("U", "PG", "12A", "12", "15", "18"),  # BBFC
+    "es": ("A", "7", "12", "16", "18"),  # ICAA, Real Decreto 1084/2015 and its resolutions
+    "br": ("L", "10", "12", "14", "16", "18"),  # Classificação Indicativa, Portaria MJ 502/2021
+}
+ACCESS = {
+    "captions": N_("Captions"), "audio-description": N_("Audio description"), "sign-language": N_("Sign language"),
+}  # fmt: skip
+SHORT_TITLE = 15
+LONGEST_MINUTES = 1200
 
 
 class MovieKind(StrEnum):
@@ -35,11 +44,36 @@ KIND_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Movie:
-    """A movie, or an event shown like one. `minutes` is its running time.
+class Distributor:
+    """Who a movie is hired from; code and tax number are for the returns."""
 
-    `titles` and `synopses` hold translations by language code. The `rating_` fields are totals of the reviews, stored
-    here so that a list needs no second query; `rating_counts` has the number of 1-star to 5-star reviews.
+    name: str = ""
+    code: str = ""
+    tax_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HireTerm:
+    """What a movie's hire costs from a week of its run on: a share in hundredths of a percent, and at least so much.
+
+    `week` counts from 1; `minimum` is in minor units, a week.
+    """
+
+    week: int
+    percent: int
+    minimum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """A movie, or an event shown like one.
+
+    `minutes` is its running time; 0 means that it isn't known yet, and the movie can't be scheduled. `year` 0 is not
+    known either. `titles` and `synopses` hold translations by language code. `opens_on` is the ISO date from which it
+    may be shown. `language_version` says how this print is dubbed or subtitled, `version_of` names the movie that it is
+    a print of. An archived movie is offered nowhere; what was shown or sold of it stays. The `rating_` fields are
+    totals of the reviews, stored here so that a list needs no second query; `rating_counts` has the number of 1-star to
+    5-star reviews.
     """
 
     id: str
@@ -58,6 +92,19 @@ class Movie:
     titles: dict[str, str] = field(default_factory=dict)
     synopses: dict[str, str] = field(default_factory=dict)
     poster: str | None = None
+    short_title: str = ""
+    original_language: str = ""
+    language_version: str = ""
+    version_of: str | None = None
+    distributor: Distributor = field(default_factory=Distributor)
+    opens_on: str | None = None
+    hire: tuple[HireTerm, ...] = ()
+    expediente_icaa: str = ""
+    numero_obra_ancine: str = ""
+    access: tuple[str, ...] = ()
+    archived: bool = False
+    deleted: bool = False
+    version: int = 0
     rating_sum: int = 0
     rating_count: int = 0
     rating_counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)

@@ -20,11 +20,23 @@ class Movies(Protocol):
     def get(self, movie_id: str) -> Movie:
         """Return a movie, possibly cached; NotFoundError if there is none."""
 
+    def read(self, movie_id: str) -> Movie:
+        """Return a movie as it is stored now, a deleted one too; NotFoundError if there is none."""
+
+    def all(self, limit: int) -> tuple[Movie, ...]:
+        """Return all movies but deleted ones, by title."""
+
+    def forget(self, movie_id: str) -> None:
+        """Drop a movie from the cache, because it was changed."""
+
     def get_many(self, movie_ids: Sequence[str]) -> dict[str, Movie]:
         """Return those of the movies that exist, by id."""
 
     def search(self, query: MovieQuery, shown: Sequence[str] | None, offset: int, limit: int) -> MoviePage:
-        """Return one page of matching movies; `shown` limits them to these ids, None doesn't."""
+        """Return one page of matching movies; `shown` limits them to these ids, None doesn't.
+
+        Archived and deleted movies are left out.
+        """
 
     def put(self, movie: Movie) -> None:
         """Add or replace a movie, except for its rating totals; a repeat changes nothing."""
@@ -92,6 +104,12 @@ class Screenings(Protocol):
 
     def movies_on(self, day: str) -> tuple[str, ...]:
         """Return the ids of the movies shown on a day."""
+
+    def next_starts(self, now: datetime) -> dict[str, datetime]:
+        """Return when each movie is shown next, by its id; of movies without a coming screening nothing."""
+
+    def is_shown(self, movie_id: str) -> bool:
+        """Tell whether a movie ever had a screening, one that was only planned or cancelled too."""
 
     def days(self, first_day: str, limit: int) -> tuple[str, ...]:
         """Return the next days that have screenings, `first_day` included."""

@@ -1,7 +1,9 @@
 """Builds the services of the administration."""
 
+from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.histories import Histories
+from cinema.services.office.movies import MovieOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
@@ -11,7 +13,17 @@ from repositories.storage import Storage
 UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 
 
-def build_admin(*, storage: Storage, written: JournalServices, standing: Standing) -> Admin:
+def build_admin(*, storage: Storage, written: JournalServices, standing: Standing, clock: Clock) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
-    return Admin(histories=Histories(records, storage.users, standing))
+    return Admin(
+        histories=Histories(records, storage.users, standing),
+        movies=MovieOffice(
+            movies=storage.movies,
+            screenings=storage.screenings,
+            settings=storage.settings,
+            records=records,
+            standing=standing,
+            clock=clock,
+        ),
+    )

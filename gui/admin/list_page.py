@@ -27,7 +27,7 @@ class ListPage(Screen):
     Enter opens the selected row, Ctrl N a new record, Ctrl S saves, Esc closes the form; a changed form asks first.
     """
 
-    smallest: ClassVar[tuple[int, int]] = (520, 420)
+    smallest: ClassVar[tuple[int, int]] = (400, 420)
     columns: ClassVar[Sequence[Column]] = ()
     thumbs: ClassVar[bool] = False
     hint: ClassVar[str] = ""
@@ -41,7 +41,7 @@ class ListPage(Screen):
         self._left = ttk.Frame(self.body)
         self.tools = ttk.Frame(self._left)
         self.tools.pack(fill="x", pady=(0, px(12)))
-        self.field = SearchField(self.tools, _(self.hint), self._searched, self.focus_table, width=260)
+        self.field = SearchField(self.tools, _(self.hint), self._searched, self.focus_table, width=260, surface=False)
         self.field.pack(side="left")
         self.filter_room = ttk.Frame(self.tools)
         self.filter_room.pack(side="left", fill="x", expand=True, padx=px(8))
@@ -81,7 +81,7 @@ class ListPage(Screen):
     def add_button(self, words: str, icon: str, command: Callable[[], None]) -> ttk.Button:
         """Add a button at the right of the toolbar."""
         button = icon_button(self.tools, icon, command, style="Quiet.TButton", text=words)
-        button.pack(side="right", padx=(px(4), 0))
+        button.pack(side="right", padx=(px(4), 0), before=self.filter_room)
         return button
 
     def show_rows(self, rows: Sequence[Row], words: str, *, keep: str | None = None, any_at_all: bool = True) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from cinema.domain.movies import AGE_RATINGS, GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
+from cinema.domain.movies import GENRES, KIND_NAMES, MovieKind, MoviePage, MovieQuery
 from cinema.domain.text import fold
 from cinema.i18n import _, ngettext
 from gui.movies.dates import short_day
@@ -29,6 +29,7 @@ class Answer:
     page: MoviePage
     days: tuple[str, ...]
     today: str
+    ratings: tuple[str, ...] = ()
 
 
 class Catalogue(Screen):
@@ -84,9 +85,12 @@ class Catalogue(Screen):
                  for value in (4, 3, 2)]  # fmt: skip
         chosen = str(int(self.query.min_rating)) if self.query.min_rating else ""
         self._menu([("", _("Rating")), *stars], chosen, self._change_rating)
-        ages = [(rating, rating) for rating in AGE_RATINGS]
-        self._menu([("", _("Age")), *ages], self.query.age_rating or "", self._change_age)
+        self._ages = self._menu(self._age_choices(()), self.query.age_rating or "", self._change_age)
         self._day = self._menu([("", _("Day"))], "", self._change_day)
+
+    def _age_choices(self, ratings: tuple[str, ...]) -> list[tuple[str, str]]:
+        known = ratings or ((self.query.age_rating,) if self.query.age_rating else ())
+        return [("", _("Age")), *((rating, rating) for rating in known)]
 
     def _menu(self, choices: list[tuple[str, str]], value: str, on_change: Callable[[str], None]) -> MenuChip:
         chip = MenuChip(self._filters, choices, value, on_change)
@@ -100,13 +104,13 @@ class Catalogue(Screen):
 
     def _read(self, offset: int = 0) -> None:
         self._reading = True
-        query, catalogue, programme = self.query, self.app.cinema.catalogue, self.app.cinema.programme
+        query, cinema = self.query, self.app.cinema
 
         def work() -> Answer:
-            page = catalogue.search(query, offset, PAGE)
+            page = cinema.catalogue.search(query, offset, PAGE)
             if offset:
                 return Answer(query, page, (), "")
-            return Answer(query, page, programme.days(), programme.today())
+            return Answer(query, page, cinema.programme.days(), cinema.programme.today(), cinema.house().ratings)
 
         self.load(work, self._show, on_error=self._failed)
 
@@ -125,6 +129,7 @@ class Catalogue(Screen):
             return
         days = [(day, short_day(day, answer.today)) for day in answer.days]
         self._day.set_choices([("", _("Day")), *days])
+        self._ages.set_choices(self._age_choices(answer.ratings))
         titles = ngettext("{count} title", "{count} titles", self._total).format(count=self._total)
         text = self.query.text
         self._head.say(_("{titles} for “{text}”").format(titles=titles, text=text) if text else titles)

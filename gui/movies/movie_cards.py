@@ -41,10 +41,10 @@ def movie_card(movie: Movie) -> MovieCard:
     return MovieCard(
         movie=movie.id,
         title=movie.title_in(current_language()),
-        line=" · ".join(part for part in (str(movie.year), genre_words(movie)) if part),
-        short_line=" · ".join(part for part in (str(movie.year), genre_words(movie, 1)) if part),
+        line=" · ".join(part for part in (str(movie.year or ""), genre_words(movie)) if part),
+        short_line=" · ".join(part for part in (str(movie.year or ""), genre_words(movie, 1)) if part),
         age_rating=movie.age_rating,
-        length=_("{minutes} min").format(minutes=movie.minutes),
+        length=_("{minutes} min").format(minutes=movie.minutes) if movie.minutes else "",
         rating=rating_words(movie.rating),
         poster=movie.poster,
     )

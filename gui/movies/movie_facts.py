@@ -22,7 +22,8 @@ def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:
 
 def badges(movie: Movie, showings: tuple[Showing, ...]) -> list[str]:
     """Return the badges below the title: age rating, length, silent, special features."""
-    words = [movie.age_rating, _("{minutes} min").format(minutes=movie.minutes)]
+    length = _("{minutes} min").format(minutes=movie.minutes) if movie.minutes else ""
+    words = [word for word in (movie.age_rating, length) if word]
     spoken = {showing.screening.language for showing in showings}
     if "silent" in movie.genres or spoken == {"zxx"}:  # ISO 639: no linguistic content
         words.append(_("Silent"))
@@ -36,4 +37,4 @@ def origin_line(movie: Movie) -> str:
 
     names = Locale.parse(current_language()).territories
     countries = ", ".join(str(names.get(code, code)) for code in movie.countries)
-    return "  ·  ".join(part for part in (str(movie.year), countries, genre_words(movie)) if part)
+    return "  ·  ".join(part for part in (str(movie.year or ""), countries, genre_words(movie)) if part)

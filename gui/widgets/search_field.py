@@ -28,14 +28,16 @@ class SearchField(ttk.Frame):
         *,
         width: int = 280,
         key: str = "/",
+        surface: bool = True,
     ) -> None:
-        super().__init__(master, style="Surface.TFrame", width=px(width + 8), height=px(44))
+        prefix = "Surface." if surface else ""
+        super().__init__(master, style=f"{prefix}TFrame", width=px(width + 8), height=px(44))
         self.pack_propagate(False)
         self._on_search = on_search
         self._timer: str | None = None
         self._searched = ""
         self.value = tk.StringVar(self)
-        self.entry = ttk.Entry(self, textvariable=self.value, style="Surface.Search.TEntry")
+        self.entry = ttk.Entry(self, textvariable=self.value, style=f"{prefix}Search.TEntry")
         self.entry.pack(fill="both", expand=True)
         # ttk entries have no placeholder: canvases lie over the entry and are hidden while it has text.
         self._icon = _KeyCap(self, "search")

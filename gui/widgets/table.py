@@ -22,13 +22,17 @@ _EDGE = 16
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, least width in unscaled px, alignment (w or e), and whether it takes spare room."""
+    """A column: its heading, least width in unscaled px, alignment (w or e), and whether it takes spare room.
+
+    In a narrow table columns are left out, those with the highest `drops` first; 0 is always shown.
+    """
 
     key: str
     words: str
     width: int
     anchor: str = "w"
     grows: bool = False
+    drops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ class Table(ttk.Frame):
         self._photos: dict[str, Any] = {}
         self._sorted_by: tuple[str, bool] | None = None
         names = [one.key for one in columns]
+        self._ring = tk.Frame(self, borderwidth=0)  # shows that the rows have the focus
         self.tree = ttk.Treeview(
-            self, columns=names, show="tree headings" if thumbs else "headings", style="Table.Treeview",
+            self._ring, columns=names, show="tree headings" if thumbs else "headings", style="Table.Treeview",
             selectmode="extended" if multiple else "browse",
         )  # fmt: skip
         if thumbs:
@@ -79,11 +84,14 @@ class Table(ttk.Frame):
         bar = ttk.Scrollbar(self, orient="vertical", style="Surface.Slim.Vertical.TScrollbar", command=self.tree.yview)
         self.tree.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y", pady=px(2))
-        self.tree.pack(side="left", fill="both", expand=True)
+        self._ring.pack(side="left", fill="both", expand=True)
+        self.tree.pack(fill="both", expand=True, padx=px(2), pady=px(2))
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected(), add=True)
         self.tree.bind("<Return>", lambda _event: self._open(), add=True)
         self.tree.bind("<ButtonRelease-1>", self._pressed, add=True)
-        self.tree.bind("<FocusIn>", lambda _event: self._take_first(), add=True)
+        self.tree.bind("<FocusIn>", lambda _event: self._focused(), add=True)
+        self.tree.bind("<FocusOut>", lambda _event: self._draw_ring(theme.current()), add=True)
+        self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         theme.on_change(self, self._tag)
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
@@ -152,10 +160,29 @@ class Table(ttk.Frame):
 
         return sorted(rows, key=value, reverse=not upwards)
 
+    def _fit(self, width: int) -> None:
+        """Leave out columns until the others have their least width."""
+        room = width - px(24) - (px(THUMB[0] + 2 * _EDGE) if self._thumbs else 0)
+        shown = list(self.columns)
+        while sum(px(one.width) for one in shown) > room and any(one.drops for one in shown):
+            shown.remove(max(shown, key=lambda one: one.drops))
+        names = tuple(one.key for one in shown)
+        if names != tuple(self.tree.cget("displaycolumns")):
+            self.tree.configure(displaycolumns=names)
+
     def _tag(self, tokens: Tokens) -> None:
         for tone in ("muted", "bad", "warn"):
             self.tree.tag_configure(tone, foreground=getattr(tokens, tone))
         self.tree.tag_configure("plain", foreground=tokens.text)
+        self._draw_ring(tokens)
+
+    def _draw_ring(self, tokens: Tokens) -> None:
+        focused = self.focus_displayof() is self.tree
+        self._ring.configure(background=tokens.info if focused else tokens.surface)
+
+    def _focused(self) -> None:
+        self._draw_ring(theme.current())
+        self._take_first()
 
     def _take_first(self) -> None:
         if not self.tree.selection() and self.tree.get_children():

@@ -56,7 +56,7 @@ class Shell(ttk.Frame):
         self.bind("<Configure>", lambda _event: self._fit_keys())
         self._before_keys: tk.Misc | None = None  # what had the focus when the list of keys was opened
         self._app: AppContext | None = None
-        self.bar: TopBar | RailBars | None = None
+        self.bar: Any = None  # a TopBar or RailBars: both have what is used here
 
     def start(self, app: AppContext) -> None:
         """Build the bar and show the first screen."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cinema.services.office.histories import Histories
+from cinema.services.office.movies import MovieOffice
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,4 @@ class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
     histories: Histories
+    movies: MovieOffice

@@ -1,0 +1,81 @@
+"""Who changed a record last, and its history: a line at the top of every form."""
+
+import tkinter as tk
+from collections.abc import Mapping
+from tkinter import ttk
+from typing import Any
+
+from cinema.i18n import _, when
+from cinema.services.office.histories import NamedChange
+from gui.scale import px
+from gui.widgets.wrapped import WrappedLabel
+from gui.window.context import AppContext
+
+_MOST = 10
+
+
+class ChangedLine(ttk.Frame):
+    """Says “Changed by … at …”, loaded by itself; pressing History shows the last changes below it."""
+
+    def __init__(self, master: tk.Misc, app: AppContext, collection: str, document: str) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        self._app = app
+        self._changes: tuple[NamedChange, ...] = ()
+        self._zone = "UTC"
+        row = ttk.Frame(self, style="Surface.TFrame")
+        row.pack(fill="x")
+        self.words = ttk.Label(row, style="Surface.Small.TLabel")
+        self.words.pack(side="left")
+        self.button = ttk.Button(row, text=_("History"), style="Surface.Link.TButton", command=self._toggle)
+        self._list: ttk.Frame | None = None
+        cinema, actor = app.cinema, app.identity.actor()
+        app.tasks.submit(
+            lambda: (cinema.admin.histories.of(actor, collection, document), cinema.house().timezone),
+            owner=self, on_done=self._show,
+        )  # fmt: skip
+
+    def _show(self, found: tuple[tuple[NamedChange, ...], str]) -> None:
+        self._changes, self._zone = found
+        if not self._changes:
+            self.words.configure(text=_("As it was loaded; nobody has changed it here."))
+            return
+        last = self._changes[0]
+        at = when(last.change.at, self._zone, "d MMM y HH:mm")
+        self.words.configure(text=_("Changed by {name}, {at}").format(name=name_words(last.name), at=at))
+        self.button.pack(side="right")
+
+    def _toggle(self) -> None:
+        if self._list is not None:
+            self._list.destroy()
+            self._list = None
+            return
+        self._list = ttk.Frame(self, style="Surface.TFrame")
+        self._list.pack(fill="x", pady=(px(4), 0))
+        for one in self._changes[:_MOST]:
+            at = when(one.change.at, self._zone, "d MMM y HH:mm")
+            ttk.Label(self._list, text=f"{at}  {name_words(one.name)}", style="Surface.SmallBold.TLabel").pack(
+                anchor="w", pady=(px(4), 0)
+            )
+            for words in change_words(one.change.before, one.change.after):
+                WrappedLabel(self._list, text=words, style="Surface.Small.TLabel").pack(fill="x")
+
+
+def name_words(name: str | None) -> str:
+    """Return the name of whoever made a change."""
+    if name is None:
+        return _("an account that is gone")
+    return name or _("the operator of the machine")
+
+
+def change_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return what changed, a line a field: old → new; of a new record just that it was made."""
+    if not before:
+        return [_("made")]
+    return [f"{name}: {_short(before.get(name))} → {_short(value)}" for name, value in after.items()]
+
+
+def _short(value: object) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,140 @@
+"""The movies: a table with search and filters, and a form beside it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from cinema.domain.text import fold
+from cinema.i18n import N_, _, ngettext, when
+from cinema.services.office.movies import MovieRow, MovieState, MovieTable
+from gui import theme
+from gui.admin.edit_panel import EditPanel
+from gui.admin.list_page import ListPage
+from gui.admin.movie_form import MovieForm
+from gui.scale import px
+from gui.widgets.table import THUMB, Column, Row, cut
+
+STATES = {
+    MovieState.SCHEDULED: N_("Scheduled"), MovieState.READY: N_("Not scheduled"), MovieState.DRAFT: N_("Incomplete"),
+    MovieState.ARCHIVED: N_("Archived"),
+}  # fmt: skip
+_TITLE = 200
+
+
+class MoviesPage(ListPage):
+    """All movies of the house."""
+
+    nav: ClassVar[str] = "movies"
+    hint: ClassVar[str] = N_("Title, director, country")
+    thumbs: ClassVar[bool] = True
+    empty: ClassVar[tuple[str, str, str]] = (
+        "film", N_("No movies yet"), N_("Add the first one, or import a list from another program."),
+    )  # fmt: skip
+
+    def build(self) -> None:
+        """Make the page in the current language."""
+        self.columns = (  # type: ignore[misc]
+            Column("title", _("Title"), _TITLE, grows=True),
+            Column("year", _("Year"), 64, "e", drops=1),
+            Column("minutes", _("Minutes"), 84, "e", drops=3),
+            Column("age", _("Age"), 56, "center", drops=4),
+            Column("next", _("Next"), 150, drops=2),
+            Column("state", _("State"), 120, drops=5),
+        )
+        self._filter = getattr(self, "_filter", "")
+        self._table: MovieTable | None = None
+        super().build()
+
+    def make_tools(self) -> None:
+        """Add the buttons."""
+        self.add_button(_("Add a movie"), "plus-lg", lambda: self.open(""))
+
+    def reload(self, keep: str | None = None) -> None:
+        """Load all movies and show those that match."""
+        admin, actor = self.app.cinema.admin, self.app.identity.actor()
+
+        def show(table: MovieTable) -> None:
+            self._table = table
+            self._show(keep)
+
+        self.load(lambda: admin.movies.table(actor), show)
+
+    def search(self, text: str) -> bool:
+        """Filter what is loaded: no query is needed."""
+        self._text = text
+        self._show(None)
+        return True
+
+    def make_panel(self, key: str) -> EditPanel:
+        """Return the form of a movie."""
+        assert self._table is not None
+        row = next((one for one in self._table.rows if one.movie.id == key), None)
+        return MovieForm(
+            self.body, self.app, row.movie if row is not None else None, self._table.ratings,
+            on_close=self.close, on_saved=self._saved,
+        )  # fmt: skip
+
+    def _saved(self, movie_id: str) -> None:
+        self.reload(movie_id)
+
+    def _show(self, keep: str | None) -> None:
+        if self._table is None:
+            return
+        rows = self._table.rows
+        counts = Counter(row.state for row in rows)
+        choices = [("", _("All {count}").format(count=len(rows)))] + [
+            (state.value, f"{_(words)} {counts[state]}") for state, words in STATES.items() if counts[state]
+        ]
+        self.filters(choices, self._filter, self._choose)
+        found = [row for row in rows if self._matches(row)]
+        words = ngettext("{count} movie", "{count} movies", len(found)).format(count=len(found))
+        self.show_rows([self._row(row) for row in found], words, keep=keep, any_at_all=bool(rows))
+        self._show_posters(found)
+
+    def _choose(self, value: str) -> None:
+        self._filter = value
+        self._show(None)
+
+    def _matches(self, row: MovieRow) -> bool:
+        if self._filter and row.state.value != self._filter:
+            return False
+        movie = row.movie
+        words = fold(" ".join((movie.title, movie.original_title, *movie.directors, *movie.countries)))
+        return all(word in words for word in fold(self.text).split())
+
+    def _row(self, row: MovieRow) -> Row:
+        assert self._table is not None
+        movie, start = row.movie, row.next_start
+        return Row(
+            movie.id,
+            (
+                cut(movie.title, 420), str(movie.year or "–"), str(movie.minutes or "–"), movie.age_rating,
+                when(start, self._table.timezone, "EEE d MMM HH:mm") if start is not None else "–",
+                _(STATES[row.state]),
+            ),
+            {
+                "title": fold(movie.title), "year": movie.year or None, "minutes": movie.minutes or None,
+                "next": start or datetime.max.replace(tzinfo=UTC),
+            },
+            tone="muted" if movie.archived else "",
+            picture=movie.poster,
+        )  # fmt: skip
+
+    def _show_posters(self, rows: Sequence[MovieRow]) -> None:
+        """Fetch the thumbnails of what is at the top; those below follow when they are scrolled to."""
+        for row in rows[:60]:
+            movie = row.movie
+
+            def use(photo: object, key: str = movie.id) -> None:
+                self.table.picture(key, photo)
+
+            self.app.posters.show(
+                movie.poster,
+                px(THUMB[0]),
+                px(THUMB[1]),
+                owner=self.table,
+                use=use,
+                on=theme.current().surface,
+                radius=4,
+            )
