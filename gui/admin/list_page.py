@@ -18,6 +18,7 @@ from gui.widgets.table import Column, Row, Table
 from gui.window.screen import Screen
 
 EDGE, GAP = 24, 16
+_TOOLS = 760  # px of width; from here down the filters have a row of their own
 _NARROW = 860  # px of width; from here down the form covers the table
 
 
@@ -43,9 +44,9 @@ class ListPage(Screen):
         self.tools.pack(fill="x", pady=(0, px(12)))
         self.field = SearchField(self.tools, _(self.hint), self._searched, self.focus_table, width=260, surface=False)
         self.field.pack(side="left")
-        self.filter_room = ttk.Frame(self.tools)
-        self.filter_room.pack(side="left", fill="x", expand=True, padx=px(8))
+        self.filter_room = ttk.Frame(self._left)
         self.make_tools()
+        self._left.bind("<Configure>", lambda event: self._place_filters(event.width))
         self.card = Card(self._left)
         self.card.pack(fill="both", expand=True)
         self.count = ttk.Label(self.card.foot, style="Surface.Small.TLabel")
@@ -81,7 +82,7 @@ class ListPage(Screen):
     def add_button(self, words: str, icon: str, command: Callable[[], None]) -> ttk.Button:
         """Add a button at the right of the toolbar."""
         button = icon_button(self.tools, icon, command, style="Quiet.TButton", text=words)
-        button.pack(side="right", padx=(px(4), 0), before=self.filter_room)
+        button.pack(side="right", padx=(px(4), 0))
         return button
 
     def show_rows(self, rows: Sequence[Row], words: str, *, keep: str | None = None, any_at_all: bool = True) -> None:
@@ -186,6 +187,14 @@ class ListPage(Screen):
     def _focus_panel(self) -> None:
         if self.panel is not None and self.panel.winfo_exists():
             self.panel.first().focus_set()
+
+    def _place_filters(self, width: int) -> None:
+        """Put the filters beside the search field, or below it where there is no room."""
+        self.filter_room.pack_forget()
+        if width >= px(_TOOLS):
+            self.filter_room.pack(in_=self.tools, side="left", fill="x", expand=True, padx=px(8))
+        else:
+            self.filter_room.pack(fill="x", pady=(0, px(8)), before=self.card)
 
     def _fit(self) -> None:
         """Share the width between table and form."""
