@@ -45,7 +45,8 @@ class Shell(ttk.Frame):
         self._host, self._face = host, face
         self._stack: list[_Entry] = []
         self._rail_room = ttk.Frame(self)
-        self._rail_room.pack(side="left", fill="y")
+        if face.rail:  # an empty frame would take a pixel
+            self._rail_room.pack(side="left", fill="y")
         self._bar_room = ttk.Frame(self)
         self._bar_room.pack(fill="x")
         self.content = ttk.Frame(self)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -23,7 +23,9 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
+from cinema.services.office.admin import Admin
 from tests.conftest import SmallHouse
+from tests.services.office_rows import OFFICE
 from tests.support import Kept, begin, card, choice, enrol, hold, raw, sell
 
 ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
@@ -256,6 +258,9 @@ NOBODYS_ACT = {
 """Methods that change something without an actor, and why."""
 
 
+OFFICE_RULES = {Role.MANAGER: managers_in_the_office, Role.ADMIN: administrators_in_the_office}
+CHECKED += [(name, "", OFFICE_RULES[least], call) for name, least, call in OFFICE]
+
 NOT_LOOKED_UP = {
     "accounts.profile": "reads",
     "accounts.failed_tries": "reads",
@@ -282,14 +287,20 @@ LOOKED_UP = [row for row in CHECKED if row[0] not in NOT_LOOKED_UP]
 
 def public_methods() -> dict[str, Callable[..., object]]:
     """Return every public method of the services in a cinema, as `field.method`."""
-    kinds = get_type_hints(Cinema)
-    return {
-        f"{field.name}.{name}": method
-        for field in fields(Cinema)
-        if getattr(kinds[field.name], "__module__", "").startswith("cinema.services.")
-        for name, method in inspect.getmembers(kinds[field.name], inspect.isfunction)
-        if not name.startswith("_")
-    }
+    return methods_of(Cinema, "")
+
+
+def methods_of(whole: type[Any], before: str) -> dict[str, Callable[..., object]]:
+    """Return the public methods of the services in a dataclass, and of those in a group of services in it."""
+    kinds, found = get_type_hints(whole), dict[str, Callable[..., object]]()
+    for field in fields(whole):
+        kind, name = kinds[field.name], f"{before}{field.name}."
+        if kind is Admin:
+            found |= methods_of(kind, name)
+        elif getattr(kind, "__module__", "").startswith("cinema.services."):
+            methods = inspect.getmembers(kind, inspect.isfunction)
+            found |= {name + method: call for method, call in methods if not method.startswith("_")}
+    return found
 
 
 @pytest.fixture
