@@ -105,6 +105,9 @@ def _told(one: Difference, *, made: bool, reason: str) -> Finding:
     audit = _("Run “cinema audit”: it finds what this may have let through.")
     if made:
         words = _("{part} was missing or changed, and was made again.")
+    elif one.part is Part.VIEW:
+        words = _("The collection {name} was replaced by a view. What it shows can't be relied on.")
+        audit = _("Take nothing from it. Restore a backup into another database, and find out who made the view.")
     elif one.part is Part.FOREIGN_INDEX:
         words = _("{part} is not the program's: this index makes the database refuse or remove documents.")
         audit = _("Remove this index, unless you know what it is for.")
@@ -112,13 +115,16 @@ def _told(one: Difference, *, made: bool, reason: str) -> Finding:
         words = _("{part} is missing or changed, and could not be made again: {reason}")
     else:
         words = _("{part} is missing and can't be made again: documents are there that it would have refused.")
-    return Finding("indexes", False, words.format(part=one, reason=reason), advice=audit)
+    return Finding("indexes", False, words.format(part=one, name=one.collection, reason=reason), advice=audit)
 
 
 def _writes(connection: Connection) -> Finding:
     probe = {"_id": f"doctor-{new_id()}"}
-    with driver_errors():
-        settings = connection.current()["settings"]
-        settings.insert_one(probe)
-        settings.delete_one(probe)
+    try:
+        with driver_errors():
+            settings = connection.current()["settings"]
+            settings.insert_one(probe)
+            settings.delete_one(probe)
+    except StorageError as error:
+        return Finding("writes", False, _("A durable write fails: {reason}").format(reason=error.detail[:200]))
     return Finding("writes", True, _("A durable write works."))
