@@ -34,7 +34,7 @@ _SEATS = {
 
 
 @dataclass(frozen=True)
-class _Map:
+class StoredMap:
     """A seat map as it is stored; its seats and holds are judged one by one."""
 
     id: str
@@ -139,12 +139,12 @@ def _read(name: str, stored: Document | None, written: Sequence[Document]) -> Re
     sale = None
     if stored is not None:
         with suppress(UnreadableError):
-            sale = _sale(stored)
+            sale = read_sale(stored)
     is_odd = stored is not None and sale is None
     return Read(sale, facts_of(name, entries), odd=is_odd, doubtful=len(entries) != len(written))
 
 
-def _sale(stored: Document) -> Transaction:
+def read_sale(stored: Document) -> Transaction:
     """Read a sale, as strictly as it is written: its lists are lists, and its lease says until when."""
     lists = [stored.get(name, []) for name in _LISTS]
     for refund in _list(stored, "refunds"):
@@ -168,7 +168,7 @@ def _entry(document: Document) -> Entry | None:
 def map_row(one: Document) -> MapRow:
     """Return a seat map; of one that is odd as a whole only which it is."""
     try:
-        read = from_document(_Map, one)
+        read = from_document(StoredMap, one)
         seats, stored_holds = one["seats"].items(), one["holds"].items()
     except (AttributeError, KeyError, UnreadableError):
         return MapRow(_word(one, "_id"), (), {}, {}, name=str(one["_id"]), odd=True)
