@@ -138,6 +138,7 @@ class HouseOffice:
         """Write what a decided plan says, as far as it isn't written yet."""
         if plan.password_hash:  # else it is finished
             if plan.replaces is not None:
+                self._roles.seal(actor, plan.admin, plan.password_hash)
                 self._users.set_password(plan.admin.id, plan.password_hash, instead_of=plan.replaces)
             else:
                 try:
@@ -149,7 +150,7 @@ class HouseOffice:
         with suppress(ConflictError):
             change_settings(self._settings, self._events, actor, plan.settings)
         with suppress(ConflictError):
-            self._roles.give(actor, plan.admin)
+            self._roles.give(actor, plan.admin, plan.password_hash)
         self._settings.finish_set_up(plan)
         with suppress(ConflictError):
             self._marks.record(actor)  # after a crash, the next start records them
