@@ -166,7 +166,7 @@ def join(
         patience=patience,
         standing=standing,
     )
-    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing)
+    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:

@@ -42,6 +42,7 @@ _PAUSE = 0.2
 # The server's error codes, from its `error_codes.yml`.
 _AUTH_CODES = {13, 18}
 _DISK_CODES = {14031}
+_NAME_CODES = {73, 13297}  # InvalidNamespace, such as by the rules of Windows; DatabaseDifferCase
 # The stored document is corrupt: it breaks its collection's validator, or an operator of an update ($arrayToObject,
 # $map, $in, $last, $concatArrays …) met a field of another type.
 _CORRUPT_CODES = {121, 16554, 16883, 17041, 17124, 28651, 28664, 28689, 40080, 40081, 40386, 40390}
@@ -63,6 +64,12 @@ def as_storage_error(error: PyMongoError) -> StorageError:
     if code in _DISK_CODES or "No space left" in str(error):
         words = _("The disk of the database server is full. Free some space on it, then try again.")
         return StorageError(words, code=ErrorCode.DISK_FULL, detail=str(error))
+    if code in _NAME_CODES:
+        words = _(
+            "The database server does not take this name of a database. It may have another one of the same letters in "
+            "upper or lower case: name that one."
+        )
+        return StorageError(words, code=ErrorCode.ADDRESS, detail=str(error))
     if isinstance(error, ConfigurationError):
         return StorageError(
             _("The address of the database can't be used: {reason}").format(reason=error), code=ErrorCode.ADDRESS

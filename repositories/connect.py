@@ -13,6 +13,7 @@ from pymongo.uri_parser import parse_uri
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, as_storage_error
+from repositories.database_names import check_database_name
 from repositories.private_server.server import PrivateServer
 
 OLDEST = (6, 0)
@@ -90,8 +91,11 @@ class Connection:
 def connect(uri: str | None, database: str, *, anew: bool = False) -> Connection:
     """Connect within three seconds or raise StorageError: away, auth, version, address, no-mongod, disk-full.
 
+    InvalidInputError for a name that no database can have, before anything is started.
+
     `anew` lets the private server continue with an empty database where its data was removed, for a restore.
     """
+    check_database_name(database)
     if uri is None:
         server = PrivateServer.acquire(anew=anew)
         try:

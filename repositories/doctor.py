@@ -13,6 +13,7 @@ from repositories.migrations import VERSION, has_house, houses, no_house, stored
 from repositories.private_server.setup import USER
 from repositories.private_server.status import describe
 from repositories.schema_check import Difference, Part, differences, make_again
+from repositories.settings_check import HOUSE, MARK, SET_UP, TICKET_KEY, wrong_fields
 
 _MAX_CLOCK_SKEW_SECONDS = 60
 _LOW_MEGABYTES = 500  # above the 200 MB below which the server refuses to start: a warning must come before that
@@ -37,6 +38,7 @@ def examine(connection: Connection, now: Callable[[], datetime]) -> Iterator[Fin
         return
     yield _version(connection)
     yield from _schema(connection)
+    yield from _settings(connection)
     yield _writes(connection)
 
 
@@ -105,6 +107,9 @@ def _told(one: Difference, *, made: bool, reason: str) -> Finding:
     audit = _("Run “cinema audit”: it finds what this may have let through.")
     if made:
         words = _("{part} was missing or changed, and was made again.")
+    elif one.part is Part.VIEW:
+        words = _("The collection {name} was replaced by a view. What it shows can't be relied on.")
+        audit = _("Take nothing from it. Restore a backup into another database, and find out who made the view.")
     elif one.part is Part.FOREIGN_INDEX:
         words = _("{part} is not the program's: this index makes the database refuse or remove documents.")
         audit = _("Remove this index, unless you know what it is for.")
@@ -112,13 +117,29 @@ def _told(one: Difference, *, made: bool, reason: str) -> Finding:
         words = _("{part} is missing or changed, and could not be made again: {reason}")
     else:
         words = _("{part} is missing and can't be made again: documents are there that it would have refused.")
-    return Finding("indexes", False, words.format(part=one, reason=reason), advice=audit)
+    return Finding("indexes", False, words.format(part=one, name=one.collection, reason=reason), advice=audit)
+
+
+def _settings(connection: Connection) -> Iterator[Finding]:
+    """Name every setting that can't be used; the program refuses to sell by a guess."""
+    advice = _("Set it anew: cinema settings {name} VALUE")
+    with driver_errors():
+        stored = list(connection.current()["settings"].find({"_id": {"$in": [HOUSE, MARK, SET_UP, TICKET_KEY]}}))
+    wrong = [(one["_id"], field, words) for one in stored for field, words in wrong_fields(one)]
+    for document, field, words in wrong:
+        way_out = advice.format(name=field) if document == HOUSE else _("Restore a backup from before it was changed.")
+        yield Finding("settings", False, words, f"settings.{document}.{field}", way_out)
+    if not wrong:
+        yield Finding("settings", True, _("The settings can be used."))
 
 
 def _writes(connection: Connection) -> Finding:
     probe = {"_id": f"doctor-{new_id()}"}
-    with driver_errors():
-        settings = connection.current()["settings"]
-        settings.insert_one(probe)
-        settings.delete_one(probe)
+    try:
+        with driver_errors():
+            settings = connection.current()["settings"]
+            settings.insert_one(probe)
+            settings.delete_one(probe)
+    except StorageError as error:
+        return Finding("writes", False, _("A durable write fails: {reason}").format(reason=error.detail[:200]))
     return Finding("writes", True, _("A durable write works."))

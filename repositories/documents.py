@@ -7,9 +7,10 @@ ignored when it is read.
 import operator
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
+from cattrs import transform_error
 from cattrs.errors import CattrsError
 from cattrs.preconf.bson import make_converter
 
@@ -19,6 +20,7 @@ from cinema.i18n import _
 from repositories.collection import Document
 
 _T = TypeVar("_T")
+_WRONG = (AttributeError, CattrsError, KeyError, TypeError, ValueError)
 
 
 def _strictly(kind: type, *accepted: type) -> Any:
@@ -35,13 +37,19 @@ def _strictly(kind: type, *accepted: type) -> Any:
     return hook
 
 
-_converter = make_converter(detailed_validation=False)
-for _kind, _accepted in ((int, (int,)), (float, (float, int)), (bool, (bool,)), (str, (str,)), (datetime, (datetime,))):
-    # Registered by class: cattrs' own hooks for these are by class too and would win over a predicate.
-    _converter.register_structure_hook(_kind, _strictly(_kind, *_accepted))
+def _made(*, detailed: bool) -> Any:
+    made = make_converter(detailed_validation=detailed)
+    kinds = ((int, (int,)), (float, (float, int)), (bool, (bool,)), (str, (str,)), (datetime, (datetime,)))
+    for kind, accepted in kinds:
+        # Registered by class: cattrs' own hooks for these are by class too and would win over a predicate.
+        made.register_structure_hook(kind, _strictly(kind, *accepted))
+    # `journal.py` reads an entry's operation first, by the entry's kind, and passes it here as a value.
+    made.register_structure_hook_func(partial(operator.eq, Operation), lambda value, _kind: value)
+    return made
 
-# `journal.py` reads an entry's operation first, by the entry's kind, and passes it here as a value.
-_converter.register_structure_hook_func(partial(operator.eq, Operation), lambda value, _kind: value)
+
+_converter = _made(detailed=False)
+_detailed = cache(partial(_made, detailed=True))  # slower, so it is asked only what is wrong with a corrupt document
 
 
 def to_document(value: Any) -> Document:
@@ -60,11 +68,34 @@ def nested(value: Any) -> Document:
 
 def from_document(kind: type[_T], document: Mapping[str, Any]) -> _T:
     """Return a document as a domain value; UnreadableError if a field is missing or has the wrong type."""
+    fields = _fields(document)
+    try:
+        made: _T = _converter.structure(fields, kind)
+    except _WRONG as error:
+        words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
+        raise UnreadableError(words.format(name=fields.get("id", kind.__name__))) from error
+    return made
+
+
+def wrong_field(kind: type[Any], document: Mapping[str, Any]) -> str:
+    """Return the path of the first field that keeps a document from being a domain value; empty if nothing does."""
+    fields = _fields(document)
+    try:
+        _converter.structure(fields, kind)
+    except _WRONG:
+        pass
+    else:
+        return ""
+    try:
+        _detailed().structure(fields, kind)
+    except _WRONG as error:
+        # cattrs ends each of its messages by the path, such as “@ $.tickets[1].price”.
+        return str(transform_error(error)[0]).rpartition(" @ ")[2].removeprefix("$").removeprefix(".") or "_id"
+    return ""
+
+
+def _fields(document: Mapping[str, Any]) -> Document:
     fields = dict(document)
     if "_id" in fields:
         fields["id"] = fields.pop("_id")
-    try:
-        return _converter.structure(fields, kind)
-    except (AttributeError, CattrsError, KeyError, TypeError, ValueError) as error:
-        words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
-        raise UnreadableError(words.format(name=fields.get("id", kind.__name__))) from error
+    return fields

@@ -13,8 +13,9 @@ from pymongo.synchronous.database import Database
 from cinema.errors import ErrorCode, NotFoundError, StorageError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
+from repositories.database_names import SERVERS_OWN
 from repositories.schema import apply_schema
-from repositories.schema_check import differences, make_again
+from repositories.schema_check import differences, make_again, views
 
 UNRELEASED = 3
 """Versions up to this one were never released and have no migration: their data is loaded anew."""
@@ -38,7 +39,7 @@ VERSION = UNRELEASED + len(STEPS)
 RESTORING = "restore"
 # One of these has documents as soon as a house is set up, loaded or restored; opening a database writes none of them.
 _HOUSE = ("settings", "users", "movies", "seat_maps", "transactions", "journal")
-_SERVERS_OWN = ("admin", "config", "local")
+
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +64,7 @@ def houses(database: Database[Document]) -> tuple[str, ...]:
         names = database.client.list_database_names()
     except OperationFailure:  # on a house's own server the user may have rights to one database alone
         return ()
-    others = (database.client[name] for name in sorted(names) if name not in _SERVERS_OWN)
+    others = (database.client[name] for name in sorted(names) if name not in SERVERS_OWN)
     return tuple(other.name for other in others if has_house(other))
 
 
@@ -115,9 +116,16 @@ def require_usable(database: Database[Document], *, restoring: bool = False) -> 
 def migrate(database: Database[Document], *, restoring: bool = False) -> None:
     """Run the missing steps, and make again what was removed from the newest schema.
 
-    Raises StorageError, with no change, for a database that `require_usable` refuses.
+    Raises StorageError, with no change, for a database that `require_usable` refuses, or with a view for a collection.
     """
     version = require_usable(database, restoring=restoring)
+    if replaced := sorted(views(database)):
+        words = _(
+            "In the database {name}, {collections} was replaced by a view. Nothing that it shows can be relied on, and "
+            "nothing can be written there. Run “cinema doctor”."
+        )
+        names = ", ".join(replaced)
+        raise StorageError(words.format(name=database.name, collections=names), code=ErrorCode.CORRUPT, detail=names)
     if version == VERSION:
         _mend(database)
     done: list[Callable[[Database[Document]], None]] = []

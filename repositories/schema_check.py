@@ -41,13 +41,22 @@ _log = logging.getLogger(__name__)
 
 
 class Part(StrEnum):
-    """What differs from the schema. A foreign index isn't the program's, and refuses or deletes documents."""
+    """What differs from the schema.
+
+    A foreign index isn't the program's, and refuses or deletes documents. A view stands in a collection's place: it
+    shows what somebody chose, and takes no write.
+    """
 
     COLLECTION = "collection"
     VALIDATOR = "validator"
     INDEX = "index"
     EPOCH = "epoch"
     FOREIGN_INDEX = "foreign-index"
+    VIEW = "view"
+
+
+_BY_HAND = (Part.FOREIGN_INDEX, Part.VIEW)
+"""What stays, since somebody made it for a purpose and it may hide documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +77,26 @@ def differences(database: Database[Document]) -> tuple[Difference, ...]:
         stored = _stored_options(database)
         epoch = database["schema"].find_one({"_id": EPOCH})
         found = [] if epoch else [Difference(Part.EPOCH, "schema")]
-        for name in SCHEMA:
+        replaced = views(database)
+        found += [Difference(Part.VIEW, name) for name in sorted(replaced)]
+        for name in (one for one in SCHEMA if one not in replaced):
             if name not in stored:
                 found.append(Difference(Part.COLLECTION, name))
             elif not _has_validator(name, stored[name], str(epoch["value"]) if epoch else None):
                 found.append(Difference(Part.VALIDATOR, name))
         for name, wanted in _wanted_indexes(stored).items():
-            found += _differing_indexes(name, wanted, _stored_indexes(database, name) if name in stored else {})
+            if name not in replaced:
+                found += _differing_indexes(name, wanted, _stored_indexes(database, name) if name in stored else {})
         return tuple(found)
 
 
 def make_again(database: Database[Document], found: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Make these parts again, and return those that can't be: documents that the index would refuse are there.
-
-    Foreign indexes stay: somebody made them for a purpose.
-    """
+    """Make these parts again, and return those that can't be, or that somebody has to remove by hand."""
     left: list[Difference] = []
     with driver_errors(), timeout(BUILD_SECONDS):
         stored = _stored_options(database)
         for one in found:
-            if one.part is Part.FOREIGN_INDEX:
+            if one.part in _BY_HAND:
                 left.append(one)
             elif one.part is Part.EPOCH:
                 # The validator still names the epoch of the tills' chains; a new one would begin them anew.
@@ -96,10 +105,20 @@ def make_again(database: Database[Document], found: Iterable[Difference]) -> tup
                 put_validator(database, one.collection, there=one.collection in stored)
             elif not _make_index(database, one):
                 left.append(one)
-        hold_to_epoch(database, known_epoch(database))
+        if not views(database) & {JOURNAL, "schema"}:
+            hold_to_epoch(database, known_epoch(database))
     for one in set(found) - set(left):
         _log.error("missing or changed, made again: %s (%s)", one, one.part.value)
     return tuple(left)
+
+
+def views(database: Database[Document]) -> frozenset[str]:
+    """Return the names of the program's collections that were replaced by something else, such as a view."""
+    wanted = {*SCHEMA, *_POSTERS}
+    with driver_errors():
+        return frozenset(
+            one["name"] for one in database.list_collections() if one["name"] in wanted and one["type"] != "collection"
+        )
 
 
 def _stored_options(database: Database[Document]) -> dict[str, Document]:

@@ -1,25 +1,23 @@
 """Stores the house's settings, ticket key and mark (demo or real), and the progress of loads of sample data."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.house import House, business_day, next_business_day
-from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.errors import ConflictError
+from cinema.domain.stored_settings import unusable_words
+from cinema.errors import ConflictError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import SetUp
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested
 from repositories.read_cache import ReadCache
+from repositories.settings_check import HOUSE, KEY_BYTES, MARK, SET_UP, TICKET_KEY, is_key, judged_house
 
-_HOUSE = "house"
-_SET_UP = "set_up"
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
 
@@ -39,28 +37,31 @@ class HouseSettings:
         self._loads = seed_loads
         self._others = others
         self._known_mark: Document | None = None
-        self._recent: ReadCache[House] = ReadCache()
+        self._recent: ReadCache[tuple[House, Mapping[str, str]]] = ReadCache()
 
     def house(self) -> House:
         """See the port; changes of other programs are seen within two seconds."""
-        return self._recent.get(_HOUSE, self._read_house)
+        house, wrong = self.judged()
+        for name, reason in wrong.items():
+            if name != "card_provider":  # without a terminal's name there is cash, and the one beside the till
+                raise UnreadableError(unusable_words(name, reason), field=name)
+        return house
 
-    def _read_house(self, key: str) -> House:
-        found = self._settings.find_one({"_id": key}) or {}
-        names = {field.name for field in fields(House)}
-        values = {**asdict(House()), **{name: value for name, value in found.items() if name in names}}
-        # An unknown provider falls back to the default, so that `cinema settings` can still change it.
-        known = values["card_provider"] in CARD_PROVIDERS
-        return House(**{**values, "card_provider": Provider(values["card_provider"]) if known else Provider.SEPARATE})
+    def judged(self) -> tuple[House, Mapping[str, str]]:
+        """See the port."""
+        return self._recent.get(HOUSE, self._read_house)
+
+    def _read_house(self, key: str) -> tuple[House, Mapping[str, str]]:
+        return judged_house(self._settings.find_one({"_id": key}) or {})
 
     def set(self, name: str, value: Any) -> None:
         """See the port."""
-        self._settings.update_one({"_id": _HOUSE}, {"$set": {name: value}}, upsert=True)
-        self._recent.forget(_HOUSE)
+        self._settings.update_one({"_id": HOUSE}, {"$set": {name: value}}, upsert=True)
+        self._recent.forget(HOUSE)
 
     def day_start(self, hour: int, now: datetime) -> dict[str, Any]:
         """See the port."""
-        house = self._read_house(_HOUSE)
+        house, _wrong = self._read_house(HOUSE)
         today = business_day(now, house)
         # A second change on the same business day must keep the hour that applies until its end.
         counts = not house.day_starts_from or today >= house.day_starts_from
@@ -72,7 +73,7 @@ class HouseSettings:
 
     def forget(self) -> None:
         """See the port."""
-        self._recent.forget(_HOUSE)
+        self._recent.forget(HOUSE)
 
     def has_prices(self) -> bool:
         """See the port."""
@@ -90,27 +91,27 @@ class HouseSettings:
     def decide_set_up(self, plan: SetUp) -> SetUp:
         """See the port."""
         with suppress(DuplicateKeyError):
-            self._settings.insert_one({"_id": _SET_UP, **nested(plan)})
+            self._settings.insert_one({"_id": SET_UP, **nested(plan)})
         return self.find_set_up() or plan
 
     def find_set_up(self) -> SetUp | None:
         """See the port."""
-        found = self._settings.find_one({"_id": _SET_UP})
+        found = self._settings.find_one({"_id": SET_UP})
         return from_document(SetUp, found) if found else None
 
     def finish_set_up(self, plan: SetUp) -> None:
         """See the port."""
         # Guarded, since a program that stood still meanwhile must not undo what was changed since.
-        query = {"_id": _HOUSE, "set_up_by": {"$ne": plan.admin.id}}
+        query = {"_id": HOUSE, "set_up_by": {"$ne": plan.admin.id}}
         with suppress(DuplicateKeyError):
             self._settings.update_one(query, {"$set": {**plan.settings, "set_up_by": plan.admin.id}}, upsert=True)
-        self._recent.forget(_HOUSE)
+        self._recent.forget(HOUSE)
         self.mark_set_up()
-        self._settings.update_one({"_id": _SET_UP}, {"$set": {"password_hash": "", "replaces": None}})
+        self._settings.update_one({"_id": SET_UP}, {"$set": {"password_hash": "", "replaces": None}})
 
     def drop_set_up(self, plan: SetUp) -> None:
         """See the port."""
-        self._settings.delete_one({"_id": _SET_UP, "admin.id": plan.admin.id})
+        self._settings.delete_one({"_id": SET_UP, "admin.id": plan.admin.id})
 
     def is_demo(self) -> bool:
         """See the port."""
@@ -134,13 +135,16 @@ class HouseSettings:
 
     def ticket_key(self) -> bytes:
         """See the port."""
-        found = self._settings.find_one({"_id": "ticket_key"})
+        found = self._settings.find_one({"_id": TICKET_KEY})
         if found is None:
             # Two programs may race: the first key stays, and both read it.
             with suppress(DuplicateKeyError):
-                self._settings.insert_one({"_id": "ticket_key", "key": os.urandom(32)})
-            found = self._settings.find_one({"_id": "ticket_key"})
-        return bytes((found or {})["key"])
+                self._settings.insert_one({"_id": TICKET_KEY, "key": os.urandom(KEY_BYTES)})
+            found = self._settings.find_one({"_id": TICKET_KEY})
+        key = (found or {}).get("key")
+        if not isinstance(key, bytes) or not is_key(key):
+            raise UnreadableError(_("The key that signs tickets is corrupt. Run “cinema doctor”."))
+        return bytes(key)
 
     def seed_state(self, seed_id: str) -> dict[str, str]:
         """See the port."""
@@ -155,10 +159,10 @@ class HouseSettings:
 
     def _mark(self) -> Document | None:
         """Return the stored mark, cached for good: once set, it never changes."""
-        self._known_mark = self._known_mark or self._settings.find_one({"_id": "mark"})
+        self._known_mark = self._known_mark or self._settings.find_one({"_id": MARK})
         return self._known_mark
 
     def _note_mark(self, kind: str) -> Document:
         with suppress(DuplicateKeyError):
-            self._settings.insert_one({"_id": "mark", "kind": kind})
+            self._settings.insert_one({"_id": MARK, "kind": kind})
         return self._mark() or {}

@@ -89,6 +89,8 @@ def open_storage(connection: Connection) -> Storage:
             of("users"),
             of("seat_plans"),
             of("test_terminal"),
+            of("auditoriums"),
+            of("buyers"),
         ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),

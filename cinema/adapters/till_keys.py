@@ -5,7 +5,9 @@ there. Its number at the end grows when a till finds that its chain was cut or r
 """
 
 import hashlib
+import logging
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -17,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cinema.domain.ids import is_id, new_id
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
+
+_log = logging.getLogger(__name__)
 
 
 class Ed25519TillKey:
@@ -75,11 +79,19 @@ class KeysInFolder:
         self._known: dict[str, Ed25519TillKey] = {}
 
     def key(self, epoch: str) -> Ed25519TillKey:
-        """See the port; StorageError if the file can't be created or read."""
+        """See the port; StorageError if the file can't be created or read.
+
+        A key that other users could have read may sign for them, and one that they could have written is theirs: the
+        till gets another, as after a lost head. The exposed file stays: its chain is this machine's.
+        """
         check_epoch(epoch)
         if epoch not in self._known:
             place = 1
             while self._file(epoch, place + 1).exists():
+                place += 1
+            if _is_exposed(self._file(epoch, place)):
+                words = "open to other users of this computer, so this till gets a new key and number: %s"
+                _log.error(words, self._file(epoch, place))
                 place += 1
             self._known[epoch] = Ed25519TillKey(self._private(self._file(epoch, place)))
         return self._known[epoch]
@@ -150,6 +162,11 @@ def is_signed(public_key: str, message: bytes, signature: str) -> bool:
 
 def _new_private() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+
+def _is_exposed(file: Path) -> bool:
+    """Tell whether a key's mode lets others read or write it; False where there is none, or modes say nothing."""
+    return sys.platform != "win32" and file.exists() and bool(file.stat().st_mode & 0o066)
 
 
 def _create_atomically(file: Path, content: bytes) -> None:

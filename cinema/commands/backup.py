@@ -19,7 +19,7 @@ def _backup_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    zone = cinema.house().timezone  # read first: once the file is there, nothing may fail any more
+    zone = cinema.office.timezone()  # read first: once the file is there, nothing may fail any more
     made = cinema.backups.backup(actor, arguments.file, replace=arguments.force, progress=progress_bar(arguments))
     lines = [
         *_counts(made),
@@ -42,7 +42,7 @@ def _restore(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     lines = [
         *_counts(found),
         _("Restored and checked. The house is as it was at {instant}; anything later is not in it.").format(
-            instant=when(found.instant, cinema.house().timezone, _PATTERN)
+            instant=when(found.instant, cinema.office.timezone(), _PATTERN)
         ),
     ]
     return Answer(_plain(found, arguments.file), lines)

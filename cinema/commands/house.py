@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +27,9 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
     if arguments.key is not None:
         setting_help(arguments.key)
-    house = cinema.house()
-    if arguments.value is not None:
+    if arguments.value is None:
+        house = cinema.house()
+    else:  # also while another setting can't be used: they are put right one by one
         with uninterrupted():
             house = cinema.office.set(actor, arguments.key, arguments.value)
     values = asdict(house)
@@ -128,13 +130,15 @@ def _tills(cinema: "Cinema", actor: "Actor", _arguments: Arguments) -> Answer:
 
 
 def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
+    from cinema.errors import UnreadableError
     from cinema.ports import Finding
 
     found = cinema.database.findings()
     if all(one.check != "house" for one in found):  # else there is none in this database
-        house = cinema.house()
         kind = _("a demo") if cinema.is_demo() else _("a real house") if cinema.is_set_up() else _("not set up yet")
-        found += (Finding("house", ok=True, message=_("{name}, {kind}.").format(name=house.name, kind=kind)),)
+        with suppress(UnreadableError):  # the findings name the setting that can't be used
+            words = _("{name}, {kind}.").format(name=cinema.house().name, kind=kind)
+            found += (Finding("house", ok=True, message=words),)
         found += _heads(cinema)
     return told(found)
 

@@ -29,18 +29,26 @@ class Read(NamedTuple):
     doubtful: bool = False
 
 
+class SoldFor(NamedTuple):
+    """What a screening was sold as: when it starts, the movie's id, and the room's name."""
+
+    starts_at: datetime | None
+    movie: str
+    room: str
+
+
 @dataclass(frozen=True, eq=False)
 class SaleRow:
     """A sale beside its entries. Most say just what their only entry says, and are not read any further.
 
-    Those are `settled`: the seats of each screening, with their tickets; `starts` is when each was to start. `due` is
+    Those are `settled`: the seats of each screening, with their tickets; `screened` is what each was sold as. `due` is
     the instant of its oldest entry that is not in place yet, `lease` until when somebody works on it.
     """
 
     id: str
     reader: Callable[[], Read]
     settled: Mapping[str, dict[str, str]] | None = None
-    starts: Mapping[str, datetime] | None = None
+    screened: Mapping[str, SoldFor] | None = None
     due: datetime | None = None
     lease: datetime | None = None
 
@@ -79,12 +87,14 @@ class SaleRow:
             return self.settled.get(screening, {}), {}
         return self.facts.seats_of(screening)
 
-    def starts_at(self, screening: str) -> datetime | None:
-        """Return when a screening was to start, by the journal; None if the sale has none such."""
-        if self.starts is not None:
-            return self.starts.get(screening)
-        order = self.facts.order
-        return next((one.starts_at for one in order.screenings if one.id == screening), None) if order else None
+    def sold_for(self, screening: str) -> SoldFor | None:
+        """Return what a screening was sold as, by the journal; None if the sale has none such."""
+        if self.screened is not None:
+            return self.screened.get(screening)
+        some = self.facts.order.screenings if self.facts.order else ()
+        return next(
+            (SoldFor(one.starts_at, one.movie, one.auditorium_name) for one in some if one.id == screening), None
+        )
 
     @property
     def number(self) -> str | None:
@@ -99,15 +109,29 @@ class HoldRow(NamedTuple):
     pin: Pin | None
 
 
-class Shown(NamedTuple):
-    """A screening as it is stored: when it starts, whether it is cancelled, and the seats of its plan, if there is one.
+class PlanRow(NamedTuple):
+    """A seat plan as it is stored: its room, its seats, and those of them that are never sold.
 
-    What can't be read is None.
+    A seat whose row and number are not those of its id is none.
+    """
+
+    room: str
+    seats: frozenset[str]
+    blocked: frozenset[str]
+
+
+class Shown(NamedTuple):
+    """A screening as it is stored: when it starts, whether it is cancelled, its movie, its room and its plan.
+
+    What can't be read is None or empty. `rooms` has the name of each room of the house by its id.
     """
 
     starts_at: datetime | None
     is_cancelled: bool
-    seats: frozenset[str] | None
+    movie: str
+    room: str
+    plan: PlanRow | None
+    rooms: Mapping[str, str]
 
 
 class MapRow(NamedTuple):
@@ -115,7 +139,8 @@ class MapRow(NamedTuple):
 
     `odd`: nothing of it can be read but its `name`, and even the `screening` may be empty. `odd_seats` are those whose
     fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many seats
-    it has less than it was made with. `shown` is None for a map whose screening is not stored.
+    it has less than it was made with. `shown` is None for a map whose screening is not stored. `unplanned` are seats
+    that its plan does not have.
     """
 
     screening: str
@@ -128,6 +153,7 @@ class MapRow(NamedTuple):
     missing: int = 0
     odd: bool = False
     shown: Shown | None = None
+    unplanned: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):

@@ -3,6 +3,7 @@
 Read from entries as they are stored, whatever somebody made of them: what makes no sense says nothing.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ from cinema.domain.tills import Till
 from cinema.domain.users import Role
 from cinema.errors import CinemaError
 
-SETTINGS, USERS, TILLS, SCREENINGS = "settings", "users", "tills", "screenings"
-ERASED = "account"
+SETTINGS, USERS, TILLS, BUYERS = "settings", "users", "tills", "buyers"
+# Fields that notes name: an account that was erased, a buyer who was forgotten, a password.
+ERASED, FORGOTTEN, PASSWORD = "account", "particulars", "password"
 Key = tuple[str, str]
 
 
@@ -32,11 +34,16 @@ class HouseFault(NamedTuple):
 
 @dataclass
 class HouseRecord:
-    """The last recorded value of each field of a document; which accounts were erased; the heads that tills lost."""
+    """The last recorded value of each field of a document; which accounts were erased; the heads that tills lost.
+
+    `passwords` has the seals of each password that an account with a role was ever given: a note comes before its
+    write, so the last one need not be the stored one.
+    """
 
     values: dict[Key, dict[str, Any]] = field(default_factory=dict)
     versions: dict[tuple[str, str, str], int] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    passwords: dict[str, set[str]] = field(default_factory=dict)
     lost: list[Head] = field(default_factory=list)
 
     def see(self, entry: EntryRow) -> None:
@@ -54,6 +61,8 @@ class HouseRecord:
         if not version:
             if collection == USERS and after.get("field") == ERASED:
                 self.erased.add(document)
+            elif collection == USERS and isinstance(seal := after.get("seal"), str):
+                self.passwords.setdefault(document, set()).add(seal)
             return
         known = self.values.setdefault((collection, document), {})
         for name, value in after.items():
@@ -104,6 +113,15 @@ class HouseRecord:
                 role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
                 if there.get("role") != role:
                     yield HouseFault("role-changed", collection, document, "role", there.get("role"), role)
+            # Nobody can sign in without a hash: an erasure is under way.
+            seals, stored_hash = self.passwords.get(document), there.get("password_hash")
+            if collection == USERS and seals and stored_hash and password_seal(document, stored_hash) not in seals:
+                yield HouseFault("password-replaced", collection, document, PASSWORD)
+
+
+def password_seal(user: str, password_hash: object) -> str:
+    """Return what the journal says of a password: nobody can guess one by it without the hash and its salt."""
+    return hashlib.sha256(f"{USERS}/{user}/{password_hash}".encode()).hexdigest()
 
 
 def _different(

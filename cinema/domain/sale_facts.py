@@ -21,8 +21,9 @@ class SaleFacts:
     """The state of a sale according to the journal.
 
     `voided`: the sale ended unsold. `pins` are holds that it may have pinned, besides its order's. `refunds` were given
-    back; `voided_parts` are tenders and refunds that ended without money. `is_new`: this program inserted the only
-    entry a moment ago, so the sale may not be stored yet.
+    back; `voided_parts` are tenders and refunds that ended without money; `reasons` has the salted hash of each
+    refund's reason, by its id. `is_new`: this program inserted the only entry a moment ago, so the sale may not be
+    stored yet.
     """
 
     sale: str
@@ -35,6 +36,7 @@ class SaleFacts:
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
     voided_parts: frozenset[str] = frozenset()
+    reasons: tuple[tuple[str, str], ...] = ()
     entries: tuple[str, ...] = field(default=(), compare=False)
     is_new: bool = field(default=False, compare=False)
 
@@ -101,9 +103,9 @@ def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> Sa
             case Voided():
                 # The void of a refund or of a tender; the entry doesn't say which, and ids never collide.
                 facts = change(voided_parts=facts.voided_parts | {entry.id})
-            case Refunded(refund=refund):
+            case Refunded(refund=refund, reason_hash=said):
                 done = replace(refund, number=entry.number, done_at=entry.at)
-                facts = change(refunds=(*facts.refunds, done))
+                facts = change(refunds=(*facts.refunds, done), reasons=(*facts.reasons, (refund.id, said)))
             case GivenBack(attempt=attempt):
                 returned[attempt] = entry.operation
             case _:

@@ -56,8 +56,24 @@ class AuditRows(Protocol):
     def house(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Return the documents that house events change, by collection and id: settings, tills, accounts with a role.
 
-        Of an account only its role is read, and of those the journal never gave one only who has one.
+        Of an account only its role and its password's hash are read, and of those the journal never gave a role only
+        who has one.
         """
+
+    def accounts(self) -> Iterator[Mapping[str, Any]]:
+        """Yield every account: its names, the keys that follow from them, and whether it is being erased."""
+
+    def terminal_payments(self) -> Iterator[str]:
+        """Yield the key of each payment that the test terminal has approved."""
+
+    def known_payments(self, keys: Sequence[str]) -> frozenset[str]:
+        """Return which payments an entry or a stored sale has, and perhaps others that they have."""
+
+    def buyers(self, names: Sequence[str]) -> Mapping[str, bool]:
+        """Return which of these buyers are stored, and whether each is still the one of its hash."""
+
+    def noted(self, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Return what was noted of these subjects (such as `users/ID`): subject and field."""
 
     def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object]]:
         """Return state and amount of what the test terminal has recorded of these payments and refunds."""

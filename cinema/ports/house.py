@@ -27,7 +27,16 @@ class HouseSettings(Protocol):
     """The house's settings, its ticket key, and whether this is a demo."""
 
     def house(self) -> House:
-        """Return the settings; a missing one has its default."""
+        """Return the settings; a missing one has its default.
+
+        UnreadableError names one that can't be used, such as a timezone that doesn't exist: nothing is sold by a guess.
+        """
+
+    def judged(self) -> tuple[House, Mapping[str, str]]:
+        """Return the settings with the default for each that can't be used, and why it can't, by its name.
+
+        For what must go on: putting them right, recording money that was taken, a backup.
+        """
 
     def set(self, name: str, value: Any) -> None:
         """Store a setting past the journal, for a house that is not set up; a repeat changes nothing."""

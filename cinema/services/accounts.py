@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from cinema.domain.house_record import ERASED, PASSWORD
 from cinema.domain.ids import is_id
 from cinema.domain.movies import GENRES
 from cinema.domain.passwords import check_password
@@ -103,7 +104,9 @@ class Accounts:
         if self._passwords.matches(tidy, current_hash) or self._passwords.matches(tidy.lower(), secret_hash):
             words = _("Choose a password that you haven't had: neither the present one nor a one-time password.")
             raise InvalidInputError(words, field="new_password")
-        if not self._users.set_password(user.id, self._passwords.hash(tidy), instead_of=current_hash):
+        new_hash = self._passwords.hash(tidy)
+        self._roles.seal(actor, user, new_hash)
+        if not self._users.set_password(user.id, new_hash, instead_of=current_hash):
             raise ConflictError(_("This password has expired, or was just changed. Sign in again."), field="password")
 
     def reset(self, actor: Actor, username: str) -> str:
@@ -114,8 +117,11 @@ class Accounts:
         self._standing.check(actor).require_office(Role.ADMIN)
         user = self._find(username)
         secret = "-".join(secrets.token_hex(2) for _part in range(4))
-        self._roles.note(actor, user, "password")
-        self._users.give_secret(user.id, self._passwords.hash(secret))
+        secret_hash = self._passwords.hash(secret)
+        if user.role is Role.CUSTOMER:
+            self._roles.note(actor, user, PASSWORD)
+        self._roles.seal(actor, user, secret_hash)
+        self._users.give_secret(user.id, secret_hash)
         self._sign_in.unlock(user.id)
         return secret
 
@@ -140,7 +146,7 @@ class Accounts:
         user = self._find(login)
         # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
         self._users.begin_erasing(user.id)
-        self._roles.note(actor, user, "account")
+        self._roles.note(actor, user, ERASED)
         self._reviews.forget_writer(user.id)
         self._buyers.forget_customer(user.id)
         self._sign_in.forget(user)
@@ -182,6 +188,7 @@ class Accounts:
     def _add(self, actor: Actor, registration: Registration, role: Role, language: str = "en") -> User:
         user = new_user(registration, role, self._now(), language)
         # A customer's account first: the entry gives the role, so a crash in between leaves no power unrecorded.
-        self._users.add(replace(user, role=Role.CUSTOMER), self._passwords.hash(registration.password))
-        self._roles.give(actor, user)
+        password_hash = self._passwords.hash(registration.password)
+        self._users.add(replace(user, role=Role.CUSTOMER), password_hash)
+        self._roles.give(actor, user, password_hash)
         return user

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cinema.domain.access import require_access
+from cinema.domain.house_record import BUYERS, FORGOTTEN
 from cinema.domain.orders import Order
 from cinema.domain.receipts import check_buyer, check_receipt_number
 from cinema.domain.refunds import is_refund_number
@@ -10,14 +11,16 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from cinema.ports import Buyers, Transactions
+from cinema.services.house_events import HouseEvents
 from cinema.services.standing import Standing
 
 
 class ReceiptNames:
     """Names buyers on orders before they are paid."""
 
-    def __init__(self, buyers: Buyers, transactions: Transactions, standing: Standing) -> None:
+    def __init__(self, buyers: Buyers, transactions: Transactions, standing: Standing, events: HouseEvents) -> None:
         self._buyers = buyers
+        self._events = events
         self._transactions = transactions
         self._standing = standing
 
@@ -37,9 +40,10 @@ class ReceiptNames:
             self._buyers.forget(order.buyer)
 
     def forget(self, actor: Actor, receipt_number: str) -> None:
-        """Forget whom a sale's receipt names, for good; sale and journal stay. For managers; a repeat changes nothing.
+        """Forget whom a sale's receipt names, for good; the sale stays, and the journal says who did it. For managers.
 
-        Raises NotFoundError for a receipt that there is not, or that never named anybody.
+        A repeat is recorded once more and changes nothing else. Raises NotFoundError for a receipt that there is not,
+        or that never named anybody.
         """
         self._standing.check(actor).require(Role.MANAGER)
         number = check_receipt_number(receipt_number)
@@ -47,4 +51,6 @@ class ReceiptNames:
         sale = of(number)
         if sale.buyer is None:
             raise NotFoundError(_("This receipt names nobody."), field="number")
+        # First, so that the audit never takes it for a removal by hand.
+        self._events.note(actor, BUYERS, sale.buyer, {"field": FORGOTTEN})
         self._buyers.forget(sale.buyer)

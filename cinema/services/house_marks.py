@@ -1,5 +1,6 @@
 """What makes a house this house, recorded once: whether it is a demo, and the key that signs its tickets."""
 
+from cinema.domain.house_record import PASSWORD, password_seal
 from cinema.domain.users import Actor
 from cinema.ports import AuditRows, HouseSettings, TicketSigner
 from cinema.services.house_events import HouseEvents
@@ -22,7 +23,9 @@ class HouseMarks:
             # Roles first: from the mark on, one that is not recorded is a finding.
             for (collection, document), there in self._rows.house().items():
                 if collection == "users" and not self._events.is_recorded(collection, document):
-                    self._events.record(actor, collection, document, {"role": str(there.get("role"))})
+                    role, seal = str(there.get("role")), password_seal(document, there.get("password_hash"))
+                    self._events.note(actor, collection, document, {"field": PASSWORD, "role": role, "seal": seal})
+                    self._events.record(actor, collection, document, {"role": role})
             kind = "demo" if self._settings.is_demo() else "real"
             self._events.record(actor, "settings", "mark", {"kind": kind})
         if not self._events.is_recorded("settings", "ticket_key"):

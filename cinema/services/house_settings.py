@@ -43,8 +43,13 @@ class HouseOffice:
         self._now = now
 
     def house(self) -> House:
-        """Return the current settings."""
+        """Return the current settings; UnreadableError names one that can't be used."""
         return self._settings.house()
+
+    def timezone(self) -> str:
+        """Return the house's timezone, or UTC where the stored one can't be used: for what must be told in any case."""
+        house, _wrong = self._settings.judged()
+        return house.timezone
 
     def is_set_up(self) -> bool:
         """Tell whether the first set-up is done."""
@@ -63,9 +68,12 @@ class HouseOffice:
         value = read_setting(name, text)
         if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
-        if name == "currency" and value != self._settings.house().currency and self._settings.has_prices():
+        house, wrong = self._settings.judged()
+        # One that can't be used is put right.
+        is_fixed = name == "currency" and name not in wrong and self._settings.has_prices()
+        if is_fixed and value != house.currency:
             words = _("There are prices in {currency} already, so the currency can't be changed any more.")
-            raise ConflictError(words.format(currency=self._settings.house().currency), field=name)
+            raise ConflictError(words.format(currency=house.currency), field=name)
         is_day_start = name == "day_starts_at"
         change_settings(
             self._settings,
@@ -73,7 +81,8 @@ class HouseOffice:
             actor,
             self._settings.day_start(value, self._now()) if is_day_start else {name: value},
         )
-        return self._settings.house()
+        house, _wrong = self._settings.judged()
+        return house
 
     def record_marks(self, actor: Actor) -> None:
         """Record the marks of a house that was set up without it, such as by a crash. For administrators."""
@@ -129,6 +138,7 @@ class HouseOffice:
         """Write what a decided plan says, as far as it isn't written yet."""
         if plan.password_hash:  # else it is finished
             if plan.replaces is not None:
+                self._roles.seal(actor, plan.admin, plan.password_hash)
                 self._users.set_password(plan.admin.id, plan.password_hash, instead_of=plan.replaces)
             else:
                 try:
@@ -140,7 +150,7 @@ class HouseOffice:
         with suppress(ConflictError):
             change_settings(self._settings, self._events, actor, plan.settings)
         with suppress(ConflictError):
-            self._roles.give(actor, plan.admin)
+            self._roles.give(actor, plan.admin, plan.password_hash)
         self._settings.finish_set_up(plan)
         with suppress(ConflictError):
             self._marks.record(actor)  # after a crash, the next start records them
@@ -159,7 +169,8 @@ class HouseOffice:
 def change_settings(settings: HouseSettings, events: HouseEvents, actor: Actor, values: Mapping[str, Any]) -> None:
     """Record and store settings; the first event has them all, so that every later change by hand is found."""
     settings.forget()
-    before = asdict(settings.house())
+    house, _wrong = settings.judged()
+    before = asdict(house)
     whole = {} if events.is_recorded("settings", "house") else before
     after = {name: str(value) if isinstance(value, str) else value for name, value in {**whole, **values}.items()}
     events.record(actor, "settings", "house", after, {name: before[name] for name in values})

@@ -244,7 +244,7 @@ class Seed:
             language=one.language,
         )
         self._users.add(replace(user, role=Role.CUSTOMER), password_hash)
-        self._roles.give(actor, user)
+        self._roles.give(actor, user, password_hash)
 
     def _review(self, one: SeedReview) -> None:
         found = self._users.find_login(one.user)

@@ -9,6 +9,7 @@ from cinema.services.receipts import Receipts
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 from cinema.services.ticket_check import TicketChecks
+from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
 
@@ -21,7 +22,9 @@ class ReceiptServices:
     receipt_names: ReceiptNames
 
 
-def build_receipts(*, storage: Storage, up_to_date: UpToDate, standing: Standing) -> ReceiptServices:
+def build_receipts(
+    *, storage: Storage, up_to_date: UpToDate, standing: Standing, written: JournalServices
+) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
     return ReceiptServices(
@@ -37,5 +40,10 @@ def build_receipts(*, storage: Storage, up_to_date: UpToDate, standing: Standing
         ticket_checks=TicketChecks(
             transactions=storage.transactions, seat_maps=storage.seat_maps, up_to_date=up_to_date, signer=signer
         ),
-        receipt_names=ReceiptNames(buyers=storage.buyers, transactions=storage.transactions, standing=standing),
+        receipt_names=ReceiptNames(
+            buyers=storage.buyers,
+            transactions=storage.transactions,
+            standing=standing,
+            events=written.house_events,
+        ),
     )

@@ -19,6 +19,7 @@ from cinema.errors import ErrorCode, StorageError
 from cinema.files import open_regular
 from cinema.i18n import _
 from cinema.ports import Archive, Progress
+from repositories.archive.contents import check_contents
 from repositories.archive.file import new_file
 from repositories.archive.format import ArchiveWriter
 from repositories.archive.manifest import KNOWN
@@ -59,6 +60,7 @@ class Archives:
         with open_regular(file, _LARGEST_FILE) as opened:
             reader = ArchiveReader(opened, file)
             reader.check(progress)
+            check_contents(reader, progress)
             Restore(self._connection, reader, progress).run(again=again)
             return _described(reader)
 

@@ -49,32 +49,32 @@ class ArchiveReader:
         file.seek(0)
         head = file.read(30 + len(SIGN))
         if not self.size:
-            raise self._refusal(_("it is empty"))
+            raise self.refusal(_("it is empty"))
         if head[:4] != b"PK\x03\x04" or head[30:] != SIGN.encode():
-            raise self._refusal(_("it was not made by this program"))
+            raise self.refusal(_("it was not made by this program"))
         file.seek(max(0, self.size - SUM_BYTES))
         if sum_of(file) != file.read(SUM_BYTES).decode("ascii", "replace"):
-            raise self._refusal(_("it was cut off or changed since it was written"))
+            raise self.refusal(_("it was cut off or changed since it was written"))
         file.seek(max(0, self.size - SUM_BYTES - _END_BYTES))
         listed = _directory_bytes(file.read(_END_BYTES))
         if listed is None or listed > LARGEST_MANIFEST:  # the list of contents is read into memory as a whole
-            raise self._refusal(_("its list of contents can't be read"))
+            raise self.refusal(_("its list of contents can't be read"))
         try:
             self._zip = ZipFile(file)
             if int(self._small(SIGN)) > FORMAT:
-                raise self._refusal(_("a newer version of the program made it; update the program"))
+                raise self.refusal(_("a newer version of the program made it; update the program"))
             self.manifest = read_manifest(self._small(MANIFEST))
         except ManifestError as error:
-            raise self._refusal(str(error)) from None
+            raise self.refusal(str(error)) from None
         except _UNREADABLE as error:
-            raise self._refusal(_("its list of contents can't be read")) from error
+            raise self.refusal(_("its list of contents can't be read")) from error
         if [(one.filename, one.file_size) for one in self._zip.infolist()[1:-1]] != [
             (data_name(name), part.bytes) for name, part in self.manifest.collections.items()
         ] or (self._zip.namelist()[0], self._zip.namelist()[-1]) != (SIGN, MANIFEST):
-            raise self._refusal(_("its list of contents does not match its contents"))
+            raise self.refusal(_("its list of contents does not match its contents"))
         # Others, which `zipfile` knows too, inflate a piece to any size at once.
         if any(one.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for one in self._zip.infolist()):
-            raise self._refusal(_("it is compressed in a way that this program does not use"))
+            raise self.refusal(_("it is compressed in a way that this program does not use"))
 
     def _small(self, name: str) -> bytes:
         """Return a small entry; ValueError if it is larger than any that this program writes."""
@@ -92,7 +92,7 @@ class ArchiveReader:
                 length = int.from_bytes(start, "little")
                 rest = stream.read(length - 4) if 5 <= length <= _LONGEST else b""
                 if len(rest) != length - 4:
-                    raise self._refusal(_("a document in {collection} is broken").format(collection=collection))
+                    raise self.refusal(_("a document in {collection} is broken").format(collection=collection))
                 yield start + rest
 
     def check(self, progress: Progress | None = None) -> None:
@@ -111,20 +111,28 @@ class ArchiveReader:
                     done += 1
                     if progress and done % 1000 == 0:
                         progress(done, self.manifest.documents, collection)
+            except RecursionError as error:  # of the driver, at some hundred levels
+                raise self.refusal(nested_too_deep(collection)) from error
             except _UNREADABLE as error:
                 words = _("a document in {collection} is broken").format(collection=collection)
-                raise self._refusal(words) from error
+                raise self.refusal(words) from error
             if tally.part() != part:
                 words = _("{collection} is not what the list of contents says").format(collection=collection)
-                raise self._refusal(words)
+                raise self.refusal(words)
         if version != self.manifest.version:
-            raise self._refusal(_("its schema's version is not what the list of contents says"))
+            raise self.refusal(_("its schema's version is not what the list of contents says"))
         if progress:
             progress(self.manifest.documents, self.manifest.documents, "")
 
-    def _refusal(self, reason: str) -> InvalidInputError:
+    def refusal(self, reason: str) -> InvalidInputError:
+        """Return the error for an archive that can't be used, with a reason, translated."""
         words = _("{file} can't be used as a backup: {reason}.").format(file=self._name, reason=reason)
         return InvalidInputError(words, field="file")
+
+
+def nested_too_deep(collection: str) -> str:
+    """Return the reason against a document that a database would refuse, or a reader not survive."""
+    return _("a document in {collection} is nested too deeply").format(collection=collection)
 
 
 def _directory_bytes(tail: bytes) -> int | None:

@@ -4,20 +4,21 @@ This is the one place that judges it. A row of a corrupt document is `odd`, and 
 check after this one needs to ask of what kind a value is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow, Shown
+from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow, SoldFor
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
+from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.screenings import ScreeningState
 from cinema.domain.seat_maps import Pin, has_ended
 from cinema.domain.transactions import Transaction
 from cinema.errors import UnreadableError
+from repositories.audit.values import inside, list_in, number, word
 from repositories.collection import Document
 from repositories.documents import from_document
 from repositories.journal import read_entry
@@ -34,7 +35,7 @@ _SEATS = {
 
 
 @dataclass(frozen=True)
-class _Map:
+class StoredMap:
     """A seat map as it is stored; its seats and holds are judged one by one."""
 
     id: str
@@ -82,13 +83,13 @@ MAP_FIELDS: dict[str, Any] = {
 def sale_row(name: str, stored: Document | None, written: Sequence[Document]) -> SaleRow:
     """Return a sale beside its entries."""
     due = [one["at"] for one in written if one.get("due") and isinstance(one.get("at"), datetime)]
-    until = _inside(stored or {}, "lease").get("until")
+    until = inside(stored or {}, "lease").get("until")
     settled = _settled(stored, written[0]) if stored is not None and len(written) == 1 else None
     return SaleRow(
         name,
         lambda: _read(name, stored, written),
         settled,
-        {one["id"]: one["starts_at"] for one in written[0]["operation"]["order"]["screenings"]} if settled else None,
+        {one["id"]: _sold_for(one) for one in written[0]["operation"]["order"]["screenings"]} if settled else None,
         due=min(due, default=None),
         lease=until if isinstance(until, datetime) else None,
     )
@@ -121,15 +122,34 @@ def _settled(stored: Document, entry: Document) -> dict[str, dict[str, str]] | N
     return seats if is_so and _is_a_trail(stored) else None
 
 
+def _sold_for(screening: Document) -> SoldFor:
+    starts = screening.get("starts_at")
+    known = starts if isinstance(starts, datetime) else None
+    return SoldFor(known, word(screening, "movie"), word(screening, "auditorium_name"))
+
+
 def _is_a_trail(stored: Document) -> bool:
-    """Tell whether what no entry has is as the program writes it."""
-    asked, trail = stored.get("asked_at"), stored.get("history")
+    """Tell whether what no entry has is as the program writes it when nothing happens meanwhile.
+
+    Another trail isn't wrong yet: such a sale is read, and judged by `sale_trail.py`.
+    """
+    asked, trail, paid = stored.get("asked_at"), stored.get("history"), stored.get("paid_at")
+    if "lease" in stored or type(stored.get("split")) is not bool or not isinstance(trail, list) or not trail:
+        return False
+    if not all(isinstance(one, list) and list(map(type, one)) == [str, datetime] for one in trail):
+        return False
+    if asked is None:
+        return trail == [["paid", paid]]
+    first = stored["attempts"][0]["at"]
+    times = [one[1] for one in trail]
     return (
-        "lease" not in stored
-        and type(stored.get("split")) is bool
-        and (asked is None or isinstance(asked, datetime))
-        and isinstance(trail, list)
-        and all(isinstance(one, list) and list(map(type, one)) == [str, datetime] for one in trail)
+        isinstance(asked, datetime)
+        and times[0] == asked
+        and (stored["split"] or first == asked)
+        and (trail[0][0], trail[-1][0]) in {("paying", "paid"), ("part_paid", "paid")}
+        and times == sorted(times)
+        and isinstance(paid, datetime)
+        and paid <= times[-1] <= paid + AHEAD
     )
 
 
@@ -139,15 +159,15 @@ def _read(name: str, stored: Document | None, written: Sequence[Document]) -> Re
     sale = None
     if stored is not None:
         with suppress(UnreadableError):
-            sale = _sale(stored)
+            sale = read_sale(stored)
     is_odd = stored is not None and sale is None
     return Read(sale, facts_of(name, entries), odd=is_odd, doubtful=len(entries) != len(written))
 
 
-def _sale(stored: Document) -> Transaction:
+def read_sale(stored: Document) -> Transaction:
     """Read a sale, as strictly as it is written: its lists are lists, and its lease says until when."""
     lists = [stored.get(name, []) for name in _LISTS]
-    for refund in _list(stored, "refunds"):
+    for refund in list_in(stored, "refunds"):
         lists += [refund.get("tickets"), refund.get("shares")] if isinstance(refund, dict) else []
     lease = stored.get("lease")
     is_leased = isinstance(lease, dict) and isinstance(lease.get("until"), datetime)
@@ -168,10 +188,10 @@ def _entry(document: Document) -> Entry | None:
 def map_row(one: Document) -> MapRow:
     """Return a seat map; of one that is odd as a whole only which it is."""
     try:
-        read = from_document(_Map, one)
+        read = from_document(StoredMap, one)
         seats, stored_holds = one["seats"].items(), one["holds"].items()
     except (AttributeError, KeyError, UnreadableError):
-        return MapRow(_word(one, "_id"), (), {}, {}, name=str(one["_id"]), odd=True)
+        return MapRow(word(one, "_id"), (), {}, {}, name=str(one["_id"]), odd=True)
     sold, held, odd_seats, blocked = [], {}, [], 0
     for name, seat in seats:
         shape = state, _hold, _until, _ticket = _of_a_seat(seat)
@@ -192,17 +212,6 @@ def map_row(one: Document) -> MapRow:
             holds[name] = HoldRow(hold.seats, pin)
     missing = read.capacity + blocked - len(one["seats"])
     return MapRow(read.id, tuple(sold), held, holds, read.id, tuple(odd_seats), tuple(odd_holds), missing)
-
-
-def shown_row(screening: Document, plan: Document | None) -> Shown:
-    """Return a screening with the seats of its plan; None for a plan that is missing or can't be read."""
-    starts, seats = screening.get("starts_at"), (plan or {}).get("seats")
-    names = [one.get("id") for one in seats if isinstance(one, dict)] if isinstance(seats, list) else None
-    return Shown(
-        starts if isinstance(starts, datetime) else None,
-        screening.get("state") == ScreeningState.CANCELLED.value,
-        None if names is None else frozenset(name for name in names if isinstance(name, str)),
-    )
 
 
 def _hold_of(document: Any) -> _Hold | None:
@@ -232,41 +241,21 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
 def entry_row(one: Document) -> EntryRow:
     """Return an entry of the journal; a hash finds what was changed, so what can't be read is as good as changed."""
     at = one.get("at")
-    counts = {name: count for name, count in _inside(one, "counts").items() if type(count) is int}
+    counts = {name: count for name, count in inside(one, "counts").items() if type(count) is int}
     return EntryRow(
         str(one["_id"]),
-        _word(one, "kind"),
-        _word(one, "subject"),
-        _word(one, "till"),
-        _number(one, "till_number"),
-        _word(one, "epoch"),
-        _number(one, "seq"),
-        _word(one, "previous"),
-        _word(one, "hash"),
-        _word(one, "signature"),
+        word(one, "kind"),
+        word(one, "subject"),
+        word(one, "till"),
+        number(one, "till_number"),
+        word(one, "epoch"),
+        number(one, "seq"),
+        word(one, "previous"),
+        word(one, "hash"),
+        word(one, "signature"),
         at if isinstance(at, datetime) else None,
-        _word(one, "day"),
+        word(one, "day"),
         counts,
-        _word(one, "number") or None,
+        word(one, "number") or None,
         one,
     )
-
-
-def _word(one: Mapping[str, Any], name: str) -> str:
-    value = one.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _number(one: Mapping[str, Any], name: str) -> int:
-    value = one.get(name)
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _inside(one: Mapping[str, Any], name: str) -> dict[str, Any]:
-    value = one.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(one: Mapping[str, Any], name: str) -> list[Any]:
-    value = one.get(name)
-    return value if isinstance(value, list) else []

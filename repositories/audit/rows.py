@@ -5,19 +5,23 @@ row, never an exception.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from cinema.domain.audit import ALL, MapRow, Part, SaleRow, Shown
+from cinema.domain.audit import ALL, MapRow, Part, PlanRow, SaleRow, Shown
 from cinema.domain.entries import EntryKind
 from cinema.domain.journal import EntryRow, Head
+from cinema.domain.payments import AnswerKind
+from cinema.domain.receipts import Buyer, buyer_hash
 from cinema.domain.tills import Till
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Role
 from cinema.errors import UnreadableError
-from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row, shown_row
+from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row
+from repositories.audit.shown import plan_row, shown_row
+from repositories.audit.slips import slips_again
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
 
@@ -25,7 +29,6 @@ _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
 _WORD = {"$type": "string"}
-_SLIP = r"^((?:refund-)?slip):[^:]*:\d{4}-\d\d-\d\d:(.+)$"
 _NUMBER = re.compile(r"R?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
 
@@ -43,6 +46,8 @@ class AuditRows:
         users: Collection,
         plans: Collection,
         terminal: Collection,
+        rooms: Collection,
+        buyers: Collection,
     ) -> None:
         self._maps = seat_maps.with_any_date()
         self._sales = transactions.with_any_date()
@@ -53,6 +58,8 @@ class AuditRows:
         self._users = users.with_any_date()
         self._plans = plans.with_any_date()
         self._terminal = terminal.with_any_date()
+        self._rooms = rooms.with_any_date()
+        self._buyers = buyers.with_any_date()
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
         """See the port."""
@@ -88,19 +95,27 @@ class AuditRows:
         """See the port."""
         query = {} if screenings is None else {"_id": {"$in": list(screenings)}}
         found = self._maps.stream(query, MAP_FIELDS, sort=[("_id", 1)], batch=_MAPS_AT_ONCE)
-        plans: dict[str, Document | None] = {}  # a house has few rooms
-        while some := [map_row(one) for one in islice(found, _MAPS_AT_ONCE)]:
-            shown = self._shown([one.screening for one in some], plans)
-            yield from (one._replace(shown=shown.get(one.screening)) for one in some)
+        plans: dict[str, PlanRow | None] = {}  # a house has few rooms
+        rooms = {str(one["_id"]): str(one.get("name")) for one in self._rooms.find({}, {"name": 1}, limit=_MOST)}
+        while some := list(islice(found, _MAPS_AT_ONCE)):
+            shown = self._shown([one["_id"] for one in some], plans, rooms)
+            for one in some:
+                row = map_row(one)
+                here = shown.get(row.screening)
+                strange = () if here is None or here.plan is None or row.odd else {*one["seats"]} - here.plan.seats
+                yield row._replace(shown=here, unplanned=tuple(sorted(strange)))
 
-    def _shown(self, screenings: Sequence[str], plans: dict[str, Document | None]) -> dict[str, Shown]:
-        fields = {"starts_at": 1, "state": 1, "plan": 1}
+    def _shown(
+        self, screenings: Sequence[Any], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
+    ) -> dict[str, Shown]:
+        fields = {"starts_at": 1, "state": 1, "plan": 1, "movie": 1, "auditorium": 1}
         found = self._screenings.find({"_id": {"$in": list(screenings)}}, fields, limit=len(screenings) + 1)
         for one in found:
             name = str(one.get("plan"))
             if name not in plans:
-                plans[name] = self._plans.find_one({"_id": one.get("plan")}, {"seats.id": 1})
-        return {one["_id"]: shown_row(one, plans[str(one.get("plan"))]) for one in found}
+                of_plan = {"auditorium": 1, "blocked": 1, "seats.id": 1, "seats.row": 1, "seats.number": 1}
+                plans[name] = plan_row(self._plans.find_one({"_id": one.get("plan")}, of_plan))
+        return {one["_id"]: shown_row(one, plans[str(one.get("plan"))], rooms) for one in found}
 
     def screenings_of(self, day: str) -> tuple[str, ...]:
         """See the port."""
@@ -181,7 +196,7 @@ class AuditRows:
         read = (
             ("settings", self._settings.find({}, limit=_MOST)),
             ("tills", self._tills.find({}, limit=_MOST)),
-            ("users", self._users.find(roles, {"role": 1}, limit=_MOST)),
+            ("users", self._users.find(roles, {"role": 1, "password_hash": 1}, limit=_MOST)),
         )
         return {(name, str(one["_id"])): one for name, found in read for one in found}
 
@@ -190,54 +205,41 @@ class AuditRows:
         found = self._terminal.find({"_id": {"$in": list(keys)}}, {"state": 1, "amount": 1}, limit=len(keys) + 1)
         return {one["_id"]: (str(one.get("state")), one.get("amount")) for one in found}
 
+    def accounts(self) -> Iterator[Document]:
+        """See the port."""
+        names = ("username", "email", "username_key", "email_key", "erasing")
+        return self._users.stream({}, dict.fromkeys(names, 1), sort=[])
+
+    def terminal_payments(self) -> Iterator[str]:
+        """See the port."""
+        approved = {"state": AnswerKind.APPROVED.value, "refund": {"$ne": True}, "amount": {"$ne": 0}}
+        return (str(one["_id"]) for one in self._terminal.stream(approved, {"_id": 1}, sort=[]))
+
+    def known_payments(self, keys: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+        claims = {"claims": {"$in": [f"attempt:{key}" for key in keys], **_WORD}}
+        known: set[str] = set()
+        for one in self._journal.find(claims, {"claims": 1}, limit=_MOST):
+            known.update(claim.removeprefix("attempt:") for claim in map(str, one["claims"]))
+        if others := sorted({*keys} - known):  # few: what is under way, or was never asked for
+            for one in self._sales.find({"attempts.id": {"$in": others}}, {"attempts.id": 1}, limit=_MOST):
+                known.update(str(attempt.get("id")) for attempt in one["attempts"])
+        return frozenset(known)
+
+    def buyers(self, names: Sequence[str]) -> dict[str, bool]:
+        """See the port."""
+        found = self._buyers.find({"_id": {"$in": list(names)}}, limit=len(names) + 1)
+        return {one["_id"]: _is_of_its_hash(one) for one in found}
+
+    def noted(self, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """See the port."""
+        query = {"subject": {"$in": list(subjects)}, "kind": EntryKind.CHANGED.value, "operation.version": 0}
+        found = self._journal.stream(query, {"subject": 1, "operation.after.field": 1}, sort=[])
+        return frozenset((one["subject"], str(_after(one).get("field"))) for one in found)
+
     def slips_again(self, hours: int, limit: int) -> tuple[tuple[str, str, str, str], ...]:
         """See the port."""
-        found = self._journal.aggregate(
-            [
-                {"$match": {"claims": {"$type": "string", "$regex": _SLIP}}},
-                {"$project": {"subject": 1, "claims": 1, "at": 1}},
-                {"$unwind": "$claims"},
-                {"$set": {"slip": {"$regexFind": {"input": "$claims", "regex": _SLIP}}}},
-                {"$match": {"slip": {"$ne": None}}},
-                {
-                    "$project": {
-                        "subject": 1,
-                        "series": {"$first": "$slip.captures"},
-                        "at": {"$convert": {"input": "$at", "to": "date", "onError": None}},
-                        "reference": {"$arrayElemAt": ["$slip.captures", 1]},
-                    }
-                },
-                {
-                    "$setWindowFields": {
-                        "partitionBy": {"series": "$series", "reference": "$reference"},
-                        "sortBy": {"at": 1},
-                        "output": {
-                            "other": {"$shift": {"output": "$subject", "by": -1}},
-                            "before": {"$shift": {"output": "$at", "by": -1}},
-                        },
-                    }
-                },
-                {
-                    "$match": {
-                        "before": {"$ne": None},
-                        "$expr": {
-                            "$and": [
-                                {"$ne": ["$subject", "$other"]},
-                                {
-                                    "$lte": [
-                                        "$at",
-                                        {"$dateAdd": {"startDate": "$before", "unit": "hour", "amount": hours}},
-                                    ]
-                                },
-                            ]
-                        },
-                    }
-                },
-                {"$sort": {"reference": 1, "at": 1}},
-                {"$limit": limit},
-            ],
-            allowDiskUse=True,
-        )
+        found = self._journal.aggregate(slips_again(hours, limit), allowDiskUse=True)
         return tuple((one["series"], one["reference"], str(one["subject"]), str(one["other"])) for one in found)
 
     def double_claims(self, limit: int) -> dict[str, tuple[str, ...]]:
@@ -257,6 +259,19 @@ class AuditRows:
             allowDiskUse=True,
         )
         return {str(one["_id"]): tuple(map(str, one["entries"])) for one in found}
+
+
+def _after(entry: Document) -> Mapping[str, Any]:
+    after = (entry.get("operation") or {}).get("after")
+    return after if isinstance(after, dict) else {}
+
+
+def _is_of_its_hash(document: Document) -> bool:
+    try:
+        buyer = from_document(Buyer, {name: document.get(name) for name in Buyer.__dataclass_fields__})
+    except UnreadableError:
+        return False
+    return buyer_hash(buyer, str(document.get("salt"))) == str(document["_id"])
 
 
 def _till(document: Document) -> Till | str:

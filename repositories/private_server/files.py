@@ -17,7 +17,7 @@ import platformdirs
 
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from repositories.private_server.folders import make_private, require_own_entries
+from repositories.private_server.folders import is_closed, make_private, require_own_entries
 
 FREE_BYTES_NEEDED = 200_000_000  # less is refused before the start: mongod aborts when its disk fills up
 _PASSWORD = re.compile(r"[\w-]{20,}", re.ASCII)
@@ -73,7 +73,9 @@ class ServerFiles:
         self._record = self.home / "server.json"
 
     def prepare(self) -> None:
-        """Create the folders, for this user alone, and check that they are writable; a repeat changes nothing.
+        """Create the folders, for this user alone, and check that they are writable and hold nothing of another user.
+
+        A repeat changes nothing.
 
         StorageError "data-folder", or "disk-full" if not even a small file fits.
         """
@@ -83,24 +85,32 @@ class ServerFiles:
             for folder in (self.home, self.data):
                 make_private(folder)
             require_own_entries(self.home)
+            require_own_entries(self.data, below=True)
             write_atomically(self.home / "write-test", b"ok")
             (self.home / "write-test").unlink(missing_ok=True)
         except OSError as error:
             raise folder_error(self.folder, error) from error
 
+    def exposed(self) -> tuple[str, ...]:
+        """Return the names of the secrets that other users of this computer could read or write."""
+        return tuple(path.name for path in (self.key, self.password) if path.exists() and not is_closed(path))
+
     def secrets(self) -> str:
-        """Return the password; create it and the key file if missing or corrupt, readable by this user only."""
-        if not _KEY.fullmatch(_closed_text(self.key)):
+        """Return the password; create it and the key file if missing, corrupt or exposed, readable by this user only.
+
+        A server that runs goes on with the old key: stop it before, if the key is exposed.
+        """
+        if not _KEY.fullmatch(_secret_text(self.key)):
             write_atomically(self.key, base64.b64encode(secrets.token_bytes(256)))
-        password = _closed_text(self.password).strip()
+        password = self.stored_password()
         if not _PASSWORD.fullmatch(password):
             password = secrets.token_urlsafe(32)
             write_atomically(self.password, password.encode())
         return password
 
-    def has_password(self, password: str) -> bool:
-        """Tell whether this is the stored password."""
-        return _closed_text(self.password).strip() == password
+    def stored_password(self) -> str:
+        """Return the stored password and create none; empty if it is missing, no text or exposed."""
+        return _secret_text(self.password).strip()
 
     def key_password(self) -> str:
         """Return the password of mongod's internal user: the key file's content without white space."""
@@ -111,13 +121,13 @@ class ServerFiles:
         return _stamp(self._record), _stamp(self.password)
 
     def record(self) -> ServerRecord:
-        """Return the stored record; if it is missing or corrupt, one without a port.
+        """Return the stored record; one without a port if it is missing, corrupt or open to others.
 
-        The record is written before the first start. So data without a readable record is not an unfinished first
-        start: it counts as `ready` and is never set aside.
+        Others could have led the program to a port of their own. The record is written before the first start. So data
+        without a readable record is not an unfinished first start: it counts as `ready` and is never set aside.
         """
         try:
-            found = json.loads(self._record.read_text())
+            found = json.loads(_secret_text(self._record))
             port, ready = int(found["port"]), bool(found["ready"])
             return ServerRecord(
                 port, ready, int(found["starts"]), found.get("pid"), found.get("member", port if ready else None)
@@ -175,11 +185,10 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
-def _closed_text(path: Path) -> str:
-    """Return a secret's text, readable by this user only from now on; empty if it is missing or no text."""
+def _secret_text(path: Path) -> str:
+    """Return a secret's text; empty if it is missing, no text, or open to others, who may know or have chosen it."""
     try:
-        path.chmod(0o600)  # mongod refuses a key file that others may read
-        return path.read_text()
+        return path.read_text() if path.is_file() and is_closed(path) else ""
     except (FileNotFoundError, UnicodeDecodeError):
         return ""
 

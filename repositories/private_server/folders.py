@@ -7,9 +7,11 @@ On Windows nothing is checked: a folder in the user's profile is closed by the a
 `st_uid` nor the mode says anything there.
 """
 
+import logging
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from cinema.errors import ErrorCode, StorageError
@@ -17,6 +19,8 @@ from cinema.i18n import _
 
 _ROOT = 0
 _OTHERS = 0o077
+_OTHERS_WRITE = 0o022
+_log = logging.getLogger(__name__)
 
 
 def make_private(folder: Path) -> None:
@@ -36,15 +40,27 @@ def make_private(folder: Path) -> None:
         _check(folder)
 
 
-def require_own_entries(folder: Path) -> None:
-    """Raise StorageError if something in a folder belongs to another user: it was planted while the folder was open."""
+def require_own_entries(folder: Path, *, below: bool = False) -> None:
+    """Raise StorageError if something in a folder belongs to another user: it was planted while the folder was open.
+
+    `below` looks into the folders inside too, and follows no link. What disappears meanwhile is passed over, since a
+    server that runs in the folder removes files at any time.
+    """
     if sys.platform == "win32":
         return
-    with os.scandir(folder) as entries:
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            owner = entry.stat(follow_symlinks=False).st_uid
-            if owner not in {os.geteuid(), _ROOT}:  # root's: lost+found of a disk
-                raise _foreign(Path(entry.path), owner)
+            with suppress(FileNotFoundError):
+                owner = entry.stat(follow_symlinks=False).st_uid
+                if owner not in {os.geteuid(), _ROOT}:  # root's: lost+found of a disk
+                    raise _foreign(Path(entry.path), owner)
+                if below and entry.is_dir(follow_symlinks=False):
+                    require_own_entries(Path(entry.path), below=True)
+
+
+def is_closed(file: Path) -> bool:
+    """Tell whether a file's mode gives nobody but its owner any right; True where modes say nothing."""
+    return sys.platform == "win32" or not file.stat().st_mode & _OTHERS
 
 
 def _check(folder: Path) -> None:
@@ -58,6 +74,8 @@ def _check(folder: Path) -> None:
     if found.st_uid != os.geteuid():
         raise _foreign(folder, found.st_uid)
     if found.st_mode & _OTHERS:
+        if found.st_mode & _OTHERS_WRITE:
+            _log.error("other users of this computer could write into %s; it is closed to them from now on", folder)
         folder.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)
         if folder.stat().st_mode & _OTHERS:  # a file system without modes, such as FAT
             words = _(

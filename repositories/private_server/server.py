@@ -120,14 +120,14 @@ class PrivateServer:
         if port is None or pid is None:
             raise failed(self.folder, "server.json or mongod.lock is missing or corrupt")
         self._port, self._pid = port, pid
-        self._password = self._files.secrets()
+        self._password = self._files.stored_password()
 
     def _is_known(self) -> bool:
         """Tell whether start and password are those that were read last."""
         stamp = self._files.stamp()
         if stamp == self._stamp:
             return True
-        if self._current_start() != self._known_start or not self._files.has_password(self._password):
+        if self._current_start() != self._known_start or self._files.stored_password() != self._password:
             return False
         self._stamp = stamp
         return True

@@ -56,7 +56,7 @@ def complete(files: ServerFiles, port: int, *, moving: bool = False) -> None:
     SetupError on failure; a repeat is safe.
     """
     try:
-        password = files.secrets()
+        password = files.stored_password()
         if not moving and _is_complete(password, port):
             return
         with _client(port, password=files.key_password(), **_SYSTEM_LOGIN) as system:
@@ -74,7 +74,7 @@ def shut_down(files: ServerFiles, *, force: bool) -> None:
     port = files.record().port
     if port is None:
         return
-    with _own_client(files.secrets(), port) as own:
+    with _own_client(files.stored_password(), port) as own:
         try:  # a server that obeys closes the connection without an answer
             own.admin.command("shutdown", force=force)
         except PyMongoError:

@@ -49,7 +49,7 @@ def bring_up(files: ServerFiles, *, anew: bool = False) -> None:
 
 
 def _bring_up(files: ServerFiles, *, anew: bool) -> None:
-    files.secrets()
+    _renew_secrets(files)
     if is_alive(files) and _adopt(files):
         return
     mongod = find_mongod()
@@ -68,6 +68,21 @@ def _bring_up(files: ServerFiles, *, anew: bool) -> None:
         stop(files)
         files.set_aside()
         _start(mongod, files)
+
+
+def _renew_secrets(files: ServerFiles) -> None:
+    """Make secrets anew that are missing, corrupt or exposed.
+
+    For an exposed one a server that runs is stopped first. It would go on with the old key, and with the connections of
+    whoever used the old password; and after a crash in between, nothing would show that it still has to be stopped.
+    """
+    if exposed := files.exposed():
+        # Who had one may have made users or changed documents: doctor and audit find both.
+        words = "open to other users of this computer, so made anew; run “cinema doctor” and “cinema audit”: %s"
+        _log.error(words, ", ".join(str(files.home / name) for name in exposed))
+        if not stop(files):
+            raise failed(files.folder, f"process {files.pid()} does not stop")
+    files.secrets()
 
 
 def _check_space(files: ServerFiles) -> None:

@@ -6,9 +6,12 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
+from repositories.private_server.server import PrivateServer
 from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran, check_calm
 
 CASH = ("--pay", "cash", "--tendered", "100")
@@ -98,3 +101,30 @@ def test_progress_is_shown_to_whoever_looks(unloaded: Program, box: Inside, tmp_
     assert b"Written" in done.stdout
     assert b"[##############################]" in os.read(ours, 100_000)
     os.close(ours)
+
+
+def test_a_setting_that_can_not_be_used_keeps_nobody_from_a_backup_and_comes_back_in_none(
+    box: Inside, server: PrivateServer, tmp_path: Path
+) -> None:
+    here, there = ("--database", "on_mars"), ("--database", "from_mars")
+    assert box("seed", str(SMALL_HOUSE), "--demo", *here).code == 0
+    with MongoClient[dict[str, Any]](server.uri) as client:
+        client["on_mars"]["settings"].update_one({"_id": "house"}, {"$set": {"timezone": "Mars"}})
+    told = "The setting timezone is invalid: Write a timezone's name, such as Europe/Lisbon."
+    for command in (("screenings",), ("settings",), ("tills",)):
+        assert told in box.refused(*command, *here)
+    ran = box("doctor", *here)
+    assert (ran.code, told in ran.out, "cinema settings timezone" in ran.out) == (1, True, True)
+
+    file = tmp_path / "house.backup"
+    assert "everything up to" in box("backup", str(file), *here).out
+    refusal = box.refused("restore", str(file), *there)
+    assert "in settings, document house, field timezone" in refusal
+    assert "no house" in box.refused("audit", *there)
+
+    assert box("settings", "timezone", "Europe/Lisbon", *here).code == 0
+    assert box("backup", str(file), "--force", *here).code == 0
+    assert box("restore", str(file), *there).code == 0
+    for database in (here, there):
+        assert box.json("doctor", *database)["ok"]
+        assert box.json("audit", *database)["ok"]

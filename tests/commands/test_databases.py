@@ -1,6 +1,7 @@
 """Which commands may begin a house, and what is said of a database, or of data, that isn't there."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def test_a_mistyped_database_is_refused_with_the_names_of_those_that_exist_and_n
     for _repeat in range(2):
         told = inside.refused(*words, "--database", "typo")
         assert "no house in the database typo" in told
-        assert "one in: cinema" in told
+        assert re.search("one in: .*cinema", told)
     assert "typo" not in databases(server)
     assert not (tmp_path / "file").exists()
 
@@ -40,7 +41,7 @@ def test_the_doctor_says_that_there_is_no_house_and_makes_none(inside: Inside, s
     ran = inside("doctor", "--database", "typo")
     assert ran.code == 1
     assert "no house in the database typo" in ran.out
-    assert "one in: cinema" in ran.out
+    assert re.search("one in: .*cinema", ran.out)
     assert "typo" not in databases(server)
     told = {one["check"] for one in inside("doctor", "--database", "typo", "--json").json["findings"]}
     assert {"server", "disk", "users", "clock", "house"} <= told
@@ -123,3 +124,30 @@ def test_a_slow_start_is_told_at_a_terminal_and_nowhere_else(
             pass
         time.sleep(0.05)
         assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["a.b", "$x", "x ", "y" * 64, "admin", b"\xff"], ids=ascii)
+@pytest.mark.parametrize("command", [("doctor",), ("audit",), ("seed", str(SMALL_HOUSE), "--demo"), ("restore", "f")])
+def test_a_name_that_no_database_can_have_is_refused_by_its_rule(
+    inside: Inside, command: tuple[str, ...], name: str | bytes
+) -> None:
+    told = inside.refused(*command, "--database", name)
+    assert "database" in told
+    assert "doctor" not in told
+
+
+def test_a_journal_that_was_replaced_by_a_view_is_told_by_audit_and_doctor(
+    inside: Inside, server: PrivateServer
+) -> None:
+    here = ("--database", "replaced")
+    assert inside("seed", str(SMALL_HOUSE), "--demo", *here).code == 0
+    with MongoClient[dict[str, object]](server.uri) as client:
+        client["replaced"]["journal"].rename("kept")
+        client["replaced"].create_collection("journal", viewOn="kept", pipeline=[])
+        try:
+            assert "journal was replaced by a view" in inside.refused("audit", *here)
+            ran = inside("doctor", *here)
+            assert ran.code == 1
+            assert "The collection journal was replaced by a view" in ran.out
+        finally:
+            client.drop_database("replaced")

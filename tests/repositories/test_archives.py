@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from bson import encode
+from bson import Int64, decode_all, encode
 
 from cinema.errors import CinemaError, ConflictError, ErrorCode, InvalidInputError, StorageError
 from repositories.archive.archives import Archives
@@ -297,17 +297,23 @@ def test_a_file_that_is_whole_but_wrong_is_refused_and_nothing_is_written(
     assert everything(other.database) == before
 
 
-def of_no_kind(entries: Entries) -> None:
-    spoilt = entries["data/journal.bson"].replace(b"sold\x00", b"soup\x00")
-    put(entries, "journal", spoilt, 3)
+def of_another_number(entries: Entries) -> None:
+    """A place in the chain that reads as a number, but is stored as another kind than the validator wants."""
+    entry, *others = decode_all(entries["data/journal.bson"])
+    entry["seq"] = Int64(entry["seq"])
+    put(entries, "journal", b"".join(map(encode, (entry, *others))), 1 + len(others))
 
 
-def with_an_epoch(entries: Entries) -> None:
-    put(entries, "schema", entries["data/schema.bson"] + encode({"_id": EPOCH, "value": "mine"}), 2)
+def two_of_one_name(entries: Entries) -> None:
+    people = decode_all(entries["data/users.bson"])
+    people.append({**people[-1], "_id": f"{people[-1]['_id']}-again"})
+    put(entries, "users", b"".join(map(encode, people)), len(people))
 
 
-@pytest.mark.parametrize(("change", "words"), [(of_no_kind, "documents of journal"), (with_an_epoch, "of schema")])
-def test_what_no_program_would_write_is_not_restored(
+@pytest.mark.parametrize(
+    ("change", "words"), [(of_another_number, "documents of journal"), (two_of_one_name, "documents of users")]
+)
+def test_what_the_database_does_not_take_is_not_restored(
     good: Path, fresh_connection: Connection, change: Callable[[Entries], None], words: str
 ) -> None:
     migrate(fresh_connection.database)

@@ -7,7 +7,9 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,6 +100,43 @@ def test_a_folder_that_another_user_made_or_filled_is_refused_in_words(tmp_path:
     os.chown(folder / part, OTHER, -1)
     assert str(folder / part) in refused(folder).message
     assert not files.log.exists()
+
+
+@as_root
+@pytest.mark.parametrize("part", ["WiredTiger", "journal", "journal/WiredTigerLog.1", "link"])
+def test_what_another_user_planted_among_the_data_is_refused_in_words(tmp_path: Path, part: str) -> None:
+    files = ServerFiles(tmp_path / "data")
+    files.prepare()
+    (files.data / "WiredTiger").touch()
+    (files.data / "journal").mkdir()
+    (files.data / "journal" / "WiredTigerLog.1").touch()
+    (files.data / "link").symlink_to(tmp_path)
+    os.chown(files.data / part, OTHER, -1, follow_symlinks=False)
+    assert str(files.data / part) in refused(files.folder).message
+    assert not files.log.exists()
+
+
+def test_what_a_server_removes_meanwhile_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").touch()
+    scan = os.scandir
+
+    def removed_since(folder: Path) -> Any:
+        found = list(scan(folder))
+        (tmp_path / "two").unlink(missing_ok=True)
+        return nullcontext(iter(found))
+
+    monkeypatch.setattr("os.scandir", removed_since)
+    require_own_entries(tmp_path, below=True)
+
+
+def test_a_folder_that_others_could_write_into_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    tmp_path.chmod(0o755)
+    make_private(tmp_path)
+    assert not caplog.text
+    tmp_path.chmod(0o770)
+    make_private(tmp_path)
+    assert str(tmp_path) in caplog.text
 
 
 @as_root

@@ -1,5 +1,6 @@
 """Nobody but the program signs in at the private server, from its first moment on; lost secrets are made anew."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from repositories.private_server.files import ServerFiles
 from repositories.private_server.process import is_alive
 from repositories.private_server.server import PrivateServer
 from repositories.private_server.setup import complete
+from repositories.private_server.start import _renew_secrets
 from tests.repositories.server_hands import connect, kill_server
 
 # Tries without a pause what the first program on a new server may do, until it is told to stop; prints what it got.
@@ -123,6 +125,63 @@ def test_a_password_that_is_lost_while_the_server_runs_stops_no_program(folder: 
         with connect(first) as client:
             assert client.admin.command("ping")["ok"]
         assert ServerFiles(folder).record().starts == starts
+
+
+@pytest.mark.parametrize("bits", [0o640, 0o604, 0o620, 0o602, 0o666], ids=oct)
+@pytest.mark.parametrize("name", ["password", "key"])
+def test_a_secret_that_others_could_read_or_write_is_made_anew_and_told(
+    folder: Path, name: str, bits: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = ServerFiles(folder)
+    files.prepare()
+    files.secrets()
+    file = folder / "server" / name
+    known = {one.name: one.read_text() for one in (files.key, files.password)}
+    file.chmod(bits)
+
+    _renew_secrets(files)
+    assert file.read_text() != known.pop(name)
+    (other,) = known
+    assert (folder / "server" / other).read_text() == known[other]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert str(file) in caplog.text
+    assert not files.exposed()
+
+
+@pytest.mark.parametrize("name", ["password", "key"])
+def test_what_was_known_of_an_exposed_secret_opens_nothing_any_more(folder: Path, name: str) -> None:
+    """Also at a server that runs, which has the key in memory and the sign-ins of the old password."""
+    files = ServerFiles(folder)
+    with PrivateServer.acquire(folder) as first, connect(first) as thief:
+        thief["house"]["seats"].insert_one({"_id": "A1"})
+        stolen = {"__system": files.key_password(), "cinema": files.stored_password()}
+        before = first.pid
+        (folder / "server" / name).chmod(0o644)
+        with PrivateServer.acquire(folder) as second:
+            assert second.pid != before
+            user = "cinema" if name == "password" else "__system"
+            source = "admin" if name == "password" else "local"
+            client: MongoClient[dict[str, Any]] = MongoClient(
+                "127.0.0.1", second.port, directConnection=True, username=user, password=stolen[user], authSource=source
+            )
+            with client, pytest.raises(OperationFailure) as refused:
+                client.admin.command("usersInfo", 1)
+            assert refused.value.code == 18
+            assert first.ensure_running()
+            with connect(first) as own:
+                assert own["house"]["seats"].count_documents({}) == 1
+
+
+def test_a_record_that_others_could_write_leads_nobody_to_their_port(folder: Path) -> None:
+    with PrivateServer.acquire(folder) as server:
+        record = folder / "server" / "server.json"
+        record.write_text(json.dumps({**json.loads(record.read_text()), "port": 1}))
+        record.chmod(0o666)
+        with PrivateServer.acquire(folder) as again, connect(again) as client:
+            assert again.port != 1
+            assert client.admin.command("ping")["ok"]
+        assert record.stat().st_mode & 0o777 == 0o600
+        assert server.ensure_running()
 
 
 def test_the_user_gets_back_the_rights_that_were_taken_from_it(folder: Path) -> None:

@@ -103,6 +103,7 @@ def test_programs_that_make_a_key_at_the_same_moment_share_it(tmp_path: Path) ->
 def test_a_key_file_that_is_none_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     epoch = new_id()
     (tmp_path / f"{epoch}.key").write_bytes(content)
+    (tmp_path / f"{epoch}.key").chmod(0o600)
     with pytest.raises(StorageError, match=f"{epoch}.key"):
         KeysInFolder(tmp_path).key(epoch)
 
@@ -132,3 +133,29 @@ def test_a_signature_is_told_from_a_forged_one() -> None:
     assert not is_signed("no key", b"message", signature)
     assert fingerprint_of(one.public_key) == one.fingerprint
     assert len(one.fingerprint) == 32
+
+
+@pytest.mark.parametrize("bits", [0o640, 0o604, 0o620, 0o602], ids=oct)
+def test_a_key_that_others_could_read_or_write_signs_nothing_more(
+    tmp_path: Path, bits: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    epoch, tills = new_id(), tmp_path / "tills"
+    exposed = KeysInFolder(tills).key(epoch)
+    (file,) = tills.iterdir()
+    file.chmod(bits)
+    renewed = KeysInFolder(tills)
+    assert renewed.key(epoch).fingerprint != exposed.fingerprint
+    assert str(file) in caplog.text
+    assert KeysInFolder(tills).key(epoch).fingerprint == renewed.key(epoch).fingerprint
+    assert renewed.others(epoch) == (exposed.fingerprint,)
+
+
+def test_programs_that_find_an_exposed_key_together_get_one_new_key(tmp_path: Path) -> None:
+    epoch = new_id()
+    exposed = KeysInFolder(tmp_path).key(epoch).fingerprint
+    for file in tmp_path.iterdir():
+        file.chmod(0o644)
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _n: KeysInFolder(tmp_path).key(epoch).fingerprint, range(16)))
+    assert len(made) == 1
+    assert exposed not in made

@@ -238,8 +238,10 @@ def _asked(data: Data) -> str:
     empty = {"state": "paying", "attempts": [attempt], "receipt_number": None, "paid_at": None, "counted": []}
     data["transactions"].insert_one({**sale, **empty})
     until = {"$add": ["$$NOW", 60_000]}
-    change = {"asked_at": "$$NOW", "lease": {"owner": "x", "until": until}}
-    data["transactions"].update_one({"_id": sale["_id"]}, [{"$set": change}])
+    asked = {"$map": {"input": "$attempts", "as": "one", "in": {"$mergeObjects": ["$$one", {"at": "$$NOW"}]}}}
+    change = {"asked_at": "$$NOW", "history": [["paying", "$$NOW"]], "attempts": asked}
+    lease = {"owner": "x", "until": until}
+    data["transactions"].update_one({"_id": sale["_id"]}, [{"$set": {**change, "lease": lease}}])
     return str(sale["_id"])
 
 
@@ -551,6 +553,113 @@ def refund_appended(data: Data) -> None:
     lease = {"owner": "x", "until": until}
     change = {"state": "refunding", "refunds": [{"$literal": refund}], "lease": lease}
     of_paid(data, [{"$set": change}])
+
+
+# What no entry has, or only a hash of.
+
+
+def reason_changed(data: Data) -> None:
+    of_refunded(data, {"$set": {"refunds.0.reason": "a friend of mine"}})
+
+
+def refused_payment_invented(data: Data) -> None:
+    of_paid(data, {"$push": {"attempts": {**sale_on(data, "B1")["attempts"][0], "id": new_id(), "state": "declined"}}})
+
+
+def history_rewritten(data: Data) -> None:
+    of_paid(data, {"$set": {"history": [["paid", LONG_AGO]]}})
+
+
+def history_ends_otherwise(data: Data) -> None:
+    of_paid(data, {"$push": {"history": ["refunded", sale_on(data, "B1")["history"][-1][1]]}})
+
+
+def history_in_the_future(data: Data) -> None:
+    of_paid(data, {"$set": {"history.1.1": datetime(2099, 1, 1, tzinfo=UTC)}})
+
+
+def asked_at_rewritten(data: Data) -> None:
+    of_paid(data, [{"$set": {"asked_at": _HOURS_AGO}}])
+
+
+def asked_at_rewritten_with_its_history(data: Data) -> None:
+    of_paid(data, [{"$set": {"asked_at": "$$NOW", "history": [["paying", "$$NOW"], ["paid", "$$NOW"]]}}])
+
+
+def leased_for_ever(data: Data) -> None:
+    lease = {"owner": "x", "until": datetime(2099, 1, 1, tzinfo=UTC)}
+    data["transactions"].update_one({"_id": _asked(data)}, {"$set": {"lease": lease}})
+
+
+def buyer_changed(data: Data) -> None:
+    data["buyers"].update_one({}, {"$set": {"name": "Eve"}})
+
+
+def buyer_corrupt(data: Data) -> None:
+    unchecked(data["buyers"], {}, {"$set": {"name": 7}})
+
+
+def buyer_removed(data: Data) -> None:
+    data["buyers"].delete_one({})
+
+
+def terminal_record_invented(data: Data) -> None:
+    record = {"state": "approved", "amount": 950, "last4": "4242"}
+    data["test_terminal"].update_one({"_id": new_id()}, [{"$set": {**record, "at": "$$NOW"}}], upsert=True)
+
+
+# A screening and its plan under sold tickets.
+
+
+def movie_swapped(data: Data) -> None:
+    data["screenings"].update_one(_shown(data), {"$set": {"movie": "another"}})
+
+
+def room_swapped(data: Data) -> None:
+    data["screenings"].update_one(_shown(data), {"$set": {"auditorium": "another"}})
+
+
+def room_swapped_with_its_plan(data: Data) -> None:
+    """The screening is moved to another room of the house that has the same seats."""
+    room = data["auditoriums"].find_one() or {}
+    plan = data["seat_plans"].find_one({"auditorium": room["_id"]}) or {}
+    data["auditoriums"].insert_one({**room, "_id": "room-9", "name": "Room 9", "plan": "room-9-1"})
+    data["seat_plans"].insert_one({**plan, "_id": "room-9-1", "auditorium": "room-9"})
+    data["screenings"].update_one(_shown(data), {"$set": {"auditorium": "room-9", "plan": "room-9-1"}})
+
+
+def seat_blocked_in_the_plan(data: Data) -> None:
+    data["seat_plans"].update_many({}, {"$push": {"blocked": "B1"}})
+
+
+def seat_numbered_otherwise(data: Data) -> None:
+    data["seat_plans"].update_many({"seats.id": "B1"}, {"$set": {"seats.$.number": 99}})
+
+
+def free_seat_renamed(data: Data) -> None:
+    of_map(data, {"$rename": {"seats.A5": "seats.Z5"}})
+
+
+# Accounts.
+
+
+def password_replaced(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"password_hash": "$2b$04$" + "e" * 53}})
+
+
+def logins_swapped(data: Data) -> None:
+    """A manager and a customer are found by each other's username."""
+    one, other = (data["users"].find_one({"role": role}) or {} for role in ("manager", "customer"))
+    for user, key in ((one, "for a moment"), (other, one["username_key"]), (one, other["username_key"])):
+        data["users"].update_one({"_id": user["_id"]}, {"$set": {"username_key": key}})
+
+
+def email_of_somebody_else(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"email_key": "eve@example.org"}})
+
+
+def marked_as_being_erased(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"erasing": True}})
 
 
 # What a chain alone can't show: its end is cut off with all that follows from it.

@@ -30,6 +30,7 @@ def sell_and_refund(house: SmallHouse) -> None:
     house.cinema.office.record_marks(house.operator)
     registration = Registration("Max", "max", "max@example.org", "four words are enough")
     house.cinema.accounts.add(house.operator, registration, Role.MANAGER)
+    house.cinema.accounts.register(house.guest, "Ada", "ada-c", "ada@example.org", "quite another password")
     for seat in ("B1", "B2", "B3"):
         sell(house.cinema, house.guest, house.screening, seat)
     other = house.another_till("till-2")
@@ -40,7 +41,8 @@ def sell_and_refund(house: SmallHouse) -> None:
         house.cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")
     sell(other, house.guest, house.screening, "C3")
     sell(other, house.guest, house.screening, "A1", "A2")
-    sell(house.cinema, house.guest, house.screening, "C5")
+    order = begin(house.cinema, house.guest, house.screening, "C5")
+    house.cinema.checkout.pay(house.guest, house.cinema.receipt_names.name(house.guest, order, "Ada"), card())
     faults.settle(house.connection.database, house.cinema, other)
 
 
@@ -195,6 +197,28 @@ FAULTS: list[tuple[Fault, str]] = [
     (faults.terminal_refund_removed, "terminal-record"),
     (faults.prices_swapped, "amount-changed"),
     (faults.refund_appended, "refund-not-asked"),
+    (faults.reason_changed, "reason-changed"),
+    (faults.refused_payment_invented, "payment-invented"),
+    (faults.history_rewritten, "history-changed"),
+    (faults.history_ends_otherwise, "history-changed"),
+    (faults.history_in_the_future, "history-changed"),
+    (faults.asked_at_rewritten, "history-changed"),
+    (faults.asked_at_rewritten_with_its_history, "history-changed"),
+    (faults.leased_for_ever, "lease-too-long"),
+    (faults.buyer_changed, "buyer-changed"),
+    (faults.buyer_corrupt, "buyer-changed"),
+    (faults.buyer_removed, "buyer-removed"),
+    (faults.terminal_record_invented, "terminal-record-invented"),
+    (faults.movie_swapped, "screening-movie-changed"),
+    (faults.room_swapped, "screening-room-changed"),
+    (faults.room_swapped_with_its_plan, "screening-room-changed"),
+    (faults.seat_blocked_in_the_plan, "seat-blocked"),
+    (faults.seat_numbered_otherwise, "seat-not-in-plan"),
+    (faults.free_seat_renamed, "seat-renamed"),
+    (faults.password_replaced, "password-replaced"),
+    (faults.logins_swapped, "account-key-differs"),
+    (faults.email_of_somebody_else, "account-key-differs"),
+    (faults.marked_as_being_erased, "account-being-erased"),
 ]
 
 
@@ -224,6 +248,10 @@ SIMPLE: set[Fault] = {
     faults.administrator_made, faults.role_raised, faults.screening_removed, faults.screening_moved,
     faults.screening_cancelled, faults.seat_out_of_the_plan, faults.terminal_record_removed, faults.till_renamed,
     faults.till_removed, faults.till_renumbered, faults.refund_appended,
+    faults.reason_changed, faults.refused_payment_invented, faults.history_rewritten, faults.asked_at_rewritten,
+    faults.leased_for_ever, faults.buyer_changed, faults.buyer_removed, faults.terminal_record_invented,
+    faults.movie_swapped, faults.room_swapped, faults.seat_blocked_in_the_plan, faults.free_seat_renamed,
+    faults.password_replaced, faults.email_of_somebody_else, faults.marked_as_being_erased,
 }  # fmt: skip
 
 

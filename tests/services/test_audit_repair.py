@@ -226,3 +226,27 @@ def test_seats_that_a_corrupt_sale_may_be_paying_for_are_not_freed(
     assert findings(sold.cinema)
     repair(sold)
     assert sold.storage.seat_maps.get(sold.screening).state("A5") == "held"
+
+
+def test_a_sale_that_is_leased_for_ever_is_ended(sold: SmallHouse) -> None:
+    faults.leased_for_ever(sold.connection.database)
+    assert findings(sold.cinema) == ["lease-too-long"]
+    assert [one.done for one in repair(sold)] == [True]
+    assert findings(sold.cinema) == []
+
+
+@pytest.mark.parametrize("fault", [faults.reason_changed, faults.refused_payment_invented, faults.history_rewritten])
+def test_what_the_journal_does_not_have_is_not_repaired_and_stays_told(sold: SmallHouse, fault: Fault) -> None:
+    fault(sold.connection.database)
+    found = findings(sold.cinema)
+    assert len(found) == 1
+    assert repair(sold) == ()
+    assert findings(sold.cinema) == found
+
+
+def test_a_changed_reason_does_not_keep_the_rest_of_its_sale_from_being_repaired(sold: SmallHouse) -> None:
+    faults.reason_changed(sold.connection.database)
+    faults.refund_state_changed(sold.connection.database)
+    assert [one.done for one in repair(sold)] == [True]
+    faults.settle(sold.connection.database, sold.cinema)
+    assert findings(sold.cinema) == ["reason-changed"]

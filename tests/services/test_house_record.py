@@ -97,14 +97,16 @@ def test_who_gave_which_role_is_recorded_and_no_value_of_an_account(real: Cinema
     admin = real.actor(real.accounts.find(real.operator(), "ada"), Channel.COMMAND)
     user = real.accounts.add(admin, Registration("Max", "max", "max@example.org", "four more words here"), Role.MANAGER)
     storage = open_storage(connection)
-    (given,) = events(storage, f"users/{user.id}")
+    sealed, given = events(storage, f"users/{user.id}")
+    assert sealed.after.keys() == {"field", "role", "seal"}
     assert (given.before, given.after, given.by) == ({"role": "customer"}, {"role": "manager"}, admin.user)
     assert real.accounts.find(real.operator(), "max").role is Role.MANAGER
     secret = real.accounts.reset(admin, "max")
     real.accounts.erase(admin, "max")
-    assert [one.after for one in events(storage, f"users/{user.id}")[1:]] == [
-        {"field": "password", "role": "manager"}, {"field": "account", "role": "manager"},
-    ]  # fmt: skip
+    reset, erased = events(storage, f"users/{user.id}")[2:]
+    assert (reset.after["field"], reset.after["role"]) == ("password", "manager")
+    assert reset.after["seal"] != sealed.after["seal"]
+    assert erased.after == {"field": "account", "role": "manager"}
     assert connection.database["users"].find_one({"_id": user.id}) is None
     stored = str(list(connection.database["journal"].find({})))
     assert not any(value in stored for value in (secret, "max@example.org", "Max"))
@@ -193,10 +195,9 @@ def test_a_payment_that_a_manager_decides_days_later_is_no_finding(house: SmallH
     with suppress(CinemaError):
         sell(house.cinema, house.guest, house.screening, "B1", request=card(SILENT))
     data = house.connection.database
-    long_ago = [
-        {"$set": {"attempts": {"$map": {"input": "$attempts", "in": {"$mergeObjects": ["$$this", {"at": _AGO}]}}}}}
-    ]
-    data["transactions"].update_many({}, long_ago)
+    attempts = {"$map": {"input": "$attempts", "in": {"$mergeObjects": ["$$this", {"at": _AGO}]}}}
+    history = [["paying", _AGO], ["unresolved", _AGO]]
+    data["transactions"].update_many({}, [{"$set": {"attempts": attempts, "asked_at": _AGO, "history": history}}])
     sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
     (sale,) = house.cinema.unresolved.waiting(house.operator)
     house.cinema.unresolved.decide(house.operator, sale.id, taken=True, reference="T-1")

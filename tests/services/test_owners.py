@@ -119,6 +119,34 @@ def test_an_order_of_another_program_is_paid_if_it_has_the_houses_prices(house: 
     assert house.cinema.checkout.pay(house.guest, order, card()).total == 1900
 
 
+IN_PLACE: dict[str, Callable[[Order], None]] = {
+    "its total": lambda one: object.__setattr__(one, "total", 0),
+    "a ticket's price": lambda one: object.__setattr__(one.tickets[0], "price", 1),
+    "a ticket's seat": lambda one: object.__setattr__(one.tickets[0], "seat", "C9"),
+    "a hold": lambda one: object.__setattr__(one.screenings[0], "hold", "another"),
+    "a name inside": lambda one: one.screenings[0].movie_titles.update({"en": "Another"}),
+    "the customer": lambda one: object.__setattr__(one, "customer", "eve"),
+}
+
+
+@pytest.mark.parametrize("change", IN_PLACE.values(), ids=IN_PLACE)
+def test_an_order_that_was_changed_in_its_own_program_is_neither_paid_nor_tried_again(
+    house: SmallHouse, change: Callable[[Order], None]
+) -> None:
+    order = begin(house.cinema, house.guest, house.screening, "B1", "B2")
+    change(order)
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: house.cinema.checkout.pay(house.guest, order, card()),
+        lambda: house.cinema.checkout.ask(house.guest, order, card()),
+        lambda: house.cinema.checkout.again(house.guest, order),
+        lambda: house.cinema.checkout.begin_split(house.staff, order),
+    )
+    for pay in calls:
+        with pytest.raises((ConflictError, NotAllowedError)):
+            pay()
+    assert raw(house.connection, "journal") == raw(house.connection, "transactions") == []
+
+
 def test_an_order_is_paid_by_the_person_who_made_it_or_by_staff(house: SmallHouse) -> None:
     order = begin(house.cinema, ADA, house.screening, "B1")
     for other in (EVE, house.guest, ELSEWHERE, replace(ADA, workstation="till-9")):

@@ -1,4 +1,4 @@
-"""The house's documents against its house events: what was changed, made or removed past the program."""
+"""The house's documents against its house events: what was changed, made or removed past the program; and accounts."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from cinema.domain.house_record import HouseFault, HouseRecord, Key
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding, Signatures
+from cinema.services.audit.accounts import account_findings
 from cinema.services.audit.finding import finding
 
 _TICKET_KEY = ("settings", "ticket_key")
@@ -21,7 +22,8 @@ class HouseCheck:
 
     def findings(self, record: HouseRecord) -> Iterator[Finding]:
         """Yield where the house differs from the record of all its house events."""
-        return (_told(one) for one in record.faults(self._stored()))
+        yield from (_told(one) for one in record.faults(self._stored()))
+        yield from account_findings(self._rows, record.erased)
 
     def _stored(self) -> dict[Key, Mapping[str, Any]]:
         stored = dict(self._rows.house())
@@ -55,6 +57,12 @@ def _words(fault: HouseFault) -> tuple[str, str, str]:
             "mark-changed",
             _("The database is marked as {here}, but was set up as {there}."),
             _("In a demo anybody can pay with a test card. The program goes by the journal. Ask who could do this."),
+        )
+    if fault.check == "password-replaced":
+        return (
+            fault.check,
+            _("The password of account {name} is none that the journal knows."),
+            _("Somebody replaced it by hand: cinema user reset gives a new one. Ask who could do this."),
         )
     return (
         fault.check,

@@ -17,6 +17,7 @@ from cinema.domain.journal_times import Times
 from cinema.domain.tills import Till
 from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, Signatures
+from cinema.services.audit.buyers import BuyerRecords
 from cinema.services.audit.chain_words import doubled, out_of_time, place, told, what
 from cinema.services.audit.finding import MOST, capped, finding, still_so
 from cinema.services.audit.house_check import HouseCheck
@@ -87,13 +88,14 @@ class JournalCheck:
         """Return what is wrong with all chains, or stretches of them; `see` is shown each entry on the way."""
         before = [(till, max(1, first - 1), last) for till, first, last in stretches or ()]
         places = None if stretches is None else before
-        record, terminal = HouseRecord(), TerminalRecords(self._rows)
-        found = capped(self._walk(places, record, terminal, see), to_the_end=True)
+        record, terminal, buyers = HouseRecord(), TerminalRecords(self._rows), BuyerRecords(self._rows)
+        beside = (terminal.see, buyers.see)
+        found = capped(self._walk(places, record, beside, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
             lost = any(one.check == "journal-unreadable" for one in found)
             again = None if lost else [(till, 0, 2**31 - 1) for till in chains]
-            walk = self._walk(again if places is None else places, HouseRecord(), TerminalRecords(self._rows))
+            walk = self._walk(again if places is None else places, HouseRecord())
             found = list(still_so(found, walk))
         if places is not None:
             return (*self._tills(), *found)
@@ -106,11 +108,12 @@ class JournalCheck:
             *self._claims(),
             *self._slips(),
             *terminal.findings(),
+            *buyers.findings(),
         )
 
     def _of_the_house(self, record: HouseRecord) -> tuple[Finding, ...]:
         """Compare the house with its record; again with a new one, since settings and tills may change meanwhile."""
-        found = tuple(self._house.findings(record))
+        found = capped(self._house.findings(record))
         if not found:
             return ()
         again = HouseRecord()
@@ -122,9 +125,10 @@ class JournalCheck:
         self,
         places: Sequence[Stretch] | None,
         record: HouseRecord,
-        terminal: TerminalRecords,
+        beside: Sequence[Callable[[EntryRow], None]] = (),
         see: Callable[[EntryRow], None] = lambda _entry: None,
     ) -> Iterator[Finding]:
+        """Follow chains; `see` is shown every entry, `beside` those that a till of the house has signed."""
         double: dict[str, list[EntryRow]] = {}
         walk, times = ChainWalk(partly=places is not None), Times(self._database.now())
         known = {one.id: one for one in self._rows.tills() if isinstance(one, Till)}
@@ -140,8 +144,8 @@ class JournalCheck:
             yield from forged
             if times.is_wrong(entry):
                 yield out_of_time(entry)
-            if not forged:
-                terminal.see(entry)
+            for show in () if forged else beside:
+                show(entry)
             see(entry)
         yield from (doubled(till, entries) for till, entries in double.items())
 

@@ -22,7 +22,7 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
-_BY_RECOVERY = {"stuck-sale", "stuck-refund", "stuck-entry", "pinned-without-sale"}
+_BY_RECOVERY = {"stuck-sale", "stuck-refund", "stuck-entry", "pinned-without-sale", "lease-too-long"}
 _BY_JOURNAL = {
     "only-in-journal", "amount-changed", "sale-changed", "ticket-changed", "ticket-twice", "payment-differs",
     "refund-differs", "state-differs", "no-receipt-number", "receipt-number-differs", "no-refund-number",

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from cinema.domain.audit import Difference, SaleRow, differences, unbalanced
 from cinema.domain.payments import AttemptState
 from cinema.domain.sale_facts import transaction_of
+from cinema.domain.sale_trail import untrue
+from cinema.domain.seat_maps import CLOCK_SLACK
 from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState, state_name
 from cinema.i18n import _
 from cinema.ports import Finding
@@ -17,6 +19,8 @@ from cinema.services.audit.finding import amount_in, finding, sale_name
 ON_ITS_WAY = timedelta(seconds=60)
 # Recovery looks every minute, in each program that is open.
 STUCK = timedelta(minutes=30)
+# The longest is a separate terminal's.
+_LONGEST_LEASE = timedelta(seconds=600 + CLOCK_SLACK)
 _ASKED = {TransactionState.PAYING, TransactionState.PART_PAID, TransactionState.REFUNDING}
 _MOST_SHOWN = 60
 
@@ -47,7 +51,8 @@ def _unsettled(row: SaleRow, now: datetime) -> Iterator[Finding]:
             yield _about(row, "only-in-journal", words.format(sale=sale_name(row)), advice, number=row.number or "")
     else:
         if not row.read.doubtful and not is_on_its_way(row, now):
-            yield from (_differs(row, row.sale, one) for one in differences(row.facts, row.sale))
+            differs = [_differs(row, row.sale, one) for one in differences(row.facts, row.sale)]
+            yield from differs or (_untrue(row, row.sale, one) for one in untrue(row.facts, row.sale, now))
         yield from _unsold(row, row.sale)
         yield from _stuck_sale(row, row.sale, now)
         yield from _stuck_payments(row, row.sale, now)
@@ -77,6 +82,20 @@ def _differs(row: SaleRow, sale: Transaction, one: Difference) -> Finding:
     else:
         shown = _shown(row, one)
     return _about(row, one.check, words.format(sale=sale_name(row), **shown), advice, field=one.field, **_figures(one))
+
+
+def _untrue(row: SaleRow, sale: Transaction, one: Difference) -> Finding:
+    advice = _("Somebody changed the sale by hand. The journal is right about its money. Ask who could change it.")
+    if one.check == "payment-invented":
+        words = _("Sale {sale} has a refused payment of {amount} that no till asked for.")
+        message = words.format(sale=sale_name(row), amount=amount_in(one.here, sale.currency))
+        return _about(row, one.check, message, advice, attempt=one.field)
+    if one.check == "reason-changed":
+        message = _("The reason of a refund of sale {sale} was changed.").format(sale=sale_name(row))
+        return _about(row, one.check, message, advice, attempt=one.field)
+    words = _("Sale {sale} can't have been as it says: {field} is {here}, but {there} belongs to it.")
+    message = words.format(sale=sale_name(row), **_shown(row, one))
+    return _about(row, one.check, message, advice, field=one.field)
 
 
 def _unsold(row: SaleRow, sale: Transaction) -> Iterator[Finding]:
@@ -111,6 +130,14 @@ def _surplus(row: SaleRow) -> Iterator[Finding]:
 
 
 def _stuck_sale(row: SaleRow, sale: Transaction, now: datetime) -> Iterator[Finding]:
+    if row.lease is not None and row.lease > now + _LONGEST_LEASE:
+        words = _("Sale {sale} is kept for a till until {until}, which is longer than any till may take.")
+        advice = _(
+            "The clock of the database's machine was set back, or somebody changed the sale by hand. cinema audit "
+            "--repair ends what is unfinished of it."
+        )
+        yield _about(row, "lease-too-long", words.format(sale=sale_name(row), until=row.lease), advice)
+        return
     since = row.lease or sale.asked_at or sale.paid_at
     if sale.state in _ASKED and (since is None or since < now - STUCK):
         if sale.state is TransactionState.REFUNDING:

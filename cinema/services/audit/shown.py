@@ -1,9 +1,9 @@
-"""A sold screening as it is stored: there, at its time, not cancelled, its sold seats in the plan of the room."""
+"""A sold screening as it is stored: what was sold, when and where it was sold for, its sold seats in the plan."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from cinema.domain.audit import SaleRow
+from cinema.domain.audit import SaleRow, Shown, SoldFor
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import finding
@@ -27,13 +27,46 @@ def shown_findings(group: Group, valid: Mapping[str, tuple[str, SaleRow]]) -> It
         message = words.format(screening=screening, count=count)
         advice = _("Give the buyers their money back: cinema refund. If nobody cancelled it, ask who could.")
         yield finding("screening-cancelled", screening, message, advice, screening=screening)
-    sold_for = {row.starts_at(screening) for _seat, row in valid.values()}
-    if others := sorted(one for one in sold_for if isinstance(one, datetime) and one != shown.starts_at):
+    sold_for = {said for _seat, row in valid.values() if (said := row.sold_for(screening)) is not None}
+    for check, words, here, there in _differences(shown, sold_for):
+        message = words.format(screening=screening, here=here, there=there)
+        yield finding(check, screening, message, by_hand, screening=screening)
+    seats = {seat for seat, _row in valid.values()}
+    for check, words, some in _seats(shown, seats, seat_map.unplanned):
+        message = words.format(screening=screening, seats=", ".join(some[:10]))
+        yield finding(check, screening, message, by_hand, screening=screening)
+
+
+def _differences(shown: Shown, sold_for: set[SoldFor]) -> Iterator[tuple[str, str, object, object]]:
+    """Yield where a screening is not what it was sold as: check, words, what is stored, what was sold."""
+    others = sorted(at for one in sold_for if isinstance(at := one.starts_at, datetime) and at != shown.starts_at)
+    if others:
         words = _("Screening {screening} starts at {here}, but tickets of it were sold for {there}.")
-        message = words.format(screening=screening, here=shown.starts_at, there=others[0])
-        yield finding("screening-moved", screening, message, by_hand, screening=screening)
-    lost = sorted(seat for seat, _row in valid.values() if shown.seats is None or seat not in shown.seats)
-    if lost:
-        words = _("Seats of {screening} were sold that are not in the plan of the room: {seats}.")
-        message = words.format(screening=screening, seats=", ".join(lost[:10]))
-        yield finding("seat-not-in-plan", screening, message, by_hand, screening=screening)
+        yield "screening-moved", words, shown.starts_at, others[0]
+    movies = sorted(str(one.movie) for one in sold_for if one.movie != shown.movie)
+    if movies:
+        words = _("Screening {screening} shows movie {here}, but tickets of it were sold for {there}.")
+        yield "screening-movie-changed", words, shown.movie, movies[0]
+    here = shown.rooms.get(shown.room, shown.room)
+    # A room may have got another name since: only one that is another room's now says that the room was changed.
+    rooms = sorted(str(one.room) for one in sold_for if one.room != here and one.room in shown.rooms.values())
+    if rooms or (shown.plan is not None and shown.plan.room != shown.room):
+        words = _("Screening {screening} is in room {here}, but its tickets and seats are of {there}.")
+        there = rooms[0] if rooms else shown.rooms.get(shown.plan.room, shown.plan.room) if shown.plan else ""
+        yield "screening-room-changed", words, here, there
+
+
+def _seats(shown: Shown, sold: set[str], unplanned: tuple[str, ...]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield what is wrong with the plan under sold seats: check, words and seats."""
+    if lost := sorted(sold if shown.plan is None else sold - shown.plan.seats):
+        yield (
+            "seat-not-in-plan",
+            _("Seats of {screening} were sold that are not in the plan of the room: {seats}."),
+            lost,
+        )
+    elif unplanned:
+        words = _("The seat map of {screening} has seats that are not in the plan of the room: {seats}.")
+        yield "seat-renamed", words, list(unplanned)
+    if shown.plan is not None and (blocked := sorted(sold & shown.plan.blocked)):
+        words = _("Seats of {screening} were sold that the plan of the room blocks: {seats}.")
+        yield "seat-blocked", words, blocked

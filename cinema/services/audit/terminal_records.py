@@ -1,6 +1,7 @@
-"""Card payments of a demo against the test terminal's own records: each that was approved must be there."""
+"""Card payments of a demo against the test terminal's own records: the same on both sides."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from cinema.domain.journal import EntryRow
@@ -33,13 +34,25 @@ class TerminalRecords:
             self._look_up()
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the payments and refunds that the terminal knows nothing of."""
+        """Yield the payments and refunds that the terminal knows nothing of, and its payments that no sale knows."""
         self._look_up()
         for key, sale in self._missing.items():
             words = _("The test terminal has no record of payment {payment} of sale {sale}, or has another amount.")
             advice = _("Somebody changed its record by hand. The journal says what was paid. Ask who could.")
             message = words.format(payment=key, sale=sale)
             yield finding("terminal-record", key, message, advice, sale=sale, attempt=key)
+
+        yield from islice(self._of_no_sale(), MOST)
+
+    def _of_no_sale(self) -> Iterator[Finding]:
+        keys = self._rows.terminal_payments()
+        while some := list(islice(keys, _AT_ONCE)):
+            known = self._rows.known_payments(some)
+            for key in some:
+                if key not in known:
+                    words = _("The test terminal has a record of payment {payment}, which no sale asked for.")
+                    advice = _("Somebody made it by hand: no money was taken for it. Ask who could.")
+                    yield finding("terminal-record-invented", key, words.format(payment=key), advice, attempt=key)
 
     def _look_up(self) -> None:
         if self._batch and len(self._missing) < MOST:

@@ -182,14 +182,16 @@ class Closing:
         entry = self.void(order, reason=reason, by=by)
         if entry.kind is EntryKind.VOID and keep_hold:
             # Unpin before the sale is brought up to date, which frees what the order still pins.
-            seconds = self._settings.house().hold_seconds
+            house, _wrong = self._settings.judged()
+            seconds = house.hold_seconds
             for screening in order.screenings:
                 self._seat_maps.unpin(screening.id, screening.hold, order.id, seconds)
         sale = self._up_to_date.bring(order.id)
         return None if entry.kind is EntryKind.VOID else sale
 
     def _day(self, at: datetime) -> str:
-        return business_day(at, self._settings.house())
+        house, _wrong = self._settings.judged()  # the money is taken: it is recorded whatever is wrong with a setting
+        return business_day(at, house)
 
     def _sold(self, entry: Entry) -> Transaction:
         # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without

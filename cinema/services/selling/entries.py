@@ -110,7 +110,9 @@ class Entries:
 
     def _after(self, head: Entry | None, draft: Draft, till: Till) -> Entry:
         # Numbers go by the business year of the entry's own instant: an entry of 31 December may come after 1 January.
-        day = business_day(draft.at, self._settings.house())
+        # Money that was taken is recorded, and settings are put right, though one of them can't be used.
+        house, _wrong = self._settings.judged()
+        day = business_day(draft.at, house)
         series, year = draft.series, day[:4]
         counts = counted(head.counts if head else {}, series, year)
         number = number_of(series, year, till.number, counts[f"{series}-{year}"]) if series is not None else None

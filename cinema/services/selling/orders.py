@@ -1,9 +1,10 @@
 """Makes orders: prices the ticket types that were chosen for held seats. Nothing is written.
 
-Remembers the orders that it made, since only an order just as it was made is paid: a face that keeps it might have
-changed it. One that another program made is priced again and compared.
+Remembers the orders that it made by a fingerprint, since only an order just as it was made is paid: a face that keeps
+it might have changed it. One that another program made is priced again and compared.
 """
 
+import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -46,7 +47,7 @@ class Orders:
         self._auditoriums = auditoriums
         self._price_cards = price_cards
         self._settings = settings
-        self._made: dict[str, Order] = {}
+        self._made: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def make(
@@ -110,7 +111,7 @@ class Orders:
         if order.holder.owner != holder_of(actor).owner and not actor.is_staff:
             raise NotAllowedError(_("This purchase belongs to another customer."))
         made = self._made.get(order.id)
-        if made is order or made == replace(order, buyer=None):
+        if made == _fingerprint(order):
             return
         is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
         if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
@@ -144,7 +145,7 @@ class Orders:
         with self._lock:
             while len(self._made) >= _KEPT:
                 del self._made[next(iter(self._made))]  # the oldest
-            self._made[order.id] = replace(order, buyer=None) if order.buyer else order
+            self._made[order.id] = _fingerprint(order)
         return order
 
     def _tickets(self, actor: Actor, choice: Choice) -> tuple[OrderScreening, list[Ticket]]:
@@ -181,6 +182,11 @@ class Orders:
             starts_at=screening.starts_at,
         )
         return order_screening, tickets
+
+
+def _fingerprint(order: Order) -> str:
+    """Return a hash of all that an order says but its buyer. Not the order itself: whoever has it can change it."""
+    return hashlib.sha256(repr(replace(order, buyer=None)).encode()).hexdigest()
 
 
 def _total(tickets: Sequence[Ticket], lines: Sequence[Line]) -> int:

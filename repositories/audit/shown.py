@@ -1,0 +1,34 @@
+"""Screenings and seat plans as the audit compares them with what was sold, whatever is in them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cinema.domain.audit import PlanRow, Shown
+from cinema.domain.screenings import ScreeningState
+from repositories.audit.values import list_in, word
+from repositories.collection import Document
+
+
+def shown_row(screening: Document, plan: PlanRow | None, rooms: Mapping[str, str]) -> Shown:
+    """Return a screening with its plan, and the names of the house's rooms."""
+    starts = screening.get("starts_at")
+    return Shown(
+        starts if isinstance(starts, datetime) else None,
+        screening.get("state") == ScreeningState.CANCELLED.value,
+        word(screening, "movie"),
+        word(screening, "auditorium"),
+        plan,
+        rooms,
+    )
+
+
+def plan_row(plan: Document | None) -> PlanRow | None:
+    """Return a seat plan; None for one that is missing or can't be read."""
+    if plan is None or not isinstance(plan.get("seats"), list):
+        return None
+    seats = [one for one in plan["seats"] if isinstance(one, dict) and isinstance(one.get("id"), str)]
+    return PlanRow(
+        word(plan, "auditorium"),
+        frozenset(one["id"] for one in seats if one["id"] == f"{one.get('row')}{one.get('number')}"),
+        frozenset(name for name in list_in(plan, "blocked") if isinstance(name, str)),
+    )
