@@ -149,11 +149,12 @@ def join(
     `patience` is the test terminal's timeout in seconds.
     """
     keys = keys or KeysInMemory()
+    clock = clock or SystemClock()
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
     house = build_house(
         storage=storage,
-        clock=clock or SystemClock(),
+        clock=clock,
         standing=standing,
         workstation=workstation,
         written=written,
@@ -192,7 +193,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock or SystemClock()),
+        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock),
         database=storage.database,
         workstation=workstation,
         private=private,

@@ -71,6 +71,14 @@ class InvalidFieldsError(InvalidInputError):
         self.fields = dict(fields)
 
 
+class HourTwiceError(InvalidInputError):
+    """A time that comes twice, in the night in which clocks are set back; `choices` are the two instants, in UTC."""
+
+    def __init__(self, message: str, choices: tuple[datetime, datetime], *, field: str) -> None:
+        super().__init__(message, field=field)
+        self.choices = choices
+
+
 class NotFoundError(CinemaError):
     """The named object does not exist."""
 
@@ -100,6 +108,21 @@ class ChangedMeanwhileError(ConflictError):
     def __init__(self, message: str, *, fields: Sequence[str], by: str | None, at: datetime) -> None:
         super().__init__(message)
         self.fields, self.by, self.at = tuple(fields), by, at
+
+
+class OverlapError(ConflictError):
+    """An auditorium is booked at that time by `screening` (empty: by one that has gone meanwhile)."""
+
+    def __init__(self, message: str, screening: str) -> None:
+        super().__init__(message, field="starts_at")
+        self.screening = screening
+
+
+class ScreeningLockedError(ConflictError):
+    """Tickets of the screening are sold or being bought, so such a change needs a reason."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="override_reason")
 
 
 class SeatsLostError(ConflictError):

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pymongo.errors import OperationFailure
 from pymongo.synchronous.database import Database
 
+from cinema.domain.screenings import Slot
+from cinema.domain.slots import months_of
 from cinema.errors import ErrorCode, NotFoundError, StorageError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
@@ -30,7 +32,26 @@ def _forget_typed_names(database: Database[Document]) -> None:
             typed.drop_index("retry_at_1")
 
 
-STEPS: tuple[Callable[[Database[Document]], None], ...] = (apply_schema, _forget_typed_names, apply_schema)
+def _split_calendars(database: Database[Document]) -> None:
+    """Put the slots of each auditorium's one calendar into a document for each month, and delete that one last."""
+    with driver_errors():
+        calendars = database["calendars"]
+        for old in calendars.find({"_id": {"$not": {"$regex": "/"}}}):
+            for slot in old["slots"]:
+                new = {**slot, "operation": None, "version": 0}
+                for month in months_of(Slot(slot["screening"], slot["start"], slot["end"])):
+                    query = {"_id": f"{old['_id']}/{month}"}
+                    calendars.update_one(query, {"$addToSet": {"slots": new}}, upsert=True)
+            calendars.delete_one({"_id": old["_id"]})
+
+
+STEPS: tuple[Callable[[Database[Document]], None], ...] = (
+    apply_schema,
+    _forget_typed_names,
+    apply_schema,
+    _split_calendars,
+    apply_schema,
+)
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the
 newest schema, so however often it is listed, it runs once.
 """

@@ -19,6 +19,11 @@ class PriceCards:
         """See the port."""
         return self._cache.get(card_id, self._read)
 
+    def all(self) -> tuple[PriceCard, ...]:
+        """See the port."""
+        found = self._price_cards.find({}, sort=[("_id", 1)], limit=500)
+        return tuple(from_document(PriceCard, one) for one in found)
+
     def _read(self, card_id: str) -> PriceCard:
         found = self._price_cards.find_one({"_id": card_id})
         if found is None:

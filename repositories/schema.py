@@ -88,7 +88,9 @@ SCHEMA: dict[str, CollectionSchema] = {
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
     "seat_plans": CollectionSchema({"auditorium": "string", "version": "int", "seats": "array"}),
     "price_cards": CollectionSchema({"name": "string", "types": "array"}),
-    "calendars": CollectionSchema({"slots": "array"}),
+    "calendars": CollectionSchema(
+        {"slots": "array"}, (_index(("slots.screening", UP)), _index(("oldest_booking", UP), sparse=True))
+    ),
     "screenings": CollectionSchema(
         {
             "movie": "string",
@@ -103,12 +105,17 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("day", UP), ("starts_at", UP)),
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
+            _index(("state", UP), ("starts_at", UP)),
         ),
         {"state": {"enum": [state.value for state in ScreeningState]}},
     ),
     "seat_maps": CollectionSchema(
         {"selling": "bool", "sell_until": "date", "seats": "object", "holds": "object"},
-        (_index(("next_expiry", UP), sparse=True), _index(("oldest_pin", UP), sparse=True)),
+        (
+            _index(("next_expiry", UP), sparse=True),
+            _index(("oldest_pin", UP), sparse=True),
+            _index(("changing.at", UP), sparse=True),
+        ),
         # No rules for single seats: the server would check the whole room at every click, which doubled the time of a
         # hold at 500 seats. The audit reports a corrupt seat.
     ),

@@ -1,28 +1,26 @@
-"""Stores screenings, and one calendar per auditorium whose guarded update refuses overlapping bookings."""
+"""Stores screenings. The lists of the programme have those that are published; drafts are for the schedule alone."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
-from cinema.domain.screenings import Screening, ScreeningState, Slot
-from cinema.errors import ConflictError, NotFoundError
+from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
-from repositories.documents import from_document, nested, to_document
+from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
 
 _SOONEST = [("starts_at", 1)]
+_PUBLISHED = {"state": {"$in": [ScreeningState.SCHEDULED.value, ScreeningState.CANCELLED.value]}}
+_LISTED = {**_PUBLISHED, "kind": {"$ne": ScreeningKind.PRIVATE.value}}
 
 
 class Screenings:
     """See `cinema.ports.Screenings`."""
 
-    def __init__(self, screenings: Collection, calendars: Collection) -> None:
+    def __init__(self, screenings: Collection) -> None:
         self._screenings = screenings
-        self._calendars = calendars
         self._cache: ReadCache[Screening] = ReadCache()
 
     def get(self, screening_id: str) -> Screening:
@@ -30,27 +28,54 @@ class Screenings:
         return self._cache.get(screening_id, self._read)
 
     def _read(self, screening_id: str) -> Screening:
-        found = self._screenings.find_one({"_id": screening_id})
+        found = self.stored(screening_id)
         if found is None:
             raise NotFoundError(_("There is no such screening."), field="screening")
-        return from_document(Screening, found)
+        return found
+
+    def stored(self, screening_id: str) -> Screening | None:
+        """See the port."""
+        found = self._screenings.find_one({"_id": screening_id})
+        return from_document(Screening, found) if found else None
+
+    def forget(self, screening_id: str) -> None:
+        """See the port."""
+        self._cache.forget(screening_id)
 
     def of_day(self, day: str) -> tuple[Screening, ...]:
         """See the port."""
-        return self._list({"day": day}, 1000)
+        return self._list({"day": day, **_LISTED}, 1000)
 
     def of_movie(self, movie_id: str, first_day: str, limit: int) -> tuple[Screening, ...]:
         """See the port."""
         # In the order of the index, so that the server stops at the limit instead of sorting every match.
-        return self._list({"movie": movie_id, "day": {"$gte": first_day}}, limit, [("day", 1), ("starts_at", 1)])
+        return self._list(
+            {"movie": movie_id, "day": {"$gte": first_day}, **_LISTED}, limit, [("day", 1), ("starts_at", 1)]
+        )
 
     def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """See the port."""
-        return self._list({"starts_at": {"$gte": start, "$lt": end}, "state": ScreeningState.SCHEDULED}, limit)
+        wanted = {"starts_at": {"$gte": start, "$lt": end}, **_LISTED, "state": ScreeningState.SCHEDULED.value}
+        return self._list(wanted, limit)
+
+    def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        there = {"starts_at": {"$gte": start, "$lt": end}, "state": {"$ne": ScreeningState.REMOVED.value}}
+        return self._list(there, limit)
+
+    def drafts(self, start: datetime, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"state": ScreeningState.DRAFT.value, "starts_at": {"$gte": start}}, limit)
+
+    def many(self, screening_ids: Sequence[str]) -> dict[str, Screening]:
+        """See the port."""
+        wanted = sorted(set(screening_ids))
+        found = self._screenings.find({"_id": {"$in": wanted}}, limit=len(wanted) or 1)
+        return {one["_id"]: from_document(Screening, one) for one in found}
 
     def movies_on(self, day: str) -> tuple[str, ...]:
         """See the port."""
-        return tuple(sorted(self._screenings.distinct("movie", {"day": day})))
+        return tuple(sorted(self._screenings.distinct("movie", {"day": day, **_LISTED})))
 
     def next_starts(self, now: datetime) -> dict[str, datetime]:
         """See the port."""
@@ -66,25 +91,8 @@ class Screenings:
 
     def days(self, first_day: str, limit: int) -> tuple[str, ...]:
         """See the port."""
-        found = self._screenings.distinct("day", {"day": {"$gte": first_day}})
+        found = self._screenings.distinct("day", {"day": {"$gte": first_day}, **_LISTED})
         return tuple(sorted(found)[:limit])
-
-    def book(self, auditorium: str, slot: Slot) -> None:
-        """See the port."""
-        # Guard and booking are one update of one document, so of two overlapping bookings at once one is refused.
-        other = {"screening": {"$ne": slot.screening}, "start": {"$lt": slot.end}, "end": {"$gt": slot.start}}
-        free = {"slots": {"$not": {"$elemMatch": other}}}
-        # Without the screening's own slot: a repeat, or a new time, replaces it.
-        others = {"$filter": {"input": "$slots", "as": "one", "cond": {"$ne": ["$$one.screening", slot.screening]}}}
-        update = [{"$set": {"slots": {"$concatArrays": [others, [{"$literal": nested(slot)}]]}}}]
-        for _attempt in range(2):  # the second one after the auditorium's first booking made its calendar
-            if self._calendars.update_one({"_id": auditorium, **free}, update).matched_count:
-                return
-            with suppress(DuplicateKeyError):  # the calendar exists: the guard refused the update, or another made it
-                self._calendars.insert_one({"_id": auditorium, "slots": []})
-        raise ConflictError(
-            _("The auditorium is booked at that time. Choose another time or another auditorium."), field="starts_at"
-        )
 
     def put(self, screening: Screening) -> None:
         """See the port."""
@@ -94,8 +102,13 @@ class Screenings:
 
     def last_day(self) -> str | None:
         """See the port."""
-        newest = self._screenings.find({}, {"day": 1}, sort=[("day", -1)], limit=1)
+        newest = self._screenings.find(_PUBLISHED, {"day": 1}, sort=[("day", -1)], limit=1)
         return str(newest[0]["day"]) if newest else None
+
+    def note_override(self, screening_id: str, operation: str, text: str) -> None:
+        """See the port."""
+        # Beside the fields that events write, so that people's words stand in no entry.
+        self._screenings.update_one({"_id": screening_id}, {"$set": {f"override_texts.{operation}": text}})
 
     def _list(
         self, query: dict[str, Any], limit: int, sort: Sequence[tuple[str, int]] = _SOONEST

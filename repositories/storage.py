@@ -7,6 +7,7 @@ from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
 from repositories.buyers import Buyers
+from repositories.calendars import Calendars
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
 from repositories.house_documents import HouseDocuments
@@ -14,6 +15,8 @@ from repositories.journal import Journal
 from repositories.movies import Movies, derived
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
+from repositories.screening_changes import ScreeningChanges
+from repositories.screening_sales import ScreeningSales
 from repositories.screenings import Screenings
 from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
@@ -37,6 +40,9 @@ class Storage:
     auditoriums: Auditoriums
     price_cards: PriceCards
     screenings: Screenings
+    calendars: Calendars
+    screening_changes: ScreeningChanges
+    screening_sales: ScreeningSales
     seat_maps: SeatMaps
     transactions: Transactions
     journal: Journal
@@ -71,7 +77,10 @@ def open_storage(connection: Connection) -> Storage:
         reviews=Reviews(of("reviews"), of("movies"), movies.forget),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
         price_cards=PriceCards(of("price_cards")),
-        screenings=Screenings(of("screenings"), of("calendars")),
+        screenings=Screenings(of("screenings")),
+        calendars=Calendars(of("calendars")),
+        screening_changes=ScreeningChanges(of("seat_maps")),
+        screening_sales=ScreeningSales(of("transactions")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         transactions=Transactions(of("transactions")),
         journal=journal,

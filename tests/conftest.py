@@ -190,7 +190,7 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
             f"{starts:%Y%m%d-%H%M}-hall", "metropolis", "hall", plan.id, starts, starts + timedelta(minutes=153),
             starts.date().isoformat(), "weekday",
         )  # fmt: skip
-        storage.screenings.book("hall", slot_of(screening))
+        storage.calendars.book("hall", slot_of(screening))
         storage.seat_maps.create(screening, plan, starts)
         storage.screenings.put(screening)
     enrol(storage, STAFF)

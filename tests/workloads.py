@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from benchmarks.house import SEATS
 from cinema.domain.entries import Changed
@@ -11,6 +11,9 @@ from cinema.domain.journal import Head
 from cinema.domain.movies import MovieKind, MovieQuery
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund, refund_shares
+from cinema.domain.schedule import Override
+from cinema.domain.schedule_times import TypedTime
+from cinema.domain.screenings import OverrideReason, Slot, slot_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
@@ -19,6 +22,7 @@ from cinema.errors import (
     ConflictError,
     HoldExpiredError,
     NotFoundError,
+    OverlapError,
     PaymentRefusedError,
     PaymentUnresolvedError,
     SeatsLostError,
@@ -261,8 +265,49 @@ def now_and_then(visit: Visit) -> None:
     storage.journal.first_value("settings", "mark", "kind")
 
 
+def schedule(visit: Visit) -> None:
+    """A manager's week: placing, moving with tickets sold, copying, publishing, and what stopped half way."""
+    office, copies = visit.cinema.admin.schedule, visit.cinema.admin.schedule_copies
+    day = (datetime.now(UTC) + timedelta(days=40)).date()
+    movie = visit.storage.screenings.get(visit.screening)
+    draft = office.place(
+        MANAGER, movie.movie, movie.auditorium, TypedTime(day.isoformat(), "20:15"), price_card=movie.price_card
+    )
+    office.publish(MANAGER, (draft.id,))
+    office.publish(MANAGER, day=day.isoformat())
+    office.publish(MANAGER)
+    sell(visit.cinema, STAFF, draft.id, SEATS[0], request=CASH)
+    override = Override(OverrideReason.OTHER, "words")
+    moved = office.move(
+        MANAGER, office.screening(MANAGER, draft.id), TypedTime(day.isoformat(), "21:00"), override=override
+    )
+    assert office.parties(MANAGER, draft.id) == moved.parties
+    copies.copy_day(MANAGER, day.isoformat(), [(day + timedelta(days=1)).isoformat()])
+    office.week(MANAGER, day.isoformat())
+    other = office.copy(MANAGER, moved.screening, TypedTime(day.isoformat(), "9:00"))
+    storage, slot = visit.storage, slot_of(other)
+    with suppress(OverlapError):
+        storage.calendars.book(other.auditorium, Slot("none", slot.start, slot.end), "none", 1)
+    storage.calendars.give_back("none", "none")
+    storage.screening_changes.drop("none", "none")
+    office.remove(MANAGER, other)
+
+
 def _slip(reference: str | None) -> PaymentRequest:
     return PaymentRequest(Tender.CARD, reference=reference)
 
 
-EVERYTHING = (catalogue, programme, people, sale, named, split, refund, refused_refund, recovery, slips, now_and_then)
+EVERYTHING = (
+    catalogue,
+    programme,
+    people,
+    sale,
+    named,
+    split,
+    refund,
+    refused_refund,
+    recovery,
+    slips,
+    now_and_then,
+    schedule,
+)

@@ -44,6 +44,19 @@ class House:
             "help": N_("Minutes after the start in which a screening is sold. For screenings added from now on.")
         },
     )
+    doors_minutes: int = setting(
+        default=20, metadata={"help": N_("Minutes before a start at which the doors open. For screenings added later.")}
+    )
+    trailers_minutes: int = setting(
+        default=0, metadata={"help": N_("Minutes of trailers from the start on. For screenings added later.")}
+    )
+    credits_minutes: int = setting(
+        default=0,
+        metadata={"help": N_("Minutes between a feature's end and the cleaning. For screenings added later.")},
+    )
+    cleaning_minutes: int = setting(
+        default=25, metadata={"help": N_("Minutes to clean an auditorium. For screenings added later.")}
+    )
     card_provider: Provider = setting(
         default=Provider.SEPARATE,
         metadata={"help": N_("Card payments: separate (a terminal beside the till) or test (demo only).")},
@@ -80,6 +93,7 @@ _BOUNDS = {
     "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
+    "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
 }  # fmt: skip
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)

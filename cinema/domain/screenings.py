@@ -9,23 +9,101 @@ from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
 from cinema.domain.prices import PriceCard
 from cinema.domain.seat_maps import SeatMap
+from cinema.i18n import N_
 
-# Booked before and after a screening, so that the audience can enter and the room be cleaned.
-DOORS = timedelta(minutes=20)
-CLEANING = timedelta(minutes=25)
 FEW_SEATS = 10  # from here on a list says "few seats left"
+ACCESS_FEATURES = {
+    "captions": N_("Captions"), "audio-description": N_("Audio description"),
+    "sign-language": N_("Sign language"), "relaxed": N_("Relaxed screening"),
+}  # fmt: skip
 
 
 class ScreeningState(StrEnum):
-    """Whether a screening takes place."""
+    """Whether a screening takes place.
 
+    A `draft` is known to managers alone. `removed` was taken out of the schedule; if its document were gone, a program
+    that stood still meanwhile could make it again.
+    """
+
+    DRAFT = "draft"
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
+    REMOVED = "removed"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether anybody but managers may know of it."""
+        return self in {ScreeningState.SCHEDULED, ScreeningState.CANCELLED}
+
+
+class ScreeningKind(StrEnum):
+    """What a screening is; a private hire is never listed."""
+
+    REGULAR = "regular"
+    PREVIEW = "preview"
+    FESTIVAL = "festival"
+    PRIVATE = "private"
+
+
+SCREENING_KIND_NAMES = {
+    ScreeningKind.REGULAR: N_("Regular"), ScreeningKind.PREVIEW: N_("Preview"),
+    ScreeningKind.FESTIVAL: N_("Festival"), ScreeningKind.PRIVATE: N_("Private hire"),
+}  # fmt: skip
+
+
+class OverrideReason(StrEnum):
+    """Why a screening was changed although tickets were sold for it."""
+
+    MISTAKE = "mistake"
+    TECHNICAL = "technical"
+    DISTRIBUTOR = "distributor"
+    WEATHER = "weather"
+    OTHER = "other"
+
+
+OVERRIDE_REASON_NAMES = {
+    OverrideReason.MISTAKE: N_("It was scheduled by mistake"), OverrideReason.TECHNICAL: N_("Technical fault"),
+    OverrideReason.DISTRIBUTOR: N_("The distributor asks for it"), OverrideReason.WEATHER: N_("Weather"),
+    OverrideReason.OTHER: N_("Another reason"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """What a screening takes besides the feature, in minutes.
+
+    `doors` lie before the advertised start, at which the trailers begin; `credits` and `cleaning` follow the feature.
+    """
+
+    doors: int = 20
+    trailers: int = 0
+    credits: int = 0
+    cleaning: int = 25
+
+    def ends_at(self, starts_at: datetime, minutes: int) -> datetime:
+        """Return the end of the credits of a feature of so many minutes."""
+        return starts_at + timedelta(minutes=self.trailers + minutes + self.credits)
+
+
+DOORS = timedelta(minutes=Lengths().doors)
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """The last change of a screening that was made although tickets were sold; the house event has the same id."""
+
+    reason: OverrideReason
+    operation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """A scheduled performance. Instants are UTC; `day` is the ISO date of its start in the house's timezone."""
+    """A performance. Instants are UTC; `day` is the calendar date (ISO) of its start in the house's timezone.
+
+    A start after midnight is in the customers' lists of that date, and on the schedule's line of the evening before.
+    `ends_at` is the end of the credits. `lengths` None (of a loaded file): the standard ones. `sell_from` None: from
+    its publication on. `sell_until` None: the seat map has it. `filed`: it was reported to the authority.
+    """
 
     id: str
     movie: str
@@ -40,6 +118,18 @@ class Screening:
     subtitles: str | None = None
     features: tuple[str, ...] = ()
     state: ScreeningState = ScreeningState.SCHEDULED
+    lengths: Lengths | None = None
+    language_version: str = ""
+    projection: str = ""
+    audio: str = ""
+    kind: ScreeningKind = ScreeningKind.REGULAR
+    tags: tuple[str, ...] = ()
+    incident: str = ""
+    filed: bool = False
+    sell_from: datetime | None = None
+    sell_until: datetime | None = None
+    override: Overridden | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +176,9 @@ class Availability:
 
 def slot_of(screening: Screening) -> Slot:
     """Return the time that a screening books in its auditorium."""
-    return Slot(screening.id, screening.starts_at - DOORS, screening.ends_at + CLEANING)
+    lengths = screening.lengths or Lengths()
+    before, after = timedelta(minutes=lengths.doors), timedelta(minutes=lengths.cleaning)
+    return Slot(screening.id, screening.starts_at - before, screening.ends_at + after)
 
 
 def house_day(instant: datetime, timezone: str) -> str:

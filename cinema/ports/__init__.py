@@ -10,7 +10,16 @@ from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
-from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
+from cinema.ports.programme import (
+    Auditoriums,
+    Calendars,
+    Movies,
+    PriceCards,
+    Reviews,
+    ScreeningChanges,
+    Screenings,
+    ScreeningSales,
+)
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "AuditRows",
     "Auditoriums",
     "Buyers",
+    "Calendars",
     "Clock",
     "Database",
     "Finding",
@@ -33,6 +43,8 @@ __all__ = [
     "Progress",
     "ReceiptPaper",
     "Reviews",
+    "ScreeningChanges",
+    "ScreeningSales",
     "Screenings",
     "SeatMaps",
     "SeatRepairs",

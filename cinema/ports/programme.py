@@ -11,7 +11,10 @@ from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Review
+from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, Slot
+from cinema.domain.slots import BookedSlot, Unfinished
+from cinema.domain.transactions import Transaction
 
 
 class Movies(Protocol):
@@ -80,6 +83,9 @@ class Auditoriums(Protocol):
 class PriceCards(Protocol):
     """Price cards."""
 
+    def all(self) -> tuple[PriceCard, ...]:
+        """Return every price card, by id."""
+
     def get(self, card_id: str) -> PriceCard:
         """Return a price card, possibly cached; NotFoundError if there is none."""
 
@@ -88,10 +94,25 @@ class PriceCards(Protocol):
 
 
 class Screenings(Protocol):
-    """Screenings, and the booked times of auditoriums."""
+    """Screenings. Lists have the published ones, which are scheduled or cancelled, without private hires."""
 
     def get(self, screening_id: str) -> Screening:
         """Return a screening, possibly cached; NotFoundError if there is none."""
+
+    def stored(self, screening_id: str) -> Screening | None:
+        """Return a screening as it is stored now, in whatever state, or None."""
+
+    def many(self, screening_ids: Sequence[str]) -> dict[str, Screening]:
+        """Return those of the screenings that exist, as they are stored now, by id."""
+
+    def forget(self, screening_id: str) -> None:
+        """Read a screening anew at the next call, since a house event changed it."""
+
+    def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
+        """Return what the schedule has in `[start, end)`, drafts and private hires too, soonest first."""
+
+    def drafts(self, start: datetime, limit: int) -> tuple[Screening, ...]:
+        """Return the drafts that start at an instant or later, soonest first."""
 
     def of_day(self, day: str) -> tuple[Screening, ...]:
         """Return a day's screenings (ISO date in the house's timezone), soonest first."""
@@ -114,14 +135,83 @@ class Screenings(Protocol):
     def days(self, first_day: str, limit: int) -> tuple[str, ...]:
         """Return the next days that have screenings, `first_day` included."""
 
-    def book(self, auditorium: str, slot: Slot) -> None:
-        """Book an auditorium's time for a screening in one guarded write; ConflictError if it overlaps another's.
-
-        A screening with a booking moves to the new time; the same time again changes nothing.
-        """
-
     def put(self, screening: Screening) -> None:
         """Add or replace a screening; a repeat changes nothing."""
 
     def last_day(self) -> str | None:
-        """Return the last day that has screenings, or None."""
+        """Return the last day that has published screenings, or None."""
+
+    def note_override(self, screening_id: str, operation: str, text: str) -> None:
+        """Keep the free text of an override beside its screening, by the operation; a repeat changes nothing."""
+
+
+class Calendars(Protocol):
+    """The booked times of auditoriums."""
+
+    def book(self, auditorium: str, slot: Slot, operation: str | None = None, version: int = 0) -> None:
+        """Book an auditorium's time for a screening, guarded in the database; OverlapError if another has booked it.
+
+        With an `operation`, which is to make the screening's `version`, the slot stands beside the one that the
+        screening has, and is open until it is settled or given back; without one it replaces it. A repeat changes
+        nothing. After a crash an open slot is found by `unfinished`.
+        """
+
+    def give_back(self, screening: str, operation: str) -> None:
+        """Remove the slot that an operation has booked; a repeat changes nothing."""
+
+    def settle(self, screening: str, operation: str, version: int, kept: BookedSlot | None) -> None:
+        """Settle a screening's slots once its `version` is stored: `kept` stays, what older versions booked goes.
+
+        `kept` None: the screening has no time any more. A repeat changes nothing, nor does a version that is overtaken.
+        """
+
+    def between(self, auditoriums: Sequence[str], start: datetime, end: datetime) -> tuple[BookedSlot, ...]:
+        """Return the slots of some auditoriums that overlap `[start, end)`, by auditorium and start."""
+
+    def unfinished(self, seconds: int, limit: int) -> tuple[Unfinished, ...]:
+        """Return the operations whose slots have been open for more than `seconds` by the database's clock."""
+
+
+class ScreeningChanges(Protocol):
+    """Seat maps that are closed while their screening changes."""
+
+    def create(self, screening: Screening, plan: SeatPlan, operation: str) -> None:
+        """Create the closed seat map of a draft, in the hands of an operation; a repeat changes nothing.
+
+        ConflictError if another operation has it in its hands.
+        """
+
+    def begin(self, screening_id: str, operation: str, closing: Closing) -> Taken:
+        """Take a seat map into an operation's hands and return what is taken, in one guarded update.
+
+        If it closes, nothing is sold from then on, and holds that are not being paid are dropped: they were chosen for
+        what the screening was. Raises ScreeningLockedError if something is taken and may not be, ConflictError while
+        another operation has it. A repeat returns what is taken now.
+        """
+
+    def taken(self, screening_id: str) -> Taken:
+        """Return what is sold and being paid; nothing for an unknown screening."""
+
+    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None) -> None:
+        """Let a seat map follow its stored screening, and release it from an operation's hands.
+
+        Without a `sell_until` of the screening's own the map keeps its one. A scheduled screening that was closed is
+        sold again after three seconds, when no till knows it as it was. `plan` gives the map other seats; sold ones
+        stay sold. Nothing happens if the operation doesn't have the map.
+        """
+
+    def drop(self, screening_id: str, operation: str) -> None:
+        """Delete the seat map of a draft that never came; a repeat changes nothing."""
+
+    def unfinished(self, seconds: int, limit: int) -> tuple[Unfinished, ...]:
+        """Return the operations that have had a seat map for more than `seconds` by the database's clock."""
+
+    def counts(self, screening_ids: Sequence[str]) -> dict[str, SeatCounts]:
+        """Return the sold and held seats of many screenings in one read."""
+
+
+class ScreeningSales(Protocol):
+    """The stored sales of a screening."""
+
+    def of(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
+        """Return sales in any state that have seats of a screening; corrupt ones are left out."""

@@ -13,7 +13,7 @@ from typing import Any
 from cinema.domain.entries import Changed, ClaimTakenError, Draft, Entry
 from cinema.domain.ids import new_id
 from cinema.domain.users import Actor
-from cinema.errors import ChangedMeanwhileError
+from cinema.errors import ChangedMeanwhileError, ConflictError
 from cinema.i18n import _
 from cinema.ports import HouseDocuments, Journal
 from cinema.services.selling.entries import Entries
@@ -35,14 +35,17 @@ class HouseEvents:
         version: int,
         before: Mapping[str, Any],
         after: Mapping[str, Any],
+        operation: str | None = None,
     ) -> None:
         """Change fields of a document that is at `version`; the caller checks the permission.
 
-        Raises ChangedMeanwhileError, with nothing changed, if another change was made from that version.
+        `operation` is the entry's id, of a change that has written something before it. Raises ChangedMeanwhileError,
+        with nothing changed, if another change was made from that version; ConflictError if somebody has ended the
+        operation meanwhile, so that its entry can't come any more.
         """
         changed = Changed(collection, document, version + 1, dict(before), dict(after), actor.user)
         claim = f"change:{changed.collection}:{changed.document}:{changed.version}"
-        draft = Draft(new_id(), f"{collection}/{document}", self._journal.now(), changed, (claim,))
+        draft = Draft(operation or new_id(), f"{collection}/{document}", self._journal.now(), changed, (claim,))
         try:
             entry = self._entries.add(draft)
         except ClaimTakenError as taken:
@@ -50,6 +53,22 @@ class HouseEvents:
             self.bring(taken.entry)
             raise _changed_meanwhile(taken.entry) from None
         self.bring(entry)
+        if not (isinstance(entry.operation, Changed) and entry.operation.version):
+            raise ConflictError(_("This took too long, so it was undone meanwhile. Please try again."))
+
+    def ended(self, operation: str, collection: str, document: str) -> Changed | None:
+        """Return what an operation's entry changed; None if it has none, and then it never will have one.
+
+        Its entry may still be on its way, so another one is inserted under its id: exactly one of the two can exist.
+        A repeat returns the same.
+        """
+        entry = self._journal.find(operation)
+        if entry is None:
+            given_back = Changed(collection, document, 0, {}, {"given_back": True})
+            entry = self._entries.add(Draft(operation, f"{collection}/{document}", self._journal.now(), given_back))
+        self.bring(entry)
+        changed = entry.operation
+        return changed if isinstance(changed, Changed) and changed.version else None
 
     def record(
         self,

@@ -53,7 +53,7 @@ class Programme:
         return self._showings(self._screenings.of_movie(movie_id, self.today(), _MAX_SCREENINGS))
 
     def showing(self, screening_id: str) -> Showing:
-        """Return one screening, cancelled or not; NotFoundError if there is none."""
+        """Return one published screening, cancelled or not, also a private hire; NotFoundError if there is none."""
         if not is_id(screening_id):
             raise NotFoundError(_("There is no such screening."), field="screening")
         found = self._showings((self._screenings.get(screening_id),), cancelled=True)
@@ -73,7 +73,7 @@ class Programme:
 
     def _showings(self, found: Sequence[Screening], *, cancelled: bool = False) -> tuple[Showing, ...]:
         # One query per kind of document for the whole list, not one per screening.
-        kept = [one for one in found if cancelled or one.state is ScreeningState.SCHEDULED]
+        kept = [one for one in found if one.state is ScreeningState.SCHEDULED or (cancelled and one.state.is_published)]
         if not kept:
             return ()
         movies = self._movies.get_many([one.movie for one in kept])

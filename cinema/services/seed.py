@@ -17,13 +17,15 @@ from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Provider
 from cinema.domain.reviews import Review
-from cinema.domain.screenings import Screening, house_day, slot_of
+from cinema.domain.screenings import Screening, Slot, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.slots import first_clash
 from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import (
     Auditoriums,
+    Calendars,
     Clock,
     HouseSettings,
     Movies,
@@ -45,7 +47,6 @@ _MIN_DAYS_AHEAD = timedelta(days=3)
 _ANCHOR = "anchor"
 # A durable write waits for the disk; parallel writes share one wait.
 _PARALLEL_WRITES = 8
-_MAX_STORED_SCREENINGS = 20_000
 _SECTIONS = ("house", "posters", "movies", "auditoriums", "price_cards", "screenings", "users", "reviews")
 _SEQUENTIAL_SECTIONS = {"house", "reviews"}  # two reviews of a movie at once could store a stale rating total
 
@@ -60,6 +61,7 @@ class Seed:
         auditoriums: Auditoriums,
         price_cards: PriceCards,
         screenings: Screenings,
+        calendars: Calendars,
         seat_maps: SeatMaps,
         users: Users,
         standing: Standing,
@@ -75,6 +77,7 @@ class Seed:
         self._auditoriums = auditoriums
         self._price_cards = price_cards
         self._screenings = screenings
+        self._calendars = calendars
         self._seat_maps = seat_maps
         self._users = users
         self._standing = standing
@@ -188,19 +191,20 @@ class Seed:
             self._check_times(planned)
 
     def _check_times(self, planned: list[tuple[SeedScreening, Screening]]) -> None:
-        ours = {screening.id for _part, screening in planned}
-        starts = [screening.starts_at for _part, screening in planned]
-        day = timedelta(days=1)
-        stored = self._screenings.between(min(starts) - day, max(starts) + day, _MAX_STORED_SCREENINGS)
+        slots = [slot_of(screening) for _part, screening in planned]
+        rooms = sorted({screening.auditorium for _part, screening in planned})
+        start, end = min(slot.start for slot in slots), max(slot.end for slot in slots)
+        ours = {slot.screening for slot in slots}
+        stored: dict[str, list[Slot]] = {}
+        for booked in self._calendars.between(rooms, start, end):
+            if booked.slot.screening not in ours:
+                stored.setdefault(booked.auditorium, []).append(booked.slot)
         for part, screening in planned:
-            slot = slot_of(screening)
-            for other in stored:
-                if other.auditorium == screening.auditorium and other.id not in ours:
-                    taken = slot_of(other)
-                    if taken.start < slot.end and taken.end > slot.start:
-                        raise _clash(
-                            part.path, _("the database has {screening} at that time").format(screening=other.id)
-                        )
+            clash = first_clash(slot_of(screening), stored.get(screening.auditorium, ()))
+            if clash is not None:
+                raise _clash(
+                    part.path, _("the database has {screening} at that time").format(screening=clash.screening)
+                )
 
     def _plan(self, seed: SeedData, anchor: date) -> list[tuple[SeedScreening, Screening]]:
         """Return the file's screenings with real dates; InvalidInputError names two that overlap."""
@@ -219,7 +223,7 @@ class Seed:
 
     def _schedule(self, screening: Screening) -> None:
         """Book the auditorium, write the seat map, and the screening last: a listed screening can always be sold."""
-        self._screenings.book(screening.auditorium, slot_of(screening))
+        self._calendars.book(screening.auditorium, slot_of(screening))
         sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
         self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
         self._screenings.put(screening)

@@ -7,6 +7,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
+from cinema.wiring.schedule import build_schedule
 from repositories.storage import Storage
 
 # What others keep up to date, so that no event has it.
@@ -16,6 +17,7 @@ UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 def build_admin(*, storage: Storage, written: JournalServices, standing: Standing, clock: Clock) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
+    schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     return Admin(
         histories=Histories(records, storage.users, standing),
         movies=MovieOffice(
@@ -26,4 +28,6 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
             standing=standing,
             clock=clock,
         ),
+        schedule=schedule.office,
+        schedule_copies=schedule.copies,
     )

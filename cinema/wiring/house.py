@@ -85,6 +85,7 @@ def build_house(
             auditoriums=storage.auditoriums,
             price_cards=storage.price_cards,
             screenings=storage.screenings,
+            calendars=storage.calendars,
             seat_maps=storage.seat_maps,
             users=storage.users,
             standing=standing,

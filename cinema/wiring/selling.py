@@ -24,6 +24,7 @@ from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
+from cinema.wiring.schedule import build_schedule_ends
 from repositories.storage import Storage
 
 
@@ -96,6 +97,7 @@ def build_selling(
         settling=settling,
         up_to_date=up_to_date,
         house_events=journal.house_events,
+        schedule=build_schedule_ends(storage, journal),
         entries=entries,
         workstation=workstation,
     )

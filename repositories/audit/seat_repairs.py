@@ -40,7 +40,7 @@ class SeatRepairs:
     def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
         """See the port."""
         document = new_map(screening.id, plan, sell_until)
-        document["selling"] = screening.state is not ScreeningState.CANCELLED
+        document["selling"] = screening.state is ScreeningState.SCHEDULED
         document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
         try:
             self._maps.insert_one(document)

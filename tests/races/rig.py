@@ -37,7 +37,17 @@ from tests.support import enrol
 
 _PRELOADED = [
     f"tests.races.{name}"
-    for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks", "tills", "late_inserts")
+    for name in (
+        "jobs",
+        "kills",
+        "random_kills",
+        "sellers",
+        "freeze",
+        "clocks",
+        "tills",
+        "late_inserts",
+        "schedule_races",
+    )
 ]
 _PATIENCE = 120.0
 

@@ -1,7 +1,8 @@
 """A database is brought to the program's version, and one that is newer is refused and not touched."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,19 @@ def test_what_was_typed_as_a_name_is_forgotten_by_the_migration(fresh_connection
     assert stored_version(database) == VERSION
     assert database["sign_ins"].find_one({}) is None
     assert set(database["sign_ins"].index_information()) == {"_id_", "ends_at_1"}
+
+
+def test_a_room_s_one_calendar_becomes_one_for_each_month(fresh_connection: Connection) -> None:
+    database = fresh_connection.database
+    migrate(database)
+    database["schema"].update_one({"_id": "version"}, {"$set": {"version": UNRELEASED + 3}})
+    first = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    hours = [first + timedelta(hours=after) for after in (0, 11, 14, 17)]
+    whole = [{"screening": f"s{place}", "start": a, "end": b} for place, (a, b) in enumerate(pairwise(hours))]
+    database["calendars"].insert_one({"_id": "hall", "slots": whole})
+    # Cut off before: some of it is there already.
+    database["calendars"].insert_one({"_id": "hall/2026-11", "slots": [{**whole[0], "operation": None, "version": 0}]})
+    migrate(database)
+    found = {one["_id"]: [slot["screening"] for slot in one["slots"]] for one in database["calendars"].find({})}
+    assert found == {"hall/2026-11": ["s0", "s1"], "hall/2026-12": ["s1", "s2"]}
+    assert "slots.screening_1" in database["calendars"].index_information()

@@ -25,14 +25,14 @@ SALES = 2000
 EXPLAINED = {"find", "aggregate", "distinct", "count", "update", "delete", "findAndModify"}
 OF_THE_WIRE = {"lsid", "$clusterTime", "$db", "$readPreference", "txnNumber", "readConcern", "writeConcern", "ordered"}
 # Read whole, since all of it is wanted: the rooms of a house, its tills, and where each till's chain ends.
-WHOLE = {"Auditoriums.all", "Tills.all", "Journal.heads"}
+WHOLE = {"Auditoriums.all", "PriceCards.all", "Tills.all", "Journal.heads"}
 # A search reads and sorts what matches, of a catalogue that grows with what is shown, not with what is sold.
 SEARCH = "Movies.search"
 FEW = 25
 # For other paths than these: the sample data, the backup, the audit and its repairs, which have tests of their own.
 ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives"}
 NEVER_IN_A_DAY = {
-    "SeatMaps.create", "Screenings.put", "Screenings.book", "Screenings.last_day", "Movies.put", "Movies.put_poster",
+    "SeatMaps.create", "Screenings.put", "Screenings.forget", "Screenings.last_day", "Movies.put", "Movies.put_poster",
     "Movies.forget",
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.day_start",
     "HouseSettings.has_prices",

@@ -1,18 +1,13 @@
-"""Stored screenings, and the calendars whose guarded update refuses overlapping bookings.
+"""Stored screenings: which of them the programme's lists have."""
 
-Lists run on both servers; booking only on the real one, because mongomock lacks the update's expressions.
-"""
-
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
-from cinema.errors import ConflictError, NotFoundError
+from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.errors import NotFoundError
 from repositories.screenings import Screenings
-from repositories.storage import Storage
 from tests.repositories.conftest import Of
 
 EIGHT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -28,7 +23,7 @@ def screening(at: datetime, name: str = "", **fields: object) -> Screening:
 
 @pytest.fixture
 def screenings(of: Of) -> Screenings:
-    return Screenings(of("screenings"), of("calendars"))
+    return Screenings(of("screenings"))
 
 
 def test_showings_are_listed_soonest_first(screenings: Screenings) -> None:
@@ -54,42 +49,33 @@ def test_a_house_without_showings_has_no_last_day(screenings: Screenings) -> Non
     assert screenings.last_day() is None
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, 1), (1, 2), (0, 3), (-1, 4), (2, 9)])
-def test_time_that_is_booked_can_t_be_booked_again(storage: Storage, start: int, end: int) -> None:
-    slot = Slot("s1", EIGHT, EIGHT + 3 * HOUR)
-    for _repeat in range(2):
-        storage.screenings.book("hall", slot)
-    with pytest.raises(ConflictError) as taken:
-        storage.screenings.book("hall", Slot("s2", EIGHT + start * HOUR, EIGHT + end * HOUR))
-    assert taken.value.field == "starts_at"
+@pytest.mark.parametrize(
+    "hidden",
+    [{"state": ScreeningState.DRAFT}, {"state": ScreeningState.REMOVED}, {"kind": ScreeningKind.PRIVATE}],
+    ids=["draft", "removed", "private"],
+)
+def test_no_list_of_the_programme_has_what_is_not_for_customers(
+    screenings: Screenings, hidden: dict[str, object]
+) -> None:
+    screenings.put(screening(EIGHT, "hidden", **hidden))
+    assert screenings.of_day("2026-11-20") == ()
+    assert screenings.of_movie("metropolis", "2026-11-01", 9) == ()
+    assert screenings.between(EIGHT - HOUR, EIGHT + HOUR, 9) == ()
+    assert screenings.movies_on("2026-11-20") == ()
+    assert screenings.days("2026-11-01", 9) == ()
 
 
-def test_time_before_after_and_elsewhere_is_free(storage: Storage) -> None:
-    screenings = storage.screenings
-    screenings.book("hall", Slot("s1", EIGHT, EIGHT + 3 * HOUR))
-    screenings.book("hall", Slot("s2", EIGHT + 3 * HOUR, EIGHT + 4 * HOUR))
-    screenings.book("hall", Slot("s3", EIGHT - HOUR, EIGHT))
-    screenings.book("attic", Slot("s4", EIGHT, EIGHT + 3 * HOUR))
+def test_a_draft_far_ahead_is_no_day_of_the_programme(screenings: Screenings) -> None:
+    screenings.put(screening(EIGHT, "draft", state=ScreeningState.DRAFT))
+    assert screenings.last_day() is None
 
 
-def test_doors_and_cleaning_are_booked_too() -> None:
-    slot = slot_of(screening(EIGHT))
-    assert (slot.start, slot.end) == (EIGHT - timedelta(minutes=20), EIGHT + 2 * HOUR + timedelta(minutes=25))
-
-
-def test_of_many_who_book_the_same_time_at_once_one_gets_it(storage: Storage) -> None:
-    won: list[str] = []
-
-    def book(name: str) -> None:
-        try:
-            storage.screenings.book("hall", Slot(name, EIGHT, EIGHT + HOUR))
-        except ConflictError:
-            return
-        won.append(name)
-
-    threads = [threading.Thread(target=book, args=(f"s{place}",)) for place in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(won) == 1
+def test_the_schedule_has_drafts_and_private_hires_and_nothing_that_was_removed(screenings: Screenings) -> None:
+    screenings.put(screening(EIGHT, "draft", state=ScreeningState.DRAFT))
+    screenings.put(screening(EIGHT + HOUR, "private", kind=ScreeningKind.PRIVATE))
+    screenings.put(screening(EIGHT + HOUR, "removed", state=ScreeningState.REMOVED))
+    assert [one.id for one in screenings.placed(EIGHT, EIGHT + 2 * HOUR, 9)] == ["draft", "private"]
+    assert [one.id for one in screenings.drafts(EIGHT, 9)] == ["draft"]
+    assert screenings.drafts(EIGHT + HOUR, 9) == ()
+    assert sorted(screenings.many(["draft", "gone", "removed"])) == ["draft", "removed"]
+    assert screenings.stored("gone") is None

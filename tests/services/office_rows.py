@@ -4,12 +4,23 @@ All are for an office channel. A call may fail by any other error than NotAllowe
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from cinema.domain.movie_forms import new_movie
+from cinema.domain.screenings import Screening
 from cinema.domain.users import Role
 
 Call = Callable[[Any, Any], object]
+NOW = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
+
+
+def shown(stage: Any) -> Screening:
+    """Return a screening with seats sold, as it was read long ago."""
+    screening: Screening = stage.house.storage.screenings.get(stage.house.screening)
+    return screening
+
 
 OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.histories.of", Role.MANAGER, lambda s, a: s.cinema.admin.histories.of(a, "movies", "metropolis")),
@@ -19,4 +30,28 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    ("admin.schedule.place", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.place(a, "nothing", "hall", NOW)),
+    ("admin.schedule.copy", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.copy(a, shown(s), NOW)),
+    ("admin.schedule.move", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.move(a, shown(s), NOW)),
+    (
+        "admin.schedule.change", Role.MANAGER,
+        lambda s, a: s.cinema.admin.schedule.change(a, shown(s), replace(shown(s), tags=("",))),
+    ),
+    ("admin.schedule.remove", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.remove(a, shown(s))),
+    ("admin.schedule.publish", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.publish(a, ())),
+    ("admin.schedule.unpublish", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.unpublish(a, shown(s))),
+    ("admin.schedule.screening", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.screening(a, "nothing")),
+    ("admin.schedule.parties", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.parties(a, "nothing")),
+    ("admin.schedule.day", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.day(a, "2026-11-20")),
+    ("admin.schedule.week", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.week(a, "2026-11-20")),
+    ("admin.schedule_copies.plan_day", Role.MANAGER, lambda s, a: s.cinema.admin.schedule_copies.plan_day(a, "x", ())),
+    ("admin.schedule_copies.copy_day", Role.MANAGER, lambda s, a: s.cinema.admin.schedule_copies.copy_day(a, "x", ())),
+    (
+        "admin.schedule_copies.plan_week", Role.MANAGER,
+        lambda s, a: s.cinema.admin.schedule_copies.plan_week(a, "x", ()),
+    ),
+    (
+        "admin.schedule_copies.copy_week", Role.MANAGER,
+        lambda s, a: s.cinema.admin.schedule_copies.copy_week(a, "x", ()),
+    ),
 ]  # fmt: skip

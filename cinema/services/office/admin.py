@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.schedule import ScheduleOffice
+from cinema.services.office.schedule_copies import ScheduleCopies
 
 
 @dataclass(frozen=True)
@@ -12,3 +14,5 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    schedule: ScheduleOffice
+    schedule_copies: ScheduleCopies

@@ -58,14 +58,20 @@ class Records:
         self._events = events
         self._unrecorded = unrecorded
 
-    def create(self, actor: Actor, collection: str, value: Versioned) -> None:
-        """Record and store a new document; ChangedMeanwhileError if its id has one already."""
-        self._events.change(actor, collection, value.id, 0, {}, self._fields(collection, value))
+    def create(self, actor: Actor, collection: str, value: Versioned, *, operation: str | None = None) -> None:
+        """Record and store a new document; ChangedMeanwhileError if its id has one already.
 
-    def change(self, actor: Actor, collection: str, old: Versioned, new: Versioned) -> bool:
+        `operation`: see `HouseEvents.change`.
+        """
+        self._events.change(actor, collection, value.id, 0, {}, self._fields(collection, value), operation)
+
+    def change(
+        self, actor: Actor, collection: str, old: Versioned, new: Versioned, *, operation: str | None = None
+    ) -> bool:
         """Record and store what differs between the value that was read and the new one; False if nothing does.
 
-        Raises ChangedMeanwhileError if somebody changed the document since `old` was read.
+        Raises ChangedMeanwhileError if somebody changed the document since `old` was read. `operation`: see
+        `HouseEvents.change`.
         """
         before, after = self._fields(collection, old), self._fields(collection, new)
         changed = [name for name, value in after.items() if before.get(name) != value]
@@ -78,6 +84,7 @@ class Records:
             old.version,
             {name: before.get(name) for name in changed},
             {name: after[name] for name in changed},
+            operation,
         )
         return True
 

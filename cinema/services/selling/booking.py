@@ -60,6 +60,8 @@ class Booking:
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
+        if not screening.state.is_published:
+            raise NotFoundError(_("There is no such screening."), field="screening")
         # Seat ids become field paths of the update, so only ids of the seat plan may reach it.
         plan = self._auditoriums.plan(screening.plan)
         plan.require_on_sale(plan.check_seats(tuple(seats)))

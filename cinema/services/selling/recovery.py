@@ -1,7 +1,8 @@
 """Finishes or ends operations that a crash interrupted. Runs at the start of every program and every minute in windows.
 
-It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, and for
-due entries. Every operation is ended by an entry before anything is freed. How one sale is settled: `settling.py`.
+It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, for due
+entries, and for operations on the schedule that stopped. Every operation is ended by an entry before anything is freed.
+How one sale is settled: `settling.py`; an operation on the schedule: `office/schedule_ends.py`.
 """
 
 import logging
@@ -17,6 +18,7 @@ from cinema.domain.transactions import BEING_PAID
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
+from cinema.services.office.schedule_ends import ScheduleEnds
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
@@ -51,6 +53,7 @@ class Recovery:
         settling: Settling,
         up_to_date: UpToDate,
         house_events: HouseEvents,
+        schedule: ScheduleEnds,
         entries: Entries,
         workstation: str,
     ) -> None:
@@ -61,6 +64,7 @@ class Recovery:
         self._settling = settling
         self._up_to_date = up_to_date
         self._house_events = house_events
+        self._schedule = schedule
         self._entries = entries
         self._owner = f"recovery/{workstation}/{new_id()}"
 
@@ -74,9 +78,15 @@ class Recovery:
         _changes, changes_failed = _each(
             lambda seen: self._journal.due_changes(LEASE_SECONDS, _BATCH, but=seen), self._bring_change
         )
+        # After the changes: an event that is in is brought before what follows it.
+        _moves, moves_failed = _each(
+            lambda _seen: self._schedule.unfinished(LEASE_SECONDS, _BATCH), self._schedule.recover
+        )
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
-        return Recovered(settled, pins, confirmed, swept, failed + pins_failed + due_failed + changes_failed)
+        return Recovered(
+            settled, pins, confirmed, swept, failed + pins_failed + due_failed + changes_failed + moves_failed
+        )
 
     def _settle_leased(self, sale_id: str) -> None:
         leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)

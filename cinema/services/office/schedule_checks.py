@@ -1,0 +1,178 @@
+"""What a screening needs to be placed and to be published, and its fields as forms give them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from cinema.domain.auditoriums import SEAT_KIND_NAMES, Auditorium
+from cinema.domain.house import House
+from cinema.domain.movies import Movie
+from cinema.domain.prices import PriceCard
+from cinema.domain.schedule import Refusal, Trouble, kinds_without_price
+from cinema.domain.screenings import ACCESS_FEATURES, Lengths, Screening, slot_of
+from cinema.domain.slots import LONGEST
+from cinema.domain.text import clean_line
+from cinema.errors import CinemaError, InvalidInputError, NotFoundError
+from cinema.i18n import _
+from cinema.ports import Auditoriums, Clock, Movies, PriceCards
+
+_TEXTS = ("format", "language", "language_version", "projection", "audio", "incident")
+_MOST_TAGS = 10
+_MOST_MINUTES = {"doors": 240, "trailers": 240, "credits": 240, "cleaning": 240}
+_FURTHEST = timedelta(days=1500)
+
+
+class PriceMatcher(Protocol):
+    """Finds the price card of a screening by the conditions of the cards."""
+
+    def card_for(self, screening: Screening) -> str | None:
+        """Return the id of the matching price card at the screening's start, None if none matches."""
+
+
+class TheOnlyCard:
+    """Matches the house's price card where there is just one, and lets a screening keep its own."""
+
+    def __init__(self, price_cards: PriceCards) -> None:
+        self._price_cards = price_cards
+
+    def card_for(self, screening: Screening) -> str | None:
+        """See the protocol."""
+        if screening.price_card:
+            return screening.price_card
+        cards = self._price_cards.all()
+        return cards[0].id if len(cards) == 1 else None
+
+
+class ScheduleChecks:
+    """Reads movies, auditoriums and prices as they are stored now."""
+
+    def __init__(self, movies: Movies, auditoriums: Auditoriums, price_cards: PriceCards, clock: Clock) -> None:
+        self._movies = movies
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._clock = clock
+
+    def movie(self, movie_id: str) -> Movie:
+        """Return a movie that can be scheduled; NotFoundError or InvalidInputError says why it can't."""
+        found = self._movies.get_many([movie_id]).get(movie_id)
+        if found is None or found.deleted:
+            raise NotFoundError(_("There is no such movie."), field="movie")
+        if found.archived:
+            raise InvalidInputError(_("This movie is archived. Restore it first."), field="movie")
+        if not found.minutes:
+            raise InvalidInputError(_("The running time of this movie is missing. Fill it in first."), field="movie")
+        return found
+
+    def room(self, auditorium_id: str) -> Auditorium:
+        """Return an auditorium that can be used; NotFoundError or InvalidInputError says why it can't."""
+        found = next((one for one in self._auditoriums.all() if one.id == auditorium_id), None)
+        if found is None:
+            raise NotFoundError(_("There is no such auditorium."), field="auditorium")
+        if is_archived(found):
+            raise InvalidInputError(_("This auditorium is archived. Restore it first."), field="auditorium")
+        return found
+
+    def card(self, card_id: str) -> None:
+        """Raise NotFoundError for a price card that isn't there; empty is none yet."""
+        if card_id:
+            self._price_cards.get(card_id)
+
+    def require_time(self, screening: Screening) -> None:
+        """Raise InvalidInputError for a start in the past or years ahead, no length, or more than a day."""
+        now = self._clock.now()
+        if screening.starts_at <= now:
+            raise InvalidInputError(_("This start has passed."), field="starts_at")
+        if screening.starts_at > now + _FURTHEST:
+            raise InvalidInputError(_("This start is years away. Check the date."), field="starts_at")
+        slot = slot_of(screening)
+        if screening.ends_at <= screening.starts_at:
+            raise InvalidInputError(_("A screening needs at least one minute."), field="lengths")
+        if slot.end - slot.start > LONGEST:
+            raise InvalidInputError(_("A screening takes a day at most, with doors and cleaning."), field="lengths")
+
+    def cleaned(self, new: Screening, old: Screening | None = None) -> Screening:
+        """Return a screening with its fields normalised; InvalidInputError names the field at fault."""
+        lengths = new.lengths or Lengths()
+        for name, most in _MOST_MINUTES.items():
+            if not 0 <= getattr(lengths, name) <= most:
+                raise InvalidInputError(
+                    _("Write a number from {low} to {high}.").format(low=0, high=most), field=f"lengths.{name}"
+                )
+        known = {*ACCESS_FEATURES, *(old.features if old else ())}
+        for feature in new.features:
+            if feature not in known:
+                words = _("Choose one of: {known}.")
+                raise InvalidInputError(words.format(known=", ".join(ACCESS_FEATURES)), field="features")
+        if len(new.tags) > _MOST_TAGS:
+            raise InvalidInputError(_("At most {count} tags.").format(count=_MOST_TAGS), field="tags")
+        if new.sell_from and new.sell_until and new.sell_from >= new.sell_until:
+            raise InvalidInputError(_("Sales end before they begin."), field="sell_until")
+        if new.sell_until and new.sell_until > new.ends_at:
+            raise InvalidInputError(_("Sales end with the screening at the latest."), field="sell_until")
+        texts: dict[str, Any] = {
+            name: clean_line(getattr(new, name), name, name, longest=60, required=False) for name in _TEXTS
+        }
+        return replace(
+            new,
+            **texts,
+            subtitles=clean_line(new.subtitles, "subtitles", "subtitles", required=False) if new.subtitles else None,
+            features=tuple(dict.fromkeys(new.features)),
+            tags=tuple(dict.fromkeys(clean_line(tag, "tags", "tags", longest=40) for tag in new.tags)),
+            starts_at=whole_minute(new.starts_at),
+            ends_at=whole_minute(new.ends_at),
+            sell_from=new.sell_from and whole_minute(new.sell_from),
+            sell_until=new.sell_until and whole_minute(new.sell_until),
+        )
+
+    def refusals(self, drafts: Sequence[Screening]) -> dict[str, Refusal]:
+        """Return, by id, why screenings can't be published; nothing of those that can. A few reads for all."""
+        movies = self._movies.get_many([one.movie for one in drafts])
+        rooms = {room.id: room for room in self._auditoriums.all()}
+        cards = {one.price_card: self._card(one.price_card) for one in drafts}
+        found = ((one, self._trouble(one, movies.get(one.movie), rooms, cards[one.price_card])) for one in drafts)
+        return {one.id: Refusal(one.id, *trouble) for one, trouble in found if trouble is not None}
+
+    def _card(self, card_id: str) -> PriceCard | None:
+        try:
+            return self._price_cards.get(card_id) if card_id else None
+        except NotFoundError:
+            return None
+
+    def _trouble(
+        self, one: Screening, movie: Movie | None, rooms: Mapping[str, Auditorium], card: PriceCard | None
+    ) -> tuple[Trouble, str] | None:
+        room = rooms.get(one.auditorium)
+        if one.starts_at <= self._clock.now():
+            return Trouble.PAST, _("This start has passed.")
+        if movie is None or movie.archived or movie.deleted:
+            return Trouble.NO_MOVIE, _("The movie is archived or was deleted.")
+        if not movie.minutes:
+            return Trouble.NO_MINUTES, _("The running time of this movie is missing. Fill it in first.")
+        if room is None or is_archived(room):
+            return Trouble.NO_AUDITORIUM, _("The auditorium is archived or was deleted.")
+        if card is None:
+            return Trouble.NO_CARD, _("No price card was chosen, or it was deleted.")
+        try:
+            missing = kinds_without_price(card, self._auditoriums.plan(one.plan))
+        except CinemaError as error:
+            return Trouble.NO_AUDITORIUM, error.message
+        if missing:
+            names = ", ".join(_(SEAT_KIND_NAMES[kind]) for kind in missing)
+            return Trouble.NO_PRICE, _("The price card has no price for: {kinds}.").format(kinds=names)
+        return None
+
+
+def is_archived(room: Auditorium) -> bool:
+    """Tell whether an auditorium is archived."""
+    return bool(getattr(room, "archived", False))
+
+
+def whole_minute(instant: datetime) -> datetime:
+    """Return an instant in UTC without its seconds."""
+    return instant.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def house_lengths(house: House) -> Lengths:
+    """Return the lengths that a house's settings give a new screening."""
+    return Lengths(house.doors_minutes, house.trailers_minutes, house.credits_minutes, house.cleaning_minutes)

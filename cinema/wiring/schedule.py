@@ -1,0 +1,92 @@
+"""Builds the services of the schedule."""
+
+from dataclasses import dataclass
+
+from cinema.ports import Clock
+from cinema.services.office.records import Records
+from cinema.services.office.schedule import ScheduleOffice
+from cinema.services.office.schedule_checks import PriceMatcher, ScheduleChecks, TheOnlyCard
+from cinema.services.office.schedule_copies import ScheduleCopies
+from cinema.services.office.schedule_ends import ScheduleEnds
+from cinema.services.office.schedule_grid import ScheduleGrid
+from cinema.services.office.schedule_parties import Parties
+from cinema.services.office.schedule_publishing import Publishing
+from cinema.services.office.schedule_steps import ScheduleSteps
+from cinema.services.standing import Standing
+from cinema.wiring.journal import JournalServices
+from repositories.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleServices:
+    """The schedule's services for managers."""
+
+    office: ScheduleOffice
+    copies: ScheduleCopies
+
+
+def build_schedule_ends(storage: Storage, written: JournalServices) -> ScheduleEnds:
+    """Build what ends operations on the schedule, for managers and for recovery."""
+    return ScheduleEnds(
+        screenings=storage.screenings,
+        calendars=storage.calendars,
+        changes=storage.screening_changes,
+        auditoriums=storage.auditoriums,
+        events=written.house_events,
+    )
+
+
+def build_schedule(
+    *,
+    storage: Storage,
+    written: JournalServices,
+    records: Records,
+    standing: Standing,
+    clock: Clock,
+    matcher: PriceMatcher | None = None,
+) -> ScheduleServices:
+    """Build them; without a `matcher` of price cards the house's only card is taken."""
+    matcher = matcher or TheOnlyCard(storage.price_cards)
+    checks = ScheduleChecks(storage.movies, storage.auditoriums, storage.price_cards, clock)
+    steps = ScheduleSteps(
+        screenings=storage.screenings,
+        calendars=storage.calendars,
+        changes=storage.screening_changes,
+        auditoriums=storage.auditoriums,
+        records=records,
+        ends=build_schedule_ends(storage, written),
+    )
+    grid = ScheduleGrid(
+        screenings=storage.screenings,
+        movies=storage.movies,
+        auditoriums=storage.auditoriums,
+        price_cards=storage.price_cards,
+        changes=storage.screening_changes,
+        settings=storage.settings,
+        clock=clock,
+    )
+    return ScheduleServices(
+        office=ScheduleOffice(
+            screenings=storage.screenings,
+            settings=storage.settings,
+            checks=checks,
+            matcher=matcher,
+            steps=steps,
+            publishing=Publishing(storage.screenings, checks, steps),
+            grid=grid,
+            parties=Parties(storage.screening_changes, storage.screening_sales, storage.users),
+            standing=standing,
+        ),
+        copies=ScheduleCopies(
+            screenings=storage.screenings,
+            calendars=storage.calendars,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            settings=storage.settings,
+            matcher=matcher,
+            grid=grid,
+            steps=steps,
+            clock=clock,
+            standing=standing,
+        ),
+    )
