@@ -343,6 +343,7 @@ def test_an_override_lists_who_must_be_called_and_keeps_its_words_out_of_the_jou
     assert "lamp" not in str(entry)
     assert "the projector's lamp" in str(raw(house.connection, "screenings"))
     assert schedule.parties(MANAGER, screening.id) == moved.parties
+    assert list(cinema.audit.findings(cinema.operator())) == [], "tickets that say the old time are known"
 
 
 def test_a_payment_that_is_under_way_is_among_the_parties(house: SmallHouse, cinema: Cinema) -> None:
