@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.domain.screening_fields import ScreeningKind
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection

@@ -13,7 +13,8 @@ from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.schedule import Override
 from cinema.domain.schedule_times import TypedTime
-from cinema.domain.screenings import OverrideReason, Slot, slot_of
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role

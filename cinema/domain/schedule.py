@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan
 from cinema.domain.prices import PriceCard
-from cinema.domain.screenings import OverrideReason, Screening, Slot
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Screening, Slot
 
 
 class Closing(StrEnum):

@@ -13,7 +13,8 @@ from typing import Any
 from pymongo.read_concern import ReadConcern
 
 from cinema.domain.schedule import Closing, Override, Taken
-from cinema.domain.screenings import OverrideReason, Slot
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Slot
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, ConflictError, OverlapError
 from repositories.calendars import Calendars

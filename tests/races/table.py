@@ -31,6 +31,12 @@ from tests.races.scenarios_money import (
     two_tills_confirm_one_hold,
 )
 from tests.races.scenarios_seats import overlapping_groups, rush_for_distinct_seats, same_seats
+from tests.races.schedule_races import (
+    auditorium_without_guard,
+    move_without_guard,
+    moved_while_tills_sell,
+    one_auditorium_for_all,
+)
 from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -61,12 +67,17 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     programs_on_one_till,
     copied_data_folder,
 )
+# Managers and tills; in the second one a single manager moves what the others sell.
+SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (one_auditorium_for_all, moved_while_tills_sell)
+_OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,)}
 # Programs that are one till are never many.
 OF_FEW = {programs_on_one_till, copied_data_folder}
 
 
 def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
     """Return with how many contenders a race is run."""
+    if race in _OF_SCHEDULE:
+        return _OF_SCHEDULE[race]
     return FEW if race in OF_FEW else CONTENDERS
 
 
@@ -77,6 +88,10 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (refunds_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
+)
+SCHEDULE_CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
+    (auditorium_without_guard, "sold_twice"),
+    (move_without_guard, "lost"),
 )
 FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
     (freed_without_void, "sold_twice"),

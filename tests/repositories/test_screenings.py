@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.domain.screening_fields import ScreeningKind
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import NotFoundError
 from repositories.screenings import Screenings
 from tests.repositories.conftest import Of

@@ -10,7 +10,8 @@ from cinema.domain.house import House
 from cinema.domain.movies import Movie
 from cinema.domain.prices import PriceCard
 from cinema.domain.schedule import Refusal, Trouble, kinds_without_price
-from cinema.domain.screenings import ACCESS_FEATURES, Lengths, Screening, slot_of
+from cinema.domain.screening_fields import ACCESS_FEATURES
+from cinema.domain.screenings import Lengths, Screening, slot_of
 from cinema.domain.slots import LONGEST
 from cinema.domain.text import clean_line
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError

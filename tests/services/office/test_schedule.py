@@ -11,13 +11,8 @@ from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.prices import PriceCard
 from cinema.domain.schedule import Override, Trouble
-from cinema.domain.screenings import (
-    Lengths,
-    OverrideReason,
-    Screening,
-    ScreeningKind,
-    ScreeningState,
-)
+from cinema.domain.screening_fields import OverrideReason, ScreeningKind
+from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import (
     ChangedMeanwhileError,
     ConflictError,
