@@ -40,6 +40,12 @@ class Screening:
     subtitles: str | None = None
     features: tuple[str, ...] = ()
     state: ScreeningState = ScreeningState.SCHEDULED
+    tags: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What price cards read as its tags: event tags and features such as live music."""
+        return (*self.tags, *self.features)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
-from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
+from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings, TicketTypes
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Signatures",
     "TerminalMemory",
     "TicketSigner",
+    "TicketTypes",
     "TillKey",
     "TillKeys",
     "Tills",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.prices import PriceOffice
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,4 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    prices: PriceOffice
