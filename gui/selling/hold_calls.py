@@ -70,8 +70,11 @@ class HoldCalls:
                 self._forget()
             return self._hold
 
-    def take(self, seat: str, *, anew: bool) -> Hold:
-        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`."""
+    def take(self, seat: str, *, anew: bool, type_id: str | None = None) -> Hold:
+        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`.
+
+        `type_id` is the ticket type that it is to be held as; None: the price card's default.
+        """
         with self._lock:
             if self._given_up:  # a press that was queued when the user left
                 raise HoldExpiredError("")
@@ -80,13 +83,23 @@ class HoldCalls:
             elif anew:
                 self._forget()
             try:
-                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,))
+                types = {seat: type_id}
+                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,), types)
             except StorageError:
                 self._unsure = True
                 raise
             except HoldExpiredError:
                 self._forget()
                 raise
+            return self._hold
+
+    def change_type(self, seat: str, type_id: str) -> Hold:
+        """Hold a seat as another ticket type; errors are those of `Booking.change_types`."""
+        with self._lock:
+            self._make_sure()
+            if self._hold is None:
+                raise HoldExpiredError("")
+            self._hold = self._booking.change_types(self._actor, self._hold, {seat: type_id})
             return self._hold
 
     def give_back(self, seat: str) -> Hold | None:

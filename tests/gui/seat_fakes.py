@@ -113,7 +113,14 @@ class FakeBooking:
         seat_map = SeatMap(screening_id, dict(self.seats), self.selling, now + self.sell_for, now)
         return Seating(showing, self.plan, self.card, seat_map)
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        seats: Sequence[str],
+        types: Mapping[str, str | None] | None = None,
+    ) -> Hold:
         self.weather.pass_through("hold")
         with self.lock:
             if not self.selling:

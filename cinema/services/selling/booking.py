@@ -89,11 +89,13 @@ class Booking:
     def _types(
         self, screening: Screening, plan: SeatPlan, seats: Sequence[str], types: Mapping[str, str | None] | None
     ) -> dict[str, str] | None:
-        """Return the ticket type of each seat; None where nobody asks for it: no quota, and none given."""
-        card = self._price_cards.of(screening)
-        if not card.quotas and not any((types or {}).values()):
-            return None
-        return {name: card.ticket_type((types or {}).get(name), plan.by_id[name].kind).id for name in seats}
+        """Return the ticket type of each seat; None where nobody asks for it: no quota, and none given.
+
+        InvalidInputError for a type that isn't sold for its seat, and for a seat that nothing is sold for.
+        """
+        card, given = self._price_cards.of(screening), types or {}
+        known = {name: card.ticket_type(given.get(name), plan.by_id[name].kind).id for name in seats}
+        return known if card.quotas or any(given.values()) else None
 
     def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
         """Change the ticket types of seats of a hold, all or none; a repeat changes nothing.
