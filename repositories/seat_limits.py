@@ -29,7 +29,7 @@ def limited(
 ) -> Expression:
     """Return the guard of a hold with the limits of its map: begun to sell, seats not kept back, quotas not used up."""
     more = [has_begun(), _not_kept_back(seats, channel), *([within_quotas(hold_id, types)] if types else [])]
-    return {**query, "$expr": {"$and": [*query["$expr"]["$and"], *more]}}
+    return {**query, "$and": [{"$expr": {"$and": more}}]}
 
 
 def has_begun() -> Expression:
