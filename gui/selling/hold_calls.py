@@ -1,7 +1,7 @@
 """The booking calls of one basket, serialised by a lock, so that releasing can't overtake an earlier press."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cinema.domain.ids import new_id
@@ -13,8 +13,18 @@ from cinema.errors import HoldExpiredError, StorageError
 class Holds(Protocol):
     """The part of the booking service that a basket uses (see `cinema.services.selling.booking`)."""
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
-        """Take seats, all or none."""
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        seats: Sequence[str],
+        types: Mapping[str, str | None] | None = None,
+    ) -> Hold:
+        """Take seats, all or none, as tickets of these types."""
+
+    def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
+        """Change the ticket types of held seats, all or none."""
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         """Return the actor's hold if it has not expired, else None."""
