@@ -171,8 +171,7 @@ def _common_day(one: Conditions, two: Conditions, today: date) -> date | None:
     ends = [date.fromisoformat(some.date_until) for some in (one, two) if some.date_until]
     last = min(ends, default=date.max)
     # From today on where a week of that is left, else in the last week: a weekday comes in any seven days.
-    first = max(starts, default=today)
-    first = max(first, min(today, last - timedelta(days=_WEEK - 1)) if ends else today)
+    first = max([*starts, min(today, last - timedelta(days=_WEEK - 1)) if ends else today])
     for day in (first + timedelta(days=more) for more in range(_WEEK)):
         if day <= last and all(some.weekdays is None or day.weekday() in some.weekdays for some in (one, two)):
             return day
