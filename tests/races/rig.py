@@ -38,7 +38,7 @@ from tests.support import enrol
 
 _PRELOADED = [
     f"tests.races.{name}"
-    for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks", "tills", "late_inserts")
+    for name in ("jobs", "kills", "random_kills", "sellers", "freeze", "clocks", "tills", "late_inserts", "half_price")
 ]
 _PATIENCE = 120.0
 

@@ -3,6 +3,8 @@
 Lists run on both servers; booking only on the real one, because mongomock lacks the update's expressions.
 """
 
+import json
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,8 +13,9 @@ import pytest
 
 from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
 from cinema.errors import ConflictError, NotFoundError
+from repositories.connect import Connection
 from repositories.screenings import Screenings
-from repositories.storage import Storage
+from repositories.storage import Storage, open_storage
 from tests.repositories.conftest import Of
 
 EIGHT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -93,3 +96,24 @@ def test_of_many_who_book_the_same_time_at_once_one_gets_it(storage: Storage) ->
     for thread in threads:
         thread.join()
     assert len(won) == 1
+
+
+def test_the_screenings_to_come_are_counted_by_their_price_card(screenings: Screenings) -> None:
+    for hours, card in ((-3, "weekday"), (0, "weekday"), (3, "weekday"), (6, "weekend"), (9, "")):
+        screenings.put(screening(EIGHT + hours * HOUR, price_card=card))
+    screenings.put(screening(EIGHT + 12 * HOUR, price_card="weekend", state=ScreeningState.CANCELLED))
+    assert screenings.count_by_card(EIGHT) == {"weekday": 2, "weekend": 1}
+    assert screenings.count_by_card(EIGHT + 7 * HOUR) == {}
+
+
+def test_a_count_of_screenings_reads_none_of_them(connection: Connection) -> None:
+    storage = open_storage(connection)
+    for hours in range(20):
+        storage.screenings.put(screening(EIGHT + hours * HOUR))
+    pipeline: list[dict[str, object]] = []
+    storage.screenings._screenings.aggregate = lambda given: pipeline.extend(given) or []  # type: ignore[method-assign]
+    storage.screenings.count_by_card(EIGHT)
+    command = {"aggregate": "screenings", "pipeline": pipeline, "cursor": {}}
+    said = json.dumps(connection.database.command("explain", command, verbosity="executionStats"), default=str)
+    assert "price_card_1_starts_at_1_state_1" in said
+    assert set(re.findall(r'"totalDocsExamined": (\d+)', said)) == {"0"}
