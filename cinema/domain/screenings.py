@@ -95,6 +95,11 @@ class Screening:
     override: Overridden | None = None
     version: int = 0
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What price cards read as its tags: event tags and features such as live music."""
+        return (*self.tags, *self.features)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

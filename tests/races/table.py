@@ -7,6 +7,7 @@ from tests.races.control_journal import chain_without_guard, claims_without_guar
 from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
+from tests.races.half_price import half_price_without_guard, last_half_price
 from tests.races.kills import kills_at_every_step
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
 from tests.races.random_kills import random_kills
@@ -48,6 +49,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     rush_for_distinct_seats,
     same_seats,
     overlapping_groups,
+    last_half_price,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -84,6 +86,7 @@ def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
 # Each race without its guard, and the column that must then not be 0: else the rig could not have noticed.
 CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (seats_without_guard, "sold_twice"),
+    (half_price_without_guard, "sold_twice"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
