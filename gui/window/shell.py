@@ -265,8 +265,8 @@ class Shell(ttk.Frame):
 
     def _mark(self) -> None:
         if self.bar is not None and self._stack:
-            # The topmost screen with an entry in the bar: a movie's page keeps the entry that it was opened from.
-            roots = [entry.screen.nav for entry in self._stack if entry.screen.nav]
+            # That of the topmost screen that names one: a movie's page keeps the entry that it was opened from.
+            roots = [entry.screen.nav for entry in self._stack if entry.screen.nav is not None]
             self.bar.mark(roots[-1] if roots else "")
 
     def _fit_keys(self) -> None:
