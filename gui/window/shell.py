@@ -122,7 +122,7 @@ class Shell(ttk.Frame):
         destinations = [(name, _(words)) for name, words in self._face.roots.items()]
         act = BarActions(
             self.go_by_hand, self.search, self.focus_screen, self._host.change_language, self._host.switch_theme,
-            self._sign_in, self._sign_out, self.toggle_keys, self._face.person_menu,
+            self._sign_in, self._lock, self._sign_out, self.toggle_keys, self._face.person_menu,
         )  # fmt: skip
         house = self._host.house
         self.bar = TopBar(
@@ -170,6 +170,10 @@ class Shell(ttk.Frame):
         if self.may_leave():
             self._host.sign_out()
 
+    def _lock(self) -> None:
+        if self.may_leave():
+            self._host.lock()
+
     def focus_screen(self) -> None:
         """Move the focus into the current screen."""
         if self._stack:
@@ -195,13 +199,16 @@ class Shell(ttk.Frame):
             self._close_keys()
         else:
             self._before_keys = _focus(self)
-            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()), self._close_keys)
+            guest = self._app is None or self._app.identity.user is None
+            shown = for_screen(self.current_name, self._face.keys(), guest=guest)
+            self._keys = KeysPanel(self, shown, self._close_keys)
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
             "help": self.toggle_keys, "search": self._key_search, "find": self._find,
-            "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
+            "undo": self._key_undo, "theme": self._host.switch_theme, "lock": self._lock,
+            **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
 
@@ -214,6 +221,12 @@ class Shell(ttk.Frame):
         # A slash typed into a field is text.
         if not isinstance(_focus(self), tk.Entry | tk.Text):
             self._find()
+
+    def _key_undo(self) -> None:
+        # Not while a field is filled in, whose page it would leave. A search may be what gave the seats back.
+        focus = _focus(self)
+        if not isinstance(focus, tk.Entry | tk.Text) or (self.bar is not None and focus is self.bar.search.entry):
+            self.banner.undo()
 
     def _find(self) -> None:
         assert self.bar is not None

@@ -26,6 +26,6 @@ def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[],
         if shell is not None:
             shell.letter(pressed_letter(event))
 
-    for name in ("help", "search", "find", "theme", *face.roots):
+    for name in ("help", "search", "find", "undo", "theme", "lock", *face.roots):
         keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
     root.bind("<Key>", letter, add=True)

@@ -39,6 +39,7 @@ class BarActions:
     change_language: Callable[[str], None]
     switch_theme: Callable[[], None]
     sign_in: Callable[[], None]
+    lock: Callable[[], None]
     sign_out: Callable[[], None]
     help: Callable[[], None]
     person_menu: Mapping[str, str]
@@ -122,6 +123,7 @@ class TopBar(ttk.Frame):
         entries: list[tuple[str, Callable[[], None]]] = [
             *((_(words), partial(self._act.go, name)) for name, words in self._act.person_menu.items()),
             (_("Keys"), self._act.help),
+            (_("Lock now"), self._act.lock),
             (_("Sign out"), self._act.sign_out),
         ]
         button = ttk.Button(row, text=self._first, style="Surface.Person.TButton", compound="right")
