@@ -38,7 +38,7 @@ def test_a_blocked_seat_is_not_for_sale_rather_than_sold_to_somebody(inside: Ins
 def test_the_legend_of_the_seats_has_the_blocked_ones(inside: Inside, screening: str) -> None:
     lines = inside("seats", screening).out.splitlines()
     assert "- not for sale" in lines[-1]
-    assert next(line for line in lines if line.strip().startswith("A ")).endswith("-")
+    assert "5-" in next(line for line in lines if line.startswith("A "))
 
 
 @pytest.mark.parametrize("typo", ["20991231-1900-attic", "attic", "9", "B0", "20991231-1900-attic=child"])
