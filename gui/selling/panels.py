@@ -25,7 +25,7 @@ _PADDING = 24
 _PANEL, _WIDE_PANEL, _WIDE = 352, 400, 1600
 _NARROW_PANEL, _NARROW, _STACKED = 320, 960, 700  # from the last width down the panel lies below the content
 _LOW = 560  # px of height; from here down margins are smaller
-_LOW_PANEL = 440  # px of height; from here down the panel has no room for the movie, which the head names too
+_LOW_PANEL = 472  # px of height; from here down the panel has no room for the movie, which the head names too
 _LEAST, _STACKED_HEIGHT, _PANEL_HEIGHT = (440, 372), 860, 420
 
 
