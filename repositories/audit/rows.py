@@ -145,7 +145,8 @@ class AuditRows:
 
     def entries_about(self, name: str) -> tuple[EntryRow, ...]:
         """See the port."""
-        found = self._journal.find({"subject": name}, sort=[("at", 1)], limit=_MOST)
+        text = name.encode("utf-8", "replace").decode()  # no database takes a lone surrogate
+        found = self._journal.find({"subject": text}, sort=[("at", 1)], limit=_MOST)
         numbered = _NUMBER.fullmatch(name)
         if not found and numbered:  # its till's chain alone is gone through
             for till in self._tills.find({"number": int(numbered[1])}, {"_id": 1}, limit=_MOST):

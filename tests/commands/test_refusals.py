@@ -129,3 +129,11 @@ def test_pictures_of_the_tour_that_have_no_place_are_told() -> None:
     with patch("cinema.__main__.say") as said:
         assert main(["tour", "--out", "/dev/null/tour"]) == 1
     assert "/dev/null/tour" in said.call_args.args[0]
+
+
+def test_names_that_no_file_or_database_takes_are_refused_in_words(inside: Inside, screening: str, free: str) -> None:
+    long = "a" * 5000
+    assert "too long" in inside.refused("journal", "verify", "--heads", long)
+    inside.refused("journal", "show", "\ud800")
+    number = inside.json("sell", screening, free, *CASH)["receipt_number"]
+    assert "too long" in inside.refused("receipt", number, "--pdf", long)
