@@ -230,6 +230,8 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
+    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+        return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",
         type(seat.get("hold", 0)),

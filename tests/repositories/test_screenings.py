@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -98,10 +99,9 @@ def test_a_count_of_screenings_reads_none_of_them(connection: Connection) -> Non
     storage = open_storage(connection)
     for hours in range(20):
         storage.screenings.put(screening(EIGHT + hours * HOUR))
-    pipeline: list[dict[str, object]] = []
-    storage.screenings._screenings.aggregate = lambda given: pipeline.extend(given) or []  # type: ignore[method-assign]
-    storage.screenings.count_by_card(EIGHT)
-    command = {"aggregate": "screenings", "pipeline": pipeline, "cursor": {}}
+    with patch.object(storage.screenings._screenings, "aggregate", return_value=[]) as asked:
+        storage.screenings.count_by_card(EIGHT)
+    command = {"aggregate": "screenings", "pipeline": asked.call_args.args[0], "cursor": {}}
     said = json.dumps(connection.database.command("explain", command, verbosity="executionStats"), default=str)
     assert "price_card_1_starts_at_1_state_1" in said
     assert set(re.findall(r'"totalDocsExamined": (\d+)', said)) == {"0"}
