@@ -6,7 +6,7 @@ check after this one needs to ask of what kind a value is.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin, has_ended
+from cinema.domain.seat_maps import Pin, Reserved, SeatQuota, has_ended
 from cinema.domain.transactions import Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
@@ -47,6 +47,9 @@ class StoredMap:
     next_expiry: datetime | None = None
     oldest_pin: datetime | None = None
     longest: int | None = None
+    sell_from: datetime | None = None
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: dict[str, Reserved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,22 @@ class _Hold:
     extended: bool
 
 
+LIMIT_FIELDS = ("sell_from", "quotas", "reserved")
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
-        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin", "longest"), 1
+        (
+            "seats",
+            "holds",
+            "selling",
+            "sell_until",
+            "capacity",
+            "changed_at",
+            "next_expiry",
+            "oldest_pin",
+            "longest",
+            *LIMIT_FIELDS,
+        ),
+        1,
     ),
     "now": "$$NOW",
 }
