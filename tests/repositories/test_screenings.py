@@ -88,8 +88,9 @@ def test_the_schedule_has_drafts_and_private_hires_and_nothing_that_was_removed(
 
 
 def test_the_screenings_to_come_are_counted_by_their_price_card(screenings: Screenings) -> None:
-    for hours, card in ((-3, "weekday"), (0, "weekday"), (3, "weekday"), (6, "weekend"), (9, "")):
+    for hours, card in ((-3, "weekday"), (0, "weekday"), (6, "weekend"), (9, "")):
         screenings.put(screening(EIGHT + hours * HOUR, price_card=card))
+    screenings.put(screening(EIGHT + 3 * HOUR, price_card="weekday", state=ScreeningState.DRAFT))
     screenings.put(screening(EIGHT + 12 * HOUR, price_card="weekend", state=ScreeningState.CANCELLED))
     assert screenings.count_by_card(EIGHT) == {"weekday": 2, "weekend": 1}
     assert screenings.count_by_card(EIGHT + 7 * HOUR) == {}
