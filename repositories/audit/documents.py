@@ -6,7 +6,7 @@ check after this one needs to ask of what kind a value is.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin, has_ended
+from cinema.domain.seat_maps import Pin, Reserved, SeatQuota, has_ended
 from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
@@ -48,6 +48,9 @@ class StoredMap:
     next_expiry: datetime | None = None
     oldest_pin: datetime | None = None
     longest: int | None = None
+    sell_from: datetime | None = None
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: dict[str, Reserved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,22 @@ class _Hold:
     extended: bool
 
 
+LIMIT_FIELDS = ("sell_from", "quotas", "reserved")
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
-        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin", "longest"), 1
+        (
+            "seats",
+            "holds",
+            "selling",
+            "sell_until",
+            "capacity",
+            "changed_at",
+            "next_expiry",
+            "oldest_pin",
+            "longest",
+            *LIMIT_FIELDS,
+        ),
+        1,
     ),
     "now": "$$NOW",
 }
@@ -233,6 +249,8 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
+    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+        return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",
         type(seat.get("hold", 0)),
