@@ -108,7 +108,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("day", UP), ("starts_at", UP)),
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
-            _index(("state", UP), ("starts_at", UP)),
+            _index(("state", UP), ("starts_at", UP), ("movie", UP)),  # next starts by movie, without any document
             _index(("price_card", UP), ("starts_at", UP), ("state", UP)),
         ),
         {"state": {"enum": [state.value for state in ScreeningState]}},
