@@ -1,5 +1,6 @@
 """Guesses which field a foreign column is, by its name in English, Spanish or Portuguese."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cinema.domain.movie_tables import FIELDS
@@ -100,4 +101,5 @@ def check_columns(mapping: Mapped, columns: Sequence[str]) -> None:
 
 
 def _plain(name: str) -> str:
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)  # runtimeMinutes
     return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(name)).split())
