@@ -81,7 +81,7 @@ def read_foreign_date(text: str, guess: DateGuess) -> str | None:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise InvalidInputError(_("{text} doesn't exist.").format(text=_short(tidy)), field="opens_on") from None
+        raise InvalidInputError(_("This day doesn't exist."), field="opens_on") from None
 
 
 def _parts(text: str, guess: DateGuess) -> tuple[int, int, int]:
@@ -93,8 +93,8 @@ def _parts(text: str, guess: DateGuess) -> tuple[int, int, int]:
         if max(first, second) > 12:
             order = DateOrder.DAY if second <= 12 else DateOrder.MONTH if first <= 12 else order
         elif guess.mixed and first != second:
-            words = _("{text}: this column has dates with the day first and with the month first. Which is this?")
-            raise InvalidInputError(words.format(text=_short(text)), field="opens_on")
+            words = _("This column has dates with the day first and with the month first. Which is this?")
+            raise InvalidInputError(words, field="opens_on")
         return (int(found[3]), second, first) if order is DateOrder.DAY else (int(found[3]), first, second)
     words_of = [
         word for word in _WORD.findall(fold(text)) if word not in {"de", "of", "the", "del", "st", "nd", "rd", "th"}
@@ -107,11 +107,5 @@ def _parts(text: str, guess: DateGuess) -> tuple[int, int, int]:
         if len(years) == 1 and len(days) == 1:
             return years[0], months[0], days[0]
     if _SHORT_YEAR.fullmatch(text):
-        words = _("{text}: write the year with four digits.").format(text=_short(text))
-        raise InvalidInputError(words, field="opens_on")
-    raise InvalidInputError(_("{text} is no date.").format(text=_short(text)), field="opens_on")
-
-
-def _short(text: str) -> str:
-    shown = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return shown if len(shown) <= 40 else shown[:39] + "…"
+        raise InvalidInputError(_("Write the year with four digits."), field="opens_on")
+    raise InvalidInputError(_("This is no date."), field="opens_on")

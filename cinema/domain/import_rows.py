@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cinema.domain.import_dates import DateGuess, read_foreign_date
 from cinema.domain.import_words import map_rating, read_access, read_genres, read_kind
+from cinema.domain.movie_forms import read_minutes
 from cinema.domain.movie_tables import FIELDS, TableRow
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -13,6 +14,7 @@ from cinema.i18n import _
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?")
 _DECIMAL = re.compile(r"(\d+)[.,]0+")
 _LONG = ("synopsis",)
+_NO_MINUTES = {"0", "-", "–", "N/A", "n/a", "\\N"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ def read_row(row: TableRow, reading: Reading) -> ReadRow:
         try:
             value = _read(name, cell, reading, notes)
         except InvalidInputError as error:
-            wrong[name] = f"{_(FIELDS[name])}: {error.message}"
+            values[name] = cell  # shown as it is
+            words = _("{field} “{text}”: {reason}")
+            wrong[name] = words.format(field=_(FIELDS[name]), text=" ".join(cell.split())[:40], reason=error.message)
             continue
         if value:
             values[name] = value
@@ -67,7 +71,7 @@ def _read(name: str, cell: str, reading: Reading, notes: list[str]) -> str:
         return found[1] if found else cell
     if name == "minutes":
         whole = _DECIMAL.fullmatch(cell)
-        return "" if cell in {"0", "-", "–", "N/A", "n/a", "\\N"} else whole[1] if whole else cell
+        return "" if cell in _NO_MINUTES else str(read_minutes(whole[1] if whole else cell))
     if name == "kind":
         return read_kind(cell)
     if name == "access":

@@ -80,7 +80,7 @@ def map_rating(text: str, ratings: Sequence[str]) -> str | None:
         for age, place in fitting:
             if age >= wanted:
                 return ratings[place]
-    words = _("{text} is no age rating of the house: {known}.").format(text=text[:20], known=", ".join(ratings))
+    words = _("The house has these age ratings: {known}.").format(known=", ".join(ratings))
     raise InvalidInputError(words, field="age_rating")
 
 

@@ -153,17 +153,15 @@ def _planned(
     if old is not None and (first := seen.setdefault((old.id,), row.number)) != row.number:
         words = _("It is the same movie here as row {row}.").format(row=first)
         return replace(base, reason=words, field="title")
-    if old is None:
+    movie, wrong = _read(values, wrong, old, ratings)
+    if old is None and not wrong:
         for name in _ASKED:
-            if name not in values and name not in wrong:
+            if name not in values:
                 if name not in choices.missing:
                     words = _("{field} missing: answer once for all, or keep as a draft.")
                     return replace(base, reason=words.format(field=_(FIELDS[name])), field=name, asks=name)
                 values[name] = choices.missing[name]
-    try:
-        movie = read_movie(values, old or new_movie("new"), ratings)
-    except InvalidFieldsError as error:
-        wrong = {**error.fields, **wrong}
+        movie, wrong = _read(values, wrong, old, ratings)
     if wrong:
         name = next(iter(wrong))
         return replace(base, reason=" ".join(wrong.values()), field=name, movie=old)
@@ -173,6 +171,18 @@ def _planned(
     if not changes or not choices.update:
         return replace(base, state=RowState.UNCHANGED, movie=old, changes=changes)
     return replace(base, state=RowState.CHANGED, movie=old, changes=changes)
+
+
+def _read(
+    values: Mapping[str, str], wrong: dict[str, str], old: Movie | None, ratings: Sequence[str]
+) -> tuple[Movie, dict[str, str]]:
+    """Return the movie that a row makes, and all that is wrong with the row."""
+    movie = old or new_movie("new")
+    try:
+        return read_movie(values, movie, ratings), wrong
+    except InvalidFieldsError as error:
+        named = {name: f"{_(FIELDS[name])}: {message}" for name, message in error.fields.items()}
+        return movie, {**named, **wrong}
 
 
 def _changes(old: Movie, new: Movie) -> tuple[FieldChange, ...]:

@@ -104,6 +104,8 @@ class Table(ttk.Frame):
             self.tree.insert("", "end", iid=row.key, values=list(row.cells), tags=(row.tone or "plain",), **options)
         if chosen in self._rows:
             self.select(chosen)
+        elif self.focus_displayof() is self.tree:  # it got the focus before it had rows
+            self._take_first()
 
     def picture(self, key: str, photo: Any) -> None:
         """Show a row's thumbnail."""

@@ -35,6 +35,7 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),
     ("admin.movies.get", Role.MANAGER, lambda s, a: s.cinema.admin.movies.get(a, "metropolis")),
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
+    ("admin.movies.save_version", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save_version(a, new_movie("x"), {})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.read_picture", Role.MANAGER, lambda s, a: s.cinema.admin.movies.read_picture(a, Path("/nowhere"))),
     ("admin.movies.set_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.set_poster(a, new_movie("x"), b"")),

@@ -4,13 +4,12 @@ Each movie is a house event of its own, so that an import can be cancelled or ki
 again goes on where it stopped.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cinema.domain.ids import new_id
+from cinema.domain.ids import made_id, new_id
 from cinema.domain.movie_columns import Mapped
 from cinema.domain.movie_export import movie_table
 from cinema.domain.movie_forms import new_movie, read_movie
@@ -173,5 +172,5 @@ def _refusal(row: PlannedRow) -> ImportRefusal:
 
 def _import_id(row: PlannedRow) -> str:
     """Return an id that follows from what the movie is, so that of two imports of one file just one adds it."""
-    parts = (search_words_in_order(row.title), row.values.get("year", ""), row.values.get("language_version", ""))
-    return "m" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:23]
+    version = row.values.get("language_version", "")
+    return made_id("import", search_words_in_order(row.title), row.values.get("year", ""), version)

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from cinema.domain.ids import is_id, new_id
+from cinema.domain.ids import is_id, made_id, new_id
 from cinema.domain.movie_forms import new_movie, read_movie
 from cinema.domain.movies import Movie
+from cinema.domain.text import fold
 from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError, NotFoundError
+from cinema.errors import ChangedMeanwhileError, ConflictError, InvalidFieldsError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Clock, HouseSettings, Movies, Pictures, Screenings
 from cinema.services.office.records import Records
@@ -104,6 +105,35 @@ class MovieOffice:
             self._records.change(actor, COLLECTION, old, movie)
         self._movies.forget(movie.id)
         return self._read(movie.id)
+
+    def save_version(self, actor: Actor, original: Movie, values: Mapping[str, str]) -> Movie:
+        """Create a language version of a movie, dubbed or subtitled: a copy with what a form's texts change.
+
+        InvalidFieldsError has every mistake. Each language version is there once: ConflictError if it is already.
+        """
+        self._check(actor)
+        root = original.version_of or original.id
+        copied = replace(
+            original, id=new_id(), version_of=root, language_version="", archived=False, deleted=False, version=0,
+            rating_sum=0, rating_count=0, rating_counts=(0, 0, 0, 0, 0),
+        )  # fmt: skip
+        movie = read_movie(values, copied, self._settings.house().ratings)
+        if not movie.language_version or fold(movie.language_version) == fold(original.language_version):
+            words = _("Say how this version differs, such as: dubbed, Spanish.")
+            raise InvalidFieldsError({"language_version": words})
+        # Its id follows from what it is, so that of two managers just one makes it.
+        known = replace(movie, id=made_id("version", root, fold(movie.language_version)))
+        try:
+            self._records.create(actor, COLLECTION, known)
+        except ChangedMeanwhileError:
+            self._movies.forget(known.id)
+            if not self._movies.read(known.id).deleted:
+                words = _("This language version is there already.")
+                raise ConflictError(words, field="language_version") from None
+            known = movie
+            self._records.create(actor, COLLECTION, known)
+        self._movies.forget(known.id)
+        return self._read(known.id)
 
     def archive(self, actor: Actor, movie: Movie, *, archived: bool = True) -> Movie:
         """Archive a movie, or take it back from the archive, and return it; screenings that are planned stay."""

@@ -81,6 +81,27 @@ def test_the_second_of_two_managers_is_told_what_the_first_changed(
     assert office.get(manager, read.id).year == 0
 
 
+def test_a_language_version_is_a_movie_of_its_own_and_there_once(
+    house: SmallHouse, office: MovieOffice, manager: Actor
+) -> None:
+    original = office.save(manager, None, {"title": "Ran", "minutes": "162", "directors": "Kurosawa"})
+    dubbed = office.save_version(manager, original, {"language_version": "Dubbed, Spanish", "minutes": "165"})
+    assert (dubbed.version_of, dubbed.title, dubbed.minutes, dubbed.directors) == (
+        original.id, "Ran", 165, ("Kurosawa",),
+    )  # fmt: skip
+    again = office.save_version(manager, dubbed, {"language_version": "Subtitled"})
+    assert again.version_of == original.id
+    with pytest.raises(ConflictError) as refused:
+        office.save_version(manager, original, {"language_version": "dubbed, spanish"})
+    assert refused.value.field == "language_version"
+    for values in ({}, {"language_version": ""}):
+        with pytest.raises(InvalidFieldsError):
+            office.save_version(manager, original, values)
+    office.delete(manager, dubbed)
+    assert office.save_version(manager, original, {"language_version": "Dubbed, Spanish"}).id != dubbed.id
+    assert find(house, "ran") == ["Ran"] * 3
+
+
 def test_an_archived_movie_is_offered_nowhere_until_it_is_taken_back(
     house: SmallHouse, office: MovieOffice, manager: Actor
 ) -> None:
