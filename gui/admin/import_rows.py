@@ -10,16 +10,13 @@ from cinema.domain.movies import ACCESS, GENRES
 from cinema.domain.text import fold
 from cinema.i18n import N_, _, ngettext, number
 from gui.admin.import_counts import STATES
-from gui.fonts import font
 from gui.scale import px
 from gui.widgets.card import Card
-from gui.widgets.fitting import shorten
 from gui.widgets.form_field import remove_traces
 from gui.widgets.pictures import IconLabel, rule
 from gui.widgets.search_field import SearchField
 from gui.widgets.table import Column, Row, Table
 
-_REST = 120  # milliseconds without a change of size
 _MOST = 1000  # rows that a table shows at once; a search finds the others
 _ORDER = (RowState.REFUSED, RowState.CHANGED, RowState.ADDED, RowState.UNCHANGED)
 _TONES = {RowState.REFUSED: "bad", RowState.UNCHANGED: "muted"}
@@ -44,18 +41,16 @@ class RowsCard(Card):
         self.words.pack(side="left")
         self.asks = ttk.Frame(self.body, style="Surface.TFrame")
         columns = (
-            Column("row", _("Row"), 60, "e"),
+            Column("row", _("Row"), 56, "e"),
             Column("state", _("State"), 108),
-            Column("title", _("Title"), 150, grows=True),
+            Column("title", _("Title"), 124, grows=True),
             Column("minutes", _("Minutes"), 76, "e", drops=3),
             Column("age", _("Age"), 52, "center", drops=4),
             Column("opens", _("Opening date"), 116, drops=2),
-            Column("what", _("What happens"), 240, grows=True),
+            Column("what", _("What happens"), 200, grows=True),
         )
         self.table = Table(self.body, columns, on_open=lambda _key: None, on_select=self._select)
         self.table.pack(fill="both", expand=True)
-        self._fitted, self._waiting = (0, 0), ""
-        self.table.tree.bind("<Configure>", lambda _event: self._resized(), add=True)
         self.detail = ttk.Label(self.body, style="Surface.Small.TLabel", justify="left")
         self.detail.bind(
             "<Configure>", lambda event: self.detail.configure(wraplength=max(px(100), event.width - px(8)))
@@ -129,28 +124,8 @@ class RowsCard(Card):
         if len(shown) < len(rows):
             words = _("the first {count} of {total}").format(count=number(len(shown)), total=number(len(rows)))
         self.words.configure(text=words)
-        title, what = (int(self.table.tree.column(key, "width")) - px(24) for key in ("title", "what"))
-        self._fitted = (title, what)
-        self.table.show([_row(row, title, what) for row in shown])
+        self.table.show([_row(row) for row in shown])
         self._select(self.table.selected)
-
-    def _resized(self) -> None:
-        """Cut texts to the columns' new widths when these have come to rest: ttk cuts them without a sign."""
-        if self._waiting:
-            self.after_cancel(self._waiting)
-        self._waiting = self.after(_REST, self._refit)
-
-    def _refit(self) -> None:
-        self._waiting = ""
-        widths = tuple(int(self.table.tree.column(key, "width")) - px(24) for key in ("title", "what"))
-        if widths != self._fitted:
-            self._fill()
-
-    def destroy(self) -> None:
-        """Cancel the timer and destroy the card."""
-        if self._waiting:
-            self.after_cancel(self._waiting)
-        super().destroy()
 
     def _found(self, rows: Sequence[PlannedRow]) -> list[PlannedRow]:
         wanted = fold(self._text).split()
@@ -200,13 +175,11 @@ def _short(field: str, text: str) -> str:
     return (words if len(words) <= 60 else words[:59] + "…") or "–"
 
 
-def _row(row: PlannedRow, title_width: int, what_width: int) -> Row:
+def _row(row: PlannedRow) -> Row:
     values = row.values
-    measure = font(13).measure
     cells = (
-        number(row.number), _(STATES[row.state][0]), shorten(row.title or _("no title"), title_width, measure),
-        *(values.get(name) or "–" for name in ("minutes", "age_rating", "opens_on")),
-        shorten(happens(row), what_width, measure),
+        number(row.number), _(STATES[row.state][0]), row.title or _("no title"),
+        *(values.get(name) or "–" for name in ("minutes", "age_rating", "opens_on")), happens(row),
     )  # fmt: skip
     minutes = values.get("minutes", "")
     sort_by = {

@@ -18,6 +18,7 @@ from gui.widgets.table import Column, Row, Table
 from gui.window.screen import Screen
 
 EDGE, GAP = 24, 16
+_WIDE_SEARCH = 600  # px of width; below it the search field is shorter
 _NARROW = 860  # px of width; from here down the form covers the table
 
 
@@ -194,6 +195,7 @@ class ListPage(Screen):
 
     def _place_filters(self, width: int) -> None:
         """Put the filters beside the search field, or below it where there is no room."""
+        self.field.resize(px(260) if width >= px(_WIDE_SEARCH) else px(160))
         self.filter_room.pack_forget()
         if width >= px(self.one_row):
             self.filter_room.pack(in_=self.tools, side="left", fill="x", expand=True, padx=px(8))

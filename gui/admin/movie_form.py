@@ -48,6 +48,9 @@ class MovieForm(EditPanel):
             ChangedLine(self.inside, app, "movies", movie.id).pack(fill="x", padx=px(4), pady=(0, px(8)))
             self.poster = MoviePoster(self.inside, app, movie, on_file=self._picture, on_remove=self._remove_picture)
             self.poster.pack(fill="x", pady=(0, px(12)))
+        if as_version:
+            help_text = _("Such as: dubbed, Spanish.")
+            self.line("language_version", _("How this version differs"), help_text=help_text)
         self.line("title", _("Title"))
         self.line("original_title", _("Original title"))
         known = tuple(dict.fromkeys((*ratings, *([movie.age_rating] if movie and movie.age_rating else []))))
@@ -62,9 +65,12 @@ class MovieForm(EditPanel):
         self.toggles("genres", _("Genres"), genres)
         self.area("synopsis", _("About, shown to customers"))
         self.heading(_("Versions"))
-        self.pair(
-            ("original_language", _("Original language"), {}), ("language_version", _("This print (dubbed …)"), {})
-        )
+        if as_version:
+            self.line("original_language", _("Original language"))
+        else:
+            self.pair(
+                ("original_language", _("Original language"), {}), ("language_version", _("This print (dubbed …)"), {})
+            )
         self.toggles("access", _("Access versions"), [(key, _(words)) for key, words in ACCESS.items()])
         self.heading(_("For hire and returns"))
         self.line("distributor", _("Distributor"))
@@ -80,17 +86,12 @@ class MovieForm(EditPanel):
             values["language_version"] = ""
         self.fill(values)
 
-    def first(self) -> tk.Misc:
-        """Return the first input: of a language version, how it differs."""
-        found: tk.Misc = self.fields["language_version"].entry if self._as_version else super().first()
-        return found
-
     def _add_rest(self, on_copy: Callable[[], None]) -> None:
         self.heading(_("More"))
         row = ttk.Frame(self.inside, style="Surface.TFrame")
         row.pack(fill="x", pady=(0, px(8)))
         self.copy = ttk.Button(row, text=_("Copy as a version…"), style="Surface.Quiet.TButton", command=on_copy)
-        self.copy.pack(side="left", padx=(px(4), px(8)))
+        self.copy.pack(side="left", padx=(0, px(8)))
         self.delete = ttk.Button(row, text=_("Delete"), style="Surface.Danger.TButton", command=self._delete)
         self.delete.pack(side="left")
 

@@ -13,7 +13,7 @@ from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import ListPage
 from gui.admin.movie_form import MovieForm
 from gui.scale import px
-from gui.widgets.table import THUMB, Column, Row, cut
+from gui.widgets.table import THUMB, Column, Row
 
 STATES = {
     MovieState.SCHEDULED: N_("Scheduled"), MovieState.READY: N_("Not scheduled"), MovieState.DRAFT: N_("Incomplete"),
@@ -134,7 +134,7 @@ class MoviesPage(ListPage):
         return Row(
             movie.id,
             (
-                cut(movie.title, 420), str(movie.year or "–"), str(movie.minutes or "–"), movie.age_rating,
+                movie.title, str(movie.year or "–"), str(movie.minutes or "–"), movie.age_rating,
                 when(start, self._table.timezone, "EEE d MMM HH:mm") if start is not None else "–",
                 _(STATES[row.state]),
             ),

@@ -13,10 +13,8 @@ from tkinter import ttk
 from urllib.parse import unquote, urlsplit
 
 from cinema.i18n import _, number
-from gui.fonts import font
 from gui.scale import px
 from gui.widgets.card import Card
-from gui.widgets.fitting import shorten
 from gui.widgets.form_field import FormField
 from gui.widgets.icon_button import icon_button
 from gui.widgets.scrolled import bind_tag
@@ -84,6 +82,7 @@ class FileDialog(Card):
     ) -> None:
         window = owner.winfo_toplevel()
         super().__init__(window, title)
+        self.configure(style="Line.TFrame", padding=px(1))  # a card has no edge in the dark theme
         self.owner, self._on_choose, self._endings = owner, on_choose, tuple(endings)
         self._before = window.focus_lastfor()
         self.folder = folder
@@ -164,11 +163,10 @@ class FileDialog(Card):
         super().destroy()
 
     def _row(self, entry: Entry) -> Row:
-        name = shorten(entry.name, px(WIDTH - 200), font(13).measure)
         if entry.size is None:
-            return Row(entry.name, (f"{name}{os.sep}", ""), {"name": (0, entry.name.casefold()), "size": -1})
+            return Row(entry.name, (f"{entry.name}{os.sep}", ""), {"name": (0, entry.name.casefold()), "size": -1})
         words = size_words(entry.size)
-        return Row(entry.name, (name, words), {"name": (1, entry.name.casefold()), "size": entry.size})
+        return Row(entry.name, (entry.name, words), {"name": (1, entry.name.casefold()), "size": entry.size})
 
     def _select(self, key: str) -> None:
         if key and key != _UP:

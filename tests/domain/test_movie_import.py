@@ -188,7 +188,7 @@ def test_each_row_says_what_becomes_of_it_and_why() -> None:
     ]  # fmt: skip
     assert "row 3" in twice.reason
     assert "30 Feb 1962" in carnival.reason
-    assert (heat.values["minutes"], heat.values["age_rating"]) == ("1h 52", "18")
+    assert (heat.values["minutes"], heat.values["age_rating"]) == ("112", "18")
     assert any("R became 18" in note for note in heat.notes)
 
 
