@@ -1,8 +1,13 @@
 """Movies as managers keep them: created, changed, archived and deleted by house events, and found by buyers or not."""
 
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from PIL import Image
@@ -13,13 +18,21 @@ from cinema.domain.movie_forms import movie_values
 from cinema.domain.movies import Movie, MovieKind, MovieQuery
 from cinema.domain.screenings import Screening
 from cinema.domain.users import Actor
-from cinema.errors import ChangedMeanwhileError, ConflictError, InvalidFieldsError, InvalidInputError, NotFoundError
+from cinema.errors import (
+    ChangedMeanwhileError,
+    CinemaError,
+    ConflictError,
+    InvalidFieldsError,
+    InvalidInputError,
+    NotFoundError,
+)
 from cinema.services.office.movies import MovieOffice, MovieState
 from repositories.documents import to_document
 from repositories.movies import derived
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.repositories.test_queries import explain, parts
+from tests.services.office.schedule_house import at, reopened
 from tests.support import raw
 
 
@@ -150,6 +163,27 @@ def test_a_movie_that_is_scheduled_while_it_is_deleted_stays(
     assert answers[:2] == [False, True]
     assert not office.get(manager, made.id).deleted
     assert find(house, "ran") == ["Ran"]
+
+
+def test_of_a_deletion_and_a_placing_at_once_at_least_one_gives_way(
+    house: SmallHouse, office: MovieOffice, manager: Actor
+) -> None:
+    other_program = reopened(house.connection)
+    for round_ in range(8):
+        made = office.save(manager, None, {"title": f"Ran {round_}", "minutes": "60"})
+        begin = Barrier(2)
+
+        def run(deed: Callable[[], object], begin: Barrier = begin) -> None:
+            begin.wait()
+            with suppress(CinemaError):
+                deed()
+
+        place = partial(other_program.admin.schedule.place, manager, made.id, "hall", at(f"{8 + round_:02d}:00"))
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(run, (partial(office.delete, manager, made), place)))
+        (stored,) = [one for one in raw(house.connection, "movies") if one["_id"] == made.id]
+        placed = [one for one in raw(house.connection, "screenings") if one["movie"] == made.id]
+        assert not (stored["deleted"] and any(one["state"] != "removed" for one in placed))
 
 
 def test_a_table_of_5000_movies_and_10000_screenings_reads_an_index_and_no_document_of_a_screening(
