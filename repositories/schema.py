@@ -77,6 +77,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("year", UP), ("sort_title", UP)),
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
+            _index(("deleted", UP), ("archived", UP)),  # counts what is offered without reading any movie
         ),
         {"kind": {"enum": ["film", "series", "anime", "documentary", "event", "other"]}},
     ),

@@ -36,7 +36,7 @@ _FILE, _COLUMNS, _CHECK, _IMPORT, _DONE = range(5)
 class MovieImportPage(Screen):
     """Reads a file, shows what would become of each row, and imports."""
 
-    nav: ClassVar[str] = "movies"
+    nav: ClassVar[str | None] = "movies"
     part: ClassVar[str] = N_("Import")
     smallest: ClassVar[tuple[int, int]] = (760, 480)
 

@@ -25,7 +25,7 @@ _TITLE = 200
 class MoviesPage(ListPage):
     """All movies of the house."""
 
-    nav: ClassVar[str] = "movies"
+    nav: ClassVar[str | None] = "movies"
     hint: ClassVar[str] = N_("Title, director, country")
     thumbs: ClassVar[bool] = True
     one_row: ClassVar[int] = 900
