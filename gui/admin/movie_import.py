@@ -39,9 +39,11 @@ class MovieImportPage(Screen):
     nav: ClassVar[str | None] = "movies"
     part: ClassVar[str] = N_("Import")
     smallest: ClassVar[tuple[int, int]] = (760, 480)
+    _stop = threading.Event()
 
     def build(self) -> None:
-        """Make the steps, and ask for a file."""
+        """Make the steps, and ask for a file; an import that is under way in another language stops."""
+        self._stop.set()
         self._file: MovieTable | None = None
         self._plan: ImportPlan | None = None
         self._choices = Choices(missing={})
@@ -217,7 +219,7 @@ class MovieImportPage(Screen):
             self.message.show(errors.words(error).message, "bad", seconds=None)
 
         self.app.tasks.submit(
-            lambda: office.carry_out(actor, plan, progress, stop.is_set), owner=self, on_done=self._tell,
+            lambda: office.carry_out(actor, plan, progress, stop.is_set), owner=self.rows, on_done=self._tell,
             on_error=failed, write=True,
         )  # fmt: skip
 

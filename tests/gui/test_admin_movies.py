@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from cinema.domain.movie_import import RowState
 from cinema.domain.users import Actor, Channel, Role
+from cinema.services.office.records import Records
 from gui.admin.face import ADMIN
 from gui.admin.movie_form import MovieForm
 from gui.admin.movie_import import MovieImportPage
@@ -186,6 +188,29 @@ def test_an_import_is_checked_answered_and_carried_out(office: Window, tmp_path:
     office.settle()
     assert isinstance(page(office), MoviesPage)
     assert titles(office) == {"Metropolis", "Ran", "Duel"}
+
+
+def test_an_import_that_is_stopped_says_what_is_left(
+    office: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importing = start_import(office, tmp_path, "Title;Minutes;Year\nRan;162;1985\nDuel;90;1971\nHeat;170;1995\n")
+    create = Records.create
+    under_way, go_on = Event(), Event()
+
+    def held(self: Records, *details: Any) -> None:
+        under_way.set()
+        assert go_on.wait(20)
+        create(self, *details)
+
+    monkeypatch.setattr(Records, "create", held)
+    importing.go.invoke()
+    office.until(under_way.is_set)
+    assert not importing.may_leave()
+    importing.cancel.invoke()
+    go_on.set()
+    office.until(lambda: "2 rows were not reached" in words_of(importing))
+    assert "1 added" in words_of(importing)
+    assert importing.may_leave()
 
 
 def test_a_column_that_is_chosen_otherwise_is_checked_again(office: Window, tmp_path: Path) -> None:

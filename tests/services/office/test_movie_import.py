@@ -61,6 +61,17 @@ def test_good_rows_are_written_and_bad_ones_told_with_their_reason(
     assert titles(house, manager) == {"Metrópolis", "Nosferatu", "Safety Last!"}
 
 
+def test_the_audit_finds_nothing_after_an_import_and_its_undoing(
+    house: SmallHouse, movie_import: MovieImport, manager: Actor, file: Path
+) -> None:
+    movie_import.carry_out(manager, planned(movie_import, manager, file))
+    office = house.cinema.admin.movies
+    for row in office.table(manager).rows:
+        if row.movie.id != "metropolis":
+            office.delete(manager, row.movie)
+    assert [one.message for one in house.cinema.audit.findings(house.operator) if not one.ok] == []
+
+
 def test_the_same_file_again_writes_nothing(
     house: SmallHouse, movie_import: MovieImport, manager: Actor, file: Path
 ) -> None:
