@@ -11,6 +11,7 @@ from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
+from cinema.wiring.people import PeopleServices, build_people_office
 from cinema.wiring.schedule import build_schedule
 from repositories.storage import Storage
 
@@ -18,7 +19,9 @@ from repositories.storage import Storage
 UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 
 
-def build_admin(*, storage: Storage, written: JournalServices, standing: Standing, clock: Clock) -> Admin:
+def build_admin(
+    *, storage: Storage, written: JournalServices, standing: Standing, people: PeopleServices, clock: Clock
+) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
@@ -47,4 +50,5 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
         ),
         schedule=schedule.office,
         schedule_copies=schedule.copies,
+        people=build_people_office(storage=storage, people=people, standing=standing, clock=clock),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.people import PeopleOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
@@ -20,3 +21,4 @@ class Admin:
     prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies
+    people: PeopleOffice
