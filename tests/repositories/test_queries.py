@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bson import CodecOptions, DatetimeConversion
 
 from benchmarks.house import add_screenings, build_house
 from benchmarks.load import load_sales
@@ -78,7 +79,9 @@ def explain(connection: Connection, command: Command) -> dict[str, Any]:
     plain = {name: value for name, value in command.body.items() if name not in OF_THE_WIRE}
     if command.name == "aggregate":
         plain["cursor"] = {}
-    found: dict[str, Any] = connection.database.command("explain", plain, verbosity="executionStats")
+    # A count's bounds have the last instant that there is, which Python has no datetime for.
+    options: CodecOptions[dict[str, Any]] = CodecOptions(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
+    found = connection.database.command("explain", plain, verbosity="executionStats", codec_options=options)
     return found
 
 

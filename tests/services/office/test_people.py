@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -188,7 +189,7 @@ def test_the_second_of_two_managers_is_told_and_overwrites_nothing(people: Peopl
 
 
 def test_of_many_managers_at_one_instant_one_saves(house: SmallHouse, people: PeopleOffice, zoe: User) -> None:
-    told = race([lambda n=n: people.save(ADMIN, zoe, {"name": f"Name {n}"}) for n in range(8)])
+    told = race([partial(people.save, ADMIN, zoe, {"name": f"Name {n}"}) for n in range(8)])
     assert sorted(map(type, told), key=str) == [ChangedMeanwhileError] * 7
     assert house.storage.users.get(zoe.id).revision == 1
 
