@@ -89,6 +89,7 @@ class App:
         scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
+        self.tasks.on_signed_out = self._signed_out
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
         self.ending = Ending(self.root, self.tasks, lambda: self.shell, self.close)
@@ -150,7 +151,7 @@ class App:
         changed = self.identity.user != user
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
-        self.identity.user = user
+        self.identity.enter(user)
         self._take_face(face)
         self._show_shell(changed=changed)
         if user is not None and self.shell is not None:
@@ -192,7 +193,7 @@ class App:
             self.shell.leave_all()
             self.shell.destroy()
             self.shell = None
-        self.identity.user = None
+        self.identity.enter(None)
         self.show_sign_in()
 
     def lock(self) -> None:
@@ -239,6 +240,14 @@ class App:
             self.shell.banner.show(words.message, "bad")
         elif self.sign_in_frame is not None:
             self.sign_in_frame.say(words)
+
+    def _signed_out(self, error: BaseException) -> bool:
+        """Sign out of a session that the house has ended, and say so; False while money may be under way."""
+        if self.identity is None or self.identity.user is None or self.tasks.is_writing:
+            return False
+        self.sign_out()
+        self.report(error)
+        return True
 
     def close(self, seconds: float | None = None) -> None:
         """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing.

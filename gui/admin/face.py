@@ -10,10 +10,12 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "people": "gui.admin.people:PeoplePage",
 }
-_TABLES = ("movies",)
+_TABLES = ("movies", "people")
 _SHORTCUTS = (
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), _TABLES),
@@ -24,8 +26,8 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"movies": N_("Movies")},
-    rail={"movies": "film"},
+    roots={"movies": N_("Movies"), "people": N_("People")},
+    rail={"movies": "film", "people": "people"},
     foot=(),
     first_screen="movies",
     sign_in=SignInWindow,

@@ -81,8 +81,7 @@ def explain(connection: Connection, command: Command) -> dict[str, Any]:
         plain["cursor"] = {}
     # A count's bounds have the last instant that there is, which Python has no datetime for.
     options: CodecOptions[dict[str, Any]] = CodecOptions(datetime_conversion=DatetimeConversion.DATETIME_AUTO)
-    found = connection.database.command("explain", plain, verbosity="executionStats", codec_options=options)
-    return found
+    return connection.database.command("explain", plain, verbosity="executionStats", codec_options=options)
 
 
 def parts(plan: Any, key: str) -> Iterator[dict[str, Any]]:

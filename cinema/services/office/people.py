@@ -66,7 +66,6 @@ class Person:
     changes: tuple[PersonChange, ...]
     timezone: str
     may_edit: bool
-    may_give_roles: bool
 
 
 class PeopleOffice:
@@ -256,7 +255,6 @@ class PeopleOffice:
             changes_of(self._journal, self._users, user.id),
             self._settings.house().timezone,
             _may_edit(actor, user),
-            actor.role.rank >= Rank.ADMIN,
         )
 
     def _meanwhile(self, old: User, stored: User) -> ChangedMeanwhileError:
