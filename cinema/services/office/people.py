@@ -29,6 +29,7 @@ from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
 
 MOST = 200  # people in a table; a search finds the others
+_MOST_READ = 2000  # staff, or people who are locked
 
 
 class Group(StrEnum):
@@ -112,7 +113,7 @@ class PeopleOffice:
         if which is Group.CUSTOMERS:
             found = self._people.customers(text, MOST + 1)
         else:
-            found = self._people.staff(MOST + 1) if which is Group.STAFF else self._people.locked(MOST + 1)
+            found = self._people.staff(_MOST_READ) if which is Group.STAFF else self._people.locked(_MOST_READ)
             found = tuple(one for one in found if _has(one, words))
         locks = self._people.locks([one.id for one in found])
         rows = tuple(PersonRow(one, locks.get(one.id)) for one in found[:MOST])

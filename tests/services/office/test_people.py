@@ -29,6 +29,7 @@ from cinema.errors import (
 from cinema.services.office.people import Group, PeopleOffice
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
+from tests.services.conftest import Failing, PowerCutError
 from tests.support import enrol, findings, pass_time, raw, sell
 
 ADMIN = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
@@ -325,6 +326,22 @@ def remove_each_other(house: SmallHouse, first: Deed, second: Deed) -> list[Base
     one, two = (house.storage.users.get(actor.user or "") for actor in (ADMIN, OTHER))
     offices = [house.another_till(f"till-{n}").admin.people for n in range(2)]
     return race([lambda: first(offices[0], ADMIN, two), lambda: second(offices[1], OTHER, one)])
+
+
+def test_a_demotion_that_is_cut_off_after_its_witness_changes_nothing_and_a_repeat_goes_on(
+    house: SmallHouse, people: PeopleOffice, failing_at: Failing
+) -> None:
+    enrol(house.storage, OTHER)
+    house.cinema.office.record_marks(house.operator)
+    other = house.storage.users.get("user-other")
+    with pytest.raises(PowerCutError):
+        failing_at("after journal.settled").admin.people.give_role(ADMIN, other, Role.STAFF)
+    assert role_of(house, "user-other") is Role.ADMIN
+    assert findings(house.cinema) == []
+    people.give_role(ADMIN, other, Role.STAFF)
+    assert role_of(house, "user-other") is Role.STAFF
+    assert findings(house.cinema) == []
+    assert [one.fields for one in people.get(ADMIN, "user-admin").changes if one.fields == ("role",)] == [("role",)]
 
 
 def test_without_a_witness_two_administrators_remove_each_other(
