@@ -4,15 +4,17 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.bootstrap import join
 from cinema.domain.memberships import Membership
+from cinema.domain.orders import Choice
 from cinema.domain.reviews import Review
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import (
@@ -202,6 +204,28 @@ def test_a_form_does_not_overwrite_what_its_person_changed_since(
     with pytest.raises(ChangedMeanwhileError) as told:
         people.save(MANAGER, zoe, {"name": "Zoe"})
     assert (told.value.fields, told.value.by) == (("name",), zoe.id)
+
+
+def test_a_ticket_for_members_is_sold_while_a_membership_is_valid(
+    house: SmallHouse, people: PeopleOffice, zoe: User
+) -> None:
+    prices = house.cinema.admin.prices
+    child = next(one for one in prices.overview(MANAGER).types if one.id == "child")
+    prices.change_type(MANAGER, child, replace(child, members_only=True))
+    window = signed_in(house, "zoe")
+
+    def buy(seat: str) -> None:
+        held = house.cinema.booking.hold(window, house.screening, None, (seat,))
+        house.cinema.checkout.begin(window, [Choice(held, {seat: "child"})])
+
+    today = datetime.now(ZoneInfo("Europe/Lisbon")).date()
+    with pytest.raises(NotAllowedError, match="only for members"):
+        buy("B1")
+    zoe = people.save(MANAGER, zoe, {"member_number": "7", "member_until": (today - timedelta(9)).isoformat()}).user
+    with pytest.raises(NotAllowedError, match="only for members"):
+        buy("B2")
+    people.save(MANAGER, zoe, {"member_from": (today - timedelta(9)).isoformat(), "member_until": ""})
+    buy("B3")
 
 
 # What managers may do
