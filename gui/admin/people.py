@@ -1,5 +1,6 @@
 """The people: staff, customers and who is locked out, in a table with a form beside it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -58,10 +59,10 @@ class PeoplePage(ListPage):
 
         self.load(lambda: admin.people.table(actor, group, text), show)
 
-    def open(self, key: str) -> None:
+    def open(self, key: str, make: Callable[[], EditPanel] | None = None) -> None:
         """Open a form once the people are there."""
         if self._table is not None:
-            super().open(key)
+            super().open(key, make)
 
     def make_panel(self, key: str) -> EditPanel:
         """Return the form of a person."""
