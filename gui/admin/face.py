@@ -8,10 +8,12 @@ from gui.window.face import Face
 from gui.window.shortcuts import Shortcut
 
 SCREENS = {
+    "schedule": "gui.admin.schedule:SchedulePage",
     "movies": "gui.admin.movies:MoviesPage",
 }
 _TABLES = ("movies",)
 _SHORTCUTS = (
+    Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
@@ -23,10 +25,10 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"movies": N_("Movies")},
-    rail={"movies": "film"},
+    roots={"schedule": N_("Schedule"), "movies": N_("Movies")},
+    rail={"schedule": "calendar3", "movies": "film"},
     foot=(),
-    first_screen="movies",
+    first_screen="schedule",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
