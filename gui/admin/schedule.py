@@ -1,7 +1,7 @@
 """The schedule: a day or a week as a grid, one line an auditorium, with the selected screening's form beside it."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House, business_day
 from cinema.domain.movies import Movie
-from cinema.domain.schedule import Block, DaySchedule, Published
-from cinema.domain.schedule_times import TypedTime
+from cinema.domain.schedule import Block, DaySchedule
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, long_date, ngettext, when
@@ -20,6 +19,7 @@ from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_hands import Carried, ScheduleHands
 from gui.admin.schedule_plane import Line, lines_of, next_start
 from gui.admin.schedule_view import ScheduleView
+from gui.admin.schedule_work import ScheduleWork
 from gui.admin.screening_form import ScreeningForm
 from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
@@ -31,6 +31,7 @@ from gui.window.screen import Screen
 
 _REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
 _LOW = 560  # px of height; from here down there is no shelf
+_NARROW_TOOLS = 720  # px of width; from here down the toolbar is short
 _NARROW = 900  # px of width; from here down a form covers the grid
 
 
@@ -63,9 +64,11 @@ class SchedulePage(Screen):
         self.view = ScheduleView(self._left)
         self.view.pack(fill="both", expand=True)
         self.board = self.view.board
+        self.work = ScheduleWork(self)
         self.hands = ScheduleHands(self.board, self)
         self.shelf = Shelf(self._left, self.app.posters, self._carry_movie)
         self.body.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self._left.bind("<Configure>", lambda _event: self._say(self._read) if self._read is not None else None)
         self._empty: EmptyState | None = None
         self.reload()
 
@@ -178,66 +181,32 @@ class SchedulePage(Screen):
             self.board.focus_set()
 
     def move(self, block: Block, line: Line, start: datetime) -> None:
-        """Move a screening; one with tickets sold opens its form, where the reason is asked."""
-        admin, actor, one = self.app.cinema.admin, self.app.identity.actor(), block.screening
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, ScreeningLockedError) and self._read is not None:
-                self._open(self._read, one, start=start, room=line.room)
-                self.panel.show(error)
-                return
-            self.app.report(error)
-            self.reload(one.id)
-
-        self._do(lambda: admin.schedule.move(actor, one, start, line.room), one.id, failed)
+        """Move a screening."""
+        self.work.move(block, line, start)
 
     def copy(self, block: Block, line: Line, start: datetime) -> None:
         """Place a copy of a screening."""
-        admin, actor, one = self.app.cinema.admin, self.app.identity.actor(), block.screening
-        self._do(lambda: admin.schedule.copy(actor, one, start, line.room))
+        self.work.copy(block, line, start)
 
     def place_movie(self, movie: str, line: Line, start: datetime) -> None:
         """Place a movie."""
-        admin, actor = self.app.cinema.admin, self.app.identity.actor()
-        self._do(lambda: admin.schedule.place(actor, movie, line.room, start))
+        self.work.place_movie(movie, line, start)
 
     def remove(self, screening: str) -> None:
         """Take a screening out of the schedule."""
         found = self.board.find(screening)
-        if found is None:
-            return
-        admin, actor, one = self.app.cinema.admin, self.app.identity.actor(), found[1].screening
-
-        def done(_nothing: object) -> None:
-            self.close_panel(asked=True)
-            self.app.notify(_("The screening was removed."), "info")
-            self.reload()
-
-        self.app.tasks.submit(
-            lambda: admin.schedule.remove(actor, one), owner=self.body, on_done=done, on_error=self.app.report,
-            write=True,
-        )  # fmt: skip
+        if found is not None:
+            self.work.remove(found[1].screening)
 
     def publish(self) -> None:
         """Publish the drafts of the shown days."""
-        admin, actor = self.app.cinema.admin, self.app.identity.actor()
-        drafts = tuple(one.id for one in self._drafts())
+        self.work.publish(tuple(one.id for one in self._drafts()))
 
-        def done(found: Published) -> None:
-            count = len(found.done)
-            words = ngettext("{count} screening is on sale now.", "{count} screenings are on sale now.", count)
-            text = words.format(count=count)
-            if found.refused:
-                reasons = dict.fromkeys(one.message for one in found.refused)
-                left = ngettext("{count} stays a draft:", "{count} stay drafts:", len(found.refused))
-                text += " " + left.format(count=len(found.refused)) + " " + " ".join(list(reasons)[:3])
-            self.app.notify(text, "warn" if found.refused else "good")
-            self.reload(found.refused[0].screening if found.refused else "")
-
-        self.app.tasks.submit(
-            lambda: admin.schedule.publish(actor, drafts), owner=self.body, on_done=done, on_error=self.app.report,
-            write=True,
-        )  # fmt: skip
+    def propose(self, block: Block, line: Line, start: datetime, error: ScreeningLockedError) -> None:
+        """Open a locked screening's form with a move typed in, which needs a reason."""
+        if self._read is not None:
+            self._open(self._read, block.screening, start=start, room=line.room)
+            self.panel.show(error)
 
     def close_panel(self, *, asked: bool = False) -> None:
         """Close the form; what was typed is asked about first unless `asked`."""
@@ -248,53 +217,15 @@ class SchedulePage(Screen):
         self._fit()
         self.board.focus_set()
 
-    def _do(
-        self, work: Callable[[], Any], select: str = "", failed: Callable[[BaseException], None] | None = None
-    ) -> None:
-        """Run a change on a worker, and read again; the changed screening is selected."""
-
-        def done(found: Any) -> None:
-            self.reload(found.id if isinstance(found, Screening) else select)
-
-        def told(error: BaseException) -> None:
-            self.app.report(error)
-            self.reload(select)
-
-        self.app.tasks.submit(work, owner=self.body, on_done=done, on_error=failed or told, write=True)
+    def tell_entry(self, words: str) -> None:
+        """Say in the field of titles why nothing was placed."""
+        if self._entry is not None:
+            self._entry.tell(words)
 
     def _place_typed(self, key: tuple[str, str], start: datetime | None, movie: Movie, times: Sequence[str]) -> None:
         line = next((one for one in self.board.lines if one.key == key), None)
-        if line is None:
-            return
-        admin, actor = self.app.cinema.admin, self.app.identity.actor()
-        offered = start or self._next_start(line, movie)
-        wanted: list[datetime | TypedTime] = [TypedTime(line.day, text) for text in times]
-        if not wanted and offered is not None:
-            wanted = [offered]
-
-        def work() -> Screening | None:
-            placed = None
-            for one in wanted:
-                placed = admin.schedule.place(actor, movie.id, line.room, one)
-            return placed
-
-        def done(placed: Screening | None) -> None:
-            if placed is None:
-                self._tell_entry(_("There is no room on that line. Type a time."))
-                return
-            self.close_entry()
-            self.reload(placed.id)
-
-        def failed(error: BaseException) -> None:
-            message = getattr(error, "message", "")
-            self._tell_entry(message) if message else self.app.report(error)
-            self.reload()
-
-        self.app.tasks.submit(work, owner=self.body, on_done=done, on_error=failed, write=True)
-
-    def _tell_entry(self, words: str) -> None:
-        if self._entry is not None:
-            self._entry.tell(words)
+        if line is not None:
+            self.work.place_typed(movie, line, times, start or self._next_start(line, movie))
 
     def _next_start(self, line: Line, movie: Movie | None = None) -> datetime | None:
         house = self._read.house if self._read is not None else House()
@@ -431,10 +362,14 @@ class SchedulePage(Screen):
         if self._week:
             self.heading.configure(text=_("{first} to {last}").format(first=_short(first), last=_short(last)))
         else:
-            self.heading.configure(text=long_date(first, year=False))
+            narrow = self._left.winfo_width() < px(_NARROW_TOOLS)
+            self.heading.configure(text=_short(first) if narrow else long_date(first, year=False))
+        narrow = self._left.winfo_width() < px(_NARROW_TOOLS)
         drafts = len(self._drafts())
         words = ngettext("Publish {count} draft", "Publish {count} drafts", drafts).format(count=drafts)
-        self.publish_button.configure(text=f" {words if drafts else _('Nothing to publish')}")
+        self.publish_button.configure(
+            text=f" {words if drafts else _('Nothing to publish')}" if not narrow else f" {drafts}"
+        )
         self.publish_button.state(["!disabled" if drafts else "disabled"])
 
     def _say_empty(self) -> None:

@@ -7,21 +7,20 @@ from datetime import UTC, datetime, timedelta
 from tkinter import ttk
 
 from cinema.domain.schedule import Block
-from cinema.domain.screenings import Lengths, Screening, ScreeningState
+from cinema.domain.screenings import Lengths, Screening
 from cinema.i18n import _, when
 from gui import images, theme
+from gui.admin.schedule_blocks import BlockPainter
 from gui.admin.schedule_plane import MINUTE, Line, Plane, Target, minutes_shown
 from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens, mix
 from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.widgets.scrolled import Scroller
 
 LABELS, HEAD = 124, 32
-_LEAST_LANE, _MOST_LANE, _WEEK_LANE, _LEAST_PER_MINUTE = 84, 148, 34, 0.8
-_TALL = 60  # px of a block's height from which on it has more than a title
+_LEAST_LANE, _MOST_LANE, _WEEK_LANE, _LEAST_PER_MINUTE = 84, 148, 34, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,8 @@ class ScheduleBoard(Painted):
 
     def _draw_hours(self, plane: Plane, tokens: Tokens) -> None:
         line = plane.lines[0]
-        for minute in range(plane.first, plane.last + 1, 60):
+        every = 60 if 60 * plane.per_minute >= px(42) else 120
+        for minute in range(plane.first, plane.last + 1, every):
             x = plane.x(line, line.start + minute * MINUTE)
             self.create_line(x, px(HEAD), x, plane.height, fill=tokens.line)
             half = x + 30 * plane.per_minute
@@ -141,8 +141,9 @@ class ScheduleBoard(Painted):
             self._label_of_week(plane, index, line, tokens)
         else:
             self._label_of_day(line, top, tokens)
+        painter = BlockPainter(self, tokens, self.zone, self.selected)
         for block in line.blocks:
-            self._draw_block(plane, index, line, block, tokens)
+            painter.draw(plane, index, line, block, low=self.week)
 
     def _label_of_week(self, plane: Plane, index: int, line: Line, tokens: Tokens) -> None:
         top, middle = plane.y(index), plane.y(index) + plane.lane / 2
@@ -151,8 +152,8 @@ class ScheduleBoard(Painted):
                 self.create_line(0, top, self.winfo_width(), top, fill=tokens.muted, width=px(1))
             day = when(line.start, self.zone, "EEE d").replace(".", "")
             self.write(px(10), middle, day[:1].upper() + day[1:], bold=True, anchor="w")
-        name = shorten(f"{line.number} {line.name}", px(LABELS - 62), font(11).measure)
-        self.write(px(58), middle, name, size=11, colour=tokens.muted, anchor="w")
+        name = shorten(f"{line.number} {line.name}", px(LABELS - 70), font(11).measure)
+        self.write(px(66), middle, name, size=11, colour=tokens.muted, anchor="w")
 
     def _label_of_day(self, line: Line, top: int, tokens: Tokens) -> None:
         size = px(20)
@@ -165,106 +166,6 @@ class ScheduleBoard(Painted):
         if seats:
             words = _("{share} % sold").format(share=round(100 * sold / seats))
             self.write(px(12), top + px(44), words, size=11, colour=tokens.muted, anchor="w")
-
-    def _draw_block(self, plane: Plane, index: int, line: Line, block: Block, tokens: Tokens) -> None:
-        one, edge = block.screening, px(3 if self.week else 8)
-        top, bottom = plane.y(index) + edge, plane.y(index) + plane.lane - edge
-        start, end = plane.x(line, one.starts_at), plane.x(line, one.ends_at)
-        doors, cleaned = plane.x(line, block.slot.start), plane.x(line, block.slot.end)
-        tag = f"block-{one.id}"
-        is_draft, is_over = one.state is ScreeningState.DRAFT, one.ends_at < datetime.now(UTC)
-        is_off = one.state is ScreeningState.CANCELLED
-        fill = tokens.raised if is_draft or is_over or is_off else self.ground
-        self.create_rectangle(
-            doors, top, cleaned, bottom, outline="", fill=mix(tokens.muted, self.ground, 0.10), tags=tag
-        )
-        self._hatch(end, top, cleaned, bottom, tokens, tag)
-        chosen = one.id == self.selected
-        outline = tokens.accent if chosen else tokens.bad if is_off else tokens.muted
-        self.create_rectangle(
-            start, top, end, bottom, outline=outline, fill=fill, width=px(2 if chosen else 1),
-            dash=(px(4), px(3)) if is_draft else (), tags=tag,
-        )  # fmt: skip
-        trailers = (one.lengths or Lengths()).trailers
-        if trailers:
-            right = plane.x(line, one.starts_at + trailers * MINUTE)
-            self.create_rectangle(
-                start + 1, top + 1, right, bottom - 1, outline="", fill=mix(tokens.info, self.ground, 0.18), tags=tag
-            )
-        self._write_block(block, (start + px(6), top, end - px(4), bottom), tokens, tag, muted=is_over or is_off)
-
-    def _write_block(
-        self, block: Block, box: tuple[float, float, float, float], tokens: Tokens, tag: str, *, muted: bool
-    ) -> None:
-        left, top, right, bottom = box
-        room, one = int(right - left), block.screening
-        clock = when(one.starts_at, self.zone, "HH:mm")
-        strong = tokens.muted if muted else tokens.text
-        accent = tokens.muted if muted else tokens.accent
-        if bottom - top < px(_TALL):
-            words = shorten(f"{clock} {block.title}", room, font(11, bold=True).measure)
-            self.write(left, (top + bottom) / 2, words, size=11, bold=True, colour=strong, anchor="w", tags=tag)
-            return
-        self.write(left, top + px(14), clock, bold=True, colour=accent, anchor="w", tags=tag)
-        ends = f"– {when(one.ends_at, self.zone, 'HH:mm')}"
-        if font(13, bold=True).measure(clock) + font(11).measure(ends) + px(6) < room:
-            self.write(
-                left + font(13, bold=True).measure(clock) + px(4), top + px(14), ends, size=11, colour=tokens.muted,
-                anchor="w", tags=tag,
-            )  # fmt: skip
-        lines = wrap(block.title, room, font(13, bold=True).measure)
-        most = 2 if bottom - top >= px(90) else 1
-        shown = lines if len(lines) <= most else [*lines[: most - 1], " ".join(lines[most - 1 :])]
-        y = top + px(34)
-        for words in shown:
-            self.write(
-                left, y, shorten(words, room, font(13, bold=True).measure), bold=True, colour=strong, anchor="w",
-                tags=tag,
-            )  # fmt: skip
-            y += px(17)
-        facts = ", ".join(part for part in (one.language_version or one.language, one.format) if part)
-        if y < bottom - px(30) and facts:
-            self.write(
-                left, y, shorten(facts, room, font(11).measure), size=11, colour=tokens.muted, anchor="w", tags=tag
-            )
-        self._write_foot(block, box, tokens, tag)
-
-    def _write_foot(self, block: Block, box: tuple[float, float, float, float], tokens: Tokens, tag: str) -> None:
-        left, _top, right, bottom = box
-        one, counts, room = block.screening, block.counts, int(right - left)
-        state = {ScreeningState.DRAFT: _("draft"), ScreeningState.CANCELLED: _("cancelled")}.get(one.state)
-        if state is not None:
-            words = state if one.price_card or one.state is not ScreeningState.DRAFT else _("draft, no prices")
-            colour = tokens.bad if one.state is ScreeningState.CANCELLED else tokens.muted
-            self.write(
-                left, bottom - px(12), shorten(words, room, font(11).measure), size=11, colour=colour, anchor="w",
-                tags=tag,
-            )  # fmt: skip
-            return
-        share = counts.sold / counts.capacity if counts.capacity else 0
-        full = bool(counts.capacity) and counts.sold >= counts.capacity
-        words = _("sold out") if full else _("{sold} of {all}").format(sold=counts.sold, all=counts.capacity)
-        colour = tokens.bad if full else tokens.muted
-        self.write(
-            left, bottom - px(18), shorten(words, room, font(11).measure), size=11, colour=colour, bold=full,
-            anchor="w", tags=tag,
-        )  # fmt: skip
-        self.create_rectangle(left, bottom - px(9), right, bottom - px(6), outline="", fill=tokens.line, tags=tag)
-        if share:
-            self.create_rectangle(
-                left, bottom - px(9), left + (right - left) * min(1, share), bottom - px(6), outline="",
-                fill=colour if full else tokens.text, tags=tag,
-            )  # fmt: skip
-
-    def _hatch(self, left: float, top: float, right: float, bottom: float, tokens: Tokens, tag: str) -> None:
-        """Draw slanted lines, as an area that is booked but not shown in."""
-        self.create_rectangle(left, top, right, bottom, outline=tokens.line, fill="", tags=tag)
-        step, x, height = px(7), left - (bottom - top), bottom - top
-        while x < right:
-            low, high = max(x, left), min(x + height, right)
-            if high > low:
-                self.create_line(low, bottom - (low - x), high, bottom - (high - x), fill=tokens.line, tags=tag)
-            x += step
 
     def _draw_now(self, plane: Plane, tokens: Tokens) -> None:
         now = datetime.now(UTC)

@@ -14,7 +14,7 @@ from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 from gui.window.posters import Posters
 
-_HEIGHT, _CARD, _GAP, _LABEL = 92, 196, 8, 128
+_HEIGHT, _CARD, _GAP, _LABEL = 92, 196, 8, 168
 _POSTER = (44, 64)
 
 

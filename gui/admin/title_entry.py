@@ -75,7 +75,7 @@ class TitleEntry(ttk.Frame):
         on_place: Callable[[Movie, tuple[str, ...]], None],
         on_close: Callable[[], None],
     ) -> None:
-        super().__init__(master, style="Raised.TFrame", padding=px(12))
+        super().__init__(master, style="Card.TFrame", padding=px(12))
         self._movies, self._on_place, self._on_close = movies, on_place, on_close
         self._found: list[Movie] = []
         ttk.Label(self, text=where, style="Surface.Small.TLabel").pack(anchor="w", padx=px(4))
@@ -153,6 +153,6 @@ class TitleEntry(ttk.Frame):
 
     def _paint(self, tokens: Tokens) -> None:
         self.list.configure(
-            background=tokens.raised, foreground=tokens.text, selectbackground=tokens.accent,
-            selectforeground=tokens.on_accent,
+            background=tokens.surface, foreground=tokens.text, selectbackground=tokens.raised,
+            selectforeground=tokens.text,
         )  # fmt: skip
