@@ -367,9 +367,12 @@ class SchedulePage(Screen):
         narrow = self._left.winfo_width() < px(_NARROW_TOOLS)
         drafts = len(self._drafts())
         words = ngettext("Publish {count} draft", "Publish {count} drafts", drafts).format(count=drafts)
-        self.publish_button.configure(
-            text=f" {words if drafts else _('Nothing to publish')}" if not narrow else f" {drafts}"
-        )
+        words = str(drafts) if narrow else words if drafts else _("Nothing to publish")
+        self.publish_button.configure(text=f" {words}")
+        if narrow:
+            self.today_button.pack_forget()
+        else:
+            self.today_button.pack(side="right")
         self.publish_button.state(["!disabled" if drafts else "disabled"])
 
     def _say_empty(self) -> None:
