@@ -13,8 +13,9 @@ from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
-from cinema.domain.prices import PriceCard, TicketType
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.services.cinema import Cinema
@@ -68,8 +69,10 @@ def build_house(uri: str, database: str = DATABASE) -> None:
         storage.settings.set(name, value)
     storage.movies.put(Movie("metropolis", MovieKind.FILM, "Metropolis", "Metropolis", 1927, 153, "PG", "A city."))
     storage.auditoriums.put(Auditorium("hall", 1, "Hall", PLAN.id), PLAN)
-    types = tuple(TicketType(name, name.title(), dict.fromkeys(SeatKind, _PRICE)) for name in ("adult", "child"))
-    storage.price_cards.put(PriceCard("weekday", "Weekday", types))
+    for order, name in enumerate(("adult", "child")):
+        storage.ticket_types.put(TypeRecord(name, name.title(), order=order))
+    prices = {name: dict.fromkeys(SeatKind, _PRICE) for name in ("adult", "child")}
+    storage.price_cards.put(CardRecord("weekday", "Weekday", prices=prices))
     storage.users.add(User("user-staff", "sam", "Sam", "sam@example.org", Role.STAFF, datetime.now(UTC)), "")
     connection.close()
 

@@ -13,6 +13,7 @@ from benchmarks.seat_map_recolour import recolour
 from cinema.adapters.seed_file import read_seed_file
 from cinema.bootstrap import sample_file
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.price_cards import resolved
 from gui import theme
 from gui.seat_map.geometry import Spot
 from gui.seat_map.looks import SeatLook, style_of
@@ -46,7 +47,8 @@ def _looks(plan: SeatPlan) -> dict[str, SeatLook]:
 def _first_paint(root: tk.Tk, rounds: int) -> list[Line]:
     sample = read_seed_file(sample_file())
     plans = {room.id: plan for room, plan in sample.rooms}
-    grand, small, card = plans["grand"], plans["attic"], sample.price_cards[0]
+    card = resolved(sample.price_cards[0], {one.id: one for one in sample.ticket_types})
+    grand, small = plans["grand"], plans["attic"]
     looks, few = _looks(grand), _looks(small)
     view = SeatMapView(root, on_seat=lambda _seat: None)
     view.pack(fill="both", expand=True)

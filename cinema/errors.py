@@ -18,6 +18,7 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
+    QUOTA_EXHAUSTED = "quota-exhausted"
     HOLD_EXPIRED = "hold-expired"
     NOT_SELLING = "not-selling"
     PAYMENT_REFUSED = "payment-refused"
@@ -135,7 +136,25 @@ class SeatsLostError(ConflictError):
         self.seats = tuple(seats)
 
 
-class HoldExpiredError(ConflictError):
+class QuotaExhaustedError(ConflictError):
+    """Too few tickets of a `group` of types are left at a screening; `left` is how many, never negative."""
+
+    code = ErrorCode.QUOTA_EXHAUSTED
+
+    def __init__(self, message: str, group: str, left: int) -> None:
+        super().__init__(message, field="type")
+        self.group, self.left = group, left
+
+
+class NotPinnedError(ConflictError):
+    """A hold can't be pinned for a payment, so no money was taken. One of the errors below says why."""
+
+
+class OtherTypesError(NotPinnedError):
+    """Seats are held as other ticket types than they are to be paid as."""
+
+
+class HoldExpiredError(NotPinnedError):
     """The hold expired; its seats are free again."""
 
     code = ErrorCode.HOLD_EXPIRED

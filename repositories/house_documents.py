@@ -1,7 +1,8 @@
 """Stores documents that are changed by house events; each has the version of the last one applied.
 
 `derived` computes, by collection, the fields that only queries use, such as a movie's search words: they follow from
-the others, so they stand in no entry.
+the others, so they stand in no entry. `after` is called with the id of each document that was brought up to date, for
+what follows from it elsewhere: until it returns the entry is due, so recovery calls it again after a crash.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from repositories.collection import Collection, Document
 from repositories.documents import to_document
 
 Derive = Callable[[Document], Document]
+Follow = Callable[[str], object]
 
 _NEVER_MADE = ("users",)
 
@@ -21,10 +23,14 @@ class HouseDocuments:
     """See `cinema.ports.HouseDocuments`."""
 
     def __init__(
-        self, collection: Callable[[str], Collection], derived: Mapping[str, Derive] = MappingProxyType({})
+        self,
+        collection: Callable[[str], Collection],
+        derived: Mapping[str, Derive] = MappingProxyType({}),
+        after: Mapping[str, Follow] = MappingProxyType({}),
     ) -> None:
         self._collection = collection
         self._derived = derived
+        self._after = after
 
     def version(self, collection: str, document: str) -> int:
         """See the port."""
@@ -47,6 +53,8 @@ class HouseDocuments:
         documents.update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)
         if (derive := self._derived.get(changed.collection)) is not None:
             self._add_derived(documents, changed.document, derive)
+        if (follow := self._after.get(changed.collection)) is not None:
+            follow(changed.document)
 
     def fields(self, value: object) -> Document:
         """See the port."""

@@ -87,7 +87,10 @@ SCHEMA: dict[str, CollectionSchema] = {
     ),
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
     "seat_plans": CollectionSchema({"auditorium": "string", "version": "int", "seats": "array"}),
-    "price_cards": CollectionSchema({"name": "string", "types": "array"}),
+    "ticket_types": CollectionSchema({"name": "string", "category": "string"}, (_index(("order", UP), ("name", UP)),)),
+    "price_cards": CollectionSchema(
+        {"name": "string", "prices": "object", "conditions": "object"}, (_index(("name", UP)),)
+    ),
     "calendars": CollectionSchema(
         {"slots": "array"}, (_index(("slots.screening", UP)), _index(("oldest_booking", UP), sparse=True))
     ),
@@ -106,6 +109,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
             _index(("state", UP), ("starts_at", UP)),
+            _index(("price_card", UP), ("starts_at", UP), ("state", UP)),
         ),
         {"state": {"enum": [state.value for state in ScreeningState]}},
     ),

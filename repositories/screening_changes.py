@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, ScreeningState
-from cinema.domain.seat_maps import CLOCK_SLACK, SeatState
+from cinema.domain.seat_maps import CLOCK_SLACK, MapLimits, SeatState
 from cinema.domain.slots import Unfinished
 from cinema.errors import ConflictError, NotFoundError, ScreeningLockedError
 from cinema.i18n import _
@@ -73,7 +73,7 @@ class ScreeningChanges:
             return ConflictError(_("This screening is being changed just now. Try again in a moment."))
         return ScreeningLockedError(_("Seats of this screening are sold or being bought. Give a reason to change it."))
 
-    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None) -> None:
+    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None, limits: MapLimits) -> None:
         """See the port."""
         is_sold = screening.state is ScreeningState.SCHEDULED
         soonest = {"$cond": ["$changing.closed", seat.in_seconds(_PAUSE_SECONDS), None]}
@@ -84,6 +84,10 @@ class ScreeningChanges:
             "sell_from": {"$ifNull": [{"$max": [screening.sell_from, soonest]}, "$$REMOVE"]} if is_sold else "$$REMOVE",
             "changed_at": seat.NOW,
         }
+        fields = seat.limit_fields(limits)
+        for name in ("quotas", "priced_by"):
+            new = {"$literal": fields[name]} if name in fields else "$$REMOVE"
+            change[name] = {"$cond": [_is_priced_later(limits), f"${name}", new]}
         if plan is not None:
             change |= {"seats": _on_plan(plan), "capacity": plan.capacity}
         update: list[Expression] = [{"$set": change}, {"$unset": "changing"}]
@@ -120,6 +124,12 @@ class ScreeningChanges:
 
 def _begun(operation: str) -> Expression:
     return {"operation": {"$literal": operation}, "at": seat.NOW}
+
+
+def _is_priced_later(limits: MapLimits) -> Expression:
+    """Return whether a later version of the same price card has written the map's quotas meanwhile."""
+    same = {"$eq": ["$priced_by.card", {"$literal": limits.card}]}
+    return {"$and": [same, {"$gt": ["$priced_by.version", limits.version]}]}
 
 
 def _number(state: SeatState) -> Expression:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.domain.screening_fields import ScreeningKind
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
@@ -93,6 +94,14 @@ class Screenings:
         """See the port."""
         found = self._screenings.distinct("day", {"day": {"$gte": first_day}, **_LISTED})
         return tuple(sorted(found)[:limit])
+
+    def count_by_card(self, since: datetime) -> dict[str, int]:
+        """See the port."""
+        # All three fields are in one index, so no screening is read.
+        wanted = {"price_card": {"$gt": ""}, "starts_at": {"$gte": since}, "state": ScreeningState.SCHEDULED}
+        by_card = {"$group": {"_id": "$price_card", "count": {"$sum": 1}}}
+        found = self._screenings.aggregate([{"$match": wanted}, by_card])
+        return {one["_id"]: one["count"] for one in found}
 
     def put(self, screening: Screening) -> None:
         """See the port."""

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
+from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, MapLimits, Pin, SeatState
+from repositories.documents import nested
 
 Expression = dict[str, Any]
 
@@ -18,8 +19,11 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
 
 
-def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime) -> Expression:
-    """Return the document of a new map with every seat free, except those that are blocked."""
+def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime, limits: MapLimits | None = None) -> Expression:
+    """Return the document of a new map with every seat free, except those that are blocked.
+
+    Limits that there are none of have no field, so that a map without them costs a hold nothing.
+    """
     blocked = set(plan.blocked)
     return {
         "_id": screening_id,
@@ -28,7 +32,22 @@ def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime) -> Expressi
         "capacity": plan.capacity,
         "seats": {one.id: {**FREE, "state": SeatState.BLOCKED} if one.id in blocked else FREE for one in plan.seats},
         "holds": {},
+        **(limit_fields(limits) if limits else {}),
     }
+
+
+def limit_fields(limits: MapLimits) -> Expression:
+    """Return the fields of a map's limits, without those that limit nothing."""
+    fields: Expression = {}
+    if limits.quotas:
+        fields["quotas"] = [nested(one) for one in limits.quotas]
+    if limits.card:
+        fields["priced_by"] = {"card": limits.card, "version": limits.version}
+    if limits.reserved:
+        fields["reserved"] = {name: nested(one) for name, one in limits.reserved.items()}
+    if limits.sell_from is not None:
+        fields["sell_from"] = limits.sell_from
+    return fields
 
 
 def in_seconds(seconds: int) -> Expression:
@@ -36,7 +55,7 @@ def in_seconds(seconds: int) -> Expression:
     return {"$add": [NOW, seconds * 1000]}
 
 
-def _has_ended(until: str) -> Expression:
+def has_ended(until: str) -> Expression:
     """Return whether an end has passed.
 
     One further ahead than any hold of this map was ever given has passed too: the database's clock was set back, and a
@@ -49,10 +68,11 @@ def _has_ended(until: str) -> Expression:
 
 
 def _expired(path: str) -> Expression:
-    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, _has_ended(f"{path}.until")]}
+    return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, has_ended(f"{path}.until")]}
 
 
-def _held_by(path: str, hold_id: str) -> Expression:
+def held_by(path: str, hold_id: str) -> Expression:
+    """Return whether a seat is held by a hold, expired or not."""
     return {"$and": [{"$eq": [f"{path}.state", SeatState.HELD]}, {"$eq": [f"{path}.hold", hold_id]}]}
 
 
@@ -65,7 +85,7 @@ def count_free() -> Expression:
 def hold_lives(hold_id: str) -> Expression:
     """Return whether a hold exists and has not ended."""
     until = f"$holds.{hold_id}.until"
-    return {"$and": [{"$ne": [{"$type": until}, "missing"]}, {"$not": [_has_ended(until)]}]}
+    return {"$and": [{"$ne": [{"$type": until}, "missing"]}, {"$not": [has_ended(until)]}]}
 
 
 def _holder_of(owner: str) -> Expression:
@@ -77,7 +97,7 @@ def _holder_of(owner: str) -> Expression:
 def _runs_for(by: Holder, hold: str) -> Expression:
     """Return whether a hold is one of this holder's that have not ended."""
     theirs = {"$eq": [_holder_of(f"{hold}.owner"), {"$literal": by.holder}]}
-    return {"$and": [theirs, {"$not": [_has_ended(f"{hold}.until")]}]}
+    return {"$and": [theirs, {"$not": [has_ended(f"{hold}.until")]}]}
 
 
 def holds_of(by: Holder) -> Expression:
@@ -98,7 +118,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
             "$or": [
                 {"$eq": [f"$seats.{name}.state", SeatState.FREE]},
                 _expired(f"$seats.{name}"),
-                _held_by(f"$seats.{name}", hold_id),
+                held_by(f"$seats.{name}", hold_id),
             ]
         }
         for name in seats
@@ -107,7 +127,7 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
     # A pinned hold takes no more seats: its order's prices and total are fixed.
     alive = {
         "$and": [
-            {"$not": [_has_ended(f"{mine}.until")]},
+            {"$not": [has_ended(f"{mine}.until")]},
             {"$eq": [f"{mine}.pinned", None]},
             {"$eq": [f"{mine}.owner", {"$literal": by.owner}]},
         ]
@@ -130,8 +150,10 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
     }
 
 
-def take(hold_id: str, seats: Sequence[str], by: Holder, seconds: int) -> list[Expression]:
-    """Return the update that holds seats; an existing hold keeps its end."""
+def take(
+    hold_id: str, seats: Sequence[str], by: Holder, seconds: int, types: Mapping[str, str] | None = None
+) -> list[Expression]:
+    """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end."""
     mine = f"$holds.{hold_id}"
     hold = {
         "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
@@ -148,6 +170,8 @@ def take(hold_id: str, seats: Sequence[str], by: Holder, seconds: int) -> list[E
             f"seats.{name}.hold": hold_id,
             f"seats.{name}.until": f"{mine}.until",
             f"seats.{name}.ticket": None,
+            # Also where no type is known: the seat may have one of a hold that expired.
+            f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
     return [
         {"$set": {"holds": _living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
@@ -170,11 +194,11 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
-    return [{"$set": change}, {"$set": {"seats": _each_seat(_held_by("$$one.v", hold_id), moved)}}, _note_ends()]
+    return [{"$set": change}, {"$set": {"seats": _each_seat(held_by("$$one.v", hold_id), moved)}}, _note_ends()]
 
 
-def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
-    """Return the update that pins a hold and its seats; a repeat keeps the first instant."""
+def pin(one: Pin, seats: Sequence[str], types: Mapping[str, str] | None = None) -> list[Expression]:
+    """Return the update that pins a hold and its seats, as tickets of these types; a repeat keeps the first instant."""
     mine = f"holds.{one.hold}"
     pinned = {
         "operation": {"$literal": one.operation},
@@ -185,6 +209,8 @@ def pin(one: Pin, seats: Sequence[str]) -> list[Expression]:
         "at": {"$ifNull": [f"${mine}.pinned.at", NOW]},
     }
     change: Expression = {f"seats.{name}.until": NEVER for name in seats}
+    # Sold seats have their types in every map, so that a quota that comes later counts them.
+    change |= {f"seats.{name}.type": {"$literal": types[name]} for name in seats if types}
     return [{"$set": {**change, f"{mine}.pinned": pinned, f"{mine}.until": NEVER, "changed_at": NOW}}, _note_ends()]
 
 
@@ -193,8 +219,9 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
     change: Expression = {}
     for name, ticket in (*sold.items(), *ended.items()):
         # A seat that another hold has by now stays unchanged.
+        kept = {"type": f"$seats.{name}.type"}  # no field where there is none
         then = (
-            {"state": SeatState.SOLD, "hold": None, "until": None, "ticket": {"$literal": ticket}}
+            {"state": SeatState.SOLD, "hold": None, "until": None, "ticket": {"$literal": ticket}, **kept}
             if name in sold
             else FREE
         )
@@ -205,7 +232,7 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
 def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
     """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed."""
     mine = f"holds.{hold_id}"
-    given = _held_by("$$one.v", hold_id)
+    given = held_by("$$one.v", hold_id)
     if seats is not None:
         given = {"$and": [given, {"$in": ["$$one.k", list(seats)]}]}
         left: Any = {"$setDifference": [f"${mine}.seats", list(seats)]}
@@ -247,7 +274,7 @@ def _holds_where(condition: Expression) -> Expression:
 
 def _living_holds() -> Expression:
     """Return the holds that have not ended. The seats of the others are free by their own `until`."""
-    return _holds_where({"$not": [_has_ended("$$one.v.until")]})
+    return _holds_where({"$not": [has_ended("$$one.v.until")]})
 
 
 def _longest(milliseconds: Any) -> Expression:

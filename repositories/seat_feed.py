@@ -19,6 +19,7 @@ from repositories.documents import from_document
 _SEAT_PATH = re.compile(r"seats\.([A-Z]{1,2}[0-9]{1,3})\b")
 _WAIT_MS = 500  # the stream yields None this often, so that its reader can stop
 _POLL_SECONDS = 1.0
+_OF_THE_MAP = {"selling", "sell_until", "sell_from", "quotas", "reserved"}
 
 
 class SeatFeed:
@@ -56,7 +57,7 @@ class SeatFeed:
                 yield SeatChange(screening_id, None)
             elif seats := sorted({match[1] for path in paths if (match := _SEAT_PATH.match(path))}):
                 yield self._read_seats(screening_id, seats)
-            elif "selling" in paths or "sell_until" in paths:
+            elif any(path.split(".")[0] in _OF_THE_MAP for path in paths):
                 yield SeatChange(screening_id, None)
 
     def _read_seats(self, screening_id: str, seats: list[str]) -> SeatChange:

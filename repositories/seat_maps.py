@@ -7,7 +7,6 @@ end in the year 9999, so that the same predicate on a seat is right for held and
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
-from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
@@ -15,9 +14,9 @@ from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import Availability, Screening
 from cinema.domain.seat_maps import (
-    CLOCK_SLACK,
     Hold,
     Holder,
+    MapLimits,
     Pin,
     SeatChange,
     SeatMap,
@@ -31,19 +30,19 @@ from cinema.errors import (
     InvalidInputError,
     NotFoundError,
     NotSellingError,
+    OtherTypesError,
     SeatsLostError,
-    UnreadableError,
 )
 from cinema.i18n import _
 from repositories import seat_expressions as seat
+from repositories import seat_limits as limits
 from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.seat_feed import SeatFeed
+from repositories.seat_upkeep import OF_OUR_SHAPE, availability, stale_pins, sweep, tickets_on
 
 _RETRIES = 3
-# The server fails a whole aggregation at one document of another shape.
-_SHAPE = {"seats": "object", "holds": "object", "selling": "bool", "sell_until": "date"}
-_OF_OUR_SHAPE = {"$match": {name: {"$type": kind} for name, kind in _SHAPE.items()}}  # the audit reports the others
+_READ = ("seats", "selling", "sell_until", "longest", "quotas", "reserved", "sell_from")
 
 
 class SeatMaps:
@@ -55,17 +54,19 @@ class SeatMaps:
         self._quick = collection.acknowledged()
         self._feed = SeatFeed(collection, self.get, change_streams=change_streams)
 
-    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
+    def create(
+        self, screening: Screening, plan: SeatPlan, sell_until: datetime, limited: MapLimits | None = None
+    ) -> None:
         """See the port."""
         with suppress(DuplicateKeyError):  # a retry: the map may have sold seats by now
-            self._maps.insert_one(seat.new_map(screening.id, plan, sell_until))
+            self._maps.insert_one(seat.new_map(screening.id, plan, sell_until, limited))
 
     def get(self, screening_id: str) -> SeatMap:
         """See the port."""
         found = self._maps.aggregate(
             [
                 {"$match": {"_id": screening_id}},
-                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "longest": 1, "now": seat.NOW}},
+                {"$project": dict.fromkeys(_READ, 1) | {"now": seat.NOW}},
             ]
         )
         if not found:
@@ -76,32 +77,39 @@ class SeatMaps:
 
     def availability(self, screening_ids: Sequence[str]) -> dict[str, Availability]:
         """See the port."""
-        found = self._maps.aggregate(
-            [
-                {"$match": {"_id": {"$in": list(screening_ids)}}},
-                {
-                    "$project": {
-                        "free": seat.count_free(),
-                        "capacity": 1,
-                        "selling": {"$and": ["$selling", {"$gt": ["$sell_until", seat.NOW]}]},
-                    }
-                },
-            ]
-        )
-        return {one["_id"]: Availability(one["_id"], one["free"], one["capacity"], one["selling"]) for one in found}
+        return availability(self._maps, screening_ids)
 
-    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
+    def hold(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        seconds: int,
+        most: int,
+        types: Mapping[str, str] | None = None,
+    ) -> Hold:
         """See the port."""
-        query = seat.can_hold(screening_id, hold_id, seats, by, most)
-        update = seat.take(hold_id, seats, by, seconds)
+        guard = seat.can_hold(screening_id, hold_id, seats, by, most)
+        query = limits.limited(guard, hold_id, seats, by.channel, types)
+        update = seat.take(hold_id, seats, by, seconds, types)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
-            self._why_not(screening_id, hold_id, seats, by, most)  # returns if it was free by now: a race, retry
+            # Returns if nothing stands against it by now: a race, retry.
+            self._why_not(screening_id, hold_id, seats, by, most, types)
         raise _lost(seats)
 
-    def _why_not(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int) -> None:
+    def _why_not(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        most: int,
+        types: Mapping[str, str] | None,
+    ) -> None:
         """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
         if not seat_map.selling or seat_map.sell_until <= seat_map.now:
@@ -123,6 +131,22 @@ class SeatMaps:
         theirs = {name for one in self.held_by(by, screening_id) for name in one.seats}
         if len(theirs.union(seats)) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
+        limits.check_limits(seat_map, hold_id, seats, by.channel, types)
+
+    def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
+        """See the port."""
+        query = limits.can_change_types(screening_id, hold_id, owner, types)
+        for _round in range(_RETRIES):
+            done = self._maps.change_big_one(query, limits.change_types(types), _hold_fields(hold_id))
+            if done is not None:
+                return _hold(done, hold_id)
+            there = self.find_hold(screening_id, hold_id)
+            if there is None or there.owner != owner or not set(types) <= set(there.seats):
+                raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
+            if there.pinned is not None:
+                raise ConflictError(_("These seats are being paid for just now."))
+            limits.check_quotas(self.get(screening_id), hold_id, types)
+        raise ConflictError(_("Others take the last tickets of this group just now. Please try again."), field="type")
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
         """See the port."""
@@ -141,7 +165,7 @@ class SeatMaps:
         theirs = seat.holds_of(by)
         maps = self._maps.aggregate(
             [
-                {"$match": {**where, **{name: {"$type": kind} for name, kind in _SHAPE.items()}}},
+                {"$match": {**where, **OF_OUR_SHAPE}},
                 {"$project": {"holds": theirs, "changed_at": seat.NOW}},
                 {"$match": {"holds": {"$ne": {}}}},
             ]
@@ -184,7 +208,9 @@ class SeatMaps:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
 
-    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
+    def pin(
+        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+    ) -> datetime | None:
         """See the port."""
         hold = f"holds.{pin.hold}"
         held = (("state", SeatState.HELD), ("hold", pin.hold))
@@ -197,10 +223,16 @@ class SeatMaps:
             f"{hold}.owner": owner,
             f"{hold}.seats": {"$all": list(seats)},  # whole: no money is taken for a hold that lost a seat
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
-            "$expr": seat.hold_lives(pin.hold),
+            "$expr": {"$and": [seat.hold_lives(pin.hold), *([limits.types_agree(types)] if types else [])]},
         }
-        done = self._maps.change_big_one(query, seat.pin(pin, seats), {f"{hold}.pinned": 1})
-        return done["holds"][pin.hold]["pinned"]["at"] if done else None
+        done = self._maps.change_big_one(query, seat.pin(pin, seats, types), {f"{hold}.pinned": 1})
+        if done is not None:
+            pinned_at: datetime = done["holds"][pin.hold]["pinned"]["at"]
+            return pinned_at
+        there = self.find_hold(pin.screening, pin.hold) if types else None
+        if types and there is not None and there.owner == owner and limits.have_other_types(self._maps, pin, types):
+            raise OtherTypesError(_("This basket is out of date. Please choose again."))
+        return None
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:
         """See the port."""
@@ -225,61 +257,19 @@ class SeatMaps:
 
     def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
         """See the port."""
-        fields = {f"seats.{name}.ticket": 1 for seats in wanted.values() for name in seats} | {"holds": 1}
-        maps = self._certain.find({"_id": {"$in": list(wanted)}}, fields, limit=len(wanted) + 1)
-        found: dict[str, SeatTickets] = {}
-        for one in maps:
-            try:
-                pins = frozenset(hold["pinned"]["operation"] for hold in one["holds"].values() if hold["pinned"])
-                tickets = {name: live["ticket"] for name, live in one.get("seats", {}).items()}
-            except (AttributeError, KeyError, TypeError):  # corrupt: none of its sales can be confirmed
-                continue
-            found[one["_id"]] = SeatTickets(tickets, pins)
-        return found
+        return tickets_on(self._certain, wanted)
 
     def stale_pins(self, seconds: int, limit: int) -> tuple[Pin, ...]:
         """See the port."""
-        old = {"$subtract": [seat.NOW, seconds * 1000]}
-        # A fail-over may move the clock back a little. A pin further ahead is corrupt, and would never become stale.
-        ahead = {"$add": [seat.NOW, CLOCK_SLACK * 1000]}
-        is_stale = {"$or": [{"$lte": ["$oldest_pin", old]}, {"$gt": ["$oldest_pin", ahead]}]}
-        maps = self._maps.aggregate(
-            [
-                {"$match": {"oldest_pin": {"$exists": True}, "$expr": is_stale}},
-                _OF_OUR_SHAPE,
-                {"$sort": {"oldest_pin": 1}},
-                {"$limit": limit},
-                {"$project": {"holds": 1, "old": old, "ahead": ahead}},
-            ]
-        )
-        pins = ((one, _pin(one["_id"], *held)) for one in maps for held in one["holds"].items())
-        return tuple(pin for one, pin in pins if pin and pin.at and not one["old"] < pin.at <= one["ahead"])
+        return stale_pins(self._maps, seconds, limit)
 
     def sweep(self, limit: int) -> int:
         """See the port."""
-        overdue = self._maps.aggregate(
-            [
-                {"$match": {"$expr": {"$lt": ["$next_expiry", seat.NOW]}, "next_expiry": {"$exists": True}}},
-                _OF_OUR_SHAPE,
-                {"$limit": limit},
-                {"$project": {"_id": 1}},
-            ]
-        )
-        for one in overdue:
-            self._maps.update_one({"_id": one["_id"]}, seat.free_expired())
-        return len(overdue)
+        return sweep(self._maps, limit)
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """See the port."""
         return self._feed.follow(screening_id)
-
-
-def _pin(screening_id: str, hold_id: str, hold: Any) -> Pin | None:
-    """Return what pins a stored hold; None where nothing does, or where it is corrupt, which the audit reports."""
-    try:
-        return from_document(Pin, {**hold["pinned"], "screening": screening_id, "hold": hold_id})
-    except (KeyError, TypeError, UnreadableError):
-        return None
 
 
 def _lost(seats: Sequence[str]) -> SeatsLostError:

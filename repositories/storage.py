@@ -1,5 +1,6 @@
 """Builds all repositories over one connection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repositories.archive.archives import Archives
@@ -10,8 +11,9 @@ from repositories.buyers import Buyers
 from repositories.calendars import Calendars
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
-from repositories.house_documents import HouseDocuments
+from repositories.house_documents import Follow, HouseDocuments
 from repositories.journal import Journal
+from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
@@ -22,6 +24,7 @@ from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
 from repositories.terminal_memory import TerminalMemory
+from repositories.ticket_types import TicketTypes
 from repositories.tills import Tills
 from repositories.transactions import Transactions
 from repositories.users import Users
@@ -38,6 +41,7 @@ class Storage:
     buyers: Buyers
     reviews: Reviews
     auditoriums: Auditoriums
+    ticket_types: TicketTypes
     price_cards: PriceCards
     screenings: Screenings
     calendars: Calendars
@@ -60,6 +64,9 @@ def open_storage(connection: Connection) -> Storage:
     of = connection.collection
     movies = Movies(of("movies"), connection.current)
     tills = Tills(of("tills"), of("schema"))
+    ticket_types = TicketTypes(of("ticket_types"))
+    price_cards = PriceCards(of("price_cards"), ticket_types)
+    map_quotas = MapQuotas(of("price_cards"), of("screenings"), of("seat_maps"))
     database = StoredDatabase(connection)
     journal = Journal(of("journal"), tills.epoch, database.now)
     settings = HouseSettings(
@@ -76,7 +83,8 @@ def open_storage(connection: Connection) -> Storage:
         movies=movies,
         reviews=Reviews(of("reviews"), of("movies"), movies.forget),
         auditoriums=Auditoriums(of("auditoriums"), of("seat_plans")),
-        price_cards=PriceCards(of("price_cards")),
+        ticket_types=ticket_types,
+        price_cards=price_cards,
         screenings=Screenings(of("screenings")),
         calendars=Calendars(of("calendars")),
         screening_changes=ScreeningChanges(of("seat_maps")),
@@ -85,7 +93,7 @@ def open_storage(connection: Connection) -> Storage:
         transactions=Transactions(of("transactions")),
         journal=journal,
         tills=tills,
-        house_documents=HouseDocuments(of, {"movies": derived}),
+        house_documents=HouseDocuments(of, {"movies": derived}, _after(ticket_types, price_cards, map_quotas)),
         settings=settings,
         terminal_memory=TerminalMemory(of("test_terminal")),
         audit_rows=AuditRows(
@@ -104,3 +112,13 @@ def open_storage(connection: Connection) -> Storage:
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
     )
+
+
+def _after(ticket_types: TicketTypes, price_cards: PriceCards, map_quotas: MapQuotas) -> Mapping[str, Follow]:
+    """Return what follows when a document of a collection was changed: caches forget it, maps get their quotas."""
+
+    def card_changed(card_id: str) -> None:
+        price_cards.forget(card_id)
+        map_quotas.follow(card_id)
+
+    return {"ticket_types": lambda _type_id: ticket_types.forget(), "price_cards": card_changed}

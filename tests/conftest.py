@@ -17,8 +17,9 @@ from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
-from cinema.domain.prices import PriceCard, TicketType
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening, slot_of
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Actor, Channel, Role
 from cinema.services.cinema import Cinema
 from repositories.connect import Connection, connect
@@ -181,8 +182,9 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
     storage.auditoriums.put(Auditorium("hall", 1, "Hall", plan.id), plan)
     adult = {SeatKind.STANDARD: 950, SeatKind.PREMIUM: 1250, SeatKind.WHEELCHAIR: 950, SeatKind.COMPANION: 0}
     child = {SeatKind.STANDARD: 600, SeatKind.PREMIUM: 800, SeatKind.WHEELCHAIR: 600, SeatKind.COMPANION: 0}
-    types = (TicketType("adult", "Adult", adult), TicketType("child", "Child", child))
-    storage.price_cards.put(PriceCard("weekday", "Weekday", types))
+    for order, name in enumerate(("adult", "child")):
+        storage.ticket_types.put(TypeRecord(name, name.title(), order=order))
+    storage.price_cards.put(CardRecord("weekday", "Weekday", prices={"adult": adult, "child": child}))
     tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
     for hours in (0, 5):
         starts = tomorrow + timedelta(hours=hours)

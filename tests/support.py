@@ -124,7 +124,9 @@ def _local(connection: Connection, collection: str) -> PyMongoCollection[dict[st
     return connection.database[collection].with_options(read_concern=ReadConcern("local"))
 
 
-def _is_whole(state: str, hold: str | None, until: datetime | None, ticket: str | None) -> bool:
+def _is_whole(state: str, hold: str | None, until: datetime | None, ticket: str | None, **known: str | None) -> bool:
+    if known and (set(known) != {"type"} or state not in {"held", "sold"}):
+        return False
     if state in {"free", "blocked"}:
         return (hold, until, ticket) == (None, None, None)
     if state == "held":
@@ -149,8 +151,8 @@ def begin(cinema: Cinema, actor: Actor, screening: str, *seats: str) -> Order:
 def charge_nothing(house: "SmallHouse") -> None:
     """Make every ticket of the house's price card free."""
     card = house.storage.price_cards.get("weekday")
-    free = tuple(replace(one, prices=dict.fromkeys(one.prices, 0)) for one in card.types)
-    house.storage.price_cards.put(replace(card, types=free))
+    free = {name: dict.fromkeys(prices, 0) for name, prices in card.prices.items()}
+    house.storage.price_cards.put(replace(card, prices=free))
 
 
 def enrol(storage: Storage, *actors: Actor) -> None:

@@ -1,6 +1,6 @@
 """Any order of holds, payments, refunds, expiries and recoveries on the real server, against a model of ten lines."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,20 +8,30 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cinema.bootstrap import join
-from cinema.domain.orders import Order
+from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import Answer, AnswerKind
-from cinema.domain.seat_maps import Hold
+from cinema.domain.quotas import Quota, seat_quotas
+from cinema.domain.seat_maps import Hold, MapLimits
 from cinema.domain.tickets import TicketVerdict
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentRefusedError, SeatsLostError
+from cinema.errors import (
+    CinemaError,
+    ConflictError,
+    HoldExpiredError,
+    PaymentRefusedError,
+    QuotaExhaustedError,
+    SeatsLostError,
+)
 from cinema.services.cinema import Cinema
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.selling_checks import contradictions, in_order, recover
 from tests.services.conftest import PowerCutError, faulty
-from tests.support import APPROVES, CASH, DECLINES, LATE, card, choice, expire
+from tests.support import APPROVES, CASH, DECLINES, LATE, card, expire
 
 SEATS = ["1B1", "1B2", "1B3", "2B1", "2B2"]
+CHILDREN = Quota("Children", ("child",), number=1)
+TYPES = st.sampled_from(["adult", "child"])
 
 
 @dataclass
@@ -32,6 +42,7 @@ class Basket:
 
     holds: list[Hold]
     seats: set[str]
+    types: dict[str, str] = field(default_factory=dict)
     order: Order | None = None
     ended: bool = False
     paid: bool = False
@@ -64,9 +75,14 @@ class BookingMachine(RuleBasedStateMachine):
     def owner_of(self, seat: str) -> Basket | None:
         return next((one for one in self.all if seat in one.seats - one.back and (one.paid or not one.ended)), None)
 
-    @rule(target=baskets, seats=st.sets(st.sampled_from(SEATS), min_size=1, max_size=3))
-    def hold(self, seats: set[str]) -> Basket:
-        """Take seats of one or both screenings, each with a hold of its own."""
+    def children_left(self, show: str) -> int:
+        """Return how many children's tickets a screening has left: those that nobody has a seat by."""
+        taken = [(seat, self.owner_of(seat)) for seat in SEATS if seat.startswith(show)]
+        return 1 - sum(owner is not None and owner.types[seat] == "child" for seat, owner in taken)
+
+    @rule(target=baskets, seats=st.sets(st.sampled_from(SEATS), min_size=1, max_size=3), type_id=TYPES)
+    def hold(self, seats: set[str], type_id: str) -> Basket:
+        """Take seats of one or both screenings, each with a hold of its own, all as adults or all as children."""
         basket = Basket([], set(), ended=True)
         for show, screening in self.ids.items():
             wanted = {seat for seat in seats if seat.startswith(show)}
@@ -76,11 +92,18 @@ class BookingMachine(RuleBasedStateMachine):
             names = sorted(seat[1:] for seat in wanted)
             if lost:
                 with pytest.raises(SeatsLostError) as refused:
-                    self.cinema.booking.hold(self.house.guest, screening, None, names)
+                    self.cinema.booking.hold(self.house.guest, screening, None, names, dict.fromkeys(names, type_id))
                 assert set(refused.value.seats) == {seat[1:] for seat in lost}
                 continue
-            basket.holds.append(self.cinema.booking.hold(self.house.guest, screening, None, names))
+            types = dict.fromkeys(names, type_id)
+            if type_id == "child" and len(names) > self.children_left(show):
+                with pytest.raises(QuotaExhaustedError) as exhausted:
+                    self.cinema.booking.hold(self.house.guest, screening, None, names, types)
+                assert exhausted.value.left == self.children_left(show)
+                continue
+            basket.holds.append(self.cinema.booking.hold(self.house.guest, screening, None, names, types))
             basket.seats |= wanted
+            basket.types |= dict.fromkeys(wanted, type_id)
         if basket.holds:
             basket.ended = False
             self.all.append(basket)
@@ -96,6 +119,24 @@ class BookingMachine(RuleBasedStateMachine):
                     self.maps.extend(held.screening, held.id, held.owner, 60)
         basket.extended = basket.extended or not (basket.ended or basket.asked)
 
+    @rule(basket=baskets, seat=st.sampled_from(SEATS), type_id=TYPES)
+    def change_type(self, basket: Basket, seat: str, type_id: str) -> None:
+        """Change the ticket type of a seat that is held; one that is ordered keeps its own."""
+        screening = self.ids[seat[0]]
+        held = next((one for one in basket.holds if one.screening == screening), None)
+        if held is None or seat not in basket.seats or basket.order is not None:
+            return
+        types = {seat[1:]: type_id}
+        if basket.ended:
+            with pytest.raises(HoldExpiredError):
+                self.cinema.booking.change_types(self.house.guest, held, types)
+        elif type_id == "child" != basket.types[seat] and not self.children_left(seat[0]):
+            with pytest.raises(QuotaExhaustedError):
+                self.cinema.booking.change_types(self.house.guest, held, types)
+        else:
+            self.cinema.booking.change_types(self.house.guest, held, types)
+            basket.types[seat] = type_id
+
     @rule(basket=baskets)
     def release(self, basket: Basket) -> None:
         for held in basket.holds:
@@ -105,7 +146,12 @@ class BookingMachine(RuleBasedStateMachine):
     @rule(basket=baskets)
     def begin(self, basket: Basket) -> None:
         if basket.holds and basket.order is None:
-            basket.order = self.cinema.checkout.begin(self.house.guest, [choice(held) for held in basket.holds])
+            shows = {screening: show for show, screening in self.ids.items()}
+            choices = [
+                Choice(held, {name: basket.types[shows[held.screening] + name] for name in held.seats})
+                for held in basket.holds
+            ]
+            basket.order = self.cinema.checkout.begin(self.house.guest, choices)
 
     @rule(basket=baskets, number=st.sampled_from([APPROVES, DECLINES, LATE]))
     def pay(self, basket: Basket, number: str) -> None:
@@ -257,6 +303,8 @@ class BookingMachine(RuleBasedStateMachine):
             owner = self.owner_of(seat)
             expected = "free" if owner is None else "sold" if owner.paid else "held"
             assert maps[seat[0]].state(seat[1:]).value == expected, seat
+        for show, one in maps.items():
+            assert one.left == {"Children": self.children_left(show)}
 
     @invariant()
     def nothing_contradicts_itself(self) -> None:
@@ -291,10 +339,13 @@ def _empty(house: SmallHouse) -> None:
     for name in (house.screening, house.other_screening):
         screening = house.storage.screenings.get(name)
         plan = house.storage.auditoriums.plan(screening.plan)
-        house.storage.seat_maps.create(screening, plan, screening.starts_at)
+        limits = MapLimits(quotas=seat_quotas((CHILDREN,), plan.capacity), card="weekday")
+        house.storage.seat_maps.create(screening, plan, screening.starts_at, limits)
 
 
 def _run(house: SmallHouse, examples: int, steps: int) -> None:
+    card_now = house.storage.price_cards.read("weekday")
+    house.storage.price_cards.put(replace(card_now, quotas=(CHILDREN,)))
     machine = type("Machine", (BookingMachine,), {"house": house})
     run_state_machine_as_test(
         machine,

@@ -1,20 +1,26 @@
 """What people do at a house, path by path, so that what the program asks of its database can be looked at."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.house import SEATS
+from cinema.domain.auditoriums import SeatKind
 from cinema.domain.entries import Changed
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
 from cinema.domain.movies import MovieKind, MovieQuery
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
+from cinema.domain.price_cards import CardRecord
+from cinema.domain.price_conditions import Conditions
+from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.schedule import Override
 from cinema.domain.schedule_times import TypedTime
-from cinema.domain.screenings import OverrideReason, Slot, slot_of
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
@@ -245,6 +251,33 @@ def slips(visit: Visit) -> None:
     visit.storage.settings.set("card_provider", "test")
 
 
+def prices(visit: Visit) -> None:
+    """What a manager does with prices, and a basket whose ticket types have a quota."""
+    office, booking, storage = visit.cinema.admin.prices, visit.cinema.booking, visit.storage
+    made = office.create_type(MANAGER, TypeRecord("", "Student"))
+    office.change_type(MANAGER, made, replace(made, tax_rate=4_00))
+    festival = CardRecord(
+        "",
+        "Festival",
+        halves={made.id: "adult"},
+        prices={"adult": {SeatKind.STANDARD: 800}},
+        conditions=Conditions(tags=("festival",)),
+        quotas=(Quota("Half price", (made.id,), 1),),
+    )
+    added = office.create_card(MANAGER, festival)
+    office.overview(MANAGER)
+    office.clashes(MANAGER, added)
+    screening = storage.screenings.get(visit.screening)
+    office.card_for(MANAGER, screening)
+    office.missing_kinds(MANAGER, screening)
+    office.limits_for(MANAGER, screening)
+    office.explain(MANAGER, visit.screening, "adult", visit.seats(1)[0])
+    held = booking.hold(GUEST, visit.screening, None, visit.seats(1))
+    booking.change_types(GUEST, held, dict.fromkeys(held.seats, "child"))
+    visit.cinema.admin.histories.of(MANAGER, "price_cards", added.id)
+    storage.ticket_types.get(made.id)
+
+
 def now_and_then(visit: Visit) -> None:
     """What a window asks once at its start, and what is seldom asked."""
     storage, cinema = visit.storage, visit.cinema
@@ -308,6 +341,7 @@ EVERYTHING = (
     refused_refund,
     recovery,
     slips,
+    prices,
     now_and_then,
     schedule,
 )

@@ -18,9 +18,10 @@ from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_
 from cinema.domain.field_errors import path_of, words_for
 from cinema.domain.house import read_setting
 from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
-from cinema.domain.prices import PriceCard, TicketType
+from cinema.domain.price_cards import CardRecord, check_price
 from cinema.domain.registration import check_email
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.usernames import check_username, login_key
 from cinema.domain.users import Role
 from cinema.errors import CinemaError, InvalidInputError
@@ -87,6 +88,7 @@ class _Reader:
             house=self._house(),
             movies=tuple(self._movie(one, f"movies[{i}]") for i, one in enumerate(file.movies)),
             rooms=tuple(self._room(one, f"auditoriums[{i}]") for i, one in enumerate(file.auditoriums)),
+            ticket_types=self._ticket_types(),
             price_cards=tuple(self._price_card(one, f"price_cards[{i}]") for i, one in enumerate(file.price_cards)),
             screenings=tuple(
                 screening
@@ -127,18 +129,29 @@ class _Reader:
         plan = _checked(f"{path}.plan", lambda: plan_from_rows(part.id, 1, rows, part.plan.curve))
         return Auditorium(part.id, part.number, part.name, plan.id, tuple(part.features)), plan
 
-    def _price_card(self, part: PriceCardPart, path: str) -> PriceCard:
+    def _ticket_types(self) -> tuple[TypeRecord, ...]:
+        """Return the ticket types of all price cards, each once, in the order in which they appear."""
+        found: dict[str, tuple[str, TypeRecord]] = {}
+        for i, card in enumerate(self._file.price_cards):
+            for j, one in enumerate(card.types):
+                path = f"price_cards[{i}].types[{j}]"
+                names = {str(language): name for language, name in one.names.items()}
+                record = TypeRecord(one.id, one.name, names, order=len(found))
+                first, known = found.setdefault(one.id, (path, record))
+                if (known.name, known.names) != (record.name, record.names):
+                    raise _wrong(path, _("the ticket type has other names at {path}").format(path=first))
+        return tuple(record for _path, record in found.values())
+
+    def _price_card(self, part: PriceCardPart, path: str) -> CardRecord:
         self._unique(f"{path}.types", [one.id for one in part.types])
-        types = tuple(
-            TicketType(
-                one.id,
-                one.name,
-                {SeatKind(kind): price for kind, price in one.prices.model_dump().items()},
-                {str(language): name for language, name in one.names.items()},
-            )
-            for one in part.types
-        )
-        return PriceCard(part.id, part.name, types, {str(language): name for language, name in part.names.items()})
+        prices = {}
+        for index, one in enumerate(part.types):
+            prices[one.id] = {SeatKind(kind): price for kind, price in one.prices.model_dump().items()}
+            for kind, price in prices[one.id].items():
+                where = f"{path}.types[{index}].prices.{kind.value}"
+                _checked(where, lambda price=price: check_price(price, self._file.house.currency, "price"))
+        names = {str(language): name for language, name in part.names.items()}
+        return CardRecord(part.id, part.name, names, prices)
 
     def _screenings(self, part: ScreeningPart, path: str) -> list[SeedScreening]:
         self._known(f"{path}.movie", part.movie, {one.id for one in self._file.movies})

@@ -10,7 +10,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 MaybeLine = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Language = Literal["en", "es", "pt_BR"]
-Minor = Annotated[int, Field(ge=0, le=10_000_00)]
+Minor = Annotated[int, Field(ge=0)]  # at most what is plausible in the file's currency
 Time = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
@@ -87,7 +87,7 @@ class PricesPart(_Part):
 
 
 class TicketTypePart(_Part):
-    """A ticket type."""
+    """A ticket type with its prices on one card; the same id on several cards is the same ticket type."""
 
     id: Id
     name: Line

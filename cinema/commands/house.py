@@ -104,6 +104,7 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     counts = {
         "movies": len(seed.movies),
         "auditoriums": len(seed.rooms),
+        "ticket_types": len(seed.ticket_types),
         "price_cards": len(seed.price_cards),
         "screenings": len(seed.screenings),
         "users": len(seed.users),

@@ -134,7 +134,7 @@ def _order(
     reason = CompanionReason(companions) if companions else None
     choices = []
     for screening, choice in groups:
-        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice)))
+        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice))
         choices.append(Choice(holds[-1], choice))
     return cinema.checkout.begin(actor, choices, companions=reason)
 

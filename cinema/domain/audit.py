@@ -123,7 +123,8 @@ class PlanRow(NamedTuple):
 class Shown(NamedTuple):
     """A screening as it is stored: when it starts, whether it is cancelled, its movie, its room and its plan.
 
-    What can't be read is None or empty. `rooms` has the name of each room of the house by its id.
+    What can't be read is None or empty. `rooms` has the name of each room of the house by its id. `is_overridden`: a
+    manager moved it with a reason though tickets were sold, so they may say another time and room.
     """
 
     starts_at: datetime | None
@@ -132,6 +133,7 @@ class Shown(NamedTuple):
     room: str
     plan: PlanRow | None
     rooms: Mapping[str, str]
+    is_overridden: bool = False
 
 
 class MapRow(NamedTuple):

@@ -5,10 +5,12 @@ machine's monotonic clock. A wrong wall clock has no effect.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatState
+from cinema.domain.quotas import left_by_type
+from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatQuota, SeatState
 
 Monotonic = Callable[[], float]
 
@@ -45,6 +47,8 @@ class LiveMap:
         self.selling = False
         self.longest: int | None = None
         self.sell_until: datetime | None = None
+        self.sell_from: datetime | None = None
+        self.quotas: tuple[SeatQuota, ...] = ()
 
     def load(self, seat_map: SeatMap) -> set[str]:
         """Replace all seats by a seat map."""
@@ -52,7 +56,8 @@ class LiveMap:
         changed = {seat for seat, live in seat_map.seats.items() if self.seats.get(seat) != live}
         changed |= self.seats.keys() - seat_map.seats.keys()
         self.seats = dict(seat_map.seats)
-        self.selling, self.sell_until = seat_map.selling, seat_map.sell_until
+        self.selling, self.sell_until, self.sell_from = seat_map.selling, seat_map.sell_until, seat_map.sell_from
+        self.quotas = seat_map.quotas
         # Holds that were made since are not longer, unless the setting was changed meanwhile: the guard decides anyway.
         self.longest = seat_map.longest
         return changed
@@ -79,7 +84,8 @@ class LiveMap:
 
     def sold(self, seats: Iterable[str]) -> None:
         """Mark seats as sold before the change arrives."""
-        self.seats.update(dict.fromkeys(seats, LiveSeat(SeatState.SOLD)))
+        sold = LiveSeat(SeatState.SOLD)
+        self.seats.update({seat: replace(sold, type=self.seats[seat].type) for seat in seats if seat in self.seats})
 
     def state(self, seat: str) -> SeatState:
         """Return a seat's state now."""
@@ -88,4 +94,12 @@ class LiveMap:
     @property
     def on_sale(self) -> bool:
         """Whether seats can be held now."""
-        return self.selling and self.sell_until is not None and self.clock.now() < self.sell_until
+        if not self.selling or self.sell_until is None:
+            return False
+        now = self.clock.now()
+        return now < self.sell_until and (self.sell_from is None or self.sell_from <= now)
+
+    @property
+    def left(self) -> Mapping[str, int]:
+        """How many tickets of each type under a quota are left; the guard of a hold counts them again."""
+        return left_by_type(self.quotas, self.seats.values()) if self.quotas else {}

@@ -183,6 +183,10 @@ class Order:
         """Return the tickets of one screening: seat to ticket id."""
         return {ticket.seat: ticket.id for ticket in self.tickets if ticket.screening == screening}
 
+    def types_of(self, screening: str) -> dict[str, str]:
+        """Return the ticket types of one screening: seat to type id."""
+        return {ticket.seat: ticket.type for ticket in self.tickets if ticket.screening == screening}
+
     def again(self) -> "Order":
         """Return the same order with new ids: a retry is a new operation, since a voided one stays ended."""
         new = {one.id: new_id() for one in self.items}

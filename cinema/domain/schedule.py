@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan
-from cinema.domain.prices import PriceCard
-from cinema.domain.screenings import OverrideReason, Screening, Slot
+from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Screening, Slot
 
 
 class Closing(StrEnum):
@@ -161,14 +161,6 @@ class DaySchedule:
     start: datetime
     end: datetime
     rooms: tuple[RoomLine, ...]
-
-
-def kinds_without_price(card: PriceCard, plan: SeatPlan) -> tuple[SeatKind, ...]:
-    """Return the kinds of seats on sale in a plan that no ticket type of a card has a price for."""
-    blocked = set(plan.blocked)
-    priced = {kind for one in card.types for kind in one.prices}
-    wanted = dict.fromkeys(seat.kind for seat in plan.seats if seat.id not in blocked)
-    return tuple(kind for kind in wanted if kind not in priced)
 
 
 def seats_that_differ(seats: tuple[str, ...], old: SeatPlan, new: SeatPlan) -> tuple[str, ...]:

@@ -8,14 +8,10 @@ from zoneinfo import ZoneInfo
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
 from cinema.domain.prices import PriceCard
+from cinema.domain.screening_fields import OverrideReason, ScreeningKind
 from cinema.domain.seat_maps import SeatMap
-from cinema.i18n import N_
 
 FEW_SEATS = 10  # from here on a list says "few seats left"
-ACCESS_FEATURES = {
-    "captions": N_("Captions"), "audio-description": N_("Audio description"),
-    "sign-language": N_("Sign language"), "relaxed": N_("Relaxed screening"),
-}  # fmt: skip
 
 
 class ScreeningState(StrEnum):
@@ -34,38 +30,6 @@ class ScreeningState(StrEnum):
     def is_published(self) -> bool:
         """Whether anybody but managers may know of it."""
         return self in {ScreeningState.SCHEDULED, ScreeningState.CANCELLED}
-
-
-class ScreeningKind(StrEnum):
-    """What a screening is; a private hire is never listed."""
-
-    REGULAR = "regular"
-    PREVIEW = "preview"
-    FESTIVAL = "festival"
-    PRIVATE = "private"
-
-
-SCREENING_KIND_NAMES = {
-    ScreeningKind.REGULAR: N_("Regular"), ScreeningKind.PREVIEW: N_("Preview"),
-    ScreeningKind.FESTIVAL: N_("Festival"), ScreeningKind.PRIVATE: N_("Private hire"),
-}  # fmt: skip
-
-
-class OverrideReason(StrEnum):
-    """Why a screening was changed although tickets were sold for it."""
-
-    MISTAKE = "mistake"
-    TECHNICAL = "technical"
-    DISTRIBUTOR = "distributor"
-    WEATHER = "weather"
-    OTHER = "other"
-
-
-OVERRIDE_REASON_NAMES = {
-    OverrideReason.MISTAKE: N_("It was scheduled by mistake"), OverrideReason.TECHNICAL: N_("Technical fault"),
-    OverrideReason.DISTRIBUTOR: N_("The distributor asks for it"), OverrideReason.WEATHER: N_("Weather"),
-    OverrideReason.OTHER: N_("Another reason"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +94,11 @@ class Screening:
     sell_until: datetime | None = None
     override: Overridden | None = None
     version: int = 0
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What price cards read as its tags: event tags and features such as live music."""
+        return (*self.tags, *self.features)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The live seats of one screening, holds and pins, as values. The repository guards their updates."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,12 +26,16 @@ class SeatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveSeat:
-    """One seat of a seat map. A held seat has `hold` and `until`, which is the year 9999 while it is pinned."""
+    """One seat of a seat map. A held seat has `hold` and `until`, which is the year 9999 while it is pinned.
+
+    `type` is the ticket type that it is held or sold as; None where the map doesn't know it.
+    """
 
     state: SeatState
     hold: str | None = None
     until: datetime | None = None
     ticket: str | None = None
+    type: str | None = None
 
     def state_at(self, now: datetime, longest: int | None = None) -> SeatState:
         """Return the state at an instant of the database's clock: a seat whose hold expired is free.
@@ -43,6 +48,44 @@ class LiveSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatQuota:
+    """At most so many seats of a map for the ticket types of a group together."""
+
+    name: str
+    types: tuple[str, ...]
+    most: int
+
+
+class ReservedFor(StrEnum):
+    """Who may hold a seat that is kept back: the box office and the house, or the house alone."""
+
+    COUNTER = "counter"
+    HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Keeps a seat back until an instant by the database's clock; None: for as long as it is sold."""
+
+    kind: ReservedFor
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapLimits:
+    """What limits the holds of a new map beside its seats: quotas, seats kept back, and when sales begin.
+
+    `card` and `version` say which price card the quotas come from.
+    """
+
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: Mapping[str, Reserved] = field(default_factory=dict)
+    sell_from: datetime | None = None
+    card: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SeatMap:
     """All seats of a screening, as read at `now` by the database's clock."""
 
@@ -52,6 +95,20 @@ class SeatMap:
     sell_until: datetime
     now: datetime
     longest: int | None = None
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: dict[str, Reserved] = field(default_factory=dict)
+    sell_from: datetime | None = None
+
+    @property
+    def on_sale(self) -> bool:
+        """Whether seats could be held when the map was read."""
+        return self.selling and self.now < self.sell_until and (self.sell_from is None or self.sell_from <= self.now)
+
+    @property
+    def left(self) -> dict[str, int]:
+        """What was left of each quota by its name when the map was read; never negative."""
+        taken = [live.type for name, live in self.seats.items() if self.state(name) in {SeatState.HELD, SeatState.SOLD}]
+        return {one.name: max(0, one.most - sum(1 for type_id in taken if type_id in one.types)) for one in self.quotas}
 
     def state(self, seat: str) -> SeatState:
         """Return a seat's state when the map was read."""

@@ -5,7 +5,8 @@ from datetime import date
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
-from cinema.domain.prices import PriceCard
+from cinema.domain.price_cards import CardRecord
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role
 
 
@@ -62,11 +63,12 @@ class SeedData:
     house: dict[str, str]
     movies: tuple[Movie, ...]
     rooms: tuple[tuple[Auditorium, SeatPlan], ...]
-    price_cards: tuple[PriceCard, ...]
+    price_cards: tuple[CardRecord, ...]
     screenings: tuple[SeedScreening, ...]
     users: tuple[SeedUser, ...]
     reviews: tuple[SeedReview, ...]
     posters: dict[str, bytes] = field(repr=False, default_factory=dict)
+    ticket_types: tuple[TypeRecord, ...] = ()
 
     @property
     def has_passwords(self) -> bool:

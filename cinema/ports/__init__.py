@@ -19,6 +19,7 @@ from cinema.ports.programme import (
     ScreeningChanges,
     Screenings,
     ScreeningSales,
+    TicketTypes,
 )
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
@@ -54,6 +55,7 @@ __all__ = [
     "Signatures",
     "TerminalMemory",
     "TicketSigner",
+    "TicketTypes",
     "TillKey",
     "TillKeys",
     "Tills",

@@ -1,19 +1,22 @@
-"""Ports for the programme: movies, reviews, auditoriums, price cards, screenings.
+"""Ports for the programme: movies, reviews, auditoriums, ticket types, price cards, screenings.
 
 Each `get` may answer from a cache, so a change by another program is seen up to two seconds later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Review
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, Slot
+from cinema.domain.seat_maps import MapLimits
 from cinema.domain.slots import BookedSlot, Unfinished
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction
 
 
@@ -80,17 +83,45 @@ class Auditoriums(Protocol):
         """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats."""
 
 
+class TicketTypes(Protocol):
+    """Ticket types."""
+
+    def all(self) -> tuple[TypeRecord, ...]:
+        """Return every ticket type as it is stored, archived ones too, in the house's order."""
+
+    def get(self, type_id: str) -> TypeRecord:
+        """Return a ticket type as it is stored; NotFoundError if there is none."""
+
+    def cached(self) -> Mapping[str, TypeRecord]:
+        """Return every ticket type by id, possibly cached."""
+
+    def put(self, record: TypeRecord) -> None:
+        """Add or replace a ticket type; one that a manager has changed is left as it is. A repeat changes nothing."""
+
+    def forget(self) -> None:
+        """Read the ticket types anew at the next call, since a house event changed one."""
+
+
 class PriceCards(Protocol):
     """Price cards."""
 
-    def all(self) -> tuple[PriceCard, ...]:
-        """Return every price card, by id."""
+    def all(self) -> tuple[CardRecord, ...]:
+        """Return every price card as it is stored, archived ones too, by name."""
 
-    def get(self, card_id: str) -> PriceCard:
+    def get(self, card_id: str) -> CardRecord:
         """Return a price card, possibly cached; NotFoundError if there is none."""
 
-    def put(self, card: PriceCard) -> None:
-        """Add or replace a price card; orders begun before keep their prices. A repeat changes nothing."""
+    def read(self, card_id: str) -> CardRecord:
+        """Return a price card as it is stored; NotFoundError if there is none."""
+
+    def of(self, screening: Screening) -> PriceCard:
+        """Return what a screening sells by its price card, possibly cached; NotFoundError if there is no card."""
+
+    def put(self, card: CardRecord) -> None:
+        """Add or replace a price card; one that a manager has changed is left as it is. A repeat changes nothing."""
+
+    def forget(self, card_id: str) -> None:
+        """Read a price card anew at the next call, since a house event changed it."""
 
 
 class Screenings(Protocol):
@@ -134,6 +165,9 @@ class Screenings(Protocol):
 
     def days(self, first_day: str, limit: int) -> tuple[str, ...]:
         """Return the next days that have screenings, `first_day` included."""
+
+    def count_by_card(self, since: datetime) -> dict[str, int]:
+        """Return how many scheduled screenings that start from an instant on sell by each price card, by its id."""
 
     def put(self, screening: Screening) -> None:
         """Add or replace a screening; a repeat changes nothing."""
@@ -192,12 +226,13 @@ class ScreeningChanges(Protocol):
     def taken(self, screening_id: str) -> Taken:
         """Return what is sold and being paid; nothing for an unknown screening."""
 
-    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None) -> None:
+    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None, limits: MapLimits) -> None:
         """Let a seat map follow its stored screening, and release it from an operation's hands.
 
         Without a `sell_until` of the screening's own the map keeps its one. A scheduled screening that was closed is
         sold again after three seconds, when no till knows it as it was. `plan` gives the map other seats; sold ones
-        stay sold. Nothing happens if the operation doesn't have the map.
+        stay sold. The quotas of `limits` are written unless the map has those of a later version of their card. Nothing
+        happens if the operation doesn't have the map.
         """
 
     def drop(self, screening_id: str, operation: str) -> None:

@@ -13,7 +13,7 @@ from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatTickets
+from cinema.domain.seat_maps import Hold, Holder, MapLimits, Pin, SeatChange, SeatMap, SeatTickets
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 
@@ -21,8 +21,10 @@ from cinema.domain.transactions import Transaction
 class SeatMaps(Protocol):
     """The seat maps: the lock that decides who gets a seat. All times are by the database's clock."""
 
-    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
-        """Create a screening's map with every seat free; a map that exists is left unchanged."""
+    def create(
+        self, screening: Screening, plan: SeatPlan, sell_until: datetime, limited: MapLimits | None = None
+    ) -> None:
+        """Create a screening's map with every seat free and its limits; a map that exists is left unchanged."""
 
     def get(self, screening_id: str) -> SeatMap:
         """Return the whole map; NotFoundError if there is none."""
@@ -30,13 +32,30 @@ class SeatMaps(Protocol):
     def availability(self, screening_ids: Sequence[str]) -> dict[str, Availability]:
         """Return free seats and capacity of many screenings in one read."""
 
-    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
-        """Hold seats, all or none, in one guarded write.
+    def hold(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        seconds: int,
+        most: int,
+        types: Mapping[str, str] | None = None,
+    ) -> Hold:
+        """Hold seats, all or none, as tickets of these types (seat to type), in one guarded write.
 
         A new hold ends after `seconds`; an existing one keeps its end. A repeat changes nothing. A hold that ended and
         was swept starts anew with these seats alone: check the seats of the returned hold. Raises SeatsLostError naming
         the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
-        holder would hold more than `most` seats of this screening, in whatever number of holds.
+        holder would hold more than `most` seats of this screening, in whatever number of holds; QuotaExhaustedError if
+        a group of types has too few tickets left; ConflictError for seats kept back from the holder's channel.
+        """
+
+    def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
+        """Change the ticket types of seats of a hold, all or none, in one guarded write; a repeat changes nothing.
+
+        Raises QuotaExhaustedError if a group of types has too few tickets left; HoldExpiredError if the hold has ended,
+        is another's or hasn't these seats; ConflictError if it is being paid for.
         """
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
@@ -60,8 +79,13 @@ class SeatMaps(Protocol):
         nothing.
         """
 
-    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
+    def pin(
+        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+    ) -> datetime | None:
         """Pin a hold for one operation, so that it doesn't expire, and return when (a repeat: the first instant).
+
+        `types` are those that the seats are paid as, which the map keeps; OtherTypesError if a seat under a quota is
+        held as another one.
 
         None if the hold is not this owner's, lost a seat, has ended or is pinned by another operation, or if the
         screening is not on sale (unless it is a repeat). The pin's own `at` is ignored.

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from cinema.domain.auditoriums import SeatKind
 from cinema.domain.ids import is_id
-from cinema.domain.prices import PriceCard
+from cinema.domain.prices import lowest_price
 from cinema.domain.screenings import Availability, Screening, ScreeningState, Showing, house_day
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import _
@@ -78,7 +77,6 @@ class Programme:
             return ()
         movies = self._movies.get_many([one.movie for one in kept])
         rooms = {room.id: room for room in self._auditoriums.all()}
-        cards = {card_id: self._price_cards.get(card_id) for card_id in {one.price_card for one in kept}}
         free = self._seat_maps.availability([one.id for one in kept])
         return tuple(
             Showing(
@@ -86,17 +84,11 @@ class Programme:
                 movies[one.movie],
                 rooms[one.auditorium],
                 free.get(one.id, Availability(one.id, 0, 0, selling=False)),
-                lowest_price(cards[one.price_card]),
+                lowest_price(self._price_cards.of(one)),
             )
             for one in kept
             if one.movie in movies and one.auditorium in rooms
         )
-
-
-def lowest_price(card: PriceCard) -> int:
-    """Return the lowest price of a standard seat that is not free, in minor units; 0 if all are free."""
-    prices = [ticket_type.prices.get(SeatKind.STANDARD, 0) for ticket_type in card.types]
-    return min((price for price in prices if price), default=0)
 
 
 def check_day(text: str) -> str:

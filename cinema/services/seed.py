@@ -16,8 +16,10 @@ from cinema.domain.house import read_setting
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Provider
+from cinema.domain.quotas import seat_quotas
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot, house_day, slot_of
+from cinema.domain.seat_maps import MapLimits
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.slots import first_clash
 from cinema.domain.users import Actor, Role, User
@@ -35,6 +37,7 @@ from cinema.ports import (
     Reviews,
     Screenings,
     SeatMaps,
+    TicketTypes,
     Users,
 )
 from cinema.services.house_events import HouseEvents
@@ -47,7 +50,9 @@ _MIN_DAYS_AHEAD = timedelta(days=3)
 _ANCHOR = "anchor"
 # A durable write waits for the disk; parallel writes share one wait.
 _PARALLEL_WRITES = 8
-_SECTIONS = ("house", "posters", "movies", "auditoriums", "price_cards", "screenings", "users", "reviews")
+_SECTIONS = (
+    "house", "posters", "movies", "auditoriums", "ticket_types", "price_cards", "screenings", "users", "reviews",
+)  # fmt: skip
 _SEQUENTIAL_SECTIONS = {"house", "reviews"}  # two reviews of a movie at once could store a stale rating total
 
 
@@ -59,6 +64,7 @@ class Seed:
         movies: Movies,
         reviews: Reviews,
         auditoriums: Auditoriums,
+        ticket_types: TicketTypes,
         price_cards: PriceCards,
         screenings: Screenings,
         calendars: Calendars,
@@ -75,6 +81,7 @@ class Seed:
         self._movies = movies
         self._reviews = reviews
         self._auditoriums = auditoriums
+        self._ticket_types = ticket_types
         self._price_cards = price_cards
         self._screenings = screenings
         self._calendars = calendars
@@ -160,6 +167,7 @@ class Seed:
             ("posters", lambda item: self._movies.put_poster(*item), list(seed.posters.items())),
             ("movies", self._movie, list(seed.movies)),
             ("auditoriums", lambda item: self._auditoriums.put(*item), list(seed.rooms)),
+            ("ticket_types", self._ticket_types.put, list(seed.ticket_types)),
             ("price_cards", self._price_cards.put, list(seed.price_cards)),
             ("screenings", self._schedule, list(planned)),
             ("users", partial(self._add_user, actor), self._hashed(seed.users)),
@@ -225,7 +233,9 @@ class Seed:
         """Book the auditorium, write the seat map, and the screening last: a listed screening can always be sold."""
         self._calendars.book(screening.auditorium, slot_of(screening))
         sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        self._seat_maps.create(screening, self._auditoriums.plan(screening.plan), sell_until)
+        plan, card = self._auditoriums.plan(screening.plan), self._price_cards.get(screening.price_card)
+        limits = MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
+        self._seat_maps.create(screening, plan, sell_until, limits)
         self._screenings.put(screening)
 
     def _hashed(self, users: tuple[SeedUser, ...]) -> list[object]:

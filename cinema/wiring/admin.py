@@ -4,6 +4,7 @@ from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
@@ -23,6 +24,17 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
         movies=MovieOffice(
             movies=storage.movies,
             screenings=storage.screenings,
+            settings=storage.settings,
+            records=records,
+            standing=standing,
+            clock=clock,
+        ),
+        prices=PriceOffice(
+            ticket_types=storage.ticket_types,
+            price_cards=storage.price_cards,
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            seat_maps=storage.seat_maps,
             settings=storage.settings,
             records=records,
             standing=standing,

@@ -83,6 +83,7 @@ def build_house(
             movies=storage.movies,
             reviews=storage.reviews,
             auditoriums=storage.auditoriums,
+            ticket_types=storage.ticket_types,
             price_cards=storage.price_cards,
             screenings=storage.screenings,
             calendars=storage.calendars,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cinema.ports import Clock
 from cinema.services.office.records import Records
 from cinema.services.office.schedule import ScheduleOffice
-from cinema.services.office.schedule_checks import PriceMatcher, ScheduleChecks, TheOnlyCard
+from cinema.services.office.schedule_checks import CardMatcher, ScheduleChecks
 from cinema.services.office.schedule_copies import ScheduleCopies
 from cinema.services.office.schedule_ends import ScheduleEnds
 from cinema.services.office.schedule_grid import ScheduleGrid
@@ -32,6 +32,7 @@ def build_schedule_ends(storage: Storage, written: JournalServices) -> ScheduleE
         calendars=storage.calendars,
         changes=storage.screening_changes,
         auditoriums=storage.auditoriums,
+        price_cards=storage.price_cards,
         events=written.house_events,
     )
 
@@ -43,10 +44,9 @@ def build_schedule(
     records: Records,
     standing: Standing,
     clock: Clock,
-    matcher: PriceMatcher | None = None,
 ) -> ScheduleServices:
-    """Build them; without a `matcher` of price cards the house's only card is taken."""
-    matcher = matcher or TheOnlyCard(storage.price_cards)
+    """Build them on a storage."""
+    matcher = CardMatcher(storage.price_cards, storage.settings)
     checks = ScheduleChecks(storage.movies, storage.auditoriums, storage.price_cards, clock)
     steps = ScheduleSteps(
         screenings=storage.screenings,

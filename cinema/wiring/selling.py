@@ -6,6 +6,7 @@ from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.payments import Provider
+from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
@@ -108,6 +109,7 @@ def build_selling(
             auditoriums=storage.auditoriums,
             price_cards=storage.price_cards,
             settings=storage.settings,
+            is_member=lambda user: _is_member(storage, user),
         ),
         transactions=storage.transactions,
         settings=storage.settings,
@@ -147,6 +149,16 @@ def build_selling(
         up_to_date=up_to_date,
         closing=closing,
     )
+
+
+def _is_member(storage: Storage, user: str) -> bool:
+    """Tell whether a user has a membership that runs."""
+    try:
+        found = storage.users.get(user)
+    except NotFoundError:
+        return False
+    membership = getattr(found, "membership", None)
+    return membership is not None and bool(membership.runs_at(storage.database.now()))
 
 
 def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTerminal]:

@@ -26,12 +26,12 @@ def entries(
 ) -> list[tuple[SeatStyle, str]]:
     """Return the seat styles that can occur in a plan with their labels, standard and premium with their price.
 
-    `card` is the price card; its first ticket type gives the prices. `checks`: a payment of the viewer's is being
+    `card` is the price card; its default ticket type gives the prices. `checks`: a payment of the viewer's is being
     checked.
     """
 
     def priced(kind: SeatKind, word: str) -> str:
-        price = card.types[0].prices.get(kind) if card else None
+        price = card.ticket_type(None, kind).prices[kind] if card and card.types_for(kind) else None
         return word if price is None else f"{word} {money(price, currency)}"
 
     kinds = {seat.kind for seat in plan.seats}

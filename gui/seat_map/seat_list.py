@@ -52,7 +52,8 @@ class SeatList(ttk.Frame):
         for row, seats in rows_of(plan).items():
             parent = self.table.insert("", "end", f"{_ROW_MARK}{row}", text=self._row_words(row, seats), open=True)
             for seat in seats:
-                price = "" if card is None else money(card.price(seat, None), currency)
+                charged = None if card is None else card.price(seat, None)
+                price = "" if charged is None else money(charged, currency)
                 self.table.insert(
                     parent, "end", seat.id, text=_("Seat {number}").format(number=seat.number),
                     values=(_(SEAT_KIND_NAMES[seat.kind]), price, self._state_words(seat.id)),

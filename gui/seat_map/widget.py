@@ -218,5 +218,6 @@ class SeatMapView(ttk.Frame):
     def _described(self, seat_id: str) -> Described:
         assert self.plan is not None
         seat = self.plan.by_id[seat_id]
-        price = None if self.card is None else money(self.card.price(seat, None), self._currency)
-        return described(seat, self._looks[seat_id], price)
+        price = None if self.card is None else self.card.price(seat, None)
+        words = None if price is None else money(price, self._currency)
+        return described(seat, self._looks[seat_id], words)

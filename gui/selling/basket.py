@@ -25,7 +25,7 @@ class Basket:
     """The seats of one hold in the order they were chosen, and the queue of presses.
 
     `choice` maps held seats to ticket types (None: the price card's default), `wished` seats to the types that they get
-    when they come. `most` is the limit of seats.
+    when they come. `most` is the limit of seats, `changing` the seat for whose other ticket type the database is asked.
     """
 
     def __init__(self, most: int) -> None:
@@ -34,6 +34,7 @@ class Basket:
         self.choice: dict[str, str | None] = {}
         self.under_way: Press | None = None
         self.wished: dict[str, str | None] = {}
+        self.changing: str | None = None
         self._queue: deque[Press] = deque()
 
     @property
@@ -43,8 +44,8 @@ class Basket:
 
     @property
     def busy(self) -> bool:
-        """Whether a press is running or queued."""
-        return self.under_way is not None or bool(self._queue)
+        """Whether a press is running or queued, or a ticket type is being changed."""
+        return self.under_way is not None or bool(self._queue) or self.changing is not None
 
     def wanted(self, seat: str) -> bool:
         """Tell whether a seat will be in the basket when all presses are done."""
@@ -75,7 +76,7 @@ class Basket:
 
     def next(self) -> Press | None:
         """Start the next press and return it; None if there is none or one is running."""
-        if self.under_way is not None or not self._queue:
+        if self.under_way is not None or self.changing is not None or not self._queue:
             return None
         self.under_way = self._queue.popleft()
         return self.under_way
@@ -111,7 +112,7 @@ class Basket:
     def clear(self) -> set[str]:
         """Empty the basket: the hold expired or was sold. Returns all its seats and those of its presses."""
         changed = set(self.choice) | self.drop_queue() | self.refused()
-        self.choice, self.hold = {}, None
+        self.choice, self.hold, self.changing = {}, None, None
         return changed
 
     def look(self, seat: str, state: SeatState, *, own_in_state: bool) -> SeatLook:
@@ -135,8 +136,13 @@ class Basket:
 
 
 def basket_lines(basket: Basket, plan: SeatPlan, card: PriceCard) -> tuple[PriceLine, ...]:
-    """Return the lines of a basket with their prices from a price card."""
-    return price_lines(plan, card, basket.choice) if basket.choice else ()
+    """Return the lines of a basket with their prices from a price card; a type that it sells no more is the default."""
+    choice = {}
+    for seat, type_id in basket.choice.items():
+        sold = {one.id for one in card.types_for(plan.by_id[seat].kind)}
+        if sold:
+            choice[seat] = type_id if type_id in sold else None
+    return price_lines(plan, card, choice) if choice else ()
 
 
 def basket_total(lines: Sequence[PriceLine]) -> int:

@@ -45,7 +45,7 @@ class BasketPanel(SalePanel):
         self._count = ttk.Label(head, style="Surface.Muted.TLabel")
         self._count.pack(side="right")
         self.pay = self.make_pay("arrow-right", actions.pay, "right")
-        self.rows = BasketRows(self, purchase.seating.card, self.currency, actions.rows)
+        self.rows = BasketRows(self, self.currency, actions.rows)
         self._empty = WrappedLabel(self, style="Surface.Muted.TLabel", most=300)
         self.foot.lift()  # Tab follows the stacking order: the button comes last
         self.refresh()
@@ -54,7 +54,7 @@ class BasketPanel(SalePanel):
         """Show the current state of the purchase."""
         lines, total = self.purchase.lines, self.purchase.total
         self._show_checks()
-        self.rows.show(lines)
+        self.rows.show(lines, self.purchase.seating.card, self.purchase.live.left)
         if lines:
             self._empty.pack_forget()
             self.rows.pack(fill="both", expand=True, padx=px(SIDE))

@@ -1,12 +1,12 @@
 """The rows of a basket: seat, ticket type, price, and a remove button. Rows that stay are not rebuilt."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
 
 from cinema.domain.prices import PriceCard, PriceLine
-from cinema.i18n import current_language, money
+from cinema.i18n import _, current_language, money, ngettext
 from gui import images
 from gui.scale import px
 from gui.tokens import Tokens
@@ -30,13 +30,16 @@ class RowActions:
 class BasketRows(ScrolledFrame):
     """The chosen tickets; scrolls if they don't fit."""
 
-    def __init__(self, master: tk.Misc, card: PriceCard, currency: str, actions: RowActions) -> None:
+    def __init__(self, master: tk.Misc, currency: str, actions: RowActions) -> None:
         super().__init__(master, surface=True, gutter=False)
-        self._card, self._currency, self._actions = card, currency, actions
+        self._currency, self._actions = currency, actions
         self.rows: dict[str, BasketRow] = {}
 
-    def show(self, lines: Sequence[PriceLine]) -> None:
-        """Show these lines; new rows come last, and the last one is scrolled into view."""
+    def show(self, lines: Sequence[PriceLine], card: PriceCard, left: Mapping[str, int]) -> None:
+        """Show these lines; new rows come last, and the last one is scrolled into view.
+
+        `left` is how many tickets of a type are left, for the types that have a quota.
+        """
         wanted = {line.seat: line for line in lines}
         focused = str(self.tk.call("focus", "-lastfor", str(self)))
         for seat in [seat for seat in self.rows if seat not in wanted]:
@@ -50,9 +53,9 @@ class BasketRows(ScrolledFrame):
         added = None
         for seat, line in wanted.items():
             if seat not in self.rows:
-                added = self.rows[seat] = BasketRow(self.inside, line, self._card, self._currency, self._actions)
+                added = self.rows[seat] = BasketRow(self.inside, line, card, self._currency, self._actions)
                 added.pack(fill="x")
-            self.rows[seat].show(line)
+            self.rows[seat].show(line, card, left)
         if added is not None:
             self.settle()
             self.update_idletasks()  # the new row has no position before it
@@ -66,9 +69,8 @@ class BasketRow(ttk.Frame):
         super().__init__(master, style="Surface.TFrame", height=px(ROW))
         self._currency = currency
         self.pack_propagate(False)
-        language = current_language()
-        self._ids = [ticket_type.id for ticket_type in card.types]
-        names = [ticket_type.name_in(language) for ticket_type in card.types]
+        self._ids: list[str] = []
+        self._names: list[str] = []
         rule(self, surface=True).pack(side="bottom", fill="x")
         SeatChip(self, line.seat).pack(side="left")
         self.remove = icon_button(
@@ -79,7 +81,7 @@ class BasketRow(ttk.Frame):
         widest = max(len(money(price, currency)) for one in card.types for price in one.prices.values())
         self.price = ttk.Label(self, style="Surface.Bold.TLabel", anchor="e", width=widest)
         self.price.pack(side="right")
-        self.type = ttk.Combobox(self, values=names, state="readonly", style="Surface.Field.TCombobox", width=9)
+        self.type = ttk.Combobox(self, state="readonly", style="Surface.Field.TCombobox", width=9)
         self.type.pack(side="left", padx=(px(8), px(8)), fill="x", expand=True)
         self.remove.lift()  # Tab follows the stacking order: it comes after the ticket type
 
@@ -92,10 +94,24 @@ class BasketRow(ttk.Frame):
         for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.type.bind(sequence, lambda _event: "break")
 
-    def show(self, line: PriceLine) -> None:
-        """Show the line's ticket type and price."""
+    def show(self, line: PriceLine, card: PriceCard, left: Mapping[str, int]) -> None:
+        """Show the line's ticket type and price, and the types of the card for its seat with what is left of them."""
+        language = current_language()
+        types = card.types_for(line.kind)
+        names = [one.name_in(language) + _left_words(left.get(one.id)) for one in types]
+        self._ids = [one.id for one in types]
+        if names != self._names:
+            self._names = names
+            self.type.configure(values=names)
         self.type.current(self._ids.index(line.type))
         self.price.configure(text=money(line.price, self._currency))
+
+
+def _left_words(left: int | None) -> str:
+    if left is None:
+        return ""
+    words = ngettext("{count} left", "{count} left", left).format(count=left) if left else _("exhausted")
+    return f" · {words}"
 
 
 class SeatChip(Painted):

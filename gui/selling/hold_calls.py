@@ -1,7 +1,7 @@
 """The booking calls of one basket, serialised by a lock, so that releasing can't overtake an earlier press."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cinema.domain.ids import new_id
@@ -13,8 +13,18 @@ from cinema.errors import HoldExpiredError, StorageError
 class Holds(Protocol):
     """The part of the booking service that a basket uses (see `cinema.services.selling.booking`)."""
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
-        """Take seats, all or none."""
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        seats: Sequence[str],
+        types: Mapping[str, str | None] | None = None,
+    ) -> Hold:
+        """Take seats, all or none, as tickets of these types."""
+
+    def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
+        """Change the ticket types of held seats, all or none."""
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         """Return the actor's hold if it has not expired, else None."""
@@ -70,8 +80,11 @@ class HoldCalls:
                 self._forget()
             return self._hold
 
-    def take(self, seat: str, *, anew: bool) -> Hold:
-        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`."""
+    def take(self, seat: str, *, anew: bool, type_id: str | None = None) -> Hold:
+        """Take one more seat, or the first seat of a new hold (`anew`); errors are those of `Booking.hold`.
+
+        `type_id` is the ticket type that it is to be held as; None: the price card's default.
+        """
         with self._lock:
             if self._given_up:  # a press that was queued when the user left
                 raise HoldExpiredError("")
@@ -80,13 +93,23 @@ class HoldCalls:
             elif anew:
                 self._forget()
             try:
-                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,))
+                types = {seat: type_id}
+                self._hold = self._booking.hold(self._actor, self._screening, self._hold_id, (seat,), types)
             except StorageError:
                 self._unsure = True
                 raise
             except HoldExpiredError:
                 self._forget()
                 raise
+            return self._hold
+
+    def change_type(self, seat: str, type_id: str) -> Hold:
+        """Hold a seat as another ticket type; errors are those of `Booking.change_types`."""
+        with self._lock:
+            self._make_sure()
+            if self._hold is None:
+                raise HoldExpiredError("")
+            self._hold = self._booking.change_types(self._actor, self._hold, {seat: type_id})
             return self._hold
 
     def give_back(self, seat: str) -> Hold | None:

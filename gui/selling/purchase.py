@@ -138,5 +138,8 @@ def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str, hold_id: 
     found = cinema.receipts.being_checked(actor) if actor.user is not None else ()
     purchase = Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls, found=found)
     if hold_id is not None:
+        # A hold that is gone on with keeps the ticket types that its seats are held as.
+        held = {seat: live.type for seat, live in seating.seat_map.seats.items() if live.hold == hold_id}
+        purchase.basket.wished = dict(held)
         purchase.take_over(calls.adopt(hold_id))
     return purchase

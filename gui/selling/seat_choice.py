@@ -120,7 +120,10 @@ class SeatChoice(ttk.Frame):
 
     def changed(self, change: SeatChange) -> None:
         """Merge changes of some seats."""
-        self.requests.repaint(self.purchase.live.merge(change))
+        changed = self.purchase.live.merge(change)
+        self.requests.repaint(changed)
+        if changed and self.purchase.live.quotas:
+            self.refresh_panel()  # what is left of a quota
 
     def away(self) -> None:
         """Show that the seats may be out of date."""

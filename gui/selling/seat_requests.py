@@ -63,10 +63,39 @@ class SeatRequests:
             self.press(seat)
 
     def change_type(self, seat: str, type_id: str) -> None:
-        """Change the ticket type of a seat."""
-        if seat in self._purchase.basket.choice:
-            self._purchase.basket.choice[seat] = type_id
-            self._page.refresh_panel()
+        """Change the ticket type of a seat. Where types have quotas, the database is asked, one change at a time."""
+        purchase = self._purchase
+        basket = purchase.basket
+        if seat not in basket.choice:
+            return
+        if not (purchase.seating.card.quotas or purchase.live.quotas):
+            basket.choice[seat] = type_id
+        elif not basket.busy:
+            basket.changing = seat
+            self._app.tasks.submit(
+                lambda: purchase.calls.change_type(seat, type_id),
+                owner=self._owner,
+                on_done=lambda hold: self._type_changed(seat, type_id, hold),
+                on_error=lambda error: self._type_refused(seat, type_id, error),
+                write=True,
+            )
+        self._page.refresh_panel()  # a change that must wait shows the type that is held
+
+    def _type_changed(self, seat: str, type_id: str, hold: Hold) -> None:
+        basket = self._purchase.basket
+        basket.changing = None
+        if seat in basket.choice:
+            basket.choice[seat] = type_id
+        self._taken_over(hold)
+        self._go_on()
+
+    def _type_refused(self, seat: str, type_id: str, error: BaseException) -> None:
+        self._purchase.basket.changing = None
+        self._failed(error)
+        if isinstance(error, StorageError):
+            # It may have been changed: asked for again, the seat is held and shown as the same type.
+            self._owner.after(tasks.RETRY, lambda: self.change_type(seat, type_id))
+        self._go_on()
 
     def extend(self) -> None:
         """Extend the hold."""
@@ -152,16 +181,20 @@ class SeatRequests:
         purchase = self._purchase
         press = purchase.basket.next()
         if press is not None:
-            anew = purchase.basket.hold is None  # read here: the basket belongs to the Tk thread
+            # Read here: the basket belongs to the Tk thread.
+            anew, type_id = purchase.basket.hold is None, purchase.basket.wished.get(press.seat)
             self._app.tasks.submit(
-                lambda: self._call(press, anew), owner=self._owner, on_done=self._answered, on_error=self._refused,
+                lambda: self._call(press, anew, type_id),
+                owner=self._owner,
+                on_done=self._answered,
+                on_error=self._refused,
                 write=True,
-            )  # fmt: skip
+            )
         self._page.refresh_panel()
 
-    def _call(self, press: Press, anew: bool) -> Hold | None:
+    def _call(self, press: Press, anew: bool, type_id: str | None) -> Hold | None:
         calls = self._purchase.calls
-        return calls.take(press.seat, anew=anew) if press.take else calls.give_back(press.seat)
+        return calls.take(press.seat, anew=anew, type_id=type_id) if press.take else calls.give_back(press.seat)
 
     def _answered(self, hold: Hold | None) -> None:
         purchase = self._purchase

@@ -108,7 +108,7 @@ class AuditRows:
     def _shown(
         self, screenings: Sequence[Any], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
     ) -> dict[str, Shown]:
-        fields = {"starts_at": 1, "state": 1, "plan": 1, "movie": 1, "auditorium": 1}
+        fields = {"starts_at": 1, "state": 1, "plan": 1, "movie": 1, "auditorium": 1, "override": 1}
         found = self._screenings.find({"_id": {"$in": list(screenings)}}, fields, limit=len(screenings) + 1)
         for one in found:
             name = str(one.get("plan"))

@@ -19,6 +19,7 @@ def shown_row(screening: Document, plan: PlanRow | None, rooms: Mapping[str, str
         word(screening, "auditorium"),
         plan,
         rooms,
+        isinstance(screening.get("override"), dict),
     )
 
 

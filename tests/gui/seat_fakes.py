@@ -28,7 +28,7 @@ from cinema.domain.payments import (
 from cinema.domain.prices import PriceCard, TicketType, price_lines
 from cinema.domain.receipts import Receipt
 from cinema.domain.screenings import Seating
-from cinema.domain.seat_maps import Hold, LiveSeat, Pin, SeatChange, SeatMap, SeatState
+from cinema.domain.seat_maps import Hold, LiveSeat, Pin, SeatChange, SeatMap, SeatQuota, SeatState
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
@@ -40,6 +40,7 @@ from cinema.errors import (
     NotSellingError,
     PaymentRefusedError,
     PaymentUnresolvedError,
+    QuotaExhaustedError,
     SeatsLostError,
     SlipKnownError,
     StorageError,
@@ -96,6 +97,7 @@ class FakeBooking:
         for seat in self.plan.seats:
             state = SeatState.BLOCKED if seat.id in self.plan.blocked else SeatState.FREE
             self.seats[seat.id] = LiveSeat(state)
+        self.quotas: tuple[SeatQuota, ...] = ()
         self.lock = threading.RLock()
         self.followers: list[queue.SimpleQueue[SeatChange]] = []
 
@@ -110,10 +112,18 @@ class FakeBooking:
         now = self.now()
         showing = next(iter(self.programme.showings.values()))
         showing = self.programme.showings.get(screening_id, showing)
-        seat_map = SeatMap(screening_id, dict(self.seats), self.selling, now + self.sell_for, now)
+        sell_until = now + self.sell_for
+        seat_map = SeatMap(screening_id, dict(self.seats), self.selling, sell_until, now, quotas=self.quotas)
         return Seating(showing, self.plan, self.card, seat_map)
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        seats: Sequence[str],
+        types: Mapping[str, str | None] | None = None,
+    ) -> Hold:
         self.weather.pass_through("hold")
         with self.lock:
             if not self.selling:
@@ -131,11 +141,22 @@ class FakeBooking:
             until = old.until if old else now + timedelta(seconds=self.hold_seconds)
             held = tuple(dict.fromkeys([*(old.seats if old else ()), *seats]))
             hold = self.holds[key] = Hold(key, screening_id, held, until, now, actor.user or "guest")
-            self.put({seat: LiveSeat(SeatState.HELD, key, until) for seat in seats})
+            given = types or {}
+            self.put({seat: LiveSeat(SeatState.HELD, key, until, type=given.get(seat)) for seat in seats})
             if self.lose_answer:
                 self.lose_answer = False
                 raise StorageError("The answer was lost.")
             return hold
+
+    def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
+        self.weather.pass_through("change_types")
+        with self.lock:
+            for quota in self.quotas:
+                others = [live.type for seat, live in self.seats.items() if seat not in types]
+                if sum(one in quota.types for one in (*others, *types.values())) > quota.most:
+                    raise QuotaExhaustedError(f"{quota.name}: no ticket is left.", quota.name, 0)
+            self.put({seat: replace(self.seats[seat], type=one) for seat, one in types.items()})
+            return replace(hold, now=self.now())
 
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         self.weather.pass_through("find")

@@ -101,8 +101,9 @@ def main(words: list[str]) -> int:
 
 
 def _races(proof: Proof, stage: Stage, uri: str) -> None:
-    races = [work for work in table.RACES if proof.wants(work)]
-    controls = [(work, column) for work, column in table.CONTROLS if proof.wants(work)]
+    races = [work for work in (*table.RACES, *table.SCHEDULE) if proof.wants(work)]
+    every_control = (*table.CONTROLS, *table.SCHEDULE_CONTROLS)
+    controls = [(work, column) for work, column in every_control if proof.wants(work)]
     if not races and not controls:
         return
     with closing(Crowd(uri, stage.database, max(table.CONTENDERS))) as crowd:

@@ -21,13 +21,24 @@ from tests.races.tally import Row
 class UnguardedSeatMaps(SeatMaps):
     """The same updates without the filters that guard them."""
 
-    def hold(self, screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, seconds: int, most: int) -> Hold:
-        update = seat_expressions.take(hold_id, seats, by, seconds)
+    def hold(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        seconds: int,
+        most: int,
+        types: Mapping[str, str] | None = None,
+    ) -> Hold:
+        update = seat_expressions.take(hold_id, seats, by, seconds, types)
         done = self._maps.find_one_and_update({"_id": screening_id}, update, _hold_fields(hold_id))
         assert done is not None
         return _hold(done, hold_id)
 
-    def pin(self, pin: Pin, seats: Sequence[str], owner: str) -> datetime | None:
+    def pin(
+        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+    ) -> datetime | None:
         return datetime.now(UTC).replace(microsecond=0)
 
     def finish(

@@ -22,10 +22,11 @@ from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Attempt
-from cinema.domain.prices import PriceCard
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.refunds import Refund
 from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import SeatMap
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.ports import TillKeys
@@ -47,6 +48,7 @@ _PRELOADED = [
         "tills",
         "late_inserts",
         "schedule_races",
+        "half_price",
     )
 ]
 _PATIENCE = 120.0
@@ -170,7 +172,7 @@ def fork_server() -> multiprocessing.context.ForkServerContext:
 
 def warm() -> None:
     """Let the converter write its functions, in the fork server, once for all its processes."""
-    for kind in (Transaction, SeatMap, Screening, SeatPlan, Auditorium, PriceCard, Movie, Attempt, Refund):
+    for kind in (Transaction, SeatMap, Screening, SeatPlan, Auditorium, CardRecord, TypeRecord, Movie, Attempt, Refund):
         documents._converter.get_structure_hook(kind)
         documents._converter.get_unstructure_hook(kind)
 

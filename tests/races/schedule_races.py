@@ -13,7 +13,8 @@ from typing import Any
 from pymongo.read_concern import ReadConcern
 
 from cinema.domain.schedule import Closing, Override, Taken
-from cinema.domain.screenings import OverrideReason, Slot
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Slot
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, ConflictError, OverlapError
 from repositories.calendars import Calendars
@@ -98,7 +99,7 @@ def overlaps(connection: Connection) -> list[str]:
 
 
 def contradicting(connection: Connection) -> list[str]:
-    """Return where calendars and screenings differ: time that is booked for nobody, and a screening without its time."""
+    """Return where calendars and screenings differ: time booked for nobody, a screening without its time."""
     booked = {
         (one["_id"].partition("/")[0], slot["screening"], slot["start"])
         for one in _all(connection, "calendars")
@@ -155,11 +156,13 @@ def auditorium_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row
 
 
 def sell_on(hand: Hand, screening: str, seats: Sequence[str], seconds: float) -> Race:
-    """Sell seat after seat, for as long as the others move the screening."""
+    """Sell one seat after the other, spread over the time in which the screening is moved."""
+    chance = random.Random(hand.number)
     yield
     log = Log()
     end = time.monotonic() + seconds
     for place, seat in enumerate(seats):
+        time.sleep(chance.uniform(0.0, 2 * seconds / len(seats)))
         while time.monotonic() < end:
             try:
                 if log.buy(hand, screening, (seat,), cash=(hand.number + place) % 2 == 0):

@@ -7,6 +7,7 @@ from tests.races.control_journal import chain_without_guard, claims_without_guar
 from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
+from tests.races.half_price import half_price_without_guard, last_half_price
 from tests.races.kills import kills_at_every_step
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
 from tests.races.random_kills import random_kills
@@ -31,6 +32,12 @@ from tests.races.scenarios_money import (
     two_tills_confirm_one_hold,
 )
 from tests.races.scenarios_seats import overlapping_groups, rush_for_distinct_seats, same_seats
+from tests.races.schedule_races import (
+    auditorium_without_guard,
+    move_without_guard,
+    moved_while_tills_sell,
+    one_auditorium_for_all,
+)
 from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -42,6 +49,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     rush_for_distinct_seats,
     same_seats,
     overlapping_groups,
+    last_half_price,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -61,22 +69,32 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     programs_on_one_till,
     copied_data_folder,
 )
+# Managers and tills; in the second one a single manager moves what the others sell.
+SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (one_auditorium_for_all, moved_while_tills_sell)
+_OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,)}
 # Programs that are one till are never many.
 OF_FEW = {programs_on_one_till, copied_data_folder}
 
 
 def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
     """Return with how many contenders a race is run."""
+    if race in _OF_SCHEDULE:
+        return _OF_SCHEDULE[race]
     return FEW if race in OF_FEW else CONTENDERS
 
 
 # Each race without its guard, and the column that must then not be 0: else the rig could not have noticed.
 CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (seats_without_guard, "sold_twice"),
+    (half_price_without_guard, "sold_twice"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
+)
+SCHEDULE_CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
+    (auditorium_without_guard, "sold_twice"),
+    (move_without_guard, "lost"),
 )
 FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
     (freed_without_void, "sold_twice"),

@@ -25,7 +25,7 @@ def found(words: Sequence[str], works: Sequence[Callable[..., Row]]) -> dict[str
 
 
 def test_every_word_of_the_page_runs_a_row_and_every_row_has_a_word() -> None:
-    works: list[Callable[..., Row]] = [*table.RACES, *table.KILLS, *OTHERS]
+    works: list[Callable[..., Row]] = [*table.RACES, *table.SCHEDULE, *table.KILLS, *OTHERS]
     rows = found(named("| what happens |"), works)
     assert len(rows) > 20
     assert [word for word, names in rows.items() if not names] == []
@@ -33,7 +33,7 @@ def test_every_word_of_the_page_runs_a_row_and_every_row_has_a_word() -> None:
 
 
 def test_every_control_has_its_own_line_on_the_page() -> None:
-    controls: list[Callable[..., Row]] = [control for control, _column in table.CONTROLS]
+    controls: list[Callable[..., Row]] = [control for control, _column in (*table.CONTROLS, *table.SCHEDULE_CONTROLS)]
     controls += [control for control, _column in table.FAULT_CONTROLS]
     rows = found(named("| the guard that is taken out |"), controls)
     assert [word for word, names in rows.items() if len(names) != 1] == []

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.races import scenarios_holds, scenarios_money, scenarios_seats, tills
+from tests.races import half_price, scenarios_holds, scenarios_money, scenarios_seats, tills
 from tests.races.rig import Crowd
 from tests.races.stage import Stage
 from tests.races.table import CONTROLS, RACES
@@ -17,6 +17,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     scenarios_seats.rush_for_distinct_seats: lambda contenders: (contenders, contenders),
     scenarios_seats.same_seats: lambda _contenders: (30, 30),
     scenarios_seats.overlapping_groups: lambda contenders: (1, 8 * 4 * contenders),
+    half_price.last_half_price: lambda contenders: (min(half_price.MOST, half_price.buyers_of(contenders)),) * 2,
     scenarios_holds.expiring_holds: lambda contenders: (2 * (contenders // 2),) * 2,
     scenarios_holds.extend_against_expire: lambda contenders: (2 * (contenders // 2),) * 2,
     scenarios_holds.release_against_take_over: lambda contenders: (3 * _parties(contenders),) * 2,

@@ -1,13 +1,18 @@
 """Stored screenings: which of them the programme's lists have."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cinema.domain.screenings import Screening, ScreeningKind, ScreeningState
+from cinema.domain.screening_fields import ScreeningKind
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import NotFoundError
+from repositories.connect import Connection
 from repositories.screenings import Screenings
+from repositories.storage import open_storage
 from tests.repositories.conftest import Of
 
 EIGHT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -79,3 +84,24 @@ def test_the_schedule_has_drafts_and_private_hires_and_nothing_that_was_removed(
     assert screenings.drafts(EIGHT + HOUR, 9) == ()
     assert sorted(screenings.many(["draft", "gone", "removed"])) == ["draft", "removed"]
     assert screenings.stored("gone") is None
+
+
+def test_the_screenings_to_come_are_counted_by_their_price_card(screenings: Screenings) -> None:
+    for hours, card in ((-3, "weekday"), (0, "weekday"), (3, "weekday"), (6, "weekend"), (9, "")):
+        screenings.put(screening(EIGHT + hours * HOUR, price_card=card))
+    screenings.put(screening(EIGHT + 12 * HOUR, price_card="weekend", state=ScreeningState.CANCELLED))
+    assert screenings.count_by_card(EIGHT) == {"weekday": 2, "weekend": 1}
+    assert screenings.count_by_card(EIGHT + 7 * HOUR) == {}
+
+
+def test_a_count_of_screenings_reads_none_of_them(connection: Connection) -> None:
+    storage = open_storage(connection)
+    for hours in range(20):
+        storage.screenings.put(screening(EIGHT + hours * HOUR))
+    pipeline: list[dict[str, object]] = []
+    storage.screenings._screenings.aggregate = lambda given: pipeline.extend(given) or []  # type: ignore[method-assign]
+    storage.screenings.count_by_card(EIGHT)
+    command = {"aggregate": "screenings", "pipeline": pipeline, "cursor": {}}
+    said = json.dumps(connection.database.command("explain", command, verbosity="executionStats"), default=str)
+    assert "price_card_1_starts_at_1_state_1" in said
+    assert set(re.findall(r'"totalDocsExamined": (\d+)', said)) == {"0"}

@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cinema.domain.movie_forms import new_movie
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role
 
 Call = Callable[[Any, Any], object]
+NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
 NOW = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
 
 
@@ -30,6 +33,18 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    ("admin.prices.overview", Role.MANAGER, lambda s, a: s.cinema.admin.prices.overview(a)),
+    ("admin.prices.create_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.create_type(a, TypeRecord("", ""))),
+    ("admin.prices.change_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.change_type(a, NO_TYPE, NO_TYPE)),
+    ("admin.prices.archive_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.archive_type(a, NO_TYPE)),
+    ("admin.prices.clashes", Role.MANAGER, lambda s, a: s.cinema.admin.prices.clashes(a, NO_CARD)),
+    ("admin.prices.create_card", Role.MANAGER, lambda s, a: s.cinema.admin.prices.create_card(a, NO_CARD)),
+    ("admin.prices.change_card", Role.MANAGER, lambda s, a: s.cinema.admin.prices.change_card(a, NO_CARD, NO_CARD)),
+    ("admin.prices.archive_card", Role.MANAGER, lambda s, a: s.cinema.admin.prices.archive_card(a, NO_CARD)),
+    ("admin.prices.card_for", Role.MANAGER, lambda s, a: s.cinema.admin.prices.card_for(a, shown(s))),
+    ("admin.prices.missing_kinds", Role.MANAGER, lambda s, a: s.cinema.admin.prices.missing_kinds(a, shown(s))),
+    ("admin.prices.limits_for", Role.MANAGER, lambda s, a: s.cinema.admin.prices.limits_for(a, shown(s))),
+    ("admin.prices.explain", Role.MANAGER, lambda s, a: s.cinema.admin.prices.explain(a, "?", "adult", "B1")),
     ("admin.schedule.place", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.place(a, "nothing", "hall", NOW)),
     ("admin.schedule.copy", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.copy(a, shown(s), NOW)),
     ("admin.schedule.move", Role.MANAGER, lambda s, a: s.cinema.admin.schedule.move(a, shown(s), NOW)),

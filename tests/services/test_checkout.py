@@ -429,8 +429,8 @@ def test_a_lost_answer_is_found_out(house: SmallHouse) -> None:
 def test_prices_are_those_of_the_order(house: SmallHouse) -> None:
     order = begun(house, "B1")
     weekday = house.storage.price_cards.get("weekday")
-    dearer = tuple(replace(one, prices=dict.fromkeys(one.prices, 99_00)) for one in weekday.types)
-    house.storage.price_cards.put(replace(weekday, types=dearer))
+    dearer = {name: dict.fromkeys(prices, 99_00) for name, prices in weekday.prices.items()}
+    house.storage.price_cards.put(replace(weekday, prices=dearer))
     assert house.cinema.checkout.pay(house.guest, order, card()).total == 950
 
 

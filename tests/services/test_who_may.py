@@ -165,6 +165,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("booking.hold", "free seats", everybody, lambda s, a: s.cinema.booking.hold(a, s.house.screening, None, ("C1",))),
     ("booking.find", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.find(a, "?", "?")),
     ("booking.extend", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.extend(a, s.held)),
+    (
+        "booking.change_types", "one's own hold alone is found", everybody,
+        lambda s, a: s.cinema.booking.change_types(a, s.held, {"B5": "child"}),
+    ),
     ("booking.release", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.release(a, s.held)),
     ("booking.most", "", everybody, lambda s, a: s.cinema.booking.most(a)),
     ("checkout.ways_to_pay", "those that are open", everybody, lambda s, a: s.cinema.checkout.ways_to_pay(a)),

@@ -40,7 +40,7 @@ def shown_findings(group: Group, valid: Mapping[str, tuple[str, SaleRow]]) -> It
 def _differences(shown: Shown, sold_for: set[SoldFor]) -> Iterator[tuple[str, str, object, object]]:
     """Yield where a screening is not what it was sold as: check, words, what is stored, what was sold."""
     others = sorted(at for one in sold_for if isinstance(at := one.starts_at, datetime) and at != shown.starts_at)
-    if others:
+    if others and not shown.is_overridden:
         words = _("Screening {screening} starts at {here}, but tickets of it were sold for {there}.")
         yield "screening-moved", words, shown.starts_at, others[0]
     movies = sorted(str(one.movie) for one in sold_for if one.movie != shown.movie)
@@ -50,7 +50,7 @@ def _differences(shown: Shown, sold_for: set[SoldFor]) -> Iterator[tuple[str, st
     here = shown.rooms.get(shown.room, shown.room)
     # A room may have got another name since: only one that is another room's now says that the room was changed.
     rooms = sorted(str(one.room) for one in sold_for if one.room != here and one.room in shown.rooms.values())
-    if rooms or (shown.plan is not None and shown.plan.room != shown.room):
+    if (rooms and not shown.is_overridden) or (shown.plan is not None and shown.plan.room != shown.room):
         words = _("Screening {screening} is in room {here}, but its tickets and seats are of {there}.")
         there = rooms[0] if rooms else shown.rooms.get(shown.plan.room, shown.plan.room) if shown.plan else ""
         yield "screening-room-changed", words, here, there

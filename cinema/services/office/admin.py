@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.prices import PriceOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
 
@@ -14,5 +15,6 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies

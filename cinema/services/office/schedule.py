@@ -9,13 +9,8 @@ from datetime import datetime, timedelta
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.schedule import DaySchedule, Moved, Override, Party, Published
 from cinema.domain.schedule_times import TypedTime, typed_instant
-from cinema.domain.screenings import (
-    Lengths,
-    Screening,
-    ScreeningKind,
-    ScreeningState,
-    house_day,
-)
+from cinema.domain.screening_fields import ScreeningKind
+from cinema.domain.screenings import Lengths, Screening, ScreeningState, house_day
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _

@@ -8,14 +8,17 @@ from typing import Any, Protocol
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, Auditorium
 from cinema.domain.house import House
 from cinema.domain.movies import Movie
-from cinema.domain.prices import PriceCard
-from cinema.domain.schedule import Refusal, Trouble, kinds_without_price
-from cinema.domain.screenings import ACCESS_FEATURES, Lengths, Screening, slot_of
+from cinema.domain.price_choice import card_for
+from cinema.domain.prices import PriceCard, missing_kinds
+from cinema.domain.schedule import Refusal, Trouble
+from cinema.domain.screening_fields import ACCESS_FEATURES
+from cinema.domain.screenings import Lengths, Screening, slot_of
 from cinema.domain.slots import LONGEST
 from cinema.domain.text import clean_line
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, Clock, Movies, PriceCards
+from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards
+from cinema.services.office.prices import occasion
 
 _TEXTS = ("format", "language", "language_version", "projection", "audio", "incident")
 _MOST_TAGS = 10
@@ -30,18 +33,17 @@ class PriceMatcher(Protocol):
         """Return the id of the matching price card at the screening's start, None if none matches."""
 
 
-class TheOnlyCard:
-    """Matches the house's price card where there is just one, and lets a screening keep its own."""
+class CardMatcher:
+    """Matches the price cards as they are stored now."""
 
-    def __init__(self, price_cards: PriceCards) -> None:
+    def __init__(self, price_cards: PriceCards, settings: HouseSettings) -> None:
         self._price_cards = price_cards
+        self._settings = settings
 
     def card_for(self, screening: Screening) -> str | None:
-        """See the protocol."""
-        if screening.price_card:
-            return screening.price_card
-        cards = self._price_cards.all()
-        return cards[0].id if len(cards) == 1 else None
+        """See the protocol; None too if two cards fit equally."""
+        found = card_for(self._price_cards.all(), occasion(screening, self._settings.house()))
+        return found.id if found else None
 
 
 class ScheduleChecks:
@@ -76,7 +78,7 @@ class ScheduleChecks:
     def card(self, card_id: str) -> None:
         """Raise NotFoundError for a price card that isn't there; empty is none yet."""
         if card_id:
-            self._price_cards.get(card_id)
+            self._price_cards.read(card_id)
 
     def require_time(self, screening: Screening) -> None:
         """Raise InvalidInputError for a start in the past or years ahead, no length, or more than a day."""
@@ -129,13 +131,12 @@ class ScheduleChecks:
         """Return, by id, why screenings can't be published; nothing of those that can. A few reads for all."""
         movies = self._movies.get_many([one.movie for one in drafts])
         rooms = {room.id: room for room in self._auditoriums.all()}
-        cards = {one.price_card: self._card(one.price_card) for one in drafts}
-        found = ((one, self._trouble(one, movies.get(one.movie), rooms, cards[one.price_card])) for one in drafts)
+        found = ((one, self._trouble(one, movies.get(one.movie), rooms, self._card(one))) for one in drafts)
         return {one.id: Refusal(one.id, *trouble) for one, trouble in found if trouble is not None}
 
-    def _card(self, card_id: str) -> PriceCard | None:
+    def _card(self, one: Screening) -> PriceCard | None:
         try:
-            return self._price_cards.get(card_id) if card_id else None
+            return self._price_cards.of(one) if one.price_card else None
         except NotFoundError:
             return None
 
@@ -154,7 +155,7 @@ class ScheduleChecks:
         if card is None:
             return Trouble.NO_CARD, _("No price card was chosen, or it was deleted.")
         try:
-            missing = kinds_without_price(card, self._auditoriums.plan(one.plan))
+            missing = missing_kinds(card, self._auditoriums.plan(one.plan))
         except CinemaError as error:
             return Trouble.NO_AUDITORIUM, error.message
         if missing:

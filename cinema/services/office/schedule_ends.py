@@ -5,9 +5,13 @@ it has written before is kept or given back by whether that event is in. Nothing
 operation's id says that the event can't come any more: a delayed insert may still land.
 """
 
-from cinema.domain.screenings import ScreeningState, slot_of
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.quotas import seat_quotas
+from cinema.domain.screenings import Screening, ScreeningState, slot_of
+from cinema.domain.seat_maps import MapLimits
 from cinema.domain.slots import BookedSlot, Unfinished
-from cinema.ports import Auditoriums, Calendars, ScreeningChanges, Screenings
+from cinema.errors import NotFoundError
+from cinema.ports import Auditoriums, Calendars, PriceCards, ScreeningChanges, Screenings
 from cinema.services.house_events import HouseEvents
 
 SCREENINGS = "screenings"
@@ -22,12 +26,14 @@ class ScheduleEnds:
         calendars: Calendars,
         changes: ScreeningChanges,
         auditoriums: Auditoriums,
+        price_cards: PriceCards,
         events: HouseEvents,
     ) -> None:
         self._screenings = screenings
         self._calendars = calendars
         self._changes = changes
         self._auditoriums = auditoriums
+        self._price_cards = price_cards
         self._events = events
 
     def unfinished(self, seconds: int, limit: int) -> tuple[Unfinished, ...]:
@@ -48,13 +54,14 @@ class ScheduleEnds:
         self._screenings.forget(screening_id)
         screening = self._screenings.stored(screening_id)
         assert screening is not None  # its event is in, and brought
-        plan = self._auditoriums.plan(screening.plan) if has_new_plan else None
+        plan = self._auditoriums.plan(screening.plan)
         if has_booked:
             is_gone = screening.state is ScreeningState.REMOVED
             kept = None if is_gone else BookedSlot(screening.auditorium, slot_of(screening))
             self._calendars.settle(screening_id, operation, screening.version, kept)
         # Last, since by the map recovery finds an operation that has booked nothing.
-        self._changes.finish(screening, operation, plan)
+        limits = self._limits(screening, plan)
+        self._changes.finish(screening, operation, plan if has_new_plan else None, limits)
 
     def give_back(self, screening_id: str, operation: str) -> None:
         """Give back what an operation took whose event can't come any more."""
@@ -63,4 +70,13 @@ class ScheduleEnds:
         if screening is None:
             self._changes.drop(screening_id, operation)
         else:
-            self._changes.finish(screening, operation, None)
+            limits = self._limits(screening, self._auditoriums.plan(screening.plan))
+            self._changes.finish(screening, operation, None, limits)
+
+    def _limits(self, screening: Screening, plan: SeatPlan) -> MapLimits:
+        """Return the quotas of the price card as it is now; a card that changes after this read brings its own."""
+        try:
+            card = self._price_cards.read(screening.price_card)
+        except NotFoundError:
+            return MapLimits()
+        return MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)

@@ -1,10 +1,11 @@
 """Holds seats for a limited time. The guarded update of the seat map alone decides who gets a seat."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.screenings import ScreeningState, Seating
+from cinema.domain.screenings import Screening, ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, Holder, SeatChange
 from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
@@ -45,16 +46,28 @@ class Booking:
         return Seating(
             showing,
             self._auditoriums.plan(screening.plan),
-            self._price_cards.get(screening.price_card),
+            self._price_cards.of(screening),
             self._seat_maps.get(screening.id),
         )
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        seats: Sequence[str],
+        types: Mapping[str, str | None] | None = None,
+    ) -> Hold:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
+
+        `types` are the ticket types of the seats; a seat without one is held as the price card's default where the card
+        has quotas.
 
         Raises SeatsLostError naming the seats that are taken, HoldExpiredError if the hold has ended, NotSellingError,
         and InvalidInputError for an unknown or blocked seat, a seat named twice, or more seats than this person may
-        hold: `most` in one screening, whatever number of holds they are in, and three times as many in all.
+        hold: `most` in one screening, whatever number of holds they are in, and three times as many in all. Also
+        InvalidInputError for a ticket type that isn't sold for a seat, QuotaExhaustedError if a group of types has too
+        few tickets left, ConflictError for seats kept back from this channel.
         """
         actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
@@ -72,7 +85,35 @@ class Booking:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
         if not actor.is_staff:
             self._check_all(by, screening_id, seats, most * _SCREENINGS_AT_ONCE)
-        return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
+        known = self._types(screening, plan, seats, types)
+        return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
+
+    def _types(
+        self, screening: Screening, plan: SeatPlan, seats: Sequence[str], types: Mapping[str, str | None] | None
+    ) -> dict[str, str] | None:
+        """Return the ticket type of each seat; None where nobody asks for it: no quota, and none given.
+
+        InvalidInputError for a type that isn't sold for its seat, and for a seat that nothing is sold for.
+        """
+        card, given = self._price_cards.of(screening), types or {}
+        known = {name: card.ticket_type(given.get(name), plan.by_id[name].kind).id for name in seats}
+        return known if card.quotas or any(given.values()) else None
+
+    def change_types(self, actor: Actor, hold: Hold, types: Mapping[str, str]) -> Hold:
+        """Change the ticket types of seats of a hold, all or none; a repeat changes nothing.
+
+        It matters where the price card has quotas: a basket pays only for the types that its seats are held as. Raises
+        QuotaExhaustedError if a group of types has too few tickets left, which leaves the seats as they were held;
+        InvalidInputError for a type that isn't sold for a seat; HoldExpiredError, and ConflictError while it is paid.
+        """
+        self._standing.check(actor)
+        owner = self._owner(actor, hold)
+        screening = self._screenings.get(hold.screening)
+        plan = self._auditoriums.plan(screening.plan)
+        plan.check_seats(tuple(types))
+        known = self._types(screening, plan, tuple(types), types)
+        assert known is not None
+        return self._seat_maps.change_types(hold.screening, hold.id, owner, known)
 
     def most(self, actor: Actor) -> int:
         """Return how many seats of a screening this actor may hold: more at the counter, for groups."""

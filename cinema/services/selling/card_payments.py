@@ -21,7 +21,7 @@ from cinema.domain.payments import (
     cash_change,
 )
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, HoldExpiredError, PaymentRefusedError, PaymentUnresolvedError
+from cinema.errors import ConflictError, NotPinnedError, PaymentRefusedError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.closing import Closing
@@ -54,7 +54,7 @@ class CardPayments:
             raise paid_elsewhere()
         try:
             self._closing.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             self._transactions.answer(order.id, attempt.refused(Refusal.CANCELLED))
             self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
             raise

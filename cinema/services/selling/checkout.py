@@ -25,9 +25,9 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
     ConflictError,
-    HoldExpiredError,
     InvalidInputError,
     NotFoundError,
+    NotPinnedError,
     PaymentUnresolvedError,
 )
 from cinema.i18n import _
@@ -208,7 +208,7 @@ class Checkout:
     def _at_once(self, order: Order, attempt: Attempt) -> Transaction:
         try:
             at = self._closing.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             # The order may be paid for the second time, with its first entry still in flight: void before unpinning.
             sold = self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
             if sold is None:

@@ -24,7 +24,7 @@ from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
+from cinema.errors import ConflictError, HoldExpiredError, NotPinnedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
 from cinema.services.selling.entries import Entries
@@ -59,14 +59,15 @@ class Closing:
         Then confirms earlier sales of this program, if there is a batch of them.
 
         A repeat returns the first instant; an order without tickets gets the current time. Raises HoldExpiredError if a
-        hold can't be pinned: earlier ones stay pinned, so the caller must end the operation.
+        hold can't be pinned, OtherTypesError if its seats are held as other ticket types: earlier ones stay pinned, so
+        the caller must end the operation.
         """
         at = None
         till = self._this_till.identity().till.id
         for screening in order.screenings:
             seats = list(order.tickets_of(screening.id))
             pin = Pin(screening.id, screening.hold, operation=order.id, sale=order.id, till=till, total=order.total)
-            at = self._seat_maps.pin(pin, seats, order.holder.owner)
+            at = self._seat_maps.pin(pin, seats, order.holder.owner, order.types_of(screening.id))
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
         self._pinned_by[order.id] = till
@@ -102,7 +103,7 @@ class Closing:
         """Sell under this till's new key after a restore, if the restored database has the order's holds."""
         try:
             self.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             if tenders[0].provider is Provider.CASH:
                 raise ConflictError(_restored_message()) from None
             self.void(order)
@@ -117,7 +118,7 @@ class Closing:
         """
         try:
             self.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             if self._journal.find(order.id) is None:
                 # Money first: after the void nothing would lead to it, should this process die in between.
                 self.record(order, tender, at, by=by)

@@ -6,7 +6,7 @@ it might have changed it. One that another program made is priced again and comp
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.ids import is_id, new_id
@@ -22,6 +22,7 @@ from cinema.domain.orders import (
     discounted,
 )
 from cinema.domain.prices import price_lines
+from cinema.domain.type_rules import check_types
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
 from cinema.i18n import _
@@ -41,12 +42,14 @@ class Orders:
         auditoriums: Auditoriums,
         price_cards: PriceCards,
         settings: HouseSettings,
+        is_member: Callable[[str], bool] = lambda _user: False,
     ) -> None:
         self._screenings = screenings
         self._movies = movies
         self._auditoriums = auditoriums
         self._price_cards = price_cards
         self._settings = settings
+        self._is_member = is_member
         self._made: dict[str, str] = {}
         self._lock = threading.Lock()
 
@@ -62,7 +65,8 @@ class Orders:
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
         the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
-        nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it).
+        nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it). Either
+        for tickets against the rules of their type, which the message names.
         """
         if lines or discounts or companions:
             actor.require_staff()
@@ -74,6 +78,7 @@ class Orders:
         screenings: list[OrderScreening] = []
         for choice in choices:
             screening, more = self._tickets(actor, choice)
+            self._check_types(actor, choice.hold.screening, more)
             screenings.append(screening)
             tickets += more
         if companions is None:
@@ -116,6 +121,8 @@ class Orders:
         is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
         if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
+        for one in order.screenings:
+            self._check_types(actor, one.id, [ticket for ticket in order.tickets if ticket.screening == one.id])
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
 
@@ -141,6 +148,12 @@ class Orders:
             order.tickets, order.lines, order.discounts, order.total, order.currency
         )  # fmt: skip
 
+    def _check_types(self, actor: Actor, screening_id: str, tickets: Sequence[Ticket]) -> None:
+        card = self._price_cards.of(self._screenings.get(screening_id))
+        is_limited = any(one.rules and one.rules.members_only for one in card.types)
+        is_member = is_limited and actor.user is not None and self._is_member(actor.user)
+        check_types(tickets, card, is_staff=actor.is_staff, is_member=is_member)
+
     def _remembered(self, order: Order) -> Order:
         with self._lock:
             while len(self._made) >= _KEPT:
@@ -162,13 +175,13 @@ class Orders:
     ) -> tuple[OrderScreening, list[Ticket]]:
         screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
-        price_card = self._price_cards.get(screening.price_card)
+        price_card = self._price_cards.of(screening)
         movie = self._movies.get(screening.movie)
         rate = self._settings.house().tax_rate
         tickets = [
             Ticket(
                 new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
-                tax_rate=rate,
+                tax_rate=rate if one.tax_rate is None else one.tax_rate,
             )
             for one in price_lines(plan, price_card, types)
         ]  # fmt: skip

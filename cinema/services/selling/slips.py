@@ -16,7 +16,13 @@ from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.transactions import BEING_PAID, Transaction
-from cinema.errors import CinemaError, ConflictError, HoldExpiredError, PaymentUnresolvedError, SlipKnownError
+from cinema.errors import (
+    CinemaError,
+    ConflictError,
+    NotPinnedError,
+    PaymentUnresolvedError,
+    SlipKnownError,
+)
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
 from cinema.services.selling.closing import Closing
@@ -82,13 +88,13 @@ class Slips:
     def _pinned(self, order: Order) -> tuple[Order, datetime | None]:
         try:
             return order, self._closing.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             held = self._held_anew(order)
         if held is None:
             return order, None
         try:
             return held, self._closing.pin(held)
-        except HoldExpiredError:
+        except NotPinnedError:
             return held, None
 
     def _held_anew(self, order: Order) -> Order | None:
@@ -107,7 +113,13 @@ class Slips:
             try:
                 # As many as it takes: the money is here, and whoever typed the slip is staff.
                 self._seat_maps.hold(
-                    screening.id, anew, seats, order.holder, house.hold_seconds, house.seats_at_counter
+                    screening.id,
+                    anew,
+                    seats,
+                    order.holder,
+                    house.hold_seconds,
+                    house.seats_at_counter,
+                    order.types_of(screening.id),
                 )
             except CinemaError:  # all screenings or none: the money pays for the whole order
                 for there, hold in holds.items():

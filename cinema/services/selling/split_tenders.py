@@ -18,7 +18,7 @@ from cinema.domain.payments import (
     Refusal,
 )
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import ConflictError, HoldExpiredError, PaymentUnresolvedError
+from cinema.errors import ConflictError, NotPinnedError, PaymentUnresolvedError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import (
@@ -61,7 +61,7 @@ class SplitTenders:
         assert sale is not None
         try:
             self._closing.pin(order)
-        except HoldExpiredError:
+        except NotPinnedError:
             self._closing.end(order, reason=Refusal.CANCELLED, keep_hold=True)
             raise
         return sale
@@ -122,7 +122,7 @@ class SplitTenders:
             return sale
         try:
             self._closing.pin(sale.order)
-        except HoldExpiredError:
+        except NotPinnedError:
             if self._closing.end(sale.order) is None:
                 return self.complete(sale_id)
         sold = self._closing.sell_tendered(sale.order, tenders, tenders[-1].at)

@@ -6,18 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cinema.domain.auditoriums import Auditorium, plan_from_rows
+from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
-from cinema.domain.prices import PriceCard
+from cinema.domain.quotas import Quota
 from cinema.domain.schedule import Override, Trouble
-from cinema.domain.screenings import (
-    Lengths,
-    OverrideReason,
-    Screening,
-    ScreeningKind,
-    ScreeningState,
-)
+from cinema.domain.screening_fields import OverrideReason, ScreeningKind
+from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import (
     ChangedMeanwhileError,
     ConflictError,
@@ -198,9 +193,9 @@ def test_a_private_hire_is_sold_by_its_id_and_listed_nowhere(house: SmallHouse, 
 def test_publishing_names_what_is_not_right_and_publishes_the_rest(house: SmallHouse, cinema: Cinema) -> None:
     schedule = cinema.admin.schedule
     card = house.storage.price_cards.get("weekday")
-    dear = tuple(replace(one, prices={kind: 1 for kind in one.prices if kind != "companion"}) for one in card.types)
+    gaps = {name: {SeatKind.STANDARD: 1, SeatKind.WHEELCHAIR: 1} for name in card.prices}
     good, no_card, gap, past, gone = (placed(schedule, text) for text in ("8:00", "11:20", "14:40", "18:00", "21:20"))
-    house.storage.price_cards.put(PriceCard("gaps", "Gaps", dear))
+    house.storage.price_cards.put(replace(card, id="gaps", prices=gaps))
     schedule.change(MANAGER, no_card, replace(no_card, price_card=""))
     schedule.change(MANAGER, gap, replace(gap, price_card="gaps"))
     house.storage.screenings.put(replace(past, starts_at=datetime.now(UTC) - timedelta(hours=1)))
@@ -343,6 +338,7 @@ def test_an_override_lists_who_must_be_called_and_keeps_its_words_out_of_the_jou
     assert "lamp" not in str(entry)
     assert "the projector's lamp" in str(raw(house.connection, "screenings"))
     assert schedule.parties(MANAGER, screening.id) == moved.parties
+    assert list(cinema.audit.findings(cinema.operator())) == [], "tickets that say the old time are known"
 
 
 def test_a_payment_that_is_under_way_is_among_the_parties(house: SmallHouse, cinema: Cinema) -> None:
@@ -503,7 +499,7 @@ def test_with_several_cards_a_draft_has_none_until_one_is_chosen(house: SmallHou
     assert placed(schedule).price_card == ""
     chosen = schedule.place(MANAGER, "metropolis", "hall", at("14:00"), price_card="other")
     assert chosen.price_card == "other"
-    assert schedule.copy(MANAGER, chosen, at("10:00")).price_card == "other"
+    assert schedule.copy(MANAGER, chosen, at("10:00")).price_card == "", "a copy gets the card that matches its time"
 
 
 def test_a_copy_by_drag_is_another_draft_each_time(house: SmallHouse, cinema: Cinema) -> None:
@@ -520,3 +516,18 @@ def test_series_that_have_no_length_stay_out(house: SmallHouse, schedule: Schedu
     house.storage.movies.put(Movie("talk", MovieKind.EVENT, "Talk", "Talk", 2026, 0, "U", ""))
     with pytest.raises(InvalidInputError, match="running time"):
         schedule.place(MANAGER, "talk", "hall", at("14:00"))
+
+
+def test_the_quotas_of_its_card_are_in_the_seat_map_once_it_is_on_sale(house: SmallHouse, cinema: Cinema) -> None:
+    schedule, cards = cinema.admin.schedule, house.storage.price_cards
+    draft = placed(schedule)
+    # A card that changes while the screening is a draft, and another one that it gets later.
+    old = cards.read("weekday")
+    cinema.admin.prices.change_card(MANAGER, old, replace(old, quotas=(Quota("Half", ("child",), percent=40),)))
+    schedule.publish(MANAGER, (draft.id,))
+    limits = house.storage.seat_maps.get(draft.id).quotas
+    assert [(one.types, one.most) for one in limits] == [(("child",), 12)]
+    cards.put(replace(old, id="other", version=0))
+    one = schedule.screening(MANAGER, draft.id)
+    schedule.change(MANAGER, one, replace(one, price_card="other"))
+    assert house.storage.seat_maps.get(draft.id).quotas == ()

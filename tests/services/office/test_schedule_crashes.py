@@ -13,7 +13,8 @@ import pytest
 
 from cinema.bootstrap import join
 from cinema.domain.schedule import Override
-from cinema.domain.screenings import OverrideReason, Screening, ScreeningState, slot_of
+from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screenings import Screening, ScreeningState, slot_of
 from cinema.errors import CinemaError, ConflictError
 from cinema.services.cinema import Cinema
 from cinema.services.selling import recovery

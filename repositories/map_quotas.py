@@ -1,0 +1,61 @@
+"""Brings the quotas of seat maps up to date with their price card, when a house event has changed the card.
+
+It is a part of bringing the card's document up to date: after a crash in between the entry is still due, and recovery
+brings both. Holds that exist are not judged again.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cinema.domain.price_cards import CardRecord
+from cinema.domain.quotas import Quota
+from cinema.domain.screenings import ScreeningState
+from repositories.collection import Collection
+from repositories.documents import from_document
+from repositories.seat_expressions import NOW
+
+_MOST = 20_000
+_BEFORE = timedelta(days=2)  # longer than a screening is sold after its start; the database's clock judges which it is
+
+
+class MapQuotas:
+    """Writes the quotas of one card into the maps of the screenings that sell by it."""
+
+    def __init__(self, price_cards: Collection, screenings: Collection, seat_maps: Collection) -> None:
+        self._price_cards = price_cards
+        self._screenings = screenings
+        self._maps = seat_maps
+
+    def follow(self, card_id: str) -> int:
+        """Bring the maps up to date that are still on sale, and return how many; a repeat changes nothing."""
+        found = self._price_cards.find_one({"_id": card_id})
+        if found is None:
+            return 0
+        card = from_document(CardRecord, found)
+        query = {
+            "price_card": card_id,
+            "starts_at": {"$gte": datetime.now(UTC) - _BEFORE},
+            "state": ScreeningState.SCHEDULED,
+        }
+        names = [one["_id"] for one in self._screenings.find(query, {"_id": 1}, limit=_MOST)]
+        # Of two programs that bring two versions, the later version's quotas stay, whoever writes last.
+        newer = {"priced_by.card": card_id, "priced_by.version": {"$gt": card.version}}
+        guard = {"_id": {"$in": names}, "$nor": [newer], "$expr": {"$gt": ["$sell_until", NOW]}}
+        change = {
+            "quotas": [_written(one) for one in card.quotas] or "$$REMOVE",
+            "priced_by": {"card": card_id, "version": card.version},
+            "changed_at": NOW,
+        }
+        return self._maps.update_many(guard, [{"$set": change}]).matched_count if names else 0
+
+
+def _written(quota: Quota) -> dict[str, Any]:
+    """Return a quota as each map has it, a percentage of that map's own seats."""
+    return {"name": {"$literal": quota.name}, "types": {"$literal": list(quota.types)}, "most": _most(quota)}
+
+
+def _most(quota: Quota) -> Any:
+    if quota.percent is None:
+        return quota.number or 0
+    exact = {"$divide": [{"$multiply": ["$capacity", quota.percent]}, 100]}
+    return {"$toInt": {"$floor" if quota.round_down else "$ceil": exact}}

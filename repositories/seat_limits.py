@@ -1,0 +1,152 @@
+"""The part of a hold's guard that quotas, seats kept back and the begin of sales add, as MongoDB expressions.
+
+What is left of a quota is counted from the seats themselves: sold, pinned, or held and not expired. So an expired hold
+gives its half-price ticket back without a write, and a refund does by freeing the seat. Seats whose type the map
+doesn't know count for nothing. A map without these fields is guarded as if there were none of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from cinema.domain.seat_maps import Pin, ReservedFor, SeatMap, SeatState
+from cinema.domain.users import Channel
+from cinema.errors import ConflictError, NotSellingError, QuotaExhaustedError
+from cinema.i18n import _, ngettext
+from repositories.collection import Collection
+from repositories.seat_expressions import NOW, Expression, has_ended, held_by, hold_lives
+
+# The customer's window is a channel in which staff's rights count, but everybody holds seats there.
+_KEPT_FOR = {
+    Channel.BOX_OFFICE: [ReservedFor.COUNTER],
+    Channel.ADMIN: [ReservedFor.COUNTER, ReservedFor.HOUSE],
+    Channel.COMMAND: [ReservedFor.COUNTER, ReservedFor.HOUSE],
+}
+
+
+def limited(
+    query: Expression, hold_id: str, seats: Sequence[str], channel: Channel, types: Mapping[str, str] | None
+) -> Expression:
+    """Return the guard of a hold with the limits of its map: begun to sell, seats not kept back, quotas not used up."""
+    more = [has_begun(), _not_kept_back(seats, channel), *([within_quotas(hold_id, types)] if types else [])]
+    return {**query, "$and": [{"$expr": {"$and": more}}]}
+
+
+def has_begun() -> Expression:
+    """Return whether the sale of a map has begun."""
+    return {"$lte": [{"$ifNull": ["$sell_from", NOW]}, NOW]}
+
+
+def _not_kept_back(seats: Sequence[str], channel: Channel) -> Expression:
+    asked = {"$in": ["$$one.k", list(seats)]}
+    # Null and a missing field sort before every date.
+    over = {"$and": [{"$gt": ["$$one.v.until", None]}, {"$lte": ["$$one.v.until", NOW]}]}
+    may = {"$or": [over, {"$in": ["$$one.v.kind", _KEPT_FOR.get(channel, [])]}]}
+    kept = _count({"$objectToArray": "$reserved"}, {"$and": [asked, {"$not": [may]}]})
+    return {"$or": [{"$ne": [{"$type": "$reserved"}, "object"]}, {"$eq": [kept, 0]}]}
+
+
+def _count(some: Any, condition: Expression) -> Expression:
+    return {"$size": {"$filter": {"input": some, "as": "one", "cond": condition}}}
+
+
+def within_quotas(hold_id: str, types: Mapping[str, str]) -> Expression:
+    """Return whether seats can be held as tickets of these types without a group having more than its quota.
+
+    Only a group that would get more than before is judged: a quota that was lowered stops nobody's other tickets.
+    """
+    names, wanted = list(types), [{"$literal": one} for one in types.values()]
+    asked = {"$in": ["$$one.k", names]}
+    of_group = {"$in": [{"$ifNull": ["$$one.v.type", None]}, "$$quota.types"]}
+    alive = {"$and": [{"$eq": ["$$one.v.state", SeatState.HELD]}, {"$not": [has_ended("$$one.v.until")]}]}
+    taken = {"$or": [{"$eq": ["$$one.v.state", SeatState.SOLD]}, alive]}
+    new = _count(wanted, {"$in": ["$$one", "$$quota.types"]})
+    before = _count("$$every", {"$and": [asked, of_group, held_by("$$one.v", hold_id)]})
+    others = _count("$$every", {"$and": [of_group, {"$not": [asked]}, taken]})
+    fits = {"$or": [{"$lte": [new, before]}, {"$lte": [{"$add": [others, new]}, "$$quota.most"]}]}
+    each = {"$allElementsTrue": [{"$map": {"input": "$quotas", "as": "quota", "in": fits}}]}
+    counted = {"$let": {"vars": {"every": {"$objectToArray": "$seats"}}, "in": each}}
+    return {"$or": [{"$not": [{"$isArray": "$quotas"}]}, counted]}
+
+
+def types_agree(types: Mapping[str, str]) -> Expression:
+    """Return whether seats are held as the types that they are to be sold as; types under no quota may differ."""
+    under: Expression = {
+        "$reduce": {"input": "$quotas", "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.types"]}}
+    }
+    each = []
+    for name, type_id in types.items():
+        held, sold = {"$ifNull": [f"$seats.{name}.type", None]}, {"$literal": type_id}
+        free = [{"$not": [{"$in": [held, "$$under"]}]}, {"$not": [{"$in": [sold, "$$under"]}]}]
+        each.append({"$or": [{"$eq": [held, sold]}, {"$and": free}]})
+    agreed = {"$let": {"vars": {"under": under}, "in": {"$and": each}}}
+    return {"$or": [{"$not": [{"$isArray": "$quotas"}]}, agreed]}
+
+
+def can_change_types(screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Expression:
+    """Return the guard of a change of ticket types: this owner's running hold, its seats, and the quotas."""
+    mine = {f"seats.{name}.{key}": value for name in types for key, value in (("state", "held"), ("hold", hold_id))}
+    return {
+        "_id": screening_id,
+        f"holds.{hold_id}.owner": owner,
+        f"holds.{hold_id}.pinned": None,
+        **mine,
+        "$expr": {"$and": [hold_lives(hold_id), within_quotas(hold_id, types)]},
+    }
+
+
+def change_types(types: Mapping[str, str]) -> list[Expression]:
+    """Return the update that changes the ticket types of held seats."""
+    change: dict[str, Any] = {f"seats.{name}.type": {"$literal": one} for name, one in types.items()}
+    return [{"$set": {**change, "changed_at": NOW}}]
+
+
+def have_other_types(maps: Collection, pin: Pin, types: Mapping[str, str]) -> bool:
+    """Tell whether a hold has other types than these, which is why a pin was refused."""
+    mine = {f"seats.{name}.hold": pin.hold for name in types}
+    query = {"_id": pin.screening, **mine, "$expr": {"$not": [types_agree(types)]}}
+    return maps.find_one(query, {"_id": 1}) is not None
+
+
+def check_limits(
+    seat_map: SeatMap, hold_id: str, seats: Sequence[str], channel: Channel, types: Mapping[str, str] | None
+) -> None:
+    """Raise why a map's limits refused a hold: NotSellingError, ConflictError or QuotaExhaustedError; else return."""
+    if seat_map.sell_from is not None and seat_map.sell_from > seat_map.now:
+        raise NotSellingError(_("This screening is not on sale yet."))
+    allowed = _KEPT_FOR.get(channel, [])
+    kept = [name for name in seats if _is_kept(seat_map, name, allowed, seat_map.now)]
+    if kept:
+        raise ConflictError(
+            _("Kept back by the house: {seats}. Choose other seats.").format(seats=", ".join(kept)), field="seats"
+        )
+    check_quotas(seat_map, hold_id, types or {})
+
+
+def check_quotas(seat_map: SeatMap, hold_id: str, types: Mapping[str, str]) -> None:
+    """Raise QuotaExhaustedError for a group of which seats of these types would take more than is left."""
+    for quota in seat_map.quotas:
+        wanted = sum(1 for one in types.values() if one in quota.types)
+        taken = {
+            name: live
+            for name, live in seat_map.seats.items()
+            if live.type in quota.types and seat_map.state(name) in {SeatState.HELD, SeatState.SOLD}
+        }
+        before = sum(1 for name in types if name in taken and taken[name].hold == hold_id)
+        left = max(0, quota.most - sum(1 for name in taken if name not in types))
+        if before < wanted > left:
+            raise exhausted(quota.name, left)
+
+
+def _is_kept(seat_map: SeatMap, name: str, allowed: Sequence[ReservedFor], now: datetime) -> bool:
+    kept = seat_map.reserved.get(name)
+    return kept is not None and kept.kind not in allowed and not (kept.until is not None and kept.until <= now)
+
+
+def exhausted(group: str, left: int) -> QuotaExhaustedError:
+    """Return the error of a quota of which too little is left."""
+    if left:
+        words = ngettext("{group}: only {count} ticket is left.", "{group}: only {count} tickets are left.", left)
+    else:
+        words = _("{group}: no ticket is left for this screening.")
+    return QuotaExhaustedError(words.format(group=group, count=left), group, left)
