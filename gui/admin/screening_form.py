@@ -10,16 +10,14 @@ from zoneinfo import ZoneInfo
 from cinema.domain.house import House, business_day
 from cinema.domain.schedule import Moved, Override, Party
 from cinema.domain.schedule_times import TypedTime
-from cinema.domain.screenings import (
+from cinema.domain.screening_fields import (
     ACCESS_FEATURES,
     OVERRIDE_REASON_NAMES,
     SCREENING_KIND_NAMES,
-    Lengths,
     OverrideReason,
-    Screening,
     ScreeningKind,
-    ScreeningState,
 )
+from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.domain.users import Actor
 from cinema.errors import HourTwiceError, InvalidFieldsError, ScreeningLockedError
 from cinema.i18n import _, when
