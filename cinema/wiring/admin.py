@@ -2,6 +2,7 @@
 
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
@@ -20,6 +21,15 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     return Admin(
+        finder=Finder(
+            movies=storage.movies,
+            screenings=storage.screenings,
+            users=storage.users,
+            transactions=storage.transactions,
+            settings=storage.settings,
+            standing=standing,
+            clock=clock,
+        ),
         histories=Histories(records, storage.users, standing),
         movies=MovieOffice(
             movies=storage.movies,

@@ -9,6 +9,7 @@ from gui.window.shortcuts import Shortcut
 
 SCREENS = {
     "schedule": "gui.admin.schedule:SchedulePage",
+    "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
 }
 _TABLES = ("movies",)
@@ -32,6 +33,7 @@ ADMIN = Face(
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
+    finder="gui.admin.finder:Finder",
     commands=("new", "save"),
     least=Role.MANAGER,
     theme=MATINEE.name,

@@ -70,6 +70,7 @@ class SchedulePage(Screen):
         self.body.bind("<Configure>", lambda _event: self._fit(), add=True)
         self._left.bind("<Configure>", lambda _event: self._say(self._read) if self._read is not None else None)
         self._empty: EmptyState | None = None
+        self._to_open = str(self.arguments.pop("open", ""))
         self.reload()
 
     def shown(self) -> None:
@@ -356,6 +357,9 @@ class SchedulePage(Screen):
         self._fit()
         if self.may_take_focus():
             self.board.focus_set()
+        if self._to_open:
+            wanted, self._to_open = self._to_open, ""
+            self.open_screening(wanted)
 
     def _say(self, read: Read) -> None:
         first, last = (date.fromisoformat(one.day) for one in (read.days[0], read.days[-1]))

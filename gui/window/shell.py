@@ -66,6 +66,10 @@ class Shell(ttk.Frame):
         self.go(self._face.first_screen)
         self._face.greet(app)
 
+    def destinations(self) -> list[tuple[str, str]]:
+        """Return the screens of the bar with their untranslated labels."""
+        return list(self._face.roots.items())
+
     @property
     def current(self) -> Screen | None:
         """The screen that is shown."""
@@ -186,9 +190,12 @@ class Shell(ttk.Frame):
         """Show what is found anywhere below the search field, or nothing for an empty text."""
         assert self.bar is not None
         assert self._app is not None
+        self._close_finder()
+        self._finder = self._face.find(self, self._app, self.bar.search, text) if text else None
+
+    def _close_finder(self) -> None:
         if self._finder is not None and self._finder.winfo_exists():
             self._finder.destroy()
-        self._finder = self._face.find(self, self._app, self.bar.search, text) if text else None
 
     def _sign_in(self) -> None:
         if self.may_leave():
@@ -211,6 +218,7 @@ class Shell(ttk.Frame):
         if self._keys is not None and self._keys.winfo_exists():
             self._close_keys()
         elif focus is self.bar.search.entry:
+            self._close_finder()
             if self.bar.search.clear() and self.current is not None:
                 self.current.search("")
             self.focus_screen()
@@ -259,6 +267,7 @@ class Shell(ttk.Frame):
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None
         self._close_keys()
+        self._close_finder()
         screen = self._face.screen_class(name)(self.content, self._app, **arguments)
         self._stack.append(_Entry(name, screen, current_language()))
         screen.pack(fill="both", expand=True)

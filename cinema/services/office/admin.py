@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
@@ -13,6 +14,7 @@ from cinema.services.office.schedule_copies import ScheduleCopies
 class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
+    finder: Finder
     histories: Histories
     movies: MovieOffice
     prices: PriceOffice
