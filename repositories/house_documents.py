@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cinema.domain.entries import Changed
+from cinema.errors import UnreadableError
+from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import to_document
 
@@ -33,9 +35,13 @@ class HouseDocuments:
         self._after = after
 
     def version(self, collection: str, document: str) -> int:
-        """See the port."""
+        """See the port; UnreadableError if somebody made it no number: a change would be recorded, and never stored."""
         found = self._collection(collection).find_one({"_id": document}, {"version": 1})
-        return int((found or {}).get("version", 0))
+        version = (found or {}).get("version", 0)
+        if not isinstance(version, int):
+            words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
+            raise UnreadableError(words.format(name=f"{collection}/{document}"))
+        return version
 
     def bring(self, changed: Changed) -> None:
         """See the port."""

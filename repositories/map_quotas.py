@@ -9,7 +9,7 @@ from typing import Any
 
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.quotas import Quota
-from cinema.domain.screenings import ScreeningState
+from cinema.domain.screenings import TO_COME
 from repositories.collection import Collection
 from repositories.documents import from_document
 from repositories.seat_expressions import NOW
@@ -35,7 +35,8 @@ class MapQuotas:
         query = {
             "price_card": card_id,
             "starts_at": {"$gte": datetime.now(UTC) - _BEFORE},
-            "state": ScreeningState.SCHEDULED,
+            # A draft has a map from the middle of its publishing on.
+            "state": {"$in": TO_COME},
         }
         names = [one["_id"] for one in self._screenings.find(query, {"_id": 1}, limit=_MOST)]
         # Of two programs that bring two versions, the later version's quotas stay, whoever writes last.

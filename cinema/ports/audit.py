@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.screenings import Screening
+from cinema.domain.seat_maps import MapLimits
 from cinema.domain.tills import Till
 
 
@@ -56,8 +58,8 @@ class AuditRows(Protocol):
     def house(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Return the documents that house events change, by collection and id: settings, tills, accounts with a role.
 
-        Of an account only its role and its password's hash are read, and of those the journal never gave a role only
-        who has one.
+        Of an account only its role, its password's hash and the mark of an erasure are read, and of those the journal
+        never gave a role only who has one.
         """
 
     def accounts(self) -> Iterator[Mapping[str, Any]]:
@@ -69,14 +71,14 @@ class AuditRows(Protocol):
     def known_payments(self, keys: Sequence[str]) -> frozenset[str]:
         """Return which payments an entry or a stored sale has, and perhaps others that they have."""
 
-    def buyers(self, names: Sequence[str]) -> Mapping[str, bool]:
-        """Return which of these buyers are stored, and whether each is still the one of its hash."""
+    def buyers(self, names: Mapping[str, object]) -> Mapping[str, bool]:
+        """Return which buyers are stored, and whether each is the one of its hash, and of the customer given for it."""
 
     def noted(self, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
         """Return what was noted of these subjects (such as `users/ID`): subject and field."""
 
-    def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object]]:
-        """Return state and amount of what the test terminal has recorded of these payments and refunds."""
+    def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object, str]]:
+        """Return state, amount and the card's last digits of these payments and refunds at the test terminal."""
 
     def slips_again(self, hours: int, limit: int) -> Sequence[tuple[str, str, str, str]]:
         """Return slips that two sales, or two refunds, have within so many hours: series, reference and the two sales.
@@ -94,11 +96,19 @@ class SeatRepairs(Protocol):
     def free_ownerless(self, screening_id: str, seat: str, hold_id: str) -> bool:
         """Free a seat held for a hold that is not there or does not list it; False if it is otherwise now."""
 
-    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
-        """Mark a free seat as sold to a ticket; True if it is so now, False if the seat is anybody else's."""
+    def sell_again(self, screening_id: str, seat: str, ticket: str, type_id: str | None = None) -> bool:
+        """Mark a free seat as sold to a ticket of a type; True if it is so now, False if the seat is anybody else's."""
 
-    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
-        """Make a map that is missing, with its sold seats (seat to ticket); False if there is one."""
+    def make_again(
+        self,
+        screening: Screening,
+        plan: SeatPlan,
+        sell_until: datetime,
+        sold: Mapping[str, str],
+        types: Mapping[str, str] = MappingProxyType({}),
+        limited: MapLimits | None = None,
+    ) -> bool:
+        """Make a map that is missing, with limits and sold seats (seat to ticket, to type); False if there is one."""
 
 
 class Signatures(Protocol):

@@ -51,6 +51,7 @@ def build_audit(
             seat_repairs=storage.seat_repairs,
             screenings=storage.screenings,
             auditoriums=storage.auditoriums,
+            price_cards=storage.price_cards,
             settings=storage.settings,
             recovery=selling.recovery,
             up_to_date=selling.up_to_date,

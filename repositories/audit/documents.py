@@ -6,7 +6,7 @@ check after this one needs to ask of what kind a value is.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin, has_ended
-from cinema.domain.transactions import Transaction
+from cinema.domain.seat_maps import Pin, Reserved, SeatQuota, has_ended
+from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
 from repositories.collection import Document
@@ -26,6 +26,7 @@ from repositories.journal import read_entry
 _LISTS = ("screenings", "tickets", "lines", "discounts", "attempts", "refunds", "counted", "history")
 _NEVER = 9999
 _NONE = type(None)
+_UNPAID = {state.value for state in BEING_PAID}
 _SEATS = {
     ("free", _NONE, _NONE, _NONE),
     ("blocked", _NONE, _NONE, _NONE),
@@ -47,6 +48,9 @@ class StoredMap:
     next_expiry: datetime | None = None
     oldest_pin: datetime | None = None
     longest: int | None = None
+    sell_from: datetime | None = None
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: dict[str, Reserved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,22 @@ class _Hold:
     extended: bool
 
 
+LIMIT_FIELDS = ("sell_from", "quotas", "reserved")
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
-        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin", "longest"), 1
+        (
+            "seats",
+            "holds",
+            "selling",
+            "sell_until",
+            "capacity",
+            "changed_at",
+            "next_expiry",
+            "oldest_pin",
+            "longest",
+            *LIMIT_FIELDS,
+        ),
+        1,
     ),
     "now": "$$NOW",
 }
@@ -146,7 +163,9 @@ def _is_a_trail(stored: Document) -> bool:
         isinstance(asked, datetime)
         and times[0] == asked
         and (stored["split"] or first == asked)
-        and (trail[0][0], trail[-1][0]) in {("paying", "paid"), ("part_paid", "paid")}
+        and trail[0][0] in {"paying", "part_paid"}
+        and trail[-1][0] == "paid"
+        and all(one[0] in _UNPAID for one in trail[1:-1])
         and times == sorted(times)
         and isinstance(paid, datetime)
         and paid <= times[-1] <= paid + AHEAD
@@ -230,6 +249,8 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
+    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+        return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",
         type(seat.get("hold", 0)),

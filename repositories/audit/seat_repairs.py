@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -9,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id
 from cinema.domain.screenings import Screening, ScreeningState
+from cinema.domain.seat_maps import MapLimits
 from repositories.collection import Collection
 from repositories.seat_expressions import FREE, new_map
 
@@ -30,18 +32,26 @@ class SeatRepairs:
         query = {"_id": screening_id, **_is(seat, state="held", hold=hold_id), "$or": ownerless}
         return self._put(query, seat, FREE)
 
-    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
+    def sell_again(self, screening_id: str, seat: str, ticket: str, type_id: str | None = None) -> bool:
         """See the port."""
-        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, _sold(ticket)):
+        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, _sold(ticket, type_id)):
             return True
         theirs = {"_id": screening_id, **_is(seat, state="sold", ticket=ticket)}
         return self._maps.find_one(theirs, {"_id": 1}) is not None
 
-    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
+    def make_again(
+        self,
+        screening: Screening,
+        plan: SeatPlan,
+        sell_until: datetime,
+        sold: Mapping[str, str],
+        types: Mapping[str, str] = MappingProxyType({}),
+        limited: MapLimits | None = None,
+    ) -> bool:
         """See the port."""
-        document = new_map(screening.id, plan, sell_until)
+        document = new_map(screening.id, plan, sell_until, limited)
         document["selling"] = screening.state is ScreeningState.SCHEDULED
-        document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
+        document["seats"] |= {seat: _sold(ticket, types.get(seat)) for seat, ticket in sold.items()}
         try:
             self._maps.insert_one(document)
         except DuplicateKeyError:
@@ -53,8 +63,8 @@ class SeatRepairs:
         return self._maps.update_one(query, change).matched_count == 1
 
 
-def _sold(ticket: str) -> dict[str, Any]:
-    return {**FREE, "state": "sold", "ticket": ticket}
+def _sold(ticket: str, type_id: str | None) -> dict[str, Any]:
+    return {**FREE, "state": "sold", "ticket": ticket, **({"type": type_id} if type_id else {})}
 
 
 def _is(seat: str, **values: str) -> dict[str, str]:

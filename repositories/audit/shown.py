@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from cinema.domain.audit import PlanRow, Shown
+from cinema.domain.audit import MapRow, PlanRow, Shown
 from cinema.domain.screenings import ScreeningState
-from repositories.audit.values import list_in, word
+from repositories.audit.values import inside, list_in, word
 from repositories.collection import Document
 
 
@@ -32,4 +32,13 @@ def plan_row(plan: Document | None) -> PlanRow | None:
         word(plan, "auditorium"),
         frozenset(one["id"] for one in seats if one["id"] == f"{one.get('row')}{one.get('number')}"),
         frozenset(name for name in list_in(plan, "blocked") if isinstance(name, str)),
+    )
+
+
+def beside_plan(row: MapRow, seats: Document, plan: PlanRow) -> MapRow:
+    """Return a seat map's row with the seats in which the map differs from the plan that it was made from."""
+    known = {*seats} & plan.seats
+    blocked = {name for name in known if word(inside(seats, name), "state") == "blocked"}
+    return row._replace(
+        unplanned=tuple(sorted({*seats} - plan.seats)), otherwise=tuple(sorted(blocked ^ (known & plan.blocked)))
     )

@@ -36,8 +36,10 @@ class Map:
         self.maps.create(screening, plan, screening.starts_at, limits)
 
     def hold(self, hold: str, *, channel: Channel = Channel.CUSTOMER, **types: str) -> Hold:
-        by = Holder("till", hold, channel)
-        return self.maps.hold(self.id, hold, list(types), by, 60, 30, types)
+        return self.typed(hold, types, channel)
+
+    def typed(self, hold: str, types: dict[str, str], channel: Channel = Channel.CUSTOMER) -> Hold:
+        return self.maps.hold(self.id, hold, list(types), Holder("till", hold, channel), 60, 30, types)
 
     def bare(self, hold: str, *seats: str, channel: Channel = Channel.CUSTOMER) -> Hold:
         return self.maps.hold(self.id, hold, seats, Holder("till", hold, channel), 60, 30)
@@ -339,7 +341,7 @@ def test_in_any_order_of_events_no_group_has_more_than_its_quota(
         if deed == "hold":
             free = seat not in sold and before[0] in {"", hold}
             try:
-                seats.hold(hold, **{seat: type_id})
+                seats.typed(hold, {seat: type_id})
             except QuotaExhaustedError:
                 assert free
                 assert not room

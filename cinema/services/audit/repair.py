@@ -6,17 +6,29 @@ changed, removed, or signed by no registered till; that is for a person. Every w
 repair that comes late does nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cinema.domain.audit import Part, differences
+from cinema.domain.audit import Part, SaleRow, differences
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.quotas import seat_quotas
+from cinema.domain.seat_maps import MapLimits
 from cinema.domain.users import Actor, Role
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
+from cinema.ports import (
+    Auditoriums,
+    AuditRows,
+    Database,
+    Finding,
+    HouseSettings,
+    PriceCards,
+    Screenings,
+    SeatMaps,
+    SeatRepairs,
+)
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
@@ -52,6 +64,7 @@ class AuditRepairs:
         seat_repairs: SeatRepairs,
         screenings: Screenings,
         auditoriums: Auditoriums,
+        price_cards: PriceCards,
         settings: HouseSettings,
         recovery: Recovery,
         up_to_date: UpToDate,
@@ -64,6 +77,7 @@ class AuditRepairs:
         self._seat_repairs = seat_repairs
         self._screenings = screenings
         self._auditoriums = auditoriums
+        self._price_cards = price_cards
         self._settings = settings
         self._recovery = recovery
         self._up_to_date = up_to_date
@@ -143,7 +157,8 @@ class AuditRepairs:
         screening, seat, ticket = about["screening"], about["seat"], about["ticket"]
         if "map" in about:
             self._make_again(screening)
-        done = self._seat_repairs.sell_again(screening, seat, ticket)
+        types = self._types(self._rows.sales(Part(sales=(about["sale"],))), screening)
+        done = self._seat_repairs.sell_again(screening, seat, ticket, types.get(seat))
         self._up_to_date.bring(about["sale"])
         rows = self._rows.sales(Part(sales=(about["sale"],)))
         return done and not any(ticket in row.facts.ended_tickets for row in rows)
@@ -153,10 +168,21 @@ class AuditRepairs:
         screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
         sold: dict[str, str] = {}
-        for row in self._rows.sales(Part(screenings=(screening_id,))):
+        rows = list(self._rows.sales(Part(screenings=(screening_id,))))
+        for row in rows:
             sold |= row.facts.seats_of(screening_id)[0]
         until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        self._seat_repairs.make_again(screening, plan, until, sold)
+        card = self._price_cards.get(screening.price_card)
+        limits = MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
+        self._seat_repairs.make_again(screening, plan, until, sold, self._types(rows, screening_id), limits)
+
+    def _types(self, rows: Iterable[SaleRow], screening_id: str) -> dict[str, str]:
+        """Return the ticket types of a screening's sold seats, which quotas are counted by."""
+        found: dict[str, str] = {}
+        for row in rows:
+            types = row.facts.order.types_of(screening_id) if row.facts.order else {}
+            found |= {seat: types[seat] for seat in row.facts.seats_of(screening_id)[0]}
+        return found
 
 
 def _words(one: Finding) -> str:
