@@ -6,4 +6,4 @@ from gui.selling.receipt_screen import ReceiptScreen
 class ReceiptPage(ReceiptScreen):
     """The receipt, marked as a copy, over the page that it was opened from."""
 
-    nav = ""
+    nav = None
