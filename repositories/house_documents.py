@@ -49,15 +49,19 @@ class HouseDocuments:
             return
         # Judged field by field: with the version in the filter, the upsert would try to insert the document again.
         older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
+        derive = self._derived.get(changed.collection)
+        after = dict(changed.after)
+        if derive is not None and not changed.before:  # a new document, whose validator asks for what is derived
+            after |= derive(after)
         fields: dict[str, Any] = {
-            name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()
+            name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in after.items()
         }
         fields["version"] = {"$max": ["$version", changed.version]}
         # An account that was erased meanwhile is not made again.
         made = changed.collection not in _NEVER_MADE
         documents = self._collection(changed.collection)
         documents.update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)
-        if (derive := self._derived.get(changed.collection)) is not None:
+        if derive is not None and changed.before:
             self._add_derived(documents, changed.document, derive)
         if (follow := self._after.get(changed.collection)) is not None:
             follow(changed.document)

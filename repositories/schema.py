@@ -77,6 +77,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("year", UP), ("sort_title", UP)),
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
+            _index(("deleted", UP), ("archived", UP)),  # counts what is offered without reading any movie
         ),
         {"kind": {"enum": ["film", "series", "anime", "documentary", "event", "other"]}},
     ),
@@ -108,7 +109,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("day", UP), ("starts_at", UP)),
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
-            _index(("state", UP), ("starts_at", UP)),
+            _index(("state", UP), ("starts_at", UP), ("movie", UP)),  # next starts by movie, without any document
             _index(("price_card", UP), ("starts_at", UP), ("state", UP)),
         ),
         {"state": {"enum": [state.value for state in ScreeningState]}},

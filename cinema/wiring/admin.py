@@ -1,9 +1,12 @@
 """Builds the services of the administration."""
 
+from cinema.adapters.movie_table_file import MovieTableFiles
+from cinema.adapters.pictures import Pictures
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
+from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
@@ -38,7 +41,9 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
             records=records,
             standing=standing,
             clock=clock,
+            pictures=Pictures(),
         ),
+        movie_import=MovieImport(storage.movies, storage.settings, records, standing, MovieTableFiles()),
         prices=PriceOffice(
             ticket_types=storage.ticket_types,
             price_cards=storage.price_cards,

@@ -11,6 +11,7 @@ SCREENS = {
     "schedule": "gui.admin.schedule:SchedulePage",
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
+    "import_movies": "gui.admin.movie_import:MovieImportPage",
 }
 _TABLES = ("movies",)
 _SHORTCUTS = (

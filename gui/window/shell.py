@@ -327,6 +327,9 @@ class Shell(ttk.Frame):
             # That of the topmost screen that names one: a movie's page keeps the entry that it was opened from.
             roots = [entry.screen.nav for entry in self._stack if entry.screen.nav is not None]
             self.bar.mark(roots[-1] if roots else "")
+            part = self._stack[-1].screen.part
+            if part and roots and isinstance(self.bar, RailBars):
+                self.bar.title(roots[-1], _(part))
 
     def _fit_keys(self) -> None:
         if self._keys is not None and self._keys.winfo_exists():

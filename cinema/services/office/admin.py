@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
+from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.schedule import ScheduleOffice
@@ -17,6 +18,7 @@ class Admin:
     finder: Finder
     histories: Histories
     movies: MovieOffice
+    movie_import: MovieImport
     prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies
