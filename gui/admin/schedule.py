@@ -13,11 +13,12 @@ from cinema.domain.movies import Movie
 from cinema.domain.schedule import Block, DaySchedule
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
-from cinema.i18n import _, long_date, ngettext, when
+from cinema.i18n import _, when
 from gui.admin.copy_panel import CopyPanel
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_hands import Carried, ScheduleHands
 from gui.admin.schedule_plane import Line, lines_of, next_start
+from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.schedule_view import ScheduleView
 from gui.admin.schedule_work import ScheduleWork
 from gui.admin.screening_form import ScreeningForm
@@ -25,13 +26,10 @@ from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
 from gui.scale import px
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.icon_button import icon_button
-from gui.widgets.segmented import SegmentedControl
 from gui.window.screen import Screen
 
 _REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
 _LOW = 560  # px of height; from here down there is no shelf
-_NARROW_TOOLS = 720  # px of width; from here down the toolbar is short
 _NARROW = 900  # px of width; from here down a form covers the grid
 
 
@@ -68,7 +66,6 @@ class SchedulePage(Screen):
         self.hands = ScheduleHands(self.board, self)
         self.shelf = Shelf(self._left, self.app.posters, self._carry_movie)
         self.body.bind("<Configure>", lambda _event: self._fit(), add=True)
-        self._left.bind("<Configure>", lambda _event: self._say(self._read) if self._read is not None else None)
         self._empty: EmptyState | None = None
         self._to_open = str(self.arguments.pop("open", ""))
         self.reload()
@@ -287,27 +284,14 @@ class SchedulePage(Screen):
         return [block.screening for block in blocks if block.screening.state is ScreeningState.DRAFT]
 
     def _make_tools(self) -> None:
-        self.tools = ttk.Frame(self._left)
+        act = ToolActions(self._change_span, self._step, self._today, self._open_copy, self.publish)
+        self.tools = ScheduleTools(self._left, act, week=self._week)
         self.tools.pack(fill="x", pady=(0, px(12)))
-        self._switch = SegmentedControl(
-            self.tools, [("day", _("Day")), ("week", _("Week"))], "week" if self._week else "day", self._change_span,
-            each=64, height=36,
-        )  # fmt: skip
-        self._switch.pack(side="left")
-        for icon, step in (("chevron-left", -1), ("chevron-right", 1)):
-            icon_button(self.tools, icon, partial(self._step, step), style="Tool.TButton").pack(
-                side="left", padx=(px(8) if step < 0 else 0, 0)
-            )
-        self.heading = ttk.Label(self.tools, style="Title.TLabel")
-        self.heading.pack(side="left", padx=px(8))
-        self.publish_button = icon_button(
-            self.tools, "unlock", self.publish, style="Primary.TButton", text="-", role="on_accent"
-        )
-        self.publish_button.pack(side="right")
-        icon_button(self.tools, "copy", self._open_copy, style="Quiet.TButton", text=_("Copy")).pack(side="right")
-        self.today_button = ttk.Button(self.tools, text=_("Today"), style="Quiet.TButton", command=self._today)
-        self.today_button.pack(side="right")
-        self.counts = ttk.Label(self._left, style="Small.TLabel")
+
+    @property
+    def publish_button(self) -> ttk.Button:
+        """The button that publishes the drafts."""
+        return self.tools.publish
 
     def _change_span(self, span: str) -> None:
         self._week = span == "week"
@@ -345,7 +329,7 @@ class SchedulePage(Screen):
             self._empty = None
         if select:
             self.board.selected = select
-        self._say(read)
+        self.tools.show(read.days[0].day, read.days[-1].day, len(self._drafts()))
         if not lines:
             self._say_empty()
             return
@@ -360,24 +344,6 @@ class SchedulePage(Screen):
         if self._to_open:
             wanted, self._to_open = self._to_open, ""
             self.open_screening(wanted)
-
-    def _say(self, read: Read) -> None:
-        first, last = (date.fromisoformat(one.day) for one in (read.days[0], read.days[-1]))
-        if self._week:
-            self.heading.configure(text=_("{first} to {last}").format(first=_short(first), last=_short(last)))
-        else:
-            narrow = self._left.winfo_width() < px(_NARROW_TOOLS)
-            self.heading.configure(text=_short(first) if narrow else long_date(first, year=False))
-        narrow = self._left.winfo_width() < px(_NARROW_TOOLS)
-        drafts = len(self._drafts())
-        words = ngettext("Publish {count} draft", "Publish {count} drafts", drafts).format(count=drafts)
-        words = str(drafts) if narrow else words if drafts else _("Nothing to publish")
-        self.publish_button.configure(text=f" {words}")
-        if narrow:
-            self.today_button.pack_forget()
-        else:
-            self.today_button.pack(side="right")
-        self.publish_button.state(["!disabled" if drafts else "disabled"])
 
     def _say_empty(self) -> None:
         self._empty = EmptyState(
@@ -406,12 +372,3 @@ class SchedulePage(Screen):
             self.shelf.pack_forget()
         if self._empty is None and not self.view.winfo_manager():
             self.view.pack(fill="both", expand=True)
-
-
-def _short(day: date) -> str:
-    from babel.dates import format_date
-
-    from cinema.i18n import current_language
-
-    locale = {"en": "en_GB"}.get(current_language(), current_language())
-    return str(format_date(day, "d MMM", locale=locale))
