@@ -4,6 +4,7 @@ from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
@@ -26,6 +27,15 @@ def build_admin(
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     return Admin(
+        finder=Finder(
+            movies=storage.movies,
+            screenings=storage.screenings,
+            users=storage.users,
+            transactions=storage.transactions,
+            settings=storage.settings,
+            standing=standing,
+            clock=clock,
+        ),
         histories=Histories(records, storage.users, standing),
         movies=MovieOffice(
             movies=storage.movies,

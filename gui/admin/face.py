@@ -8,12 +8,15 @@ from gui.window.face import Face
 from gui.window.shortcuts import Shortcut
 
 SCREENS = {
+    "schedule": "gui.admin.schedule:SchedulePage",
+    "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
     "people": "gui.admin.people:PeoplePage",
 }
 _TABLES = ("movies", "people")
 _SHORTCUTS = (
+    Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
@@ -26,13 +29,14 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"movies": N_("Movies"), "people": N_("People")},
-    rail={"movies": "film", "people": "people"},
+    roots={"schedule": N_("Schedule"), "movies": N_("Movies"), "people": N_("People")},
+    rail={"schedule": "calendar3", "movies": "film", "people": "people"},
     foot=(),
-    first_screen="movies",
+    first_screen="schedule",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
+    finder="gui.admin.finder:Finder",
     commands=("new", "save"),
     least=Role.MANAGER,
     theme=MATINEE.name,

@@ -33,6 +33,7 @@ def shown(stage: Any) -> Screening:
 NOBODY = User("nobody", "nobody", "", "nobody@example.org", Role.CUSTOMER, datetime(2026, 1, 1, tzinfo=UTC))
 
 OFFICE: list[tuple[str, Role, Call]] = [
+    ("admin.finder.find", Role.MANAGER, lambda s, a: s.cinema.admin.finder.find(a, "metropolis")),
     ("admin.histories.of", Role.MANAGER, lambda s, a: s.cinema.admin.histories.of(a, "movies", "metropolis")),
     ("admin.histories.name", Role.MANAGER, lambda s, a: s.cinema.admin.histories.name(a, None)),
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
@@ -15,6 +16,7 @@ from cinema.services.office.schedule_copies import ScheduleCopies
 class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
+    finder: Finder
     histories: Histories
     movies: MovieOffice
     movie_import: MovieImport
