@@ -6,6 +6,7 @@ file behind; a partial file never has the final name.
 
 import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import IO
 from cinema.errors import CinemaError, ConflictError, InvalidInputError
 from cinema.files import reason_of
 from cinema.i18n import _
+from repositories.private_server.files import data_folder
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -45,6 +47,28 @@ def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
         raise _refusal(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_file() -> Iterator[IO[bytes]]:
+    """Open a file without a name, for what must not stay on a disk: it goes with the program, whatever ends it.
+
+    It lies on the disk of the data folder, since a system's own folder for such files may be in memory.
+    """
+    folder = data_folder()
+    with told_of_scratch():
+        file = tempfile.TemporaryFile(dir=folder if folder.is_dir() else None)  # noqa: SIM115 - closed below
+    with file:
+        yield file
+
+
+@contextmanager
+def told_of_scratch() -> Iterator[None]:
+    """Tell errors of the file system inside the block as those of the folder of the file without a name."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(data_folder() / "scratch", error) from error
 
 
 def _give_name(draft: Path, path: Path, *, replace: bool) -> None:
