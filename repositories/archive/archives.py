@@ -23,7 +23,7 @@ from cinema.files import open_regular
 from cinema.i18n import _
 from cinema.ports import Archive, Copy, Progress
 from repositories.archive.contents import check_contents
-from repositories.archive.file import new_file, scratch_file, told_of_scratch
+from repositories.archive.file import new_file, require_room, scratch_file, told_of_scratch
 from repositories.archive.format import ArchiveWriter
 from repositories.archive.manifest import KNOWN
 from repositories.archive.reader import ArchiveReader
@@ -59,6 +59,9 @@ class Archives:
     def write_sealed(self, file: Path, *, replace: bool, seal: Copy, progress: Progress | None = None) -> Archive:
         """See the port."""
         self._require_snapshots()
+        with driver_errors():
+            stored = int(self._connection.current().command("dbStats")["storageSize"])
+        require_room(file, stored)
         with scratch_file() as plain:
             with told_of_scratch(), driver_errors():
                 self._take(plain, progress)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinema.adapters.sealed_file import CHUNK, TAG, SealedFiles
@@ -104,6 +104,7 @@ def test_chunks_of_two_files_for_one_passphrase_do_not_go_together(folder: Path,
         opened(folder, good[: HEADER + WHOLE] + other[HEADER + WHOLE :])
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_no_bit_of_a_file_can_be_turned_unnoticed(data: st.DataObject) -> None:
     import tempfile

@@ -25,7 +25,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.passwords import check_passphrase
 from cinema.domain.sealing_key import SealingKey, new_mark
 from cinema.domain.users import Actor, Role
-from cinema.errors import CinemaError, ConflictError, InvalidInputError, StorageError, UnreadableError
+from cinema.errors import CinemaError, ConflictError, ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Archives, BackupFolder, HouseSettings, Sealer, StoredBackupLog
 from cinema.services.heads import AllHeads
@@ -85,7 +85,7 @@ class DailyBackups:
 
         A failure is stored for people to be told, and this program tries again half an hour later, or as soon as the
         folder is another one. `stopped` is asked every moment: on True the backup is given up without a trace.
-        StorageError only if the database can't be asked.
+        StorageError (“away”) if the database can't be reached.
         """
         house, _wrong = self._settings.judged()
         rests = self._rests_for == house.backup_folder and time.monotonic() < self._rests_until
@@ -99,10 +99,12 @@ class DailyBackups:
         except StoppedError:
             return False
         except CinemaError as error:
-            self._note(error.message)
+            if error.code is ErrorCode.AWAY:  # it can't be stored, and the next minute may do
+                raise
+            self._note(house, error.message)
             return False
         except Exception:
-            self._note(_("An unexpected error occurred."))
+            self._note(house, _("An unexpected error occurred."))
             raise
         finally:
             self._has_tried = True
@@ -211,12 +213,12 @@ class DailyBackups:
 
     def _tidy(self, house: House) -> None:
         """Remove what is old; a file that can't be removed stops nothing, and is tried again with the next backup."""
-        folder, key = Path(house.backup_folder), self._key()
+        folder = Path(house.backup_folder)
         try:
-            names = self._folder.files(folder)
-            for name in outdated(names, self._stored.database, key.mark, house.backup_days, self._now()):
+            names, mark = self._folder.files(folder), self._key().mark
+            for name in outdated(names, self._stored.database, mark, house.backup_days, self._now()):
                 self._folder.remove(folder, name)
-        except InvalidInputError as error:
+        except CinemaError as error:
             _log.warning("%s", error.message)
 
     def _key(self) -> SealingKey:
@@ -225,9 +227,8 @@ class DailyBackups:
             raise ConflictError(_("An administrator has to set the passphrase of encrypted backups first."))
         return key
 
-    def _note(self, words: str) -> None:
+    def _note(self, house: House, words: str) -> None:
         """Store a failure, and rest."""
-        house, _wrong = self._settings.judged()
         self._rests_until, self._rests_for = time.monotonic() + REST_SECONDS, house.backup_folder
         with suppress(StorageError):
             self._stored.failed(self._machine, words)

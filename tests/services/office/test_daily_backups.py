@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import shutil
 import stat
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import pytest
 from cinema.adapters.sealed_file import SealedFiles
 from cinema.bootstrap import join
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import ConflictError, InvalidInputError, StorageError, UnreadableError
+from cinema.errors import ConflictError, ErrorCode, InvalidInputError, StorageError, UnreadableError
 from cinema.services.cinema import Cinema
 from cinema.services.office import daily_backups
 from repositories.storage import Storage, open_storage
@@ -246,6 +247,31 @@ def test_a_full_or_broken_disk_leaves_no_file_and_is_told(
     assert words in notice
     assert "lease" not in log_of(on)
     assert another(on).admin.backups.run()
+
+
+def test_a_backup_that_would_leave_the_database_no_room_is_not_begun(
+    on: SmallHouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = shutil.disk_usage(folder)
+    monkeypatch.setattr("repositories.archive.file.shutil.disk_usage", lambda _path: used._replace(free=499_000_000))
+    assert not on.cinema.admin.backups.run()
+    assert "no room" in (on.cinema.admin.backups.notice(on.staff) or "")
+    assert files(folder) == []
+
+
+def test_a_database_that_is_away_for_a_moment_makes_nobody_rest(
+    on: SmallHouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object, **_named: object) -> None:
+        raise StorageError("away", code=ErrorCode.AWAY)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(on.storage.archives), "write_sealed", away)
+        with pytest.raises(StorageError):
+            on.cinema.admin.backups.run()
+    assert "failed" not in log_of(on)
+    assert on.cinema.admin.backups.run()
+    assert len(files(folder)) == 1
 
 
 def test_a_database_without_snapshots_is_told(on: SmallHouse, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
