@@ -2,8 +2,10 @@
 
 import errno
 import logging
+import multiprocessing
 import os
 import shutil
+import signal
 import stat
 import threading
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ from cinema.services.office import daily_backups
 from repositories.storage import Storage, open_storage
 from tests.conftest import SmallHouse, make_empty
 from tests.interruptions import interrupted
-from tests.repositories.backup_hands import contents
+from tests.repositories.backup_hands import back_up_and_die, contents
 from tests.support import everything, sell
 
 PASSPHRASE = "seven lanterns over a quiet harbour"
@@ -359,6 +361,33 @@ def test_what_a_killed_program_began_is_done_by_another_once_its_lease_has_ended
     assert later.notice(on.staff) is None
     for name in files(folder):
         assert on.cinema.backups.heads(on.operator, folder / name, passphrase=lambda: PASSPHRASE)
+
+
+def test_a_program_that_is_killed_leaves_nothing_that_can_be_read_and_nothing_that_looks_whole(
+    on: SmallHouse, folder: Path, mongodb_uri: str
+) -> None:
+    moments: list[None] = []
+
+    def counting() -> bool:
+        moments.append(None)
+        return False
+
+    assert on.cinema.admin.backups.run(counting)
+    (folder / files(folder)[0]).unlink()
+    context = multiprocessing.get_context("forkserver")
+    for moment in (1, len(moments) // 2, len(moments)):
+        on.connection.database["backups"].delete_many({})
+        process = context.Process(
+            target=back_up_and_die, args=(mongodb_uri, on.connection.database.name, moment), daemon=True
+        )
+        process.start()
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+        left = files(folder)
+        assert all(name.endswith(".part") for name in left), moment
+        assert not any(b"data/journal.bson" in (folder / name).read_bytes() for name in left), moment
+        assert log_of(on)["lease"]["machine"] == "till-2"
+    assert left, "killed at the last moment it had begun its file"
 
 
 def test_a_lease_from_before_the_clock_was_set_back_has_ended(on: SmallHouse) -> None:
