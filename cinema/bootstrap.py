@@ -195,7 +195,9 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(storage=storage, written=written, standing=standing, people=people, clock=clock),
+        admin=build_admin(
+            storage=storage, written=written, standing=standing, people=people, clock=clock, workstation=workstation
+        ),
         database=storage.database,
         workstation=workstation,
         private=private,

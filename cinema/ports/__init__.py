@@ -4,7 +4,7 @@ Whatever implements these must keep what they say about repeats and conflicts. A
 stands for raises StorageError; no method returns half a result.
 """
 
-from cinema.ports.archive import Archive, Archives, Progress
+from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
@@ -39,9 +39,11 @@ __all__ = [
     "Archives",
     "AuditRows",
     "Auditoriums",
+    "BackupFolder",
     "Buyers",
     "Calendars",
     "Clock",
+    "Copy",
     "Database",
     "Finding",
     "HouseDocuments",
@@ -62,12 +64,14 @@ __all__ = [
     "ScreeningChanges",
     "ScreeningSales",
     "Screenings",
+    "Sealer",
     "SeatMaps",
     "SeatRepairs",
     "SetUp",
     "SignInTry",
     "SignIns",
     "Signatures",
+    "StoredBackupLog",
     "TerminalMemory",
     "TicketSigner",
     "TicketTypes",
