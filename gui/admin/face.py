@@ -12,14 +12,17 @@ SCREENS = {
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "prices": "gui.admin.prices:PricesPage",
+    "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
 }
-_TABLES = ("movies",)
+_TABLES = ("movies", "ticket_types")
 _SHORTCUTS = (
     Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
-    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), _TABLES),
+    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "prices")),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )
 
@@ -27,8 +30,8 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"schedule": N_("Schedule"), "movies": N_("Movies")},
-    rail={"schedule": "calendar3", "movies": "film"},
+    roots={"schedule": N_("Schedule"), "movies": N_("Movies"), "prices": N_("Prices")},
+    rail={"schedule": "calendar3", "movies": "film", "prices": "tags"},
     foot=(),
     first_screen="schedule",
     sign_in=SignInWindow,
