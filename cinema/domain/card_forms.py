@@ -55,18 +55,13 @@ def amount_text(minor: int, currency: str) -> str:
     return f"{to_major(minor, currency):f}"
 
 
-def price_text(minor: int, currency: str) -> str:
-    """Return a price as it is typed; 0 is the word for free."""
-    return amount_text(minor, currency) if minor else _("free")
-
-
 def typed_card(card: CardRecord, currency: str) -> TypedCard:
     """Return a price card as the texts of its form."""
     return TypedCard(
         card.name,
         dict(card.names),
         {
-            (name, kind): price_text(price, currency)
+            (name, kind): amount_text(price, currency)
             for name, some in card.prices.items()
             for kind, price in some.items()
         },
@@ -90,7 +85,7 @@ def read_card(typed: TypedCard, old: CardRecord, currency: str) -> CardRecord:
     prices: dict[str, dict[SeatKind, int]] = {}
     for (name, kind), text in typed.prices.items():
         if text.strip():
-            price = _tried(wrong, f"prices.{name}.{kind.value}", lambda at, text=text: read_price(text, currency, at))  # type: ignore[misc]
+            price = _tried(wrong, f"prices.{name}.{kind.value}", lambda at, text=text: parse_price(text, currency, at))  # type: ignore[misc]
             prices.setdefault(name, {})[kind] = price or 0
     halves: dict[str, str] = {}
     for index, (name, other) in enumerate(typed.halves):
@@ -119,13 +114,6 @@ def read_card(typed: TypedCard, old: CardRecord, currency: str) -> CardRecord:
         surcharges=tuple(one for one in surcharges if one is not None),
         quotas=tuple(one for one in quotas if one is not None),
     )
-
-
-def read_price(text: str, currency: str, field: str) -> int:
-    """Return a typed price in minor units; the word for free is 0. InvalidInputError as `parse_price`."""
-    if text.strip().casefold() in {_("free").casefold(), "free"}:
-        return 0
-    return parse_price(text, currency, field)
 
 
 def split_names(text: str) -> tuple[str, ...]:

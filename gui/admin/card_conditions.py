@@ -50,7 +50,7 @@ class CardConditions(ttk.Frame):
         self._card, self._known = TypedCard(), Known({})
         self._open: ConditionKind | None = None
         row = ttk.Frame(self, style="Surface.TFrame")
-        row.pack(fill="x", pady=(0, px(4)))
+        row.pack(fill="x", padx=px(4), pady=(0, px(4)))
         ttk.Label(row, text=_("When it applies"), style="Surface.Bold.TLabel").pack(side="left")
         self.count = ttk.Label(row, style="Surface.Small.TLabel")
         self.count.pack(side="right")
@@ -129,7 +129,7 @@ class CardConditions(ttk.Frame):
         IconLabel(self._note, "exclamation-circle-fill", role="bad", surface=True).pack(side="left", anchor="n")
         label = WrappedLabel(self._note, text=words, style="Surface.Bad.TLabel")
         label.pack(side="left", fill="x", expand=True, padx=px(6))
-        self._note.pack(fill="x", pady=(px(4), 0))
+        self._note.pack(fill="x", padx=px(4), pady=(px(4), 0))
 
     def _chip(self, icon: str, words: str, role: str, command: Callable[[], None]) -> ttk.Button:
         chip = icon_button(self._flow, icon, command, style="Surface.Chip.TButton", text=words, role=role)

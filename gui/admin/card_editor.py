@@ -66,8 +66,10 @@ class CardEditor(Card):
         }
         for section in self.sections.values():
             section.pack(fill="x")
-        rule(inside, surface=True).pack(fill="x", pady=px(12))
-        ttk.Label(inside, text=_("Its name in other languages"), style="Surface.Bold.TLabel").pack(anchor="w")
+        rule(inside, surface=True).pack(fill="x", padx=px(4), pady=px(12))
+        ttk.Label(inside, text=_("Its name in other languages"), style="Surface.Bold.TLabel").pack(
+            anchor="w", padx=px(4)
+        )
         self._others.pack(fill="x", pady=(px(4), 0))
 
     def destroy(self) -> None:
@@ -88,7 +90,9 @@ class CardEditor(Card):
             child.destroy()
         self._history.configure(height=1)
         if record.id:
-            ChangedLine(self._history, self.app, "price_cards", record.id).pack(fill="x", pady=(0, px(4)))
+            ChangedLine(self._history, self.app, "price_cards", record.id).pack(
+                fill="x", padx=(px(4), 0), pady=(0, px(4))
+            )
         for name, field in self.names.items():
             field.set(self.typed.name if name == "name" else self.typed.names.get(name, ""))
         self.conditions.show(self.typed, shown.known)
@@ -214,7 +218,8 @@ class CardEditor(Card):
         self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
 
     def _show_errors(self, wrong: Mapping[str, str]) -> None:
-        left = [words for field, words in wrong.items() if not self._show_error(field, words)]
+        # Backwards: each takes the focus, and the first is to have it.
+        left = [words for field, words in reversed(list(wrong.items())) if not self._show_error(field, words)]
         if left:
             self.bottom.tell(" ".join(left), "bad")
         self.bottom.count_wrong(len(wrong))

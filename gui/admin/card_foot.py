@@ -66,4 +66,6 @@ class CardFoot(ttk.Frame):
     def _fit(self) -> None:
         room = self.words.winfo_width()
         bold = "Bad" in str(self.words.cget("style"))
-        self.words.configure(text=shorten(self._text, room, font(13, bold=bold).measure) if room > 1 else self._text)
+        self.words.configure(
+            text=shorten(self._text, room - px(8), font(13, bold=bold).measure) if room > 1 else self._text
+        )

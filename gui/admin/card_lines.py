@@ -32,14 +32,14 @@ class LineSection(ttk.Frame):
         self.currency = ""
         self._notes: list[ttk.Frame] = []
         self.rows: list[dict[str, Any]] = []
-        rule(self, surface=True).pack(fill="x", pady=(px(12), px(8)))
+        rule(self, surface=True).pack(fill="x", padx=px(4), pady=(px(12), px(8)))
         head = ttk.Frame(self, style="Surface.TFrame")
-        head.pack(fill="x")
+        head.pack(fill="x", padx=(px(4), 0))
         ttk.Label(head, text=self.title, style="Surface.Bold.TLabel").pack(side="left")
         self.button = ttk.Button(head, text=_("Add"), style="Surface.Link.TButton", command=self._add)
         self.button.pack(side="right")
         self._about = WrappedLabel(self, text=self.words, style="Surface.Small.TLabel")
-        self._about.pack(fill="x")
+        self._about.pack(fill="x", padx=px(4))
         self._room = ttk.Frame(self, style="Surface.TFrame")
         self._room.pack(fill="x")
 
@@ -88,6 +88,7 @@ class LineSection(ttk.Frame):
         IconLabel(note, "exclamation-circle-fill", role="bad", surface=True).pack(side="left", anchor="n")
         WrappedLabel(note, text=words, style="Surface.Bad.TLabel").pack(side="left", fill="x", expand=True, padx=px(6))
         note.pack(fill="x", padx=px(4))
+        next(iter(self.rows[index].values())).focus_set()
 
     def clear(self) -> None:
         """Take all errors away."""

@@ -30,7 +30,10 @@ class CardList(Card):
         self.tiles: dict[str, CardTile] = {}
         self._scrolled = ScrolledFrame(self.body, surface=True, padding=(px(_EDGE), px(8), 0, px(8)))
         self._scrolled.pack(fill="both", expand=True)
-        words = _("Most conditions first: that price card wins. Two that name as many and fit one screening can't both be saved.")
+        words = _(
+            "Most conditions first: that price card wins. "
+            "Two that name as many and fit one screening can't both be saved."
+        )
         WrappedLabel(self.foot, text=words, style="Surface.Small.TLabel").pack(fill="x")
 
     def show(self, lines: Sequence[CardLine], rooms: Mapping[str, str], selected: str) -> None:

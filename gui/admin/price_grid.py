@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, SeatKind
-from cinema.domain.card_forms import TypedCard, price_text, read_price
+from cinema.domain.card_forms import TypedCard, amount_text
 from cinema.domain.card_words import age_words
-from cinema.domain.price_cards import half
+from cinema.domain.price_cards import half, parse_price
 from cinema.domain.ticket_types import TypeRecord
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -121,7 +121,9 @@ class PriceGrid(ttk.Frame):
         self.cells, self._notes, self._lines = {}, {}, {}
         self._card, self._currency = card, currency
         self._types = {one.id: one for one in types}
-        ttk.Label(self, text=_("Ticket type"), style="Surface.Small.TLabel").grid(row=0, column=0, sticky="w")
+        ttk.Label(self, text=_("Ticket type"), style="Surface.Small.TLabel").grid(
+            row=0, column=0, sticky="sw", padx=(px(4), 0)
+        )
         for column, kind in enumerate(SeatKind, 1):
             head = ttk.Label(self, text=_(SEAT_KIND_NAMES[kind]), style="Surface.Small.TLabel", justify="right")
             head.configure(wraplength=px(CELL), anchor="e")
@@ -139,13 +141,18 @@ class PriceGrid(ttk.Frame):
             base = self._types.get(halves.get(name, ""))
             words = _("half of {name}").format(name=base.name) if base else age_words(self._types[name])
             label.configure(text=words)
+            if words:
+                label.pack(anchor="w")
+            else:
+                label.pack_forget()
 
     def error(self, name: str, kind: SeatKind | None, words: str) -> bool:
         """Show an error at a cell, or below a line; False if it has no such line."""
         if name not in self._notes:
             return False
-        if kind is not None:
-            self.cells[name, kind].entry.state(["invalid"])
+        cell = self.cells[name, kind or SeatKind.STANDARD]
+        cell.entry.state(["invalid"])
+        cell.entry.focus_set()
         note = self._notes[name]
         IconLabel(note, "exclamation-circle-fill", role="bad", surface=True).pack(side="left", anchor="n")
         WrappedLabel(note, text=words, style="Surface.Bad.TLabel").pack(side="left", fill="x", expand=True, padx=px(6))
@@ -162,12 +169,11 @@ class PriceGrid(ttk.Frame):
             note.grid_remove()
 
     def _add(self, row: int, one: TypeRecord) -> None:
-        rule(self, surface=True).grid(row=row, column=0, columnspan=5, sticky="ew", pady=px(2))
+        rule(self, surface=True).grid(row=row, column=0, columnspan=5, sticky="ew", padx=px(4), pady=px(2))
         words = ttk.Frame(self, style="Surface.TFrame")
-        words.grid(row=row + 1, column=0, sticky="ew", pady=px(2))
+        words.grid(row=row + 1, column=0, sticky="ew", padx=(px(4), 0), pady=px(2))
         WrappedLabel(words, text=one.name, room=60, style="Surface.Bold.TLabel").pack(fill="x")
         self._lines[one.id] = ttk.Label(words, style="Surface.Small.TLabel")
-        self._lines[one.id].pack(anchor="w")
         for column, kind in enumerate(SeatKind, 1):
             cell = PriceCell(self, lambda text, key=(one.id, kind): self._changed(key, text), self._mover(one.id, kind))  # type: ignore[misc]
             cell.set(self._card.prices.get((one.id, kind), ""), _("not sold"))
@@ -197,6 +203,6 @@ class PriceGrid(ttk.Frame):
     def _half_price(self, base: str, kind: SeatKind) -> str:
         text = self._card.prices.get((base, kind), "")
         try:
-            return price_text(half(read_price(text, self._currency, "")), self._currency) if text.strip() else ""
+            return amount_text(half(parse_price(text, self._currency, "")), self._currency) if text.strip() else ""
         except InvalidInputError:
             return ""

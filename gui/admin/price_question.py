@@ -11,6 +11,7 @@ from cinema.errors import CinemaError
 from cinema.i18n import _, money
 from cinema.services.office.prices import PriceAnswer
 from gui.admin.edit_panel import LineField
+from gui.fonts import font
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
 from gui.widgets.icon_button import icon_button
@@ -38,6 +39,9 @@ class PriceQuestion(Card):
         inside = self._scrolled.inside
         self.screening = LineField(inside, _("Screening"), width=_INSIDE, surface=True, choices=())
         self.screening.pack(fill="x")
+        # In full below the choice, which cuts long titles.
+        self.whole = WrappedLabel(inside, style="Surface.Small.TLabel")
+        self.whole.pack(fill="x", padx=px(4), pady=(0, px(4)))
         row = ttk.Frame(inside, style="Surface.TFrame")
         row.pack(fill="x")
         self.seat = LineField(row, _("Seat"), width=84, surface=True)
@@ -68,9 +72,11 @@ class PriceQuestion(Card):
         """Ask which rule gives the price."""
         screening = self._screenings.get(self.screening.get(), "")
         type_id = next((one.id for one in self._types if one.name == self.type.get()), "")
-        seat = self.seat.get().strip()
+        seat = self.seat.get().strip().upper()
         self._asked = asked = (screening, type_id, seat)
         self.seat.error("")
+        words = self.screening.get()
+        self.whole.configure(text=words if font(13).measure(words) > px(_INSIDE - 40) else "")
         if not screening or not type_id:
             self._clear()
             words = _("No screening in the coming days.") if not screening else _("No ticket type yet.")
@@ -93,7 +99,7 @@ class PriceQuestion(Card):
         )
 
     def _asks_anew(self) -> None:
-        if self.seat.get().strip() not in {self._asked[2], ""}:
+        if self.seat.get().strip().upper() not in {self._asked[2], ""}:
             self.ask()
 
     def _clear(self) -> None:
@@ -135,7 +141,7 @@ class PriceQuestion(Card):
         self._rule()
         row = ttk.Frame(self.answer, style="Surface.TFrame")
         row.pack(fill="x")
-        said = _("no price") if price is None else money(price, self._currency) if price else _("free")
+        said = _("no price") if price is None else money(price, self._currency)
         style = "Surface.Bad.TLabel" if price is None else "Surface.Display.TLabel"
         ttk.Label(row, text=said, style=style).pack(side="right")
         words = _("{type} pays").format(type=name)

@@ -42,12 +42,9 @@ class PricesPage(Screen):
         self.tools = ttk.Frame(self.body)
         self.tools.pack(fill="x", padx=px(EDGE), pady=(px(GAP), px(12)))
         price_switch(self.tools, self.app, "prices", self.may_leave).pack(side="left")
-        icon_button(self.tools, "plus-lg", self.new_card, style="Quiet.TButton", text=_("New price card")).pack(
-            side="right"
-        )
-        self.why = icon_button(
-            self.tools, "question-circle", self._toggle_question, style="Quiet.TButton", text=_("Why this price?")
-        )
+        self.new = icon_button(self.tools, "plus-lg", self.new_card, style="Quiet.TButton", text="-")
+        self.new.pack(side="right")
+        self.why = icon_button(self.tools, "question-circle", self._toggle_question, style="Quiet.TButton", text="-")
         self.why.pack(side="right", padx=px(4))
         self._parts = ttk.Frame(self.body)
         self._parts.pack(fill="both", expand=True, padx=px(EDGE), pady=(0, px(GAP)))
@@ -131,9 +128,9 @@ class PricesPage(Screen):
         elif name == "save":
             self.editor.save()
 
-    def first_focus(self) -> tk.Misc | None:
-        """Return the selected card's line."""
-        return self.list.tiles.get(self._card)
+    def first_focus(self) -> tk.Misc:
+        """Return the selected card's line, or until it is loaded the list."""
+        return self.list.tiles.get(self._card, self.list)
 
     def _start_card(self, card: CardRecord) -> None:
         if self._read is None or not self.may_leave():
@@ -159,7 +156,7 @@ class PricesPage(Screen):
         if chosen:
             self._select(chosen)
         self._fit()
-        if self.may_take_focus() and chosen:
+        if chosen and (self.focus_displayof() is self.list or self.may_take_focus()):
             self.list.tiles[chosen].focus_set()
 
     def _select(self, card: str) -> None:
@@ -204,6 +201,9 @@ class PricesPage(Screen):
         if self._empty is not None:
             self._empty.pack(fill="both", expand=True)
             return
+        # Icons alone where there is no room for words.
+        for button, words in ((self.new, _("New price card")), (self.why, _("Why this price?"))):
+            button.configure(text="" if self._is_below(_NARROW) else f" {words}")
         wide, narrow, asks = not self._is_below(_WIDE), self._is_below(_NARROW), self._is_asking
         if not narrow or not (asks or self._in_card):
             self.list.pack(side="left", fill="both" if narrow else "y", expand=narrow)

@@ -13,7 +13,7 @@ from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import ListPage
 from gui.admin.price_switch import price_switch
 from gui.admin.type_form import TypeForm
-from gui.scale import px
+from gui.widgets.search_field import SearchField
 from gui.widgets.table import Column, Row, cut
 
 
@@ -42,8 +42,11 @@ class TicketTypesPage(ListPage):
 
     def make_tools(self) -> None:
         """Add the switch to the price cards, and the button."""
-        price_switch(self.tools, self.app, "ticket_types", self.may_leave).pack(side="left", before=self.field)
-        self.field.pack(side="left", padx=(px(12), 0))
+        price_switch(self.tools, self.app, "ticket_types", self.may_leave).pack(side="left")
+        # Beside the filters' place, which goes below the switch where there is no room.
+        self.field.destroy()
+        self.field = SearchField(self.filter_room, _(self.hint), self._searched, self.focus_table, surface=False)
+        self.field.pack(side="left")
         self.add_button(_("Add a ticket type"), "plus-lg", lambda: self.open(""))
 
     def reload(self, keep: str | None = None) -> None:

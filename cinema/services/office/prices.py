@@ -204,15 +204,16 @@ class PriceOffice:
     def explain(self, actor: Actor, screening_id: str, type_id: str, seat_id: str) -> PriceAnswer:
         """Return which rule gives the price of a ticket type on a seat of a screening, and what its quotas have left.
 
-        An empty seat id asks for the plan's first seat. NotFoundError for an unknown screening; InvalidInputError for
-        an unknown ticket type or seat.
+        An empty seat id asks for the plan's first standard seat. NotFoundError for an unknown screening;
+        InvalidInputError for an unknown ticket type or seat.
         """
         self._check(actor)
         if not is_id(screening_id):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
-        seat_id = seat_id.strip().upper() or plan.seats[0].id
+        if not seat_id:
+            seat_id = next((one.id for one in plan.seats if one.kind is SeatKind.STANDARD), plan.seats[0].id)
         plan.check_seats((seat_id,))
         self._known(type_id, self._types.all())
         kind, seat_map = plan.by_id[seat_id].kind, self._seat_maps.get(screening_id)
