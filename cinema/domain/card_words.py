@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from cinema.domain.price_conditions import ConditionKind, Conditions, weekday_words
+from cinema.domain.price_conditions import ConditionKind, Conditions
+from cinema.domain.price_words import weekday_words
 from cinema.domain.ticket_types import TypeRecord
 from cinema.i18n import N_, _, when
 

@@ -11,22 +11,21 @@ from cinema.domain.card_forms import TypedCard, card_changes, read_card, typed_c
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_choice import Clash
 from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
-from cinema.i18n import LANGUAGES, _, ngettext
+from cinema.i18n import _, ngettext
 from cinema.services.office.price_words import clash_error
 from gui.admin.card_conditions import CardConditions
 from gui.admin.card_foot import CardFoot
+from gui.admin.card_names import CardNames
 from gui.admin.card_place import CardPlace, Shown
 from gui.admin.card_sections import HalfPrices, Quotas, Surcharges
 from gui.admin.changes import ChangedLine
 from gui.admin.clash_watch import ClashWatch
-from gui.admin.edit_panel import LineField, changed_words
+from gui.admin.edit_panel import changed_words
 from gui.admin.price_grid import PriceGrid
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
-from gui.widgets.flow import Flow
 from gui.widgets.icon_button import icon_button
 from gui.widgets.menus import menu
-from gui.widgets.pictures import rule
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
 from gui.window.context import AppContext
@@ -54,7 +53,7 @@ class CardEditor(Card):
         inside = self._scrolled.inside
         self._history = ttk.Frame(inside, style="Surface.TFrame")
         self._history.pack(fill="x")
-        self.names = self._make_names(inside)
+        self.names = CardNames(inside, self._say)
         self.conditions = CardConditions(inside, self._changed)
         self.conditions.pack(fill="x", pady=(px(4), px(8)))
         self.grid_of_prices = PriceGrid(inside, self._changed)
@@ -66,11 +65,7 @@ class CardEditor(Card):
         }
         for section in self.sections.values():
             section.pack(fill="x")
-        rule(inside, surface=True).pack(fill="x", padx=px(4), pady=px(12))
-        ttk.Label(inside, text=_("Its name in other languages"), style="Surface.Bold.TLabel").pack(
-            anchor="w", padx=px(4)
-        )
-        self._others.pack(fill="x", pady=(px(4), 0))
+        self.names.pack_others()
 
     def destroy(self) -> None:
         """Stop looking for clashes and destroy the editor."""
@@ -93,8 +88,7 @@ class CardEditor(Card):
             ChangedLine(self._history, self.app, "price_cards", record.id).pack(
                 fill="x", padx=(px(4), 0), pady=(0, px(4))
             )
-        for name, field in self.names.items():
-            field.set(self.typed.name if name == "name" else self.typed.names.get(name, ""))
+        self.names.show(self.typed)
         self.conditions.show(self.typed, shown.known)
         self.grid_of_prices.show(self.typed, shown.types, shown.currency)
         for section in self.sections.values():
@@ -138,33 +132,11 @@ class CardEditor(Card):
     def clear(self) -> None:
         """Take all errors away; a clash stays."""
         self.bottom.message.hide()
-        for field in self.names.values():
-            field.error("")
+        self.names.clear()
         self.grid_of_prices.clear()
         for section in self.sections.values():
             section.clear()
         self._show_clash()
-
-    def _make_names(self, inside: ttk.Frame) -> dict[str, LineField]:
-        own = LineField(inside, _("Name"), width=280, surface=True)
-        own.pack(fill="x")
-        self._others = Flow(inside, style="Surface.TFrame")
-        fields = {"name": own}
-        for code, language in LANGUAGES.items():
-            fields[code] = LineField(self._others, language, width=160, surface=True)
-            self._others.add(fields[code])
-        for name, field in fields.items():
-            field.value.trace_add("write", lambda *_, name=name, field=field: self._named(name, field.get()))
-        return fields
-
-    def _named(self, name: str, text: str) -> None:
-        if name == "name":
-            self.typed.name = text
-        elif text:
-            self.typed.names[name] = text
-        else:
-            self.typed.names.pop(name, None)
-        self._say()
 
     def _changed(self) -> None:
         self.was_warned = False
@@ -229,7 +201,7 @@ class CardEditor(Card):
         """Show an error where it belongs; False if that is nowhere in particular."""
         head, *rest = field.split(".")
         if head in {"name", "names"}:
-            self.names["name" if head == "name" else next(iter(LANGUAGES))].error(words)
+            self.names.error(head, words)
         elif head in self.sections:
             place = rest[0] if rest else ""
             if head == "halves" and not place.isdigit():

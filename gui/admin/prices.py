@@ -144,7 +144,7 @@ class PricesPage(Screen):
         self.editor.show(shown)
         self._say_empty(is_empty=False)
         self._fit()
-        self.editor.names["name"].entry.focus_set()
+        self.editor.names.fields["name"].entry.focus_set()
 
     def _show(self, read: Read, card: str) -> None:
         self._read = read
