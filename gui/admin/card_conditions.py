@@ -112,6 +112,13 @@ class CardConditions(ttk.Frame):
             self._inside.destroy()
             self._editor.pack_forget()
 
+    def escape(self) -> bool:
+        """Close the editor and return True; False if none is open."""
+        if self._open is None:
+            return False
+        self._done()
+        return True
+
     def error(self, words: str, field: str = "") -> None:
         """Show an error at a field, whose editor is opened, or below the chips; no words clear it."""
         for child in self._note.winfo_children():

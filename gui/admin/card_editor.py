@@ -158,7 +158,7 @@ class CardEditor(Card):
             self._watch.look(replace(self._shown.record, conditions=self.typed.conditions))
 
     def _take_clashes(self, card: CardRecord, found: tuple[Clash, ...]) -> None:
-        if card.conditions == self.typed.conditions:
+        if card.conditions == self.typed.conditions and found != self._clashes:
             self._clashes = found
             self._show_clash()
             self._say()

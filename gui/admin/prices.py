@@ -111,7 +111,9 @@ class PricesPage(Screen):
         return free
 
     def escape(self) -> bool:
-        """Close the question or the card, where they cover something."""
+        """Close a condition's editor; then the question or the card, where they cover something."""
+        if self.editor.conditions.escape():
+            return True
         if self._is_asking and self._is_below(_WIDE):
             self._toggle_question()
         elif self._in_card and self._is_below(_NARROW) and self.may_leave():
