@@ -97,7 +97,7 @@ class CardEditor(Card):
         self._scrolled.canvas.yview_moveto(0)
         self.clear()
         self._say()
-        if not record.id:
+        if self.is_changed:  # a copy, which fits the same screenings
             self._look_for_clashes()
 
     @property
@@ -151,7 +151,8 @@ class CardEditor(Card):
             return
         types = {one.id: one.name for one in self._shown.types}
         changes = card_changes(self.typed, self._before, types, self._shown.known.rooms)
-        self.bottom.say(changes, wrong=len(self._clashes), can_save=self.is_changed and not self._busy)
+        wrong, can_save = len(self._clashes), self.is_changed and not self._busy
+        self.bottom.say(changes, wrong=wrong, can_save=can_save, can_drop=self.is_changed or not self._shown.record.id)
 
     def _look_for_clashes(self) -> None:
         if self._shown is not None:

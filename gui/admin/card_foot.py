@@ -36,7 +36,7 @@ class CardFoot(ttk.Frame):
         self._text = ""
         self.words.bind("<Configure>", lambda _event: self._fit())
 
-    def say(self, changes: Sequence[str], *, wrong: int, can_save: bool) -> None:
+    def say(self, changes: Sequence[str], *, wrong: int, can_save: bool, can_drop: bool) -> None:
         """Show what would be saved, or how much has to be put right first."""
         if wrong:
             self.count_wrong(wrong)
@@ -46,7 +46,7 @@ class CardFoot(ttk.Frame):
             text = words.format(count=count, changes="; ".join(changes)) if changes else _("Nothing is changed.")
             self._put(text, "pencil", "muted", "Surface.TLabel" if changes else "Surface.Muted.TLabel")
         self.save.state(["!disabled" if can_save and not wrong else "disabled"])
-        self.discard.state(["!disabled" if changes or wrong else "disabled"])
+        self.discard.state(["!disabled" if can_drop else "disabled"])
 
     def count_wrong(self, count: int) -> None:
         """Show how much has to be put right."""

@@ -176,6 +176,19 @@ def test_a_card_that_was_typed_in_is_not_left_without_a_word(office: Window) -> 
     assert here._card == other
 
 
+def test_a_new_card_is_begun_by_ctrl_n_and_dropped_again(office: Window, house: SmallHouse) -> None:
+    here = opened(office)
+    office.press("<Control-Key-n>")
+    office.focused(lambda: here.editor.names.fields["name"].entry)
+    assert {one.get() for one in here.editor.grid_of_prices.cells.values()} == {""}
+    assert here.editor.bottom.save.instate(["disabled"])
+    office.type("x")
+    assert foot(here) == "1 change: name"
+    here.editor.bottom.discard.invoke()
+    office.until(lambda: here.editor.title.cget("text") != "New price card")
+    assert len(house.storage.price_cards.all()) == 2
+
+
 def test_a_copy_of_a_card_is_new_and_needs_a_condition_of_its_own(office: Window, house: SmallHouse) -> None:
     here = opened(office)
     here.duplicate(stored(house))
