@@ -38,6 +38,7 @@ class PricesPage(Screen):
         self._card = getattr(self, "_card", "")
         self._asks: bool | None = None  # as the user wants it; None: wherever there is room
         self._in_card = False
+        self._arrangement: tuple[object, ...] = ()
         self._empty: EmptyState | None = None
         self.tools = ttk.Frame(self.body)
         self.tools.pack(fill="x", padx=px(EDGE), pady=(px(GAP), px(12)))
@@ -198,6 +199,11 @@ class PricesPage(Screen):
         """Share the width; in a window that is not wide the question takes the editor's place."""
         if self.body.winfo_width() <= 1:
             return
+        wide, narrow, asks = not self._is_below(_WIDE), self._is_below(_NARROW), self._is_asking
+        arrangement = (wide, narrow, asks, self._in_card, self._empty)
+        if arrangement == self._arrangement:  # packed anew, a part would lose its place and blink
+            return
+        self._arrangement = arrangement
         for part in (self.list, self.editor, self.question):
             part.pack_forget()
         if self._empty is not None:
@@ -205,8 +211,7 @@ class PricesPage(Screen):
             return
         # Icons alone where there is no room for words.
         for button, words in ((self.new, _("New price card")), (self.why, _("Why this price?"))):
-            button.configure(text="" if self._is_below(_NARROW) else f" {words}")
-        wide, narrow, asks = not self._is_below(_WIDE), self._is_below(_NARROW), self._is_asking
+            button.configure(text="" if narrow else f" {words}")
         if not narrow or not (asks or self._in_card):
             self.list.pack(side="left", fill="both" if narrow else "y", expand=narrow)
         if asks:

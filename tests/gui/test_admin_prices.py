@@ -178,6 +178,8 @@ def test_a_card_that_was_typed_in_is_not_left_without_a_word(office: Window) -> 
 
 def test_a_new_card_is_begun_by_ctrl_n_and_dropped_again(office: Window, house: SmallHouse) -> None:
     here = opened(office)
+    here.list.tiles["weekday"].focus_set()
+    office.focused(lambda: here.list.tiles["weekday"])
     office.press("<Control-Key-n>")
     office.focused(lambda: here.editor.names.fields["name"].entry)
     assert {one.get() for one in here.editor.grid_of_prices.cells.values()} == {""}
@@ -241,6 +243,8 @@ def test_a_ticket_type_is_made_refused_and_archived_on_the_second_page(office: W
     assert isinstance(office.app.shell.current, TicketTypesPage)
     types: Any = office.app.shell.current
     office.until(lambda: types.table.shown == ("adult", "child"))
+    types.focus_table()
+    office.focused(lambda: types.table.tree)
     office.press("<Control-Key-n>")
     form = types.panel
     form.fields["name"].set("Carer")
