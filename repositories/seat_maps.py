@@ -24,6 +24,7 @@ from cinema.domain.seat_maps import (
     SeatState,
     SeatTickets,
     has_ended,
+    taken_already,
 )
 from cinema.errors import (
     ConflictError,
@@ -65,7 +66,7 @@ class SeatMaps:
         found = self._maps.aggregate(
             [
                 {"$match": {"_id": screening_id}},
-                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "longest": 1, "now": seat.NOW}},
+                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "longest": 1, "plan": 1, "now": seat.NOW}},
             ]
         )
         if not found:
@@ -283,7 +284,7 @@ def _pin(screening_id: str, hold_id: str, hold: Any) -> Pin | None:
 
 
 def _lost(seats: Sequence[str]) -> SeatsLostError:
-    return SeatsLostError(_("Taken already: {seats}. Choose other seats.").format(seats=", ".join(seats)), seats)
+    return SeatsLostError(taken_already(seats), seats)
 
 
 def _hold_fields(hold_id: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
@@ -94,14 +95,16 @@ def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     if not _is_screening(cinema, first):
         message = _("There is no screening {name}. See: cinema screenings")
         raise NotFoundError(message.format(name=ascii(first)[1:-1][:60]), field="screening")
+    plan = cache(lambda screening: cinema.booking.seating(screening).plan)
     groups: list[Group] = [(first, {})]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
         if not sign and _is_screening(cinema, text):
             groups.append((text, {}))
             continue
-        seat = seat.upper()
-        if not is_seat_id(seat):  # a screening's id with a typo must not be told as an unknown seat
+        named = plan(groups[-1][0]).named(seat)
+        seat = named.id if named is not None else seat.upper()
+        if named is None and not is_seat_id(seat):  # a screening's id with a typo must not be told as an unknown seat
             message = _("There is no screening {name}, and a seat is named like B7. See: cinema screenings")
             raise NotFoundError(message.format(name=ascii(text)[1:-1][:60]), field="screening")
         if seat in groups[-1][1]:

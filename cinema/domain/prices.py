@@ -57,6 +57,12 @@ class PriceLine:
     type_name: str
     price: int
     type_names: dict[str, str] = field(default_factory=dict)
+    label: str = ""
+
+    @property
+    def seat_label(self) -> str:
+        """The seat as people know it."""
+        return self.label or self.seat
 
 
 def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None]) -> tuple[PriceLine, ...]:
@@ -71,7 +77,13 @@ def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None
         ticket_type = card.ticket_type(type_id)
         lines.append(
             PriceLine(
-                seat_id, seat.kind, ticket_type.id, ticket_type.name, ticket_type.prices[seat.kind], ticket_type.names
+                seat_id,
+                seat.kind,
+                ticket_type.id,
+                ticket_type.name,
+                ticket_type.prices[seat.kind],
+                ticket_type.names,
+                seat.label,
             )
         )
     return tuple(lines)

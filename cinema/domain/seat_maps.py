@@ -1,10 +1,12 @@
 """The live seats of one screening, holds and pins, as values. The repository guards their updates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cinema.domain.users import Channel
+from cinema.i18n import _
 
 GUEST = "guest"
 NEVER_YEAR = 9999
@@ -44,7 +46,10 @@ class LiveSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """All seats of a screening, as read at `now` by the database's clock."""
+    """All seats of a screening, as read at `now` by the database's clock. `plan` is the id of the plan that it follows.
+
+    Maps of older versions name none: theirs is the screening's.
+    """
 
     screening: str
     seats: dict[str, LiveSeat]
@@ -52,6 +57,7 @@ class SeatMap:
     sell_until: datetime
     now: datetime
     longest: int | None = None
+    plan: str | None = None
 
     def state(self, seat: str) -> SeatState:
         """Return a seat's state when the map was read."""
@@ -66,6 +72,11 @@ class SeatMap:
     def capacity(self) -> int:
         """The number of seats that are not blocked."""
         return sum(1 for seat in self.seats.values() if seat.state is not SeatState.BLOCKED)
+
+
+def taken_already(seats: Iterable[str]) -> str:
+    """Return the message for seats, as people know them, that others took."""
+    return _("Taken already: {seats}. Choose other seats.").format(seats=", ".join(seats))
 
 
 def has_ended(until: datetime, now: datetime, longest: int | None) -> bool:

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import ScreeningState, Seating
-from cinema.domain.seat_maps import Hold, Holder, SeatChange
+from cinema.domain.seat_maps import Hold, Holder, SeatChange, taken_already
 from cinema.domain.users import Actor, Channel
-from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
+from cinema.errors import InvalidInputError, NotFoundError, NotSellingError, SeatsLostError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
@@ -42,12 +42,10 @@ class Booking:
         """Return the screening, seat plan, price card and live seats; NotFoundError if there is no such screening."""
         showing = self._programme.showing(screening_id)
         screening = showing.screening
-        return Seating(
-            showing,
-            self._auditoriums.plan(screening.plan),
-            self._price_cards.get(screening.price_card),
-            self._seat_maps.get(screening.id),
-        )
+        seat_map = self._seat_maps.get(screening.id)
+        # The map says which plan it follows: the screening's document comes after it when a screening is moved.
+        plan = self._auditoriums.plan(seat_map.plan or screening.plan)
+        return Seating(showing, plan, self._price_cards.get(screening.price_card), seat_map)
 
     def hold(self, actor: Actor, screening_id: str, hold_id: str | None, seats: Sequence[str]) -> Hold:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
@@ -70,7 +68,10 @@ class Booking:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
         if not actor.is_staff:
             self._check_all(by, screening_id, seats, most * _SCREENINGS_AT_ONCE)
-        return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
+        try:
+            return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
+        except SeatsLostError as lost:
+            raise SeatsLostError(taken_already(plan.labels(lost.seats)), lost.seats) from None
 
     def most(self, actor: Actor) -> int:
         """Return how many seats of a screening this actor may hold: more at the counter, for groups."""

@@ -168,7 +168,7 @@ class Orders:
         tickets = [
             Ticket(
                 new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
-                tax_rate=rate,
+                tax_rate=rate, label=plan.by_id[one.seat].label,
             )
             for one in price_lines(plan, price_card, types)
         ]  # fmt: skip
