@@ -86,7 +86,10 @@ SCHEMA: dict[str, CollectionSchema] = {
         {"rating": {"bsonType": "int", "minimum": 1, "maximum": 5}},
     ),
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
-    "seat_plans": CollectionSchema({"auditorium": "string", "version": "int", "seats": "array"}),
+    "seat_plans": CollectionSchema(
+        {"auditorium": "string", "version": "int", "seats": "array"},
+        (_index(("auditorium", UP), ("state", UP), ("number", DOWN)),),
+    ),
     "price_cards": CollectionSchema({"name": "string", "types": "array"}),
     "calendars": CollectionSchema({"slots": "array"}),
     "screenings": CollectionSchema(
@@ -108,7 +111,11 @@ SCHEMA: dict[str, CollectionSchema] = {
     ),
     "seat_maps": CollectionSchema(
         {"selling": "bool", "sell_until": "date", "seats": "object", "holds": "object"},
-        (_index(("next_expiry", UP), sparse=True), _index(("oldest_pin", UP), sparse=True)),
+        (
+            _index(("next_expiry", UP), sparse=True),
+            _index(("oldest_pin", UP), sparse=True),
+            _index(("moving.plan", UP), sparse=True),
+        ),
         # No rules for single seats: the server would check the whole room at every click, which doubled the time of a
         # hold at 500 seats. The audit reports a corrupt seat.
     ),

@@ -4,31 +4,102 @@ Pitfalls they avoid: `$set` of an object in a pipeline merges, so every key of a
 date, so `until` is compared only for held seats; ids become field paths, so callers check them first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
+from cinema.domain.seat_reservations import Reservation, reservations
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
+BLOCKED: Expression = {**FREE, "state": SeatState.BLOCKED}
+NOTHING_OUT: Mapping[str, str] = MappingProxyType({})
 
 
-def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime) -> Expression:
-    """Return the document of a new map with every seat free, except those that are blocked."""
-    blocked = set(plan.blocked)
+def new_map(
+    screening_id: str,
+    plan: SeatPlan,
+    sell_until: datetime,
+    *,
+    starts_at: datetime | None = None,
+    out: Mapping[str, str] = NOTHING_OUT,
+) -> Expression:
+    """Return the document of a new map with every seat free, except those that are blocked or `out` of sale.
+
+    `out` has the reason of each seat. The plan's reserved seats are reserved if the start is given.
+    """
+    return {"_id": screening_id, "selling": True, "sell_until": sell_until, "holds": {}} | seats_of_map(
+        plan, {} if starts_at is None else reservations(plan.reserved, starts_at), out
+    )
+
+
+def seats_of_map(plan: SeatPlan, reserved: Mapping[str, Reservation], out: Mapping[str, str]) -> Expression:
+    """Return the fields of a map that follow from its plan: its seats, their number, reserved ones, those out of sale."""
+    gone = {seat: reason for seat, reason in out.items() if seat in plan.by_id and seat not in plan.blocked}
+    blocked = {*plan.blocked, *gone}
     return {
-        "_id": screening_id,
-        "selling": True,
-        "sell_until": sell_until,
-        "capacity": plan.capacity,
-        "seats": {one.id: {**FREE, "state": SeatState.BLOCKED} if one.id in blocked else FREE for one in plan.seats},
-        "holds": {},
+        "capacity": plan.capacity - len(gone),
+        "seats": {one.id: BLOCKED if one.id in blocked else FREE for one in plan.seats},
+        **({"reserved": {seat: reserved_part(one) for seat, one in reserved.items()}} if reserved else {}),
+        **({"out": {seat: {"reason": str(reason)} for seat, reason in gone.items()}} if gone else {}),
     }
+
+
+def reserved_part(one: Reservation) -> Expression:
+    """Return a reservation as a map holds it."""
+    return {"kind": one.kind.value, "until": one.until}
+
+
+def is_takeable(path: str) -> Expression:
+    """Return whether a seat is free, or its hold has expired."""
+    return {"$or": [{"$eq": [f"{path}.state", SeatState.FREE]}, _expired(path)]}
+
+
+def nothing_taken() -> Expression:
+    """Return whether no seat is sold, pinned, or held by a hold that runs."""
+    taken = {
+        "$or": [
+            {"$eq": ["$$one.v.state", SeatState.SOLD]},
+            {"$and": [{"$eq": ["$$one.v.state", SeatState.HELD]}, {"$not": [_has_ended("$$one.v.until")]}]},
+        ]
+    }
+    every = {"$map": {"input": {"$objectToArray": "$seats"}, "as": "one", "in": taken}}
+    return {"$not": [{"$anyElementTrue": [every]}]}
+
+
+def take_out(seats: Sequence[str], reason: str) -> list[Expression]:
+    """Return the update that blocks those of the seats that are free, and notes why; out ones get the new reason."""
+    mark = {"$literal": {"reason": str(reason)}}
+    change: Expression = {"changed_at": NOW, "capacity": {"$subtract": ["$capacity", _how_many(seats, is_takeable)]}}
+    for name in seats:
+        free, out = is_takeable(f"$seats.{name}"), {"$ne": [{"$type": f"$out.{name}"}, "missing"]}
+        change[f"seats.{name}"] = {"$cond": [free, {"$literal": BLOCKED}, f"$seats.{name}"]}
+        change[f"out.{name}"] = {"$cond": [{"$or": [free, out]}, mark, "$$REMOVE"]}
+    return [{"$set": change}]
+
+
+def put_in(seats: Sequence[str]) -> list[Expression]:
+    """Return the update that frees those of the seats that are out of sale; those that the plan blocks stay so."""
+
+    def is_out(path: str) -> Expression:
+        mark = path.replace("$seats.", "$out.")
+        blocked = {"$eq": [f"{path}.state", SeatState.BLOCKED]}
+        return {"$and": [blocked, {"$ne": [{"$type": mark}, "missing"]}]}
+
+    change: Expression = {"changed_at": NOW, "capacity": {"$add": ["$capacity", _how_many(seats, is_out)]}}
+    for name in seats:
+        change[f"seats.{name}"] = {"$cond": [is_out(f"$seats.{name}"), {"$literal": FREE}, f"$seats.{name}"]}
+    return [{"$set": change}, {"$unset": [f"out.{name}" for name in seats]}]
+
+
+def _how_many(seats: Sequence[str], condition: Callable[[str], Expression]) -> Expression:
+    return {"$add": [{"$cond": [condition(f"$seats.{name}"), 1, 0]} for name in seats]}
 
 
 def in_seconds(seconds: int) -> Expression:

@@ -56,17 +56,29 @@ class SeatMaps:
         self._quick = collection.acknowledged()
         self._feed = SeatFeed(collection, self.get, change_streams=change_streams)
 
-    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
+    def create(
+        self, screening: Screening, plan: SeatPlan, sell_until: datetime, out: Mapping[str, str] = seat.NOTHING_OUT
+    ) -> None:
         """See the port."""
+        made = seat.new_map(screening.id, plan, sell_until, starts_at=screening.starts_at, out=out)
         with suppress(DuplicateKeyError):  # a retry: the map may have sold seats by now
-            self._maps.insert_one(seat.new_map(screening.id, plan, sell_until))
+            self._maps.insert_one(made)
 
     def get(self, screening_id: str) -> SeatMap:
         """See the port."""
         found = self._maps.aggregate(
             [
                 {"$match": {"_id": screening_id}},
-                {"$project": {"seats": 1, "selling": 1, "sell_until": 1, "longest": 1, "plan": 1, "now": seat.NOW}},
+                {
+                    "$project": {
+                        "seats": 1,
+                        "selling": 1,
+                        "sell_until": 1,
+                        "longest": 1,
+                        "plan": "$moving.plan",
+                        "now": seat.NOW,
+                    }
+                },
             ]
         )
         if not found:

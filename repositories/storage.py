@@ -15,6 +15,7 @@ from repositories.movies import Movies, derived
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
 from repositories.screenings import Screenings
+from repositories.seat_map_plans import SeatMapPlans
 from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
@@ -38,6 +39,7 @@ class Storage:
     price_cards: PriceCards
     screenings: Screenings
     seat_maps: SeatMaps
+    seat_map_plans: SeatMapPlans
     transactions: Transactions
     journal: Journal
     tills: Tills
@@ -73,6 +75,7 @@ def open_storage(connection: Connection) -> Storage:
         price_cards=PriceCards(of("price_cards")),
         screenings=Screenings(of("screenings"), of("calendars")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
+        seat_map_plans=SeatMapPlans(of("seat_maps")),
         transactions=Transactions(of("transactions")),
         journal=journal,
         tills=tills,

@@ -210,6 +210,19 @@ class SeatPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """A plan in a list: its number among the room's published plans (0: a draft), and how many seats it has."""
+
+    id: str
+    number: int
+    state: PlanState
+    version: int
+    seats: int
+    capacity: int
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Auditorium:
     """An auditorium. `plan` is the id of the current version of its seat plan, empty before the first is published.
 

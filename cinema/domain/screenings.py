@@ -40,6 +40,7 @@ class Screening:
     subtitles: str | None = None
     features: tuple[str, ...] = ()
     state: ScreeningState = ScreeningState.SCHEDULED
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

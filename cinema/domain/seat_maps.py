@@ -46,9 +46,9 @@ class LiveSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """All seats of a screening, as read at `now` by the database's clock. `plan` is the id of the plan that it follows.
+    """All seats of a screening, as read at `now` by the database's clock.
 
-    Maps of older versions name none: theirs is the screening's.
+    `plan` is the plan that they were moved to, while the screening's document may still name the old one; else None.
     """
 
     screening: str

@@ -11,6 +11,7 @@ from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
 from cinema.ports.programme import Auditoriums, Movies, PriceCards, Reviews, Screenings
+from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
@@ -26,15 +27,21 @@ __all__ = [
     "HouseSettings",
     "Journal",
     "KeptHeads",
+    "MapUse",
     "Movies",
+    "Moving",
     "Passwords",
     "PaymentTerminal",
+    "PlanFile",
+    "PlanFiles",
     "PriceCards",
     "Progress",
     "ReceiptPaper",
     "Reviews",
     "Screenings",
+    "SeatMapPlans",
     "SeatMaps",
+    "SeatMarks",
     "SeatRepairs",
     "SetUp",
     "SignInTry",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Review
@@ -70,8 +70,20 @@ class Auditoriums(Protocol):
     def get(self, auditorium_id: str) -> Auditorium:
         """Return an auditorium, possibly cached; NotFoundError if there is none."""
 
+    def stored(self, auditorium_id: str) -> Auditorium:
+        """Return an auditorium as it is stored now; NotFoundError if there is none."""
+
+    def forget(self, auditorium_id: str) -> None:
+        """Read an auditorium anew at the next call, since a house event changed it."""
+
     def plan(self, plan_id: str) -> SeatPlan:
-        """Return one version of a seat plan; NotFoundError if there is none. A version never changes."""
+        """Return a seat plan without its `original`, a published one possibly cached; NotFoundError if there is none."""
+
+    def stored_plan(self, plan_id: str) -> SeatPlan:
+        """Return a seat plan with its `original` as it is stored now; NotFoundError if there is none."""
+
+    def plans_of(self, auditorium_id: str) -> tuple[PlanSummary, ...]:
+        """Return a room's drafts and published plans, drafts first, then the newest; at most 100."""
 
     def put(self, auditorium: Auditorium, plan: SeatPlan) -> None:
         """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats."""

@@ -21,8 +21,11 @@ from cinema.domain.transactions import Transaction
 class SeatMaps(Protocol):
     """The seat maps: the lock that decides who gets a seat. All times are by the database's clock."""
 
-    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime) -> None:
-        """Create a screening's map with every seat free; a map that exists is left unchanged."""
+    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime, out: Mapping[str, str] = ...) -> None:
+        """Create a screening's map with every seat free but those that the plan blocks or that are `out` of sale.
+
+        `out` has their reasons (see `Auditorium.out_on`). A map that exists is left unchanged.
+        """
 
     def get(self, screening_id: str) -> SeatMap:
         """Return the whole map; NotFoundError if there is none."""

@@ -39,7 +39,7 @@ class SeatRepairs:
 
     def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
         """See the port."""
-        document = new_map(screening.id, plan, sell_until)
+        document = new_map(screening.id, plan, sell_until, starts_at=screening.starts_at)
         document["selling"] = screening.state is not ScreeningState.CANCELLED
         document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
         try:

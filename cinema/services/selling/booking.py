@@ -43,7 +43,7 @@ class Booking:
         showing = self._programme.showing(screening_id)
         screening = showing.screening
         seat_map = self._seat_maps.get(screening.id)
-        # The map says which plan it follows: the screening's document comes after it when a screening is moved.
+        # A screening is moved to another plan by its map; its document follows.
         plan = self._auditoriums.plan(seat_map.plan or screening.plan)
         return Seating(showing, plan, self._price_cards.get(screening.price_card), seat_map)
 

@@ -1,0 +1,151 @@
+"""What managers do to seat maps: moves them to another plan, reserves seats, takes single seats out of sale."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.screenings import Screening
+from cinema.domain.seat_maps import NEVER_YEAR, LiveSeat, SeatState, has_ended
+from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor, reservations
+from cinema.errors import ConflictError, NotFoundError, UnreadableError
+from cinema.i18n import _
+from cinema.ports.rooms import MapUse, Moving, SeatMarks
+from repositories import seat_expressions as seat
+from repositories.collection import Collection, Document
+from repositories.documents import from_document
+
+_ROUNDS = 3
+_MOST_MAPS = 500
+_MARKS = ("moving", "out", "reserved", "reserved_by_hand")
+
+
+class SeatMapPlans:
+    """See `cinema.ports.SeatMapPlans`."""
+
+    def __init__(self, seat_maps: Collection) -> None:
+        self._maps = seat_maps.fresh()
+
+    def uses(self, screening_ids: Sequence[str]) -> dict[str, MapUse]:
+        """See the port."""
+        # Only the seats that are not free come over: of a week's maps that is little.
+        taken = {"$in": ["$$one.v.state", [SeatState.HELD, SeatState.SOLD]]}
+        seats = {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": taken}}
+        found = self._maps.aggregate(
+            [
+                {"$match": {"_id": {"$in": list(screening_ids)[:_MOST_MAPS]}, "seats": {"$type": "object"}}},
+                {"$project": {"moving": 1, "longest": 1, "now": seat.NOW, "taken": {"$arrayToObject": seats}}},
+            ]
+        )
+        return {one["_id"]: _use(one) for one in found}
+
+    def move(self, screening: Screening, plan: SeatPlan, out: Mapping[str, OutReason], by: str | None) -> bool:
+        """See the port."""
+        for _round in range(_ROUNDS):
+            found = self._maps.find_one({"_id": screening.id}, dict.fromkeys(_MARKS, 1) | {"seats": 1})
+            if found is None:
+                raise NotFoundError(_("There is no such screening."), field="screening")
+            if (found.get("moving") or {}).get("plan") == plan.id:
+                return True
+            # As they were read: a seat that is taken out or reserved meanwhile must not be forgotten.
+            query = {name: found.get(name, {"$exists": False}) for name in _MARKS}
+            fields = seat.seats_of_map(plan, _reserved(found, screening, plan), {**_reasons(found), **out})
+            change = {name: {"$literal": value} for name, value in fields.items()}
+            change |= {
+                "holds": {"$literal": {}},  # the ended ones: nothing else passes the guard
+                "moving": {"$literal": {"plan": plan.id, "by": by}},
+                "changed_at": seat.NOW,
+            }
+            gone = [name for name in ("out", "reserved") if name not in fields]
+            update: list[Document] = [{"$set": change}, {"$unset": ["next_expiry", "oldest_pin", *gone]}]
+            guard = {"_id": screening.id, "changing": None, **query, "$expr": seat.nothing_taken()}
+            if self._maps.change_big_one(guard, update, {"_id": 1}) is not None:
+                return True
+            if not self.uses([screening.id])[screening.id].is_free:
+                break
+        return False
+
+    def moving(self, limit: int) -> tuple[Moving, ...]:
+        """See the port."""
+        found = self._maps.find({"moving.plan": {"$exists": True}}, {"moving": 1}, limit=limit)
+        return tuple(Moving(one["_id"], one["moving"]["plan"], one["moving"].get("by")) for one in found)
+
+    def moved(self, screening_id: str, plan_id: str) -> None:
+        """See the port."""
+        self._maps.update_one({"_id": screening_id, "moving.plan": plan_id}, {"$unset": {"moving": ""}})
+
+    def reserve(self, screening_id: str, seats: Sequence[str], reservation: Reservation | None) -> bool:
+        """See the port."""
+        names = [f"reserved.{name}" for name in seats]
+        update: list[Document] = [{"$set": {"reserved_by_hand": True, "changed_at": seat.NOW}}]
+        if reservation is None:
+            update.append({"$unset": names})
+        else:
+            part = {"$literal": seat.reserved_part(reservation)}
+            update.append({"$set": dict.fromkeys(names, part)})
+        return self._maps.update_one(_having(screening_id, seats), update).matched_count == 1
+
+    def take_out(self, screening_id: str, seats: Sequence[str], reason: OutReason) -> dict[str, LiveSeat]:
+        """See the port."""
+        return self._change(screening_id, seats, seat.take_out(seats, reason))
+
+    def put_back(self, screening_id: str, seats: Sequence[str]) -> dict[str, LiveSeat]:
+        """See the port."""
+        return self._change(screening_id, seats, seat.put_in(seats))
+
+    def _change(self, screening_id: str, seats: Sequence[str], update: list[Document]) -> dict[str, LiveSeat]:
+        fields = {f"seats.{name}": 1 for name in seats} | {"changed_at": 1, "longest": 1}
+        done = self._maps.change_big_one(_having(screening_id, seats), update, fields)
+        if done is None:
+            raise ConflictError(_("The seats of this screening have changed. Please look again."), field="seats")
+        live = {name: from_document(LiveSeat, done["seats"][name]) for name in seats}
+        return {
+            name: LiveSeat(SeatState.FREE)
+            if one.state_at(done["changed_at"], done.get("longest")) is SeatState.FREE
+            else one
+            for name, one in live.items()
+        }
+
+    def marks(self, screening_id: str) -> SeatMarks:
+        """See the port."""
+        found = self._maps.find_one({"_id": screening_id}, {"out": 1, "reserved": 1}) or {}
+        try:
+            reserved = {name: from_document(Reservation, one) for name, one in found.get("reserved", {}).items()}
+            return SeatMarks(reserved, {name: OutReason(reason) for name, reason in _reasons(found).items()})
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            words = _("The seat map of {screening} is corrupt. Run “cinema audit” to see what is wrong.")
+            raise UnreadableError(words.format(screening=screening_id)) from error
+
+
+def _having(screening_id: str, seats: Sequence[str]) -> Document:
+    return {"_id": screening_id, **{f"seats.{name}": {"$exists": True} for name in seats}}
+
+
+def _reasons(found: Document) -> dict[str, str]:
+    return {name: one["reason"] for name, one in found.get("out", {}).items()}
+
+
+def _reserved(found: Document, screening: Screening, plan: SeatPlan) -> dict[str, Reservation]:
+    """Return what the moved map reserves: the new plan's seats; where a manager changed them, as they were left."""
+    of_plan = reservations(plan.reserved, screening.starts_at)
+    if not found.get("reserved_by_hand"):
+        return of_plan
+    kept = {
+        name: Reservation(ReservedFor(one["kind"]), one["until"])
+        for name, one in found.get("reserved", {}).items()
+        if name in plan.by_id
+    }
+    return kept | {name: one for name, one in of_plan.items() if name not in found["seats"]}
+
+
+def _use(one: Document) -> MapUse:
+    sold, pinned, held = [], [], []
+    taken: dict[str, Any] = one["taken"]
+    for name, fields in taken.items():
+        until = fields["until"]
+        if fields["state"] == SeatState.SOLD:
+            sold.append(name)
+        elif until.year == NEVER_YEAR:
+            pinned.append(name)
+        elif not has_ended(until, one["now"], one.get("longest")):
+            held.append(name)
+    return MapUse(one["_id"], (one.get("moving") or {}).get("plan"), tuple(sold), tuple(pinned), tuple(held))
