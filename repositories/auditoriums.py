@@ -9,7 +9,6 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 from repositories.read_cache import ReadCache
 
-
 _MOST_ROOMS, _MOST_PLANS = 200, 100
 
 

@@ -35,6 +35,19 @@ class Screenings:
             raise NotFoundError(_("There is no such screening."), field="screening")
         return from_document(Screening, found)
 
+    def stored(self, screening_id: str) -> Screening | None:
+        """See the port."""
+        found = self._screenings.find_one({"_id": screening_id})
+        return from_document(Screening, found) if found is not None else None
+
+    def forget(self, screening_id: str) -> None:
+        """See the port."""
+        self._cache.forget(screening_id)
+
+    def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"starts_at": {"$gte": start, "$lt": end}}, limit)
+
     def of_day(self, day: str) -> tuple[Screening, ...]:
         """See the port."""
         return self._list({"day": day}, 1000)

@@ -40,7 +40,7 @@ def new_map(
 
 
 def seats_of_map(plan: SeatPlan, reserved: Mapping[str, Reservation], out: Mapping[str, str]) -> Expression:
-    """Return the fields of a map that follow from its plan: its seats, their number, reserved ones, those out of sale."""
+    """Return the fields of a map that follow from its plan: seats and their number, those reserved and out of sale."""
     gone = {seat: reason for seat, reason in out.items() if seat in plan.by_id and seat not in plan.blocked}
     blocked = {*plan.blocked, *gone}
     return {

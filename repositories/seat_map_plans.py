@@ -41,15 +41,17 @@ class SeatMapPlans:
     def move(self, screening: Screening, plan: SeatPlan, out: Mapping[str, OutReason], by: str | None) -> bool:
         """See the port."""
         for _round in range(_ROUNDS):
-            found = self._maps.find_one({"_id": screening.id}, dict.fromkeys(_MARKS, 1) | {"seats": 1})
+            wanted: Document = dict.fromkeys((*_MARKS, "seats"), 1)
+            found = self._maps.find_one({"_id": screening.id}, wanted)
             if found is None:
                 raise NotFoundError(_("There is no such screening."), field="screening")
             if (found.get("moving") or {}).get("plan") == plan.id:
                 return True
             # As they were read: a seat that is taken out or reserved meanwhile must not be forgotten.
-            query = {name: found.get(name, {"$exists": False}) for name in _MARKS}
-            fields = seat.seats_of_map(plan, _reserved(found, screening, plan), {**_reasons(found), **out})
-            change = {name: {"$literal": value} for name, value in fields.items()}
+            query: Document = {name: found.get(name, {"$exists": False}) for name in _MARKS}
+            stays_out: dict[str, str] = {**_reasons(found), **out}
+            fields = seat.seats_of_map(plan, _reserved(found, screening, plan), stays_out)
+            change: dict[str, Any] = {name: {"$literal": value} for name, value in fields.items()}
             change |= {
                 "holds": {"$literal": {}},  # the ended ones: nothing else passes the guard
                 "moving": {"$literal": {"plan": plan.id, "by": by}},

@@ -77,7 +77,7 @@ class Auditoriums(Protocol):
         """Read an auditorium anew at the next call, since a house event changed it."""
 
     def plan(self, plan_id: str) -> SeatPlan:
-        """Return a seat plan without its `original`, a published one possibly cached; NotFoundError if there is none."""
+        """Return a seat plan without its `original`, perhaps cached if published; NotFoundError if there is none."""
 
     def stored_plan(self, plan_id: str) -> SeatPlan:
         """Return a seat plan with its `original` as it is stored now; NotFoundError if there is none."""
@@ -104,6 +104,15 @@ class Screenings(Protocol):
 
     def get(self, screening_id: str) -> Screening:
         """Return a screening, possibly cached; NotFoundError if there is none."""
+
+    def stored(self, screening_id: str) -> Screening | None:
+        """Return a screening as it is stored now, in whatever state, or None."""
+
+    def forget(self, screening_id: str) -> None:
+        """Read a screening anew at the next call, since a house event changed it."""
+
+    def placed(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
+        """Return what the schedule has in `[start, end)`, drafts and private hires too, soonest first."""
 
     def of_day(self, day: str) -> tuple[Screening, ...]:
         """Return a day's screenings (ISO date in the house's timezone), soonest first."""

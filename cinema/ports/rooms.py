@@ -52,14 +52,14 @@ class SeatMapPlans(Protocol):
     """Changes of seat maps by managers: one guarded update each, so that none takes a seat from anybody."""
 
     def uses(self, screening_ids: Sequence[str]) -> dict[str, MapUse]:
-        """Return what keeps each of at most 500 maps on its plan, in one read; a screening without a map is left out."""
+        """Return what keeps each of at most 500 maps on its plan, in one read; without those that have no map."""
 
     def move(self, screening: Screening, plan: SeatPlan, out: Mapping[str, OutReason], by: str | None) -> bool:
         """Let a map follow a plan; False, and nothing changed, if a seat is sold, pinned, or held by a running hold.
 
-        Also False while a change of the screening is under way.
-        Seats out of sale stay so where the new plan has them, `out` as well; so do reserved ones that a manager set.
-        Notes in the map that the screening's document must follow (`moving`). A repeat changes nothing and is True.
+        Also False while a change of the screening is under way. Seats out of sale stay so where the new plan has them,
+        and `out` as well; so do reserved ones that a manager set. Notes in the map that the screening's document must
+        follow (`moving`). A repeat changes nothing and is True.
         """
 
     def moving(self, limit: int) -> tuple[Moving, ...]:

@@ -6,6 +6,7 @@ from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
+from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
@@ -13,7 +14,9 @@ from repositories.storage import Storage
 UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 
 
-def build_admin(*, storage: Storage, written: JournalServices, standing: Standing, clock: Clock) -> Admin:
+def build_admin(
+    *, storage: Storage, written: JournalServices, standing: Standing, clock: Clock, workstation: str
+) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     return Admin(
@@ -25,5 +28,8 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
             records=records,
             standing=standing,
             clock=clock,
+        ),
+        auditoriums=build_auditoriums(
+            storage=storage, written=written, records=records, standing=standing, clock=clock, workstation=workstation
         ),
     )

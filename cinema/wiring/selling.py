@@ -23,6 +23,7 @@ from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
+from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
 
@@ -97,6 +98,7 @@ def build_selling(
         up_to_date=up_to_date,
         house_events=journal.house_events,
         entries=entries,
+        screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
     checkout = Checkout(

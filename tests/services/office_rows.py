@@ -8,6 +8,7 @@ from typing import Any
 
 from cinema.domain.movie_forms import new_movie
 from cinema.domain.users import Role
+from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 
@@ -19,4 +20,5 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    *((f"admin.{name}", Role.MANAGER, lambda s, a, call=call: call(s.cinema.admin, a)) for name, call in ROOMS),
 ]  # fmt: skip

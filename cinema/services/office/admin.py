@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
 
@@ -12,3 +13,4 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    auditoriums: AuditoriumOffice

@@ -1,11 +1,13 @@
 """Holds seats for a limited time. The guarded update of the seat map alone decides who gets a seat."""
 
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, Holder, SeatChange, taken_already
+from cinema.domain.seat_plan_areas import areas_of, free_in_area
 from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError, SeatsLostError
 from cinema.i18n import _
@@ -15,6 +17,7 @@ from cinema.services.standing import Standing
 
 # A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
 _SCREENINGS_AT_ONCE = 3
+_PICKS = 10  # of free seats of an unnumbered area, before it is left to the person to try again
 
 
 class Booking:
@@ -72,6 +75,32 @@ class Booking:
             return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most)
         except SeatsLostError as lost:
             raise SeatsLostError(taken_already(plan.labels(lost.seats)), lost.seats) from None
+
+    def hold_any(self, actor: Actor, screening_id: str, hold_id: str | None, area: str, count: int) -> Hold:
+        """Hold any free seats of an unnumbered area, all or none; otherwise as `hold`, but a repeat takes more seats.
+
+        Raises InvalidInputError for an unknown `area` or a `count` below 1, SeatsLostError if fewer are free.
+        """
+        if not is_id(screening_id):
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        screening = self._screenings.get(screening_id)
+        for _attempt in range(_PICKS):
+            seat_map = self._seat_maps.get(screening_id)
+            plan = self._auditoriums.plan(seat_map.plan or screening.plan)
+            if area not in areas_of(plan):
+                raise InvalidInputError(_("There is no such unnumbered area in this auditorium."), field="area")
+            if count < 1:
+                raise InvalidInputError(_("Choose at least one seat."), field="count")
+            free = free_in_area(plan, seat_map, area)
+            if len(free) < count:
+                words = _("{area} has only {count} seats left.")
+                raise SeatsLostError(words.format(area=area, count=len(free)), ())
+            try:
+                # By chance, so that two tills seldom pick the same ones: nobody sits on a certain one.
+                return self.hold(actor, screening_id, hold_id, random.sample(free, count))
+            except SeatsLostError:  # another till was faster with one of them
+                continue
+        raise SeatsLostError(_("Others are buying seats there just now. Please try again."), ())
 
     def most(self, actor: Actor) -> int:
         """Return how many seats of a screening this actor may hold: more at the counter, for groups."""

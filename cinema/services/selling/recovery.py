@@ -1,7 +1,8 @@
 """Finishes or ends operations that a crash interrupted. Runs at the start of every program and every minute in windows.
 
-It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, and for
-due entries. Every operation is ended by an entry before anything is freed. How one sale is settled: `settling.py`.
+It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, for due
+entries, and for screenings whose documents don't follow their seat maps yet. Every operation is ended by an entry
+before anything is freed. How one sale is settled: `settling.py`.
 """
 
 import logging
@@ -17,6 +18,7 @@ from cinema.domain.transactions import BEING_PAID
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
+from cinema.services.screening_plans import ScreeningPlans
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
@@ -52,6 +54,7 @@ class Recovery:
         up_to_date: UpToDate,
         house_events: HouseEvents,
         entries: Entries,
+        screening_plans: ScreeningPlans,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -62,6 +65,7 @@ class Recovery:
         self._up_to_date = up_to_date
         self._house_events = house_events
         self._entries = entries
+        self._screening_plans = screening_plans
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -74,9 +78,13 @@ class Recovery:
         _changes, changes_failed = _each(
             lambda seen: self._journal.due_changes(LEASE_SECONDS, _BATCH, but=seen), self._bring_change
         )
+        _moves, moves_failed = _each(
+            lambda _seen: self._screening_plans.unfinished(_BATCH), self._screening_plans.follow
+        )
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
-        return Recovered(settled, pins, confirmed, swept, failed + pins_failed + due_failed + changes_failed)
+        failures = (failed, pins_failed, due_failed, changes_failed, moves_failed)
+        return Recovered(settled, pins, confirmed, swept, sum(failures))
 
     def _settle_leased(self, sale_id: str) -> None:
         leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)
