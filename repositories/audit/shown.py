@@ -8,7 +8,6 @@ from cinema.domain.screenings import ScreeningState
 from repositories.audit.values import list_in, word
 from repositories.collection import Document
 
-
 # Labels, areas and ids of pretix only by whether they are there.
 PLAN_FIELDS: Document = {
     "auditorium": 1,

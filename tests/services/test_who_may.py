@@ -295,7 +295,7 @@ def public_methods() -> dict[str, Callable[..., object]]:
     return methods_of(Cinema, "")
 
 
-def methods_of(whole: type[Any], before: str) -> dict[str, Callable[..., object]]:
+def methods_of(whole: Any, before: str) -> dict[str, Callable[..., object]]:
     """Return the public methods of the services in a dataclass, and of those in a group of services in it."""
     kinds, found = get_type_hints(whole), dict[str, Callable[..., object]]()
     for field in fields(whole):
