@@ -215,5 +215,5 @@ def _accepted(lines: Collection[CheckLine], ticked: Collection[str]) -> tuple[st
 
 
 def _priced(card: PriceCard) -> set[SeatKind]:
-    """Return the seat kinds that every ticket type of a card has a price for."""
-    return set.intersection(*(set(one.prices) for one in card.types)) if card.types else set()
+    """Return the seat kinds that a card has a price for; a type may leave some out."""
+    return {kind for one in card.types for kind in one.prices}
