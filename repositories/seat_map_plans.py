@@ -13,8 +13,10 @@ from cinema.ports.rooms import MapUse, Moving, SeatMarks
 from repositories import seat_expressions as seat
 from repositories.collection import Collection, Document
 from repositories.documents import from_document
+from repositories.read_cache import FRESH_SECONDS
 
 _ROUNDS = 3
+_PAUSE_SECONDS = int(FRESH_SECONDS) + 1
 _MOST_MAPS = 500
 _MARKS = ("moving", "out", "reserved", "reserved_by_hand")
 
@@ -49,12 +51,17 @@ class SeatMapPlans:
                 return True
             # As they were read: a seat that is taken out or reserved meanwhile must not be forgotten.
             query: Document = {name: found.get(name, {"$exists": False}) for name in _MARKS}
+            # Of a move that has not ended yet, what was there before it.
+            is_new = {"$eq": [{"$type": "$moving"}, "missing"]}
+            kept_from = {"$ifNull": [{"$cond": [is_new, "$sell_from", "$moving.sell_from"]}, None]}
             stays_out: dict[str, str] = {**_reasons(found), **out}
             fields = seat.seats_of_map(plan, _reserved(found, screening, plan), stays_out)
             change: dict[str, Any] = {name: {"$literal": value} for name, value in fields.items()}
             change |= {
                 "holds": {"$literal": {}},  # the ended ones: nothing else passes the guard
-                "moving": {"$literal": {"plan": plan.id, "by": by}},
+                "moving": {"plan": {"$literal": plan.id}, "by": {"$literal": by}, "sell_from": kept_from},
+                # Nobody buys while the document names another plan: its labels and prices would be on the tickets.
+                "sell_from": seat.NEVER,
                 "changed_at": seat.NOW,
             }
             gone = [name for name in ("out", "reserved") if name not in fields]
@@ -73,7 +80,12 @@ class SeatMapPlans:
 
     def moved(self, screening_id: str, plan_id: str) -> None:
         """See the port."""
-        self._maps.update_one({"_id": screening_id, "moving.plan": plan_id}, {"$unset": {"moving": ""}})
+        # A till may know the screening as it was for a moment longer.
+        begins = {"$max": ["$moving.sell_from", seat.in_seconds(_PAUSE_SECONDS)]}
+        # Unless somebody has changed it meanwhile.
+        sell_from = {"$cond": [{"$eq": ["$sell_from", seat.NEVER]}, begins, "$sell_from"]}
+        update: list[Document] = [{"$set": {"sell_from": sell_from, "changed_at": seat.NOW}}, {"$unset": "moving"}]
+        self._maps.update_one({"_id": screening_id, "moving.plan": plan_id}, update)
 
     def reserve(self, screening_id: str, seats: Sequence[str], reservation: Reservation | None) -> bool:
         """See the port."""

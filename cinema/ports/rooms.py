@@ -59,14 +59,17 @@ class SeatMapPlans(Protocol):
 
         Also False while a change of the screening is under way. Seats out of sale stay so where the new plan has them,
         and `out` as well; so do reserved ones that a manager set. Notes in the map that the screening's document must
-        follow (`moving`). A repeat changes nothing and is True.
+        follow (`moving`); until it does, `sell_from` is the year 9999. A repeat changes nothing and is True.
         """
 
     def moving(self, limit: int) -> tuple[Moving, ...]:
         """Return screenings whose map was moved and whose document may still name the old plan."""
 
     def moved(self, screening_id: str, plan_id: str) -> None:
-        """Note that a screening's document names the plan of its map; a repeat changes nothing."""
+        """Note that a screening's document names the plan of its map, which is sold again three seconds later.
+
+        A repeat changes nothing.
+        """
 
     def reserve(self, screening_id: str, seats: Sequence[str], reservation: Reservation | None) -> bool:
         """Reserve seats, or lift that (None); False if the map doesn't have them all. Tickets and holds stay.

@@ -1,8 +1,9 @@
 """Lets a screening's document follow its seat map to another plan.
 
 The seat map is the truth: it is the lock, and it is moved first, by one guarded update that notes the move in it. A
-crash after it leaves a document that names the old plan; recovery finds the note and ends the move. Until then the
-seats on sale are those of the map, windows show the map's plan, and the audit judges tickets by it.
+crash after it leaves a document that names the old plan; recovery finds the note and ends the move. Until then windows
+show the map's plan, the audit judges tickets by it, and `sell_from` keeps seats from sale, as for three seconds after:
+tills know a screening for two, and would sell labels and prices of the old plan.
 """
 
 from dataclasses import replace

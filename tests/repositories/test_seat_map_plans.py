@@ -41,6 +41,7 @@ def test_a_map_that_was_moved_says_so_until_its_document_follows(maps: SeatMapPl
     assert maps.moving(10) == ()
     (there,) = raw(connection, "seat_maps")
     assert (set(there["seats"]), there["capacity"]) == (set(NEW.by_id), 8)
+    assert timedelta() < there["sell_from"] - there["changed_at"] <= timedelta(seconds=3)
     assert odd_seats(connection) == []
 
 
@@ -67,6 +68,29 @@ def test_what_another_manager_does_while_a_map_is_moved_is_not_forgotten(
     marks = maps.marks("show")
     assert {*marks.out, *marks.reserved} == {"A1"}
     assert set(maps.uses(["show"])) == {"show"}
+
+
+@pytest.mark.parametrize("before", [None, START - timedelta(days=1)])
+def test_nothing_is_sold_until_the_document_follows_and_the_old_start_of_sales_stays(
+    maps: SeatMapPlans, connection: Connection, before: datetime | None
+) -> None:
+    if before is not None:
+        connection.database["seat_maps"].update_one({"_id": "show"}, {"$set": {"sell_from": before}})
+    for plan in (NEW, replace(NEW, id="hall-3")):  # the second move begins before the first one has ended
+        maps.move(SHOW, plan, {}, None)
+        (there,) = raw(connection, "seat_maps")
+        assert there["sell_from"] == seat_expressions.NEVER
+        assert there["moving"]["sell_from"] == before
+    maps.moved("show", "hall-3")
+    (there,) = raw(connection, "seat_maps")
+    assert there["sell_from"] == (before or there["changed_at"] + timedelta(seconds=3))
+
+
+def test_a_start_of_sales_that_was_changed_meanwhile_is_kept(maps: SeatMapPlans, connection: Connection) -> None:
+    maps.move(SHOW, NEW, {}, None)
+    connection.database["seat_maps"].update_one({"_id": "show"}, {"$set": {"sell_from": START}})
+    maps.moved("show", "hall-2")
+    assert raw(connection, "seat_maps")[0]["sell_from"] == START
 
 
 def test_a_plan_s_reserved_seats_are_in_new_maps_with_their_release(connection: Connection) -> None:
