@@ -283,6 +283,11 @@ def plan_from_rows(
     return SeatPlan(name, auditorium, number, tuple(seats), curve, tuple(blocked), number=number)
 
 
+def looks_like_seat(text: str) -> bool:
+    """Tell whether a text looks like a seat of a plan by rows, such as B7; seats of other plans may look otherwise."""
+    return _SEAT_OF_ROW.fullmatch(text) is not None
+
+
 def is_seat_id(text: str) -> bool:
     """Tell whether a text has the form of a seat's id: 1 to 12 of A–Z and 0–9, and so safe in a field path."""
     return _SEAT_ID.fullmatch(text) is not None
