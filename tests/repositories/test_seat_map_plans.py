@@ -8,8 +8,9 @@ import pytest
 
 from cinema.domain.auditoriums import plan_from_rows
 from cinema.domain.screenings import Screening
-from cinema.domain.seat_maps import SeatState
+from cinema.domain.seat_maps import Holder, SeatState
 from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor, ReservedSeats
+from cinema.domain.users import Channel
 from cinema.errors import ConflictError, NotFoundError, UnreadableError
 from cinema.ports import Moving
 from repositories import seat_expressions
@@ -134,3 +135,16 @@ def test_corrupt_marks_are_told_and_not_guessed(
     connection.database["seat_maps"].update_one({"_id": "show"}, {"$set": marks})
     with pytest.raises(UnreadableError):
         maps.marks("show")
+
+
+def test_a_seat_with_an_id_of_any_form_is_followed_live(connection: Connection) -> None:
+    plan = replace(
+        OLD, seats=tuple(replace(seat, id=f"R12S{index}V2") for index, seat in enumerate(OLD.seats)), blocked=()
+    )
+    maps = SeatMaps(connection.collection("seat_maps"))
+    maps.create(SHOW, plan, START)
+    with maps.changes("show") as news:
+        maps.hold("show", "hold", ("R12S3V2",), Holder("till", None, Channel.CUSTOMER), 60, 5)
+        change = next(one for one in news if one is not None)
+    assert change.seats is not None
+    assert {name: live.state for name, live in change.seats.items()} == {"R12S3V2": SeatState.HELD}

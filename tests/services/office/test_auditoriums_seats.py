@@ -10,6 +10,7 @@ from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 from cinema.services.office.auditoriums import AuditoriumOffice
 from tests.conftest import SmallHouse
+from tests.services.conftest import Failing, PowerCutError
 from tests.services.office.rooms import MANAGER, OTHER, office_of, seat_map
 from tests.support import findings, hold, odd_seats, raw, sell
 
@@ -155,3 +156,19 @@ def test_an_unknown_screening_is_not_found(office: AuditoriumOffice) -> None:
     for name in ("nowhere", "$gt", ""):
         with pytest.raises(NotFoundError):
             office.seats.of_screening(MANAGER, name)
+
+
+def test_a_program_that_is_cut_off_while_it_takes_seats_out_until_a_day_leaves_the_rest_to_a_repeat(
+    house: SmallHouse, office: AuditoriumOffice, failing_at: Failing
+) -> None:
+    day = house.storage.screenings.get(house.other_screening).day
+    with pytest.raises(PowerCutError):
+        failing_at("before seat_map_plans.take_out").admin.auditoriums.seats.take_out_until(
+            MANAGER, "hall", ("C1",), OutReason.BROKEN, day
+        )
+    assert set(house.storage.auditoriums.stored("hall").out_on(day)) == {"C1"}
+    assert seat_map(house, house.screening)["capacity"] == 30
+    done = office.seats.take_out_until(MANAGER, "hall", ("C1",), OutReason.BROKEN, day)
+    assert [one.out for one in done] == [("C1",), ("C1",)]
+    assert len(house.cinema.admin.histories.of(MANAGER, "auditoriums", "hall")) == 1
+    assert findings(house.cinema) == []
