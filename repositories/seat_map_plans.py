@@ -11,6 +11,7 @@ from cinema.errors import ConflictError, NotFoundError, UnreadableError
 from cinema.i18n import _
 from cinema.ports.rooms import MapUse, Moving, SeatMarks
 from repositories import seat_expressions as seat
+from repositories import seat_plan_expressions as plan_expressions
 from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.read_cache import FRESH_SECONDS
@@ -66,7 +67,7 @@ class SeatMapPlans:
             }
             gone = [name for name in ("out", "reserved") if name not in fields]
             update: list[Document] = [{"$set": change}, {"$unset": ["next_expiry", "oldest_pin", *gone]}]
-            guard = {"_id": screening.id, "changing": None, **query, "$expr": seat.nothing_taken()}
+            guard = {"_id": screening.id, "changing": None, **query, "$expr": plan_expressions.nothing_taken()}
             if self._maps.change_big_one(guard, update, {"_id": 1}) is not None:
                 return True
             if not self.uses([screening.id])[screening.id].is_free:
@@ -100,11 +101,11 @@ class SeatMapPlans:
 
     def take_out(self, screening_id: str, seats: Sequence[str], reason: OutReason) -> dict[str, LiveSeat]:
         """See the port."""
-        return self._change(screening_id, seats, seat.take_out(seats, reason))
+        return self._change(screening_id, seats, plan_expressions.take_out(seats, reason))
 
     def put_back(self, screening_id: str, seats: Sequence[str]) -> dict[str, LiveSeat]:
         """See the port."""
-        return self._change(screening_id, seats, seat.put_in(seats))
+        return self._change(screening_id, seats, plan_expressions.put_in(seats))
 
     def _change(self, screening_id: str, seats: Sequence[str], update: list[Document]) -> dict[str, LiveSeat]:
         fields = {f"seats.{name}": 1 for name in seats} | {"changed_at": 1, "longest": 1}

@@ -13,7 +13,7 @@ from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor,
 from cinema.domain.users import Channel
 from cinema.errors import ConflictError, NotFoundError, UnreadableError
 from cinema.ports import Moving
-from repositories import seat_expressions
+from repositories import seat_expressions, seat_plan_expressions
 from repositories.connect import Connection
 from repositories.seat_map_plans import SeatMapPlans
 from repositories.seat_maps import SeatMaps
@@ -56,7 +56,7 @@ def test_a_map_that_was_moved_says_so_until_its_document_follows(maps: SeatMapPl
 def test_what_another_manager_does_while_a_map_is_moved_is_not_forgotten(
     maps: SeatMapPlans, monkeypatch: pytest.MonkeyPatch, between: Callable[[SeatMapPlans], object]
 ) -> None:
-    guard = seat_expressions.nothing_taken
+    guard = seat_plan_expressions.nothing_taken
     done: list[object] = []
 
     def after_the_read() -> dict[str, object]:
@@ -64,7 +64,7 @@ def test_what_another_manager_does_while_a_map_is_moved_is_not_forgotten(
             done.append(between(maps))
         return guard()
 
-    monkeypatch.setattr(seat_expressions, "nothing_taken", after_the_read)
+    monkeypatch.setattr(seat_plan_expressions, "nothing_taken", after_the_read)
     assert maps.move(SHOW, NEW, {}, None)
     marks = maps.marks("show")
     assert {*marks.out, *marks.reserved} == {"A1"}
