@@ -193,7 +193,7 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock),
+        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock, workstation=workstation),
         database=storage.database,
         workstation=workstation,
         private=private,

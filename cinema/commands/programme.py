@@ -57,6 +57,7 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     seating = cinema.booking.seating(arguments.screening)
     seats = {
         seat.id: {
+            "label": seat.label,
             "state": seating.seat_map.state(seat.id).value,
             "kind": seat.kind.value,
             "price": seating.card.price(seat, None),
@@ -65,10 +66,10 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     }
     data = {"screening": arguments.screening, "selling": seating.showing.availability.selling, "seats": seats}
     signs = {"free": ".", "held": "o", "sold": "x", "blocked": "-"}
-    rows: dict[str, str] = {}
-    for seat in seating.plan.seats:
-        rows[seat.row] = rows.get(seat.row, "") + signs[str(seats[seat.id]["state"])]
-    lines = [f"{row:>3}  {states}" for row, states in rows.items()]
+    lines = [
+        f"{row[0].row_text or row[0].label:>3}  {''.join(signs[str(seats[seat.id]['state'])] for seat in row)}"
+        for row in seating.plan.rows.values()
+    ]
     free = _("{free} of {capacity} seats are free. . free, o held, x sold, - not for sale").format(
         free=seating.seat_map.free, capacity=seating.seat_map.capacity
     )

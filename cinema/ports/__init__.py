@@ -21,6 +21,7 @@ from cinema.ports.programme import (
     ScreeningSales,
     TicketTypes,
 )
+from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
@@ -37,9 +38,13 @@ __all__ = [
     "HouseSettings",
     "Journal",
     "KeptHeads",
+    "MapUse",
     "Movies",
+    "Moving",
     "Passwords",
     "PaymentTerminal",
+    "PlanFile",
+    "PlanFiles",
     "PriceCards",
     "Progress",
     "ReceiptPaper",
@@ -47,7 +52,9 @@ __all__ = [
     "ScreeningChanges",
     "ScreeningSales",
     "Screenings",
+    "SeatMapPlans",
     "SeatMaps",
+    "SeatMarks",
     "SeatRepairs",
     "SetUp",
     "SignInTry",

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.journal import EntryRow, Head
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening
 from cinema.domain.tills import Till
 
@@ -97,7 +98,9 @@ class SeatRepairs(Protocol):
     def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
         """Mark a free seat as sold to a ticket; True if it is so now, False if the seat is anybody else's."""
 
-    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
+    def make_again(
+        self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str], limits: MapLimits
+    ) -> bool:
         """Make a map that is missing, with its sold seats (seat to ticket); False if there is one."""
 
 

@@ -7,6 +7,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
+from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.schedule import build_schedule
 from repositories.storage import Storage
@@ -15,7 +16,9 @@ from repositories.storage import Storage
 UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 
 
-def build_admin(*, storage: Storage, written: JournalServices, standing: Standing, clock: Clock) -> Admin:
+def build_admin(
+    *, storage: Storage, written: JournalServices, standing: Standing, clock: Clock, workstation: str
+) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
@@ -28,6 +31,9 @@ def build_admin(*, storage: Storage, written: JournalServices, standing: Standin
             records=records,
             standing=standing,
             clock=clock,
+        ),
+        auditoriums=build_auditoriums(
+            storage=storage, written=written, records=records, standing=standing, clock=clock, workstation=workstation
         ),
         prices=PriceOffice(
             ticket_types=storage.ticket_types,

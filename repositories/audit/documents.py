@@ -74,7 +74,19 @@ class _Hold:
 
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
-        ("seats", "holds", "selling", "sell_until", "capacity", "changed_at", "next_expiry", "oldest_pin", "longest"), 1
+        (
+            "seats",
+            "holds",
+            "selling",
+            "sell_until",
+            "capacity",
+            "changed_at",
+            "next_expiry",
+            "oldest_pin",
+            "longest",
+            "moving",
+        ),
+        1,
     ),
     "now": "$$NOW",
 }
@@ -212,6 +224,13 @@ def map_row(one: Document) -> MapRow:
             holds[name] = HoldRow(hold.seats, pin)
     missing = read.capacity + blocked - len(one["seats"])
     return MapRow(read.id, tuple(sold), held, holds, read.id, tuple(odd_seats), tuple(odd_holds), missing)
+
+
+def moving_to(one: Document) -> str | None:
+    """Return the plan that a map was moved to, while its screening's document may still name the old one."""
+    moving = one.get("moving")
+    plan = moving.get("plan") if isinstance(moving, dict) else None
+    return plan if isinstance(plan, str) else None
 
 
 def _hold_of(document: Any) -> _Hold | None:

@@ -8,9 +8,11 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening, ScreeningState
 from repositories.collection import Collection
-from repositories.seat_expressions import FREE, new_map
+from repositories.seat_expressions import FREE
+from repositories.seat_map_contents import new_map
 
 
 class SeatRepairs:
@@ -37,9 +39,11 @@ class SeatRepairs:
         theirs = {"_id": screening_id, **_is(seat, state="sold", ticket=ticket)}
         return self._maps.find_one(theirs, {"_id": 1}) is not None
 
-    def make_again(self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str]) -> bool:
+    def make_again(
+        self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str], limits: MapLimits
+    ) -> bool:
         """See the port."""
-        document = new_map(screening.id, plan, sell_until)
+        document = new_map(screening.id, plan, sell_until, limits)
         document["selling"] = screening.state is ScreeningState.SCHEDULED
         document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
         try:

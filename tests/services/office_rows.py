@@ -13,6 +13,7 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role
+from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
@@ -33,6 +34,7 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    *((f"admin.{name}", Role.MANAGER, lambda s, a, call=call: call(s.cinema.admin, a)) for name, call in ROOMS),
     ("admin.prices.overview", Role.MANAGER, lambda s, a: s.cinema.admin.prices.overview(a)),
     ("admin.prices.create_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.create_type(a, TypeRecord("", ""))),
     ("admin.prices.change_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.change_type(a, NO_TYPE, NO_TYPE)),

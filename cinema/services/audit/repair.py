@@ -17,6 +17,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
@@ -52,6 +53,7 @@ class AuditRepairs:
         seat_repairs: SeatRepairs,
         screenings: Screenings,
         auditoriums: Auditoriums,
+        limits: ScreeningLimits,
         settings: HouseSettings,
         recovery: Recovery,
         up_to_date: UpToDate,
@@ -64,6 +66,7 @@ class AuditRepairs:
         self._seat_repairs = seat_repairs
         self._screenings = screenings
         self._auditoriums = auditoriums
+        self._limits = limits
         self._settings = settings
         self._recovery = recovery
         self._up_to_date = up_to_date
@@ -155,8 +158,10 @@ class AuditRepairs:
         sold: dict[str, str] = {}
         for row in self._rows.sales(Part(screenings=(screening_id,))):
             sold |= row.facts.seats_of(screening_id)[0]
-        until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        self._seat_repairs.make_again(screening, plan, until, sold)
+        until = screening.sell_until
+        if until is None:
+            until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
+        self._seat_repairs.make_again(screening, plan, until, sold, self._limits.of(screening, plan))
 
 
 def _words(one: Finding) -> str:

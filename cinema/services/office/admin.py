@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.histories import Histories
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
@@ -15,6 +16,7 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    auditoriums: AuditoriumOffice
     prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies
