@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.quotas import seat_quotas
-from cinema.domain.screenings import ScreeningState
+from cinema.domain.screenings import TO_COME
 from repositories.collection import Collection
-from repositories.documents import from_document, nested
+from repositories.documents import from_document
 from repositories.seat_expressions import NOW
 from repositories.seat_limits import follow_capacity
+from repositories.seat_map_contents import quota_parts
 
 _MOST = 20_000
 _BEFORE = timedelta(days=2)  # longer than a screening is sold after its start; the database's clock judges which it is
@@ -35,13 +36,14 @@ class MapQuotas:
         query = {
             "price_card": card_id,
             "starts_at": {"$gte": datetime.now(UTC) - _BEFORE},
-            "state": ScreeningState.SCHEDULED,
+            # A draft has a map from the middle of its publishing on.
+            "state": {"$in": TO_COME},
         }
         names = [one["_id"] for one in self._screenings.find(query, {"_id": 1}, limit=_MOST)]
         # Of two programs that bring two versions, the later version's quotas stay, whoever writes last.
         newer = {"priced_by.card": card_id, "priced_by.version": {"$gt": card.version}}
         guard = {"_id": {"$in": names}, "$nor": [newer], "$expr": {"$gt": ["$sell_until", NOW]}}
-        quotas = [nested(one) for one in seat_quotas(card.quotas, 0)]
+        quotas = quota_parts(seat_quotas(card.quotas, 0))  # percentages follow each map's own capacity
         change = {
             "quotas": {"$literal": quotas} if quotas else "$$REMOVE",
             "priced_by": {"card": card_id, "version": card.version},

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cinema.domain.screening_fields import ScreeningKind
-from cinema.domain.screenings import Screening, ScreeningState
+from cinema.domain.screenings import TO_COME, Screening, ScreeningState
 from cinema.errors import NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection
@@ -98,7 +98,7 @@ class Screenings:
     def count_by_card(self, since: datetime) -> dict[str, int]:
         """See the port."""
         # All three fields are in one index, so no screening is read.
-        wanted = {"price_card": {"$gt": ""}, "starts_at": {"$gte": since}, "state": ScreeningState.SCHEDULED}
+        wanted = {"price_card": {"$gt": ""}, "starts_at": {"$gte": since}, "state": {"$in": TO_COME}}
         by_card = {"$group": {"_id": "$price_card", "count": {"$sum": 1}}}
         found = self._screenings.aggregate([{"$match": wanted}, by_card])
         return {one["_id"]: one["count"] for one in found}

@@ -1,17 +1,18 @@
 """Builds what a seat map says for a plan: a new map, and the update by which a map's seats follow another plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.map_limits import MapLimits
-from cinema.domain.seat_maps import SeatState
+from cinema.domain.seat_maps import SeatQuota, SeatState
 from cinema.domain.seat_reservations import Reservation
 from repositories.documents import nested
 from repositories.seat_expressions import BLOCKED, FREE, Expression
 
 NO_LIMITS = MapLimits()
+_NUMBER = {"name", "types", "most"}
 _IS_BY_HAND: Expression = {"$eq": ["$reserved_by_hand", True]}
 
 
@@ -42,10 +43,16 @@ def quota_fields(limits: MapLimits) -> Expression:
     """Return the quotas of a map and the card that they come from, without what there is none of."""
     fields: Expression = {}
     if limits.quotas:
-        fields["quotas"] = [nested(one) for one in limits.quotas]
+        fields["quotas"] = quota_parts(limits.quotas)
     if limits.card:
         fields["priced_by"] = {"card": limits.card, "version": limits.version}
     return fields
+
+
+def quota_parts(quotas: Iterable[SeatQuota]) -> list[Expression]:
+    """Return quotas as a map holds them."""
+    parts = [nested(one) for one in quotas]
+    return [{key: value for key, value in one.items() if key in _NUMBER or one["percent"] is not None} for one in parts]
 
 
 def reserved_part(reserved: Mapping[str, Reservation]) -> Expression:

@@ -11,7 +11,8 @@ from datetime import date
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.house import House
 from cinema.domain.price_cards import CardRecord, half
-from cinema.domain.price_conditions import ConditionKind, Occasion, failures, night_words, why_not, witness
+from cinema.domain.price_conditions import ConditionKind, Occasion, failures, witness
+from cinema.domain.price_words import night_words, why_not
 from cinema.i18n import _, ngettext
 
 

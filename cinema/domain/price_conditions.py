@@ -6,15 +6,14 @@ So a condition's times are of a business day too: with a day that starts at 06:0
 stretch, and "until 17:00" leaves the night out.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.errors import InvalidInputError
-from cinema.i18n import N_, _, when
+from cinema.i18n import N_, _
 
 _DAY = 24 * 60
 _WEEK = 7
@@ -125,7 +124,7 @@ def checked_conditions(asked: Conditions, house: House) -> Conditions:
         _names(asked.auditoriums, "auditoriums"),
         _names(asked.tags, "tags"),
     )
-    first, last = _stretch(clean, house.day_starts_at)
+    first, last = stretch(clean, house.day_starts_at)
     if first >= last:
         words = _("No screening can start then: a business day starts at {time}, and earlier hours end its night.")
         raise InvalidInputError(words.format(time=f"{house.day_starts_at:02}:00"), field="time_until")
@@ -136,7 +135,7 @@ def checked_conditions(asked: Conditions, house: House) -> Conditions:
 
 def failures(conditions: Conditions, screening: Occasion) -> tuple[ConditionKind, ...]:
     """Return the kinds of condition that a screening doesn't fulfil; none if the price card applies."""
-    first, last = _stretch(conditions, screening.opens)
+    first, last = stretch(conditions, screening.opens)
     day = screening.day.isoformat()
     fulfilled = {
         ConditionKind.WEEKDAYS: conditions.weekdays is None or screening.day.weekday() in conditions.weekdays,
@@ -157,7 +156,7 @@ def witness(one: Conditions, two: Conditions, house: House, today: date) -> Occa
     """
     day = _common_day(one, two, today)
     opens = house.day_starts_at
-    (first, last), (other_first, other_last) = _stretch(one, opens), _stretch(two, opens)
+    (first, last), (other_first, other_last) = stretch(one, opens), stretch(two, opens)
     begin, end = max(first, other_first, opens * 60), min(last, other_last, opens * 60 + _DAY)
     formats, rooms = _common(one.formats, two.formats), _common(one.auditoriums, two.auditoriums)
     if day is None or begin >= end or formats == () or rooms == ():
@@ -185,7 +184,7 @@ def _common(one: tuple[str, ...] | None, two: tuple[str, ...] | None) -> tuple[s
     return tuple(name for name in one if name in two)
 
 
-def _stretch(conditions: Conditions, opens: int) -> tuple[int, int]:
+def stretch(conditions: Conditions, opens: int) -> tuple[int, int]:
     """Return the minutes of a business day `[first, last)` at which a screening may start."""
     # Open ends are far off: a business day of which the house changed the hour has more than 24 hours.
     first, last = -_DAY, 3 * _DAY
@@ -230,66 +229,3 @@ def _names(names: tuple[str, ...] | None, field: str) -> tuple[str, ...] | None:
     if len(tidy) > _MOST_NAMED:
         raise InvalidInputError(_("At most {count} of them.").format(count=_MOST_NAMED), field=field)
     return tidy or None
-
-
-def why_not(
-    conditions: Conditions, kind: ConditionKind, screening: Occasion, rooms: Mapping[str, str] | None = None
-) -> str:
-    """Return in words why a screening doesn't fulfil a condition; `rooms` are the auditoriums' names by id."""
-    named = rooms or {}
-    if kind is ConditionKind.WEEKDAYS:
-        words = _("{day} isn't {days}")
-        return words.format(day=_weekday(screening.day.weekday()), days=weekday_words(conditions.weekdays or ()))
-    if kind is ConditionKind.TIMES:
-        return _why_not_then(conditions, screening)
-    if kind is ConditionKind.DATES:
-        if conditions.date_from and screening.day.isoformat() < conditions.date_from:
-            return _("starts on {date}").format(date=_day(conditions.date_from))
-        return _("ended on {date}").format(date=_day(conditions.date_until or ""))
-    if kind is ConditionKind.FORMATS:
-        given, wanted = screening.format or "–", conditions.formats or ()
-    elif kind is ConditionKind.AUDITORIUMS:
-        given = named.get(screening.auditorium, screening.auditorium)
-        wanted = tuple(named.get(one, one) for one in conditions.auditoriums or ())
-    else:
-        return _("isn't tagged {tags}").format(tags=", ".join(conditions.tags or ()))
-    return _("{given} isn't {wanted}").format(given=given, wanted=", ".join(wanted))
-
-
-def _why_not_then(conditions: Conditions, screening: Occasion) -> str:
-    _first, last = _stretch(conditions, screening.opens)
-    if conditions.time_until is not None and screening.minute >= last:
-        words = _("{time} is not before {limit}") if screening.minute == last else _("{time} is after {limit}")
-        said = words.format(time=screening.time, limit=conditions.time_until)
-    else:
-        said = _("{time} is before {limit}").format(time=screening.time, limit=conditions.time_from)
-    return f"{said} ({night_words(screening)})" if screening.is_after_midnight else said
-
-
-def night_words(screening: Occasion) -> str:
-    """Return in words which evening a start after midnight counts for."""
-    words = _("after midnight counts for {day}, since a business day starts at {time}")
-    return words.format(day=_weekday(screening.day.weekday()), time=f"{screening.opens:02}:00")
-
-
-def weekday_words(weekdays: tuple[int, ...]) -> str:
-    """Return weekdays as words, a run of three or more as its ends: Mon – Thu, Sat."""
-    runs: list[list[int]] = []
-    for one in weekdays:
-        if runs and one == runs[-1][-1] + 1:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    parts = []
-    for run in runs:
-        ends = f"{_weekday(run[0])} – {_weekday(run[-1])}"
-        parts.append(ends if len(run) > 1 else _weekday(run[0]))
-    return ", ".join(parts)
-
-
-def _weekday(number: int) -> str:
-    return when(datetime(2024, 1, 1 + number, 12, tzinfo=UTC), "UTC", "EEE")  # a Monday, and the days after it
-
-
-def _day(text: str) -> str:
-    return when(datetime.fromisoformat(f"{text}T12:00+00:00"), "UTC", "d MMMM y")

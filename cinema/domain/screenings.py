@@ -32,6 +32,10 @@ class ScreeningState(StrEnum):
         return self in {ScreeningState.SCHEDULED, ScreeningState.CANCELLED}
 
 
+# The states of screenings that take place unless somebody changes it: what a price card's change concerns.
+TO_COME = (ScreeningState.DRAFT, ScreeningState.SCHEDULED)
+
+
 @dataclass(frozen=True, slots=True)
 class Lengths:
     """What a screening takes besides the feature, in minutes.

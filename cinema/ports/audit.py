@@ -95,13 +95,19 @@ class SeatRepairs(Protocol):
     def free_ownerless(self, screening_id: str, seat: str, hold_id: str) -> bool:
         """Free a seat held for a hold that is not there or does not list it; False if it is otherwise now."""
 
-    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
-        """Mark a free seat as sold to a ticket; True if it is so now, False if the seat is anybody else's."""
+    def sell_again(self, screening_id: str, seat: str, ticket: str, type_id: str | None = None) -> bool:
+        """Mark a free seat as sold to a ticket of a type; True if it is so now, False if the seat is anybody else's."""
 
     def make_again(
-        self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str], limits: MapLimits
+        self,
+        screening: Screening,
+        plan: SeatPlan,
+        sell_until: datetime,
+        sold: Mapping[str, str],
+        types: Mapping[str, str],
+        limits: MapLimits,
     ) -> bool:
-        """Make a map that is missing, with its sold seats (seat to ticket); False if there is one."""
+        """Make a map that is missing, with limits and sold seats (seat to ticket, to type); False if there is one."""
 
 
 class Signatures(Protocol):

@@ -179,7 +179,7 @@ class Screenings(Protocol):
         """Return the next days that have screenings, `first_day` included."""
 
     def count_by_card(self, since: datetime) -> dict[str, int]:
-        """Return how many scheduled screenings that start from an instant on sell by each price card, by its id."""
+        """Return how many screenings from an instant on, drafts too, sell by each price card, by its id."""
 
     def put(self, screening: Screening) -> None:
         """Add or replace a screening; a repeat changes nothing."""

@@ -8,9 +8,10 @@ from typing import Any
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.entries import OPERATIONS, Entry
 from cinema.domain.movies import Movie
-from cinema.domain.prices import PriceCard
+from cinema.domain.price_cards import CardRecord
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot
+from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Role, User
@@ -65,10 +66,11 @@ _PLAIN: dict[str, type[Any]] = {
     "buyers": _Buyer,
     "calendars": _Calendar,
     "movies": Movie,
-    "price_cards": PriceCard,
+    "price_cards": CardRecord,
     "screenings": Screening,
     "seat_plans": SeatPlan,
     "test_terminal": _TestAnswer,
+    "ticket_types": TypeRecord,
     "tills": Till,
 }
 

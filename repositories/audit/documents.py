@@ -6,7 +6,7 @@ check after this one needs to ask of what kind a value is.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin, has_ended
+from cinema.domain.seat_maps import Pin, SeatQuota, has_ended
+from cinema.domain.seat_reservations import OutReason, Reservation
 from cinema.domain.transactions import Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
@@ -35,6 +36,13 @@ _SEATS = {
 
 
 @dataclass(frozen=True)
+class _Out:
+    """Why a seat is out of sale."""
+
+    reason: OutReason
+
+
+@dataclass(frozen=True)
 class StoredMap:
     """A seat map as it is stored; its seats and holds are judged one by one."""
 
@@ -47,6 +55,11 @@ class StoredMap:
     next_expiry: datetime | None = None
     oldest_pin: datetime | None = None
     longest: int | None = None
+    sell_from: datetime | None = None
+    quotas: tuple[SeatQuota, ...] = ()
+    reserved: dict[str, Reservation] = field(default_factory=dict)
+    reserved_by_hand: bool = False
+    out: dict[str, _Out] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ class _Hold:
     extended: bool
 
 
+LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
         (
@@ -85,6 +99,7 @@ MAP_FIELDS: dict[str, Any] = {
             "oldest_pin",
             "longest",
             "moving",
+            *LIMIT_FIELDS,
         ),
         1,
     ),
@@ -249,6 +264,8 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
+    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+        return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",
         type(seat.get("hold", 0)),

@@ -32,20 +32,26 @@ class SeatRepairs:
         query = {"_id": screening_id, **_is(seat, state="held", hold=hold_id), "$or": ownerless}
         return self._put(query, seat, FREE)
 
-    def sell_again(self, screening_id: str, seat: str, ticket: str) -> bool:
+    def sell_again(self, screening_id: str, seat: str, ticket: str, type_id: str | None = None) -> bool:
         """See the port."""
-        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, _sold(ticket)):
+        if self._put({"_id": screening_id, **_is(seat, state="free")}, seat, _sold(ticket, type_id)):
             return True
         theirs = {"_id": screening_id, **_is(seat, state="sold", ticket=ticket)}
         return self._maps.find_one(theirs, {"_id": 1}) is not None
 
     def make_again(
-        self, screening: Screening, plan: SeatPlan, sell_until: datetime, sold: Mapping[str, str], limits: MapLimits
+        self,
+        screening: Screening,
+        plan: SeatPlan,
+        sell_until: datetime,
+        sold: Mapping[str, str],
+        types: Mapping[str, str],
+        limits: MapLimits,
     ) -> bool:
         """See the port."""
         document = new_map(screening.id, plan, sell_until, limits)
         document["selling"] = screening.state is ScreeningState.SCHEDULED
-        document["seats"] |= {seat: _sold(ticket) for seat, ticket in sold.items()}
+        document["seats"] |= {seat: _sold(ticket, types.get(seat)) for seat, ticket in sold.items()}
         try:
             self._maps.insert_one(document)
         except DuplicateKeyError:
@@ -57,8 +63,8 @@ class SeatRepairs:
         return self._maps.update_one(query, change).matched_count == 1
 
 
-def _sold(ticket: str) -> dict[str, Any]:
-    return {**FREE, "state": "sold", "ticket": ticket}
+def _sold(ticket: str, type_id: str | None) -> dict[str, Any]:
+    return {**FREE, "state": "sold", "ticket": ticket, **({"type": type_id} if type_id else {})}
 
 
 def _is(seat: str, **values: str) -> dict[str, str]:

@@ -14,12 +14,10 @@ from cinema.domain.price_conditions import (
     Occasion,
     checked_conditions,
     failures,
-    night_words,
     occasion_of,
-    weekday_words,
-    why_not,
     witness,
 )
+from cinema.domain.price_words import night_words, weekday_words, why_not
 from cinema.errors import InvalidInputError
 
 HOUSE = House(timezone="Europe/Lisbon")

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -87,8 +88,9 @@ def test_the_schedule_has_drafts_and_private_hires_and_nothing_that_was_removed(
 
 
 def test_the_screenings_to_come_are_counted_by_their_price_card(screenings: Screenings) -> None:
-    for hours, card in ((-3, "weekday"), (0, "weekday"), (3, "weekday"), (6, "weekend"), (9, "")):
+    for hours, card in ((-3, "weekday"), (0, "weekday"), (6, "weekend"), (9, "")):
         screenings.put(screening(EIGHT + hours * HOUR, price_card=card))
+    screenings.put(screening(EIGHT + 3 * HOUR, price_card="weekday", state=ScreeningState.DRAFT))
     screenings.put(screening(EIGHT + 12 * HOUR, price_card="weekend", state=ScreeningState.CANCELLED))
     assert screenings.count_by_card(EIGHT) == {"weekday": 2, "weekend": 1}
     assert screenings.count_by_card(EIGHT + 7 * HOUR) == {}
@@ -98,10 +100,9 @@ def test_a_count_of_screenings_reads_none_of_them(connection: Connection) -> Non
     storage = open_storage(connection)
     for hours in range(20):
         storage.screenings.put(screening(EIGHT + hours * HOUR))
-    pipeline: list[dict[str, object]] = []
-    storage.screenings._screenings.aggregate = lambda given: pipeline.extend(given) or []  # type: ignore[method-assign]
-    storage.screenings.count_by_card(EIGHT)
-    command = {"aggregate": "screenings", "pipeline": pipeline, "cursor": {}}
+    with patch.object(storage.screenings._screenings, "aggregate", return_value=[]) as asked:
+        storage.screenings.count_by_card(EIGHT)
+    command = {"aggregate": "screenings", "pipeline": asked.call_args.args[0], "cursor": {}}
     said = json.dumps(connection.database.command("explain", command, verbosity="executionStats"), default=str)
     assert "price_card_1_starts_at_1_state_1" in said
     assert set(re.findall(r'"totalDocsExamined": (\d+)', said)) == {"0"}

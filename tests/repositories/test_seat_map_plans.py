@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cinema.domain.auditoriums import plan_from_rows
+from cinema.domain.map_limits import limits_of
 from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import Holder, SeatState
 from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor, ReservedSeats
@@ -97,7 +98,8 @@ def test_a_start_of_sales_that_was_changed_meanwhile_is_kept(maps: SeatMapPlans,
 def test_a_plan_s_reserved_seats_are_in_new_maps_with_their_release(connection: Connection) -> None:
     reserved = (ReservedSeats(ReservedFor.COUNTER, ("A1", "A2"), 90), ReservedSeats(ReservedFor.HOUSE, ("A2",)))
     plan = replace(OLD, reserved=reserved)
-    SeatMaps(connection.collection("seat_maps"), change_streams=False).create(SHOW, plan, START, {"B4": "broken"})
+    limits = limits_of(SHOW, plan, {"B4": OutReason.BROKEN})
+    SeatMaps(connection.collection("seat_maps"), change_streams=False).create(SHOW, plan, START, limits)
     assert SeatMapPlans(connection.collection("seat_maps")).marks("show").reserved == {
         "A1": Reservation(ReservedFor.COUNTER, START - timedelta(minutes=90)), "A2": HOUSE,
     }  # fmt: skip

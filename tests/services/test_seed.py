@@ -11,6 +11,7 @@ import pytest
 
 from cinema.adapters.seed_file import LARGEST_BYTES, read_seed_file
 from cinema.bootstrap import join
+from cinema.domain.auditoriums import SeatKind
 from cinema.domain.payments import Provider
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError
@@ -89,6 +90,10 @@ def no_passwords(data: dict[str, Any]) -> None:
         (put("price_cards", 0, "types", 1, "id", value="adult"), "price_cards[0].types[1]"),
         (put("price_cards", 0, "types", 0, "prices", "standard", value=9.5), "price_cards[0].types[0].prices.standard"),
         (put("price_cards", 0, "types", 0, "prices", "standard", value=-1), "price_cards[0].types[0].prices.standard"),
+        (
+            put("price_cards", 0, "types", 0, "prices", "standard", value=10_000_01),
+            "price_cards[0].types[0].prices.standard",
+        ),
         (put("screenings", 0, "movie", value="gone"), "screenings[0].movie"),
         (put("screenings", 0, "auditorium", value="gone"), "screenings[0].auditorium"),
         (put("screenings", 0, "price_card", value="gone"), "screenings[0].price_card"),
@@ -114,6 +119,35 @@ def test_an_error_names_its_path_in_the_file(tmp_path: Path, change: Change, pat
     assert error.field is not None
     assert error.field.startswith(path)
     assert len(error.message) < 400
+
+
+@pytest.mark.parametrize(
+    ("currency", "price"), [("JPY", 2_500_000), ("CLP", 12_000), ("COP", 45_000_00), ("KWD", 9_000_000)]
+)
+def test_a_price_may_be_what_is_plausible_in_the_file_s_currency(tmp_path: Path, currency: str, price: int) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["house"]["currency"] = currency
+        data["price_cards"][0]["types"][0]["prices"]["standard"] = price
+
+    read = read_seed_file(written(tmp_path, change))
+    assert read.price_cards[0].prices[read.ticket_types[0].id][SeatKind.STANDARD] == price
+
+
+def test_a_type_on_several_cards_is_one_ticket_type_in_the_order_of_the_file(tmp_path: Path) -> None:
+    def change(data: dict[str, Any], name: str = "") -> None:
+        more = copy.deepcopy(data["price_cards"][0])
+        more["id"] = "more"
+        more["types"] = [{**more["types"][0], "id": "new", "name": "New"}, more["types"][0]]
+        more["types"][1]["name"] = name or more["types"][1]["name"]
+        data["price_cards"].append(more)
+
+    read = read_seed_file(written(tmp_path, change))
+    first = [one["id"] for one in SMALL["price_cards"][0]["types"]]
+    assert [(one.id, one.order) for one in read.ticket_types] == [(n, i) for i, n in enumerate([*first, "new"])]
+    assert set(read.price_cards[1].prices) == {"new", first[0]}
+    error = refused(written(tmp_path, lambda data: change(data, "Another")))
+    assert error.field == "price_cards[1].types[1]"
+    assert "price_cards[0].types[0]" in error.message
 
 
 @pytest.mark.parametrize(

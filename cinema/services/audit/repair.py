@@ -6,11 +6,11 @@ changed, removed, or signed by no registered till; that is for a person. Every w
 repair that comes late does nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cinema.domain.audit import Part, differences
+from cinema.domain.audit import Part, SaleRow, differences
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.users import Actor, Role
@@ -146,7 +146,8 @@ class AuditRepairs:
         screening, seat, ticket = about["screening"], about["seat"], about["ticket"]
         if "map" in about:
             self._make_again(screening)
-        done = self._seat_repairs.sell_again(screening, seat, ticket)
+        types = self._types(self._rows.sales(Part(sales=(about["sale"],))), screening)
+        done = self._seat_repairs.sell_again(screening, seat, ticket, types.get(seat))
         self._up_to_date.bring(about["sale"])
         rows = self._rows.sales(Part(sales=(about["sale"],)))
         return done and not any(ticket in row.facts.ended_tickets for row in rows)
@@ -156,12 +157,22 @@ class AuditRepairs:
         screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
         sold: dict[str, str] = {}
-        for row in self._rows.sales(Part(screenings=(screening_id,))):
+        rows = list(self._rows.sales(Part(screenings=(screening_id,))))
+        for row in rows:
             sold |= row.facts.seats_of(screening_id)[0]
         until = screening.sell_until
         if until is None:
             until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        self._seat_repairs.make_again(screening, plan, until, sold, self._limits.of(screening, plan))
+        limits, types = self._limits.of(screening, plan), self._types(rows, screening_id)
+        self._seat_repairs.make_again(screening, plan, until, sold, types, limits)
+
+    def _types(self, rows: Iterable[SaleRow], screening_id: str) -> dict[str, str]:
+        """Return the ticket types of a screening's sold seats, which quotas are counted by."""
+        found: dict[str, str] = {}
+        for row in rows:
+            types = row.facts.order.types_of(screening_id) if row.facts.order else {}
+            found |= {seat: types[seat] for seat in row.facts.seats_of(screening_id)[0]}
+        return found
 
 
 def _words(one: Finding) -> str:

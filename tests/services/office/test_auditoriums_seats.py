@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cinema.domain.ids import new_id
+from cinema.domain.map_limits import limits_of
 from cinema.domain.seat_reservations import OutReason, Reservation, ReservedFor
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 from cinema.services.office.auditoriums import AuditoriumOffice
@@ -129,7 +130,7 @@ def test_out_of_sale_until_a_day_holds_for_coming_screenings_and_for_those_made_
     assert room.out_on("9999-01-01") == {}
     later = replace(first, id=new_id(), starts_at=first.starts_at + timedelta(hours=12))
     plan = house.storage.auditoriums.plan("hall-1")
-    house.storage.seat_maps.create(later, plan, later.starts_at, room.out_on(later.day))
+    house.storage.seat_maps.create(later, plan, later.starts_at, limits_of(later, plan, room.out_on(later.day)))
     there = seat_map(house, later.id)
     assert (there["capacity"], set(there["out"])) == (28, {"C1", "C2"})
     office.seats.put_back_all(MANAGER, "hall", ("C1", "C2"))

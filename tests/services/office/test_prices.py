@@ -11,7 +11,7 @@ from cinema.domain.orders import Choice
 from cinema.domain.price_cards import CardRecord, Surcharge
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.quotas import Quota
-from cinema.domain.screenings import Screening
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.domain.seat_maps import Hold
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Actor, Channel, Role
@@ -226,6 +226,17 @@ def test_a_card_s_quota_follows_into_the_maps_of_its_screenings(house: SmallHous
     prices.change_card(MANAGER, now, replace(now, quotas=()))
     stored = raw(house.connection, "seat_maps")
     assert [one for one in stored if "quotas" in one] == []
+
+
+def test_a_quota_follows_into_the_map_of_a_draft_that_is_being_published(
+    house: SmallHouse, prices: PriceOffice
+) -> None:
+    draft = replace(house.storage.screenings.get(house.screening), state=ScreeningState.DRAFT)
+    house.storage.screenings.put(draft)
+    with_half_price(house, prices, HALF)
+    assert house.storage.seat_maps.get(house.screening).quotas[0].most == 2
+    with pytest.raises(ConflictError, match="2 screenings"):
+        prices.archive_card(MANAGER, weekday(house))
 
 
 def test_a_quota_leaves_maps_alone_that_have_another_card_or_are_over(house: SmallHouse, prices: PriceOffice) -> None:
