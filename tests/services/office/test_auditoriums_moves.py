@@ -20,6 +20,7 @@ from tests.services.office.rooms import (
     screening_document,
     seat_map,
 )
+from tests.services.office.schedule_house import open_at_once
 from tests.support import begin, card, expire, findings, hold, odd_seats, raw, sell
 
 
@@ -38,6 +39,7 @@ def test_a_screening_of_which_nothing_is_bought_moves_with_its_document(house: S
     assert (there["capacity"], there["holds"], "moving" in there) == (26, {}, False)
     assert screening_document(house, house.screening)["plan"] == plan.id
     assert verdicts(house) == {house.other_screening: MoveVerdict.READY}
+    open_at_once(house.connection, house.screening)
     sell(house.another_till("till-1"), house.staff, house.screening, "D4", "B12")
     assert (findings(house.cinema), odd_seats(house.connection)) == ([], [])
     (change,) = house.cinema.admin.histories.of(MANAGER, "screenings", house.screening)
@@ -110,6 +112,7 @@ def test_a_move_that_was_cut_off_is_right_at_once_and_ended_by_recovery(
     till.recovery.recover()
     assert screening_document(house, house.screening)["plan"] == plan.id
     assert "moving" not in seat_map(house, house.screening)
+    open_at_once(house.connection, house.screening)
     sell(house.another_till("till-1"), house.staff, house.screening, "D4")
     assert findings(till) == []
 
@@ -119,6 +122,7 @@ def test_the_audit_goes_by_the_map_s_plan_until_the_document_follows(house: Smal
     with pytest.raises(PowerCutError):
         failing_at("after seat_map_plans.move").admin.auditoriums.moves.move(MANAGER, house.screening)
     house.connection.database["screenings"].update_one({"_id": house.screening}, {"$set": {"plan": plan.id}})
+    open_at_once(house.connection, house.screening)
     sell(house.another_till("till-1"), house.staff, house.screening, "D4")
     house.connection.database["screenings"].update_one({"_id": house.screening}, {"$set": {"plan": "hall-1"}})
     house.connection.database["journal"].update_many({}, {"$unset": {"due": ""}})  # not of a moment ago any more
@@ -175,6 +179,7 @@ def test_sold_tickets_keep_their_label_and_are_valid_after_a_relabelling(house: 
     office.plans.publish(MANAGER, draft, WARNINGS)
     office.moves.move_all(MANAGER, "hall")
     till = house.another_till("till-1")
+    open_at_once(house.connection, house.other_screening)
     new = sell(till, house.staff, house.other_screening, "B7")
     assert [one.seat_labels for one in (sale, new)] == [("B7",), ("β7",)]
     assert [one.seats for one in (sale, new)] == [("B7",), ("B7",)]
@@ -199,6 +204,7 @@ def test_a_lost_seat_is_told_by_its_label(house: SmallHouse) -> None:
     office.plans.publish(MANAGER, draft, ())
     office.moves.move_all(MANAGER, "hall")
     till = house.another_till("till-1")
+    open_at_once(house.connection, house.screening)
     hold(till, house.guest, house.screening, "B7")
     with pytest.raises(CinemaError, match="Taken already: 2-7") as lost:
         hold(till, replace(house.guest, workstation="other"), house.screening, "B7")
