@@ -226,6 +226,7 @@ def _templates(connection: Connection) -> Templates:
     (shown,), (seat_map,) = (list(now[name].find({"_id": screening})) for name in ("screenings", "seat_maps"))
     for name in (*_BULK, "tills"):
         of[name].delete_many({})
+    connection.database["schema"].update_one({"_id": "epoch"}, {"$unset": {"till_floor": ""}})
     for volatile in ("next_expiry", "oldest_pin", "changed_at"):
         seat_map.pop(volatile, None)
     for written in ("due", "hash", "signature"):

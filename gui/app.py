@@ -21,8 +21,8 @@ from gui.window.faces import Faces, only, refusal
 from gui.window.focus import FocusKeeper, first_usable
 from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
-from gui.window.idle import Absence
 from gui.window.keyboard import Keyboard
+from gui.window.locking import Locking
 from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
@@ -76,7 +76,6 @@ class App:
         self._face, self._faces = face, faces or only(face)
         self.channel = face.channel
         self._closing = False
-        self._locked = False
         self._faces_bound: set[str] = set()
         self.demo = demo  # until the house is open both are the option's value; then this is False for a real house
         self._is_demo = demo
@@ -93,7 +92,7 @@ class App:
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
         self.ending = Ending(self.root, self.tasks, lambda: self.shell, self.close)
-        self._absence: Absence | None = None
+        self.locking = Locking(self, face.idle)
         self.sign_in_frame: SignInFrame | None = face.sign_in(self.root, self)
         self.sign_in_frame.pack(fill="both", expand=True)
         self.keyboard = Keyboard(self.root)
@@ -143,7 +142,7 @@ class App:
         assert self.cinema is not None
         if self.identity is None:
             self.identity = Identity(self.cinema, self.channel)
-        face = self._face if self._locked else self._faces.for_user(user)
+        face = self._face if self.locking.is_locked else self._faces.for_user(user)
         role = user.role if user is not None else Role.GUEST
         if not face.admits(role):
             self.report(NotAllowedError(refusal(face)))
@@ -178,7 +177,6 @@ class App:
 
     def show_sign_in(self, *, register: bool = False) -> None:
         """Show the sign-in in place of the screens, which keep their state."""
-        self._locked = False
         if self.shell is not None:
             self.shell.pack_forget()
         if self.sign_in_frame is not None:
@@ -199,12 +197,7 @@ class App:
 
     def lock(self) -> None:
         """Cover the screens until their user types the password or signs out; a guest has none."""
-        assert self.identity is not None
-        if self.identity.user is not None:
-            self.show_sign_in()
-            assert self.sign_in_frame is not None
-            self.sign_in_frame.lock(self.identity.user)
-            self._locked = True
+        self.locking.lock()
 
     def change_language(self, language: str) -> None:
         """Switch the window to another language; later sign-ins no longer change it."""
@@ -266,8 +259,7 @@ class App:
         self.tasks.close(seconds)
         if self.cinema is not None:
             self.cinema.close()
-        if self._absence is not None:
-            self._absence.stop()
+        self.locking.stop()
         self._collector.stop()
         self.root.destroy()  # last: all of the above cancel their timers in it
 
@@ -289,11 +281,6 @@ class App:
         self._take_house(house)
         if self._recovery is None:
             self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
-        if self._absence is None:
-            self._absence = Absence(
-                self.root, self._face.idle, may_interrupt=self._may_interrupt, sign_out=self.sign_out, lock=self.lock
-            )
-            self._absence.lock_after(house.lock_minutes)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and house.language != current_language() and set_up:
@@ -304,16 +291,11 @@ class App:
             else:
                 self.sign_in_frame.set_up()
 
-    def _may_interrupt(self) -> bool:
-        # Not while a task runs: it may be a payment, whose answer needs its page.
-        return self.shell is not None and not self._locked and not self.tasks.busy and self.shell.may_leave(tell=False)
-
     def _take_house(self, house: "House") -> None:
         """Keep the house's settings and show its present name."""
         renamed = self.house is not None and house.name != self.house.name
         self.house = house
-        if self._absence is not None:
-            self._absence.lock_after(house.lock_minutes)
+        self.locking.follow(house)
         self.root.title(house.name)
         if renamed and self.shell is not None:
             self.shell.make_bar()
@@ -332,7 +314,6 @@ class App:
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()
             self.sign_in_frame = None
-            self._locked = False
         # Bound to the root once; a binding of each new shell would pile up there.
         if self._face.name not in self._faces_bound:
             self._faces_bound.add(self._face.name)

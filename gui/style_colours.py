@@ -5,7 +5,7 @@ from typing import Any
 
 from gui.fonts import font
 from gui.scale import px
-from gui.tokens import Tokens, mix
+from gui.tokens import FIGURE, Tokens, mix
 
 LABELS = (
     "TLabel", "Muted.TLabel", "Small.TLabel", "Bold.TLabel", "Lead.TLabel", "Title.TLabel", "Display.TLabel",
@@ -107,11 +107,15 @@ def _labels(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         "Lead.TLabel": (tokens.text, font(16, bold=True)),
         "Title.TLabel": (tokens.text, font(20, bold=True, display=True)),
         "Display.TLabel": (tokens.text, font(28, bold=True, display=True)),
+        "Figure.TLabel": (tokens.text, font(FIGURE, bold=True, display=True)),
         "Accent.TLabel": (tokens.accent, font(13, bold=True)), "Good.TLabel": (tokens.good, font(13, bold=True)),
         "Warn.TLabel": (tokens.warn, font(13, bold=True)), "Bad.TLabel": (tokens.bad, font(13, bold=True)),
     }  # fmt: skip
     for name, (colour, type_) in looks.items():
-        configure(style, f"{prefix}{name}", foreground=colour, background=on, font=type_, padding=0)
+        # No border beside the text: it would stand 2 px to the right of the fields, cards and pictures below it.
+        configure(
+            style, f"{prefix}{name}", foreground=colour, background=on, font=type_, padding=(0, px(2)), borderwidth=0,
+        )  # fmt: skip
     configure(style, f"{prefix}TFrame", background=on)
     configure(style, f"{prefix}Line.TFrame", background=tokens.line)
     for kind in ("Segments", "Card", "Raised"):

@@ -67,6 +67,10 @@ def open_window(title: str, theme: str | None = None, *, factor: float = 1.0, wh
     _State.style, _State.made = style, set()
     _State.parts = dict(_WHOLE if whole else _FIRST)
     style.on_theme_change(lambda _style: _repaint(root, style))
+    # Two callbacks of ttkbootstrap for every widget that is shown: nobody listens to its <<MapChild>>, and the window
+    # is opaque as it is.
+    root.unbind_all("<Map>")
+    root.unbind("<Visibility>")
     # ttkbootstrap drops Space from ttk's buttons; people expect Enter to press the focused button too.
     root.unbind_class("TButton", "<KP_Enter>")  # `gui.window.keyboard` makes it Enter for every widget
     for key in ("<Return>", "<space>"):

@@ -36,6 +36,7 @@ THEMES = {theme.name: theme for theme in (FOYER, MATINEE)}
 
 # px at 96 dpi
 SMALL, BODY, LEAD, TITLE = 11, 13, 16, 20
+FIGURE = 53  # a sum of money that is read from a metre away
 RADIUS = 8
 
 

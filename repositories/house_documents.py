@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cinema.domain.entries import Changed
+from cinema.errors import UnreadableError
+from cinema.i18n import _
 from repositories.collection import Collection, Document
 from repositories.documents import to_document
 
@@ -33,9 +35,13 @@ class HouseDocuments:
         self._after = after
 
     def version(self, collection: str, document: str) -> int:
-        """See the port."""
+        """See the port; UnreadableError if somebody made it no number: a change would be recorded, and never stored."""
         found = self._collection(collection).find_one({"_id": document}, {"version": 1})
-        return int((found or {}).get("version", 0))
+        version = (found or {}).get("version", 0)
+        if not isinstance(version, int):
+            words = _("The stored data of {name} is corrupt. Run “cinema audit” to see what is wrong.")
+            raise UnreadableError(words.format(name=f"{collection}/{document}"))
+        return version
 
     def bring(self, changed: Changed) -> None:
         """See the port."""
@@ -43,15 +49,19 @@ class HouseDocuments:
             return
         # Judged field by field: with the version in the filter, the upsert would try to insert the document again.
         older = {"$lt": [{"$ifNull": ["$version", 0]}, changed.version]}
+        derive = self._derived.get(changed.collection)
+        after = dict(changed.after)
+        if derive is not None and not changed.before:  # a new document, whose validator asks for what is derived
+            after |= derive(after)
         fields: dict[str, Any] = {
-            name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in changed.after.items()
+            name: {"$cond": [older, {"$literal": value}, f"${name}"]} for name, value in after.items()
         }
         fields["version"] = {"$max": ["$version", changed.version]}
         # An account that was erased meanwhile is not made again.
         made = changed.collection not in _NEVER_MADE
         documents = self._collection(changed.collection)
         documents.update_one({"_id": changed.document}, [{"$set": fields}], upsert=made)
-        if (derive := self._derived.get(changed.collection)) is not None:
+        if derive is not None and changed.before:
             self._add_derived(documents, changed.document, derive)
         if (follow := self._after.get(changed.collection)) is not None:
             follow(changed.document)

@@ -65,10 +65,14 @@ _log = logging.getLogger(__name__)
 
 
 def stored_version(database: Database[Document]) -> int:
-    """Return a database's version, 0 for one that this program hasn't used."""
+    """Return a database's version, 0 for one that this program hasn't used; StorageError if it is no number."""
     with driver_errors():
         found = database["schema"].find_one({"_id": "version"})
-    return int(found["version"]) if found else 0
+    version = found.get("version") if found else 0
+    if not isinstance(version, int):
+        words = _("The version of the database's schema can't be read: somebody changed it by hand. Restore a backup.")
+        raise StorageError(words, code=ErrorCode.CORRUPT, detail=repr(version)[:100])
+    return version
 
 
 def has_house(database: Database[Document]) -> bool:

@@ -77,6 +77,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("year", UP), ("sort_title", UP)),
             _index(("rating", DOWN), ("sort_title", UP)),
             _index(("age_rating", UP), ("sort_title", UP)),
+            _index(("deleted", UP), ("archived", UP)),  # counts what is offered without reading any movie
         ),
         {"kind": {"enum": ["film", "series", "anime", "documentary", "event", "other"]}},
     ),
@@ -111,7 +112,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("day", UP), ("starts_at", UP)),
             _index(("movie", UP), ("day", UP), ("starts_at", UP)),
             _index(("starts_at", UP)),
-            _index(("state", UP), ("starts_at", UP)),
+            _index(("state", UP), ("starts_at", UP), ("movie", UP)),  # next starts by movie, without any document
             _index(("price_card", UP), ("starts_at", UP), ("state", UP)),
         ),
         {"state": {"enum": [state.value for state in ScreeningState]}},
@@ -218,11 +219,17 @@ def put_validator(database: Database[Document], name: str, *, there: bool) -> No
 
 def known_epoch(database: Database[Document], otherwise: str | None = None) -> str:
     """Return the database's epoch; if it has none, it begins with `otherwise` or a new one."""
-    first = {"value": otherwise or new_id()}
-    database["schema"].update_one({"_id": EPOCH}, {"$setOnInsert": first}, upsert=True)
-    found = database["schema"].find_one({"_id": EPOCH})
+    kept = {"$cond": [{"$eq": [{"$type": "$value"}, "string"]}, "$value", {"$literal": otherwise or new_id()}]}
+    database["schema"].update_one({"_id": EPOCH}, [{"$set": {"value": kept}}], upsert=True)
+    found = stored_epoch(database)
     assert found is not None
-    return str(found["value"])
+    return found
+
+
+def stored_epoch(database: Database[Document]) -> str | None:
+    """Return the database's epoch; None if it has none, or one that is no text."""
+    value = (database["schema"].find_one({"_id": EPOCH}) or {}).get("value")
+    return value if isinstance(value, str) else None
 
 
 def begin_epoch(database: Database[Document]) -> None:

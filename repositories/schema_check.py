@@ -17,13 +17,13 @@ from pymongo.synchronous.database import Database
 from repositories.collection import Document, driver_errors
 from repositories.schema import (
     BUILD_SECONDS,
-    EPOCH,
     JOURNAL,
     SCHEMA,
     hold_to_epoch,
     journal_validator,
     known_epoch,
     put_validator,
+    stored_epoch,
 )
 
 # Server error codes.
@@ -75,14 +75,14 @@ def differences(database: Database[Document]) -> tuple[Difference, ...]:
     """Return what differs from the schema, in one request for each collection."""
     with driver_errors():
         stored = _stored_options(database)
-        epoch = database["schema"].find_one({"_id": EPOCH})
+        epoch = stored_epoch(database)
         found = [] if epoch else [Difference(Part.EPOCH, "schema")]
         replaced = views(database)
         found += [Difference(Part.VIEW, name) for name in sorted(replaced)]
         for name in (one for one in SCHEMA if one not in replaced):
             if name not in stored:
                 found.append(Difference(Part.COLLECTION, name))
-            elif not _has_validator(name, stored[name], str(epoch["value"]) if epoch else None):
+            elif not _has_validator(name, stored[name], epoch):
                 found.append(Difference(Part.VALIDATOR, name))
         for name, wanted in _wanted_indexes(stored).items():
             if name not in replaced:

@@ -28,14 +28,16 @@ def in_seconds(seconds: int) -> Expression:
     return {"$add": [NOW, seconds * 1000]}
 
 
-def has_ended(until: str) -> Expression:
-    """Return whether an end has passed.
+# With some slack: an update that waited for another one has the earlier `$$NOW` of the two.
+_FURTHEST: Expression = {"$add": [NOW, CLOCK_SLACK * 1000, {"$min": ["$longest", LONGEST_HOLD * 1000]}]}
+
+
+def has_ended(until: str, furthest: Expression | str = _FURTHEST) -> Expression:
+    """Return whether an end has passed; `furthest` may be a variable, where an expression asks for several ends.
 
     One further ahead than any hold of this map was ever given has passed too: the database's clock was set back, and a
     hold that nobody keeps would block its seats until the clock is there again. A pinned hold's end never comes.
     """
-    # With some slack: an update that waited for another one has the earlier `$$NOW` of the two.
-    furthest = {"$add": [NOW, CLOCK_SLACK * 1000, {"$min": ["$longest", LONGEST_HOLD * 1000]}]}
     too_far = {"$and": [{"$gt": [until, furthest]}, {"$lt": [until, NEVER]}]}
     return {"$or": [{"$lte": [until, NOW]}, too_far]}
 
@@ -60,16 +62,13 @@ def hold_lives(hold_id: str) -> Expression:
     return {"$and": [{"$ne": [{"$type": until}, "missing"]}, {"$not": [has_ended(until)]}]}
 
 
-def _holder_of(owner: str) -> Expression:
-    """Return whose hold it is: the user, at whatever workstation, or the guest of one workstation."""
-    user = {"$arrayElemAt": [{"$split": [owner, "/"]}, -1]}
-    return {"$cond": [{"$eq": [user, GUEST]}, owner, user]}
-
-
-def _runs_for(by: Holder, hold: str) -> Expression:
-    """Return whether a hold is one of this holder's that have not ended."""
-    theirs = {"$eq": [_holder_of(f"{hold}.owner"), {"$literal": by.holder}]}
-    return {"$and": [theirs, {"$not": [has_ended(f"{hold}.until")]}]}
+def _runs_for(by: Holder, hold: str, furthest: Expression | str = _FURTHEST) -> Expression:
+    """Return whether a hold has not ended and is the user's, at any workstation, or of the workstation's guest."""
+    whose: Expression | str = f"{hold}.owner"
+    if by.user not in {None, GUEST}:
+        whose = {"$arrayElemAt": [{"$split": [whose, "/"]}, -1]}
+    theirs = {"$eq": [whose, {"$literal": by.owner if isinstance(whose, str) else by.user}]}
+    return {"$and": [theirs, {"$not": [has_ended(f"{hold}.until", furthest)]}]}
 
 
 def holds_of(by: Holder) -> Expression:
@@ -83,34 +82,35 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
     On sale; each seat free, expired or mine; my hold new or running; and, with the other running holds of the same
     holder in this screening, not more than `most` seats.
     """
-    mine = f"$holds.{hold_id}"
+    mine, furthest = f"$holds.{hold_id}", "$$furthest"
     # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
-    takeable = [{"$or": [is_takeable(f"$seats.{name}"), held_by(f"$seats.{name}", hold_id)]} for name in seats]
+    mine_or_expired = {"$or": [{"$eq": ["$$one.hold", hold_id]}, has_ended("$$one.until", furthest)]}
+    held = {"$and": [{"$eq": ["$$one.state", SeatState.HELD]}, mine_or_expired]}
+    takeable = {"$or": [{"$eq": ["$$one.state", SeatState.FREE]}, held]}
+    # Named by path, so that a seat that isn't in the map is null, and not takeable.
+    asked = {"$map": {"input": [f"$seats.{name}" for name in seats], "as": "one", "in": takeable}}
     new = {"$eq": [{"$type": mine}, "missing"]}
     # A pinned hold takes no more seats: its order's prices and total are fixed.
     alive = {
         "$and": [
-            {"$not": [has_ended(f"{mine}.until")]},
+            {"$not": [has_ended(f"{mine}.until", furthest)]},
             {"$eq": [f"{mine}.pinned", None]},
             {"$eq": [f"{mine}.owner", {"$literal": by.owner}]},
         ]
     }
     # A union, so that a retry with seats that the hold has already doesn't count them twice.
-    more = {"$cond": [_runs_for(by, "$$this.v"), {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
+    more = {"$cond": [_runs_for(by, "$$this.v", furthest), {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
     every = {"$objectToArray": "$holds"}
     together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
-    return {
-        "_id": screening_id,
-        "selling": True,
-        "$expr": {
-            "$and": [
-                {"$gt": ["$sell_until", NOW]},
-                *takeable,
-                {"$or": [new, alive]},
-                {"$lte": [together, most]},
-            ]
-        },
-    }
+    guards = [
+        {"$gt": ["$sell_until", NOW]},
+        {"$allElementsTrue": [asked]},
+        {"$or": [new, alive]},
+        {"$lte": [together, most]},
+    ]
+    # What the server spends on a guard is the reading of it: hence each thing is written once, not once a seat.
+    guard = {"$let": {"vars": {"furthest": _FURTHEST}, "in": {"$and": guards}}}
+    return {"_id": screening_id, "selling": True, "$expr": guard}
 
 
 def take(

@@ -85,7 +85,7 @@ class HouseSettings:
 
     def mark_set_up(self) -> None:
         """See the port."""
-        if self._note_mark("real")["kind"] != "real":
+        if self._note_mark("real").get("kind") != "real":
             raise ConflictError(_("This is a demo database: a real house needs one of its own."))
 
     def decide_set_up(self, plan: SetUp) -> SetUp:
@@ -130,7 +130,7 @@ class HouseSettings:
             if used:
                 raise ConflictError(_("This database is in use: only an empty one can become a demo."))
             mark = self._note_mark("demo")
-        if mark["kind"] != "demo":
+        if mark.get("kind") != "demo":
             raise ConflictError(_("This is a real house's database: only an empty one can become a demo."))
 
     def ticket_key(self) -> bytes:

@@ -63,11 +63,15 @@ class SignIns:
         query = {"_id": self._hash("who", who), "tills": {"$elemMatch": {"till": mine, "failures": {"$gt": 0}}}}
         self._sign_ins.update_one(query, _taking_back(mine))
 
-    def unlock(self, who: str) -> None:
+    def unlock(self, who: str) -> bool:
         """See the port."""
+        waits = {"$max": ["$retry_at", {"$max": "$tills.retry_at"}]}
         free = {"$mergeObjects": ["$$this", {"failures": 0, "house": 0, "retry_at": "$$NOW"}]}
         change = {"failures": 0, "retry_at": "$$NOW", "tills": {"$map": {"input": "$tills", "in": free}}}
-        self._sign_ins.update_one({"_id": self._hash("who", who)}, [{"$set": change}])
+        # Told by the update itself: a read before it could find a wait that has ended by then.
+        pipeline: list[dict[str, Any]] = [{"$set": {"unlocked": {"$gt": [waits, "$$NOW"]}}}, {"$set": change}]
+        done = self._sign_ins.find_one_and_update({"_id": self._hash("who", who)}, pipeline, {"unlocked": 1})
+        return done is not None and bool(done["unlocked"])
 
     def failed_tries(self, who: str) -> FailedTries | None:
         """See the port."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.tills import Till
-from cinema.errors import StorageError, UnreadableError
+from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
 from repositories.collection import Collection, Document
@@ -29,9 +29,10 @@ class Tills:
     def epoch(self) -> str:
         """See the port."""
         found = self._schema.find_one({"_id": "epoch"})
-        if found is None:
+        epoch = (found or {}).get("value")
+        if not isinstance(epoch, str):
             raise StorageError(_("The database is not set up. Start the program once, then try again."))
-        return str(found["value"])
+        return epoch
 
     def register(self, key: TillKey, epoch: str, name: str) -> Till:
         """See the port."""
@@ -40,17 +41,23 @@ class Tills:
             if found is not None:
                 return from_document(Till, found)
             last = self._tills.find({}, {"number": 1}, sort=[("number", -1)], limit=1)
-            number = max(last[0]["number"] if last else 0, self._floor()) + 1
+            newest = last[0].get("number") if last else 0
+            if not isinstance(newest, int):
+                words = _("The record of till {till} is corrupt, so no other till can be numbered. Restore a backup.")
+                raise StorageError(words.format(till=last[0]["_id"]), code=ErrorCode.CORRUPT)
+            number = max(newest, self._floor()) + 1
             till = Till(key.fingerprint, number, name, key.public_key, epoch, datetime.now(UTC))
             try:
                 self._tills.insert_one(to_document(till))
             except DuplicateKeyError:  # another till took the number, or another program registered this one
                 time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads concurrent retries, no secret
                 continue
+            # Should somebody remove this record, the next till must not give this one's receipt numbers again.
+            self._schema.update_one({"_id": "epoch"}, {"$max": {"till_floor": number}})
         raise StorageError(_("Too many tills are registering at once. Try again in a minute."))
 
     def _floor(self) -> int:
-        """Return the number above which tills are numbered since the last restore (`schema.begin_epoch`)."""
+        """Return the number above which tills are numbered: of the last restore (`schema.begin_epoch`), or till."""
         found = self._schema.find_one({"_id": "epoch"}) or {}
         floor = found.get("till_floor")
         return floor if isinstance(floor, int) else 0

@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts, entered_at_once
 from cinema.domain.seat_maps import CLOCK_SLACK
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
@@ -23,6 +23,7 @@ from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document, Update
 from repositories.documents import from_document, nested, to_document
+from repositories.refund_lock import may_lock
 from repositories.sale_projection import brought, with_attempt, with_state
 
 _log = logging.getLogger(__name__)
@@ -214,25 +215,14 @@ class Transactions:
 
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         """See the port."""
-        tickets = list(refund.tickets)
-        locked = {
-            "$elemMatch": {"state": {"$in": [AttemptState.ASKED, AttemptState.APPROVED]}, "tickets": {"$in": tickets}}
-        }
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}
-        query = {
-            "_id": sale_id,
-            "state": {"$in": _BOUGHT},
-            "tickets.id": {"$all": tickets},
-            "refunds": {"$not": locked},  # the lock: no other refund has one of these tickets
-            "refunds.id": {"$ne": refund.id},  # a retry of a refund that recovery has ended meanwhile
-            "$expr": {"$and": [_within(share) for share in refund.shares]},
-        }
         change = {
             "refunds": {"$concatArrays": [{"$ifNull": ["$refunds", []]}, [written]]},
             "lease": _lease(refund.id, lease),
         }
         asked = {"$elemMatch": {"id": refund.id, "state": AttemptState.ASKED}}
-        return self._changed(query, [{"$set": change}, *with_state()], {"_id": sale_id, "refunds": asked})
+        mine = {"_id": sale_id, "refunds": asked}
+        return self._changed(may_lock(sale_id, refund), [{"$set": change}, *with_state()], mine)
 
     def answer_refund(self, sale_id: str, refund: Refund) -> Transaction | None:
         """See the port."""
@@ -263,20 +253,6 @@ class Transactions:
     ) -> tuple[Transaction, ...]:
         found = self._sales.find(query, sort=sort, limit=limit, skip=offset)
         return tuple(_readable(found))
-
-
-def _within(share: RefundShare) -> dict[str, Any]:
-    """Return the guard that a tender gets back no more than it paid, refunds under way included."""
-    going = {"$in": ["$$one.state", [AttemptState.ASKED, AttemptState.APPROVED]]}
-    refunds = {"$filter": {"input": {"$ifNull": ["$refunds", []]}, "as": "one", "cond": going}}
-    shares = {"$reduce": {"input": refunds, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.shares"]}}}
-    name = {"$literal": share.attempt}
-    back = _sum_where(shares, {"$eq": ["$$one.attempt", name]})
-    return {"$lte": [{"$add": [back, share.amount]}, _sum_where("$attempts", {"$eq": ["$$one.id", name]})]}
-
-
-def _sum_where(array: Any, condition: dict[str, Any]) -> dict[str, Any]:
-    return {"$sum": {"$map": {"input": array, "as": "one", "in": {"$cond": [condition, "$$one.amount", 0]}}}}
 
 
 def _stamped(attempt: Attempt) -> dict[str, Any]:

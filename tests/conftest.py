@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -32,10 +33,16 @@ from tests.support import Kept, enrol, in_order, put_back
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
 _MEMORY = Path("/dev/shm")
 _ROOM = 4_000_000_000
+# Few tests, but more seconds than most files with many.
+_LONG = {
+    "test_booking_machine", "test_hands_on_spoilt_fields", "test_audit_of_spoilt_fields", "test_private_server",
+    "test_server_first_start", "test_moved_server", "test_windows", "test_payment_page", "test_payment_checks",
+    "test_leaving", "test_growth", "test_scale", "test_keyboard", "test_readme", "test_told", "test_queries",
+}  # fmt: skip
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Keep the run's files in memory where there is room, and what was compiled for the programs that are started.
 
     On a disk each durable write takes ten times as long. No test cuts the computer's power, and what else may end a
@@ -46,6 +53,15 @@ def pytest_configure() -> None:
         tempfile.tempdir = None
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    if hasattr(config.option, "loadscopereorder"):  # pytest-xdist: else it puts the files with most tests first
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest where workers share a run, so that none works on one alone at its end."""
+    if hasattr(config, "workerinput"):
+        sizes = Counter(one.path for one in items)
+        items.sort(key=lambda one: (one.path.stem not in _LONG, -sizes[one.path]))  # stable: a file keeps its order
 
 
 def _has_room(memory: Path) -> bool:

@@ -9,6 +9,8 @@ from cinema.domain.auditoriums import SeatKind
 from cinema.domain.entries import Changed
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
+from cinema.domain.movie_import import Choices
+from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.price_cards import CardRecord
@@ -327,6 +329,19 @@ def schedule(visit: Visit) -> None:
     office.remove(MANAGER, other)
 
 
+def movies(visit: Visit) -> None:
+    """A manager's movies: listed, made, changed, with a picture, imported, deleted."""
+    office, files = visit.cinema.admin.movies, visit.cinema.admin.movie_import
+    office.table(MANAGER)
+    made = office.save(MANAGER, None, {"title": "A movie of today", "minutes": "90"})
+    changed = office.save(MANAGER, office.get(MANAGER, made.id), {"year": "1927"})
+    table = MovieTable("list", ("title", "minutes"), (TableRow(2, ("Another movie", "80")),))
+    choices = Choices(missing={"year": ""})
+    files.carry_out(MANAGER, files.plan(MANAGER, table, {"title": "title", "minutes": "minutes"}, choices))
+    visit.cinema.admin.histories.of(MANAGER, "movies", made.id)
+    office.delete(MANAGER, changed)
+
+
 def rooms(visit: Visit) -> None:
     """A room's form, a plan by rows that is published, screenings that move to it or stay, single seats."""
     office = visit.cinema.admin.auditoriums
@@ -362,5 +377,6 @@ EVERYTHING = (
     prices,
     now_and_then,
     schedule,
+    movies,
     rooms,
 )

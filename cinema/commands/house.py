@@ -57,9 +57,13 @@ def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _unlock(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    user = cinema.accounts.unlock(actor, arguments.name)
-    words = _("{username} can sign in again at every till, and is told there of the attempts that failed.")
-    return Answer({"name": arguments.name, "id": user.id, "unlocked": True}, [words.format(username=user.username)])
+    user, was_locked = cinema.accounts.unlock(actor, arguments.name)
+    if was_locked:
+        words = _("{username} can sign in again at every till, and is told there of the attempts that failed.")
+    else:
+        words = _("{username} was not locked: no till asks this person to wait.")
+    fields = {"name": arguments.name, "id": user.id, "unlocked": was_locked}
+    return Answer(fields, [words.format(username=user.username)])
 
 
 def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:

@@ -122,7 +122,10 @@ def _said(document: "Mapping[str, Any]") -> str:
 def _is_backup(file: Path) -> bool:
     from zipfile import is_zipfile
 
-    return file.is_file() and is_zipfile(file)  # a pipe is never opened
+    try:
+        return file.is_file() and is_zipfile(file)  # a pipe is never opened
+    except OSError:  # such as a name that is too long: whoever reads the heads says so
+        return False
 
 
 def heads_in(file: Path) -> "list[Head]":

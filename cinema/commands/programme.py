@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, table
+from cinema.commands.seat_lines import kinds_line, seat_lines
 from cinema.i18n import _, clock, money, when
 
 if TYPE_CHECKING:
@@ -65,15 +66,11 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
         for seat in seating.plan.seats
     }
     data = {"screening": arguments.screening, "selling": seating.showing.availability.selling, "seats": seats}
-    signs = {"free": ".", "held": "o", "sold": "x", "blocked": "-"}
-    lines = [
-        f"{row[0].row_text or row[0].label:>3}  {''.join(signs[str(seats[seat.id]['state'])] for seat in row)}"
-        for row in seating.plan.rows.values()
-    ]
+    kinds = kinds_line(seating, cinema.house().currency)
     free = _("{free} of {capacity} seats are free. . free, o held, x sold, - not for sale").format(
         free=seating.seat_map.free, capacity=seating.seat_map.capacity
     )
-    return Answer(data, [*lines, free])
+    return Answer(data, [*seat_lines(seating), "", kinds, free])
 
 
 COMMANDS = {

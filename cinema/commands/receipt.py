@@ -58,10 +58,8 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     }
     if arguments.pdf is None:
         return Answer(data, text.splitlines())
-    if arguments.pdf.exists() and not arguments.pdf.is_file():  # a pipe would keep the command waiting for a reader
-        words = _("The file can't be written: {reason}").format(reason=os.strerror(errno.EINVAL))
-        raise InvalidInputError(words, field="pdf")
     try:
+        _require_file(arguments.pdf)
         arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
     except OSError as error:
         words = _("The file can't be written: {reason}").format(reason=error.strerror)
@@ -116,3 +114,9 @@ COMMANDS = {
     ),
     "check": Command(_check, _check_arguments),
 }
+
+
+def _require_file(path: Path) -> None:
+    """Raise OSError for what is no file: a pipe would keep the command waiting for a reader."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

@@ -142,7 +142,7 @@ class MapRow(NamedTuple):
     `odd`: nothing of it can be read but its `name`, and even the `screening` may be empty. `odd_seats` are those whose
     fields contradict each other, such as a free one with a ticket; `odd_holds` can't be read. `missing`: how many seats
     it has less than it was made with. `shown` is None for a map whose screening is not stored. `unplanned` are seats
-    that its plan does not have.
+    that its plan does not have, `otherwise` those that one of the two blocks and the other doesn't.
     """
 
     screening: str
@@ -156,6 +156,7 @@ class MapRow(NamedTuple):
     odd: bool = False
     shown: Shown | None = None
     unplanned: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):

@@ -113,9 +113,11 @@ class HouseRecord:
                 role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
                 if there.get("role") != role:
                     yield HouseFault("role-changed", collection, document, "role", there.get("role"), role)
-            # Nobody can sign in without a hash: an erasure is under way.
+            # An erasure marks the account, then takes its hash away.
             seals, stored_hash = self.passwords.get(document), there.get("password_hash")
-            if collection == USERS and seals and stored_hash and password_seal(document, stored_hash) not in seals:
+            is_being_erased = there.get("erasing") and not stored_hash
+            is_sealed = not seals or password_seal(document, stored_hash) in seals
+            if collection == USERS and not (is_sealed or is_being_erased):
                 yield HouseFault("password-replaced", collection, document, PASSWORD)
 
 

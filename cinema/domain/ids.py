@@ -1,5 +1,6 @@
 """Random ids, made before a write so that the write can be retried with the same id."""
 
+import hashlib
 import re
 import secrets
 
@@ -18,6 +19,11 @@ def new_id() -> str:
         number, digit = divmod(number, len(_ALPHABET))
         characters.append(_ALPHABET[digit])
     return "".join(characters)
+
+
+def made_id(*parts: str) -> str:
+    """Return the id that follows from what an object is, for one that must not be made twice."""
+    return "m" + hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:23]
 
 
 def short_reference(sale_id: str) -> str:

@@ -159,8 +159,10 @@ def read_date(text: str) -> str | None:
 
 
 def read_rating(text: str, ratings: Sequence[str]) -> str:
-    """Return an age rating of the house's list as it is written there."""
+    """Return an age rating of the house's list as it is written there; an empty one is not known yet."""
     tidy = text.strip()
+    if not tidy:
+        return ""
     for rating in ratings:
         if rating.casefold() == tidy.casefold():
             return rating

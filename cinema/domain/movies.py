@@ -14,6 +14,7 @@ GENRES = {
     "war": N_("War"), "western": N_("Western"),
 }  # fmt: skip
 LARGEST_POSTER_SIDE, LARGEST_POSTER_PIXELS, LARGEST_POSTER_BYTES = 10_000, 40_000_000, 5_000_000
+POSTER_SIDE = 1600  # pixels; larger pictures are reduced when a manager sets them as a poster
 AGE_RATING_PRESETS = {
     "uk": ("U", "PG", "12A", "12", "15", "18"),  # BBFC
     "es": ("A", "7", "12", "16", "18"),  # ICAA, Real Decreto 1084/2015 and its resolutions
@@ -41,6 +42,16 @@ KIND_NAMES = {
     MovieKind.FILM: N_("Films"), MovieKind.SERIES: N_("Series"), MovieKind.ANIME: N_("Anime"),
     MovieKind.DOCUMENTARY: N_("Documentaries"), MovieKind.EVENT: N_("Events"), MovieKind.OTHER: N_("Other"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A picture as it is stored: its name follows from its content, which is a JPEG of this size in pixels."""
+
+    name: str
+    content: bytes
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
 """Rules for new passwords, after NIST SP 800-63B: length and a blocklist, no composition rules."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
+from cinema.domain.guessed_words import PHRASES, PLACES_AND_TIMES, WORDS, parts_of_rows
+from cinema.domain.text import fold
+from cinema.domain.word_parts import fewest_words
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
 
@@ -12,6 +17,10 @@ _FEWEST_GUESSES = 10**8
 _JUDGED = 72  # the estimate's cost grows with the square of the length, and what this much holds is long enough
 _OWN_WORD = 3  # shorter parts of a name occur by chance in any sentence
 _OF_THE_TRADE = ("cinema",)
+_MOST_WORDS = 2  # of the guessed ones: three have as many combinations as a password must have
+_MOST_AROUND = 8  # digits and signs: a date, a year with exclamation marks
+_YEARS = tuple(str(year) for year in range(2020, 2040))  # zxcvbn's list of years ends in 2019
+_FOR_LETTERS = str.maketrans("013457@$!", "oleastasi")
 
 
 def normalised(password: str) -> str:
@@ -48,7 +57,7 @@ def password_fault(text: str, personal: tuple[str, ...] = ()) -> str | None:
         return _("Use more different characters.")
     if _is_personal(text, personal):
         return _("Choose something other than a name or an address of yours or of the house.")
-    if _guesses(text, personal) < _FEWEST_GUESSES:
+    if _is_guessed(text) or _guesses(text, personal) < _FEWEST_GUESSES:
         return _("This password is among the first that are tried. A short sentence is hard to guess.")
     return None
 
@@ -61,6 +70,30 @@ def _is_personal(text: str, personal: tuple[str, ...]) -> bool:
     for part in sorted(_parts(personal), key=len, reverse=True):
         left = left.replace(part, "")
     return not left
+
+
+def _is_guessed(text: str) -> bool:
+    """Tell whether a password is one or two of the guessed words, with the usual digits and signs around them."""
+    plain = fold(text)
+    bare = "".join(one for one in plain if not one.isspace())
+    words, edges = _guessed(), re.compile(r"^[\W\d_]+|[\W\d_]+$")
+    for letters in (_letters(plain), _letters(edges.sub("", bare).translate(_FOR_LETTERS))):
+        count = fewest_words(letters, words) if len(bare) - len(letters) <= _MOST_AROUND else None
+        if count and count <= _MOST_WORDS:
+            return True
+    return False
+
+
+@lru_cache
+def _guessed() -> frozenset[str]:
+    phrases = (_letters(one) for one in PHRASES)
+    return frozenset((*WORDS, *PLACES_AND_TIMES, *phrases, *parts_of_rows()))
+
+
+@lru_cache
+def _tried_first() -> tuple[str, ...]:
+    """Return the words for zxcvbn, which ranks them by their order."""
+    return (*WORDS, *_YEARS, *PLACES_AND_TIMES, *("".join(one.split()) for one in PHRASES), *parts_of_rows())
 
 
 def _parts(personal: tuple[str, ...]) -> set[str]:
@@ -77,4 +110,6 @@ def _guesses(text: str, personal: tuple[str, ...]) -> int:
     """Return about how many guesses find a password that is tried by its likelihood."""
     from zxcvbn import zxcvbn
 
-    return int(zxcvbn(text[:_JUDGED], user_inputs=sorted(_parts(personal)))["guesses"])
+    apart = unicodedata.normalize("NFD", text)  # the lists have no accents, and neither have most who guess
+    plain = "".join(one for one in apart if not unicodedata.combining(one))
+    return int(zxcvbn(plain[:_JUDGED], user_inputs=[*sorted(_parts(personal)), *_tried_first()])["guesses"])

@@ -16,6 +16,8 @@ from cinema.domain.transactions import BEING_PAID, BEING_REFUNDED, BOUGHT, Trans
 
 _FIRST = {TransactionState.PAYING.value, TransactionState.PART_PAID.value}
 _REFUSED = {AttemptState.DECLINED, AttemptState.CANCELLED}
+_KNOWN = {state.value for state in TransactionState}
+_OF_REFUNDS = {state.value for state in BOUGHT} - {TransactionState.PAID.value}
 _BOUGHT = {state.value for state in BOUGHT}
 
 
@@ -33,12 +35,19 @@ def _of_history(facts: SaleFacts, sale: Transaction, now: datetime) -> Iterator[
     has_ended = sale.state not in BEING_PAID | BEING_REFUNDED
     if not states or (has_ended and states[-1] != sale.state.value):
         yield Difference("history-changed", "history", states[-1] if states else None, sale.state.value)
+    elif unknown := next((state for state in states if not _is_possible(state, sale)), None):
+        yield Difference("history-changed", "history", unknown, sale.state.value)
     elif any(later < earlier - BACK for earlier, later in pairwise(times)) or any(at > now + AHEAD for at in times):
         yield Difference("history-changed", "history", max(times), now)
     elif facts.sold_at is not None:
         bought = next((at for state, at in sale.history if state in _BOUGHT), None)
         if bought is None or bought < facts.sold_at - BACK:
             yield Difference("history-changed", "history", bought, facts.sold_at)
+
+
+def _is_possible(state: str, sale: Transaction) -> bool:
+    """Tell whether a sale may have had a state: one that there is, and of a refund only where one was asked for."""
+    return state in _KNOWN and (state not in _OF_REFUNDS or bool(sale.refunds))
 
 
 def _of_asking(sale: Transaction) -> Iterator[Difference]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from cinema.domain.look_alikes import LETTER_SIGNS, is_all_look_alikes
+from cinema.domain.reserved_names import is_reserved
 from cinema.domain.text import clean_line
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
@@ -10,14 +12,7 @@ from cinema.i18n import N_, _
 USERNAME_LENGTH = (3, 32)
 USERNAME_RULE = N_("3 to 32 letters, digits, or - and _.")
 _USERNAME = re.compile(r"[\w-]+")
-# Names that make a person look like the house. RFC 2142's mailboxes are among them.
-RESERVED = frozenset({
-    "abuse", "admin", "administrador", "administrator", "anonymous", "atendimento", "bilheteria", "boxoffice",
-    "caixa", "cajero", "cine", "cinema",
-    "everybody", "everyone", "gerente", "guest", "help", "hostmaster", "info", "kiosk", "manager", "moderator",
-    "nobody", "operador", "operator", "postmaster", "root", "security", "sistema", "soporte", "staff", "superuser",
-    "suporte", "support", "sysadmin", "system", "taquilla", "taquillero", "till", "webmaster",
-})  # fmt: skip
+_SEPARATED = re.compile(r"[^\W_]+([_-][^\W_]+)*")
 # Scripts that are written together: Japanese, Korean, and Chinese with its phonetic signs.
 _TOGETHER = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA"}),
@@ -60,7 +55,8 @@ def check_username(text: str) -> str:
     """Return the username in its stored form; InvalidInputError if it breaks a rule.
 
     The form is that of RFC 8265's profile UsernameCaseMapped, which refuses invisible characters and those with a
-    second form. On top of it, a name has letters of one script, so that two names that look alike are rarely two.
+    second form. On top of it, a name has letters of one script, not all of them look-alikes of Latin letters, and
+    separators only between letters or digits: two names that look alike are rarely two.
     """
     from precis_i18n import get_profile
 
@@ -75,18 +71,30 @@ def check_username(text: str) -> str:
         raise InvalidInputError(_("A username has 3 to 32 letters, digits, or - and _."), field="username")
     if not any(one.isalnum() for one in username):
         raise InvalidInputError(_("A username needs a letter or a digit."), field="username")
+    if _SEPARATED.fullmatch(username) is None:
+        words = _("Put - and _ singly between letters or digits, not at either end of a username.")
+        raise InvalidInputError(words, field="username")
+    sign = next((one for one in username if one in LETTER_SIGNS), None)
+    if sign is not None:
+        raise InvalidInputError(
+            _("A username can't hold that character: {character}.").format(character=sign), field="username"
+        )
     scripts = scripts_of(username)
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
         raise InvalidInputError(
             _("Use the letters of one script: a username can't mix, for example, Latin and Cyrillic."), field="username"
         )
+    if is_all_look_alikes(username):
+        raise InvalidInputError(
+            _("Every letter of this username looks like a Latin one. Choose a name that can't be taken for another."),
+            field="username",
+        )
     return username
 
 
 def refuse_reserved(username: str) -> None:
-    """Raise InvalidInputError for a name that would make a person look like the house, also with digits around it."""
-    bare = "".join(one for one in login_key(username) if one.isalpha())
-    if bare in RESERVED:
+    """Raise InvalidInputError for a name that would make a person look like the house; see `is_reserved`."""
+    if is_reserved(login_key(username)):
         raise InvalidInputError(_("That username is reserved. Choose another."), field="username")
 
 

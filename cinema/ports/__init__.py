@@ -7,6 +7,7 @@ stands for raises StorageError; no method returns half a result.
 from cinema.ports.archive import Archive, Archives, Progress
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
+from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
@@ -39,10 +40,12 @@ __all__ = [
     "Journal",
     "KeptHeads",
     "MapUse",
+    "MovieFiles",
     "Movies",
     "Moving",
     "Passwords",
     "PaymentTerminal",
+    "Pictures",
     "PlanFile",
     "PlanFiles",
     "PriceCards",

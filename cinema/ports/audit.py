@@ -57,8 +57,8 @@ class AuditRows(Protocol):
     def house(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Return the documents that house events change, by collection and id: settings, tills, accounts with a role.
 
-        Of an account only its role and its password's hash are read, and of those the journal never gave a role only
-        who has one.
+        Of an account only its role, its password's hash and the mark of an erasure are read, and of those the journal
+        never gave a role only who has one.
         """
 
     def accounts(self) -> Iterator[Mapping[str, Any]]:
@@ -70,14 +70,14 @@ class AuditRows(Protocol):
     def known_payments(self, keys: Sequence[str]) -> frozenset[str]:
         """Return which payments an entry or a stored sale has, and perhaps others that they have."""
 
-    def buyers(self, names: Sequence[str]) -> Mapping[str, bool]:
-        """Return which of these buyers are stored, and whether each is still the one of its hash."""
+    def buyers(self, names: Mapping[str, object]) -> Mapping[str, bool]:
+        """Return which buyers are stored, and whether each is the one of its hash, and of the customer given for it."""
 
     def noted(self, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
         """Return what was noted of these subjects (such as `users/ID`): subject and field."""
 
-    def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object]]:
-        """Return state and amount of what the test terminal has recorded of these payments and refunds."""
+    def terminal_answers(self, keys: Sequence[str]) -> Mapping[str, tuple[str, object, str]]:
+        """Return state, amount and the card's last digits of these payments and refunds at the test terminal."""
 
     def slips_again(self, hours: int, limit: int) -> Sequence[tuple[str, str, str, str]]:
         """Return slips that two sales, or two refunds, have within so many hours: series, reference and the two sales.

@@ -73,8 +73,8 @@ class SignIns(Protocol):
     def succeeded(self, who: str, till: str) -> None:
         """Take back what a till has counted, and trust it for a month; a repeat changes nothing."""
 
-    def unlock(self, who: str) -> None:
-        """End every wait of a person; a repeat changes nothing."""
+    def unlock(self, who: str) -> bool:
+        """End every wait of a person and forget the failures; False if there was no wait, as at a repeat."""
 
     def failed_tries(self, who: str) -> FailedTries | None:
         """Return what the last sign-in found: the tries that failed since the one before; None if there were none."""

@@ -125,15 +125,15 @@ class Accounts:
         self._sign_in.unlock(user.id)
         return secret
 
-    def unlock(self, actor: Actor, login: str) -> User:
-        """End the waits of a user after failed sign-ins, at every till, and return the user. For managers.
+    def unlock(self, actor: Actor, login: str) -> tuple[User, bool]:
+        """End the waits of a user after failed sign-ins, at every till. For managers.
 
-        The user is told of the failed tries at the next sign-in all the same. A repeat changes nothing.
+        Returns the user, and whether there was a wait; without one, and at a repeat, only the count of failed tries
+        begins anew. The user is told of them at the next sign-in all the same.
         """
         self._standing.check(actor).require_office(Role.MANAGER)
         user = self._find(login)
-        self._sign_in.unlock(user.id)
-        return user
+        return user, self._sign_in.unlock(user.id)
 
     def erase(self, actor: Actor, login: str) -> None:
         """Erase a user for good; ConflictError for the last administrator. For administrators.

@@ -63,9 +63,9 @@ class SignInCheck:
         """Return the failed tries that the last sign-in of a user found; None if there were none."""
         return self._sign_ins.failed_tries(f"user:{user_id}")
 
-    def unlock(self, user_id: str) -> None:
-        """End every wait of a user, at every till."""
-        self._sign_ins.unlock(f"user:{user_id}")
+    def unlock(self, user_id: str) -> bool:
+        """End every wait of a user, at every till; False if there was none."""
+        return self._sign_ins.unlock(f"user:{user_id}")
 
     def forget(self, user: User) -> None:
         """Delete what was counted of a user, and of tries with the names that the user had."""

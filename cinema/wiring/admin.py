@@ -1,8 +1,11 @@
 """Builds the services of the administration."""
 
+from cinema.adapters.movie_table_file import MovieTableFiles
+from cinema.adapters.pictures import Pictures
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.histories import Histories
+from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
@@ -31,7 +34,9 @@ def build_admin(
             records=records,
             standing=standing,
             clock=clock,
+            pictures=Pictures(),
         ),
+        movie_import=MovieImport(storage.movies, storage.settings, records, standing, MovieTableFiles()),
         auditoriums=build_auditoriums(
             storage=storage, written=written, records=records, standing=standing, clock=clock, workstation=workstation
         ),

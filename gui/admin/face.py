@@ -9,6 +9,7 @@ from gui.window.shortcuts import Shortcut
 
 SCREENS = {
     "movies": "gui.admin.movies:MoviesPage",
+    "import_movies": "gui.admin.movie_import:MovieImportPage",
 }
 _TABLES = ("movies",)
 _SHORTCUTS = (

@@ -18,7 +18,7 @@ from gui.widgets.table import Column, Row, Table
 from gui.window.screen import Screen
 
 EDGE, GAP = 24, 16
-_TOOLS = 760  # px of width; from here down the filters have a row of their own
+_WIDE_SEARCH = 600  # px of width; below it the search field is shorter
 _NARROW = 860  # px of width; from here down the form covers the table
 
 
@@ -31,6 +31,8 @@ class ListPage(Screen):
     smallest: ClassVar[tuple[int, int]] = (400, 420)
     columns: ClassVar[Sequence[Column]] = ()
     thumbs: ClassVar[bool] = False
+    one_row: ClassVar[int] = 760
+    """Width in unscaled px from which the filters stand beside the search field, not below it."""
     hint: ClassVar[str] = ""
     empty: ClassVar[tuple[str, str, str]] = ("table", "", "")
     """Icon, title and sentence of the page without any record."""
@@ -107,12 +109,15 @@ class ListPage(Screen):
         )
         self._empty.pack(fill="both", expand=True)
 
-    def open(self, key: str) -> None:
-        """Open a record's form, or that of a new one (empty key); what was typed in another is asked about first."""
+    def open(self, key: str, make: Callable[[], EditPanel] | None = None) -> None:
+        """Open a record's form, or that of a new one (empty key); what was typed in another is asked about first.
+
+        `make` returns another form than `make_panel`.
+        """
         if not self.may_close():
             return
         self.close_panel()
-        self.panel = self.make_panel(key)
+        self.panel = self.make_panel(key) if make is None else make()
         self.panel.settle()
         self._fit()
         self.panel.after_idle(self._focus_panel)
@@ -190,8 +195,9 @@ class ListPage(Screen):
 
     def _place_filters(self, width: int) -> None:
         """Put the filters beside the search field, or below it where there is no room."""
+        self.field.resize(px(260) if width >= px(_WIDE_SEARCH) else px(160))
         self.filter_room.pack_forget()
-        if width >= px(_TOOLS):
+        if width >= px(self.one_row):
             self.filter_room.pack(in_=self.tools, side="left", fill="x", expand=True, padx=px(8))
         else:
             self.filter_room.pack(fill="x", pady=(0, px(8)), before=self.card)

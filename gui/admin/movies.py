@@ -13,7 +13,7 @@ from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import ListPage
 from gui.admin.movie_form import MovieForm
 from gui.scale import px
-from gui.widgets.table import THUMB, Column, Row, cut
+from gui.widgets.table import THUMB, Column, Row
 
 STATES = {
     MovieState.SCHEDULED: N_("Scheduled"), MovieState.READY: N_("Not scheduled"), MovieState.DRAFT: N_("Incomplete"),
@@ -25,9 +25,10 @@ _TITLE = 200
 class MoviesPage(ListPage):
     """All movies of the house."""
 
-    nav: ClassVar[str] = "movies"
+    nav: ClassVar[str | None] = "movies"
     hint: ClassVar[str] = N_("Title, director, country")
     thumbs: ClassVar[bool] = True
+    one_row: ClassVar[int] = 900
     empty: ClassVar[tuple[str, str, str]] = (
         "film", N_("No movies yet"), N_("Add the first one, or import a list from another program."),
     )  # fmt: skip
@@ -44,11 +45,17 @@ class MoviesPage(ListPage):
         )
         self._filter = getattr(self, "_filter", "")
         self._table: MovieTable | None = None
+        self._made = ""
         super().build()
 
     def make_tools(self) -> None:
         """Add the buttons."""
         self.add_button(_("Add a movie"), "plus-lg", lambda: self.open(""))
+        self.add_button(_("Import"), "upload", lambda: self.app.navigator.go("import_movies"))
+
+    def shown(self) -> None:
+        """Load again: an import may have added movies."""
+        self.reload()
 
     def reload(self, keep: str | None = None) -> None:
         """Load all movies and show those that match."""
@@ -57,6 +64,12 @@ class MoviesPage(ListPage):
         def show(table: MovieTable) -> None:
             self._table = table
             self._show(keep)
+            if self._made:  # a form that knows its movie has its picture and history too
+                self._made, key = "", self._made
+                self.close_panel()
+                self.open(key)
+                if self.panel is not None:
+                    self.panel.message.show(_("Saved."), "good")
 
         self.load(lambda: admin.movies.table(actor), show)
 
@@ -68,15 +81,27 @@ class MoviesPage(ListPage):
 
     def make_panel(self, key: str) -> EditPanel:
         """Return the form of a movie."""
+        return self._form(key)
+
+    def _form(self, key: str, *, as_version: bool = False) -> MovieForm:
         assert self._table is not None
         row = next((one for one in self._table.rows if one.movie.id == key), None)
         return MovieForm(
             self.body, self.app, row.movie if row is not None else None, self._table.ratings,
-            on_close=self.close, on_saved=self._saved,
+            on_close=self.close, on_saved=lambda movie: self._saved(movie, is_new=as_version or not key),
+            on_copy=lambda: self._copy(key), as_version=as_version,
         )  # fmt: skip
 
-    def _saved(self, movie_id: str) -> None:
-        self.reload(movie_id)
+    def _copy(self, key: str) -> None:
+        self.open(key, lambda: self._form(key, as_version=True))
+
+    def _saved(self, movie_id: str, *, is_new: bool) -> None:
+        if not movie_id:
+            self.close_panel()
+            self.focus_table()
+        elif is_new:
+            self._made = movie_id
+        self.reload(movie_id or None)
 
     def _show(self, keep: str | None) -> None:
         if self._table is None:
@@ -109,7 +134,7 @@ class MoviesPage(ListPage):
         return Row(
             movie.id,
             (
-                cut(movie.title, 420), str(movie.year or "–"), str(movie.minutes or "–"), movie.age_rating,
+                movie.title, str(movie.year or "–"), str(movie.minutes or "–"), movie.age_rating,
                 when(start, self._table.timezone, "EEE d MMM HH:mm") if start is not None else "–",
                 _(STATES[row.state]),
             ),

@@ -35,7 +35,7 @@ class Answer:
 class Catalogue(Screen):
     """The catalogue screen; the argument `text` starts it with a search."""
 
-    nav: ClassVar[str] = "catalogue"
+    nav: ClassVar[str | None] = "catalogue"
     smallest: ClassVar[tuple[int, int]] = (440, 480)
 
     def build(self) -> None:

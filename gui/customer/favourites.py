@@ -19,7 +19,7 @@ from gui.window.screen import Screen
 class Favourites(Screen):
     """The favourites screen. An unmarked movie stays until the screen is reopened, so that it can be marked again."""
 
-    nav: ClassVar[str] = "favourites"
+    nav: ClassVar[str | None] = "favourites"
     smallest: ClassVar[tuple[int, int]] = (440, 400)
 
     def build(self) -> None:

@@ -22,7 +22,7 @@ REFRESH = 60_000  # milliseconds; start times pass and seats are sold
 class OnNow(Screen):
     """The customer's first screen. It loads one day at a time; filters and sorting work on the loaded day."""
 
-    nav: ClassVar[str] = "on_now"
+    nav: ClassVar[str | None] = "on_now"
     smallest: ClassVar[tuple[int, int]] = (440, 440)
     _clock: str | None = None
 

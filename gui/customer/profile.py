@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from tkinter import ttk
+from typing import ClassVar
 
 from cinema.i18n import _
 from gui.people.guest_state import guest_state
@@ -17,6 +18,8 @@ WIDE = 900  # px; from this width on both forms stand side by side
 class Profile(Screen):
     """The profile screen: a form for the user's data and one for the password, side by side."""
 
+    nav: ClassVar[str | None] = ""
+
     person: PersonForm
     password: PasswordForm
 
@@ -31,7 +34,8 @@ class Profile(Screen):
             empty = guest_state(self.body, self.app.navigator.sign_in, "person", _("You are here as a guest"))
             self._first = empty.button or self
             return
-        scrolled = ScrolledFrame(self.body, padding=(px(24), 0))
+        # The forms keep 4 px around their fields for the focus ring, so they begin so much further left.
+        scrolled = ScrolledFrame(self.body, padding=(px(20), 0))
         scrolled.pack(fill="both", expand=True)
         inside = scrolled.inside
         left = PersonForm(inside, self.app, user)
@@ -40,11 +44,11 @@ class Profile(Screen):
         inside.bind("<Configure>", lambda event: self._lay(right, wide=event.width >= px(WIDE)))
         self.password = PasswordForm(right, self.app)
         self.password.pack(anchor="w")
-        rule(right).pack(fill="x", pady=px(24))
+        rule(right).pack(fill="x", padx=px(4), pady=px(24))
         ttk.Label(right, text=_("Signed in as {name}").format(name=user.username), style="Muted.TLabel").pack(
-            anchor="w"
+            anchor="w", padx=px(4)
         )
-        ttk.Label(right, text=user.email, style="Muted.TLabel").pack(anchor="w", pady=(px(4), px(12)))
+        ttk.Label(right, text=user.email, style="Muted.TLabel").pack(anchor="w", padx=px(4), pady=(px(4), px(12)))
         out = ttk.Button(right, text=_("Sign out"), style="Quiet.TButton", command=self.app.navigator.sign_out)
         out.pack(anchor="w")
         scrolled.settle()

@@ -34,7 +34,7 @@ class Read:
 class Purchases(Screen):
     """The purchases screen, reloaded each time it is shown and every ten seconds while it is."""
 
-    nav: ClassVar[str] = "purchases"
+    nav: ClassVar[str | None] = "purchases"
     _timer: str | None = None
 
     def build(self) -> None:

@@ -28,6 +28,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 LEFT, PANEL, TEXT, WIDEST = 296, 400, 472, 720
+_RING, _LINK = 4, 8  # px around a button for its focus ring, and around the words of a link
 _WIDE, _STACKED = 1180, 700  # px; narrower pages have no column at the left, the narrowest one column only
 _LEAST, _STACKED_HEIGHT, _PANEL_HEIGHT = (440, 440), 900, 440
 
@@ -79,11 +80,11 @@ class Title(Screen):
         self.page.need(_LEAST[0], _LEAST[1] if columns > 1 else _STACKED_HEIGHT)
         if columns == 3:
             left = ScrolledFrame(self.body)
-            left.canvas.configure(width=px(LEFT + BAR))
-            left.pack(side="left", fill="y", padx=(px(24), px(28 - BAR)), pady=px(24))
-            _Poster(left.inside, self, page.movie.poster).pack()
+            left.canvas.configure(width=px(LEFT + 2 * _RING + BAR))
+            left.pack(side="left", fill="y", padx=(px(24 - _RING), px(28 - BAR - _RING - _LINK)), pady=px(24))
+            _Poster(left.inside, self, page.movie.poster).pack(padx=px(_RING))
             self._make_heart(left.inside, page)
-            self._make_facts(left.inside, page)
+            self._make_facts(left.inside, page, px(_RING))
             left.settle()
         right = ttk.Frame(self.body, width=px(PANEL), height=px(_PANEL_HEIGHT))
         if columns > 1:
@@ -98,7 +99,8 @@ class Title(Screen):
         )  # fmt: skip
         self._panel.pack(fill="both", expand=True)
         middle = ScrolledFrame(self.body)
-        middle.pack(side="left", fill="both", expand=True, padx=(0 if columns == 3 else px(16), 0), pady=(px(16), 0))
+        edge = 0 if columns == 3 else px(16 - _LINK)
+        middle.pack(side="left", fill="both", expand=True, padx=(edge, 0), pady=(px(16), 0))
         self._make_middle(middle.inside, page)
         middle.settle()
         right.lift()  # Tab follows the stacking order: the showtimes come last, as in reading order
@@ -154,13 +156,14 @@ class Title(Screen):
 
     def _make_heart(self, master: ttk.Frame, page: Page) -> None:
         self._favourite = ttk.Button(master, style="Quiet.TButton", compound="left", command=self._favour)
-        self._favourite.pack(fill="x" if self._columns == 3 else "none", anchor="w", pady=px(8))
+        side = 0 if self._columns == 3 else px(_LINK - _RING)
+        self._favourite.pack(fill="x" if self._columns == 3 else "none", anchor="w", padx=side, pady=px(8))
         self._movie = page.movie.id
         theme.on_change(self._favourite, lambda _tokens: self._show_heart())
 
-    def _make_facts(self, master: ttk.Frame, page: Page) -> None:
+    def _make_facts(self, master: ttk.Frame, page: Page, side: int) -> None:
         table = ttk.Frame(master)
-        table.pack(fill="x", pady=(px(6), 0))
+        table.pack(fill="x", padx=side, pady=(px(6), 0))
         table.columnconfigure(1, weight=1)
         for row, (label, value) in enumerate(facts(page.movie, page.showings)):
             ttk.Label(table, text=label, style="Small.TLabel").grid(
@@ -174,30 +177,32 @@ class Title(Screen):
             inside, "arrow-left", self.app.navigator.back, style="Link.TButton", text=_("Back"), role="info", size=14
         )
         back.pack(anchor="w")
+        side = px(_LINK)  # the words of the link, not its edge, stand above the rest
         self._heading = ttk.Label(
             inside, text=page.movie.title_in(current_language()), style="Display.TLabel", wraplength=px(TEXT)
         )
-        self._heading.pack(anchor="w", pady=(px(4), px(4)))
+        self._heading.pack(anchor="w", padx=side, pady=(px(4), px(4)))
         self._origin = ttk.Label(inside, text=origin_line(page.movie), style="LeadMuted.TLabel", wraplength=px(TEXT))
-        self._origin.pack(anchor="w", pady=(0, px(12)))
+        self._origin.pack(anchor="w", padx=side, pady=(0, px(12)))
         self._badges = Badges(inside, badges(page.movie, page.showings), width=TEXT)
-        self._badges.pack(anchor="w", pady=(0, px(16)))
+        self._badges.pack(anchor="w", padx=side, pady=(0, px(16)))
         if self._columns < 3:
             self._make_heart(inside, page)
         self._synopsis = Paragraph(inside, page.movie.synopsis_in(current_language()), width=px(TEXT))
-        self._synopsis.pack(anchor="w")
+        self._synopsis.pack(anchor="w", padx=side)
         if self._columns < 3:
-            self._make_facts(inside, page)
+            self._make_facts(inside, page, side)
         self._reviews_box = ReviewsBox(inside, page.movie, page.reviews, px(TEXT))
-        self._reviews_box.pack(fill="x", padx=(0, px(8)), pady=(0, px(24)))
+        self._reviews_box.pack(fill="x", padx=side, pady=(0, px(24)))
 
     def _fit(self, width: int) -> None:
-        room = min(width - px(16), px(WIDEST))
+        whole = width - px(BAR + 2 * _LINK)
+        room = min(whole, px(WIDEST))
         self._heading.configure(wraplength=room)
         self._origin.configure(wraplength=room)
         self._badges.fit(room)
         self._synopsis.fit(room)
-        self._reviews_box.fit(width - px(24))
+        self._reviews_box.fit(whole)
 
     def _favour(self) -> None:
         toggle_favourite(self.app, self._movie, self, self._show_heart)

@@ -117,8 +117,11 @@ class SignInPage(SignInForm):
         self.send(lambda: cinema.accounts.sign_in(login, password), done, _("Signing in…"))
 
     def _list_demo_accounts(self) -> None:
-        box = ttk.Frame(self, style="Card.TFrame", padding=px(16))
-        box.columnconfigure(1, weight=1, minsize=px(196))
+        link = 8  # px around the words of a link, which end where the box's padding begins
+        box = ttk.Frame(self, style="Card.TFrame", padding=(px(16), px(16), px(16 - link), px(16)))
+        box.columnconfigure(1, weight=1)
+        # As wide as the fields above, or wider if its words need it.
+        ttk.Frame(box, style="Surface.TFrame", width=px(self.width - 32 + link)).grid(row=9, column=0, columnspan=3)
         box.pack(anchor="w", padx=px(4), pady=(px(24), 0))
         ttk.Label(box, text=_("This is a demo. Try one of these:"), style="Surface.Muted.TLabel").grid(
             row=0, column=0, columnspan=3, sticky="w"
@@ -132,7 +135,7 @@ class SignInPage(SignInForm):
                 style="Surface.Link.TButton",
                 command=lambda name=name, password=password: self.fill({"login": name, "password": password}),  # type: ignore[misc]
             )
-            fill.grid(row=row, column=2)
+            fill.grid(row=row, column=2, sticky="e")
 
 
 class RegisterPage(SignInForm):

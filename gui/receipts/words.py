@@ -68,6 +68,11 @@ def payment_words(receipt: Receipt) -> str:
     return _("Card, reference {reference}").format(reference=paid.reference or "–")
 
 
+def change_due(receipt: Receipt) -> int:
+    """Return the change of a sale's cash in minor units; 0 for none."""
+    return sum(one.change or 0 for one in receipt.tenders)
+
+
 def file_name(receipt: Receipt) -> str:
     """Return the default file name of a receipt."""
     title = receipt.title_in(current_language()).casefold()

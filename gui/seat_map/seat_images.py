@@ -1,6 +1,7 @@
 """Cached seat images: opaque with the ground baked in, shared by all seats of the same style, drawn when needed."""
 
 import tkinter as tk
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageTk
 
@@ -18,6 +19,20 @@ def supersampling(seat: int) -> int:
     return 6 if seat < _SMALL else 4
 
 
+# Kept beyond a map: one that is opened again has the same seats. Callers only paste these pictures.
+@lru_cache(32)
+def _straight(style: SeatStyle, tokens: Tokens, seat: int) -> Image.Image:
+    # Halved before rotation: rotating the full size takes five times as long and looks no better.
+    return draw_seat(style, tokens, seat * supersampling(seat)).reduce(2)
+
+
+@lru_cache(256)
+def _turned(style: SeatStyle, tokens: Tokens, seat: int, side: int, angle: int) -> Image.Image:
+    straight = _straight(style, tokens, seat)
+    turned = straight.rotate(angle, Image.Resampling.BICUBIC) if angle else straight
+    return turned.resize((side, side), Image.Resampling.LANCZOS)
+
+
 class SeatImages:
     """The seat images of one theme and one seat size, drawn at first use.
 
@@ -30,9 +45,6 @@ class SeatImages:
         self._master = master
         # Never shown. Tk frees the X server's copy of an image that no item uses; painting would have to send it again.
         self._keeper = tk.Canvas(master)
-        self._fine = supersampling(seat)
-        self._straight: dict[SeatStyle, Image.Image] = {}
-        self._drawn: dict[Key, Image.Image] = {}
         self._plain: dict[Key, ImageTk.PhotoImage] = {}
         self._patched: dict[tuple[SeatStyle, Spot], ImageTk.PhotoImage] = {}
         self._on_glow: dict[Spot, Image.Image | None] = {}
@@ -72,16 +84,7 @@ class SeatImages:
 
     def picture(self, style: SeatStyle, angle: int) -> Image.Image:
         """Return a rotated seat on transparent ground at its final size."""
-        key = (style, angle)
-        if key not in self._drawn:
-            straight = self._straight.get(style)
-            if straight is None:
-                # Halved before rotation: rotating the full size takes five times as long and looks no better.
-                large = draw_seat(style, self.tokens, self.seat * self._fine)
-                straight = self._straight[style] = large.reduce(2)
-            turned = straight.rotate(angle, Image.Resampling.BICUBIC) if angle else straight
-            self._drawn[key] = turned.resize((self.side, self.side), Image.Resampling.LANCZOS)
-        return self._drawn[key]
+        return _turned(style, self.tokens, self.seat, self.side, angle)
 
     def ring(self, angle: int, colour: str, line: float) -> ImageTk.PhotoImage:
         """Return the focus ring of a rotated seat; it lies over other seats, so it has alpha."""

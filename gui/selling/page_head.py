@@ -92,7 +92,7 @@ class PageHead(IdleLayout):
             self.note.place(
                 in_=self, x=room - self._control_width - self.note.winfo_reqwidth() - px(12), rely=0.5, anchor="w"
             )
-        else:  # over the content, which must not move under the mouse
+        else:  # over the content, which must not move under the mouse; as far in as the words of Back
             self.note.configure(wraplength=room)
-            self.note.place(in_=self, x=0, rely=1.0, anchor="nw")
+            self.note.place(in_=self, x=px(4), rely=1.0, anchor="nw")
         self.note.lift()

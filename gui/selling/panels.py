@@ -20,11 +20,12 @@ from gui.window.context import AppContext
 
 POSTER = (64, 96)
 SIDE = 4  # px; buttons have a margin for the focus ring, and the other parts of a panel must align with them
+_LINK = 8  # px around the words of the head's link, which stand above the content's edge
 _PADDING = 24
 _PANEL, _WIDE_PANEL, _WIDE = 352, 400, 1600
 _NARROW_PANEL, _NARROW, _STACKED = 320, 960, 700  # from the last width down the panel lies below the content
 _LOW = 560  # px of height; from here down margins are smaller
-_LOW_PANEL = 440  # px of height; from here down the panel has no room for the movie, which the head names too
+_LOW_PANEL = 472  # px of height; from here down the panel has no room for the movie, which the head names too
 _LEAST, _STACKED_HEIGHT, _PANEL_HEIGHT = (440, 372), 860, 420
 
 
@@ -67,15 +68,18 @@ class TwoColumns(ttk.Frame):
     def _place(self, *, stacked: bool, panel_width: int, edge: int) -> None:
         assert self._parts is not None
         head, content, panel = self._parts
-        self.configure(padding=px(edge))
+        # At the left the head begins with a link, at the right it ends with a button: both have a margin of their own.
+        self.configure(padding=(px(edge - _LINK), px(edge), px(edge), px(edge)))
+        sides = (px(_LINK), px(SIDE))
         head.grid(row=0, column=0, sticky="ew", pady=(0, px(self._gap)))
-        content.grid(row=1, column=0, sticky="nsew")
+        content.grid(row=1, column=0, sticky="nsew", padx=sides)
         if stacked:
             panel.configure(width=px(_NARROW_PANEL), height=px(_PANEL_HEIGHT))
-            panel.grid(row=2, column=0, rowspan=1, sticky="nsew", padx=0, pady=(px(16), 0))
+            panel.grid(row=2, column=0, rowspan=1, sticky="nsew", padx=sides, pady=(px(16), 0))
         else:
             panel.configure(width=px(panel_width), height=1)
-            panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(32 if edge == 24 else 16), 0), pady=0)
+            gap = (32 if edge == 24 else 16) - SIDE
+            panel.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(px(gap), 0), pady=0)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
 

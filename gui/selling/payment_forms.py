@@ -59,7 +59,7 @@ class CashForm(ttk.Frame):
         self.change_words = ttk.Label(self, style="Surface.Muted.TLabel")
         self.change_words.pack(anchor="w", padx=px(4))
         self.change = ttk.Label(self, style="Surface.Display.TLabel")
-        self.change.pack(anchor="w", padx=px(2))
+        self.change.pack(anchor="w", padx=px(4))
         self.given.value.trace_add("write", lambda *_unused: self._show_change())
         self._show_change()
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from cinema.domain.receipts import Receipt
 from cinema.domain.screenings import DOORS
 from cinema.errors import CinemaError
-from cinema.i18n import _, clock, current_language
+from cinema.i18n import _, clock, current_language, money
 from gui.receipts.files import ReceiptFiles, ask_path
 from gui.receipts.paper import WIDTH as PAPER_WIDTH
 from gui.receipts.paper import Modules, ReceiptPaper
 from gui.receipts.tickets import WIDTH, BigTick, LargeCode, TicketCard
-from gui.receipts.words import file_name, payment_words
+from gui.receipts.words import change_due, file_name, payment_words
 from gui.scale import px
 from gui.widgets.flow import Flow
 from gui.widgets.icon_button import icon_button
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _EDGE, _GAP = 24, 32  # px around the page, and least between tickets and paper
+_RING = 4  # px around a button for its focus ring; the rest of the column stands so much further in
 _LEAST = 200  # px that the row of buttons asks for; it gets the width of the tickets
 
 
@@ -66,7 +67,7 @@ class ReceiptBox(ttk.Frame):
         left = self._left = ttk.Frame(page)
         self._make_head(left)
         row = Flow(left, most=_LEAST)
-        row.pack(fill="x", pady=(0, px(28)))
+        row.pack(fill="x", pady=(0, px(28 - _RING)))
         self.save = icon_button(
             row, "download", self.save_pdf, style="Primary.TButton", text=_("Save PDF"), role="on_accent"
         )
@@ -91,15 +92,16 @@ class ReceiptBox(ttk.Frame):
         for card in self._cards:
             card.fit(tickets)
         self._left.grid_configure(row=0, column=1, sticky="new")
-        self._page.columnconfigure(1, minsize=tickets)
+        self._page.columnconfigure(1, minsize=tickets + 2 * px(_RING))
         if wide:
             gap = min(px(128), room - px(WIDTH + PAPER_WIDTH))
-            self.paper.grid(row=0, column=2, sticky="n", padx=(gap, 0), pady=0)
+            self.paper.grid(row=0, column=2, sticky="n", padx=(gap - px(_RING), px(_RING)), pady=0)
         else:
             self.paper.grid(row=1, column=1, sticky="n", padx=0, pady=(px(32), 0))
         if wide != self._wide:
             self._wide = wide
-            self._scrolled.inside.configure(padding=(px(_EDGE), px(48 if wide else 24), px(_EDGE), px(24)))
+            edge = px(_EDGE - _RING)
+            self._scrolled.inside.configure(padding=(edge, px(48 if wide else 24), edge, px(24)))
 
     def _fit_code(self) -> None:
         if self.large is not None:
@@ -176,7 +178,7 @@ class ReceiptBox(ttk.Frame):
     def _make_head(self, left: ttk.Frame) -> None:
         receipt = self.receipt
         head = ttk.Frame(left)
-        head.pack(fill="x", pady=(0, px(28)))
+        head.pack(fill="x", padx=px(_RING), pady=(0, px(28 - _RING)))
         BigTick(head, faded=not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left", fill="x", expand=True)
@@ -186,19 +188,25 @@ class ReceiptBox(ttk.Frame):
         number = number if self._fresh else number + " · " + _("copy")
         paid = f"{number} · {payment_words(receipt)}"
         WrappedLabel(words, text=paid, style="Muted.TLabel", most=480).pack(fill="x", pady=(px(4), 0))
+        change = change_due(receipt) if self._fresh else 0
+        if change:
+            due = ttk.Frame(words)
+            due.pack(anchor="w", pady=(px(8), 0))
+            ttk.Label(due, text=_("Change"), style="Title.TLabel").pack(side="left", padx=(0, px(16)))
+            ttk.Label(due, text=money(change, receipt.currency), style="Figure.TLabel").pack(side="left")
 
     def _make_tickets(self, left: ttk.Frame) -> None:
         receipt = self.receipt
-        ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel").pack(anchor="w", pady=(0, px(12)))
+        ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel").pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
         self._cards: list[TicketCard] = []
         for index, one in enumerate(receipt.tickets):
             card = TicketCard(left, one, receipt.currency, lambda index=index: self.show_code(index))  # type: ignore[misc]
-            card.pack(anchor="w", pady=(0, px(12)))
+            card.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
             self._cards.append(card)
         if receipt.first is None:
             return
         note = ttk.Frame(left)
-        note.pack(fill="x", pady=(px(12), 0))
+        note.pack(fill="x", padx=px(_RING), pady=(px(12), 0))
         IconLabel(note, "info-circle").pack(side="left", anchor="n", padx=(0, px(12)))
         words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
         if not receipt.admitting:

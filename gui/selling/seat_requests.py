@@ -143,7 +143,7 @@ class SeatRequests:
             if choice:
                 words = ngettext("Seat {seats} was given back.", "Seats {seats} were given back.", len(choice))
                 undo = (_("Undo"), lambda: again(choice))
-                self._app.notify(words.format(seats=labels), "info", action=undo, seconds=UNDO)
+                self._app.notify(words.format(seats=labels), "info", action=undo, seconds=UNDO, undoes=True)
 
         if not self._purchase.paying:
             self._app.tasks.submit(

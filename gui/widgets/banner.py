@@ -23,14 +23,22 @@ class Banner(TimedMessage):
         self._over = over
         self._text: ttk.Label | None = None
         self.action: Action | None = None
+        self._undoes = False
         self.bind("<Configure>", lambda event: self._wrap(event.width))
 
     def show(
-        self, message: str, kind: str = "info", *, action: Action | None = None, seconds: float | None = None
+        self,
+        message: str,
+        kind: str = "info",
+        *,
+        action: Action | None = None,
+        seconds: float | None = None,
+        undoes: bool = False,
     ) -> None:
         """Show a message (kinds: info, good, warn, bad), replacing an earlier one.
 
-        The message goes when the button of its `action` is pressed. `seconds` overrides how long it stays.
+        The message goes when the button of its `action` is pressed. `seconds` overrides how long it stays. `undoes`:
+        the action is what the key for undoing does.
         """
         if not self.winfo_exists():  # an answer may come after the user has signed out
             return
@@ -38,6 +46,7 @@ class Banner(TimedMessage):
         self.say(message, kind, stay if seconds is None else round(seconds * 1000))
         if action is not None:
             self._add_action(action)
+            self._undoes = undoes
 
     def act(self) -> None:
         """Press the message's button; without one nothing happens."""
@@ -46,10 +55,16 @@ class Banner(TimedMessage):
             self.hide()
             action[1]()
 
+    def undo(self) -> None:
+        """Press the message's button if it undoes something; otherwise nothing happens."""
+        if self._undoes:
+            self.act()
+
     def hide(self) -> None:
         """Remove the message and its button; a repeat changes nothing."""
         super().hide()
         self._text = self.action = None
+        self._undoes = False
         self.place_forget()
 
     def lay(self, message: str, kind: str) -> None:

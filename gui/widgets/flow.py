@@ -18,7 +18,10 @@ class Flow(IdleLayout):
         self.bind("<Configure>", lambda _event: self.later())
 
     def add(self, piece: "ttk.Widget", *, gap: int = 0, divides: bool = False) -> None:
-        """Add a child, `gap` unscaled px on each side; one that `divides` others is left out at the ends of a line."""
+        """Add a child, `gap` unscaled px beside it, but for a line's start.
+
+        One that `divides` others is left out at the ends of a line.
+        """
         self._pieces.append((piece, px(gap), divides))
         piece.bind("<Configure>", lambda _event: self.later(), add=True)  # its label may have changed
         self.later()
@@ -73,7 +76,7 @@ class Flow(IdleLayout):
         for index in line:
             piece, gap, _divides = self._pieces[index]
             width, own = sizes[index]
-            x += gap
+            x += gap if x else 0
             # A row inside a row gets no more than the width there is, and breaks itself.
             given = min(width, room - x) if isinstance(piece, Flow) else width
             piece.place(x=x, y=y + (height - own) // 2, width=max(1, given))

@@ -18,6 +18,7 @@ from gui.widgets.fitting import shorten
 
 ROW, SLIM_ROW, THUMB = 56, 36, (32, 46)
 _EDGE = 16
+_REST = 120  # milliseconds without a change of size, after which texts are cut to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Table(ttk.Frame):
         self.tree.bind("<FocusIn>", lambda _event: self._focused(), add=True)
         self.tree.bind("<FocusOut>", lambda _event: self._draw_ring(theme.current()), add=True)
         self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
+        self._cut_to: tuple[int, ...] = ()
+        self._waiting = ""
+        self.tree.bind("<Configure>", lambda _event: self._resized(), add=True)
         theme.on_change(self, self._tag)
 
     def show(self, rows: Sequence[Row], *, keep: str | None = None) -> None:
@@ -99,11 +103,14 @@ class Table(ttk.Frame):
         chosen = keep if keep is not None else self.selected
         self._rows = {row.key: row for row in rows}
         self.tree.delete(*self.tree.get_children())
+        self._cut_to = self._room()
         for row in self._in_order(rows):
             options: dict[str, Any] = {"image": self._photos[row.key]} if row.key in self._photos else {}
-            self.tree.insert("", "end", iid=row.key, values=list(row.cells), tags=(row.tone or "plain",), **options)
+            self.tree.insert("", "end", iid=row.key, values=self._cut(row), tags=(row.tone or "plain",), **options)
         if chosen in self._rows:
             self.select(chosen)
+        elif self.focus_displayof() is self.tree:  # it got the focus before it had rows
+            self._take_first()
 
     def picture(self, key: str, photo: Any) -> None:
         """Show a row's thumbnail."""
@@ -147,6 +154,38 @@ class Table(ttk.Frame):
     def focus_set(self) -> None:
         """Give the rows the focus."""
         self.tree.focus_set()
+
+    def destroy(self) -> None:
+        """Cancel the timer and destroy the table."""
+        if self._waiting:
+            self.after_cancel(self._waiting)
+        super().destroy()
+
+    def _room(self) -> tuple[int, ...]:
+        """Return how wide a text may be in each column that takes spare room, 0 in the others."""
+        return tuple(
+            max(1, int(self.tree.column(one.key, "width")) - px(24)) if one.grows else 0 for one in self.columns
+        )
+
+    def _cut(self, row: Row) -> list[str]:
+        """Return a row's cells with an ellipsis where there is no room for the whole text: ttk cuts without a sign."""
+        measure = font(13).measure
+        return [
+            shorten(cell, room, measure) if room else cell for cell, room in zip(row.cells, self._cut_to, strict=True)
+        ]
+
+    def _resized(self) -> None:
+        if self._waiting:
+            self.after_cancel(self._waiting)
+        self._waiting = self.after(_REST, self._cut_again)
+
+    def _cut_again(self) -> None:
+        self._waiting = ""
+        if self._room() == self._cut_to:
+            return
+        self._cut_to = self._room()
+        for row in self._rows.values():
+            self.tree.item(row.key, values=self._cut(row))
 
     def _in_order(self, rows: Sequence[Row]) -> list[Row]:
         if self._sorted_by is None:

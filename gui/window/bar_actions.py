@@ -20,6 +20,7 @@ class BarActions:
     change_language: Callable[[str], None]
     switch_theme: Callable[[], None]
     sign_in: Callable[[], None]
+    lock: Callable[[], None]
     sign_out: Callable[[], None]
     help: Callable[[], None]
     person_menu: Mapping[str, str]
@@ -34,5 +35,6 @@ def person_entries(act: BarActions) -> list[tuple[str, Callable[[], None]]]:
         *((words, partial(act.change_language, code)) for code, words in LANGUAGES.items()),
         (_("Dark or light"), act.switch_theme),
         (_("Keys"), act.help),
+        (_("Lock now"), act.lock),
         (_("Sign out"), act.sign_out),
     ]

@@ -39,9 +39,9 @@ class Navigator(Protocol):
 class AppContext:
     """Services and window parts for a screen.
 
-    `notify(message, kind, action=, seconds=)` shows a line at the top, as `Banner.show` does, `report(error)` an
-    exception's message there. `undecided` are the user's payments that are being checked. The house's settings are not
-    here: they change, so a screen reads them with its data.
+    `notify(message, kind, action=, seconds=, undoes=)` shows a line at the top, as `Banner.show` does, `report(error)`
+    an exception's message there. `undecided` are the user's payments that are being checked. The house's settings are
+    not here: they change, so a screen reads them with its data.
     """
 
     cinema: "Cinema"

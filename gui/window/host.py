@@ -53,6 +53,9 @@ class WindowHost(Protocol):
     def sign_out(self) -> None:
         """Sign the user out, leave all screens and show the sign-in."""
 
+    def lock(self) -> None:
+        """Cover the screens until their user types the password or signs out; a guest has none."""
+
     def change_language(self, language: str) -> None:
         """Switch the window to another language."""
 

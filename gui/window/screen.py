@@ -23,12 +23,15 @@ class Screen(ttk.Frame):
     """One page of the window. Screens in the history stay alive until they are left.
 
     `build` makes the widgets as children of `self.body`; it runs again after a change of language. `self.arguments`
-    holds the arguments of `go`. `nav` names the entry of the top bar to highlight. A screen that `survives_sign_in`
+    holds the arguments of `go`. `nav` names the entry of the top bar to highlight: none for an empty name, that of the
+    screen below for None; `part` is what of it this screen shows, untranslated, for the bar beside a rail. A screen
+    that `survives_sign_in`
     stays in the history when another user signs in, as the top bar's screens always do. In a window that leaves it less
     than `smallest` (width and height in unscaled px) it scrolls.
     """
 
-    nav: ClassVar[str] = ""
+    nav: ClassVar[str | None] = None
+    part: ClassVar[str] = ""
     survives_sign_in: ClassVar[bool] = False
     smallest: ClassVar[tuple[int, int]] = (440, 320)
 

@@ -135,7 +135,7 @@ class Shell(ttk.Frame):
         face, host = self._face, self._host
         act = BarActions(
             self.go_by_hand, self.search, self.focus_screen, host.change_language, host.switch_theme,
-            self._sign_in, self._sign_out, self.toggle_keys, face.person_menu,
+            self._sign_in, self._lock, self._sign_out, self.toggle_keys, face.person_menu,
             [(words, partial(self._open_face, name)) for name, words in host.other_faces()],
         )  # fmt: skip
         if face.rail:
@@ -198,6 +198,10 @@ class Shell(ttk.Frame):
         if self.may_leave():
             self._host.sign_out()
 
+    def _lock(self) -> None:
+        if self.may_leave():
+            self._host.lock()
+
     def focus_screen(self) -> None:
         """Move the focus into the current screen."""
         if self._stack:
@@ -223,14 +227,17 @@ class Shell(ttk.Frame):
             self._close_keys()
         else:
             self._before_keys = _focus(self)
-            self._keys = KeysPanel(self, for_screen(self.current_name, self._face.keys()), self._close_keys)
+            guest = self._app is None or self._app.identity.user is None
+            shown = for_screen(self.current_name, self._face.keys(), guest=guest)
+            self._keys = KeysPanel(self, shown, self._close_keys)
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
         actions: dict[str, Callable[[], None]] = {
             "help": self.toggle_keys, "search": self._key_search, "find": self._find, "anything": self._find_anything,
+            "undo": self._key_undo, "theme": self._host.switch_theme, "lock": self._lock,
             **{name: partial(self._act, name) for name in self._face.commands},
-            "theme": self._host.switch_theme, **{name: partial(self.go_by_hand, name) for name in self._face.roots},
+            **{name: partial(self.go_by_hand, name) for name in self._face.roots},
         }  # fmt: skip
         actions[name]()
 
@@ -243,6 +250,12 @@ class Shell(ttk.Frame):
         # A slash typed into a field is text.
         if not isinstance(_focus(self), tk.Entry | tk.Text):
             self._find()
+
+    def _key_undo(self) -> None:
+        # Not while a field is filled in, whose page it would leave. A search may be what gave the seats back.
+        focus = _focus(self)
+        if not isinstance(focus, tk.Entry | tk.Text) or (self.bar is not None and focus is self.bar.search.entry):
+            self.banner.undo()
 
     def _find(self) -> None:
         if self.current is None or not self.current.find():
@@ -302,9 +315,12 @@ class Shell(ttk.Frame):
 
     def _mark(self) -> None:
         if self.bar is not None and self._stack:
-            # The topmost screen with an entry in the bar: a movie's page keeps the entry that it was opened from.
-            roots = [entry.screen.nav for entry in self._stack if entry.screen.nav]
+            # That of the topmost screen that names one: a movie's page keeps the entry that it was opened from.
+            roots = [entry.screen.nav for entry in self._stack if entry.screen.nav is not None]
             self.bar.mark(roots[-1] if roots else "")
+            part = self._stack[-1].screen.part
+            if part and roots and isinstance(self.bar, RailBars):
+                self.bar.title(roots[-1], _(part))
 
     def _fit_keys(self) -> None:
         if self._keys is not None and self._keys.winfo_exists():

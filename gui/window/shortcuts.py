@@ -10,13 +10,17 @@ from cinema.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A key, what it does, and on which screens (empty: all). `event` is Tk's name for the key."""
+    """A key, what it does, and on which screens (empty: all). `event` is Tk's name for the key.
+
+    `for_guests`: it works for guests too.
+    """
 
     name: str
     event: str
     key: str
     what: str
     screens: tuple[str, ...] = ()
+    for_guests: bool = True
 
 
 COMMON = (
@@ -24,8 +28,10 @@ COMMON = (
     Shortcut("back", "<Escape>", "Esc", N_("Go one step back")),
     Shortcut("search", "<slash>", "/", N_("Search")),
     Shortcut("find", "<Control-Key-f>", "Ctrl F", N_("Search")),
+    Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("theme", "<F8>", "F8", N_("Dark or light")),
     Shortcut("move", "<Tab>", "Tab", N_("Move to the next control")),
+    Shortcut("lock", "<Control-Key-l>", "Ctrl L", N_("Lock now"), for_guests=False),
     Shortcut("quit", "<Control-Key-q>", "Ctrl Q", N_("Close the window")),
 )
 
@@ -62,9 +68,13 @@ def shortcut(name: str, shortcuts: tuple[Shortcut, ...] = COMMON) -> Shortcut:
     raise KeyError(name)
 
 
-def for_screen(screen: str, shortcuts: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
-    """Return the shortcuts of a screen, in the given order."""
-    return tuple(entry for entry in shortcuts if not entry.screens or screen in entry.screens)
+def for_screen(screen: str, shortcuts: tuple[Shortcut, ...], *, guest: bool = False) -> tuple[Shortcut, ...]:
+    """Return the shortcuts of a screen, for a guest those that work for guests, in the given order."""
+    return tuple(
+        entry
+        for entry in shortcuts
+        if (not entry.screens or screen in entry.screens) and (entry.for_guests or not guest)
+    )
 
 
 def letter_of(keysym: str, keycode: int, *, x11: bool) -> str:

@@ -109,6 +109,7 @@ class TopBar(ttk.Frame):
             *((_(words), partial(self._act.go, name)) for name, words in self._act.person_menu.items()),
             *((_(words), open_it) for words, open_it in self._act.faces),
             (_("Keys"), self._act.help),
+            (_("Lock now"), self._act.lock),
             (_("Sign out"), self._act.sign_out),
         ]
         button = ttk.Button(row, text=self._first, style="Surface.Person.TButton", compound="right")

@@ -17,7 +17,7 @@ from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
 from cinema.domain.seat_maps import Pin, SeatQuota, has_ended
 from cinema.domain.seat_reservations import OutReason, Reservation
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
 from repositories.collection import Document
@@ -27,6 +27,7 @@ from repositories.journal import read_entry
 _LISTS = ("screenings", "tickets", "lines", "discounts", "attempts", "refunds", "counted", "history")
 _NEVER = 9999
 _NONE = type(None)
+_UNPAID = {state.value for state in BEING_PAID}
 _SEATS = {
     ("free", _NONE, _NONE, _NONE),
     ("blocked", _NONE, _NONE, _NONE),
@@ -173,7 +174,9 @@ def _is_a_trail(stored: Document) -> bool:
         isinstance(asked, datetime)
         and times[0] == asked
         and (stored["split"] or first == asked)
-        and (trail[0][0], trail[-1][0]) in {("paying", "paid"), ("part_paid", "paid")}
+        and trail[0][0] in {"paying", "part_paid"}
+        and trail[-1][0] == "paid"
+        and all(one[0] in _UNPAID for one in trail[1:-1])
         and times == sorted(times)
         and isinstance(paid, datetime)
         and paid <= times[-1] <= paid + AHEAD

@@ -20,7 +20,7 @@ from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Role
 from cinema.errors import UnreadableError
 from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, moving_to, sale_row
-from repositories.audit.shown import PLAN_FIELDS, plan_row, shown_row
+from repositories.audit.shown import PLAN_FIELDS, beside_plan, plan_row, shown_row
 from repositories.audit.slips import slips_again
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
@@ -102,8 +102,8 @@ class AuditRows:
             for one in some:
                 row = map_row(one)
                 here = shown.get(row.screening)
-                strange = () if here is None or here.plan is None or row.odd else {*one["seats"]} - here.plan.seats
-                yield row._replace(shown=here, unplanned=tuple(sorted(strange)))
+                row = row._replace(shown=here)
+                yield row if here is None or here.plan is None or row.odd else beside_plan(row, one, here.plan)
 
     def _shown(
         self, maps: Sequence[Document], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
@@ -148,7 +148,8 @@ class AuditRows:
 
     def entries_about(self, name: str) -> tuple[EntryRow, ...]:
         """See the port."""
-        found = self._journal.find({"subject": name}, sort=[("at", 1)], limit=_MOST)
+        text = name.encode("utf-8", "replace").decode()  # no database takes a lone surrogate
+        found = self._journal.find({"subject": text}, sort=[("at", 1)], limit=_MOST)
         numbered = _NUMBER.fullmatch(name)
         if not found and numbered:  # its till's chain alone is gone through
             for till in self._tills.find({"number": int(numbered[1])}, {"_id": 1}, limit=_MOST):
@@ -199,14 +200,16 @@ class AuditRows:
         read = (
             ("settings", self._settings.find({}, limit=_MOST)),
             ("tills", self._tills.find({}, limit=_MOST)),
-            ("users", self._users.find(roles, {"role": 1, "password_hash": 1}, limit=_MOST)),
+            ("users", self._users.find(roles, {"role": 1, "password_hash": 1, "erasing": 1}, limit=_MOST)),
         )
         return {(name, str(one["_id"])): one for name, found in read for one in found}
 
-    def terminal_answers(self, keys: Sequence[str]) -> dict[str, tuple[str, object]]:
+    def terminal_answers(self, keys: Sequence[str]) -> dict[str, tuple[str, object, str]]:
         """See the port."""
-        found = self._terminal.find({"_id": {"$in": list(keys)}}, {"state": 1, "amount": 1}, limit=len(keys) + 1)
-        return {one["_id"]: (str(one.get("state")), one.get("amount")) for one in found}
+        found = self._terminal.find(
+            {"_id": {"$in": list(keys)}}, {"state": 1, "amount": 1, "last4": 1}, limit=len(keys) + 1
+        )
+        return {one["_id"]: (str(one.get("state")), one.get("amount"), str(one.get("last4") or "")) for one in found}
 
     def accounts(self) -> Iterator[Document]:
         """See the port."""
@@ -229,10 +232,10 @@ class AuditRows:
                 known.update(str(attempt.get("id")) for attempt in one["attempts"])
         return frozenset(known)
 
-    def buyers(self, names: Sequence[str]) -> dict[str, bool]:
+    def buyers(self, names: Mapping[str, object]) -> dict[str, bool]:
         """See the port."""
-        found = self._buyers.find({"_id": {"$in": list(names)}}, limit=len(names) + 1)
-        return {one["_id"]: _is_of_its_hash(one) for one in found}
+        found = self._buyers.find({"_id": {"$in": sorted(names)}}, limit=len(names) + 1)
+        return {one["_id"]: _is_of_its_hash(one) and one.get("customer") == names[one["_id"]] for one in found}
 
     def noted(self, subjects: Sequence[str]) -> frozenset[tuple[str, str]]:
         """See the port."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from cinema.domain.audit import PlanRow, Shown
+from cinema.domain.audit import MapRow, PlanRow, Shown
 from cinema.domain.screenings import ScreeningState
-from repositories.audit.values import list_in, word
+from repositories.audit.values import inside, list_in, word
 from repositories.collection import Document
 
 # Labels, areas and ids of pretix only by whether they are there.
@@ -47,3 +47,16 @@ def _is_named(seat: Document) -> bool:
     if seat["id"] == f"{seat.get('row')}{seat.get('number')}":
         return True
     return any(seat.get(name) is not None for name in ("row_label", "area", "guid"))
+
+
+def beside_plan(row: MapRow, seat_map: Document, plan: PlanRow) -> MapRow:
+    """Return a seat map's row with the seats in which the map differs from the plan that it was made from.
+
+    Seats that the map has out of sale are blocked too.
+    """
+    seats, not_sold = seat_map["seats"], {*plan.blocked, *seat_map.get("out", {})}
+    known = {*seats} & plan.seats
+    blocked = {name for name in known if word(inside(seats, name), "state") == "blocked"}
+    return row._replace(
+        unplanned=tuple(sorted({*seats} - plan.seats)), otherwise=tuple(sorted(blocked ^ (known & not_sold)))
+    )

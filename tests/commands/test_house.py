@@ -1,12 +1,18 @@
 """cinema seed, settings, user, screenings, doctor and audit, end to end."""
 
 import json
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from repositories.connect import connect
+from repositories.private_server.server import PrivateServer
+from repositories.sign_ins import LOCK_TRIES
+from repositories.storage import open_storage
 from tests.commands.conftest import SMALL_HOUSE, Inside
+from tests.support import pass_time
 
 
 def test_loading_again_changes_nothing_and_says_the_same_anchor(inside: Inside) -> None:
@@ -54,9 +60,20 @@ def test_a_one_time_password_is_given(inside: Inside) -> None:
     inside.refused("user", "reset", "nobody")
 
 
-def test_a_manager_unlocks_a_person(inside: Inside) -> None:
-    assert inside.json("user", "unlock", "ADA@example.org", "--as", "manager")["unlocked"]
-    assert "ada" in inside("user", "unlock", "ada").out
+def test_a_manager_unlocks_a_person_and_is_told_of_one_who_was_not_locked(
+    inside: Inside, server: PrivateServer
+) -> None:
+    with closing(connect(server.uri, "cinema")) as connection:
+        storage = open_storage(connection)
+        ada = storage.users.find_login("ada")
+        assert ada is not None
+        for _time in range(LOCK_TRIES):
+            pass_time(connection, 200)
+            storage.sign_ins.begin(f"user:{ada[0].id}", "till-1")
+    answer = inside.json("user", "unlock", "ADA@example.org", "--as", "manager")
+    assert answer["unlocked"] is True
+    assert inside.json("user", "unlock", "ADA@example.org", "--as", "manager") == {**answer, "unlocked": False}
+    assert "ada was not locked" in inside("user", "unlock", "ada").out
     inside.refused("user", "unlock", "manager", "--as", "ada")
     inside.refused("user", "unlock", "nobody")
 

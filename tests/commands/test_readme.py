@@ -259,6 +259,11 @@ class House:
         assert self.inside("backup", file).code == 0
         return file
 
+    def movies_to_import(self) -> Values:
+        file = Path(self.file("list.csv"))
+        file.write_text("Title,Running Time\nRan,162\n", encoding="utf-8")
+        return {"FILE": str(file)}
+
     def head(self) -> str:
         self.sale()
         return self.inside("journal", "heads").out.splitlines()[0]
@@ -376,6 +381,8 @@ TABLE: dict[str, Callable[[House], Values]] = {
     },
     "cinema journal show SALE-OR-RECEIPT": House.sale,
     "cinema journal heads": nothing,
+    'cinema import movies FILE [--map minutes="Running Time"] [--leave]': House.movies_to_import,
+    "cinema export movies FILE [--force]": lambda house: {"FILE": house.file("movies.csv")},
     "cinema backup FILE [--force]": lambda house: {"FILE": house.file("house.backup")},
     "cinema restore FILE [--again]": restored,
     "cinema doctor": nothing,

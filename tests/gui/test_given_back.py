@@ -11,24 +11,15 @@ from gui.seat_map.looks import SeatLook
 from gui.selling import seat_requests
 from gui.selling.left_behind import offer
 from gui.selling.seat_choice import SeatChoice
+from tests.gui import buying
+from tests.gui.buying import Buyer
 from tests.gui.hands import Window
 from tests.gui.sales import SCREENING
-from tests.gui.seat_fakes import BuyingCinema, quickly
-from tests.gui.test_payment_page import Buyer
+from tests.gui.seat_fakes import BuyingCinema
 
+cinema, buyer = buying.cinema, buying.buyer
 ANA = Actor(Role.CUSTOMER, "test", Channel.CUSTOMER, "ana")
 NINE = tuple(f"H{number}" for number in range(1, 10))
-
-
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
-
-
-@pytest.fixture
-def buyer(window: Window, cinema: BuyingCinema) -> Buyer:
-    return Buyer(window, cinema)
 
 
 def killed_with(cinema: BuyingCinema, *seats: str) -> Hold:
@@ -46,7 +37,7 @@ def in_front(buyer: Buyer) -> SeatChoice:
     return page.choice
 
 
-@pytest.mark.parametrize("way", ["escape", "tab"])
+@pytest.mark.parametrize("way", ["escape", "tab", "keys"])
 def test_nine_seats_that_one_press_gave_back_are_had_again_by_another(
     buyer: Buyer, window: Window, cinema: BuyingCinema, way: str
 ) -> None:
@@ -61,7 +52,10 @@ def test_nine_seats_that_one_press_gave_back_are_had_again_by_another(
     assert all(cinema.booking.seats[seat].state is SeatState.FREE for seat in NINE), "they are free for everybody"
     banner = buyer.shell.banner
     window.until(lambda: "H1, H2" in banner.message and banner.action is not None)
-    banner.act()
+    if way == "keys":
+        window.press("<Control-Key-z>")
+    else:
+        banner.act()
     page = in_front(buyer)
     window.until(lambda: page.purchase.basket.seats == NINE and not page.purchase.basket.busy)
     assert page.purchase.total == total
@@ -79,6 +73,32 @@ def test_seats_that_another_took_meanwhile_are_named(buyer: Buyer, window: Windo
     window.until(lambda: page.purchase.basket.seats == ("H7", "H9"))
     assert page.panel is not None
     assert "H8" in page.panel.word.message
+
+
+def test_the_key_for_undoing_takes_nobody_out_of_a_field(buyer: Buyer, window: Window) -> None:
+    buyer.choose("H7")
+    buyer.shell.go_by_hand("catalogue")
+    buyer.shell.go("profile")
+    window.until(lambda: buyer.shell.banner.action is not None)
+    window.settle()
+    window.press("<Control-Key-z>")
+    assert buyer.shell.current_name == "profile"
+    buyer.shell.search("metropolis")  # a search leaves the seats too, and keeps the focus
+    assert buyer.shell.bar is not None
+    buyer.shell.bar.search.entry.focus_set()
+    window.press("<Control-Key-z>")
+    assert buyer.shell.current_name == "seats"
+
+
+def test_the_key_for_undoing_presses_no_other_button(window: Window, cinema: BuyingCinema) -> None:
+    window.until(lambda: window.app.cinema is not None)
+    killed_with(cinema, "H7", "H8")
+    window.enter("ana")
+    assert window.app.shell is not None
+    assert window.app.shell.banner.action is not None
+    window.press("<Control-Key-z>")
+    assert window.app.shell.current_name == "on_now"
+    assert window.app.shell.banner.action is not None
 
 
 def test_the_offer_ends_by_itself(buyer: Buyer, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

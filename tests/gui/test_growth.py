@@ -13,15 +13,11 @@ from gui.widgets.menus import menu
 from gui.window.posters import most_cached
 from gui.window.screen import Screen
 from gui.window.shell import Shell
+from tests.gui import buying
 from tests.gui.hands import Window
 from tests.gui.sales import SCREENING
-from tests.gui.seat_fakes import BuyingCinema, quickly
 
-
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
+cinema = buying.cinema
 
 
 @pytest.fixture

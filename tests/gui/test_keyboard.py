@@ -12,21 +12,16 @@ from gui.customer.title import Title
 from gui.selling.payment_steps import Step
 from gui.selling.seat_choice import SeatChoice
 from gui.window.screen import Screen
-from tests.gui.fakes import FakeCinema
+from tests.gui import buying
+from tests.gui.buying import SEPARATE, Buyer
 from tests.gui.hands import Window
-from tests.gui.seat_fakes import BuyingCinema, quickly
-from tests.gui.test_payment_page import SEPARATE, Buyer
+from tests.gui.seat_fakes import BuyingCinema
 
 NUM_LOCK, CONTROL, ALT, LOCK = 0x10, 0x4, 0x8, 0x2
 PLACES = {"a": 38, "c": 54, "f": 41, "q": 24, "v": 55}  # X11's numbers of the keys that bear these letters in the US
 DIGITS = {1: 10, 2: 11, 3: 12, 4: 13}
+cinema = buying.cinema
 KEYPAD = {"8": 80, "2": 88, "4": 83, "6": 85}
-
-
-@pytest.fixture
-def cinema(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FakeCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
 
 
 @pytest.fixture

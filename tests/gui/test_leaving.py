@@ -11,20 +11,12 @@ from gui.selling.payment_box import PaymentBox
 from gui.selling.payment_forms import SeparateCardForm
 from gui.selling.payment_steps import Step
 from gui.window import ending
+from tests.gui import buying
+from tests.gui.buying import SEPARATE, Buyer, card, form, word
 from tests.gui.hands import Window
-from tests.gui.seat_fakes import BuyingCinema, quickly
-from tests.gui.test_payment_page import SEPARATE, Buyer, card, form, word
+from tests.gui.seat_fakes import BuyingCinema
 
-
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
-
-
-@pytest.fixture
-def buyer(window: Window, cinema: BuyingCinema) -> Buyer:
-    return Buyer(window, cinema)
+cinema, buyer = buying.cinema, buying.buyer
 
 
 def charging(buyer: Buyer) -> PaymentBox:
@@ -74,13 +66,16 @@ def press_escape(buyer: Buyer) -> None:
 
 
 def stay_away(buyer: Buyer) -> None:
-    absence = buyer.window.app._absence
-    assert absence is not None
-    absence.locking._on_idle()
+    buyer.window.app.locking.absence.locking._on_idle()
+
+
+def press_ctrl_l(buyer: Buyer) -> None:
+    buyer.window.press("<Control-Key-l>")
 
 
 WAYS_OUT = [
-    press_tab, press_alt_2, search, open_the_profile, sign_out, sign_in, close_the_window, press_escape, stay_away,
+    press_tab, press_alt_2, search, open_the_profile, sign_out, sign_in, close_the_window, press_escape, press_ctrl_l,
+    stay_away,
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A window that its user has left is locked, and opened by that user's password alone."""
 
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,8 +16,7 @@ from tests.gui.hands import Window, words_of
 
 
 def lock_after(window: Window, seconds: float) -> None:
-    assert window.app._absence is not None
-    window.app._absence.locking.limit(seconds)
+    window.app.locking.absence.locking.limit(seconds)
 
 
 def locked(window: Window) -> SignInFrame | None:
@@ -64,6 +64,43 @@ def test_a_window_without_input_is_locked_and_its_user_goes_on_where_it_was_left
     assert window.app.shell is shell
     assert shell.current_name == "title"
     assert shell.winfo_ismapped()
+
+
+def test_its_user_locks_a_window_at_once_by_a_key_or_from_their_menu(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped: dict[str, Callable[[], None]] = {}
+    monkeypatch.setattr("gui.window.top_bar.menu", lambda _below, entries: dropped.update(entries))
+    window.enter()
+    shell = window.app.shell
+    assert shell is not None
+    shell.go("profile")
+    window.settle()
+    window.press("<Control-Key-l>")
+    assert locked(window) is not None
+    assert not shell.winfo_ismapped()
+    type_password(window, "lantern-ana-demo")
+    assert window.app.shell is shell
+    assert shell.current_name == "profile"
+    assert shell.bar is not None
+    shell.bar.person.invoke()
+    dropped["Lock now"]()
+    assert locked(window) is not None
+
+
+def test_a_guest_has_no_lock(window: Window) -> None:
+    window.enter(None)
+    shell = window.app.shell
+    assert shell is not None
+    window.press("<Control-Key-l>")
+    assert window.app.sign_in_frame is None
+    window.press("<F1>")
+    assert "Ctrl Q" in words_of(shell)
+    assert "Ctrl L" not in words_of(shell)
+    window.press("<F1>")
+    window.enter()
+    window.press("<F1>")
+    assert "Ctrl L" in words_of(shell)
 
 
 def test_no_key_leads_out_of_a_locked_window(window: Window) -> None:
@@ -130,8 +167,7 @@ def test_the_time_is_the_house_s_and_follows_it(cinema: FakeCinema, monkeypatch:
     monkeypatch.setattr("gui.window.recovery.EVERY", 100)
     with closing(Window(cinema)) as window:
         window.enter()
-        absence = window.app._absence
-        assert absence is not None
+        absence = window.app.locking.absence
         assert absence.locking._seconds == 600
         cinema.changed_settings = {"lock_minutes": 0}
         window.until(lambda: absence.locking._seconds == 0)

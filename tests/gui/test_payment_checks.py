@@ -14,23 +14,14 @@ from gui.seat_map.looks import SeatLook
 from gui.selling.payment_box import PaymentBox
 from gui.selling.payment_steps import Step
 from gui.selling.seat_choice import SeatChoice
+from tests.gui import buying
+from tests.gui.buying import Buyer, card
 from tests.gui.hands import Window, words_of
 from tests.gui.sales import SCREENING
-from tests.gui.seat_fakes import BuyingCinema, quickly
-from tests.gui.test_payment_page import Buyer, card
+from tests.gui.seat_fakes import BuyingCinema
 
+cinema, buyer = buying.cinema, buying.buyer
 SILENT = "4000 0000 0000 0259"
-
-
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
-
-
-@pytest.fixture
-def buyer(window: Window, cinema: BuyingCinema) -> Buyer:
-    return Buyer(window, cinema)
 
 
 @pytest.fixture

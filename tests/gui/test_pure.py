@@ -242,6 +242,8 @@ def test_every_shortcut_is_named_once_and_found() -> None:
     assert shortcut("help").key == "F1"
     assert {entry.name for entry in for_screen("seats", keys)} >= {"help", "back", "seat"}
     assert "seat" not in {entry.name for entry in for_screen("on_now", keys)}
+    assert {entry.key for entry in for_screen("on_now", keys)} >= {"Ctrl Z", "Ctrl L"}
+    assert "Ctrl L" not in {entry.key for entry in for_screen("on_now", keys, guest=True)}
 
 
 def test_a_ticket_count_speaks_of_seats() -> None:

@@ -1,8 +1,10 @@
 """The receipt page: its words, its paper and codes, and what becomes of the PDF."""
 
+import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tkinter import ttk
 
 import pytest
 
@@ -15,10 +17,11 @@ from gui.receipts.paper import code_picture
 from gui.receipts.tickets import LargeCode
 from gui.receipts.words import file_name, payment_words, places, split_seat, ticket_name
 from gui.selling.receipt_box import ReceiptBox
+from tests.gui import buying
 from tests.gui.fakes import NOW
 from tests.gui.hands import Window, words_of
 from tests.gui.sales import paid_by_card, sample_receipt, sample_refund, sample_sale, ticket
-from tests.gui.seat_fakes import BuyingCinema, quickly
+from tests.gui.seat_fakes import BuyingCinema
 
 TICKETS = (ticket("K11"), ticket("K12", type_name="Student", price=1000), ticket("K13"), ticket("A2"))
 CARD = paid_by_card(4750)
@@ -93,17 +96,16 @@ def test_without_printer_viewer_or_folder_it_says_what_to_do(tmp_path: Path) -> 
         bare.save(b"%PDF", str(tmp_path / "no" / "a.pdf"))
 
 
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
+cinema = buying.cinema
 
 
-def opened(window: Window, cinema: BuyingCinema, *, fresh: bool, refunds: tuple[Refund, ...] = ()) -> ReceiptBox:
+def opened(
+    window: Window, cinema: BuyingCinema, *, fresh: bool, refunds: tuple[Refund, ...] = (), sale: str = "sale"
+) -> ReceiptBox:
     cinema.checkout.sales["sale"] = replace(SALE, refunds=refunds)
     window.hurry_in()
     assert window.app.shell is not None
-    window.app.shell.go("receipt", transaction_id="sale", fresh=fresh)
+    window.app.shell.go("receipt", transaction_id=sale, fresh=fresh)
     page = window.app.shell.current
     assert isinstance(page, ReceiptPage)
     window.until(lambda: page.box is not None)
@@ -124,6 +126,30 @@ def test_the_paper_says_what_was_bought(window: Window, cinema: BuyingCinema) ->
     for words in ("THE LANTERN", "Metropolis", "3 × Premium, Adult", "€47.50", "Card ending 4417", "2026-01-000001"):
         assert words in written
     assert "COPY" not in written
+
+
+@pytest.mark.parametrize(("fresh", "shown"), [(True, ["€12.50"]), (False, [])])
+def test_the_change_due_is_shown_large_just_after_paying(
+    window: Window, cinema: BuyingCinema, fresh: bool, shown: list[str]
+) -> None:
+    paid = Attempt("c", Tender.CASH, Provider.CASH, 4750, AttemptState.APPROVED, NOW, tendered=6000, change=1250)
+    cinema.checkout.sales["cash"] = replace(SALE, id="cash", attempts=(paid,), counted=("c",))
+    box = opened(window, cinema, fresh=fresh, sale="cash")
+    figures = [label for label in all_labels(box) if str(label.cget("style")) == "Figure.TLabel"]
+    assert [str(label.cget("text")) for label in figures] == shown
+    assert all(label.winfo_reqheight() > 53 for label in figures)
+
+
+def test_a_card_s_receipt_shows_no_change(window: Window, cinema: BuyingCinema) -> None:
+    box = opened(window, cinema, fresh=True)
+    assert "Figure.TLabel" not in {str(label.cget("style")) for label in all_labels(box)}
+
+
+def all_labels(widget: tk.Misc) -> list[ttk.Label]:
+    found = [widget] if isinstance(widget, ttk.Label) else []
+    for child in widget.winfo_children():
+        found += all_labels(child)
+    return found
 
 
 def test_a_reprint_says_that_it_is_a_copy(window: Window, cinema: BuyingCinema) -> None:

@@ -23,7 +23,7 @@ from tests.gui.walk import LONG_NAME, Walk, walked
 SIZES = ((1024, 600), (1366, 768), (1920, 1080))
 FACTORS = (1.0, 1.25, 1.5, 2.0)
 LANGUAGES = ("en", "es", "pt_BR")
-WORST = ((1.0, (1024, 600), "es"), (2.0, (1024, 600), "pt_BR"))
+WORST = ((1.0, (1024, 600), "es"), (2.0, (1024, 600), "pt_BR"), (2.0, (1920, 1080), "es"))
 
 
 @pytest.fixture(autouse=True)

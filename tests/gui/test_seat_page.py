@@ -16,15 +16,12 @@ from gui.customer.payment import Payment
 from gui.customer.seats import Seats
 from gui.seat_map.looks import SeatLook
 from gui.selling.seat_choice import SeatChoice
+from tests.gui import buying
 from tests.gui.hands import Window
 from tests.gui.sales import SCREENING
-from tests.gui.seat_fakes import BuyingCinema, quickly
+from tests.gui.seat_fakes import BuyingCinema
 
-
-@pytest.fixture
-def cinema(monkeypatch: pytest.MonkeyPatch) -> BuyingCinema:
-    quickly(monkeypatch)
-    return BuyingCinema()
+cinema = buying.cinema
 
 
 def opened(window: Window) -> SeatChoice:

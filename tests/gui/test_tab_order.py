@@ -8,10 +8,10 @@ import pytest
 
 from cinema.domain.payments import PaymentWay, Provider, Tender
 from gui.customer.receipt import ReceiptPage
+from tests.gui.buying import CASH, SEPARATE, Buyer, card
 from tests.gui.hands import Window
 from tests.gui.sales import SCREENING, sample_sale, ticket
 from tests.gui.seat_fakes import BuyingCinema
-from tests.gui.test_payment_page import CASH, SEPARATE, Buyer, card
 
 SLACK = 6  # px; a row's controls differ in height
 ROOTS = ("on_now", "catalogue", "purchases", "favourites", "profile")

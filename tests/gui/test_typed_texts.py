@@ -11,10 +11,10 @@ from gui.customer.profile import Profile
 from gui.customer.title import Title
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm
 from gui.selling.payment_steps import Step
+from tests.gui.buying import CASH, SEPARATE, Buyer, form
 from tests.gui.fakes import FakeCinema
 from tests.gui.hands import Window
 from tests.gui.seat_fakes import BuyingCinema
-from tests.gui.test_payment_page import CASH, SEPARATE, Buyer, form
 
 
 @pytest.fixture

@@ -462,6 +462,25 @@ def test_a_profile_is_saved_and_its_language_spoken_at_once(window: Window, cine
     assert shell(window).current_name == "profile"
 
 
+def test_the_bar_lights_no_entry_for_a_page_of_another_kind(window: Window) -> None:
+    window.enter()
+    shell = window.app.shell
+    assert shell is not None
+    bar = shell.bar
+    assert bar is not None
+
+    def lit() -> list[str]:
+        return [name for name, button in bar.buttons.items() if button.instate(["selected"])]
+
+    shell.go_by_hand("catalogue")
+    shell.go("title", movie_id="metropolis")
+    assert lit() == ["catalogue"], "a movie's page is the catalogue's"
+    shell.go_by_hand("profile")
+    assert lit() == []
+    shell.back()
+    assert lit() == ["catalogue"]
+
+
 def test_a_password_is_changed_only_with_the_present_one(window: Window, cinema: FakeCinema) -> None:
     window.enter()
     shell(window).go("profile")
@@ -593,9 +612,8 @@ def test_whoever_leaves_an_idle_face_is_signed_out(cinema: FakeCinema) -> None:
         window.enter()
         app = window.app
         assert app.identity is not None
-        assert app._absence is not None
         window.press("<Key-f>")
-        app._absence.signing_out.limit(0.6)
+        app.locking.absence.signing_out.limit(0.6)
         window.pump(0.3)
         window.press("<Key-f>")
         touched = time.monotonic()

@@ -108,14 +108,25 @@ def test_a_lock_is_ended_by_a_manager_and_the_failures_are_told_all_the_same(
     sign_ins: SignIns, connection: Connection
 ) -> None:
     fail(sign_ins, connection, LOCK_TRIES)
-    sign_ins.unlock(ADA)
+    assert sign_ins.unlock(ADA)
+    assert not sign_ins.unlock(ADA)
     tried = sign_ins.begin(ADA, TILL)
     assert (tried.wait, tried.next_wait) == (0, 0)
     sign_ins.succeeded(ADA, TILL)
     told = sign_ins.failed_tries(ADA)
     assert told is not None
     assert told.count == LOCK_TRIES
-    sign_ins.unlock("user:never-heard-of")
+    assert not sign_ins.unlock("user:never-heard-of")
+
+
+def test_a_person_who_has_not_to_wait_was_not_locked(sign_ins: SignIns, connection: Connection) -> None:
+    sign_ins.begin(ADA, TILL)
+    assert not sign_ins.unlock(ADA)
+    fail(sign_ins, connection, 3, "till-2")
+    assert sign_ins.unlock(ADA)
+    fail(sign_ins, connection, LOCK_TRIES)
+    pass_time(connection, 3600)
+    assert not sign_ins.unlock(ADA)
 
 
 def test_failures_are_told_at_the_next_sign_in_and_only_there(sign_ins: SignIns, connection: Connection) -> None:

@@ -574,6 +574,16 @@ def history_ends_otherwise(data: Data) -> None:
     of_paid(data, {"$push": {"history": ["refunded", sale_on(data, "B1")["history"][-1][1]]}})
 
 
+def history_of_an_unknown_state(data: Data) -> None:
+    of_paid(data, {"$set": {"history.0.0": "payed"}})
+
+
+def history_with_a_refund(data: Data) -> None:
+    """The sale says that it was refunded in between, and has no refund."""
+    first, last = sale_on(data, "B1")["history"]
+    of_paid(data, {"$set": {"history": [first, ["refunding", first[1]], last]}})
+
+
 def history_in_the_future(data: Data) -> None:
     of_paid(data, {"$set": {"history.1.1": datetime(2099, 1, 1, tzinfo=UTC)}})
 
@@ -601,6 +611,16 @@ def buyer_corrupt(data: Data) -> None:
 
 def buyer_removed(data: Data) -> None:
     data["buyers"].delete_one({})
+
+
+def buyer_given_to_somebody_else(data: Data) -> None:
+    """An erasure of that account would then forget the buyer."""
+    customer = data["users"].find_one({"role": "customer"}) or {}
+    data["buyers"].update_one({}, {"$set": {"customer": customer["_id"]}})
+
+
+def terminal_card_changed(data: Data) -> None:
+    data["test_terminal"].update_one({"_id": sale_on(data, "B1")["attempts"][0]["id"]}, {"$set": {"last4": "0002"}})
 
 
 def terminal_record_invented(data: Data) -> None:
@@ -632,6 +652,15 @@ def seat_blocked_in_the_plan(data: Data) -> None:
     data["seat_plans"].update_many({}, {"$push": {"blocked": "B1"}})
 
 
+def free_seat_blocked(data: Data) -> None:
+    """With the number of seats that are for sale, so that none is missing."""
+    of_map(data, {"$set": {"seats.A5.state": "blocked"}, "$inc": {"capacity": -1}})
+
+
+def free_seat_blocked_in_the_plan(data: Data) -> None:
+    data["seat_plans"].update_many({}, {"$push": {"blocked": "A5"}})
+
+
 def seat_numbered_otherwise(data: Data) -> None:
     data["seat_plans"].update_many({"seats.id": "B1"}, {"$set": {"seats.$.number": 99}})
 
@@ -645,6 +674,10 @@ def free_seat_renamed(data: Data) -> None:
 
 def password_replaced(data: Data) -> None:
     data["users"].update_one({"role": "manager"}, {"$set": {"password_hash": "$2b$04$" + "e" * 53}})
+
+
+def password_taken_away(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"password_hash": ""}})
 
 
 def logins_swapped(data: Data) -> None:

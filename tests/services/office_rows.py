@@ -6,9 +6,13 @@ All are for an office channel. A call may fail by any other error than NotAllowe
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from cinema.domain.import_dates import DateGuess
 from cinema.domain.movie_forms import new_movie
+from cinema.domain.movie_import import Choices, ImportPlan
+from cinema.domain.movie_tables import MovieTable
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
@@ -32,8 +36,25 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),
     ("admin.movies.get", Role.MANAGER, lambda s, a: s.cinema.admin.movies.get(a, "metropolis")),
     ("admin.movies.save", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save(a, None, {"title": ""})),
+    ("admin.movies.save_version", Role.MANAGER, lambda s, a: s.cinema.admin.movies.save_version(a, new_movie("x"), {})),
     ("admin.movies.archive", Role.MANAGER, lambda s, a: s.cinema.admin.movies.archive(a, new_movie("nothing"))),
+    ("admin.movies.read_picture", Role.MANAGER, lambda s, a: s.cinema.admin.movies.read_picture(a, Path("/nowhere"))),
+    ("admin.movies.set_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.set_poster(a, new_movie("x"), b"")),
+    ("admin.movies.remove_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.remove_poster(a, new_movie("x"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    ("admin.movie_import.read", Role.MANAGER, lambda s, a: s.cinema.admin.movie_import.read(a, Path("/nowhere"))),
+    (
+        "admin.movie_import.plan", Role.MANAGER,
+        lambda s, a: s.cinema.admin.movie_import.plan(a, MovieTable("x", ("title",), ()), {}, Choices()),
+    ),
+    (
+        "admin.movie_import.carry_out", Role.MANAGER,
+        lambda s, a: s.cinema.admin.movie_import.carry_out(a, ImportPlan((), DateGuess())),
+    ),
+    (
+        "admin.movie_import.export", Role.MANAGER,
+        lambda s, a: s.cinema.admin.movie_import.export(a, Path("/nowhere/at/all")),
+    ),
     *((f"admin.{name}", Role.MANAGER, lambda s, a, call=call: call(s.cinema.admin, a)) for name, call in ROOMS),
     ("admin.prices.overview", Role.MANAGER, lambda s, a: s.cinema.admin.prices.overview(a)),
     ("admin.prices.create_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.create_type(a, TypeRecord("", ""))),

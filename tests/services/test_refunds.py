@@ -1,5 +1,6 @@
 """Money given back: the tickets are refused, the seats are sold anew, the numbers have no gap, and nothing twice."""
 
+import re
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -504,7 +505,7 @@ def test_the_paper_of_a_refund_and_the_copy_of_its_sale_agree(house: SmallHouse)
     assert [one.refunded for one in copy.tickets] == [False, True]
     text = receipts.text(copy, "en")
     assert "Given back, R2026-01-000001" in text
-    assert text.count("C1/") == 1
+    assert len(re.findall(r"\bC1/", text)) == 1  # an id may end in C1, before the slash of its code
     assert receipts.by_number(house.staff, "R2026-01-000001").copy
     assert receipts.pdf(paper, "en").startswith(b"%PDF")
     assert len(receipts.pdf(paper, "en")) < len(receipts.pdf(copy, "en"))

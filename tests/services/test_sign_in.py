@@ -115,7 +115,9 @@ def test_a_manager_unlocks_and_the_person_is_told(program: Cinema, ada: User, co
     operator = program.operator()
     may = program.accounts.add(operator, Registration("May", "may", "may@example.org", SENTENCE), Role.MANAGER)
     lock(program, connection)
-    program.accounts.unlock(program.actor(may, Channel.BOX_OFFICE), "ada@xn--bcher-kva.example")
+    manager = program.actor(may, Channel.BOX_OFFICE)
+    assert program.accounts.unlock(manager, "ada@xn--bcher-kva.example") == (ada, True)
+    assert program.accounts.unlock(manager, "ada") == (ada, False)
     signed_in = program.accounts.sign_in("ada", SENTENCE)
     told = program.accounts.failed_tries(program.actor(signed_in, Channel.CUSTOMER))
     assert told is not None

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from cinema.domain.payments import Answer
+from cinema.domain.payments import Answer, PaymentRequest, Tender
 from cinema.domain.transactions import TransactionState
 from cinema.errors import ConflictError, UnreadableError
 from repositories.terminal_memory import TerminalMemory
 from tests.conftest import SmallHouse
-from tests.support import begin, card, findings
+from tests.support import APPROVES, CASH, begin, card, findings
 
 WRONG: list[tuple[str, Any, str, str]] = [
     ("timezone", "Mars", "Write a timezone's name", "Europe/Lisbon"),
@@ -86,6 +86,41 @@ def test_money_that_was_taken_is_recorded_though_a_setting_can_not_be_used_by_th
         house.cinema.house()
     house.cinema.office.set(house.operator, "timezone", "Europe/Lisbon")
     assert findings(house.cinema) == []
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_slip_is_recorded_though_a_setting_can_not_be_used_by_then(house: SmallHouse, is_asked: bool) -> None:
+    """Its money was taken before it is typed: at once, or when somebody comes back from the terminal."""
+    house.storage.settings.set("card_provider", "separate")
+    checkout, slip = house.cinema.checkout, PaymentRequest(Tender.CARD, reference="S-1")
+    order = begin(house.cinema, house.staff, house.screening, "B1")
+    if is_asked:
+        checkout.ask(house.staff, order, PaymentRequest(Tender.CARD))
+    house.connection.database["settings"].update_one({"_id": "house"}, {"$set": {"language": "xx"}})
+    house.storage.settings.forget()
+    sale = checkout.answer(house.staff, order.id, "S-1") if is_asked else checkout.pay(house.staff, order, slip)
+    assert (sale.state, sale.payments[0].reference) == (TransactionState.PAID, "S-1")
+    with pytest.raises(UnreadableError):
+        begin(house.cinema, house.staff, house.screening, "B2")
+
+
+def test_a_slip_of_a_split_sale_is_recorded_though_a_setting_can_not_be_used_by_then(house: SmallHouse) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    checkout = house.cinema.checkout
+    split = checkout.begin_split(house.staff, begin(house.cinema, house.staff, house.screening, "B1"))
+    house.connection.database["settings"].update_one({"_id": "house"}, {"$set": {"language": "xx"}})
+    house.storage.settings.forget()
+    slip = PaymentRequest(Tender.CARD, reference="S-1")
+    assert checkout.tender(house.staff, split.id, slip, split.total).state is TransactionState.PAID
+
+
+def test_cash_and_test_cards_are_not_taken_while_a_setting_can_not_be_used(house: SmallHouse) -> None:
+    order = begin(house.cinema, house.staff, house.screening, "B1")
+    house.connection.database["settings"].update_one({"_id": "house"}, {"$set": {"language": "xx"}})
+    house.storage.settings.forget()
+    for request in (CASH, card(), PaymentRequest(Tender.CARD, card=APPROVES, reference="S-1")):
+        with pytest.raises(UnreadableError):
+            house.cinema.checkout.pay(house.staff, order, request)
 
 
 @pytest.mark.parametrize("key", [5, b"short", "text", None])

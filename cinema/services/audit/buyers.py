@@ -45,7 +45,7 @@ class BuyerRecords:
 
     def _look_up(self) -> None:
         if self._batch and len(self._lost) < MOST:
-            there = self._rows.buyers(sorted(self._batch))
+            there = self._rows.buyers({buyer: customer for buyer, (_sale, customer) in self._batch.items()})
             lost = {buyer: one for buyer, one in self._batch.items() if not there.get(buyer)}
             # Read afterwards: whoever forgets a buyer says so first.
             subjects = {f"{BUYERS}/{buyer}" for buyer in lost} | {f"{USERS}/{one}" for _sale, one in lost.values()}

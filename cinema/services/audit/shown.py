@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from cinema.domain.audit import SaleRow, Shown, SoldFor
+from cinema.domain.audit import MapRow, SaleRow, Shown, SoldFor
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import finding
@@ -32,7 +32,7 @@ def shown_findings(group: Group, valid: Mapping[str, tuple[str, SaleRow]]) -> It
         message = words.format(screening=screening, here=here, there=there)
         yield finding(check, screening, message, by_hand, screening=screening)
     seats = {seat for seat, _row in valid.values()}
-    for check, words, some in _seats(shown, seats, seat_map.unplanned):
+    for check, words, some in _seats(shown, seats, seat_map):
         message = words.format(screening=screening, seats=", ".join(some[:10]))
         yield finding(check, screening, message, by_hand, screening=screening)
 
@@ -56,7 +56,7 @@ def _differences(shown: Shown, sold_for: set[SoldFor]) -> Iterator[tuple[str, st
         yield "screening-room-changed", words, here, there
 
 
-def _seats(shown: Shown, sold: set[str], unplanned: tuple[str, ...]) -> Iterator[tuple[str, str, list[str]]]:
+def _seats(shown: Shown, sold: set[str], seat_map: MapRow) -> Iterator[tuple[str, str, list[str]]]:
     """Yield what is wrong with the plan under sold seats: check, words and seats."""
     if lost := sorted(sold if shown.plan is None else sold - shown.plan.seats):
         yield (
@@ -64,9 +64,12 @@ def _seats(shown: Shown, sold: set[str], unplanned: tuple[str, ...]) -> Iterator
             _("Seats of {screening} were sold that are not in the plan of the room: {seats}."),
             lost,
         )
-    elif unplanned:
+    elif seat_map.unplanned:
         words = _("The seat map of {screening} has seats that are not in the plan of the room: {seats}.")
-        yield "seat-renamed", words, list(unplanned)
+        yield "seat-renamed", words, list(seat_map.unplanned)
     if shown.plan is not None and (blocked := sorted(sold & shown.plan.blocked)):
         words = _("Seats of {screening} were sold that the plan of the room blocks: {seats}.")
         yield "seat-blocked", words, blocked
+    if free := sorted({*seat_map.otherwise} - sold):
+        words = _("Seats of {screening} are blocked in its seat map or in the plan of the room, not in both: {seats}.")
+        yield "seat-blocked-otherwise", words, free

@@ -18,7 +18,7 @@ class TerminalRecords:
 
     def __init__(self, rows: AuditRows) -> None:
         self._rows = rows
-        self._batch: dict[str, tuple[object, str]] = {}
+        self._batch: dict[str, tuple[tuple[object, str], str]] = {}
         self._missing: dict[str, str] = {}
 
     def see(self, entry: EntryRow) -> None:
@@ -29,7 +29,7 @@ class TerminalRecords:
         for part in _parts(operation):
             key, amount = part.get("id"), part.get("amount")
             if part.get("provider") == Provider.TEST and amount and isinstance(key, str):
-                self._batch[key] = (amount, entry.subject)
+                self._batch[key] = ((amount, str(part.get("last4") or "")), entry.subject)
         if len(self._batch) >= _AT_ONCE:
             self._look_up()
 
@@ -37,7 +37,9 @@ class TerminalRecords:
         """Yield the payments and refunds that the terminal knows nothing of, and its payments that no sale knows."""
         self._look_up()
         for key, sale in self._missing.items():
-            words = _("The test terminal has no record of payment {payment} of sale {sale}, or has another amount.")
+            words = _(
+                "The test terminal has no record of payment {payment} of sale {sale}, or has another amount or card."
+            )
             advice = _("Somebody changed its record by hand. The journal says what was paid. Ask who could.")
             message = words.format(payment=key, sale=sale)
             yield finding("terminal-record", key, message, advice, sale=sale, attempt=key)
@@ -57,8 +59,8 @@ class TerminalRecords:
     def _look_up(self) -> None:
         if self._batch and len(self._missing) < MOST:
             there = self._rows.terminal_answers(sorted(self._batch))
-            for key, (amount, sale) in self._batch.items():
-                if there.get(key) != (AnswerKind.APPROVED.value, amount):
+            for key, (said, sale) in self._batch.items():
+                if there.get(key) != (AnswerKind.APPROVED.value, *said):
                     self._missing[key] = sale
         self._batch.clear()
 

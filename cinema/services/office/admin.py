@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.histories import Histories
+from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.schedule import ScheduleOffice
@@ -16,6 +17,7 @@ class Admin:
 
     histories: Histories
     movies: MovieOffice
+    movie_import: MovieImport
     auditoriums: AuditoriumOffice
     prices: PriceOffice
     schedule: ScheduleOffice

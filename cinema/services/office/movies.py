@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
-from cinema.domain.ids import is_id, new_id
+from cinema.domain.ids import is_id, made_id, new_id
 from cinema.domain.movie_forms import new_movie, read_movie
 from cinema.domain.movies import Movie
+from cinema.domain.text import fold
 from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError, NotFoundError
+from cinema.errors import ChangedMeanwhileError, ConflictError, InvalidFieldsError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import Clock, HouseSettings, Movies, Screenings
+from cinema.ports import Clock, HouseSettings, Movies, Pictures, Screenings
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 
@@ -65,6 +67,7 @@ class MovieOffice:
         records: Records,
         standing: Standing,
         clock: Clock,
+        pictures: Pictures,
     ) -> None:
         self._movies = movies
         self._screenings = screenings
@@ -72,6 +75,7 @@ class MovieOffice:
         self._records = records
         self._standing = standing
         self._clock = clock
+        self._pictures = pictures
 
     def table(self, actor: Actor) -> MovieTable:
         """Return all movies that are not deleted, the archived ones too."""
@@ -102,12 +106,62 @@ class MovieOffice:
         self._movies.forget(movie.id)
         return self._read(movie.id)
 
+    def save_version(self, actor: Actor, original: Movie, values: Mapping[str, str]) -> Movie:
+        """Create a language version of a movie, dubbed or subtitled: a copy with what a form's texts change.
+
+        InvalidFieldsError has every mistake. Each language version is there once: ConflictError if it is already.
+        """
+        self._check(actor)
+        root = original.version_of or original.id
+        copied = replace(
+            original, id=new_id(), version_of=root, language_version="", archived=False, deleted=False, version=0,
+            rating_sum=0, rating_count=0, rating_counts=(0, 0, 0, 0, 0),
+        )  # fmt: skip
+        movie = read_movie(values, copied, self._settings.house().ratings)
+        if not movie.language_version or fold(movie.language_version) == fold(original.language_version):
+            words = _("Say how this version differs, such as: dubbed, Spanish.")
+            raise InvalidFieldsError({"language_version": words})
+        # Its id follows from what it is, so that of two managers just one makes it.
+        known = replace(movie, id=made_id("version", root, fold(movie.language_version)))
+        try:
+            self._records.create(actor, COLLECTION, known)
+        except ChangedMeanwhileError:
+            self._movies.forget(known.id)
+            if not self._movies.read(known.id).deleted:
+                words = _("This language version is there already.")
+                raise ConflictError(words, field="language_version") from None
+            known = movie
+            self._records.create(actor, COLLECTION, known)
+        self._movies.forget(known.id)
+        return self._read(known.id)
+
     def archive(self, actor: Actor, movie: Movie, *, archived: bool = True) -> Movie:
         """Archive a movie, or take it back from the archive, and return it; screenings that are planned stay."""
         self._check(actor)
         self._records.change(actor, COLLECTION, movie, replace(movie, archived=archived))
         self._movies.forget(movie.id)
         return self._read(movie.id)
+
+    def read_picture(self, actor: Actor, path: Path) -> bytes:
+        """Return a picture's file for `set_poster`; InvalidInputError says why it can't be read."""
+        self._check(actor)
+        return self._pictures.read(path)
+
+    def set_poster(self, actor: Actor, movie: Movie, content: bytes) -> Movie:
+        """Give a movie a picture from outside, and return the movie; the same picture again changes nothing.
+
+        InvalidInputError for `poster` says why a picture is refused. It is stored before the event that names it: a
+        crash between them leaves a picture that no movie names, which the next try finds and uses.
+        """
+        self._check(actor)
+        poster = self._pictures.poster(content)
+        self._movies.put_poster(poster.name, poster.content)
+        return self._name_poster(actor, movie, poster.name)
+
+    def remove_poster(self, actor: Actor, movie: Movie) -> Movie:
+        """Take a movie's picture away, and return the movie. The file stays, for windows and events that name it."""
+        self._check(actor)
+        return self._name_poster(actor, movie, None)
 
     def delete(self, actor: Actor, movie: Movie) -> None:
         """Delete a movie that was never scheduled; ConflictError for any other, which can be archived.
@@ -123,6 +177,11 @@ class MovieOffice:
             self._records.change(actor, COLLECTION, gone, replace(gone, deleted=False))
             self._movies.forget(movie.id)
             self._require_unused(movie)
+
+    def _name_poster(self, actor: Actor, movie: Movie, name: str | None) -> Movie:
+        self._records.change(actor, COLLECTION, movie, replace(movie, poster=name))
+        self._movies.forget(movie.id)
+        return self._read(movie.id)
 
     def _require_unused(self, movie: Movie) -> None:
         if self._screenings.is_shown(movie.id):

@@ -156,7 +156,7 @@ class Checkout:
         """
         actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
-        provider = provider_for(actor, request.tender, self._settings)
+        provider = provider_for(actor, request, self._settings)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
@@ -226,7 +226,7 @@ class Checkout:
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
         actor = self._acting(actor, request)
         self._orders.check(actor, order)
-        provider = provider_for(actor, request.tender, self._settings)
+        provider = provider_for(actor, request, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
         return provider, self._terminals[provider].check(request, order.total)
@@ -234,7 +234,7 @@ class Checkout:
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""
         if request.tender is Tender.CARD and request.reference is not None:
-            provider = provider_for(actor, request.tender, self._settings)
+            provider = provider_for(actor, request, self._settings)
             if provider is Provider.SEPARATE:
                 return actor
         return self._standing.check(actor)

@@ -99,7 +99,7 @@ class Slips:
 
     def _held_anew(self, order: Order) -> Order | None:
         """Hold the seats of an order again whose holds ran out; returns None if a seat is taken."""
-        house = self._settings.house()
+        house, _wrong = self._settings.judged()  # the money is taken: it is recorded whatever is wrong with a setting
         holds: dict[str, str] = {}
         for screening in order.screenings:
             seats = list(order.tickets_of(screening.id))
@@ -139,7 +139,8 @@ class Slips:
 
     def repeated(self, sale_id: str, slip: Attempt, at: datetime) -> Transaction | None:
         """Return the sale that this slip has paid for already, or raise what became of it; None for a new slip."""
-        claims = claims_of(slip, business_day(at, self._settings.house()))
+        house, _wrong = self._settings.judged()
+        claims = claims_of(slip, business_day(at, house))
         mine = self._journal.claimed([claim for claim in claims if claim != slip.claim])
         if mine is None or mine.subject != sale_id:
             return None

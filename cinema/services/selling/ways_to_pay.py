@@ -1,6 +1,6 @@
 """Decides the ways to pay by the actor's role and channel."""
 
-from cinema.domain.payments import PaymentWay, Provider, Tender
+from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
 from cinema.domain.users import Actor
 from cinema.errors import NotAllowedError
 from cinema.i18n import _
@@ -12,8 +12,11 @@ def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]
 
     The test terminal works only in a demo; a separate terminal needs staff, who read its slip.
     """
+    return _ways(actor, settings, settings.house().card_provider)
+
+
+def _ways(actor: Actor, settings: HouseSettings, provider: Provider) -> tuple[PaymentWay, ...]:
     ways = []
-    provider = settings.house().card_provider
     is_open = {Provider.TEST: settings.is_demo(), Provider.SEPARATE: actor.is_staff}
     if is_open.get(provider):
         ways.append(PaymentWay(Tender.CARD, provider))
@@ -22,11 +25,18 @@ def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]
     return tuple(ways)
 
 
-def provider_for(actor: Actor, tender: Tender, settings: HouseSettings) -> Provider:
-    """Return the provider that takes a tender; NotAllowedError if this actor can't pay that way."""
-    for way in ways_to_pay(actor, settings):
-        if way.tender is tender:
+def provider_for(actor: Actor, request: PaymentRequest, settings: HouseSettings) -> Provider:
+    """Return the provider that takes a request; NotAllowedError if this actor can't pay that way.
+
+    UnreadableError if a setting can't be used, except for a slip: its money is taken already, and is recorded.
+    """
+    house, _wrong = settings.judged()
+    is_slip = (
+        request.tender is Tender.CARD and request.reference is not None and house.card_provider is Provider.SEPARATE
+    )
+    for way in _ways(actor, settings, house.card_provider) if is_slip else ways_to_pay(actor, settings):
+        if way.tender is request.tender:
             return way.provider
-    if tender is Tender.CASH:
+    if request.tender is Tender.CASH:
         raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
     raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
