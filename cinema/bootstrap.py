@@ -18,6 +18,7 @@ from cinema.wiring.admin import build_admin
 from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
+from cinema.wiring.people import build_people
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from repositories.connect import connect
@@ -152,11 +153,12 @@ def join(
     clock = clock or SystemClock()
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
+    people = build_people(storage=storage, workstation=workstation, written=written)
     house = build_house(
         storage=storage,
         clock=clock,
         standing=standing,
-        workstation=workstation,
+        people=people,
         written=written,
     )
     selling = build_selling(
@@ -193,7 +195,9 @@ def join(
         repairs=audit.repairs,
         journal=audit.journal,
         backups=house.backups,
-        admin=build_admin(storage=storage, written=written, standing=standing, clock=clock, workstation=workstation),
+        admin=build_admin(
+            storage=storage, written=written, standing=standing, people=people, clock=clock, workstation=workstation
+        ),
         database=storage.database,
         workstation=workstation,
         private=private,

@@ -15,6 +15,7 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
+    SIGNED_OUT = "signed-out"
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
@@ -90,6 +91,12 @@ class NotAllowedError(CinemaError):
     """The actor's role or channel does not permit the action."""
 
     code = ErrorCode.NOT_ALLOWED
+
+
+class SignedOutError(NotAllowedError):
+    """The session of the actor has ended: the account is gone or deactivated, or its sessions were ended."""
+
+    code = ErrorCode.SIGNED_OUT
 
 
 class ConflictError(CinemaError):

@@ -12,9 +12,9 @@ from cinema.errors import NotAllowedError
 from cinema.i18n import _, current_language, system_language, use_language
 from gui import scale
 from gui import theme as theme_module
-from gui.tokens import FOYER
 from gui.widgets import page
 from gui.window import errors
+from gui.window.current_face import CurrentFace
 from gui.window.ending import Ending
 from gui.window.face import Face
 from gui.window.faces import Faces, only, refusal
@@ -71,9 +71,9 @@ class App:
         demo: bool = False,
     ) -> None:
         use_language(language or system_language())
-        self._language_chosen, self._theme_chosen = language is not None, theme is not None
+        self._language_chosen = language is not None
         self._open = open_cinema
-        self._face, self._faces = face, faces or only(face)
+        self.current = CurrentFace(self, face, faces or only(face), theme_chosen=theme is not None)
         self.channel = face.channel
         self._closing = False
         self._faces_bound: set[str] = set()
@@ -89,6 +89,7 @@ class App:
         scale.fit(self.root, wanted=(1280, 800), smallest=(480, 320))
         page.watch(self.root)
         self.tasks = Tasks(self.root, self.report)
+        self.tasks.on_signed_out = self._signed_out
         self._collector = Collector(self.root)
         self.root.report_callback_exception = self._raised  # tkinter would print the traceback and go on
         self.ending = Ending(self.root, self.tasks, lambda: self.shell, self.close)
@@ -106,7 +107,7 @@ class App:
     @property
     def admits_guests(self) -> bool:
         """Whether the window may be used without signing in."""
-        return self._face.admits(Role.GUEST)
+        return self.current.face.admits(Role.GUEST)
 
     @property
     def has_screens(self) -> bool:
@@ -142,16 +143,15 @@ class App:
         assert self.cinema is not None
         if self.identity is None:
             self.identity = Identity(self.cinema, self.channel)
-        face = self._face if self.locking.is_locked else self._faces.for_user(user)
-        role = user.role if user is not None else Role.GUEST
-        if not face.admits(role):
-            self.report(NotAllowedError(refusal(face)))
+        face = self.current.for_user(user, stay=self.locking.is_locked)
+        if face is None:
+            self.report(NotAllowedError(refusal(self.current.refusing(user))))
             return
         changed = self.identity.user != user
         if user is not None and not self._language_chosen and user.language != current_language():
             use_language(user.language)
-        self.identity.user = user
-        self._take_face(face)
+        self.identity.enter(user)
+        self.current.take(face)
         self._show_shell(changed=changed)
         if user is not None and self.shell is not None:
             from gui.window.failed_tries import tell_failed_tries
@@ -166,7 +166,9 @@ class App:
             self._take_house(house)
             self.enter(admin)
             if self.shell is not None:
-                self.shell.banner.show(_("The house has no movies yet. Add some with: cinema seed FILE"))
+                self.shell.banner.show(
+                    _("The house is ready. Begin with auditoriums and movies, or with: cinema seed FILE")
+                )
 
         self.tasks.submit(self.cinema.house, owner=self.root, on_done=done)
 
@@ -181,7 +183,7 @@ class App:
             self.shell.pack_forget()
         if self.sign_in_frame is not None:
             self.sign_in_frame.destroy()
-        self.sign_in_frame = self._face.sign_in(self.root, self, register=register)
+        self.sign_in_frame = self.current.face.sign_in(self.root, self, register=register)
         self.sign_in_frame.pack(fill="both", expand=True)
         self.sign_in_frame.opened()
 
@@ -192,7 +194,7 @@ class App:
             self.shell.leave_all()
             self.shell.destroy()
             self.shell = None
-        self.identity.user = None
+        self.identity.enter(None)
         self.show_sign_in()
 
     def lock(self) -> None:
@@ -206,31 +208,17 @@ class App:
 
     def switch_theme(self) -> None:
         """Switch between the dark and the light theme."""
-        self._theme_chosen = True
+        self.current.theme_chosen = True
         theme_module.switch(self.root)
 
     def other_faces(self) -> list[tuple[str, str]]:
         """Return the other faces that the user may open, with their untranslated labels."""
-        return self._faces.others(self._face, self.identity.user if self.identity is not None else None)
+        return self.current.others()
 
     def open_face(self, name: str) -> None:
         """Show another face to the same user, in place of this one."""
-        self._take_face(self._faces.face(name))
+        self.current.take(self.current.named(name))
         self._show_shell(changed=False)
-
-    def _take_face(self, face: Face) -> None:
-        """Leave the screens of another face; the next shell is this face's."""
-        if face is self._face:
-            return
-        if self.shell is not None:
-            self.shell.leave_all()
-            self.shell.destroy()
-            self.shell = None
-        self._face, self.channel = face, face.channel
-        if self.identity is not None:
-            self.identity.channel = face.channel
-        if not self._theme_chosen:
-            theme_module.use(self.root, face.theme or FOYER.name)
 
     def report(self, error: BaseException) -> None:
         """Show an exception's message at the top of the window."""
@@ -239,6 +227,14 @@ class App:
             self.shell.banner.show(words.message, "bad")
         elif self.sign_in_frame is not None:
             self.sign_in_frame.say(words)
+
+    def _signed_out(self, error: BaseException) -> bool:
+        """Sign out of a session that the house has ended, and say so; False while money may be under way."""
+        if self.identity is None or self.identity.user is None or self.tasks.is_writing:
+            return False
+        self.sign_out()
+        self.report(error)
+        return True
 
     def close(self, seconds: float | None = None) -> None:
         """Release held seats, wait for pending writes, then close the cinema and the window; a repeat does nothing.
@@ -315,11 +311,12 @@ class App:
             self.sign_in_frame.destroy()
             self.sign_in_frame = None
         # Bound to the root once; a binding of each new shell would pile up there.
-        if self._face.name not in self._faces_bound:
-            self._faces_bound.add(self._face.name)
-            bind_keys(self.root, self.keyboard, self._face, self._front)
+        face = self.current.face
+        if face.name not in self._faces_bound:
+            self._faces_bound.add(face.name)
+            bind_keys(self.root, self.keyboard, face, self._front)
         if self.shell is None:
-            self.shell = Shell(self.root, self, self._face)
+            self.shell = Shell(self.root, self, face)
             self.shell.pack(fill="both", expand=True)
             assert self.cinema is not None and self.identity is not None  # noqa: PT018
             self.shell.start(app_context(self, self.shell, self.cinema, self.identity, self._is_demo, self.report))
@@ -330,7 +327,7 @@ class App:
 
     def _front(self, face: Face) -> "Shell | None":
         """Return the shell if it is in front and shows this face."""
-        return self.shell if self.sign_in_frame is None and face is self._face else None
+        return self.shell if self.sign_in_frame is None and face is self.current.face else None
 
     def _retranslate(self, language: str) -> None:
         if language == current_language():

@@ -27,6 +27,11 @@ class Buyers:
         buyer = from_document(Buyer, {key: found.get(key) for key in Buyer.__dataclass_fields__})
         return buyer if buyer_hash(buyer, str(found.get("salt"))) == name else None
 
+    def of_customer(self, user_id: str, limit: int) -> tuple[Buyer, ...]:
+        """See the port."""
+        found = self._buyers.find({"customer": {"$eq": user_id, "$type": "string"}}, limit=limit)
+        return tuple(from_document(Buyer, {key: one.get(key) for key in Buyer.__dataclass_fields__}) for one in found)
+
     def forget(self, name: str) -> None:
         """See the port."""
         self._buyers.delete_one({"_id": name})

@@ -12,12 +12,15 @@ from pymongo.synchronous.database import Database
 
 from cinema.domain.screenings import Slot
 from cinema.domain.slots import months_of
-from cinema.errors import ErrorCode, NotFoundError, StorageError
+from cinema.domain.users import User
+from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from repositories.collection import Document, driver_errors
 from repositories.database_names import SERVERS_OWN
+from repositories.documents import from_document
 from repositories.schema import apply_schema
 from repositories.schema_check import differences, make_again, views
+from repositories.users import person_keys
 
 UNRELEASED = 3
 """Versions up to this one were never released and have no migration: their data is loaded anew."""
@@ -45,11 +48,25 @@ def _split_calendars(database: Database[Document]) -> None:
             calendars.delete_one({"_id": old["_id"]})
 
 
+def _index_people(database: Database[Document]) -> None:
+    """Store the words by which people are searched and listed; accounts that have them are left alone."""
+    with driver_errors():
+        for found in database["users"].find({"words": {"$exists": False}}):
+            try:
+                keys = person_keys(from_document(User, found))
+            except UnreadableError:  # a corrupt account is the audit's finding, and stops no start
+                continue
+            words = {name: keys[name] for name in ("words", "sort_name")}
+            database["users"].update_one({"_id": found["_id"], "words": {"$exists": False}}, {"$set": words})
+
+
 STEPS: tuple[Callable[[Database[Document]], None], ...] = (
     apply_schema,
     _forget_typed_names,
     apply_schema,
     _split_calendars,
+    apply_schema,
+    _index_people,
     apply_schema,
 )
 """Step n migrates version UNRELEASED + n to the next. Each can be interrupted and repeated. `apply_schema` applies the

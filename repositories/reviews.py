@@ -22,6 +22,11 @@ class Reviews:
         found = self._reviews.find({"movie": movie_id}, sort=[("written_at", -1)], limit=limit)
         return tuple(from_document(Review, one) for one in found)
 
+    def of_writer(self, user_id: str, limit: int) -> tuple[Review, ...]:
+        """See the port."""
+        found = self._reviews.find({"user": user_id}, sort=[("movie", 1)], limit=limit)
+        return tuple(from_document(Review, one) for one in found)
+
     def put(self, review: Review) -> None:
         """See the port."""
         document = to_document(review)

@@ -15,6 +15,7 @@ from repositories.house_documents import Follow, HouseDocuments
 from repositories.journal import Journal
 from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
+from repositories.people import People
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
 from repositories.screening_changes import ScreeningChanges
@@ -37,6 +38,7 @@ class Storage:
 
     database: StoredDatabase
     users: Users
+    people: People
     sign_ins: SignIns
     movies: Movies
     buyers: Buyers
@@ -80,6 +82,7 @@ def open_storage(connection: Connection) -> Storage:
     return Storage(
         database=database,
         users=Users(of("users")),
+        people=People(of("users"), database.now),
         sign_ins=SignIns(of("sign_ins"), settings.ticket_key),
         buyers=Buyers(of("buyers")),
         movies=movies,

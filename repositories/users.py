@@ -4,8 +4,9 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from cinema.domain.text import fold, search_words
 from cinema.domain.usernames import login_key
-from cinema.domain.users import Role, User
+from cinema.domain.users import Role, User, user_texts
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
 from repositories.collection import Collection, Document
@@ -26,22 +27,14 @@ class Users:
     def add(self, user: User, password_hash: str) -> None:
         """See the port."""
         document = to_document(user)
-        document |= {
-            "password_hash": password_hash,
-            "username_key": login_key(user.username),
-            "email_key": login_key(user.email),
-        }
+        document |= {"password_hash": password_hash, **person_keys(user)}
         try:
             self._users.insert_one(document)
         except DuplicateKeyError:
             stored = self._users.find_one({"_id": user.id}, {"username_key": 1})
             if stored and stored["username_key"] == document["username_key"]:  # a repeat of this very write
                 return
-            if self._users.find_one({"username_key": document["username_key"]}, {"_id": 1}):
-                message = _("That username is taken. Choose another.")
-                raise ConflictError(message, field="username") from None
-            message = _("There is an account with that e-mail already. Sign in, or use another address.")
-            raise ConflictError(message, field="email") from None
+            raise taken(self._users, user, document) from None
 
     def get(self, user_id: str) -> User:
         """See the port."""
@@ -64,7 +57,37 @@ class Users:
         found = self._users.find_one({"_id": user_id, "erasing": {"$ne": True}})
         return _user(found) if found else None
 
-    def set_password(self, user_id: str, password_hash: str, *, instead_of: str) -> bool:
+    def forget(self, user_id: str) -> None:
+        """See the port."""
+        self._recent.forget(user_id)
+
+    def seen(self, user_id: str) -> User:
+        """See the port."""
+        # By the clock, but always after the end of earlier sessions: a clock that was set back locks nobody out.
+        instant = {"$max": ["$$NOW", {"$add": ["$sessions_from", 1]}]}
+        return _user(self._users.find_one_and_update({"_id": user_id}, [{"$set": {"last_seen": instant}}]))
+
+    def end_sessions(self, user_id: str) -> None:
+        """See the port."""
+        instant = {"$max": ["$$NOW", "$last_seen", "$sessions_from"]}
+        self._users.update_one({"_id": user_id}, [{"$set": {"sessions_from": instant}}])
+        self._recent.forget(user_id)
+
+    def lock(self, user_id: str, till: str, seconds: int) -> None:
+        """See the port."""
+        lock = {"since": "$$NOW", "until": {"$add": ["$$NOW", seconds * 1000]}, "till": {"$literal": till}}
+        self._users.update_one({"_id": user_id}, [{"$set": {"lock": lock}}])
+
+    def unlock(self, user_id: str) -> None:
+        """See the port."""
+        self._users.update_one({"_id": user_id}, {"$unset": {"lock": ""}})
+
+    def another_administrator(self, user_id: str) -> User | None:
+        """See the port."""
+        found = self._users.find_one({**_HAS_RIGHTS, "role": Role.ADMIN, "_id": {"$ne": user_id}})
+        return _user(found) if found else None
+
+    def set_password(self, user_id: str, password_hash: str, *, instead_of: str, role: Role | None = None) -> bool:
         """See the port."""
         now = {"$expr": {"$gt": ["$replace_until", "$$NOW"]}}
         query: dict[str, Any] = {
@@ -72,6 +95,8 @@ class Users:
             "password_hash": instead_of,
             "$or": [{"must_change_password": {"$ne": True}}, now],
         }
+        if role is not None:
+            query["role"] = role
         change = {"$set": {"password_hash": password_hash, "must_change_password": False}, "$unset": _SECRET}
         done = self._users.update_one(query, change).matched_count
         self._recent.forget(user_id)
@@ -111,7 +136,13 @@ class Users:
     def set_profile(self, user_id: str, name: str, genres: tuple[str, ...], language: str) -> User:
         """See the port."""
         change = {"name": name, "genres": list(genres), "language": language}
-        return _user(self._users.find_one_and_update({"_id": user_id}, {"$set": change}))
+        # A new revision, so that no form in the office overwrites it unseen.
+        changed = self._users.find_one_and_update({"_id": user_id}, {"$set": change, "$inc": {"revision": 1}})
+        user = _user(changed)
+        # Only at this revision: of two programs the later one's words stay.
+        words = {name: value for name, value in person_keys(user).items() if name in _SEARCHED}
+        self._users.update_one({"_id": user_id, "revision": user.revision}, {"$set": words})
+        return user
 
     def set_favourite(self, user_id: str, movie: str, *, favourite: bool) -> User:
         """See the port."""
@@ -120,15 +151,16 @@ class Users:
 
     def begin_erasing(self, user_id: str) -> None:
         """See the port."""
-        # Marked before the others are counted: of two administrators who erase each other at once, at most one goes.
-        marked = self._users.find_one_and_update({"_id": user_id}, {"$set": {"erasing": True}}, {"role": 1})
-        if marked is None:
-            return
-        others = {"role": Role.ADMIN, "_id": {"$ne": user_id}, "erasing": {"$ne": True}}
-        if marked["role"] == Role.ADMIN and self._users.find_one(others, {"_id": 1}) is None:
-            self._users.update_one({"_id": user_id}, {"$unset": {"erasing": ""}})
-            raise ConflictError(_("The last administrator can't be erased. Add another one first."), field="name")
-        self._users.update_one({"_id": user_id}, {"$set": {"password_hash": ""}})  # no password matches it
+        # No password matches an empty hash.
+        query = {"_id": user_id, "role": {"$ne": Role.ADMIN}}
+        marked = self._users.update_one(query, {"$set": {"erasing": True, "password_hash": ""}}).matched_count
+        self._recent.forget(user_id)
+        if not marked and self._users.find_one({"_id": user_id}, {"_id": 1}):
+            raise ConflictError(_("This person is an administrator, who can't be erased as one."), field="name")
+
+    def stop_erasing(self, user_id: str) -> None:
+        """See the port."""
+        self._users.update_one({"_id": user_id, "role": Role.ADMIN}, {"$unset": {"erasing": ""}})
         self._recent.forget(user_id)
 
     def remove(self, user_id: str) -> None:
@@ -139,6 +171,28 @@ class Users:
 
 # What is stored of a one-time password while it is valid.
 _SECRET = {"secret_until": "", "secret_use": "", "replace_until": ""}
+_HAS_RIGHTS = {"erasing": {"$ne": True}, "deactivated": {"$ne": True}}
+_SEARCHED = ("words", "sort_name")
+
+
+def person_keys(user: User) -> Document:
+    """Return the stored fields that follow from a user's details: by them it is found, listed and kept unique."""
+    return {
+        "username_key": login_key(user.username),
+        "email_key": login_key(user.email),
+        "words": list(search_words(*user_texts(user))),
+        "sort_name": fold(user.name),
+    }
+
+
+def taken(users: Collection, user: User, document: Document) -> ConflictError:
+    """Return the error for what another account has of a user's document: username, e-mail or membership number."""
+    if users.find_one({"username_key": document["username_key"], "_id": {"$ne": user.id}}, {"_id": 1}):
+        return ConflictError(_("That username is taken. Choose another."), field="username")
+    if users.find_one({"email_key": document["email_key"], "_id": {"$ne": user.id}}, {"_id": 1}):
+        message = _("There is an account with that e-mail already. Sign in, or use another address.")
+        return ConflictError(message, field="email")
+    return ConflictError(_("Another person has that membership number."), field="member_number")
 
 
 def _user(document: Document | None) -> User:

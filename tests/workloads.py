@@ -3,6 +3,8 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
@@ -38,6 +40,7 @@ from cinema.errors import (
     SlipKnownError,
 )
 from cinema.services.cinema import Cinema
+from cinema.services.office.people import Group
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover
@@ -342,6 +345,31 @@ def movies(visit: Visit) -> None:
     office.delete(MANAGER, changed)
 
 
+def office_of_people(visit: Visit) -> None:
+    """The lists of people, a person's form and each change of an account."""
+    office, cinema = visit.cinema.admin.people, visit.cinema
+    given = {"name": "Bea Office", "username": "bea", "email": "bea@example.org", "member_number": "7"}
+    person, _secret = office.create(MANAGER, given)
+    with suppress(ConflictError):
+        office.create(MANAGER, {"name": "B", "username": "b-7", "email": "b@example.org", "member_number": "7"})
+    for group in Group:
+        office.table(MANAGER, group)
+    office.table(MANAGER, Group.CUSTOMERS, "bea off")
+    user = office.save(MANAGER, person.user, {"name": "Bea Desk"}).user
+    visit.storage.users.lock(user.id, "till-1", 900)
+    office.unlock(MANAGER, user.id)
+    office.one_time_password(MANAGER, user.id)
+    office.end_sessions(MANAGER, user.id)
+    user = office.give_role(MANAGER, user, Role.ADMIN).user
+    user = office.give_role(MANAGER, user, Role.CUSTOMER).user
+    user = office.deactivate(MANAGER, user).user
+    user = office.activate(MANAGER, user).user
+    with TemporaryDirectory() as folder:
+        office.export(MANAGER, user.id, Path(folder) / "bea.json")
+    visit.storage.users.stop_erasing(user.id)
+    cinema.admin.people.erase(MANAGER, user.id)
+
+
 def rooms(visit: Visit) -> None:
     """A room's form, a plan by rows that is published, screenings that move to it or stay, single seats."""
     office = visit.cinema.admin.auditoriums
@@ -378,5 +406,6 @@ EVERYTHING = (
     now_and_then,
     schedule,
     movies,
+    office_of_people,
     rooms,
 )

@@ -38,21 +38,33 @@ def _settings(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     return Answer({name: values[name] for name in names}, table(rows))
 
 
+_ROLES = ("customer", "staff", "manager", "admin")
+
+
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
-        choices=["reset", "unlock", "erase"],
+        choices=["reset", "unlock", "role", "deactivate", "activate", "sessions", "erase"],
         help=_(
-            "reset: give a one-time password; unlock: end the waits after failed sign-ins; "
+            "reset: give a one-time password; unlock: end the waits after failed sign-ins; role: give another role; "
+            "deactivate: sign out and let in no more; activate: let in again; sessions: sign out of every window; "
             "erase: forget this person for good"
         ),
     )
     parser.add_argument("name", metavar="NAME", help=_("a username or e-mail"))
+    parser.add_argument(
+        "role", metavar="ROLE", nargs="?", choices=_ROLES, help=_("one of {known}").format(known=", ".join(_ROLES))
+    )
     parser.add_argument("--yes", action="store_true", help=_("erase without asking"))
 
 
 def _user(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    actions = {"erase": _erase, "reset": _reset, "unlock": _unlock}
+    if (arguments.role is not None) != (arguments.action == "role"):
+        wrong_use(_("A role is named with “role” alone: cinema user role NAME ROLE"))
+    actions = {
+        "erase": _erase, "reset": _reset, "unlock": _unlock, "role": _role, "deactivate": _deactivate,
+        "activate": _activate, "sessions": _sessions,
+    }  # fmt: skip
     return actions[arguments.action](cinema, actor, arguments)
 
 
@@ -64,6 +76,40 @@ def _unlock(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         words = _("{username} was not locked: no till asks this person to wait.")
     fields = {"name": arguments.name, "id": user.id, "unlocked": was_locked}
     return Answer(fields, [words.format(username=user.username)])
+
+
+def _role(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.users import Role
+
+    user = cinema.accounts.find(actor, arguments.name)
+    with uninterrupted():
+        cinema.admin.people.give_role(actor, user, Role(arguments.role))
+    lines = [_("{username} has the role {role} now.").format(username=user.username, role=arguments.role)]
+    return Answer({"name": arguments.name, "id": user.id, "role": arguments.role}, lines)
+
+
+def _deactivate(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    user = cinema.accounts.find(actor, arguments.name)
+    with uninterrupted():
+        cinema.admin.people.deactivate(actor, user)
+    lines = [_("{username} is signed out everywhere, and can't sign in.").format(username=user.username)]
+    return Answer({"name": arguments.name, "id": user.id, "deactivated": True}, lines)
+
+
+def _activate(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    user = cinema.accounts.find(actor, arguments.name)
+    with uninterrupted():
+        cinema.admin.people.activate(actor, user)
+    lines = [_("{username} can sign in again.").format(username=user.username)]
+    return Answer({"name": arguments.name, "id": user.id, "deactivated": False}, lines)
+
+
+def _sessions(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    user = cinema.accounts.find(actor, arguments.name)
+    with uninterrupted():
+        cinema.admin.people.end_sessions(actor, user.id)
+    words = _("{username} is signed out of every window within two seconds. The password still lets them in.")
+    return Answer({"name": arguments.name, "id": user.id, "ended": True}, [words.format(username=user.username)])
 
 
 def _erase(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:

@@ -18,6 +18,7 @@ from cinema.errors import CinemaError
 SETTINGS, USERS, TILLS, BUYERS = "settings", "users", "tills", "buyers"
 # Fields that notes name: an account that was erased, a buyer who was forgotten, a password.
 ERASED, FORGOTTEN, PASSWORD = "account", "particulars", "password"
+CREATED, LOCK, SESSIONS, EXPORT = "created", "lock", "sessions", "export"
 Key = tuple[str, str]
 
 
@@ -104,7 +105,7 @@ class HouseRecord:
                     yield HouseFault("till-removed", collection, document)
                 else:
                     yield from _different("till-changed", collection, document, there, said)
-            elif collection == USERS and there is None and document not in self.erased:
+            elif collection == USERS and there is None and document not in self.erased and _has_role(said):
                 yield HouseFault("account-removed", collection, document, "role", None, said.get("role"))
         # The mark is recorded after every role that there was, so without it there is nothing to go by.
         is_complete = (SETTINGS, "mark") in self.values
@@ -119,6 +120,11 @@ class HouseRecord:
             is_sealed = not seals or password_seal(document, stored_hash) in seals
             if collection == USERS and not (is_sealed or is_being_erased):
                 yield HouseFault("password-replaced", collection, document, PASSWORD)
+
+
+def _has_role(said: Mapping[str, Any]) -> bool:
+    """Tell whether an account is recorded with more than a customer's role: only those are compared."""
+    return bool(said.get("role", Role.CUSTOMER.value) != Role.CUSTOMER.value)
 
 
 def password_seal(user: str, password_hash: object) -> str:

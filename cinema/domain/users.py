@@ -1,9 +1,10 @@
 """Users, roles and permissions. The rules for usernames and passwords have files of their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from cinema.domain.memberships import Membership
 from cinema.errors import NotAllowedError
 from cinema.i18n import _
 
@@ -59,7 +60,12 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user with an account. The password's hash is stored beside it and is never loaded into this value."""
+    """A user with an account. The password's hash is stored beside it and is never loaded into this value.
+
+    `version` counts the house events of the account (role, deactivated), `revision` the changes of its details. A
+    window that signed in at `sessions_from` or before is signed out. `last_seen`: the last sign-in. Instants are the
+    database's.
+    """
 
     id: str
     username: str
@@ -71,6 +77,17 @@ class User:
     language: str = "en"
     favourites: tuple[str, ...] = ()
     must_change_password: bool = False
+    deactivated: bool = False
+    membership: Membership | None = None
+    sessions_from: datetime | None = field(default=None, compare=False)
+    last_seen: datetime | None = field(default=None, compare=False)
+    version: int = field(default=0, compare=False)
+    revision: int = field(default=0, compare=False)
+
+
+def user_texts(user: User) -> tuple[str, ...]:
+    """Return the texts by whose words a user is searched."""
+    return user.name, user.username, user.email, user.membership.number if user.membership is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +99,20 @@ class FailedTries:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInLock:
+    """A lock of a person's sign-in after too many failed tries at a till; it opens by itself at `until`."""
+
+    since: datetime
+    until: datetime
+    till: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, and through which channel; services check its rights.
 
-    `user` is None for a guest and for the operator of this machine (role admin, channel command).
+    `user` is None for a guest and for the operator of this machine (role admin, channel command). `signed_in_at`: when
+    the window's user signed in, by the database's clock; None for a command, which is no session.
     """
 
     role: Role
@@ -93,6 +120,7 @@ class Actor:
     channel: Channel
     user: str | None = None
     name: str = ""
+    signed_in_at: datetime | None = None
 
     def require(self, role: Role) -> None:
         """Raise NotAllowedError unless this actor has at least this role, in a channel where it counts.

@@ -10,7 +10,16 @@ from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.paper import ReceiptPaper, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
-from cinema.ports.people import Buyers, Passwords, SignIns, SignInTry, Users
+from cinema.ports.people import (
+    LOCKED_FROM,
+    Buyers,
+    Passwords,
+    People,
+    PeopleCounts,
+    SignIns,
+    SignInTry,
+    Users,
+)
 from cinema.ports.programme import (
     Auditoriums,
     Calendars,
@@ -26,6 +35,7 @@ from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
+    "LOCKED_FROM",
     "Archive",
     "Archives",
     "AuditRows",
@@ -45,6 +55,8 @@ __all__ = [
     "Moving",
     "Passwords",
     "PaymentTerminal",
+    "People",
+    "PeopleCounts",
     "Pictures",
     "PlanFile",
     "PlanFiles",

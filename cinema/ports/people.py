@@ -1,10 +1,13 @@
 """Ports for accounts: users, sign-in attempts, passwords, and the buyers that receipts name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from cinema.domain.receipts import Buyer
-from cinema.domain.users import FailedTries, User
+from cinema.domain.users import FailedTries, Role, SignInLock, User
+
+LOCKED_FROM = 300  # seconds; a shorter wait after a failed try only slows it
 
 
 class Users(Protocol):
@@ -22,10 +25,29 @@ class Users(Protocol):
     def standing(self, user_id: str) -> User | None:
         """Return a user as stored at most two seconds ago; None if there is none, or it is being erased."""
 
-    def set_password(self, user_id: str, password_hash: str, *, instead_of: str) -> bool:
+    def forget(self, user_id: str) -> None:
+        """Drop what `standing` knows of a user, because this program has changed it; asks nothing."""
+
+    def seen(self, user_id: str) -> User:
+        """Record a sign-in and return the user; its `last_seen` is after any `sessions_from`. NotFoundError: gone."""
+
+    def end_sessions(self, user_id: str) -> None:
+        """Sign out every window that a user has signed in until now; a repeat changes nothing for later ones."""
+
+    def lock(self, user_id: str, till: str, seconds: int) -> None:
+        """Record that a user is locked at a till from now on, for people who unlock; `SignIns` does the locking."""
+
+    def unlock(self, user_id: str) -> None:
+        """Take back the record of a lock; a repeat changes nothing."""
+
+    def another_administrator(self, user_id: str) -> User | None:
+        """Return an administrator with rights other than a user; None if there is none."""
+
+    def set_password(self, user_id: str, password_hash: str, *, instead_of: str, role: Role | None = None) -> bool:
         """Replace the password's hash if it still is `instead_of`, and tell whether it is replaced; a repeat: True.
 
-        A one-time password is replaced only after its use, and in the minutes that this gives.
+        A one-time password is replaced only after its use, and in the minutes that this gives. `role`: only while the
+        user has it, since a password of staff is sealed in the journal before.
         """
 
     def give_secret(self, user_id: str, password_hash: str) -> None:
@@ -44,10 +66,50 @@ class Users(Protocol):
         """Add or remove a favourite movie, and return the user; a repeat changes nothing."""
 
     def begin_erasing(self, user_id: str) -> None:
-        """Block a user's sign-in before erasing; ConflictError for the last administrator; a repeat changes nothing."""
+        """Block a user's sign-in before erasing; ConflictError for an administrator; a repeat changes nothing."""
+
+    def stop_erasing(self, user_id: str) -> None:
+        """Take the mark of an erasure from an administrator, who can't have one; a repeat changes nothing."""
 
     def remove(self, user_id: str) -> None:
         """Delete a user, which frees username and e-mail; a repeat changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounts:
+    """How many accounts there are of each kind; `locked` are those of both that are locked somewhere."""
+
+    staff: int
+    customers: int
+    locked: int
+
+
+class People(Protocol):
+    """Accounts as the administration lists and changes them. Fresh: nothing here is cached."""
+
+    def staff(self, limit: int) -> tuple[User, ...]:
+        """Return the people with more rights than a customer, by name."""
+
+    def customers(self, text: str, limit: int) -> tuple[User, ...]:
+        """Return customers, by name; with a text, those of whom each of its words begins a word of theirs.
+
+        Words are those of name, username, e-mail and membership number, without case and accents.
+        """
+
+    def locked(self, limit: int) -> tuple[User, ...]:
+        """Return the people who are locked at a till now, by name."""
+
+    def locks(self, user_ids: Sequence[str]) -> dict[str, SignInLock]:
+        """Return the present locks of some users, by user."""
+
+    def counts(self) -> PeopleCounts:
+        """Count the accounts."""
+
+    def save(self, old: User, new: User) -> User | None:
+        """Replace the details of a user that is at `old`'s revision, and return it; None if it is at another one.
+
+        ConflictError names the field (username, email, member_number) that another account has.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +166,9 @@ class Buyers(Protocol):
 
     def find(self, name: str) -> Buyer | None:
         """Return the buyer of a hash; None if it was erased, or no longer matches the hash."""
+
+    def of_customer(self, user_id: str, limit: int) -> tuple[Buyer, ...]:
+        """Return the buyers that belong to an account."""
 
     def forget(self, name: str) -> None:
         """Delete the buyer of a hash; a repeat changes nothing."""

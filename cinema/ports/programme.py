@@ -60,6 +60,9 @@ class Reviews(Protocol):
     def of_movie(self, movie_id: str, limit: int) -> tuple[Review, ...]:
         """Return the newest reviews of a movie."""
 
+    def of_writer(self, user_id: str, limit: int) -> tuple[Review, ...]:
+        """Return a user's reviews, by movie."""
+
     def put(self, review: Review) -> None:
         """Add a user's review of a movie or replace their older one, and recompute the movie's rating totals."""
 

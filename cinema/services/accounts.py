@@ -3,12 +3,11 @@
 Hashing takes about 0.2 s on purpose: call these methods from a worker thread, never from the Tk thread.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from cinema.domain.house_record import ERASED, PASSWORD
+from cinema.domain.house_record import LOCK
 from cinema.domain.ids import is_id
 from cinema.domain.movies import GENRES
 from cinema.domain.passwords import check_password
@@ -17,7 +16,9 @@ from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, FailedTries, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import LANGUAGES, _
-from cinema.ports import Buyers, HouseSettings, Passwords, Reviews, Users
+from cinema.ports import HouseSettings, Passwords, Users
+from cinema.services.erasing import Erasing
+from cinema.services.one_time_passwords import OneTimePasswords
 from cinema.services.role_events import RoleEvents
 from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
@@ -31,8 +32,8 @@ class Accounts:
         users: Users,
         sign_in: SignInCheck,
         standing: Standing,
-        reviews: Reviews,
-        buyers: Buyers,
+        erasing: Erasing,
+        one_time: OneTimePasswords,
         passwords: Passwords,
         settings: HouseSettings,
         now: Callable[[], datetime],
@@ -41,8 +42,8 @@ class Accounts:
         self._users = users
         self._sign_in = sign_in
         self._standing = standing
-        self._reviews = reviews
-        self._buyers = buyers
+        self._erasing = erasing
+        self._one_time = one_time
         self._passwords = passwords
         self._settings = settings
         self._now = now
@@ -53,7 +54,8 @@ class Accounts:
 
         A wrong name and a wrong password raise the same InvalidInputError and count the same, so that neither reveals
         an account. After three failures at a till TooManyAttemptsError delays the next attempt, longer each time; after
-        ten the person is locked there for 15 minutes.
+        ten the person is locked there for 15 minutes. NotAllowedError for a deactivated account, once the password is
+        right.
         """
         if not login.strip():
             raise InvalidInputError(_("Type your username or e-mail."), field="login")
@@ -67,7 +69,7 @@ class Accounts:
         if not password:
             raise InvalidInputError(_("Type your password."), field="password")
         self._sign_in.confirm(user, password)
-        return user
+        return self._users.seen(user.id)
 
     def failed_tries(self, actor: Actor) -> FailedTries | None:
         """Return the failed tries to sign in that the actor's last sign-in found; None if there were none."""
@@ -106,7 +108,7 @@ class Accounts:
             raise InvalidInputError(words, field="new_password")
         new_hash = self._passwords.hash(tidy)
         self._roles.seal(actor, user, new_hash)
-        if not self._users.set_password(user.id, new_hash, instead_of=current_hash):
+        if not self._users.set_password(user.id, new_hash, instead_of=current_hash, role=user.role):
             raise ConflictError(_("This password has expired, or was just changed. Sign in again."), field="password")
 
     def reset(self, actor: Actor, username: str) -> str:
@@ -115,15 +117,7 @@ class Accounts:
         The user must replace it there. For administrators. Also ends a lock of the user's sign-in.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
-        user = self._find(username)
-        secret = "-".join(secrets.token_hex(2) for _part in range(4))
-        secret_hash = self._passwords.hash(secret)
-        if user.role is Role.CUSTOMER:
-            self._roles.note(actor, user, PASSWORD)
-        self._roles.seal(actor, user, secret_hash)
-        self._users.give_secret(user.id, secret_hash)
-        self._sign_in.unlock(user.id)
-        return secret
+        return self._one_time.give(actor, self._find(username))
 
     def unlock(self, actor: Actor, login: str) -> tuple[User, bool]:
         """End the waits of a user after failed sign-ins, at every till. For managers.
@@ -133,6 +127,7 @@ class Accounts:
         """
         self._standing.check(actor).require_office(Role.MANAGER)
         user = self._find(login)
+        self._roles.note(actor, user, LOCK)
         return user, self._sign_in.unlock(user.id)
 
     def erase(self, actor: Actor, login: str) -> None:
@@ -143,14 +138,7 @@ class Accounts:
         name. Sales and the journal refer to users by id only, so they stay as they are.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
-        user = self._find(login)
-        # The account is deleted last: after a crash in between, the same name still finds it, and a repeat goes on.
-        self._users.begin_erasing(user.id)
-        self._roles.note(actor, user, ERASED)
-        self._reviews.forget_writer(user.id)
-        self._buyers.forget_customer(user.id)
-        self._sign_in.forget(user)
-        self._users.remove(user.id)
+        self._erasing.erase(actor, self._find(login))
 
     def profile(self, actor: Actor) -> User:
         """Return the actor's user; NotAllowedError for a guest."""

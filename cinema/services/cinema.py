@@ -70,10 +70,10 @@ class Cinema:
         return self.office.is_set_up()
 
     def actor(self, user: User | None, channel: Channel) -> Actor:
-        """Return the actor for a user at this workstation, or for a guest (None)."""
+        """Return the actor for a user who has just signed in at this workstation, or for a guest (None)."""
         if user is None:
             return Actor(Role.GUEST, self.workstation, channel)
-        return Actor(user.role, self.workstation, channel, user.id, user.name)
+        return Actor(user.role, self.workstation, channel, user.id, user.name, user.last_seen)
 
     def operator(self) -> Actor:
         """Return the operator of this machine, who has every right on the command line."""

@@ -4,6 +4,7 @@ from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
@@ -12,6 +13,7 @@ from cinema.services.office.records import Records
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
+from cinema.wiring.people import PeopleServices, build_people_office
 from cinema.wiring.schedule import build_schedule
 from repositories.storage import Storage
 
@@ -20,12 +22,27 @@ UNRECORDED = {"movies": ("rating_sum", "rating_count", "rating_counts")}
 
 
 def build_admin(
-    *, storage: Storage, written: JournalServices, standing: Standing, clock: Clock, workstation: str
+    *,
+    storage: Storage,
+    written: JournalServices,
+    standing: Standing,
+    people: PeopleServices,
+    clock: Clock,
+    workstation: str,
 ) -> Admin:
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     return Admin(
+        finder=Finder(
+            movies=storage.movies,
+            screenings=storage.screenings,
+            users=storage.users,
+            transactions=storage.transactions,
+            settings=storage.settings,
+            standing=standing,
+            clock=clock,
+        ),
         histories=Histories(records, storage.users, standing),
         movies=MovieOffice(
             movies=storage.movies,
@@ -53,4 +70,5 @@ def build_admin(
         ),
         schedule=schedule.office,
         schedule_copies=schedule.copies,
+        people=build_people_office(storage=storage, people=people, standing=standing, clock=clock),
     )

@@ -1,7 +1,7 @@
 """Builds the services that run the house: accounts, catalogue, programme, settings, sample data, backups."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.adapters.ticket_signature import Ed25519Signer
@@ -12,11 +12,10 @@ from cinema.services.catalogue import Catalogue
 from cinema.services.house_marks import HouseMarks
 from cinema.services.house_settings import HouseOffice
 from cinema.services.programme import Programme
-from cinema.services.role_events import RoleEvents
 from cinema.services.seed import Seed
-from cinema.services.sign_in import SignInCheck
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
+from cinema.wiring.people import PeopleServices, whole_seconds
 from repositories.storage import Storage
 
 # bcrypt's minimum: a demo's passwords are public, so slow hashes would only delay its first start.
@@ -37,24 +36,23 @@ class HouseServices:
 
 
 def build_house(
-    *, storage: Storage, clock: Clock, standing: Standing, workstation: str, written: JournalServices
+    *, storage: Storage, clock: Clock, standing: Standing, people: PeopleServices, written: JournalServices
 ) -> HouseServices:
     """Build the house's services on a storage."""
-    passwords = BcryptPasswords()
-    events, roles = written.house_events, RoleEvents(written.house_events)
+    events, roles = written.house_events, people.roles
     marks = HouseMarks(storage.settings, events, Ed25519Signer(storage.settings.ticket_key), storage.audit_rows)
 
     def now() -> datetime:
-        return _whole_seconds(clock.now())
+        return whole_seconds(clock.now())
 
     return HouseServices(
         accounts=Accounts(
             users=storage.users,
-            sign_in=SignInCheck(users=storage.users, sign_ins=storage.sign_ins, passwords=passwords, till=workstation),
+            sign_in=people.sign_in,
             standing=standing,
-            reviews=storage.reviews,
-            buyers=storage.buyers,
-            passwords=passwords,
+            erasing=people.erasing,
+            one_time=people.one_time,
+            passwords=people.passwords,
             settings=storage.settings,
             now=now,
             roles=roles,
@@ -73,7 +71,7 @@ def build_house(
             settings=storage.settings,
             users=storage.users,
             standing=standing,
-            passwords=passwords,
+            passwords=people.passwords,
             now=now,
             events=events,
             roles=roles,
@@ -100,8 +98,3 @@ def build_house(
         backups=Backups(archives=storage.archives, standing=standing, heads=written.heads),
         marks=marks,
     )
-
-
-def _whole_seconds(instant: datetime) -> datetime:
-    """Return an instant in UTC without a fraction: dates shown to people need none."""
-    return instant.astimezone(UTC).replace(microsecond=0)

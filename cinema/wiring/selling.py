@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
+from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
@@ -154,13 +155,13 @@ def build_selling(
 
 
 def _is_member(storage: Storage, user: str) -> bool:
-    """Tell whether a user has a membership that runs."""
+    """Tell whether a user has a membership that is valid on this business day."""
     try:
-        found = storage.users.get(user)
+        membership = storage.users.get(user).membership
     except NotFoundError:
         return False
-    membership = getattr(found, "membership", None)
-    return membership is not None and bool(membership.runs_at(storage.database.now()))
+    today = business_day(storage.database.now(), storage.settings.house())
+    return membership is not None and membership.is_valid_on(today)
 
 
 def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTerminal]:

@@ -67,6 +67,7 @@ class EditPanel(Card):
         on_close: Callable[[], None],
         on_save: Callable[[], None],
         save_words: str = "",
+        save_icon: str = "check-lg",
     ) -> None:
         super().__init__(master, title)
         self.app = app
@@ -87,7 +88,7 @@ class EditPanel(Card):
         self._row = row
         self._on_save = on_save
         self.save = icon_button(
-            row, "check-lg", on_save, style="Surface.Primary.TButton", text=save_words or _("Save"), role="on_accent"
+            row, save_icon, on_save, style="Surface.Primary.TButton", text=save_words or _("Save"), role="on_accent"
         )
         self.save.pack(side="right")
         self.cancel = ttk.Button(row, text=_("Cancel"), style="Surface.Quiet.TButton", command=on_close)

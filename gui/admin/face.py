@@ -8,12 +8,17 @@ from gui.window.face import Face
 from gui.window.shortcuts import Shortcut
 
 SCREENS = {
+    "schedule": "gui.admin.schedule:SchedulePage",
+    "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "people": "gui.admin.people:PeoplePage",
 }
-_TABLES = ("movies",)
+_TABLES = ("movies", "people")
 _SHORTCUTS = (
+    Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), _TABLES),
@@ -24,13 +29,14 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"movies": N_("Movies")},
-    rail={"movies": "film"},
+    roots={"schedule": N_("Schedule"), "movies": N_("Movies"), "people": N_("People")},
+    rail={"schedule": "calendar3", "movies": "film", "people": "people"},
     foot=(),
-    first_screen="movies",
+    first_screen="schedule",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
+    finder="gui.admin.finder:Finder",
     commands=("new", "save"),
     least=Role.MANAGER,
     theme=MATINEE.name,

@@ -58,6 +58,7 @@ class ListPage(Screen):
         self.table.pack(fill="both", expand=True)
         self._empty: EmptyState | None = None
         self.body.bind("<Configure>", lambda _event: self._fit())
+        self._to_open = str(self.arguments.pop("open", ""))
         self.reload()
 
     def make_tools(self) -> None:
@@ -97,6 +98,10 @@ class ListPage(Screen):
         if rows:
             self.table.pack(fill="both", expand=True)
             self.table.show(rows, keep=keep)
+            if self._to_open:
+                wanted, self._to_open = self._to_open, ""
+                self.table.select(wanted)
+                self.open(wanted)
             return
         self.table.pack_forget()
         icon, title, sentence = self.empty

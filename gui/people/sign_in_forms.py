@@ -17,6 +17,7 @@ from gui.window.host import WindowHost
 DEMO_ACCOUNTS = (
     ("ana", "lantern-ana-demo"),
     ("tom", "lantern-tom-demo"),
+    ("marta", "lantern-marta-demo"),
 )
 
 

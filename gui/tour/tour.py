@@ -9,19 +9,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cinema.domain.users import Role
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
+from gui.admin.face import ADMIN
 from gui.app import App
 from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.tour.driver import WindowDriver
+from gui.window.faces import Faces
 
 if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 USERNAME, PASSWORD = "ana", "lantern-ana-demo"
+MANAGER, MANAGERS_PASSWORD = "marta", "lantern-marta-demo"
 _MOVIE = "metropolis"
 _CARD_NUMBER = "4242424242424242"
 _SEATS_EACH = 2
@@ -39,7 +43,11 @@ def run_tour(
     except OSError as error:
         words = _("The folder {folder} can't be made: {reason}.")
         raise InvalidInputError(words.format(folder=out, reason=error.strerror), field="out") from None
-    driver = WindowDriver(App(open_cinema, face=CUSTOMER, language=language or "en", theme=theme, demo=True))
+    faces = Faces(
+        {"customer": ("", lambda: CUSTOMER), "admin": ("", lambda: ADMIN)}, "customer", ((Role.MANAGER, "admin"),)
+    )
+    window = App(open_cinema, face=CUSTOMER, faces=faces, language=language or "en", theme=theme, demo=True)
+    driver = WindowDriver(window)
     try:
         _Tour(driver, out, beside).play()
     finally:
@@ -58,6 +66,7 @@ class _Tour:
         self._choose_screening()
         self._buy()
         self._look_back()
+        self._administer()
 
     def _save(self, name: str) -> None:
         path = self._out / f"{name}.png"
@@ -69,13 +78,16 @@ class _Tour:
         driver.until(lambda: driver.app.cinema is not None, "the cinema")
         driver.settle()
         self._save("01-sign-in")
-        driver.type(USERNAME)
-        driver.press("Tab")
-        driver.type(PASSWORD)
-        driver.press("Return")
+        self._type_account(USERNAME, PASSWORD)
         driver.screen("on_now")
         driver.settle(1.5)
         self._save("02-on-now")
+
+    def _type_account(self, username: str, password: str) -> None:
+        self._driver.type(username)
+        self._driver.press("Tab")
+        self._driver.type(password)
+        self._driver.press("Return")
 
     def _choose_screening(self) -> None:
         driver = self._driver
@@ -153,6 +165,25 @@ class _Tour:
         self._driver.screen("purchases")
         self._driver.settle(1.0)
         self._save("08-my-tickets")
+
+    def _administer(self) -> None:
+        """Sign in as a manager, and show the pages of the administration."""
+        driver = self._driver
+        driver.app.sign_out()
+        driver.settle()
+        self._type_account(MANAGER, MANAGERS_PASSWORD)
+        driver.screen(ADMIN.first_screen)
+        for number, (name, key) in enumerate(_pages(), start=9):
+            driver.press(key)
+            driver.screen(name)
+            driver.settle(1.5)
+            self._save(f"{number:02}-{name}")
+
+
+def _pages() -> list[tuple[str, str]]:
+    """Return the pages of the administration with their keys, in the order of its rail."""
+    keys = {one.name: one.event.strip("<>") for one in ADMIN.shortcuts}
+    return [(name, keys[name]) for name in ADMIN.roots]
 
 
 def run_beside(open_cinema: "Callable[[], Cinema]", screening: str, seats: list[str], *, theme: str | None) -> int:

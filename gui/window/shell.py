@@ -13,20 +13,11 @@ from gui.window.context import AppContext
 from gui.window.face import Face
 from gui.window.focus import first_usable
 from gui.window.host import WindowHost
-from gui.window.keys_panel import KeysPanel
+from gui.window.overlays import Overlays, focus_in
 from gui.window.rail import destinations_of
 from gui.window.rail_bars import RailBars
 from gui.window.screen import Screen
-from gui.window.shortcuts import for_screen
 from gui.window.top_bar import TopBar
-
-
-def _focus(widget: tk.Misc) -> tk.Misc | None:
-    """Return the widget that has the focus, None if tkinter doesn't know it, as a combobox's drop-down list."""
-    try:
-        return widget.focus_get()
-    except KeyError:
-        return None
 
 
 class _Entry:
@@ -52,10 +43,7 @@ class Shell(ttk.Frame):
         self.content = ttk.Frame(self)
         self.content.pack(fill="both", expand=True)
         self.banner = Banner(self, self.content)
-        self._keys: KeysPanel | None = None
-        self._finder: tk.Widget | None = None
-        self.bind("<Configure>", lambda _event: self._fit_keys())
-        self._before_keys: tk.Misc | None = None  # what had the focus when the list of keys was opened
+        self.overlays = Overlays(self, self, face)
         self._app: AppContext | None = None
         self.bar: Any = None  # a TopBar or RailBars: both have what is used here
 
@@ -65,6 +53,10 @@ class Shell(ttk.Frame):
         self.make_bar()
         self.go(self._face.first_screen)
         self._face.greet(app)
+
+    def destinations(self) -> list[tuple[str, str]]:
+        """Return the screens of the bar with their untranslated labels."""
+        return list(self._face.roots.items())
 
     @property
     def current(self) -> Screen | None:
@@ -115,7 +107,7 @@ class Shell(ttk.Frame):
 
     def language_changed(self) -> None:
         """Rebuild the bar and the current screen in the current language; covered ones follow when they are shown."""
-        self._close_keys()
+        self.overlays.close_keys()
         self.make_bar()
         self._uncover()
 
@@ -175,20 +167,14 @@ class Shell(ttk.Frame):
     def search(self, text: str) -> None:
         """Pass a search to the current screen; if that does not take it, open the face's search screen."""
         if self._face.finder is not None:
-            self._find_all(text)
+            assert self._app is not None
+            assert self.bar is not None
+            self.overlays.find(self._app, self.bar.search, text)
             return
         if self.current is not None and self.current.search(text):
             return
         if text and self._face.search_screen is not None and self.may_leave():
             self._go(self._face.search_screen, {"text": text}, focus=False)
-
-    def _find_all(self, text: str) -> None:
-        """Show what is found anywhere below the search field, or nothing for an empty text."""
-        assert self.bar is not None
-        assert self._app is not None
-        if self._finder is not None and self._finder.winfo_exists():
-            self._finder.destroy()
-        self._finder = self._face.find(self, self._app, self.bar.search, text) if text else None
 
     def _sign_in(self) -> None:
         if self.may_leave():
@@ -211,10 +197,11 @@ class Shell(ttk.Frame):
     def escape(self) -> None:
         """Close the list of keys, or clear the search, or let the screen handle Esc, or go one step back."""
         assert self.bar is not None
-        focus = _focus(self)
-        if self._keys is not None and self._keys.winfo_exists():
-            self._close_keys()
+        focus = focus_in(self)
+        if self.overlays.has_keys:
+            self.overlays.close_keys()
         elif focus is self.bar.search.entry:
+            self.overlays.close_finder()
             if self.bar.search.clear() and self.current is not None:
                 self.current.search("")
             self.focus_screen()
@@ -223,13 +210,7 @@ class Shell(ttk.Frame):
 
     def toggle_keys(self) -> None:
         """Show or close the list of this screen's keys."""
-        if self._keys is not None and self._keys.winfo_exists():
-            self._close_keys()
-        else:
-            self._before_keys = _focus(self)
-            guest = self._app is None or self._app.identity.user is None
-            shown = for_screen(self.current_name, self._face.keys(), guest=guest)
-            self._keys = KeysPanel(self, shown, self._close_keys)
+        self.overlays.toggle_keys(guest=self._app is None or self._app.identity.user is None)
 
     def act_on(self, name: str) -> None:
         """Run a shortcut that works on every screen."""
@@ -243,17 +224,17 @@ class Shell(ttk.Frame):
 
     def letter(self, keysym: str) -> None:
         """Pass a key to the screen, unless it was typed into a field."""
-        if self.current is not None and not isinstance(_focus(self), tk.Entry | tk.Text):
+        if self.current is not None and not isinstance(focus_in(self), tk.Entry | tk.Text):
             self.current.key(keysym)
 
     def _key_search(self) -> None:
         # A slash typed into a field is text.
-        if not isinstance(_focus(self), tk.Entry | tk.Text):
+        if not isinstance(focus_in(self), tk.Entry | tk.Text):
             self._find()
 
     def _key_undo(self) -> None:
         # Not while a field is filled in, whose page it would leave. A search may be what gave the seats back.
-        focus = _focus(self)
+        focus = focus_in(self)
         if not isinstance(focus, tk.Entry | tk.Text) or (self.bar is not None and focus is self.bar.search.entry):
             self.banner.undo()
 
@@ -271,7 +252,8 @@ class Shell(ttk.Frame):
 
     def _open(self, name: str, arguments: dict[str, Any], *, focus: bool) -> None:
         assert self._app is not None
-        self._close_keys()
+        self.overlays.close_keys()
+        self.overlays.close_finder()
         screen = self._face.screen_class(name)(self.content, self._app, **arguments)
         self._stack.append(_Entry(name, screen, current_language()))
         screen.pack(fill="both", expand=True)
@@ -283,7 +265,7 @@ class Shell(ttk.Frame):
 
     def _cover(self) -> None:
         entry = self._stack[-1]
-        entry.focus = _focus(self)
+        entry.focus = focus_in(self)
         entry.screen.hidden()
         entry.screen.pack_forget()
 
@@ -321,17 +303,3 @@ class Shell(ttk.Frame):
             part = self._stack[-1].screen.part
             if part and roots and isinstance(self.bar, RailBars):
                 self.bar.title(roots[-1], _(part))
-
-    def _fit_keys(self) -> None:
-        if self._keys is not None and self._keys.winfo_exists():
-            self._keys.fit()
-
-    def _close_keys(self) -> None:
-        if self._keys is not None and self._keys.winfo_exists():
-            self._keys.destroy()
-            before = self._before_keys
-            if before is not None and before.winfo_exists() and before.winfo_viewable():
-                before.focus_set()
-            else:
-                self.focus_screen()
-        self._keys = None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
+from cinema.errors import SignedOutError
 from gui.window import errors
 
 T = TypeVar("T")
@@ -24,13 +25,18 @@ class Tasks:
     """A small thread pool for one window. All methods but `post` must be called on the Tk thread."""
 
     def __init__(self, root: tk.Misc, report: Callable[[BaseException], None], workers: int = 4) -> None:
-        """`report` shows errors of tasks that have no `on_error`."""
+        """`report` shows errors of tasks that have no `on_error`.
+
+        `on_signed_out` may be set: it gets the error of a task whose user's session has ended, and tells whether it
+        has signed the window out, with which the task's owner is gone.
+        """
         self._root = root
         self._report = report
         self._results: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(workers, "cinema-gui")
         self._running: dict[Future[Any], bool] = {}
         self._closed = False
+        self.on_signed_out: Callable[[BaseException], bool] = lambda _error: False
         self.is_late = False  # whether a write was still under way when the window closed
         self._tick: str | None = root.after(TICK, self._drain)
 
@@ -70,6 +76,11 @@ class Tasks:
         """Whether tasks are running or queued."""
         return bool(self._running)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a task that writes, such as a payment, is running or queued."""
+        return any(self._running.values())
+
     def close(self, seconds: float | None = None) -> None:
         """Refuse new tasks, cancel queued reads and wait for writes; a repeat does nothing.
 
@@ -106,6 +117,8 @@ class Tasks:
         if error is None:
             if alive and on_done is not None:
                 on_done(future.result())
+        elif isinstance(error, SignedOutError) and self.on_signed_out(error):
+            return
         elif not alive:
             errors.note_unseen(error)
         elif on_error is not None:

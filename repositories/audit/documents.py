@@ -267,7 +267,7 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
-    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+    if "type" in seat and not (isinstance(seat["type"], str) and state in ("held", "sold")):  # a list has no hash
         return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",

@@ -78,6 +78,28 @@ def test_a_manager_unlocks_a_person_and_is_told_of_one_who_was_not_locked(
     inside.refused("user", "unlock", "nobody")
 
 
+def test_a_role_is_given_by_a_command_and_the_last_administrator_keeps_theirs(inside: Inside) -> None:
+    own = ("--database", "roles")
+    inside.json("seed", str(SMALL_HOUSE), "--demo", *own)
+    assert inside.json("user", "role", "ada", "admin", *own)["role"] == "admin"
+    assert "last administrator" in inside.refused("user", "role", "ada", "staff", *own)
+    inside.refused("user", "role", "ada", "manager", "--as", "manager", *own)
+    assert inside.json("user", "role", "manager", "admin", *own)["role"] == "admin"
+    assert inside.json("user", "role", "ada", "customer", *own)["role"] == "customer"
+    assert inside("user", "role", "ada", *own).code == 2
+    assert inside("user", "unlock", "ada", "staff", *own).code == 2
+
+
+def test_whoever_is_deactivated_acts_no_more_until_they_are_activated(inside: Inside) -> None:
+    assert inside.json("user", "deactivate", "manager")["deactivated"]
+    try:
+        assert "deactivated" in inside.refused("payments", "--as", "manager")
+    finally:
+        assert not inside.json("user", "activate", "manager")["deactivated"]
+    assert inside.json("user", "sessions", "manager")["ended"]
+    assert inside.json("payments", "--as", "manager") == []
+
+
 def test_whoever_acts_by_name_has_that_person_s_rights(inside: Inside) -> None:
     inside.refused("settings", "hold_seconds", "60", "--as", "ada")
     inside.refused("payments", "--as", "ada")

@@ -142,7 +142,7 @@ def test_every_kind_of_button_answers_to_space(window: Window, cinema: BuyingCin
     buyer.shell.toggle_keys()
     window.settle()
     window.press("<space>")
-    assert buyer.shell._keys is None, "the list of keys is closed by its button"
+    assert not buyer.shell.overlays.has_keys, "the list of keys is closed by its button"
 
 
 @pytest.mark.parametrize("name", ["us", "fr", "ru", "cz"])
@@ -276,7 +276,7 @@ def test_the_list_of_keys_gives_the_focus_back(window: Window, cinema: BuyingCin
     _buyer, page = seats(window, cinema)
     assert page.panel is not None
     window.press("<F1>")
-    window.until(lambda: window.app.shell is not None and window.app.shell._keys is not None)
+    window.until(lambda: window.app.shell is not None and window.app.shell.overlays.has_keys)
     window.settle()
     window.press("<Return>")
     window.focused(lambda: page.view is not None and page.view.board)

@@ -1,5 +1,6 @@
 """A window that its user has left is locked, and opened by that user's password alone."""
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cinema.domain.users import FailedTries
+from cinema.errors import SignedOutError
 from gui.people.locked_form import LockedPage
 from gui.window.host import SignInFrame
 from tests.gui.fakes import FakeCinema
@@ -206,3 +208,37 @@ def test_a_user_whose_role_changed_meanwhile_comes_back_with_the_new_one(window:
     assert window.app.identity is not None
     assert window.app.identity.user is not None
     assert window.app.identity.user.name == "Ana R."
+
+
+def refused(window: Window) -> None:
+    """Let a service tell the window that the house has ended its session."""
+
+    def work() -> None:
+        raise SignedOutError("Signed out by the house.")
+
+    assert window.app.shell is not None
+    window.app.tasks.submit(work, owner=window.app.shell)
+
+
+def test_a_session_that_the_house_has_ended_leaves_the_screens_and_says_why(window: Window) -> None:
+    window.enter()
+    refused(window)
+    window.until(lambda: window.app.sign_in_frame is not None)
+    assert window.app.shell is None
+    assert window.app.identity is not None
+    assert window.app.identity.user is None
+    assert "Signed out by the house." in words_of(window.root)
+
+
+def test_a_session_is_not_ended_under_a_payment(window: Window) -> None:
+    window.enter()
+    paid = threading.Event()
+    assert window.app.shell is not None
+    window.app.tasks.submit(lambda: paid.wait(20), owner=window.app.shell, write=True)
+    refused(window)
+    window.until(lambda: "Signed out by the house." in words_of(window.root))
+    assert window.app.sign_in_frame is None
+    paid.set()
+    window.settle()
+    refused(window)
+    window.until(lambda: window.app.sign_in_frame is not None)

@@ -1,6 +1,7 @@
 """A database is brought to the program's version, and one that is newer is refused and not touched."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from cinema.bootstrap import open_demo
+from cinema.domain.users import Role, User
 from cinema.errors import ErrorCode, StorageError
 from repositories.connect import Connection
 from repositories.migrations import UNRELEASED, VERSION, migrate, stored_version
 from repositories.schema import SCHEMA
+from repositories.storage import open_storage
 from tests.support import everything
 
 SMALL_HOUSE = Path(__file__).resolve().parents[1] / "data" / "small_house.json"
@@ -104,3 +107,18 @@ def test_a_room_s_one_calendar_becomes_one_for_each_month(fresh_connection: Conn
     found = {one["_id"]: [slot["screening"] for slot in one["slots"]] for one in database["calendars"].find({})}
     assert found == {"hall/2026-11": ["s0", "s1"], "hall/2026-12": ["s1", "s2"]}
     assert "slots.screening_1" in database["calendars"].index_information()
+
+
+def test_people_of_before_are_found_by_their_words_after_the_migration(fresh_connection: Connection) -> None:
+    migrate(fresh_connection.database)
+    storage, users = open_storage(fresh_connection), fresh_connection.database["users"]
+    ada = User("u1", "ada", "Ada Lovelace", "ada@example.org", Role.CUSTOMER, datetime(2026, 1, 1, tzinfo=UTC))
+    storage.users.add(ada, "")
+    new = ("words", "sort_name", "revision", "membership", "deactivated", "sessions_from", "last_seen", "version")
+    users.update_one({"_id": "u1"}, {"$unset": dict.fromkeys(new, "")})
+    assert storage.people.customers("love", 10) == ()
+    fresh_connection.database["schema"].update_one({"_id": "version"}, {"$set": {"version": VERSION - 2}})
+    for _repeat in range(2):
+        migrate(fresh_connection.database)
+        assert storage.people.customers("love", 10) == (ada,)
+    assert storage.people.save(ada, replace(ada, name="Ada King")) is not None

@@ -16,7 +16,8 @@ from cinema.domain.movie_tables import MovieTable
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
-from cinema.domain.users import Role
+from cinema.domain.users import Role, User
+from cinema.services.office.people import Group
 from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
@@ -30,7 +31,10 @@ def shown(stage: Any) -> Screening:
     return screening
 
 
+NOBODY = User("nobody", "nobody", "", "nobody@example.org", Role.CUSTOMER, datetime(2026, 1, 1, tzinfo=UTC))
+
 OFFICE: list[tuple[str, Role, Call]] = [
+    ("admin.finder.find", Role.MANAGER, lambda s, a: s.cinema.admin.finder.find(a, "metropolis")),
     ("admin.histories.of", Role.MANAGER, lambda s, a: s.cinema.admin.histories.of(a, "movies", "metropolis")),
     ("admin.histories.name", Role.MANAGER, lambda s, a: s.cinema.admin.histories.name(a, None)),
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),
@@ -92,4 +96,16 @@ OFFICE: list[tuple[str, Role, Call]] = [
         "admin.schedule_copies.copy_week", Role.MANAGER,
         lambda s, a: s.cinema.admin.schedule_copies.copy_week(a, "x", ()),
     ),
+    ("admin.people.table", Role.MANAGER, lambda s, a: s.cinema.admin.people.table(a, Group.STAFF)),
+    ("admin.people.get", Role.MANAGER, lambda s, a: s.cinema.admin.people.get(a, "nobody")),
+    ("admin.people.create", Role.MANAGER, lambda s, a: s.cinema.admin.people.create(a, {})),
+    ("admin.people.save", Role.MANAGER, lambda s, a: s.cinema.admin.people.save(a, NOBODY, {"name": ""})),
+    ("admin.people.deactivate", Role.MANAGER, lambda s, a: s.cinema.admin.people.deactivate(a, NOBODY)),
+    ("admin.people.activate", Role.MANAGER, lambda s, a: s.cinema.admin.people.activate(a, NOBODY)),
+    ("admin.people.unlock", Role.MANAGER, lambda s, a: s.cinema.admin.people.unlock(a, "nobody")),
+    ("admin.people.end_sessions", Role.MANAGER, lambda s, a: s.cinema.admin.people.end_sessions(a, "nobody")),
+    ("admin.people.export", Role.MANAGER, lambda s, a: s.cinema.admin.people.export(a, "nobody", Path("/nowhere"))),
+    ("admin.people.give_role", Role.ADMIN, lambda s, a: s.cinema.admin.people.give_role(a, NOBODY, Role.STAFF)),
+    ("admin.people.one_time_password", Role.ADMIN, lambda s, a: s.cinema.admin.people.one_time_password(a, "nobody")),
+    ("admin.people.erase", Role.ADMIN, lambda s, a: s.cinema.admin.people.erase(a, "nobody")),
 ]  # fmt: skip

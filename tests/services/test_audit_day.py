@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cinema.domain.house import House, business_day
-from cinema.errors import InvalidInputError
+from cinema.errors import InvalidInputError, UnreadableError
 from tests.conftest import Remembered, SmallHouse
 from tests.services import audit_faults as faults
 from tests.services.audit_faults import Fault
@@ -131,7 +131,7 @@ def test_a_timezone_that_is_none_is_refused_and_keeps_nothing_else_from_being_to
 ) -> None:
     faults.journal_entry_removed(sold.connection.database)
     sold.storage.settings.set("timezone", name)
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(UnreadableError, match="timezone"):
         sold.cinema.audit.findings(sold.operator, today())
     assert "not-in-journal" in [one.check for one in sold.cinema.audit.findings(sold.operator)]
 

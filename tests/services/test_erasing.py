@@ -11,7 +11,8 @@ from cinema.domain.reviews import Review
 from cinema.domain.users import Channel, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from tests.conftest import SmallHouse
-from tests.support import Kept, everything, raw, sell
+from tests.services.conftest import Failing, PowerCutError
+from tests.support import Kept, everything, findings, raw, sell
 
 SENTENCE = "a long sentence"
 
@@ -98,17 +99,29 @@ def test_the_last_administrator_can_not_be_erased(house: SmallHouse) -> None:
         house.cinema.accounts.erase(house.operator, "second")
 
 
-def test_of_two_administrators_who_erase_each_other_one_is_left(house: SmallHouse) -> None:
-    """The first is marked, then the second tries: whoever is being erased counts no more."""
-    ids = [
-        house.cinema.accounts.add(
-            house.operator, Registration(name, name, f"{name}@example.org", SENTENCE), Role.ADMIN
-        ).id
-        for name in ("first", "second")
-    ]
-    house.storage.users.begin_erasing(ids[0])
+def test_an_erasure_of_an_administrator_that_is_cut_off_is_finished_by_a_repeat(
+    house: SmallHouse, failing_at: Failing
+) -> None:
+    for name in ("first", "second"):
+        given = Registration(name, name, f"{name}@example.org", SENTENCE)
+        house.cinema.accounts.add(house.operator, given, Role.ADMIN)
+    house.cinema.office.record_marks(house.operator)
+    with pytest.raises(PowerCutError):
+        failing_at("before users.begin_erasing").accounts.erase(house.operator, "first")
+    assert house.cinema.accounts.sign_in("first", SENTENCE).role is Role.CUSTOMER
+    assert findings(house.cinema) == []
+    house.cinema.accounts.erase(house.operator, "first")
+    with pytest.raises(NotFoundError):
+        house.cinema.accounts.find(house.operator, "first")
+    assert findings(house.cinema) == []
+
+
+def test_an_administrator_is_never_marked_as_being_erased(house: SmallHouse) -> None:
+    given = Registration("First", "first", "first@example.org", SENTENCE)
+    admin = house.cinema.accounts.add(house.operator, given, Role.ADMIN)
     with pytest.raises(ConflictError):
-        house.storage.users.begin_erasing(ids[1])
+        house.storage.users.begin_erasing(admin.id)
+    assert house.cinema.accounts.sign_in("first", SENTENCE) == admin
 
 
 def test_only_administrators_erase(house: SmallHouse, ada: User) -> None:

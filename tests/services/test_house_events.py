@@ -15,6 +15,7 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.standing import Standing
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
+from cinema.wiring.people import build_people
 from cinema.wiring.selling import build_selling
 from repositories.connect import Connection
 from repositories.storage import Storage, open_storage
@@ -37,7 +38,8 @@ class Services:
 def selling(storage: Storage) -> Services:
     written = build_journal(storage=storage, workstation="office", keys=KeysInMemory())
     standing = Standing(storage.users)
-    house = build_house(storage=storage, clock=SystemClock(), standing=standing, workstation="office", written=written)
+    people = build_people(storage=storage, workstation="office", written=written)
+    house = build_house(storage=storage, clock=SystemClock(), standing=standing, people=people, written=written)
     built = build_selling(
         storage=storage,
         programme=house.programme,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from cinema.services.office.auditoriums import AuditoriumOffice
+from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
+from cinema.services.office.people import PeopleOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
@@ -15,6 +17,7 @@ from cinema.services.office.schedule_copies import ScheduleCopies
 class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
+    finder: Finder
     histories: Histories
     movies: MovieOffice
     movie_import: MovieImport
@@ -22,3 +25,4 @@ class Admin:
     prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies
+    people: PeopleOffice

@@ -1,0 +1,41 @@
+"""All that the house keeps of one person, for whoever asks what is known of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import User
+from cinema.ports import Buyers, Reviews, Transactions
+
+_AT_ONCE = 500
+_MOST = 10_000  # reviews and receipts' names of one person
+
+
+class PersonalData:
+    """Collects it from the stores. Passwords' hashes and the counts of failed sign-ins are left out: no answers."""
+
+    def __init__(self, transactions: Transactions, reviews: Reviews, buyers: Buyers) -> None:
+        self._transactions = transactions
+        self._reviews = reviews
+        self._buyers = buyers
+
+    def of(self, user: User) -> Mapping[str, Any]:
+        """Return account, purchases, reviews, favourites and names on receipts, as plain values."""
+        account = asdict(user)
+        favourites = account.pop("favourites")
+        return {
+            "account": account,
+            "favourites": list(favourites),
+            "reviews": [asdict(one) for one in self._reviews.of_writer(user.id, _MOST)],
+            "receipt_names": [asdict(one) for one in self._buyers.of_customer(user.id, _MOST)],
+            "purchases": [asdict(one) for one in self._purchases(user.id)],
+        }
+
+    def _purchases(self, user_id: str) -> Iterator[Transaction]:
+        """Yield a person's purchases, each once though one may be made meanwhile."""
+        seen, offset = set[str](), 0
+        while found := self._transactions.of_customer(user_id, _AT_ONCE, offset):
+            offset += len(found)
+            yield from (one for one in found if one.id not in seen)
+            seen.update(one.id for one in found)

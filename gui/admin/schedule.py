@@ -1,0 +1,374 @@
+"""The schedule: a day or a week as a grid, one line an auditorium, with the selected screening's form beside it."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from tkinter import ttk
+from typing import Any, ClassVar
+
+from cinema.domain.house import House, business_day
+from cinema.domain.movies import Movie
+from cinema.domain.schedule import Block, DaySchedule
+from cinema.domain.screenings import Lengths, Screening, ScreeningState
+from cinema.errors import ScreeningLockedError
+from cinema.i18n import _, when
+from gui.admin.copy_panel import CopyPanel
+from gui.admin.list_page import EDGE, GAP
+from gui.admin.schedule_hands import Carried, ScheduleHands
+from gui.admin.schedule_plane import Line, lines_of, next_start
+from gui.admin.schedule_tools import ScheduleTools, ToolActions
+from gui.admin.schedule_view import ScheduleView
+from gui.admin.schedule_work import ScheduleWork
+from gui.admin.screening_form import ScreeningForm
+from gui.admin.shelf import Shelf
+from gui.admin.title_entry import TitleEntry
+from gui.scale import px
+from gui.widgets.empty_state import EmptyState
+from gui.window.screen import Screen
+
+_REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
+_LOW = 560  # px of height; from here down there is no shelf
+_NARROW = 900  # px of width; from here down a form covers the grid
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the page shows: the days, the movies that can be scheduled, and the house."""
+
+    days: tuple[DaySchedule, ...]
+    movies: tuple[Movie, ...]
+    house: House
+
+
+class SchedulePage(Screen):
+    """Carries out what `ScheduleHands` understood; after each change the grid is read again."""
+
+    nav: ClassVar[str] = "schedule"
+    smallest: ClassVar[tuple[int, int]] = (420, 420)
+
+    def build(self) -> None:
+        """Make toolbar, grid and shelf, and load."""
+        self._day: str = getattr(self, "_day", "") or str(self.arguments.get("day", ""))
+        self._week: bool = getattr(self, "_week", False)
+        self._read: Read | None = None
+        self.panel: Any = None
+        self._entry: TitleEntry | None = None
+        self._timer: str | None = None
+        self._left = ttk.Frame(self.body)
+        self._left.pack(side="left", fill="both", expand=True, padx=px(EDGE), pady=px(GAP))
+        self._make_tools()
+        self.view = ScheduleView(self._left)
+        self.view.pack(fill="both", expand=True)
+        self.board = self.view.board
+        self.work = ScheduleWork(self)
+        self.hands = ScheduleHands(self.board, self)
+        self.shelf = Shelf(self._left, self.app.posters, self._carry_movie)
+        self.body.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self._empty: EmptyState | None = None
+        self._to_open = str(self.arguments.pop("open", ""))
+        self.reload()
+
+    def shown(self) -> None:
+        """Read again, and go on doing so."""
+        self._later()
+        if self._read is not None:
+            self.reload()
+
+    def hidden(self) -> None:
+        """Stop reading."""
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
+
+    def destroy(self) -> None:
+        """Stop reading and destroy the page."""
+        self.hidden()
+        super().destroy()
+
+    def first_focus(self) -> tk.Misc:
+        """Return the grid."""
+        return self.board
+
+    def escape(self) -> bool:
+        """Stop a drag, close the field of titles, or the form."""
+        if self.hands.is_dragging:
+            self.hands.drop()
+        elif self._entry is not None:
+            self.close_entry()
+        elif self.panel is not None:
+            self.close_panel()
+        else:
+            return False
+        return True
+
+    def act(self, name: str) -> None:
+        """Type a new screening, or save the form."""
+        if name == "new" and self.board.lines:
+            self.type_title(self.board.lines[self.board.cursor], None, "")
+        elif name == "save" and self.panel is not None:
+            self.panel.save.invoke()
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the form may be left."""
+        changed = self.panel is not None and self.panel.is_changed and not self.panel.was_warned
+        if changed and tell:
+            self.panel.warn_once()
+        return not changed
+
+    def reload(self, select: str = "") -> None:
+        """Read the shown days and draw them; `select` is the screening to select."""
+        cinema, actor, day, week = self.app.cinema, self.app.identity.actor(), self._day, self._week
+
+        def work() -> Read:
+            house = cinema.house()
+            first = day or business_day(cinema.database.now(), house)
+            if week:
+                first = (date.fromisoformat(first) - timedelta(days=date.fromisoformat(first).weekday())).isoformat()
+                days = cinema.admin.schedule.week(actor, first)
+            else:
+                days = (cinema.admin.schedule.day(actor, first),)
+            rows = cinema.admin.movies.table(actor).rows
+            movies = tuple(row.movie for row in rows if row.movie.minutes and not row.movie.archived)
+            return Read(days, movies, house)
+
+        self.load(work, lambda read: self._show(read, select))
+
+    def select(self, screening: str) -> None:
+        """Show a screening as selected."""
+        if screening != self.board.selected:
+            self.board.selected = screening
+            self.board.repaint()
+
+    def open_screening(self, screening: str) -> None:
+        """Open a screening's form, once what was typed in another is saved or dropped."""
+        if not self.may_leave() or self._read is None:
+            return
+        cinema, actor, read = self.app.cinema, self.app.identity.actor(), self._read
+        self.select(screening)
+        self.load(lambda: cinema.admin.schedule.screening(actor, screening), partial(self._open, read))
+
+    def type_title(self, line: Line, start: datetime | None, text: str) -> None:
+        """Show the field in which a title is typed."""
+        if self._read is None:
+            return
+        self.close_entry()
+        offered = start or self._next_start(line)
+        at = when(offered, self._read.house.timezone, "HH:mm") if offered is not None else "–"
+        where = _("{room}, from {time}").format(room=line.name, time=at)
+        place = partial(self._place_typed, line.key, start)
+        self._entry = TitleEntry(self.view, self._read.movies, text, where, on_place=place, on_close=self.close_entry)
+        plane = self.board.plane
+        index = self.board.lines.index(line)
+        y = plane.y(index) - round(self.board.canvasy(0)) if plane is not None else 0
+        x = plane.x(line, offered) if plane is not None and offered is not None else px(130)
+        self._entry.update_idletasks()
+        self._entry.place(
+            x=max(px(8), min(round(x), self.view.winfo_width() - self._entry.winfo_reqwidth() - px(8))),
+            y=max(px(8), min(y, self.view.winfo_height() - self._entry.winfo_reqheight() - px(8))),
+        )
+        self._entry.lift()
+        self._entry.entry.focus_set()
+
+    def close_entry(self) -> None:
+        """Close the field of titles."""
+        if self._entry is not None:
+            self._entry.destroy()
+            self._entry = None
+            self.board.focus_set()
+
+    def move(self, block: Block, line: Line, start: datetime) -> None:
+        """Move a screening."""
+        self.work.move(block, line, start)
+
+    def copy(self, block: Block, line: Line, start: datetime) -> None:
+        """Place a copy of a screening."""
+        self.work.copy(block, line, start)
+
+    def place_movie(self, movie: str, line: Line, start: datetime) -> None:
+        """Place a movie."""
+        self.work.place_movie(movie, line, start)
+
+    def remove(self, screening: str) -> None:
+        """Take a screening out of the schedule."""
+        found = self.board.find(screening)
+        if found is not None:
+            self.work.remove(found[1].screening)
+
+    def publish(self) -> None:
+        """Publish the drafts of the shown days."""
+        self.work.publish(tuple(one.id for one in self._drafts()))
+
+    def propose(self, block: Block, line: Line, start: datetime, error: ScreeningLockedError) -> None:
+        """Open a locked screening's form with a move typed in, which needs a reason."""
+        if self._read is not None:
+            self._open(self._read, block.screening, start=start, room=line.room)
+            self.panel.show(error)
+
+    def close_panel(self, *, asked: bool = False) -> None:
+        """Close the form; what was typed is asked about first unless `asked`."""
+        if self.panel is None or not (asked or self.may_leave()):
+            return
+        self.panel.destroy()
+        self.panel = None
+        self._fit()
+        self.board.focus_set()
+
+    def tell_entry(self, words: str) -> None:
+        """Say in the field of titles why nothing was placed."""
+        if self._entry is not None:
+            self._entry.tell(words)
+
+    def _place_typed(self, key: tuple[str, str], start: datetime | None, movie: Movie, times: Sequence[str]) -> None:
+        line = next((one for one in self.board.lines if one.key == key), None)
+        if line is not None:
+            self.work.place_typed(movie, line, times, start or self._next_start(line, movie))
+
+    def _next_start(self, line: Line, movie: Movie | None = None) -> datetime | None:
+        house = self._read.house if self._read is not None else House()
+        lengths = self._lengths(house)
+        minutes = movie.minutes if movie is not None else 0
+        after = timedelta(minutes=lengths.trailers + minutes + lengths.credits + lengths.cleaning)
+        return next_start(line, timedelta(minutes=lengths.doors), after)
+
+    def _lengths(self, house: House) -> Lengths:
+        return Lengths(house.doors_minutes, house.trailers_minutes, house.credits_minutes, house.cleaning_minutes)
+
+    def _carry_movie(self, movie: Movie, x_root: int, y_root: int, *, dropped: bool) -> None:
+        """Follow a movie that is dragged from the shelf over the grid."""
+        house = self._read.house if self._read is not None else House()
+        lengths = self._lengths(house)
+        x = round(self.board.canvasx(x_root - self.board.winfo_rootx()))
+        y = round(self.board.canvasy(y_root - self.board.winfo_rooty()))
+        if dropped:
+            self.hands.put_down(x, y)
+            return
+        after = timedelta(minutes=lengths.trailers + movie.minutes + lengths.credits + lengths.cleaning)
+        self.hands.carry(Carried(movie.title, timedelta(minutes=lengths.doors), after, movie=movie.id), x, y)
+
+    def _open(self, read: Read, one: Screening, *, start: datetime | None = None, room: str = "") -> None:
+        if self.panel is not None:
+            self.panel.destroy()
+        rooms = [(line.auditorium.id, line.auditorium.name) for line in read.days[0].rooms]
+        movie = next((movie for movie in read.movies if movie.id == one.movie), None)
+        found = self.board.find(one.id)
+        title = movie.title if movie is not None else found[1].title if found is not None else one.movie
+        self.panel = ScreeningForm(
+            self.body, self.app, one, title, rooms, read.house,
+            on_close=self.close_panel, on_saved=self._saved, on_remove=lambda: self.remove(one.id),
+        )  # fmt: skip
+        if start is not None:
+            self.panel.propose(start, room)
+        self.panel.settle()
+        self._fit()
+        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+
+    def _open_copy(self) -> None:
+        if self._read is None or not self.may_leave():
+            return
+        if self.panel is not None:
+            self.panel.destroy()
+        days = [one.day for one in self._read.days]
+        self.panel = CopyPanel(self.body, self.app, days, on_close=self.close_panel, on_done=self.reload)
+        self.panel.settle()
+        self._fit()
+        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+
+    def _saved(self, screening: str) -> None:
+        self.reload(screening)
+
+    def _drafts(self) -> list[Screening]:
+        days = self._read.days if self._read is not None else ()
+        blocks = (block for day in days for line in day.rooms for block in line.blocks)
+        return [block.screening for block in blocks if block.screening.state is ScreeningState.DRAFT]
+
+    def _make_tools(self) -> None:
+        act = ToolActions(self._change_span, self._step, self._today, self._open_copy, self.publish)
+        self.tools = ScheduleTools(self._left, act, week=self._week)
+        self.tools.pack(fill="x", pady=(0, px(12)))
+
+    @property
+    def publish_button(self) -> ttk.Button:
+        """The button that publishes the drafts."""
+        return self.tools.publish
+
+    def _change_span(self, span: str) -> None:
+        self._week = span == "week"
+        self.reload()
+
+    def _step(self, step: int) -> None:
+        if self._read is not None:
+            first = date.fromisoformat(self._read.days[0].day)
+            self._day = (first + timedelta(days=step * (7 if self._week else 1))).isoformat()
+            self.reload()
+
+    def _today(self) -> None:
+        self._day = ""
+        self.reload()
+
+    def go_to(self, day: str) -> None:
+        """Show another day (ISO date)."""
+        self._day = day
+        self.reload()
+
+    def _later(self) -> None:
+        self.hidden()
+        self._timer = self.after(_REFRESH, self._refresh)
+
+    def _refresh(self) -> None:
+        self._later()
+        if not (self.hands.is_dragging or self._entry is not None or self.is_offline or self.app.tasks.busy):
+            self.reload(self.board.selected)
+
+    def _show(self, read: Read, select: str) -> None:
+        self._read, self._day = read, read.days[0].day if self._day else ""
+        lines = lines_of(read.days)
+        if self._empty is not None:
+            self._empty.destroy()
+            self._empty = None
+        if select:
+            self.board.selected = select
+        self.tools.show(read.days[0].day, read.days[-1].day, len(self._drafts()))
+        if not lines:
+            self._say_empty()
+            return
+        self.board.show(lines, read.house.timezone, week=self._week)
+        found = self.board.find(self.board.selected)
+        if found is not None:
+            self.board.cursor = found[0]
+        self.shelf.show(read.movies)
+        self._fit()
+        if self.may_take_focus():
+            self.board.focus_set()
+        if self._to_open:
+            wanted, self._to_open = self._to_open, ""
+            self.open_screening(wanted)
+
+    def _say_empty(self) -> None:
+        self._empty = EmptyState(
+            self._left, icon="grid-3x3-gap", title=_("No auditoriums yet"),
+            sentence=_("Screenings are placed in auditoriums. Make the first one, with its seats."),
+            action=(_("Make an auditorium"), lambda: self.app.navigator.go("auditoriums")),
+        )  # fmt: skip
+        self.view.pack_forget()
+        self._empty.pack(fill="both", expand=True)
+
+    def _fit(self) -> None:
+        """Share the width between grid and form; a low window has no shelf."""
+        width, height = self.body.winfo_width(), self.body.winfo_height()
+        narrow = width < px(_NARROW)
+        if self.panel is not None and narrow:
+            self._left.pack_forget()
+            self.panel.pack(side="right", fill="both", expand=True, padx=px(GAP), pady=px(GAP))
+            return
+        self._left.pack(side="left", fill="both", expand=True, padx=px(EDGE), pady=px(GAP))
+        if self.panel is not None:
+            self.panel.pack(side="right", fill="y", expand=False, padx=(0, px(EDGE)), pady=px(GAP), before=self._left)
+        wants_shelf = height >= px(_LOW) and not self._week and self._empty is None
+        if wants_shelf and not self.shelf.winfo_manager():
+            self.shelf.pack(side="bottom", fill="x", pady=(px(12), 0), before=self.view)
+        elif not wants_shelf:
+            self.shelf.pack_forget()
+        if self._empty is None and not self.view.winfo_manager():
+            self.view.pack(fill="both", expand=True)

@@ -1,0 +1,82 @@
+"""The schedule's toolbar: day or week, the step to another one, copying, publishing; short in a narrow window."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from tkinter import ttk
+
+from cinema.i18n import _, current_language, long_date, ngettext
+from gui.scale import px
+from gui.widgets.icon_button import icon_button
+from gui.widgets.segmented import SegmentedControl
+
+_NARROW = 720  # px of width; from here down the toolbar is short
+
+
+@dataclass(frozen=True, slots=True)
+class ToolActions:
+    """What the buttons do; `span` gets day or week, `step` -1 or 1."""
+
+    span: Callable[[str], None]
+    step: Callable[[int], None]
+    today: Callable[[], None]
+    copy: Callable[[], None]
+    publish: Callable[[], None]
+
+
+class ScheduleTools(ttk.Frame):
+    """Shows which days the grid has, and how many drafts can be published."""
+
+    def __init__(self, master: tk.Misc, act: ToolActions, *, week: bool) -> None:
+        super().__init__(master)
+        self._days: tuple[str, str] = ("", "")
+        self._drafts = 0
+        self.switch = SegmentedControl(
+            self, [("day", _("Day")), ("week", _("Week"))], "week" if week else "day", act.span, each=64, height=36
+        )
+        self.switch.pack(side="left")
+        for icon, step in (("chevron-left", -1), ("chevron-right", 1)):
+            icon_button(self, icon, partial(act.step, step), style="Tool.TButton").pack(
+                side="left", padx=(px(8) if step < 0 else 0, 0)
+            )
+        self.heading = ttk.Label(self, style="Title.TLabel")
+        self.heading.pack(side="left", padx=px(8))
+        self.publish = icon_button(self, "unlock", act.publish, style="Primary.TButton", text="-", role="on_accent")
+        self.publish.pack(side="right")
+        icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy")).pack(side="right")
+        self._today = ttk.Button(self, text=_("Today"), style="Quiet.TButton", command=act.today)
+        self.bind("<Configure>", lambda _event: self._say(), add=True)
+
+    def show(self, first: str, last: str, drafts: int) -> None:
+        """Show the first and last day (ISO dates) and the number of drafts."""
+        self._days, self._drafts = (first, last), drafts
+        self._say()
+
+    def _say(self) -> None:
+        if not self._days[0]:
+            return
+        narrow = self.winfo_width() < px(_NARROW)
+        first, last = (date.fromisoformat(day) for day in self._days)
+        if first != last:
+            words = _("{first} to {last}").format(first=_short(first), last=_short(last))
+        else:
+            words = _short(first) if narrow else long_date(first, year=False)
+        self.heading.configure(text=words)
+        drafts = self._drafts
+        several = ngettext("Publish {count} draft", "Publish {count} drafts", drafts).format(count=drafts)
+        label = str(drafts) if narrow else several if drafts else _("Nothing to publish")
+        self.publish.configure(text=f" {label}")
+        self.publish.state(["!disabled" if drafts else "disabled"])
+        if narrow:
+            self._today.pack_forget()
+        else:
+            self._today.pack(side="right")
+
+
+def _short(day: date) -> str:
+    from babel.dates import format_date
+
+    locale = {"en": "en_GB"}.get(current_language(), current_language())
+    return str(format_date(day, "d MMM", locale=locale))

@@ -1,0 +1,230 @@
+"""The schedule's page on a real small house: typed, dragged, moved with a reason, copied, published; and its plane."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cinema.domain.house import business_day
+from cinema.domain.schedule import Block, SeatCounts
+from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
+from cinema.domain.users import Actor, Channel, Role
+from gui.admin.copy_panel import CopyPanel
+from gui.admin.face import ADMIN
+from gui.admin.schedule import SchedulePage
+from gui.admin.schedule_plane import Line, Plane, minutes_shown, next_start, target
+from gui.admin.screening_form import ScreeningForm
+from gui.admin.title_entry import TitleEntry, read_typed
+from tests.conftest import SmallHouse
+from tests.gui.hands import Window, words_of
+from tests.support import CASH, enrol, sell
+
+MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
+DAY = datetime(2026, 11, 20, 6, tzinfo=UTC)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def at(hours: float) -> datetime:
+    return DAY + hours * HOUR
+
+
+def block(name: str, start: float, minutes: int = 90) -> Block:
+    one = Screening(
+        name, "metropolis", "hall", "hall-1", at(start), at(start) + minutes * MINUTE, "2026-11-20", "weekday"
+    )
+    return Block(one, slot_of(one), "Metropolis", SeatCounts(0, 0, 100), "Weekday")
+
+
+def line(*blocks: Block) -> Line:
+    taken = tuple(one.slot for one in blocks)
+    return Line("hall", "2026-11-20", DAY, DAY + 24 * HOUR, 1, "Hall", blocks, taken)
+
+
+def test_the_grid_shows_at_least_the_evening_and_whole_hours_around_all_screenings() -> None:
+    assert minutes_shown([line()]) == (5 * 60, 19 * 60)
+    assert minutes_shown([line(block("early", 2), block("late", 18.5))]) == (60, 21 * 60)
+
+
+def test_what_lies_at_a_place_is_found_by_its_line_and_time() -> None:
+    here = line(block("one", 8))
+    plane = Plane((here, line()), 5 * 60, 19 * 60, left=100, top=30, lane=100, per_minute=1.0)
+    x = plane.x(here, at(8.5))
+    found = plane.block_at(x, 60)
+    assert found is not None
+    assert (found[0], found[1].screening.id) == (0, "one")
+    assert plane.block_at(x, 140) is None
+    assert plane.line_at(29) is None
+    assert plane.instant_at(here, x + 7) == at(8.5) + 5 * MINUTE
+
+
+def test_a_screening_that_would_overlap_is_offered_the_nearest_start_that_is_free() -> None:
+    here = line(block("one", 8))
+    there = target(here, at(8), 20 * MINUTE, 115 * MINUTE)
+    assert there.clash is not None
+    assert there.clash.screening == "one"
+    assert there.nearest == at(8) - (115 + 20) * MINUTE, "the earlier one of two that are equally near"
+    own = target(here, at(8) + 5 * MINUTE, 20 * MINUTE, 115 * MINUTE, moved="one")
+    assert (own.clash, own.nearest) == (None, at(8) + 5 * MINUTE)
+
+
+def test_the_next_start_follows_the_last_screening_of_a_line() -> None:
+    assert next_start(line(), 20 * MINUTE, 2 * HOUR) == at(8)
+    assert next_start(line(block("one", 8)), 20 * MINUTE, 2 * HOUR) == at(8) + (90 + 25 + 20) * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "times"),
+    [
+        ("met", "met", ()), ("met 20:15", "met", ("20:15",)), ("met 14 17h30 2015", "met", ("14", "17h30", "2015")),
+        ("2001", "2001", ()), ("1984 20:15", "1984", ("20:15",)),
+    ],
+)  # fmt: skip
+def test_times_are_read_after_a_title_that_may_be_a_number_itself(
+    text: str, words: str, times: tuple[str, ...]
+) -> None:
+    typed = read_typed(text)
+    assert (typed.words, typed.times) == (words, times)
+
+
+@pytest.fixture
+def office(house: SmallHouse) -> Iterator[Window]:
+    enrol(house.storage, MANAGER)
+    # The next test's house has the same connection.
+    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
+    opened.until(lambda: opened.app.cinema is not None)
+    opened.app.enter(house.storage.users.get("user-manager"))
+    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
+    opened.settle()
+    page(opened).go_to(day_of(house))
+    opened.settle()
+    yield opened
+    opened.app.close()
+
+
+def page(window: Window) -> SchedulePage:
+    assert window.app.shell is not None
+    found = window.app.shell.current
+    assert isinstance(found, SchedulePage)
+    return found
+
+
+def day_of(house: SmallHouse) -> str:
+    return business_day(house.storage.screenings.get(house.screening).starts_at, house.cinema.house())
+
+
+def next_day(house: SmallHouse) -> str:
+    return (datetime.fromisoformat(day_of(house)) + timedelta(days=2)).date().isoformat()
+
+
+def empty_day(window: Window, house: SmallHouse) -> SchedulePage:
+    page(window).go_to(next_day(house))
+    window.until(lambda: page(window).board.lines and not page(window).board.lines[0].blocks)
+    return page(window)
+
+
+def blocks(window: Window) -> list[Block]:
+    return [one for there in page(window).board.lines for one in there.blocks]
+
+
+def test_a_title_typed_on_a_line_becomes_a_draft_at_each_typed_time(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.board.focus_set()
+    office.focused(lambda: here.board)
+    office.press("<Key-m>")
+    entry = here._entry
+    assert isinstance(entry, TitleEntry)
+    office.focused(lambda: entry.entry)
+    office.type("et 14 20")
+    office.press("<Return>")
+    office.until(lambda: len(blocks(office)) == 2)
+    assert [one.screening.state for one in blocks(office)] == [ScreeningState.DRAFT] * 2
+    office.until(lambda: "2" in str(here.publish_button.cget("text")))
+
+
+def test_a_time_that_overlaps_is_told_in_the_field_and_what_was_typed_stays(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.type_title(here.board.lines[0], None, "met 14 15")
+    entry = here._entry
+    assert entry is not None
+    entry._place()
+    office.until(lambda: "booked" in str(entry.says.cget("text")))
+    assert entry.entry.get() == "met 14 15"
+
+
+def test_the_drafts_of_a_day_are_published_by_one_press(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.work.place_typed(here._read.movies[0], here.board.lines[0], ("14:00",), None)  # type: ignore[union-attr]
+    office.until(lambda: len(blocks(office)) == 1)
+    office.until(lambda: not here.publish_button.instate(["disabled"]))
+    here.publish_button.invoke()
+    office.until(lambda: blocks(office)[0].screening.state is ScreeningState.SCHEDULED)
+
+
+def test_a_screening_that_is_dragged_goes_where_it_was_shown(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.work.place_typed(here._read.movies[0], here.board.lines[0], ("14:00",), None)  # type: ignore[union-attr]
+    office.until(lambda: len(blocks(office)) == 1 and here.board.plane is not None)
+    plane, one = here.board.plane, blocks(office)[0]
+    assert plane is not None
+    x, y = round(plane.x(plane.lines[0], one.screening.starts_at)) + 10, plane.y(0) + 20
+    moved = round(60 * plane.per_minute)
+    here.board.event_generate("<ButtonPress-1>", x=x, y=y)
+    here.board.event_generate("<B1-Motion>", x=x + moved // 2, y=y)
+    here.board.event_generate("<B1-Motion>", x=x + moved, y=y)
+    assert here.board.ghost is not None
+    shown = here.board.ghost.target.nearest
+    here.board.event_generate("<ButtonRelease-1>", x=x + moved, y=y)
+    office.until(lambda: blocks(office)[0].screening.starts_at == shown)
+
+
+def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_told(
+    office: Window, house: SmallHouse
+) -> None:
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    here = page(office)
+    here.reload()
+    office.until(lambda: any(one.counts.sold for one in blocks(office)))
+    one = next(one for one in blocks(office) if one.screening.id == house.screening)
+    here.work.move(one, here.board.lines[0], one.screening.starts_at + 10 * MINUTE)
+    office.until(lambda: isinstance(here.panel, ScreeningForm) and "2026-" in words_of(here.panel))
+    assert house.storage.screenings.get(house.screening).starts_at == one.screening.starts_at
+    here.panel.fields["override_reason"].set("technical")
+    here.panel.save.invoke()
+    office.until(
+        lambda: (
+            house.cinema.admin.schedule.screening(MANAGER, house.screening).starts_at
+            == one.screening.starts_at + 10 * MINUTE
+        )
+    )
+
+
+def test_a_day_is_copied_onto_chosen_days_and_twice_makes_no_duplicates(office: Window, house: SmallHouse) -> None:
+    here = page(office)
+    here._open_copy()
+    panel = here.panel
+    assert isinstance(panel, CopyPanel)
+    panel.fields["more"].set(next_day(house))
+    for _time in range(2):
+        panel.save.invoke()
+        office.until(lambda: "draft" in words_of(panel._result))
+        office.settle()
+    here.close_panel(asked=True)
+    here.go_to(next_day(house))
+    office.until(lambda: len(blocks(office)) == 2)
+
+
+def test_a_form_that_was_typed_in_is_not_left_without_a_word(office: Window, house: SmallHouse) -> None:
+    here = page(office)
+    here.open_screening(house.screening)
+    office.until(lambda: isinstance(here.panel, ScreeningForm))
+    here.panel.fields["format"].set("35 mm")
+    assert not here.may_leave()
+    assert "not saved" in here.panel.message.message
+    assert here.may_leave()
+
+
+def test_slots_of_the_plane_are_those_that_the_database_books() -> None:
+    one = block("one", 8)
+    assert one.slot == Slot("one", at(8) - 20 * MINUTE, at(8) + 115 * MINUTE)

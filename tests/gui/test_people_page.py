@@ -1,0 +1,164 @@
+"""The administration's page of people, over a real house: lists, a form, a password shown once, a session that ends."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.users import Actor, Channel, Role, User
+from cinema.services.office.people import Group
+from gui.admin.face import ADMIN as FACE
+from gui.admin.people import PeoplePage
+from gui.admin.person_form import PersonForm
+from gui.admin.person_parts import LockBox
+from tests.conftest import SmallHouse
+from tests.gui.fakes import FakeCinema
+from tests.gui.hands import Window, words_of
+from tests.support import enrol
+
+ADMIN = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada Office")
+SECOND = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-second", "Ben Office")
+
+
+@pytest.fixture
+def office(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    """The administration's window of an administrator; its cinema outlasts it."""
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+    enrol(house.storage, ADMIN, SECOND)
+    window = Window(cast(FakeCinema, replace(house.cinema, close=lambda: None)), face=FACE)
+    window.settle()
+    window.app.enter(house.storage.users.seen("user-admin"))
+    window.settle()
+    yield window
+    window.close()
+
+
+def page_of(window: Window) -> PeoplePage:
+    assert window.app.shell is not None
+    window.app.shell.go("people")
+    window.settle()
+    page = window.app.shell.current
+    assert isinstance(page, PeoplePage)
+    return page
+
+
+def form_of(window: Window, page: PeoplePage, key: str) -> PersonForm:
+    page.open(key)
+    window.settle()
+    assert isinstance(page.panel, PersonForm)
+    return page.panel
+
+
+def press(window: Window, button: object) -> None:
+    button.invoke()  # type: ignore[attr-defined]
+    window.settle()
+
+
+def customer(house: SmallHouse) -> User:
+    return house.cinema.accounts.register(house.guest, "Zoë Żak", "zoe", "zoe@example.org", "a long sentence")
+
+
+def test_staff_come_first_and_a_search_of_customers_asks_the_database(house: SmallHouse, office: Window) -> None:
+    zoe = customer(house)
+    page = page_of(office)
+    assert list(page.table.shown) == ["user-admin", "user-second", "user-staff"]
+    page._choose(Group.CUSTOMERS.value)
+    page.search("zak")
+    office.settle()
+    assert list(page.table.shown) == [zoe.id]
+    page.search("nobody")
+    office.settle()
+    assert "Nothing found" in words_of(page)
+
+
+def test_a_person_is_added_and_the_one_time_password_is_shown_and_copied(house: SmallHouse, office: Window) -> None:
+    page = page_of(office)
+    form = form_of(office, page, "")
+    form.fields["name"].set("Lucía Sanz")
+    form.fields["username"].set("lucia")
+    form.fields["email"].set("nowhere")
+    press(office, form.save)
+    assert "1 to put right" in words_of(form)
+    form.fields["email"].set("lucia@example.org")
+    press(office, form.save)
+    office.until(lambda: isinstance(page.panel, PersonForm) and page.panel._user is not None)
+    opened = page.panel
+    assert isinstance(opened, PersonForm)
+    assert opened.secret is not None
+    press(office, opened.secret.button)
+    secret = office.root.clipboard_get()
+    assert house.cinema.accounts.sign_in("lucia", secret).role is Role.STAFF
+
+
+def test_a_role_is_given_by_the_form_and_the_last_changes_tell_it(house: SmallHouse, office: Window) -> None:
+    page = page_of(office)
+    form = form_of(office, page, "user-staff")
+    form.fields["role"].set("manager")
+    form.fields["name"].set("Sam Sung")
+    press(office, form.save)
+    user = house.storage.users.get("user-staff")
+    assert (user.role, user.name) == (Role.MANAGER, "Sam Sung")
+    told = words_of(form)
+    assert "Role: staff → manager" in told
+    assert "Saved." in told
+    assert not form.is_changed
+
+
+def test_a_role_that_is_refused_is_told_at_its_field_and_the_details_are_saved_again(
+    house: SmallHouse, office: Window
+) -> None:
+    house.cinema.admin.people.give_role(ADMIN, house.storage.users.get("user-second"), Role.STAFF)
+    page = page_of(office)
+    form = form_of(office, page, "user-admin")
+    form.fields["name"].set("Ada Lovelace")
+    form.fields["role"].set("staff")
+    press(office, form.save)
+    assert "last administrator" in words_of(form)
+    form.fields["role"].set("admin")
+    form.fields["name"].set("Ada L.")
+    press(office, form.save)
+    user = house.storage.users.get("user-admin")
+    assert (user.role, user.name) == (Role.ADMIN, "Ada L.")
+
+
+def test_a_lock_is_shown_and_opened(house: SmallHouse, office: Window) -> None:
+    house.storage.users.lock("user-staff", "till-7", 900)
+    page = page_of(office)
+    form = form_of(office, page, "user-staff")
+    (box,) = form._top.winfo_children()
+    assert isinstance(box, LockBox)
+    assert "till-7" in words_of(form)
+    press(office, box.button)
+    assert "till-7" not in words_of(form)
+    assert house.storage.people.locks(["user-staff"]) == {}
+
+
+def test_what_was_typed_stays_when_sessions_are_ended_and_can_be_saved(house: SmallHouse, office: Window) -> None:
+    page = page_of(office)
+    form = form_of(office, page, "user-staff")
+    form.fields["name"].set("Samantha")
+    press(office, form.end_all)
+    press(office, form._access)
+    assert form.fields["name"].get() == "Samantha"
+    press(office, form.save)
+    user = house.storage.users.get("user-staff")
+    assert (user.name, user.deactivated) == ("Samantha", True)
+
+
+def test_a_window_whose_sessions_were_ended_shows_the_sign_in_and_says_why(house: SmallHouse, office: Window) -> None:
+    page = page_of(office)
+    second = replace(SECOND, signed_in_at=datetime.now(UTC))
+    house.another_till("desk").admin.people.end_sessions(second, "user-admin")
+    office.pump(2.1)  # so long what was known of a person may be believed
+    page.reload()
+    office.until(lambda: office.app.sign_in_frame is not None)
+    frame = office.app.sign_in_frame
+    assert frame is not None
+    assert "signed out" in words_of(frame)
+    assert office.app.shell is None
+    office.app.enter(house.storage.users.seen("user-admin"))
+    office.settle()
+    assert page_of(office).table.shown
