@@ -7,7 +7,8 @@ import pytest
 
 from cinema.domain.orders import Choice
 from cinema.domain.screenings import ScreeningState
-from cinema.domain.seat_plan_areas import with_area
+from cinema.domain.seat_plan_areas import areas_of, with_area
+from cinema.domain.seat_reservations import Reservation, ReservedFor
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
     CinemaError,
@@ -170,6 +171,18 @@ def test_many_tills_take_all_seats_of_an_area_and_none_twice(house: SmallHouse) 
         thread.join()
     assert sorted(len(one.seats) for one in held) == [3] * 8
     assert len({seat for one in held for seat in one.seats}) == 24
+
+
+def test_reserved_seats_of_an_area_are_left_out_for_who_may_not_hold_them(house: SmallHouse) -> None:
+    add_area(house, 3)
+    (kept,) = areas_of(house.storage.auditoriums.plan("hall-2"))["Standing"][:1]
+    house.storage.seat_map_plans.reserve(house.screening, [kept.id], Reservation(ReservedFor.COUNTER))
+    booking = house.cinema.booking
+    with pytest.raises(SeatsLostError, match="only 2 seats left"):
+        booking.hold_any(house.guest, house.screening, None, "Standing", 3)
+    assert kept.id not in booking.hold_any(house.guest, house.screening, None, "Standing", 2).seats
+    counter = replace(house.staff, channel=Channel.BOX_OFFICE)
+    assert booking.hold_any(counter, house.screening, None, "Standing", 1).seats == (kept.id,)
 
 
 def add_area(house: SmallHouse, seats: int) -> None:
