@@ -143,6 +143,14 @@ class SeatsLostError(ConflictError):
         self.seats = tuple(seats)
 
 
+class SeatsKeptBackError(ConflictError):
+    """Requested seats are reserved for others; `seats` names them."""
+
+    def __init__(self, message: str, seats: Sequence[str]) -> None:
+        super().__init__(message, field="seats")
+        self.seats = tuple(seats)
+
+
 class QuotaExhaustedError(ConflictError):
     """Too few tickets of a `group` of types are left at a screening; `left` is how many, never negative."""
 

@@ -5,14 +5,15 @@ brings both. Holds that exist are not judged again.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from cinema.domain.price_cards import CardRecord
-from cinema.domain.quotas import Quota
+from cinema.domain.quotas import seat_quotas
 from cinema.domain.screenings import TO_COME
 from repositories.collection import Collection
 from repositories.documents import from_document
 from repositories.seat_expressions import NOW
+from repositories.seat_limits import follow_capacity
+from repositories.seat_map_contents import quota_parts
 
 _MOST = 20_000
 _BEFORE = timedelta(days=2)  # longer than a screening is sold after its start; the database's clock judges which it is
@@ -42,21 +43,11 @@ class MapQuotas:
         # Of two programs that bring two versions, the later version's quotas stay, whoever writes last.
         newer = {"priced_by.card": card_id, "priced_by.version": {"$gt": card.version}}
         guard = {"_id": {"$in": names}, "$nor": [newer], "$expr": {"$gt": ["$sell_until", NOW]}}
+        quotas = quota_parts(seat_quotas(card.quotas, 0))  # percentages follow each map's own capacity
         change = {
-            "quotas": [_written(one) for one in card.quotas] or "$$REMOVE",
+            "quotas": {"$literal": quotas} if quotas else "$$REMOVE",
             "priced_by": {"card": card_id, "version": card.version},
             "changed_at": NOW,
         }
-        return self._maps.update_many(guard, [{"$set": change}]).matched_count if names else 0
-
-
-def _written(quota: Quota) -> dict[str, Any]:
-    """Return a quota as each map has it, a percentage of that map's own seats."""
-    return {"name": {"$literal": quota.name}, "types": {"$literal": list(quota.types)}, "most": _most(quota)}
-
-
-def _most(quota: Quota) -> Any:
-    if quota.percent is None:
-        return quota.number or 0
-    exact = {"$divide": [{"$multiply": ["$capacity", quota.percent]}, 100]}
-    return {"$toInt": {"$floor" if quota.round_down else "$ceil": exact}}
+        update = [{"$set": change}, follow_capacity()]
+        return self._maps.update_many(guard, update).matched_count if names else 0

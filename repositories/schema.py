@@ -95,7 +95,10 @@ SCHEMA: dict[str, CollectionSchema] = {
         {"rating": {"bsonType": "int", "minimum": 1, "maximum": 5}},
     ),
     "auditoriums": CollectionSchema({"number": "int", "name": "string", "plan": "string"}, (_index(("number", UP)),)),
-    "seat_plans": CollectionSchema({"auditorium": "string", "version": "int", "seats": "array"}),
+    "seat_plans": CollectionSchema(
+        {"auditorium": "string", "version": "int", "seats": "array"},
+        (_index(("auditorium", UP), ("state", UP), ("number", DOWN)),),
+    ),
     "ticket_types": CollectionSchema({"name": "string", "category": "string"}, (_index(("order", UP), ("name", UP)),)),
     "price_cards": CollectionSchema(
         {"name": "string", "prices": "object", "conditions": "object"}, (_index(("name", UP)),)
@@ -128,6 +131,7 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("next_expiry", UP), sparse=True),
             _index(("oldest_pin", UP), sparse=True),
             _index(("changing.at", UP), sparse=True),
+            _index(("moving.plan", UP), sparse=True),
         ),
         # No rules for single seats: the server would check the whole room at every click, which doubled the time of a
         # hold at 500 seats. The audit reports a corrupt seat.

@@ -12,16 +12,20 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, ScreeningState
-from cinema.domain.seat_maps import CLOCK_SLACK, MapLimits, SeatState
+from cinema.domain.seat_maps import CLOCK_SLACK, SeatState
 from cinema.domain.slots import Unfinished
 from cinema.errors import ConflictError, NotFoundError, ScreeningLockedError
 from cinema.i18n import _
 from repositories import seat_expressions as seat
 from repositories.collection import Collection, Document
 from repositories.read_cache import FRESH_SECONDS
-from repositories.seat_expressions import _note_ends as note_ends
+from repositories.seat_expressions import note_ends
+from repositories.seat_limits import follow_capacity
+from repositories.seat_map_contents import follow_plan, new_map, quota_fields, reserve_anew
+from repositories.seat_plan_expressions import nothing_taken
 
 # A till may know a screening as it was for so long (see `read_cache.py`). Sales begin again after that, so that no
 # ticket says the old time or has the old price.
@@ -35,9 +39,9 @@ class ScreeningChanges:
     def __init__(self, seat_maps: Collection) -> None:
         self._maps = seat_maps
 
-    def create(self, screening: Screening, plan: SeatPlan, operation: str) -> None:
+    def create(self, screening: Screening, plan: SeatPlan, operation: str, limits: MapLimits) -> None:
         """See the port."""
-        document = seat.new_map(screening.id, plan, screening.sell_until or screening.starts_at)
+        document = new_map(screening.id, plan, screening.sell_until or screening.starts_at, limits)
         del document["_id"]
         begun = {**_begun(operation), "closed": False}
         new = {"$mergeObjects": [{"_id": {"$literal": screening.id}}, {"$literal": {**document, "selling": False}}]}
@@ -48,10 +52,14 @@ class ScreeningChanges:
 
     def begin(self, screening_id: str, operation: str, closing: Closing) -> Taken:
         """See the port."""
-        query: Document = {"_id": screening_id, "changing.operation": {"$in": [None, operation]}}
+        query: Document = {
+            "_id": screening_id,
+            "changing.operation": {"$in": [None, operation]},
+            "moving": None,  # to another plan: both say when sales begin again
+        }
         change: Expression = {"changing": {**_begun(operation), "closed": closing is not Closing.KEEP}}
         if closing is Closing.IF_UNSOLD:
-            query["$expr"] = _nothing_taken()
+            query["$expr"] = nothing_taken()
         stages: list[Expression] = [{"$set": change}]
         if closing is not Closing.KEEP:
             stages = [{"$set": {**change, "selling": False, **_without_holds(), "changed_at": seat.NOW}}, note_ends()]
@@ -66,14 +74,22 @@ class ScreeningChanges:
         return _taken(found) if found else Taken()
 
     def _why_not(self, screening_id: str, operation: str) -> ConflictError | NotFoundError:
-        found = self._maps.find_one({"_id": screening_id}, {"changing": 1})
+        found = self._maps.find_one({"_id": screening_id}, {"changing": 1, "moving": 1})
         if found is None:
             return NotFoundError(_("There is no such screening."), field="screening")
-        if (found.get("changing") or {}).get("operation") not in {None, operation}:
+        if found.get("moving") or (found.get("changing") or {}).get("operation") not in {None, operation}:
             return ConflictError(_("This screening is being changed just now. Try again in a moment."))
         return ScreeningLockedError(_("Seats of this screening are sold or being bought. Give a reason to change it."))
 
-    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None, limits: MapLimits) -> None:
+    def finish(
+        self,
+        screening: Screening,
+        operation: str,
+        limits: MapLimits,
+        plan: SeatPlan | None = None,
+        *,
+        is_other_room: bool = False,
+    ) -> None:
         """See the port."""
         is_sold = screening.state is ScreeningState.SCHEDULED
         soonest = {"$cond": ["$changing.closed", seat.in_seconds(_PAUSE_SECONDS), None]}
@@ -84,13 +100,14 @@ class ScreeningChanges:
             "sell_from": {"$ifNull": [{"$max": [screening.sell_from, soonest]}, "$$REMOVE"]} if is_sold else "$$REMOVE",
             "changed_at": seat.NOW,
         }
-        fields = seat.limit_fields(limits)
+        fields = quota_fields(limits)
         for name in ("quotas", "priced_by"):
             new = {"$literal": fields[name]} if name in fields else "$$REMOVE"
             change[name] = {"$cond": [_is_priced_later(limits), f"${name}", new]}
-        if plan is not None:
-            change |= {"seats": _on_plan(plan), "capacity": plan.capacity}
-        update: list[Expression] = [{"$set": change}, {"$unset": "changing"}]
+        if plan is None:
+            change["reserved"] = reserve_anew(limits)
+        seats = follow_plan(plan, limits, is_other_room=is_other_room) if plan is not None else []
+        update: list[Expression] = [{"$set": change}, *seats, follow_capacity(), {"$unset": "changing"}]
         self._maps.update_one({"_id": screening.id, "changing.operation": operation}, update)
 
     def drop(self, screening_id: str, operation: str) -> None:
@@ -137,16 +154,6 @@ def _number(state: SeatState) -> Expression:
     return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_so}}}
 
 
-def _blocked() -> Expression:
-    return _number(SeatState.BLOCKED)
-
-
-def _nothing_taken() -> Expression:
-    """Return whether no seat is sold, pinned, or held by a hold that has not expired."""
-    every = {"$size": {"$objectToArray": "$seats"}}
-    return {"$eq": [every, {"$add": [seat.count_free(), _blocked()]}]}
-
-
 def _without_holds() -> Expression:
     """Return seats and holds without the holds that nothing pins: they were chosen for what the screening was."""
     is_pinned = {"$eq": ["$$one.v.until", seat.NEVER]}
@@ -155,19 +162,6 @@ def _without_holds() -> Expression:
     seats = {"$arrayToObject": {"$map": {"input": {"$objectToArray": "$seats"}, "as": "one", "in": each}}}
     kept = {"$filter": {"input": {"$objectToArray": "$holds"}, "as": "one", "cond": is_pinned}}
     return {"seats": seats, "holds": {"$arrayToObject": kept}}
-
-
-def _on_plan(plan: SeatPlan) -> Expression:
-    """Return the seats of a plan; one that is sold or pinned stays so."""
-    free, blocked = {"$literal": seat.FREE}, {"$literal": {**seat.FREE, "state": SeatState.BLOCKED}}
-    names = set(plan.blocked)
-    seats = []
-    for one in plan.seats:
-        there = f"$seats.{one.id}"
-        is_taken = {"$in": [f"{there}.state", [SeatState.SOLD, SeatState.HELD]]}
-        new = blocked if one.id in names else free
-        seats.append({"k": {"$literal": one.id}, "v": {"$cond": [is_taken, there, new]}})
-    return {"$arrayToObject": [seats]}
 
 
 def _taken(document: Document) -> Taken:

@@ -8,46 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, MapLimits, Pin, SeatState
-from repositories.documents import nested
+from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
 
 Expression = dict[str, Any]
 
 NOW = "$$NOW"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 FREE: Expression = {"state": SeatState.FREE, "hold": None, "until": None, "ticket": None}
+BLOCKED: Expression = {**FREE, "state": SeatState.BLOCKED}
 
 
-def new_map(screening_id: str, plan: SeatPlan, sell_until: datetime, limits: MapLimits | None = None) -> Expression:
-    """Return the document of a new map with every seat free, except those that are blocked.
-
-    Limits that there are none of have no field, so that a map without them costs a hold nothing.
-    """
-    blocked = set(plan.blocked)
-    return {
-        "_id": screening_id,
-        "selling": True,
-        "sell_until": sell_until,
-        "capacity": plan.capacity,
-        "seats": {one.id: {**FREE, "state": SeatState.BLOCKED} if one.id in blocked else FREE for one in plan.seats},
-        "holds": {},
-        **(limit_fields(limits) if limits else {}),
-    }
-
-
-def limit_fields(limits: MapLimits) -> Expression:
-    """Return the fields of a map's limits, without those that limit nothing."""
-    fields: Expression = {}
-    if limits.quotas:
-        fields["quotas"] = [nested(one) for one in limits.quotas]
-    if limits.card:
-        fields["priced_by"] = {"card": limits.card, "version": limits.version}
-    if limits.reserved:
-        fields["reserved"] = {name: nested(one) for name, one in limits.reserved.items()}
-    if limits.sell_from is not None:
-        fields["sell_from"] = limits.sell_from
-    return fields
+def is_takeable(path: str) -> Expression:
+    """Return whether a seat is free, or its hold has expired."""
+    return {"$or": [{"$eq": [f"{path}.state", SeatState.FREE]}, _expired(path)]}
 
 
 def in_seconds(seconds: int) -> Expression:
@@ -80,8 +53,7 @@ def held_by(path: str, hold_id: str) -> Expression:
 
 def count_free() -> Expression:
     """Return the number of seats that are free or whose hold has expired."""
-    is_free = {"$or": [{"$eq": ["$$one.v.state", SeatState.FREE]}, _expired("$$one.v")]}
-    return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_free}}}
+    return {"$size": {"$filter": {"input": {"$objectToArray": "$seats"}, "as": "one", "cond": is_takeable("$$one.v")}}}
 
 
 def hold_lives(hold_id: str) -> Expression:
@@ -168,7 +140,7 @@ def take(
         {"$set": {"holds": _living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
-        _note_ends(),
+        note_ends(),
     ]
 
 
@@ -185,7 +157,7 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
-    return [{"$set": change}, {"$set": {"seats": _each_seat(held_by("$$one.v", hold_id), moved)}}, _note_ends()]
+    return [{"$set": change}, {"$set": {"seats": _each_seat(held_by("$$one.v", hold_id), moved)}}, note_ends()]
 
 
 def pin(one: Pin, seats: Sequence[str], types: Mapping[str, str] | None = None) -> list[Expression]:
@@ -202,7 +174,7 @@ def pin(one: Pin, seats: Sequence[str], types: Mapping[str, str] | None = None) 
     change: Expression = {f"seats.{name}.until": NEVER for name in seats}
     # Sold seats have their types in every map, so that a quota that comes later counts them.
     change |= {f"seats.{name}.type": {"$literal": types[name]} for name in seats if types}
-    return [{"$set": {**change, f"{mine}.pinned": pinned, f"{mine}.until": NEVER, "changed_at": NOW}}, _note_ends()]
+    return [{"$set": {**change, f"{mine}.pinned": pinned, f"{mine}.until": NEVER, "changed_at": NOW}}, note_ends()]
 
 
 def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> list[Expression]:
@@ -217,7 +189,7 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
             else FREE
         )
         change[f"seats.{name}"] = {"$cond": [{"$eq": [f"$seats.{name}.hold", hold_id]}, then, f"$seats.{name}"]}
-    return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, _note_ends()]
+    return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, note_ends()]
 
 
 def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
@@ -232,7 +204,7 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
     return [
         {"$set": {"seats": _each_seat(given, FREE), f"{mine}.seats": left, "changed_at": NOW}},
         {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
-        _note_ends(),
+        note_ends(),
     ]
 
 
@@ -249,7 +221,7 @@ def free_expired() -> list[Expression]:
     """Return the update that frees every seat whose hold has expired."""
     return [
         {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
-        _note_ends(),
+        note_ends(),
     ]
 
 
@@ -273,7 +245,7 @@ def _longest(milliseconds: Any) -> Expression:
     return {"$max": [{"$ifNull": ["$longest", 0]}, milliseconds]}
 
 
-def _note_ends() -> Expression:
+def note_ends() -> Expression:
     """Set `next_expiry` and `oldest_pin`, by which sweep and recovery find this map through an index."""
     holds = {"$objectToArray": "$holds"}
     ends = {"$map": {"input": holds, "as": "one", "in": "$$one.v.until"}}

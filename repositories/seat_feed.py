@@ -16,7 +16,7 @@ from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap
 from repositories.collection import Collection, as_storage_error
 from repositories.documents import from_document
 
-_SEAT_PATH = re.compile(r"seats\.([A-Z]{1,2}[0-9]{1,3})\b")
+_SEAT_PATH = re.compile(r"seats\.([A-Z0-9]{1,12})\b")
 _WAIT_MS = 500  # the stream yields None this often, so that its reader can stop
 _POLL_SECONDS = 1.0
 _OF_THE_MAP = {"selling", "sell_until", "sell_from", "quotas", "reserved"}

@@ -6,25 +6,15 @@ doesn't know count for nothing. A map without these fields is guarded as if ther
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from cinema.domain.seat_maps import Pin, ReservedFor, SeatMap, SeatState
+from cinema.domain.seat_maps import SeatState
+from cinema.domain.seat_reservations import MAY_HOLD
 from cinema.domain.users import Channel
-from cinema.errors import ConflictError, NotSellingError, QuotaExhaustedError
-from cinema.i18n import _, ngettext
-from repositories.collection import Collection
 from repositories.seat_expressions import NOW, Expression, has_ended, held_by, hold_lives
 
-# The customer's window is a channel in which staff's rights count, but everybody holds seats there.
-_KEPT_FOR = {
-    Channel.BOX_OFFICE: [ReservedFor.COUNTER],
-    Channel.ADMIN: [ReservedFor.COUNTER, ReservedFor.HOUSE],
-    Channel.COMMAND: [ReservedFor.COUNTER, ReservedFor.HOUSE],
-}
 
-
-def limited(
+def with_limits(
     query: Expression, hold_id: str, seats: Sequence[str], channel: Channel, types: Mapping[str, str] | None
 ) -> Expression:
     """Return the guard of a hold with the limits of its map: begun to sell, seats not kept back, quotas not used up."""
@@ -41,7 +31,7 @@ def _not_kept_back(seats: Sequence[str], channel: Channel) -> Expression:
     asked = {"$in": ["$$one.k", list(seats)]}
     # Null and a missing field sort before every date.
     over = {"$and": [{"$gt": ["$$one.v.until", None]}, {"$lte": ["$$one.v.until", NOW]}]}
-    may = {"$or": [over, {"$in": ["$$one.v.kind", _KEPT_FOR.get(channel, [])]}]}
+    may = {"$or": [over, {"$in": ["$$one.v.kind", list(MAY_HOLD.get(channel, ()))]}]}
     kept = _count({"$objectToArray": "$reserved"}, {"$and": [asked, {"$not": [may]}]})
     return {"$or": [{"$ne": [{"$type": "$reserved"}, "object"]}, {"$eq": [kept, 0]}]}
 
@@ -101,52 +91,11 @@ def change_types(types: Mapping[str, str]) -> list[Expression]:
     return [{"$set": {**change, "changed_at": NOW}}]
 
 
-def have_other_types(maps: Collection, pin: Pin, types: Mapping[str, str]) -> bool:
-    """Tell whether a hold has other types than these, which is why a pin was refused."""
-    mine = {f"seats.{name}.hold": pin.hold for name in types}
-    query = {"_id": pin.screening, **mine, "$expr": {"$not": [types_agree(types)]}}
-    return maps.find_one(query, {"_id": 1}) is not None
-
-
-def check_limits(
-    seat_map: SeatMap, hold_id: str, seats: Sequence[str], channel: Channel, types: Mapping[str, str] | None
-) -> None:
-    """Raise why a map's limits refused a hold: NotSellingError, ConflictError or QuotaExhaustedError; else return."""
-    if seat_map.sell_from is not None and seat_map.sell_from > seat_map.now:
-        raise NotSellingError(_("This screening is not on sale yet."))
-    allowed = _KEPT_FOR.get(channel, [])
-    kept = [name for name in seats if _is_kept(seat_map, name, allowed, seat_map.now)]
-    if kept:
-        raise ConflictError(
-            _("Kept back by the house: {seats}. Choose other seats.").format(seats=", ".join(kept)), field="seats"
-        )
-    check_quotas(seat_map, hold_id, types or {})
-
-
-def check_quotas(seat_map: SeatMap, hold_id: str, types: Mapping[str, str]) -> None:
-    """Raise QuotaExhaustedError for a group of which seats of these types would take more than is left."""
-    for quota in seat_map.quotas:
-        wanted = sum(1 for one in types.values() if one in quota.types)
-        taken = {
-            name: live
-            for name, live in seat_map.seats.items()
-            if live.type in quota.types and seat_map.state(name) in {SeatState.HELD, SeatState.SOLD}
-        }
-        before = sum(1 for name in types if name in taken and taken[name].hold == hold_id)
-        left = max(0, quota.most - sum(1 for name in taken if name not in types))
-        if before < wanted > left:
-            raise exhausted(quota.name, left)
-
-
-def _is_kept(seat_map: SeatMap, name: str, allowed: Sequence[ReservedFor], now: datetime) -> bool:
-    kept = seat_map.reserved.get(name)
-    return kept is not None and kept.kind not in allowed and not (kept.until is not None and kept.until <= now)
-
-
-def exhausted(group: str, left: int) -> QuotaExhaustedError:
-    """Return the error of a quota of which too little is left."""
-    if left:
-        words = ngettext("{group}: only {count} ticket is left.", "{group}: only {count} tickets are left.", left)
-    else:
-        words = _("{group}: no ticket is left for this screening.")
-    return QuotaExhaustedError(words.format(group=group, count=left), group, left)
+def follow_capacity() -> Expression:
+    """Return the stage that lets a map's percentage quotas follow its capacity; a map without quotas gets none."""
+    part = {"$divide": [{"$multiply": ["$capacity", "$$one.percent"]}, 100]}
+    rounded = {"$toInt": {"$cond": [{"$eq": ["$$one.round_down", True]}, {"$floor": part}, {"$ceil": part}]}}
+    is_number = {"$eq": [{"$ifNull": ["$$one.percent", None]}, None]}
+    followed = {"$mergeObjects": ["$$one", {"most": {"$cond": [is_number, "$$one.most", rounded]}}]}
+    every = {"$map": {"input": "$quotas", "as": "one", "in": followed}}
+    return {"$set": {"quotas": {"$cond": [{"$isArray": "$quotas"}, every, {"$ifNull": ["$quotas", "$$REMOVE"]}]}}}

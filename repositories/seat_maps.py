@@ -12,33 +12,18 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import (
-    Hold,
-    Holder,
-    MapLimits,
-    Pin,
-    SeatChange,
-    SeatMap,
-    SeatState,
-    SeatTickets,
-    has_ended,
-)
-from cinema.errors import (
-    ConflictError,
-    HoldExpiredError,
-    InvalidInputError,
-    NotFoundError,
-    NotSellingError,
-    OtherTypesError,
-    SeatsLostError,
-)
+from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatState, SeatTickets
+from cinema.errors import ConflictError, HoldExpiredError, NotFoundError, OtherTypesError
 from cinema.i18n import _
 from repositories import seat_expressions as seat
-from repositories import seat_limits as limits
+from repositories import seat_limits as guard
+from repositories import seat_refusals as refusals
 from repositories.collection import Collection, Document
 from repositories.documents import from_document
 from repositories.seat_feed import SeatFeed
+from repositories.seat_map_contents import NO_LIMITS, new_map
 from repositories.seat_upkeep import OF_OUR_SHAPE, availability, stale_pins, sweep, tickets_on
 
 _RETRIES = 3
@@ -54,19 +39,17 @@ class SeatMaps:
         self._quick = collection.acknowledged()
         self._feed = SeatFeed(collection, self.get, change_streams=change_streams)
 
-    def create(
-        self, screening: Screening, plan: SeatPlan, sell_until: datetime, limited: MapLimits | None = None
-    ) -> None:
+    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime, limits: MapLimits = NO_LIMITS) -> None:
         """See the port."""
         with suppress(DuplicateKeyError):  # a retry: the map may have sold seats by now
-            self._maps.insert_one(seat.new_map(screening.id, plan, sell_until, limited))
+            self._maps.insert_one(new_map(screening.id, plan, sell_until, limits))
 
     def get(self, screening_id: str) -> SeatMap:
         """See the port."""
         found = self._maps.aggregate(
             [
                 {"$match": {"_id": screening_id}},
-                {"$project": dict.fromkeys(_READ, 1) | {"now": seat.NOW}},
+                {"$project": dict.fromkeys(_READ, 1) | {"plan": "$moving.plan", "now": seat.NOW}},
             ]
         )
         if not found:
@@ -90,8 +73,8 @@ class SeatMaps:
         types: Mapping[str, str] | None = None,
     ) -> Hold:
         """See the port."""
-        guard = seat.can_hold(screening_id, hold_id, seats, by, most)
-        query = limits.limited(guard, hold_id, seats, by.channel, types)
+        free = seat.can_hold(screening_id, hold_id, seats, by, most)
+        query = guard.with_limits(free, hold_id, seats, by.channel, types)
         update = seat.take(hold_id, seats, by, seconds, types)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
@@ -99,7 +82,7 @@ class SeatMaps:
                 return _hold(done, hold_id)
             # Returns if nothing stands against it by now: a race, retry.
             self._why_not(screening_id, hold_id, seats, by, most, types)
-        raise _lost(seats)
+        raise refusals.lost(seats)
 
     def _why_not(
         self,
@@ -112,32 +95,17 @@ class SeatMaps:
     ) -> None:
         """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
-        if not seat_map.selling or seat_map.sell_until <= seat_map.now:
-            raise NotSellingError(_("This screening is no longer on sale."))
-        lost = tuple(
-            name
-            for name in seats
-            if (live := seat_map.seats.get(name)) is None
-            or (seat_map.state(name) is not SeatState.FREE and live.hold != hold_id)
-        )
-        if lost:
-            raise _lost(lost)
+        refusals.check_seats(seat_map, hold_id, seats)
         found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
-        mine = (found or {}).get("holds", {}).get(hold_id)
-        if mine is not None and mine["pinned"] is not None:
-            raise ConflictError(_("These seats are being paid for just now."))
-        if mine is not None and (has_ended(mine["until"], seat_map.now, seat_map.longest) or mine["owner"] != by.owner):
-            raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
-        theirs = {name for one in self.held_by(by, screening_id) for name in one.seats}
-        if len(theirs.union(seats)) > most:
-            raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
-        limits.check_limits(seat_map, hold_id, seats, by.channel, types)
+        refusals.check_own_hold(seat_map, (found or {}).get("holds", {}).get(hold_id), by)
+        refusals.check_count({name for one in self.held_by(by, screening_id) for name in one.seats}, seats, most)
+        refusals.check_limits(seat_map, hold_id, seats, by.channel, types)
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
         """See the port."""
-        query = limits.can_change_types(screening_id, hold_id, owner, types)
+        query = guard.can_change_types(screening_id, hold_id, owner, types)
         for _round in range(_RETRIES):
-            done = self._maps.change_big_one(query, limits.change_types(types), _hold_fields(hold_id))
+            done = self._maps.change_big_one(query, guard.change_types(types), _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
             there = self.find_hold(screening_id, hold_id)
@@ -145,7 +113,7 @@ class SeatMaps:
                 raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
             if there.pinned is not None:
                 raise ConflictError(_("These seats are being paid for just now."))
-            limits.check_quotas(self.get(screening_id), hold_id, types)
+            refusals.check_quotas(self.get(screening_id), hold_id, types)
         raise ConflictError(_("Others take the last tickets of this group just now. Please try again."), field="type")
 
     def find_hold(self, screening_id: str, hold_id: str) -> Hold | None:
@@ -223,14 +191,14 @@ class SeatMaps:
             f"{hold}.owner": owner,
             f"{hold}.seats": {"$all": list(seats)},  # whole: no money is taken for a hold that lost a seat
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
-            "$expr": {"$and": [seat.hold_lives(pin.hold), *([limits.types_agree(types)] if types else [])]},
+            "$expr": {"$and": [seat.hold_lives(pin.hold), *([guard.types_agree(types)] if types else [])]},
         }
         done = self._maps.change_big_one(query, seat.pin(pin, seats, types), {f"{hold}.pinned": 1})
         if done is not None:
             pinned_at: datetime = done["holds"][pin.hold]["pinned"]["at"]
             return pinned_at
         there = self.find_hold(pin.screening, pin.hold) if types else None
-        if types and there is not None and there.owner == owner and limits.have_other_types(self._maps, pin, types):
+        if types and there is not None and there.owner == owner and refusals.have_other_types(self._maps, pin, types):
             raise OtherTypesError(_("This basket is out of date. Please choose again."))
         return None
 
@@ -270,10 +238,6 @@ class SeatMaps:
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """See the port."""
         return self._feed.follow(screening_id)
-
-
-def _lost(seats: Sequence[str]) -> SeatsLostError:
-    return SeatsLostError(_("Taken already: {seats}. Choose other seats.").format(seats=", ".join(seats)), seats)
 
 
 def _hold_fields(hold_id: str) -> dict[str, int]:

@@ -22,6 +22,7 @@ from repositories.reviews import Reviews
 from repositories.screening_changes import ScreeningChanges
 from repositories.screening_sales import ScreeningSales
 from repositories.screenings import Screenings
+from repositories.seat_map_plans import SeatMapPlans
 from repositories.seat_maps import SeatMaps
 from repositories.settings import MUST_BE_EMPTY, HouseSettings
 from repositories.sign_ins import SignIns
@@ -51,6 +52,7 @@ class Storage:
     screening_changes: ScreeningChanges
     screening_sales: ScreeningSales
     seat_maps: SeatMaps
+    seat_map_plans: SeatMapPlans
     transactions: Transactions
     journal: Journal
     tills: Tills
@@ -95,6 +97,7 @@ def open_storage(connection: Connection) -> Storage:
         screening_changes=ScreeningChanges(of("seat_maps")),
         screening_sales=ScreeningSales(of("transactions")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
+        seat_map_plans=SeatMapPlans(of("seat_maps")),
         transactions=Transactions(of("transactions")),
         journal=journal,
         tills=tills,

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cinema.bootstrap import join
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import Answer, AnswerKind
 from cinema.domain.quotas import Quota, seat_quotas
-from cinema.domain.seat_maps import Hold, MapLimits
+from cinema.domain.seat_maps import Hold
 from cinema.domain.tickets import TicketVerdict
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import (

@@ -24,6 +24,7 @@ from cinema.domain.schedule_times import TypedTime
 from cinema.domain.screening_fields import OverrideReason
 from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
+from cinema.domain.seat_reservations import OutReason, ReservedFor
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
@@ -369,6 +370,23 @@ def office_of_people(visit: Visit) -> None:
     cinema.admin.people.erase(MANAGER, user.id)
 
 
+def rooms(visit: Visit) -> None:
+    """A room's form, a plan by rows that is published, screenings that move to it or stay, single seats."""
+    office = visit.cinema.admin.auditoriums
+    office.rooms.table(MANAGER)
+    room = office.rooms.page(MANAGER, "hall").room
+    office.rooms.save(MANAGER, room, {"features": "bar"})
+    draft = office.plans.from_rows(MANAGER, "hall", "A wcss\nB ssss")
+    office.plans.relabelled(MANAGER, office.plans.get(MANAGER, draft.id))
+    office.seats.take_out(MANAGER, visit.screening, visit.seats(1), OutReason.BROKEN)
+    office.seats.put_back(MANAGER, visit.screening, visit.seats(1))
+    office.seats.reserve(MANAGER, visit.screening, visit.seats(1), ReservedFor.HOUSE, 30)
+    office.seats.of_screening(MANAGER, visit.screening)
+    office.plans.publish(MANAGER, draft, [line.check for line in office.plans.checks(MANAGER, draft)])
+    office.moves.screenings_to_move(MANAGER, "hall")
+    office.moves.move_all(MANAGER, "hall")
+
+
 def _slip(reference: str | None) -> PaymentRequest:
     return PaymentRequest(Tender.CARD, reference=reference)
 
@@ -389,4 +407,5 @@ EVERYTHING = (
     schedule,
     movies,
     office_of_people,
+    rooms,
 )

@@ -85,7 +85,7 @@ class _Page:
         self._head(receipt)
         if screening is not None:
             self._screening(screening, receipt.timezone)
-        self._pair(one.ticket.seat, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
+        self._pair(one.ticket.seat_label, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
         self._left(one.ticket.type_in(current_language()), self._regular, 9)
         self._qr(one.code)
         self._centred(receipt.number, self._regular, 8)

@@ -37,7 +37,7 @@ def write_receipt(receipt: Receipt) -> str:
     lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(*paid_line(receipt))]
     lines += [row for line in buyer_lines(receipt) for row in _wrapped(line)]
     for one in receipt.admitting:
-        lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat)]
+        lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat_label)]
         if len(receipt.screenings) > 1 and (screening := receipt.screening_of(one.ticket)):
             lines += _wrapped(
                 f"{screening.title_in(current_language())}, {when(screening.starts_at, receipt.timezone)}"

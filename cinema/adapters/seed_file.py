@@ -23,7 +23,7 @@ from cinema.adapters.seed_models import (
     SeedFile,
     UserPart,
 )
-from cinema.domain.auditoriums import Auditorium, SeatKind, SeatPlan, plan_from_rows
+from cinema.domain.auditoriums import MOST_SEATS, Auditorium, SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.field_errors import path_of, words_for
 from cinema.domain.house import read_setting
 from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
@@ -137,7 +137,19 @@ class _Reader:
     def _room(self, part: AuditoriumPart, path: str) -> tuple[Auditorium, SeatPlan]:
         rows = [(row.row, row.seats, row.gap_before) for row in part.plan.rows]
         plan = _checked(f"{path}.plan", lambda: plan_from_rows(part.id, 1, rows, part.plan.curve))
-        return Auditorium(part.id, part.number, part.name, plan.id, tuple(part.features)), plan
+        if len(plan.seats) > MOST_SEATS:
+            raise _wrong(f"{path}.plan", _("a plan may have at most {count} seats").format(count=MOST_SEATS))
+        room = Auditorium(
+            part.id,
+            part.number,
+            part.name,
+            plan.id,
+            tuple(part.features),
+            part.room_code_icaa,
+            part.registro_ancine_sala,
+            part.large_screen,
+        )
+        return room, plan
 
     def _ticket_types(self) -> tuple[TypeRecord, ...]:
         """Return the ticket types of all price cards, each once, in the order in which they appear."""

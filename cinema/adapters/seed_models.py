@@ -74,6 +74,9 @@ class AuditoriumPart(_Part):
     number: int = Field(ge=1, le=99)
     name: Line
     features: list[Line] = []
+    room_code_icaa: Annotated[str, StringConstraints(max_length=6, pattern=r"^[^\x00-\x1f]*$")] = ""
+    registro_ancine_sala: Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00-\x1f]*$")] = ""
+    large_screen: bool = False
     plan: PlanPart
 
 

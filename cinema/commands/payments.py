@@ -33,13 +33,13 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         sale = cinema.refunds.refund(
             actor,
             arguments.receipt,
-            [_seat_name(seat) for seat in arguments.seats],
+            arguments.seats,
             reason=arguments.reason,
             reference=arguments.reference,
         )
     done = sale.last_refund
     assert done is not None
-    seats = [one.seat for one in sale.tickets if one.id in done.tickets]
+    seats = [one.seat_label for one in sale.tickets if one.id in done.tickets]
     data = {
         "transaction": sale.id,
         "state": sale.state.value,
@@ -59,12 +59,6 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         again = _("Its receipt can't be read now. Print it with: cinema receipt {number}")
         return Answer(data, [words, again.format(number=done.number)], UNTOLD)
     return Answer({**data, "text": text}, [words, "", *text.splitlines()])
-
-
-def _seat_name(typed: str) -> str:
-    """Return a seat, or SCREENING/SEAT, with the seat in capitals; ids keep their case."""
-    screening, slash, seat = typed.rpartition("/")
-    return f"{screening}{slash}{seat.upper()}"
 
 
 def _payments_arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,7 +100,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             "asked_at": matter.at.isoformat(),
             "state": sale.state.value,
             "screenings": [one.id for one in sale.screenings],
-            "seats": list(sale.seats),
+            "seats": list(sale.seat_labels),
         }
         for sale, matter in matters
     ]
@@ -117,7 +111,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             names[matter.what],
             money(matter.amount, sale.currency),
             ", ".join(one.movie_title for one in sale.screenings),
-            ", ".join(sale.seats),
+            ", ".join(sale.seat_labels),
             matter.reference or "",
             matter.id,
         )
@@ -160,7 +154,7 @@ def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if sale.receipt_number is not None:
         lines.append(
             _("Receipt {number}: {seats}, {total}.").format(
-                number=sale.receipt_number, seats=", ".join(sale.seats), total=money(sale.total, sale.currency)
+                number=sale.receipt_number, seats=", ".join(sale.seat_labels), total=money(sale.total, sale.currency)
             )
         )
     last = sale.last_refund

@@ -58,6 +58,7 @@ def _seats(cinema: "Cinema", _actor: "Actor", arguments: Arguments) -> Answer:
     seating = cinema.booking.seating(arguments.screening)
     seats = {
         seat.id: {
+            "label": seat.label,
             "state": seating.seat_map.state(seat.id).value,
             "kind": seat.kind.value,
             "price": seating.card.price(seat, None),

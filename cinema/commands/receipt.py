@@ -47,7 +47,8 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             {
                 "id": one.ticket.id,
                 "screening": one.ticket.screening,
-                "seat": one.ticket.seat,
+                "seat": one.ticket.seat_label,
+                "seat_id": one.ticket.seat,
                 "code": one.code,
                 "refused": one.refused,
                 "refunded": one.refunded,
@@ -89,13 +90,14 @@ def _check(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         "verdict": check.verdict.value,
         "ok": check.verdict is TicketVerdict.VALID,
         "ticket": ticket.id if ticket else None,
-        "seat": ticket.seat if ticket else None,
+        "seat": ticket.seat_label if ticket else None,
+        "seat_id": ticket.seat if ticket else None,
         "screening": ticket.screening if ticket else None,
         "movie": _movie(sale, ticket) if sale and ticket else None,
     }
     lines = [words[check.verdict]]
     if sale and ticket:
-        lines.append(f"{_movie(sale, ticket)} · {ticket.screening} · {ticket.seat} · {ticket.type_name}")
+        lines.append(f"{_movie(sale, ticket)} · {ticket.screening} · {ticket.seat_label} · {ticket.type_name}")
     return Answer(data, lines, 0 if check.verdict is TicketVerdict.VALID else 1)
 
 

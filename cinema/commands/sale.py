@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
@@ -89,19 +90,23 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     """Return the seats of each screening with their ticket types, in the order typed."""
-    from cinema.domain.auditoriums import is_seat_id
+    from cinema.domain.auditoriums import looks_like_seat
 
     if not _is_screening(cinema, first):
         message = _("There is no screening {name}. See: cinema screenings")
         raise NotFoundError(message.format(name=ascii(first)[1:-1][:60]), field="screening")
+    plan = cache(lambda screening: cinema.booking.seating(screening).plan)
     groups: list[Group] = [(first, {})]
     for text in words:
         seat, sign, ticket_type = text.partition("=")
         if not sign and _is_screening(cinema, text):
             groups.append((text, {}))
             continue
-        seat = seat.upper()
-        if not is_seat_id(seat):  # a screening's id with a typo must not be told as an unknown seat
+        named = plan(groups[-1][0]).named(seat)
+        seat = named.id if named is not None else seat.upper()
+        if named is None and not looks_like_seat(
+            seat
+        ):  # a screening's id with a typo must not be told as an unknown seat
             message = _("There is no screening {name}, and a seat is named like B7. See: cinema screenings")
             raise NotFoundError(message.format(name=ascii(text)[1:-1][:60]), field="screening")
         if seat in groups[-1][1]:

@@ -1,4 +1,4 @@
-"""A screening's seats as lines of text in ASCII: drawn where they stand, each with its number and one sign."""
+"""A screening's seats as lines of text: drawn where they stand, each with its number and one sign."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -9,19 +9,23 @@ from cinema.domain.seat_maps import SeatState
 from cinema.i18n import _, money
 
 STATES = {SeatState.FREE: ".", SeatState.HELD: "o", SeatState.SOLD: "x", SeatState.BLOCKED: "-"}
-KINDS = {SeatKind.STANDARD: ".", SeatKind.PREMIUM: "P", SeatKind.WHEELCHAIR: "W", SeatKind.COMPANION: "C"}
+KINDS = {
+    SeatKind.STANDARD: ".", SeatKind.PREMIUM: "P", SeatKind.WHEELCHAIR: "W", SeatKind.COMPANION: "C",
+    SeatKind.RESTRICTED: "R",
+}  # fmt: skip
 """The signs of free seats."""
 _CROSSING = 1.3  # rows that are so much further apart than others have an aisle between them
 
 
 def seat_lines(seating: Seating) -> list[str]:
-    """Return the rows from the screen to the back, with their letters at both ends and the aisles as gaps."""
+    """Return the rows from the screen to the back, with their labels at both ends and the aisles as gaps."""
     seats = seating.plan.seats
-    digits = len(str(max(seat.number for seat in seats)))
+    digits = max(len(seat.number_text) for seat in seats)
     cell, left = digits + 2, min(seat.x for seat in seats)
-    margin = max(len(seat.row) for seat in seats)
+    names = {row: of_row[0].row_text or of_row[0].label for row, of_row in _rows(seats).items()}
+    margin = max(map(len, names.values()))
     drawn = {
-        row: _line(row_seats, cell, left, lambda seat: f"{seat.number:>{digits}}{_sign(seating, seat)}")
+        row: _line(row_seats, cell, left, lambda seat: f"{seat.number_text:>{digits}}{_sign(seating, seat)}")
         for row, row_seats in _rows(seats).items()
     }
     width = max(map(len, drawn.values()))
@@ -29,7 +33,7 @@ def seat_lines(seating: Seating) -> list[str]:
     lines = [(" " * (margin + 2) + _("SCREEN").center(width)).rstrip(), ""]
     for row, text in drawn.items():
         lines += [""] if row in apart else []
-        lines.append(f"{row:>{margin}}  {text.ljust(width)}  {row}")
+        lines.append(f"{names[row]:>{margin}}  {text.ljust(width)}  {names[row]}")
     return lines
 
 

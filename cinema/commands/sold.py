@@ -41,7 +41,8 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
             {
                 "id": one.id,
                 "screening": one.screening,
-                "seat": one.seat,
+                "seat": one.seat_label,
+                "seat_id": one.seat,
                 "type": one.type,
                 "price": one.price,
                 "code": codes[one.id] if codes is not None else None,
@@ -51,7 +52,7 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
     }
     lines = [
         _("Sold {seats}, receipt {number}, {total}.").format(
-            seats=", ".join(sale.seats), number=sale.receipt_number, total=money(sale.total, sale.currency)
+            seats=", ".join(sale.seat_labels), number=sale.receipt_number, total=money(sale.total, sale.currency)
         )
     ]
     if change:
@@ -59,4 +60,4 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
     if codes is None:
         words = _("The codes of its tickets can't be read now. Print them with: cinema receipt {number}")
         return Answer(data, [*lines, words.format(number=sale.receipt_number)], UNTOLD)
-    return Answer(data, [*lines, *(f"{one.seat}  {codes[one.id]}" for one in sale.tickets)])
+    return Answer(data, [*lines, *(f"{one.seat_label}  {codes[one.id]}" for one in sale.tickets)])

@@ -112,7 +112,7 @@ class HoldRow(NamedTuple):
 class PlanRow(NamedTuple):
     """A seat plan as it is stored: its room, its seats, and those of them that are never sold.
 
-    A seat whose row and number are not those of its id is none.
+    A seat without labels of its own whose row and number are not those of its id is none.
     """
 
     room: str

@@ -39,7 +39,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A seat that is sold or about to be. `price` is before discounts, `tax_rate` in hundredths of a percent."""
+    """A seat that is sold or about to be. `price` is before discounts, `tax_rate` in hundredths of a percent.
+
+    `label` is the seat's label when the order was made, which people are shown; older tickets have none.
+    """
 
     id: str
     screening: str
@@ -51,6 +54,12 @@ class Ticket:
     type_names: dict[str, str] = field(default_factory=dict)
     discount: int = 0
     tax_rate: int = 0
+    label: str = ""
+
+    @property
+    def seat_label(self) -> str:
+        """The seat as people know it: its label when it was sold, else its id."""
+        return self.label or self.seat
 
     @property
     def paid(self) -> int:
@@ -149,6 +158,11 @@ class Order:
     def seats(self) -> tuple[str, ...]:
         """The seats of all tickets."""
         return tuple(ticket.seat for ticket in self.tickets)
+
+    @property
+    def seat_labels(self) -> tuple[str, ...]:
+        """The seats of all tickets as people know them."""
+        return tuple(ticket.seat_label for ticket in self.tickets)
 
     @property
     def taxes(self) -> dict[int, int]:

@@ -93,6 +93,12 @@ class PriceLine:
     price: int
     type_names: dict[str, str] = field(default_factory=dict)
     tax_rate: int | None = None
+    label: str = ""
+
+    @property
+    def seat_label(self) -> str:
+        """The seat as people know it."""
+        return self.label or self.seat
 
 
 def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None]) -> tuple[PriceLine, ...]:
@@ -104,10 +110,11 @@ def price_lines(plan: SeatPlan, card: PriceCard, choice: Mapping[str, str | None
     plan.check_seats(tuple(choice))
     lines = []
     for seat_id, type_id in choice.items():
-        kind = plan.by_id[seat_id].kind
-        sold = card.ticket_type(type_id, kind)
+        seat = plan.by_id[seat_id]
+        sold = card.ticket_type(type_id, seat.kind)
         rate = sold.rules.tax_rate if sold.rules else None
-        lines.append(PriceLine(seat_id, kind, sold.id, sold.name, sold.prices[kind], sold.names, rate))
+        price = sold.prices[seat.kind]
+        lines.append(PriceLine(seat_id, seat.kind, sold.id, sold.name, price, sold.names, rate, seat.label))
     return tuple(lines)
 
 

@@ -61,7 +61,10 @@ def check_quotas(quotas: Iterable[Quota], types: Iterable[str]) -> None:
 
 def seat_quotas(quotas: Iterable[Quota], offered: int) -> tuple[SeatQuota, ...]:
     """Return quotas as a seat map of so many seats has them."""
-    return tuple(SeatQuota(one.name, one.types, one.most(offered)) for one in quotas)
+    return tuple(
+        SeatQuota(one.name, one.types, one.most(offered), one.percent, one.percent is not None and one.round_down)
+        for one in quotas
+    )
 
 
 def left_by_type(quotas: Iterable[SeatQuota], seats: Iterable[LiveSeat]) -> Mapping[str, int]:

@@ -147,7 +147,7 @@ def _ticket_lines(tickets: Sequence[ReceiptTicket], currency: str, *, paid: bool
     groups: dict[tuple[str, int], list[str]] = {}
     for one in (each.ticket for each in tickets):
         words = f"{_(SEAT_KIND_NAMES[one.kind])}, {one.type_in(language)}"
-        groups.setdefault((words, one.paid if paid else one.price), []).append(one.seat)
+        groups.setdefault((words, one.paid if paid else one.price), []).append(one.seat_label)
     return tuple(
         (f"{len(seats)} × {words} ({', '.join(seats)})", money(price * len(seats), currency))
         for (words, price), seats in groups.items()

@@ -1,11 +1,13 @@
 """The live seats of one screening, holds and pins, as values. The repository guards their updates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cinema.domain.seat_reservations import MAY_HOLD, Reservation
 from cinema.domain.users import Channel
+from cinema.i18n import _
 
 GUEST = "guest"
 NEVER_YEAR = 9999
@@ -49,45 +51,24 @@ class LiveSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatQuota:
-    """At most so many seats of a map for the ticket types of a group together."""
+    """At most so many seats of a map for the ticket types of a group together.
+
+    With `percent`, `most` is that part of the map's capacity, and follows it; see `cinema.domain.quotas.Quota`.
+    """
 
     name: str
     types: tuple[str, ...]
     most: int
-
-
-class ReservedFor(StrEnum):
-    """Who may hold a seat that is kept back: the box office and the house, or the house alone."""
-
-    COUNTER = "counter"
-    HOUSE = "house"
-
-
-@dataclass(frozen=True, slots=True)
-class Reserved:
-    """Keeps a seat back until an instant by the database's clock; None: for as long as it is sold."""
-
-    kind: ReservedFor
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MapLimits:
-    """What limits the holds of a new map beside its seats: quotas, seats kept back, and when sales begin.
-
-    `card` and `version` say which price card the quotas come from.
-    """
-
-    quotas: tuple[SeatQuota, ...] = ()
-    reserved: Mapping[str, Reserved] = field(default_factory=dict)
-    sell_from: datetime | None = None
-    card: str = ""
-    version: int = 0
+    percent: int | None = None
+    round_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """All seats of a screening, as read at `now` by the database's clock."""
+    """All seats of a screening, as read at `now` by the database's clock.
+
+    `plan` is the plan that they were moved to, while the screening's document may still name the old one; else None.
+    """
 
     screening: str
     seats: dict[str, LiveSeat]
@@ -96,8 +77,9 @@ class SeatMap:
     now: datetime
     longest: int | None = None
     quotas: tuple[SeatQuota, ...] = ()
-    reserved: dict[str, Reserved] = field(default_factory=dict)
+    reserved: dict[str, Reservation] = field(default_factory=dict)
     sell_from: datetime | None = None
+    plan: str | None = None
 
     @property
     def on_sale(self) -> bool:
@@ -114,6 +96,12 @@ class SeatMap:
         """Return a seat's state when the map was read."""
         return self.seats[seat].state_at(self.now, self.longest)
 
+    def keeps_back(self, seat: str, channel: Channel) -> bool:
+        """Tell whether a seat was reserved for others than this channel when the map was read."""
+        one = self.reserved.get(seat)
+        is_over = one is None or (one.until is not None and one.until <= self.now)
+        return not is_over and one is not None and one.kind not in MAY_HOLD.get(channel, ())
+
     @property
     def free(self) -> int:
         """The number of free seats when the map was read."""
@@ -123,6 +111,16 @@ class SeatMap:
     def capacity(self) -> int:
         """The number of seats that are not blocked."""
         return sum(1 for seat in self.seats.values() if seat.state is not SeatState.BLOCKED)
+
+
+def taken_already(seats: Iterable[str]) -> str:
+    """Return the message for seats, as people know them, that others took."""
+    return _("Taken already: {seats}. Choose other seats.").format(seats=", ".join(seats))
+
+
+def kept_back(seats: Iterable[str]) -> str:
+    """Return the message for seats, as people know them, that are reserved for others."""
+    return _("Kept back by the house: {seats}. Choose other seats.").format(seats=", ".join(seats))
 
 
 def has_ended(until: datetime, now: datetime, longest: int | None) -> bool:

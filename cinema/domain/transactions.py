@@ -184,7 +184,8 @@ class Transaction(Order):
     def tickets_on(self, seats: Sequence[str]) -> tuple[Ticket, ...]:
         """Return the tickets to refund for some seats; without seats, all that can be refunded.
 
-        A seat is named as `B1`, or as `SCREENING/B1` (a screening's id) if several screenings of the sale have it.
+        A seat is named by its label, as its ticket has it, else by its id: as `B1`, or as `SCREENING/B1` (a screening's
+        id) if several screenings of the sale have it.
         Raises InvalidInputError for a seat that is not in this sale, in several screenings or named twice;
         ConflictError if a ticket is refunded or being refunded, or if the sale has lines and no seat is named.
         """
@@ -200,22 +201,34 @@ class Transaction(Order):
         found = tuple(self._ticket_on(seat) for seat in seats)
         if len({ticket.id for ticket in found}) != len(found):
             raise InvalidInputError(_("The same seat is named twice."), field="seats")
-        for ticket in found:
-            if ticket.id in self.refunded:
-                raise ConflictError(_("The ticket for seat {seat} was refunded already.").format(seat=ticket.seat))
-            if ticket.id in self.refused_tickets:
-                raise ConflictError(refund_under_way_message())
+        self.require_refundable(found)
         return found
 
+    def require_refundable(self, tickets: Sequence[Ticket]) -> None:
+        """Raise ConflictError for a ticket that is refunded or being refunded."""
+        for ticket in tickets:
+            if ticket.id in self.refunded:
+                raise ConflictError(
+                    _("The ticket for seat {seat} was refunded already.").format(seat=ticket.seat_label)
+                )
+            if ticket.id in self.refused_tickets:
+                raise ConflictError(refund_under_way_message())
+
     def _ticket_on(self, seat: str) -> Ticket:
-        found = [ticket for ticket in self.tickets if seat in {ticket.seat, ticket.seat_of_screening}]
+        typed = seat.casefold()
+        found = [one for one in self.tickets if typed in _names(one, one.seat_label)]
+        found = found or [one for one in self.tickets if typed in _names(one, one.seat)]
         if not found:
             words = _("Seat {seat} is not in this sale: it has {seats}.")
-            raise InvalidInputError(words.format(seat=seat, seats=", ".join(self.seats)), field="seats")
+            raise InvalidInputError(words.format(seat=seat, seats=", ".join(self.seat_labels)), field="seats")
+        if len(found) > len({one.screening for one in found}):  # of an unnumbered area
+            words = _("Several tickets of this sale are for {seat}. Name one of them: {names}.")
+            names = ", ".join(one.seat for one in found)
+            raise InvalidInputError(words.format(seat=seat, names=names), field="seats")
         if len(found) > 1:
             words = _("Seat {seat} is in several screenings of this sale. Name one of them: {names}.")
             names = ", ".join(
-                f"{ticket.seat_of_screening} ({screening.movie_title}, {screening.auditorium_name})"
+                f"{ticket.screening}/{ticket.seat_label} ({screening.movie_title}, {screening.auditorium_name})"
                 for ticket in found
                 for screening in self.screenings
                 if screening.id == ticket.screening
@@ -233,6 +246,10 @@ class Transaction(Order):
 
     def _refunds_in(self, *states: AttemptState) -> frozenset[str]:
         return frozenset(ticket for one in self.refunds if one.state in states for ticket in one.tickets)
+
+
+def _names(ticket: Ticket, seat: str) -> tuple[str, str]:
+    return seat.casefold(), f"{ticket.screening}/{seat}".casefold()
 
 
 def refund_under_way_message() -> str:

@@ -31,6 +31,7 @@ from cinema.ports.programme import (
     ScreeningSales,
     TicketTypes,
 )
+from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
@@ -50,13 +51,17 @@ __all__ = [
     "HouseSettings",
     "Journal",
     "KeptHeads",
+    "MapUse",
     "MovieFiles",
     "Movies",
+    "Moving",
     "Passwords",
     "PaymentTerminal",
     "People",
     "PeopleCounts",
     "Pictures",
+    "PlanFile",
+    "PlanFiles",
     "PriceCards",
     "Progress",
     "ReceiptPaper",
@@ -65,7 +70,9 @@ __all__ = [
     "ScreeningSales",
     "Screenings",
     "Sealer",
+    "SeatMapPlans",
     "SeatMaps",
+    "SeatMarks",
     "SeatRepairs",
     "SetUp",
     "SignInTry",

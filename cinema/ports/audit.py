@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.journal import EntryRow, Head
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening
-from cinema.domain.seat_maps import MapLimits
 from cinema.domain.tills import Till
 
 
@@ -105,8 +104,8 @@ class SeatRepairs(Protocol):
         plan: SeatPlan,
         sell_until: datetime,
         sold: Mapping[str, str],
-        types: Mapping[str, str] = MappingProxyType({}),
-        limited: MapLimits | None = None,
+        types: Mapping[str, str],
+        limits: MapLimits,
     ) -> bool:
         """Make a map that is missing, with limits and sold seats (seat to ticket, to type); False if there is one."""
 

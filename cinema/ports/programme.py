@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.prices import PriceCard
 from cinema.domain.reviews import Review
 from cinema.domain.schedule import Closing, SeatCounts, Taken
 from cinema.domain.screenings import Screening, Slot
-from cinema.domain.seat_maps import MapLimits
 from cinema.domain.slots import BookedSlot, Unfinished
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.transactions import Transaction
@@ -79,8 +79,20 @@ class Auditoriums(Protocol):
     def get(self, auditorium_id: str) -> Auditorium:
         """Return an auditorium, possibly cached; NotFoundError if there is none."""
 
+    def stored(self, auditorium_id: str) -> Auditorium:
+        """Return an auditorium as it is stored now; NotFoundError if there is none."""
+
+    def forget(self, auditorium_id: str) -> None:
+        """Read an auditorium anew at the next call, since a house event changed it."""
+
     def plan(self, plan_id: str) -> SeatPlan:
-        """Return one version of a seat plan; NotFoundError if there is none. A version never changes."""
+        """Return a seat plan without its `original`, perhaps cached if published; NotFoundError if there is none."""
+
+    def stored_plan(self, plan_id: str) -> SeatPlan:
+        """Return a seat plan with its `original` as it is stored now; NotFoundError if there is none."""
+
+    def plans_of(self, auditorium_id: str) -> tuple[PlanSummary, ...]:
+        """Return a room's drafts and published plans, drafts first, then the newest; at most 100."""
 
     def put(self, auditorium: Auditorium, plan: SeatPlan) -> None:
         """Add or replace an auditorium and add its plan; ConflictError if that version exists with other seats."""
@@ -212,7 +224,7 @@ class Calendars(Protocol):
 class ScreeningChanges(Protocol):
     """Seat maps that are closed while their screening changes."""
 
-    def create(self, screening: Screening, plan: SeatPlan, operation: str) -> None:
+    def create(self, screening: Screening, plan: SeatPlan, operation: str, limits: MapLimits) -> None:
         """Create the closed seat map of a draft, in the hands of an operation; a repeat changes nothing.
 
         ConflictError if another operation has it in its hands.
@@ -223,19 +235,30 @@ class ScreeningChanges(Protocol):
 
         If it closes, nothing is sold from then on, and holds that are not being paid are dropped: they were chosen for
         what the screening was. Raises ScreeningLockedError if something is taken and may not be, ConflictError while
-        another operation has it. A repeat returns what is taken now.
+        another operation has it, or while it is moved to another plan (`SeatMapPlans.move`). A repeat returns what is
+        taken now.
         """
 
     def taken(self, screening_id: str) -> Taken:
         """Return what is sold and being paid; nothing for an unknown screening."""
 
-    def finish(self, screening: Screening, operation: str, plan: SeatPlan | None, limits: MapLimits) -> None:
+    def finish(
+        self,
+        screening: Screening,
+        operation: str,
+        limits: MapLimits,
+        plan: SeatPlan | None = None,
+        *,
+        is_other_room: bool = False,
+    ) -> None:
         """Let a seat map follow its stored screening, and release it from an operation's hands.
 
         Without a `sell_until` of the screening's own the map keeps its one. A scheduled screening that was closed is
-        sold again after three seconds, when no till knows it as it was. `plan` gives the map other seats; sold ones
-        stay sold. The quotas of `limits` are written unless the map has those of a later version of their card. Nothing
-        happens if the operation doesn't have the map.
+        sold again after three seconds, when no till knows it as it was. `plan` sets the map's seats anew: sold and
+        pinned ones stay so, `limits.out` are out of sale, and so are those that were, unless they were seats of another
+        room. The plan's reserved seats are reserved as of the start, unless a manager has changed them by hand: then
+        seats stay as they were left. The quotas are written unless the map has those of a later version of their card;
+        percentages follow the map's capacity. Nothing happens if the operation doesn't have the map.
         """
 
     def drop(self, screening_id: str, operation: str) -> None:

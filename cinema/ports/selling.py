@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.entries import Changed, Entry
 from cinema.domain.journal import Head
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.screenings import Availability, Screening
-from cinema.domain.seat_maps import Hold, Holder, MapLimits, Pin, SeatChange, SeatMap, SeatTickets
+from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatTickets
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 
@@ -21,10 +22,11 @@ from cinema.domain.transactions import Transaction
 class SeatMaps(Protocol):
     """The seat maps: the lock that decides who gets a seat. All times are by the database's clock."""
 
-    def create(
-        self, screening: Screening, plan: SeatPlan, sell_until: datetime, limited: MapLimits | None = None
-    ) -> None:
-        """Create a screening's map with every seat free and its limits; a map that exists is left unchanged."""
+    def create(self, screening: Screening, plan: SeatPlan, sell_until: datetime, limits: MapLimits = ...) -> None:
+        """Create a screening's map with every seat free but those that the plan blocks or that are out of sale.
+
+        A map that exists is left unchanged.
+        """
 
     def get(self, screening_id: str) -> SeatMap:
         """Return the whole map; NotFoundError if there is none."""
@@ -48,7 +50,7 @@ class SeatMaps(Protocol):
         was swept starts anew with these seats alone: check the seats of the returned hold. Raises SeatsLostError naming
         the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
         holder would hold more than `most` seats of this screening, in whatever number of holds; QuotaExhaustedError if
-        a group of types has too few tickets left; ConflictError for seats kept back from the holder's channel.
+        a group of types has too few tickets left; SeatsKeptBackError for seats kept back from the holder's channel.
         """
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:

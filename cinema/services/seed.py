@@ -16,10 +16,8 @@ from cinema.domain.house import read_setting
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Provider
-from cinema.domain.quotas import seat_quotas
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot, house_day, slot_of
-from cinema.domain.seat_maps import MapLimits
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.slots import first_clash
 from cinema.domain.users import Actor, Role, User
@@ -44,6 +42,7 @@ from cinema.services.house_events import HouseEvents
 from cinema.services.house_marks import HouseMarks
 from cinema.services.house_settings import change_settings
 from cinema.services.role_events import RoleEvents
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 
 _MIN_DAYS_AHEAD = timedelta(days=3)
@@ -86,6 +85,7 @@ class Seed:
         self._screenings = screenings
         self._calendars = calendars
         self._seat_maps = seat_maps
+        self._limits = ScreeningLimits(auditoriums, price_cards)
         self._users = users
         self._standing = standing
         self._settings = settings
@@ -233,9 +233,8 @@ class Seed:
         """Book the auditorium, write the seat map, and the screening last: a listed screening can always be sold."""
         self._calendars.book(screening.auditorium, slot_of(screening))
         sell_until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        plan, card = self._auditoriums.plan(screening.plan), self._price_cards.get(screening.price_card)
-        limits = MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
-        self._seat_maps.create(screening, plan, sell_until, limits)
+        plan = self._auditoriums.plan(screening.plan)
+        self._seat_maps.create(screening, plan, sell_until, self._limits.of(screening, plan))
         self._screenings.put(screening)
 
     def _hashed(self, users: tuple[SeedUser, ...]) -> list[object]:

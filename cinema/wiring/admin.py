@@ -14,6 +14,7 @@ from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
 from cinema.services.standing import Standing
+from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.people import PeopleServices, build_people_office
 from cinema.wiring.schedule import build_schedule
@@ -56,6 +57,9 @@ def build_admin(
             pictures=Pictures(),
         ),
         movie_import=MovieImport(storage.movies, storage.settings, records, standing, MovieTableFiles()),
+        auditoriums=build_auditoriums(
+            storage=storage, written=written, records=records, standing=standing, clock=clock, workstation=workstation
+        ),
         prices=PriceOffice(
             ticket_types=storage.ticket_types,
             price_cards=storage.price_cards,

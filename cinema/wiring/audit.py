@@ -8,6 +8,7 @@ from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.journal_check import JournalCheck
 from cinema.services.audit.repair import AuditRepairs
 from cinema.services.audit.reports import AuditReports, JournalReports
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.selling import SellingServices
@@ -51,7 +52,7 @@ def build_audit(
             seat_repairs=storage.seat_repairs,
             screenings=storage.screenings,
             auditoriums=storage.auditoriums,
-            price_cards=storage.price_cards,
+            limits=ScreeningLimits(storage.auditoriums, storage.price_cards),
             settings=storage.settings,
             recovery=selling.recovery,
             up_to_date=selling.up_to_date,

@@ -12,6 +12,7 @@ from cinema.services.office.schedule_grid import ScheduleGrid
 from cinema.services.office.schedule_parties import Parties
 from cinema.services.office.schedule_publishing import Publishing
 from cinema.services.office.schedule_steps import ScheduleSteps
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
@@ -32,7 +33,7 @@ def build_schedule_ends(storage: Storage, written: JournalServices) -> ScheduleE
         calendars=storage.calendars,
         changes=storage.screening_changes,
         auditoriums=storage.auditoriums,
-        price_cards=storage.price_cards,
+        limits=ScreeningLimits(storage.auditoriums, storage.price_cards),
         events=written.house_events,
     )
 
@@ -54,6 +55,7 @@ def build_schedule(
         changes=storage.screening_changes,
         auditoriums=storage.auditoriums,
         records=records,
+        limits=ScreeningLimits(storage.auditoriums, storage.price_cards),
         ends=build_schedule_ends(storage, written),
     )
     grid = ScheduleGrid(

@@ -25,6 +25,7 @@ from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
+from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.schedule import build_schedule_ends
 from repositories.storage import Storage
@@ -101,6 +102,7 @@ def build_selling(
         house_events=journal.house_events,
         schedule=build_schedule_ends(storage, journal),
         entries=entries,
+        screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
     checkout = Checkout(

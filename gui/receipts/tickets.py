@@ -61,7 +61,7 @@ class TicketCard(Painted):
         chip = images.rounded(px(56), px(40), fill=tokens.line if back else tokens.accent, on=tokens.surface, radius=6)
         self.put(px(16), middle, chip, anchor="w")
         self.write(
-            px(44), middle, ticket.seat, size=LEAD, bold=True,
+            px(44), middle, ticket.seat_label, size=LEAD, bold=True,
             colour=tokens.muted if back else tokens.on_accent, anchor="center",
         )  # fmt: skip
         colour = tokens.muted if back else tokens.text

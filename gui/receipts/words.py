@@ -1,5 +1,6 @@
 """The texts of the receipt page: seats by row, payment, file name. No widgets."""
 
+import re
 from collections.abc import Sequence
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
@@ -9,17 +10,20 @@ from cinema.domain.receipts import Receipt
 from cinema.domain.transactions import Ticket
 from cinema.i18n import _, current_language, money
 
+# A few letters and a number, or two numbers: as `join_label` writes row and number.
+_LABEL = re.compile(r"(?:([^\W\d_]{1,3})|(\d{1,3})-)(\d{1,4})")
 
-def split_seat(seat: str) -> tuple[str, int]:
-    """Split a seat id into row and number."""
-    row = seat.rstrip("0123456789")
-    return row, int(seat[len(row) :])
+
+def split_seat(label: str) -> tuple[str, str]:
+    """Split a seat's label into row and number; the row is empty where it can't be told."""
+    found = _LABEL.fullmatch(label)
+    return (found[1] or found[2], found[3]) if found else ("", label)
 
 
 def ticket_name(ticket: Ticket) -> str:
     """Return a ticket's seat in words."""
-    row, number = split_seat(ticket.seat)
-    return _("Row {row} · Seat {number}").format(row=row, number=number)
+    row, number = split_seat(ticket.seat_label)
+    return _("Row {row} · Seat {number}").format(row=row, number=number) if row else number
 
 
 def ticket_kind(ticket: Ticket) -> str:
@@ -29,15 +33,23 @@ def ticket_kind(ticket: Ticket) -> str:
 
 def places(tickets: Sequence[Ticket]) -> str:
     """Return the seats of tickets, row by row: row K, seats 11, 12, 13."""
-    rows: dict[str, list[int]] = {}
-    for row, number in sorted(split_seat(ticket.seat) for ticket in tickets):
+    rows: dict[str, list[str]] = {}
+    for row, number in sorted((split_seat(ticket.seat_label) for ticket in tickets), key=_in_order):
         rows.setdefault(row, []).append(number)
-    return "; ".join(
-        (_("row {row}, seats {numbers}") if len(numbers) > 1 else _("row {row}, seat {numbers}")).format(
-            row=row, numbers=", ".join(map(str, numbers))
-        )
-        for row, numbers in rows.items()
-    )
+    return "; ".join(_row_words(row, numbers) for row, numbers in rows.items())
+
+
+def _in_order(place: tuple[str, str]) -> tuple[str, int, str]:
+    row, number = place
+    return row, int(number) if number.isdecimal() else 0, number
+
+
+def _row_words(row: str, numbers: list[str]) -> str:
+    joined = ", ".join(numbers)
+    if not row:
+        return joined
+    words = _("row {row}, seats {numbers}") if len(numbers) > 1 else _("row {row}, seat {numbers}")
+    return words.format(row=row, numbers=joined)
 
 
 def payment_words(receipt: Receipt) -> str:

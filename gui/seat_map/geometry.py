@@ -15,7 +15,7 @@ _SIDE = 1.65  # pitches beside the outermost seats: half a seat, the row letter,
 _SCREEN = 2.15  # pitches from the screen's edge to the first row
 _BELOW = 0.75
 _REACH = 1.4  # a point hits a seat within pitch / 1.4, so that there are no dead gaps between seats
-_AHEAD = 1000  # a row further costs more than any distance along a row
+_SAME_LINE = 0.5  # pitches by which the blocks of one row may lie apart
 _EPSILON = 0.05
 _ROUNDING = 1e-6  # else rounding errors make a plan that fits exactly one pixel too large
 
@@ -144,62 +144,83 @@ def _lay_out(key: _ById, pitch: float, min_width: int, min_height: int) -> MapGe
     )  # fmt: skip
 
 
-def rows_of(plan: SeatPlan) -> dict[str, list[Seat]]:
-    """Return the seats by row, rows from the screen to the back, seats from left to right."""
-    rows: dict[str, list[Seat]] = {}
-    for seat in sorted(plan.seats, key=lambda s: (s.y, s.row, s.x)):
-        rows.setdefault(seat.row, []).append(seat)
-    return rows
+def rows_of(plan: SeatPlan) -> dict[str, tuple[Seat, ...]]:
+    """Return the seats by physical row, rows from the screen to the back, seats from left to right."""
+    return plan.rows
 
 
 def _labels(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[RowLabel, ...]:
     labels = []
-    for row, seats in rows_of(plan).items():
+    for seats in plan.rows.values():
         for seat, side in ((seats[0], -1), (seats[-1], 1)):
             spot = spots[seat.id]
-            labels.append(RowLabel(round(spot.x + side * 0.97 * pitch), spot.y - round(pitch * 0.07), row))
+            labels.append(RowLabel(round(spot.x + side * 0.97 * pitch), spot.y - round(pitch * 0.07), seat.row_text))
     return tuple(labels)
 
 
 def _joins(plan: SeatPlan, spots: dict[str, Spot], pitch: float) -> tuple[Join, ...]:
-    """Return a bar from each wheelchair space to the companion seats next to it."""
+    """Return a bar from each wheelchair space to the companion seats next to it, and to those that belong to it."""
     pair = {SeatKind.WHEELCHAIR, SeatKind.COMPANION}
+    found = [
+        (one.id, other.id)
+        for seats in plan.rows.values()
+        for one, other in pairwise(seats)
+        if {one.kind, other.kind} == pair and other.x - one.x < 1 + _EPSILON
+    ]
+    beside = {frozenset(both) for both in found}
+    found += [
+        (seat.companion_of, seat.id)
+        for seat in plan.seats
+        if seat.companion_of in spots and frozenset((seat.companion_of, seat.id)) not in beside
+    ]
     joins = []
-    for seats in rows_of(plan).values():
-        for one, other in pairwise(seats):
-            if {one.kind, other.kind} == pair and other.x - one.x < 1 + _EPSILON:
-                a, b = spots[one.id], spots[other.id]
-                inset = SEAT_SHARE / 2 * 0.84 * pitch / math.hypot(b.x - a.x, b.y - a.y)
-                dx, dy = (b.x - a.x) * inset, (b.y - a.y) * inset
-                joins.append(
-                    Join((round(a.x + dx), round(a.y + dy), round(b.x - dx), round(b.y - dy)), (one.id, other.id))
-                )
+    for ends in found:
+        a, b = (spots[seat] for seat in ends)
+        inset = SEAT_SHARE / 2 * 0.84 * pitch / max(1.0, math.hypot(b.x - a.x, b.y - a.y))
+        dx, dy = (b.x - a.x) * inset, (b.y - a.y) * inset
+        joins.append(Join((round(a.x + dx), round(a.y + dy), round(b.x - dx), round(b.y - dy)), ends))
     return tuple(joins)
 
 
 def neighbour(plan: SeatPlan, seat_id: str, direction: Direction) -> str | None:
     """Return the seat that an arrow key goes to, None at the edge.
 
-    Left and right stay in the row and cross aisles; up and down go to the nearest seat of the next row, so that every
-    seat of any plan can be reached. Distances are those of the plan, where curved rows are still straight.
+    Left and right stay in the row and cross aisles, then go on in the next block of it; up and down go to the nearest
+    seat of the next row, so that every seat of any plan can be reached. Distances are those of the plan, where curved
+    rows are still straight; those of an imported plan are curved, so that a row is where its seats are on average.
     """
     here = plan.by_id[seat_id]
-    along_x, along_y = direction.value
-    best, least = None, math.inf
-    for seat in plan.seats:
-        dx, dy = seat.x - here.x, seat.y - here.y
-        along, across = dx * along_x + dy * along_y, abs(dx * along_y) + abs(dy * along_x)
-        if along <= _EPSILON or (along_x and across > _EPSILON):
-            continue
-        cost = along * _AHEAD + across
-        if cost < least - 1e-9:
-            best, least = seat.id, cost
-    return best
+    across, ahead = direction.value
+    return _beside(plan, here, across) if across else _in_next_row(plan, here, ahead)
+
+
+def _beside(plan: SeatPlan, here: Seat, step: int) -> str | None:
+    row = plan.rows[here.row]
+    index = next(index for index, seat in enumerate(row) if seat.id == here.id) + step
+    if 0 <= index < len(row):
+        return row[index].id
+    further = [
+        seat
+        for seat in plan.seats
+        if seat.row != here.row and abs(seat.y - here.y) <= _SAME_LINE and (seat.x - here.x) * step > _EPSILON
+    ]
+    return min(further, key=lambda seat: (seat.x - here.x) * step).id if further else None
+
+
+def _in_next_row(plan: SeatPlan, here: Seat, step: int) -> str | None:
+    depths = {row: sum(seat.y for seat in seats) / len(seats) for row, seats in plan.rows.items()}
+    away = {row: (depth - depths[here.row]) * step for row, depth in depths.items()}
+    further = {row: distance for row, distance in away.items() if distance > _EPSILON}
+    if not further:
+        return None
+    nearest = min(further.values())
+    seats = [seat for row, apart in further.items() if apart <= nearest + _SAME_LINE for seat in plan.rows[row]]
+    return min(seats, key=lambda seat: (abs(seat.x - here.x), abs(seat.y - here.y))).id
 
 
 def row_end(plan: SeatPlan, seat_id: str, *, last: bool) -> str:
     """Return the first or the last seat of a seat's row."""
-    row = rows_of(plan)[plan.by_id[seat_id].row]
+    row = plan.rows[plan.by_id[seat_id].row]
     return row[-1 if last else 0].id
 
 

@@ -58,8 +58,10 @@ _STYLES = {(look, kind): SeatStyle(look, kind) for look in SeatLook for kind in 
 
 
 def seat_name(seat: Seat) -> str:
-    """Return a seat's name: Row I, seat 7."""
-    return _("Row {row}, seat {number}").format(row=seat.row, number=seat.number)
+    """Return a seat's name: Row I, seat 7; of an unnumbered area, its name."""
+    if not (seat.row_text and seat.number_text):
+        return seat.label
+    return _("Row {row}, seat {number}").format(row=seat.row_text, number=seat.number_text)
 
 
 def seat_words(seat: Seat, look: SeatLook, price: str | None) -> str:
@@ -85,7 +87,7 @@ class Described:
 def described(seat: Seat, look: SeatLook, price: str | None) -> Described:
     """Describe a seat in a look."""
     # A number would cover the symbols of the other kinds and looks.
-    bare = look is SeatLook.FREE and seat.kind in {SeatKind.STANDARD, SeatKind.PREMIUM}
+    bare = look is SeatLook.FREE and seat.kind in {SeatKind.STANDARD, SeatKind.PREMIUM, SeatKind.RESTRICTED}
     return Described(
-        look, seat_name(seat), seat_words(seat, look, price), str(seat.number) if bare else "", look in _SHOWS_KIND
+        look, seat_name(seat), seat_words(seat, look, price), seat.number_text if bare else "", look in _SHOWS_KIND
     )

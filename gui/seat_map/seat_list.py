@@ -1,14 +1,13 @@
 """The seats as a table, row by row: an accessible alternative to the map."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, Seat, SeatPlan
 from cinema.domain.prices import PriceCard
 from cinema.i18n import _, money, ngettext
 from gui.scale import px
-from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import LOOK_WORDS, SeatLook, SeatStyle
 
 _ROW_MARK = "row:"
@@ -49,13 +48,13 @@ class SeatList(ttk.Frame):
             ("state", "   " + _("State")),
         ):
             self.table.heading(column, text=words, anchor="e" if column == "price" else "w")
-        for row, seats in rows_of(plan).items():
-            parent = self.table.insert("", "end", f"{_ROW_MARK}{row}", text=self._row_words(row, seats), open=True)
+        for row, seats in plan.rows.items():
+            parent = self.table.insert("", "end", f"{_ROW_MARK}{row}", text=self._row_words(seats), open=True)
             for seat in seats:
                 charged = None if card is None else card.price(seat, None)
                 price = "" if charged is None else money(charged, currency)
                 self.table.insert(
-                    parent, "end", seat.id, text=_("Seat {number}").format(number=seat.number),
+                    parent, "end", seat.id, text=_seat_words(seat),
                     values=(_(SEAT_KIND_NAMES[seat.kind]), price, self._state_words(seat.id)),
                 )  # fmt: skip
         if kept and self.table.exists(kept[0]):
@@ -69,9 +68,9 @@ class SeatList(ttk.Frame):
         self._styles.update(styles)
         for seat in styles:
             self.table.set(seat, "state", self._state_words(seat))
-        for row, seats in rows_of(self._plan).items():
+        for row, seats in self._plan.rows.items():
             if row in rows:
-                self.table.item(f"{_ROW_MARK}{row}", text=self._row_words(row, seats))
+                self.table.item(f"{_ROW_MARK}{row}", text=self._row_words(seats))
 
     def select(self, seat: str) -> None:
         """Select a seat and scroll it into view; an unknown one is ignored."""
@@ -89,9 +88,9 @@ class SeatList(ttk.Frame):
         look = self._styles[seat].look
         return "   " + ("✓ " if look is SeatLook.MINE else "") + _(LOOK_WORDS[look])
 
-    def _row_words(self, row: str, seats: list[Seat]) -> str:
+    def _row_words(self, seats: Sequence[Seat]) -> str:
         free = sum(1 for seat in seats if self._styles[seat.id].look is SeatLook.FREE)
-        name = _("Row {row}").format(row=row)
+        name = _("Row {row}").format(row=seats[0].row_text) if seats[0].row_text else seats[0].label
         return f"{name} · " + ngettext("{count} free", "{count} free", free).format(count=free)
 
     def _pressed(self, tell: Callable[[str], None]) -> str | None:
@@ -108,3 +107,7 @@ class SeatList(ttk.Frame):
             if first:
                 self.table.selection_set(first[0])
                 self.table.focus(first[0])
+
+
+def _seat_words(seat: Seat) -> str:
+    return _("Seat {number}").format(number=seat.number_text) if seat.number_text else seat.label

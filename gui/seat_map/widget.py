@@ -167,7 +167,8 @@ class SeatMapView(ttk.Frame):
         percent, lists, seat = before
         while self.zoom_percent != percent:
             self.zoom(1 if percent > self.zoom_percent else -1)
-        self.cursor.current = seat
+        # Another plan may lack it: the screening was moved meanwhile.
+        self.cursor.current = seat if self.plan is not None and seat in self.plan.by_id else None
         if lists:
             self.show_list(wanted=True)
             self.event_generate("<<Zoomed>>")  # the controls show what is shown

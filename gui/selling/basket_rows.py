@@ -8,8 +8,10 @@ from tkinter import ttk
 from cinema.domain.prices import PriceCard, PriceLine
 from cinema.i18n import _, current_language, money, ngettext
 from gui import images
+from gui.fonts import font
 from gui.scale import px
-from gui.tokens import Tokens
+from gui.tokens import BODY, Tokens
+from gui.widgets.fitting import shorten
 from gui.widgets.icon_button import icon_button
 from gui.widgets.paint import Painted
 from gui.widgets.pictures import rule
@@ -72,7 +74,7 @@ class BasketRow(ttk.Frame):
         self._ids: list[str] = []
         self._names: list[str] = []
         rule(self, surface=True).pack(side="bottom", fill="x")
-        SeatChip(self, line.seat).pack(side="left")
+        SeatChip(self, line.seat_label).pack(side="left")
         self.remove = icon_button(
             self, "x-lg", lambda: actions.remove(line.seat), style="Surface.Link.TButton", role="muted", size=12
         )  # fmt: skip
@@ -115,7 +117,7 @@ def _left_words(left: int | None) -> str:
 
 
 class SeatChip(Painted):
-    """A seat's id on the accent colour, as the user's seats have it on the map."""
+    """A seat's label on the accent colour, as the user's seats have it on the map; a long one is cut."""
 
     def __init__(self, master: tk.Misc, seat: str, size: tuple[int, int] = _CHIP) -> None:
         self._seat = seat
@@ -127,4 +129,5 @@ class SeatChip(Painted):
         """Draw the chip."""
         width, height = self._size
         self.put(0, 0, images.rounded(width, height, fill=tokens.accent, on=self.ground, radius=6))
-        self.write(width / 2, height / 2, self._seat, colour=tokens.on_accent, bold=True, anchor="center")
+        label = shorten(self._seat, width - px(4), font(BODY, bold=True).measure)
+        self.write(width / 2, height / 2, label, colour=tokens.on_accent, bold=True, anchor="center")

@@ -23,7 +23,7 @@ def seats_words(sale: Transaction) -> str:
     """Return a sale's seats in words; only their number if there are more than six."""
     if len(sale.tickets) > 6:
         return ngettext("{count} seat", "{count} seats", len(sale.tickets)).format(count=len(sale.tickets))
-    return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seats))
+    return ngettext("Seat {seats}", "Seats {seats}", len(sale.tickets)).format(seats=", ".join(sale.seat_labels))
 
 
 def given_back_words(sale: Transaction) -> str:

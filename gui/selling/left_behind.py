@@ -17,21 +17,22 @@ def offer(app: "AppContext") -> None:
         return
     cinema, actor, language = app.cinema, app.identity.actor(), current_language()
 
-    def work() -> tuple[Hold, str] | None:
+    def work() -> tuple[Hold, str, str] | None:
         # One of this window's own may be there already, or not be released yet after a sign-out.
         left = (hold for hold in cinema.booking.left_behind(actor) if not begun_here(hold.id))
         found = max(left, key=lambda hold: hold.until, default=None)
         if found is None:
             return None
-        return found, cinema.programme.showing(found.screening).movie.title_in(language)
+        seating = cinema.booking.seating(found.screening)
+        return found, seating.showing.movie.title_in(language), ", ".join(seating.plan.labels(found.seats))
 
-    def done(found: tuple[Hold, str] | None) -> None:
+    def done(found: tuple[Hold, str, str] | None) -> None:
         if found is None or app.identity.actor() != actor:
             return
-        hold, title = found
+        hold, title, seats = found
         words = _("Your seats {seats} for {movie} are still kept for you.")
         go_on = (_("Go on"), lambda: app.navigator.go("seats", screening_id=hold.screening, hold=hold.id))
-        message = words.format(seats=", ".join(hold.seats), movie=title)
+        message = words.format(seats=seats, movie=title)
         app.notify(message, "info", action=go_on, seconds=hold.seconds_left)
 
     def failed(error: BaseException) -> None:

@@ -63,7 +63,7 @@ class PaymentPanel(SalePanel):
         row = ttk.Frame(master, style="Surface.TFrame", height=px(_ROW))
         row.pack_propagate(False)
         rule(row, surface=True).pack(side="bottom", fill="x")
-        SeatChip(row, one.seat, (40, 30)).pack(side="left")
+        SeatChip(row, one.seat_label, (40, 30)).pack(side="left")
         words = f"{_(SEAT_KIND_NAMES[one.kind])} · {one.type_names.get(current_language(), one.type_name)}"
         # Packed before the text, so that a long text is cut and not the price.
         ttk.Label(row, text=money(one.price, self.currency), style="Surface.Bold.TLabel").pack(side="right")

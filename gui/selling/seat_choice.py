@@ -114,8 +114,13 @@ class SeatChoice(ttk.Frame):
 
     def loaded(self, seating: Seating) -> None:
         """Replace all seats by newly read ones."""
+        is_another = seating.plan.id != self.purchase.seating.plan.id  # the screening was moved to a newer plan
         self.purchase.seating = seating
-        self.requests.repaint(self.purchase.live.load(seating.seat_map))
+        changed = self.purchase.live.load(seating.seat_map)
+        if is_another:
+            self.show()
+        else:
+            self.requests.repaint(changed)
         self._mind_closing()
 
     def changed(self, change: SeatChange) -> None:

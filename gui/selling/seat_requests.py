@@ -128,7 +128,7 @@ class SeatRequests:
                 self.press(seat)
         if lost:
             words = _("Another customer took seat {seats} first. Please choose another seat.")
-            self._page.say(words.format(seats=", ".join(lost)), "bad")
+            self._page.say(words.format(seats=self._labels(lost)), "bad")
 
     def leave(self, again: Callable[[Mapping[str, str | None]], None]) -> None:
         """Release all seats, including those of running calls, since a basket's calls are serialised.
@@ -137,12 +137,13 @@ class SeatRequests:
         the seats, and releases them itself if it fails.
         """
         choice = dict(self._purchase.basket.choice)
+        labels = self._labels(choice)
 
         def released(_none: None) -> None:
             if choice:
                 words = ngettext("Seat {seats} was given back.", "Seats {seats} were given back.", len(choice))
                 undo = (_("Undo"), lambda: again(choice))
-                self._app.notify(words.format(seats=", ".join(choice)), "info", action=undo, seconds=UNDO, undoes=True)
+                self._app.notify(words.format(seats=labels), "info", action=undo, seconds=UNDO, undoes=True)
 
         if not self._purchase.paying:
             self._app.tasks.submit(
@@ -176,6 +177,9 @@ class SeatRequests:
         looks = {seat: self.look(seat) for seat in seats if seat in known}
         if looks:
             self._page.recolour(looks)
+
+    def _labels(self, seats: Iterable[str]) -> str:
+        return ", ".join(self._purchase.seating.plan.labels(seats))
 
     def _go_on(self) -> None:
         purchase = self._purchase
@@ -231,7 +235,7 @@ class SeatRequests:
                 words = _("Another customer took seat {seats} first. Your other seats are still held for you.")
             else:
                 words = _("Another customer took seat {seats} first. Please choose another seat.")
-            self._page.say(words.format(seats=", ".join(error.seats)), "bad")
+            self._page.say(words.format(seats=self._labels(error.seats)), "bad")
         elif isinstance(error, HoldExpiredError):
             self._purchase.run_out()
         elif isinstance(error, StorageError):

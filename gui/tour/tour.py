@@ -157,7 +157,7 @@ class _Tour:
             (self._out / name).write_bytes(content)
             print(self._out / name)
         print(_("Sold: {seats}, receipt {number}.").format(
-            seats=", ".join(one.ticket.seat for one in receipt.tickets), number=receipt.number
+            seats=", ".join(one.ticket.seat_label for one in receipt.tickets), number=receipt.number
         ))  # fmt: skip
 
     def _look_back(self) -> None:

@@ -15,7 +15,8 @@ from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
 from cinema.domain.sale_facts import facts_of
-from cinema.domain.seat_maps import Pin, Reserved, SeatQuota, has_ended
+from cinema.domain.seat_maps import Pin, SeatQuota, has_ended
+from cinema.domain.seat_reservations import OutReason, Reservation
 from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import UnreadableError
 from repositories.audit.values import inside, list_in, number, word
@@ -36,6 +37,13 @@ _SEATS = {
 
 
 @dataclass(frozen=True)
+class _Out:
+    """Why a seat is out of sale."""
+
+    reason: OutReason
+
+
+@dataclass(frozen=True)
 class StoredMap:
     """A seat map as it is stored; its seats and holds are judged one by one."""
 
@@ -50,7 +58,9 @@ class StoredMap:
     longest: int | None = None
     sell_from: datetime | None = None
     quotas: tuple[SeatQuota, ...] = ()
-    reserved: dict[str, Reserved] = field(default_factory=dict)
+    reserved: dict[str, Reservation] = field(default_factory=dict)
+    reserved_by_hand: bool = False
+    out: dict[str, _Out] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class _Hold:
     extended: bool
 
 
-LIMIT_FIELDS = ("sell_from", "quotas", "reserved")
+LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")
 MAP_FIELDS: dict[str, Any] = {
     **dict.fromkeys(
         (
@@ -89,6 +99,7 @@ MAP_FIELDS: dict[str, Any] = {
             "next_expiry",
             "oldest_pin",
             "longest",
+            "moving",
             *LIMIT_FIELDS,
         ),
         1,
@@ -233,6 +244,13 @@ def map_row(one: Document) -> MapRow:
     return MapRow(read.id, tuple(sold), held, holds, read.id, tuple(odd_seats), tuple(odd_holds), missing)
 
 
+def moving_to(one: Document) -> str | None:
+    """Return the plan that a map was moved to, while its screening's document may still name the old one."""
+    moving = one.get("moving")
+    plan = moving.get("plan") if isinstance(moving, dict) else None
+    return plan if isinstance(plan, str) else None
+
+
 def _hold_of(document: Any) -> _Hold | None:
     """Return a hold; None for what is none, and for one without a pin that has the end of a pinned one."""
     if not isinstance(document, dict) or not isinstance(document.get("seats"), list):
@@ -249,7 +267,7 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
-    if "type" in seat and not (isinstance(seat["type"], str) and state in {"held", "sold"}):
+    if "type" in seat and not (isinstance(seat["type"], str) and state in ("held", "sold")):  # a list has no hash
         return ("", object, object, object)
     return (
         state if isinstance(state, str) else "",

@@ -19,8 +19,8 @@ from cinema.domain.tills import Till
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Role
 from cinema.errors import UnreadableError
-from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, sale_row
-from repositories.audit.shown import beside_plan, plan_row, shown_row
+from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, moving_to, sale_row
+from repositories.audit.shown import PLAN_FIELDS, beside_plan, plan_row, shown_row
 from repositories.audit.slips import slips_again
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
@@ -98,24 +98,27 @@ class AuditRows:
         plans: dict[str, PlanRow | None] = {}  # a house has few rooms
         rooms = {str(one["_id"]): str(one.get("name")) for one in self._rooms.find({}, {"name": 1}, limit=_MOST)}
         while some := list(islice(found, _MAPS_AT_ONCE)):
-            shown = self._shown([one["_id"] for one in some], plans, rooms)
+            shown = self._shown(some, plans, rooms)
             for one in some:
                 row = map_row(one)
                 here = shown.get(row.screening)
                 row = row._replace(shown=here)
-                yield row if here is None or here.plan is None or row.odd else beside_plan(row, one["seats"], here.plan)
+                yield row if here is None or here.plan is None or row.odd else beside_plan(row, one, here.plan)
 
     def _shown(
-        self, screenings: Sequence[Any], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
+        self, maps: Sequence[Document], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
     ) -> dict[str, Shown]:
         fields = {"starts_at": 1, "state": 1, "plan": 1, "movie": 1, "auditorium": 1, "override": 1}
-        found = self._screenings.find({"_id": {"$in": list(screenings)}}, fields, limit=len(screenings) + 1)
+        moving = {str(one["_id"]): moving_to(one) for one in maps}
+        found = self._screenings.find({"_id": {"$in": [one["_id"] for one in maps]}}, fields, limit=len(maps) + 1)
+        shown: dict[str, Shown] = {}
         for one in found:
-            name = str(one.get("plan"))
-            if name not in plans:
-                of_plan = {"auditorium": 1, "blocked": 1, "seats.id": 1, "seats.row": 1, "seats.number": 1}
-                plans[name] = plan_row(self._plans.find_one({"_id": one.get("plan")}, of_plan))
-        return {one["_id"]: shown_row(one, plans[str(one.get("plan"))], rooms) for one in found}
+            # Between the move of a map and that of its screening's document, tickets are sold on the map's plan.
+            plan = moving.get(str(one["_id"])) or one.get("plan")
+            if str(plan) not in plans:
+                plans[str(plan)] = plan_row(self._plans.find_one({"_id": plan}, PLAN_FIELDS))
+            shown[one["_id"]] = shown_row(one, plans[str(plan)], rooms)
+        return shown
 
     def screenings_of(self, day: str) -> tuple[str, ...]:
         """See the port."""

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening, ScreeningState
-from cinema.domain.seat_maps import MapLimits
 from repositories.collection import Collection
-from repositories.seat_expressions import FREE, new_map
+from repositories.seat_expressions import FREE
+from repositories.seat_map_contents import new_map
 
 
 class SeatRepairs:
@@ -45,11 +45,11 @@ class SeatRepairs:
         plan: SeatPlan,
         sell_until: datetime,
         sold: Mapping[str, str],
-        types: Mapping[str, str] = MappingProxyType({}),
-        limited: MapLimits | None = None,
+        types: Mapping[str, str],
+        limits: MapLimits,
     ) -> bool:
         """See the port."""
-        document = new_map(screening.id, plan, sell_until, limited)
+        document = new_map(screening.id, plan, sell_until, limits)
         document["selling"] = screening.state is ScreeningState.SCHEDULED
         document["seats"] |= {seat: _sold(ticket, types.get(seat)) for seat, ticket in sold.items()}
         try:

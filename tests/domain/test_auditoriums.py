@@ -1,10 +1,12 @@
 """Seat plans: how rows are read, and which seats are accepted."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.auditoriums import SeatKind, plan_from_rows
+from cinema.domain.auditoriums import SeatKind, is_seat_id, plan_from_rows
 from cinema.errors import InvalidInputError
 
 PLAN = plan_from_rows("hall", 1, [("A", "wc_ss", 0.0), ("B", "sspp.b", 1.0)], 0.1)
@@ -80,3 +82,30 @@ def test_every_plan_that_is_accepted_has_distinct_seats_at_distinct_places(rows:
     assert len({seat.id for seat in plan.seats}) == len({(seat.x, seat.y) for seat in plan.seats}) == len(plan.seats)
     assert 0 <= plan.capacity <= len(plan.seats)
     assert plan.check_seats(tuple(plan.by_id)) == tuple(plan.by_id)
+
+
+@pytest.mark.parametrize("text", ["A1", "R12S7", "0", "Z" * 12])
+def test_an_id_is_of_capitals_and_digits(text: str) -> None:
+    assert is_seat_id(text)
+
+
+@pytest.mark.parametrize("text", ["", "a1", "A1 ", "A.1", "$A", "A-1", "Z" * 13, "Ä1", "١", "A1\n", "A\x00"])
+def test_no_other_text_is_an_id_since_it_becomes_a_field_path(text: str) -> None:
+    assert not is_seat_id(text)
+
+
+def test_a_seat_is_meant_by_its_label_first_and_by_its_id_else() -> None:
+    one, other = PLAN.by_id["A1"], PLAN.by_id["A2"]
+    swapped = (replace(one, number_label="2"), replace(other, number_label="1"), *PLAN.seats[2:])
+    plan = replace(PLAN, seats=swapped)
+    assert [seat.id for text in ("a1", "A2", " b1 ") if (seat := plan.named(text)) is not None] == ["A2", "A1", "B1"]
+    renamed = replace(PLAN, seats=(replace(one, row_label="Ряд", number_label="7"), *PLAN.seats[1:]))
+    assert [seat.id for text in ("РЯД7", "A1") if (seat := renamed.named(text)) is not None] == ["A1", "A1"]
+    assert renamed.named("A9") is None
+
+
+def test_a_row_s_seats_are_in_physical_order_whatever_their_labels() -> None:
+    turned = tuple(replace(seat, number_label=str(99 - seat.number), row_label="Z") for seat in PLAN.seats)
+    assert [[seat.id for seat in row] for row in replace(PLAN, seats=turned).rows.values()] == [
+        ["A1", "A2", "A3", "A4"], ["B1", "B2", "B3", "B4", "B5"],
+    ]  # fmt: skip

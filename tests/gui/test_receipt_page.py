@@ -31,7 +31,7 @@ SALE = sample_sale(tickets=TICKETS, attempts=(CARD,), counted=(CARD.id,))
 
 def test_places_are_told_row_by_row() -> None:
     assert places(TICKETS) == "row A, seat 2; row K, seats 11, 12, 13"
-    assert split_seat("AA10") == ("AA", 10)
+    assert split_seat("AA10") == ("AA", "10")
     assert ticket_name(TICKETS[0]) == "Row K · Seat 11"
 
 

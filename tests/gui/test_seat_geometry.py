@@ -1,12 +1,18 @@
 """Where seats lie, which one is meant, and where an arrow key goes; without a window."""
 
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cinema.adapters.pretix_plan import read_pretix_plan
 from cinema.domain.auditoriums import SeatKind, SeatPlan, plan_from_rows
+from cinema.domain.seat_labels import NameKind, Names, relabelled
+from cinema.domain.seat_plan_areas import with_area
+from cinema.domain.seat_plan_import import guess_kinds, plan_of
 from gui.seat_map.geometry import (
     ZOOM_STEPS,
     Direction,
@@ -161,3 +167,63 @@ def test_a_seat_is_described_in_words() -> None:
 def test_a_sold_seat_looks_the_same_whatever_its_kind() -> None:
     assert style_of(SeatLook.SOLD, SeatKind.PREMIUM) is style_of(SeatLook.SOLD, SeatKind.WHEELCHAIR)
     assert style_of(SeatLook.FREE, SeatKind.PREMIUM) is not style_of(SeatLook.FREE, SeatKind.STANDARD)
+
+
+def imported(name: str) -> SeatPlan:
+    there = read_pretix_plan(Path(__file__).parent.parent / "data" / f"pretix_{name}.json")
+    return plan_of(there, "plan", "hall", guess_kinds(there.categories))
+
+
+@pytest.mark.parametrize("name", ["odd_even", "uuids", "areas", "curved"])
+def test_an_imported_plan_is_walked_by_its_places_whatever_its_labels(name: str) -> None:
+    plan = with_area(imported(name), "Standing", 30)
+    for seats in plan.rows.values():
+        for one, other in pairwise(seats):
+            assert neighbour(plan, one.id, Direction.RIGHT) == other.id
+            assert neighbour(plan, other.id, Direction.LEFT) == one.id
+    reached, waiting = {plan.seats[0].id}, [plan.seats[0].id]
+    while waiting:
+        here = waiting.pop()
+        for direction in Direction:
+            there = neighbour(plan, here, direction)
+            if there is not None and there not in reached:
+                reached.add(there)
+                waiting.append(there)
+    assert reached == set(plan.by_id)
+    laid = lay_out(plan, 28.5)
+    assert all(laid.seat_at(spot.x, spot.y) == seat for seat, spot in laid.spots.items())
+
+
+def test_in_a_curved_row_down_leads_to_the_next_row_and_not_along_the_curve() -> None:
+    plan = imported("curved")
+    for row, following in (("1", "2"), ("2", "3"), ("3", "4")):
+        for seat in plan.rows[row]:
+            there = neighbour(plan, seat.id, Direction.DOWN)
+            assert there is not None
+            assert plan.by_id[there].row == following
+            assert abs(plan.by_id[there].x - seat.x) < 1
+
+
+def test_blocks_beside_each_other_are_walked_across() -> None:
+    plan = imported("odd_even")
+    ends = [seat.id for seat in plan.seats if seat.number_text == "1"]
+    across = [plan.by_id[neighbour(plan, seat, Direction.RIGHT) or ""] for seat in ends]
+    assert [seat.label for seat in across] == ["1-2", "2-2", "3-2", "4-2"]
+
+
+def test_labels_are_drawn_and_told_and_an_area_has_its_name() -> None:
+    plan = with_area(relabelled(sample_plan(0), Names(NameKind.LIST, listed=tuple("абвгдежзиклмноп"))), "Sofas", 2)
+    laid = lay_out(plan, 28.5)
+    assert [label.row for label in laid.labels[:4]] == ["а", "а", "б", "б"]
+    assert laid.labels[-1].row == ""
+    assert seat_name(plan.by_id["B3"]) == "Row б, seat 3"
+    assert seat_name(plan.seats[-1]) == "Sofas"
+
+
+def test_a_companion_seat_elsewhere_is_joined_to_its_wheelchair_space() -> None:
+    plan = sample_plan(0)
+    seats = tuple(
+        replace(seat, kind=SeatKind.COMPANION, companion_of="A1") if seat.id == "B1" else seat for seat in plan.seats
+    )
+    laid = lay_out(replace(plan, seats=seats), 28.5)
+    assert {join.seats for join in laid.joins} == {("A1", "A2"), ("A17", "A18"), ("A1", "B1")}

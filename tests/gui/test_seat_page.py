@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from cinema.domain.auditoriums import plan_from_rows
 from cinema.domain.screenings import ScreeningState
-from cinema.domain.seat_maps import SeatChange, SeatState
+from cinema.domain.seat_labels import relabelled_seat
+from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatState
 from cinema.i18n import use_language
 from gui.customer.payment import Payment
 from gui.customer.seats import Seats
@@ -263,3 +265,27 @@ def test_the_language_and_the_theme_change_without_losing_the_basket(window: Win
     assert look(page, "H7") is SeatLook.MINE
     assert pay_words(page) == "Pay €19.00"
     assert page.purchase.live.clock.seconds_until(page.purchase.live.clock.now() + timedelta(seconds=5)) <= 5
+
+
+def test_a_screening_that_was_moved_to_another_plan_shows_the_new_seats(
+    cinema: BuyingCinema, window: Window, page: SeatChoice
+) -> None:
+    assert page.view is not None
+    page.view.cursor.current = "K7"
+    booking = cinema.booking
+    plan = plan_from_rows("lumiere", 2, [("A", "wcss", 0.0), ("M", "ssss", 0.0)], 0.0)
+    booking.plan = relabelled_seat(plan, "M2", "Ω", "8")
+    booking.seats = {seat.id: LiveSeat(SeatState.FREE) for seat in booking.plan.seats}
+    for follower in booking.followers:
+        follower.put(SeatChange(SCREENING, None))
+    window.until(lambda: page.view is not None and page.view.plan is booking.plan)
+    window.settle()
+    press(page, "M2")
+    window.until(lambda: basket(page) == ("M2",))
+    assert look(page, "M2") is SeatLook.MINE
+    assert page.panel is not None
+    assert page.purchase.lines[0].seat_label == "Ω8"
+    booking.taken_by_another("M2", "M3")
+    window.until(lambda: look(page, "M3") is SeatLook.HELD)
+    page.requests.take_again({"M2": None, "M3": None})
+    assert "seat Ω8, M3 first" in said(page)

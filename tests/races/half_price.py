@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.orders import Choice
 from cinema.domain.quotas import Quota, seat_quotas
-from cinema.domain.seat_maps import Hold, Holder, MapLimits
+from cinema.domain.seat_maps import Hold, Holder
 from cinema.errors import QuotaExhaustedError, StorageError
-from repositories import seat_expressions, seat_limits
+from repositories import seat_expressions, seat_refusals
 from repositories.seat_maps import SeatMaps, _hold, _hold_fields
 from repositories.storage import Storage
 from tests.races.deeds import WAY_OF
@@ -107,7 +108,7 @@ class UncountedSeatMaps(SeatMaps):
         most: int,
         types: Mapping[str, str] | None = None,
     ) -> Hold:
-        seat_limits.check_quotas(self.get(screening_id), hold_id, types or {})
+        seat_refusals.check_quotas(self.get(screening_id), hold_id, types or {})
         query = seat_expressions.can_hold(screening_id, hold_id, seats, by, most)
         update = seat_expressions.take(hold_id, seats, by, seconds, types)
         done = self._maps.find_one_and_update(query, update, _hold_fields(hold_id))

@@ -35,7 +35,7 @@ FEW = 25
 ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives"}
 NEVER_IN_A_DAY = {
     "SeatMaps.create", "Screenings.put", "Screenings.forget", "Screenings.last_day", "Movies.put", "Movies.put_poster",
-    "Movies.forget",
+    "Movies.forget", "Auditoriums.forget",
     "PriceCards.forget", "TicketTypes.forget", "TicketTypes.put",
     "PriceCards.get", "TicketTypes.cached",  # heard as PriceCards.of
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.day_start",

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cinema.domain.seat_maps import Hold, Holder, MapLimits, Pin, Reserved, ReservedFor, SeatQuota
+from cinema.domain.map_limits import MapLimits
+from cinema.domain.seat_maps import Hold, Holder, Pin, SeatQuota
+from cinema.domain.seat_reservations import Reservation, ReservedFor
 from cinema.domain.users import Channel
 from cinema.errors import (
     ConflictError,
@@ -19,6 +21,7 @@ from cinema.errors import (
     QuotaExhaustedError,
     SeatsLostError,
 )
+from repositories.seat_map_contents import NO_LIMITS
 from tests.conftest import SmallHouse
 from tests.support import expire, raw
 
@@ -28,7 +31,7 @@ HALF = SeatQuota("Half price", ("student", "senior"), 3)
 class Map:
     """The first screening's map, made anew with limits."""
 
-    def __init__(self, house: SmallHouse, limits: MapLimits | None) -> None:
+    def __init__(self, house: SmallHouse, limits: MapLimits = NO_LIMITS) -> None:
         self.house, self.maps, self.id = house, house.storage.seat_maps, house.screening
         screening = house.storage.screenings.get(self.id)
         house.connection.database["seat_maps"].delete_one({"_id": self.id})
@@ -207,7 +210,7 @@ def test_a_lowered_quota_judges_only_holds_that_take_more_of_it(seats: Map) -> N
 
 
 def test_a_quota_that_comes_after_sales_counts_them(house: SmallHouse) -> None:
-    seats = Map(house, None)
+    seats = Map(house)
     seats.bare("h1", "B1", "B2")
     assert "type" not in seats.stored()["seats"]["B1"]  # type: ignore[index]
     seats.sell("h1", B1="student", B2="student")
@@ -250,9 +253,9 @@ def test_of_many_who_want_the_last_half_price_tickets_at_once_just_so_many_get_o
 
 
 def test_a_map_without_limits_has_none_of_their_fields(house: SmallHouse) -> None:
-    plain = Map(house, None).stored()
+    plain = Map(house).stored()
     assert not {"quotas", "reserved", "sell_from", "priced_by"} & set(plain)
-    limited = Map(house, MapLimits((HALF,), {"B1": Reserved(ReservedFor.HOUSE)}, None, "weekday", 3)).stored()
+    limited = Map(house, MapLimits((HALF,), {"B1": Reservation(ReservedFor.HOUSE)}, None, "weekday", 3)).stored()
     assert limited["quotas"] == [{"name": "Half price", "types": ["student", "senior"], "most": 3}]
     assert limited["reserved"] == {"B1": {"kind": "house", "until": None}}
     assert limited["priced_by"] == {"card": "weekday", "version": 3}
@@ -270,7 +273,7 @@ def test_a_seat_kept_back_is_held_in_its_channels_alone(
     house: SmallHouse, kind: ReservedFor, channels: set[Channel]
 ) -> None:
     for channel in Channel:
-        seats = Map(house, MapLimits(reserved={"B1": Reserved(kind)}))
+        seats = Map(house, MapLimits(reserved={"B1": Reservation(kind)}))
         seats.bare("h2", "B2", channel=channel)
         if channel in channels:
             seats.bare("h1", "B1", channel=channel)
@@ -286,8 +289,8 @@ def test_a_seat_kept_back_is_released_by_the_databases_clock(house: SmallHouse) 
         house,
         MapLimits(
             reserved={
-                "B1": Reserved(ReservedFor.HOUSE, now - timedelta(seconds=1)),
-                "B2": Reserved(ReservedFor.HOUSE, now + timedelta(hours=1)),
+                "B1": Reservation(ReservedFor.HOUSE, now - timedelta(seconds=1)),
+                "B2": Reservation(ReservedFor.HOUSE, now + timedelta(hours=1)),
             }
         ),
     )

@@ -18,6 +18,7 @@ from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role, User
 from cinema.services.office.people import Group
+from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
@@ -58,6 +59,7 @@ OFFICE: list[tuple[str, Role, Call]] = [
         "admin.movie_import.export", Role.MANAGER,
         lambda s, a: s.cinema.admin.movie_import.export(a, Path("/nowhere/at/all")),
     ),
+    *((f"admin.{name}", Role.MANAGER, lambda s, a, call=call: call(s.cinema.admin, a)) for name, call in ROOMS),
     ("admin.prices.overview", Role.MANAGER, lambda s, a: s.cinema.admin.prices.overview(a)),
     ("admin.prices.create_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.create_type(a, TypeRecord("", ""))),
     ("admin.prices.change_type", Role.MANAGER, lambda s, a: s.cinema.admin.prices.change_type(a, NO_TYPE, NO_TYPE)),

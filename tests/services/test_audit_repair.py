@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import NotAllowedError
 from cinema.services.audit.repair import Repair
@@ -194,7 +195,7 @@ def test_a_map_that_is_there_is_not_made_again(sold: SmallHouse) -> None:
     screening = sold.storage.screenings.get(sold.screening)
     plan = sold.storage.auditoriums.plan(screening.plan)
     before = sold.storage.seat_maps.get(sold.screening).seats
-    assert not sold.storage.seat_repairs.make_again(screening, plan, screening.starts_at, {"A5": "t1"})
+    assert not sold.storage.seat_repairs.make_again(screening, plan, screening.starts_at, {"A5": "t1"}, {}, MapLimits())
     assert sold.storage.seat_maps.get(sold.screening).seats == before
 
 

@@ -1,11 +1,14 @@
 """A click is a hold: what is refused, and whose hold it is."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 
 from cinema.domain.orders import Choice
 from cinema.domain.screenings import ScreeningState
+from cinema.domain.seat_plan_areas import areas_of, with_area
+from cinema.domain.seat_reservations import Reservation, ReservedFor
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
     CinemaError,
@@ -16,7 +19,7 @@ from cinema.errors import (
     SeatsLostError,
 )
 from tests.conftest import SmallHouse
-from tests.support import SILENT, card, enrol, everything, expire, hold, sell
+from tests.support import SILENT, card, choice, enrol, everything, expire, hold, sell
 
 SEATS = ["Z9", "a1", "A01", "A1.state", "$A1", "", " ", "x" * 10_000, "\x00", "🎬", "\u202eA1", '{"$gt": ""}', "\udcff"]
 
@@ -124,3 +127,71 @@ def test_seats_that_are_paid_for_or_given_back_are_not_offered_again(house: Smal
     with pytest.raises(PaymentUnresolvedError):
         sell(house.cinema, ada, house.screening, "B3", request=card(SILENT))
     assert house.cinema.booking.left_behind(ada) == ()
+
+
+def test_any_free_seats_of_an_unnumbered_area_are_held_until_there_are_too_few(house: SmallHouse) -> None:
+    add_area(house, 12)
+    held = house.cinema.booking.hold_any(house.staff, house.screening, None, "Standing", 5)
+    plan = house.storage.auditoriums.plan("hall-2")
+    assert {plan.by_id[seat].label for seat in held.seats} == {"Standing"}
+    more = house.cinema.booking.hold_any(house.staff, house.screening, held.id, "Standing", 4)
+    assert (more.id, len(more.seats)) == (held.id, 9)
+    with pytest.raises(SeatsLostError, match="Standing has only 3 seats left"):
+        house.cinema.booking.hold_any(house.guest, house.screening, None, "Standing", 4)
+    sale = house.cinema.checkout.pay(house.staff, house.cinema.checkout.begin(house.staff, [choice(more)]), card())
+    assert sale.seat_labels == ("Standing",) * 9
+    with pytest.raises(InvalidInputError, match="Several tickets"):
+        house.cinema.refunds.refund(house.staff, sale.receipt_number or "", ["standing"], reason="ill")
+    done = house.cinema.refunds.refund(house.staff, sale.receipt_number or "", [sale.seats[0]], reason="ill")
+    assert len(done.refunded) == 1
+
+
+def test_an_area_or_a_number_that_can_t_be_is_refused(house: SmallHouse) -> None:
+    add_area(house, 3)
+    for area, count, field in (("Nowhere", 1, "area"), ("Standing", 0, "count"), ("Standing", -1, "count")):
+        with pytest.raises(InvalidInputError) as refused:
+            house.cinema.booking.hold_any(house.guest, house.screening, None, area, count)
+        assert refused.value.field == field
+
+
+def test_many_tills_take_all_seats_of_an_area_and_none_twice(house: SmallHouse) -> None:
+    add_area(house, 24)
+    tills = [house.another_till(f"till-{number}") for number in range(2, 10)]
+    start, held = threading.Barrier(len(tills)), []
+
+    def take(number: int) -> None:
+        start.wait()
+        actor = replace(house.guest, workstation=f"till-{number + 2}")
+        held.append(tills[number].booking.hold_any(actor, house.screening, None, "Standing", 3))
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(len(tills))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(len(one.seats) for one in held) == [3] * 8
+    assert len({seat for one in held for seat in one.seats}) == 24
+
+
+def test_reserved_seats_of_an_area_are_left_out_for_who_may_not_hold_them(house: SmallHouse) -> None:
+    add_area(house, 3)
+    (kept,) = areas_of(house.storage.auditoriums.plan("hall-2"))["Standing"][:1]
+    house.storage.seat_map_plans.reserve(house.screening, [kept.id], Reservation(ReservedFor.COUNTER))
+    booking = house.cinema.booking
+    with pytest.raises(SeatsLostError, match="only 2 seats left"):
+        booking.hold_any(house.guest, house.screening, None, "Standing", 3)
+    assert kept.id not in booking.hold_any(house.guest, house.screening, None, "Standing", 2).seats
+    counter = replace(house.staff, channel=Channel.BOX_OFFICE)
+    assert booking.hold_any(counter, house.screening, None, "Standing", 1).seats == (kept.id,)
+
+
+def add_area(house: SmallHouse, seats: int) -> None:
+    """Give the first screening a plan with an unnumbered area."""
+    plan = with_area(house.storage.auditoriums.plan("hall-1"), "Standing", seats)
+    plan = replace(plan, id="hall-2", version=2, number=2)
+    room = replace(house.storage.auditoriums.get("hall"), plan=plan.id)
+    house.storage.auditoriums.put(room, plan)
+    screening = replace(house.storage.screenings.get(house.screening), plan=plan.id)
+    house.connection.database["seat_maps"].delete_one({"_id": screening.id})
+    house.storage.seat_maps.create(screening, plan, screening.starts_at)
+    house.storage.screenings.put(screening)

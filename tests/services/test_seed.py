@@ -165,6 +165,22 @@ def test_a_file_that_is_malformed_cut_off_or_too_deep_is_refused(tmp_path: Path,
     assert len(refused(file).message) < 400
 
 
+def test_a_room_may_have_the_codes_of_the_authorities_and_a_large_screen(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["auditoriums"][0] |= {"room_code_icaa": "012345", "registro_ancine_sala": "SP-7", "large_screen": True}
+
+    room, _plan = read_seed_file(written(tmp_path, change)).rooms[0]
+    assert (room.room_code_icaa, room.registro_ancine_sala, room.large_screen) == ("012345", "SP-7", True)
+    error = refused(written(tmp_path, put("auditoriums", 0, "room_code_icaa", value="1234567")))
+    assert error.field == "auditoriums[0].room_code_icaa"
+
+
+def test_more_seats_than_a_plan_may_have_are_refused(tmp_path: Path) -> None:
+    rows = [{"row": f"{one}{two}", "seats": "s" * 120} for one in "AB" for two in "ABCDEFGHIJKLM"]
+    error = refused(written(tmp_path, put("auditoriums", 0, "plan", "rows", value=rows)))
+    assert error.field == "auditoriums[0].plan"
+
+
 def test_a_file_of_200_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     file = tmp_path / "seed.json"
     with file.open("wb") as sparse:

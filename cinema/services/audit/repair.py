@@ -13,22 +13,11 @@ from datetime import timedelta
 from cinema.domain.audit import Part, SaleRow, differences
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.quotas import seat_quotas
-from cinema.domain.seat_maps import MapLimits
 from cinema.domain.users import Actor, Role
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
-from cinema.ports import (
-    Auditoriums,
-    AuditRows,
-    Database,
-    Finding,
-    HouseSettings,
-    PriceCards,
-    Screenings,
-    SeatMaps,
-    SeatRepairs,
-)
+from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.up_to_date import UpToDate
@@ -64,7 +53,7 @@ class AuditRepairs:
         seat_repairs: SeatRepairs,
         screenings: Screenings,
         auditoriums: Auditoriums,
-        price_cards: PriceCards,
+        limits: ScreeningLimits,
         settings: HouseSettings,
         recovery: Recovery,
         up_to_date: UpToDate,
@@ -77,7 +66,7 @@ class AuditRepairs:
         self._seat_repairs = seat_repairs
         self._screenings = screenings
         self._auditoriums = auditoriums
-        self._price_cards = price_cards
+        self._limits = limits
         self._settings = settings
         self._recovery = recovery
         self._up_to_date = up_to_date
@@ -171,10 +160,11 @@ class AuditRepairs:
         rows = list(self._rows.sales(Part(screenings=(screening_id,))))
         for row in rows:
             sold |= row.facts.seats_of(screening_id)[0]
-        until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
-        card = self._price_cards.get(screening.price_card)
-        limits = MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
-        self._seat_repairs.make_again(screening, plan, until, sold, self._types(rows, screening_id), limits)
+        until = screening.sell_until
+        if until is None:
+            until = screening.starts_at + timedelta(minutes=self._settings.house().sell_until_minutes)
+        limits, types = self._limits.of(screening, plan), self._types(rows, screening_id)
+        self._seat_repairs.make_again(screening, plan, until, sold, types, limits)
 
     def _types(self, rows: Iterable[SaleRow], screening_id: str) -> dict[str, str]:
         """Return the ticket types of a screening's sold seats, which quotas are counted by."""

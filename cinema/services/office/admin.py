@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
@@ -21,6 +22,7 @@ class Admin:
     histories: Histories
     movies: MovieOffice
     movie_import: MovieImport
+    auditoriums: AuditoriumOffice
     prices: PriceOffice
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies

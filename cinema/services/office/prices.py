@@ -13,13 +13,13 @@ from datetime import date
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.house import House
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.price_cards import CardRecord, checked_card
 from cinema.domain.price_choice import Clash, Explanation, card_for, clashes, explain
 from cinema.domain.price_conditions import Occasion, checked_conditions, occasion_of
 from cinema.domain.prices import missing_kinds
-from cinema.domain.quotas import seat_quotas
 from cinema.domain.screenings import Screening, house_day
-from cinema.domain.seat_maps import MapLimits, SeatQuota
+from cinema.domain.seat_maps import SeatQuota
 from cinema.domain.ticket_types import MOST_TYPES, TypeRecord, checked_type
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
@@ -27,6 +27,7 @@ from cinema.i18n import _, ngettext
 from cinema.ports import Auditoriums, Clock, HouseSettings, PriceCards, Screenings, SeatMaps, TicketTypes
 from cinema.services.office.price_words import clash_error
 from cinema.services.office.records import Records
+from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 
 _MOST_CARDS = 200
@@ -94,6 +95,7 @@ class PriceOffice:
         self._records = records
         self._standing = standing
         self._clock = clock
+        self._limits = ScreeningLimits(auditoriums, price_cards)
 
     def overview(self, actor: Actor) -> PriceOverview:
         """Return every price card and ticket type as stored, for forms that hand them back."""
@@ -196,10 +198,9 @@ class PriceOffice:
         return missing_kinds(self._cards.of(screening), plan)
 
     def limits_for(self, actor: Actor, screening: Screening) -> MapLimits:
-        """Return the quotas that a screening's new seat map gets from its price card."""
+        """Return what a new seat map of a screening is limited by: quotas, seats reserved and out of sale."""
         self._check(actor)
-        card, plan = self._cards.read(screening.price_card), self._auditoriums.plan(screening.plan)
-        return MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
+        return self._limits.of(screening, self._auditoriums.plan(screening.plan))
 
     def explain(self, actor: Actor, screening_id: str, type_id: str, seat_id: str) -> PriceAnswer:
         """Return which rule gives the price of a ticket type on a seat of a screening, and what its quotas have left.

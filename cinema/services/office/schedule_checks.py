@@ -71,8 +71,10 @@ class ScheduleChecks:
         found = next((one for one in self._auditoriums.all() if one.id == auditorium_id), None)
         if found is None:
             raise NotFoundError(_("There is no such auditorium."), field="auditorium")
-        if is_archived(found):
+        if found.archived:
             raise InvalidInputError(_("This auditorium is archived. Restore it first."), field="auditorium")
+        if not found.plan:
+            raise InvalidInputError(_("This auditorium has no published seat plan yet."), field="auditorium")
         return found
 
     def card(self, card_id: str) -> None:
@@ -150,7 +152,7 @@ class ScheduleChecks:
             return Trouble.NO_MOVIE, _("The movie is archived or was deleted.")
         if not movie.minutes:
             return Trouble.NO_MINUTES, _("The running time of this movie is missing. Fill it in first.")
-        if room is None or is_archived(room):
+        if room is None or room.archived:
             return Trouble.NO_AUDITORIUM, _("The auditorium is archived or was deleted.")
         if card is None:
             return Trouble.NO_CARD, _("No price card was chosen, or it was deleted.")
@@ -162,11 +164,6 @@ class ScheduleChecks:
             names = ", ".join(_(SEAT_KIND_NAMES[kind]) for kind in missing)
             return Trouble.NO_PRICE, _("The price card has no price for: {kinds}.").format(kinds=names)
         return None
-
-
-def is_archived(room: Auditorium) -> bool:
-    """Tell whether an auditorium is archived."""
-    return bool(getattr(room, "archived", False))
 
 
 def whole_minute(instant: datetime) -> datetime:

@@ -19,7 +19,7 @@ from cinema.errors import ChangedMeanwhileError, ConflictError, InvalidInputErro
 from cinema.i18n import _
 from cinema.ports import Auditoriums, Calendars, Clock, HouseSettings, Movies, Screenings
 from cinema.services.office.schedule import as_new
-from cinema.services.office.schedule_checks import PriceMatcher, is_archived
+from cinema.services.office.schedule_checks import PriceMatcher
 from cinema.services.office.schedule_grid import ScheduleGrid
 from cinema.services.office.schedule_steps import ScheduleSteps
 from cinema.services.programme import check_day
@@ -108,7 +108,7 @@ class ScheduleCopies:
             words = _("That is more than {count} screenings at once. Choose fewer days.")
             raise InvalidInputError(words.format(count=_MOST), field="days")
         movies = self._movies.get_many([one.movie for one, _source, _target in wanted])
-        plans = {room.id: room.plan for room in self._auditoriums.all() if not is_archived(room)}
+        plans = {room.id: room.plan for room in self._auditoriums.all() if room.plan and not room.archived}
         drafts = [self._line(one, source, target, movies, plans) for one, source, target in wanted]
         there = self._screenings.many([line.id for line, _draft in drafts])
         taken = self._taken([draft for _line, draft in drafts if draft is not None])

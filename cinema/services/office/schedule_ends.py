@@ -5,16 +5,16 @@ it has written before is kept or given back by whether that event is in. Nothing
 operation's id says that the event can't come any more: a delayed insert may still land.
 """
 
-from cinema.domain.auditoriums import SeatPlan
-from cinema.domain.quotas import seat_quotas
-from cinema.domain.screenings import Screening, ScreeningState, slot_of
-from cinema.domain.seat_maps import MapLimits
+from collections.abc import Collection
+
+from cinema.domain.screenings import ScreeningState, slot_of
 from cinema.domain.slots import BookedSlot, Unfinished
-from cinema.errors import NotFoundError
-from cinema.ports import Auditoriums, Calendars, PriceCards, ScreeningChanges, Screenings
+from cinema.ports import Auditoriums, Calendars, ScreeningChanges, Screenings
 from cinema.services.house_events import HouseEvents
+from cinema.services.screening_limits import ScreeningLimits
 
 SCREENINGS = "screenings"
+_RESEATS = {"plan", "auditorium", "day"}
 
 
 class ScheduleEnds:
@@ -26,14 +26,14 @@ class ScheduleEnds:
         calendars: Calendars,
         changes: ScreeningChanges,
         auditoriums: Auditoriums,
-        price_cards: PriceCards,
+        limits: ScreeningLimits,
         events: HouseEvents,
     ) -> None:
         self._screenings = screenings
         self._calendars = calendars
         self._changes = changes
         self._auditoriums = auditoriums
-        self._price_cards = price_cards
+        self._limits = limits
         self._events = events
 
     def unfinished(self, seconds: int, limit: int) -> tuple[Unfinished, ...]:
@@ -47,10 +47,13 @@ class ScheduleEnds:
         if changed is None:
             self.give_back(one.screening, one.operation)
         else:
-            self.follow(one.screening, one.operation, has_new_plan="plan" in changed.after)
+            self.follow(one.screening, one.operation, changed.after)
 
-    def follow(self, screening_id: str, operation: str, *, has_new_plan: bool = False, has_booked: bool = True) -> None:
-        """Let calendar and seat map follow a screening whose event is in, and release both."""
+    def follow(self, screening_id: str, operation: str, changed: Collection[str], *, has_booked: bool = True) -> None:
+        """Let calendar and seat map follow a screening whose event is in, and release both.
+
+        `changed` are the fields of the event, all of them for a new screening.
+        """
         self._screenings.forget(screening_id)
         screening = self._screenings.stored(screening_id)
         assert screening is not None  # its event is in, and brought
@@ -60,8 +63,14 @@ class ScheduleEnds:
             kept = None if is_gone else BookedSlot(screening.auditorium, slot_of(screening))
             self._calendars.settle(screening_id, operation, screening.version, kept)
         # Last, since by the map recovery finds an operation that has booked nothing.
-        limits = self._limits(screening, plan)
-        self._changes.finish(screening, operation, plan if has_new_plan else None, limits)
+        self._changes.finish(
+            screening,
+            operation,
+            self._limits.of(screening, plan),
+            # Also on another day, since other seats of the room may be out of sale on it.
+            plan if _RESEATS.intersection(changed) else None,
+            is_other_room="auditorium" in changed,
+        )
 
     def give_back(self, screening_id: str, operation: str) -> None:
         """Give back what an operation took whose event can't come any more."""
@@ -70,13 +79,5 @@ class ScheduleEnds:
         if screening is None:
             self._changes.drop(screening_id, operation)
         else:
-            limits = self._limits(screening, self._auditoriums.plan(screening.plan))
-            self._changes.finish(screening, operation, None, limits)
-
-    def _limits(self, screening: Screening, plan: SeatPlan) -> MapLimits:
-        """Return the quotas of the price card as it is now; a card that changes after this read brings its own."""
-        try:
-            card = self._price_cards.read(screening.price_card)
-        except NotFoundError:
-            return MapLimits()
-        return MapLimits(quotas=seat_quotas(card.quotas, plan.capacity), card=card.id, version=card.version)
+            limits = self._limits.of(screening, self._auditoriums.plan(screening.plan))
+            self._changes.finish(screening, operation, limits)

@@ -20,11 +20,13 @@ from cinema.i18n import _
 from cinema.ports import Auditoriums, Calendars, ScreeningChanges, Screenings
 from cinema.services.office.records import Records
 from cinema.services.office.schedule_ends import SCREENINGS, ScheduleEnds
+from cinema.services.screening_limits import ScreeningLimits
 
 # After these the operation's event is not in and can't come. After any other error recovery finds out.
 _REFUSED = (ConflictError, InvalidInputError, NotFoundError)
-_ON_TICKETS = ("starts_at", "auditorium", "plan", "price_card")
+_ON_TICKETS = ("starts_at", "day", "auditorium", "plan", "price_card")
 _IN_THE_MAP = ("state", "sell_from", "sell_until")
+_EVERYTHING = frozenset(Screening.__dataclass_fields__)
 
 
 class ScheduleSteps:
@@ -37,6 +39,7 @@ class ScheduleSteps:
         changes: ScreeningChanges,
         auditoriums: Auditoriums,
         records: Records,
+        limits: ScreeningLimits,
         ends: ScheduleEnds,
     ) -> None:
         self._screenings = screenings
@@ -44,6 +47,7 @@ class ScheduleSteps:
         self._changes = changes
         self._auditoriums = auditoriums
         self._records = records
+        self._limits = limits
         self._ends = ends
 
     def place(self, actor: Actor, screening: Screening, removed: Screening | None = None) -> Screening:
@@ -56,7 +60,8 @@ class ScheduleSteps:
         version = removed.version if removed else 0
         self._calendars.book(screening.auditorium, slot_of(screening), operation, version + 1)
         try:
-            self._changes.create(screening, self._auditoriums.plan(screening.plan), operation)
+            plan = self._auditoriums.plan(screening.plan)
+            self._changes.create(screening, plan, operation, self._limits.of(screening, plan))
             if removed is None:
                 self._records.create(actor, SCREENINGS, screening, operation=operation)
             else:
@@ -64,7 +69,7 @@ class ScheduleSteps:
         except _REFUSED:
             self._ends.give_back(screening.id, operation)
             raise
-        self._ends.follow(screening.id, operation, has_new_plan=removed is not None)
+        self._ends.follow(screening.id, operation, _EVERYTHING)
         return replace(screening, version=version + 1)
 
     def change(
@@ -102,7 +107,7 @@ class ScheduleSteps:
             self._ends.give_back(old.id, operation)
             raise
         has_booked = has_moved or new.state is ScreeningState.REMOVED
-        self._ends.follow(old.id, operation, has_new_plan="plan" in differs, has_booked=has_booked)
+        self._ends.follow(old.id, operation, differs, has_booked=has_booked)
         return replace(new, version=old.version + 1), taken if closing is Closing.ALWAYS else Taken()
 
     def _check_seats(self, taken: Taken, old: Screening, new: Screening) -> None:
@@ -111,4 +116,4 @@ class ScheduleSteps:
         plans = self._auditoriums.plan(old.plan), self._auditoriums.plan(new.plan)
         if missing := seats_that_differ(taken.seats, *plans):
             words = _("These seats are sold, and the other seat plan doesn't have them as they are: {seats}.")
-            raise InvalidInputError(words.format(seats=", ".join(missing)), field="auditorium")
+            raise InvalidInputError(words.format(seats=", ".join(plans[0].labels(missing))), field="auditorium")

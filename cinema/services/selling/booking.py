@@ -1,14 +1,16 @@
 """Holds seats for a limited time. The guarded update of the seat map alone decides who gets a seat."""
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import Screening, ScreeningState, Seating
-from cinema.domain.seat_maps import Hold, Holder, SeatChange
+from cinema.domain.seat_maps import Hold, Holder, SeatChange, kept_back, taken_already
+from cinema.domain.seat_plan_areas import areas_of, free_in_area
 from cinema.domain.users import Actor, Channel
-from cinema.errors import InvalidInputError, NotFoundError, NotSellingError
+from cinema.errors import InvalidInputError, NotFoundError, NotSellingError, SeatsKeptBackError, SeatsLostError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
@@ -16,6 +18,7 @@ from cinema.services.standing import Standing
 
 # A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
 _SCREENINGS_AT_ONCE = 3
+_PICKS = 10  # of free seats of an unnumbered area, before it is left to the person to try again
 
 
 class Booking:
@@ -43,12 +46,10 @@ class Booking:
         """Return the screening, seat plan, price card and live seats; NotFoundError if there is no such screening."""
         showing = self._programme.showing(screening_id)
         screening = showing.screening
-        return Seating(
-            showing,
-            self._auditoriums.plan(screening.plan),
-            self._price_cards.of(screening),
-            self._seat_maps.get(screening.id),
-        )
+        seat_map = self._seat_maps.get(screening.id)
+        # A screening is moved to another plan by its map; its document follows.
+        plan = self._auditoriums.plan(seat_map.plan or screening.plan)
+        return Seating(showing, plan, self._price_cards.of(screening), seat_map)
 
     def hold(
         self,
@@ -67,7 +68,7 @@ class Booking:
         and InvalidInputError for an unknown or blocked seat, a seat named twice, or more seats than this person may
         hold: `most` in one screening, whatever number of holds they are in, and three times as many in all. Also
         InvalidInputError for a ticket type that isn't sold for a seat, QuotaExhaustedError if a group of types has too
-        few tickets left, ConflictError for seats kept back from this channel.
+        few tickets left, SeatsKeptBackError for seats kept back from this channel.
         """
         actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
@@ -76,7 +77,7 @@ class Booking:
         if not screening.state.is_published:
             raise NotFoundError(_("There is no such screening."), field="screening")
         # Seat ids become field paths of the update, so only ids of the seat plan may reach it.
-        plan = self._auditoriums.plan(screening.plan)
+        plan = self._plan(screening, seats)
         plan.require_on_sale(plan.check_seats(tuple(seats)))
         if screening.state is ScreeningState.CANCELLED:
             raise NotSellingError(_("This screening was cancelled."))
@@ -86,7 +87,53 @@ class Booking:
         if not actor.is_staff:
             self._check_all(by, screening_id, seats, most * _SCREENINGS_AT_ONCE)
         known = self._types(screening, plan, seats, types)
-        return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
+        try:
+            return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
+        except SeatsLostError as lost:
+            raise SeatsLostError(taken_already(plan.labels(lost.seats)), lost.seats) from None
+        except SeatsKeptBackError as kept:
+            raise SeatsKeptBackError(kept_back(plan.labels(kept.seats)), kept.seats) from None
+
+    def hold_any(
+        self, actor: Actor, screening_id: str, hold_id: str | None, area: str, count: int, type_id: str | None = None
+    ) -> Hold:
+        """Hold any free seats of an unnumbered area, all or none; otherwise as `hold`, but a repeat takes more seats.
+
+        `type_id` is the ticket type of all of them, None the default. Seats that are kept back from this actor are left
+        out. Raises InvalidInputError for an unknown `area` or a `count` below 1, SeatsLostError if fewer are free.
+        """
+        if not is_id(screening_id):
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        screening = self._screenings.get(screening_id)
+        for _attempt in range(_PICKS):
+            seat_map = self._seat_maps.get(screening_id)
+            plan = self._auditoriums.plan(seat_map.plan or screening.plan)
+            if area not in areas_of(plan):
+                raise InvalidInputError(_("There is no such unnumbered area in this auditorium."), field="area")
+            if count < 1:
+                raise InvalidInputError(_("Choose at least one seat."), field="count")
+            free = [one for one in free_in_area(plan, seat_map, area) if not seat_map.keeps_back(one, actor.channel)]
+            if len(free) < count:
+                words = _("{area} has only {count} seats left.")
+                raise SeatsLostError(words.format(area=area, count=len(free)), ())
+            # By chance, so that two tills seldom pick the same ones: nobody sits on a certain one.
+            chosen = random.sample(free, count)
+            try:
+                return self.hold(actor, screening_id, hold_id, chosen, dict.fromkeys(chosen, type_id))
+            except (SeatsLostError, SeatsKeptBackError):  # another till was faster with one of them
+                continue
+        raise SeatsLostError(_("Others are buying seats there just now. Please try again."), ())
+
+    def _plan(self, screening: Screening, seats: Sequence[str]) -> SeatPlan:
+        """Return the plan that a screening's map is on.
+
+        That is its document's, except for a moment while it is moved, in which nothing is sold: then it matters only
+        for seats that the other plan doesn't have, so that the whole map is read for those alone.
+        """
+        plan = self._auditoriums.plan(screening.plan)
+        if all(seat in plan.by_id for seat in seats):
+            return plan
+        return self._auditoriums.plan(self._seat_maps.get(screening.id).plan or screening.plan)
 
     def _types(
         self, screening: Screening, plan: SeatPlan, seats: Sequence[str], types: Mapping[str, str | None] | None
@@ -109,7 +156,7 @@ class Booking:
         self._standing.check(actor)
         owner = self._owner(actor, hold)
         screening = self._screenings.get(hold.screening)
-        plan = self._auditoriums.plan(screening.plan)
+        plan = self._plan(screening, tuple(types))
         plan.check_seats(tuple(types))
         known = self._types(screening, plan, tuple(types), types)
         assert known is not None

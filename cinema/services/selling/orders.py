@@ -181,7 +181,7 @@ class Orders:
         tickets = [
             Ticket(
                 new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
-                tax_rate=rate if one.tax_rate is None else one.tax_rate,
+                tax_rate=rate if one.tax_rate is None else one.tax_rate, label=one.seat_label,
             )
             for one in price_lines(plan, price_card, types)
         ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Finishes or ends operations that a crash interrupted. Runs at the start of every program and every minute in windows.
 
 It looks for sales whose lease ran out (asked payments and refunds, surplus money), for pins older than a lease, for due
-entries, and for operations on the schedule that stopped. Every operation is ended by an entry before anything is freed.
-How one sale is settled: `settling.py`; an operation on the schedule: `office/schedule_ends.py`.
+entries, for operations on the schedule that stopped, and for screenings whose documents don't follow their seat maps
+yet. Every operation is ended by an entry before anything is freed. How one sale is settled: `settling.py`; an operation
+on the schedule: `office/schedule_ends.py`; a move to another plan: `screening_plans.py`.
 """
 
 import logging
@@ -19,6 +20,7 @@ from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.office.schedule_ends import ScheduleEnds
+from cinema.services.screening_plans import ScreeningPlans
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
@@ -55,6 +57,7 @@ class Recovery:
         house_events: HouseEvents,
         schedule: ScheduleEnds,
         entries: Entries,
+        screening_plans: ScreeningPlans,
         workstation: str,
     ) -> None:
         self._transactions = transactions
@@ -66,6 +69,7 @@ class Recovery:
         self._house_events = house_events
         self._schedule = schedule
         self._entries = entries
+        self._screening_plans = screening_plans
         self._owner = f"recovery/{workstation}/{new_id()}"
 
     def recover(self) -> Recovered:
@@ -79,14 +83,16 @@ class Recovery:
             lambda seen: self._journal.due_changes(LEASE_SECONDS, _BATCH, but=seen), self._bring_change
         )
         # After the changes: an event that is in is brought before what follows it.
-        _moves, moves_failed = _each(
+        _schedule, schedule_failed = _each(
             lambda _seen: self._schedule.unfinished(LEASE_SECONDS, _BATCH), self._schedule.recover
+        )
+        _moves, moves_failed = _each(
+            lambda _seen: self._screening_plans.unfinished(_BATCH), self._screening_plans.follow
         )
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
-        return Recovered(
-            settled, pins, confirmed, swept, failed + pins_failed + due_failed + changes_failed + moves_failed
-        )
+        failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed)
+        return Recovered(settled, pins, confirmed, swept, sum(failures))
 
     def _settle_leased(self, sale_id: str) -> None:
         leased = self._transactions.lease(sale_id, self._owner, LEASE_SECONDS)

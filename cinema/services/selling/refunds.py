@@ -78,8 +78,8 @@ class Refunds:
         )
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
         asked = self._steps.ask(sale.id, refund)
-        if asked is None:  # another refund came first; `tickets_on` raises the exact reason if it can
-            self._transactions.get(sale.id).tickets_on([ticket.seat_of_screening for ticket in tickets])
+        if asked is None:  # another refund came first; the exact reason if there is one
+            self._transactions.get(sale.id).require_refundable(tickets)
             raise ConflictError(refund_under_way_message())
         return self._steps.give(asked, asked.refund_named(refund.id))
 

@@ -30,7 +30,8 @@ class Seals:
         words = sealed_words(sale_id, refund)
         return any(
             till.id == name
-            and self._signatures.fingerprint_of(till.public_key) == name
+            # First, since it is False for a key that is none.
             and self._signatures.is_signed(till.public_key, words, signature)
+            and self._signatures.fingerprint_of(till.public_key) == name
             for till in self._tills.all()
         )
