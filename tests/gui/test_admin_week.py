@@ -97,9 +97,8 @@ def test_the_week_of_four_screens_is_made_and_published_with_few_keys(office: Wi
     for after in range(1, DAYS):
         hands.press(panel.fields["days"].buttons[(monday + timedelta(days=after)).isoformat()])
     hands.press(panel.save)
-    office.until(
-        lambda: "120" in str(panel._result.winfo_children() and panel._result.winfo_children()[0].cget("text"))
-    )
+    copies = str(ROOMS * len(MOVIES) * (DAYS - 1))
+    office.until(lambda: copies in words_of(panel._result))
     here.close_panel(asked=True)
     here._change_span("week")
     hands.events += 2  # Esc, and the press on Week
