@@ -15,6 +15,7 @@ SCREENS = {
     "prices": "gui.admin.prices:PricesPage",
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
+    "waiting": "gui.admin.waiting:WaitingPage",
 }
 _TABLES = ("movies", "ticket_types", "people")
 _SHORTCUTS = (
@@ -22,6 +23,7 @@ _SHORTCUTS = (
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
     Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
+    Shortcut("waiting", "<Alt-Key-6>", "Alt 6", N_("Waiting")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "prices")),
@@ -37,8 +39,15 @@ ADMIN = Face(
         "movies": N_("Movies"),
         "prices": N_("Prices"),
         "people": N_("People"),
+        "waiting": N_("Waiting"),
     },
-    rail={"schedule": "calendar3", "movies": "film", "prices": "tags", "people": "people"},
+    rail={
+        "schedule": "calendar3",
+        "movies": "film",
+        "prices": "tags",
+        "people": "people",
+        "waiting": "hourglass-split",
+    },
     foot=(),
     first_screen="schedule",
     sign_in=SignInWindow,
@@ -46,6 +55,7 @@ ADMIN = Face(
     shortcuts=_SHORTCUTS,
     finder="gui.admin.finder:Finder",
     commands=("new", "save"),
+    counts={"waiting": "gui.admin.waiting_data:how_many"},
     least=Role.MANAGER,
     theme=MATINEE.name,
 )
