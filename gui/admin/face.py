@@ -16,6 +16,10 @@ SCREENS = {
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
     "waiting": "gui.admin.waiting:WaitingPage",
+    "house": "gui.admin.house:HousePage",
+    "admissions": "gui.admin.admissions:AdmissionsPage",
+    "house_changes": "gui.admin.house_changes:HouseChangesPage",
+    "permissions": "gui.admin.permissions:PermissionsPage",
 }
 _TABLES = ("movies", "ticket_types", "people")
 _SHORTCUTS = (
@@ -24,6 +28,7 @@ _SHORTCUTS = (
     Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("waiting", "<Alt-Key-6>", "Alt 6", N_("Waiting")),
+    Shortcut("house", "<Alt-Key-7>", "Alt 7", N_("House")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "prices")),
@@ -40,6 +45,7 @@ ADMIN = Face(
         "prices": N_("Prices"),
         "people": N_("People"),
         "waiting": N_("Waiting"),
+        "house": N_("House"),
     },
     rail={
         "schedule": "calendar3",
@@ -47,8 +53,9 @@ ADMIN = Face(
         "prices": "tags",
         "people": "people",
         "waiting": "hourglass-split",
+        "house": "house",
     },
-    foot=(),
+    foot=("house",),
     first_screen="schedule",
     sign_in=SignInWindow,
     person_menu={},
