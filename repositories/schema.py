@@ -183,6 +183,8 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("claims", UP), unique=True, partialFilterExpression={"claims": {"$type": "string"}}),
             _index(("subject", UP), ("at", UP)),
             _index(("at", UP)),
+            # Of house events alone, which are few beside the sales.
+            _index(("kind", UP), ("at", DOWN), partialFilterExpression={"kind": EntryKind.CHANGED.value}),
             _index(("due", UP), ("at", UP), partialFilterExpression={"due": True}),
         ),
         {

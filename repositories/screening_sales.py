@@ -1,12 +1,16 @@
-"""Reads the stored sales of a screening, for those who must call its customers."""
+"""Reads the stored sales of screenings: for those who must call customers, and summed for the table of admissions."""
 
 import logging
+from collections.abc import Sequence
 
-from cinema.domain.transactions import Transaction
+from cinema.domain.admissions import Admissions
+from cinema.domain.payments import AttemptState
+from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.errors import UnreadableError
 from repositories.collection import Collection
 from repositories.documents import from_document
 
+_BOUGHT = sorted(BOUGHT)
 _log = logging.getLogger(__name__)
 
 
@@ -25,3 +29,43 @@ class ScreeningSales:
             except UnreadableError as error:  # must not hide the others; the audit reports it
                 _log.error("%s", error.message)
         return tuple(found)
+
+    def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
+        """See the port."""
+        ids = list(screening_ids)
+        given_back = {
+            "$filter": {"input": "$refunds", "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}
+        }
+        ended = {
+            "$reduce": {"input": given_back, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}
+        }
+        ticket = {
+            "screening": "$tickets.screening",
+            "type": "$tickets.type",
+            "tax_rate": {"$ifNull": ["$tickets.tax_rate", 0]},
+        }
+        found = self._sales.aggregate(
+            [
+                {"$match": {"screenings.id": {"$in": ids}, "state": {"$in": _BOUGHT}}},
+                {"$project": {"tickets": 1, "ended": ended}},
+                {"$unwind": "$tickets"},
+                {
+                    "$match": {
+                        "tickets.screening": {"$in": ids},
+                        "$expr": {"$not": [{"$in": ["$tickets.id", "$ended"]}]},
+                    }
+                },
+                {
+                    "$group": {
+                        "_id": ticket,
+                        "type_name": {"$first": "$tickets.type_name"},
+                        "number": {"$sum": 1},
+                        "gross": {"$sum": {"$subtract": ["$tickets.price", {"$ifNull": ["$tickets.discount", 0]}]}},
+                    }
+                },
+            ]
+        )
+        return tuple(
+            Admissions(**one["_id"], type_name=one["type_name"], number=int(one["number"]), gross=int(one["gross"]))
+            for one in found
+        )

@@ -74,6 +74,10 @@ class Screenings:
         found = self._screenings.find({"_id": {"$in": wanted}}, limit=len(wanted) or 1)
         return {one["_id"]: from_document(Screening, one) for one in found}
 
+    def in_days(self, first: str, last: str, limit: int) -> tuple[Screening, ...]:
+        """See the port."""
+        return self._list({"day": {"$gte": first, "$lte": last}, **_PUBLISHED}, limit, [("day", 1), ("starts_at", 1)])
+
     def movies_on(self, day: str) -> tuple[str, ...]:
         """See the port."""
         return tuple(sorted(self._screenings.distinct("movie", {"day": day, **_LISTED})))

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from cinema.domain.house import House, read_setting
+from cinema.domain.house import House
 from cinema.domain.payments import Provider
 from cinema.domain.sealing_key import read_sealing_key
+from cinema.domain.setting_texts import read_setting
 from cinema.domain.stored_settings import unusable_words, why_unusable
 from cinema.errors import InvalidInputError, UnreadableError
 from cinema.i18n import _

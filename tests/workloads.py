@@ -387,6 +387,14 @@ def rooms(visit: Visit) -> None:
     office.moves.move_all(MANAGER, "hall")
 
 
+def office(visit: Visit) -> None:
+    """The house's page: its settings, the latest events, and the admissions of a week."""
+    admin = visit.cinema.admin
+    admin.house.sheet(MANAGER)
+    assert admin.house.events(MANAGER)
+    assert admin.admissions.table(MANAGER).number > 0
+
+
 def _slip(reference: str | None) -> PaymentRequest:
     return PaymentRequest(Tender.CARD, reference=reference)
 
@@ -408,4 +416,5 @@ EVERYTHING = (
     movies,
     office_of_people,
     rooms,
+    office,
 )

@@ -25,12 +25,12 @@ from cinema.adapters.seed_models import (
 )
 from cinema.domain.auditoriums import MOST_SEATS, Auditorium, SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.field_errors import path_of, words_for
-from cinema.domain.house import read_setting
 from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
 from cinema.domain.price_cards import CardRecord, check_price
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.registration import check_email
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.setting_texts import read_setting
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.usernames import check_username, login_key
 from cinema.domain.users import Role

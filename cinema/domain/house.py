@@ -1,91 +1,194 @@
 """The house's settings, each with a type, a default and a help text, and the business day that follows from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
-from pathlib import PurePosixPath, PureWindowsPath
+from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.domain.seat_maps import LONGEST_HOLD
-from cinema.domain.text import clean_line
-from cinema.errors import InvalidInputError, NotFoundError
-from cinema.i18n import LANGUAGES, N_, _
+from cinema.domain.payments import Provider
+from cinema.errors import NotFoundError
+from cinema.i18n import N_, _
+
+
+def _about(group: str, name: str, help_text: str, unit: str = "") -> dict[str, str]:
+    """Return what is said of a setting, untranslated."""
+    return {"group": group, "name": name, "help": help_text, "unit": unit}
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The settings of a house. Times are in seconds unless the name says otherwise."""
+    """The settings of a house. Times are in seconds unless the name says otherwise.
 
-    name: str = setting(default="Cinema", metadata={"help": N_("The house's name, on every window and receipt.")})
-    tagline: str = setting(default="", metadata={"help": N_("A line below the name on the sign-in window.")})
-    address: str = setting(default="", metadata={"help": N_("The address printed on receipts.")})
-    tax_line: str = setting(default="", metadata={"help": N_("The tax number line printed on receipts.")})
-    tax_percent: str = setting(
-        default="0", metadata={"help": N_("Tax included in the prices, in percent, shown on receipts.")}
+    Each setting has a `name` and a `help` text for people, the `group` it is listed in, and its `unit` if it has one.
+    """
+
+    name: str = setting(
+        default="Cinema",
+        metadata=_about("house", N_("Name of the house"), N_("The house's name, on every window and receipt.")),
     )
-    currency: str = setting(default="EUR", metadata={"help": N_("Currency of all prices (three letters, ISO 4217).")})
-    timezone: str = setting(default="UTC", metadata={"help": N_("The house's timezone, such as Europe/Lisbon.")})
-    language: str = setting(default="en", metadata={"help": N_("Language before anybody signs in: en, es or pt_BR.")})
-    hold_seconds: int = setting(default=480, metadata={"help": N_("How long chosen seats are held, in seconds.")})
+    tagline: str = setting(
+        default="",
+        metadata=_about("house", N_("Line below the name"), N_("A line below the name on the sign-in window.")),
+    )
+    address: str = setting(
+        default="",
+        metadata=_about("receipts", N_("Address"), N_("The address printed on receipts.")),
+    )
+    tax_line: str = setting(
+        default="",
+        metadata=_about("receipts", N_("Tax number"), N_("The tax number line printed on receipts.")),
+    )
+    tax_percent: str = setting(
+        default="0",
+        metadata=_about(
+            "receipts", N_("Tax in the prices"), N_("Tax included in the prices, in percent, shown on receipts."), "%"
+        ),
+    )
+    currency: str = setting(
+        default="EUR",
+        metadata=_about("payments", N_("Currency"), N_("Currency of all prices (three letters, ISO 4217).")),
+    )
+    timezone: str = setting(
+        default="UTC",
+        metadata=_about("house", N_("Timezone"), N_("The house's timezone, such as Europe/Lisbon.")),
+    )
+    language: str = setting(
+        default="en",
+        metadata=_about("house", N_("Language"), N_("Language before anybody signs in: en, es or pt_BR.")),
+    )
+    hold_seconds: int = setting(
+        default=480,
+        metadata=_about(
+            "selling", N_("Seats are held for"), N_("How long chosen seats are held, in seconds."), N_("seconds")
+        ),
+    )
     extend_seconds: int = setting(
-        default=300, metadata={"help": N_("How much longer once, when the customer asks, in seconds.")}
+        default=300,
+        metadata=_about(
+            "selling",
+            N_("More time on request"),
+            N_("How much longer once, when the customer asks, in seconds."),
+            N_("seconds"),
+        ),
     )
     seats_per_basket: int = setting(
-        default=10, metadata={"help": N_("The most seats of a screening that a customer may hold.")}
+        default=10,
+        metadata=_about(
+            "selling",
+            N_("Seats a customer may hold"),
+            N_("The most seats of a screening that a customer may hold."),
+            N_("seats"),
+        ),
     )
     seats_at_counter: int = setting(
-        default=100, metadata={"help": N_("The most seats of a screening that a member of staff may hold, for groups.")}
+        default=100,
+        metadata=_about(
+            "selling",
+            N_("Seats staff may hold"),
+            N_("The most seats of a screening that a member of staff may hold, for groups."),
+            N_("seats"),
+        ),
     )
     sell_until_minutes: int = setting(
         default=0,
-        metadata={
-            "help": N_("Minutes after the start in which a screening is sold. For screenings added from now on.")
-        },
+        metadata=_about(
+            "selling",
+            N_("Selling goes on after the start"),
+            N_("Minutes after the start in which a screening is sold. For screenings added from now on."),
+            N_("minutes"),
+        ),
     )
     doors_minutes: int = setting(
-        default=20, metadata={"help": N_("Minutes before a start at which the doors open. For screenings added later.")}
+        default=20,
+        metadata=_about(
+            "schedule",
+            N_("Doors open before the start"),
+            N_("Minutes before a start at which the doors open. For screenings added later."),
+            N_("minutes"),
+        ),
     )
     trailers_minutes: int = setting(
-        default=0, metadata={"help": N_("Minutes of trailers from the start on. For screenings added later.")}
+        default=0,
+        metadata=_about(
+            "schedule",
+            N_("Trailers and advertising"),
+            N_("Minutes of trailers from the start on. For screenings added later."),
+            N_("minutes"),
+        ),
     )
     credits_minutes: int = setting(
         default=0,
-        metadata={"help": N_("Minutes between a feature's end and the cleaning. For screenings added later.")},
+        metadata=_about(
+            "schedule",
+            N_("Credits"),
+            N_("Minutes between a feature's end and the cleaning. For screenings added later."),
+            N_("minutes"),
+        ),
     )
     cleaning_minutes: int = setting(
-        default=25, metadata={"help": N_("Minutes to clean an auditorium. For screenings added later.")}
+        default=25,
+        metadata=_about(
+            "schedule",
+            N_("Cleaning after a screening"),
+            N_("Minutes to clean an auditorium. For screenings added later."),
+            N_("minutes"),
+        ),
     )
     card_provider: Provider = setting(
         default=Provider.SEPARATE,
-        metadata={"help": N_("Card payments: separate (a terminal beside the till) or test (demo only).")},
+        metadata=_about(
+            "payments",
+            N_("Card payments"),
+            N_("Card payments: separate (a terminal beside the till) or test (demo only)."),
+        ),
     )
     day_starts_at: int = setting(
         default=6,
-        metadata={
-            "help": N_("The hour at which a business day starts: what is sold before it counts for the evening.")
-        },
+        metadata=_about(
+            "schedule",
+            N_("Business day starts at"),
+            N_("The hour at which a business day starts: what is sold before it counts for the evening."),
+            N_("o'clock"),
+        ),
     )
     lock_minutes: int = setting(
         default=10,
-        metadata={"help": N_("Minutes without input after which a window asks for the password again (0: never).")},
+        metadata=_about(
+            "house",
+            N_("Windows lock after"),
+            N_("Minutes without input after which a window asks for the password again (0: never)."),
+            N_("minutes"),
+        ),
     )
     age_ratings: str = setting(
-        default="U, PG, 12, 15, 18", metadata={"help": N_("The age ratings of the house, the lowest first.")}
+        default="U, PG, 12, 15, 18",
+        metadata=_about("schedule", N_("Age ratings"), N_("The age ratings of the house, the lowest first.")),
     )
     # Of the house and not of a machine: `services/office/daily_backups.py` says why.
     backup_folder: str = setting(
         default="",
-        metadata={
-            "help": N_("The folder of daily backups, such as /mnt/backups; the same on each machine. Empty: none.")
-        },
+        metadata=_about(
+            "house",
+            N_("Folder of daily backups"),
+            N_("The folder of daily backups, such as /mnt/backups; the same on each machine. Empty: none."),
+        ),
     )
     backup_hour: int = setting(
-        default=5, metadata={"help": N_("The hour from which the day's backup is made, by whichever window is open.")}
+        default=5,
+        metadata=_about(
+            "house",
+            N_("Daily backup from"),
+            N_("The hour from which the day's backup is made, by whichever window is open."),
+            N_("o'clock"),
+        ),
     )
-    backup_days: int = setting(default=14, metadata={"help": N_("Days for which daily backups are kept.")})
+    backup_days: int = setting(
+        default=14,
+        metadata=_about("house", N_("Backups are kept for"), N_("Days for which daily backups are kept."), N_("days")),
+    )
     # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6
@@ -101,56 +204,37 @@ class House:
         return int(Decimal(self.tax_percent) * 100)
 
 
-_BOUNDS = {
-    "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
-    "seats_at_counter": (1, 500),
-    "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
-    "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
-    "backup_hour": (0, 23), "backup_days": (1, 3650),
+_METADATA: dict[str, Mapping[Any, Any]] = {
+    field.name: field.metadata for field in fields(House) if "help" in field.metadata
+}
+SETTING_NAMES = tuple(_METADATA)
+SETTING_GROUPS = {
+    "selling": N_("Selling"), "schedule": N_("Schedule"), "receipts": N_("Receipts"), "payments": N_("Payments"),
+    "house": N_("House"),
 }  # fmt: skip
-_REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
-SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)
+"""The groups that settings are listed in, in their order, with untranslated labels."""
 
 
 def setting_help(name: str) -> str:
     """Return a setting's help text, untranslated; NotFoundError for an unknown name."""
-    for field in fields(House):
-        if field.name == name and name in SETTING_NAMES:
-            return str(field.metadata["help"])
+    if name in _METADATA:
+        return str(_METADATA[name]["help"])
     raise NotFoundError(_("There is no setting of that name. List them with: cinema settings"), field="key")
 
 
-def read_setting(name: str, text: str) -> Any:
-    """Parse a typed value of a setting; raises InvalidInputError with the setting's name as its field."""
-    setting_help(name)
-    default = getattr(House(), name)
-    text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
-    if name == "tax_percent":
-        return _percent(name, text)
-    if isinstance(default, int):
-        try:
-            value = int(text)
-        except ValueError:
-            raise InvalidInputError(_("Write a number."), field=name) from None
-        low, high = _BOUNDS[name]
-        if not low <= value <= high:
-            raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=low, high=high), field=name)
-        return value
-    _check_text(name, text)
-    return Provider(text) if name == "card_provider" else text
+def setting_name(name: str) -> str:
+    """Return a setting's name for people, untranslated; the key of one that has none, and of an unknown one."""
+    return str(_METADATA.get(name, {}).get("name") or name)
 
 
-def _percent(name: str, text: str) -> str:
-    """Return a percentage in its stored form: decimal text with at most two places, since a float isn't exact."""
-    try:
-        percent = Decimal(text)
-    except InvalidOperation:
-        raise InvalidInputError(_("Write a number."), field=name) from None
-    if not (percent.is_finite() and 0 <= percent <= 100) or "e" in text.casefold():
-        raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=0, high=100), field=name)
-    if percent != percent.quantize(Decimal("0.01")):
-        raise InvalidInputError(_("A tax has at most two decimal places, such as 5.25."), field=name)
-    return f"{percent.normalize():f}"
+def setting_unit(name: str) -> str:
+    """Return a setting's unit, untranslated; empty for one without."""
+    return str(_METADATA.get(name, {}).get("unit", ""))
+
+
+def setting_group(name: str) -> str:
+    """Return the group that a setting is listed in: one of SETTING_GROUPS."""
+    return str(_METADATA.get(name, {}).get("group", "house"))
 
 
 def business_day(instant: datetime, house: House) -> str:
@@ -185,28 +269,3 @@ def _day_start(day: date, house: House) -> datetime:
 
 def _day_by(local: datetime, hour: int) -> str:
     return (local.date() if local.hour >= hour else local.date() - timedelta(days=1)).isoformat()
-
-
-def _check_text(name: str, text: str) -> None:
-    if name == "age_ratings":
-        ratings = House(age_ratings=text).ratings
-        if not ratings or len({one.casefold() for one in ratings}) != len(ratings) or max(map(len, ratings)) > 8:
-            raise InvalidInputError(_("Write each age rating once, with commas between them: U, PG, 12."), field=name)
-    elif name == "currency":
-        from babel import Locale
-
-        # ISO 4217 codes that begin with X are metals, funds and test codes, except for these four currencies.
-        real = text in Locale("en").currencies and (text[0] != "X" or text in {"XAF", "XCD", "XOF", "XPF"})
-        if not real:
-            raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)
-    elif name == "timezone":
-        if text not in available_timezones():
-            raise InvalidInputError(_("Write a timezone's name, such as Europe/Lisbon."), field=name)
-        ZoneInfo(text)
-    elif name == "backup_folder":
-        if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
-            raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
-    elif name == "language" and text not in LANGUAGES:
-        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
-    elif name == "card_provider" and text not in CARD_PROVIDERS:
-        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CARD_PROVIDERS)), field=name)

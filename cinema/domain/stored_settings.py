@@ -8,8 +8,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from cinema.domain.house import House, read_setting
+from cinema.domain.house import House
 from cinema.domain.seat_maps import LONGEST_HOLD
+from cinema.domain.setting_texts import read_setting
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 

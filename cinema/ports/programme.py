@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from cinema.domain.admissions import Admissions
 from cinema.domain.auditoriums import Auditorium, PlanSummary, SeatPlan
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.movies import Movie, MoviePage, MovieQuery
@@ -169,6 +170,12 @@ class Screenings(Protocol):
     def between(self, start: datetime, end: datetime, limit: int) -> tuple[Screening, ...]:
         """Return the scheduled screenings that start in `[start, end)`, soonest first."""
 
+    def in_days(self, first: str, last: str, limit: int) -> tuple[Screening, ...]:
+        """Return the published screenings of business days (ISO dates, both included), by day and start.
+
+        Cancelled and private ones are among them, drafts are not.
+        """
+
     def movies_on(self, day: str) -> tuple[str, ...]:
         """Return the ids of the movies shown on a day."""
 
@@ -272,7 +279,10 @@ class ScreeningChanges(Protocol):
 
 
 class ScreeningSales(Protocol):
-    """The stored sales of a screening."""
+    """The stored sales of screenings."""
 
     def of(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
         """Return sales in any state that have seats of a screening; corrupt ones are left out."""
+
+    def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
+        """Return the tickets of these screenings that were sold and not refunded, by screening, type and tax rate."""

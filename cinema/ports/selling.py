@@ -197,6 +197,9 @@ class Journal(Protocol):
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """Return the entries of a sale or another subject, oldest first."""
 
+    def changes(self, limit: int) -> tuple[Entry, ...]:
+        """Return the latest house events, newest first."""
+
     def due(self, seconds: int, limit: int, but: Collection[str] = ()) -> tuple[str, ...]:
         """Return the subjects of entries due for more than `seconds`, oldest first, except those in `but`."""
 

@@ -79,12 +79,15 @@ class HouseEvents:
         before: Mapping[str, Any] | None = None,
     ) -> None:
         """Change fields of a document at the version that it has now; raises as `change` does."""
-        version = self._documents.version(collection, document)
-        self.change(actor, collection, document, version, before or {}, after)
+        self.change(actor, collection, document, self.version(collection, document), before or {}, after)
+
+    def version(self, collection: str, document: str) -> int:
+        """Return how often a document was changed by house events."""
+        return self._documents.version(collection, document)
 
     def is_recorded(self, collection: str, document: str) -> bool:
         """Tell whether a document was ever changed by a house event."""
-        return self._documents.version(collection, document) > 0
+        return self.version(collection, document) > 0
 
     def note(self, actor: Actor, collection: str, document: str, said: Mapping[str, Any]) -> None:
         """Record what was done to a document that the entry doesn't bring up to date, such as an erased account."""

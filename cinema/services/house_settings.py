@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.house import House, read_setting
+from cinema.domain.house import House
 from cinema.domain.payments import Provider
 from cinema.domain.registration import Registration, check_registration, new_user
+from cinema.domain.setting_texts import read_setting
 from cinema.domain.users import Actor, Role, User
-from cinema.errors import ConflictError, InvalidInputError
+from cinema.errors import ConflictError, InvalidFieldsError, InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Passwords, SetUp, Users
 from cinema.services.house_events import HouseEvents
@@ -65,22 +66,45 @@ class HouseOffice:
         InvalidInputError for a bad value, NotFoundError for an unknown name, ConflictError for a currency in use.
         """
         self._standing.check(actor).require_office(Role.ADMIN)
+        return self._store(actor, {name: self._checked(name, text)})
+
+    def set_many(self, actor: Actor, texts: Mapping[str, str], version: int | None = None) -> House:
+        """Change several settings by one event, and return the new settings. For administrators.
+
+        All are checked first: InvalidFieldsError has every mistake, and nothing is changed. Values that are stored
+        already are left out. With the `version` that the values were read at, ChangedMeanwhileError says what somebody
+        else changed since.
+        """
+        self._standing.check(actor).require_office(Role.ADMIN)
+        values, wrong = dict[str, Any](), dict[str, str]()
+        for name, text in texts.items():
+            try:
+                values[name] = self._checked(name, text)
+            except (InvalidInputError, ConflictError, NotFoundError) as error:
+                wrong[name] = error.message
+        if wrong:
+            raise InvalidFieldsError(wrong)
+        house, unusable = self._settings.judged()
+        new = {name: value for name, value in values.items() if name in unusable or value != getattr(house, name)}
+        return self._store(actor, new, version) if new else house
+
+    def _checked(self, name: str, text: str) -> Any:
+        """Return a setting's value from its text, if this house can have it; raises as `set` does."""
         value = read_setting(name, text)
         if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
-        house, wrong = self._settings.judged()
-        # One that can't be used is put right.
-        is_fixed = name == "currency" and name not in wrong and self._settings.has_prices()
-        if is_fixed and value != house.currency:
-            words = _("There are prices in {currency} already, so the currency can't be changed any more.")
-            raise ConflictError(words.format(currency=house.currency), field=name)
-        is_day_start = name == "day_starts_at"
-        change_settings(
-            self._settings,
-            self._events,
-            actor,
-            self._settings.day_start(value, self._now()) if is_day_start else {name: value},
-        )
+        if name == "currency":
+            house, wrong = self._settings.judged()
+            # One that can't be used is put right.
+            if value != house.currency and name not in wrong and self._settings.has_prices():
+                words = _("There are prices in {currency} already, so the currency can't be changed any more.")
+                raise ConflictError(words.format(currency=house.currency), field=name)
+        return value
+
+    def _store(self, actor: Actor, values: dict[str, Any], version: int | None = None) -> House:
+        if "day_starts_at" in values:
+            values |= self._settings.day_start(values["day_starts_at"], self._now())
+        change_settings(self._settings, self._events, actor, values, version)
         house, _wrong = self._settings.judged()
         return house
 
@@ -166,12 +190,22 @@ class HouseOffice:
         )
 
 
-def change_settings(settings: HouseSettings, events: HouseEvents, actor: Actor, values: Mapping[str, Any]) -> None:
-    """Record and store settings; the first event has them all, so that every later change by hand is found."""
+def change_settings(
+    settings: HouseSettings,
+    events: HouseEvents,
+    actor: Actor,
+    values: Mapping[str, Any],
+    version: int | None = None,
+) -> None:
+    """Record and store settings; the first event has them all, so that every later change by hand is found.
+
+    `version` is the one that the values were read at (None: the present one); see `HouseEvents.change`.
+    """
     settings.forget()
     house, _wrong = settings.judged()
     before = asdict(house)
     whole = {} if events.is_recorded("settings", "house") else before
     after = {name: str(value) if isinstance(value, str) else value for name, value in {**whole, **values}.items()}
-    events.record(actor, "settings", "house", after, {name: before[name] for name in values})
+    known = events.version("settings", "house") if version is None else version
+    events.change(actor, "settings", "house", known, {name: before[name] for name in values}, after)
     settings.forget()

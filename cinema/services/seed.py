@@ -12,13 +12,13 @@ from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from cinema.domain.house import read_setting
 from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie
 from cinema.domain.payments import Provider
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot, house_day, slot_of
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
+from cinema.domain.setting_texts import read_setting
 from cinema.domain.slots import first_clash
 from cinema.domain.users import Actor, Role, User
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError

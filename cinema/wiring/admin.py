@@ -6,9 +6,11 @@ from cinema.adapters.pictures import Pictures
 from cinema.adapters.sealed_file import SealedFiles
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
+from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
+from cinema.services.office.house_sheet import HouseSheets
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
@@ -36,7 +38,17 @@ def build_admin(
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
+    histories = Histories(records, storage.users, standing)
     return Admin(
+        admissions=AdmissionOffice(
+            screenings=storage.screenings,
+            sales=storage.screening_sales,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            settings=storage.settings,
+            standing=standing,
+            clock=clock,
+        ),
         finder=Finder(
             movies=storage.movies,
             screenings=storage.screenings,
@@ -46,7 +58,8 @@ def build_admin(
             standing=standing,
             clock=clock,
         ),
-        histories=Histories(records, storage.users, standing),
+        histories=histories,
+        house=HouseSheets(storage.settings, storage.house_documents, storage.journal, histories, standing),
         movies=MovieOffice(
             movies=storage.movies,
             screenings=storage.screenings,

@@ -31,7 +31,7 @@ def own_timezone() -> str:
 
 def checked_house(typed: dict[str, str]) -> dict[str, str]:
     """Return the typed settings in stored form; InvalidInputError names the wrong field."""
-    from cinema.domain.house import read_setting
+    from cinema.domain.setting_texts import read_setting
 
     codes = {name: code for code, name in LANGUAGES.items()}
     settings = {**typed, "language": codes.get(typed["language"], typed["language"])}

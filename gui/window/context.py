@@ -31,6 +31,9 @@ class Navigator(Protocol):
     def sign_out(self) -> None:
         """Sign the user out, leave all screens and show the sign-in."""
 
+    def recount(self) -> None:
+        """Count again what waits at the bar's destinations: something was decided."""
+
     def change_language(self, language: str) -> None:
         """Switch the window to another language."""
 

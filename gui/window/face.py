@@ -28,7 +28,8 @@ class Face:
 
     A face with `rail`, the icons of its roots, has a rail at the left instead of the bar at the top; the roots in
     `foot` stand at its foot. `finder`, a module:Class, is what its search field opens. `commands` names shortcuts that
-    go to the current screen's `act`. Only users with the role `least` may enter; it starts with `theme`.
+    go to the current screen's `act`. `counts` names, by root, a module:function that tells by cinema and actor how much
+    waits there, which the rail shows. Only users with the role `least` may enter; it starts with `theme`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Face:
     foot: tuple[str, ...] = ()
     finder: str | None = None
     commands: tuple[str, ...] = ()
+    counts: Mapping[str, str] = field(default_factory=dict)
     least: Role = Role.GUEST
     theme: str | None = None
 
@@ -59,6 +61,10 @@ class Face:
         """Return what the search field opens for a text; None without a finder."""
         found: tk.Widget | None = _named(self.finder)(master, app, field, text) if self.finder else None
         return found
+
+    def counters(self) -> dict[str, Any]:
+        """Return the functions that count what waits, by root."""
+        return {name: _named(place) for name, place in self.counts.items()}
 
     def admits(self, role: Role) -> bool:
         """Tell whether a user with this role may enter."""

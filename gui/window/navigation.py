@@ -58,6 +58,11 @@ class WindowNavigator:
         """Sign the user out, leave all screens and show the sign-in."""
         self._host.sign_out()
 
+    def recount(self) -> None:
+        """Count again what waits at the bar's destinations."""
+        if self._shell.counts is not None:
+            self._shell.counts.refresh()
+
     def change_language(self, language: str) -> None:
         """Switch the window to another language."""
         self._host.change_language(language)

@@ -172,7 +172,7 @@ def _icon(name: str, tokens: Tokens, *, chosen: bool, count: int, below: int) ->
     colour = tokens.accent if chosen else tokens.muted
 
     def draw() -> Image.Image:
-        size, width = px(20), px(52)
+        size, width = px(20), px(52 if below else 40)  # without labels the rail is narrower
         whole = Image.new("RGBA", (width, size + px(below)))
         whole.paste(images.draw_icon(name, size, colour), ((width - size) // 2, 0))
         if count:

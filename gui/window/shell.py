@@ -10,6 +10,7 @@ from cinema.i18n import _, current_language
 from gui.widgets.banner import Banner
 from gui.window.bar_actions import BarActions
 from gui.window.context import AppContext
+from gui.window.counts import Counts
 from gui.window.face import Face
 from gui.window.focus import first_usable
 from gui.window.host import WindowHost
@@ -45,12 +46,14 @@ class Shell(ttk.Frame):
         self.banner = Banner(self, self.content)
         self.overlays = Overlays(self, self, face)
         self._app: AppContext | None = None
+        self.counts: Counts | None = None
         self.bar: Any = None  # a TopBar or RailBars: both have what is used here
 
     def start(self, app: AppContext) -> None:
         """Build the bar and show the first screen."""
         self._app = app
         self.make_bar()
+        self.counts = Counts(self, app, self._face.counters())
         self.go(self._face.first_screen)
         self._face.greet(app)
 
@@ -121,6 +124,8 @@ class Shell(ttk.Frame):
         self.bar = self._make_bar(self._app)
         if typed is not None:
             self.bar.search.type(*typed)
+        if self.counts is not None:
+            self.counts.show()
         self._mark()
 
     def _make_bar(self, app: AppContext) -> TopBar | RailBars:

@@ -14,9 +14,9 @@ from cinema.domain.house import (
     business_day,
     business_day_bounds,
     next_business_day,
-    read_setting,
     setting_help,
 )
+from cinema.domain.setting_texts import read_setting
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
 
 

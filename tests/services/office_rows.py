@@ -35,6 +35,9 @@ NOBODY = User("nobody", "nobody", "", "nobody@example.org", Role.CUSTOMER, datet
 
 OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.finder.find", Role.MANAGER, lambda s, a: s.cinema.admin.finder.find(a, "metropolis")),
+    ("admin.admissions.table", Role.MANAGER, lambda s, a: s.cinema.admin.admissions.table(a)),
+    ("admin.house.sheet", Role.MANAGER, lambda s, a: s.cinema.admin.house.sheet(a)),
+    ("admin.house.events", Role.MANAGER, lambda s, a: s.cinema.admin.house.events(a)),
     ("admin.histories.of", Role.MANAGER, lambda s, a: s.cinema.admin.histories.of(a, "movies", "metropolis")),
     ("admin.histories.name", Role.MANAGER, lambda s, a: s.cinema.admin.histories.name(a, None)),
     ("admin.movies.table", Role.MANAGER, lambda s, a: s.cinema.admin.movies.table(a)),

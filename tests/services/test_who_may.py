@@ -132,6 +132,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("accounts.reset", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.reset(a, "nobody")),
     ("accounts.erase", "", administrators_in_the_office, lambda s, a: s.cinema.accounts.erase(a, "nobody")),
     ("office.set", "", administrators_in_the_office, lambda s, a: s.cinema.office.set(a, "hold_seconds", "x")),
+    ("office.set_many", "", administrators_in_the_office, lambda s, a: s.cinema.office.set_many(a, {"name": ""})),
     ("office.set_up", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.office.set_up(a, *HOUSE)),
     ("seed.load", "", administrators_in_the_office, lambda s, a: s.cinema.seed.load(a, NO_SEED, demo=False)),
     ("seed.roll_forward", "", administrators_in_the_office, lambda s, a: s.cinema.seed.roll_forward(a, NO_SEED)),

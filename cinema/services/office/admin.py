@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
+from cinema.services.office.house_sheet import HouseSheets
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.people import PeopleOffice
@@ -19,7 +21,9 @@ class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
     finder: Finder
+    admissions: AdmissionOffice
     histories: Histories
+    house: HouseSheets
     movies: MovieOffice
     movie_import: MovieImport
     auditoriums: AuditoriumOffice

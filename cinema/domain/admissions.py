@@ -1,0 +1,30 @@
+"""Admissions: what was sold of a screening and not given back, by ticket type and tax rate."""
+
+from dataclasses import dataclass
+
+from cinema.domain.totals import included_tax
+
+
+@dataclass(frozen=True, slots=True)
+class Admissions:
+    """Tickets of one screening, type and tax rate: their number, and what was paid for them in minor units.
+
+    `tax_rate` is in hundredths of a percent. The tax is computed once, on the sum.
+    """
+
+    screening: str
+    type: str
+    type_name: str
+    tax_rate: int
+    number: int
+    gross: int
+
+    @property
+    def tax(self) -> int:
+        """The tax included in the gross."""
+        return included_tax(self.gross, self.tax_rate)
+
+    @property
+    def net(self) -> int:
+        """The gross less its tax."""
+        return self.gross - self.tax

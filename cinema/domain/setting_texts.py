@@ -1,0 +1,80 @@
+"""Reads the typed values of the house's settings: each becomes the value that is stored, or an error with its name."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from cinema.domain.house import House, setting_help
+from cinema.domain.payments import CARD_PROVIDERS, Provider
+from cinema.domain.seat_maps import LONGEST_HOLD
+from cinema.domain.text import clean_line
+from cinema.errors import InvalidInputError
+from cinema.i18n import LANGUAGES, _
+
+_BOUNDS = {
+    "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
+    "seats_at_counter": (1, 500),
+    "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
+    "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
+    "backup_hour": (0, 23), "backup_days": (1, 3650),
+}  # fmt: skip
+_REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
+
+
+def read_setting(name: str, text: str) -> Any:
+    """Parse a typed value of a setting; raises InvalidInputError with the setting's name as its field."""
+    setting_help(name)
+    default = getattr(House(), name)
+    text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
+    if name == "tax_percent":
+        return _percent(name, text)
+    if isinstance(default, int):
+        try:
+            value = int(text)
+        except ValueError:
+            raise InvalidInputError(_("Write a number."), field=name) from None
+        low, high = _BOUNDS[name]
+        if not low <= value <= high:
+            raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=low, high=high), field=name)
+        return value
+    _check_text(name, text)
+    return Provider(text) if name == "card_provider" else text
+
+
+def _percent(name: str, text: str) -> str:
+    """Return a percentage in its stored form: decimal text with at most two places, since a float isn't exact."""
+    try:
+        percent = Decimal(text)
+    except InvalidOperation:
+        raise InvalidInputError(_("Write a number."), field=name) from None
+    if not (percent.is_finite() and 0 <= percent <= 100) or "e" in text.casefold():
+        raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=0, high=100), field=name)
+    if percent != percent.quantize(Decimal("0.01")):
+        raise InvalidInputError(_("A tax has at most two decimal places, such as 5.25."), field=name)
+    return f"{percent.normalize():f}"
+
+
+def _check_text(name: str, text: str) -> None:
+    if name == "age_ratings":
+        ratings = House(age_ratings=text).ratings
+        if not ratings or len({one.casefold() for one in ratings}) != len(ratings) or max(map(len, ratings)) > 8:
+            raise InvalidInputError(_("Write each age rating once, with commas between them: U, PG, 12."), field=name)
+    elif name == "currency":
+        from babel import Locale
+
+        # ISO 4217 codes that begin with X are metals, funds and test codes, except for these four currencies.
+        real = text in Locale("en").currencies and (text[0] != "X" or text in {"XAF", "XCD", "XOF", "XPF"})
+        if not real:
+            raise InvalidInputError(_("Write a currency's three letters, such as EUR."), field=name)
+    elif name == "timezone":
+        if text not in available_timezones():
+            raise InvalidInputError(_("Write a timezone's name, such as Europe/Lisbon."), field=name)
+        ZoneInfo(text)
+    elif name == "backup_folder":
+        if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
+            raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
+    elif name == "language" and text not in LANGUAGES:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
+    elif name == "card_provider" and text not in CARD_PROVIDERS:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CARD_PROVIDERS)), field=name)

@@ -1,0 +1,296 @@
+"""The house's page and the lists behind it, in a real window on a small house."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cinema.domain.house import SETTING_NAMES
+from cinema.domain.seat_maps import SeatState
+from cinema.domain.users import Actor, Channel, Role
+from gui.admin.admissions import AdmissionsPage
+from gui.admin.face import ADMIN
+from gui.admin.house import HousePage
+from gui.admin.house_changes import HouseChangesPage
+from gui.admin.permissions import RIGHTS, Right
+from tests.conftest import SmallHouse
+from tests.gui.geometry import faults
+from tests.gui.hands import Window, words_of
+from tests.services.audit_faults import settle, ticket_without_seat
+from tests.services.office_rows import OFFICE
+from tests.services.test_who_may import CHECKED, ROLES
+from tests.support import enrol, sell
+
+ADMINISTRATOR = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
+MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
+Office = Callable[..., Window]
+
+
+@pytest.fixture
+def office(house: SmallHouse) -> Iterator[Office]:
+    enrol(house.storage, ADMINISTRATOR, MANAGER)
+    opened: list[Window] = []
+
+    def enter(who: Actor = ADMINISTRATOR, screen: str = "house") -> Window:
+        # The next test's house has the same connection.
+        cinema: Any = replace(house.cinema, close=lambda: None)
+        window = Window(cinema, face=ADMIN)
+        opened.append(window)
+        window.until(lambda: window.app.cinema is not None)
+        window.app.enter(house.storage.users.get(who.user or ""))
+        window.until(lambda: window.app.shell is not None and window.app.shell.current is not None)
+        assert window.app.shell is not None
+        window.app.shell.go(screen)
+        window.settle()
+        return window
+
+    yield enter
+    for window in opened:
+        window.app.close()
+
+
+def page(window: Window) -> HousePage:
+    assert window.app.shell is not None
+    assert isinstance(window.app.shell.current, HousePage)
+    return window.app.shell.current
+
+
+def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, office: Office) -> None:
+    window = office()
+    settings = page(window).settings
+    assert set(settings.rows) == set(SETTING_NAMES)
+    assert faults(window.root) == []
+    assert settings.save.instate(["disabled"])
+    settings.rows["hold_seconds"].set("600")
+    settings.rows["language"].set("es")
+    assert "2 changes: " in settings.note.cget("text")
+    page(window).act("save")
+    window.settle()
+    assert (house.cinema.house().hold_seconds, house.cinema.house().language) == (600, "es")
+    row = settings.rows["hold_seconds"]
+    row._toggle()
+    words = words_of(row)
+    assert "480 seconds → 600 seconds" in words
+    assert "Ada" in words
+    settings.rows["hold_seconds"].set("480")
+    page(window).act("save")
+    window.settle()
+    assert house.cinema.house().hold_seconds == 480
+
+
+def test_mistakes_stand_at_their_settings_and_nothing_is_saved(house: SmallHouse, office: Office) -> None:
+    window = office()
+    settings = page(window).settings
+    settings.rows["hold_seconds"].set("soon")
+    settings.rows["timezone"].set("Atlantis")
+    settings.rows["tagline"].set("Since 1927")
+    settings.filter("receipts", "")
+    settings.store()
+    window.settle()
+    assert "Write a number." in words_of(settings.rows["hold_seconds"])
+    assert "timezone" in words_of(settings.rows["timezone"])
+    assert house.cinema.house().tagline == ""
+    window.focused(lambda: settings.rows["hold_seconds"].entry)
+
+
+def test_what_another_administrator_saved_is_told_and_the_next_save_is_from_there(
+    house: SmallHouse, office: Office
+) -> None:
+    window = office()
+    settings = page(window).settings
+    house.cinema.office.set_many(house.operator, {"hold_seconds": "700"})
+    settings.rows["tagline"].set("Since 1927")
+    settings.store()
+    window.settle()
+    assert "Changed: " in settings.message.message
+    assert settings.rows["tagline"].get() == "Since 1927"
+    assert settings.rows["hold_seconds"].get() == "700"
+    settings.store()
+    window.settle()
+    assert (house.cinema.house().tagline, house.cinema.house().hold_seconds) == ("Since 1927", 700)
+
+
+def test_a_manager_reads_settings_and_is_told_who_changes_them(office: Office) -> None:
+    window = office(MANAGER)
+    settings = page(window).settings
+    assert "Only administrators" in settings.note.cget("text")
+    assert not settings.save.winfo_manager()
+    assert all(row.entry.instate(["disabled"]) for row in settings.rows.values())
+
+
+def test_typed_settings_are_asked_about_before_the_page_is_left(office: Office) -> None:
+    window = office()
+    here = page(window)
+    here.settings.rows["tagline"].set("Since 1927")
+    assert not here.may_leave()
+    assert "not saved" in here.settings.message.message
+    assert here.may_leave()
+
+
+def test_in_a_narrow_window_settings_and_cards_take_turns(office: Office) -> None:
+    window = office()
+    window.root.geometry("700x520")
+    here = page(window)
+    window.until(lambda: here.settings.winfo_ismapped() and not here.audit.winfo_ismapped())
+    here.turn.invoke()
+    window.until(lambda: here.audit.winfo_ismapped() and not here.settings.winfo_ismapped())
+    assert faults(window.root) == []
+    window.press("<Escape>")
+    window.until(here.settings.winfo_ismapped)
+
+
+@pytest.mark.parametrize("screen", ["admissions", "house_changes", "permissions"])
+@pytest.mark.parametrize("size", ["1280x800", "1024x600", "700x520"])
+def test_the_lists_fit_their_window_and_lead_back(office: Office, screen: str, size: str) -> None:
+    window = office()
+    window.root.geometry(size)
+    assert window.app.shell is not None
+    window.app.shell.go(screen)
+    window.settle()
+    assert faults(window.root) == []
+    window.press("<Escape>")
+    window.settle()
+    assert isinstance(window.app.shell.current, HousePage)
+
+
+def test_a_search_finds_settings_by_name_help_and_key(office: Office) -> None:
+    window = office()
+    settings = page(window).settings
+
+    def shown() -> set[str]:
+        return {name for name, row in settings.rows.items() if row.winfo_manager()}
+
+    settings.filter("", "hold_sec")
+    assert shown() == {"hold_seconds"}
+    settings.filter("schedule", "")
+    assert "age_ratings" in shown()
+    assert "hold_seconds" not in shown()
+    settings.filter("", "no such thing")
+    assert shown() == set()
+    assert "Nothing found" in words_of(settings)
+
+
+def test_a_backup_is_written_to_the_typed_file_and_never_over_another(office: Office, tmp_path: Path) -> None:
+    window = office()
+    backup = page(window).backup
+    backup.file.set(str(tmp_path / "house.backup"))
+    backup.write()
+    window.until(lambda: not backup.is_busy)
+    assert (tmp_path / "house.backup").is_file()
+    assert "Written" in backup.message.message
+    backup.file.set(str(tmp_path / "house.backup"))
+    backup.write()
+    window.until(lambda: not backup.is_busy)
+    assert "Written" not in backup.message.message
+
+
+def test_daily_backups_get_a_passphrase_that_is_typed_twice_and_are_made_now(
+    house: SmallHouse, office: Office, tmp_path: Path
+) -> None:
+    house.cinema.office.set_many(house.operator, {"backup_folder": str(tmp_path)})
+    window = office()
+    card = page(window).backup
+    assert "no passphrase" in str(card.last.cget("text"))
+    card.change.invoke()
+    assert card.form is not None
+    card.form.first.set("horse battery staple correct")
+    card.form.second.set("horse battery staple")
+    card.form.store()
+    assert "not the same" in words_of(card.form)
+    card.form.second.set("horse battery staple correct")
+    card.form.store()
+    window.until(card.daily.winfo_manager)
+    card.daily.invoke()
+    window.until(lambda: not card.is_busy)
+    window.settle()
+    assert "Written" in card.message.message
+    assert list(tmp_path.iterdir()) != []
+    assert "The last daily backup is of" in str(card.last.cget("text"))
+
+
+def test_the_audit_tells_what_it_finds_and_repairs_after_a_second_press(house: SmallHouse, office: Office) -> None:
+    sell(house.cinema, house.guest, house.screening, "B1")
+    data = house.connection.database
+    settle(data, house.cinema)
+    ticket_without_seat(data)
+
+    def sold() -> bool:
+        return house.storage.seat_maps.get(house.screening).seats["B1"].state is SeatState.SOLD
+
+    window = office()
+    audit = page(window).audit
+    audit.look()
+    window.until(lambda: not audit.is_busy)
+    assert audit.repair is not None
+    audit.repair.invoke()
+    assert not sold()
+    audit.repair.invoke()
+    window.until(lambda: not audit.is_busy)
+    assert sold()
+    assert "Nothing to put right" in words_of(audit)
+
+
+def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: Office, tmp_path: Path) -> None:
+    sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    window = office(screen="admissions")
+    assert window.app.shell is not None
+    table = window.app.shell.current
+    assert isinstance(table, AdmissionsPage)
+    day = house.storage.screenings.get(house.screening).day
+    table.first.set(day)
+    table.last.set("soon")
+    table.reload()
+    window.settle()
+    assert "Write a day" in words_of(table)
+    table.last.set(day)
+    table.reload()
+    window.settle()
+    assert [table.totals[name].cget("text") for name in ("number", "gross")] == ["2", "€19.00"]
+    table.file.set(str(tmp_path / "week.csv"))
+    table.export()
+    window.settle()
+    assert (
+        (tmp_path / "week.csv")
+        .read_text(encoding="utf-8-sig")
+        .splitlines()[1]
+        .endswith("Adult,0,2,19.00,0.00,19.00,EUR")
+    )
+    table.export()
+    window.settle()
+    table.file.set(str(tmp_path / "week.csv"))
+    table.export()
+    window.settle()
+    assert "already" in words_of(table)
+
+
+def test_the_changes_of_the_house_name_settings_and_people(house: SmallHouse, office: Office) -> None:
+    house.cinema.office.set_many(house.operator, {"hold_seconds": "600"})
+    window = office(screen="house_changes")
+    assert window.app.shell is not None
+    changes = window.app.shell.current
+    assert isinstance(changes, HouseChangesPage)
+    assert any("Seats are held for: 480 → 600" in words for words in changes._words.values())
+
+
+def least_of(method: str) -> set[Role]:
+    """Return the least roles that the tests of the services know for a method, in the administration's window."""
+    found = set()
+    for name, _of, rule, _call in CHECKED:
+        if name == method:
+            allowed = [role for role in ROLES if rule(Actor(role, "office", Channel.ADMIN, "somebody"))]
+            found |= set(allowed[:1])  # none: what nobody may do, such as pay another's order
+    return found
+
+
+@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.words)
+def test_the_table_of_who_may_do_what_says_what_the_services_ask_for(right: Right) -> None:
+    for method in right.methods:
+        assert right.least in least_of(method), method
+
+
+def test_the_table_of_who_may_do_what_has_every_part_of_the_administration() -> None:
+    parts = {name.split(".")[1] for name, _least, _call in OFFICE} - {"finder", "histories"}  # they help the others
+    shown = {method.split(".")[1] for right in RIGHTS for method in right.methods if method.startswith("admin.")}
+    assert parts == shown
