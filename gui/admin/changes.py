@@ -26,7 +26,7 @@ class ChangedLine(ttk.Frame):
         row.pack(fill="x")
         self.words = ttk.Label(row, style="Surface.Small.TLabel")
         self.words.pack(side="left")
-        self.button = ttk.Button(row, text=_("History"), style="Surface.Link.TButton", command=self._toggle)
+        self.button = ttk.Button(row, text=_("All changes"), style="Surface.Link.TButton", command=self._toggle)
         self._list: ttk.Frame | None = None
         cinema, actor = app.cinema, app.identity.actor()
         app.tasks.submit(

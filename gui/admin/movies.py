@@ -40,7 +40,7 @@ class MoviesPage(ListPage):
             Column("year", _("Year"), 64, "e", drops=1),
             Column("minutes", _("Minutes"), 84, "e", drops=3),
             Column("age", _("Age"), 56, "center", drops=4),
-            Column("next", _("Next"), 150, drops=2),
+            Column("next", _("Next screening"), 150, drops=2),
             Column("state", _("State"), 120, drops=5),
         )
         self._filter = getattr(self, "_filter", "")
