@@ -15,6 +15,7 @@ from gui import theme as theme_module
 from gui.widgets import page
 from gui.window import errors
 from gui.window.current_face import CurrentFace
+from gui.window.daily_backups import DailyBackups
 from gui.window.ending import Ending
 from gui.window.face import Face
 from gui.window.faces import Faces, only, refusal
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from gui.window.identity import Identity
     from gui.window.shell import Shell
 
+_GIVEN_UP = 3  # seconds for giving up a backup, which looks every moment whether it has to
 FIRST_PAINT = 100  # milliseconds for painting the sign-in; the threads started after it compete for the interpreter
 
 
@@ -82,6 +84,7 @@ class App:
         self.cinema: Cinema | None = None
         self.failure: BaseException | None = None
         self._recovery: Recovery | None = None
+        self._backups: DailyBackups | None = None
         self.house: House | None = None
         self.identity: Identity | None = None
         self.shell: Shell | None = None
@@ -154,9 +157,9 @@ class App:
         self.current.take(face)
         self._show_shell(changed=changed)
         if user is not None and self.shell is not None:
-            from gui.window.failed_tries import tell_failed_tries
+            from gui.window.sign_in_notices import tell_notices
 
-            tell_failed_tries(self.cinema, self.identity.actor(), self.tasks, self.shell)
+            tell_notices(self.cinema, self.identity.actor(), self.tasks, self.shell)
 
     def house_is_set_up(self, admin: "User") -> None:
         """Sign in the first administrator of a new house and say how to fill it."""
@@ -250,9 +253,13 @@ class App:
             self.root.after_cancel(self._begin)
         if self._recovery is not None:
             self._recovery.stop()
+        if self._backups is not None:
+            self._backups.stop()
         # Hidden first: waiting for writes blocks the Tk thread, and a window that doesn't answer looks broken.
         self.root.withdraw()
         self.tasks.close(seconds)
+        if self._backups is not None:
+            self._backups.wait(_GIVEN_UP)
         if self.cinema is not None:
             self.cinema.close()
         self.locking.stop()
@@ -277,6 +284,7 @@ class App:
         self._take_house(house)
         if self._recovery is None:
             self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
+            self._backups = DailyBackups(self.root, self.cinema)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and house.language != current_language() and set_up:

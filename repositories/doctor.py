@@ -13,7 +13,7 @@ from repositories.migrations import VERSION, has_house, houses, no_house, stored
 from repositories.private_server.setup import USER
 from repositories.private_server.status import describe
 from repositories.schema_check import Difference, Part, differences, make_again
-from repositories.settings_check import HOUSE, MARK, SET_UP, TICKET_KEY, wrong_fields
+from repositories.settings_check import BACKUP_KEY, HOUSE, MARK, SET_UP, TICKET_KEY, wrong_fields
 
 _MAX_CLOCK_SKEW_SECONDS = 60
 _LOW_MEGABYTES = 500  # above the 200 MB below which the server refuses to start: a warning must come before that
@@ -124,10 +124,14 @@ def _settings(connection: Connection) -> Iterator[Finding]:
     """Name every setting that can't be used; the program refuses to sell by a guess."""
     advice = _("Set it anew: cinema settings {name} VALUE")
     with driver_errors():
-        stored = list(connection.current()["settings"].find({"_id": {"$in": [HOUSE, MARK, SET_UP, TICKET_KEY]}}))
+        stored = list(
+            connection.current()["settings"].find({"_id": {"$in": [HOUSE, MARK, SET_UP, TICKET_KEY, BACKUP_KEY]}})
+        )
     wrong = [(one["_id"], field, words) for one in stored for field, words in wrong_fields(one)]
     for document, field, words in wrong:
         way_out = advice.format(name=field) if document == HOUSE else _("Restore a backup from before it was changed.")
+        if document == BACKUP_KEY:  # its own words say what to do
+            way_out = ""
         yield Finding("settings", False, words, f"settings.{document}.{field}", way_out)
     if not wrong:
         yield Finding("settings", True, _("The settings can be used."))

@@ -193,6 +193,8 @@ SCHEMA: dict[str, CollectionSchema] = {
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),
     "test_terminal": CollectionSchema({"state": "string"}),
+    # A restored house has made none yet; and a lease is not for another database.
+    "backups": CollectionSchema({}, in_backups=False),
     "schema": CollectionSchema({}),
 }
 

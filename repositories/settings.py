@@ -9,6 +9,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.house import House, business_day, next_business_day
+from cinema.domain.sealing_key import SealingKey, read_sealing_key
 from cinema.domain.stored_settings import unusable_words
 from cinema.errors import ConflictError, UnreadableError
 from cinema.i18n import _
@@ -16,7 +17,7 @@ from cinema.ports import SetUp
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested
 from repositories.read_cache import ReadCache
-from repositories.settings_check import HOUSE, KEY_BYTES, MARK, SET_UP, TICKET_KEY, is_key, judged_house
+from repositories.settings_check import BACKUP_KEY, HOUSE, KEY_BYTES, MARK, SET_UP, TICKET_KEY, is_key, judged_house
 
 MUST_BE_EMPTY = ("users", "movies", "auditoriums", "price_cards", "screenings", "transactions")
 
@@ -145,6 +146,11 @@ class HouseSettings:
         if not isinstance(key, bytes) or not is_key(key):
             raise UnreadableError(_("The key that signs tickets is corrupt. Run “cinema doctor”."))
         return bytes(key)
+
+    def backup_key(self) -> SealingKey | None:
+        """See the port."""
+        found = self._settings.find_one({"_id": BACKUP_KEY})
+        return read_sealing_key(found) if found is not None else None
 
     def seed_state(self, seed_id: str) -> dict[str, str]:
         """See the port."""

@@ -6,13 +6,14 @@ from typing import Any
 
 from cinema.domain.house import House, read_setting
 from cinema.domain.payments import Provider
+from cinema.domain.sealing_key import read_sealing_key
 from cinema.domain.stored_settings import unusable_words, why_unusable
 from cinema.errors import InvalidInputError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import SetUp
 from repositories.documents import from_document
 
-HOUSE, MARK, SET_UP, TICKET_KEY = "house", "mark", "set_up", "ticket_key"
+HOUSE, MARK, SET_UP, TICKET_KEY, BACKUP_KEY = "house", "mark", "set_up", "ticket_key", "backup_key"
 KEY_BYTES = 32
 _NAMES = tuple(field.name for field in fields(House))
 
@@ -36,6 +37,11 @@ def wrong_fields(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "kind", _("The mark of the house says neither demo nor real.")
     elif name == TICKET_KEY and not is_key(document.get("key")):
         yield "key", _("The key that signs tickets is not a key of {count} bytes.").format(count=KEY_BYTES)
+    elif name == BACKUP_KEY:
+        try:
+            read_sealing_key(document)
+        except UnreadableError as error:
+            yield error.field or "public_key", error.message
     elif name == SET_UP:
         try:
             from_document(SetUp, document)

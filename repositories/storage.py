@@ -7,6 +7,7 @@ from repositories.archive.archives import Archives
 from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
+from repositories.backup_log import StoredBackupLog
 from repositories.buyers import Buyers
 from repositories.calendars import Calendars
 from repositories.connect import Connection
@@ -61,6 +62,7 @@ class Storage:
     audit_rows: AuditRows
     seat_repairs: SeatRepairs
     archives: Archives
+    backup_log: StoredBackupLog
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -117,6 +119,7 @@ def open_storage(connection: Connection) -> Storage:
         ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
+        backup_log=StoredBackupLog(of("backups")),
     )
 
 

@@ -13,12 +13,22 @@ from typing import Any
 from pydantic import ValidationError
 
 from cinema.adapters.pictures import check_poster
-from cinema.adapters.seed_models import AuditoriumPart, MoviePart, PriceCardPart, ScreeningPart, SeedFile, UserPart
+from cinema.adapters.seed_models import (
+    WEEKDAYS,
+    AuditoriumPart,
+    ConditionsPart,
+    MoviePart,
+    PriceCardPart,
+    ScreeningPart,
+    SeedFile,
+    UserPart,
+)
 from cinema.domain.auditoriums import MOST_SEATS, Auditorium, SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.field_errors import path_of, words_for
 from cinema.domain.house import read_setting
 from cinema.domain.movies import GENRES, LARGEST_POSTER_BYTES, Movie, MovieKind
 from cinema.domain.price_cards import CardRecord, check_price
+from cinema.domain.price_conditions import Conditions
 from cinema.domain.registration import check_email
 from cinema.domain.seed import SeedData, SeedReview, SeedScreening, SeedUser
 from cinema.domain.ticket_types import TypeRecord
@@ -163,7 +173,7 @@ class _Reader:
                 where = f"{path}.types[{index}].prices.{kind.value}"
                 _checked(where, lambda price=price: check_price(price, self._file.house.currency, "price"))
         names = {str(language): name for language, name in part.names.items()}
-        return CardRecord(part.id, part.name, names, prices)
+        return CardRecord(part.id, part.name, names, prices, conditions=_conditions(part.conditions))
 
     def _screenings(self, part: ScreeningPart, path: str) -> list[SeedScreening]:
         self._known(f"{path}.movie", part.movie, {one.id for one in self._file.movies})
@@ -232,3 +242,15 @@ def _checked(path: str, check: Any) -> Any:
         return check()
     except CinemaError as error:
         raise _wrong(path, error.message) from None
+
+
+def _conditions(part: ConditionsPart) -> Conditions:
+    """Return a card's conditions; an empty list is any."""
+    return Conditions(
+        weekdays=tuple(sorted(WEEKDAYS.index(one) for one in set(part.weekdays))) or None,
+        time_from=part.time_from,
+        time_until=part.time_until,
+        formats=tuple(part.formats) or None,
+        auditoriums=tuple(part.auditoriums) or None,
+        tags=tuple(part.tags) or None,
+    )

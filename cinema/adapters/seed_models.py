@@ -98,13 +98,28 @@ class TicketTypePart(_Part):
     prices: PricesPart
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class ConditionsPart(_Part):
+    """When a price card applies, by a screening's start; what isn't named is any."""
+
+    weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = []
+    time_from: Time | None = None
+    time_until: Time | None = None
+    formats: list[Line] = []
+    auditoriums: list[Id] = []
+    tags: list[Line] = []
+
+
 class PriceCardPart(_Part):
-    """A price card."""
+    """A price card. Its conditions choose it for screenings that are placed later; those of the file name theirs."""
 
     id: Id
     name: Line
     names: dict[Language, Line] = {}
     types: list[TicketTypePart] = Field(min_length=1, max_length=20)
+    conditions: ConditionsPart = ConditionsPart()
 
 
 class ScreeningPart(_Part):

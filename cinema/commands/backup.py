@@ -16,16 +16,29 @@ if TYPE_CHECKING:
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--force", action="store_true", help=_("replace FILE if it exists"))
+    parser.add_argument(
+        "--encrypt", action="store_true", help=_("encrypt it for the passphrase of the house's daily backups")
+    )
 
 
 def _backup(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     zone = cinema.office.timezone()  # read first: once the file is there, nothing may fail any more
-    made = cinema.backups.backup(actor, arguments.file, replace=arguments.force, progress=progress_bar(arguments))
+    made = cinema.backups.backup(
+        actor,
+        arguments.file,
+        replace=arguments.force,
+        encrypt=arguments.encrypt,
+        progress=progress_bar(arguments),
+    )
+    care = _("Keep it safe: it holds the key of all tickets and the password hashes. Only you can read it.")
+    if arguments.encrypt:
+        care = _("Only who knows the passphrase can read it; without the passphrase nobody can.")
     lines = [
         *_counts(made),
         _("Written and checked: {file}, {size} kB.").format(file=arguments.file, size=number(-(-made.size // 1000))),
         _("It holds everything up to {instant}.").format(instant=when(made.instant, zone, _PATTERN)),
-        _("Keep it safe: it holds the key of all tickets and the password hashes. Only you can read it."),
+        care,
+        *([_("A restore would refuse it: {reason}").format(reason=made.doubt)] if made.doubt else []),
     ]
     return Answer(_plain(made, arguments.file), lines)
 
@@ -38,7 +51,15 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _restore(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    found = cinema.backups.restore(actor, arguments.file, again=arguments.again, progress=progress_bar(arguments))
+    from cinema.commands.passphrase import asked_passphrase
+
+    found = cinema.backups.restore(
+        actor,
+        arguments.file,
+        again=arguments.again,
+        passphrase=asked_passphrase,
+        progress=progress_bar(arguments),
+    )
     lines = [
         *_counts(found),
         _("Restored and checked. The house is as it was at {instant}; anything later is not in it.").format(
@@ -63,6 +84,7 @@ def _plain(archive: "Archive", file: Path) -> dict[str, object]:
         "program": archive.program,
         "database": archive.database,
         "documents": dict(archive.documents),
+        **({"doubt": archive.doubt} if archive.doubt else {}),
     }
 
 

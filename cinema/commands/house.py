@@ -190,7 +190,7 @@ def _doctor(cinema: "Cinema", _actor: "Actor", _arguments: Arguments) -> Answer:
         with suppress(UnreadableError):  # the findings name the setting that can't be used
             words = _("{name}, {kind}.").format(name=cinema.house().name, kind=kind)
             found += (Finding("house", ok=True, message=words),)
-        found += _heads(cinema)
+        found += _heads(cinema) + _backups(cinema)
     return told(found)
 
 
@@ -206,6 +206,19 @@ def _heads(cinema: "Cinema") -> "tuple[Finding, ...]":
         return (Finding("heads", ok=False, message=error.message),)
     words = _("Chains of the journal whose end this machine has seen before: {count}.")
     return lost or (Finding("heads", ok=True, message=words.format(count=len(kept))),)
+
+
+def _backups(cinema: "Cinema") -> "tuple[Finding, ...]":
+    """Say how the daily backups are, as far as the database lets that be read."""
+    from cinema.errors import StorageError
+    from cinema.ports import Finding
+
+    try:
+        state = cinema.admin.backups.state(cinema.operator())
+    except StorageError as error:
+        return (Finding("backups", ok=False, message=error.message),)
+    path = state.log.made.path if state.log.made is not None else ""
+    return (Finding("backups", ok=not state.fault, message=state.words, subject=path, advice=state.advice),)
 
 
 def told(findings: "tuple[Finding, ...]") -> Answer:

@@ -49,6 +49,7 @@ def _journal_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _journal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     from cinema.commands.house import told
+    from cinema.commands.passphrase import asked_passphrase
     from cinema.domain.journal import read_head
 
     if (arguments.action == "show") != (arguments.sale is not None):
@@ -63,7 +64,8 @@ def _journal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     known = [read_head(text) for text in arguments.head]
     if arguments.heads:
         file = arguments.heads
-        known += cinema.backups.heads(actor, file) if _is_backup(file) else heads_in(file)
+        is_backup = _is_backup(file)
+        known += cinema.backups.heads(actor, file, passphrase=asked_passphrase) if is_backup else heads_in(file)
     found = cinema.journal.verify(actor, known)
     known += cinema.journal.kept(actor)  # the proof asks for these by itself
     heads = cinema.journal.heads(actor)
@@ -122,8 +124,10 @@ def _said(document: "Mapping[str, Any]") -> str:
 def _is_backup(file: Path) -> bool:
     from zipfile import is_zipfile
 
+    from cinema.adapters.sealed_file import SealedFiles
+
     try:
-        return file.is_file() and is_zipfile(file)  # a pipe is never opened
+        return file.is_file() and (is_zipfile(file) or SealedFiles().is_sealed(file))  # a pipe is never opened
     except OSError:  # such as a name that is too long: whoever reads the heads says so
         return False
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from dataclasses import field as setting
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -74,6 +75,17 @@ class House:
     age_ratings: str = setting(
         default="U, PG, 12, 15, 18", metadata={"help": N_("The age ratings of the house, the lowest first.")}
     )
+    # Of the house and not of a machine: `services/office/daily_backups.py` says why.
+    backup_folder: str = setting(
+        default="",
+        metadata={
+            "help": N_("The folder of daily backups, such as /mnt/backups; the same on each machine. Empty: none.")
+        },
+    )
+    backup_hour: int = setting(
+        default=5, metadata={"help": N_("The hour from which the day's backup is made, by whichever window is open.")}
+    )
+    backup_days: int = setting(default=14, metadata={"help": N_("Days for which daily backups are kept.")})
     # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6
@@ -94,6 +106,7 @@ _BOUNDS = {
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
+    "backup_hour": (0, 23), "backup_days": (1, 3650),
 }  # fmt: skip
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 SETTING_NAMES = tuple(field.name for field in fields(House) if "help" in field.metadata)
@@ -190,6 +203,9 @@ def _check_text(name: str, text: str) -> None:
         if text not in available_timezones():
             raise InvalidInputError(_("Write a timezone's name, such as Europe/Lisbon."), field=name)
         ZoneInfo(text)
+    elif name == "backup_folder":
+        if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
+            raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
     elif name == "card_provider" and text not in CARD_PROVIDERS:

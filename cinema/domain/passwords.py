@@ -12,6 +12,10 @@ from cinema.i18n import N_, _
 
 PASSWORD_LENGTH = (10, 128)
 PASSWORD_RULE = N_("At least 10 characters. A short sentence is easy to remember and hard to guess.")
+PASSPHRASE_LENGTH = 16
+PASSPHRASE_RULE = N_("At least 16 characters: several words that nobody would put together.")
+# Whoever has an encrypted file tries as fast as the machines allow, and nobody counts the attempts.
+_FEWEST_GUESSES_OFFLINE = 10**12
 # Fewer guesses than this reach a password from lists of known ones, words, names, dates and keyboard rows.
 _FEWEST_GUESSES = 10**8
 _JUDGED = 72  # the estimate's cost grows with the square of the length, and what this much holds is long enough
@@ -60,6 +64,21 @@ def password_fault(text: str, personal: tuple[str, ...] = ()) -> str | None:
     if _is_guessed(text) or _guesses(text, personal) < _FEWEST_GUESSES:
         return _("This password is among the first that are tried. A short sentence is hard to guess.")
     return None
+
+
+def check_passphrase(text: str, *, field: str = "passphrase") -> str:
+    """Return a new passphrase of encrypted backups, normalised: longer and harder to guess than a password.
+
+    InvalidInputError for `field` says what is wrong with it.
+    """
+    fault = password_fault(text)
+    if fault is None and len(normalised(text)) < PASSPHRASE_LENGTH:
+        fault = _("Add more characters: a passphrase of backups has at least 16.")
+    if fault is None and _guesses(normalised(text), ()) < _FEWEST_GUESSES_OFFLINE:
+        fault = _("This passphrase is too easy to guess for a file that can be tried without end. Add another word.")
+    if fault is not None:
+        raise InvalidInputError(fault, field=field)
+    return normalised(text)
 
 
 def _is_personal(text: str, personal: tuple[str, ...]) -> bool:

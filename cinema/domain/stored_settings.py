@@ -13,7 +13,7 @@ from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
-_HOURS = ("day_starts_at", "day_started_at")
+_HOURS = ("day_starts_at", "day_started_at", "backup_hour")
 
 
 def why_unusable(name: str, value: object) -> str | None:

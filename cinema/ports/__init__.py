@@ -4,7 +4,7 @@ Whatever implements these must keep what they say about repeats and conflicts. A
 stands for raises StorageError; no method returns half a result.
 """
 
-from cinema.ports.archive import Archive, Archives, Progress
+from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
@@ -41,9 +41,11 @@ __all__ = [
     "Archives",
     "AuditRows",
     "Auditoriums",
+    "BackupFolder",
     "Buyers",
     "Calendars",
     "Clock",
+    "Copy",
     "Database",
     "Finding",
     "HouseDocuments",
@@ -68,6 +70,7 @@ __all__ = [
     "ScreeningChanges",
     "ScreeningSales",
     "Screenings",
+    "Sealer",
     "SeatMapPlans",
     "SeatMaps",
     "SeatMarks",
@@ -76,6 +79,7 @@ __all__ = [
     "SignInTry",
     "SignIns",
     "Signatures",
+    "StoredBackupLog",
     "TerminalMemory",
     "TicketSigner",
     "TicketTypes",

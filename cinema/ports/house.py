@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from cinema.domain.house import House
+from cinema.domain.sealing_key import SealingKey
 from cinema.domain.users import User
 
 
@@ -76,6 +77,9 @@ class HouseSettings(Protocol):
 
     def ticket_key(self) -> bytes:
         """Return the house's private key for signing tickets (32 bytes), created at the first call."""
+
+    def backup_key(self) -> SealingKey | None:
+        """Return the key that encrypts backups, None without a passphrase; UnreadableError if it is corrupt."""
 
     def seed_state(self, seed_id: str) -> dict[str, str]:
         """Return the stored facts of a load, by key: for example each section that is complete."""

@@ -1,9 +1,12 @@
 """Builds the services of the administration."""
 
+from cinema.adapters.backup_folder import BackupFolder
 from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
+from cinema.adapters.sealed_file import SealedFiles
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
+from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
@@ -71,4 +74,16 @@ def build_admin(
         schedule=schedule.office,
         schedule_copies=schedule.copies,
         people=build_people_office(storage=storage, people=people, standing=standing, clock=clock),
+        backups=DailyBackups(
+            settings=storage.settings,
+            archives=storage.archives,
+            log=storage.backup_log,
+            folder=BackupFolder(),
+            sealer=SealedFiles(),
+            heads=written.heads,
+            events=written.house_events,
+            standing=standing,
+            now=storage.database.now,
+            machine=workstation,
+        ),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.adapters.sealed_file import SealedFiles
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.ports import Clock
 from cinema.services.accounts import Accounts
@@ -95,6 +96,12 @@ def build_house(
             roles=roles,
             marks=marks,
         ),
-        backups=Backups(archives=storage.archives, standing=standing, heads=written.heads),
+        backups=Backups(
+            archives=storage.archives,
+            standing=standing,
+            heads=written.heads,
+            settings=storage.settings,
+            sealer=SealedFiles(),
+        ),
         marks=marks,
     )

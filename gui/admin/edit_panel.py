@@ -46,6 +46,11 @@ class Input(Protocol):
 class LineField(FormField):
     """A one-line field that is told its value like the other inputs."""
 
+    def offer(self, choices: Sequence[str]) -> None:
+        """Replace what a field with choices offers."""
+        assert isinstance(self.entry, ttk.Combobox)
+        self.entry.configure(values=list(choices))
+
     def set(self, value: str) -> None:
         """Show a value."""
         self.value.set(value)
@@ -218,11 +223,7 @@ class EditPanel(Card):
 
     def _say_why(self, error: BaseException, words: errors.Words) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            fields = ", ".join(error.fields)
-            text = _("{message} Changed: {fields}. What you typed is still here.").format(
-                message=words.message, fields=fields
-            )
-            self.message.show(text, "warn", seconds=None)
+            self.message.show(changed_words(error), "warn", seconds=None)
             return
         self.message.show(words.message, "bad", seconds=None)
 
@@ -239,3 +240,9 @@ class EditPanel(Card):
     def _let(self, *, busy: bool) -> None:
         self._busy = busy
         self.save.state(["disabled" if busy else "!disabled"])
+
+
+def changed_words(error: ChangedMeanwhileError) -> str:
+    """Return what to say where somebody else changed the record meanwhile."""
+    words = _("{message} Changed: {fields}. What you typed is still here.")
+    return words.format(message=error.message, fields=", ".join(error.fields))

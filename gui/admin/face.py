@@ -12,16 +12,19 @@ SCREENS = {
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "prices": "gui.admin.prices:PricesPage",
+    "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
 }
-_TABLES = ("movies", "people")
+_TABLES = ("movies", "ticket_types", "people")
 _SHORTCUTS = (
     Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
-    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), _TABLES),
+    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "prices")),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )
 
@@ -29,8 +32,13 @@ ADMIN = Face(
     name="admin",
     channel=Channel.ADMIN,
     screens=SCREENS,
-    roots={"schedule": N_("Schedule"), "movies": N_("Movies"), "people": N_("People")},
-    rail={"schedule": "calendar3", "movies": "film", "people": "people"},
+    roots={
+        "schedule": N_("Schedule"),
+        "movies": N_("Movies"),
+        "prices": N_("Prices"),
+        "people": N_("People"),
+    },
+    rail={"schedule": "calendar3", "movies": "film", "prices": "tags", "people": "people"},
     foot=(),
     first_screen="schedule",
     sign_in=SignInWindow,

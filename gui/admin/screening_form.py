@@ -18,12 +18,12 @@ from cinema.domain.screening_fields import (
     ScreeningKind,
 )
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
-from cinema.domain.users import Actor
 from cinema.errors import HourTwiceError, InvalidFieldsError, ScreeningLockedError
 from cinema.i18n import _, when
-from cinema.services.office.admin import Admin
+from gui.admin.card_choice import CardChoice, card_choice
 from gui.admin.changes import ChangedLine
 from gui.admin.edit_panel import EditPanel
+from gui.admin.screening_saving import carry_out
 from gui.scale import px
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
@@ -56,6 +56,8 @@ class ScreeningForm(EditPanel):
         self.toggles("which", _("That time comes twice"), [("1", _("the first")), ("2", _("the second"))], one=True)
         self.fields["which"].pack_forget()
         self.line("auditorium", _("Auditorium"), choices=tuple(self._rooms))
+        self.line("price_card", _("Price card"), choices=())
+        self._cards = CardChoice()
         self._reason = self.toggles(
             "override_reason", _("Tickets are sold. Why is it changed?"),
             [(key.value, _(words)) for key, words in OVERRIDE_REASON_NAMES.items()], one=True,
@@ -76,6 +78,7 @@ class ScreeningForm(EditPanel):
         self.pair(("credits", _("Credits"), {}), ("cleaning", _("Cleaning"), {}))
         self._make_actions(on_remove)
         self.fill(self._values())
+        self._load_cards()
 
     def propose(self, start: datetime, room: str) -> None:
         """Show another time and room as typed, to be saved with a reason."""
@@ -105,6 +108,7 @@ class ScreeningForm(EditPanel):
             "day": business_day(one.starts_at, self._house),
             "starts_at": f"{one.starts_at.astimezone(zone):%H:%M}",
             "auditorium": next((name for name, key in self._rooms.items() if key == one.auditorium), ""),
+            "price_card": self._cards.words(one.price_card),
             "features": ",".join(one.features),
             "kind": one.kind.value,
             "tags": ", ".join(one.tags),
@@ -127,7 +131,7 @@ class ScreeningForm(EditPanel):
         typed = TypedTime(values["day"].strip(), values["starts_at"], int(values["which"] or 0) or None)
 
         def work() -> tuple[Moved, tuple[Party, ...]]:
-            return _carry_out(admin, actor, old, new, (typed, room) if timed else None, override)
+            return carry_out(admin, actor, old, new, (typed, room) if timed else None, override)
 
         self.send(work, self._done)
 
@@ -149,6 +153,7 @@ class ScreeningForm(EditPanel):
         texts = {name: values[name].strip() for name in _TEXTS}
         return replace(
             self._one,
+            price_card=self._cards.cards.get(values["price_card"], self._one.price_card),
             format=texts["format"],
             language=texts["language"],
             language_version=texts["language_version"],
@@ -165,10 +170,25 @@ class ScreeningForm(EditPanel):
         moved, parties = found
         self._one = moved.screening
         self.fill(self._values())
+        self._load_cards()
         self.message.show(_("Saved."), "good")
         if parties:
             self._list(parties, _("These people have tickets that say something else. Tell them:"))
         self._on_saved(self._one.id)
+
+    def _load_cards(self) -> None:
+        """Offer the price cards and say which one fits best; until then the form has the screening's own."""
+        prices, actor, one = self.app.cinema.admin.prices, self.app.identity.actor(), self._one
+
+        def show(found: CardChoice) -> None:
+            card = self._cards.cards.get(self.fields["price_card"].get(), one.price_card)
+            self._cards = found
+            self.fields["price_card"].offer(list(found.cards))
+            self.fields["price_card"].set_help(found.hint)
+            self.fields["price_card"].set(found.words(card))
+            self._saved["price_card"] = found.words(one.price_card)
+
+        self.app.tasks.submit(lambda: card_choice(prices, actor, one), owner=self, on_done=show)
 
     def _publish(self) -> None:
         admin, actor, one = self.app.cinema.admin, self.app.identity.actor(), self._one
@@ -213,27 +233,3 @@ class ScreeningForm(EditPanel):
                 self._parties, text=_("and {count} more").format(count=len(parties) - 30), style="Surface.Small.TLabel"
             ).pack(anchor="w")
         self.settle()
-
-
-def _carry_out(
-    admin: Admin,
-    actor: Actor,
-    old: Screening,
-    new: Screening,
-    to: tuple[TypedTime, str] | None,
-    override: Override | None,
-) -> tuple[Moved, tuple[Party, ...]]:
-    """Move first, which is what may be refused, then change the other fields."""
-    moved, parties = Moved(old), tuple[Party, ...]()
-    if to is not None:
-        moved = admin.schedule.move(actor, old, to[0], to[1], override)
-        parties = moved.parties
-    kept = replace(
-        new, auditorium=moved.screening.auditorium, plan=moved.screening.plan, starts_at=moved.screening.starts_at,
-        ends_at=moved.screening.ends_at, day=moved.screening.day, sell_until=moved.screening.sell_until,
-        override=moved.screening.override, version=moved.screening.version,
-    )  # fmt: skip
-    if kept != moved.screening:
-        changed = admin.schedule.change(actor, moved.screening, kept, override)
-        moved, parties = changed, parties or changed.parties
-    return moved, parties

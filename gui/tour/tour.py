@@ -171,6 +171,9 @@ class _Tour:
         driver = self._driver
         driver.app.sign_out()
         driver.settle()
+        assert driver.app.sign_in_frame is not None
+        driver.app.sign_in_frame.page.first_empty().focus_force()
+        driver.settle()
         self._type_account(MANAGER, MANAGERS_PASSWORD)
         driver.screen(ADMIN.first_screen)
         for number, (name, key) in enumerate(_pages(), start=9):

@@ -82,9 +82,10 @@ class Table(ttk.Frame):
             anchor: Any = one.anchor
             self.tree.heading(one.key, text=one.words, anchor=anchor, command=lambda key=one.key: self.sort(key))  # type: ignore[misc]
             self.tree.column(one.key, width=px(one.width), minwidth=px(40), stretch=one.grows, anchor=anchor)
-        bar = ttk.Scrollbar(self, orient="vertical", style="Surface.Slim.Vertical.TScrollbar", command=self.tree.yview)
-        self.tree.configure(yscrollcommand=bar.set)
-        bar.pack(side="right", fill="y", pady=px(2))
+        self._bar = ttk.Scrollbar(
+            self, orient="vertical", style="Surface.Slim.Vertical.TScrollbar", command=self.tree.yview
+        )
+        self.tree.configure(yscrollcommand=self._moved)
         self._ring.pack(side="left", fill="both", expand=True)
         self.tree.pack(fill="both", expand=True, padx=px(2), pady=px(2))
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected(), add=True)
@@ -208,6 +209,14 @@ class Table(ttk.Frame):
         names = tuple(one.key for one in shown)
         if names != tuple(self.tree.cget("displaycolumns")):
             self.tree.configure(displaycolumns=names)
+
+    def _moved(self, first: float, last: float) -> None:
+        """Show the bar only when there is something to scroll."""
+        self._bar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            self._bar.pack_forget()
+        elif not self._bar.winfo_manager():
+            self._bar.pack(side="right", fill="y", pady=px(2), before=self._ring)
 
     def _tag(self, tokens: Tokens) -> None:
         for tone in ("muted", "bad", "warn"):

@@ -4,8 +4,11 @@ All reads of a backup see the same instant, so its sales, seats and journal agre
 limited time (`minSnapshotHistoryWindowInSeconds`, 300 by default).
 """
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace as replace_fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -15,12 +18,12 @@ from pymongo.errors import OperationFailure
 
 from cinema import __version__
 from cinema.domain.journal import Head
-from cinema.errors import ErrorCode, StorageError
+from cinema.errors import ErrorCode, InvalidInputError, StorageError
 from cinema.files import open_regular
 from cinema.i18n import _
-from cinema.ports import Archive, Progress
+from cinema.ports import Archive, Copy, Progress
 from repositories.archive.contents import check_contents
-from repositories.archive.file import new_file
+from repositories.archive.file import new_file, require_room, scratch_file, told_of_scratch
 from repositories.archive.format import ArchiveWriter
 from repositories.archive.manifest import KNOWN
 from repositories.archive.reader import ArchiveReader
@@ -45,9 +48,7 @@ class Archives:
 
     def write(self, file: Path, *, replace: bool, progress: Progress | None = None) -> Archive:
         """See the port."""
-        if not self._connection.change_streams:
-            words = _("A backup needs a server that keeps snapshots: a replica set. This one is a standalone server.")
-            raise StorageError(words, code=ErrorCode.NO_SNAPSHOT)
+        self._require_snapshots()
         with new_file(file, replace=replace) as draft:
             with driver_errors():
                 self._take(draft, progress)
@@ -55,19 +56,42 @@ class Archives:
             reader.check(progress)
         return _described(reader)
 
-    def restore(self, file: Path, *, again: bool, progress: Progress | None = None) -> Archive:
+    def write_sealed(self, file: Path, *, replace: bool, seal: Copy, progress: Progress | None = None) -> Archive:
         """See the port."""
-        with open_regular(file, _LARGEST_FILE) as opened:
+        self._require_snapshots()
+        with driver_errors():
+            stored = int(self._connection.current().command("dbStats")["storageSize"])
+        require_room(file, stored)
+        with scratch_file() as plain:
+            with told_of_scratch(), driver_errors():
+                self._take(plain, progress)
+            reader = ArchiveReader(plain, file)
+            reader.check(progress)
+            doubt = ""
+            try:
+                check_contents(reader, progress)
+            except InvalidInputError as error:
+                doubt = error.message
+            with new_file(file, replace=replace) as draft:
+                seal(plain, draft)
+                size = draft.seek(0, os.SEEK_END)
+            return replace_fields(_described(reader), size=size, doubt=doubt)
+
+    def restore(
+        self, file: Path, *, again: bool, unseal: Copy | None = None, progress: Progress | None = None
+    ) -> Archive:
+        """See the port."""
+        with _opened(file, unseal) as opened:
             reader = ArchiveReader(opened, file)
             reader.check(progress)
             check_contents(reader, progress)
             Restore(self._connection, reader, progress).run(again=again)
             return _described(reader)
 
-    def heads(self, file: Path) -> tuple[Head, ...]:
+    def heads(self, file: Path, unseal: Copy | None = None) -> tuple[Head, ...]:
         """See the port; an entry without a place in a chain is passed over."""
         newest: dict[str, Head] = {}
-        with open_regular(file, _LARGEST_FILE) as opened:
+        with _opened(file, unseal) as opened:
             reader = ArchiveReader(opened, file)
             reader.check()
             for raw in reader.documents(JOURNAL):
@@ -78,6 +102,11 @@ class Archives:
                 if till not in newest or seq > newest[till].seq:
                     newest[till] = Head(till, seq, digest)
         return tuple(newest[till] for till in sorted(newest))
+
+    def _require_snapshots(self) -> None:
+        if not self._connection.change_streams:
+            words = _("A backup needs a server that keeps snapshots: a replica set. This one is a standalone server.")
+            raise StorageError(words, code=ErrorCode.NO_SNAPSHOT)
 
     def _take(self, draft: IO[bytes], progress: Progress | None) -> None:
         """Write the draft from one snapshot; retries while the server has none available."""
@@ -126,6 +155,19 @@ class Archives:
         writer.finish(
             __version__, self._connection.version, database.name, instant.isoformat(timespec="seconds"), version
         )
+
+
+@contextmanager
+def _opened(file: Path, unseal: Copy | None) -> Iterator[IO[bytes]]:
+    """Open an archive for reading, decrypted by `unseal` into a file without a name."""
+    with open_regular(file, _LARGEST_FILE) as opened:
+        if unseal is None:
+            yield opened
+            return
+        with scratch_file() as plain:
+            with told_of_scratch():
+                unseal(opened, plain)
+            yield plain
 
 
 def _is_backed_up(name: str) -> bool:

@@ -6,6 +6,8 @@ file behind; a partial file never has the final name.
 
 import errno
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,10 @@ from typing import IO
 from cinema.errors import CinemaError, ConflictError, InvalidInputError
 from cinema.files import reason_of
 from cinema.i18n import _
+from repositories.private_server.files import data_folder
 
+# The private server refuses to start below 200 MB, and the doctor warns below this.
+_LEFT_FREE = 500_000_000
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -45,6 +50,41 @@ def new_file(path: Path, *, replace: bool) -> Iterator[IO[bytes]]:
         raise _refusal(path, error) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_file() -> Iterator[IO[bytes]]:
+    """Open a file without a name, for what must not stay on a disk: it goes with the program, whatever ends it.
+
+    It lies on the disk of the data folder, since a system's own folder for such files may be in memory.
+    """
+    folder = data_folder()
+    with told_of_scratch():
+        file = tempfile.TemporaryFile(dir=folder if folder.is_dir() else None)  # noqa: SIM115 - closed below
+    with file:
+        yield file
+
+
+def require_room(path: Path, expected: int) -> None:
+    """Raise InvalidInputError unless a scratch file of about so many bytes, and `path`, leave the disks some room.
+
+    The scratch file may lie on the database's own disk, and a house whose database finds no room sells nothing.
+    """
+    with told_of_scratch():
+        scratch = data_folder() if data_folder().is_dir() else Path(tempfile.gettempdir())
+        there = path.absolute().parent
+        is_same = there.is_dir() and there.stat().st_dev == scratch.stat().st_dev
+        if shutil.disk_usage(scratch).free < expected * (2 if is_same else 1) + _LEFT_FREE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@contextmanager
+def told_of_scratch() -> Iterator[None]:
+    """Tell errors of the file system inside the block as those of the folder of the file without a name."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal(data_folder() / "scratch", error) from error
 
 
 def _give_name(draft: Path, path: Path, *, replace: bool) -> None:

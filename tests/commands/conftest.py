@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from cinema.__main__ import main
+from cinema.bootstrap import open_cinema
 from cinema.i18n import use_language
 from repositories.private_server.server import PrivateServer
 
@@ -105,6 +106,15 @@ class Inside(Runs):
             finally:
                 use_language("en")
         return check_calm(Ran(code, out.getvalue(), err.getvalue()))
+
+
+PASSPHRASE = "seven lanterns over a quiet harbour"
+
+
+def set_passphrase(environment: dict[str, str], database: str = "cinema") -> None:
+    """Set the passphrase of a house's encrypted backups, as its administrator does in the administration."""
+    with patch.dict(os.environ, environment, clear=True), closing(open_cinema(database)) as cinema:
+        cinema.admin.backups.set_passphrase(cinema.operator(), PASSPHRASE)
 
 
 def environment(folder: Path) -> dict[str, str]:

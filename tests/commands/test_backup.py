@@ -1,18 +1,22 @@
 """cinema backup and restore, end to end: a house goes into a file and comes back; what is refused, in words."""
 
+import json
 import os
 import pty
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pymongo import MongoClient
 
+from cinema.bootstrap import open_cinema
 from repositories.private_server.server import PrivateServer
-from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran, check_calm
+from tests.commands.conftest import PASSPHRASE, ROOT, SMALL_HOUSE, Inside, Program, Ran, check_calm, set_passphrase
 
 CASH = ("--pay", "cash", "--tendered", "100")
 BOX = ("--database", "box")
@@ -128,3 +132,62 @@ def test_a_setting_that_can_not_be_used_keeps_nobody_from_a_backup_and_comes_bac
     for database in (here, there):
         assert box.json("doctor", *database)["ok"]
         assert box.json("audit", *database)["ok"]
+
+
+def test_an_encrypted_backup_comes_back_by_its_passphrase_and_by_no_other(
+    unloaded: Program, box: Inside, tmp_path: Path
+) -> None:
+    file, there = tmp_path / "house.sealed", ("--database", "unsealed")
+    assert "passphrase" in box.refused("backup", str(file), "--encrypt", *BOX)
+    set_passphrase(unloaded.environment, "box")
+    said = box("backup", str(file), "--encrypt", *BOX).out
+    assert "without the passphrase nobody can" in said
+    assert "Only you can read it" not in said
+    for known, words in (("", "no terminal"), ("seven lanterns over a noisy harbour", "not the passphrase")):
+        asking = Inside({**unloaded.environment, "CINEMA_BACKUP_PASSPHRASE": known})
+        assert words in asking.refused("restore", str(file), *there)
+    assert "no house" in box.refused("screenings", *there)
+    knowing = Inside({**unloaded.environment, "CINEMA_BACKUP_PASSPHRASE": PASSPHRASE})
+    assert knowing.json("journal", "verify", "--heads", str(file), *BOX)["checked"] > 0
+    found = knowing.json("restore", str(file), *there)
+    assert found["documents"]["screenings"] == len(box.json("screenings", *there)) > 0
+    assert box.json("audit", *there)["ok"]
+
+
+def test_the_passphrase_is_asked_for_at_a_terminal_and_not_shown(
+    unloaded: Program, box: Inside, tmp_path: Path
+) -> None:
+    file = tmp_path / "house.sealed"
+    set_passphrase(unloaded.environment, "box")
+    assert box("backup", str(file), "--encrypt", *BOX).code == 0
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "cinema", "restore", str(file), "--database", "typed"],
+        cwd=ROOT, env=unloaded.environment, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while b"Passphrase of the backup:" not in shown:
+        shown += os.read(ours, 1000)
+    os.write(ours, f"{PASSPHRASE}\n".encode())
+    out, _err = done.communicate(timeout=60)
+    assert (done.returncode, b"Restored and checked" in out) == (0, True)
+    assert PASSPHRASE.encode() not in shown + os.read(ours, 100_000)
+    os.close(ours)
+
+
+def test_the_doctor_says_how_daily_backups_are(unloaded: Program, box: Inside, tmp_path: Path) -> None:
+    def told() -> dict[str, Any]:
+        ran = box("doctor", "--json", *BOX)
+        return next(one for one in json.loads(ran.out)["findings"] if one["check"] == "backups")
+
+    assert told() == {**told(), "ok": True, "message": "Daily backups are not set up."}
+    set_passphrase(unloaded.environment, "box")
+    assert box("settings", "backup_folder", str(tmp_path / "gone"), *BOX).code == 0
+    assert told()["message"] == "No daily backup was made yet."
+    with patch.dict(os.environ, unloaded.environment, clear=True), closing(open_cinema("box")) as cinema:
+        assert not cinema.admin.backups.run()
+    assert not told()["ok"]
+    assert "There is no folder" in told()["message"]
+    assert box("settings", "backup_folder", "", *BOX).code == 0
+    assert "whole path" in box.refused("settings", "backup_folder", "backups", *BOX)

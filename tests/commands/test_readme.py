@@ -22,7 +22,7 @@ from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.domain.payments import Answer, AnswerKind
 from repositories.connect import connect
 from repositories.private_server.server import PrivateServer
-from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, environment
+from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, environment, set_passphrase
 from tests.commands.readme import fullest, read_readme, shortest
 
 README = read_readme()
@@ -264,6 +264,10 @@ class House:
         file.write_text("Title,Running Time\nRan,162\n", encoding="utf-8")
         return {"FILE": str(file)}
 
+    def sealed(self) -> Values:
+        set_passphrase(self.inside.environment)
+        return {"FILE": self.file("house.sealed")}
+
     def head(self) -> str:
         self.sale()
         return self.inside("journal", "heads").out.splitlines()[0]
@@ -388,6 +392,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
     'cinema import movies FILE [--map minutes="Running Time"] [--leave]': House.movies_to_import,
     "cinema export movies FILE [--force]": lambda house: {"FILE": house.file("movies.csv")},
     "cinema backup FILE [--force]": lambda house: {"FILE": house.file("house.backup")},
+    "cinema backup FILE --encrypt": House.sealed,
     "cinema restore FILE [--again]": restored,
     "cinema doctor": nothing,
 }

@@ -300,6 +300,26 @@ class FakeRecovery:
         self.weather.pass_through("recover")
 
 
+class FakeBackups:
+    def __init__(self, weather: Weather) -> None:
+        self.weather = weather
+        self.words: str | None = None
+
+    def run(self, stopped: Callable[[], bool]) -> bool:
+        self.weather.pass_through("run")
+        return stopped()
+
+    def notice(self, actor: Actor) -> str | None:
+        self.weather.pass_through("notice")
+        assert actor.is_staff
+        return self.words
+
+
+class FakeAdmin:
+    def __init__(self, weather: Weather) -> None:
+        self.backups = FakeBackups(weather)
+
+
 class FakeCinema:
     """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
 
@@ -311,6 +331,7 @@ class FakeCinema:
         self.receipts = FakeReceipts(self.weather)
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
+        self.admin = FakeAdmin(self.weather)
         self.booking: Any = NoBooking()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up

@@ -35,6 +35,7 @@ def office(house: SmallHouse) -> Iterator[Window]:
     opened.until(lambda: opened.app.cinema is not None)
     opened.app.enter(house.storage.users.get("user-manager"))
     opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
+    opened.app.shell.go("movies")
     opened.settle()
     yield opened
     opened.app.close()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cinema.domain.users import FailedTries
+from cinema.domain.users import FailedTries, Role
 from cinema.errors import SignedOutError
 from gui.people.locked_form import LockedPage
 from gui.window.host import SignInFrame
@@ -197,6 +197,23 @@ def test_failed_tries_are_told_after_the_sign_in(window: Window, cinema: FakeCin
     window.enter("tom")
     assert window.app.shell is not None
     assert "failed" not in window.app.shell.banner.message
+
+
+def test_a_backup_that_failed_is_told_to_staff_alone_beside_the_failed_tries(
+    window: Window, cinema: FakeCinema
+) -> None:
+    cinema.admin.backups.words = "A daily backup is missing. Tell a manager."
+    window.enter()
+    assert window.app.shell is not None
+    assert "backup" not in window.app.shell.banner.message, "it is nothing to a customer"
+    user, password = cinema.accounts.users["ana"]
+    cinema.accounts.users["ana"] = (replace(user, role=Role.STAFF), password)
+    cinema.accounts.failed = FailedTries(7, datetime(2026, 11, 20, 15, 30, tzinfo=UTC))
+    window.app.sign_out()
+    window.enter()
+    shell = window.app.shell
+    window.until(lambda: "A daily backup is missing." in shell.banner.message)
+    assert "7 failed attempts" in shell.banner.message
 
 
 def test_a_user_whose_role_changed_meanwhile_comes_back_with_the_new_one(window: Window, cinema: FakeCinema) -> None:

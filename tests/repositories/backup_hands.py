@@ -57,6 +57,21 @@ def contents(connection: MadeConnection) -> Kept:
     return {**found, "schema": [one for one in found["schema"] if one["_id"] != EPOCH]}
 
 
+def back_up_and_die(uri: str, name: str, moments: int) -> None:
+    """Make the day's backup, and be killed at so many moments from its beginning."""
+    passed = 0
+
+    def dying() -> bool:
+        nonlocal passed
+        passed += 1
+        if passed == moments:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return False
+
+    with closing(connect(uri, name)) as connection:
+        join(open_storage(connection), "till-2").admin.backups.run(dying)
+
+
 def restore_and_die(uri: str, name: str, file: Path, method: str, when: str) -> None:
     """Restore, beginning again where that is needed, and be killed before or after a step the first time it comes."""
     step = getattr(Restore, method)

@@ -108,4 +108,7 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.people.give_role", Role.ADMIN, lambda s, a: s.cinema.admin.people.give_role(a, NOBODY, Role.STAFF)),
     ("admin.people.one_time_password", Role.ADMIN, lambda s, a: s.cinema.admin.people.one_time_password(a, "nobody")),
     ("admin.people.erase", Role.ADMIN, lambda s, a: s.cinema.admin.people.erase(a, "nobody")),
+    ("admin.backups.state", Role.MANAGER, lambda s, a: s.cinema.admin.backups.state(a)),
+    ("admin.backups.make_now", Role.MANAGER, lambda s, a: s.cinema.admin.backups.make_now(a)),
+    ("admin.backups.set_passphrase", Role.ADMIN, lambda s, a: s.cinema.admin.backups.set_passphrase(a, "")),
 ]  # fmt: skip

@@ -152,6 +152,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("journal.verify", "", managers, lambda s, a: s.cinema.journal.verify(a)),
     ("repairs.planned", "", managers, lambda s, a: s.cinema.repairs.planned(a, ())),
     ("repairs.do", "", managers, lambda s, a: s.cinema.repairs.do(a, ())),
+    ("admin.backups.notice", "", staff, lambda s, a: s.cinema.admin.backups.notice(a)),
     ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
@@ -235,6 +236,7 @@ def first_of_the_changes(stage: Stage) -> object:
 
 
 READ_BY_ALL: dict[str, Read] = {
+    "admin.backups.due": lambda s: s.cinema.admin.backups.due(),
     "booking.changes": first_of_the_changes,
     "booking.seating": lambda s: s.cinema.booking.seating(s.house.screening),
     "catalogue.movie": lambda s: s.cinema.catalogue.movie("metropolis"),
@@ -261,6 +263,7 @@ READ_BY_ALL: dict[str, Read] = {
 
 NOBODYS_ACT = {
     "accounts.sign_in": "it finds out who acts",
+    "admin.backups.run": "the day's backup is made by whichever window is open, in the name of nobody",
     "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
 }
 """Methods that change something without an actor, and why."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cinema.services.office.auditoriums import AuditoriumOffice
+from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.movie_import import MovieImport
@@ -26,3 +27,4 @@ class Admin:
     schedule: ScheduleOffice
     schedule_copies: ScheduleCopies
     people: PeopleOffice
+    backups: DailyBackups

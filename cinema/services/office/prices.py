@@ -65,6 +65,7 @@ class PriceAnswer:
     """Why a ticket costs what it costs at a screening, and what its quotas have left (for the type that was asked)."""
 
     explanation: Explanation
+    seat: str
     kind: SeatKind
     offered: int
     left: tuple[GroupLeft, ...]
@@ -204,13 +205,16 @@ class PriceOffice:
     def explain(self, actor: Actor, screening_id: str, type_id: str, seat_id: str) -> PriceAnswer:
         """Return which rule gives the price of a ticket type on a seat of a screening, and what its quotas have left.
 
-        NotFoundError for an unknown screening; InvalidInputError for an unknown ticket type or seat.
+        An empty seat id asks for the plan's first standard seat. NotFoundError for an unknown screening;
+        InvalidInputError for an unknown ticket type or seat.
         """
         self._check(actor)
         if not is_id(screening_id):
             raise NotFoundError(_("There is no such screening."), field="screening")
         screening = self._screenings.get(screening_id)
         plan = self._auditoriums.plan(screening.plan)
+        if not seat_id:
+            seat_id = next((one.id for one in plan.seats if one.kind is SeatKind.STANDARD), plan.seats[0].id)
         plan.check_seats((seat_id,))
         self._known(type_id, self._types.all())
         kind, seat_map = plan.by_id[seat_id].kind, self._seat_maps.get(screening_id)
@@ -218,7 +222,7 @@ class PriceOffice:
         written = screening.price_card or None
         found = explain(self._cards.all(), self._occasion(screening), type_id, kind, written=written, rooms=rooms)
         left = tuple(GroupLeft(one, seat_map.left[one.name]) for one in seat_map.quotas if type_id in one.types)
-        return PriceAnswer(found, kind, seat_map.capacity, left)
+        return PriceAnswer(found, seat_id, kind, seat_map.capacity, left)
 
     def _check(self, actor: Actor) -> None:
         self._standing.check(actor).require_office(Role.MANAGER)

@@ -363,3 +363,11 @@ def test_there_is_no_card_for_a_sunday_if_none_names_it(house: SmallHouse, price
     sunday = datetime.combine(date(2026, 12, 6), datetime.min.time()).astimezone() + timedelta(hours=20)
     screening = replace(house.storage.screenings.get(house.screening), starts_at=sunday)
     assert prices.card_for(MANAGER, screening) is None
+
+
+def test_a_question_without_a_seat_is_answered_for_the_first_standard_one(
+    house: SmallHouse, prices: PriceOffice
+) -> None:
+    answer = prices.explain(MANAGER, house.screening, "adult", "")
+    assert (answer.seat, answer.kind, answer.explanation.price) == ("A3", SeatKind.STANDARD, 950)
+    assert prices.explain(MANAGER, house.screening, "adult", "A1").seat == "A1"
