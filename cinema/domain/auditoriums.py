@@ -243,7 +243,7 @@ class Auditorium:
     version: int = 0
 
     def out_on(self, day: str) -> dict[str, OutReason]:
-        """Return the seats that are out of sale on an ISO business day, with the reason of each."""
+        """Return the seats that are out of sale on an ISO day (`Screening.day`), with the reason of each."""
         return {one.seat: one.reason for one in self.out if day <= one.until}
 
 

@@ -62,7 +62,7 @@ OUT_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class OutOfSale:
-    """A seat that is out of sale in every screening up to and including the ISO business day `until`."""
+    """A seat that is out of sale in every screening up to and including the ISO day `until`, by the dates of starts."""
 
     seat: str
     reason: OutReason

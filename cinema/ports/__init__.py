@@ -32,7 +32,8 @@ from cinema.ports.programme import (
     TicketTypes,
 )
 from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
-from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, SeatMaps, TillKey, TillKeys, Tills, Transactions
+from cinema.ports.seat_maps import SeatMaps
+from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions
 
 __all__ = [
     "LOCKED_FROM",

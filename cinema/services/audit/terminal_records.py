@@ -73,4 +73,4 @@ def _parts(operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         refund.get("shares") if isinstance(refund, dict) else None,
     )
     for some in lists:
-        yield from (one for one in some or () if isinstance(one, dict))
+        yield from (one for one in (some if isinstance(some, list) else ()) if isinstance(one, dict))
