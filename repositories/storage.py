@@ -116,6 +116,7 @@ def open_storage(connection: Connection) -> Storage:
             of("test_terminal"),
             of("auditoriums"),
             of("buyers"),
+            of,
         ),
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),

@@ -4,7 +4,8 @@ Read from entries as they are stored, whatever somebody made of them: what makes
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from cinema.domain.tills import Till
 from cinema.domain.users import Role
 from cinema.errors import CinemaError
 
+RECORDED = ("auditoriums", "movies", "price_cards", "screenings", "seat_plans", "ticket_types")
+"""Collections of documents that managers change, of which only marks of the values are kept here: they may be many."""
 SETTINGS, USERS, TILLS, BUYERS = "settings", "users", "tills", "buyers"
 # Fields that notes name: an account that was erased, a buyer who was forgotten, a password.
 ERASED, FORGOTTEN, PASSWORD = "account", "particulars", "password"
@@ -38,7 +41,8 @@ class HouseRecord:
     """The last recorded value of each field of a document; which accounts were erased; the heads that tills lost.
 
     `passwords` has the seals of each password that an account with a role was ever given: a note comes before its
-    write, so the last one need not be the stored one.
+    write, so the last one need not be the stored one. `marks` has, of each field of the documents in `RECORDED`, the
+    version and a mark of its last recorded value.
     """
 
     values: dict[Key, dict[str, Any]] = field(default_factory=dict)
@@ -46,6 +50,7 @@ class HouseRecord:
     erased: set[str] = field(default_factory=set)
     passwords: dict[str, set[str]] = field(default_factory=dict)
     lost: list[Head] = field(default_factory=list)
+    marks: dict[str, dict[str, dict[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def see(self, entry: EntryRow) -> None:
         """Fold an entry; any order is right, since each event has its document's version."""
@@ -64,6 +69,11 @@ class HouseRecord:
                 self.erased.add(document)
             elif collection == USERS and isinstance(seal := after.get("seal"), str):
                 self.passwords.setdefault(document, set()).add(seal)
+            return
+        if collection in RECORDED:
+            marks = self.marks.setdefault(collection, {}).setdefault(document, {})
+            for name, value in after.items():
+                marks[str(name)] = max(marks.get(str(name), (0, 0)), (version, _mark(value)))
             return
         known = self.values.setdefault((collection, document), {})
         for name, value in after.items():
@@ -90,6 +100,19 @@ class HouseRecord:
         if type(number) is not int or not (isinstance(label, str) and isinstance(key, str) and isinstance(epoch, str)):
             return None
         return Till(name, number, label, key, epoch, datetime.min.replace(tzinfo=UTC))
+
+    def document_faults(
+        self, collection: str, documents: Mapping[str, Mapping[str, Any]], wanted: Iterable[str]
+    ) -> Iterator[HouseFault]:
+        """Yield where some documents of a collection differ from what managers recorded of them."""
+        for document in wanted:
+            there = documents.get(document)
+            if there is None:
+                yield HouseFault("document-removed", collection, document)
+                continue
+            for name, (_version, mark) in self.marks[collection][document].items():
+                if _mark(there.get(name)) != mark:
+                    yield HouseFault("document-changed", collection, document, name, there.get(name))
 
     def faults(self, stored: Mapping[Key, Mapping[str, Any]]) -> Iterator[HouseFault]:
         """Yield where stored documents differ from what was recorded of them."""
@@ -125,6 +148,12 @@ class HouseRecord:
 def _has_role(said: Mapping[str, Any]) -> bool:
     """Tell whether an account is recorded with more than a customer's role: only those are compared."""
     return bool(said.get("role", Role.CUSTOMER.value) != Role.CUSTOMER.value)
+
+
+def _mark(value: object) -> int:
+    """Return 64 bits that stand for a value as it is stored: telling it from another takes no more."""
+    text = json.dumps(value, sort_keys=True, default=str, separators=(",", ":"))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def password_seal(user: str, password_hash: object) -> str:

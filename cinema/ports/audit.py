@@ -54,6 +54,9 @@ class AuditRows(Protocol):
     def tills(self) -> tuple[Till | str, ...]:
         """Return every registered till; of one that can't be read its id."""
 
+    def recorded(self, collection: str, documents: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return those of some documents that managers change which are stored, by id."""
+
     def house(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Return the documents that house events change, by collection and id: settings, tills, accounts with a role.
 

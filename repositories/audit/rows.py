@@ -5,7 +5,7 @@ row, never an exception.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -48,6 +48,7 @@ class AuditRows:
         terminal: Collection,
         rooms: Collection,
         buyers: Collection,
+        recorded: Callable[[str], Collection],
     ) -> None:
         self._maps = seat_maps.with_any_date()
         self._sales = transactions.with_any_date()
@@ -60,6 +61,7 @@ class AuditRows:
         self._terminal = terminal.with_any_date()
         self._rooms = rooms.with_any_date()
         self._buyers = buyers.with_any_date()
+        self._recorded = recorded
 
     def sales(self, part: Part = ALL) -> Iterator[SaleRow]:
         """See the port."""
@@ -193,6 +195,11 @@ class AuditRows:
     def tills(self) -> tuple[Till | str, ...]:
         """See the port."""
         return tuple(map(_till, self._tills.find({}, limit=_MOST)))
+
+    def recorded(self, collection: str, documents: Sequence[str]) -> dict[str, Document]:
+        """See the port."""
+        found = self._recorded(collection).with_any_date().find({"_id": {"$in": list(documents)}}, limit=_MOST)
+        return {str(one["_id"]): one for one in found}
 
     def house(self) -> dict[tuple[str, str], Document]:
         """See the port."""

@@ -11,10 +11,11 @@ from cinema.services.audit.finding import finding
 
 _TICKET_KEY = ("settings", "ticket_key")
 _MOST_SHOWN = 60
+_AT_ONCE = 500
 
 
 class HouseCheck:
-    """Compares settings, roles, tills, the mark and the ticket key with what was recorded of them."""
+    """Compares settings, roles, tills, the mark, the ticket key and managers' documents with what was recorded."""
 
     def __init__(self, rows: AuditRows, signatures: Signatures) -> None:
         self._rows = rows
@@ -24,6 +25,12 @@ class HouseCheck:
         """Yield where the house differs from the record of all its house events."""
         yield from (_told(one) for one in record.faults(self._stored()))
         yield from account_findings(self._rows, record.erased)
+        for collection, known in record.marks.items():
+            names = list(known)
+            for start in range(0, len(names), _AT_ONCE):
+                some = names[start : start + _AT_ONCE]
+                there = self._rows.recorded(collection, some)
+                yield from (_told(one) for one in record.document_faults(collection, there, some))
 
     def _stored(self) -> dict[Key, Mapping[str, Any]]:
         stored = dict(self._rows.house())
@@ -40,7 +47,7 @@ def _told(fault: HouseFault) -> Finding:
         subject, about = f"{subject}.{fault.field}", {**about, "field": fault.field}
     check, words, advice = _words(fault)
     here, there = (_("nothing") if one is None else str(one)[:_MOST_SHOWN] for one in (fault.here, fault.there))
-    message = words.format(name=fault.document, field=fault.field, here=here, there=there)
+    message = words.format(name=fault.document, collection=fault.collection, field=fault.field, here=here, there=there)
     return finding(check, subject, message, advice, **about)
 
 
@@ -72,6 +79,8 @@ def _words(fault: HouseFault) -> tuple[str, str, str]:
             "till-changed": _("The record of till {name} says {field} {here}, but the till recorded {there}."),
             "till-removed": _("The record of till {name} was removed. Its entries prove themselves by its first one."),
             "role-changed": _("Account {name} has the role {here}, but the journal gives it {there}."),
+            "document-changed": _("{field} of {collection}/{name} is {here}, which is not what the journal says."),
+            "document-removed": _("{collection}/{name} was removed, and the journal says nothing of it."),
             "account-removed": _("Account {name} with the role {there} was removed, and the journal has no erasure."),
         }[fault.check],
         by_hand,
