@@ -32,7 +32,7 @@ WHOLE = {"Auditoriums.all", "PriceCards.all", "Tills.all", "Journal.heads", "Scr
 SEARCH = "Movies.search"
 FEW = 25
 # For other paths than these: the sample data, the backup, the audit and its repairs, which have tests of their own.
-ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives"}
+ELSEWHERE = {"AuditRows", "SeatRepairs", "StoredDatabase", "Archives", "StoredBackupLog"}
 NEVER_IN_A_DAY = {
     "SeatMaps.create", "Screenings.put", "Screenings.forget", "Screenings.last_day", "Movies.put", "Movies.put_poster",
     "Movies.forget", "Auditoriums.forget",
@@ -40,6 +40,7 @@ NEVER_IN_A_DAY = {
     "PriceCards.get", "TicketTypes.cached",  # heard as PriceCards.of
     "Auditoriums.put", "PriceCards.put", "Reviews.put", "HouseSettings.set", "HouseSettings.day_start",
     "HouseSettings.has_prices",
+    "HouseSettings.backup_key",  # for the daily backup
     "HouseSettings.find_set_up", "HouseSettings.decide_set_up", "HouseSettings.finish_set_up",
     "HouseSettings.drop_set_up",
     "SeatMaps.changes",  # heard as SeatFeed, which it hands over to
