@@ -45,6 +45,7 @@ class MoviesPage(ListPage):
         )
         self._filter = getattr(self, "_filter", "")
         self._table: MovieTable | None = None
+        self._folded: dict[str, tuple[str, str]] = {}
         self._made = ""
         super().build()
 
@@ -61,8 +62,13 @@ class MoviesPage(ListPage):
         """Load all movies and show those that match."""
         admin, actor = self.app.cinema.admin, self.app.identity.actor()
 
-        def show(table: MovieTable) -> None:
-            self._table = table
+        def work() -> tuple[MovieTable, dict[str, tuple[str, str]]]:
+            table = admin.movies.table(actor)
+            # Here, on the worker: folding thousands of texts takes longer than a window may stand still.
+            return table, {row.movie.id: _folded(row) for row in table.rows}
+
+        def show(read: tuple[MovieTable, dict[str, tuple[str, str]]]) -> None:
+            self._table, self._folded = read
             self._show(keep)
             if self._made:  # a form that knows its movie has its picture and history too
                 self._made, key = "", self._made
@@ -71,7 +77,7 @@ class MoviesPage(ListPage):
                 if self.panel is not None:
                     self.panel.message.show(_("Saved."), "good")
 
-        self.load(lambda: admin.movies.table(actor), show)
+        self.load(work, show)
 
     def search(self, text: str) -> bool:
         """Filter what is loaded: no query is needed."""
@@ -124,9 +130,7 @@ class MoviesPage(ListPage):
     def _matches(self, row: MovieRow) -> bool:
         if self._filter and row.state.value != self._filter:
             return False
-        movie = row.movie
-        words = fold(" ".join((movie.title, movie.original_title, *movie.directors, *movie.countries)))
-        return all(word in words for word in fold(self.text).split())
+        return all(word in self._folded[row.movie.id][1] for word in fold(self.text).split())
 
     def _row(self, row: MovieRow) -> Row:
         assert self._table is not None
@@ -139,7 +143,7 @@ class MoviesPage(ListPage):
                 _(STATES[row.state]),
             ),
             {
-                "title": fold(movie.title), "year": movie.year or None, "minutes": movie.minutes or None,
+                "title": self._folded[movie.id][0], "year": movie.year or None, "minutes": movie.minutes or None,
                 "next": start or datetime.max.replace(tzinfo=UTC),
             },
             tone="muted" if movie.archived else "",
@@ -163,3 +167,9 @@ class MoviesPage(ListPage):
                 on=theme.current().surface,
                 radius=4,
             )
+
+
+def _folded(row: MovieRow) -> tuple[str, str]:
+    """Return a movie's title for sorting, and all that a search looks at."""
+    movie = row.movie
+    return fold(movie.title), fold(" ".join((movie.title, movie.original_title, *movie.directors, *movie.countries)))

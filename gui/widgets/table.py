@@ -18,6 +18,7 @@ from gui.widgets.fitting import shorten
 
 ROW, SLIM_ROW, THUMB = 56, 36, (32, 46)
 _EDGE = 16
+_AT_FIRST, _AT_ONCE = 200, 400  # rows that are added at once: about 10 ms
 _REST = 120  # milliseconds without a change of size, after which texts are cut to it
 
 
@@ -95,7 +96,8 @@ class Table(ttk.Frame):
         self.tree.bind("<FocusOut>", lambda _event: self._draw_ring(theme.current()), add=True)
         self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         self._cut_to: tuple[int, ...] = ()
-        self._waiting = ""
+        self._waiting = self._later = ""
+        self._left: list[Row] = []
         self.tree.bind("<Configure>", lambda _event: self._resized(), add=True)
         theme.on_change(self, self._tag)
 
@@ -105,13 +107,27 @@ class Table(ttk.Frame):
         self._rows = {row.key: row for row in rows}
         self.tree.delete(*self.tree.get_children())
         self._cut_to = self._room()
-        for row in self._in_order(rows):
-            options: dict[str, Any] = {"image": self._photos[row.key]} if row.key in self._photos else {}
-            self.tree.insert("", "end", iid=row.key, values=self._cut(row), tags=(row.tone or "plain",), **options)
+        self._left = self._in_order(rows)
+        self._insert(_AT_FIRST)
         if chosen in self._rows:
             self.select(chosen)
         elif self.focus_displayof() is self.tree:  # it got the focus before it had rows
             self._take_first()
+
+    def _insert(self, most: int) -> None:
+        """Add the next rows; what is left follows when the window has nothing else to do, so that it never stands."""
+        some, self._left = self._left[:most], self._left[most:]
+        for row in some:
+            options: dict[str, Any] = {"image": self._photos[row.key]} if row.key in self._photos else {}
+            self.tree.insert("", "end", iid=row.key, values=self._cut(row), tags=(row.tone or "plain",), **options)
+        if self._later:
+            self.after_cancel(self._later)
+        self._later = self.after(1, self._insert, _AT_ONCE) if self._left else ""
+
+    def _finish(self) -> None:
+        """Add all rows that are left."""
+        if self._left:
+            self._insert(len(self._left))
 
     def picture(self, key: str, photo: Any) -> None:
         """Show a row's thumbnail."""
@@ -133,10 +149,13 @@ class Table(ttk.Frame):
     @property
     def shown(self) -> tuple[str, ...]:
         """The keys of all rows, as they stand."""
+        self._finish()
         return tuple(str(one) for one in self.tree.get_children())
 
     def select(self, key: str) -> None:
         """Select a row and bring it into view; an unknown one changes nothing."""
+        if key in self._rows and not self.tree.exists(key):
+            self._finish()
         if self.tree.exists(key):
             self.tree.selection_set(key)
             self.tree.focus(key)
@@ -149,8 +168,7 @@ class Table(ttk.Frame):
         for one in self.columns:
             sign = (" ↑" if upwards else " ↓") if one.key == key else ""
             self.tree.heading(one.key, text=one.words + sign)
-        for place, row in enumerate(self._in_order(list(self._rows.values()))):
-            self.tree.move(row.key, "", place)
+        self.show(list(self._rows.values()))
 
     def focus_set(self) -> None:
         """Give the rows the focus."""
@@ -158,8 +176,9 @@ class Table(ttk.Frame):
 
     def destroy(self) -> None:
         """Cancel the timer and destroy the table."""
-        if self._waiting:
-            self.after_cancel(self._waiting)
+        for timer in (self._waiting, self._later):
+            if timer:
+                self.after_cancel(timer)
         super().destroy()
 
     def _room(self) -> tuple[int, ...]:
