@@ -12,14 +12,17 @@ SCREENS = {
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "auditoriums": "gui.admin.auditoriums:AuditoriumsPage",
+    "seat_plan": "gui.admin.plan_page:PlanPage",
     "prices": "gui.admin.prices:PricesPage",
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
 }
-_TABLES = ("movies", "ticket_types", "people")
+_TABLES = ("movies", "auditoriums", "ticket_types", "people")
 _SHORTCUTS = (
     Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("auditoriums", "<Alt-Key-3>", "Alt 3", N_("Auditoriums")),
     Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
@@ -35,10 +38,17 @@ ADMIN = Face(
     roots={
         "schedule": N_("Schedule"),
         "movies": N_("Movies"),
+        "auditoriums": N_("Auditoriums"),
         "prices": N_("Prices"),
         "people": N_("People"),
     },
-    rail={"schedule": "calendar3", "movies": "film", "prices": "tags", "people": "people"},
+    rail={
+        "schedule": "calendar3",
+        "movies": "film",
+        "auditoriums": "grid-3x3-gap",
+        "prices": "tags",
+        "people": "people",
+    },
     foot=(),
     first_screen="schedule",
     sign_in=SignInWindow,

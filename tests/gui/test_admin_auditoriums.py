@@ -1,0 +1,186 @@
+"""The administration's auditoriums in a real window on a small house: rooms, typed and imported plans."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cinema.domain.auditoriums import PlanState, SeatKind
+from cinema.domain.users import Actor, Channel, Role
+from gui.admin.auditoriums import AuditoriumsPage
+from gui.admin.face import ADMIN
+from gui.admin.plan_import_panel import ImportPanel
+from gui.admin.plan_page import PlanPage
+from gui.admin.plan_rows_panel import RowsPanel
+from gui.admin.room_form import RoomForm
+from tests.conftest import SmallHouse
+from tests.gui.hands import Window, words_of
+from tests.support import enrol
+
+MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
+
+
+@pytest.fixture
+def office(house: SmallHouse) -> Iterator[Window]:
+    enrol(house.storage, MANAGER)
+    # The next test's house has the same connection.
+    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
+    opened.until(lambda: opened.app.cinema is not None)
+    opened.app.enter(house.storage.users.get("user-manager"))
+    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
+    opened.app.shell.go("auditoriums")
+    opened.settle()
+    yield opened
+    opened.app.close()
+
+
+def page(window: Window) -> Any:
+    assert window.app.shell is not None
+    return window.app.shell.current
+
+
+def open_plan(window: Window, mode: str = "rows") -> Any:
+    page(window).open("hall")
+    window.settle()
+    form = page(window).panel
+    assert isinstance(form, RoomForm)
+    assert form.plan is not None
+    form.plan.invoke()
+    window.until(lambda: isinstance(page(window), PlanPage) and page(window).panel is not None)
+    window.settle()
+    if mode != "rows":
+        go_to(window, mode)
+    return page(window)
+
+
+def go_to(window: Window, mode: str) -> Any:
+    page(window).tools.switch.buttons[mode].invoke()
+    window.settle()
+    return page(window).panel
+
+
+def test_a_new_room_is_made_and_its_seat_plan_opens(office: Window, house: SmallHouse) -> None:
+    page(office).act("new")
+    form = page(office).panel
+    form.fields["name"].set("Astoria")
+    form.fields["room_code_icaa"].set("1234567")
+    form.save.invoke()
+    office.until(lambda: "1 to put right" in words_of(form))
+    form.fields["room_code_icaa"].set("12")
+    form.fields["large_screen"].set("yes")
+    form.save.invoke()
+    office.until(lambda: isinstance(page(office), PlanPage))
+    office.settle()
+    assert page(office).part == "2 Astoria"
+    assert "No seat plan yet" in words_of(page(office))
+    room = next(one for one in house.storage.auditoriums.all() if one.name == "Astoria")
+    assert (room.number, room.room_code_icaa, room.large_screen, room.plan) == (2, "12", True, "")
+    office.press("<Escape>")
+    office.until(lambda: isinstance(page(office), AuditoriumsPage))
+    office.settle()
+    assert "No seat plan" in page(office).table.tree.set(room.id, "state")
+
+
+def test_a_room_is_changed_archived_and_taken_back(office: Window, house: SmallHouse) -> None:
+    page(office).open("hall")
+    form = page(office).panel
+    form.fields["number"].set("7")
+    form.fields["features"].set("Dolby Atmos, 70 mm")
+    form.save.invoke()
+    office.until(lambda: page(office).table.tree.set("hall", "number") == "7")
+    form.archive.invoke()
+    office.until(lambda: page(office).table.tree.set("hall", "state") == "Archived")
+    form.archive.invoke()
+    office.until(lambda: page(office).table.tree.set("hall", "state") == "In use")
+    assert house.storage.auditoriums.stored("hall").features == ("Dolby Atmos", "70 mm")
+
+
+def test_the_picture_follows_the_typed_rows_and_keeps_the_last_right_ones(office: Window) -> None:
+    panel = open_plan(office).panel
+    assert isinstance(panel, RowsPanel)
+    assert panel.values()["rows"].splitlines()[0] == "A wcssssssss"
+    panel.text.insert("1.end", "pp")
+    office.until(lambda: len(page(office).picture.plan.rows["A"]) == 12)
+    panel.text.insert("2.end", "x")
+    office.until(lambda: "Row B" in words_of(panel))
+    assert next(str(index) for index in panel.text.tag_ranges("wrong")) == "2.0"
+    assert len(page(office).picture.plan.rows["A"]) == 12
+    panel.save.invoke()
+    office.until(lambda: "1 to put right" in words_of(panel))
+
+
+def test_typed_rows_of_a_plan_on_sale_are_saved_as_a_draft(office: Window, house: SmallHouse) -> None:
+    panel = open_plan(office).panel
+    panel.text.insert("1.end", "pp")
+    assert not page(office).may_leave()
+    panel.save.invoke()
+    office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
+    office.settle()
+    drafts = [one for one in house.storage.auditoriums.plans_of("hall") if one.state is PlanState.DRAFT]
+    assert [one.seats for one in drafts] == [32]
+    assert house.storage.auditoriums.stored("hall").plan == "hall-1"
+    assert "Draft (32 seats)" in page(office).tools.plans.get()
+    page(office).panel.text.insert("1.end", "r")
+    page(office).panel.save.invoke()
+    office.until(lambda: page(office).tools.plans.get() == "Draft (33 seats)")
+    page(office).panel.discard.invoke()
+    page(office).panel.discard.invoke()
+    office.until(lambda: "on sale" in page(office).tools.plans.get())
+
+
+def pretix(folder: Path) -> Path:
+    seats = [
+        {"seat_number": str(number), "seat_guid": f"g{number}", "position": {"x": 30.0 * number, "y": 0.0},
+         "category": "VIP" if number > 2 else "Stalls"}
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    row = {"row_number": "A", "row_number_position": "both", "position": {"x": 0.0, "y": 0.0}, "seats": seats}
+    zone = {"name": "Ground", "position": {"x": 20.0, "y": 50.0}, "rows": [row], "areas": []}
+    plan = {
+        "name": "Little", "categories": [{"name": "Stalls", "color": "#aaaaaa"}, {"name": "VIP", "color": "#bbbbbb"}],
+        "zones": [zone], "size": {"width": 200, "height": 200},
+    }  # fmt: skip
+    file = folder / "little.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    return file
+
+
+def test_a_pretix_plan_is_imported_with_its_kinds_and_exported_again(office: Window, tmp_path: Path) -> None:
+    opened = open_plan(office)
+    opened.tools.import_file.invoke()
+    opened.dialog.path.value.set(str(pretix(tmp_path)))
+    opened.dialog.choose.invoke()
+    office.until(lambda: isinstance(opened.panel, ImportPanel))
+    assert opened.panel.values() == {"kind0": "Standard", "kind1": "Premium"}
+    opened.panel.fields["kind0"].set("Restricted view")
+    assert {seat.kind for seat in opened.picture.plan.seats} == {SeatKind.RESTRICTED, SeatKind.PREMIUM}
+    opened.panel.save.invoke()
+    office.until(lambda: isinstance(opened.panel, RowsPanel) and opened.tools.plans.get() == "Draft (3 seats)")
+    opened.tools.export.invoke()
+    opened.dialog.path.value.set(str(tmp_path / "out.json"))
+    opened.dialog.choose.invoke()
+    office.until(lambda: "Written to" in opened.panel.message.message)
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["name"]
+
+
+def test_an_export_asks_before_it_replaces_a_file(office: Window, tmp_path: Path) -> None:
+    opened = open_plan(office)
+    (tmp_path / "there.json").write_text("mine", encoding="utf-8")
+    opened.tools.export.invoke()
+    opened.dialog.path.value.set(str(tmp_path / "there.json"))
+    opened.dialog.choose.invoke()
+    assert "again to replace" in words_of(opened.dialog)
+    assert (tmp_path / "there.json").read_text(encoding="utf-8") == "mine"
+    opened.dialog.choose.invoke()
+    office.until(lambda: (tmp_path / "there.json").read_text(encoding="utf-8").startswith("{"))
+
+
+def test_a_file_that_is_no_plan_is_told_in_the_panel(office: Window, tmp_path: Path) -> None:
+    opened = open_plan(office)
+    (tmp_path / "no.json").write_text('{"name": 1}', encoding="utf-8")
+    opened.read_file(tmp_path / "no.json")
+    office.until(lambda: opened.panel.message.message)
+    assert isinstance(opened.panel, RowsPanel)
