@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from cinema.domain.auditoriums import PlanState, SeatPlan
 from cinema.domain.seat_plan_import import ImportedPlan
 from cinema.i18n import _
-from cinema.ports import PlanFile
 from gui.admin.list_page import EDGE, GAP
+from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_picture import Mark, PlanPicture
 from gui.admin.plan_read import PlanHost, Read, plan_head, plan_words, read
@@ -24,7 +24,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 Make = Callable[[tk.Misc, PlanHost, Read], Any]
-PANELS: dict[str, Make] = {"rows": RowsPanel}
+PANELS: dict[str, Make] = {"rows": RowsPanel, "check": CheckPanel}
 
 
 class PlanPage(Screen):
@@ -119,14 +119,14 @@ class PlanPage(Screen):
         """Write a stored plan to a file."""
         plans, actor = self.app.cinema.admin.auditoriums.plans, self.app.identity.actor()
 
-        def work() -> PlanFile:
+        def work() -> tuple[str, ...]:
             found = plans.export(actor, plan.id)
             path.write_text(found.text, encoding="utf-8")
-            return found
+            return found.lost
 
-        def show(found: PlanFile) -> None:
+        def show(lost: tuple[str, ...]) -> None:
             words = _("Written to {path}.").format(path=path)
-            self.panel.message.show(" ".join([words, *found.lost]), "good", seconds=None)
+            self.panel.message.show(" ".join([words, *lost]), "good", seconds=None)
 
         self.load(work, show, on_error=self._tell)
 

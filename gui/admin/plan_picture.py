@@ -61,6 +61,21 @@ class PlanPicture(SeatMapView):
         if self.plan is not None and self.board.geometry_now is not None:
             self.paint()
 
+    def reveal(self, seats: Sequence[str]) -> None:
+        """Scroll to the middle of some seats, where the picture is larger than its place."""
+        laid = self.board.geometry_now
+        spots = [laid.spots[seat] for seat in seats if seat in laid.spots] if laid is not None else []
+        if laid is None or not spots:
+            return
+        middles = (
+            (self.board.xview, self.board.xview_moveto, sum(spot.x for spot in spots) / len(spots) / laid.width),
+            (self.board.yview, self.board.yview_moveto, sum(spot.y for spot in spots) / len(spots) / laid.height),
+        )
+        for view, move, middle in middles:
+            first, last = view()
+            if not first <= middle <= last:
+                move(max(0.0, middle - (last - first) / 2))
+
     def paint(self) -> None:
         """Redraw: the seats, on them numbers and marks, above all the tooltip."""
         self.board.paint()

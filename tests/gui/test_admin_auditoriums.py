@@ -12,13 +12,14 @@ from cinema.domain.auditoriums import PlanState, SeatKind
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.auditoriums import AuditoriumsPage
 from gui.admin.face import ADMIN
+from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_page import PlanPage
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.room_form import RoomForm
 from tests.conftest import SmallHouse
 from tests.gui.hands import Window, words_of
-from tests.support import enrol
+from tests.support import CASH, enrol, sell
 
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
 
@@ -184,3 +185,57 @@ def test_a_file_that_is_no_plan_is_told_in_the_panel(office: Window, tmp_path: P
     opened.read_file(tmp_path / "no.json")
     office.until(lambda: opened.panel.message.message)
     assert isinstance(opened.panel, RowsPanel)
+
+
+def draft(window: Window, rows: str) -> Any:
+    """Save rows as a draft and open its check list."""
+    panel = open_plan(window).panel
+    panel.fields["rows"].set(rows)
+    panel.save.invoke()
+    window.until(lambda: page(window)._read.plan.state is PlanState.DRAFT)
+    window.settle()
+    found = go_to(window, "check")
+    assert isinstance(found, CheckPanel)
+    return found
+
+
+def test_a_draft_is_published_once_its_warnings_are_ticked_and_screenings_follow_or_say_why(
+    office: Window, house: SmallHouse
+) -> None:
+    sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    panel = draft(office, "A wssssss\nB sssss\nC ss_ss")
+    assert "Wheelchair spaces have no companion seat beside them." in words_of(panel)
+    panel.save.invoke()  # disabled: nothing may happen
+    office.settle()
+    assert house.storage.auditoriums.stored("hall").plan == "hall-1"
+    assert panel.save.instate(["disabled"])
+    panel.shows[0].invoke()
+    assert page(office).chosen == ["A1"]
+    for tick in panel.ticks.values():
+        tick.entry.invoke()
+    assert panel.save.instate(["!disabled"])
+    panel.save.invoke()
+    office.until(lambda: page(office)._read.is_current and page(office)._read.plan.number == 2)
+    office.settle()
+    done = page(office).panel
+    assert "stays, these seats are sold: B2" in words_of(done)
+    assert done.moves.move.cget("text") == "Move 1 screening"
+    done.moves.move.invoke()
+    office.until(lambda: "1 screening moved, 1 stay" in done.message.message)
+    plan = house.storage.auditoriums.stored("hall").plan
+    assert house.storage.screenings.stored(house.other_screening).plan == plan
+    assert house.storage.screenings.stored(house.screening).plan == "hall-1"
+
+
+def test_an_error_blocks_publishing_and_a_press_on_its_seat_selects_all_of_them(office: Window) -> None:
+    panel = draft(office, "A wcsssss\nB pp")
+    assert "Premium" not in words_of(panel)  # the card has a price for premium seats
+    go_to(office, "rows").fields["rows"].set("A wcsssss\nB rrss")
+    page(office).panel.save.invoke()
+    office.until(lambda: "B" in page(office)._read.plan.rows and len(page(office)._read.plan.rows["B"]) == 4)
+    office.settle()
+    panel = go_to(office, "check")
+    assert "has no price for Restricted view" in words_of(panel)
+    assert panel.save.instate(["disabled"])
+    page(office).picture.cursor._on_seat("B2")
+    assert page(office).chosen == ["B1", "B2"]
