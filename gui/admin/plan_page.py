@@ -1,22 +1,28 @@
 """A room's seats: the plan as a picture, and beside it one panel that changes, numbers, reserves or checks it."""
 
 import tkinter as tk
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
 from typing import Any, ClassVar
 
-from cinema.domain.auditoriums import PlanState, SeatPlan
+from cinema.domain.auditoriums import SEAT_KIND_NAMES, PlanState, SeatKind, SeatPlan
 from cinema.domain.seat_plan_import import ImportedPlan
 from cinema.i18n import _
+from gui import theme
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
+from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_picture import Mark, PlanPicture
 from gui.admin.plan_read import PlanHost, Read, plan_head, plan_words, read
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.plan_tools import PlanTools, ToolActions
 from gui.scale import px
+from gui.seat_map.legend import Legend
+from gui.seat_map.looks import SeatLook, style_of
 from gui.widgets.card import PADDING, Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_dialog import FileDialog
@@ -24,7 +30,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 Make = Callable[[tk.Misc, PlanHost, Read], Any]
-PANELS: dict[str, Make] = {"rows": RowsPanel, "check": CheckPanel}
+PANELS: dict[str, Make] = {"rows": RowsPanel, "number": NumberPanel, "check": CheckPanel}
 
 
 class PlanPage(Screen):
@@ -52,7 +58,9 @@ class PlanPage(Screen):
         self.head = ttk.Label(self.card.head, style="Surface.Small.TLabel")
         self.head.pack(side="left")
         self.picture = PlanPicture(self.card.body, on_seat=self._press, on_row=self._press_row)
+        self.legend = Legend(self.card.body)
         self._empty: EmptyState | None = None
+        theme.on_change(self.legend, lambda _tokens: self._show_legend())
         self.reload()
 
     def reload(self, plan: str = "", words: str = "") -> None:
@@ -178,6 +186,7 @@ class PlanPage(Screen):
             self._empty = None
         if plan is None or not plan.seats:
             self.picture.pack_forget()
+            self.legend.pack_forget()
             self._empty = EmptyState(
                 self.card.body, icon="grid-3x3-gap", title=_("No seat plan yet"), surface=True,
                 sentence=_("Type the rows at the right, or import a plan from pretix."),
@@ -186,8 +195,26 @@ class PlanPage(Screen):
             return
         self.chosen = [seat for seat in self.chosen if seat in plan.by_id]
         if not self.picture.winfo_manager():
+            self.legend.pack(side="bottom", fill="x", padx=px(PADDING))
             self.picture.pack(fill="both", expand=True, padx=px(PADDING), pady=px(8))
+        self._show_legend()
         self.picture.show_plan(plan, self.chosen, marks)
+
+    def _show_legend(self) -> None:
+        """Say which kinds of seats the shown plan has, and how many of each."""
+        if self._shown is None:
+            return
+        tokens = theme.current()
+        blocked = set(self._shown.blocked)
+        counts = Counter(seat.kind for seat in self._shown.seats if seat.id not in blocked)
+        found = [
+            (style_of(SeatLook.FREE, kind), f"{_(SEAT_KIND_NAMES[kind])} {counts[kind]}")
+            for kind in SeatKind
+            if counts[kind]
+        ]
+        if blocked:
+            found.append((style_of(SeatLook.BLOCKED), _("Not for sale {count}").format(count=len(blocked))))
+        self.legend.show(found, replace(tokens, ground=tokens.surface))
 
     def _open_panel(self) -> None:
         if self._read is not None:

@@ -136,7 +136,7 @@ class PlanPicture(SeatMapView):
     def _draw_marks(self) -> None:
         laid, tokens = self.board.geometry_now, self.board.tokens
         assert laid is not None
-        for mark in self._marks:
+        for mark in reversed(self._marks):  # of a seat in several lines the first one's badge is seen
             colour, half = getattr(tokens, mark.role), laid.seat / 2 + px(3)
             spots = [laid.spots[seat] for seat in mark.seats if seat in laid.spots]
             for x, y, _angle in spots:
@@ -144,7 +144,7 @@ class PlanPicture(SeatMapView):
                     x - half, y - half, x + half, y + half, outline=colour, width=px(3 if mark.strong else 2),
                     dash=(px(4), px(3)) if mark.dashed else (),
                 )  # fmt: skip
-            for x, y, _angle in spots[:_BADGES]:
+            for x, y, _angle in spots[:_BADGES] if mark.text else ():
                 self._badge(mark, x + half, y - half, max(px(7), laid.seat * 0.28))
 
     def _badge(self, mark: Mark, x: float, y: float, radius: float) -> None:

@@ -11,7 +11,7 @@ from gui.scale import px
 from gui.widgets.icon_button import icon_button
 from gui.widgets.segmented import SegmentedControl
 
-MODES = {"rows": N_("Rows"), "check": N_("Check")}
+MODES = {"rows": N_("Rows"), "number": N_("Number"), "check": N_("Check")}
 _WIDE, _WIDER = 900, 1100  # px of width from which on there is room for zoom, and for words beside icons
 _PLANS = 250
 

@@ -14,6 +14,7 @@ from gui.admin.auditoriums import AuditoriumsPage
 from gui.admin.face import ADMIN
 from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
+from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_page import PlanPage
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.room_form import RoomForm
@@ -223,8 +224,8 @@ def test_a_draft_is_published_once_its_warnings_are_ticked_and_screenings_follow
     done.moves.move.invoke()
     office.until(lambda: "1 screening moved, 1 stay" in done.message.message)
     plan = house.storage.auditoriums.stored("hall").plan
-    assert house.storage.screenings.stored(house.other_screening).plan == plan
-    assert house.storage.screenings.stored(house.screening).plan == "hall-1"
+    assert house.storage.screenings.get(house.other_screening).plan == plan
+    assert house.storage.screenings.get(house.screening).plan == "hall-1"
 
 
 def test_an_error_blocks_publishing_and_a_press_on_its_seat_selects_all_of_them(office: Window) -> None:
@@ -239,3 +240,56 @@ def test_an_error_blocks_publishing_and_a_press_on_its_seat_selects_all_of_them(
     assert panel.save.instate(["disabled"])
     page(office).picture.cursor._on_seat("B2")
     assert page(office).chosen == ["B1", "B2"]
+
+
+def labels(window: Window, row: str = "B") -> list[str]:
+    return [seat.label for seat in page(window).picture.plan.rows[row]]
+
+
+def test_new_labels_are_shown_with_the_tickets_sold_before_they_are_saved(office: Window, house: SmallHouse) -> None:
+    sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    panel = open_plan(office, "number").panel
+    assert isinstance(panel, NumberPanel)
+    panel.fields["only"].set("b")
+    panel.fields["seats"].buttons["odd"].invoke()
+    office.until(lambda: labels(office)[:2] == ["B9", "B7"])
+    office.until(lambda: "1 sold ticket keeps its old one" in panel.counts.cget("text"))
+    assert panel.table.tree.set("B2", "new") == "B7"
+    assert panel.table.tree.set("B2", "sold") == "1"
+    assert labels(office, "C")[0] == "C1"
+    panel.save.invoke()
+    office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
+    office.settle()
+    assert labels(office)[:2] == ["B9", "B7"]
+    assert house.storage.auditoriums.plan("hall-1").by_id["B1"].label == "B1"
+
+
+def test_rows_get_letters_without_i_and_o_or_listed_names_and_mistakes_are_told(office: Window) -> None:
+    panel = open_plan(office, "number").panel
+    panel.fields["rows"].buttons["letters"].invoke()
+    panel.fields["row_start"].set("8")
+    panel.fields["without_io"].entry.invoke()
+    office.until(lambda: [labels(office, row)[0] for row in "ABC"] == ["H1", "J1", "K1"])
+    panel.fields["rows"].buttons["list"].invoke()
+    panel.fields["row_start"].set("1")
+    panel.fields["listed"].set("Alef, Bet")
+    office.until(lambda: "The list has 2 names" in words_of(panel))
+    panel.fields["listed"].set("א, ב, ג")
+    office.until(lambda: labels(office, "A")[0] == "א1")
+    panel.fields["seat_step"].set("x")
+    panel.fields["only"].set("Q")
+    office.until(lambda: "There is no row Q" in words_of(panel))
+    panel.save.invoke()
+    office.until(lambda: "to put right" in words_of(panel))
+
+
+def test_a_single_seat_gets_a_label_by_hand(office: Window) -> None:
+    panel = open_plan(office, "number").panel
+    page(office).picture.cursor._on_seat("C3")
+    assert panel.values()["number"] == "3"
+    panel.fields["number"].set("3a")
+    office.until(lambda: labels(office, "C")[2] == "C3a")
+    assert not page(office).may_leave()
+    panel.cancel.invoke()
+    office.until(lambda: labels(office, "C")[2] == "C3")
+    assert page(office).may_leave()
