@@ -16,8 +16,10 @@ from gui.admin.list_page import EDGE, GAP
 from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
+from gui.admin.plan_out_panel import OutPanel
 from gui.admin.plan_picture import Mark, PlanPicture
 from gui.admin.plan_read import PlanHost, Read, plan_head, plan_words, read
+from gui.admin.plan_reserve_panel import ReservePanel
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.plan_tools import PlanTools, ToolActions
 from gui.scale import px
@@ -30,7 +32,13 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 Make = Callable[[tk.Misc, PlanHost, Read], Any]
-PANELS: dict[str, Make] = {"rows": RowsPanel, "number": NumberPanel, "check": CheckPanel}
+PANELS: dict[str, Make] = {
+    "rows": RowsPanel,
+    "number": NumberPanel,
+    "reserve": ReservePanel,
+    "out": OutPanel,
+    "check": CheckPanel,
+}
 
 
 class PlanPage(Screen):
@@ -63,14 +71,14 @@ class PlanPage(Screen):
         theme.on_change(self.legend, lambda _tokens: self._show_legend())
         self.reload()
 
-    def reload(self, plan: str = "", words: str = "") -> None:
+    def reload(self, plan: str = "", words: str = "", kind: str = "good") -> None:
         """Read the room and a plan (empty: the shown one) and show them; `words` say what was done."""
         app, actor, room, wanted = self.app, self.app.identity.actor(), self._room, plan or self._wanted
 
         def show(found: Read) -> None:
             self._show(found)
             if words and self.panel is not None:
-                self.panel.message.show(words, "good")
+                self.panel.message.show(words, kind, seconds=10 if kind == "good" else None)
 
         self.load(lambda: read(app, actor, room, wanted), show)
 
@@ -85,10 +93,10 @@ class PlanPage(Screen):
         self.chosen = list(seats)
         self.picture.choose(self.chosen)
 
-    def saved(self, plan_id: str, words: str) -> None:
+    def saved(self, plan_id: str, words: str, kind: str = "good") -> None:
         """Read all again, show a plan, and say what was done."""
         self._wanted, self.chosen = plan_id, []
-        self.reload(plan_id, words)
+        self.reload(plan_id, words, kind)
 
     def close_import(self) -> None:
         """Drop an import that is under way."""

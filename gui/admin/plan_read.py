@@ -43,8 +43,8 @@ class PlanHost(Protocol):
     def close_import(self) -> None:
         """Drop an import that is under way."""
 
-    def saved(self, plan_id: str, words: str) -> None:
-        """Read all again, show a plan, and say what was done."""
+    def saved(self, plan_id: str, words: str, kind: str = "good") -> None:
+        """Read all again, show a plan, and say what was done; a message of another kind than good stays."""
 
 
 def read(app: "AppContext", actor: Actor, room_id: str, plan_id: str) -> Read:

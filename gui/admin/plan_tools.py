@@ -11,9 +11,12 @@ from gui.scale import px
 from gui.widgets.icon_button import icon_button
 from gui.widgets.segmented import SegmentedControl
 
-MODES = {"rows": N_("Rows"), "number": N_("Number"), "check": N_("Check")}
-_WIDE, _WIDER = 900, 1100  # px of width from which on there is room for zoom, and for words beside icons
-_PLANS = 250
+MODES = {
+    "rows": N_("Rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
+    "check": N_("Check"),
+}  # fmt: skip
+_WIDE, _WIDER = 1000, 1240  # px of width from which on there is room for zoom, and for words beside icons
+_PLANS, _SHORT = 250, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class PlanTools(ttk.Frame):
         self._zoom = ttk.Frame(self)
         for icon, step in (("dash-lg", -1), ("plus-lg", 1)):
             icon_button(self._zoom, icon, lambda step=step: act.zoom(step), style="Tool.TButton").pack(side="left")  # type: ignore[misc]
-        holder = ttk.Frame(self, width=px(_PLANS), height=px(48))
+        holder = self._holder = ttk.Frame(self, width=px(_PLANS), height=px(48))
         holder.pack_propagate(False)
         holder.pack(side="left", padx=px(8))
         self.plans = ttk.Combobox(holder, state="readonly", style="Field.TCombobox")
@@ -77,6 +80,7 @@ class PlanTools(ttk.Frame):
         wide = width >= px(_WIDER)
         for button, words in ((self.import_file, _("Import a pretix plan…")), (self.export, _("Export"))):
             button.configure(text=f" {words}" if wide else "", compound="left" if wide else "image")
+        self._holder.configure(width=px(_PLANS if width >= px(_WIDE) else _SHORT))
         if width >= px(_WIDE):
             self._zoom.pack(side="right", padx=px(4))
         else:

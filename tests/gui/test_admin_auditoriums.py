@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cinema.domain.auditoriums import PlanState, SeatKind
+from cinema.domain.seat_reservations import OutReason, ReservedFor, ReservedSeats
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.auditoriums import AuditoriumsPage
 from gui.admin.face import ADMIN
@@ -16,6 +17,7 @@ from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_page import PlanPage
+from gui.admin.plan_reserve_panel import ReservePanel
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.room_form import RoomForm
 from tests.conftest import SmallHouse
@@ -293,3 +295,57 @@ def test_a_single_seat_gets_a_label_by_hand(office: Window) -> None:
     panel.cancel.invoke()
     office.until(lambda: labels(office, "C")[2] == "C3")
     assert page(office).may_leave()
+
+
+def test_seats_are_kept_for_the_counter_and_the_house_and_from_sale(office: Window, house: SmallHouse) -> None:
+    panel = open_plan(office, "reserve").panel
+    assert isinstance(panel, ReservePanel)
+    press, row = page(office).picture.cursor._on_seat, page(office).picture.cursor._on_enter
+    press("B1")
+    press("B2")
+    press("B1")
+    assert panel.seats.cget("text") == "1 seat selected"
+    panel.fields["release_minutes"].set("soon")
+    panel.set.invoke()
+    assert "1 to put right" in words_of(panel)
+    panel.fields["release_minutes"].set("45")
+    panel.set.invoke()
+    row("C1")
+    panel.fields["kind"].buttons["house"].invoke()
+    panel.fields["release_minutes"].set("")
+    panel.set.invoke()
+    press("C10")
+    panel.fields["kind"].buttons["nobody"].invoke()
+    panel.set.invoke()
+    assert not page(office).may_leave()
+    panel.save.invoke()
+    office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
+    plan = page(office)._read.plan
+    nine = tuple(f"C{number}" for number in range(1, 10))
+    assert plan.reserved == (ReservedSeats(ReservedFor.COUNTER, ("B2",), 45), ReservedSeats(ReservedFor.HOUSE, nine))
+    assert plan.blocked == ("C10",)
+
+
+def test_a_broken_seat_is_out_of_sale_until_a_day_and_put_back(office: Window, house: SmallHouse) -> None:
+    sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    panel = open_plan(office, "out").panel
+    assert panel.save.instate(["disabled"])
+    for seat in ("B2", "B3"):
+        page(office).picture.cursor._on_seat(seat)
+    panel.fields["until"].set("someday")
+    panel.save.invoke()
+    office.until(lambda: "1 to put right" in words_of(panel))
+    panel.fields["until"].set("2999-01-01")
+    panel.save.invoke()
+    office.until(lambda: page(office).panel is not panel)
+    office.settle()
+    assert "Out of sale in 2 screenings. Sold or held, and so kept by whoever has them: B2." in (
+        page(office).panel.message.message
+    )
+    assert house.storage.auditoriums.stored("hall").out_on("2030-01-01") == {
+        "B2": OutReason.BROKEN, "B3": OutReason.BROKEN,
+    }  # fmt: skip
+    page(office).panel.select(["B2", "B3"])
+    page(office).panel.cancel.invoke()
+    office.until(lambda: "on sale again" in page(office).panel.message.message)
+    assert house.storage.auditoriums.stored("hall").out == ()
