@@ -13,6 +13,7 @@ SCREENS = {
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
     "auditoriums": "gui.admin.auditoriums:AuditoriumsPage",
+    "screening_seats": "gui.admin.screening_seats:ScreeningSeatsPage",
     "seat_plan": "gui.admin.plan_page:PlanPage",
     "prices": "gui.admin.prices:PricesPage",
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",

@@ -15,7 +15,8 @@ MODES = {
     "rows": N_("Rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
     "check": N_("Check"),
 }  # fmt: skip
-_WIDE, _WIDER = 1000, 1240  # px of width from which on there is room for zoom, and for words beside icons
+# px of width from which on there is room for zoom, for a word beside each icon, and for long ones.
+_WIDE, _WORDS, _WIDER = 1000, 1120, 1240
 _PLANS, _SHORT = 250, 150
 
 
@@ -77,9 +78,10 @@ class PlanTools(ttk.Frame):
         self._act.plan(self._ids[self.plans.current()])
 
     def _fit(self, width: int) -> None:
-        wide = width >= px(_WIDER)
-        for button, words in ((self.import_file, _("Import a pretix plan…")), (self.export, _("Export"))):
-            button.configure(text=f" {words}" if wide else "", compound="left" if wide else "image")
+        names = ((self.import_file, _("Import a pretix plan…"), _("Import")), (self.export, _("Export"), _("Export")))
+        for button, words, short in names:
+            text = f" {words if width >= px(_WIDER) else short}" if width >= px(_WORDS) else ""
+            button.configure(text=text, compound="left" if text else "image")
         self._holder.configure(width=px(_PLANS if width >= px(_WIDE) else _SHORT))
         if width >= px(_WIDE):
             self._zoom.pack(side="right", padx=px(4))

@@ -20,6 +20,7 @@ from gui.admin.plan_page import PlanPage
 from gui.admin.plan_reserve_panel import ReservePanel
 from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.room_form import RoomForm
+from gui.admin.screening_seats import ScreeningSeatsPage
 from tests.conftest import SmallHouse
 from tests.gui.hands import Window, words_of
 from tests.support import CASH, enrol, sell
@@ -349,3 +350,36 @@ def test_a_broken_seat_is_out_of_sale_until_a_day_and_put_back(office: Window, h
     page(office).panel.cancel.invoke()
     office.until(lambda: "on sale again" in page(office).panel.message.message)
     assert house.storage.auditoriums.stored("hall").out == ()
+
+
+def test_seats_of_one_screening_are_kept_or_out_of_sale_from_its_form(office: Window, house: SmallHouse) -> None:
+    sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    office.app.shell.go("schedule", open=house.screening)  # type: ignore[union-attr]
+    office.until(lambda: page(office).panel is not None)
+    office.settle()
+    page(office).panel.seats.invoke()
+    office.until(lambda: isinstance(page(office), ScreeningSeatsPage))
+    office.settle()
+    opened = page(office)
+    press = opened.picture.cursor._on_seat
+    for seat in ("B2", "B3"):
+        press(seat)
+    assert opened.panel.seats.cget("text") == "2 seats selected"
+    opened.panel.save.invoke()
+    office.until(lambda: "kept by whoever has them: B2" in opened.panel.message.message)
+    office.until(lambda: "0 for the counter, 0 for the house, 1 out of sale." in words_of(opened))
+    press("C1")
+    opened.panel.fields["what"].buttons["house"].invoke()
+    opened.panel.fields["release_minutes"].set("x")
+    opened.panel.save.invoke()
+    assert "1 to put right" in words_of(opened.panel)
+    opened.panel.fields["release_minutes"].set("")
+    opened.panel.save.invoke()
+    office.until(lambda: "0 for the counter, 1 for the house, 1 out of sale." in words_of(opened))
+    for seat, what in (("C1", "everybody"), ("B3", "back")):
+        press(seat)
+        opened.panel.fields["what"].buttons[what].invoke()
+        opened.panel.save.invoke()
+        office.until(lambda: not opened.chosen)
+        office.settle()
+    assert "0 for the counter, 0 for the house, 0 out of sale." in words_of(opened)
