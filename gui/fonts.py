@@ -16,6 +16,7 @@ from gui import scale
 FOLDER = Path(__file__).parent / "assets" / "fonts"
 SANS = ("Lantern Sans", "Segoe UI", "Noto Sans", "DejaVu Sans")
 DISPLAY = ("Lantern Display", "Lantern Sans", "Segoe UI", "Noto Sans", "DejaVu Sans")
+FIXED = ("DejaVu Sans Mono", "Consolas", "Liberation Mono", "Noto Sans Mono", "Courier New")
 _NAMED = ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont", "TkTooltipFont", "TkCaptionFont")
 _FR_PRIVATE = 0x10  # of AddFontResourceExW: only this process sees the font
 
@@ -27,7 +28,7 @@ class _Cache:
 
     root: tk.Misc
     families: dict[tuple[str, ...], str] = {}  # noqa: RUF012 - replaced for every window
-    fonts: dict[tuple[int, bool, bool], tkfont.Font] = {}  # noqa: RUF012 - replaced for every window
+    fonts: dict[tuple[int, bool, tuple[str, ...]], tkfont.Font] = {}  # noqa: RUF012 - replaced for every window
 
 
 @cache
@@ -74,10 +75,19 @@ def install(root: tk.Misc) -> None:
 
 def font(size: int = 13, *, bold: bool = False, display: bool = False) -> tkfont.Font:
     """Return the font of a size in px; `display` selects the family for titles of 20 px and more."""
-    key = (size, bold, display)
+    return _made(DISPLAY if display else SANS, size, bold=bold)
+
+
+def fixed(size: int = 13) -> tkfont.Font:
+    """Return the font of a size in px in which all signs are equally wide, for text that stands in columns."""
+    return _made(FIXED, size, bold=False)
+
+
+def _made(families: tuple[str, ...], size: int, *, bold: bool) -> tkfont.Font:
+    key = (size, bold, families)
     if key not in _Cache.fonts:
         _Cache.fonts[key] = tkfont.Font(
-            family=_family(DISPLAY if display else SANS), size=-scale.px(size), weight="bold" if bold else "normal"
+            family=_family(families), size=-scale.px(size), weight="bold" if bold else "normal"
         )
     return _Cache.fonts[key]
 

@@ -73,12 +73,15 @@ class EditPanel(Card):
         on_save: Callable[[], None],
         save_words: str = "",
         save_icon: str = "check-lg",
+        closes: bool = True,
     ) -> None:
+        """A panel that does not close, as one that stands beside something at all times, has no x."""
         super().__init__(master, title)
         self.app = app
         self.configure(width=px(WIDTH))
         self.pack_propagate(False)
-        icon_button(self.head, "x-lg", on_close, style="Surface.Tool.TButton").pack(side="right", padx=px(8))
+        if closes:
+            icon_button(self.head, "x-lg", on_close, style="Surface.Tool.TButton").pack(side="right", padx=px(8))
         self._scrolled = ScrolledFrame(self.body, surface=True, padding=(px(PADDING), px(12), 0, px(12)))
         self._scrolled.pack(fill="both", expand=True)
         self.inside = self._scrolled.inside

@@ -12,6 +12,9 @@ SCREENS = {
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",
+    "auditoriums": "gui.admin.auditoriums:AuditoriumsPage",
+    "screening_seats": "gui.admin.screening_seats:ScreeningSeatsPage",
+    "seat_plan": "gui.admin.plan_page:PlanPage",
     "prices": "gui.admin.prices:PricesPage",
     "ticket_types": "gui.admin.ticket_types:TicketTypesPage",
     "people": "gui.admin.people:PeoplePage",
@@ -21,10 +24,11 @@ SCREENS = {
     "house_changes": "gui.admin.house_changes:HouseChangesPage",
     "permissions": "gui.admin.permissions:PermissionsPage",
 }
-_TABLES = ("movies", "ticket_types", "people")
+_TABLES = ("movies", "auditoriums", "ticket_types", "people")
 _SHORTCUTS = (
     Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),
+    Shortcut("auditoriums", "<Alt-Key-3>", "Alt 3", N_("Auditoriums")),
     Shortcut("prices", "<Alt-Key-4>", "Alt 4", N_("Prices")),
     Shortcut("people", "<Alt-Key-5>", "Alt 5", N_("People")),
     Shortcut("waiting", "<Alt-Key-6>", "Alt 6", N_("Waiting")),
@@ -42,6 +46,7 @@ ADMIN = Face(
     roots={
         "schedule": N_("Schedule"),
         "movies": N_("Movies"),
+        "auditoriums": N_("Auditoriums"),
         "prices": N_("Prices"),
         "people": N_("People"),
         "waiting": N_("Waiting"),
@@ -50,6 +55,7 @@ ADMIN = Face(
     rail={
         "schedule": "calendar3",
         "movies": "film",
+        "auditoriums": "grid-3x3-gap",
         "prices": "tags",
         "people": "people",
         "waiting": "hourglass-split",

@@ -25,6 +25,7 @@ from gui.admin.changes import ChangedLine
 from gui.admin.edit_panel import EditPanel
 from gui.admin.screening_saving import carry_out
 from gui.scale import px
+from gui.widgets.icon_button import icon_button
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
@@ -52,6 +53,10 @@ class ScreeningForm(EditPanel):
         self._one, self._house, self._on_saved = screening, house, on_saved
         self._rooms = {name: key for key, name in rooms}
         ChangedLine(self.inside, app, "screenings", screening.id).pack(fill="x", padx=px(4), pady=(0, px(8)))
+        self.seats = icon_button(
+            self.inside, "grid-3x3-gap", lambda: self._open_seats(title), style="Surface.Quiet.TButton", text=_("Seats")
+        )
+        self.seats.pack(anchor="w", pady=(0, px(8)))
         self.pair(("day", _("Day"), {}), ("starts_at", _("Start"), {}))
         self.toggles("which", _("That time comes twice"), [("1", _("the first")), ("2", _("the second"))], one=True)
         self.fields["which"].pack_forget()
@@ -94,6 +99,14 @@ class ScreeningForm(EditPanel):
         elif isinstance(error, ScreeningLockedError):
             self._ask_reason()
         super().show(error)
+
+    def _open_seats(self, title: str) -> None:
+        """Open the page on which single seats are kept for somebody or taken out of sale."""
+        if self.is_changed and not self.was_warned:
+            self.warn_once()
+            return
+        at = when(self._one.starts_at, self._house.timezone, "EEE HH:mm")
+        self.app.navigator.go("screening_seats", screening=self._one.id, title=f"{title}, {at}")
 
     def _make_actions(self, on_remove: Callable[[], None]) -> None:
         if self._one.state in {ScreeningState.DRAFT, ScreeningState.SCHEDULED}:

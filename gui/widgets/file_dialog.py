@@ -67,7 +67,8 @@ def typed_path(text: str, folder: Path) -> Path:
 class FileDialog(Card):
     """Lies over the window until a file is chosen or it is closed; `on_choose` gets the path.
 
-    `hint` says what is accepted. It closes with `owner`, and gives the focus back to what had it.
+    `hint` says what is accepted. With `new`, the name that is offered, a file to write is chosen, which need not be
+    there; one that is there is asked about once. It closes with `owner`, and gives the focus back to what had it.
     """
 
     def __init__(
@@ -79,11 +80,13 @@ class FileDialog(Card):
         endings: Sequence[str],
         folder: Path,
         hint: str = "",
+        new: str = "",
     ) -> None:
         window = owner.winfo_toplevel()
         super().__init__(window, title)
         self.configure(style="Line.TFrame", padding=px(1))  # a card has no edge in the dark theme
         self.owner, self._on_choose, self._endings = owner, on_choose, tuple(endings)
+        self._new, self._asked = new, ""
         self._before = window.focus_lastfor()
         self.folder = folder
         close = icon_button(self.head, "x-lg", self.close, style="Surface.Tool.TButton")
@@ -101,7 +104,8 @@ class FileDialog(Card):
         self.table.tree.unbind("<ButtonRelease-1>")
         self.table.tree.bind("<Double-1>", lambda _event: self._open(self.table.selected), add=True)
         self.table.tree.bind("<BackSpace>", lambda _event: self._above(), add=True)
-        self.choose = ttk.Button(self.foot, text=_("Open"), style="Surface.Primary.TButton", command=self._typed)
+        words = _("Save") if new else _("Open")
+        self.choose = ttk.Button(self.foot, text=words, style="Surface.Primary.TButton", command=self._typed)
         self.choose.pack(side="right")
         self.cancel = ttk.Button(self.foot, text=_("Cancel"), style="Surface.Quiet.TButton", command=self.close)
         self.cancel.pack(side="right", padx=px(8))
@@ -128,7 +132,7 @@ class FileDialog(Card):
         rows += [self._row(entry) for entry in entries[:_MOST]]
         self.table.tree.selection_set()
         self.table.show(rows)
-        self.path.value.set(os.path.join(str(folder), ""))  # noqa: PTH118 - with the separator at its end
+        self.path.value.set(os.path.join(str(folder), self._new))  # noqa: PTH118 - with the separator at its end
         self.path.entry.icursor("end")
         self.path.entry.xview_moveto(1)
         files = sum(entry.size is not None for entry in entries)
@@ -179,6 +183,8 @@ class FileDialog(Card):
         elif key and (self.folder / key).is_dir():
             if self.show(self.folder / key):
                 self.table.focus_set()
+        elif key and self._new:
+            self._typed()
         elif key:
             self._take(self.folder / key)
 
@@ -199,7 +205,10 @@ class FileDialog(Card):
                 self.show(path)
             else:
                 self.path.error(_("Choose a file in this folder."))
-        elif there:
+        elif self._new and there and self._asked != str(path):
+            self._asked = str(path)
+            self.path.error(_("There is such a file. Do it again to replace it."))
+        elif there or (self._new and path.parent.is_dir()):
             self._take(path)
         else:
             self.path.error(_("There is no such file."))
