@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
-from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screening_fields import CancelReason, OverrideReason
 from cinema.domain.screenings import Screening, Slot
 
 
@@ -45,6 +45,14 @@ class Override:
     """Why something is changed although tickets are sold. `text` is free and is kept apart from the journal."""
 
     reason: OverrideReason
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Why a screening is cancelled. `text` is free and is kept apart from the journal."""
+
+    reason: CancelReason
     text: str = ""
 
 

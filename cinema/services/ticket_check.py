@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from cinema.domain.screenings import ScreeningState
 from cinema.domain.tickets import TicketClaim, TicketVerdict, read_code
 from cinema.domain.transactions import Ticket, Transaction
 from cinema.domain.users import Actor
-from cinema.errors import NotFoundError
-from cinema.ports import SeatMaps, TicketSigner, Transactions
+from cinema.errors import NotFoundError, UnreadableError
+from cinema.ports import Screenings, SeatMaps, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
 
@@ -23,10 +24,16 @@ class TicketChecks:
     """Checks codes; brings a ticket's sale up to date from its entries first and changes nothing else."""
 
     def __init__(
-        self, transactions: Transactions, seat_maps: SeatMaps, up_to_date: UpToDate, signer: TicketSigner
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        screenings: Screenings,
+        up_to_date: UpToDate,
+        signer: TicketSigner,
     ) -> None:
         self._transactions = transactions
         self._seat_maps = seat_maps
+        self._screenings = screenings
         self._up_to_date = up_to_date
         self._signer = signer
 
@@ -45,8 +52,17 @@ class TicketChecks:
         ticket = next(one for one in sale.tickets if one.id == claim.ticket)
         if sale.receipt_number is None or ticket.seat != claim.seat or ticket.screening != claim.screening:
             return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
-        back = ticket.id in sale.refused_tickets
-        return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)
+        if ticket.id in sale.refused_tickets:
+            return TicketCheck(TicketVerdict.REFUNDED, sale, ticket)
+        off = self._is_cancelled(claim.screening)
+        return TicketCheck(TicketVerdict.CANCELLED if off else TicketVerdict.VALID, sale, ticket)
+
+    def _is_cancelled(self, screening_id: str) -> bool:
+        try:
+            screening = self._screenings.stored(screening_id)
+        except UnreadableError:  # the audit reports it; nobody with a ticket is sent away for that
+            return False
+        return screening is not None and screening.state is ScreeningState.CANCELLED
 
     def _sale(self, claim: TicketClaim) -> Transaction | None:
         """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""

@@ -38,7 +38,11 @@ def build_receipts(
             paper=Paper(),
         ),
         ticket_checks=TicketChecks(
-            transactions=storage.transactions, seat_maps=storage.seat_maps, up_to_date=up_to_date, signer=signer
+            transactions=storage.transactions,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            up_to_date=up_to_date,
+            signer=signer,
         ),
         receipt_names=ReceiptNames(
             buyers=storage.buyers,

@@ -56,7 +56,8 @@ class ChangedLine(ttk.Frame):
             ttk.Label(self._list, text=f"{at}  {name_words(one.name)}", style="Surface.SmallBold.TLabel").pack(
                 anchor="w", pady=(px(4), 0)
             )
-            for words in change_words(one.change.before, one.change.after):
+            said = one.change
+            for words in change_words(said.before, said.after) if said.version else note_words(said.after):
                 WrappedLabel(self._list, text=words, style="Surface.Small.TLabel").pack(fill="x")
 
 
@@ -72,6 +73,16 @@ def change_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
     if not before:
         return [_("made")]
     return [f"{name}: {_short(before.get(name))} → {_short(value)}" for name, value in after.items()]
+
+
+def note_words(said: Mapping[str, Any]) -> list[str]:
+    """Return what was done without a change of the record, such as released seats."""
+    if "given_back" in said:
+        return [_("a change took too long and was undone")]
+    if "released" in said:
+        words = _("seats released: {seats}") if said.get("done") else _("release of seats asked: {seats}")
+        return [words.format(seats=_short(said.get("seats")))]
+    return [f"{name}: {_short(value)}" for name, value in said.items()]
 
 
 def _short(value: object) -> str:

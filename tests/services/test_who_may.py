@@ -163,6 +163,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ),
     ("unresolved.decide_refund", "", managers, lambda s, a: s.cinema.unresolved.decide_refund(a, "?", given_back=True)),
     ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
+    (
+        "refunds.refund_screening", "", staff,
+        lambda s, a: s.cinema.refunds.refund_screening(a, "nothing", "nothing", reason="ill"),
+    ),
     ("booking.hold", "free seats", everybody, lambda s, a: s.cinema.booking.hold(a, s.house.screening, None, ("C1",))),
     (
         "booking.hold_any", "of no area", everybody,
