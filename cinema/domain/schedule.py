@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.screening_fields import CancelReason, OverrideReason
-from cinema.domain.screenings import Screening, Slot
+from cinema.domain.screenings import Screening, ScreeningState, Slot
 
 
 class Closing(StrEnum):
@@ -145,6 +145,11 @@ class Block:
     title: str
     counts: SeatCounts
     card_name: str
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled, so that another one may lie in the same time."""
+        return self.screening.state is ScreeningState.CANCELLED
 
     @property
     def is_locked(self) -> bool:

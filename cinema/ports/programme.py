@@ -197,6 +197,9 @@ class Screenings(Protocol):
     def last_day(self) -> str | None:
         """Return the last day that has published screenings, or None."""
 
+    def cancelled(self, screening_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of the screenings are cancelled, as they are stored now, whatever else is in them."""
+
     def note_override(self, screening_id: str, operation: str, text: str) -> None:
         """Keep the free text of an override or a cancellation beside its screening, by the operation.
 

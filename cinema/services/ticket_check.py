@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from cinema.domain.screenings import ScreeningState
 from cinema.domain.tickets import TicketClaim, TicketVerdict, read_code
 from cinema.domain.transactions import Ticket, Transaction
 from cinema.domain.users import Actor
-from cinema.errors import NotFoundError, UnreadableError
+from cinema.errors import NotFoundError
 from cinema.ports import Screenings, SeatMaps, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
@@ -54,15 +53,8 @@ class TicketChecks:
             return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
         if ticket.id in sale.refused_tickets:
             return TicketCheck(TicketVerdict.REFUNDED, sale, ticket)
-        off = self._is_cancelled(claim.screening)
+        off = self._screenings.cancelled([claim.screening])
         return TicketCheck(TicketVerdict.CANCELLED if off else TicketVerdict.VALID, sale, ticket)
-
-    def _is_cancelled(self, screening_id: str) -> bool:
-        try:
-            screening = self._screenings.stored(screening_id)
-        except UnreadableError:  # the audit reports it; nobody with a ticket is sent away for that
-            return False
-        return screening is not None and screening.state is ScreeningState.CANCELLED
 
     def _sale(self, claim: TicketClaim) -> Transaction | None:
         """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""

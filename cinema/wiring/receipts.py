@@ -32,6 +32,7 @@ def build_receipts(
             transactions=storage.transactions,
             up_to_date=up_to_date,
             movies=storage.movies,
+            screenings=storage.screenings,
             buyers=storage.buyers,
             settings=storage.settings,
             signer=signer,

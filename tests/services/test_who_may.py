@@ -252,6 +252,7 @@ READ_BY_ALL: dict[str, Read] = {
     "office.is_demo": lambda s: s.cinema.office.is_demo(),
     "office.is_set_up": lambda s: s.cinema.office.is_set_up(),
     "office.timezone": lambda s: s.cinema.office.timezone(),
+    "programme.cancelled": lambda s: s.cinema.programme.cancelled([s.house.screening]),
     "programme.days": lambda s: s.cinema.programme.days(),
     "programme.of_day": lambda s: s.cinema.programme.of_day(s.cinema.programme.today()),
     "programme.of_movie": lambda s: s.cinema.programme.of_movie("metropolis"),
