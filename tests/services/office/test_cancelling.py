@@ -147,6 +147,21 @@ def test_the_check_of_a_ticket_says_that_its_screening_was_cancelled_until_it_is
     assert house.cinema.ticket_checks.check(house.staff, ticket.code).verdict is TicketVerdict.REFUNDED
 
 
+def test_a_receipt_says_that_its_screening_was_cancelled_on_every_face(house: SmallHouse) -> None:
+    cinema = office(house)
+    sale = sell(house.cinema, house.staff, house.screening, "B1")
+    words = "This screening was cancelled."
+    receipts = house.cinema.receipts
+    assert words not in receipts.text(receipts.of_sale(house.staff, sale.id), "en")
+    assert house.cinema.programme.cancelled([house.screening, "what?"]) == frozenset()
+    cancel(cinema, house)
+    receipt = receipts.of_sale(house.staff, sale.id)
+    assert [one.is_cancelled for one in receipt.screenings] == [True]
+    assert words in receipts.text(receipt, "en")
+    assert house.cinema.programme.cancelled([house.screening, house.other_screening]) == {house.screening}
+    assert house.screening not in [one.screening.id for one in house.cinema.programme.of_day(screening(house).day)]
+
+
 def test_a_payment_that_is_under_way_ends_well_and_is_then_given_back_too(house: SmallHouse) -> None:
     cinema = office(house)
     told = []
