@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.screening_fields import CANCEL_REASON_NAMES, OVERRIDE_REASON_NAMES
 from cinema.i18n import _, when
 from cinema.services.office.histories import NamedChange
 from gui.scale import px
@@ -12,6 +13,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 _MOST = 10
+REASONS = {one.value: words for one, words in (*OVERRIDE_REASON_NAMES.items(), *CANCEL_REASON_NAMES.items())}
 
 
 class ChangedLine(ttk.Frame):
@@ -88,5 +90,7 @@ def note_words(said: Mapping[str, Any]) -> list[str]:
 def _short(value: object) -> str:
     if value in (None, "", [], {}):
         return "–"
+    if isinstance(value, Mapping) and "reason" in value:  # of a cancellation, or of a change though tickets were sold
+        return _(REASONS.get(str(value["reason"]), str(value["reason"])))
     words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return words if len(words) <= 60 else words[:59] + "…"

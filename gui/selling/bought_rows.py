@@ -36,6 +36,11 @@ def given_back_words(sale: Transaction) -> str:
     return ngettext("{count} ticket given back", "{count} tickets given back", count).format(count=count)
 
 
+def became_words(sale: Transaction, *, cancelled: bool) -> str:
+    """Return what became of a sale in words: given back, or a screening of it `cancelled`; empty if nothing did."""
+    return _("Cancelled") if cancelled and len(sale.refunded) < len(sale.tickets) else given_back_words(sale)
+
+
 class PurchaseRow(Painted):
     """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it.
 
@@ -75,9 +80,7 @@ class PurchaseRow(Painted):
         zone, sale = self._zone, self._sale
         wide = width >= px(_WIDE)
         price = money(sale.total, sale.currency)
-        back = _("Being checked") if self._checked else given_back_words(sale)
-        if self._cancelled and len(sale.refunded) < len(sale.tickets):
-            back = _("Cancelled")
+        back = _("Being checked") if self._checked else became_words(sale, cancelled=self._cancelled)
         right = width - px(24)
         x, end = px(116), right - px(28)
         aside = max(font(16, bold=True).measure(price), font(11, bold=True).measure(back), px(110)) if wide else 0

@@ -13,6 +13,7 @@ from cinema.domain.payments import Answer
 from cinema.domain.screenings import ScreeningState
 from gui.admin.cancel_panel import CancelPanel
 from gui.admin.cancelled import CancelledPage
+from gui.admin.changes import change_words, note_words
 from gui.admin.face import ADMIN
 from gui.admin.schedule import SchedulePage
 from gui.admin.screening_form import ScreeningForm
@@ -157,6 +158,14 @@ def test_a_run_is_stopped_and_the_page_opened_again_goes_on(
 def test_a_cancelled_screening_without_sales_says_so(office: Window, house: SmallHouse) -> None:
     page = cancel(office, house)
     assert "Nothing was sold" in words_of(page)
+
+
+def test_the_history_says_why_it_was_cancelled_and_what_was_released() -> None:
+    why = {"reason": "technical", "operation": "7"}
+    assert change_words({"cancelled": None}, {"cancelled": why}) == ["cancelled: – → Technical fault"]
+    said = {"released": "h", "seats": ["B1", "B2"], "workstation": "kiosk-1", "holder": "guest"}
+    assert note_words(said) == ["release of seats asked: B1, B2"]
+    assert note_words({**said, "done": True}) == ["seats released: B1, B2"]
 
 
 def test_the_form_lists_who_holds_seats_and_lets_them_go(office: Window, house: SmallHouse) -> None:
