@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import made_id
 from cinema.domain.orders import Ticket
 from cinema.domain.payments import Tender
@@ -32,7 +33,7 @@ class BackState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BackSale:
-    """A sale with seats of a cancelled screening.
+    """A sale with seats of a cancelled screening, which are named by their labels.
 
     `amount` is what its tickets for this screening cost, in minor units, given back or not; `tenders` is how they were
     paid, and go back. `customer` is the user's id and `name` the account's name; None for a guest, or an account that
@@ -91,7 +92,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class HeldNow:
-    """A running hold: who, where, which seats, and for how long yet (seconds; None: pinned, so it doesn't run out).
+    """A running hold: who, where, which seats (labels), and how long yet (seconds; None: pinned, it doesn't run out).
 
     `user` is the id of whoever is signed in there; None: the workstation's guest. `name` is the account's, if there is
     one.
@@ -109,6 +110,12 @@ class HeldNow:
     def is_pinned(self) -> bool:
         """Whether it is being paid for, so that nobody may release it."""
         return self.seconds_left is None
+
+
+def seats_as_labels(plan: SeatPlan, seats: Collection[str]) -> tuple[str, ...]:
+    """Return the labels of seats in their physical order."""
+    place = {seat.id: number for number, seat in enumerate(plan.seats)}
+    return plan.labels(sorted(seats, key=lambda name: (place.get(name, len(place)), name)))
 
 
 def tickets_for(sale: Transaction, screening: str) -> tuple[Ticket, ...]:

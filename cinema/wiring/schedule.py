@@ -108,8 +108,8 @@ def build_tonight(
         screenings=storage.screenings,
         changes=storage.screening_changes,
         steps=steps,
-        sales=CancelledSales(storage.screening_changes, storage.screening_sales, storage.users),
-        held=HeldSeats(storage.seat_maps, storage.users, written.house_events),
+        sales=CancelledSales(storage.screening_changes, storage.screening_sales, storage.auditoriums, storage.users),
+        held=HeldSeats(storage.seat_maps, storage.auditoriums, storage.users, written.house_events),
         refunds=refunds,
         standing=standing,
     )

@@ -1,9 +1,10 @@
 """The sales of a cancelled screening, with what is given back how. Changes nothing."""
 
-from cinema.domain.cancelling import BackSale, BackSales, BackState, back_state, tickets_for
+from cinema.domain.cancelling import BackSale, BackSales, BackState, back_state, seats_as_labels, tickets_for
+from cinema.domain.screenings import Screening
 from cinema.domain.transactions import Transaction
 from cinema.errors import NotFoundError
-from cinema.ports import ScreeningChanges, ScreeningSales, Users
+from cinema.ports import Auditoriums, ScreeningChanges, ScreeningSales, Users
 
 _MOST = 10_000  # paid sales of one screening; seats that were given back and sold again count again
 
@@ -11,28 +12,34 @@ _MOST = 10_000  # paid sales of one screening; seats that were given back and so
 class CancelledSales:
     """Reads them. The sales say who paid what; the seat map is asked too, so that nothing sold is overlooked."""
 
-    def __init__(self, changes: ScreeningChanges, sales: ScreeningSales, users: Users) -> None:
+    def __init__(
+        self, changes: ScreeningChanges, sales: ScreeningSales, auditoriums: Auditoriums, users: Users
+    ) -> None:
         self._changes = changes
         self._sales = sales
+        self._auditoriums = auditoriums
         self._users = users
 
-    def of(self, screening_id: str) -> BackSales:
+    def of(self, screening: Screening) -> BackSales:
         """Return every sale with tickets of a screening, then what is only in its seat map."""
+        screening_id, plan = screening.id, self._auditoriums.plan(screening.plan)
         # The map first: a sale that is entered between the two reads is in both, not in neither.
         taken = self._changes.taken(screening_id)
         names: dict[str, str | None] = {}
         paid = self._sales.bought(screening_id, _MOST)
         sales = [self._line(one, screening_id, names) for one in paid if tickets_for(one, screening_id)]
         known = {ticket.id for one in paid for ticket in one.tickets}
-        lost = tuple(sorted(seat for seat, ticket in taken.sold.items() if ticket not in known))
+        lost = [seat for seat, ticket in taken.sold.items() if ticket not in known]
         if lost:
-            sales.append(BackSale("", lost, BackState.UNREADABLE))
+            sales.append(BackSale("", seats_as_labels(plan, lost), BackState.UNREADABLE))
         there = {one.id for one in paid}
         paying: dict[str, list[str]] = {}
         for seat, sale in taken.pinned.items():
             if sale not in there:
                 paying.setdefault(sale, []).append(seat)
-        sales += [BackSale(sale, tuple(sorted(seats)), BackState.BEING_PAID) for sale, seats in sorted(paying.items())]
+        sales += [
+            BackSale(sale, seats_as_labels(plan, seats), BackState.BEING_PAID) for sale, seats in sorted(paying.items())
+        ]
         return BackSales(screening_id, tuple(sales))
 
     def _line(self, sale: Transaction, screening_id: str, names: dict[str, str | None]) -> BackSale:
@@ -41,7 +48,7 @@ class CancelledSales:
             names[sale.customer] = self._name(sale.customer)
         return BackSale(
             sale.id,
-            tuple(one.seat for one in tickets),
+            tuple(one.seat_label for one in tickets),
             back_state(sale, screening_id),
             sum(one.paid for one in tickets),
             sale.currency,

@@ -50,7 +50,7 @@ class Tonight:
         """Return what cancelling a screening would meet now."""
         one = self._known(actor, screening_id)
         taken = self._changes.taken(one.id)
-        held = sum(len(hold.seats) for hold in self._held.of(one.id) if not hold.is_pinned)
+        held = sum(len(hold.seats) for hold in self._held.of(one) if not hold.is_pinned)
         return Outlook(len(taken.sold), len(taken.pinned), held)
 
     def cancel(self, actor: Actor, old: Screening, why: Cancellation) -> Screening:
@@ -73,7 +73,7 @@ class Tonight:
 
     def sales(self, actor: Actor, screening_id: str) -> BackSales:
         """Return the sales of a cancelled screening with what is to give back; ConflictError if it isn't cancelled."""
-        return self._sales.of(self._cancelled(actor, screening_id).id)
+        return self._sales.of(self._cancelled(actor, screening_id))
 
     def refund(self, actor: Actor, screening_id: str, sale_id: str) -> BackSale:
         """Refund one sale's tickets for a cancelled screening, however late it is, and return it as it is then.
@@ -85,7 +85,7 @@ class Tonight:
         if not is_id(sale_id):
             raise NotFoundError(_("There is no such sale."))
         self._give_back(actor, one.id, sale_id)
-        found = next((each for each in self._sales.of(one.id).sales if each.sale == sale_id), None)
+        found = next((each for each in self._sales.of(one).sales if each.sale == sale_id), None)
         if found is None:
             raise NotFoundError(_("There is no such sale."))
         return found
@@ -107,14 +107,14 @@ class Tonight:
         tried: set[str] = set()
         refused: list[tuple[str, str]] = []
         while True:
-            found = self._sales.of(one.id)
+            found = self._sales.of(one)
             todo = [each for each in found.sales if each.state in _OPEN and each.sale not in tried]
             if not todo:
                 return BackRun(found, tuple(refused))
             total = len(tried) + len(todo)
             for each in todo:
                 if cancelled():
-                    return BackRun(self._sales.of(one.id), tuple(refused), is_stopped=True)
+                    return BackRun(self._sales.of(one), tuple(refused), is_stopped=True)
                 tried.add(each.sale)
                 try:
                     self._give_back(actor, one.id, each.sale)
@@ -127,7 +127,7 @@ class Tonight:
 
     def holds(self, actor: Actor, screening_id: str) -> tuple[HeldNow, ...]:
         """Return who is holding which seats of a screening now, the one that ends first before the others."""
-        return self._held.of(self._known(actor, screening_id).id)
+        return self._held.of(self._known(actor, screening_id))
 
     def release(self, actor: Actor, screening_id: str, hold_id: str) -> None:
         """Release a hold, which is noted in the journal; never one that is being paid for.

@@ -1,12 +1,14 @@
 """Who is holding which seats now, and their release by a manager, which is logged."""
 
-from cinema.domain.cancelling import HeldNow
+from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.cancelling import HeldNow, seats_as_labels
 from cinema.domain.ids import is_id
+from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import GUEST, Hold
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import SeatMaps, Users
+from cinema.ports import Auditoriums, SeatMaps, Users
 from cinema.services.house_events import HouseEvents
 from cinema.services.office.schedule_ends import SCREENINGS
 
@@ -14,15 +16,17 @@ from cinema.services.office.schedule_ends import SCREENINGS
 class HeldSeats:
     """Reads and releases holds; its caller checks the permission."""
 
-    def __init__(self, seat_maps: SeatMaps, users: Users, events: HouseEvents) -> None:
+    def __init__(self, seat_maps: SeatMaps, auditoriums: Auditoriums, users: Users, events: HouseEvents) -> None:
         self._seat_maps = seat_maps
+        self._auditoriums = auditoriums
         self._users = users
         self._events = events
 
-    def of(self, screening_id: str) -> tuple[HeldNow, ...]:
+    def of(self, screening: Screening) -> tuple[HeldNow, ...]:
         """Return the running holds of a screening, the one that ends first before the others."""
         names: dict[str, str | None] = {}
-        found = [self._line(one, names) for one in self._seat_maps.held_now(screening_id)]
+        plan = self._auditoriums.plan(screening.plan)
+        found = [self._line(one, plan, names) for one in self._seat_maps.held_now(screening.id)]
         return tuple(sorted(found, key=lambda one: (one.is_pinned, one.seconds_left or 0, one.seats)))
 
     def release(self, actor: Actor, screening_id: str, hold_id: str) -> None:
@@ -47,13 +51,13 @@ class HeldSeats:
             raise NotFoundError(_not_held(), field="hold")
         self._events.note(actor, SCREENINGS, screening_id, {**said, "done": True})
 
-    def _line(self, one: Hold, names: dict[str, str | None]) -> HeldNow:
+    def _line(self, one: Hold, plan: SeatPlan, names: dict[str, str | None]) -> HeldNow:
         workstation, _slash, user = one.owner.rpartition("/")
         who = None if user == GUEST else user
         if who is not None and who not in names:
             names[who] = self._name(who)
         left = None if one.pinned is not None else round(one.seconds_left)
-        seats = tuple(sorted(one.seats))
+        seats = seats_as_labels(plan, one.seats)
         return HeldNow(one.id, workstation, who, names.get(who) if who else None, one.channel, seats, left)
 
     def _name(self, user_id: str) -> str | None:
