@@ -196,7 +196,13 @@ def join(
         journal=audit.journal,
         backups=house.backups,
         admin=build_admin(
-            storage=storage, written=written, standing=standing, people=people, clock=clock, workstation=workstation
+            storage=storage,
+            written=written,
+            standing=standing,
+            people=people,
+            refunds=selling.refunds,
+            clock=clock,
+            workstation=workstation,
         ),
         database=storage.database,
         workstation=workstation,

@@ -7,7 +7,7 @@ from cinema.domain.admissions import Admissions
 from cinema.domain.payments import AttemptState
 from cinema.domain.transactions import BOUGHT, Transaction
 from cinema.errors import UnreadableError
-from repositories.collection import Collection
+from repositories.collection import Collection, Document
 from repositories.documents import from_document
 
 _BOUGHT = sorted(BOUGHT)
@@ -22,8 +22,16 @@ class ScreeningSales:
 
     def of(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
         """See the port."""
+        return self._read({"screenings.id": screening_id}, limit)
+
+    def bought(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        found = self._read({"screenings.id": screening_id, "state": {"$in": sorted(BOUGHT)}}, limit)
+        return tuple(sorted(found, key=lambda one: (one.receipt_number or "", one.id)))
+
+    def _read(self, query: Document, limit: int) -> tuple[Transaction, ...]:
         found = []
-        for one in self._sales.find({"screenings.id": screening_id}, limit=limit):
+        for one in self._sales.find(query, limit=limit):
             try:
                 found.append(from_document(Transaction, one))
             except UnreadableError as error:  # must not hide the others; the audit reports it

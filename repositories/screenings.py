@@ -118,6 +118,12 @@ class Screenings:
         newest = self._screenings.find(_PUBLISHED, {"day": 1}, sort=[("day", -1)], limit=1)
         return str(newest[0]["day"]) if newest else None
 
+    def cancelled(self, screening_ids: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+        wanted = sorted(set(screening_ids))
+        query = {"_id": {"$in": wanted}, "state": ScreeningState.CANCELLED.value}
+        return frozenset(one["_id"] for one in self._screenings.find(query, {"_id": 1}, limit=len(wanted) or 1))
+
     def note_override(self, screening_id: str, operation: str, text: str) -> None:
         """See the port."""
         # Beside the fields that events write, so that people's words stand in no entry.

@@ -137,7 +137,7 @@ def take(
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
     return [
-        {"$set": {"holds": _living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
+        {"$set": {"holds": living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
         note_ends(),
@@ -220,7 +220,7 @@ def put_back(tickets: Mapping[str, str]) -> list[Expression]:
 def free_expired() -> list[Expression]:
     """Return the update that frees every seat whose hold has expired."""
     return [
-        {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": _living_holds(), "changed_at": NOW}},
+        {"$set": {"seats": _each_seat(_expired("$$one.v"), FREE), "holds": living_holds(), "changed_at": NOW}},
         note_ends(),
     ]
 
@@ -235,7 +235,7 @@ def _holds_where(condition: Expression) -> Expression:
     return {"$arrayToObject": kept}
 
 
-def _living_holds() -> Expression:
+def living_holds() -> Expression:
     """Return the holds that have not ended. The seats of the others are free by their own `until`."""
     return _holds_where({"$not": [has_ended("$$one.v.until")]})
 

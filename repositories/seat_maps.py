@@ -140,6 +140,16 @@ class SeatMaps:
         )
         return tuple(_hold(one, hold_id) for one in maps for hold_id in one["holds"])
 
+    def held_now(self, screening_id: str) -> tuple[Hold, ...]:
+        """See the port."""
+        maps = self._maps.aggregate(
+            [
+                {"$match": {"_id": screening_id, **OF_OUR_SHAPE}},
+                {"$project": {"holds": seat.living_holds(), "changed_at": seat.NOW}},
+            ]
+        )
+        return tuple(_hold(one, hold_id) for one in maps for hold_id in one["holds"])
+
     def extend(self, screening_id: str, hold_id: str, owner: str, seconds: int) -> Hold:
         """See the port."""
         query = {
@@ -175,6 +185,12 @@ class SeatMaps:
         if done is None:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
+
+    def drop_hold(self, screening_id: str, hold_id: str) -> bool:
+        """See the port."""
+        hold = f"holds.{hold_id}"
+        query: Document = {"_id": screening_id, hold: {"$exists": True}, f"{hold}.pinned": None}
+        return self._maps.change_big_one(query, seat.free(hold_id, None), {"_id": 1}) is not None
 
     def pin(
         self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
@@ -255,4 +271,5 @@ def _hold(document: Document, hold_id: str) -> Hold:
         fields["owner"],
         fields["extended"],
         Pin(document["_id"], hold_id, **fields["pinned"]) if fields["pinned"] else None,
+        fields.get("channel", ""),
     )

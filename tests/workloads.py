@@ -19,9 +19,9 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
-from cinema.domain.schedule import Override
+from cinema.domain.schedule import Cancellation, Override
 from cinema.domain.schedule_times import TypedTime
-from cinema.domain.screening_fields import OverrideReason
+from cinema.domain.screening_fields import CancelReason, OverrideReason
 from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.seat_reservations import OutReason, ReservedFor
@@ -33,6 +33,7 @@ from cinema.errors import (
     ConflictError,
     HoldExpiredError,
     NotFoundError,
+    NotSellingError,
     OverlapError,
     PaymentRefusedError,
     PaymentUnresolvedError,
@@ -330,6 +331,20 @@ def schedule(visit: Visit) -> None:
     storage.calendars.give_back("none", "none")
     storage.screening_changes.drop("none", "none")
     office.remove(MANAGER, other)
+    _cancelled(visit, draft.id)
+
+
+def _cancelled(visit: Visit, screening: str) -> None:
+    """Let a hold go, cancel the screening and give its money back."""
+    office, tonight, till = visit.cinema.admin.schedule, visit.cinema.admin.tonight, visit.cinema
+    visit.storage.seat_maps.held_now(screening)
+    with suppress(NotSellingError):  # its sale begins again some seconds after a move
+        till.booking.hold(STAFF, screening, None, (SEATS[1],))
+    tonight.outlook(MANAGER, screening)
+    visit.storage.seat_maps.drop_hold(screening, "none")
+    tonight.cancel(MANAGER, office.screening(MANAGER, screening), Cancellation(CancelReason.OTHER, "words"))
+    tonight.refund_all(MANAGER, screening)
+    till.programme.cancelled([screening])
 
 
 def movies(visit: Visit) -> None:

@@ -81,6 +81,7 @@ def _check(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         TicketVerdict.VALID: _("Valid."),
         TicketVerdict.NOT_PAID: _("Genuine, but not paid: do not admit."),
         TicketVerdict.REFUNDED: _("Genuine, but refunded or being refunded: do not admit."),
+        TicketVerdict.CANCELLED: _("Genuine, but the screening was cancelled: do not admit; give the money back."),
         TicketVerdict.FORGED: _("Not a ticket of this house: do not admit."),
         TicketVerdict.UNKNOWN: _("No ticket of this house is known under this code: do not admit."),
     }

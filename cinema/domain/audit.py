@@ -124,7 +124,8 @@ class Shown(NamedTuple):
     """A screening as it is stored: when it starts, whether it is cancelled, its movie, its room and its plan.
 
     What can't be read is None or empty. `rooms` has the name of each room of the house by its id. `is_overridden`: a
-    manager moved it with a reason though tickets were sold, so they may say another time and room.
+    manager moved it with a reason though tickets were sold, so they may say another time and room. `has_reason`: a
+    manager cancelled it, so its tickets are given back one after the other.
     """
 
     starts_at: datetime | None
@@ -134,6 +135,7 @@ class Shown(NamedTuple):
     plan: PlanRow | None
     rooms: Mapping[str, str]
     is_overridden: bool = False
+    has_reason: bool = False
 
 
 class MapRow(NamedTuple):

@@ -38,8 +38,14 @@ def parts(receipt: Receipt) -> tuple[Part, ...]:
 
 
 def screening_lines(screening: ReceiptScreening, timezone: str) -> list[str]:
-    """Return the lines below a screening's title: when and where it is."""
-    return [when(screening.starts_at, timezone), screening.auditorium_name]
+    """Return the lines below a screening's title: when and where it is, and whether it was cancelled."""
+    lines = [when(screening.starts_at, timezone), screening.auditorium_name]
+    return [*lines, cancelled_words()] if screening.is_cancelled else lines
+
+
+def cancelled_words() -> str:
+    """Return what stands beside a screening that was cancelled."""
+    return _("This screening was cancelled.")
 
 
 def tax_lines(receipt: Receipt) -> list[Pair]:

@@ -51,6 +51,7 @@ class ReceiptScreening:
     age_rating: str = ""
     minutes: int = 0
     movie_titles: dict[str, str] = field(default_factory=dict)
+    is_cancelled: bool = False
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""

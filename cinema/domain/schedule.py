@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
-from cinema.domain.screening_fields import OverrideReason
-from cinema.domain.screenings import Screening, Slot
+from cinema.domain.screening_fields import CancelReason, OverrideReason
+from cinema.domain.screenings import Screening, ScreeningState, Slot
 
 
 class Closing(StrEnum):
@@ -45,6 +45,14 @@ class Override:
     """Why something is changed although tickets are sold. `text` is free and is kept apart from the journal."""
 
     reason: OverrideReason
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Why a screening is cancelled. `text` is free and is kept apart from the journal."""
+
+    reason: CancelReason
     text: str = ""
 
 
@@ -137,6 +145,11 @@ class Block:
     title: str
     counts: SeatCounts
     card_name: str
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled, so that another one may lie in the same time."""
+        return self.screening.state is ScreeningState.CANCELLED
 
     @property
     def is_locked(self) -> bool:

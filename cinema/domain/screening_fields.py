@@ -1,4 +1,4 @@
-"""What a screening may be marked as: access features, kinds, and why it was changed though tickets were sold."""
+"""What a screening may be marked as: access features, kinds, why it was changed (though sold) or cancelled."""
 
 from enum import StrEnum
 
@@ -39,4 +39,24 @@ OVERRIDE_REASON_NAMES = {
     OverrideReason.MISTAKE: N_("It was scheduled by mistake"), OverrideReason.TECHNICAL: N_("Technical fault"),
     OverrideReason.DISTRIBUTOR: N_("The distributor asks for it"), OverrideReason.WEATHER: N_("Weather"),
     OverrideReason.OTHER: N_("Another reason"),
+}  # fmt: skip
+
+
+class CancelReason(StrEnum):
+    """Why a screening was cancelled."""
+
+    TECHNICAL = "technical"
+    STAFF = "staff"
+    FEW = "few"
+    DISTRIBUTOR = "distributor"
+    WEATHER = "weather"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+
+CANCEL_REASON_NAMES = {
+    CancelReason.TECHNICAL: N_("Technical fault"), CancelReason.STAFF: N_("Nobody can run it"),
+    CancelReason.FEW: N_("Too few tickets sold"), CancelReason.DISTRIBUTOR: N_("The distributor asks for it"),
+    CancelReason.WEATHER: N_("Weather"), CancelReason.AUTHORITY: N_("An authority or the police"),
+    CancelReason.OTHER: N_("Another reason"),
 }  # fmt: skip

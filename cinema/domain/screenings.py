@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from cinema.domain.auditoriums import Auditorium, SeatPlan
 from cinema.domain.movies import Movie
 from cinema.domain.prices import PriceCard
-from cinema.domain.screening_fields import OverrideReason, ScreeningKind
+from cinema.domain.screening_fields import CancelReason, OverrideReason, ScreeningKind
 from cinema.domain.seat_maps import SeatMap
 
 FEW_SEATS = 10  # from here on a list says "few seats left"
 
 
 class ScreeningState(StrEnum):
-    """Whether a screening takes place.
+    """Whether a screening takes place. `cancelled` is an end: it is never published again, and its time is free.
 
     A `draft` is known to managers alone. `removed` was taken out of the schedule; if its document were gone, a program
     that stood still meanwhile could make it again.
@@ -31,6 +31,9 @@ class ScreeningState(StrEnum):
         """Whether anybody but managers may know of it."""
         return self in {ScreeningState.SCHEDULED, ScreeningState.CANCELLED}
 
+
+GONE = frozenset((ScreeningState.CANCELLED, ScreeningState.REMOVED))
+"""The states of screenings that book no time: another one may be placed there."""
 
 # The states of screenings that take place unless somebody changes it: what a price card's change concerns.
 TO_COME = (ScreeningState.DRAFT, ScreeningState.SCHEDULED)
@@ -65,12 +68,21 @@ class Overridden:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Why a screening was cancelled; the house event has the same id. A manager's own words are kept apart from it."""
+
+    reason: CancelReason
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screening:
     """A performance. Instants are UTC; `day` is the calendar date (ISO) of its start in the house's timezone.
 
     A start after midnight is in the customers' lists of that date, and on the schedule's line of the evening before.
     `ends_at` is the end of the credits. `lengths` None (of a loaded file): the standard ones. `sell_from` None: from
-    its publication on. `sell_until` None: the seat map has it. `filed`: it was reported to the authority.
+    its publication on. `sell_until` None: the seat map has it. `filed`: it was reported to the authority. `cancelled`
+    None: it was not, or a loaded file said so.
     """
 
     id: str
@@ -98,6 +110,7 @@ class Screening:
     sell_until: datetime | None = None
     override: Overridden | None = None
     version: int = 0
+    cancelled: Cancelled | None = None
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -180,7 +180,10 @@ class SeatTickets:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Seats reserved by one owner until an instant. `until` and `now` are by the database's clock."""
+    """Seats reserved by one owner until an instant. `until` and `now` are by the database's clock.
+
+    `channel` is that of their window; empty where it is not known.
+    """
 
     id: str
     screening: str
@@ -190,6 +193,7 @@ class Hold:
     owner: str
     extended: bool = False
     pinned: Pin | None = None
+    channel: str = ""
 
     @property
     def seconds_left(self) -> float:

@@ -24,11 +24,12 @@ class TicketClaim:
 
 
 class TicketVerdict(StrEnum):
-    """The result of checking a code at the door."""
+    """The result of checking a code at the door; `cancelled`: the screening, whose ticket is not given back yet."""
 
     VALID = "valid"
     NOT_PAID = "not-paid"
     REFUNDED = "refunded"
+    CANCELLED = "cancelled"
     FORGED = "forged"
     UNKNOWN = "unknown"
 

@@ -197,8 +197,14 @@ class Screenings(Protocol):
     def last_day(self) -> str | None:
         """Return the last day that has published screenings, or None."""
 
+    def cancelled(self, screening_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of the screenings are cancelled, as they are stored now, whatever else is in them."""
+
     def note_override(self, screening_id: str, operation: str, text: str) -> None:
-        """Keep the free text of an override beside its screening, by the operation; a repeat changes nothing."""
+        """Keep the free text of an override or a cancellation beside its screening, by the operation.
+
+        A repeat changes nothing.
+        """
 
 
 class Calendars(Protocol):
@@ -286,3 +292,6 @@ class ScreeningSales(Protocol):
 
     def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
         """Return the tickets of these screenings that were sold and not refunded, by screening, type and tax rate."""
+
+    def bought(self, screening_id: str, limit: int) -> tuple[Transaction, ...]:
+        """Return the sales of a screening that were paid, refunded or not, by receipt; corrupt ones are left out."""

@@ -58,6 +58,9 @@ class SeatMaps(Protocol):
     def held_by(self, by: Holder, screening_id: str | None = None) -> tuple[Hold, ...]:
         """Return the running holds of a holder, in one screening or in all (None)."""
 
+    def held_now(self, screening_id: str) -> tuple[Hold, ...]:
+        """Return every running hold of a screening, pinned or not; none for an unknown screening."""
+
     def extend(self, screening_id: str, hold_id: str, owner: str, seconds: int) -> Hold:
         """Extend a hold of this owner with all its seats, once; ConflictError the second time.
 
@@ -72,6 +75,9 @@ class SeatMaps(Protocol):
         So are another owner's hold (None: whoever owns it, for repairs) and seats of another hold: a repeat changes
         nothing.
         """
+
+    def drop_hold(self, screening_id: str, hold_id: str) -> bool:
+        """Release a whole hold of whoever owns it; False if it is pinned or gone, and then nothing is changed."""
 
     def pin(
         self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None

@@ -60,6 +60,10 @@ class Programme:
             raise NotFoundError(_("There is no such screening."), field="screening")
         return found[0]
 
+    def cancelled(self, screening_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of the screenings are cancelled."""
+        return self._screenings.cancelled([one for one in screening_ids if is_id(one)])
+
     def sellable(self, day: str | None = None) -> tuple[Showing, ...]:
         """Return the screenings on sale, soonest first: of one day, or of the next 60 days."""
         if day is not None:

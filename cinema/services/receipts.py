@@ -19,7 +19,7 @@ from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, TicketSigner, Transactions
+from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, Screenings, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
 _MOST_CHECKED = 50
@@ -33,6 +33,7 @@ class Receipts:
         transactions: Transactions,
         up_to_date: UpToDate,
         movies: Movies,
+        screenings: Screenings,
         buyers: Buyers,
         settings: HouseSettings,
         signer: TicketSigner,
@@ -41,6 +42,7 @@ class Receipts:
         self._transactions = transactions
         self._up_to_date = up_to_date
         self._movies = movies
+        self._screenings = screenings
         self._buyers = buyers
         self._settings = settings
         self._signer = signer
@@ -115,6 +117,7 @@ class Receipts:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()
         codes = self._codes(sale)
+        cancelled = self._screenings.cancelled([one.id for one in sale.screenings])
         return Receipt(
             number=sale.receipt_number,
             transaction=sale.id,
@@ -123,7 +126,7 @@ class Receipts:
             tax_line=house.tax_line,
             timezone=house.timezone,
             currency=sale.currency,
-            screenings=tuple(self._screening(one) for one in sale.screenings),
+            screenings=tuple(self._screening(one, is_cancelled=one.id in cancelled) for one in sale.screenings),
             tickets=tuple(
                 ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets, ticket.id in sale.refunded)
                 for ticket in sale.tickets
@@ -139,7 +142,7 @@ class Receipts:
             buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
         )
 
-    def _screening(self, screening: OrderScreening) -> ReceiptScreening:
+    def _screening(self, screening: OrderScreening, *, is_cancelled: bool) -> ReceiptScreening:
         movie = self._movies.get(screening.movie)
         return ReceiptScreening(
             id=screening.id,
@@ -149,6 +152,7 @@ class Receipts:
             starts_at=screening.starts_at,
             age_rating=movie.age_rating,
             minutes=movie.minutes,
+            is_cancelled=is_cancelled,
         )
 
 

@@ -6,7 +6,7 @@ from cinema.domain.tickets import TicketClaim, TicketVerdict, read_code
 from cinema.domain.transactions import Ticket, Transaction
 from cinema.domain.users import Actor
 from cinema.errors import NotFoundError
-from cinema.ports import SeatMaps, TicketSigner, Transactions
+from cinema.ports import Screenings, SeatMaps, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 
 
@@ -23,10 +23,16 @@ class TicketChecks:
     """Checks codes; brings a ticket's sale up to date from its entries first and changes nothing else."""
 
     def __init__(
-        self, transactions: Transactions, seat_maps: SeatMaps, up_to_date: UpToDate, signer: TicketSigner
+        self,
+        transactions: Transactions,
+        seat_maps: SeatMaps,
+        screenings: Screenings,
+        up_to_date: UpToDate,
+        signer: TicketSigner,
     ) -> None:
         self._transactions = transactions
         self._seat_maps = seat_maps
+        self._screenings = screenings
         self._up_to_date = up_to_date
         self._signer = signer
 
@@ -45,8 +51,10 @@ class TicketChecks:
         ticket = next(one for one in sale.tickets if one.id == claim.ticket)
         if sale.receipt_number is None or ticket.seat != claim.seat or ticket.screening != claim.screening:
             return TicketCheck(TicketVerdict.NOT_PAID, sale, ticket)
-        back = ticket.id in sale.refused_tickets
-        return TicketCheck(TicketVerdict.REFUNDED if back else TicketVerdict.VALID, sale, ticket)
+        if ticket.id in sale.refused_tickets:
+            return TicketCheck(TicketVerdict.REFUNDED, sale, ticket)
+        off = self._screenings.cancelled([claim.screening])
+        return TicketCheck(TicketVerdict.CANCELLED if off else TicketVerdict.VALID, sale, ticket)
 
     def _sale(self, claim: TicketClaim) -> Transaction | None:
         """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""

@@ -15,11 +15,12 @@ from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
 from cinema.services.office.records import Records
+from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.people import PeopleServices, build_people_office
-from cinema.wiring.schedule import build_schedule
+from cinema.wiring.schedule import build_schedule, build_tonight
 from repositories.storage import Storage
 
 # What others keep up to date, so that no event has it.
@@ -32,6 +33,7 @@ def build_admin(
     written: JournalServices,
     standing: Standing,
     people: PeopleServices,
+    refunds: Refunds,
     clock: Clock,
     workstation: str,
 ) -> Admin:
@@ -39,6 +41,7 @@ def build_admin(
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     histories = Histories(records, storage.users, standing)
+    tonight = build_tonight(storage, written, schedule.steps, refunds, standing)
     return Admin(
         admissions=AdmissionOffice(
             screenings=storage.screenings,
@@ -99,4 +102,5 @@ def build_admin(
             now=storage.database.now,
             machine=workstation,
         ),
+        tonight=tonight,
     )

@@ -32,13 +32,18 @@ def build_receipts(
             transactions=storage.transactions,
             up_to_date=up_to_date,
             movies=storage.movies,
+            screenings=storage.screenings,
             buyers=storage.buyers,
             settings=storage.settings,
             signer=signer,
             paper=Paper(),
         ),
         ticket_checks=TicketChecks(
-            transactions=storage.transactions, seat_maps=storage.seat_maps, up_to_date=up_to_date, signer=signer
+            transactions=storage.transactions,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            up_to_date=up_to_date,
+            signer=signer,
         ),
         receipt_names=ReceiptNames(
             buyers=storage.buyers,

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from cinema.ports import Clock
+from cinema.services.office.cancelled_sales import CancelledSales
+from cinema.services.office.cancelling import Tonight
+from cinema.services.office.held_seats import HeldSeats
 from cinema.services.office.records import Records
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_checks import CardMatcher, ScheduleChecks
@@ -13,6 +16,7 @@ from cinema.services.office.schedule_parties import Parties
 from cinema.services.office.schedule_publishing import Publishing
 from cinema.services.office.schedule_steps import ScheduleSteps
 from cinema.services.screening_limits import ScreeningLimits
+from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
@@ -20,10 +24,11 @@ from repositories.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class ScheduleServices:
-    """The schedule's services for managers."""
+    """The schedule's services for managers, and the steps that cancelling takes too."""
 
     office: ScheduleOffice
     copies: ScheduleCopies
+    steps: ScheduleSteps
 
 
 def build_schedule_ends(storage: Storage, written: JournalServices) -> ScheduleEnds:
@@ -91,4 +96,20 @@ def build_schedule(
             clock=clock,
             standing=standing,
         ),
+        steps=steps,
+    )
+
+
+def build_tonight(
+    storage: Storage, written: JournalServices, steps: ScheduleSteps, refunds: Refunds, standing: Standing
+) -> Tonight:
+    """Build what cancels a screening, gives its money back, and releases seats."""
+    return Tonight(
+        screenings=storage.screenings,
+        changes=storage.screening_changes,
+        steps=steps,
+        sales=CancelledSales(storage.screening_changes, storage.screening_sales, storage.auditoriums, storage.users),
+        held=HeldSeats(storage.seat_maps, storage.auditoriums, storage.users, written.house_events),
+        refunds=refunds,
+        standing=standing,
     )

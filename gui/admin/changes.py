@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.screening_fields import CANCEL_REASON_NAMES, OVERRIDE_REASON_NAMES
 from cinema.i18n import _, when
 from cinema.services.office.histories import NamedChange
 from gui.scale import px
@@ -12,6 +13,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
 _MOST = 10
+REASONS = {one.value: words for one, words in (*OVERRIDE_REASON_NAMES.items(), *CANCEL_REASON_NAMES.items())}
 
 
 class ChangedLine(ttk.Frame):
@@ -56,7 +58,8 @@ class ChangedLine(ttk.Frame):
             ttk.Label(self._list, text=f"{at}  {name_words(one.name)}", style="Surface.SmallBold.TLabel").pack(
                 anchor="w", pady=(px(4), 0)
             )
-            for words in change_words(one.change.before, one.change.after):
+            said = one.change
+            for words in change_words(said.before, said.after) if said.version else note_words(said.after):
                 WrappedLabel(self._list, text=words, style="Surface.Small.TLabel").pack(fill="x")
 
 
@@ -74,8 +77,20 @@ def change_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
     return [f"{name}: {_short(before.get(name))} → {_short(value)}" for name, value in after.items()]
 
 
+def note_words(said: Mapping[str, Any]) -> list[str]:
+    """Return what was done without a change of the record, such as released seats."""
+    if "given_back" in said:
+        return [_("a change took too long and was undone")]
+    if "released" in said:
+        words = _("seats released: {seats}") if said.get("done") else _("release of seats asked: {seats}")
+        return [words.format(seats=_short(said.get("seats")))]
+    return [f"{name}: {_short(value)}" for name, value in said.items()]
+
+
 def _short(value: object) -> str:
     if value in (None, "", [], {}):
         return "–"
+    if isinstance(value, Mapping) and "reason" in value:  # of a cancellation, or of a change though tickets were sold
+        return _(REASONS.get(str(value["reason"]), str(value["reason"])))
     words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return words if len(words) <= 60 else words[:59] + "…"

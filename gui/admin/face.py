@@ -9,6 +9,7 @@ from gui.window.shortcuts import Shortcut
 
 SCREENS = {
     "schedule": "gui.admin.schedule:SchedulePage",
+    "cancelled": "gui.admin.cancelled:CancelledPage",
     "receipt": "gui.admin.receipt:ReceiptPage",
     "movies": "gui.admin.movies:MoviesPage",
     "import_movies": "gui.admin.movie_import:MovieImportPage",

@@ -14,6 +14,7 @@ from cinema.domain.schedule import Block, DaySchedule
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, when
+from gui.admin.cancel_panel import CancelPanel
 from gui.admin.copy_panel import CopyPanel
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_hands import Carried, ScheduleHands
@@ -248,6 +249,9 @@ class SchedulePage(Screen):
         self.hands.carry(Carried(movie.title, timedelta(minutes=lengths.doors), after, movie=movie.id), x, y)
 
     def _open(self, read: Read, one: Screening, *, start: datetime | None = None, room: str = "") -> None:
+        if one.state is ScreeningState.CANCELLED:
+            self._open_cancelled(one)
+            return
         if self.panel is not None:
             self.panel.destroy()
         rooms = [(line.auditorium.id, line.auditorium.name) for line in read.days[0].rooms]
@@ -257,12 +261,30 @@ class SchedulePage(Screen):
         self.panel = ScreeningForm(
             self.body, self.app, one, title, rooms, read.house,
             on_close=self.close_panel, on_saved=self._saved, on_remove=lambda: self.remove(one.id),
+            on_cancel=lambda: self._ask_cancel(one, title),
         )  # fmt: skip
         if start is not None:
             self.panel.propose(start, room)
         self.panel.settle()
         self._fit()
         self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+
+    def _ask_cancel(self, one: Screening, title: str) -> None:
+        if self._read is None or self.panel is None or not self.may_leave():
+            return
+        self.panel.destroy()
+        self.panel = CancelPanel(
+            self.body, self.app, one, title, self._read.house.timezone,
+            on_close=self.close_panel, on_done=self._open_cancelled,
+        )  # fmt: skip
+        self.panel.settle()
+        self._fit()
+        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+
+    def _open_cancelled(self, one: Screening) -> None:
+        self.close_panel(asked=True)
+        self.reload(one.id)
+        self.app.navigator.go("cancelled", screening=one.id)
 
     def _open_copy(self) -> None:
         if self._read is None or not self.may_leave():

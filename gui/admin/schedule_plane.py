@@ -115,7 +115,7 @@ class Plane:
         if index is None:
             return None
         line = self.lines[index]
-        for block in line.blocks:
+        for block in sorted(line.blocks, key=lambda one: one.is_cancelled):
             if self.x(line, block.slot.start) <= x < self.x(line, block.slot.end):
                 return index, block
         return None

@@ -142,7 +142,8 @@ class ScheduleBoard(Painted):
         else:
             self._label_of_day(line, top, tokens)
         painter = BlockPainter(self, tokens, self.zone, self.selected)
-        for block in line.blocks:
+        # Another screening may be placed where one was cancelled: it is drawn over it.
+        for block in sorted(line.blocks, key=lambda one: not one.is_cancelled):
             painter.draw(plane, index, line, block, low=self.week)
 
     def _label_of_week(self, plane: Plane, index: int, line: Line, tokens: Tokens) -> None:

@@ -23,6 +23,7 @@ from cinema.i18n import _, when
 from gui.admin.card_choice import CardChoice, card_choice
 from gui.admin.changes import ChangedLine
 from gui.admin.edit_panel import EditPanel
+from gui.admin.held_now import HeldList
 from gui.admin.screening_saving import carry_out
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
@@ -48,6 +49,7 @@ class ScreeningForm(EditPanel):
         on_close: Callable[[], None],
         on_saved: Callable[[str], None],
         on_remove: Callable[[], None],
+        on_cancel: Callable[[], None],
     ) -> None:
         super().__init__(master, app, title, on_close=on_close, on_save=self._save)
         self._one, self._house, self._on_saved = screening, house, on_saved
@@ -81,6 +83,8 @@ class ScreeningForm(EditPanel):
         self.heading(_("What it takes, in minutes"))
         self.pair(("doors", _("Doors"), {}), ("trailers", _("Trailers"), {}))
         self.pair(("credits", _("Credits"), {}), ("cleaning", _("Cleaning"), {}))
+        if screening.state is ScreeningState.SCHEDULED:
+            self._make_tonight(on_cancel)
         self._make_actions(on_remove)
         self.fill(self._values())
         self._load_cards()
@@ -113,6 +117,15 @@ class ScreeningForm(EditPanel):
             self.action(_("Remove"), on_remove, danger=True)
         if self._one.state is ScreeningState.DRAFT:
             self.action(_("Publish"), self._publish)
+
+    def _make_tonight(self, on_cancel: Callable[[], None]) -> None:
+        self.heading(_("Held now"))
+        self.held = HeldList(self.inside, self.app, self._one.id)
+        self.held.pack(fill="x", padx=px(4), pady=(0, px(12)))
+        self.cancel_screening = ttk.Button(
+            self.inside, text=_("Cancel the screening…"), style="Surface.Danger.TButton", command=on_cancel
+        )
+        self.cancel_screening.pack(anchor="w", padx=px(4), pady=(0, px(8)))
 
     def _values(self) -> dict[str, str]:
         one, zone = self._one, ZoneInfo(self._house.timezone)

@@ -24,11 +24,12 @@ REFRESH = 10_000  # milliseconds; a refund at the box office should show while t
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The user's sales, those whose payment is being checked, and the house's timezone."""
+    """The user's sales, those whose payment is being checked, the house's timezone, and the cancelled screenings."""
 
     bought: tuple[Transaction, ...]
     checked: tuple[Transaction, ...]
     zone: str
+    cancelled: frozenset[str] = frozenset()
 
 
 class Purchases(Screen):
@@ -76,7 +77,9 @@ class Purchases(Screen):
                 return Read((), (), cinema.house().timezone)
             # Checked first: a sale that is decided in between is in both, not in neither.
             checked = cinema.receipts.being_checked(actor)
-            return Read(cinema.receipts.purchases(actor), checked, cinema.house().timezone)
+            bought = cinema.receipts.purchases(actor)
+            cancelled = cinema.programme.cancelled([one.id for sale in bought for one in sale.screenings])
+            return Read(bought, checked, cinema.house().timezone, cancelled)
 
         return read
 
@@ -162,6 +165,7 @@ class Purchases(Screen):
             for sale in sales:
                 row = PurchaseRow(
                     self._list.inside, sale, read.zone, coming=sales is found.coming, checked=sales is checked,
+                    cancelled=any(one.id in read.cancelled for one in sale.screenings),
                     on_open=self._tell_check if sales is checked else self._open,
                 )  # fmt: skip
                 row.pack(fill="x", pady=(0, px(4)))

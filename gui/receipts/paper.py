@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageTk
 
-from cinema.domain.receipt_lines import Part, buyer_lines, mark, paid_line, parts, small_lines, total_line
+from cinema.domain.receipt_lines import (
+    Part,
+    buyer_lines,
+    cancelled_words,
+    mark,
+    paid_line,
+    parts,
+    small_lines,
+    total_line,
+)
 from cinema.domain.receipts import Receipt, ReceiptScreening
 from cinema.i18n import _, current_language, when
 from gui import images
@@ -93,6 +102,8 @@ class ReceiptPaper(Painted):
         self._left(when(screening.starts_at, receipt.timezone), BODY, INK)
         seats = places([one.ticket for one in receipt.tickets_of(screening)])
         self._left(f"{screening.auditorium_name}, {seats}", BODY, INK)
+        if screening.is_cancelled:
+            self._left(cancelled_words(), BODY, INK)
 
     def _sum(self, receipt: Receipt) -> None:
         words, total = total_line(receipt)

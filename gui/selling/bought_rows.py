@@ -36,10 +36,16 @@ def given_back_words(sale: Transaction) -> str:
     return ngettext("{count} ticket given back", "{count} tickets given back", count).format(count=count)
 
 
+def became_words(sale: Transaction, *, cancelled: bool) -> str:
+    """Return what became of a sale in words: given back, or a screening of it `cancelled`; empty if nothing did."""
+    return _("Cancelled") if cancelled and len(sale.refunded) < len(sale.tickets) else given_back_words(sale)
+
+
 class PurchaseRow(Painted):
     """One purchase: day, movie, auditorium, seats and price. Enter, Space or a press opens it.
 
-    `checked`: its payment is being checked, so it has a reference instead of a receipt number.
+    `checked`: its payment is being checked, so it has a reference instead of a receipt number. `cancelled`: one of its
+    screenings was cancelled.
     """
 
     def __init__(
@@ -50,10 +56,12 @@ class PurchaseRow(Painted):
         *,
         coming: bool,
         checked: bool = False,
+        cancelled: bool = False,
         on_open: Callable[[Transaction], None],
     ) -> None:
         super().__init__(master, height=px(ROW + 8), takefocus=True, cursor="hand2")
         self._sale, self._zone, self._coming, self._checked = sale, zone, coming, checked
+        self._cancelled = cancelled
         self._hover = False
         self.bind("<Configure>", lambda _event: self.repaint())
         self.bind("<FocusIn>", lambda _event: self.repaint())
@@ -72,7 +80,7 @@ class PurchaseRow(Painted):
         zone, sale = self._zone, self._sale
         wide = width >= px(_WIDE)
         price = money(sale.total, sale.currency)
-        back = _("Being checked") if self._checked else given_back_words(sale)
+        back = _("Being checked") if self._checked else became_words(sale, cancelled=self._cancelled)
         right = width - px(24)
         x, end = px(116), right - px(28)
         aside = max(font(16, bold=True).measure(price), font(11, bold=True).measure(back), px(110)) if wide else 0

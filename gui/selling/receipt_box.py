@@ -211,6 +211,8 @@ class ReceiptBox(ttk.Frame):
         words = _("Doors open at {time}. Each ticket has a code of its own: show them on a screen or on paper.")
         if not receipt.admitting:
             words = _("These tickets were given back: their codes open no door any more.")
+        elif any(one.is_cancelled for one in receipt.screenings):
+            words = _("This screening was cancelled. Your money goes back to your card; cash waits at the counter.")
         doors = clock(receipt.first.starts_at - DOORS, receipt.timezone)
         words = words.format(time=doors)
         WrappedLabel(note, text=words, style="Muted.TLabel", most=540).pack(side="left", fill="x", expand=True)

@@ -110,7 +110,7 @@ class AuditRows:
     def _shown(
         self, maps: Sequence[Document], plans: dict[str, PlanRow | None], rooms: Mapping[str, str]
     ) -> dict[str, Shown]:
-        fields = {"starts_at": 1, "state": 1, "plan": 1, "movie": 1, "auditorium": 1, "override": 1}
+        fields = dict.fromkeys(("starts_at", "state", "plan", "movie", "auditorium", "override", "cancelled"), 1)
         moving = {str(one["_id"]): moving_to(one) for one in maps}
         found = self._screenings.find({"_id": {"$in": [one["_id"] for one in maps]}}, fields, limit=len(maps) + 1)
         shown: dict[str, Shown] = {}

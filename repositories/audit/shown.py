@@ -27,6 +27,7 @@ def shown_row(screening: Document, plan: PlanRow | None, rooms: Mapping[str, str
         plan,
         rooms,
         isinstance(screening.get("override"), dict),
+        isinstance(screening.get("cancelled"), dict),
     )
 
 

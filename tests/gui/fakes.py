@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -208,6 +208,9 @@ class FakeProgramme:
             for day in row["days"]:
                 for at in row["times"]:
                     self._add(index, row, day, at, movies[row["movie"]])
+
+    def cancelled(self, screening_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset()
 
     def _add(self, index: int, row: dict[str, Any], day: int, at: str, movie: Movie) -> None:
         hour, minute = (int(part) for part in at.split(":"))

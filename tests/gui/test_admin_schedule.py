@@ -59,6 +59,18 @@ def test_what_lies_at_a_place_is_found_by_its_line_and_time() -> None:
     assert plane.instant_at(here, x + 7) == at(8.5) + 5 * MINUTE
 
 
+def test_a_screening_placed_where_another_was_cancelled_is_found_before_that_one() -> None:
+    off, instead = block("off", 8), block("instead", 8.5)
+    off = replace(off, screening=replace(off.screening, state=ScreeningState.CANCELLED))
+    here = line(off, instead)
+    plane = Plane((here,), 5 * 60, 19 * 60, left=100, top=30, lane=100, per_minute=1.0)
+    found = [plane.block_at(plane.x(here, at(hours)), 60) for hours in (8, 8.5)]
+    assert [one[1].screening.id for one in found if one is not None] == ["off", "instead"]
+    behind = plane.block_at(plane.x(here, at(9)), 60)
+    assert behind is not None
+    assert behind[1].screening.id == "instead"
+
+
 def test_a_screening_that_would_overlap_is_offered_the_nearest_start_that_is_free() -> None:
     here = line(block("one", 8))
     there = target(here, at(8), 20 * MINUTE, 115 * MINUTE)

@@ -27,7 +27,7 @@ from gui.movies.showtimes import by_room, day_tiles, time_tile
 from gui.movies.titles import fit_title
 from gui.people.first_set_up import checked_house
 from gui.people.passwords import judgement, strength
-from gui.selling.bought_rows import given_back_words, seats_words
+from gui.selling.bought_rows import became_words, given_back_words, seats_words
 from gui.style_colours import tint
 from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
@@ -262,6 +262,18 @@ def test_a_purchase_says_how_much_of_it_was_given_back() -> None:
     assert words("tk1", state=AttemptState.DECLINED) == ""
     assert (words("tk1"), words("tk1", "tk2")) == ("1 ticket given back", "2 tickets given back")
     assert words("tk1", "tk2", "tk3") == "Given back"
+
+
+def test_a_purchase_of_a_cancelled_screening_says_so_until_all_of_it_was_given_back() -> None:
+    sale = sample_sale(tickets=[ticket(seat) for seat in ("K1", "K2")])
+    refunds = [sample_refund(back, AttemptState.APPROVED) for back in (("tk1",), ("tk1", "tk2"))]
+    some, every = (replace(sale, refunds=(one,)) for one in refunds)
+    assert [became_words(one, cancelled=True) for one in (sale, some, every)] == [
+        "Cancelled",
+        "Cancelled",
+        "Given back",
+    ]
+    assert [became_words(one, cancelled=False) for one in (sale, some)] == ["", "1 ticket given back"]
 
 
 def test_the_programme_opens_on_the_first_day_with_something_still_to_see(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,7 @@ _PRELOADED = [
         "tills",
         "late_inserts",
         "schedule_races",
+        "cancel_races",
         "half_price",
     )
 ]

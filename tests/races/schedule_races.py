@@ -28,6 +28,7 @@ from tests.races.tally import Row, with_wrong
 from tests.support import enrol
 
 WORDS = Override(OverrideReason.TECHNICAL)
+_GONE = {"removed", "cancelled"}
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Max")
 
 
@@ -85,7 +86,7 @@ def overlaps(connection: Connection) -> list[str]:
     found = []
     by_room: dict[str, list[tuple[datetime, datetime, str]]] = {}
     for one in _all(connection, "screenings"):
-        if one["state"] != "removed":
+        if one["state"] not in _GONE:
             start = one["starts_at"] - timedelta(minutes=_lengths(one)["doors"])
             end = one["ends_at"] + timedelta(minutes=_lengths(one)["cleaning"])
             by_room.setdefault(one["auditorium"], []).append((start, end, one["_id"]))
@@ -112,7 +113,7 @@ def contradicting(connection: Connection) -> list[str]:
             one["starts_at"] - timedelta(minutes=(one.get("lengths") or {"doors": 20})["doors"]),
         )
         for one in _all(connection, "screenings")
-        if one["state"] != "removed"
+        if one["state"] not in _GONE
     }
     in_hands = [one["_id"] for one in _all(connection, "seat_maps") if "changing" in one]
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.races.cancel_races import cancelled_and_killed, refunded_by_many, refunded_from_memory
 from tests.races.control_charges import charges_without_guard
 from tests.races.control_journal import chain_without_guard, claims_without_guard
 from tests.races.control_refunds import refunds_without_guard
@@ -70,8 +71,12 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     copied_data_folder,
 )
 # Managers and tills; in the second one a single manager moves what the others sell.
-SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (one_auditorium_for_all, moved_while_tills_sell)
-_OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,)}
+SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
+    one_auditorium_for_all,
+    moved_while_tills_sell,
+    refunded_by_many,
+)
+_OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,), refunded_by_many: (2, 8)}
 # Programs that are one till are never many.
 OF_FEW = {programs_on_one_till, copied_data_folder}
 
@@ -99,6 +104,7 @@ SCHEDULE_CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = 
 FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
     (freed_without_void, "sold_twice"),
     (unlocked_without_void, "lost"),
+    (refunded_from_memory, "sold_twice"),
     (settled_without_reading, "lost"),
     (entry_without_its_sale, "lost"),
     (split_without_majority, "lost"),
@@ -115,4 +121,4 @@ def many_random_kills(stage: Stage) -> Row:
     return random_kills(stage, kills=300)
 
 
-KILLS: tuple[Callable[[Stage], Row], ...] = (step_kills, many_random_kills)
+KILLS: tuple[Callable[[Stage], Row], ...] = (step_kills, many_random_kills, cancelled_and_killed)

@@ -14,6 +14,8 @@ from cinema.domain.movie_forms import new_movie
 from cinema.domain.movie_import import Choices, ImportPlan
 from cinema.domain.movie_tables import MovieTable
 from cinema.domain.price_cards import CardRecord
+from cinema.domain.schedule import Cancellation
+from cinema.domain.screening_fields import CancelReason
 from cinema.domain.screenings import Screening
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Role, User
@@ -22,6 +24,7 @@ from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
+LAMP = Cancellation(CancelReason.TECHNICAL)
 NOW = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
 
 
@@ -99,6 +102,13 @@ OFFICE: list[tuple[str, Role, Call]] = [
         "admin.schedule_copies.copy_week", Role.MANAGER,
         lambda s, a: s.cinema.admin.schedule_copies.copy_week(a, "x", ()),
     ),
+    ("admin.tonight.outlook", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.outlook(a, "nothing")),
+    ("admin.tonight.cancel", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.cancel(a, shown(s), LAMP)),
+    ("admin.tonight.sales", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.sales(a, "nothing")),
+    ("admin.tonight.refund", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.refund(a, "nothing", "no")),
+    ("admin.tonight.refund_all", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.refund_all(a, "nothing")),
+    ("admin.tonight.holds", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.holds(a, "nothing")),
+    ("admin.tonight.release", Role.MANAGER, lambda s, a: s.cinema.admin.tonight.release(a, "nothing", "no")),
     ("admin.people.table", Role.MANAGER, lambda s, a: s.cinema.admin.people.table(a, Group.STAFF)),
     ("admin.people.get", Role.MANAGER, lambda s, a: s.cinema.admin.people.get(a, "nobody")),
     ("admin.people.create", Role.MANAGER, lambda s, a: s.cinema.admin.people.create(a, {})),

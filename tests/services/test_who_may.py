@@ -163,6 +163,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ),
     ("unresolved.decide_refund", "", managers, lambda s, a: s.cinema.unresolved.decide_refund(a, "?", given_back=True)),
     ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
+    (
+        "refunds.refund_screening", "", staff,
+        lambda s, a: s.cinema.refunds.refund_screening(a, "nothing", "nothing", reason="ill"),
+    ),
     ("booking.hold", "free seats", everybody, lambda s, a: s.cinema.booking.hold(a, s.house.screening, None, ("C1",))),
     (
         "booking.hold_any", "of no area", everybody,
@@ -248,6 +252,7 @@ READ_BY_ALL: dict[str, Read] = {
     "office.is_demo": lambda s: s.cinema.office.is_demo(),
     "office.is_set_up": lambda s: s.cinema.office.is_set_up(),
     "office.timezone": lambda s: s.cinema.office.timezone(),
+    "programme.cancelled": lambda s: s.cinema.programme.cancelled([s.house.screening]),
     "programme.days": lambda s: s.cinema.programme.days(),
     "programme.of_day": lambda s: s.cinema.programme.of_day(s.cinema.programme.today()),
     "programme.of_movie": lambda s: s.cinema.programme.of_movie("metropolis"),

@@ -22,7 +22,7 @@ def shown_findings(group: Group, valid: Mapping[str, tuple[str, SaleRow]]) -> It
         message = words.format(screening=screening, count=count)
         yield finding("screening-removed", screening, message, by_hand, screening=screening)
         return
-    if shown.is_cancelled:
+    if shown.is_cancelled and not shown.has_reason:
         words = _("Screening {screening} is cancelled, though {count} tickets of it are valid.")
         message = words.format(screening=screening, count=count)
         advice = _("Give the buyers their money back: cinema refund. If nobody cancelled it, ask who could.")

@@ -96,7 +96,7 @@ class Records:
             for entry in entries
             if isinstance(entry.operation, Changed)
         )
-        return tuple(sorted(changes, key=lambda one: one.version, reverse=True)[:_MOST_SHOWN])
+        return tuple(sorted(changes, key=lambda one: (one.at, one.version), reverse=True)[:_MOST_SHOWN])
 
     def _fields(self, collection: str, value: Versioned) -> dict[str, Any]:
         unrecorded = self._unrecorded.get(collection, ())

@@ -196,6 +196,8 @@ class ScheduleOffice:
         self._check(actor)
         if old.state is ScreeningState.REMOVED:
             return
+        if old.state is ScreeningState.CANCELLED:
+            raise ConflictError(_("A cancelled screening stays in the schedule: its tickets name it."))
         self._steps.change(actor, old, replace(old, state=ScreeningState.REMOVED))
 
     def publish(self, actor: Actor, ids: tuple[str, ...] | None = None, day: str | None = None) -> Published:
@@ -273,5 +275,6 @@ def as_new(source: Screening, new: str) -> Screening:
         filed=False,
         sell_from=None,
         override=None,
+        cancelled=None,
         version=0,
     )

@@ -7,7 +7,7 @@ operation's id says that the event can't come any more: a delayed insert may sti
 
 from collections.abc import Collection
 
-from cinema.domain.screenings import ScreeningState, slot_of
+from cinema.domain.screenings import GONE, slot_of
 from cinema.domain.slots import BookedSlot, Unfinished
 from cinema.ports import Auditoriums, Calendars, ScreeningChanges, Screenings
 from cinema.services.house_events import HouseEvents
@@ -59,7 +59,7 @@ class ScheduleEnds:
         assert screening is not None  # its event is in, and brought
         plan = self._auditoriums.plan(screening.plan)
         if has_booked:
-            is_gone = screening.state is ScreeningState.REMOVED
+            is_gone = screening.state in GONE
             kept = None if is_gone else BookedSlot(screening.auditorium, slot_of(screening))
             self._calendars.settle(screening_id, operation, screening.version, kept)
         # Last, since by the map recovery finds an operation that has booked nothing.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cinema.domain.house import business_day_bounds
 from cinema.domain.schedule import Block, DaySchedule, RoomLine, SeatCounts
-from cinema.domain.screenings import Screening, slot_of
+from cinema.domain.screenings import GONE, Screening, slot_of
 from cinema.errors import NotFoundError
 from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, ScreeningChanges, Screenings
 from cinema.services.programme import check_day
@@ -64,7 +64,7 @@ class ScheduleGrid:
                     for one in blocks
                     if one.screening.auditorium == room.id and begins <= one.screening.starts_at < ends
                 )
-                taken = [slot_of(one) for one in around if one.auditorium == room.id]
+                taken = [slot_of(one) for one in around if one.auditorium == room.id and one.state not in GONE]
                 near = [one for one in taken if one.start < ends + _BESIDE and one.end > begins - _BESIDE]
                 lines.append(RoomLine(room, here, tuple(sorted(near, key=lambda one: one.start))))
             schedules.append(DaySchedule(day.isoformat(), begins, ends, tuple(lines)))

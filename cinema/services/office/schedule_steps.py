@@ -12,8 +12,8 @@
 from dataclasses import replace
 
 from cinema.domain.ids import new_id
-from cinema.domain.schedule import Closing, Override, Taken, seats_that_differ
-from cinema.domain.screenings import Overridden, Screening, ScreeningState, slot_of
+from cinema.domain.schedule import Cancellation, Closing, Override, Taken, seats_that_differ
+from cinema.domain.screenings import GONE, Cancelled, Overridden, Screening, ScreeningState, slot_of
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
@@ -106,9 +106,29 @@ class ScheduleSteps:
         except _REFUSED:
             self._ends.give_back(old.id, operation)
             raise
-        has_booked = has_moved or new.state is ScreeningState.REMOVED
+        has_booked = has_moved or new.state in GONE
         self._ends.follow(old.id, operation, differs, has_booked=has_booked)
         return replace(new, version=old.version + 1), taken if closing is Closing.ALWAYS else Taken()
+
+    def cancel(self, actor: Actor, old: Screening, why: Cancellation) -> tuple[Screening, Taken]:
+        """Cancel a screening for good, and return it as stored with what is sold or being paid of it.
+
+        One guarded update of the seat map ends its sale and drops every hold that nobody pays for; a payment that is
+        under way may still end well. Its time is given back: the auditorium is free, and it can't come back. Raises
+        ChangedMeanwhileError, ConflictError; nothing is changed then.
+        """
+        operation = new_id()
+        new = replace(old, state=ScreeningState.CANCELLED, cancelled=Cancelled(why.reason, operation))
+        try:
+            taken = self._changes.begin(old.id, operation, Closing.ALWAYS)
+            if why.text:
+                self._screenings.note_override(old.id, operation, why.text)
+            self._records.change(actor, SCREENINGS, old, new, operation=operation)
+        except _REFUSED:
+            self._ends.give_back(old.id, operation)
+            raise
+        self._ends.follow(old.id, operation, ("state", "cancelled"))
+        return replace(new, version=old.version + 1), taken
 
     def _check_seats(self, taken: Taken, old: Screening, new: Screening) -> None:
         if old.plan == new.plan or not taken.seats:

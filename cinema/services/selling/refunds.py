@@ -6,13 +6,14 @@ Locks the tickets in their sale before any money moves; `refund_steps.py` does t
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cinema.domain.cancelling import left_to_refund, needs_a_person, next_refund, shares_of
 from cinema.domain.ids import new_id
 from cinema.domain.orders import check_companions
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Refund, RefundShare, is_refund_number, refund_shares
 from cinema.domain.text import clean_line
-from cinema.domain.transactions import Transaction, refund_under_way_message
+from cinema.domain.transactions import Ticket, Transaction, refund_under_way_message
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
@@ -63,22 +64,41 @@ class Refunds:
             gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
         amount = sum(ticket.paid for ticket in tickets)
-        shares = refund_shares(sale.payments, sale.given_back, amount)
-        refund = Refund(
-            id=new_id(),
-            tickets=tuple(ticket.id for ticket in tickets),
-            amount=amount,
-            shares=self._with_slip(shares, reference),
-            state=AttemptState.ASKED,
-            reason=words,
-            salt=new_id(),
-            by=actor.user,
-            workstation=actor.workstation,
-            at=UNSTAMPED,
-        )
+        shares = self._with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        return self._give(sale, _asked(actor, new_id(), tickets, shares, words))
+
+    def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
+        """Refund what is left of a sale's tickets for a cancelled screening, and return the sale.
+
+        The ids of the refund and of its shares follow from sale and screening: a repeat after a crash, and another
+        program, carry out the same operation and ask the terminal with the same keys. So one that was asked and not
+        ended is gone on with at once. A sale with nothing left is returned as it is. ConflictError if money must be
+        given back by hand, which `refund` does; else raises as `refund` does.
+        """
+        self._standing.check(actor).require_staff()
+        sale = self._up_to_date.brought(sale_id)
+        if not sale.payments:
+            raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
+        name, going = next_refund(sale, screening_id)
+        if going is not None:
+            if going.unresolved or not self._steps.was_asked(sale.id, going):
+                raise ConflictError(refund_under_way_message())
+            return self._steps.give(sale, going)
+        tickets = left_to_refund(sale, screening_id)
+        if not tickets:
+            return sale
+        shares = shares_of(sale, sum(ticket.paid for ticket in tickets), name)
+        if needs_a_person(shares):
+            words = _("This money is given back by hand, at the counter. The receipt is {number}.")
+            raise ConflictError(words.format(number=sale.receipt_number or ""))
+        words = clean_line(reason, "reason", _("reason"), longest=200)
+        return self._give(sale, _asked(actor, name, tickets, shares, words))
+
+    def _give(self, sale: Transaction, refund: Refund) -> Transaction:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
         asked = self._steps.ask(sale.id, refund)
         if asked is None:  # another refund came first; the exact reason if there is one
+            tickets = [one for one in sale.tickets if one.id in refund.tickets]
             self._transactions.get(sale.id).require_refundable(tickets)
             raise ConflictError(refund_under_way_message())
         return self._steps.give(asked, asked.refund_named(refund.id))
@@ -101,3 +121,18 @@ class Refunds:
             raise InvalidInputError(words, field="reference")
         tidy = clean_line(reference, "reference", _("reference on the slip"), longest=40)
         return tuple(replace(one, reference=tidy) if one.provider is Provider.SEPARATE else one for one in shares)
+
+
+def _asked(actor: Actor, name: str, tickets: Sequence[Ticket], shares: tuple[RefundShare, ...], reason: str) -> Refund:
+    return Refund(
+        id=name,
+        tickets=tuple(ticket.id for ticket in tickets),
+        amount=sum(ticket.paid for ticket in tickets),
+        shares=shares,
+        state=AttemptState.ASKED,
+        reason=reason,
+        salt=new_id(),
+        by=actor.user,
+        workstation=actor.workstation,
+        at=UNSTAMPED,
+    )

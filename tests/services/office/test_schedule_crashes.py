@@ -1,4 +1,4 @@
-"""A program that is killed at each step of placing, moving, publishing and removing, or stands still there for long.
+"""A program that is killed at each step of placing, moving, publishing, cancelling and removing, or stands still there.
 
 Recovery ends each operation: it is done whole, or nothing of it is left; no time stays booked for nobody, no screening
 is without its time, and no seat map stays closed.
@@ -12,9 +12,9 @@ from unittest.mock import patch
 import pytest
 
 from cinema.bootstrap import join
-from cinema.domain.schedule import Override
-from cinema.domain.screening_fields import OverrideReason
-from cinema.domain.screenings import Screening, ScreeningState, slot_of
+from cinema.domain.schedule import Cancellation, Override
+from cinema.domain.screening_fields import CancelReason, OverrideReason
+from cinema.domain.screenings import GONE, Screening, ScreeningState, slot_of
 from cinema.errors import CinemaError, ConflictError
 from cinema.services.cinema import Cinema
 from cinema.services.selling import recovery
@@ -63,6 +63,10 @@ def remove(cinema: Cinema, one: Screening) -> None:
     cinema.admin.schedule.remove(MANAGER, one)
 
 
+def cancel(cinema: Cinema, one: Screening) -> None:
+    cinema.admin.tonight.cancel(MANAGER, one, Cancellation(CancelReason.TECHNICAL))
+
+
 Deed = Callable[[Cinema, Screening], None]
 ENDS: list[tuple[Deed, bool, list[str]]] = [
     (place, True, PLACING),
@@ -72,6 +76,7 @@ ENDS: list[tuple[Deed, bool, list[str]]] = [
     (publish, False, WITHOUT_TIME),
     (unpublish, True, WITHOUT_TIME),
     (remove, True, [*WITHOUT_TIME, "before calendars.settle", "after calendars.settle"]),
+    (cancel, True, [*WITHOUT_TIME, "before calendars.settle", "after calendars.settle"]),
 ]
 CASES = [(deed, published, point) for deed, published, points in ENDS for point in points]
 NAMES = [f"{deed.__name__}-{'sold' if sold else 'draft'}-{point.replace(' ', '-')}" for deed, sold, point in CASES]
@@ -93,11 +98,7 @@ def contradictions(connection: Connection) -> list[str]:
     wrong = [f"open slot {one}" for one in slots(connection) if one[3] is not None]
     wrong += [f"{one['_id']} is in hands" for one in raw(connection, "seat_maps") if "changing" in one]
     booked = [one[:3] for one in slots(connection)]
-    there = [
-        (one.auditorium, one.id, slot_of(one).start)
-        for one in screenings.values()
-        if one.state is not ScreeningState.REMOVED
-    ]
+    there = [(one.auditorium, one.id, slot_of(one).start) for one in screenings.values() if one.state not in GONE]
     if sorted(booked) != sorted(there):
         wrong.append(f"booked {sorted(booked)}, shown {sorted(there)}")
     for one in raw(connection, "seat_maps"):
