@@ -383,3 +383,42 @@ def test_seats_of_one_screening_are_kept_or_out_of_sale_from_its_form(office: Wi
         office.until(lambda: not opened.chosen)
         office.settle()
     assert "0 for the counter, 0 for the house, 0 out of sale." in words_of(opened)
+
+
+def test_in_a_narrow_window_the_picture_stands_above_the_panel(office: Window) -> None:
+    opened = open_plan(office)
+    office.root.geometry("1200x700")
+    office.until(lambda: opened.panel.winfo_x() > opened.card.winfo_x() + 100)
+    office.root.geometry("640x600")
+    office.until(lambda: opened.panel.winfo_y() > opened.card.winfo_y() + 100)
+    assert opened.tools.plans.winfo_rooty() > opened.tools.switch.winfo_rooty() + 20
+
+
+def test_keys_alone_open_a_plan_select_a_row_and_what_is_not_saved_is_asked_about(office: Window) -> None:
+    office.app.shell.go("movies")  # type: ignore[union-attr]
+    office.settle()
+    office.press("<Alt-Key-3>")
+    office.until(lambda: isinstance(page(office), AuditoriumsPage))
+    office.settle()
+    office.focused(lambda: page(office).table.tree)
+    office.press("<Return>")
+    office.until(lambda: page(office).panel is not None)
+    page(office).panel.plan.focus_set()
+    office.press("<Return>")
+    office.until(lambda: isinstance(page(office), PlanPage) and page(office).panel is not None)
+    office.settle()
+    office.focused(lambda: page(office).tools.switch.buttons["rows"])
+    office.press("<Right>")
+    office.press("<Right>")
+    office.settle()
+    panel = page(office).panel
+    assert isinstance(panel, ReservePanel)
+    page(office).picture.board.focus_force()
+    office.press("<Down>")
+    office.press("<Return>")
+    assert len(page(office).chosen) == 10
+    panel.set.invoke()
+    office.press("<Escape>")
+    assert "not saved" in panel.message.message
+    office.press("<Control-Key-s>")
+    office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
