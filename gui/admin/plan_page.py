@@ -177,7 +177,7 @@ class PlanPage(Screen):
         self._read, self._shown = found, found.plan
         self._wanted = found.plan.id if found.plan is not None else ""
         self.tools.show([(one.id, self._plan_name(one.id)) for one in found.plans], self._wanted)
-        self.head.configure(text=plan_head(found.plan, found.room) if found.plan is not None else "")
+        self.head.configure(text=plan_head(found))
         self._draw()
         self._open_panel()
 

@@ -11,6 +11,8 @@ import pytest
 from cinema.domain.auditoriums import PlanState, SeatKind
 from cinema.domain.seat_reservations import OutReason, ReservedFor, ReservedSeats
 from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import ConflictError
+from cinema.services.office.auditoriums_plans import PlanDesk
 from gui.admin.auditoriums import AuditoriumsPage
 from gui.admin.face import ADMIN
 from gui.admin.plan_check_panel import CheckPanel
@@ -422,3 +424,40 @@ def test_keys_alone_open_a_plan_select_a_row_and_what_is_not_saved_is_asked_abou
     assert "not saved" in panel.message.message
     office.press("<Control-Key-s>")
     office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
+
+
+def test_publishing_goes_on_where_it_was_cut_off(
+    office: Window, house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = draft(office, "A wcsssss\nB sssss")
+    assert not panel.ticks
+
+    def cut(*_details: object) -> None:
+        raise ConflictError("The wire was cut.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(PlanDesk, "_made_current", cut)
+        panel.save.invoke()
+        office.until(lambda: "The wire was cut." in panel.message.message)
+    page(office)._change_plan("")
+    office.until(lambda: page(office)._read.plan.number == 2)
+    office.settle()
+    assert "version 1 is on sale" in page(office).head.cget("text")
+    again = page(office).panel
+    assert again.save.cget("text").strip() == "Publish version 2"
+    again.save.invoke()
+    office.until(lambda: page(office)._read.is_current and page(office)._read.plan.number == 2)
+    assert house.storage.auditoriums.stored("hall").plans == 2
+
+
+def test_a_manager_is_told_when_another_has_changed_the_draft_meanwhile(office: Window, house: SmallHouse) -> None:
+    draft(office, "A wcsssss\nB sssss")
+    panel = go_to(office, "rows")
+    stored = page(office)._read.plan
+    plans, actor = house.cinema.admin.auditoriums.plans, page(office).app.identity.actor()
+    plans.save(actor, stored, replace(stored, curve=0.2))
+    panel.fields["curve"].set("0.1")
+    panel.save.invoke()
+    office.until(lambda: "What you typed is still here" in panel.message.message)
+    assert panel.values()["curve"] == "0.1"
+    assert house.storage.auditoriums.stored_plan(stored.id).curve == 0.2
