@@ -101,14 +101,14 @@ def state_words(row: RoomRow) -> str:
 
 def _row(row: RoomRow) -> Row:
     room = row.room
-    plan = _("version {number}").format(number=room.plans) if room.plan else "–"
+    plan = _("version {number}").format(number=row.number) if row.number else "–"
     return Row(
         room.id,
         (
             str(room.number), room.name, str(row.capacity) if room.plan else "–", ", ".join(room.features) or "–", plan,
             str(row.coming or "–"), state_words(row),
         ),
-        {"number": room.number, "name": fold(room.name), "seats": row.capacity, "plan": room.plans,
+        {"number": room.number, "name": fold(room.name), "seats": row.capacity, "plan": row.number,
          "coming": row.coming},
         tone="muted" if room.archived else "",
     )  # fmt: skip

@@ -17,6 +17,7 @@ from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
 from gui.admin.plan_out_panel import OutPanel
+from gui.admin.plan_parts import PlanParts
 from gui.admin.plan_picture import Mark, PlanPicture
 from gui.admin.plan_read import PlanHost, Read, plan_head, plan_words, read
 from gui.admin.plan_reserve_panel import ReservePanel
@@ -44,7 +45,7 @@ PANELS: dict[str, Make] = {
 class PlanPage(Screen):
     """Opened with the room's id and title. The panels change drafts only: of a plan on sale they make a copy."""
 
-    smallest: ClassVar[tuple[int, int]] = (780, 420)
+    smallest: ClassVar[tuple[int, int]] = (440, 420)
 
     def build(self) -> None:
         """Make toolbar, picture and panel, and load."""
@@ -60,7 +61,7 @@ class PlanPage(Screen):
         act = ToolActions(self._change_mode, self._change_plan, self._zoom, self.import_file, self.export_file)
         self.tools = PlanTools(self.body, act, self.mode)
         self.tools.pack(fill="x", padx=px(EDGE), pady=(px(GAP), px(12)))
-        self._parts = ttk.Frame(self.body)
+        self._parts = PlanParts(self.body, self.page)
         self._parts.pack(fill="both", expand=True, padx=px(EDGE), pady=(0, px(GAP)))
         self.card = Card(self._parts, _("Seat plan"))
         self.head = ttk.Label(self.card.head, style="Surface.Small.TLabel")
@@ -176,7 +177,7 @@ class PlanPage(Screen):
         self._read, self._shown = found, found.plan
         self._wanted = found.plan.id if found.plan is not None else ""
         self.tools.show([(one.id, self._plan_name(one.id)) for one in found.plans], self._wanted)
-        self.head.configure(text=plan_head(found.plan, found.room) if found.plan is not None else "")
+        self.head.configure(text=plan_head(found))
         self._draw()
         self._open_panel()
 
@@ -233,9 +234,7 @@ class PlanPage(Screen):
         if self.panel is not None:
             self.panel.destroy()
         self.panel = panel
-        self.card.pack_forget()
-        panel.pack(side="right", fill="y", padx=(px(12), 0))
-        self.card.pack(side="left", fill="both", expand=True)
+        self._parts.show(self.card, panel)
         if had_focus or isinstance(panel, ImportPanel):
             panel.after_idle(lambda: panel.winfo_exists() and panel.first().focus_set())
 

@@ -76,11 +76,16 @@ def plan_words(one: PlanSummary, room: Auditorium, drafts: int = 0) -> str:
     return f"{name} ({seats})"
 
 
-def plan_head(plan: SeatPlan, room: Auditorium) -> str:
-    """Return seats and rows of a plan, and which version is on sale."""
+def plan_head(found: Read) -> str:
+    """Return seats and rows of the shown plan, and which version is on sale."""
+    plan, room = found.plan, found.room
+    if plan is None:
+        return ""
     seats = ngettext("{count} seat", "{count} seats", len(plan.seats)).format(count=len(plan.seats))
     rows = ngettext("{count} row", "{count} rows", len(plan.rows)).format(count=len(plan.rows))
     words = _("{seats} in {rows}").format(seats=seats, rows=rows)
-    if plan.id == room.plan:
+    if found.is_current:
         return _("{words}; on sale").format(words=words)
-    return _("{words}; version {number} is on sale").format(words=words, number=room.plans) if room.plan else words
+    # Not the last number that was given: a plan may have one and not be on sale yet.
+    current = next((one.number for one in found.plans if one.id == room.plan), 0)
+    return _("{words}; version {number} is on sale").format(words=words, number=current) if current else words

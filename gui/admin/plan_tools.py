@@ -17,6 +17,7 @@ MODES = {
 }  # fmt: skip
 # px of width from which on there is room for zoom, for a word beside each icon, and for long ones.
 _WIDE, _WORDS, _WIDER = 1000, 1120, 1240
+_NARROW = 740  # from here down there are two lines
 _PLANS, _SHORT = 250, 150
 
 
@@ -32,7 +33,7 @@ class ToolActions:
 
 
 class PlanTools(ttk.Frame):
-    """One line, short in a narrow window."""
+    """One line, short in a narrow window, two in a very narrow one."""
 
     def __init__(self, master: tk.Misc, act: ToolActions, mode: str) -> None:
         super().__init__(master)
@@ -40,19 +41,19 @@ class PlanTools(ttk.Frame):
         self._ids: list[str] = []
         words = [(key, _(name)) for key, name in MODES.items()]
         # One width for all, in unscaled px: the widest word in bold, as it is while selected.
-        each = round(max(font(13, bold=True).measure(name) for _key, name in words) / px(100) * 100) + 24
+        each = round(max(font(13, bold=True).measure(name) for _key, name in words) / px(100) * 100) + 18
         self.switch = SegmentedControl(self, words, mode, act.mode, each=each)
-        self.switch.pack(side="left")
-        self.export = icon_button(self, "download", act.export, style="Quiet.TButton", text="-")
+        self._rest = ttk.Frame(self)
+        self.export = icon_button(self._rest, "download", act.export, style="Quiet.TButton", text="-")
         self.export.pack(side="right")
-        self.import_file = icon_button(self, "upload", act.import_file, style="Quiet.TButton", text="-")
+        self.import_file = icon_button(self._rest, "upload", act.import_file, style="Quiet.TButton", text="-")
         self.import_file.pack(side="right", padx=px(4))
-        self._zoom = ttk.Frame(self)
+        self._zoom = ttk.Frame(self._rest)
         for icon, step in (("dash-lg", -1), ("plus-lg", 1)):
             icon_button(self._zoom, icon, lambda step=step: act.zoom(step), style="Tool.TButton").pack(side="left")  # type: ignore[misc]
-        holder = self._holder = ttk.Frame(self, width=px(_PLANS), height=px(48))
+        holder = self._holder = ttk.Frame(self._rest, width=px(_PLANS), height=px(48))
         holder.pack_propagate(False)
-        holder.pack(side="left", padx=px(8))
+        holder.pack(side="left")
         self.plans = ttk.Combobox(holder, state="readonly", style="Field.TCombobox")
         self.plans.pack(fill="both", expand=True)
         self.plans.bind("<<ComboboxSelected>>", lambda _event: self._chosen(), add=True)
@@ -82,7 +83,13 @@ class PlanTools(ttk.Frame):
         for button, words, short in names:
             text = f" {words if width >= px(_WIDER) else short}" if width >= px(_WORDS) else ""
             button.configure(text=text, compound="left" if text else "image")
-        self._holder.configure(width=px(_PLANS if width >= px(_WIDE) else _SHORT))
+        self._holder.configure(width=px(_SHORT if px(_NARROW) <= width < px(_WIDE) else _PLANS))
+        if width < px(_NARROW):  # in two lines
+            self.switch.pack(side="top", anchor="w")
+            self._rest.pack(side="top", fill="x", expand=False, pady=(px(8), 0), padx=0)
+        else:
+            self.switch.pack(side="left", anchor="center")
+            self._rest.pack(side="left", fill="x", expand=True, pady=0, padx=(px(8), 0))
         if width >= px(_WIDE):
             self._zoom.pack(side="right", padx=px(4))
         else:

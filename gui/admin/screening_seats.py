@@ -12,6 +12,7 @@ from cinema.i18n import N_, _, ngettext
 from cinema.services.office.auditoriums_seats import ScreeningSeats
 from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import EDGE, GAP
+from gui.admin.plan_parts import PlanParts
 from gui.admin.plan_picture import Mark, PlanPicture
 from gui.admin.plan_reserve_panel import EVERYBODY, release_minutes, row_toggled
 from gui.scale import px
@@ -29,7 +30,7 @@ WHAT = {
 class ScreeningSeatsPage(Screen):
     """Opened with a screening's id and title. What is set applies at once; seats that are sold or held stay so."""
 
-    smallest: ClassVar[tuple[int, int]] = (780, 420)
+    smallest: ClassVar[tuple[int, int]] = (440, 420)
 
     def build(self) -> None:
         """Make picture and panel, and load."""
@@ -37,14 +38,13 @@ class ScreeningSeatsPage(Screen):
         self.part = str(self.arguments["title"])  # type: ignore[misc]
         self.chosen: list[str] = []
         self._plan: SeatPlan | None = None
-        parts = ttk.Frame(self.body)
+        parts = PlanParts(self.body, self.page)
         parts.pack(fill="both", expand=True, padx=px(EDGE), pady=px(GAP))
         self.panel = SeatsPanel(parts, self, self._screening)
-        self.panel.pack(side="right", fill="y", padx=(px(12), 0))
         self.card = Card(parts, _("Seats of this screening"))
-        self.card.pack(side="left", fill="both", expand=True)
         self.picture = PlanPicture(self.card.body, on_seat=self._press, on_row=self._press_row)
         self.picture.pack(fill="both", expand=True, padx=px(PADDING), pady=px(8))
+        parts.show(self.card, self.panel)
         self.reload()
 
     def reload(self) -> None:

@@ -11,6 +11,8 @@ import pytest
 from cinema.domain.auditoriums import PlanState, SeatKind
 from cinema.domain.seat_reservations import OutReason, ReservedFor, ReservedSeats
 from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import ConflictError
+from cinema.services.office.auditoriums_plans import PlanDesk
 from gui.admin.auditoriums import AuditoriumsPage
 from gui.admin.face import ADMIN
 from gui.admin.plan_check_panel import CheckPanel
@@ -383,3 +385,79 @@ def test_seats_of_one_screening_are_kept_or_out_of_sale_from_its_form(office: Wi
         office.until(lambda: not opened.chosen)
         office.settle()
     assert "0 for the counter, 0 for the house, 0 out of sale." in words_of(opened)
+
+
+def test_in_a_narrow_window_the_picture_stands_above_the_panel(office: Window) -> None:
+    opened = open_plan(office)
+    office.root.geometry("1200x700")
+    office.until(lambda: opened.panel.winfo_x() > opened.card.winfo_x() + 100)
+    office.root.geometry("640x600")
+    office.until(lambda: opened.panel.winfo_y() > opened.card.winfo_y() + 100)
+    assert opened.tools.plans.winfo_rooty() > opened.tools.switch.winfo_rooty() + 20
+
+
+def test_keys_alone_open_a_plan_select_a_row_and_what_is_not_saved_is_asked_about(office: Window) -> None:
+    office.app.shell.go("movies")  # type: ignore[union-attr]
+    office.settle()
+    office.press("<Alt-Key-3>")
+    office.until(lambda: isinstance(page(office), AuditoriumsPage))
+    office.settle()
+    office.focused(lambda: page(office).table.tree)
+    office.press("<Return>")
+    office.until(lambda: page(office).panel is not None)
+    page(office).panel.plan.focus_set()
+    office.press("<Return>")
+    office.until(lambda: isinstance(page(office), PlanPage) and page(office).panel is not None)
+    office.settle()
+    office.focused(lambda: page(office).tools.switch.buttons["rows"])
+    office.press("<Right>")
+    office.press("<Right>")
+    office.settle()
+    panel = page(office).panel
+    assert isinstance(panel, ReservePanel)
+    page(office).picture.board.focus_force()
+    office.press("<Down>")
+    office.press("<Return>")
+    assert len(page(office).chosen) == 10
+    panel.set.invoke()
+    office.press("<Escape>")
+    assert "not saved" in panel.message.message
+    office.press("<Control-Key-s>")
+    office.until(lambda: page(office)._read.plan.state is PlanState.DRAFT)
+
+
+def test_publishing_goes_on_where_it_was_cut_off(
+    office: Window, house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = draft(office, "A wcsssss\nB sssss")
+    assert not panel.ticks
+
+    def cut(*_details: object) -> None:
+        raise ConflictError("The wire was cut.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(PlanDesk, "_made_current", cut)
+        panel.save.invoke()
+        office.until(lambda: "The wire was cut." in panel.message.message)
+    page(office)._change_plan("")
+    office.until(lambda: page(office)._read.plan.number == 2)
+    office.settle()
+    assert "version 1 is on sale" in page(office).head.cget("text")
+    again = page(office).panel
+    assert again.save.cget("text").strip() == "Publish version 2"
+    again.save.invoke()
+    office.until(lambda: page(office)._read.is_current and page(office)._read.plan.number == 2)
+    assert house.storage.auditoriums.stored("hall").plans == 2
+
+
+def test_a_manager_is_told_when_another_has_changed_the_draft_meanwhile(office: Window, house: SmallHouse) -> None:
+    draft(office, "A wcsssss\nB sssss")
+    panel = go_to(office, "rows")
+    stored = page(office)._read.plan
+    plans, actor = house.cinema.admin.auditoriums.plans, page(office).app.identity.actor()
+    plans.save(actor, stored, replace(stored, curve=0.2))
+    panel.fields["curve"].set("0.1")
+    panel.save.invoke()
+    office.until(lambda: "What you typed is still here" in panel.message.message)
+    assert panel.values()["curve"] == "0.1"
+    assert house.storage.auditoriums.stored_plan(stored.id).curve == 0.2

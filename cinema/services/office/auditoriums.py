@@ -22,7 +22,10 @@ from cinema.services.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A room in the table: its seats by kind, its number of drafts, its coming screenings and the next one's start."""
+    """A room in the table: its seats by kind, its coming screenings and the next one's start.
+
+    `number` is that of the plan on sale; 0: it has none.
+    """
 
     room: Auditorium
     seats: int
@@ -30,6 +33,7 @@ class RoomRow:
     kinds: Mapping[SeatKind, int]
     coming: int
     next_start: datetime | None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,12 @@ class RoomDesk:
         return self._changed(room.id)
 
     def _row(self, room: Auditorium, starts: list[datetime]) -> RoomRow:
-        seats, capacity, kinds = 0, 0, Counter[SeatKind]()
+        seats, capacity, number, kinds = 0, 0, 0, Counter[SeatKind]()
         if room.plan:
             plan = self._auditoriums.plan(room.plan)
             seats, capacity, kinds = len(plan.seats), plan.capacity, Counter(seat.kind for seat in plan.seats)
-        return RoomRow(room, seats, capacity, dict(kinds), len(starts), min(starts, default=None))
+            number = plan.number
+        return RoomRow(room, seats, capacity, dict(kinds), len(starts), min(starts, default=None), number)
 
     def _changed(self, room_id: str) -> Auditorium:
         self._auditoriums.forget(room_id)
