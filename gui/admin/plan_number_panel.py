@@ -37,7 +37,7 @@ class NumberPanel(EditPanel):
         self.new: SeatPlan | None = None
         self.line("only", _("Only these rows"), help_text=_("With commas between them; empty: all rows."))
         self.toggles(
-            "rows", _("Rows"),
+            "rows", _("Seat rows"),
             [(KEEP, _("Keep")), (NameKind.LETTERS.value, "A B C"), (NameKind.NUMBERS.value, "1 2 3"),
              (NameKind.LIST.value, _("List"))],
             one=True,
@@ -59,7 +59,7 @@ class NumberPanel(EditPanel):
         self.heading(_("One seat by hand"))
         self.seat_words = WrappedLabel(self.inside, text="", style="Surface.Small.TLabel")
         self.seat_words.pack(fill="x", padx=px(4), pady=(0, px(4)))
-        self.pair(("row", _("Row"), {}), ("number", _("Seat"), {}))
+        self.pair(("row", _("Seat row"), {}), ("number", _("Seat"), {}))
         self.heading(_("Old and new labels"))
         self.counts = WrappedLabel(self.inside, text="", style="Surface.Small.TLabel")
         self.counts.pack(fill="x", padx=px(4), pady=(0, px(4)))

@@ -82,7 +82,7 @@ def plan_head(found: Read) -> str:
     if plan is None:
         return ""
     seats = ngettext("{count} seat", "{count} seats", len(plan.seats)).format(count=len(plan.seats))
-    rows = ngettext("{count} row", "{count} rows", len(plan.rows)).format(count=len(plan.rows))
+    rows = ngettext("{count} seat row", "{count} seat rows", len(plan.rows)).format(count=len(plan.rows))
     words = _("{seats} in {rows}").format(seats=seats, rows=rows)
     if found.is_current:
         return _("{words}; on sale").format(words=words)

@@ -24,7 +24,7 @@ class RowsPanel(EditPanel):
 
     def __init__(self, master: tk.Misc, host: PlanHost, read: Read) -> None:
         super().__init__(
-            master, host.app, _("Rows"), on_close=self._reset, on_save=self._save, save_words=_("Save draft"),
+            master, host.app, _("By rows"), on_close=self._reset, on_save=self._save, save_words=_("Save draft"),
             closes=False,
         )  # fmt: skip
         self._host, self._read = host, read

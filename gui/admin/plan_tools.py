@@ -12,7 +12,7 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.segmented import SegmentedControl
 
 MODES = {
-    "rows": N_("Rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
+    "rows": N_("By rows"), "number": N_("Number"), "reserve": N_("Reserve"), "out": N_("Out of sale"),
     "check": N_("Check"),
 }  # fmt: skip
 # px of width from which on there is room for zoom, for a word beside each icon, and for long ones.

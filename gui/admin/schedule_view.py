@@ -165,7 +165,7 @@ class ScheduleBoard(Painted):
         sold = sum(block.counts.sold for block in line.blocks)
         seats = sum(block.counts.capacity for block in line.blocks)
         if seats:
-            words = _("{share} % sold").format(share=round(100 * sold / seats))
+            words = _("sold: {share} %").format(share=round(100 * sold / seats))
             self.write(px(12), top + px(44), words, size=11, colour=tokens.muted, anchor="w")
 
     def _draw_now(self, plane: Plane, tokens: Tokens) -> None:
