@@ -55,6 +55,7 @@ def build_admin(
         finder=Finder(
             movies=storage.movies,
             screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
             users=storage.users,
             transactions=storage.transactions,
             settings=storage.settings,

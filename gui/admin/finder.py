@@ -24,14 +24,17 @@ _ROW, _HEAD, _WIDTH = 40, 26, 380
 PAGE = "page"
 _HEADS = {
     PAGE: N_("Go to"), FoundKind.RECEIPT: N_("Receipts"), FoundKind.MOVIE: N_("Movies"),
-    FoundKind.SCREENING: N_("Screenings"), FoundKind.PERSON: N_("People"), FoundKind.SETTING: N_("Settings"),
+    FoundKind.SCREENING: N_("Screenings"), FoundKind.ROOM: N_("Auditoriums"),
+    FoundKind.PERSON: N_("People"), FoundKind.SETTING: N_("Settings"),
 }  # fmt: skip
 _ICONS = {
     PAGE: "arrow-return-right", FoundKind.RECEIPT: "receipt", FoundKind.MOVIE: "film",
-    FoundKind.SCREENING: "calendar3", FoundKind.PERSON: "person", FoundKind.SETTING: "gear",
+    FoundKind.SCREENING: "calendar3", FoundKind.ROOM: "grid-3x3-gap",
+    FoundKind.PERSON: "person", FoundKind.SETTING: "gear",
 }  # fmt: skip
 _SCREENS = {
-    FoundKind.MOVIE: "movies", FoundKind.SCREENING: "schedule", FoundKind.PERSON: "people", FoundKind.SETTING: "house",
+    FoundKind.MOVIE: "movies", FoundKind.SCREENING: "schedule", FoundKind.ROOM: "auditoriums",
+    FoundKind.PERSON: "people", FoundKind.SETTING: "house",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Finds anything that a manager may look for by a few words: movies, screenings, people, receipts, settings.
+"""Finds anything that a manager may look for by a few words: movies, screenings, rooms, people, receipts, settings.
 
 Each kind is one bounded query by an index. What a window can do by itself, such as opening a page, it finds itself.
 """
@@ -14,7 +14,7 @@ from cinema.domain.text import fold
 from cinema.domain.users import Actor, Role
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import _, when
-from cinema.ports import Clock, HouseSettings, Movies, Screenings, Transactions, Users
+from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, Screenings, Transactions, Users
 from cinema.services.standing import Standing
 
 MOST = 5  # of each kind
@@ -29,6 +29,7 @@ class FoundKind(StrEnum):
     RECEIPT = "receipt"
     MOVIE = "movie"
     SCREENING = "screening"
+    ROOM = "room"
     PERSON = "person"
     SETTING = "setting"
 
@@ -51,6 +52,7 @@ class Finder:
         self,
         movies: Movies,
         screenings: Screenings,
+        auditoriums: Auditoriums,
         users: Users,
         transactions: Transactions,
         settings: HouseSettings,
@@ -59,6 +61,7 @@ class Finder:
     ) -> None:
         self._movies = movies
         self._screenings = screenings
+        self._auditoriums = auditoriums
         self._users = users
         self._transactions = transactions
         self._settings = settings
@@ -76,6 +79,7 @@ class Finder:
             *self._receipts(tidy),
             *(Found(FoundKind.MOVIE, one.id, one.title, str(one.year or "")) for one in movies),
             *self._shown(tuple(one.id for one in movies)),
+            *self._rooms(tidy),
             *self._people(tidy),
             *_settings(tidy),
         )
@@ -104,6 +108,11 @@ class Finder:
             for one in found
             if one.movie in titles
         ]  # fmt: skip
+
+    def _rooms(self, text: str) -> list[Found]:
+        words = fold(text).split()
+        found = [one for one in self._auditoriums.all() if all(word in fold(one.name) for word in words)]
+        return [Found(FoundKind.ROOM, one.id, one.name, str(one.number)) for one in found[:MOST]]
 
     def _people(self, text: str) -> list[Found]:
         found = self._users.find_login(text)

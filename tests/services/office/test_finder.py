@@ -1,0 +1,41 @@
+"""The field that finds anything: each kind by a few words, bounded, and nothing for those who may not look."""
+
+import pytest
+
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import NotAllowedError
+from cinema.services.office.finder import FoundKind
+from tests.conftest import SmallHouse
+from tests.support import CASH, enrol, sell
+
+MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
+
+
+def found(house: SmallHouse, text: str) -> set[tuple[FoundKind, str]]:
+    enrol(house.storage, MANAGER)
+    return {(one.kind, one.title) for one in house.cinema.admin.finder.find(MANAGER, text)}
+
+
+def test_a_movie_is_found_with_its_next_screenings(house: SmallHouse) -> None:
+    assert found(house, "metro") == {(FoundKind.MOVIE, "Metropolis"), (FoundKind.SCREENING, "Metropolis")}
+
+
+def test_a_receipt_is_found_by_its_number(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    assert sale.receipt_number is not None
+    assert (FoundKind.RECEIPT, sale.receipt_number) in found(house, sale.receipt_number)
+
+
+def test_a_room_and_a_setting_are_found_by_words_of_their_names(house: SmallHouse) -> None:
+    assert (FoundKind.ROOM, "Hall") in found(house, "hall")
+    assert (FoundKind.SETTING, "hold_seconds") in found(house, "hold seconds")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 101, "$where", ".*", "2026-01-999999"])
+def test_what_is_nothing_finds_nothing(house: SmallHouse, text: str) -> None:
+    assert found(house, text) == set()
+
+
+def test_staff_who_are_no_managers_find_nothing_here(house: SmallHouse) -> None:
+    with pytest.raises(NotAllowedError):
+        house.cinema.admin.finder.find(house.staff, "metropolis")
