@@ -130,6 +130,11 @@ class HousePage(Screen):
 
     def _show(self, sheet: HouseSheet) -> None:
         self.settings.show(sheet)
+        wanted = str(self.arguments.pop("open", ""))  # a setting that was found from another page
+        if wanted:
+            self.field.type(wanted, False)
+            self._search(wanted)
+            self._leave_search()
 
     def _saved(self) -> None:
         self.app.notify(_("The settings are saved."), "good", seconds=6)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from cinema.domain.house import SETTING_NAMES, setting_help
+from cinema.domain.house import SETTING_NAMES, setting_help, setting_name
 from cinema.domain.movies import MovieQuery
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.text import fold
@@ -123,8 +123,10 @@ def _settings(text: str) -> list[Found]:
     """Return the settings whose name or help has all words of a text."""
     words = fold(text).split()
     found = [
-        Found(FoundKind.SETTING, name, name, _(setting_help(name)))
+        Found(FoundKind.SETTING, name, _(setting_name(name)), name)
         for name in SETTING_NAMES
-        if all(word in fold(f"{name.replace('_', ' ')} {_(setting_help(name))}") for word in words)
+        if all(
+            word in fold(f"{name.replace('_', ' ')} {_(setting_name(name))} {_(setting_help(name))}") for word in words
+        )
     ]
     return found[:MOST]

@@ -28,7 +28,7 @@ def test_a_receipt_is_found_by_its_number(house: SmallHouse) -> None:
 
 def test_a_room_and_a_setting_are_found_by_words_of_their_names(house: SmallHouse) -> None:
     assert (FoundKind.ROOM, "Hall") in found(house, "hall")
-    assert (FoundKind.SETTING, "hold_seconds") in found(house, "hold seconds")
+    assert (FoundKind.SETTING, "Seats are held for") in found(house, "hold seconds")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 101, "$where", ".*", "2026-01-999999"])
