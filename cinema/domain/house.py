@@ -59,6 +59,20 @@ class House:
         default="en",
         metadata=_about("house", N_("Language"), N_("Language before anybody signs in: en, es or pt_BR.")),
     )
+    exhibitor_register: str = setting(
+        default="",
+        metadata=_about(
+            "house",
+            N_("Exhibitor's register number"),
+            N_("The number under which the authority knows the exhibitor, for the returns."),
+        ),
+    )
+    buzon_code: str = setting(
+        default="",
+        metadata=_about(
+            "house", N_("Mailbox code (buzón)"), N_("The code of the mailbox to which the returns of Spain are sent.")
+        ),
+    )
     hold_seconds: int = setting(
         default=480,
         metadata=_about(
