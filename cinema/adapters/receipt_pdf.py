@@ -77,7 +77,7 @@ class _Page:
         for words, number in receipt_lines.number_lines(receipt):
             self._pair(words, number, self._bold, 9)
         self._pair(*receipt_lines.paid_line(receipt), self._regular, 8)
-        for line in receipt_lines.buyer_lines(receipt):
+        for line in receipt_lines.last_lines(receipt):
             self._wrapped(line, self._regular, 8)
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:

@@ -3,7 +3,7 @@
 import textwrap
 
 from cinema.domain.receipt_lines import (
-    buyer_lines,
+    last_lines,
     mark,
     number_lines,
     paid_line,
@@ -35,7 +35,7 @@ def write_receipt(receipt: Receipt) -> str:
         lines += [_spread(*pair) for pair in part.lines]
     lines += [rule, _spread(*total_line(receipt)), *(_spread(*pair) for pair in small_lines(receipt))]
     lines += [rule, *(_spread(*pair) for pair in number_lines(receipt)), _spread(*paid_line(receipt))]
-    lines += [row for line in buyer_lines(receipt) for row in _wrapped(line)]
+    lines += [row for line in last_lines(receipt) for row in _wrapped(line)]
     for one in receipt.admitting:
         lines += [rule, _("Ticket for seat {seat}").format(seat=one.ticket.seat_label)]
         if len(receipt.screenings) > 1 and (screening := receipt.screening_of(one.ticket)):

@@ -41,6 +41,10 @@ class House:
         default="",
         metadata=_about("receipts", N_("Tax number"), N_("The tax number line printed on receipts.")),
     )
+    receipt_line: str = setting(
+        default="",
+        metadata=_about("receipts", N_("Last line"), N_("A line at the end of each receipt, such as thanks.")),
+    )
     tax_percent: str = setting(
         default="0",
         metadata=_about(

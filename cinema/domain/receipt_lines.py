@@ -108,6 +108,11 @@ def buyer_lines(receipt: Receipt) -> list[str]:
     return [line for line in (_("For {name}").format(name=buyer.name), buyer.address, tax_id) if line]
 
 
+def last_lines(receipt: Receipt) -> list[str]:
+    """Return what stands below the payments: the buyer, if one is named, and the house's last line."""
+    return [*buyer_lines(receipt), *([receipt.last_line] if receipt.last_line else [])]
+
+
 def mark(receipt: Receipt) -> str:
     """Return the large mark at the top of a refund or a refunded sale, else an empty text."""
     if receipt.refund_of is not None:

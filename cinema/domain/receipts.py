@@ -97,6 +97,7 @@ class Receipt:
     given_back: tuple[tuple[str, int], ...] = ()
     refund_of: str | None = None
     buyer: Buyer | None = None
+    last_line: str = ""
 
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:

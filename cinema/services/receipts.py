@@ -124,6 +124,7 @@ class Receipts:
             house_name=house.name,
             house_address=house.address,
             tax_line=house.tax_line,
+            last_line=house.receipt_line,
             timezone=house.timezone,
             currency=sale.currency,
             screenings=tuple(self._screening(one, is_cancelled=one.id in cancelled) for one in sale.screenings),

@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw, ImageTk
 
 from cinema.domain.receipt_lines import (
     Part,
-    buyer_lines,
     cancelled_words,
+    last_lines,
     mark,
     paid_line,
     parts,
@@ -114,7 +114,7 @@ class ReceiptPaper(Painted):
         self._y += px(32)
         for words, amount in (*small_lines(receipt), paid_line(receipt)):
             self._pair(words, amount, SMALL, FAINT, 20)
-        for line in buyer_lines(receipt):
+        for line in last_lines(receipt):
             self._left(line, SMALL, FAINT)
 
     def _code(self, receipt: Receipt) -> None:

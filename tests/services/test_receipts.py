@@ -14,7 +14,7 @@ from cinema.bootstrap import join
 from cinema.domain.entries import entry_hash
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Discount, Line, Order, discounted
-from cinema.domain.receipt_lines import buyer_lines, parts, small_lines, total_line
+from cinema.domain.receipt_lines import buyer_lines, last_lines, parts, small_lines, total_line
 from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
@@ -331,3 +331,11 @@ def test_a_receipt_is_found_by_its_number_before_its_sale_was_brought_up_to_date
 
 def _die() -> None:
     raise PowerCutError
+
+
+def test_the_house_s_last_line_ends_each_receipt_as_text_and_on_paper(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "receipt_line", "Thank you, see you soon")
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    receipt = house.cinema.receipts.of_sale(house.staff, sale.id)
+    assert last_lines(receipt) == ["Thank you, see you soon"]
+    assert "Thank you, see you soon" in house.cinema.receipts.text(receipt, "en")
