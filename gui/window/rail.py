@@ -24,7 +24,7 @@ from gui.widgets.pictures import MarkLabel
 from gui.window.bar_actions import BarActions, person_entries
 from gui.window.identity import Identity
 
-WIDTH, NARROW = 80, 56
+WIDTH, WIDEST, NARROW = 80, 104, 56
 _BUTTON, _ICON_BUTTON, _GAP = 58, 44, 2
 _LOGO, _PERSON = 56, 52
 
@@ -50,6 +50,9 @@ class Rail(ttk.Frame):
         self._act, self._destinations = act, destinations
         self._marked, self._counts = "", dict[str, int]()
         self._shown = ""
+        measure = font(11, bold=True).measure
+        longest = max((measure(one.words) for one in destinations), default=0)
+        self._wide = min(px(WIDEST), max(px(WIDTH), longest + px(14)))  # Spanish words are longer
         self._line = ttk.Frame(self, style="Line.TFrame", width=px(1))
         self._line.pack(side="right", fill="y")
         self._mark = MarkLabel(self, size=34, surface=True)
@@ -126,7 +129,7 @@ class Rail(ttk.Frame):
     def _pack(self) -> None:
         for piece in (self._mark, self._menu, self.person, *self.buttons.values()):
             piece.pack_forget()
-        self.configure(width=px(WIDTH if self._shown == "labels" else NARROW))
+        self.configure(width=self._wide if self._shown == "labels" else px(NARROW))
         self._mark.pack(side="top", pady=(px(11), px(11)))
         self.person.pack(side="bottom", pady=(px(2), px(4)))
         if self._shown == "menu":
@@ -145,7 +148,7 @@ class Rail(ttk.Frame):
             photo: Any = _icon(
                 one.icon, tokens, chosen=chosen, count=self._counts.get(one.name, 0), below=4 if labels else 0
             )
-            words = shorten(one.words, px(WIDTH - 10), font(11, bold=True).measure) if labels else ""
+            words = shorten(one.words, self._wide - px(10), font(11, bold=True).measure) if labels else ""
             self.buttons[one.name].configure(image=photo, text=words, compound="top" if labels else "image")
 
     def _place_marker(self) -> None:
