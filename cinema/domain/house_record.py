@@ -42,7 +42,7 @@ class HouseRecord:
 
     `passwords` has the seals of each password that an account with a role was ever given: a note comes before its
     write, so the last one need not be the stored one. `marks` has, of each field of the documents in `RECORDED`, the
-    version and a mark of its last recorded value.
+    version and a mark of its last recorded value; of those that are `due` the last change is yet to be stored.
     """
 
     values: dict[Key, dict[str, Any]] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class HouseRecord:
     passwords: dict[str, set[str]] = field(default_factory=dict)
     lost: list[Head] = field(default_factory=list)
     marks: dict[str, dict[str, dict[str, tuple[int, int]]]] = field(default_factory=dict)
+    due: set[Key] = field(default_factory=set)
 
     def see(self, entry: EntryRow) -> None:
         """Fold an entry; any order is right, since each event has its document's version."""
@@ -71,6 +72,8 @@ class HouseRecord:
                 self.passwords.setdefault(document, set()).add(seal)
             return
         if collection in RECORDED:
+            if entry.document.get("due"):
+                self.due.add((collection, document))
             marks = self.marks.setdefault(collection, {}).setdefault(document, {})
             for name, value in after.items():
                 marks[str(name)] = max(marks.get(str(name), (0, 0)), (version, _mark(value)))
@@ -106,6 +109,8 @@ class HouseRecord:
     ) -> Iterator[HouseFault]:
         """Yield where some documents of a collection differ from what managers recorded of them."""
         for document in wanted:
+            if (collection, document) in self.due:  # recovery stores it; an entry that stays due is told of itself
+                continue
             there = documents.get(document)
             if there is None:
                 yield HouseFault("document-removed", collection, document)
