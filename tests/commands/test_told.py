@@ -260,7 +260,7 @@ def test_ctrl_c_while_money_moves_does_not_hide_the_sale(inside: Inside, seats: 
 
     def interrupted(*given: object, **named: object) -> object:
         sale = pay(*given, **named)  # type: ignore[arg-type]
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         return sale
 
     with patch.object(Checkout, "pay", interrupted):
@@ -276,8 +276,8 @@ def test_a_second_ctrl_c_stops_it_and_says_where_to_look(inside: Inside, seats: 
 
     def interrupted(*given: object, **named: object) -> object:
         pay(*given, **named)  # type: ignore[arg-type]
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         raise AssertionError
 
     with patch.object(Checkout, "pay", interrupted):
