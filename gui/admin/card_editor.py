@@ -41,6 +41,7 @@ class CardEditor(Card):
         self.typed, self._before = TypedCard(), TypedCard()
         self._busy, self.was_warned = False, False
         self._clashes: tuple[Clash, ...] = ()
+        self._judged = self.typed.conditions  # those that the clashes were found for
         self._watch = ClashWatch(self, app, self._take_clashes)
         self.count = ttk.Label(self.head, style="Surface.Small.TLabel")
         self.count.pack(side="left", pady=(px(4), 0))
@@ -78,6 +79,7 @@ class CardEditor(Card):
         self._before = typed_card(record, shown.currency)
         self.typed = deepcopy(shown.start or self._before)
         self._clashes, self.was_warned = shown.clashes, False
+        self._judged = self.typed.conditions
         self.title.configure(text=record.name or _("New price card"))
         words = ngettext("{count} screening", "{count} screenings", shown.screenings).format(count=shown.screenings)
         self.count.configure(text=words if record.id else "")
@@ -142,6 +144,10 @@ class CardEditor(Card):
         self.was_warned = False
         self.grid_of_prices.refresh()
         self._scrolled.settle()
+        if self._clashes and self.typed.conditions != self._judged:
+            # What clashed is changed: it can be saved before the next look, which the service takes again.
+            self._clashes = ()
+            self._show_clash()
         self._say()
         self._look_for_clashes()
 
@@ -160,7 +166,7 @@ class CardEditor(Card):
 
     def _take_clashes(self, card: CardRecord, found: tuple[Clash, ...]) -> None:
         if card.conditions == self.typed.conditions and found != self._clashes:
-            self._clashes = found
+            self._clashes, self._judged = found, card.conditions
             self._show_clash()
             self._say()
 

@@ -197,6 +197,8 @@ class MovieImportPage(Screen):
         words = ngettext("Import {count} movie", "Import {count} movies", todo).format(count=number(todo))
         self.go.configure(text=words)
         self.go.state(["!disabled" if todo else "disabled"])
+        if self.may_take_focus():  # what had it went with the step before
+            self.rows.table.focus_set()
 
     def _answer(self, field: str, text: str) -> None:
         self._choices = replace(self._choices, missing={**self._choices.missing, field: text})
@@ -245,6 +247,7 @@ class MovieImportPage(Screen):
             )
         self.doing.configure(text=words)
         self.steps.go(_DONE)
+        self.go.focus_set()
 
     def _finish(self) -> None:
         self._writing = False

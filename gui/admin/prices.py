@@ -132,7 +132,9 @@ class PricesPage(Screen):
             self.editor.save()
 
     def first_focus(self) -> tk.Misc:
-        """Return the selected card's line, or until it is loaded the list."""
+        """Return the selected card's line, or until it is loaded the list; of a card that is being made its name."""
+        if not self._card and self._in_card:
+            return self.editor.names.fields["name"].entry
         return self.list.tiles.get(self._card, self.list)
 
     def _start_card(self, card: CardRecord) -> None:

@@ -11,16 +11,20 @@ from gui.widgets.pictures import IconLabel, rule
 
 STAY = 12_000  # milliseconds; errors stay until they are closed
 _BESIDE = 160  # px for icon, button and margins
+_WIDE = 760  # px of the window's width; from here on something beside the message stays free
 Action = tuple[str, Callable[[], None]]
 """The label and command of a message's button."""
 
 
 class Banner(TimedMessage):
-    """A message with an icon and a Close button. It lies over the top of `over`, which never moves under the mouse."""
+    """A message with an icon and a Close button. It lies over the top of `over`, which never moves under the mouse.
 
-    def __init__(self, master: tk.Misc, over: tk.Misc) -> None:
+    It is at least `least` px high, and in a window that is not narrow leaves `beside` px free at its right.
+    """
+
+    def __init__(self, master: tk.Misc, over: tk.Misc, *, least: int = 0, beside: int = 0) -> None:
         super().__init__(master)
-        self._over = over
+        self._over, self._least, self._free = over, least, beside
         self._text: ttk.Label | None = None
         self.action: Action | None = None
         self._undoes = False
@@ -71,6 +75,7 @@ class Banner(TimedMessage):
         """Lay out icon, text and button in a row with a rule below."""
         line = self._line = ttk.Frame(self, style="Surface.TFrame", padding=(px(24), px(6)))
         line.pack(fill="x")
+        ttk.Frame(line, style="Surface.TFrame", width=0, height=max(0, px(self._least - 13))).pack(side="left")
         IconLabel(line, SIGNS[kind], role=kind, surface=True).pack(side="left", padx=(0, px(10)))
         # Before the text, so that a long text leaves it its room.
         self._close = ttk.Button(line, text=_("Close"), style="Surface.Link.TButton", command=self.hide)
@@ -78,8 +83,9 @@ class Banner(TimedMessage):
         self._text = ttk.Label(line, text=message, style="Surface.Bold.TLabel")
         self._text.pack(side="left")
         rule(self).pack(fill="x", side="bottom")
-        self._wrap(self._over.winfo_width())
-        self.place(in_=self._over, x=0, y=0, relwidth=1.0)
+        free = px(self._free) if self.winfo_toplevel().winfo_width() >= px(_WIDE) else 0
+        self._wrap(self._over.winfo_width() - free)
+        self.place(in_=self._over, x=0, y=0, relwidth=1.0, width=-free)
         self.lift()
 
     def _add_action(self, action: Action) -> None:
@@ -88,7 +94,7 @@ class Banner(TimedMessage):
         self._act = ttk.Button(self._line, text=action[0], style="Surface.Link.TButton", command=self.act)
         self._act.pack(side="right", padx=(px(12), 0), before=self._text)
         self._close.lift()  # Tab follows the stacking order: it comes last
-        self._wrap(self._over.winfo_width())
+        self._wrap(self.winfo_width() if self.winfo_width() > 1 else self._over.winfo_width())
 
     def _wrap(self, width: int) -> None:
         if self._text is not None:

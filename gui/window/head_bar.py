@@ -13,6 +13,8 @@ from gui.widgets.search_field import SearchField
 
 HEIGHT = 56
 _SEARCH, _NARROW_SEARCH, _EDGE = 220, 132, 24
+SEARCH_ROOM = _SEARCH + 2 * _EDGE
+"""px at the right that the search field takes, with its margins."""
 
 
 class HeadBar(ttk.Frame):

@@ -13,6 +13,7 @@ from gui.window.context import AppContext
 from gui.window.counts import Counts
 from gui.window.face import Face
 from gui.window.focus import first_usable
+from gui.window.head_bar import HEIGHT, SEARCH_ROOM
 from gui.window.host import WindowHost
 from gui.window.overlays import Overlays, focus_in
 from gui.window.rail import destinations_of
@@ -43,7 +44,12 @@ class Shell(ttk.Frame):
         self._bar_room.pack(fill="x")
         self.content = ttk.Frame(self)
         self.content.pack(fill="both", expand=True)
-        self.banner = Banner(self, self.content)
+        if face.rail:
+            # Its pages begin with their buttons, one of which is often the next to be pressed: the message hides the
+            # page's name instead.
+            self.banner = Banner(self, self._bar_room, least=HEIGHT, beside=SEARCH_ROOM)
+        else:
+            self.banner = Banner(self, self.content)
         self.overlays = Overlays(self, self, face)
         self._app: AppContext | None = None
         self.counts: Counts | None = None
