@@ -65,6 +65,9 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
             foreground=[("selected", tokens.text), ("active", tokens.text)],
             font=[("selected", chosen)],
         )
+    long = f"Long.{prefix}Rail.TButton"  # for a label that the rail has no room for otherwise
+    configure(style, long, font=font(10))
+    state_map(style, long, font=[("selected", font(10, bold=True))])
 
 
 def _fields(style: Any, tokens: Tokens, prefix: str, on: str) -> None:

@@ -27,6 +27,7 @@ from gui.window.identity import Identity
 WIDTH, NARROW = 80, 56
 _BUTTON, _ICON_BUTTON, _GAP = 58, 44, 2
 _LOGO, _PERSON = 56, 52
+_STYLE = "Surface.Rail.TButton"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Rail(ttk.Frame):
             self._paint()
 
     def _button(self, one: Destination) -> ttk.Button:
-        button = ttk.Button(self, style="Surface.Rail.TButton", command=partial(self._act.go, one.name))
+        button = ttk.Button(self, style=_STYLE, command=partial(self._act.go, one.name))
         button.bind("<Return>", lambda _event: button.invoke())
         for key, step in (("Up", -1), ("Down", 1)):
             button.bind(f"<{key}>", lambda _event, step=step: self._walk(one.name, step))  # type: ignore[misc]
@@ -90,7 +91,7 @@ class Rail(ttk.Frame):
 
     def _person(self, identity: Identity) -> ttk.Button:
         name = identity.user.name if identity.user is not None else ""
-        button = ttk.Button(self, style="Surface.Rail.TButton")
+        button = ttk.Button(self, style=_STYLE)
         button.configure(command=lambda: menu(button, person_entries(self._act)))
         button.bind("<Return>", lambda _event: button.invoke())
 
@@ -145,8 +146,10 @@ class Rail(ttk.Frame):
             photo: Any = _icon(
                 one.icon, tokens, chosen=chosen, count=self._counts.get(one.name, 0), below=4 if labels else 0
             )
-            words = shorten(one.words, px(WIDTH - 10), font(11, bold=True).measure) if labels else ""
-            self.buttons[one.name].configure(image=photo, text=words, compound="top" if labels else "image")
+            style, words = _label(one.words) if labels else (_STYLE, "")
+            self.buttons[one.name].configure(
+                image=photo, text=words, style=style, compound="top" if labels else "image"
+            )
 
     def _place_marker(self) -> None:
         button = self.buttons.get(self._marked)
@@ -166,6 +169,14 @@ class _Marker(tk.Frame):
 
     def _paint(self, tokens: Tokens) -> None:
         self.configure(background=tokens.accent)
+
+
+def _label(words: str) -> tuple[str, str]:
+    """Return the style and the text of a label: smaller where the rail has no room, and only then cut."""
+    room = px(WIDTH - 10)
+    if font(11, bold=True).measure(words) <= room:
+        return _STYLE, words
+    return f"Long.{_STYLE}", shorten(words, room, font(10, bold=True).measure)
 
 
 def _icon(name: str, tokens: Tokens, *, chosen: bool, count: int, below: int) -> ImageTk.PhotoImage:
