@@ -25,6 +25,7 @@ from gui.window.context import AppContext
 T = TypeVar("T")
 W = TypeVar("W", TextArea, Tick, Toggles)
 WIDTH = 368
+_LAID = 30  # milliseconds, after which a changed form is laid out
 _INSIDE = WIDTH - 2 * PADDING - 14
 
 
@@ -44,7 +45,13 @@ class Input(Protocol):
 
 
 class LineField(FormField):
-    """A one-line field that is told its value like the other inputs."""
+    """A one-line field that is told its value like the other inputs.
+
+    One of several side by side is told where it stands `among` them: its error takes the whole row below.
+    """
+
+    among: tuple[int, int] | None = None
+    """Its column, and how many there are."""
 
     def offer(self, choices: Sequence[str]) -> None:
         """Replace what a field with choices offers."""
@@ -58,6 +65,14 @@ class LineField(FormField):
     def on_change(self, call: Callable[[], None]) -> None:
         """Call a function at every change."""
         self.value.trace_add("write", lambda *_: call())
+
+    def _error_below(self, text: str) -> ttk.Frame:
+        if self.among is None:
+            return super()._error_below(text)
+        column, many = self.among
+        note = self._error_line(self.master, text, _INSIDE - 8)
+        note.grid(row=1 + column, column=0, columnspan=many, sticky="w", padx=(px(4), 0))
+        return note
 
 
 class EditPanel(Card):
@@ -101,14 +116,19 @@ class EditPanel(Card):
         self.save.pack(side="right")
         self.cancel = ttk.Button(row, text=_("Cancel"), style="Surface.Quiet.TButton", command=on_close)
         self.cancel.pack(side="right", padx=(0, px(4)))
-        self._count = ttk.Label(row, style="Surface.Bad.TLabel")
-        self._count.pack(side="left")
+        self._count = ttk.Label(self.foot, style="Surface.Bad.TLabel")
+        self._count.pack(in_=row, side="left")
+        self._count.lift()
+        self._buttons = [self.save, self.cancel]
+        row.bind("<Configure>", lambda _event: self._fit_foot())
 
     def action(self, words: str, command: Callable[[], None], *, danger: bool = False) -> ttk.Button:
         """Add a button at the left of the foot, such as Archive."""
         style = "Surface.Danger.TButton" if danger else "Surface.Quiet.TButton"
         button = ttk.Button(self._row, text=words, style=style, command=command)
         button.pack(side="left", before=self._count)
+        self._buttons.append(button)
+        button.bind("<Configure>", lambda _event: self._fit_foot())  # its words may change
         return button
 
     def line(self, name: str, label: str, **options: Any) -> LineField:
@@ -126,6 +146,7 @@ class EditPanel(Card):
         for column, (name, label, options) in enumerate(wanted):
             field = LineField(row, label, width=each, surface=True, **options)
             field.grid(row=0, column=column, sticky="nw")
+            field.among = (column, len(wanted))
             made.append(self._known(name, field))
         return made
 
@@ -187,7 +208,7 @@ class EditPanel(Card):
         """Clear all errors and the message."""
         for field in self.fields.values():
             field.error("")
-        self._count.configure(text="")
+        self._say_count("")
         self.message.hide()
 
     def send(self, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
@@ -219,10 +240,35 @@ class EditPanel(Card):
                 return
         for name, text in there.items():
             self.fields[name].error(text)
-        self._count.configure(
-            text=ngettext("{count} to put right", "{count} to put right", len(there)).format(count=len(there))
-        )
-        self.fields[next(iter(there))].entry.focus_set()
+        many = ngettext("{count} to put right", "{count} to put right", len(there))
+        self._say_count(many.format(count=len(there)))
+        first = self.fields[next(iter(there))]
+        first.entry.focus_set()
+        # The error stands below its field, and has made the content higher.
+        whole = first.master if getattr(first, "among", None) else first
+        self.after(_LAID, lambda: self._scrolled.see(whole))
+
+    def _say_count(self, words: str) -> None:
+        self._count.configure(text=words)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Where the buttons need the row: save goes without its icon, and the count stands above them."""
+        room = self._row.winfo_width()
+        if room <= 1:  # not laid out yet
+            return
+        buttons = [one for one in self._buttons if one.winfo_manager()]
+        self.save.configure(compound="left")
+        needed = sum(one.winfo_reqwidth() for one in buttons) + px(4)
+        if needed > room:
+            self.save.configure(compound="text")
+        count = self._count.winfo_reqwidth() if str(self._count.cget("text")) else 0
+        above = bool(count) and needed + count > room
+        if above != (self._count.pack_info()["in"] == self.foot):
+            if above:
+                self._count.pack(in_=self.foot, side="top", anchor="w", before=self._row, pady=(0, px(8)))
+            else:
+                self._count.pack(in_=self._row, side="left", pady=0)
 
     def _say_why(self, error: BaseException, words: errors.Words) -> None:
         if isinstance(error, ChangedMeanwhileError):

@@ -92,7 +92,40 @@ def test_mistakes_are_told_beside_their_fields(office: Window) -> None:
     form(office).fields["year"].set("19x7")
     form(office).save.invoke()
     office.until(lambda: "2 to put right" in words_of(form(office)))
-    assert office.root.focus_get() is form(office).fields["year"].entry
+    year, minutes = form(office).fields["year"], form(office).fields["minutes"]
+    assert office.root.focus_get() is year.entry
+    # Beside each other they have the whole row for their errors, one below the other.
+    office.settle()
+    assert year._note.winfo_width() > year.winfo_width()
+    assert minutes._note.winfo_rooty() >= year._note.winfo_rooty() + year._note.winfo_height()
+
+
+def test_an_error_below_its_field_is_scrolled_into_view(office: Window) -> None:
+    office.root.geometry("1024x600")
+    opened = open_movie(office)
+    opened.fields["title"].set("")
+    opened.first().focus_force()
+    office.settle()
+    opened.save.invoke()
+    office.until(lambda: opened.fields["title"]._note is not None)
+    office.settle()
+    note = opened.fields["title"]._note
+    assert note.winfo_rooty() + note.winfo_height() <= opened.foot.winfo_rooty()
+
+
+def test_the_buttons_of_a_form_have_room_for_their_words_in_every_language(office: Window) -> None:
+    for language in ("es", "pt_BR", "en"):
+        office.app.change_language(language)
+        office.settle()
+        opened = open_movie(office)
+        opened.fields["minutes"].set("long")
+        opened.save.invoke()
+        office.until(lambda opened=opened: opened._count.cget("text"))  # type: ignore[misc]
+        office.settle()
+        for piece in (*opened._buttons, opened._count):
+            assert piece.winfo_width() >= piece.winfo_reqwidth(), (language, piece.cget("text"))
+        opened.was_warned = True
+        page(office).close()
 
 
 def test_a_picture_is_set_by_a_pasted_path_and_what_was_typed_stays(office: Window, tmp_path: Path) -> None:
