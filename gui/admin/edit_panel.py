@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 
 from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
 from cinema.i18n import _, ngettext
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
-from gui.widgets.form_field import FormField
 from gui.widgets.icon_button import icon_button
 from gui.widgets.inputs import TextArea, Tick, Toggles
 from gui.widgets.message_line import MessageLine
@@ -44,37 +44,6 @@ class Input(Protocol):
         """Show an error, or none."""
 
 
-class LineField(FormField):
-    """A one-line field that is told its value like the other inputs.
-
-    One of several side by side is told where it stands `among` them: its error takes the whole row below.
-    """
-
-    among: tuple[int, int] | None = None
-    """Its column, and how many there are."""
-
-    def offer(self, choices: Sequence[str]) -> None:
-        """Replace what a field with choices offers."""
-        assert isinstance(self.entry, ttk.Combobox)
-        self.entry.configure(values=list(choices))
-
-    def set(self, value: str) -> None:
-        """Show a value."""
-        self.value.set(value)
-
-    def on_change(self, call: Callable[[], None]) -> None:
-        """Call a function at every change."""
-        self.value.trace_add("write", lambda *_: call())
-
-    def _error_below(self, text: str) -> ttk.Frame:
-        if self.among is None:
-            return super()._error_below(text)
-        column, many = self.among
-        note = self._error_line(self.master, text, _INSIDE - 8)
-        note.grid(row=1 + column, column=0, columnspan=many, sticky="w", padx=(px(4), 0))
-        return note
-
-
 class EditPanel(Card):
     """A form in a card of 368 px. Add fields with `line`, `pair`, `area`, `tick`, `toggles`, then call `settle`."""
 
@@ -101,6 +70,7 @@ class EditPanel(Card):
         self._scrolled.pack(fill="both", expand=True)
         self.inside = self._scrolled.inside
         self.fields: dict[str, Any] = {}
+        self._labels: dict[str, str] = {}
         self._saved: dict[str, str] = {}
         self._busy = False
         self.was_warned = False
@@ -135,7 +105,7 @@ class EditPanel(Card):
         """Add a field of the whole width."""
         field = LineField(self.inside, label, width=_INSIDE - 8, surface=True, **options)
         field.pack(fill="x", pady=(0, px(8)))
-        return self._known(name, field)
+        return self._known(name, label, field)
 
     def pair(self, *wanted: tuple[str, str, dict[str, Any]]) -> list[LineField]:
         """Add two or three fields side by side: (name, label, options of `FormField`)."""
@@ -146,21 +116,21 @@ class EditPanel(Card):
         for column, (name, label, options) in enumerate(wanted):
             field = LineField(row, label, width=each, surface=True, **options)
             field.grid(row=0, column=column, sticky="nw")
-            field.among = (column, len(wanted))
-            made.append(self._known(name, field))
+            field.among = (column, len(wanted), _INSIDE - 8)
+            made.append(self._known(name, label, field))
         return made
 
     def area(self, name: str, label: str, **options: Any) -> TextArea:
         """Add a field of several lines."""
-        return self._wide(name, TextArea(self.inside, label, **options))
+        return self._wide(name, label, TextArea(self.inside, label, **options))
 
     def tick(self, name: str, label: str, **options: Any) -> Tick:
         """Add a box to tick."""
-        return self._wide(name, Tick(self.inside, label, **options))
+        return self._wide(name, label, Tick(self.inside, label, **options))
 
     def toggles(self, name: str, label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Toggles:
         """Add chips of which several may be on."""
-        return self._wide(name, Toggles(self.inside, label, choices, **options))
+        return self._wide(name, label, Toggles(self.inside, label, choices, **options))
 
     def heading(self, words: str) -> None:
         """Add a line and the heading of the fields below it."""
@@ -272,18 +242,18 @@ class EditPanel(Card):
 
     def _say_why(self, error: BaseException, words: errors.Words) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            self.message.show(changed_words(error), "warn", seconds=None)
+            self.message.show(changed_words(error, self._labels), "warn", seconds=None)
             return
         self.message.show(words.message, "bad", seconds=None)
 
-    def _known(self, name: str, field: LineField) -> LineField:
-        self.fields[name] = field
+    def _known(self, name: str, label: str, field: LineField) -> LineField:
+        self.fields[name], self._labels[name] = field, label
         field.entry.bind("<Return>", lambda _event: self._on_save(), add=True)
         return field
 
-    def _wide(self, name: str, field: W) -> W:
+    def _wide(self, name: str, label: str, field: W) -> W:
         field.pack(fill="x", pady=(0, px(8)), padx=(0, px(8)))
-        self.fields[name] = field
+        self.fields[name], self._labels[name] = field, label
         return field
 
     def _let(self, *, busy: bool) -> None:
@@ -291,7 +261,7 @@ class EditPanel(Card):
         self.save.state(["disabled" if busy else "!disabled"])
 
 
-def changed_words(error: ChangedMeanwhileError) -> str:
-    """Return what to say where somebody else changed the record meanwhile."""
+def changed_words(error: ChangedMeanwhileError, labels: Mapping[str, str] = {}) -> str:
+    """Return what to say where somebody else changed the record meanwhile; fields with labels are called by them."""
     words = _("{message} Changed: {fields}. What you typed is still here.")
-    return words.format(message=error.message, fields=", ".join(error.fields))
+    return words.format(message=error.message, fields=", ".join(labels.get(name, name) for name in error.fields))

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,6 +13,7 @@ from PIL import Image
 
 from cinema.domain.movie_import import RowState
 from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import ChangedMeanwhileError
 from cinema.services.office.records import Records
 from gui.admin.face import ADMIN
 from gui.admin.movie_form import MovieForm
@@ -111,6 +113,13 @@ def test_an_error_below_its_field_is_scrolled_into_view(office: Window) -> None:
     office.settle()
     note = opened.fields["title"]._note
     assert note.winfo_rooty() + note.winfo_height() <= opened.foot.winfo_rooty()
+
+
+def test_what_another_changed_meanwhile_is_called_as_its_field(office: Window) -> None:
+    opened = open_movie(office)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    opened.show(ChangedMeanwhileError("Look again.", fields=("title", "minutes"), by=None, at=at))
+    assert "Changed: Title, Minutes." in opened.message.message
 
 
 def test_the_buttons_of_a_form_have_room_for_their_words_in_every_language(office: Window) -> None:
