@@ -10,7 +10,7 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, money, ngettext, number, when
 from cinema.services.office.admissions import AdmissionRow, AdmissionTable
 from gui.admin.back_page import BackPage
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.file_dialog import typed_path
 from gui.widgets.icon_button import icon_button

@@ -27,7 +27,7 @@ class AuditoriumsPage(ListPage):
             Column("number", _("Number"), 84, "e"),
             Column("name", _("Name"), 180, grows=True),
             Column("seats", _("Seats"), 84, "e", drops=1),
-            Column("features", _("Features"), 180, drops=5),
+            Column("features", _("Features"), 180, grows=True, drops=5),
             Column("plan", _("Seat plan"), 110, drops=2),
             Column("coming", _("Screenings"), 110, "e", drops=4),
             Column("state", _("State"), 130, drops=3),

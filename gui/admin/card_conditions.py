@@ -12,7 +12,7 @@ from cinema.domain.card_forms import TypedCard, split_names
 from cinema.domain.card_words import condition_words
 from cinema.domain.price_conditions import CONDITION_NAMES, ConditionKind
 from cinema.i18n import _, when
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.flow import Flow
 from gui.widgets.icon_button import icon_button

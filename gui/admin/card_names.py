@@ -6,7 +6,7 @@ from tkinter import ttk
 
 from cinema.domain.card_forms import TypedCard
 from cinema.i18n import LANGUAGES, _
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.flow import Flow
 from gui.widgets.pictures import rule

@@ -26,8 +26,8 @@ class ChangedLine(ttk.Frame):
         self._zone = "UTC"
         row = ttk.Frame(self, style="Surface.TFrame")
         row.pack(fill="x")
-        self.words = ttk.Label(row, style="Surface.Small.TLabel")
-        self.words.pack(side="left")
+        self.words = WrappedLabel(row, style="Surface.Small.TLabel")
+        self.words.pack(side="left", fill="x", expand=True)
         self.button = ttk.Button(row, text=_("All changes"), style="Surface.Link.TButton", command=self._toggle)
         self._list: ttk.Frame | None = None
         cinema, actor = app.cinema, app.identity.actor()
@@ -44,7 +44,7 @@ class ChangedLine(ttk.Frame):
         last = self._changes[0]
         at = when(last.change.at, self._zone, "d MMM y HH:mm")
         self.words.configure(text=_("Changed by {name}, {at}").format(name=name_words(last.name), at=at))
-        self.button.pack(side="right")
+        self.button.pack(side="right", anchor="n", before=self.words)  # a long name leaves the button its room
 
     def _toggle(self) -> None:
         if self._list is not None:

@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 
 from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
 from cinema.i18n import _, ngettext
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
-from gui.widgets.form_field import FormField
 from gui.widgets.icon_button import icon_button
 from gui.widgets.inputs import TextArea, Tick, Toggles
 from gui.widgets.message_line import MessageLine
@@ -25,6 +25,7 @@ from gui.window.context import AppContext
 T = TypeVar("T")
 W = TypeVar("W", TextArea, Tick, Toggles)
 WIDTH = 368
+_LAID = 30  # milliseconds, after which a changed form is laid out
 _INSIDE = WIDTH - 2 * PADDING - 14
 
 
@@ -41,23 +42,6 @@ class Input(Protocol):
 
     def error(self, text: str) -> None:
         """Show an error, or none."""
-
-
-class LineField(FormField):
-    """A one-line field that is told its value like the other inputs."""
-
-    def offer(self, choices: Sequence[str]) -> None:
-        """Replace what a field with choices offers."""
-        assert isinstance(self.entry, ttk.Combobox)
-        self.entry.configure(values=list(choices))
-
-    def set(self, value: str) -> None:
-        """Show a value."""
-        self.value.set(value)
-
-    def on_change(self, call: Callable[[], None]) -> None:
-        """Call a function at every change."""
-        self.value.trace_add("write", lambda *_: call())
 
 
 class EditPanel(Card):
@@ -86,6 +70,7 @@ class EditPanel(Card):
         self._scrolled.pack(fill="both", expand=True)
         self.inside = self._scrolled.inside
         self.fields: dict[str, Any] = {}
+        self._labels: dict[str, str] = {}
         self._saved: dict[str, str] = {}
         self._busy = False
         self.was_warned = False
@@ -101,21 +86,26 @@ class EditPanel(Card):
         self.save.pack(side="right")
         self.cancel = ttk.Button(row, text=_("Cancel"), style="Surface.Quiet.TButton", command=on_close)
         self.cancel.pack(side="right", padx=(0, px(4)))
-        self._count = ttk.Label(row, style="Surface.Bad.TLabel")
-        self._count.pack(side="left")
+        self._count = ttk.Label(self.foot, style="Surface.Bad.TLabel")
+        self._count.pack(in_=row, side="left")
+        self._count.lift()
+        self._buttons = [self.save, self.cancel]
+        row.bind("<Configure>", lambda _event: self._fit_foot())
 
     def action(self, words: str, command: Callable[[], None], *, danger: bool = False) -> ttk.Button:
         """Add a button at the left of the foot, such as Archive."""
         style = "Surface.Danger.TButton" if danger else "Surface.Quiet.TButton"
         button = ttk.Button(self._row, text=words, style=style, command=command)
         button.pack(side="left", before=self._count)
+        self._buttons.append(button)
+        button.bind("<Configure>", lambda _event: self._fit_foot())  # its words may change
         return button
 
     def line(self, name: str, label: str, **options: Any) -> LineField:
         """Add a field of the whole width."""
         field = LineField(self.inside, label, width=_INSIDE - 8, surface=True, **options)
         field.pack(fill="x", pady=(0, px(8)))
-        return self._known(name, field)
+        return self._known(name, label, field)
 
     def pair(self, *wanted: tuple[str, str, dict[str, Any]]) -> list[LineField]:
         """Add two or three fields side by side: (name, label, options of `FormField`)."""
@@ -126,20 +116,21 @@ class EditPanel(Card):
         for column, (name, label, options) in enumerate(wanted):
             field = LineField(row, label, width=each, surface=True, **options)
             field.grid(row=0, column=column, sticky="nw")
-            made.append(self._known(name, field))
+            field.among = (column, len(wanted), _INSIDE - 8)
+            made.append(self._known(name, label, field))
         return made
 
     def area(self, name: str, label: str, **options: Any) -> TextArea:
         """Add a field of several lines."""
-        return self._wide(name, TextArea(self.inside, label, **options))
+        return self._wide(name, label, TextArea(self.inside, label, **options))
 
     def tick(self, name: str, label: str, **options: Any) -> Tick:
         """Add a box to tick."""
-        return self._wide(name, Tick(self.inside, label, **options))
+        return self._wide(name, label, Tick(self.inside, label, **options))
 
     def toggles(self, name: str, label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Toggles:
         """Add chips of which several may be on."""
-        return self._wide(name, Toggles(self.inside, label, choices, **options))
+        return self._wide(name, label, Toggles(self.inside, label, choices, **options))
 
     def heading(self, words: str) -> None:
         """Add a line and the heading of the fields below it."""
@@ -187,7 +178,7 @@ class EditPanel(Card):
         """Clear all errors and the message."""
         for field in self.fields.values():
             field.error("")
-        self._count.configure(text="")
+        self._say_count("")
         self.message.hide()
 
     def send(self, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
@@ -219,25 +210,50 @@ class EditPanel(Card):
                 return
         for name, text in there.items():
             self.fields[name].error(text)
-        self._count.configure(
-            text=ngettext("{count} to put right", "{count} to put right", len(there)).format(count=len(there))
-        )
-        self.fields[next(iter(there))].entry.focus_set()
+        many = ngettext("{count} to put right", "{count} to put right", len(there))
+        self._say_count(many.format(count=len(there)))
+        first = self.fields[next(iter(there))]
+        first.entry.focus_set()
+        # The error stands below its field, and has made the content higher.
+        whole = first.master if getattr(first, "among", None) else first
+        self.after(_LAID, lambda: self._scrolled.see(whole))
+
+    def _say_count(self, words: str) -> None:
+        self._count.configure(text=words)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Where the buttons need the row: save goes without its icon, and the count stands above them."""
+        room = self._row.winfo_width()
+        if room <= 1:  # not laid out yet
+            return
+        buttons = [one for one in self._buttons if one.winfo_manager()]
+        self.save.configure(compound="left")
+        needed = sum(one.winfo_reqwidth() for one in buttons) + px(4)
+        if needed > room:
+            self.save.configure(compound="text")
+        count = self._count.winfo_reqwidth() if str(self._count.cget("text")) else 0
+        above = bool(count) and needed + count > room
+        if above != (self._count.pack_info()["in"] == self.foot):
+            if above:
+                self._count.pack(in_=self.foot, side="top", anchor="w", before=self._row, pady=(0, px(8)))
+            else:
+                self._count.pack(in_=self._row, side="left", pady=0)
 
     def _say_why(self, error: BaseException, words: errors.Words) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            self.message.show(changed_words(error), "warn", seconds=None)
+            self.message.show(changed_words(error, self._labels), "warn", seconds=None)
             return
         self.message.show(words.message, "bad", seconds=None)
 
-    def _known(self, name: str, field: LineField) -> LineField:
-        self.fields[name] = field
+    def _known(self, name: str, label: str, field: LineField) -> LineField:
+        self.fields[name], self._labels[name] = field, label
         field.entry.bind("<Return>", lambda _event: self._on_save(), add=True)
         return field
 
-    def _wide(self, name: str, field: W) -> W:
+    def _wide(self, name: str, label: str, field: W) -> W:
         field.pack(fill="x", pady=(0, px(8)), padx=(0, px(8)))
-        self.fields[name] = field
+        self.fields[name], self._labels[name] = field, label
         return field
 
     def _let(self, *, busy: bool) -> None:
@@ -245,7 +261,7 @@ class EditPanel(Card):
         self.save.state(["disabled" if busy else "!disabled"])
 
 
-def changed_words(error: ChangedMeanwhileError) -> str:
-    """Return what to say where somebody else changed the record meanwhile."""
+def changed_words(error: ChangedMeanwhileError, labels: Mapping[str, str] = {}) -> str:
+    """Return what to say where somebody else changed the record meanwhile; fields with labels are called by them."""
     words = _("{message} Changed: {fields}. What you typed is still here.")
-    return words.format(message=error.message, fields=", ".join(error.fields))
+    return words.format(message=error.message, fields=", ".join(labels.get(name, name) for name in error.fields))

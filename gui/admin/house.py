@@ -33,9 +33,9 @@ class HousePage(Screen):
         """Make the page and load the settings."""
         self._group, self._text = "", ""
         self._shows_cards, self._laid = False, tuple[bool, ...]()
+        left = self._left = ttk.Frame(self.body)  # made first, since Tab goes in this order
         right = self._right = ttk.Frame(self.body, width=px(RIGHT + 14))
         right.pack_propagate(False)
-        left = self._left = ttk.Frame(self.body)
         tools = self._tools = ttk.Frame(left)
         tools.pack(fill="x", pady=(0, px(8)))
         self.turn = icon_button(left, "list-check", self._turn, style="Quiet.TButton", text=_("Backup, audit, lists"))
@@ -53,10 +53,11 @@ class HousePage(Screen):
         self.settings.pack(fill="both", expand=True)
         scrolled = self._cards = ScrolledFrame(right)
         scrolled.pack(fill="both", expand=True)
+        lists = ListsCard(scrolled.inside, self.app)
         self.backup = BackupCard(scrolled.inside, self.app, scrolled.settle)
         self.audit = AuditCard(scrolled.inside, self.app, scrolled.settle)
         self.about = AboutCard(scrolled.inside, self.app)
-        for card in (ListsCard(scrolled.inside, self.app), self.backup, self.audit, self.about):
+        for card in (lists, self.backup, self.audit, self.about):
             card.pack(fill="x", pady=(0, px(_GAP)))
         scrolled.settle()
         self.body.bind("<Configure>", lambda _event: self._fit())

@@ -10,7 +10,7 @@ from typing import Any
 from cinema.domain.users import Role
 from cinema.i18n import _, number, when
 from cinema.services.office.backup_state import BackupState
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.admin.passphrase_form import PassphraseForm
 from gui.scale import px
 from gui.widgets.card import PADDING, Card

@@ -6,7 +6,7 @@ from tkinter import ttk
 
 from cinema.i18n import _
 from gui.admin.answer_cards import AnswerCards
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.admin.matter_story import sentence, steps, where_words
 from gui.admin.matters import Choice, Matter, choices_of
 from gui.admin.sale_box import SaleBox

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from cinema.i18n import _
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.wrapped import WrappedLabel
 from gui.window import errors

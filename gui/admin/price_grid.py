@@ -12,6 +12,7 @@ from cinema.domain.ticket_types import TypeRecord
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from gui import theme
+from gui.fonts import font
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.form_field import remove_traces
@@ -89,7 +90,14 @@ class PriceCell(ttk.Frame):
 
     def _paint(self, tokens: Tokens) -> None:
         hinted = not self._text and not self._is_focused
-        self.entry.configure(foreground=tokens.muted if hinted else tokens.text)
+        self.entry.configure(
+            foreground=tokens.muted if hinted else tokens.text, font=font(11 if hinted and self._is_long else 13)
+        )
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether the hint has no room in the size of a price."""
+        return font(13).measure(self._hint) > px(CELL - 24)
 
     def _sideways(self, on_move: Callable[[int, int], None], step: int) -> str | None:
         whole = self.entry.selection_present() or not self._text
@@ -121,8 +129,8 @@ class PriceGrid(ttk.Frame):
         self.cells, self._notes, self._lines = {}, {}, {}
         self._card, self._currency = card, currency
         self._types = {one.id: one for one in types}
-        ttk.Label(self, text=_("Ticket type"), style="Surface.Small.TLabel").grid(
-            row=0, column=0, sticky="sw", padx=(px(4), 0)
+        WrappedLabel(self, text=_("Ticket type"), room=60, style="Surface.Small.TLabel").grid(
+            row=0, column=0, sticky="sew", padx=(px(4), 0)
         )
         for column, kind in enumerate(SeatKind, 1):
             head = ttk.Label(self, text=_(SEAT_KIND_NAMES[kind]), style="Surface.Small.TLabel", justify="right")

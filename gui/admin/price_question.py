@@ -10,7 +10,7 @@ from cinema.domain.ticket_types import TypeRecord
 from cinema.errors import CinemaError
 from cinema.i18n import _, money
 from cinema.services.office.prices import PriceAnswer
-from gui.admin.edit_panel import LineField
+from gui.admin.line_field import LineField
 from gui.fonts import font
 from gui.scale import px
 from gui.widgets.card import PADDING, Card

@@ -21,7 +21,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import icon_button
 from gui.window.screen import Screen
 
-_LIST = 244
+_LIST = 220
 _WIDE = 1060  # px of width; from here on all three parts stand side by side
 _NARROW = 700  # px of width; from here down there is room for one part
 

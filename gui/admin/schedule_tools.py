@@ -13,6 +13,8 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.segmented import SegmentedControl
 
 _NARROW = 720  # px of width; from here down the toolbar is short
+_LENGTHS = ((False, True), (False, False), (True, False))
+"""How the toolbar is shown, the longest first: with short words, with the button for today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,19 @@ class ScheduleTools(ttk.Frame):
     def _say(self) -> None:
         if not self._days[0]:
             return
-        narrow = self.winfo_width() < px(_NARROW)
+        width = self.winfo_width()
+        for narrow, today in _LENGTHS if width >= px(_NARROW) else _LENGTHS[-1:]:
+            self._word(narrow=narrow, today=today)
+            if self._needed <= width:
+                break
+
+    @property
+    def _needed(self) -> int:
+        """How wide the buttons and the heading would be."""
+        shown = [one for one in self.winfo_children() if one.winfo_manager()]
+        return sum(one.winfo_reqwidth() for one in shown) + px(24)
+
+    def _word(self, *, narrow: bool, today: bool) -> None:
         first, last = (date.fromisoformat(day) for day in self._days)
         if first != last:
             words = _("{first} to {last}").format(first=_short(first), last=_short(last))
@@ -69,10 +83,10 @@ class ScheduleTools(ttk.Frame):
         label = str(drafts) if narrow else several if drafts else _("Nothing to publish")
         self.publish.configure(text=f" {label}")
         self.publish.state(["!disabled" if drafts else "disabled"])
-        if narrow:
-            self._today.pack_forget()
-        else:
+        if today:
             self._today.pack(side="right")
+        else:
+            self._today.pack_forget()
 
 
 def _short(day: date) -> str:

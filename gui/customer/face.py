@@ -19,6 +19,7 @@ SCREENS = {
 }
 _GRIDS = ("on_now", "catalogue", "favourites")
 _SHORTCUTS = (
+    Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("on_now", "<Alt-Key-1>", "Alt 1", N_("On now")),
     Shortcut("catalogue", "<Alt-Key-2>", "Alt 2", N_("Catalogue")),
     Shortcut("purchases", "<Alt-Key-3>", "Alt 3", N_("My tickets")),

@@ -3,6 +3,7 @@
 import os
 import tkinter as tk
 from pathlib import Path
+from tkinter import ttk
 
 from cinema.domain.passwords import PASSWORD_RULE
 from cinema.domain.usernames import USERNAME_RULE
@@ -71,6 +72,9 @@ class SetUpAdminPage(SignInForm):
         secret = self.add("password", _("Password"), secret=True, help_text=_(PASSWORD_RULE))
         PasswordMeter(self, secret, lambda: (*self.personal(), house["name"])).pack(anchor="w", pady=(0, px(8)))
         self.finish(_("Open the house"), self._submit)
+        row = ttk.Frame(self)
+        row.pack(anchor="w", pady=(px(8), 0))
+        ttk.Button(row, text=_("Go back"), style="Link.TButton", command=self.steps.escape).pack(side="left")
 
     def show(self, words: errors.Words) -> None:
         """Show an error at its field; one about the first step's fields is shown above the button."""

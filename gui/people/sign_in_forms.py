@@ -35,6 +35,9 @@ class SignInSteps(Protocol):
     def set_up_admin(self, house: dict[str, str]) -> None:
         """Ask for the first administrator of a house with these settings."""
 
+    def escape(self) -> None:
+        """Go one step back, as Esc does."""
+
 
 class SignInForm(Form):
     """The base of the sign-in pages: a title, a line of text, and a form."""

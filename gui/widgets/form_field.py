@@ -91,12 +91,21 @@ class FormField(ttk.Frame):
             self._note = ErrorBox(self, text, surface=self._surface)
             self._note.grid(row=1, column=1, sticky="w")
         else:
-            self._note = ttk.Frame(self, style=f"{self._prefix}TFrame")
-            IconLabel(self._note, "exclamation-circle-fill", role="bad", surface=self._surface).pack(side="left")
-            ttk.Label(self._note, text=text, style=f"{self._prefix}Bad.TLabel", wraplength=px(self._width - 24)).pack(
-                side="left", padx=px(6)
-            )
-            self._note.grid(row=3, column=0, sticky="w", padx=(px(4), 0))
+            self._note = self._error_below(text)
+
+    def _error_below(self, text: str) -> ttk.Frame:
+        """Show an error below the field."""
+        note = self._error_line(self, text, self._width)
+        note.grid(row=3, column=0, sticky="w", padx=(px(4), 0))
+        return note
+
+    def _error_line(self, master: tk.Misc, text: str, width: int) -> ttk.Frame:
+        note = ttk.Frame(master, style=f"{self._prefix}TFrame")
+        IconLabel(note, "exclamation-circle-fill", role="bad", surface=self._surface).pack(side="left")
+        ttk.Label(note, text=text, style=f"{self._prefix}Bad.TLabel", wraplength=px(width - 24)).pack(
+            side="left", padx=px(6)
+        )
+        return note
 
     @property
     def _has_room(self) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any
 
+from PIL import Image
+
 from gui import images, theme
 from gui.fonts import font
 from gui.scale import px
@@ -19,16 +21,31 @@ def menu(below: tk.Misc, entries: Sequence[tuple[str, Callable[[], None]]], chos
             earlier.destroy()
     dropped = tk.Menu(
         below, tearoff=False, background=tokens.surface, foreground=tokens.text, activebackground=tokens.raised,
-        activeforeground=tokens.text, relief="flat", borderwidth=px(1), activeborderwidth=px(6), font=font(13),
+        activeforeground=tokens.text, relief="groove", borderwidth=px(2), activeborderwidth=0, font=font(13),
     )  # fmt: skip
+    # Tk draws the active entry's border as a raised edge, so the room around a text comes from an empty picture.
+    space: Any = images.keep(("menu space", px(32)), lambda: Image.new("RGBA", (px(10), px(32))))
     for index, (words, command) in enumerate(entries):
         sign = "✓ " if index == chosen else "" if chosen is None else "   "
-        dropped.add_command(label=f"{sign}{words}", command=command)
-    # Kept inside the window: Tk keeps a menu on the screen only.
-    window = below.winfo_toplevel()
-    right = window.winfo_rootx() + window.winfo_width() - dropped.winfo_reqwidth() - px(8)
-    dropped.tk_popup(min(below.winfo_rootx(), right), below.winfo_rooty() + below.winfo_height())
+        dropped.add_command(label=f"{sign}{words}  ", command=command, image=space, compound="left")
+    dropped.update_idletasks()  # its size is not known before
+    dropped.tk_popup(*_place(below, dropped))
     return dropped
+
+
+def _place(by: tk.Misc, dropped: tk.Menu) -> tuple[int, int]:
+    """Return where on the screen a menu goes: below the widget, or above it where the window has no room below.
+
+    It is kept inside the window: Tk keeps a menu on the screen only, by moving it over the widget.
+    """
+    window = by.winfo_toplevel()
+    right = window.winfo_rootx() + window.winfo_width() - dropped.winfo_reqwidth() - px(8)
+    bottom = window.winfo_rooty() + window.winfo_height()
+    top, height = by.winfo_rooty(), dropped.winfo_reqheight()
+    y = top + by.winfo_height()
+    if y + height > bottom:
+        y = max(window.winfo_rooty(), top - height)
+    return min(by.winfo_rootx(), right), y
 
 
 class MenuChip(ttk.Button):

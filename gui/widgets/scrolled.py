@@ -187,10 +187,14 @@ class ScrolledFrame(ttk.Frame):
         for child in widget.winfo_children():
             self._watch_focus(child)
 
+    def see(self, widget: tk.Misc) -> None:
+        """Scroll a widget of the content into view."""
+        top = widget.winfo_rooty() - self.inside.winfo_rooty()
+        self.scroller.see(top, top + widget.winfo_height())
+
     def _see(self, event: "tk.Event[tk.Misc]") -> None:
         # Tab moves the focus to widgets that are scrolled out of view.
-        top = event.widget.winfo_rooty() - self.inside.winfo_rooty()
-        self.scroller.see(top, top + event.widget.winfo_height())
+        self.see(event.widget)
 
     def _widen(self) -> None:
         scrolls = self._holder.winfo_reqheight() > self.canvas.winfo_height()

@@ -27,6 +27,8 @@ def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[Fa
             shell.letter(pressed_letter(event))
 
     extra = (*face.commands, *(("anything",) if face.finder else ()))
-    for name in ("help", "search", "find", "undo", "theme", "lock", *face.roots, *extra):
+    # Only a face that sells gives seats back.
+    undo = tuple(one.name for one in face.shortcuts if one.name == "undo")
+    for name in ("help", "search", "find", *undo, "theme", "lock", *face.roots, *extra):
         keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
     root.bind("<Key>", letter, add=True)

@@ -28,7 +28,6 @@ COMMON = (
     Shortcut("back", "<Escape>", "Esc", N_("Go one step back")),
     Shortcut("search", "<slash>", "/", N_("Search")),
     Shortcut("find", "<Control-Key-f>", "Ctrl F", N_("Search")),
-    Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("theme", "<F8>", "F8", N_("Dark or light")),
     Shortcut("move", "<Tab>", "Tab", N_("Move to the next control")),
     Shortcut("lock", "<Control-Key-l>", "Ctrl L", N_("Lock now"), for_guests=False),

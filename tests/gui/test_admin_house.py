@@ -80,6 +80,18 @@ def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, o
     assert house.cinema.house().hold_seconds == 480
 
 
+def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Office) -> None:
+    window = office()
+    at, found = page(window).field.entry.tk_focusNext(), []
+    while at is not None and at not in found:
+        found.append(at)
+        at = at.tk_focusNext()
+    beside = [one for one in found if str(one).startswith(f"{page(window)._right}.")]
+    first = found.index(beside[0])
+    assert any(str(one).startswith(f"{page(window).settings}.") for one in found[:first])
+    assert [one.winfo_rooty() for one in beside] == sorted(one.winfo_rooty() for one in beside)
+
+
 def test_mistakes_stand_at_their_settings_and_nothing_is_saved(house: SmallHouse, office: Office) -> None:
     window = office()
     settings = page(window).settings

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,6 +13,7 @@ from PIL import Image
 
 from cinema.domain.movie_import import RowState
 from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import ChangedMeanwhileError
 from cinema.services.office.records import Records
 from gui.admin.face import ADMIN
 from gui.admin.movie_form import MovieForm
@@ -92,7 +94,47 @@ def test_mistakes_are_told_beside_their_fields(office: Window) -> None:
     form(office).fields["year"].set("19x7")
     form(office).save.invoke()
     office.until(lambda: "2 to put right" in words_of(form(office)))
-    assert office.root.focus_get() is form(office).fields["year"].entry
+    year, minutes = form(office).fields["year"], form(office).fields["minutes"]
+    assert office.root.focus_get() is year.entry
+    # Beside each other they have the whole row for their errors, one below the other.
+    office.settle()
+    assert year._note.winfo_width() > year.winfo_width()
+    assert minutes._note.winfo_rooty() >= year._note.winfo_rooty() + year._note.winfo_height()
+
+
+def test_an_error_below_its_field_is_scrolled_into_view(office: Window) -> None:
+    office.root.geometry("1024x600")
+    opened = open_movie(office)
+    opened.fields["title"].set("")
+    opened.first().focus_force()
+    office.settle()
+    opened.save.invoke()
+    office.until(lambda: opened.fields["title"]._note is not None)
+    office.settle()
+    note = opened.fields["title"]._note
+    assert note.winfo_rooty() + note.winfo_height() <= opened.foot.winfo_rooty()
+
+
+def test_what_another_changed_meanwhile_is_called_as_its_field(office: Window) -> None:
+    opened = open_movie(office)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    opened.show(ChangedMeanwhileError("Look again.", fields=("title", "minutes"), by=None, at=at))
+    assert "Changed: Title, Minutes." in opened.message.message
+
+
+def test_the_buttons_of_a_form_have_room_for_their_words_in_every_language(office: Window) -> None:
+    for language in ("es", "pt_BR", "en"):
+        office.app.change_language(language)
+        office.settle()
+        opened = open_movie(office)
+        opened.fields["minutes"].set("long")
+        opened.save.invoke()
+        office.until(lambda opened=opened: opened._count.cget("text"))  # type: ignore[misc]
+        office.settle()
+        for piece in (*opened._buttons, opened._count):
+            assert piece.winfo_width() >= piece.winfo_reqwidth(), (language, piece.cget("text"))
+        opened.was_warned = True
+        page(office).close()
 
 
 def test_a_picture_is_set_by_a_pasted_path_and_what_was_typed_stays(office: Window, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from gui.admin.copy_panel import CopyPanel
 from gui.admin.face import ADMIN
 from gui.admin.schedule import SchedulePage
 from gui.admin.schedule_plane import Line, Plane, minutes_shown, next_start, target
+from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.screening_form import ScreeningForm
 from gui.admin.title_entry import TitleEntry, read_typed
 from tests.conftest import SmallHouse
@@ -240,3 +241,19 @@ def test_a_form_that_was_typed_in_is_not_left_without_a_word(office: Window, hou
 def test_slots_of_the_plane_are_those_that_the_database_books() -> None:
     one = block("one", 8)
     assert one.slot == Slot("one", at(8) - 20 * MINUTE, at(8) + 115 * MINUTE)
+
+
+@pytest.mark.parametrize("width", [1100, 820, 740, 560])
+@pytest.mark.parametrize("language", ["en", "es", "pt_BR"])
+def test_the_toolbar_cuts_no_button_beside_a_form(office: Window, width: int, language: str) -> None:
+    office.app.change_language(language)
+    act = ToolActions(*[lambda *_: None] * 5)
+    tools = ScheduleTools(office.root, act, week=False)
+    tools.place(x=0, y=0, width=width, height=48)
+    tools.show("2026-09-23", "2026-09-23", 12)
+    office.settle()
+    shown = [one for one in tools.winfo_children() if one.winfo_manager()]
+    assert [one for one in shown if one.winfo_width() < one.winfo_reqwidth()] == []
+    assert tools._today in shown or width < 1100
+    tools.destroy()
+    office.app.change_language("en")

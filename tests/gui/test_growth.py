@@ -78,6 +78,23 @@ def test_messages_bars_and_menus_leave_nothing(window: Window, shell: Shell) -> 
     assert leaves_nothing(window, visit) == Counter()
 
 
+def test_a_menu_stands_below_its_button_and_above_it_where_the_window_ends(window: Window) -> None:
+    window.settle()
+    ends = {}
+    for side in ("top", "bottom"):
+        button = ttk.Button(window.root, text="Menu")
+        button.place(relx=0.5, rely=0.0 if side == "top" else 1.0, anchor="n" if side == "top" else "s")
+        window.settle()
+        dropped = menu(button, [("One", lambda: None), ("Two", lambda: None)])
+        window.pump(0.1)
+        ends[side] = dropped.winfo_rooty() - button.winfo_rooty()
+        if side == "bottom":
+            assert dropped.winfo_rooty() + dropped.winfo_height() <= button.winfo_rooty() + 1
+        dropped.unpost()
+        button.destroy()
+    assert ends["top"] > 0 > ends["bottom"]
+
+
 def test_switching_theme_and_language_leaves_nothing(window: Window, shell: Shell) -> None:
     shell.go("profile")
 

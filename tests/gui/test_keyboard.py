@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from gui.admin.face import ADMIN
+from gui.customer.face import CUSTOMER
 from gui.customer.on_now import OnNow
 from gui.customer.payment import Payment
 from gui.customer.title import Title
 from gui.selling.payment_steps import Step
 from gui.selling.seat_choice import SeatChoice
 from gui.window.screen import Screen
+from gui.window.shortcuts import for_screen
 from tests.gui import buying
 from tests.gui.buying import SEPARATE, Buyer
 from tests.gui.hands import Window
@@ -280,6 +283,29 @@ def test_the_list_of_keys_gives_the_focus_back(window: Window, cinema: BuyingCin
     window.settle()
     window.press("<Return>")
     window.focused(lambda: page.view is not None and page.view.board)
+
+
+def test_a_list_of_keys_that_is_too_high_is_scrolled_by_keys(window: Window, cinema: BuyingCinema) -> None:
+    window.root.geometry("1024x400")
+    seats(window, cinema)
+    window.press("<F1>")
+    window.until(lambda: window.app.shell is not None and window.app.shell.overlays.has_keys)
+    window.settle()
+    assert window.app.shell is not None
+    panel = window.app.shell.overlays._keys
+    assert panel is not None
+    window.focused(lambda: panel.button)
+    for key, goes_down in (("<Down>", True), ("<Up>", False), ("<Next>", True), ("<Prior>", False)):
+        before = panel._list.canvas.yview()[0]
+        window.press(key)
+        window.pump(0.05)
+        assert (panel._list.canvas.yview()[0] > before) is goes_down, key
+
+
+def test_the_keys_of_the_administration_are_without_those_of_selling() -> None:
+    what = "Take seats again that were just given back"
+    assert what not in {one.what for one in for_screen("schedule", ADMIN.keys())}
+    assert what in {one.what for one in for_screen("seats", CUSTOMER.keys())}
 
 
 def test_chips_that_are_made_anew_keep_the_focus(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

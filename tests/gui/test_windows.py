@@ -190,6 +190,12 @@ def test_an_empty_house_is_set_up_once() -> None:
     sign_in.page.fill({"timezone": "Europe/Lisbon"})
     sign_in.page.button.invoke()
     window.settle()
+    back = next(one for one in sign_in.page.winfo_children() if "Go back" in words_of(one))
+    back.winfo_children()[0].event_generate("<<Invoke>>")
+    window.settle()
+    assert sign_in.page.fields["timezone"].get() == "Europe/Lisbon"  # what was typed is still there
+    sign_in.page.button.invoke()
+    window.settle()
     sign_in.page.fill({"name": "Sam", "username": "sam", "email": "sam@example.org", "password": "a long enough one"})
     sign_in.page.button.invoke()
     window.until(lambda: window.app.shell is not None)
