@@ -74,6 +74,7 @@ class PeoplePage(ListPage):
             self.body, self.app, row.user if row is not None else None, self._table.timezone,
             secret=secret if opened == key else "",
             on_close=self.close, on_saved=self.reload, on_created=self._created,
+            on_erased=self._erased,
         )  # fmt: skip
 
     def _created(self, person: Person, secret: str) -> None:
@@ -91,6 +92,12 @@ class PeoplePage(ListPage):
             self.open(person.user.id)
 
         self.load(lambda: admin.people.table(actor, self._group, text), show)
+
+    def _erased(self) -> None:
+        self.close_panel()
+        self.focus_table()
+        self.app.notify(_("The account was erased."), "good")
+        self.reload()
 
     def _show(self, keep: str | None) -> None:
         table = self._table

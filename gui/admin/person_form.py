@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from tkinter import ttk
 
 from cinema.domain.person_forms import person_values
@@ -9,8 +10,9 @@ from cinema.domain.users import Rank, Role, User
 from cinema.i18n import N_, _, when
 from cinema.services.office.people import Person
 from gui.admin.edit_panel import EditPanel
-from gui.admin.person_parts import LastChanges, LockBox, SecretBox, WayIn
+from gui.admin.person_parts import LastChanges, LockBox, PersonsData, SecretBox, WayIn
 from gui.scale import px
+from gui.widgets.file_dialog import FileDialog
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
 
@@ -22,7 +24,8 @@ ROLES = {
 class PersonForm(EditPanel):
     """Edits a person, or adds one (None). `secret` is a one-time password to show, as after adding.
 
-    `on_created` gets a new person with the one-time password; `on_saved` the id of one that was changed.
+    `on_created` gets a new person with the one-time password; `on_saved` the id of one that was changed; `on_erased`
+    is called when the person is no more.
     """
 
     def __init__(
@@ -36,12 +39,13 @@ class PersonForm(EditPanel):
         on_close: Callable[[], None],
         on_saved: Callable[[str], None],
         on_created: Callable[[Person, str], None],
+        on_erased: Callable[[], None],
     ) -> None:
         title = user.name if user is not None else _("New person")
         words = "" if user is not None else _("Add")
         super().__init__(master, app, title, on_close=on_close, on_save=self._save, save_words=words)
         self._user, self._zone = user, zone
-        self._on_saved, self._on_created = on_saved, on_created
+        self._on_saved, self._on_created, self._on_erased = on_saved, on_created, on_erased
         own = app.identity.user
         self._is_admin = own is not None and own.role.rank >= Rank.ADMIN
         self._top = self._part()
@@ -65,6 +69,7 @@ class PersonForm(EditPanel):
             return
         self.heading(_("Last changes"))
         self._changes = self._part()
+        self._add_data(user, own)
         self._access: ttk.Button = self.action("", self._change_access, danger=not user.deactivated)
         self.secret: SecretBox | None = None
         self._show_ways(user)
@@ -76,6 +81,17 @@ class PersonForm(EditPanel):
         if user is None:
             return {"role": (Role.STAFF if self._is_admin else Role.CUSTOMER).value}
         return {**person_values(user), "role": user.role.value}
+
+    def _add_data(self, user: User, own: User | None) -> None:
+        """Add what is done with all that is kept of a person, for who may; nobody erases the account they work with."""
+        if not self._is_admin and user.role is not Role.CUSTOMER:
+            return
+        self.heading(_("Their data"))
+        is_own = own is not None and own.id == user.id
+        self._asked = False
+        erase = self._erase if self._is_admin and not is_own else None
+        self.data = PersonsData(self.inside, on_export=self._choose_file, on_erase=erase)
+        self.data.pack(fill="x", padx=(px(4), px(8)))
 
     def _part(self) -> ttk.Frame:
         """Add a place whose content is made again after each change."""
@@ -188,6 +204,35 @@ class PersonForm(EditPanel):
             self._on_saved(user.id)
 
         self.send(lambda: admin.people.one_time_password(actor, user.id), done)
+
+    def _choose_file(self) -> None:
+        assert self._user is not None
+        name = f"{self._user.username}.json".replace("/", "-")
+        self.dialog = FileDialog(
+            self, _("Export"), self.export, endings=(".json",), folder=Path.home(), new=name, kept=True,
+            hint=_("It holds personal data: give it to nobody but the person."),
+        )  # fmt: skip
+
+    def export(self, path: Path) -> None:
+        """Write all that is kept of the person into a new file."""
+        admin, actor, user = self.app.cinema.admin, self.app.identity.actor(), self._user
+        assert user is not None
+
+        def done(_none: None) -> None:
+            self.message.show(_("Written to {path}.").format(path=path), "good", seconds=None)
+
+        self.send(lambda: admin.people.export(actor, user.id, path), done)
+
+    def _erase(self) -> None:
+        admin, actor, user = self.app.cinema.admin, self.app.identity.actor(), self._user
+        assert user is not None
+        if not self._asked:
+            self._asked = True
+            words = _("Press it again to erase the account of {name} for good.").format(name=user.name)
+            self.message.show(words, "warn", seconds=None)
+            return
+        self._asked = False
+        self.send(lambda: admin.people.erase(actor, user.id), lambda _none: self._on_erased())
 
     def _act(self, work: Callable[..., Person], words: str) -> None:
         admin, actor, user = self.app.cinema.admin, self.app.identity.actor(), self._user

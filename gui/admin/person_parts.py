@@ -1,4 +1,4 @@
-"""Parts of a person's form: the lock, the ways in, a one-time password, and the last changes."""
+"""Parts of a person's form: the lock, the ways in, a one-time password, their data, and the last changes."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -60,6 +60,24 @@ class WayIn(ttk.Frame):
         button = ttk.Button(self._told, text=words, style="Surface.Link.TButton", command=command)
         button.pack(anchor="w")
         return button
+
+
+class PersonsData(ttk.Frame):
+    """All that is kept of a person: written into a file, or erased (None: not by this user)."""
+
+    def __init__(
+        self, master: tk.Misc, *, on_export: Callable[[], None], on_erase: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        words = _("Account, purchases, reviews, favourites and names on receipts, as a JSON file.")
+        kept = WayIn(self, "download", _("A copy of it"), words)
+        kept.pack(fill="x")
+        self.export = kept.link(_("Export…"), on_export)
+        if on_erase is not None:
+            words = _("Sales stay, without a name. It can't be undone.")
+            gone = WayIn(self, "person-slash", _("The account"), words)
+            gone.pack(fill="x", pady=(px(8), 0))
+            self.erase = gone.link(_("Erase for good…"), on_erase)
 
 
 class SecretBox(ttk.Frame):

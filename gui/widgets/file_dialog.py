@@ -68,7 +68,8 @@ class FileDialog(Card):
     """Lies over the window until a file is chosen or it is closed; `on_choose` gets the path.
 
     `hint` says what is accepted. With `new`, the name that is offered, a file to write is chosen, which need not be
-    there; one that is there is asked about once. It closes with `owner`, and gives the focus back to what had it.
+    there; one that is there is asked about once, or refused if it is `kept`. It closes with `owner`, and gives the
+    focus back to what had it.
     """
 
     def __init__(
@@ -81,12 +82,13 @@ class FileDialog(Card):
         folder: Path,
         hint: str = "",
         new: str = "",
+        kept: bool = False,
     ) -> None:
         window = owner.winfo_toplevel()
         super().__init__(window, title)
         self.configure(style="Line.TFrame", padding=px(1))  # a card has no edge in the dark theme
         self.owner, self._on_choose, self._endings = owner, on_choose, tuple(endings)
-        self._new, self._asked = new, ""
+        self._new, self._asked, self._kept = new, "", kept
         self._before = window.focus_lastfor()
         self.folder = folder
         close = icon_button(self.head, "x-lg", self.close, style="Surface.Tool.TButton")
@@ -205,6 +207,8 @@ class FileDialog(Card):
                 self.show(path)
             else:
                 self.path.error(_("Choose a file in this folder."))
+        elif self._kept and there:
+            self.path.error(_("There is a file with that name already. Choose another."))
         elif self._new and there and self._asked != str(path):
             self._asked = str(path)
             self.path.error(_("There is such a file. Do it again to replace it."))

@@ -1,14 +1,17 @@
 """The administration's page of people, over a real house: lists, a form, a password shown once, a session that ends."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.users import Actor, Channel, Role, User
+from cinema.errors import NotFoundError
 from cinema.services.office.people import Group
 from gui.admin.face import ADMIN as FACE
 from gui.admin.people import PeoplePage
@@ -17,7 +20,7 @@ from gui.admin.person_parts import LockBox
 from tests.conftest import SmallHouse
 from tests.gui.fakes import FakeCinema
 from tests.gui.hands import Window, words_of
-from tests.support import enrol
+from tests.support import enrol, findings
 
 ADMIN = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada Office")
 SECOND = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-second", "Ben Office")
@@ -146,6 +149,50 @@ def test_what_was_typed_stays_when_sessions_are_ended_and_can_be_saved(house: Sm
     press(office, form.save)
     user = house.storage.users.get("user-staff")
     assert (user.name, user.deactivated) == ("Samantha", True)
+
+
+def test_all_that_is_kept_of_a_person_is_exported_into_a_file_that_was_not_there(
+    house: SmallHouse, office: Window, tmp_path: Path
+) -> None:
+    user = customer(house)
+    page = page_of(office)
+    page._choose(Group.CUSTOMERS.value)
+    office.settle()
+    form = form_of(office, page, user.id)
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_text("of somebody else")
+    press(office, form.data.export)
+    form.dialog.path.value.set(str(old))
+    press(office, form.dialog.choose)
+    assert "already" in words_of(form.dialog)
+    form.dialog.path.value.set(str(new))
+    press(office, form.dialog.choose)
+    office.until(lambda: str(new) in words_of(form.message))
+    assert json.loads(new.read_text("utf-8"))["account"]["id"] == user.id
+    assert old.read_text() == "of somebody else"
+
+
+def test_a_person_is_erased_when_the_button_is_pressed_twice_and_the_list_is_read_again(
+    house: SmallHouse, office: Window
+) -> None:
+    user = customer(house)
+    page = page_of(office)
+    page._choose(Group.CUSTOMERS.value)
+    office.settle()
+    form = form_of(office, page, user.id)
+    press(office, form.data.erase)
+    assert house.storage.users.seen(user.id).name == user.name, "asked first"
+    assert user.name in words_of(form.message)
+    press(office, form.data.erase)
+    office.until(lambda: page.panel is None)
+    with pytest.raises(NotFoundError):
+        house.storage.users.get(user.id)
+    assert findings(house.cinema) == []
+
+
+def test_nobody_is_offered_to_erase_the_account_they_work_with(office: Window) -> None:
+    form = form_of(office, page_of(office), "user-admin")
+    assert not hasattr(form.data, "erase")
 
 
 def test_a_window_whose_sessions_were_ended_shows_the_sign_in_and_says_why(house: SmallHouse, office: Window) -> None:
