@@ -89,7 +89,6 @@ class EditPanel(Card):
         self._count = ttk.Label(self.foot, style="Surface.Bad.TLabel")
         self._count.pack(in_=row, side="left")
         self._count.lift()
-        self._buttons = [self.save, self.cancel]
         row.bind("<Configure>", lambda _event: self._fit_foot())
 
     def action(self, words: str, command: Callable[[], None], *, danger: bool = False) -> ttk.Button:
@@ -97,7 +96,6 @@ class EditPanel(Card):
         style = "Surface.Danger.TButton" if danger else "Surface.Quiet.TButton"
         button = ttk.Button(self._row, text=words, style=style, command=command)
         button.pack(side="left", before=self._count)
-        self._buttons.append(button)
         button.bind("<Configure>", lambda _event: self._fit_foot())  # its words may change
         return button
 
@@ -227,7 +225,8 @@ class EditPanel(Card):
         room = self._row.winfo_width()
         if room <= 1:  # not laid out yet
             return
-        buttons = [one for one in self._buttons if one.winfo_manager()]
+        # A form may have taken away one of the panel's own buttons.
+        buttons = [one for one in self._row.winfo_children() if one.winfo_manager()]
         self.save.configure(compound="left")
         needed = sum(one.winfo_reqwidth() for one in buttons) + px(4)
         if needed > room:

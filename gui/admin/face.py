@@ -36,7 +36,7 @@ _SHORTCUTS = (
     Shortcut("house", "<Alt-Key-7>", "Alt 7", N_("House")),
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
-    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "prices")),
+    Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "schedule", "prices")),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )
 

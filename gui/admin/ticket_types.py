@@ -32,7 +32,7 @@ class TicketTypesPage(ListPage):
         self.columns = (  # type: ignore[misc]
             Column("name", _("Name"), 160, grows=True),
             Column("key", _("Key"), 56, "center", drops=2),
-            Column("category", _("Category"), 120, drops=3),
+            Column("category", _("Category"), 140, drops=3),
             Column("ages", _("Ages"), 100, drops=4),
             Column("rules", _("Who and how many"), 210, drops=5),
             Column("cards", _("Price cards"), 120, "e", drops=1),

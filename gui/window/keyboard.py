@@ -18,8 +18,8 @@ class Keyboard:
 
     def __init__(self, root: tk.Tk) -> None:
         self._root = root
-        self._digits: dict[str, Callable[[], None]] = {}
-        self._letters: dict[str, Callable[[], None]] = {}
+        self._digits: dict[str, list[Callable[[], None]]] = {}
+        self._letters: dict[str, list[Callable[[], None]]] = {}
         for key in (*KEYPAD, *KEYPAD_OUTSIDE_TEXT):
             root.bind_all(f"<Key-{key}>", partial(self._keypad, key), add=True)
         for kind in ("TEntry", "TCombobox"):
@@ -29,11 +29,15 @@ class Keyboard:
         root.bind_all("<Control-Key>", self._control, add=True)
 
     def bind(self, event: str, call: Callable[[], None]) -> None:
-        """Call a function at a shortcut's event, and at the keys that mean the same."""
+        """Call a function at a shortcut's event, and at the keys that mean the same.
+
+        Functions that were bound to it before are called too: each face of a window binds its own, which does nothing
+        while another face is in front.
+        """
         if event.startswith(_ALT):
-            self._digits[event[len(_ALT) : -1]] = call
+            self._digits.setdefault(event[len(_ALT) : -1], []).append(call)
         elif event.startswith(_CONTROL):
-            self._letters[event[len(_CONTROL) : -1]] = call
+            self._letters.setdefault(event[len(_CONTROL) : -1], []).append(call)
         else:
             self._root.bind(event, lambda _event: call(), add=True)
 
@@ -51,17 +55,19 @@ class Keyboard:
         return "break"
 
     def _alt(self, event: Event) -> str | None:
-        call = self._digits.get(digit_of(event.keysym, event.keycode, int(event.state), x11=_X11))
-        if call is None:
+        calls = self._digits.get(digit_of(event.keysym, event.keycode, int(event.state), x11=_X11))
+        if calls is None:
             return None
-        call()
+        for call in tuple(calls):
+            call()
         return "break"
 
     def _control(self, event: Event) -> str | None:
         letter = letter_of(event.keysym, event.keycode, x11=_X11)
-        call = self._letters.get(letter)
-        if call is not None:
-            call()
+        calls = self._letters.get(letter)
+        if calls is not None:
+            for call in tuple(calls):
+                call()
         elif letter in EDITING and letter != event.keysym.lower():  # a Latin letter is bound by Tk itself
             self._root.tk.call("event", "generate", str(event.widget), EDITING[letter])
         return "break"

@@ -131,7 +131,7 @@ def test_the_buttons_of_a_form_have_room_for_their_words_in_every_language(offic
         opened.save.invoke()
         office.until(lambda opened=opened: opened._count.cget("text"))  # type: ignore[misc]
         office.settle()
-        for piece in (*opened._buttons, opened._count):
+        for piece in (*opened._row.winfo_children(), opened._count):
             assert piece.winfo_width() >= piece.winfo_reqwidth(), (language, piece.cget("text"))
         opened.was_warned = True
         page(office).close()

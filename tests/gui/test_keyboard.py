@@ -14,6 +14,7 @@ from gui.customer.title import Title
 from gui.selling.payment_steps import Step
 from gui.selling.seat_choice import SeatChoice
 from gui.window.screen import Screen
+from gui.window.shell_keys import bind_keys
 from gui.window.shortcuts import for_screen
 from tests.gui import buying
 from tests.gui.buying import SEPARATE, Buyer
@@ -160,6 +161,19 @@ def test_alt_with_a_digit_chooses_a_tab_on_every_layout(
         press(window, DIGITS[digit], ALT)
         window.pump(0.05)
         assert shell.current_name == screen
+
+
+def test_keys_of_a_face_work_after_another_face_was_open(window: Window) -> None:
+    window.hurry_in()
+    shell = window.app.shell
+    assert shell is not None
+    bind_keys(window.root, window.app.keyboard, ADMIN, lambda _face: None)  # as for a face that is not in front
+    press(window, DIGITS[2], ALT)
+    window.pump(0.05)
+    assert shell.current_name == "catalogue"
+    assert shell.bar is not None
+    press(window, PLACES["f"], CONTROL)
+    window.focused(lambda: shell.bar and shell.bar.search.entry)
 
 
 @pytest.mark.parametrize("keysym", ["quotedbl", "apostrophe", "parenleft", "ampersand"])
