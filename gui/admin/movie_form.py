@@ -6,6 +6,7 @@ from pathlib import Path
 from tkinter import ttk
 from typing import TypeVar
 
+from cinema.domain.hire import HIRE, hire_text
 from cinema.domain.movie_forms import movie_values, new_movie
 from cinema.domain.movies import ACCESS, GENRES, KIND_NAMES, Movie
 from cinema.domain.text import fold
@@ -33,6 +34,7 @@ class MovieForm(EditPanel):
         app: AppContext,
         movie: Movie | None,
         ratings: Sequence[str],
+        currency: str,
         *,
         on_close: Callable[[], None],
         on_saved: Callable[[str], None],
@@ -41,6 +43,7 @@ class MovieForm(EditPanel):
     ) -> None:
         title = _("New movie") if movie is None else _("Language version") if as_version else movie.title
         super().__init__(master, app, title, on_close=on_close, on_save=self._save)
+        self._currency = currency
         self._movie, self._on_saved, self._as_version = movie, on_saved, as_version
         self._asked = False
         self.poster: MoviePoster | None = None
@@ -75,9 +78,11 @@ class MovieForm(EditPanel):
         self.heading(_("For hire and returns"))
         self.line("distributor", _("Distributor"))
         self.pair(("distributor_code", _("Its code"), {}), ("distributor_tax_id", _("Its tax number"), {}))
+        help_text = _("A line for each week from which it changes: week, share, least amount. Such as 1: 50 %, 200.00.")
+        self.area(HIRE, _("Hire terms"), lines=3, help_text=help_text)
         self.pair(("opens_on", _("Opening date"), {}), ("expediente_icaa", _("Expediente ICAA"), {}))
         self.line("numero_obra_ancine", _("Número da obra ANCINE"))
-        values = movie_values(movie or new_movie("new"))
+        values = self._values(movie or new_movie("new"))
         if movie is not None and not as_version:
             words = _("Take back") if movie.archived else _("Archive")
             self.archive: ttk.Button = self.action(words, self._archive, danger=not movie.archived)
@@ -85,6 +90,9 @@ class MovieForm(EditPanel):
         elif as_version:
             values["language_version"] = ""
         self.fill(values)
+
+    def _values(self, movie: Movie) -> dict[str, str]:
+        return {**movie_values(movie), HIRE: hire_text(movie.hire, self._currency)}
 
     def _add_rest(self, on_copy: Callable[[], None]) -> None:
         self.heading(_("More"))
@@ -138,6 +146,6 @@ class MovieForm(EditPanel):
     def _done(self, movie: Movie) -> None:
         self._movie = movie
         self.title.configure(text=movie.title)
-        self.fill(movie_values(movie))
+        self.fill(self._values(movie))
         self.message.show(_("Saved."), "good")
         self._on_saved(movie.id)

@@ -94,7 +94,8 @@ class MoviesPage(ListPage):
         row = next((one for one in self._table.rows if one.movie.id == key), None)
         return MovieForm(
             self.body, self.app, row.movie if row is not None else None, self._table.ratings,
-            on_close=self.close, on_saved=lambda movie: self._saved(movie, is_new=as_version or not key),
+            self._table.currency, on_close=self.close,
+            on_saved=lambda movie: self._saved(movie, is_new=as_version or not key),
             on_copy=lambda: self._copy(key), as_version=as_version,
         )  # fmt: skip
 

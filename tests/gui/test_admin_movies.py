@@ -88,6 +88,18 @@ def test_a_new_movie_is_saved_and_its_form_then_has_its_picture_and_history(offi
     assert titles(office) == {"Metropolis", "Ran"}
 
 
+def test_hire_terms_are_lines_and_a_wrong_one_is_told_with_its_number(office: Window) -> None:
+    open_movie(office)
+    form(office).fields["hire"].set("1: 50 %, 200.00\nsecond week 40")
+    form(office).save.invoke()
+    office.until(lambda: "Line 2" in words_of(form(office)))
+    form(office).fields["hire"].set("3: 40 %\n1: 50 %, 200.00")
+    form(office).save.invoke()
+    office.until(lambda: "Saved." in words_of(form(office).message))
+    assert form(office).fields["hire"].get() == "1: 50 %, 200.00\n3: 40 %"
+    assert not form(office).is_changed
+
+
 def test_mistakes_are_told_beside_their_fields(office: Window) -> None:
     open_movie(office)
     form(office).fields["minutes"].set("long")

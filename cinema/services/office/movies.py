@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from cinema.domain.hire import HIRE, read_hire
 from cinema.domain.ids import is_id, made_id, new_id
 from cinema.domain.movie_forms import new_movie, read_movie
 from cinema.domain.movies import Movie
@@ -49,11 +50,12 @@ class MovieRow:
 
 @dataclass(frozen=True, slots=True)
 class MovieTable:
-    """Movies by title, and what a form of them needs: the house's age ratings and timezone."""
+    """Movies by title, and what a form of them needs: the house's age ratings, timezone and currency."""
 
     rows: tuple[MovieRow, ...]
     ratings: tuple[str, ...]
     timezone: str
+    currency: str
 
 
 class MovieOffice:
@@ -84,7 +86,7 @@ class MovieOffice:
         planned = self._screenings.next_starts(self._clock.now())
         movies = self._movies.all(MOST)
         rows = tuple(MovieRow(one, planned.get(one.id)) for one in movies)
-        return MovieTable(rows, house.ratings, house.timezone)
+        return MovieTable(rows, house.ratings, house.timezone, house.currency)
 
     def get(self, actor: Actor, movie_id: str) -> Movie:
         """Return a movie as it is stored now; NotFoundError if there is none."""
@@ -98,7 +100,7 @@ class MovieOffice:
         read. Values that change nothing write nothing.
         """
         self._check(actor)
-        movie = read_movie(values, old or new_movie(new_id()), self._settings.house().ratings)
+        movie = self._typed(values, old or new_movie(new_id()))
         if old is None:
             self._records.create(actor, COLLECTION, movie)
         else:
@@ -117,7 +119,7 @@ class MovieOffice:
             original, id=new_id(), version_of=root, language_version="", archived=False, deleted=False, version=0,
             rating_sum=0, rating_count=0, rating_counts=(0, 0, 0, 0, 0),
         )  # fmt: skip
-        movie = read_movie(values, copied, self._settings.house().ratings)
+        movie = self._typed(values, copied)
         if not movie.language_version or fold(movie.language_version) == fold(original.language_version):
             words = _("Say how this version differs, such as: dubbed, Spanish.")
             raise InvalidFieldsError({"language_version": words})
@@ -186,6 +188,11 @@ class MovieOffice:
     def _require_unused(self, movie: Movie) -> None:
         if self._screenings.is_shown(movie.id):
             raise ConflictError(_("This movie has screenings, so it can't be deleted. Archive it instead."))
+
+    def _typed(self, values: Mapping[str, str], old: Movie) -> Movie:
+        house = self._settings.house()
+        movie = read_movie(values, old, house.ratings)
+        return replace(movie, hire=read_hire(values[HIRE], house.currency)) if HIRE in values else movie
 
     def _read(self, movie_id: str) -> Movie:
         movie = self._movies.read(movie_id) if is_id(movie_id) else None
