@@ -270,6 +270,15 @@ def test_ctrl_c_while_money_moves_does_not_hide_the_sale(inside: Inside, seats: 
     assert "wait" in ran.err
 
 
+@pytest.fixture
+def by_keyboard() -> Iterator[None]:
+    """Ctrl-C as a shell hands it on; a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("by_keyboard")
 def test_a_second_ctrl_c_stops_it_and_says_where_to_look(inside: Inside, seats: Iterator[Seat]) -> None:
     screening, seat = next(seats)
     pay = Checkout.pay
