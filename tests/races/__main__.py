@@ -21,6 +21,8 @@ from tests.races.rig import Crowd
 from tests.races.stage import Stage
 from tests.races.tally import Row
 
+_MORE_ROUNDS = 4
+
 
 class Proof:
     """Shows each row as it is there, and remembers what is wrong."""
@@ -39,9 +41,13 @@ class Proof:
         return not self._words or any(word in name for word in self._words)
 
     def show(self, stage: Stage, work: Callable[[], Row], fails_in: str | None = None) -> None:
-        """Run and print one row; a control must have something in the column in which it fails."""
+        """Run and print one row; a control must show, in some round, what it is to fail in."""
         began = time.monotonic()
         row = work()
+        for _round in range(_MORE_ROUNDS if fails_in is not None else 0):
+            if getattr(row, str(fails_in)):
+                break
+            row = work()  # without a guard a race may still end well
         findings = stage.findings()
         print(line(row, time.monotonic() - began), flush=True)
         if fails_in is not None:

@@ -41,5 +41,6 @@ def test_of_a_screening_that_is_moved_while_tills_sell_it_every_old_ticket_is_kn
     assert row.sold > 0, row
 
 
+@pytest.mark.soak  # half a minute, as rows of `python -m tests.races` it runs too
 def test_without_closing_its_seat_map_some_ticket_is_not(stage: Stage, crowd: Crowd) -> None:
     assert any(move_without_guard(stage, crowd, 8).lost for _round in range(5))
