@@ -16,6 +16,7 @@ from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, when
 from gui.admin.cancel_panel import CancelPanel
 from gui.admin.copy_panel import CopyPanel
+from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_hands import Carried, ScheduleHands
 from gui.admin.schedule_plane import Line, lines_of, next_start
@@ -54,6 +55,7 @@ class SchedulePage(Screen):
         self._day: str = getattr(self, "_day", "") or str(self.arguments.get("day", ""))
         self._week: bool = getattr(self, "_week", False)
         self._read: Read | None = None
+        self._reads = 0  # that were begun: of two under way the later one is shown, whichever ends last
         self.panel: Any = None
         self._entry: TitleEntry | None = None
         self._timer: str | None = None
@@ -121,6 +123,8 @@ class SchedulePage(Screen):
     def reload(self, select: str = "") -> None:
         """Read the shown days and draw them; `select` is the screening to select."""
         cinema, actor, day, week = self.app.cinema, self.app.identity.actor(), self._day, self._week
+        self._reads += 1
+        begun = self._reads
 
         def work() -> Read:
             house = cinema.house()
@@ -134,7 +138,11 @@ class SchedulePage(Screen):
             movies = tuple(row.movie for row in rows if row.movie.minutes and not row.movie.archived)
             return Read(days, movies, house)
 
-        self.load(work, lambda read: self._show(read, select))
+        def show(read: Read) -> None:
+            if begun == self._reads:
+                self._show(read, select)
+
+        self.load(work, show)
 
     def select(self, screening: str) -> None:
         """Show a screening as selected."""
@@ -252,34 +260,26 @@ class SchedulePage(Screen):
         if one.state is ScreeningState.CANCELLED:
             self._open_cancelled(one)
             return
-        if self.panel is not None:
-            self.panel.destroy()
         rooms = [(line.auditorium.id, line.auditorium.name) for line in read.days[0].rooms]
         movie = next((movie for movie in read.movies if movie.id == one.movie), None)
         found = self.board.find(one.id)
         title = movie.title if movie is not None else found[1].title if found is not None else one.movie
-        self.panel = ScreeningForm(
+        form = ScreeningForm(
             self.body, self.app, one, title, rooms, read.house,
             on_close=self.close_panel, on_saved=self._saved, on_remove=lambda: self.remove(one.id),
             on_cancel=lambda: self._ask_cancel(one, title),
         )  # fmt: skip
         if start is not None:
-            self.panel.propose(start, room)
-        self.panel.settle()
-        self._fit()
-        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+            form.propose(start, room)
+        self._put(form)
 
     def _ask_cancel(self, one: Screening, title: str) -> None:
         if self._read is None or self.panel is None or not self.may_leave():
             return
-        self.panel.destroy()
-        self.panel = CancelPanel(
-            self.body, self.app, one, title, self._read.house.timezone,
-            on_close=self.close_panel, on_done=self._open_cancelled,
-        )  # fmt: skip
-        self.panel.settle()
-        self._fit()
-        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+        zone = self._read.house.timezone
+        self._put(
+            CancelPanel(self.body, self.app, one, title, zone, on_close=self.close_panel, on_done=self._open_cancelled)
+        )
 
     def _open_cancelled(self, one: Screening) -> None:
         self.close_panel(asked=True)
@@ -289,13 +289,17 @@ class SchedulePage(Screen):
     def _open_copy(self) -> None:
         if self._read is None or not self.may_leave():
             return
+        days = [one.day for one in self._read.days]
+        self._put(CopyPanel(self.body, self.app, days, on_close=self.close_panel, on_done=self.reload))
+
+    def _put(self, panel: EditPanel) -> None:
+        """Show a form in the place of another, and give its first field the focus."""
         if self.panel is not None:
             self.panel.destroy()
-        days = [one.day for one in self._read.days]
-        self.panel = CopyPanel(self.body, self.app, days, on_close=self.close_panel, on_done=self.reload)
-        self.panel.settle()
+        self.panel = panel
+        panel.settle()
         self._fit()
-        self.panel.after_idle(lambda: self.panel.first().focus_set() if self.panel is not None else None)
+        panel.after_idle(lambda: panel.first().focus_set() if self.panel is panel else None)
 
     def _saved(self, screening: str) -> None:
         self.reload(screening)

@@ -233,6 +233,18 @@ def test_a_day_is_copied_onto_chosen_days_and_twice_makes_no_duplicates(office: 
     office.until(lambda: len(blocks(office)) == 2)
 
 
+def test_of_two_days_that_are_read_at_once_the_last_wanted_one_is_shown(
+    office: Window, house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, begun = page(office), list[tuple[Any, Any]]()
+    monkeypatch.setattr(here, "load", lambda work, show: begun.append((work, show)))
+    here.go_to(next_day(house))
+    here.go_to(day_of(house))
+    for work, show in reversed(begun):
+        show(work())
+    assert {one.screening.id for one in blocks(office)} == {house.screening, house.other_screening}
+
+
 def test_a_form_that_was_typed_in_is_not_left_without_a_word(office: Window, house: SmallHouse) -> None:
     here = page(office)
     here.open_screening(house.screening)
