@@ -191,7 +191,7 @@ class CancelledPage(Screen):
         self._show_sales(read.found)
 
     def _show_sales(self, found: BackSales) -> None:
-        self.counts.show(found)
+        self.counts.show_sales(found)
         if self._empty is not None:
             self._empty.destroy()
             self._empty = None

@@ -119,7 +119,7 @@ class RowsCard(Card):
         words = (
             _("refused first, then changed, then new")
             if not self._only
-            else _("only: {state}").format(state=_(STATES[self._state][0]))
+            else _("only: {state}").format(state=_(STATES[self._state].words))
         )
         if len(shown) < len(rows):
             words = _("the first {count} of {total}").format(count=number(len(shown)), total=number(len(rows)))
@@ -178,7 +178,7 @@ def _short(field: str, text: str) -> str:
 def _row(row: PlannedRow) -> Row:
     values = row.values
     cells = (
-        number(row.number), _(STATES[row.state][0]), row.title or _("no title"),
+        number(row.number), _(STATES[row.state].words), row.title or _("no title"),
         *(values.get(name) or "–" for name in ("minutes", "age_rating", "opens_on")), happens(row),
     )  # fmt: skip
     minutes = values.get("minutes", "")

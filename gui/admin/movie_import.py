@@ -15,7 +15,7 @@ from cinema.domain.movie_tables import MovieTable
 from cinema.i18n import N_, _, ngettext, number
 from cinema.services.office.movie_import import ImportResult
 from gui.admin.import_columns import ColumnsCard
-from gui.admin.import_counts import Counts
+from gui.admin.import_counts import RowCounts
 from gui.admin.import_rows import RowsCard
 from gui.admin.import_steps import Steps
 from gui.admin.movie_poster import last_folder
@@ -137,7 +137,7 @@ class MovieImportPage(Screen):
         right = ttk.Frame(self._room)
         right.pack(side="left", fill="both", expand=True)
         self.rows = RowsCard(right, self._answer)
-        self.counts = Counts(right, self.rows.only)
+        self.counts = RowCounts(right, self.rows.only)
         self.counts.pack(fill="x", pady=(0, px(GAP)))
         self.rows.pack(fill="both", expand=True)
         self.message = MessageLine(self.rows.foot, 520)
@@ -186,7 +186,7 @@ class MovieImportPage(Screen):
         self._plan = plan
         self.steps.go(_CHECK)
         self.message.hide()
-        self.counts.show(plan.counts)
+        self.counts.show_rows(plan.counts)
         self.columns.tell(plan)
         self.rows.show(plan)
         self.bar.configure(value=1000)
@@ -234,7 +234,7 @@ class MovieImportPage(Screen):
             _done(row, reasons[row.number].reason) if row.number in reasons else row for row in self._plan.rows
         )
         self.rows.show(replace(self._plan, rows=tuple(replace(row, asks="") for row in rows)))
-        self.counts.show({
+        self.counts.show_rows({
             RowState.ADDED: result.added, RowState.CHANGED: result.changed, RowState.UNCHANGED: result.unchanged,
             RowState.REFUSED: len(result.refused),
         })  # fmt: skip
