@@ -14,7 +14,6 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError
 from cinema.services.office.auditoriums_plans import PlanDesk
 from gui.admin.auditoriums import AuditoriumsPage
-from gui.admin.face import ADMIN
 from gui.admin.plan_check_panel import CheckPanel
 from gui.admin.plan_import_panel import ImportPanel
 from gui.admin.plan_number_panel import NumberPanel
@@ -24,6 +23,7 @@ from gui.admin.plan_rows_panel import RowsPanel
 from gui.admin.room_form import RoomForm
 from gui.admin.screening_seats import ScreeningSeatsPage
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.support import CASH, enrol, sell
 
@@ -33,15 +33,10 @@ MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Window]:
     enrol(house.storage, MANAGER)
-    # The next test's house has the same connection.
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.app.shell.go("auditoriums")
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.app.shell.go("auditoriums")
+        opened.settle()
+        yield opened
 
 
 def page(window: Window) -> Any:

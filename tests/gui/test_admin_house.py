@@ -1,9 +1,8 @@
 """The house's page and the lists behind it, in a real window on a small house."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,11 +10,11 @@ from cinema.domain.house import SETTING_NAMES
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.admissions import AdmissionsPage
-from gui.admin.face import ADMIN
 from gui.admin.house import HousePage
 from gui.admin.house_changes import HouseChangesPage
 from gui.admin.permissions import RIGHTS, Right
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.geometry import faults
 from tests.gui.hands import Window, words_of
 from tests.services.audit_faults import settle, ticket_without_seat
@@ -31,24 +30,16 @@ Office = Callable[..., Window]
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Office]:
     enrol(house.storage, ADMINISTRATOR, MANAGER)
-    opened: list[Window] = []
+    with ExitStack() as opened:
 
-    def enter(who: Actor = ADMINISTRATOR, screen: str = "house") -> Window:
-        # The next test's house has the same connection.
-        cinema: Any = replace(house.cinema, close=lambda: None)
-        window = Window(cinema, face=ADMIN)
-        opened.append(window)
-        window.until(lambda: window.app.cinema is not None)
-        window.app.enter(house.storage.users.get(who.user or ""))
-        window.until(lambda: window.app.shell is not None and window.app.shell.current is not None)
-        assert window.app.shell is not None
-        window.app.shell.go(screen)
-        window.settle()
-        return window
+        def enter(who: Actor = ADMINISTRATOR, screen: str = "house") -> Window:
+            window: Window = opened.enter_context(admin_window(house, who.user or ""))
+            assert window.app.shell is not None
+            window.app.shell.go(screen)
+            window.settle()
+            return window
 
-    yield enter
-    for window in opened:
-        window.app.close()
+        yield enter
 
 
 def page(window: Window) -> HousePage:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -15,13 +14,13 @@ from cinema.domain.movie_import import RowState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ChangedMeanwhileError
 from cinema.services.office.records import Records
-from gui.admin.face import ADMIN
 from gui.admin.movie_form import MovieForm
 from gui.admin.movie_import import MovieImportPage
 from gui.admin.movies import MoviesPage
 from gui.widgets.file_dialog import FileDialog
 from gui.widgets.table import Table
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.support import enrol
 
@@ -32,15 +31,10 @@ FILE = "Film;Duration;Año\nRan;2h 42;1985\nDuel;;1971\n;90;1999\nMetropolis;150
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Window]:
     enrol(house.storage, MANAGER)
-    # The next test's house has the same connection.
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.app.shell.go("movies")
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.app.shell.go("movies")
+        opened.settle()
+        yield opened
 
 
 def page(window: Window) -> Any:

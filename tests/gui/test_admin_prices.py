@@ -11,11 +11,11 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import ConditionKind, Conditions
 from cinema.domain.quotas import Quota
 from cinema.domain.users import Actor, Channel, Role
-from gui.admin.face import ADMIN
 from gui.admin.prices import PricesPage
 from gui.admin.schedule import SchedulePage
 from gui.admin.ticket_types import TicketTypesPage
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.support import CASH, enrol, sell
 
@@ -27,17 +27,12 @@ WEEKEND = CardRecord("", "Weekend", prices={"adult": {SeatKind.STANDARD: 1100}},
 def office(house: SmallHouse) -> Iterator[Window]:
     enrol(house.storage, MANAGER)
     house.cinema.admin.prices.create_card(MANAGER, WEEKEND)
-    # The next test's house has the same connection.
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.root.geometry("1280x800")
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.app.shell.go("prices")
-    opened.until(lambda: len(page(opened).list.tiles) == 2)
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.root.geometry("1280x800")
+        opened.app.shell.go("prices")
+        opened.until(lambda: len(page(opened).list.tiles) == 2)
+        opened.settle()
+        yield opened
 
 
 def page(window: Window) -> PricesPage:

@@ -12,13 +12,13 @@ from cinema.domain.schedule import Block, SeatCounts
 from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.copy_panel import CopyPanel
-from gui.admin.face import ADMIN
 from gui.admin.schedule import SchedulePage
 from gui.admin.schedule_plane import Line, Plane, minutes_shown, next_start, target
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.screening_form import ScreeningForm
 from gui.admin.title_entry import TitleEntry, read_typed
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.support import CASH, enrol, sell
 
@@ -104,16 +104,11 @@ def test_times_are_read_after_a_title_that_may_be_a_number_itself(
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Window]:
     enrol(house.storage, MANAGER)
-    # The next test's house has the same connection.
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.settle()
-    page(opened).go_to(day_of(house))
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.settle()
+        page(opened).go_to(day_of(house))
+        opened.settle()
+        yield opened
 
 
 def page(window: Window) -> SchedulePage:

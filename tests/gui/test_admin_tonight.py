@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +13,10 @@ from cinema.domain.screenings import ScreeningState
 from gui.admin.cancel_panel import CancelPanel
 from gui.admin.cancelled import CancelledPage
 from gui.admin.changes import change_words, note_words
-from gui.admin.face import ADMIN
 from gui.admin.schedule import SchedulePage
 from gui.admin.screening_form import ScreeningForm
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.gui.test_admin_schedule import MANAGER, day_of
 from tests.support import CASH, enrol, hold, sell
@@ -26,16 +25,11 @@ from tests.support import CASH, enrol, hold, sell
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Window]:
     enrol(house.storage, MANAGER)
-    # The next test's house has the same connection.
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.settle()
-    current(opened).go_to(day_of(house))
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.settle()
+        current(opened).go_to(day_of(house))
+        opened.settle()
+        yield opened
 
 
 def current(window: Window) -> Any:

@@ -1,10 +1,8 @@
 """What waits for a manager, in a real window on a small house: listed, decided, decided twice, counted in the rail."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -14,10 +12,10 @@ from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import PaymentUnresolvedError
-from gui.admin.face import ADMIN
 from gui.admin.matters import waited
 from gui.admin.waiting import WaitingPage
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.geometry import faults
 from tests.gui.hands import Window, words_of
 from tests.selling_checks import recover
@@ -30,24 +28,16 @@ MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
 @pytest.fixture
 def office(house: SmallHouse) -> Iterator[Callable[[], Window]]:
     enrol(house.storage, MANAGER)
-    opened: list[Window] = []
+    with ExitStack() as opened:
 
-    def enter() -> Window:
-        # The next test's house has the same connection.
-        cinema: Any = replace(house.cinema, close=lambda: None)
-        window = Window(cinema, face=ADMIN)
-        opened.append(window)
-        window.until(lambda: window.app.cinema is not None)
-        window.app.enter(house.storage.users.get("user-manager"))
-        window.until(lambda: window.app.shell is not None and window.app.shell.current is not None)
-        assert window.app.shell is not None
-        window.app.shell.go("waiting")
-        window.settle()
-        return window
+        def enter() -> Window:
+            window: Window = opened.enter_context(admin_window(house))
+            assert window.app.shell is not None
+            window.app.shell.go("waiting")
+            window.settle()
+            return window
 
-    yield enter
-    for window in opened:
-        window.app.close()
+        yield enter
 
 
 def silent(house: SmallHouse, *seats: str) -> str:

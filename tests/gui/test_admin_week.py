@@ -1,7 +1,6 @@
 """The week of four screens, made by the keyboard: one day typed, one copy, one publish, in at most 150 events."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +12,9 @@ from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.copy_panel import CopyPanel
-from gui.admin.face import ADMIN
 from gui.admin.schedule import SchedulePage
 from tests.conftest import SmallHouse
+from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
 from tests.support import CASH, enrol, sell
 
@@ -52,13 +51,9 @@ def office(house: SmallHouse) -> Iterator[Window]:
         house.storage.auditoriums.put(Auditorium(f"room-{number}", number, f"Room {number}", plan.id), plan)
     for title in MOVIES:
         house.storage.movies.put(Movie(title.lower(), MovieKind.FILM, title, title, 1930, 90, "PG", title))
-    opened: Any = Window(replace(house.cinema, close=lambda: None), face=ADMIN)  # type: ignore[arg-type]
-    opened.until(lambda: opened.app.cinema is not None)
-    opened.app.enter(house.storage.users.get("user-manager"))
-    opened.until(lambda: opened.app.shell is not None and opened.app.shell.current is not None)
-    opened.settle()
-    yield opened
-    opened.app.close()
+    with admin_window(house) as opened:
+        opened.settle()
+        yield opened
 
 
 def page(window: Window) -> SchedulePage:
