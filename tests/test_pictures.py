@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from cinema.adapters.pictures import Pictures
-from cinema.domain.movies import LARGEST_POSTER_BYTES, POSTER_SIDE, Poster
+from cinema.domain.movies import LARGEST_POSTER_BYTES, LOGO_SIDE, POSTER_SIDE, Poster
 from cinema.errors import InvalidInputError
 
 
@@ -33,6 +33,14 @@ def png_header(width: int, height: int) -> bytes:
     for kind, data in ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b""))):
         chunks += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def test_a_logo_keeps_what_is_transparent_and_is_reduced() -> None:
+    logo = Pictures().logo(made("PNG", "RGBA", (4000, 1000), (255, 0, 0, 0)))
+    picture = opened(logo)
+    assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (LOGO_SIDE, LOGO_SIDE // 4))
+    assert picture.getpixel((10, 10))[3] == 0  # type: ignore[index]
+    assert opened(Pictures().logo(made("JPEG", "CMYK", colour=(0, 255, 255, 0)))).getpixel((20, 30))[3] == 255  # type: ignore[index]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -5,14 +5,21 @@ A file of a few kilobytes can hold billions of pixels, which would fill the memo
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cinema.domain.movies import LARGEST_POSTER_BYTES, LARGEST_POSTER_PIXELS, LARGEST_POSTER_SIDE, POSTER_SIDE, Poster
+from cinema.domain.movies import (
+    LARGEST_POSTER_BYTES,
+    LARGEST_POSTER_PIXELS,
+    LARGEST_POSTER_SIDE,
+    LOGO_SIDE,
+    POSTER_SIDE,
+    Poster,
+)
 from cinema.errors import InvalidInputError
 from cinema.files import read_regular
 from cinema.i18n import _, number
@@ -38,25 +45,48 @@ class Pictures:
 
     def poster(self, content: bytes) -> Poster:
         """See the port."""
-        if len(content) > LARGEST_POSTER_BYTES:
-            words = _("it is larger than {count} MB").format(count=number(LARGEST_POSTER_BYTES // 1_000_000))
-            raise InvalidInputError(words, field="poster")
-        with _opened(content) as picture:
-            if getattr(picture, "is_animated", False) and picture.format != _SEVERAL_STILLS:
-                words = _("the picture is animated; save it as a still picture")
-                raise InvalidInputError(words, field="poster")
-            try:
-                picture.draft("RGB", (POSTER_SIDE, POSTER_SIDE))  # the JPEG decoder then reduces while it decodes
-                made = _plain(ImageOps.exif_transpose(picture))
-            except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-                words = _("the picture is cut off or corrupt; save it again")
-                raise InvalidInputError(words, field="poster") from None
-        made.thumbnail((POSTER_SIDE, POSTER_SIDE), Image.Resampling.LANCZOS)
+        made = _still(content, POSTER_SIDE, _plain)
         out = io.BytesIO()
         made.save(out, "JPEG", quality=_QUALITY, optimize=True)
-        stored = out.getvalue()
-        # Named by its content, so that a picture in a cache, or named by an older house event, stays what it was.
-        return Poster(f"poster-{sha256(stored).hexdigest()[:32]}.jpg", stored, made.width, made.height)
+        return _named("poster", "jpg", out.getvalue(), made)
+
+    def logo(self, content: bytes) -> Poster:
+        """See the port."""
+        made = _still(content, LOGO_SIDE, _clear)
+        out = io.BytesIO()
+        made.save(out, "PNG", optimize=True)
+        return _named("logo", "png", out.getvalue(), made)
+
+
+def _named(kind: str, ending: str, stored: bytes, made: Image.Image) -> Poster:
+    # Named by its content, so that a picture in a cache, or named by an older house event, stays what it was.
+    return Poster(f"{kind}-{sha256(stored).hexdigest()[:32]}.{ending}", stored, made.width, made.height)
+
+
+def _still(content: bytes, side: int, plain: Callable[[Image.Image], Image.Image]) -> Image.Image:
+    """Return a picture from outside, turned as its camera was, made plain, at most `side` pixels wide and high."""
+    if len(content) > LARGEST_POSTER_BYTES:
+        words = _("it is larger than {count} MB").format(count=number(LARGEST_POSTER_BYTES // 1_000_000))
+        raise InvalidInputError(words, field="poster")
+    with _opened(content) as picture:
+        if getattr(picture, "is_animated", False) and picture.format != _SEVERAL_STILLS:
+            words = _("the picture is animated; save it as a still picture")
+            raise InvalidInputError(words, field="poster")
+        try:
+            picture.draft("RGB", (side, side))  # the JPEG decoder then reduces while it decodes
+            made = plain(ImageOps.exif_transpose(picture))
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            words = _("the picture is cut off or corrupt; save it again")
+            raise InvalidInputError(words, field="poster") from None
+    made.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return made
+
+
+def _clear(picture: Image.Image) -> Image.Image:
+    """Return a picture in RGBA, without anything that the file had beside it."""
+    made = Image.new("RGBA", picture.size)
+    made.paste(picture.convert("RGBA") if picture.has_transparency_data else _plain(picture).convert("RGBA"))
+    return made
 
 
 def _plain(picture: Image.Image) -> Image.Image:

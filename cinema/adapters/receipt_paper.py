@@ -8,12 +8,12 @@ from cinema.i18n import in_language
 class Paper:
     """See `cinema.ports.ReceiptPaper`."""
 
-    def pdf(self, receipt: Receipt, language: str) -> bytes:
+    def pdf(self, receipt: Receipt, language: str, logo: bytes | None = None) -> bytes:
         """See the port."""
         from cinema.adapters.receipt_pdf import draw_receipt
 
         with in_language(language):
-            return draw_receipt(receipt)
+            return draw_receipt(receipt, logo)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """See the port."""

@@ -1,10 +1,13 @@
 """Draws a receipt as a PDF: the receipt, then a page with the QR code of each valid ticket."""
 
 import io
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -14,22 +17,25 @@ from cinema.domain import receipt_lines
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
 from cinema.i18n import _, current_language, money
 
+_log = logging.getLogger(__name__)
 _WIDTH = 80 * mm  # the common roll of receipt printers
 _MARGIN = 6 * mm
 _LINE = 5 * mm
 _QR = 44 * mm
+_LOGO = (52 * mm, 18 * mm)  # the most that a logo takes
 _FONTS = Path(__file__).parent.parent.parent / "gui" / "assets" / "fonts"
 
 
-def draw_receipt(receipt: Receipt) -> bytes:
-    """Return the PDF's bytes; the same receipt always gives the same bytes."""
+def draw_receipt(receipt: Receipt, logo: bytes | None = None) -> bytes:
+    """Return the PDF's bytes; the same receipt with the same logo always gives the same bytes."""
     fonts = _fonts()
+    image = _image(logo)
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
     canvas.setTitle(f"{receipt.house_name} {receipt.number}")
-    _page(canvas, fonts, lambda page: page.receipt(receipt))
+    _page(canvas, fonts, lambda page: page.receipt(receipt, image))
     for one in receipt.admitting:
-        _page(canvas, fonts, lambda page, one=one: page.ticket(receipt, one))  # type: ignore[misc]
+        _page(canvas, fonts, lambda page, one=one: page.ticket(receipt, one, image))  # type: ignore[misc]
     canvas.save()
     return buffer.getvalue()
 
@@ -42,6 +48,18 @@ def _fonts() -> tuple[str, str]:
     except (TTFError, OSError):
         return "Helvetica", "Helvetica-Bold"
     return "LanternSans-Regular", "LanternSans-Bold"
+
+
+def _image(logo: bytes | None) -> ImageReader | None:
+    """Return a logo to draw; None without one, and for one that can't be read."""
+    if logo is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(logo), formats=("PNG",)) as picture:
+            return ImageReader(picture.convert("RGBA"))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        _log.warning("The logo can't be drawn: %s", error)
+        return None
 
 
 def _page(canvas: Canvas, fonts: tuple[str, str], draw: "Callable[[_Page], None]") -> None:
@@ -62,8 +80,8 @@ class _Page:
         self._regular, self._bold = fonts
         self.y = y
 
-    def receipt(self, receipt: Receipt) -> None:
-        self._head(receipt, receipt_lines.mark(receipt))
+    def receipt(self, receipt: Receipt, logo: ImageReader | None) -> None:
+        self._head(receipt, logo, receipt_lines.mark(receipt))
         for part in receipt_lines.parts(receipt):
             if part.screening is not None:
                 self._screening(part.screening, receipt.timezone)
@@ -80,15 +98,17 @@ class _Page:
         for line in receipt_lines.last_lines(receipt):
             self._wrapped(line, self._regular, 8)
 
-    def ticket(self, receipt: Receipt, one: ReceiptTicket) -> None:
+    def ticket(self, receipt: Receipt, one: ReceiptTicket, logo: ImageReader | None) -> None:
         screening = receipt.screening_of(one.ticket)
-        self._head(receipt)
+        self._head(receipt, logo)
         if screening is not None:
             self._screening(screening, receipt.timezone)
         self._pair(one.ticket.seat_label, money(one.ticket.price, receipt.currency), self._bold, 15, 1.6)
         self._left(one.ticket.type_in(current_language()), self._regular, 9)
         self._qr(one.code)
         self._centred(receipt.number, self._regular, 8)
+        for line in self._split(receipt.ticket_line, self._regular, 8) if receipt.ticket_line else ():
+            self._centred(line, self._regular, 8)
 
     def _screening(self, screening: ReceiptScreening, timezone: str) -> None:
         for line in self._split(screening.title_in(current_language()), self._bold, 13):
@@ -96,16 +116,26 @@ class _Page:
         for line in receipt_lines.screening_lines(screening, timezone):
             self._wrapped(line, self._regular, 9)
 
-    def _head(self, receipt: Receipt, mark: str = "") -> None:
-        self._centred(receipt.house_name, self._bold, 12, 1.3)
-        for line in (receipt.house_address, receipt.tax_line):
-            if line:
+    def _head(self, receipt: Receipt, logo: ImageReader | None, mark: str = "") -> None:
+        if logo is not None:
+            self._logo(logo)
+        for line in self._split(receipt.house_name, self._bold, 12):
+            self._centred(line, self._bold, 12, 1.3)
+        for text in receipt_lines.head_lines(receipt):
+            for line in self._split(text, self._regular, 8):
                 self._centred(line, self._regular, 8)
         if mark:
             self._centred(mark, self._bold, 11, 1.3)
         if receipt.copy:
             self._centred(_("COPY"), self._bold, 11, 1.3)
         self._rule()
+
+    def _logo(self, logo: ImageReader) -> None:
+        wide, high = logo.getSize()
+        factor = min(_LOGO[0] / wide, _LOGO[1] / high)
+        self.y -= high * factor
+        left = (_WIDTH - wide * factor) / 2
+        self._canvas.drawImage(logo, left, self.y, wide * factor, high * factor, mask="auto")
 
     def _centred(self, text: str, font: str, size: float, leading: float = 1.0) -> None:
         self.y -= _LINE * leading

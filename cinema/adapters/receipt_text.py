@@ -3,6 +3,7 @@
 import textwrap
 
 from cinema.domain.receipt_lines import (
+    head_lines,
     last_lines,
     mark,
     number_lines,
@@ -21,8 +22,8 @@ _WIDTH = 42  # characters of the printers' standard font on 80 mm paper
 def write_receipt(receipt: Receipt) -> str:
     """Return the receipt as text, with the codes of its valid tickets."""
     rule = "-" * _WIDTH
-    head = [receipt.house_name.upper(), receipt.house_address, receipt.tax_line]
-    lines = [line.center(_WIDTH).rstrip() for text in head if text for line in _wrapped(text)]
+    head = [receipt.house_name.upper(), *head_lines(receipt)]
+    lines = [line.center(_WIDTH).rstrip() for text in head for line in _wrapped(text)]
     if words := mark(receipt):
         lines.append(words.center(_WIDTH).rstrip())
     if receipt.copy:
@@ -43,6 +44,7 @@ def write_receipt(receipt: Receipt) -> str:
                 f"{screening.title_in(current_language())}, {when(screening.starts_at, receipt.timezone)}"
             )
         lines += _wrapped(one.code)
+        lines += _wrapped(receipt.ticket_line) if receipt.ticket_line else []
     return "\n".join(lines) + "\n"
 
 

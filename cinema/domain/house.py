@@ -41,9 +41,29 @@ class House:
         default="",
         metadata=_about("receipts", N_("Tax number"), N_("The tax number line printed on receipts.")),
     )
+    receipt_head: str = setting(
+        default="",
+        metadata=_about(
+            "receipts",
+            N_("Line below the tax number"),
+            N_("Such as telephone and website, for the top of receipts."),
+        ),
+    )
+    ticket_line: str = setting(
+        default="",
+        metadata=_about("receipts", N_("Line on tickets"), N_("Such as when the doors open, or what stays outside.")),
+    )
+    refund_line: str = setting(
+        default="",
+        metadata=_about(
+            "receipts",
+            N_("Last line of refunds"),
+            N_("A line at the end of each refund's receipt, such as how long a card takes."),
+        ),
+    )
     receipt_line: str = setting(
         default="",
-        metadata=_about("receipts", N_("Last line"), N_("A line at the end of each receipt, such as thanks.")),
+        metadata=_about("receipts", N_("Last line"), N_("A line at the end of each sale's receipt, such as thanks.")),
     )
     tax_percent: str = setting(
         default="0",
@@ -207,6 +227,8 @@ class House:
         default=14,
         metadata=_about("house", N_("Backups are kept for"), N_("Days for which daily backups are kept."), N_("days")),
     )
+    # The name of a stored picture. Given as a file (`services/office/logo.py`), so it is in no list of settings.
+    logo: str = ""
     # A changed hour applies from this business day on, so that recorded entries keep their day.
     day_starts_from: str = ""
     day_started_at: int = 6

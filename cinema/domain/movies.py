@@ -14,6 +14,7 @@ GENRES = {
     "war": N_("War"), "western": N_("Western"),
 }  # fmt: skip
 LARGEST_POSTER_SIDE, LARGEST_POSTER_PIXELS, LARGEST_POSTER_BYTES = 10_000, 40_000_000, 5_000_000
+LOGO_SIDE = 800
 POSTER_SIDE = 1600  # pixels; larger pictures are reduced when a manager sets them as a poster
 AGE_RATING_PRESETS = {
     "uk": ("U", "PG", "12A", "12", "15", "18"),  # BBFC
@@ -46,7 +47,7 @@ KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A picture as it is stored: its name follows from its content, which is a JPEG of this size in pixels."""
+    """A picture as it is stored: its name follows from its content, a JPEG (a logo: a PNG) of this size in pixels."""
 
     name: str
     content: bytes

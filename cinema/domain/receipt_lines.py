@@ -110,7 +110,13 @@ def buyer_lines(receipt: Receipt) -> list[str]:
 
 def last_lines(receipt: Receipt) -> list[str]:
     """Return what stands below the payments: the buyer, if one is named, and the house's last line."""
-    return [*buyer_lines(receipt), *([receipt.last_line] if receipt.last_line else [])]
+    last = receipt.last_line if receipt.refund_of is None else receipt.refund_line
+    return [*buyer_lines(receipt), *([last] if last else [])]
+
+
+def head_lines(receipt: Receipt) -> list[str]:
+    """Return what stands below the house's name: address, tax number, and what the house adds."""
+    return [line for line in (receipt.house_address, receipt.tax_line, receipt.head_line) if line]
 
 
 def mark(receipt: Receipt) -> str:

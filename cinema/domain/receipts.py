@@ -98,6 +98,10 @@ class Receipt:
     refund_of: str | None = None
     buyer: Buyer | None = None
     last_line: str = ""
+    head_line: str = ""
+    ticket_line: str = ""
+    refund_line: str = ""
+    logo: str = ""
 
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:

@@ -55,5 +55,8 @@ def _check_text(name: str, text: str) -> None:
             date.fromisoformat(text or "2000-01-01")
         except ValueError:
             raise InvalidInputError(_("It is not a date such as 2026-12-31."), field=name) from None
+    elif name == "logo":
+        if not re.fullmatch(r"(logo-[0-9a-f]{32}\.png)?", text):
+            raise InvalidInputError(_("It is not the name of a stored picture."), field=name)
     else:
         read_setting(name, text)

@@ -19,6 +19,9 @@ class Pictures(Protocol):
         The same content gives the same name. Refuses other files, animations, and those with too many pixels.
         """
 
+    def logo(self, content: bytes) -> Poster:
+        """Return such a picture as a logo: a PNG of at most LOGO_SIDE, with what is transparent in it."""
+
 
 class MovieFiles(Protocol):
     """Tables of movies in CSV or JSON files."""

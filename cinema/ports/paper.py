@@ -21,8 +21,11 @@ class TicketSigner(Protocol):
 class ReceiptPaper(Protocol):
     """The layout of receipts."""
 
-    def pdf(self, receipt: Receipt, language: str) -> bytes:
-        """Return the receipt with its tickets as a PDF file."""
+    def pdf(self, receipt: Receipt, language: str, logo: bytes | None = None) -> bytes:
+        """Return the receipt with its tickets as a PDF file; the logo, a PNG, stands above the house's name.
+
+        A logo that can't be drawn is left out and logged: it must not keep a receipt from who paid.
+        """
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 characters wide."""

@@ -100,8 +100,8 @@ class Receipts:
         return self._transactions.undecided_of(actor.user, _MOST_CHECKED)
 
     def pdf(self, receipt: Receipt, language: str) -> bytes:
-        """Return the receipt with its tickets as a PDF file."""
-        return self._paper.pdf(receipt, language)
+        """Return the receipt with its tickets as a PDF file, with the house's logo if there is one."""
+        return self._paper.pdf(receipt, language, self._movies.poster(receipt.logo) if receipt.logo else None)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 characters wide."""
@@ -124,7 +124,11 @@ class Receipts:
             house_name=house.name,
             house_address=house.address,
             tax_line=house.tax_line,
+            head_line=house.receipt_head,
             last_line=house.receipt_line,
+            ticket_line=house.ticket_line,
+            refund_line=house.refund_line,
+            logo=house.logo,
             timezone=house.timezone,
             currency=sale.currency,
             screenings=tuple(self._screening(one, is_cancelled=one.id in cancelled) for one in sale.screenings),

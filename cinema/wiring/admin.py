@@ -11,6 +11,7 @@ from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.house_sheet import HouseSheets
+from cinema.services.office.logo import Logo
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
@@ -40,6 +41,7 @@ def build_admin(
     """Build them on a storage."""
     records = Records(storage.house_documents, storage.journal, written.house_events, UNRECORDED)
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
+    pictures = Pictures()
     histories = Histories(records, storage.users, standing)
     tonight = build_tonight(storage, written, schedule.steps, refunds, standing)
     return Admin(
@@ -64,6 +66,7 @@ def build_admin(
         ),
         histories=histories,
         house=HouseSheets(storage.settings, storage.house_documents, storage.journal, histories, standing),
+        logo=Logo(storage.settings, storage.movies, pictures, written.house_events, standing),
         movies=MovieOffice(
             movies=storage.movies,
             screenings=storage.screenings,
@@ -71,7 +74,7 @@ def build_admin(
             records=records,
             standing=standing,
             clock=clock,
-            pictures=Pictures(),
+            pictures=pictures,
         ),
         movie_import=MovieImport(storage.movies, storage.settings, records, standing, MovieTableFiles()),
         auditoriums=build_auditoriums(

@@ -11,6 +11,7 @@ from cinema.services.office.house_sheet import HouseSheet
 from gui.admin.house_about import AboutCard, ListsCard
 from gui.admin.house_audit import AuditCard
 from gui.admin.house_backup import BackupCard
+from gui.admin.house_logo import LogoCard
 from gui.admin.house_settings import SettingsCard
 from gui.scale import px
 from gui.widgets.chips import Chips
@@ -56,8 +57,9 @@ class HousePage(Screen):
         lists = ListsCard(scrolled.inside, self.app)
         self.backup = BackupCard(scrolled.inside, self.app, scrolled.settle)
         self.audit = AuditCard(scrolled.inside, self.app, scrolled.settle)
+        self.logo = LogoCard(scrolled.inside, self.app, self._logo_changed)
         self.about = AboutCard(scrolled.inside, self.app)
-        for card in (lists, self.backup, self.audit, self.about):
+        for card in (lists, self.backup, self.audit, self.logo, self.about):
             card.pack(fill="x", pady=(0, px(_GAP)))
         scrolled.settle()
         self.body.bind("<Configure>", lambda _event: self._fit())
@@ -70,7 +72,7 @@ class HousePage(Screen):
 
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether the page may be left; typed changes are asked about once."""
-        if self.settings.is_busy or self.backup.is_busy or self.audit.is_busy:
+        if self.settings.is_busy or self.backup.is_busy or self.audit.is_busy or self.logo.is_busy:
             return False
         if not self.settings.typed() or self.settings.was_warned:
             return True
@@ -131,11 +133,17 @@ class HousePage(Screen):
 
     def _show(self, sheet: HouseSheet) -> None:
         self.settings.show(sheet)
+        self.logo.show(sheet)
         wanted = str(self.arguments.pop("open", ""))  # a setting that was found from another page
         if wanted:
             self.field.type(wanted, False)
             self._search(wanted)
             self._leave_search()
+
+    def _logo_changed(self, sheet: HouseSheet) -> None:
+        """Show the logo, and go on typing from the settings as they are now: the logo is one of them."""
+        self.logo.show(sheet)
+        self.settings.show(sheet, self.settings.typed())
 
     def _saved(self) -> None:
         self.app.notify(_("The settings are saved."), "good", seconds=6)

@@ -158,8 +158,8 @@ class ListPage(Screen):
         self.table.focus_set()
 
     def first_focus(self) -> tk.Misc:
-        """Return the table."""
-        return self.table.tree
+        """Return the open form's first field, else the table."""
+        return self.table.tree if self.panel is None else self.panel.first()
 
     def escape(self) -> bool:
         """Close the form."""

@@ -58,7 +58,9 @@ RIGHTS = (
     Right(N_("Unlock somebody after wrong passwords"), Role.MANAGER, ("accounts.unlock", "admin.people.unlock")),
     Right(N_("Back the house up"), Role.MANAGER, ("backups.backup", "admin.backups.make_now")),
     Right(N_("Audit and repair"), Role.MANAGER, ("audit.findings", "repairs.do", "journal.verify")),
-    Right(N_("Change settings"), Role.ADMIN, ("office.set", "office.set_many")),
+    Right(N_("Change settings and the logo"), Role.ADMIN, (
+        "office.set", "office.set_many", "admin.logo.set", "admin.logo.remove",
+    )),
     Right(N_("Add staff, give roles and one-time passwords, erase accounts"), Role.ADMIN, (
         "accounts.add", "admin.people.give_role", "admin.people.one_time_password", "admin.people.erase",
     )),

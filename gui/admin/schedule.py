@@ -91,8 +91,8 @@ class SchedulePage(Screen):
         super().destroy()
 
     def first_focus(self) -> tk.Misc:
-        """Return the grid."""
-        return self.board
+        """Return the open form's first field, else the grid."""
+        return self.board if self.panel is None else self.panel.first()
 
     def escape(self) -> bool:
         """Stop a drag, close the field of titles, or the form."""

@@ -4,18 +4,11 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageTk
-
 from cinema.i18n import _
-from gui import images
-from gui.fonts import font
+from gui.people.house_art import HouseArt
 from gui.people.locked_form import LockedPage
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
 from gui.scale import px
-from gui.tokens import FOYER, LEAD, Tokens
-from gui.widgets.fitting import shorten
-from gui.widgets.paint import Painted
-from gui.widgets.pictures import wrap
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
 from gui.window.form import Form
@@ -25,7 +18,6 @@ from gui.window.switches import language_switch, theme_button
 if TYPE_CHECKING:
     from cinema.domain.users import User
 
-ART = ("signin.jpg", "signin.png")
 _ART, _WIDE = 0.36, 840  # the picture's share of the width, from so many px on
 
 
@@ -34,7 +26,7 @@ class SignInWindow(SignInFrame):
 
     def __init__(self, master: tk.Misc, host: WindowHost, *, register: bool = False) -> None:
         super().__init__(master, host)
-        self._art = _Art(self, host)
+        self._art = HouseArt(self, host)
         self._scrolled = ScrolledFrame(self, fills=True)
         self._right = self._scrolled.inside
         self._tools = ttk.Frame(self._right)
@@ -183,76 +175,3 @@ class SignInWindow(SignInFrame):
             self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
         elif self.host.has_screens and self._page_name == "sign_in":
             self.host.leave_sign_in()
-
-
-class _Art(Painted):
-    """The picture at the left with the house's name over it; a dark ground if there is no picture."""
-
-    def __init__(self, master: tk.Misc, host: WindowHost) -> None:
-        super().__init__(master)
-        self._host = host
-        self._picture: Image.Image | None = None
-        self._photo: ImageTk.PhotoImage | None = None
-        self._size = (0, 0)
-        # The picture is optional: the program must start without its assets.
-        for name in ART:
-            if (images.ASSETS / name).is_file():
-                self._picture = Image.open(images.ASSETS / name).convert("RGB")
-                break
-        self.bind("<Configure>", lambda _event: self._resized())
-        self.start()
-
-    @property
-    def ground(self) -> str:
-        """The dark theme's ground, in both themes: the picture is dark."""
-        return FOYER.ground
-
-    def paint(self, tokens: Tokens) -> None:
-        """Draw the picture, the logo, the name and the tagline."""
-        del tokens
-        width, height = self.winfo_width(), self.winfo_height()
-        if self._picture is not None and width > 1:
-            if self._size != (width, height):
-                self._photo, self._size = ImageTk.PhotoImage(_cover(self._picture, width, height)), (width, height)
-            if self._photo is not None:
-                self.put(0, 0, self._photo)
-        house = self._host.house
-        room = width - px(64)
-        tagline = house.tagline if house is not None else ""
-        y = self._write_up(height - px(32), tagline, room, 16, 22) - px(4)
-        name = house.name if house is not None else _("Cinema")
-        y = self._write_up(y, name, room, 28, 36)
-        self.put(
-            px(32), y - px(8), images.mark(48, fill=FOYER.accent, ink=FOYER.on_accent, on=FOYER.ground), anchor="sw"
-        )
-
-    def _write_up(self, bottom: int, words: str, room: int, size: int, step: int) -> int:
-        """Write a text on two lines at most, the last of which ends at `bottom`; returns where the first one begins."""
-        big = size > LEAD
-        type_ = font(size, bold=big, display=big)
-        lines = wrap(words, room, type_.measure) if words else []
-        lines = lines if len(lines) <= 2 else [lines[0], " ".join(lines[1:])]
-        for index, line in enumerate(lines):
-            y = bottom - (len(lines) - index) * px(step)
-            self.write(
-                px(32), y, shorten(line, room, type_.measure), size=size, bold=big, display=big,
-                colour=FOYER.text if big else FOYER.muted,
-            )  # fmt: skip
-        return bottom - len(lines) * px(step)
-
-    def _resized(self) -> None:
-        # Resizing the picture is slow, and <Configure> also comes for moves.
-        if self._size != (self.winfo_width(), self.winfo_height()):
-            self.repaint()
-
-
-def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
-    factor = max(width / picture.width, height / picture.height)
-    large = picture.resize((round(picture.width * factor), round(picture.height * factor)), Image.Resampling.BILINEAR)
-    left = (large.width - width) // 2
-    large = large.crop((left, 0, left + width, height))
-    # Darker towards the bottom, so that the name over it is readable.
-    fall = Image.linear_gradient("L").resize((1, height)).point(lambda p: min(255, round(max(0, p - 90) * 2.2)))
-    shade = fall.resize((width, height), Image.Resampling.NEAREST)
-    large.paste(Image.new("RGB", large.size, FOYER.ground), (0, 0), shade)
-    return large

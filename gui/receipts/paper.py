@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageTk
 from cinema.domain.receipt_lines import (
     Part,
     cancelled_words,
+    head_lines,
     last_lines,
     mark,
     paid_line,
@@ -68,8 +69,7 @@ class ReceiptPaper(Painted):
         receipt = self._receipt
         self._y = px(32)
         self._middle(receipt.house_name.upper(), LEAD, bold=True)
-        under = " · ".join(part for part in (receipt.house_address, receipt.tax_line) if part)
-        if under:
+        if under := " · ".join(head_lines(receipt)):
             self._middle(under, SMALL, colour=FAINT)
         for words in (mark(receipt), _("COPY") if receipt.copy else ""):
             if words:

@@ -27,11 +27,9 @@ class FocusKeeper:
         # The widget that has the focus, or gets it when this window does.
         path = str(call("focus", "-lastfor", "."))
         unseen, self._unseen = self._unseen, ""
-        if path == "." or not call("winfo", "exists", path):
-            self._waits = ""
-            self._give()
-        elif not call("winfo", "viewable", path):
-            # Twice, since a widget may be hidden for a moment while its bar or page is laid out anew.
+        if path == "." or not call("winfo", "exists", path) or not call("winfo", "viewable", path):
+            # Twice, since a widget may be hidden for a moment while its bar or page is laid out anew, and one that
+            # has just been made gets the focus when Tk has mapped it; until then the window has it.
             self._unseen = path
             if path == unseen:
                 self._waits = ""

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cinema.domain.house import SETTING_NAMES
 from cinema.domain.seat_maps import SeatState
@@ -233,6 +234,40 @@ def test_the_audit_tells_what_it_finds_and_repairs_after_a_second_press(house: S
     window.until(lambda: not audit.is_busy)
     assert sold()
     assert "Nothing to put right" in words_of(audit)
+
+
+def test_a_logo_is_added_shown_and_taken_away_while_typed_settings_stay(
+    house: SmallHouse, office: Office, tmp_path: Path
+) -> None:
+    Image.new("RGB", (60, 20), "red").save(tmp_path / "logo.png")
+    window = office()
+    card, settings = page(window).logo, page(window).settings
+    settings.rows["tagline"].set("Since 1927")
+    assert "None yet" in words_of(card)
+    card.replace.invoke()
+    assert card.dialog is not None
+    card.dialog.path.value.set(str(tmp_path / "logo.png"))
+    card.dialog.choose.invoke()
+    window.until(lambda: "The logo is saved" in card.message.message)
+    window.settle()
+    assert house.cinema.house().logo
+    assert card.picture._photo is not None
+    page(window).act("save")
+    window.settle()
+    assert house.cinema.house().tagline == "Since 1927"
+    page(window).logo.remove.invoke()
+    window.until(lambda: not house.cinema.house().logo)
+    window.settle()
+    assert "None yet" in words_of(page(window).logo)
+
+
+def test_the_logo_stands_on_the_sign_in(house: SmallHouse, tmp_path: Path) -> None:
+    Image.new("RGB", (60, 20), "red").save(tmp_path / "logo.png")
+    house.cinema.admin.logo.set(house.operator, tmp_path / "logo.png")
+    enrol(house.storage, MANAGER)
+    with admin_window(house) as window:
+        window.app.sign_out()
+        window.until(lambda: window.app.sign_in_frame._art._logo is not None)
 
 
 def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: Office, tmp_path: Path) -> None:

@@ -191,6 +191,12 @@ def test_a_movie_is_copied_as_a_version_that_says_how_it_differs(office: Window)
     assert form(office).fields["language_version"].get() == "Subtitled, Spanish"
 
 
+def test_a_focus_that_is_lost_beside_an_open_form_goes_to_the_form(office: Window) -> None:
+    opened = open_movie(office)
+    office.root.focus_set()
+    office.focused(opened.first)
+
+
 def test_deleting_asks_once_and_a_scheduled_movie_is_not_deleted(office: Window) -> None:
     opened = open_movie(office)
     opened.delete.invoke()

@@ -52,6 +52,8 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.movies.set_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.set_poster(a, new_movie("x"), b"")),
     ("admin.movies.remove_poster", Role.MANAGER, lambda s, a: s.cinema.admin.movies.remove_poster(a, new_movie("x"))),
     ("admin.movies.delete", Role.MANAGER, lambda s, a: s.cinema.admin.movies.delete(a, new_movie("metropolis"))),
+    ("admin.logo.set", Role.ADMIN, lambda s, a: s.cinema.admin.logo.set(a, Path("/nowhere"))),
+    ("admin.logo.remove", Role.ADMIN, lambda s, a: s.cinema.admin.logo.remove(a)),
     ("admin.movie_import.read", Role.MANAGER, lambda s, a: s.cinema.admin.movie_import.read(a, Path("/nowhere"))),
     (
         "admin.movie_import.plan", Role.MANAGER,

@@ -339,3 +339,37 @@ def test_the_house_s_last_line_ends_each_receipt_as_text_and_on_paper(house: Sma
     receipt = house.cinema.receipts.of_sale(house.staff, sale.id)
     assert last_lines(receipt) == ["Thank you, see you soon"]
     assert "Thank you, see you soon" in house.cinema.receipts.text(receipt, "en")
+
+
+def test_the_house_s_lines_stand_on_sales_tickets_and_refunds_where_they_belong(
+    house: SmallHouse, tmp_path: Path
+) -> None:
+    for name, text in (
+        ("receipt_head", "www.house.example"), ("ticket_line", "Doors open early"),
+        ("receipt_line", "Thank you"), ("refund_line", "Cards take three days"),
+    ):  # fmt: skip
+        house.cinema.office.set(house.operator, name, text)
+    receipts = house.cinema.receipts
+    sale = sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    sold = receipts.of_sale(house.staff, sale.id)
+    refunded = house.cinema.refunds.refund(house.staff, sale.receipt_number or "", reason="sick")
+    back = receipts.of_refund(house.staff, refunded)
+    for told in (receipts.text(sold, "en"), pdf_text(receipts.pdf(sold, "en"), tmp_path)):
+        assert (told.count("Thank you"), told.count("Doors open early"), told.count("three days")) == (1, 2, 0)
+        assert "www.house.example" in told
+    for told in (receipts.text(back, "en"), pdf_text(receipts.pdf(back, "en"), tmp_path)):
+        assert ("Thank you" in told, "Cards take three days" in told) == (False, True)
+
+
+def test_the_logo_is_drawn_on_paper_and_a_broken_one_keeps_no_receipt_back(house: SmallHouse, tmp_path: Path) -> None:
+    receipts, logo = house.cinema.receipts, house.cinema.admin.logo
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    plain = receipts.pdf(receipts.of_sale(house.staff, sale.id), "en")
+    Image.new("RGBA", (60, 20), (255, 0, 0, 128)).save(tmp_path / "logo.png")
+    name = logo.set(house.operator, tmp_path / "logo.png")
+    with_logo = receipts.pdf(receipts.of_sale(house.staff, sale.id), "en")
+    assert (b"/Subtype /Image" in plain, b"/Subtype /Image" in with_logo) == (False, True)
+    house.storage.movies.put_poster(name, b"no picture")
+    broken = receipts.pdf(receipts.of_sale(house.staff, sale.id), "en")
+    assert b"/Subtype /Image" not in broken
+    assert (sale.receipt_number or "nothing") in pdf_text(broken, tmp_path)

@@ -9,6 +9,7 @@ from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
 from cinema.services.office.house_sheet import HouseSheets
+from cinema.services.office.logo import Logo
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.people import PeopleOffice
@@ -25,6 +26,7 @@ class Admin:
     admissions: AdmissionOffice
     histories: Histories
     house: HouseSheets
+    logo: Logo
     movies: MovieOffice
     movie_import: MovieImport
     auditoriums: AuditoriumOffice
