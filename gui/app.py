@@ -102,7 +102,7 @@ class App:
         self.keyboard = Keyboard(self.root)
         self.keyboard.bind(shortcut("back").event, self._back)
         self.keyboard.bind(shortcut("quit").event, self.ending.ask)
-        FocusKeeper(self.root, self._focus_front)
+        self.focus_keeper = FocusKeeper(self.root, self._focus_front)
         self.root.deiconify()
         self.root.update_idletasks()
         self._begin: str | None = self.root.after_idle(self._wait_for_paint)

@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from tkinter import ttk
@@ -10,20 +9,17 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House, business_day
 from cinema.domain.movies import Movie
-from cinema.domain.schedule import Block, DaySchedule
+from cinema.domain.schedule import Block
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, when
-from gui.admin.cancel_panel import CancelPanel
-from gui.admin.copy_panel import CopyPanel
-from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import EDGE, GAP
+from gui.admin.schedule_forms import Read, ScheduleForms
 from gui.admin.schedule_hands import Carried, ScheduleHands
 from gui.admin.schedule_plane import Line, lines_of, next_start
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.schedule_view import ScheduleView
 from gui.admin.schedule_work import ScheduleWork
-from gui.admin.screening_form import ScreeningForm
 from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
 from gui.scale import px
@@ -33,15 +29,6 @@ from gui.window.screen import Screen
 _REFRESH = 20_000  # milliseconds: seats are sold while a manager looks
 _LOW = 560  # px of height; from here down there is no shelf
 _NARROW = 900  # px of width; from here down a form covers the grid
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the page shows: the days, the movies that can be scheduled, and the house."""
-
-    days: tuple[DaySchedule, ...]
-    movies: tuple[Movie, ...]
-    house: House
 
 
 class SchedulePage(Screen):
@@ -56,7 +43,6 @@ class SchedulePage(Screen):
         self._week: bool = getattr(self, "_week", False)
         self._read: Read | None = None
         self._reads = 0  # that were begun: of two under way the later one is shown, whichever ends last
-        self.panel: Any = None
         self._entry: TitleEntry | None = None
         self._timer: str | None = None
         self._left = ttk.Frame(self.body)
@@ -66,9 +52,10 @@ class SchedulePage(Screen):
         self.view.pack(fill="both", expand=True)
         self.board = self.view.board
         self.work = ScheduleWork(self)
+        self.forms = ScheduleForms(self)
         self.hands = ScheduleHands(self.board, self)
         self.shelf = Shelf(self._left, self.app.posters, self._carry_movie)
-        self.body.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self.body.bind("<Configure>", lambda _event: self.fit(), add=True)
         self._empty: EmptyState | None = None
         self._to_open = str(self.arguments.pop("open", ""))
         self.reload()
@@ -89,6 +76,11 @@ class SchedulePage(Screen):
         """Stop reading and destroy the page."""
         self.hidden()
         super().destroy()
+
+    @property
+    def panel(self) -> Any:
+        """The open form, or None."""
+        return self.forms.panel
 
     def first_focus(self) -> tk.Misc:
         """Return the open form's first field, else the grid."""
@@ -115,10 +107,7 @@ class SchedulePage(Screen):
 
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether the form may be left."""
-        changed = self.panel is not None and self.panel.is_changed and not self.panel.was_warned
-        if changed and tell:
-            self.panel.warn_once()
-        return not changed
+        return self.forms.may_close() if tell else not self.forms.is_kept
 
     def reload(self, select: str = "") -> None:
         """Read the shown days and draw them; `select` is the screening to select."""
@@ -156,7 +145,7 @@ class SchedulePage(Screen):
             return
         cinema, actor, read = self.app.cinema, self.app.identity.actor(), self._read
         self.select(screening)
-        self.load(lambda: cinema.admin.schedule.screening(actor, screening), partial(self._open, read))
+        self.load(lambda: cinema.admin.schedule.screening(actor, screening), partial(self.forms.open, read))
 
     def type_title(self, line: Line, start: datetime | None, text: str) -> None:
         """Show the field in which a title is typed."""
@@ -212,17 +201,12 @@ class SchedulePage(Screen):
     def propose(self, block: Block, line: Line, start: datetime, error: ScreeningLockedError) -> None:
         """Open a locked screening's form with a move typed in, which needs a reason."""
         if self._read is not None:
-            self._open(self._read, block.screening, start=start, room=line.room)
+            self.forms.open(self._read, block.screening, start=start, room=line.room)
             self.panel.show(error)
 
     def close_panel(self, *, asked: bool = False) -> None:
         """Close the form; what was typed is asked about first unless `asked`."""
-        if self.panel is None or not (asked or self.may_leave()):
-            return
-        self.panel.destroy()
-        self.panel = None
-        self._fit()
-        self.board.focus_set()
+        self.forms.close(asked=asked)
 
     def tell_entry(self, words: str) -> None:
         """Say in the field of titles why nothing was placed."""
@@ -256,53 +240,9 @@ class SchedulePage(Screen):
         after = timedelta(minutes=lengths.trailers + movie.minutes + lengths.credits + lengths.cleaning)
         self.hands.carry(Carried(movie.title, timedelta(minutes=lengths.doors), after, movie=movie.id), x, y)
 
-    def _open(self, read: Read, one: Screening, *, start: datetime | None = None, room: str = "") -> None:
-        if one.state is ScreeningState.CANCELLED:
-            self._open_cancelled(one)
-            return
-        rooms = [(line.auditorium.id, line.auditorium.name) for line in read.days[0].rooms]
-        movie = next((movie for movie in read.movies if movie.id == one.movie), None)
-        found = self.board.find(one.id)
-        title = movie.title if movie is not None else found[1].title if found is not None else one.movie
-        form = ScreeningForm(
-            self.body, self.app, one, title, rooms, read.house,
-            on_close=self.close_panel, on_saved=self._saved, on_remove=lambda: self.remove(one.id),
-            on_cancel=lambda: self._ask_cancel(one, title),
-        )  # fmt: skip
-        if start is not None:
-            form.propose(start, room)
-        self._put(form)
-
-    def _ask_cancel(self, one: Screening, title: str) -> None:
-        if self._read is None or self.panel is None or not self.may_leave():
-            return
-        zone = self._read.house.timezone
-        self._put(
-            CancelPanel(self.body, self.app, one, title, zone, on_close=self.close_panel, on_done=self._open_cancelled)
-        )
-
-    def _open_cancelled(self, one: Screening) -> None:
-        self.close_panel(asked=True)
-        self.reload(one.id)
-        self.app.navigator.go("cancelled", screening=one.id)
-
-    def _open_copy(self) -> None:
-        if self._read is None or not self.may_leave():
-            return
-        days = [one.day for one in self._read.days]
-        self._put(CopyPanel(self.body, self.app, days, on_close=self.close_panel, on_done=self.reload))
-
-    def _put(self, panel: EditPanel) -> None:
-        """Show a form in the place of another, and give its first field the focus."""
-        if self.panel is not None:
-            self.panel.destroy()
-        self.panel = panel
-        panel.settle()
-        self._fit()
-        panel.after_idle(lambda: panel.first().focus_set() if self.panel is panel else None)
-
-    def _saved(self, screening: str) -> None:
-        self.reload(screening)
+    def _copy_days(self) -> None:
+        if self._read is not None:
+            self.forms.open_copy(self._read)
 
     def _drafts(self) -> list[Screening]:
         days = self._read.days if self._read is not None else ()
@@ -310,7 +250,7 @@ class SchedulePage(Screen):
         return [block.screening for block in blocks if block.screening.state is ScreeningState.DRAFT]
 
     def _make_tools(self) -> None:
-        act = ToolActions(self._change_span, self._step, self._today, self._open_copy, self.publish)
+        act = ToolActions(self._change_span, self._step, self._today, self._copy_days, self.publish)
         self.tools = ScheduleTools(self._left, act, week=self._week)
         self.tools.pack(fill="x", pady=(0, px(12)))
 
@@ -364,7 +304,7 @@ class SchedulePage(Screen):
         if found is not None:
             self.board.cursor = found[0]
         self.shelf.show(read.movies)
-        self._fit()
+        self.fit()
         if self.may_take_focus():
             self.board.focus_set()
         if self._to_open:
@@ -380,7 +320,7 @@ class SchedulePage(Screen):
         self.view.pack_forget()
         self._empty.pack(fill="both", expand=True)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Share the width between grid and form; a low window has no shelf."""
         width, height = self.body.winfo_width(), self.body.winfo_height()
         narrow = width < px(_NARROW)

@@ -197,6 +197,15 @@ def test_a_focus_that_is_lost_beside_an_open_form_goes_to_the_form(office: Windo
     office.focused(opened.first)
 
 
+def test_a_form_gets_the_focus_although_it_was_not_laid_out_yet_when_the_keeper_looked(office: Window) -> None:
+    open_movie(office).copy.invoke()
+    office.root.update_idletasks()
+    for _look in range(2):
+        office.app.focus_keeper.look()
+    office.settle()
+    office.focused(form(office).first)
+
+
 def test_deleting_asks_once_and_a_scheduled_movie_is_not_deleted(office: Window) -> None:
     opened = open_movie(office)
     opened.delete.invoke()

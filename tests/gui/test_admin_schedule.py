@@ -215,7 +215,7 @@ def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_t
 
 def test_a_day_is_copied_onto_chosen_days_and_twice_makes_no_duplicates(office: Window, house: SmallHouse) -> None:
     here = page(office)
-    here._open_copy()
+    here._copy_days()
     panel = here.panel
     assert isinstance(panel, CopyPanel)
     panel.fields["more"].set(next_day(house))

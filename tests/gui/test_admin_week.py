@@ -85,7 +85,7 @@ def test_the_week_of_four_screens_is_made_and_published_with_few_keys(office: Wi
             office.until(lambda room=room, number=number: placed(office) == room * len(MOVIES) + number + 1)  # type: ignore[misc]
         office.focused(lambda: here.board)
         hands.key("Down")
-    here._open_copy()
+    here._copy_days()
     hands.events += 1  # the press on Copy
     panel = here.panel
     assert isinstance(panel, CopyPanel)
