@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from cinema.domain.quotas import left_by_type
 from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatQuota, SeatState
+from cinema.domain.seat_reservations import Reservation
+from cinema.domain.users import Channel
 
 Monotonic = Callable[[], float]
 
@@ -39,10 +41,15 @@ class ServerClock:
 
 
 class LiveMap:
-    """The live seats of one screening. Each update returns the seats whose state may have changed."""
+    """The live seats of one screening. Each update returns the seats whose state may have changed.
 
-    def __init__(self, monotonic: Monotonic = time.monotonic) -> None:
+    Free seats that are kept back from `channel` are shown as blocked there until they are released.
+    """
+
+    def __init__(self, monotonic: Monotonic = time.monotonic, channel: Channel = Channel.CUSTOMER) -> None:
         self.clock = ServerClock(monotonic)
+        self._channel = channel
+        self._kept: dict[str, Reservation] = {}
         self.seats: dict[str, LiveSeat] = {}
         self.selling = False
         self.longest: int | None = None
@@ -55,7 +62,9 @@ class LiveMap:
         self.clock.set(seat_map.now)
         changed = {seat for seat, live in seat_map.seats.items() if self.seats.get(seat) != live}
         changed |= self.seats.keys() - seat_map.seats.keys()
-        self.seats = dict(seat_map.seats)
+        kept = {seat: one for seat, one in seat_map.reserved.items() if one.keeps_back(self._channel, seat_map.now)}
+        changed |= self._kept.keys() ^ kept.keys()
+        self.seats, self._kept = dict(seat_map.seats), kept
         self.selling, self.sell_until, self.sell_from = seat_map.selling, seat_map.sell_until, seat_map.sell_from
         self.quotas = seat_map.quotas
         # Holds that were made since are not longer, unless the setting was changed meanwhile: the guard decides anyway.
@@ -72,7 +81,7 @@ class LiveMap:
         return changed
 
     def age(self) -> set[str]:
-        """Free the seats whose hold has expired, and return them."""
+        """Free the seats whose hold has expired or that are kept back no longer, and return them."""
         now = self.clock.now() if self.seats else None
         expired = {
             seat
@@ -80,7 +89,12 @@ class LiveMap:
             if now is not None and live.state is SeatState.HELD and live.state_at(now, self.longest) is SeatState.FREE
         }
         self.seats.update(dict.fromkeys(expired, LiveSeat(SeatState.FREE)))
-        return expired
+        if now is None:
+            return expired
+        released = {seat for seat, one in self._kept.items() if not one.keeps_back(self._channel, now)}
+        for seat in released:
+            del self._kept[seat]
+        return expired | released
 
     def sold(self, seats: Iterable[str]) -> None:
         """Mark seats as sold before the change arrives."""
@@ -88,8 +102,11 @@ class LiveMap:
         self.seats.update({seat: replace(sold, type=self.seats[seat].type) for seat in seats if seat in self.seats})
 
     def state(self, seat: str) -> SeatState:
-        """Return a seat's state now."""
-        return self.seats[seat].state_at(self.clock.now(), self.longest)
+        """Return a seat's state now, as it is in the map's channel."""
+        now = self.clock.now()
+        state = self.seats[seat].state_at(now, self.longest)
+        kept = self._kept.get(seat) if state is SeatState.FREE else None
+        return SeatState.BLOCKED if kept is not None and kept.keeps_back(self._channel, now) else state
 
     @property
     def on_sale(self) -> bool:

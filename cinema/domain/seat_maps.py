@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cinema.domain.seat_reservations import MAY_HOLD, Reservation
+from cinema.domain.seat_reservations import Reservation
 from cinema.domain.users import Channel
 from cinema.i18n import _
 
@@ -99,8 +99,7 @@ class SeatMap:
     def keeps_back(self, seat: str, channel: Channel) -> bool:
         """Tell whether a seat was reserved for others than this channel when the map was read."""
         one = self.reserved.get(seat)
-        is_over = one is None or (one.until is not None and one.until <= self.now)
-        return not is_over and one is not None and one.kind not in MAY_HOLD.get(channel, ())
+        return one is not None and one.keeps_back(channel, self.now)
 
     @property
     def free(self) -> int:

@@ -43,6 +43,10 @@ class Reservation:
     kind: ReservedFor
     until: datetime | None = None
 
+    def keeps_back(self, channel: Channel, now: datetime) -> bool:
+        """Tell whether the seat is reserved for others than this channel at an instant of the database's clock."""
+        return (self.until is None or now < self.until) and self.kind not in MAY_HOLD.get(channel, ())
+
 
 class OutReason(StrEnum):
     """Why single seats are out of sale. A choice, since no free text stands in an entry."""

@@ -132,7 +132,7 @@ def open_purchase(cinema: "Cinema", actor: "Actor", screening_id: str, hold_id: 
     It is empty, or goes on with the person's hold `hold_id` if that has not ended.
     """
     seating, house = cinema.booking.seating(screening_id), cinema.house()
-    live = LiveMap()
+    live = LiveMap(channel=actor.channel)
     live.load(seating.seat_map)
     calls = HoldCalls(cinema.booking, actor, screening_id)
     found = cinema.receipts.being_checked(actor) if actor.user is not None else ()

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from cinema.domain.live_map import LiveMap, ServerClock
 from cinema.domain.seat_maps import LiveSeat, SeatChange, SeatMap, SeatState
+from cinema.domain.seat_reservations import Reservation, ReservedFor
+from cinema.domain.users import Channel
 
 START = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 FREE, SOLD = LiveSeat(SeatState.FREE), LiveSeat(SeatState.SOLD, ticket="t")
@@ -90,3 +92,38 @@ def test_sales_end_by_server_time() -> None:
     assert live.on_sale
     time_.at += 3601
     assert not live.on_sale
+
+
+def test_a_seat_that_is_kept_back_is_not_for_sale_until_it_is_released_and_is_free_at_the_counter() -> None:
+    time_ = Time()
+    maps = {channel: LiveMap(time_, channel) for channel in (Channel.CUSTOMER, Channel.BOX_OFFICE)}
+    reserved = {
+        "A1": Reservation(ReservedFor.COUNTER, START + timedelta(seconds=30)),
+        "A2": Reservation(ReservedFor.HOUSE),
+        "A3": Reservation(ReservedFor.HOUSE),
+    }
+    seats = {"A1": FREE, "A2": FREE, "A3": SOLD, "A4": FREE}
+    for live in maps.values():
+        live.load(
+            SeatMap("s", seats, selling=True, sell_until=START + timedelta(hours=1), now=START, reserved=reserved)
+        )
+    customer, counter = (
+        {seat: live.state(seat) for seat in seats} for live in (maps[Channel.CUSTOMER], maps[Channel.BOX_OFFICE])
+    )
+    free, sold, blocked = SeatState.FREE, SeatState.SOLD, SeatState.BLOCKED
+    assert customer == {"A1": blocked, "A2": blocked, "A3": sold, "A4": free}
+    assert counter == {"A1": free, "A2": blocked, "A3": sold, "A4": free}
+    assert maps[Channel.CUSTOMER].age() == set()
+    time_.at += 30
+    assert maps[Channel.CUSTOMER].state("A1") is free
+    assert maps[Channel.CUSTOMER].age() == {"A1"}
+    assert maps[Channel.CUSTOMER].age() == set()
+
+
+def test_seats_that_become_kept_back_are_told_as_changed() -> None:
+    live = loaded(Time(), A1=FREE, A2=FREE)
+    kept = {"A2": Reservation(ReservedFor.HOUSE)}
+    until = START + timedelta(hours=1)
+    seats = {"A1": FREE, "A2": FREE}
+    assert live.load(SeatMap("s", seats, selling=True, sell_until=until, now=START, reserved=kept)) == {"A2"}
+    assert live.load(SeatMap("s", seats, selling=True, sell_until=until, now=START)) == {"A2"}
