@@ -170,7 +170,7 @@ class App:
             self.enter(admin)
             if self.shell is not None:
                 self.shell.banner.show(
-                    _("The house is ready. Begin with auditoriums and movies, or with: cinema seed FILE")
+                    _("The house is ready. Begin with auditoriums, then movies, prices and the schedule.")
                 )
 
         self.tasks.submit(self.cinema.house, owner=self.root, on_done=done)

@@ -7,9 +7,11 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from cinema.domain.house import House, business_day_bounds
+from cinema.domain.import_dates import DateGuess, read_foreign_date
 from cinema.errors import HourTwiceError, InvalidInputError
 from cinema.i18n import _
 
+_LOOKED_BACK, _SAME_WEEK = 31, 7  # days
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?h?\s*(am|pm|a\.m\.|p\.m\.)?")
 
 
@@ -39,6 +41,39 @@ def parse_time(text: str) -> time:
 
 def _no_time() -> InvalidInputError:
     return InvalidInputError(_("Write a time such as 20:15."), field="starts_at")
+
+
+def typed_day(text: str, today: date) -> date:
+    """Return a typed day: 24, 24/12, 24 Dec, 24/12/2026, 2026-12-24; without a year or month the next such day.
+
+    One that has just passed, within a month, is meant as that: a week is looked back at. InvalidInputError for what is
+    no day.
+    """
+    tidy = normalize("NFKC", text).strip().rstrip(".")
+    earliest = today - timedelta(days=_LOOKED_BACK)
+    if re.fullmatch(r"[0-9]{1,2}", tidy):
+        months = ((today.year + (today.month - 1 + step) // 12, (today.month - 1 + step) % 12 + 1) for step in range(3))
+        tries = [f"{year}-{month:02}-{int(tidy):02}" for year, month in months]
+        earliest = today - timedelta(days=_SAME_WEEK)
+    elif re.search(r"[0-9]{4}", tidy):
+        tries = [tidy]
+    else:
+        mark = "/" if re.fullmatch(r"[0-9]{1,2}[-/. ][0-9]{1,2}", tidy) else " "
+        years = (today.year - 1, today.year, today.year + 1)
+        tries = [f"{re.sub('[-. ]', '/', tidy) if mark == '/' else tidy}{mark}{year}" for year in years]
+    found = [day for day in map(_date_of, tries) if day is not None]
+    for day in found:
+        if day >= earliest or len(tries) == 1:
+            return day
+    raise InvalidInputError(_("Write a day such as 24/12 or 2026-12-24."), field="day")
+
+
+def _date_of(text: str) -> date | None:
+    try:
+        found = read_foreign_date(text, DateGuess())
+    except InvalidInputError:
+        return None
+    return date.fromisoformat(found) if found else None
 
 
 def calendar_date(day: date, at: time, house: House) -> date:

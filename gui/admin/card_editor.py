@@ -11,7 +11,7 @@ from cinema.domain.card_forms import TypedCard, card_changes, read_card, typed_c
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_choice import Clash
 from cinema.errors import ChangedMeanwhileError, InvalidFieldsError
-from cinema.i18n import _, ngettext
+from cinema.i18n import N_, _, ngettext
 from cinema.services.office.price_words import clash_error
 from gui.admin.card_conditions import CardConditions
 from gui.admin.card_foot import CardFoot
@@ -29,6 +29,11 @@ from gui.widgets.menus import menu
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
 from gui.window.context import AppContext
+
+_PARTS = {
+    "name": N_("Name"), "names": N_("Name"), "prices": N_("Prices"), "halves": N_("Half prices"),
+    "conditions": N_("Conditions"), "surcharges": N_("Surcharges"), "quotas": N_("Quotas"), "archived": N_("Archived"),
+}  # fmt: skip
 
 
 class CardEditor(Card):
@@ -187,7 +192,7 @@ class CardEditor(Card):
             self._busy = False
             self._say()
             if isinstance(error, ChangedMeanwhileError):
-                self.bottom.tell(changed_words(error), "warn")
+                self.bottom.tell(changed_words(error, {name: _(words) for name, words in _PARTS.items()}), "warn")
             elif isinstance(error, InvalidFieldsError):
                 self._show_errors(error.fields)
             else:

@@ -37,6 +37,10 @@ _SHORTCUTS = (
     Shortcut("anything", "<Control-Key-k>", "Ctrl K", N_("Find anything")),
     Shortcut("open", "<Return>", "Enter", N_("Open what is selected"), _TABLES),
     Shortcut("new", "<Control-Key-n>", "Ctrl N", N_("Make a new one"), (*_TABLES, "schedule", "prices")),
+    Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Go to a day"), ("schedule",)),
+    Shortcut("copy", "<Control-Key-d>", "Ctrl D", N_("Copy the shown days"), ("schedule",)),
+    Shortcut("publish", "<Control-Key-p>", "Ctrl P", N_("Publish the drafts"), ("schedule",)),
+    Shortcut("import", "<Control-Key-i>", "Ctrl I", N_("Import from a file"), ("movies",)),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )
 
@@ -68,7 +72,7 @@ ADMIN = Face(
     person_menu={},
     shortcuts=_SHORTCUTS,
     finder="gui.admin.finder:Finder",
-    commands=("new", "save"),
+    commands=("new", "save", "day", "copy", "publish", "import"),
     counts={"waiting": "gui.admin.waiting_data:how_many"},
     least=Role.MANAGER,
     theme=MATINEE.name,

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from cinema.domain.text import fold
-from cinema.i18n import N_, _, ngettext, when
+from cinema.i18n import N_, _, ngettext, number, when
 from cinema.services.office.movies import MovieRow, MovieState, MovieTable
 from gui import theme
 from gui.admin.edit_panel import EditPanel
 from gui.admin.list_page import ListPage
 from gui.admin.movie_form import MovieForm
+from gui.admin.movie_poster import last_folder
 from gui.scale import px
+from gui.widgets.file_dialog import FileDialog
 from gui.widgets.table import THUMB, Column, Row
 
 STATES = {
@@ -52,7 +55,37 @@ class MoviesPage(ListPage):
     def make_tools(self) -> None:
         """Add the buttons."""
         self.add_button(_("Add a movie"), "plus-lg", lambda: self.open(""))
-        self.add_button(_("Import"), "upload", lambda: self.app.navigator.go("import_movies"))
+        self.add_button(_("Import"), "upload", self._import)
+        self.export = self.add_button(_("Export"), "download", self.choose_file)
+
+    def act(self, name: str) -> None:
+        """Import, or what every table does."""
+        if name == "import":
+            self._import()
+        else:
+            super().act(name)
+
+    def choose_file(self) -> None:
+        """Open the dialog for the file that all movies are written to: CSV, or JSON by its ending."""
+        self.dialog = FileDialog(
+            self.body, _("Export movies"), self.write, endings=(".csv", ".json"), folder=last_folder("Documents"),
+            hint=_("A file of that ending: CSV or JSON."), new=f"{_('movies')}.csv",
+        )  # fmt: skip
+
+    def write(self, path: Path) -> None:
+        """Write all movies to a file; the dialog has asked about one that is there."""
+        office, actor = self.app.cinema.admin.movie_import, self.app.identity.actor()
+
+        def done(count: int) -> None:
+            words = ngettext("{count} movie is written to {file}.", "{count} movies are written to {file}.", count)
+            self.app.notify(words.format(count=number(count), file=path), "good")
+
+        self.app.tasks.submit(
+            lambda: office.export(actor, path, replace=True), owner=self.body, on_done=done, write=True
+        )
+
+    def _import(self) -> None:
+        self.app.navigator.go("import_movies")
 
     def shown(self) -> None:
         """Load again: an import may have added movies."""

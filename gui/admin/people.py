@@ -40,6 +40,7 @@ class PeoplePage(ListPage):
         )
         self._group = getattr(self, "_group", Group.STAFF)
         self._table: PeopleTable | None = None
+        self._added = ""  # the search that shows somebody just added
         self._secret: tuple[str, str] = ("", "")
         super().build()
         theme.on_change(self.table, self._draw_signs)
@@ -84,7 +85,7 @@ class PeoplePage(ListPage):
         self.close_panel()
         admin, actor, text = self.app.cinema.admin, self.app.identity.actor(), person.user.username
         self.field.value.set(text)
-        self._text = text
+        self._text = self._added = text
 
         def show(table: PeopleTable) -> None:
             self._table = table
@@ -92,6 +93,15 @@ class PeoplePage(ListPage):
             self.open(person.user.id)
 
         self.load(lambda: admin.people.table(actor, self._group, text), show)
+
+    def close_panel(self) -> None:
+        """Close the form; a search that only showed somebody just added ends with it."""
+        super().close_panel()
+        if self._added and self.text == self._added:
+            self._added = ""
+            self.field.value.set("")
+            self._text = ""
+            self.reload()
 
     def _erased(self) -> None:
         self.close_panel()

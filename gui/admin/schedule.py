@@ -13,6 +13,7 @@ from cinema.domain.schedule import Block
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, when
+from gui.admin.day_entry import DayEntry
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_forms import Read, ScheduleForms
 from gui.admin.schedule_hands import Carried, ScheduleHands
@@ -43,7 +44,7 @@ class SchedulePage(Screen):
         self._week: bool = getattr(self, "_week", False)
         self._read: Read | None = None
         self._reads = 0  # that were begun: of two under way the later one is shown, whichever ends last
-        self._entry: TitleEntry | None = None
+        self._entry: TitleEntry | DayEntry | None = None
         self._timer: str | None = None
         self._left = ttk.Frame(self.body)
         self._left.pack(side="left", fill="both", expand=True, padx=px(EDGE), pady=px(GAP))
@@ -83,8 +84,12 @@ class SchedulePage(Screen):
         return self.forms.panel
 
     def first_focus(self) -> tk.Misc:
-        """Return the open form's first field, else the grid."""
-        return self.board if self.panel is None else self.panel.first()
+        """Return the open form's first field, else the grid; without an auditorium the button that makes one."""
+        if self.panel is not None:
+            first: tk.Misc = self.panel.first()
+            return first
+        made = self._empty.button if self._empty is not None else None
+        return made if made is not None else self.board
 
     def escape(self) -> bool:
         """Stop a drag, close the field of titles, or the form."""
@@ -99,9 +104,15 @@ class SchedulePage(Screen):
         return True
 
     def act(self, name: str) -> None:
-        """Type a new screening, or save the form."""
+        """Type a new screening or a day, publish, copy days, or save the form."""
         if name == "new" and self.board.lines:
             self.type_title(self.board.lines[self.board.cursor], None, "")
+        elif name == "day":
+            self.type_day()
+        elif name == "publish":
+            self.tools.publish.invoke()
+        elif name == "copy":
+            self.tools.copy.invoke()
         elif name == "save" and self.panel is not None:
             self.panel.save.invoke()
 
@@ -169,8 +180,28 @@ class SchedulePage(Screen):
         self._entry.lift()
         self._entry.entry.focus_set()
 
+    def type_day(self) -> None:
+        """Show the field in which a day is typed."""
+        if self._read is None:
+            return
+        self.close_entry()
+
+        def go(day: str) -> None:
+            self.close_entry()
+            self.go_to(day)
+
+        today = date.fromisoformat(business_day(self.app.cinema.database.now(), self._read.house))
+        self._entry = DayEntry(self.body, today, on_day=go, on_close=self.close_entry)
+        self._entry.update_idletasks()
+        button = self.tools.go_to
+        x = button.winfo_rootx() - self.body.winfo_rootx()
+        y = button.winfo_rooty() - self.body.winfo_rooty() + button.winfo_height() + px(4)
+        self._entry.place(x=min(x, self.body.winfo_width() - self._entry.winfo_reqwidth() - px(8)), y=y)
+        self._entry.lift()
+        self._entry.entry.focus_set()
+
     def close_entry(self) -> None:
-        """Close the field of titles."""
+        """Close the field of titles, or of days."""
         if self._entry is not None:
             self._entry.destroy()
             self._entry = None
@@ -210,7 +241,7 @@ class SchedulePage(Screen):
 
     def tell_entry(self, words: str) -> None:
         """Say in the field of titles why nothing was placed."""
-        if self._entry is not None:
+        if isinstance(self._entry, TitleEntry):
             self._entry.tell(words)
 
     def _place_typed(self, key: tuple[str, str], start: datetime | None, movie: Movie, times: Sequence[str]) -> None:
@@ -250,7 +281,7 @@ class SchedulePage(Screen):
         return [block.screening for block in blocks if block.screening.state is ScreeningState.DRAFT]
 
     def _make_tools(self) -> None:
-        act = ToolActions(self._change_span, self._step, self._today, self._copy_days, self.publish)
+        act = ToolActions(self._change_span, self._step, self.type_day, self._today, self._copy_days, self.publish)
         self.tools = ScheduleTools(self._left, act, week=self._week)
         self.tools.pack(fill="x", pady=(0, px(12)))
 
@@ -296,6 +327,7 @@ class SchedulePage(Screen):
         if select:
             self.board.selected = select
         self.tools.show(read.days[0].day, read.days[-1].day, len(self._drafts()))
+        self.tools.allow(rooms=bool(lines))
         if not lines:
             self._say_empty()
             return
@@ -318,6 +350,7 @@ class SchedulePage(Screen):
             action=(_("Make an auditorium"), lambda: self.app.navigator.go("auditoriums")),
         )  # fmt: skip
         self.view.pack_forget()
+        self.shelf.pack_forget()
         self._empty.pack(fill="both", expand=True)
 
     def fit(self) -> None:

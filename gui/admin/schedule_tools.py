@@ -23,6 +23,7 @@ class ToolActions:
 
     span: Callable[[str], None]
     step: Callable[[int], None]
+    go_to: Callable[[], None]
     today: Callable[[], None]
     copy: Callable[[], None]
     publish: Callable[[], None]
@@ -45,9 +46,12 @@ class ScheduleTools(ttk.Frame):
             )
         self.heading = ttk.Label(self, style="Title.TLabel")
         self.heading.pack(side="left", padx=px(8))
+        self.go_to = icon_button(self, "calendar3", act.go_to, style="Tool.TButton")
+        self.go_to.pack(side="left")
         self.publish = icon_button(self, "unlock", act.publish, style="Primary.TButton", text="-", role="on_accent")
         self.publish.pack(side="right")
-        icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy")).pack(side="right")
+        self.copy = icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy"))
+        self.copy.pack(side="right")
         self._today = ttk.Button(self, text=_("Today"), style="Quiet.TButton", command=act.today)
         self.bind("<Configure>", lambda _event: self._say(), add=True)
 
@@ -55,6 +59,11 @@ class ScheduleTools(ttk.Frame):
         """Show the first and last day (ISO dates) and the number of drafts."""
         self._days, self._drafts = (first, last), drafts
         self._say()
+
+    def allow(self, *, rooms: bool) -> None:
+        """Disable what needs an auditorium where there is none."""
+        for button in (self.copy, self.go_to, self._today):
+            button.state(["!disabled" if rooms else "disabled"])
 
     def _say(self) -> None:
         if not self._days[0]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cinema.domain.house import House, business_day
 from cinema.domain.schedule import Moved, Override, Party
-from cinema.domain.schedule_times import TypedTime
+from cinema.domain.schedule_times import TypedTime, parse_time
 from cinema.domain.screening_fields import (
     ACCESS_FEATURES,
     OVERRIDE_REASON_NAMES,
@@ -18,7 +18,7 @@ from cinema.domain.screening_fields import (
     ScreeningKind,
 )
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
-from cinema.errors import HourTwiceError, InvalidFieldsError, ScreeningLockedError
+from cinema.errors import HourTwiceError, InvalidFieldsError, InvalidInputError, ScreeningLockedError
 from cinema.i18n import _, when
 from gui.admin.card_choice import CardChoice, card_choice
 from gui.admin.changes import ChangedLine
@@ -174,6 +174,10 @@ class ScreeningForm(EditPanel):
             date.fromisoformat(values["day"].strip())
         except ValueError:
             wrong["day"] = _("Write a date such as 2026-12-31.")
+        try:
+            parse_time(values["starts_at"])
+        except InvalidInputError as error:
+            wrong["starts_at"] = error.message
         if wrong:
             raise InvalidFieldsError(wrong)
         texts = {name: values[name].strip() for name in _TEXTS}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.house import House, business_day
-from cinema.domain.schedule_times import TypedTime, calendar_date, instant_of, parse_time, typed_instant
+from cinema.domain.schedule_times import TypedTime, calendar_date, instant_of, parse_time, typed_day, typed_instant
 from cinema.errors import HourTwiceError, InvalidInputError
 
 LISBON, LORD_HOWE, SAO_PAULO = "Europe/Lisbon", "Australia/Lord_Howe", "America/Sao_Paulo"
@@ -129,3 +129,22 @@ def test_a_typed_time_lies_on_its_business_day_and_reads_as_it_was_typed(
             return
         assert found.astimezone(ZoneInfo(zone)).time() == at
         assert business_day(found, house) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-01-31", "2027-01-31"), ("31/1/2027", "2027-01-31"), ("24", "2026-12-24"), ("1", "2027-01-01"),
+        ("11", "2026-12-11"), ("31", "2026-12-31"), ("24/12", "2026-12-24"), ("24.12.", "2026-12-24"),
+        ("3 jan", "2027-01-03"), ("24 de diciembre", "2026-12-24"), ("30/11", "2026-11-30"), ("1/6", "2027-06-01"),
+        ("29/2/2028", "2028-02-29"), ("2020-05-05", "2020-05-05"),
+    ],
+)  # fmt: skip
+def test_a_typed_day_is_the_next_such_day(text: str, day: str) -> None:
+    assert typed_day(text, date(2026, 12, 12)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", ["", "32", "0", "31/2", "29/2", "tomorrow", "99999", "24/12/26", "20:15", "-5"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="Write a day"):
+        typed_day(text, date(2026, 12, 12))

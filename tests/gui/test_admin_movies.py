@@ -206,6 +206,16 @@ def test_a_form_gets_the_focus_although_it_was_not_laid_out_yet_when_the_keeper_
     office.focused(form(office).first)
 
 
+def test_all_movies_are_exported_to_a_chosen_file(office: Window, tmp_path: Path) -> None:
+    page(office).export.invoke()
+    dialog = page(office).dialog
+    dialog.path.value.set(str(tmp_path / "movies.csv"))
+    dialog.choose.invoke()
+    office.until((tmp_path / "movies.csv").is_file)
+    office.until(lambda: "1 movie is written" in words_of(office.root))
+    assert "Metropolis" in (tmp_path / "movies.csv").read_text(encoding="utf-8-sig")
+
+
 def test_deleting_asks_once_and_a_scheduled_movie_is_not_deleted(office: Window) -> None:
     opened = open_movie(office)
     opened.delete.invoke()

@@ -12,6 +12,7 @@ from cinema.domain.schedule import Block, SeatCounts
 from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.copy_panel import CopyPanel
+from gui.admin.day_entry import DayEntry
 from gui.admin.schedule import SchedulePage
 from gui.admin.schedule_plane import Line, Plane, minutes_shown, next_start, target
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
@@ -155,10 +156,38 @@ def test_a_time_that_overlaps_is_told_in_the_field_and_what_was_typed_stays(offi
     here = empty_day(office, house)
     here.type_title(here.board.lines[0], None, "met 14 15")
     entry = here._entry
-    assert entry is not None
+    assert isinstance(entry, TitleEntry)
     entry._place()
     office.until(lambda: "booked" in str(entry.says.cget("text")))
     assert entry.entry.get() == "met 14 15"
+
+
+def test_a_typed_day_is_shown_and_one_that_does_not_exist_is_told(office: Window, house: SmallHouse) -> None:
+    here = empty_day(office, house)
+    here.act("day")
+    entry = here._entry
+    assert isinstance(entry, DayEntry)
+    office.focused(lambda: entry.entry)
+    entry.field.set("31/2/2027")
+    office.press("<Return>")
+    assert "Write a day" in words_of(entry)
+    entry.field.set("24/12/2027")
+    office.press("<Return>")
+    office.until(lambda: "24 December" in str(here.tools.heading.cget("text")))
+    assert here._entry is None
+    office.focused(lambda: here.board)
+
+
+def test_all_mistakes_of_a_screening_s_form_are_told_at_once(office: Window, house: SmallHouse) -> None:
+    here = page(office)
+    here.open_screening(house.screening)
+    office.until(lambda: isinstance(here.panel, ScreeningForm))
+    for name, text in (("day", "soon"), ("starts_at", "25:99"), ("cleaning", "-1")):
+        here.panel.fields[name].set(text)
+    here.panel.save.invoke()
+    told = words_of(here.panel)
+    assert [words in told for words in ("a date such as", "a time such as", "a number from")] == [True] * 3
+    assert "3 to put right" in told
 
 
 def test_the_drafts_of_a_day_are_published_by_one_press(office: Window, house: SmallHouse) -> None:
@@ -259,7 +288,7 @@ def test_slots_of_the_plane_are_those_that_the_database_books() -> None:
 @pytest.mark.parametrize("language", ["en", "es", "pt_BR"])
 def test_the_toolbar_cuts_no_button_beside_a_form(office: Window, width: int, language: str) -> None:
     office.app.change_language(language)
-    act = ToolActions(*[lambda *_: None] * 5)
+    act = ToolActions(*[lambda *_: None] * 6)
     tools = ScheduleTools(office.root, act, week=False)
     tools.place(x=0, y=0, width=width, height=48)
     tools.show("2026-09-23", "2026-09-23", 12)
