@@ -1,5 +1,6 @@
 """Signing in under attack: what many tries at once compare, whom a lock keeps out, and what is told of it."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -132,7 +133,7 @@ def test_a_manager_unlocks_and_the_person_is_told(program: Cinema, ada: User, co
 def test_nothing_that_was_typed_is_stored(program: Cinema, ada: User, connection: Connection) -> None:
     for login in ("my-own-passw0rd", "ada", "ADA@bücher.example"):
         fail(program, login, 1)
-    left = repr(raw(connection, "sign_ins"))
+    left = re.sub("[0-9a-z]{16,}", "", repr(raw(connection, "sign_ins")))  # a hash may have any letters
     assert len(raw(connection, "sign_ins")) == 2
     assert not any(word in left for word in ("passw0rd", "ada", "cher", "till-1"))
 
