@@ -3,7 +3,8 @@
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEV_INSTALLED := .venv/.dev-installed
-PYTEST_ARGS ?= -n auto --dist loadfile
+# Two workers a core: half of a test's time is waiting for a server or a display.
+PYTEST_ARGS ?= -n $$((2 * $$(nproc))) --dist loadfile
 # What tests call that pip does not install, as command=package.
 SCREEN := Xvfb=xvfb
 TEST_TOOLS := $(SCREEN) pdftotext=poppler-utils zbarimg=zbar-tools faketime=faketime

@@ -38,6 +38,7 @@ _LONG = {
     "test_booking_machine", "test_hands_on_spoilt_fields", "test_audit_of_spoilt_fields", "test_private_server",
     "test_server_first_start", "test_moved_server", "test_windows", "test_payment_page", "test_payment_checks",
     "test_leaving", "test_growth", "test_scale", "test_keyboard", "test_readme", "test_told", "test_queries",
+    "test_admin_from_nothing", "test_admin_week", "test_schedule_races", "test_movie_import",
 }  # fmt: skip
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
 
