@@ -81,6 +81,11 @@ class Journal:
         found = self._entries.find({"subject": subject}, sort=[("at", 1)], limit=_MOST_OF_ONE_SALE)
         return tuple(read_entry(one) for one in found)
 
+    def latest_of(self, subject: str, limit: int) -> tuple[Entry, ...]:
+        """See the port."""
+        found = self._entries.find({"subject": subject}, sort=[("at", -1)], limit=limit)
+        return tuple(read_entry(one) for one in found)
+
     def changes(self, limit: int) -> tuple[Entry, ...]:
         """See the port."""
         found = self._entries.find({"kind": EntryKind.CHANGED.value}, sort=[("at", -1)], limit=limit)

@@ -11,12 +11,15 @@ from pymongo.read_concern import ReadConcern
 from pymongo.synchronous.collection import Collection as PyMongoCollection
 from pymongo.synchronous.database import Database
 
+from cinema.domain.map_limits import MapLimits
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.screenings import Screening
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, User
 from cinema.services.cinema import Cinema
+from cinema.services.screening_limits import ScreeningLimits
 from repositories.connect import Connection
 from repositories.storage import Storage
 
@@ -175,3 +178,9 @@ def sell(
 def findings(cinema: Cinema) -> list[str]:
     """Return the names of what the audit finds."""
     return [one.check for one in cinema.audit.findings(cinema.operator())]
+
+
+def limits_of(storage: Storage, screening: Screening) -> MapLimits:
+    """Return what a new seat map of a screening would be limited by."""
+    plan = storage.auditoriums.plan(screening.plan)
+    return ScreeningLimits(storage.auditoriums, storage.price_cards).of(screening, plan)

@@ -276,8 +276,6 @@ def prices(visit: Visit) -> None:
     office.clashes(MANAGER, added)
     screening = storage.screenings.get(visit.screening)
     office.card_for(MANAGER, screening)
-    office.missing_kinds(MANAGER, screening)
-    office.limits_for(MANAGER, screening)
     office.explain(MANAGER, visit.screening, "adult", visit.seats(1)[0])
     held = booking.hold(GUEST, visit.screening, None, visit.seats(1))
     booking.change_types(GUEST, held, dict.fromkeys(held.seats, "child"))

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.house import House
 from cinema.domain.screening_fields import CancelReason, OverrideReason
-from cinema.domain.screenings import Screening, ScreeningState, Slot
+from cinema.domain.screenings import Lengths, Screening, ScreeningState, Slot
 
 
 class Closing(StrEnum):
@@ -116,8 +117,8 @@ class Published:
 class CopyLine:
     """One screening of a copy: where it would go or went, and what stands in the way.
 
-    `is_there`: it was copied before. A line with NO_CARD is placed all the same, as a draft without prices. `clash` is
-    the screening in the way. `starts_at` is None where the day has no such time.
+    `movie` is its title. `is_there`: it was copied before. A line with NO_CARD is placed all the same, as a draft
+    without prices. `clash` is the screening in the way. `starts_at` is None where the day has no such time.
     """
 
     source: str
@@ -174,6 +175,11 @@ class DaySchedule:
     start: datetime
     end: datetime
     rooms: tuple[RoomLine, ...]
+
+
+def house_lengths(house: House) -> Lengths:
+    """Return the lengths that a house's settings give a new screening."""
+    return Lengths(house.doors_minutes, house.trailers_minutes, house.credits_minutes, house.cleaning_minutes)
 
 
 def seats_that_differ(seats: tuple[str, ...], old: SeatPlan, new: SeatPlan) -> tuple[str, ...]:

@@ -55,7 +55,14 @@ class Lengths:
         """Return the end of the credits of a feature of so many minutes."""
         return starts_at + timedelta(minutes=self.trailers + minutes + self.credits)
 
+    def around(self, minutes: int) -> tuple[timedelta, timedelta]:
+        """Return how long before and after its start a feature of so many minutes keeps the auditorium."""
+        after = self.trailers + minutes + self.credits + self.cleaning
+        return timedelta(minutes=self.doors), timedelta(minutes=after)
 
+
+MOST_MINUTES = 240
+"""The most that each of the lengths may be."""
 DOORS = timedelta(minutes=Lengths().doors)
 
 

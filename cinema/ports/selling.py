@@ -90,6 +90,9 @@ class Journal(Protocol):
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """Return the entries of a sale or another subject, oldest first."""
 
+    def latest_of(self, subject: str, limit: int) -> tuple[Entry, ...]:
+        """Return the latest entries of a subject, newest first."""
+
     def changes(self, limit: int) -> tuple[Entry, ...]:
         """Return the latest house events, newest first."""
 

@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, replace
 from tkinter import ttk
 
 from cinema.domain.auditoriums import SeatKind
@@ -193,6 +193,7 @@ class CardEditor(Card):
             self._say()
             if isinstance(error, ChangedMeanwhileError):
                 self.bottom.tell(changed_words(error, {name: _(words) for name, words in _PARTS.items()}), "warn")
+                self._read_again()
             elif isinstance(error, InvalidFieldsError):
                 self._show_errors(error.fields)
             else:
@@ -200,6 +201,26 @@ class CardEditor(Card):
                 self._show_errors({words.field or "": words.message})
 
         self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
+
+    def _read_again(self) -> None:
+        """Go on from the card as it is stored now: parts that were not typed in show what somebody else saved."""
+        shown, prices, actor = self._shown, self.app.cinema.admin.prices, self.app.identity.actor()
+        if shown is None:
+            return
+
+        def read() -> CardRecord:
+            return next(line.card for line in prices.overview(actor).cards if line.card.id == shown.record.id)
+
+        def take(card: CardRecord) -> None:
+            before, now = self._before, typed_card(card, shown.currency)
+            names = [part.name for part in fields(TypedCard)]
+            kept = {name: getattr(self.typed, name) for name in names}
+            typed = {name: value for name, value in kept.items() if value != getattr(before, name)}
+            message = str(self.bottom.message.message)
+            self.show(replace(shown, record=card, start=replace(now, **typed)))
+            self.bottom.tell(message, "warn")
+
+        self.app.tasks.submit(read, owner=self, on_done=take)
 
     def _show_errors(self, wrong: Mapping[str, str]) -> None:
         # Backwards: each takes the focus, and the first is to have it.

@@ -17,7 +17,7 @@ REASONS = {one.value: words for one, words in (*OVERRIDE_REASON_NAMES.items(), *
 
 
 class ChangedLine(ttk.Frame):
-    """Says “Changed by … at …”, loaded by itself; pressing History shows the last changes below it."""
+    """Says “Changed by … at …”, loaded by itself; a press shows the last changes below it."""
 
     def __init__(self, master: tk.Misc, app: AppContext, collection: str, document: str) -> None:
         super().__init__(master, style="Surface.TFrame")
@@ -28,7 +28,7 @@ class ChangedLine(ttk.Frame):
         row.pack(fill="x")
         self.words = WrappedLabel(row, style="Surface.Small.TLabel")
         self.words.pack(side="left", fill="x", expand=True)
-        self.button = ttk.Button(row, text=_("All changes"), style="Surface.Link.TButton", command=self._toggle)
+        self.button = ttk.Button(row, text=_("Last changes"), style="Surface.Link.TButton", command=self._toggle)
         self._list: ttk.Frame | None = None
         cinema, actor = app.cinema, app.identity.actor()
         app.tasks.submit(

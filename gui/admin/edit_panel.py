@@ -1,7 +1,7 @@
 """The panel beside a table in which one record is edited: fields, who changed it last, Cancel and Save.
 
-Nothing is saved before Save. A record that somebody else changed meanwhile is told with the fields, and read again at
-the user's wish; what was typed stays until then.
+Nothing is saved before Save. A record that somebody else changed meanwhile is told with the fields and read again: what
+was typed stays, and the next Save stores it over what is there now.
 """
 
 import tkinter as tk
@@ -23,6 +23,8 @@ from gui.window import errors
 from gui.window.context import AppContext
 
 T = TypeVar("T")
+Again = tuple[Callable[[], Any], Callable[[Any], Mapping[str, str]]]
+"""How a record is read on a worker, and how a form takes it: it returns the values of its fields."""
 W = TypeVar("W", TextArea, Tick, Toggles)
 WIDTH = 368
 _LAID = 30  # milliseconds, after which a changed form is laid out
@@ -216,6 +218,28 @@ class EditPanel(Card):
         whole = first.master if getattr(first, "among", None) else first
         self.after(_LAID, lambda: self._scrolled.see(whole))
 
+    def again(self) -> Again | None:
+        """Return how the form's record is read again and taken; None for a form without one. Subclasses say how."""
+        return None
+
+    def _read_again(self) -> None:
+        """Read the record again, and go on from it: fields that were not typed in show what is stored now."""
+        again = self.again()
+        if again is None:
+            return
+        read, take = again
+
+        def taken(record: Any) -> None:
+            typed = {name: value for name, value in self.values().items() if value != self._saved.get(name)}
+            for name, value in take(record).items():
+                if name in self.fields:
+                    self.fields[name].set(value)
+            self._saved = self.values()
+            for name, value in typed.items():
+                self.fields[name].set(value)
+
+        self.app.tasks.submit(read, owner=self, on_done=taken)
+
     def _say_count(self, words: str) -> None:
         self._count.configure(text=words)
         self._fit_foot()
@@ -242,6 +266,7 @@ class EditPanel(Card):
     def _say_why(self, error: BaseException, words: errors.Words) -> None:
         if isinstance(error, ChangedMeanwhileError):
             self.message.show(changed_words(error, self._labels), "warn", seconds=None)
+            self._read_again()
             return
         self.message.show(words.message, "bad", seconds=None)
 

@@ -7,7 +7,7 @@ from cinema.domain.house import setting_name
 from cinema.i18n import N_, _, when
 from cinema.services.office.house_sheet import HouseEvent
 from gui.admin.back_page import BackPage
-from gui.admin.changes import change_words, name_words
+from gui.admin.changes import change_words, name_words, note_words
 from gui.widgets.table import Column, Row, Table
 from gui.widgets.wrapped import WrappedLabel
 
@@ -83,6 +83,8 @@ def _what(event: HouseEvent) -> str:
 
 def _changed(event: HouseEvent) -> str:
     changed = event.changed
+    if not changed.version:
+        return ", ".join(note_words(changed.after))
     if (changed.collection, changed.document) != ("settings", "house"):
         return ", ".join(change_words(changed.before, changed.after))
     names = {name: _(setting_name(name)) for name in (*changed.before, *changed.after)}

@@ -14,7 +14,7 @@ from cinema.domain.users import Actor
 from cinema.i18n import _
 from cinema.services.office.movies import MovieOffice
 from gui.admin.changes import ChangedLine
-from gui.admin.edit_panel import EditPanel
+from gui.admin.edit_panel import Again, EditPanel
 from gui.admin.movie_poster import MoviePoster
 from gui.scale import px
 from gui.window.context import AppContext
@@ -102,6 +102,19 @@ class MovieForm(EditPanel):
         self.copy.pack(side="left", padx=(0, px(8)))
         self.delete = ttk.Button(row, text=_("Delete"), style="Surface.Danger.TButton", command=self._delete)
         self.delete.pack(side="left")
+
+    def again(self) -> Again | None:
+        """Read the movie again."""
+        admin, actor, movie = self.app.cinema.admin, self.app.identity.actor(), self._movie
+        if movie is None:
+            return None
+
+        def take(found: Movie) -> dict[str, str]:
+            self._movie = found
+            values = self._values(found)
+            return {**values, "language_version": ""} if self._as_version else values
+
+        return lambda: admin.movies.get(actor, movie.id), take
 
     def _save(self) -> None:
         admin, actor, values, movie = self.app.cinema.admin, self.app.identity.actor(), self.values(), self._movie

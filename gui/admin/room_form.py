@@ -9,7 +9,7 @@ from cinema.domain.auditoriums import Auditorium
 from cinema.domain.auditoriums_forms import new_room, room_values
 from cinema.i18n import _
 from gui.admin.changes import ChangedLine
-from gui.admin.edit_panel import EditPanel
+from gui.admin.edit_panel import Again, EditPanel
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
 from gui.widgets.inputs import YES
@@ -64,6 +64,18 @@ class RoomForm(EditPanel):
             words = _("Take back") if room.archived else _("Archive")
             self.archive: ttk.Button = self.action(words, self._archive, danger=not room.archived)
         self.fill(_filled(room or new_room("", 0)))
+
+    def again(self) -> Again | None:
+        """Read the auditorium again."""
+        rooms, actor, room = self.app.cinema.admin.auditoriums.rooms, self.app.identity.actor(), self._room
+        if room is None:
+            return None
+
+        def take(found: Auditorium) -> dict[str, str]:
+            self._room = found
+            return _filled(found)
+
+        return lambda: rooms.page(actor, room.id).room, take
 
     def _save(self) -> None:
         rooms, actor, old = self.app.cinema.admin.auditoriums.rooms, self.app.identity.actor(), self._room

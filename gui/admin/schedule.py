@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House, business_day
 from cinema.domain.movies import Movie
-from cinema.domain.schedule import Block
-from cinema.domain.screenings import Lengths, Screening, ScreeningState
+from cinema.domain.schedule import Block, house_lengths
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
 from cinema.i18n import _, when
 from gui.admin.day_entry import DayEntry
@@ -21,6 +21,7 @@ from gui.admin.schedule_plane import Line, lines_of, next_start
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.schedule_view import ScheduleView
 from gui.admin.schedule_work import ScheduleWork
+from gui.admin.screening_form import ScreeningForm
 from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
 from gui.scale import px
@@ -230,14 +231,19 @@ class SchedulePage(Screen):
         self.work.publish(tuple(one.id for one in self._drafts()))
 
     def propose(self, block: Block, line: Line, start: datetime, error: ScreeningLockedError) -> None:
-        """Open a locked screening's form with a move typed in, which needs a reason."""
-        if self._read is not None:
+        """Open a locked screening's form with a move typed in, which needs a reason; another form is asked about."""
+        if self._read is not None and self.forms.may_close():
             self.forms.open(self._read, block.screening, start=start, room=line.room)
             self.panel.show(error)
 
     def close_panel(self, *, asked: bool = False) -> None:
         """Close the form; what was typed is asked about first unless `asked`."""
         self.forms.close(asked=asked)
+
+    def close_form_of(self, screening: str) -> None:
+        """Close the form of a screening that is gone; that of another one stays."""
+        if isinstance(self.panel, ScreeningForm) and self.panel.screening == screening:
+            self.forms.close(asked=True)
 
     def tell_entry(self, words: str) -> None:
         """Say in the field of titles why nothing was placed."""
@@ -251,25 +257,18 @@ class SchedulePage(Screen):
 
     def _next_start(self, line: Line, movie: Movie | None = None) -> datetime | None:
         house = self._read.house if self._read is not None else House()
-        lengths = self._lengths(house)
-        minutes = movie.minutes if movie is not None else 0
-        after = timedelta(minutes=lengths.trailers + minutes + lengths.credits + lengths.cleaning)
-        return next_start(line, timedelta(minutes=lengths.doors), after)
-
-    def _lengths(self, house: House) -> Lengths:
-        return Lengths(house.doors_minutes, house.trailers_minutes, house.credits_minutes, house.cleaning_minutes)
+        before, after = house_lengths(house).around(movie.minutes if movie is not None else 0)
+        return next_start(line, before, after)
 
     def _carry_movie(self, movie: Movie, x_root: int, y_root: int, *, dropped: bool) -> None:
         """Follow a movie that is dragged from the shelf over the grid."""
         house = self._read.house if self._read is not None else House()
-        lengths = self._lengths(house)
         x = round(self.board.canvasx(x_root - self.board.winfo_rootx()))
         y = round(self.board.canvasy(y_root - self.board.winfo_rooty()))
         if dropped:
             self.hands.put_down(x, y)
             return
-        after = timedelta(minutes=lengths.trailers + movie.minutes + lengths.credits + lengths.cleaning)
-        self.hands.carry(Carried(movie.title, timedelta(minutes=lengths.doors), after, movie=movie.id), x, y)
+        self.hands.carry(Carried(movie.title, *house_lengths(house).around(movie.minutes), movie=movie.id), x, y)
 
     def _copy_days(self) -> None:
         if self._read is not None:

@@ -33,8 +33,8 @@ class SchedulePlace(Protocol):
     def close_entry(self) -> None:
         """Close the field of titles."""
 
-    def close_panel(self, *, asked: bool = False) -> None:
-        """Close the form."""
+    def close_form_of(self, screening: str) -> None:
+        """Close the form of a screening that is gone."""
 
 
 class ScheduleWork:
@@ -99,7 +99,7 @@ class ScheduleWork:
         schedule, actor, page = self._schedule, self._actor, self._page
 
         def done(_nothing: object) -> None:
-            page.close_panel(asked=True)
+            page.close_form_of(one.id)
             page.app.notify(_("The screening was removed."), "info")
             page.reload()
 

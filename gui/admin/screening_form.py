@@ -17,14 +17,13 @@ from cinema.domain.screening_fields import (
     OverrideReason,
     ScreeningKind,
 )
-from cinema.domain.screenings import Lengths, Screening, ScreeningState
-from cinema.errors import HourTwiceError, InvalidFieldsError, InvalidInputError, ScreeningLockedError
+from cinema.domain.screenings import MOST_MINUTES, Lengths, Screening, ScreeningState
+from cinema.errors import ConflictError, HourTwiceError, InvalidFieldsError, InvalidInputError, ScreeningLockedError
 from cinema.i18n import _, when
 from gui.admin.card_choice import CardChoice, card_choice
 from gui.admin.changes import ChangedLine
-from gui.admin.edit_panel import EditPanel
+from gui.admin.edit_panel import Again, EditPanel
 from gui.admin.held_now import HeldList
-from gui.admin.screening_saving import carry_out
 from gui.scale import px
 from gui.widgets.icon_button import icon_button
 from gui.widgets.wrapped import WrappedLabel
@@ -89,6 +88,11 @@ class ScreeningForm(EditPanel):
         self.fill(self._values())
         self._load_cards()
 
+    @property
+    def screening(self) -> str:
+        """The id of the screening."""
+        return self._one.id
+
     def propose(self, start: datetime, room: str) -> None:
         """Show another time and room as typed, to be saved with a reason."""
         zone = ZoneInfo(self._house.timezone)
@@ -142,6 +146,16 @@ class ScreeningForm(EditPanel):
             **{name: str(getattr(one, name) or "") for name in _TEXTS},
         }
 
+    def again(self) -> Again:
+        """Read the screening again."""
+        admin, actor, one = self.app.cinema.admin, self.app.identity.actor(), self._one
+
+        def take(found: Screening) -> dict[str, str]:
+            self._one = found
+            return self._values()
+
+        return lambda: admin.schedule.screening(actor, one.id), take
+
     def _save(self) -> None:
         admin, actor = self.app.cinema.admin, self.app.identity.actor()
         try:
@@ -156,18 +170,16 @@ class ScreeningForm(EditPanel):
         room = self._rooms.get(values["auditorium"], old.auditorium)
         typed = TypedTime(values["day"].strip(), values["starts_at"], int(values["which"] or 0) or None)
 
-        def work() -> tuple[Moved, tuple[Party, ...]]:
-            return carry_out(admin, actor, old, new, (typed, room) if timed else None, override)
-
-        self.send(work, self._done)
+        to = (typed, room) if timed else None
+        self.send(lambda: admin.schedule.change(actor, old, new, override, to), self._done)
 
     def _read(self) -> Screening:
         values, wrong = self.values(), {}
         lengths = {}
         for name in _LENGTHS:
             text = values[name].strip()
-            if not (text.isascii() and text.isdigit() and int(text) <= 600):
-                wrong[name] = _("Write a number from {low} to {high}.").format(low=0, high=600)
+            if not (text.isascii() and text.isdigit() and int(text) <= MOST_MINUTES):
+                wrong[name] = _("Write a number from {low} to {high}.").format(low=0, high=MOST_MINUTES)
             else:
                 lengths[name] = int(text)
         try:
@@ -196,9 +208,8 @@ class ScreeningForm(EditPanel):
             lengths=Lengths(**lengths) if Lengths(**lengths) != (self._one.lengths or Lengths()) else self._one.lengths,
         )
 
-    def _done(self, found: tuple[Moved, tuple[Party, ...]]) -> None:
-        moved, parties = found
-        self._one = moved.screening
+    def _done(self, moved: Moved) -> None:
+        self._one, parties = moved.screening, moved.parties
         self.fill(self._values())
         self._load_cards()
         self.message.show(_("Saved."), "good")
@@ -230,8 +241,6 @@ class ScreeningForm(EditPanel):
         def work() -> None:
             found = admin.schedule.publish(actor, (one.id,))
             if found.refused:
-                from cinema.errors import ConflictError
-
                 raise ConflictError(found.refused[0].message)
 
         self.send(work, done)

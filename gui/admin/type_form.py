@@ -11,7 +11,7 @@ from cinema.domain.type_forms import CATEGORY_NAMES, read_type, type_values
 from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import LANGUAGES, _
 from gui.admin.changes import ChangedLine
-from gui.admin.edit_panel import EditPanel
+from gui.admin.edit_panel import Again, EditPanel
 from gui.scale import px
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.context import AppContext
@@ -84,6 +84,21 @@ class TypeForm(EditPanel):
     def _filled(self, record: TypeRecord) -> dict[str, str]:
         values = type_values(record)
         return {**values, "per_other": self._others.get(values["per_other"], "")}
+
+    def again(self) -> Again | None:
+        """Read the ticket type again."""
+        prices, actor, record = self.app.cinema.admin.prices, self.app.identity.actor(), self._record
+        if record is None:
+            return None
+
+        def take(found: TypeRecord) -> dict[str, str]:
+            self._record = found
+            return self._filled(found)
+
+        def read() -> TypeRecord:
+            return next(one for one in prices.overview(actor).types if one.id == record.id)
+
+        return read, take
 
     def _save(self) -> None:
         prices, actor, old = self.app.cinema.admin.prices, self.app.identity.actor(), self._record

@@ -37,6 +37,7 @@ def no_hidden_errors(request: pytest.FixtureRequest) -> Iterator[Errors]:
     logging.getLogger().addHandler(errors)
     gc.disable()  # a worker that collects a Tk variable would call Tk
     yield errors
+    Window.close_all()
     gc.collect()
     gc.enable()
     logging.getLogger().removeHandler(errors)

@@ -4,6 +4,8 @@ import logging
 import time
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import suppress
+from typing import ClassVar
 
 from gui.app import App
 from gui.customer.face import CUSTOMER
@@ -32,8 +34,19 @@ class Window:
         if self.app.sign_in_frame is not None:
             self.app.sign_in_frame.page.first_empty().focus_set()
 
+        self._open.append(self)
+
+    _open: ClassVar[list["Window"]] = []
+
     def close(self) -> None:
         self.app.close()
+
+    @classmethod
+    def close_all(cls) -> None:
+        """Close what a failed test has left open: there can be one window a process, and the next test needs it."""
+        while cls._open:
+            with suppress(tk.TclError):
+                cls._open.pop().close()
 
     def pump(self, seconds: float = 0.15) -> None:
         """Let the window live for a while, and for some rounds at least where the machine is slow."""

@@ -305,11 +305,16 @@ def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: 
 
 def test_the_changes_of_the_house_name_settings_and_people(house: SmallHouse, office: Office) -> None:
     house.cinema.office.set_many(house.operator, {"hold_seconds": "600"})
+    enrol(house.storage, Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "user-ada", "Ada"))
+    house.cinema.admin.people.one_time_password(house.operator, "user-ada")
     window = office(screen="house_changes")
     assert window.app.shell is not None
     changes = window.app.shell.current
     assert isinstance(changes, HouseChangesPage)
-    assert any("Seats are held for: 480 → 600" in words for words in changes._words.values())
+    told = list(changes._words.values())
+    assert any("Seats are held for: 480 → 600" in words for words in told)
+    assert any("password" in words for words in told)
+    assert not any("made" in words for words in told if words.startswith("Person"))
 
 
 def least_of(method: str) -> set[Role]:

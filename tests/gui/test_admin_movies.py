@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from cinema.domain.movie_forms import movie_values
 from cinema.domain.movie_import import RowState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ChangedMeanwhileError
@@ -214,6 +215,22 @@ def test_all_movies_are_exported_to_a_chosen_file(office: Window, tmp_path: Path
     office.until((tmp_path / "movies.csv").is_file)
     office.until(lambda: "1 movie is written" in words_of(office.root))
     assert "Metropolis" in (tmp_path / "movies.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_movie_that_another_manager_saved_is_told_and_the_next_save_keeps_both(
+    office: Window, house: SmallHouse
+) -> None:
+    movies, opened = house.cinema.admin.movies, open_movie(office)
+    opened.fields["directors"].set("Fritz Lang")
+    stored = movies.get(MANAGER, "metropolis")
+    movies.save(MANAGER, stored, {**movie_values(stored), "minutes": "150"})
+    opened.save.invoke()
+    office.until(lambda: "What you typed is still here" in opened.message.message)
+    office.settle()
+    assert (opened.fields["minutes"].get(), opened.fields["directors"].get()) == ("150", "Fritz Lang")
+    opened.save.invoke()
+    office.until(lambda: movies.get(MANAGER, "metropolis").directors == ("Fritz Lang",))
+    assert movies.get(MANAGER, "metropolis").minutes == 150
 
 
 def test_deleting_asks_once_and_a_scheduled_movie_is_not_deleted(office: Window) -> None:

@@ -242,6 +242,39 @@ def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_t
     )
 
 
+def test_a_drag_of_a_sold_screening_keeps_what_is_typed_in_another_s_form(office: Window, house: SmallHouse) -> None:
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    here = page(office)
+    here.open_screening(house.other_screening)
+    office.until(lambda: isinstance(here.panel, ScreeningForm))
+    form = here.panel
+    form.fields["format"].set("35 mm")
+    one = next(one for one in blocks(office) if one.screening.id == house.screening)
+    here.work.move(one, here.board.lines[0], one.screening.starts_at + 10 * MINUTE)
+    office.until(lambda: "not saved" in form.message.message)
+    assert here.panel is form
+    assert form.fields["format"].get() == "35 mm"
+    here.close_form_of(house.screening)
+    assert here.panel is form, "only a removed screening's own form is closed"
+
+
+def test_a_form_goes_on_from_what_another_manager_saved(office: Window, house: SmallHouse) -> None:
+    here = page(office)
+    here.open_screening(house.screening)
+    office.until(lambda: isinstance(here.panel, ScreeningForm))
+    form, schedule = here.panel, house.cinema.admin.schedule
+    form.fields["format"].set("35 mm")
+    stored = schedule.screening(MANAGER, house.screening)
+    schedule.change(MANAGER, stored, replace(stored, audio="Mono"))
+    form.save.invoke()
+    office.until(lambda: "What you typed is still here" in form.message.message)
+    office.settle()
+    assert (form.fields["audio"].get(), form.fields["format"].get()) == ("Mono", "35 mm")
+    form.save.invoke()
+    office.until(lambda: schedule.screening(MANAGER, house.screening).format == "35 mm")
+    assert schedule.screening(MANAGER, house.screening).audio == "Mono"
+
+
 def test_a_day_is_copied_onto_chosen_days_and_twice_makes_no_duplicates(office: Window, house: SmallHouse) -> None:
     here = page(office)
     here._copy_days()

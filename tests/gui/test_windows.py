@@ -201,7 +201,7 @@ def test_an_empty_house_is_set_up_once() -> None:
     window.until(lambda: window.app.shell is not None)
     window.settle()
     assert cinema.office.done == ("The Lantern", "EUR", "Europe/Lisbon", "en")
-    assert "cinema seed" in shell(window).banner.message
+    assert "Begin with auditoriums" in shell(window).banner.message
     window.app.close()
 
 

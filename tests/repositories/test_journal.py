@@ -103,6 +103,7 @@ def test_the_entries_of_a_subject_are_told_oldest_first(storage: Storage, key: E
     storage.journal.insert(make(4, subject="another"), key, SECONDS)
     assert [one.seq for one in storage.journal.of_subject("sale")] == [2, 3, 1]
     assert storage.journal.of_subject("nobody") == ()
+    assert [one.seq for one in storage.journal.latest_of("sale", 2)] == [1, 3], "the newest ones, newest first"
 
 
 def test_what_is_due_is_told_once_a_subject_until_it_is_settled(

@@ -11,6 +11,7 @@ from cinema.errors import NotFoundError
 from cinema.ports import Journal, Users
 
 _MOST = 50
+_MOST_READ = 200  # some entries are no change of this account
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def changes_of(journal: Journal, users: Users, user_id: str) -> tuple[PersonChan
     """Return the latest 50 changes of an account, newest first."""
     found: list[PersonChange] = []
     names: dict[str | None, str | None] = {None: ""}
-    for entry in reversed(journal.of_subject(f"{USERS}/{user_id}")):
+    for entry in journal.latest_of(f"{USERS}/{user_id}", _MOST_READ):
         said = entry.operation
         if not isinstance(said, Changed) or len(found) == _MOST:
             continue

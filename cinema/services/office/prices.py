@@ -13,11 +13,9 @@ from datetime import date
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.house import House
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.map_limits import MapLimits
 from cinema.domain.price_cards import CardRecord, checked_card
 from cinema.domain.price_choice import Clash, Explanation, card_for, clashes, explain
 from cinema.domain.price_conditions import Occasion, checked_conditions, occasion_of
-from cinema.domain.prices import missing_kinds
 from cinema.domain.screenings import Screening, house_day
 from cinema.domain.seat_maps import SeatQuota
 from cinema.domain.ticket_types import MOST_TYPES, TypeRecord, checked_type
@@ -27,7 +25,6 @@ from cinema.i18n import _, ngettext
 from cinema.ports import Auditoriums, Clock, HouseSettings, PriceCards, Screenings, SeatMaps, TicketTypes
 from cinema.services.office.price_words import clash_error
 from cinema.services.office.records import Records
-from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.standing import Standing
 
 _MOST_CARDS = 200
@@ -95,7 +92,6 @@ class PriceOffice:
         self._records = records
         self._standing = standing
         self._clock = clock
-        self._limits = ScreeningLimits(auditoriums, price_cards)
 
     def overview(self, actor: Actor) -> PriceOverview:
         """Return every price card and ticket type as stored, for forms that hand them back."""
@@ -134,10 +130,6 @@ class PriceOffice:
             self._check_unused(old.id)
         self._records.change(actor, _TYPES, old, checked)
         return self._types.get(old.id)
-
-    def archive_type(self, actor: Actor, old: TypeRecord) -> TypeRecord:
-        """Archive a ticket type that no price card sells any more; raises as `change_type`."""
-        return self.change_type(actor, old, replace(old, archived=True))
 
     def clashes(self, actor: Actor, card: CardRecord) -> tuple[Clash, ...]:
         """Return the cards that a card would clash with if it were saved as it is, each with an example.
@@ -179,28 +171,11 @@ class PriceOffice:
         self._records.change(actor, _CARDS, old, checked)
         return self._cards.read(old.id)
 
-    def archive_card(self, actor: Actor, old: CardRecord) -> CardRecord:
-        """Archive a price card that no screening from now on sells by; ConflictError if one does."""
-        return self.change_card(actor, old, replace(old, archived=True))
-
     def card_for(self, actor: Actor, screening: Screening) -> str | None:
         """Return the id of the price card that fits a screening best, by its start; None if none does, or two do."""
         self._check(actor)
         found = card_for(self._cards.all(), self._occasion(screening))
         return found.id if found else None
-
-    def missing_kinds(self, actor: Actor, screening: Screening) -> tuple[SeatKind, ...]:
-        """Return the kinds of seat of a screening's plan without a price: with one it can't be published."""
-        self._check(actor)
-        plan = self._auditoriums.plan(screening.plan)
-        if not screening.price_card:
-            return tuple(kind for kind in SeatKind if any(seat.kind is kind for seat in plan.seats))
-        return missing_kinds(self._cards.of(screening), plan)
-
-    def limits_for(self, actor: Actor, screening: Screening) -> MapLimits:
-        """Return what a new seat map of a screening is limited by: quotas, seats reserved and out of sale."""
-        self._check(actor)
-        return self._limits.of(screening, self._auditoriums.plan(screening.plan))
 
     def explain(self, actor: Actor, screening_id: str, type_id: str, seat_id: str) -> PriceAnswer:
         """Return which rule gives the price of a ticket type on a seat of a screening, and what its quotas have left.

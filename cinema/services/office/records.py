@@ -90,13 +90,13 @@ class Records:
 
     def history(self, collection: str, document: str) -> tuple[Change, ...]:
         """Return the latest changes of a document, newest first."""
-        entries = self._journal.of_subject(f"{collection}/{document}")
+        entries = self._journal.latest_of(f"{collection}/{document}", _MOST_SHOWN)
         changes = (
             Change(entry.at, entry.operation.by, entry.operation.version, entry.operation.before, entry.operation.after)
             for entry in entries
             if isinstance(entry.operation, Changed)
         )
-        return tuple(sorted(changes, key=lambda one: (one.at, one.version), reverse=True)[:_MOST_SHOWN])
+        return tuple(sorted(changes, key=lambda one: (one.at, one.version), reverse=True))
 
     def _fields(self, collection: str, value: Versioned) -> dict[str, Any]:
         unrecorded = self._unrecorded.get(collection, ())

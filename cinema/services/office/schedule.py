@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.schedule import DaySchedule, Moved, Override, Party, Published
+from cinema.domain.schedule import DaySchedule, Moved, Override, Party, Published, house_lengths
 from cinema.domain.schedule_times import TypedTime, typed_instant
 from cinema.domain.screening_fields import ScreeningKind
 from cinema.domain.screenings import Lengths, Screening, ScreeningState, house_day
@@ -15,7 +15,7 @@ from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Screenings
-from cinema.services.office.schedule_checks import PriceMatcher, ScheduleChecks, house_lengths, whole_minute
+from cinema.services.office.schedule_checks import PriceMatcher, ScheduleChecks, whole_minute
 from cinema.services.office.schedule_grid import ScheduleGrid
 from cinema.services.office.schedule_parties import Parties
 from cinema.services.office.schedule_publishing import Publishing
@@ -157,23 +157,35 @@ class ScheduleOffice:
             actor, old, self._at(old, self._instant(when), movie.minutes, room.id, plan), override, timed=True
         )
 
-    def change(self, actor: Actor, old: Screening, new: Screening, override: Override | None = None) -> Moved:
-        """Change a screening's fields, price card or plan as a form has them; time and auditorium by `move`.
+    def change(
+        self,
+        actor: Actor,
+        old: Screening,
+        new: Screening,
+        override: Override | None = None,
+        to: tuple[When, str] | None = None,
+    ) -> Moved:
+        """Change a screening's fields, price card or plan as a form has them, by one event: all of it or nothing.
 
-        Lengths that differ move its end. Raises InvalidInputError with the field, ScreeningLockedError for what tickets
-        say, OverlapError, ChangedMeanwhileError.
+        `to` are a time and an auditorium to which it moves too, as `move` does. Lengths that differ move its end.
+        Raises InvalidInputError with the field, ScreeningLockedError for what tickets say, OverlapError,
+        ChangedMeanwhileError.
         """
         self._check(actor)
         kept = {name: getattr(old, name) for name in ("id", "movie", "auditorium", "starts_at", "day", "state")}
         new = replace(new, **kept, ends_at=old.ends_at, version=old.version, override=old.override)
-        if new.lengths is not None and new.lengths != old.lengths:
-            minutes = self._checks.movie(old.movie).minutes
-            new = replace(new, ends_at=new.lengths.ends_at(old.starts_at, minutes))
         if new.price_card != old.price_card:
             self._checks.card(new.price_card)
         if new.plan != old.plan and new.plan != self._checks.room(old.auditorium).plan:
             raise InvalidInputError(_("There is no such seat plan."), field="plan")
-        return self._change(actor, old, new, override, timed=new.ends_at != old.ends_at)
+        if to is not None:
+            movie, room = self._checks.movie(old.movie), self._checks.room(to[1])
+            plan = new.plan if room.id == old.auditorium else room.plan
+            new = self._at(new, self._instant(to[0]), movie.minutes, room.id, plan)
+        elif new.lengths is not None and new.lengths != old.lengths:
+            minutes = self._checks.movie(old.movie).minutes
+            new = replace(new, ends_at=new.lengths.ends_at(old.starts_at, minutes))
+        return self._change(actor, old, new, override, timed=to is not None or new.ends_at != old.ends_at)
 
     def _change(self, actor: Actor, old: Screening, new: Screening, override: Override | None, *, timed: bool) -> Moved:
         if old.state not in {ScreeningState.DRAFT, ScreeningState.SCHEDULED}:

@@ -1,18 +1,17 @@
 """What a screening needs to be placed and to be published, and its fields as forms give them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, Auditorium
-from cinema.domain.house import House
 from cinema.domain.movies import Movie
 from cinema.domain.price_choice import card_for
 from cinema.domain.prices import PriceCard, missing_kinds
 from cinema.domain.schedule import Refusal, Trouble
 from cinema.domain.screening_fields import ACCESS_FEATURES
-from cinema.domain.screenings import Lengths, Screening, slot_of
+from cinema.domain.screenings import MOST_MINUTES, Lengths, Screening, slot_of
 from cinema.domain.slots import LONGEST
 from cinema.domain.text import clean_line
 from cinema.errors import CinemaError, InvalidInputError, NotFoundError
@@ -22,7 +21,6 @@ from cinema.services.office.prices import occasion
 
 _TEXTS = ("format", "language", "language_version", "projection", "audio", "incident")
 _MOST_TAGS = 10
-_MOST_MINUTES = {"doors": 240, "trailers": 240, "credits": 240, "cleaning": 240}
 _FURTHEST = timedelta(days=1500)
 
 
@@ -98,11 +96,10 @@ class ScheduleChecks:
     def cleaned(self, new: Screening, old: Screening | None = None) -> Screening:
         """Return a screening with its fields normalised; InvalidInputError names the field at fault."""
         lengths = new.lengths or Lengths()
-        for name, most in _MOST_MINUTES.items():
-            if not 0 <= getattr(lengths, name) <= most:
-                raise InvalidInputError(
-                    _("Write a number from {low} to {high}.").format(low=0, high=most), field=f"lengths.{name}"
-                )
+        for part in fields(Lengths):
+            if not 0 <= getattr(lengths, part.name) <= MOST_MINUTES:
+                words = _("Write a number from {low} to {high}.").format(low=0, high=MOST_MINUTES)
+                raise InvalidInputError(words, field=part.name)
         known = {*ACCESS_FEATURES, *(old.features if old else ())}
         for feature in new.features:
             if feature not in known:
@@ -169,8 +166,3 @@ class ScheduleChecks:
 def whole_minute(instant: datetime) -> datetime:
     """Return an instant in UTC without its seconds."""
     return instant.astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def house_lengths(house: House) -> Lengths:
-    """Return the lengths that a house's settings give a new screening."""
-    return Lengths(house.doors_minutes, house.trailers_minutes, house.credits_minutes, house.cleaning_minutes)

@@ -136,14 +136,15 @@ class ScheduleCopies:
         house = self._settings.house()
         zone = ZoneInfo(house.timezone)
         name = copy_id(one.id, target)
-        line = CopyLine(one.id, one.movie, one.auditorium, target.isoformat(), name, None)
+        movie = movies.get(one.movie)
+        title = movie.title if movie is not None else one.movie
+        line = CopyLine(one.id, title, one.auditorium, target.isoformat(), name, None)
         local = one.starts_at.astimezone(zone)
         try:
             start = instant_of(target + (local.date() - source), local.time(), house.timezone, which=1)
         except InvalidInputError:
             return replace(line, trouble=Trouble.NO_SUCH_TIME), None
         line = replace(line, starts_at=start)
-        movie = movies.get(one.movie)
         trouble = None
         if movie is None or movie.archived or movie.deleted:
             trouble = Trouble.NO_MOVIE
@@ -188,8 +189,8 @@ def _pairs(day: str, targets: Sequence[str], count: int) -> list[tuple[date, dat
     """Return the pairs of source and target days; a day is never copied onto itself."""
     first = date.fromisoformat(check_day(day))
     others = dict.fromkeys(date.fromisoformat(check_day(one)) for one in targets)
-    if not others or len(others) * count > _MOST_DAYS * 7:
-        words = _("Choose from {low} to {high} days.")
+    if not others or len(others) > _MOST_DAYS:
+        words = _("Choose from {low} to {high} days.") if count == 1 else _("Choose from {low} to {high} weeks.")
         raise InvalidInputError(words.format(low=1, high=_MOST_DAYS), field="days")
     days = [timedelta(days=place) for place in range(count)]
     return [(first + one, target + one) for target in others for one in days if target != first]

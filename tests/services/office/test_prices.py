@@ -29,7 +29,7 @@ from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.selling_checks import recover
 from tests.services.conftest import Failing, PowerCutError
-from tests.support import APPROVES, card, enrol, raw
+from tests.support import APPROVES, card, enrol, limits_of, raw
 
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Helena Brandt")
 OTHER = Actor(Role.MANAGER, "desk", Channel.ADMIN, "user-other", "Max")
@@ -70,7 +70,7 @@ def test_a_type_is_made_with_an_id_after_the_others_changed_and_archived(
     changed = prices.change_type(MANAGER, made, replace(made, tax_rate=4_00))
     assert (changed.tax_rate, changed.version) == (4_00, 2)
     assert prices.change_type(MANAGER, changed, replace(changed)) == changed
-    assert prices.archive_type(MANAGER, changed).archived
+    assert prices.change_type(MANAGER, changed, replace(changed, archived=True)).archived
     assert [one.name for one in prices.overview(MANAGER).types] == ["Adult", "Child", "Student"]
     history = house.cinema.admin.histories.of(MANAGER, "ticket_types", made.id)
     assert [tuple(one.change.after) for one in history][:2] == [("archived",), ("tax_rate",)]
@@ -84,8 +84,9 @@ def test_a_letter_is_given_once(prices: PriceOffice) -> None:
 
 
 def test_a_type_that_a_card_sells_is_not_archived(house: SmallHouse, prices: PriceOffice) -> None:
+    adult = house.storage.ticket_types.get("adult")
     with pytest.raises(ConflictError, match="Weekday"):
-        prices.archive_type(MANAGER, house.storage.ticket_types.get("adult"))
+        prices.change_type(MANAGER, adult, replace(adult, archived=True))
     with pytest.raises(NotFoundError):
         prices.change_type(MANAGER, TypeRecord("gone", "Gone"), TypeRecord("gone", "Back"))
 
@@ -111,10 +112,10 @@ def test_a_card_is_made_listed_with_most_conditions_first_and_its_screenings_are
         ("Festival", 0, ()), ("Weekday", 2, ()),
     ]  # fmt: skip
     assert shown.currency == "EUR"
-    archived = prices.archive_card(MANAGER, festival)
+    archived = prices.change_card(MANAGER, festival, replace(festival, archived=True))
     assert [one.card for one in prices.overview(MANAGER).cards][-1] == archived
     with pytest.raises(ConflictError, match="2 screenings"):
-        prices.archive_card(MANAGER, weekday(house))
+        prices.change_card(MANAGER, weekday(house), replace(weekday(house), archived=True))
 
 
 def test_a_price_that_is_taken_off_a_card_is_gone(house: SmallHouse, prices: PriceOffice) -> None:
@@ -188,13 +189,9 @@ def test_the_rule_that_gave_a_price_is_told_with_what_the_quota_has_left(
         prices.explain(MANAGER, house.screening, "adult", "Z9")
 
 
-def test_a_kind_of_seat_without_a_price_is_named(house: SmallHouse, prices: PriceOffice) -> None:
-    screening = house.storage.screenings.get(house.screening)
-    assert prices.missing_kinds(MANAGER, screening) == ()
+def test_a_seat_of_a_kind_without_a_price_is_not_sold(house: SmallHouse, prices: PriceOffice) -> None:
     old = weekday(house)
     prices.change_card(MANAGER, old, replace(old, prices={"adult": {SeatKind.STANDARD: 1}}))
-    assert prices.missing_kinds(MANAGER, screening) == (SeatKind.WHEELCHAIR, SeatKind.COMPANION)
-    assert prices.missing_kinds(MANAGER, replace(screening, price_card="")) != ()
     with pytest.raises(InvalidInputError, match="Nothing is sold"):
         house.cinema.booking.hold(house.guest, house.screening, None, ["A1"])
 
@@ -236,7 +233,7 @@ def test_a_quota_follows_into_the_map_of_a_draft_that_is_being_published(
     with_half_price(house, prices, HALF)
     assert house.storage.seat_maps.get(house.screening).quotas[0].most == 2
     with pytest.raises(ConflictError, match="2 screenings"):
-        prices.archive_card(MANAGER, weekday(house))
+        prices.change_card(MANAGER, weekday(house), replace(weekday(house), archived=True))
 
 
 def test_a_quota_leaves_maps_alone_that_have_another_card_or_are_over(house: SmallHouse, prices: PriceOffice) -> None:
@@ -343,7 +340,7 @@ def test_a_type_for_members_is_refused_to_others(house: SmallHouse, prices: Pric
 
 def test_the_limits_of_a_new_map_are_those_of_its_card(house: SmallHouse, prices: PriceOffice) -> None:
     card_now = with_half_price(house, prices, HALF)
-    limits = prices.limits_for(MANAGER, house.storage.screenings.get(house.screening))
+    limits = limits_of(house.storage, house.storage.screenings.get(house.screening))
     assert (limits.card, limits.version) == ("weekday", card_now.version)
     assert [(one.name, one.most) for one in limits.quotas] == [("Half price", 2)]
 

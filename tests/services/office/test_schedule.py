@@ -11,6 +11,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.quotas import Quota
 from cinema.domain.schedule import Override, Trouble
+from cinema.domain.schedule_times import typed_instant
 from cinema.domain.screening_fields import OverrideReason, ScreeningKind
 from cinema.domain.screenings import Lengths, Screening, ScreeningState
 from cinema.errors import (
@@ -121,8 +122,8 @@ def test_a_show_after_midnight_is_on_the_line_of_the_evening_and_in_the_list_of_
         ({"when": datetime.now(UTC) + timedelta(days=3000)}, "starts_at"),
         ({"when": at("20:15", "2026-02-30")}, "day"),
         ({"when": at("20:15", "9999-12-31")}, "day"),
-        ({"details": Details(lengths=Lengths(cleaning=-1))}, "lengths.cleaning"),
-        ({"details": Details(lengths=Lengths(doors=241))}, "lengths.doors"),
+        ({"details": Details(lengths=Lengths(cleaning=-1))}, "cleaning"),
+        ({"details": Details(lengths=Lengths(doors=241))}, "doors"),
         ({"movie": "long"}, "lengths"),
         ({"details": Details(features=("smell",))}, "features"),
         ({"details": Details(tags=("a\nb",))}, "tags"),
@@ -531,3 +532,22 @@ def test_the_quotas_of_its_card_are_in_the_seat_map_once_it_is_on_sale(house: Sm
     one = schedule.screening(MANAGER, draft.id)
     schedule.change(MANAGER, one, replace(one, price_card="other"))
     assert house.storage.seat_maps.get(draft.id).quotas == ()
+
+
+def test_a_form_is_saved_by_one_event_time_and_all_or_nothing_of_it(
+    house: SmallHouse, cinema: Cinema, schedule: ScheduleOffice
+) -> None:
+    old = placed(schedule)
+    before = slots(house.connection)
+    with pytest.raises(InvalidInputError) as refused:
+        schedule.change(MANAGER, old, replace(old, tags=("x" * 41,)), to=(at("14:00"), "hall"))
+    assert refused.value.field == "tags"
+    assert (schedule.screening(MANAGER, old.id), slots(house.connection)) == (old, before)
+    lengths = Lengths(cleaning=40)
+    moved = schedule.change(MANAGER, old, replace(old, format="35 mm", lengths=lengths), to=(at("14:00"), "hall"))
+    start = typed_instant(at("14:00"), cinema.house())
+    assert (moved.screening.starts_at, moved.screening.format) == (start, "35 mm")
+    assert moved.screening.ends_at == lengths.ends_at(start, 153)
+    assert (schedule.screening(MANAGER, old.id), moved.screening.version) == (moved.screening, old.version + 1)
+    history = cinema.admin.histories.of(MANAGER, "screenings", old.id)
+    assert len(history) == 2

@@ -19,7 +19,7 @@ from cinema.services.selling.card_payments import LEASE_SECONDS
 from tests.conftest import SmallHouse
 from tests.services.conftest import Failing, PowerCutError
 from tests.services.office.schedule_house import DAY, MANAGER, at, day_after, office, open_at_once, reopened, seat_map
-from tests.support import findings, hold, sell
+from tests.support import findings, hold, limits_of, sell
 
 HALF = Quota("Half price", ("child",), percent=40)
 BAR = "bar"
@@ -138,7 +138,7 @@ def test_a_sold_seat_stays_sold_where_the_new_day_has_it_out_of_sale(house: Smal
     sell(cinema, house.staff, draft.id, "B1")
     house.connection.database["seat_maps"].update_one({"_id": draft.id}, {"$set": {"changing": {"operation": "x"}}})
     plan = house.storage.auditoriums.plan(draft.plan)
-    limits = cinema.admin.prices.limits_for(MANAGER, replace(draft, day=DAY.isoformat()))
+    limits = limits_of(house.storage, replace(draft, day=DAY.isoformat()))
     house.storage.screening_changes.finish(draft, "x", limits, plan)
     stored = there(house, draft)
     assert (stored["seats"]["B1"]["state"], "out" in stored, stored["capacity"]) == ("sold", False, 10)

@@ -169,3 +169,18 @@ def test_two_managers_who_copy_the_same_at_once_make_it_once(house: SmallHouse, 
         ScreeningState.SCHEDULED,
         ScreeningState.DRAFT,
     }
+
+
+def test_more_than_two_months_of_days_and_as_many_weeks_are_refused(cinema: Cinema) -> None:
+    copies, targets = cinema.admin.schedule_copies, [day_after(count) for count in range(1, 64)]
+    assert copies.plan_day(MANAGER, DAY.isoformat(), targets[:62]) == ()
+    with pytest.raises(InvalidInputError, match="from 1 to 62 days"):
+        copies.plan_day(MANAGER, DAY.isoformat(), targets)
+    with pytest.raises(InvalidInputError, match="from 1 to 62 weeks"):
+        copies.plan_week(MANAGER, DAY.isoformat(), targets)
+
+
+def test_a_line_of_a_copy_names_the_movie_by_its_title(cinema: Cinema) -> None:
+    fill(cinema, "14:00")
+    (line,) = cinema.admin.schedule_copies.plan_day(MANAGER, DAY.isoformat(), [day_after(1)])
+    assert line.movie == "Metropolis"
