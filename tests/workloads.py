@@ -334,14 +334,14 @@ def schedule(visit: Visit) -> None:
 
 def _cancelled(visit: Visit, screening: str) -> None:
     """Let a hold go, cancel the screening and give its money back."""
-    office, tonight, till = visit.cinema.admin.schedule, visit.cinema.admin.tonight, visit.cinema
+    office, cancelling, till = visit.cinema.admin.schedule, visit.cinema.admin.cancelling, visit.cinema
     visit.storage.seat_maps.held_now(screening)
     with suppress(NotSellingError):  # its sale begins again some seconds after a move
         till.booking.hold(STAFF, screening, None, (SEATS[1],))
-    tonight.outlook(MANAGER, screening)
+    cancelling.outlook(MANAGER, screening)
     visit.storage.seat_maps.drop_hold(screening, "none")
-    tonight.cancel(MANAGER, office.screening(MANAGER, screening), Cancellation(CancelReason.OTHER, "words"))
-    tonight.refund_all(MANAGER, screening)
+    cancelling.cancel(MANAGER, office.screening(MANAGER, screening), Cancellation(CancelReason.OTHER, "words"))
+    cancelling.refund_all(MANAGER, screening)
     till.programme.cancelled([screening])
 
 

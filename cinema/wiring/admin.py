@@ -21,7 +21,7 @@ from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.people import PeopleServices, build_people_office
-from cinema.wiring.schedule import build_schedule, build_tonight
+from cinema.wiring.schedule import build_cancelling, build_schedule
 from repositories.storage import Storage
 
 # What others keep up to date, so that no event has it.
@@ -43,7 +43,7 @@ def build_admin(
     schedule = build_schedule(storage=storage, written=written, records=records, standing=standing, clock=clock)
     pictures = Pictures()
     histories = Histories(records, storage.users, standing)
-    tonight = build_tonight(storage, written, schedule.steps, refunds, standing)
+    cancelling = build_cancelling(storage, written, schedule.steps, refunds, standing)
     return Admin(
         admissions=AdmissionOffice(
             screenings=storage.screenings,
@@ -106,5 +106,5 @@ def build_admin(
             now=storage.database.now,
             machine=workstation,
         ),
-        tonight=tonight,
+        cancelling=cancelling,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cinema.ports import Clock
 from cinema.services.office.cancelled_sales import CancelledSales
-from cinema.services.office.cancelling import Tonight
+from cinema.services.office.cancelling import Cancelling
 from cinema.services.office.held_seats import HeldSeats
 from cinema.services.office.records import Records
 from cinema.services.office.schedule import ScheduleOffice
@@ -100,11 +100,11 @@ def build_schedule(
     )
 
 
-def build_tonight(
+def build_cancelling(
     storage: Storage, written: JournalServices, steps: ScheduleSteps, refunds: Refunds, standing: Standing
-) -> Tonight:
+) -> Cancelling:
     """Build what cancels a screening, gives its money back, and releases seats."""
-    return Tonight(
+    return Cancelling(
         screenings=storage.screenings,
         changes=storage.screening_changes,
         steps=steps,

@@ -39,7 +39,7 @@ class CancelPanel(EditPanel):
         self.line("cancel_text", _("In your own words"), help_text=_("For the house alone; customers don't see it."))
         self.keep()
         admin, actor = app.cinema.admin, app.identity.actor()
-        app.tasks.submit(lambda: admin.tonight.outlook(actor, screening.id), owner=self, on_done=self._tell)
+        app.tasks.submit(lambda: admin.cancelling.outlook(actor, screening.id), owner=self, on_done=self._tell)
 
     def _tell(self, look: Outlook) -> None:
         self.told.configure(text=outlook_words(look))
@@ -57,7 +57,7 @@ class CancelPanel(EditPanel):
             self.keep()
             self._on_done(stored)
 
-        self.send(lambda: admin.tonight.cancel(actor, one, why), done)
+        self.send(lambda: admin.cancelling.cancel(actor, one, why), done)
 
 
 def outlook_words(look: Outlook) -> str:

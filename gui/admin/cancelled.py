@@ -116,14 +116,14 @@ class CancelledPage(Screen):
         cinema, actor, screening = self.app.cinema, self.app.identity.actor(), self._screening
 
         def work() -> Read:
-            found = cinema.admin.tonight.sales(actor, screening)
+            found = cinema.admin.cancelling.sales(actor, screening)
             return Read(cinema.programme.showing(screening), found, cinema.house().timezone)
 
         self.load(work, self._show)
 
     def refund_all(self) -> None:
         """Refund all that needs no person; the button beside stops it after the sale that is being refunded."""
-        tonight, actor, screening = self.app.cinema.admin.tonight, self.app.identity.actor(), self._screening
+        cancelling, actor, screening = self.app.cinema.admin.cancelling, self.app.identity.actor(), self._screening
         if self._running:
             return
         self._stop, stop = (made := threading.Event()), made
@@ -138,13 +138,13 @@ class CancelledPage(Screen):
                 )
 
         self.app.tasks.submit(
-            lambda: tonight.refund_all(actor, screening, lambda done, of: post(lambda: say(done, of)), stop.is_set),
+            lambda: cancelling.refund_all(actor, screening, lambda done, of: post(lambda: say(done, of)), stop.is_set),
             owner=self.body, on_done=self._tell, on_error=self._failed, write=True,
         )  # fmt: skip
 
     def refund_one(self) -> None:
         """Refund the selected sale."""
-        tonight, actor, screening = self.app.cinema.admin.tonight, self.app.identity.actor(), self._screening
+        cancelling, actor, screening = self.app.cinema.admin.cancelling, self.app.identity.actor(), self._screening
         one = self._chosen()
         if self._running or one is None:
             return
@@ -156,7 +156,7 @@ class CancelledPage(Screen):
             self.reload()
 
         self.app.tasks.submit(
-            lambda: tonight.refund(actor, screening, one.sale),
+            lambda: cancelling.refund(actor, screening, one.sale),
             owner=self.body, on_done=done, on_error=self._failed, write=True,
         )  # fmt: skip
 

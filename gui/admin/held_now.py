@@ -40,9 +40,9 @@ class HeldList(ttk.Frame):
         if self._timer is not None:
             self.after_cancel(self._timer)
         self._timer = self.after(REFRESH, self.reload)
-        tonight, actor, screening = self._app.cinema.admin.tonight, self._app.identity.actor(), self._screening
+        cancelling, actor, screening = self._app.cinema.admin.cancelling, self._app.identity.actor(), self._screening
         self._app.tasks.submit(
-            lambda: tonight.holds(actor, screening), owner=self, on_done=self._show, on_error=self._failed
+            lambda: cancelling.holds(actor, screening), owner=self, on_done=self._show, on_error=self._failed
         )
 
     def destroy(self) -> None:
@@ -87,7 +87,7 @@ class HeldList(ttk.Frame):
         WrappedLabel(words, text=holder_words(one), style="Surface.Small.TLabel").pack(fill="x")
 
     def _release(self, hold: str) -> None:
-        tonight, actor, screening = self._app.cinema.admin.tonight, self._app.identity.actor(), self._screening
+        cancelling, actor, screening = self._app.cinema.admin.cancelling, self._app.identity.actor(), self._screening
         self.buttons[hold].state(["disabled"])
 
         def done(_nothing: object) -> None:
@@ -100,7 +100,7 @@ class HeldList(ttk.Frame):
             self.reload()
 
         self._app.tasks.submit(
-            lambda: tonight.release(actor, screening, hold), owner=self, on_done=done, on_error=failed, write=True
+            lambda: cancelling.release(actor, screening, hold), owner=self, on_done=done, on_error=failed, write=True
         )
 
     def _failed(self, error: BaseException) -> None:

@@ -47,7 +47,7 @@ RIGHTS = (
         "admin.schedule.place", "admin.schedule.move", "admin.schedule.publish", "admin.schedule_copies.copy_week",
     )),
     Right(N_("Cancel a screening and refund all its tickets"), Role.MANAGER, (
-        "admin.tonight.cancel", "admin.tonight.refund_all",
+        "admin.cancelling.cancel", "admin.cancelling.refund_all",
     )),
     Right(N_("Create and change customers, deactivate people, end their sessions"), Role.MANAGER, (
         "admin.people.create", "admin.people.save", "admin.people.deactivate", "admin.people.end_sessions",

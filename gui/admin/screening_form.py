@@ -83,7 +83,7 @@ class ScreeningForm(EditPanel):
         self.pair(("doors", _("Doors"), {}), ("trailers", _("Trailers"), {}))
         self.pair(("credits", _("Credits"), {}), ("cleaning", _("Cleaning"), {}))
         if screening.state is ScreeningState.SCHEDULED:
-            self._make_tonight(on_cancel)
+            self._make_cancelling(on_cancel)
         self._make_actions(on_remove)
         self.fill(self._values())
         self._load_cards()
@@ -122,7 +122,7 @@ class ScreeningForm(EditPanel):
         if self._one.state is ScreeningState.DRAFT:
             self.action(_("Publish"), self._publish)
 
-    def _make_tonight(self, on_cancel: Callable[[], None]) -> None:
+    def _make_cancelling(self, on_cancel: Callable[[], None]) -> None:
         self.heading(_("Held now"))
         self.held = HeldList(self.inside, self.app, self._one.id)
         self.held.pack(fill="x", padx=px(4), pady=(0, px(12)))

@@ -66,7 +66,7 @@ def test_a_page_of_one_record_that_was_left_leaves_nothing(house: SmallHouse, na
     enrol(house.storage, ADMINISTRATOR)
     if name == "cancelled":
         screening = house.storage.screenings.get(house.screening)
-        house.cinema.admin.tonight.cancel(house.operator, screening, Cancellation(CancelReason.TECHNICAL))
+        house.cinema.admin.cancelling.cancel(house.operator, screening, Cancellation(CancelReason.TECHNICAL))
     arguments = {
         "cancelled": {"screening": house.screening},
         "screening_seats": {"screening": house.screening, "title": "x"},

@@ -61,7 +61,7 @@ def cancel(window: Window, house: SmallHouse) -> CancelledPage:
 
 
 def states(house: SmallHouse) -> list[BackState]:
-    return [one.state for one in house.cinema.admin.tonight.sales(MANAGER, house.screening).sales]
+    return [one.state for one in house.cinema.admin.cancelling.sales(MANAGER, house.screening).sales]
 
 
 def test_before_it_cancels_the_form_says_what_that_will_do_and_asks_for_a_reason(
@@ -171,4 +171,4 @@ def test_the_form_lists_who_holds_seats_and_lets_them_go(office: Window, house: 
     form.held.buttons[held.id].invoke()
     office.until(lambda: "Nobody holds a seat." in words_of(form.held))
     assert "the journal has it" in words_of(form.held)
-    assert house.cinema.admin.tonight.holds(MANAGER, house.screening) == ()
+    assert house.cinema.admin.cancelling.holds(MANAGER, house.screening) == ()

@@ -49,21 +49,21 @@ class CancelAndRefund:
 
     def do(self, hand: Hand) -> None:
         """Do it, from the beginning."""
-        tonight = hand.till.admin.tonight
+        cancelling = hand.till.admin.cancelling
         one = hand.storage.screenings.stored(self.screening)
         assert one is not None
         if one.state is ScreeningState.SCHEDULED:
-            tonight.cancel(MANAGER, one, LAMP)
+            cancelling.cancel(MANAGER, one, LAMP)
         if self.by_memory:
             refund_by_memory(hand, self.screening)
         else:
-            tonight.refund_all(MANAGER, self.screening)
+            cancelling.refund_all(MANAGER, self.screening)
 
 
 def refund_by_memory(hand: Hand, screening: str) -> None:
     """Refund each sale once, as far as this program remembers, under new ids."""
     done: set[str] = set()
-    for one in hand.till.admin.tonight.sales(MANAGER, screening).sales:
+    for one in hand.till.admin.cancelling.sales(MANAGER, screening).sales:
         if one.receipt and one.sale not in done and one.state is not BackState.COUNTER:
             done.add(one.sale)
             try:
@@ -108,7 +108,7 @@ def cancelled_and_killed(
 def refund_on(hand: Hand, screening: str) -> Race:
     """Refund all at the same moment as others."""
     yield
-    run = hand.till.admin.tonight.refund_all(MANAGER, screening)
+    run = hand.till.admin.cancelling.refund_all(MANAGER, screening)
     return Said(tuple("conflict" for _one in run.refused))
 
 
@@ -117,10 +117,10 @@ def refunded_by_many(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     sales = _sold(stage, 12)
     one = stage.house.storage.screenings.stored(stage.screening)
     assert one is not None
-    stage.cinema.admin.tonight.cancel(MANAGER, one, LAMP)
+    stage.cinema.admin.cancelling.cancel(MANAGER, one, LAMP)
     crowd.run([Job(refund_on, (stage.screening,))] * contenders)
     stage.recover()
-    stage.cinema.admin.tonight.refund_all(MANAGER, stage.screening)
+    stage.cinema.admin.cancelling.refund_all(MANAGER, stage.screening)
     return _row(stage, "refunded by many managers at once", contenders, sales)
 
 

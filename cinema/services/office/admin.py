@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.auditoriums import AuditoriumOffice
-from cinema.services.office.cancelling import Tonight
+from cinema.services.office.cancelling import Cancelling
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
 from cinema.services.office.histories import Histories
@@ -35,4 +35,4 @@ class Admin:
     schedule_copies: ScheduleCopies
     people: PeopleOffice
     backups: DailyBackups
-    tonight: Tonight
+    cancelling: Cancelling

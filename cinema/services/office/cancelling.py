@@ -1,4 +1,4 @@
-"""Tonight, when something goes wrong: cancels a screening, gives its money back, releases held seats. For managers.
+"""Cancelling, when something goes wrong: cancels a screening, gives its money back, releases held seats. For managers.
 
 Cancelling takes the steps of `schedule_steps.py`, so a crash leaves it done whole or not at all. Giving back is one
 refund a sale by the refunds' service, under ids that follow from screening and sale: the run keeps nothing of its own,
@@ -25,7 +25,7 @@ _LONGEST_TEXT = 500
 _OPEN = frozenset((BackState.TO_REFUND, BackState.BEING_REFUNDED))
 
 
-class Tonight:
+class Cancelling:
     """Cancels, refunds, and says who holds what."""
 
     def __init__(

@@ -44,11 +44,11 @@ def screening(house: SmallHouse) -> Screening:
 
 
 def cancel(cinema: Cinema, house: SmallHouse) -> Screening:
-    return cinema.admin.tonight.cancel(MANAGER, screening(house), LAMP)
+    return cinema.admin.cancelling.cancel(MANAGER, screening(house), LAMP)
 
 
 def states(cinema: Cinema, house: SmallHouse) -> dict[str, BackState]:
-    return {"".join(one.seats): one.state for one in cinema.admin.tonight.sales(MANAGER, house.screening).sales}
+    return {"".join(one.seats): one.state for one in cinema.admin.cancelling.sales(MANAGER, house.screening).sales}
 
 
 def given_back(connection: Connection) -> Counter[str]:
@@ -111,7 +111,7 @@ def test_a_cancelled_screening_can_t_be_changed_published_or_removed(house: Smal
         schedule.remove(MANAGER, done)
     assert schedule.publish(MANAGER, (done.id,)).done == ()
     assert schedule.unpublish(MANAGER, done) == done
-    assert cinema.admin.tonight.cancel(MANAGER, done, LAMP) == done, "cancelled once"
+    assert cinema.admin.cancelling.cancel(MANAGER, done, LAMP) == done, "cancelled once"
     assert stored(house.connection, house.screening) == done
 
 
@@ -126,15 +126,15 @@ def test_a_draft_is_removed_not_cancelled_and_a_stale_form_is_told(house: SmallH
     cinema = office(house)
     draft = cinema.admin.schedule.place(MANAGER, "metropolis", "hall", at("20:15"))
     with pytest.raises(ConflictError):
-        cinema.admin.tonight.cancel(MANAGER, draft, LAMP)
+        cinema.admin.cancelling.cancel(MANAGER, draft, LAMP)
     old = screening(house)
     cinema.admin.schedule.change(MANAGER, old, replace(old, tags=("late",)))
     with pytest.raises(ChangedMeanwhileError):
-        cinema.admin.tonight.cancel(MANAGER, old, LAMP)
+        cinema.admin.cancelling.cancel(MANAGER, old, LAMP)
     open_at_once(house.connection, house.screening)
     hold(house.cinema, house.guest, house.screening, "B1")
     with pytest.raises(InvalidInputError):
-        cinema.admin.tonight.cancel(MANAGER, screening(house), Cancellation(CancelReason.OTHER, "x" * 501))
+        cinema.admin.cancelling.cancel(MANAGER, screening(house), Cancellation(CancelReason.OTHER, "x" * 501))
 
 
 def test_the_check_of_a_ticket_says_that_its_screening_was_cancelled_until_it_is_given_back(house: SmallHouse) -> None:
@@ -143,7 +143,7 @@ def test_the_check_of_a_ticket_says_that_its_screening_was_cancelled_until_it_is
     [ticket] = house.cinema.receipts.of_sale(house.staff, sale.id).tickets
     cancel(cinema, house)
     assert house.cinema.ticket_checks.check(house.staff, ticket.code).verdict is TicketVerdict.CANCELLED
-    cinema.admin.tonight.refund_all(MANAGER, house.screening)
+    cinema.admin.cancelling.refund_all(MANAGER, house.screening)
     assert house.cinema.ticket_checks.check(house.staff, ticket.code).verdict is TicketVerdict.REFUNDED
 
 
@@ -169,14 +169,14 @@ def test_a_payment_that_is_under_way_ends_well_and_is_then_given_back_too(house:
     def meanwhile() -> None:
         cancel(cinema, house)
         told.append(states(cinema, house))
-        run = cinema.admin.tonight.refund_all(MANAGER, house.screening)
+        run = cinema.admin.cancelling.refund_all(MANAGER, house.screening)
         assert not run.found.is_done, "not before the last payment has ended"
 
     till = join(interrupted(open_storage(house.connection), "after seat_maps.pin", meanwhile), "till-8", patience=0.05)
     sale = sell(till, house.staff, house.screening, "B1")
     assert sale.state is TransactionState.PAID
     assert told == [{"B1": BackState.BEING_PAID}]
-    run = cinema.admin.tonight.refund_all(MANAGER, house.screening)
+    run = cinema.admin.cancelling.refund_all(MANAGER, house.screening)
     assert run.found.is_done
     assert given_back(house.connection) == Counter(one.id for one in sale.tickets)
     assert findings(cinema) == []
@@ -202,7 +202,7 @@ def test_each_sale_is_listed_with_how_it_was_paid_and_cash_waits_for_the_counter
     cinema = office(house)
     sales = mixed(house)
     cancel(cinema, house)
-    listed = {one.sale: one for one in cinema.admin.tonight.sales(MANAGER, house.screening).sales}
+    listed = {one.sale: one for one in cinema.admin.cancelling.sales(MANAGER, house.screening).sales}
     assert {name: listed[sale.id].state for name, sale in sales.items()} == {
         "card": BackState.TO_REFUND,
         "cash": BackState.COUNTER,
@@ -213,16 +213,16 @@ def test_each_sale_is_listed_with_how_it_was_paid_and_cash_waits_for_the_counter
     assert listed[sales["split"].id].tenders == (Tender.CARD, Tender.CASH)
     assert (listed[sales["card"].id].seats, listed[sales["card"].id].amount) == (("B1", "B2"), 1900)
     seen: list[tuple[int, int]] = []
-    run = cinema.admin.tonight.refund_all(MANAGER, house.screening, lambda done, of: seen.append((done, of)))
+    run = cinema.admin.cancelling.refund_all(MANAGER, house.screening, lambda done, of: seen.append((done, of)))
     assert seen == [(1, 2), (2, 2)]
     assert run.found.counts == {BackState.REFUNDED: 2, BackState.COUNTER: 2}
     assert (run.refused, run.is_stopped, run.found.is_done) == ((), False, False)
     assert set(given_back(house.connection).values()) == {1}
     with pytest.raises(ConflictError, match=sales["cash"].receipt_number):
-        cinema.admin.tonight.refund(MANAGER, house.screening, sales["cash"].id)
+        cinema.admin.cancelling.refund(MANAGER, house.screening, sales["cash"].id)
     for name in ("cash", "split"):
         house.cinema.refunds.refund(house.staff, sales[name].receipt_number or "", reason="the lamp")
-    assert cinema.admin.tonight.sales(MANAGER, house.screening).is_done
+    assert cinema.admin.cancelling.sales(MANAGER, house.screening).is_done
     assert findings(cinema) == []
 
 
@@ -232,9 +232,9 @@ def test_of_a_sale_for_two_screenings_only_the_cancelled_one_is_given_back(house
     order = house.cinema.checkout.begin(house.staff, [choice(one) for one in held])
     sale = house.cinema.checkout.pay(house.staff, order, card())
     cancel(cinema, house)
-    [line] = cinema.admin.tonight.sales(MANAGER, house.screening).sales
+    [line] = cinema.admin.cancelling.sales(MANAGER, house.screening).sales
     assert line.amount == 950
-    assert cinema.admin.tonight.refund(MANAGER, house.screening, sale.id).state is BackState.REFUNDED
+    assert cinema.admin.cancelling.refund(MANAGER, house.screening, sale.id).state is BackState.REFUNDED
     left = house.storage.transactions.get(sale.id)
     assert (left.state, [one.screening for one in left.refundable]) == (
         TransactionState.PART_REFUNDED,
@@ -249,11 +249,11 @@ def test_a_refused_refund_stops_no_other_and_is_tried_again_by_the_next_run(hous
     sell(house.cinema, house.staff, house.screening, "B2")
     cancel(cinema, house)
     for _time in range(2):
-        run = cinema.admin.tonight.refund_all(MANAGER, house.screening)
+        run = cinema.admin.cancelling.refund_all(MANAGER, house.screening)
         assert [number for number, _words in run.refused] == [no.receipt_number]
         assert run.found.counts == {BackState.TO_REFUND: 1, BackState.REFUNDED: 1}
     with pytest.raises(PaymentRefusedError):
-        cinema.admin.tonight.refund(MANAGER, house.screening, no.id)
+        cinema.admin.cancelling.refund(MANAGER, house.screening, no.id)
     tries = house.storage.transactions.get(no.id).refunds
     assert all(not one.is_under_way for one in tries)
     assert len({one.id for one in tries}) == 3, "a try that has ended is never opened again"
@@ -269,10 +269,10 @@ def test_a_terminal_that_can_t_say_leaves_the_sale_to_a_manager_and_is_not_asked
     with monkeypatch.context() as away:
         away.setattr(DemoTerminal, "refund", lambda *_given: Answer(AnswerKind.NONE))
         away.setattr(DemoTerminal, "cancel", lambda *_given: Answer(AnswerKind.NONE))
-        run = cinema.admin.tonight.refund_all(MANAGER, house.screening)
+        run = cinema.admin.cancelling.refund_all(MANAGER, house.screening)
     assert [number for number, _words in run.refused] == [sale.receipt_number]
     assert run.found.counts == {BackState.UNDECIDED: 1}
-    assert cinema.admin.tonight.refund_all(MANAGER, house.screening).found.counts == {BackState.UNDECIDED: 1}
+    assert cinema.admin.cancelling.refund_all(MANAGER, house.screening).found.counts == {BackState.UNDECIDED: 1}
     assert len(house.storage.transactions.get(sale.id).refunds) == 1
     assert money_back(house.connection) == 0
 
@@ -283,12 +283,12 @@ def test_it_stops_between_two_sales_and_goes_on_there(house: SmallHouse) -> None
         sell(house.cinema, house.staff, house.screening, seat)
     cancel(cinema, house)
     done: list[int] = []
-    run = cinema.admin.tonight.refund_all(
+    run = cinema.admin.cancelling.refund_all(
         MANAGER, house.screening, lambda count, _of: done.append(count), lambda: len(done) == 1
     )
     assert run.is_stopped
     assert run.found.counts == {BackState.REFUNDED: 1, BackState.TO_REFUND: 2}
-    assert cinema.admin.tonight.refund_all(MANAGER, house.screening).found.is_done
+    assert cinema.admin.cancelling.refund_all(MANAGER, house.screening).found.is_done
     assert money_back(house.connection) == 3 * 950
 
 
@@ -298,21 +298,21 @@ def test_a_sold_seat_that_no_sale_has_is_listed_not_overlooked(house: SmallHouse
     cancel(cinema, house)
     house.connection.database["transactions"].update_one({"_id": sale.id}, {"$set": {"history": "none"}})
     assert states(cinema, house) == {"B1": BackState.UNREADABLE}
-    assert not cinema.admin.tonight.sales(MANAGER, house.screening).is_done
+    assert not cinema.admin.cancelling.sales(MANAGER, house.screening).is_done
 
 
 def test_nothing_is_given_back_for_a_screening_that_is_not_cancelled(house: SmallHouse) -> None:
     cinema = office(house)
     sale = sell(house.cinema, house.staff, house.screening, "B1")
-    tonight = cinema.admin.tonight
-    for work in (tonight.sales, tonight.refund_all):
+    cancelling = cinema.admin.cancelling
+    for work in (cancelling.sales, cancelling.refund_all):
         with pytest.raises(ConflictError):
             work(MANAGER, house.screening)
     with pytest.raises(ConflictError):
-        tonight.refund(MANAGER, house.screening, sale.id)
+        cancelling.refund(MANAGER, house.screening, sale.id)
     cancel(cinema, house)
     with pytest.raises(NotFoundError):
-        tonight.refund(MANAGER, house.screening, "nobody")
+        cancelling.refund(MANAGER, house.screening, "nobody")
 
 
 POINTS = [
@@ -334,10 +334,10 @@ def test_a_run_killed_at_a_step_is_gone_on_with_and_nobody_is_refunded_twice(
     cancel(cinema, house)
     killed = join(faulty(open_storage(house.connection), point), "office-9", patience=0.05)
     with pytest.raises(PowerCutError):
-        killed.admin.tonight.refund_all(MANAGER, house.screening)
+        killed.admin.cancelling.refund_all(MANAGER, house.screening)
     if recovered:
         recover(house.connection)
-    run = join(open_storage(house.connection), "office-8", patience=0.05).admin.tonight.refund_all(
+    run = join(open_storage(house.connection), "office-8", patience=0.05).admin.cancelling.refund_all(
         MANAGER, house.screening
     )
     assert run.found.is_done, "at once, without waiting for a lease"
@@ -355,11 +355,11 @@ def test_a_second_manager_who_refunds_all_meanwhile_does_no_harm(house: SmallHou
     other = join(open_storage(house.connection), "desk", patience=0.05)
 
     def meanwhile() -> None:
-        other.admin.tonight.refund_all(OTHER, house.screening)
+        other.admin.cancelling.refund_all(OTHER, house.screening)
 
     mine = join(interrupted(open_storage(house.connection), point, meanwhile), "office-9", patience=0.05)
-    mine.admin.tonight.refund_all(MANAGER, house.screening)
-    assert other.admin.tonight.sales(OTHER, house.screening).is_done
+    mine.admin.cancelling.refund_all(MANAGER, house.screening)
+    assert other.admin.cancelling.sales(OTHER, house.screening).is_done
     assert given_back(house.connection) == Counter(ticket.id for sale in sales for ticket in sale.tickets)
     assert money_back(house.connection) == 3 * 950
     assert findings(cinema) == []

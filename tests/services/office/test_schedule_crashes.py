@@ -64,7 +64,7 @@ def remove(cinema: Cinema, one: Screening) -> None:
 
 
 def cancel(cinema: Cinema, one: Screening) -> None:
-    cinema.admin.tonight.cancel(MANAGER, one, Cancellation(CancelReason.TECHNICAL))
+    cinema.admin.cancelling.cancel(MANAGER, one, Cancellation(CancelReason.TECHNICAL))
 
 
 Deed = Callable[[Cinema, Screening], None]
