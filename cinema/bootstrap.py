@@ -181,6 +181,7 @@ def join(
         catalogue=house.catalogue,
         programme=house.programme,
         booking=selling.booking,
+        party_booking=selling.party_booking,
         checkout=selling.checkout,
         recovery=selling.recovery,
         refunds=selling.refunds,

@@ -76,11 +76,14 @@ def holds_of(by: Holder) -> Expression:
     return _holds_where(_runs_for(by, "$$one.v"))
 
 
-def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int) -> Expression:
+def can_hold(
+    screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int, *, anew: bool = False
+) -> Expression:
     """Return the guard of a hold.
 
     On sale; each seat free, expired or mine; my hold new or running; and, with the other running holds of the same
-    holder in this screening, not more than `most` seats.
+    holder in this screening, not more than `most` seats. `anew`: the hold's other seats are given back, so they don't
+    count.
     """
     mine, furthest = f"$holds.{hold_id}", "$$furthest"
     # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
@@ -100,7 +103,9 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
     }
     # A union, so that a retry with seats that the hold has already doesn't count them twice.
     more = {"$cond": [_runs_for(by, "$$this.v", furthest), {"$setUnion": ["$$value", "$$this.v.seats"]}, "$$value"]}
-    every = {"$objectToArray": "$holds"}
+    every: Expression = {"$objectToArray": "$holds"}
+    if anew:
+        every = {"$filter": {"input": every, "as": "one", "cond": {"$ne": ["$$one.k", hold_id]}}}
     together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
     guards = [
         {"$gt": ["$sell_until", NOW]},
@@ -113,14 +118,33 @@ def can_hold(screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, 
     return {"_id": screening_id, "selling": True, "$expr": guard}
 
 
+def stand_as(hold_id: str, expected: Mapping[str, bool]) -> Expression:
+    """Return whether seats that are not asked for can be taken by this hold (True) or not, as somebody judged them."""
+    mine = {name: {"$eq": [f"$seats.{name}.hold", hold_id]} for name in expected}
+    each = [
+        {"$eq": [{"$or": [is_takeable(f"$seats.{name}"), mine[name]]}, can_be]} for name, can_be in expected.items()
+    ]
+    return {"$and": each}
+
+
 def take(
-    hold_id: str, seats: Sequence[str], by: Holder, seconds: int, types: Mapping[str, str] | None = None
+    hold_id: str,
+    seats: Sequence[str],
+    by: Holder,
+    seconds: int,
+    types: Mapping[str, str] | None = None,
+    *,
+    anew: bool = False,
 ) -> list[Expression]:
-    """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end."""
+    """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end.
+
+    `anew`: the hold has these seats alone afterwards; its others are free in the same update.
+    """
     mine = f"$holds.{hold_id}"
+    before: Any = [] if anew else {"$ifNull": [f"{mine}.seats", []]}
     hold = {
         "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
-        "seats": {"$setUnion": [{"$ifNull": [f"{mine}.seats", []]}, list(seats)]},
+        "seats": {"$setUnion": [before, list(seats)]},
         "extended": {"$ifNull": [f"{mine}.extended", False]},
         "pinned": None,
         "owner": {"$literal": by.owner},
@@ -136,7 +160,9 @@ def take(
             # Also where no type is known: the seat may have one of a hold that expired.
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
+    given_back = {"$and": [held_by("$$one.v", hold_id), {"$not": [{"$in": ["$$one.k", list(seats)]}]}]}
     return [
+        *([{"$set": {"seats": _each_seat(given_back, FREE)}}] if anew else []),
         {"$set": {"holds": living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},

@@ -84,6 +84,28 @@ class SeatMaps:
             self._why_not(screening_id, hold_id, seats, by, most, types)
         raise refusals.lost(seats)
 
+    def hold_anew(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        seconds: int,
+        most: int,
+        types: Mapping[str, str],
+        beside: Mapping[str, bool],
+    ) -> Hold | None:
+        """See the port."""
+        free = seat.can_hold(screening_id, hold_id, seats, by, most, anew=True)
+        query = guard.with_limits(free, hold_id, seats, by.channel, types)
+        query["$and"] = [*query["$and"], {"$expr": seat.stand_as(hold_id, beside)}]
+        update = seat.take(hold_id, seats, by, seconds, types, anew=True)
+        done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
+        if done is not None:
+            return _hold(done, hold_id)
+        self._why_not(screening_id, hold_id, seats, by, most, types, anew=True)
+        return None
+
     def _why_not(
         self,
         screening_id: str,
@@ -92,13 +114,16 @@ class SeatMaps:
         by: Holder,
         most: int,
         types: Mapping[str, str] | None,
+        *,
+        anew: bool = False,
     ) -> None:
         """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
         refusals.check_seats(seat_map, hold_id, seats)
         found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
         refusals.check_own_hold(seat_map, (found or {}).get("holds", {}).get(hold_id), by)
-        refusals.check_count({name for one in self.held_by(by, screening_id) for name in one.seats}, seats, most)
+        theirs = [one for one in self.held_by(by, screening_id) if not (anew and one.id == hold_id)]
+        refusals.check_count({name for one in theirs for name in one.seats}, seats, most)
         refusals.check_limits(seat_map, hold_id, seats, by.channel, types)
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:

@@ -42,6 +42,7 @@ from cinema.errors import (
 )
 from cinema.services.cinema import Cinema
 from cinema.services.office.people import Group
+from cinema.services.selling.party_booking import WantedParty
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover
@@ -146,6 +147,9 @@ def people(visit: Visit) -> None:
 def sale(visit: Visit) -> None:
     """A hold that grows, is extended, found and given back; lost seats; a declined payment, another, and an end."""
     cinema, screening, guest = visit.cinema, visit.screening, GUEST
+    party = cinema.party_booking.hold(guest, screening, None, WantedParty({"adult": 1}, {}))
+    party = cinema.party_booking.hold(guest, screening, party.hold.id, WantedParty({"adult": 2}, {}))
+    cinema.booking.release(guest, party.hold)
     held = hold(cinema, guest, screening, *visit.seats())
     held = cinema.booking.hold(guest, screening, held.id, visit.seats(1))
     cinema.booking.extend(guest, held)

@@ -16,6 +16,8 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _
 
 MOST_SEATS = 3000
+# Seat pitches. Neighbours lie about one apart; with an aisle or a missing seat between them it is two.
+_APART = 1.5
 # Ids become field paths of the seat map's updates, so nothing else is ever one.
 _SEAT_ID = re.compile(r"[A-Z0-9]{1,12}")
 _SEAT_OF_ROW = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,2}")
@@ -34,6 +36,8 @@ class SeatKind(StrEnum):
     RESTRICTED = "restricted"
 
 
+# Wheelchair spaces and their companions are sold as such: a single one of them is no seat that nobody wants.
+ORDINARY = frozenset({SeatKind.STANDARD, SeatKind.PREMIUM, SeatKind.RESTRICTED})
 SEAT_KIND_NAMES = {
     SeatKind.STANDARD: N_("Standard"), SeatKind.PREMIUM: N_("Premium"),
     SeatKind.WHEELCHAIR: N_("Wheelchair space"), SeatKind.COMPANION: N_("Companion"),
@@ -154,6 +158,28 @@ class SeatPlan:
         for seat in self.seats:
             rows.setdefault(seat.row, []).append(seat)
         return {row: tuple(seats) for row, seats in rows.items()}
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Seat, ...], ...]:
+        """The runs of physical neighbours of ordinary seats, row by row, each from the left; areas have none.
+
+        Told by their places, never by printed numbers: in an odd | even room 7 sits beside 9.
+        """
+        runs: list[list[Seat]] = []
+        for seat in self.seats:
+            if seat.kind not in ORDINARY or seat.area is not None:
+                continue
+            last = runs[-1][-1] if runs else None
+            if last is not None and last.row == seat.row and math.hypot(seat.x - last.x, seat.y - last.y) <= _APART:
+                runs[-1].append(seat)
+            else:
+                runs.append([seat])
+        return tuple(map(tuple, runs))
+
+    @cached_property
+    def run_of(self) -> dict[str, int]:
+        """The place in `runs` of each seat's run; none for seats that are in no run."""
+        return {seat.id: place for place, run in enumerate(self.runs) for seat in run}
 
     def labels(self, seats: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of seats by their ids; an id that is not in this plan stays as it is."""

@@ -45,6 +45,23 @@ class SeatMaps(Protocol):
         a group of types has too few tickets left; SeatsKeptBackError for seats kept back from the holder's channel.
         """
 
+    def hold_anew(
+        self,
+        screening_id: str,
+        hold_id: str,
+        seats: Sequence[str],
+        by: Holder,
+        seconds: int,
+        most: int,
+        types: Mapping[str, str],
+        beside: Mapping[str, bool],
+    ) -> Hold | None:
+        """Hold exactly these seats: what the hold had beside them is given back in the same guarded write.
+
+        `beside` says of other seats whether this hold could take them, as the choice was judged. None, with nothing
+        changed, if that is otherwise by now: choose again. A repeat changes nothing. Raises as `hold`.
+        """
+
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
         """Change the ticket types of seats of a hold, all or none, in one guarded write; a repeat changes nothing.
 

@@ -19,6 +19,7 @@ from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.checkout import Checkout
+from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
@@ -37,6 +38,7 @@ class Cinema:
     catalogue: Catalogue
     programme: Programme
     booking: Booking
+    party_booking: PartyBooking
     checkout: Checkout
     recovery: Recovery
     refunds: Refunds

@@ -15,6 +15,7 @@ from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.orders import Orders
+from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
@@ -36,6 +37,7 @@ class SellingServices:
     """The services that sell, and the parts of them that audit and tests share."""
 
     booking: Booking
+    party_booking: PartyBooking
     checkout: Checkout
     recovery: Recovery
     refunds: Refunds
@@ -125,9 +127,19 @@ def build_selling(
         settling=settling,
         standing=standing,
     )
+    booking = Booking(
+        programme=programme,
+        screenings=storage.screenings,
+        auditoriums=storage.auditoriums,
+        price_cards=storage.price_cards,
+        seat_maps=storage.seat_maps,
+        settings=storage.settings,
+        standing=standing,
+    )
     return SellingServices(
-        booking=Booking(
-            programme=programme,
+        booking=booking,
+        party_booking=PartyBooking(
+            booking=booking,
             screenings=storage.screenings,
             auditoriums=storage.auditoriums,
             price_cards=storage.price_cards,

@@ -23,6 +23,7 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
+from cinema.services.selling.party_booking import WantedParty
 from tests.conftest import SmallHouse
 from tests.services.office_rows import OFFICE
 from tests.support import Kept, begin, card, choice, enrol, hold, raw, sell
@@ -171,6 +172,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     (
         "booking.hold_any", "of no area", everybody,
         lambda s, a: s.cinema.booking.hold_any(a, s.house.screening, None, "", 1),
+    ),
+    (
+        "party_booking.hold", "free seats", everybody,
+        lambda s, a: s.cinema.party_booking.hold(a, s.house.other_screening, None, WantedParty({"adult": 1}, {})),
     ),
     ("booking.find", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.find(a, "?", "?")),
     ("booking.extend", "one's own hold alone is found", everybody, lambda s, a: s.cinema.booking.extend(a, s.held)),

@@ -85,7 +85,7 @@ class Booking:
         if len(seats) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
         if not actor.is_staff:
-            self._check_all(by, screening_id, seats, most * _SCREENINGS_AT_ONCE)
+            check_all(self._seat_maps, actor, screening_id, seats, most)
         known = self._types(screening, plan, seats, types)
         try:
             return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
@@ -167,15 +167,6 @@ class Booking:
         house = self._settings.house()
         return house.seats_at_counter if actor.is_staff else house.seats_per_basket
 
-    def _check_all(self, by: Holder, screening_id: str, seats: Sequence[str], most: int) -> None:
-        """Raise InvalidInputError if a person would hold more than `most` seats of all screenings together."""
-        # Read before the write, so two holds at one instant may pass it together; the guard holds for each screening.
-        held = {(one.screening, seat) for one in self._seat_maps.held_by(by) for seat in one.seats}
-        if len(held.union((screening_id, seat) for seat in seats)) > most:
-            elsewhere = sum(1 for screening, _seat in held if screening != screening_id)
-            words = _("You hold {count} seats of other screenings. Buy them or give them back first.")
-            raise InvalidInputError(words.format(count=elsewhere), field="seats")
-
     def find(self, actor: Actor, screening_id: str, hold_id: str) -> Hold | None:
         """Return this actor's hold if it is running, else None."""
         if not (is_id(screening_id) and is_id(hold_id)):
@@ -223,3 +214,13 @@ class Booking:
 def holder_of(actor: Actor) -> Holder:
     """Return an actor as the holder of seats."""
     return Holder(actor.workstation, actor.user, actor.channel)
+
+
+def check_all(seat_maps: SeatMaps, actor: Actor, screening_id: str, seats: Sequence[str], most: int) -> None:
+    """Raise InvalidInputError if a person, who may hold `most` seats of a screening, would hold too many of all."""
+    # Read before the write, so two holds at one instant may pass it together; the guard holds for each screening.
+    held = {(one.screening, seat) for one in seat_maps.held_by(holder_of(actor)) for seat in one.seats}
+    if len(held.union((screening_id, seat) for seat in seats)) > most * _SCREENINGS_AT_ONCE:
+        elsewhere = sum(1 for screening, _seat in held if screening != screening_id)
+        words = _("You hold {count} seats of other screenings. Buy them or give them back first.")
+        raise InvalidInputError(words.format(count=elsewhere), field="seats")

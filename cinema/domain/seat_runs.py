@@ -1,0 +1,34 @@
+"""Stretches of free seats in runs of neighbours, and single free seats that a choice would leave in them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from cinema.domain.auditoriums import Seat, SeatPlan
+
+
+def stretches(run: Sequence[Seat], free: Collection[str]) -> Iterator[tuple[Seat, ...]]:
+    """Yield the longest stretches of free seats in a run, from the left."""
+    stretch: list[Seat] = []
+    for seat in run:
+        if seat.id in free:
+            stretch.append(seat)
+        elif stretch:
+            yield tuple(stretch)
+            stretch = []
+    if stretch:
+        yield tuple(stretch)
+
+
+def stranded(plan: SeatPlan, free: Collection[str], taken: Iterable[str]) -> tuple[str, ...]:
+    """Return the seats that would become single free ones if `taken` were taken of the free seats.
+
+    A seat that was single before is none of them: somebody else left it so.
+    """
+    chosen = set(taken)
+    touched = sorted({plan.run_of[name] for name in chosen if name in plan.run_of})
+    return tuple(name for place in touched for name in _stranded_in(plan.runs[place], free, chosen))
+
+
+def _stranded_in(run: Sequence[Seat], free: Collection[str], chosen: set[str]) -> list[str]:
+    before = {one[0].id for one in stretches(run, free) if len(one) == 1}
+    left = {seat.id for seat in run if seat.id in free and seat.id not in chosen}
+    return [one[0].id for one in stretches(run, left) if len(one) == 1 and one[0].id not in before]

@@ -1,0 +1,192 @@
+"""Holds the best seats for a party: chosen on one map, and taken only if that map still stands where it matters."""
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cinema.domain.auditoriums import ORDINARY, SeatKind, SeatPlan
+from cinema.domain.best_seats import BestSeats, Party, best_seats
+from cinema.domain.ids import is_id, new_id
+from cinema.domain.prices import PriceCard
+from cinema.domain.screenings import ScreeningState
+from cinema.domain.seat_maps import Hold, SeatMap, SeatState, kept_back, taken_already
+from cinema.domain.users import Actor
+from cinema.errors import (
+    HoldExpiredError,
+    InvalidInputError,
+    NotFoundError,
+    NotSellingError,
+    SeatsKeptBackError,
+    SeatsLostError,
+)
+from cinema.i18n import _, ngettext
+from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
+from cinema.services.selling.booking import Booking, check_all, holder_of
+from cinema.services.standing import Standing
+
+# Each try that fails means that another till got seats in the same rows, so it ends; a full house is told before.
+_TRIES = 40
+_PAUSE = 0.02  # seconds at most before each of the first tries
+
+
+@dataclass(frozen=True, slots=True)
+class WantedParty:
+    """The tickets that are asked for by type, and seats that were placed by hand with the types that they have.
+
+    `kind` is the kind of seat that is asked for; None: the usual one of the auditorium.
+    """
+
+    tickets: Mapping[str, int]
+    by_hand: Mapping[str, str]
+    kind: SeatKind | None = None
+
+    @property
+    def count(self) -> int:
+        """How many seats are chosen for the party, beside those that were placed by hand."""
+        return sum(self.tickets.values())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldParty:
+    """A hold with the type of each of its seats, and how the chosen ones were found (None: none were chosen)."""
+
+    hold: Hold
+    types: Mapping[str, str]
+    best: BestSeats | None
+
+
+class PartyBooking:
+    """The one service that chooses seats, for every face and command."""
+
+    def __init__(
+        self,
+        booking: Booking,
+        screenings: Screenings,
+        auditoriums: Auditoriums,
+        price_cards: PriceCards,
+        seat_maps: SeatMaps,
+        settings: HouseSettings,
+        standing: Standing,
+    ) -> None:
+        self._booking = booking
+        self._screenings = screenings
+        self._auditoriums = auditoriums
+        self._price_cards = price_cards
+        self._seat_maps = seat_maps
+        self._settings = settings
+        self._standing = standing
+
+    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, wanted: WantedParty) -> HeldParty:
+        """Hold the best seats for a party, all or none, in a new hold (`hold_id` None) or a running one.
+
+        The seats of a running hold are chosen anew with those that are asked for now; the ones placed by hand stay. A
+        hold keeps its end. The same state gives the same seats.
+
+        Raises SeatsLostError if too few are free, or if others took each choice in turn; InvalidInputError for a type
+        that isn't sold for the kind of seat, for no ticket at all, and for more seats than this person may hold;
+        otherwise as `Booking.hold`.
+        """
+        actor = self._standing.check(actor)
+        if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
+            raise NotFoundError(_("There is no such screening."), field="screening")
+        if wanted.count + len(wanted.by_hand) < 1 or any(count < 0 for count in wanted.tickets.values()):
+            raise InvalidInputError(_("Choose at least one ticket."), field="tickets")
+        most = self._booking.most(actor)
+        if wanted.count + len(wanted.by_hand) > most:
+            raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
+        name = hold_id or new_id()
+        for attempt in range(_TRIES):
+            held = self._try(actor, screening_id, name, wanted, most)
+            if held is not None:
+                return held
+            time.sleep(random.uniform(0, _PAUSE * min(attempt, 5)))  # noqa: S311 - only so that tills don't keep step
+        raise SeatsLostError(_("Others are buying seats there just now. Please try again."), ())
+
+    def _try(self, actor: Actor, screening_id: str, hold_id: str, wanted: WantedParty, most: int) -> HeldParty | None:
+        """Choose and hold once; None if others took a seat of the choice, or one beside it, in between."""
+        screening = self._screenings.get(screening_id)
+        if screening.state is ScreeningState.CANCELLED:
+            raise NotSellingError(_("This screening was cancelled."))
+        seat_map = self._seat_maps.get(screening_id)
+        plan = self._auditoriums.plan(seat_map.plan or screening.plan)
+        card = self._price_cards.of(screening)
+        if wanted.by_hand:
+            plan.require_on_sale(plan.check_seats(tuple(wanted.by_hand)))
+        types = {name: card.ticket_type(given, plan.by_id[name].kind).id for name, given in wanted.by_hand.items()}
+        mine = {name for name, live in seat_map.seats.items() if live.hold == hold_id}
+        can_be = {name for name in seat_map.seats if name in mine or seat_map.state(name) is SeatState.FREE}
+        free = {name for name in can_be if not seat_map.keeps_back(name, actor.channel) and name not in types}
+        best: BestSeats | None = None
+        if wanted.count:
+            kinds = kinds_for(plan, card, wanted)
+            best = best_seats(plan, free, Party(wanted.count, kinds, tuple(types)))
+            if best is None:
+                raise SeatsLostError(_too_few(plan, seat_map, free, kinds), ())
+            types |= _shared(plan, card, wanted.tickets, best)
+        seats = tuple(types)
+        if not actor.is_staff:
+            check_all(self._seat_maps, actor, screening_id, seats, most)
+        beside = {name: name in can_be for name in _neighbourhood(plan, best) if name not in types}
+        house = self._settings.house()
+        try:
+            hold = self._seat_maps.hold_anew(
+                screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside
+            )
+        except SeatsLostError as lost:
+            if by_hand := [name for name in lost.seats if name in wanted.by_hand]:
+                raise SeatsLostError(taken_already(plan.labels(by_hand)), by_hand) from None
+            return None
+        except SeatsKeptBackError as kept:
+            if by_hand := [name for name in kept.seats if name in wanted.by_hand]:
+                raise SeatsKeptBackError(kept_back(plan.labels(by_hand)), by_hand) from None
+            return None
+        if hold is None:
+            return None
+        if set(hold.seats) != set(seats):  # it ended and was swept while this was asked
+            raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
+        return HeldParty(hold, types, best)
+
+
+def kinds_for(plan: SeatPlan, card: PriceCard, wanted: WantedParty) -> frozenset[SeatKind]:
+    """Return the kinds of seat that a party may get: the one asked for, never a dearer one.
+
+    A restricted view may stand in for a standard seat where it is sold for each ticket and costs no more. Raises
+    InvalidInputError for a type that isn't sold for the kind.
+    """
+    kind = wanted.kind or usual_kind(plan)
+    asked = [name for name, count in wanted.tickets.items() if count]
+    prices = {name: card.ticket_type(name, kind).prices for name in asked}
+    restricted = SeatKind.RESTRICTED
+    if kind is SeatKind.STANDARD and all(restricted in one and one[restricted] <= one[kind] for one in prices.values()):
+        return frozenset({kind, restricted})
+    return frozenset({kind})
+
+
+def usual_kind(plan: SeatPlan) -> SeatKind:
+    """Return the kind of seat that is meant where none is named: standard, else the one that the hall has most of."""
+    there = [seat.kind for seat in plan.seats if seat.kind in ORDINARY and seat.area is None]
+    return SeatKind.STANDARD if SeatKind.STANDARD in there or not there else max(there, key=there.count)
+
+
+def _shared(plan: SeatPlan, card: PriceCard, tickets: Mapping[str, int], best: BestSeats) -> dict[str, str]:
+    """Return the type of each chosen seat: the types in their order, seat by seat."""
+    names = [name for name, count in tickets.items() for _ticket in range(count)]
+    return {
+        seat: card.ticket_type(name, plan.by_id[seat].kind).id for seat, name in zip(best.seats, names, strict=True)
+    }
+
+
+def _neighbourhood(plan: SeatPlan, best: BestSeats | None) -> list[str]:
+    """Return every seat of the runs that a choice touches: while they stand as they did, it is right."""
+    chosen = best.seats if best is not None else ()
+    places = {plan.run_of[name] for name in chosen if name in plan.run_of}
+    return [seat.id for place in sorted(places) for seat in plan.runs[place]]
+
+
+def _too_few(plan: SeatPlan, seat_map: SeatMap, free: set[str], kinds: frozenset[SeatKind]) -> str:
+    left = sum(1 for seat in plan.seats if seat.id in free and seat.kind in kinds and seat.area is None)
+    if left:
+        words = ngettext("Only {count} such seat is free.", "Only {count} such seats are free.", left)
+        return words.format(count=left)
+    return _("Sold out.") if not seat_map.free else _("No such seat is free.")
