@@ -50,6 +50,7 @@ COMMANDS = {
     "doctor": ("house", N_("check the database and this machine")),
 }
 _WINDOWS = {
+    "box-office": N_("open the box office, for staff at the counter"),
     "admin": N_("open the administration, for managers"),
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
@@ -241,16 +242,25 @@ def _faces(command: str | None) -> "Faces":
     from cinema.domain.users import Role
     from gui.window.faces import Faces
 
-    makers = {"customer": (N_("Customer window"), _customer), "admin": (N_("Administration"), _admin)}
-    if command == "admin":
-        return Faces(makers, "admin")
-    return Faces(makers, "customer", ((Role.MANAGER, "admin"),))
+    makers = {
+        "customer": (N_("Customer window"), _customer), "box-office": (N_("Box office"), _box_office),
+        "admin": (N_("Administration"), _admin),
+    }  # fmt: skip
+    if command in {"admin", "box-office"}:
+        return Faces(makers, command)
+    return Faces(makers, "customer", ((Role.MANAGER, "admin"), (Role.STAFF, "box-office")))
 
 
 def _customer() -> "Face":
     from gui.customer.face import CUSTOMER
 
     return CUSTOMER
+
+
+def _box_office() -> "Face":
+    from gui.box_office.face import BOX_OFFICE
+
+    return BOX_OFFICE
 
 
 def _admin() -> "Face":
@@ -265,7 +275,7 @@ def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
     def open_it() -> "Cinema":
         from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo
 
-        if arguments.command in {None, "admin"}:
+        if arguments.command in {None, "admin", "box-office"}:
             return open_cinema(arguments.database or DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 

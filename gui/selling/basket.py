@@ -4,7 +4,7 @@ No widgets, no services: the caller takes the next press from it, runs it, and r
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cinema.domain.auditoriums import SeatPlan
@@ -101,6 +101,12 @@ class Basket:
         kept = {seat: type_id for seat, type_id in self.choice.items() if seat in held}
         self.choice = kept | {seat: self.wished.get(seat) for seat in held if seat not in kept}
         self.hold = hold
+        return before ^ set(self.choice)
+
+    def take_party(self, hold: Hold, types: Mapping[str, str]) -> set[str]:
+        """Set the held seats with their types, as they were chosen anew; returns those that were added or removed."""
+        before = set(self.choice)
+        self.choice, self.hold = dict(types), hold
         return before ^ set(self.choice)
 
     def drop_queue(self) -> set[str]:

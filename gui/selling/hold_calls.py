@@ -8,6 +8,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
 from cinema.errors import HoldExpiredError, StorageError
+from cinema.services.selling.party_booking import HeldParty, WantedParty
 
 
 class Holds(Protocol):
@@ -34,6 +35,13 @@ class Holds(Protocol):
 
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release seats (None: all), and return the hold if seats are left."""
+
+
+class Parties(Protocol):
+    """The service that chooses seats (see `cinema.services.selling.party_booking`)."""
+
+    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, wanted: WantedParty) -> HeldParty:
+        """Hold the best seats for a party."""
 
 
 _begun: set[str] = set()  # by all windows of this program
@@ -102,6 +110,37 @@ class HoldCalls:
                 self._forget()
                 raise
             return self._hold
+
+    def choose_party(self, parties: Parties, wanted: WantedParty) -> HeldParty:
+        """Choose the seats of a party anew, in the running hold or a new one; errors are those of `PartyBooking.hold`.
+
+        An answer that was lost is asked for again under the same id: what was held stays held as one hold.
+        """
+        with self._lock:
+            if self._given_up:
+                raise HoldExpiredError("")
+            try:
+                try:
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted)
+                except HoldExpiredError:  # nothing is lost: the whole party is chosen anew
+                    self._forget()
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted)
+            except StorageError:
+                self._unsure = True
+                raise
+            self._hold, self._unsure = held.hold, False
+            return held
+
+    def give_all_back(self) -> None:
+        """Release all seats; the next one begins another hold."""
+        with self._lock:
+            self._make_sure()
+            self._release(None)
+
+    def sold(self) -> None:
+        """Begin another hold with the next seats: these were sold."""
+        with self._lock:
+            self._forget()
 
     def change_type(self, seat: str, type_id: str) -> Hold:
         """Hold a seat as another ticket type; errors are those of `Booking.change_types`."""

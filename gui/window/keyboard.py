@@ -3,6 +3,7 @@
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
 
@@ -74,14 +75,34 @@ class Keyboard:
 
 
 _NUM_LOCK = 0x10  # Mod2 on X11; elsewhere the state has no such bit for keys
+_SHIFT = 0x1
 _MODIFIERS = 0x4 | 0x8 | 0x20000  # Ctrl and Alt
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key press: the small letter, else the keysym, empty with Ctrl or Alt; the digit that it stands for, or none.
+
+    Caps Lock doesn't matter, nor does Shift for a digit of a French keyboard.
+    """
+
+    letter: str
+    digit: str = ""
+    shift: bool = False
 
 
 def pressed_letter(event: Event) -> str:
     """Return the small letter of a key press, else its keysym; empty with Ctrl or Alt."""
-    if int(event.state) & _MODIFIERS:
-        return ""
-    return letter_of(event.keysym, event.keycode, x11=_X11)
+    return pressed(event).letter
+
+
+def pressed(event: Event) -> Pressed:
+    """Return what a key press means outside fields."""
+    state = int(event.state)
+    if state & _MODIFIERS:
+        return Pressed("")
+    digit = digit_of(event.keysym, event.keycode, state, x11=_X11)
+    return Pressed(letter_of(event.keysym, event.keycode, x11=_X11), digit, bool(state & _SHIFT))
 
 
 def _takes_text(widget: object) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import tkinter as tk
 
     from gui.window.context import AppContext
+    from gui.window.keyboard import Pressed
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ class Screen(ttk.Frame):
 
     def key(self, keysym: str) -> None:
         """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
+
+    def pressed(self, key: "Pressed") -> None:
+        """Handle a key pressed anywhere on the screen but in a field, where Shift or digits matter; else as `key`."""
+        self.key(key.letter)
 
     def act(self, name: str) -> None:
         """Do what one of the face's `commands` says, such as save; a screen that has no such thing ignores it."""

@@ -15,6 +15,7 @@ from gui.window.face import Face
 from gui.window.focus import first_usable
 from gui.window.head_bar import HEIGHT, SEARCH_ROOM
 from gui.window.host import WindowHost
+from gui.window.keyboard import Pressed
 from gui.window.overlays import Overlays, focus_in
 from gui.window.rail import destinations_of
 from gui.window.rail_bars import RailBars
@@ -233,10 +234,10 @@ class Shell(ttk.Frame):
         }  # fmt: skip
         actions[name]()
 
-    def letter(self, keysym: str) -> None:
+    def pressed(self, key: Pressed) -> None:
         """Pass a key to the screen, unless it was typed into a field."""
         if self.current is not None and not isinstance(focus_in(self), tk.Entry | tk.Text):
-            self.current.key(keysym)
+            self.current.pressed(key)
 
     def _key_search(self) -> None:
         # A slash typed into a field is text.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from gui.window.face import Face
-from gui.window.keyboard import Keyboard, pressed_letter
+from gui.window.keyboard import Keyboard, pressed
 from gui.window.shell import Shell
 from gui.window.shortcuts import shortcut
 
@@ -16,7 +16,7 @@ def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[Fa
     Esc and Ctrl-Q are not among them: the window binds them, since the sign-in has them too.
     """
 
-    def pressed(name: str) -> None:
+    def run(name: str) -> None:
         shell = front(face)
         if shell is not None:
             shell.act_on(name)
@@ -24,11 +24,11 @@ def bind_keys(root: tk.Misc, keyboard: Keyboard, face: Face, front: Callable[[Fa
     def letter(event: "tk.Event[tk.Misc]") -> None:
         shell = front(face)
         if shell is not None:
-            shell.letter(pressed_letter(event))
+            shell.pressed(pressed(event))
 
     extra = (*face.commands, *(("anything",) if face.finder else ()))
     # Only a face that sells gives seats back.
     undo = tuple(one.name for one in face.shortcuts if one.name == "undo")
     for name in ("help", "search", "find", *undo, "theme", "lock", *face.roots, *extra):
-        keyboard.bind(shortcut(name, face.keys()).event, partial(pressed, name))
+        keyboard.bind(shortcut(name, face.keys()).event, partial(run, name))
     root.bind("<Key>", letter, add=True)

@@ -1,0 +1,1 @@
+"""The box office: the window of the counter, used by keys."""

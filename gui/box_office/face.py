@@ -1,0 +1,44 @@
+"""The box office's face: its screens and keys. For staff."""
+
+from cinema.domain.users import Channel, Role
+from cinema.i18n import N_
+from gui.people.sign_in_window import SignInWindow
+from gui.window.face import Face
+from gui.window.shortcuts import Shortcut
+
+SCREENS = {
+    "sell": "gui.box_office.sell:SellPage",
+    "card": "gui.box_office.card:CardPage",
+    "receipt": "gui.box_office.receipt:ReceiptPage",
+}
+_SELL = ("sell",)
+_SHORTCUTS = (
+    Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
+    Shortcut("sell", "<Alt-Key-1>", "Alt 1", N_("Sell")),
+    Shortcut("screening", "<Key-1>", "1–9", N_("Choose a screening"), _SELL),
+    Shortcut("type", "<Key-a>", "A–Z", N_("A ticket more of the type with this letter; with Shift one less"), _SELL),
+    Shortcut("take", "<Return>", "Enter", N_("Type the amount given; then take it; then the next customer"), _SELL),
+    Shortcut("cash1", "<F5>", "F5", N_("Take the exact amount in cash"), _SELL),
+    Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SELL),
+    Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SELL),
+    Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SELL),
+    Shortcut("show", "<F4>", "F4", N_("Receipt and tickets of the last sale"), _SELL),
+    Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Back to today"), _SELL),
+    Shortcut("before", "<Prior>", "Page ↑", N_("The day before"), _SELL),
+    Shortcut("after", "<Next>", "Page ↓", N_("The day after"), _SELL),
+    Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Move between seats, across aisles"), _SELL),
+    Shortcut("place", "<space>", N_("Space"), N_("Place a ticket on this seat, or take it away"), _SELL),
+)
+
+BOX_OFFICE = Face(
+    name="box-office",
+    channel=Channel.BOX_OFFICE,
+    screens=SCREENS,
+    roots={"sell": N_("Sell")},
+    first_screen="sell",
+    sign_in=SignInWindow,
+    person_menu={},
+    shortcuts=_SHORTCUTS,
+    commands=("cash1", "cash2", "cash3", "card", "show", "day", "before", "after"),
+    least=Role.STAFF,
+)

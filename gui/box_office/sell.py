@@ -1,0 +1,440 @@
+"""The screen of the box office: screenings at the left, the hall in the middle, the till at the right. Used by keys."""
+
+import time
+import tkinter as tk
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from functools import partial
+from tkinter import ttk
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+from cinema.domain.house import business_day
+from cinema.domain.live_map import LiveMap
+from cinema.domain.screenings import Seating
+from cinema.domain.seat_maps import SeatChange, SeatState
+from cinema.domain.transactions import Transaction
+from cinema.i18n import _, money, when
+from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway, Waiting
+from gui.box_office.cash import CashPayment
+from gui.box_office.day import Day, read_day
+from gui.box_office.hall import Hall, day_words
+from gui.box_office.screening_list import ScreeningList, lines_of
+from gui.box_office.till_column import TillActions, TillColumn
+from gui.box_office.till_keys import type_letters
+from gui.box_office.till_sale import TillSale
+from gui.box_office.till_views import basket_view, paid_view, tiles_of
+from gui.scale import px
+from gui.seat_map.looks import SeatLook
+from gui.selling.basket import Basket
+from gui.selling.hold_calls import HoldCalls
+from gui.selling.live_seats import LiveSeats
+from gui.selling.purchase import TICK, Purchase
+from gui.widgets.key_hints import KeyHints
+from gui.widgets.repeat import Repeat
+from gui.window import errors
+from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.keyboard import Pressed
+
+_EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW = 12, 12, 320, 240, 1180
+_REFRESH = 20_000  # milliseconds: other tills sell too
+_TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
+_PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
+
+
+class SellPage(Screen):
+    """Sells one party after the other. Every key goes into a queue; nothing typed is lost."""
+
+    nav: ClassVar[str] = "sell"
+    smallest: ClassVar[tuple[int, int]] = (1000, 560)
+
+    def build(self) -> None:
+        """Make the columns and load the day."""
+        self._day: Day | None = None
+        self._wanted_day = ""
+        self.purchase: Purchase | None = None
+        self.sale: TillSale | None = None
+        self._waiting = Waiting()
+        self._live: LiveSeats | None = None
+        self._opening = ""
+        self._letters: dict[str, str] = {}
+        self._paid_at = 0.0
+        self._last = self._change = ""
+        self._make_columns()
+        Repeat(self.body, TICK, self._tick)
+        Repeat(self.body, _REFRESH, self._refresh_day)
+        self.reload()
+
+    def retranslate(self) -> None:
+        """Build anew in the current language; what was asked for is given back."""
+        self._stop()
+        super().retranslate()
+
+    def first_focus(self) -> tk.Misc:
+        """Return the seats, from which every key sells."""
+        return self.hall.view.board
+
+    def left(self) -> None:
+        """Give the seats back."""
+        self._stop()
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether no payment is under way."""
+        is_paying = self.sale is not None and self.sale.is_paying
+        if is_paying and tell:
+            self.column.message.show(_("The payment is under way. This takes a moment."), "info")
+        return not is_paying
+
+    def escape(self) -> bool:
+        """Leave the field of the amount, else clear the party."""
+        if self.focus_get() is self.column.given.entry:
+            self._back()
+        else:
+            self._press(ClearAll())
+        return True
+
+    # Keys
+
+    def pressed(self, key: "Pressed") -> None:
+        """Sell by letters, choose a screening by digits."""
+        if key.digit and key.digit != "0":
+            self._choose_number(int(key.digit))
+        elif key.letter in self._letters:
+            self._press_type(self._letters[key.letter], away=key.shift)
+        elif key.letter == "Return" and self.focus_get() is not self.hall.view.board:
+            pass  # a button has it
+
+    def act(self, name: str) -> None:
+        """Do what a key of the face says."""
+        if name.startswith("cash"):
+            self.column.press_sum(int(name[-1]) - 1)
+        elif name == "card":
+            self._press(PayCard())
+        elif name == "show":
+            self._show_receipt()
+        elif name == "day":
+            self._go_to("")
+        elif name in {"before", "after"}:
+            self._step(1 if name == "after" else -1)
+
+    def _enter(self) -> None:
+        """Go on: to the amount given, or after a sale to the next customer."""
+        if self.sale is not None and self.sale.paid is not None:
+            if time.monotonic() - self._paid_at >= _TWICE:  # the second of two presses that were meant to pay
+                self._next()
+        elif self.sale is not None and self.sale.shown.count:
+            self.column.given.entry.focus_set()
+
+    def _back(self) -> None:
+        self.column.given.value.set("")
+        self.hall.view.focus_seats()
+
+    def _press_type(self, type_id: str, away: bool) -> None:
+        self._press(TakeTicketAway(type_id) if away else AddTicket(type_id))
+
+    def _press_seat(self, seat: str) -> None:
+        if self._look(seat) in _PRESSABLE and self.purchase is not None:
+            kind = self.purchase.seating.plan.by_id[seat].kind
+            if self.purchase.seating.card.types_for(kind):
+                self._press(PlaceSeat(seat, self.purchase.seating.card.ticket_type(None, kind).id))
+
+    def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
+        if self.sale is None:
+            self._waiting.add(one)
+        else:
+            self.sale.press(one)
+
+    def _choose_number(self, number: int) -> None:
+        lines = lines_of(self._day.showings, self._day.now) if self._day is not None else ()
+        found = next((line.showing.screening.id for line in lines if line.number == number), "")
+        if found:
+            self.choose(found)
+
+    # The day and its screenings
+
+    def reload(self) -> None:
+        """Read the day, and open the soonest screening that can be sold if none is open."""
+        cinema, wanted = self.app.cinema, self._wanted_day
+        self.load(lambda: read_day(cinema, wanted), self._show_day)
+
+    def choose(self, screening: str) -> None:
+        """Show another screening. A party that is being sold stays with its own: it is given back first."""
+        if self.purchase is not None and self.purchase.seating.showing.screening.id == screening and not self._opening:
+            return
+        if self.sale is not None and (self.sale.shown.count or self.sale.is_busy):
+            self.column.message.show(_("Sell or clear this party first."), "info")
+            return
+        self._open(screening)
+
+    def _show_day(self, day: Day) -> None:
+        self._day = day
+        self._list_day()
+        there = self.purchase is not None or self._opening
+        if not there and day.first:
+            self._open(day.first)
+        elif not there:
+            self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
+
+    def _list_day(self) -> None:
+        day = self._day
+        if day is None:
+            return
+        chosen = self.purchase.seating.showing.screening.id if self.purchase is not None else ""
+        is_today = day.day == day.today
+        title = _("Today") if is_today else when(_noon(day), day.house.timezone, "EEE d MMM")
+        self.list.show(title, lines_of(day.showings, day.now), chosen, day.house.timezone, is_today=is_today)
+
+    def _refresh_day(self) -> None:
+        if not self.is_offline and not self.app.tasks.busy and self.winfo_ismapped():
+            cinema, wanted = self.app.cinema, self._wanted_day
+            self.app.tasks.submit(
+                lambda: read_day(cinema, wanted), owner=self.body, on_done=self._refreshed, on_error=errors.note_unseen
+            )
+
+    def _refreshed(self, day: Day) -> None:
+        self._day = day
+        self._list_day()
+
+    def _step(self, days: int) -> None:
+        if self._day is not None:
+            self._go_to((date.fromisoformat(self._day.day) + timedelta(days=days)).isoformat())
+
+    def _go_to(self, day: str) -> None:
+        self._wanted_day = day
+        self.reload()
+
+    def _open(self, screening: str) -> None:
+        """Read a screening's seats, and sell it when they are there."""
+        self._opening = screening
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def work() -> Purchase:
+            seating, house = cinema.booking.seating(screening), cinema.house()
+            live = LiveMap(channel=actor.channel)
+            live.load(seating.seat_map)
+            calls = HoldCalls(cinema.booking, actor, screening)
+            return Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls)
+
+        def show(purchase: Purchase) -> None:
+            if self._opening == screening:
+                self._opened(purchase)
+
+        self.load(work, show)
+
+    def _opened(self, purchase: Purchase) -> None:
+        self._opening = ""
+        takes_focus = self.may_take_focus()
+        self._unfollow()
+        self.purchase = purchase
+        purchase.watcher = self
+        self.sale = TillSale(self.app, purchase, self, self._waiting)
+        self._letters = type_letters(purchase.seating.card.types)
+        self._show_hall()
+        self._list_day()
+        self.list.select(purchase.seating.showing.screening.id)
+        self._live = LiveSeats(
+            self.app.cinema.booking, purchase.seating.showing.screening.id, self, self.app.tasks.post
+        )
+        self._live.start()
+        if not self._last:
+            self.refresh()
+        if takes_focus and self.winfo_ismapped():
+            self.hall.view.focus_seats()
+        self.sale.begin()
+
+    def _show_hall(self) -> None:
+        purchase = self.purchase
+        assert purchase is not None
+        looks = {seat.id: self._look(seat.id) for seat in purchase.seating.plan.seats}
+        start = purchase.seating.showing.screening.starts_at
+        is_today = self._day is None or business_day(start, purchase.house) == self._day.today
+        self.hall.show(purchase, looks, day="" if is_today else day_words(purchase))
+
+    def _look(self, seat: str) -> SeatLook:
+        purchase = self.purchase
+        if purchase is None or seat not in purchase.live.seats:
+            return SeatLook.BLOCKED
+        state = purchase.live.state(seat)
+        own = state is SeatState.HELD and purchase.calls.was_mine(purchase.live.seats[seat].hold)
+        return purchase.basket.look(seat, state, own_in_state=own)
+
+    # What the sale says (see `till_sale.TillPage`) and the purchase (see `purchase.Watcher`)
+
+    def refresh(self) -> None:
+        """Show the present party."""
+        sale, purchase = self.sale, self.purchase
+        if sale is None or purchase is None:
+            return
+        shown = sale.shown
+        tiles = tiles_of(purchase, self._letters)
+        self.hall.show_tiles(tiles, shown.counts, purchase.house.currency)
+        if (shown.count or sale.is_busy) and self._last:
+            self._last = ""
+            if self._change:  # who typed ahead has not seen it yet
+                words = _("Change of the last sale: {amount}").format(amount=self._change)
+                self.column.message.show(words, "good", seconds=30)
+        if not self._last:
+            self.column.show(basket_view(purchase, shown, self._letters))
+        self.column.busy(is_paying=sale.is_paying)
+
+    def recolour(self, seats: Iterable[str]) -> None:
+        """Show the looks of these seats."""
+        if self.purchase is not None:
+            known = self.purchase.live.seats
+            self.hall.view.update_states({seat: self._look(seat) for seat in seats if seat in known})
+            self.hall.count(self.purchase)
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a message beside the party."""
+        self.column.message.show(message, kind, seconds=None if kind in {"warn", "bad"} else 10)
+
+    def pay(self, one: Pay) -> None:
+        """Begin a payment in cash, or open the page of the payment card."""
+        assert self.purchase is not None
+        self.column.message.hide()
+        if isinstance(one, PayCash):
+            CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
+        else:
+            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
+
+    def seats_changed(self, seats: Iterable[str]) -> None:
+        """Show changes that the purchase reports."""
+        self.recolour(seats)
+
+    def ran_out(self) -> None:
+        """Show that the time of the party has run out."""
+        if self.sale is not None:
+            self.sale.ran_out()
+
+    def _paid(self, sale: Transaction, given: int | None) -> None:
+        assert self.sale is not None
+        assert self.purchase is not None
+        self._paid_at, self._last = time.monotonic(), sale.id
+        self.column.message.hide()
+        view = paid_view(sale, given)
+        self._change = money(view.change, view.currency) if view.change else ""
+        self.column.done(view)
+        self.hall.view.focus_seats()
+        self.sale.ended(sale)
+        self._wanted_day = ""
+        self.reload()
+
+    def _not_paid(self, message: str) -> None:
+        if self.sale is not None:
+            self.sale.ended(None)
+            self.say(message, "bad")
+
+    def _card_ended(self, sale: Transaction | None, message: str) -> None:
+        if sale is not None:
+            self._paid(sale, None)
+        elif self.sale is not None:
+            self.sale.ran_out() if self.purchase is not None and self.purchase.basket.hold is None else None
+            self.say(message, "warn")
+
+    def _next(self) -> None:
+        """Begin with the next customer, on the soonest screening that can be sold."""
+        self._last = ""
+        if self.sale is not None:
+            self.sale.paid = None
+        self.refresh()
+        first = self._day.first if self._day is not None else ""
+        if first:
+            self.choose(first)
+
+    def _show_receipt(self) -> None:
+        sale = self.sale.paid.id if self.sale is not None and self.sale.paid is not None else self._last
+        if sale:
+            self.app.navigator.go("receipt", transaction_id=sale, fresh=True)
+
+    # What the feed says (see `live_seats.Listener`)
+
+    def loaded(self, seating: Seating) -> None:
+        """Replace all seats by newly read ones."""
+        purchase = self.purchase
+        if purchase is None:
+            return
+        is_another = seating.plan.id != purchase.seating.plan.id
+        purchase.seating = seating
+        changed = purchase.live.load(seating.seat_map)
+        if is_another:
+            self._show_hall()
+        else:
+            self.recolour(changed)
+
+    def changed(self, change: SeatChange) -> None:
+        """Merge changes of some seats."""
+        if self.purchase is not None:
+            self.recolour(self.purchase.live.merge(change))
+
+    def away(self) -> None:
+        """Say that the seats may be out of date."""
+        self.say(_("Seats may be out of date; trying again."), "warn")
+
+    def back(self) -> None:
+        """Take that back."""
+        self.column.message.hide()
+
+    def _tick(self) -> None:
+        purchase = self.purchase
+        if purchase is None:
+            return
+        purchase.tick()
+        left = purchase.seconds_left
+        words = f"{int(left) // 60}:{int(left) % 60:02d}" if left is not None and not self._last else ""
+        self.column.time.configure(text=words)
+
+    def _make_columns(self) -> None:
+        self.list = ScreeningList(self.body, self.choose, self._step, partial(self._go_to, ""))
+        self.list.configure(width=px(_LIST))
+        self.list.pack_propagate(False)
+        self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self._enter, on_type=self._press_type)
+        act = TillActions(
+            cash=lambda amount: self._press(PayCash(amount)),
+            card=lambda: self._press(PayCard()),
+            clear=lambda: self._press(ClearAll()),
+            receipt=self._show_receipt,
+            next=self._enter,
+            key=self.pressed,
+            back=self._back,
+        )
+        self.column = TillColumn(self.body, act)
+        foot = self._foot = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
+        KeyHints(foot, self._hints()).pack(fill="x")
+        foot.pack(side="bottom", fill="x")
+        self.list.pack(side="left", fill="y", padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
+        self.column.pack(side="right", fill="y", padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
+        self.hall.pack(side="left", fill="both", expand=True, pady=px(_EDGE))
+        self.body.bind("<Configure>", lambda event: self._fit(event.width))
+
+    def _fit(self, width: int) -> None:
+        self.list.configure(width=px(_LIST if width >= px(_NARROW) else _NARROW_LIST))
+
+    def _hints(self) -> list[tuple[str, str]]:
+        return [
+            ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
+            ("Enter", _("Amount given")),
+            ("F5–F7", _("Cash")), ("F9", _("Card")), ("Esc", _("Clear")), ("F4", _("Receipt")), ("F1", _("All keys")),
+        ]  # fmt: skip
+
+    def _unfollow(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def _stop(self) -> None:
+        self._unfollow()
+        purchase, self.purchase, self.sale = self.purchase, None, None
+        if purchase is not None:
+            purchase.watcher = None
+            if not purchase.paying:
+                self.app.tasks.submit(
+                    purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
+                )
+
+
+def _noon(day: Day) -> datetime:
+    """Return the middle of a day, which is on its date in every timezone of the house."""
+    return datetime.combine(date.fromisoformat(day.day), clock_time(12), ZoneInfo(day.house.timezone))

@@ -1,0 +1,80 @@
+"""What the till's columns show of a party or a sale, as values. No widgets."""
+
+from collections.abc import Mapping
+
+from cinema.domain.payments import Tender
+from cinema.domain.transactions import Transaction
+from cinema.i18n import _, clock, current_language
+from cinema.services.selling.party_booking import usual_kind
+from gui.box_office.asked import Asked
+from gui.box_office.basket_lines import BasketLine
+from gui.box_office.till_column import BasketView, PaidView
+from gui.box_office.type_tiles import Tile
+from gui.selling.purchase import Purchase
+
+
+def tiles_of(purchase: Purchase, letters: Mapping[str, str]) -> tuple[Tile, ...]:
+    """Return the tiles of what a screening sells for its usual kind of seat."""
+    seating = purchase.seating
+    kind = usual_kind(seating.plan)
+    keys = {name: letter for letter, name in letters.items()}
+    left = purchase.live.left
+    return tuple(
+        Tile(one.id, keys.get(one.id, ""), one.name_in(current_language()), one.prices[kind], left.get(one.id))
+        for one in seating.card.types_for(kind)
+    )
+
+
+def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) -> BasketView:
+    """Return a party with what it costs: what is held, and of keys that are still waiting the number alone."""
+    seating, house = purchase.seating, purchase.house
+    keys = {name: letter for letter, name in letters.items()}
+    language = current_language()
+    lines = []
+    asks: list[str] = []
+    for one in seating.card.types:
+        count = shown.counts.get(one.id, 0)
+        held = [line for line in purchase.lines if line.type == one.id]
+        if not count and not held:
+            continue
+        prices = {line.price for line in held}
+        lines.append(
+            BasketLine(
+                keys.get(one.id, ""),
+                count,
+                one.name_in(language),
+                " ".join(line.label for line in held) or "…",
+                sum(line.price for line in held),
+                prices.pop() if len(prices) == 1 and len(held) > 1 else None,
+            )
+        )
+        if one.rules is not None and (
+            proof := one.rules.proof.get(language) or next(iter(one.rules.proof.values()), "")
+        ):
+            asks.append(proof)
+    rating = seating.showing.movie.age_rating
+    if lines and any(sign.isdigit() for sign in rating):
+        asks.insert(0, _("age, rated {rating}").format(rating=rating))
+    start = clock(seating.showing.screening.starts_at, house.timezone)
+    return BasketView(
+        seating.showing.movie.title_in(language),
+        f"{start} · {seating.showing.auditorium.name}",
+        lines,
+        purchase.total,
+        house.currency,
+        _("Ask for: {what}").format(what="; ".join(dict.fromkeys(asks))) if asks else "",
+    )
+
+
+def paid_view(sale: Transaction, given: int | None) -> PaidView:
+    """Return a paid sale as the column shows it; `given` is the cash, None for a card."""
+    cash = next((one for one in sale.payments if one.tender is Tender.CASH), None)
+    tendered = given if cash is not None else None
+    return PaidView(
+        sale.receipt_number or "",
+        ", ".join(ticket.seat_label for ticket in sale.tickets),
+        sale.total,
+        tendered,
+        max(0, tendered - sale.total) if tendered is not None else 0,
+        sale.currency,
+    )

@@ -1,0 +1,62 @@
+"""Opens the box office over a test's house, for a member of staff who is enrolled there, and types keys into it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from gui.box_office.face import BOX_OFFICE
+from gui.box_office.sell import SellPage
+from tests.conftest import STAFF, SmallHouse
+from tests.gui.hands import Window
+
+
+class Till:
+    """The window with the page that sells."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.keys = 0
+
+    @property
+    def page(self) -> SellPage:
+        """The page that sells."""
+        assert self.window.app.shell is not None
+        found = self.window.app.shell.current
+        assert isinstance(found, SellPage)
+        return found
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is, counting them; S-a is a letter with Shift."""
+        for key in keys:
+            self.keys += 1
+            self.window.press(f"<Shift-Key-{key[2:].upper()}>" if key.startswith("S-") else f"<Key-{key}>")
+
+    def settled(self) -> None:
+        """Wait until every key is carried out."""
+        self.window.until(lambda: self.page.sale is not None and not self.page.sale.is_busy)
+        self.window.settle()
+
+    def held(self) -> tuple[str, ...]:
+        """The held seats."""
+        purchase = self.page.purchase
+        return purchase.basket.seats if purchase is not None else ()
+
+
+@contextmanager
+def till_window(house: SmallHouse, **options: Any) -> Iterator[Till]:
+    """Yield the box office, signed in, with a screening chosen; it is closed after."""
+    cinema: Any = replace(house.cinema, close=lambda: None)
+    window = Window(cinema, face=BOX_OFFICE, **options)
+    window.root.geometry("1280x800")
+    try:
+        window.until(lambda: window.app.cinema is not None)
+        window.app.enter(house.storage.users.get(STAFF.user or ""))
+        window.until(lambda: window.app.shell is not None and window.app.shell.current is not None)
+        till = Till(window)
+        window.until(lambda: till.page.sale is not None)
+        window.settle()
+        window.focused(till.page.first_focus)
+        yield till
+    finally:
+        window.close()
