@@ -14,6 +14,7 @@ from cinema.domain.journal import Head
 from cinema.domain.movie_import import Choices
 from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
+from cinema.domain.parties import WantedParty
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
@@ -42,7 +43,6 @@ from cinema.errors import (
 )
 from cinema.services.cinema import Cinema
 from cinema.services.office.people import Group
-from cinema.services.selling.party_booking import WantedParty
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover

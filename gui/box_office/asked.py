@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cinema.services.selling.party_booking import WantedParty
+from cinema.domain.parties import WantedParty
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,32 +3,25 @@
 import time
 import tkinter as tk
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
-from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
-from cinema.domain.house import business_day
-from cinema.domain.live_map import LiveMap
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
-from cinema.i18n import _, money, when
+from cinema.i18n import _, money
 from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway, Waiting
 from gui.box_office.cash import CashPayment
-from gui.box_office.day import Day, read_day
+from gui.box_office.day import Day
+from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
-from gui.box_office.screening_list import ScreeningList, lines_of
+from gui.box_office.open_till import open_till
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_sale import TillSale
 from gui.box_office.till_views import basket_view, paid_view, tiles_of
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
-from gui.selling.basket import Basket
-from gui.selling.hold_calls import HoldCalls
 from gui.selling.live_seats import LiveSeats
 from gui.selling.purchase import TICK, Purchase
 from gui.widgets.key_hints import KeyHints
@@ -40,7 +33,6 @@ if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
 _EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW = 12, 12, 320, 240, 1180
-_REFRESH = 20_000  # milliseconds: other tills sell too
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
 
@@ -53,8 +45,6 @@ class SellPage(Screen):
 
     def build(self) -> None:
         """Make the columns and load the day."""
-        self._day: Day | None = None
-        self._wanted_day = ""
         self.purchase: Purchase | None = None
         self.sale: TillSale | None = None
         self._waiting = Waiting()
@@ -65,7 +55,6 @@ class SellPage(Screen):
         self._last = self._change = ""
         self._make_columns()
         Repeat(self.body, TICK, self._tick)
-        Repeat(self.body, _REFRESH, self._refresh_day)
         self.reload()
 
     def retranslate(self) -> None:
@@ -101,11 +90,11 @@ class SellPage(Screen):
     def pressed(self, key: "Pressed") -> None:
         """Sell by letters, choose a screening by digits."""
         if key.digit and key.digit != "0":
-            self._choose_number(int(key.digit))
+            found = self.list.numbered(int(key.digit))
+            if found:
+                self.choose(found)
         elif key.letter in self._letters:
             self._press_type(self._letters[key.letter], away=key.shift)
-        elif key.letter == "Return" and self.focus_get() is not self.hall.view.board:
-            pass  # a button has it
 
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
@@ -116,9 +105,9 @@ class SellPage(Screen):
         elif name == "show":
             self._show_receipt()
         elif name == "day":
-            self._go_to("")
+            self.list.go_to("")
         elif name in {"before", "after"}:
-            self._step(1 if name == "after" else -1)
+            self.list.step(1 if name == "after" else -1)
 
     def _enter(self) -> None:
         """Go on: to the amount given, or after a sale to the next customer."""
@@ -147,18 +136,11 @@ class SellPage(Screen):
         else:
             self.sale.press(one)
 
-    def _choose_number(self, number: int) -> None:
-        lines = lines_of(self._day.showings, self._day.now) if self._day is not None else ()
-        found = next((line.showing.screening.id for line in lines if line.number == number), "")
-        if found:
-            self.choose(found)
-
-    # The day and its screenings
+    # Screenings
 
     def reload(self) -> None:
-        """Read the day, and open the soonest screening that can be sold if none is open."""
-        cinema, wanted = self.app.cinema, self._wanted_day
-        self.load(lambda: read_day(cinema, wanted), self._show_day)
+        """Read the day, and open the soonest screening that can be sold."""
+        self.load(self.list.read, self._show_day)
 
     def choose(self, screening: str) -> None:
         """Show another screening. A party that is being sold stays with its own: it is given back first."""
@@ -170,59 +152,26 @@ class SellPage(Screen):
         self._open(screening)
 
     def _show_day(self, day: Day) -> None:
-        self._day = day
-        self._list_day()
-        there = self.purchase is not None or self._opening
-        if not there and day.first:
-            self._open(day.first)
-        elif not there:
+        self.list.take(day)
+        self._day_read(day)
+
+    def _day_read(self, day: Day) -> None:
+        """Open the soonest screening of a day if none is open, or say that there is none."""
+        if not day.first and self.purchase is None:
             self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
-
-    def _list_day(self) -> None:
-        day = self._day
-        if day is None:
-            return
-        chosen = self.purchase.seating.showing.screening.id if self.purchase is not None else ""
-        is_today = day.day == day.today
-        title = _("Today") if is_today else when(_noon(day), day.house.timezone, "EEE d MMM")
-        self.list.show(title, lines_of(day.showings, day.now), chosen, day.house.timezone, is_today=is_today)
-
-    def _refresh_day(self) -> None:
-        if not self.is_offline and not self.app.tasks.busy and self.winfo_ismapped():
-            cinema, wanted = self.app.cinema, self._wanted_day
-            self.app.tasks.submit(
-                lambda: read_day(cinema, wanted), owner=self.body, on_done=self._refreshed, on_error=errors.note_unseen
-            )
-
-    def _refreshed(self, day: Day) -> None:
-        self._day = day
-        self._list_day()
-
-    def _step(self, days: int) -> None:
-        if self._day is not None:
-            self._go_to((date.fromisoformat(self._day.day) + timedelta(days=days)).isoformat())
-
-    def _go_to(self, day: str) -> None:
-        self._wanted_day = day
-        self.reload()
+        elif self.purchase is None and not self._opening:
+            self._open(day.first)
 
     def _open(self, screening: str) -> None:
         """Read a screening's seats, and sell it when they are there."""
         self._opening = screening
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
-        def work() -> Purchase:
-            seating, house = cinema.booking.seating(screening), cinema.house()
-            live = LiveMap(channel=actor.channel)
-            live.load(seating.seat_map)
-            calls = HoldCalls(cinema.booking, actor, screening)
-            return Purchase(seating, house, live, Basket(cinema.booking.most(actor)), calls)
-
         def show(purchase: Purchase) -> None:
             if self._opening == screening:
                 self._opened(purchase)
 
-        self.load(work, show)
+        self.load(lambda: open_till(cinema, actor, screening), show)
 
     def _opened(self, purchase: Purchase) -> None:
         self._opening = ""
@@ -233,8 +182,7 @@ class SellPage(Screen):
         self.sale = TillSale(self.app, purchase, self, self._waiting)
         self._letters = type_letters(purchase.seating.card.types)
         self._show_hall()
-        self._list_day()
-        self.list.select(purchase.seating.showing.screening.id)
+        self.list.choose(purchase.seating.showing.screening.id)
         self._live = LiveSeats(
             self.app.cinema.booking, purchase.seating.showing.screening.id, self, self.app.tasks.post
         )
@@ -249,9 +197,7 @@ class SellPage(Screen):
         purchase = self.purchase
         assert purchase is not None
         looks = {seat.id: self._look(seat.id) for seat in purchase.seating.plan.seats}
-        start = purchase.seating.showing.screening.starts_at
-        is_today = self._day is None or business_day(start, purchase.house) == self._day.today
-        self.hall.show(purchase, looks, day="" if is_today else day_words(purchase))
+        self.hall.show(purchase, looks, day="" if self.list.is_today(purchase) else day_words(purchase))
 
     def _look(self, seat: str) -> SeatLook:
         purchase = self.purchase
@@ -319,8 +265,7 @@ class SellPage(Screen):
         self.column.done(view)
         self.hall.view.focus_seats()
         self.sale.ended(sale)
-        self._wanted_day = ""
-        self.reload()
+        self.list.back_to_today()
 
     def _not_paid(self, message: str) -> None:
         if self.sale is not None:
@@ -340,9 +285,8 @@ class SellPage(Screen):
         if self.sale is not None:
             self.sale.paid = None
         self.refresh()
-        first = self._day.first if self._day is not None else ""
-        if first:
-            self.choose(first)
+        if self.list.first:
+            self.choose(self.list.first)
 
     def _show_receipt(self) -> None:
         sale = self.sale.paid.id if self.sale is not None and self.sale.paid is not None else self._last
@@ -387,7 +331,7 @@ class SellPage(Screen):
         self.column.time.configure(text=words)
 
     def _make_columns(self) -> None:
-        self.list = ScreeningList(self.body, self.choose, self._step, partial(self._go_to, ""))
+        self.list = DayColumn(self.body, self.app, self.choose, self._day_read)
         self.list.configure(width=px(_LIST))
         self.list.pack_propagate(False)
         self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self._enter, on_type=self._press_type)
@@ -433,8 +377,3 @@ class SellPage(Screen):
                 self.app.tasks.submit(
                     purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
                 )
-
-
-def _noon(day: Day) -> datetime:
-    """Return the middle of a day, which is on its date in every timezone of the house."""
-    return datetime.combine(date.fromisoformat(day.day), clock_time(12), ZoneInfo(day.house.timezone))

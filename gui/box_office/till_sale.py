@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
+from cinema.domain.parties import HeldParty
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
 from cinema.i18n import _, ngettext
-from cinema.services.selling.party_booking import HeldParty
 from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from cinema.domain.parties import usual_kind
 from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, clock, current_language
-from cinema.services.selling.party_booking import usual_kind
 from gui.box_office.asked import Asked
 from gui.box_office.basket_lines import BasketLine
 from gui.box_office.till_column import BasketView, PaidView

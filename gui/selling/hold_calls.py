@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cinema.domain.ids import new_id
+from cinema.domain.parties import HeldParty, WantedParty
 from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
 from cinema.errors import HoldExpiredError, StorageError
-from cinema.services.selling.party_booking import HeldParty, WantedParty
 
 
 class Holds(Protocol):

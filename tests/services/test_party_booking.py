@@ -9,11 +9,11 @@ import pytest
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.best_seats import Seating
+from cinema.domain.parties import HeldParty, WantedParty
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import HoldExpiredError, InvalidInputError, QuotaExhaustedError, SeatsLostError
 from cinema.services.selling.booking import holder_of
-from cinema.services.selling.party_booking import HeldParty, WantedParty
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.support import hold

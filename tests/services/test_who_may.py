@@ -15,6 +15,7 @@ import pytest
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
+from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
@@ -23,7 +24,6 @@ from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
-from cinema.services.selling.party_booking import WantedParty
 from tests.conftest import SmallHouse
 from tests.services.office_rows import OFFICE
 from tests.support import Kept, begin, card, choice, enrol, hold, raw, sell

@@ -3,14 +3,14 @@
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from cinema.domain.auditoriums import ORDINARY, SeatKind, SeatPlan
+from cinema.domain.auditoriums import SeatKind, SeatPlan
 from cinema.domain.best_seats import BestSeats, Party, best_seats
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.parties import HeldParty, WantedParty, kinds_for
 from cinema.domain.prices import PriceCard
 from cinema.domain.screenings import ScreeningState
-from cinema.domain.seat_maps import Hold, SeatMap, SeatState, kept_back, taken_already
+from cinema.domain.seat_maps import SeatMap, SeatState, kept_back, taken_already
 from cinema.domain.users import Actor
 from cinema.errors import (
     HoldExpiredError,
@@ -28,32 +28,6 @@ from cinema.services.standing import Standing
 # Each try that fails means that another till got seats in the same rows, so it ends; a full house is told before.
 _TRIES = 40
 _PAUSE = 0.02  # seconds at most before each of the first tries
-
-
-@dataclass(frozen=True, slots=True)
-class WantedParty:
-    """The tickets that are asked for by type, and seats that were placed by hand with the types that they have.
-
-    `kind` is the kind of seat that is asked for; None: the usual one of the auditorium.
-    """
-
-    tickets: Mapping[str, int]
-    by_hand: Mapping[str, str]
-    kind: SeatKind | None = None
-
-    @property
-    def count(self) -> int:
-        """How many seats are chosen for the party, beside those that were placed by hand."""
-        return sum(self.tickets.values())
-
-
-@dataclass(frozen=True, slots=True)
-class HeldParty:
-    """A hold with the type of each of its seats, and how the chosen ones were found (None: none were chosen)."""
-
-    hold: Hold
-    types: Mapping[str, str]
-    best: BestSeats | None
 
 
 class PartyBooking:
@@ -146,27 +120,6 @@ class PartyBooking:
         if set(hold.seats) != set(seats):  # it ended and was swept while this was asked
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
         return HeldParty(hold, types, best)
-
-
-def kinds_for(plan: SeatPlan, card: PriceCard, wanted: WantedParty) -> frozenset[SeatKind]:
-    """Return the kinds of seat that a party may get: the one asked for, never a dearer one.
-
-    A restricted view may stand in for a standard seat where it is sold for each ticket and costs no more. Raises
-    InvalidInputError for a type that isn't sold for the kind.
-    """
-    kind = wanted.kind or usual_kind(plan)
-    asked = [name for name, count in wanted.tickets.items() if count]
-    prices = {name: card.ticket_type(name, kind).prices for name in asked}
-    restricted = SeatKind.RESTRICTED
-    if kind is SeatKind.STANDARD and all(restricted in one and one[restricted] <= one[kind] for one in prices.values()):
-        return frozenset({kind, restricted})
-    return frozenset({kind})
-
-
-def usual_kind(plan: SeatPlan) -> SeatKind:
-    """Return the kind of seat that is meant where none is named: standard, else the one that the hall has most of."""
-    there = [seat.kind for seat in plan.seats if seat.kind in ORDINARY and seat.area is None]
-    return SeatKind.STANDARD if SeatKind.STANDARD in there or not there else max(there, key=there.count)
 
 
 def _shared(plan: SeatPlan, card: PriceCard, tickets: Mapping[str, int], best: BestSeats) -> dict[str, str]:
