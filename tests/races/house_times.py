@@ -144,8 +144,8 @@ def _new_year(book: Book, midnight: datetime) -> None:
     numbers.append(book.sell("B4").receipt_number)
     # The payment that was asked for in the old year belongs to it, whenever it ends.
     # Its till is a new one where this machine kept the head of a chain that was emptied with the house before.
-    till = (numbers[0] or "").split("-")[1]
-    expected = [f"{year}-{till}-{count:06d}" for year, count in ((2026, 1), (2027, 1), (2026, 2), (2027, 2))]
+    number = (numbers[0] or "").split("-")[1]
+    expected = [f"{year}-{number}-{count:06d}" for year, count in ((2026, 1), (2027, 1), (2026, 2), (2027, 2))]
     book.check(numbers == expected, f"the numbers are {numbers}")
     days = sorted({one["day"] for one in raw(book.stage.connection, "journal")})
     book.check(days == ["2026-12-31", "2027-01-01"], f"the journal's days are {days}")
