@@ -7,7 +7,7 @@ from functools import partial
 from tkinter import ttk
 
 from cinema.errors import InvalidInputError
-from cinema.i18n import _, money
+from cinema.i18n import _, money, ngettext
 from gui import theme
 from gui.box_office.basket_lines import BasketLine, BasketLines
 from gui.scale import px
@@ -90,7 +90,9 @@ class TillColumn(Card):
         self.lines.show(view.title, view.at, view.lines, view.currency)
         self.total.configure(text=money(view.total, view.currency))
         count = sum(one.count for one in view.lines)
-        self.tickets.configure(text=_("{count} tickets").format(count=count) if count else "")
+        self.tickets.configure(
+            text=ngettext("{count} ticket", "{count} tickets", count).format(count=count) if count else ""
+        )
         self.asks.configure(text=view.asks)
         if view.asks:
             self.asks.pack(fill="x", padx=px(4), pady=(0, px(6)), after=self._sum)

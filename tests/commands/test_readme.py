@@ -402,6 +402,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
 WRONG_USE = {"cinema user erase NAME"}  # asks for confirmation, which needs a terminal
 WINDOWS = {
     "cinema": lambda home: home.holds("cinema", "schema"),
+    "cinema box-office": lambda home: home.holds("cinema", "schema"),
     "cinema admin": lambda home: home.holds("cinema", "schema"),
     "cinema demo": lambda home: home.holds("cinema_demo", "screenings"),
     "cinema tour --out DIR": lambda home: (home.folder / "DIR" / "01-sign-in.png").exists(),
