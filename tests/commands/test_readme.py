@@ -122,7 +122,7 @@ def real_house(file: Path) -> str:
 # The sh blocks, and the tools that sentences name.
 
 TARGETS = ("make run", "make test", "make check", "make bench", "make soak", "make tour")
-WINDOW_LINES = (".venv/bin/cinema", ".venv/bin/cinema admin")
+WINDOW_LINES = (".venv/bin/cinema", ".venv/bin/cinema admin", ".venv/bin/cinema box-office")
 TYPED = (
     ".venv/bin/cinema seed my-cinema.json",
     ".venv/bin/cinema seed seed_data.json --demo --database trial",
