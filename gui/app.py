@@ -264,7 +264,8 @@ class App:
             self.cinema.close()
         self.locking.stop()
         self._collector.stop()
-        self.root.destroy()  # last: all of the above cancel their timers in it
+        self.root.destroy()  # all of the above cancel their timers in it
+        self._collector.finish()
 
     def _back(self) -> None:
         # The sign-in may lie over screens, so it comes first.

@@ -12,7 +12,7 @@ FULL = 30  # a full collection every so many rounds; the others leave the oldest
 
 
 class Collector:
-    """Replaces automatic collection until `stop`."""
+    """Replaces automatic collection until `finish`."""
 
     def __init__(self, root: tk.Misc) -> None:
         self._root = root
@@ -21,11 +21,15 @@ class Collector:
         self._timer: str | None = root.after(EVERY, self._collect)
 
     def stop(self) -> None:
-        """Turn automatic collection on again; a repeat does nothing."""
+        """Stop the timer, before the window is destroyed."""
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
-            gc.enable()
+
+    def finish(self) -> None:
+        """Collect what the destroyed window left, here and not on a thread that lives on; then leave it to Python."""
+        gc.collect()
+        gc.enable()
 
     def _collect(self) -> None:
         self._timer = self._root.after(EVERY, self._collect)

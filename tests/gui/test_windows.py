@@ -580,6 +580,17 @@ def test_garbage_is_collected_on_the_tk_thread_alone(window: Window) -> None:
     assert set(collected) == {threading.main_thread()}
 
 
+def test_what_a_closed_window_leaves_is_collected_before_other_threads_can(window: Window) -> None:
+    window.enter()
+    destroyed, collected = list[str](), list[bool]()
+    window.root.bind("<Destroy>", lambda event: destroyed.append(str(event.widget)), add=True)
+    gc.callbacks.append(lambda phase, _info: collected.append("." in destroyed) if phase == "start" else None)
+    window.app.close()
+    gc.callbacks.pop()
+    assert collected[-1], "after the window was destroyed"
+    assert gc.isenabled()
+
+
 def test_an_unexpected_error_is_shown_calmly(
     window: Window, request: pytest.FixtureRequest, cinema: FakeCinema
 ) -> None:
