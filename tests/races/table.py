@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.races.best_seats import best_until_full, best_without_another_try
 from tests.races.cancel_races import cancelled_and_killed, refunded_by_many, refunded_from_memory
 from tests.races.control_charges import charges_without_guard
 from tests.races.control_journal import chain_without_guard, claims_without_guard
@@ -51,6 +52,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     same_seats,
     overlapping_groups,
     last_half_price,
+    best_until_full,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -92,6 +94,7 @@ def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
 CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (seats_without_guard, "sold_twice"),
     (half_price_without_guard, "sold_twice"),
+    (best_without_another_try, "lost"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
