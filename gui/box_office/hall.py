@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
 from cinema.i18n import _, clock, current_language, ngettext, number, when
+from gui.box_office.screening_list import facts_of
 from gui.box_office.type_tiles import Tile, TypeTiles
+from gui.fonts import font
 from gui.scale import px
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.selling.purchase import Purchase
 from gui.widgets.card import PADDING, Card
+from gui.widgets.fitting import shorten
+
+_LOW = 560  # px of height; from here down there is no legend
 
 
 class Hall(Card):
@@ -46,6 +51,9 @@ class Hall(Card):
         self.tiles.pack(fill="x")
         self.view = SeatMapView(self.body, on_seat=on_seat, on_enter=lambda _seat: on_enter(), on_surface=True)
         self.view.pack(fill="both", expand=True, padx=px(PADDING - 4))
+        self._facts = ""
+        words.bind("<Configure>", lambda _event: self._fit_facts())
+        self.bind("<Configure>", lambda event: self._fit(event.height))
 
     def show(self, purchase: Purchase, looks: Mapping[str, SeatLook], *, day: str) -> None:
         """Show a screening; `day` is its date in words where it is not today."""
@@ -53,11 +61,9 @@ class Hall(Card):
         showing = seating.showing
         self.title.configure(text=showing.movie.title_in(current_language()))
         start, end = (clock(at, zone) for at in (showing.screening.starts_at, showing.screening.ends_at))
-        facts = [
-            f"{start} – {end}", showing.auditorium.name, showing.screening.format,
-            showing.screening.language_version or showing.screening.language.upper(), showing.movie.age_rating,
-        ]  # fmt: skip
-        self.facts.configure(text="  ·  ".join(part for part in facts if part))
+        facts = (f"{start} – {end}", showing.auditorium.name, *facts_of(showing))
+        self._facts = "  ·  ".join(part for part in facts if part)
+        self._fit_facts()
         self.other_day.configure(text=_("Not today: {day}").format(day=day))
         if day:
             self.other_day.pack(anchor="w")
@@ -65,6 +71,20 @@ class Hall(Card):
             self.other_day.pack_forget()
         self.view.show(seating.plan, seating.card, dict(looks), purchase.house.currency)
         self.count(purchase)
+
+    def _fit_facts(self) -> None:
+        room = self.facts.master.winfo_width()
+        self.facts.configure(text=shorten(self._facts, room, font(13).measure) if room > 1 else self._facts)
+
+    def _fit(self, height: int) -> None:
+        """Leave the legend out of a low window: the seats need the room."""
+        legend = self.view.legend
+        if legend is None:
+            return
+        if height < px(_LOW):
+            legend.pack_forget()
+        elif not legend.winfo_manager():
+            legend.pack(side="bottom", fill="x", before=self.view.board)
 
     def count(self, purchase: Purchase) -> None:
         """Show how many seats are free now, as the counter sees them."""

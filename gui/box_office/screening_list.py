@@ -21,7 +21,8 @@ from gui.widgets.scrolled import Scroller
 
 ROW, GONE = 54, 38
 _SIDE = 16
-_MOST_NUMBERED = 9
+_NO_WORDS = "ZXX"  # ISO 639-2: no linguistic content
+_MOST_NUMBERED, _MOST_GONE = 9, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,28 @@ class Line:
 
 
 def lines_of(showings: Sequence[Showing], now: datetime) -> tuple[Line, ...]:
-    """Return the lines of a day: the first nine that can be sold, or are sold out, have a number."""
+    """Return the lines of a day: the first nine that can be sold, or are sold out, have a number.
+
+    Of those that began and are not sold any more the last ones are shown alone.
+    """
     lines: list[Line] = []
     count = 0
+    over = [one for one in showings if one.availability.state is SaleState.CLOSED and one.screening.starts_at <= now]
+    hidden = {one.screening.id for one in over[:-_MOST_GONE]}
     for one in showings:
-        gone = one.availability.state is SaleState.CLOSED and one.screening.starts_at <= now
+        if one.screening.id in hidden:
+            continue
+        gone = one in over
         count += not gone
         lines.append(Line(one, count if not gone and count <= _MOST_NUMBERED else 0, gone))
     return tuple(lines)
+
+
+def facts_of(one: Showing) -> tuple[str, ...]:
+    """Return what is said of a screening beside its auditorium: language, format, age rating."""
+    language = one.screening.language_version or one.screening.language.upper()
+    spoken = _("silent") if language == _NO_WORDS else language
+    return spoken, one.screening.format, one.movie.age_rating
 
 
 class ScreeningList(Card):
@@ -126,7 +141,7 @@ class _Rows(Painted):
         state = one.availability.state
         if is_chosen:
             fill = mix(tokens.accent, tokens.surface, 0.08)
-            box = images.rounded(width - px(8), height - px(4), fill=fill, on=self.ground, outline=tokens.accent)
+            box = images.rounded(width - px(16), height - px(4), fill=fill, on=self.ground, outline=tokens.accent)
             self.put(px(4), y + px(2), box)
         faint = tokens.muted if line.is_gone or not state.can_buy else tokens.text
         if line.number:
@@ -151,16 +166,7 @@ class _Rows(Painted):
         if state is SaleState.SOLD:
             first, top, last, bottom = self.bbox(item)
             self.create_line(first, (top + bottom) // 2, last, (top + bottom) // 2, fill=tokens.muted)
-        facts = " · ".join(
-            part
-            for part in (
-                one.auditorium.name,
-                one.screening.language_version or one.screening.language.upper(),
-                one.screening.format,
-                one.movie.age_rating,
-            )
-            if part
-        )
+        facts = " · ".join(part for part in (one.auditorium.name, *facts_of(one)) if part)
         self.write(x, y + px(30), shorten(facts, room, font(SMALL).measure), size=SMALL, colour=tokens.muted)
         if state.can_buy:
             few = state is SaleState.FEW

@@ -32,7 +32,7 @@ from gui.window.screen import Screen
 if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
-_EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW = 12, 12, 320, 240, 1180
+_EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW, _LOW = 12, 12, 320, 216, 1180, 640
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
 
@@ -41,7 +41,7 @@ class SellPage(Screen):
     """Sells one party after the other. Every key goes into a queue; nothing typed is lost."""
 
     nav: ClassVar[str] = "sell"
-    smallest: ClassVar[tuple[int, int]] = (1000, 560)
+    smallest: ClassVar[tuple[int, int]] = (960, 500)
 
     def build(self) -> None:
         """Make the columns and load the day."""
@@ -351,10 +351,15 @@ class SellPage(Screen):
         self.list.pack(side="left", fill="y", padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
         self.column.pack(side="right", fill="y", padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
         self.hall.pack(side="left", fill="both", expand=True, pady=px(_EDGE))
-        self.body.bind("<Configure>", lambda event: self._fit(event.width))
+        self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
 
-    def _fit(self, width: int) -> None:
+    def _fit(self, width: int, height: int) -> None:
+        """Give the hall the room that a small window has: a narrower list, no keys at the foot."""
         self.list.configure(width=px(_LIST if width >= px(_NARROW) else _NARROW_LIST))
+        if height < px(_LOW):
+            self._foot.pack_forget()
+        elif not self._foot.winfo_manager():
+            self._foot.pack(side="bottom", fill="x", before=self.list)
 
     def _hints(self) -> list[tuple[str, str]]:
         return [

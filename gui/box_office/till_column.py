@@ -22,6 +22,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.keyboard import Pressed, pressed
 
 WIDTH = 336
+_LOW = 560  # px of height
 _INSIDE = WIDTH - 2 * PADDING
 _KEYS = ("F5", "F6", "F7", "")  # F8 changes the theme, in every window
 
@@ -82,6 +83,7 @@ class TillColumn(Card):
         self._done = self._make_done()
         self._shown: ttk.Frame | None = None
         self._turn(self._taking)
+        self.bind("<Configure>", lambda event: self._fit(event.height))
 
     def show(self, view: BasketView) -> None:
         """Show a party that can be paid."""
@@ -220,6 +222,16 @@ class TillColumn(Card):
         )
         self.next.pack(fill="x")
         return frame
+
+    def _fit(self, height: int) -> None:
+        """In a low window the lines of the basket need the room of the larger sums."""
+        low = height < px(_LOW)
+        self.total.configure(style="Surface.Display.TLabel" if low else "Surface.Figure.TLabel")
+        for button in self.sums[2:]:
+            if low:
+                button.grid_remove()
+            else:
+                button.grid()
 
     def _turn(self, frame: ttk.Frame) -> None:
         if self._shown is not frame:

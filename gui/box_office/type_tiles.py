@@ -13,7 +13,7 @@ from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 
 HEIGHT = 72
-_GAP, _LEAST = 8, 84
+_GAP, _LEAST = 8, 76
 _SHIFT = 0x1
 
 
