@@ -139,7 +139,7 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
     if attempt is not None:
         yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
     for refund in sale.undecided_refunds:
-        yield _Matter("refund", refund.id, refund.tender.value, refund.amount, refund.reference, refund.at)
+        yield _Matter("refund", refund.id, refund.tender.value, refund.in_question, refund.reference, refund.at)
     for one in sale.waiting_surplus:
         yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
 

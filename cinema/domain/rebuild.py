@@ -25,6 +25,8 @@ def rebuild(entries: Iterable[Entry]) -> Rebuilt:
     for entry in entries:
         if entry.kind is not EntryKind.CHANGED:
             of_sale.setdefault(entry.subject, []).append(entry)
+        if entry.kind is EntryKind.EXCHANGED:  # of the old sale, and of the new one that has its id
+            of_sale.setdefault(entry.id, []).append(entry)
     rebuilt = Rebuilt()
     for name, some in of_sale.items():
         facts = facts_of(name, some)

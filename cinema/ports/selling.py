@@ -88,7 +88,7 @@ class Journal(Protocol):
         """Return the newest entry of a till, None for a till without entries."""
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
-        """Return the entries of a sale or another subject, oldest first."""
+        """Return the entries of a sale or another subject, oldest first; of an exchange's new sale also its own entry."""
 
     def latest_of(self, subject: str, limit: int) -> tuple[Entry, ...]:
         """Return the latest entries of a subject, newest first."""

@@ -95,6 +95,7 @@ class UnresolvedPayments:
     ) -> Transaction:
         """Finish a refund whose money was given back, or void one that gave nothing back (its tickets are valid again).
 
+        Of an exchange `given_back` says that its difference has moved, whichever way: given back, or charged.
         `name` is the refund's id, required if several wait (InvalidInputError). ConflictError if it is decided already,
         or if it is to be void and a terminal says that it gave some of the money back.
         """
@@ -102,7 +103,7 @@ class UnresolvedPayments:
         refund = _refund_of(sale, name)
         if given_back:
             answer = Answer(AnswerKind.APPROVED, _tidy(reference))
-            return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.decider)
+            return self._refunds.finish(sale, refund, [answer] * len(refund.parts), by=actor.decider)
         # Ask first: a void makes the tickets valid, so that what a terminal gave back would be given back again.
         given = self._refunds.by_terminals(refund)
         if given:
@@ -110,7 +111,12 @@ class UnresolvedPayments:
                 "The terminal gave back {given} of {amount}. Give back by hand what is left, if anything, then decide "
                 "that the refund was given back."
             )
-            amounts = {"given": money(given, sale.currency), "amount": money(refund.amount, sale.currency)}
+            if refund.exchange is not None:
+                words = _(
+                    "The terminal moved {given} of {amount} for this exchange. Settle what is left by hand, if "
+                    "anything, then decide that the money has moved."
+                )
+            amounts = {"given": money(given, sale.currency), "amount": money(refund.in_question, sale.currency)}
             raise ConflictError(words.format(**amounts))
         self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.decider)
         return self._up_to_date.brought(sale.id)
