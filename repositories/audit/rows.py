@@ -89,7 +89,7 @@ class AuditRows:
         names = [name for name, _sale in sales if isinstance(name, str)]
         for entry in self._journal.stream({"subject": {"$in": names}}, {}, sort=[]):
             written.setdefault(entry["subject"], []).append(entry)
-        # An exchange is an entry of its old sale, and of the new one that has its id.
+        # An exchange, or its void, is an entry of its old sale, and of the new one that has its id.
         known = {one["_id"] for entries in written.values() for one in entries}
         ids = [name for name in names if name not in known]
         for entry in self._journal.stream({"_id": {"$in": ids}}, {}, sort=[]) if ids else ():
@@ -99,7 +99,7 @@ class AuditRows:
             entry
             for name, entries in written.items()
             for entry in entries
-            if entry.get("kind") == EntryKind.EXCHANGED.value and entry["_id"] != name and entry["_id"] in here
+            if entry["_id"] != name and entry["_id"] in here
         ]
         for entry in both:
             written.setdefault(entry["_id"], []).insert(0, entry)

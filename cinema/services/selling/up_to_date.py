@@ -104,12 +104,18 @@ class UpToDate:
             _log.error("%s", error.message)  # corrupt: the audit names it, recovery retries
 
     def _bring(self, facts: SaleFacts) -> Transaction | None:
-        sale = self._transactions.bring(facts)
-        self._bring_seats(facts)
-        self._unconfirmed[facts.sale] = facts
-        for name in facts.exchanges:  # the new sale has the same entry, and is brought by it too
-            self._bring(facts_of(name, self._journal.of_subject(name)))
-        return sale
+        several = [facts, *self._exchanged_for(facts)]
+        # Every sale first: a seat that passes on is then always a ticket's that is stored.
+        sales = [self._transactions.bring(one) for one in several]
+        for one in several:
+            self._bring_seats(one)
+            self._unconfirmed[one.sale] = one
+        return sales[0]
+
+    def _exchanged_for(self, facts: SaleFacts) -> list[SaleFacts]:
+        """Return the facts of the new sales of a sale's exchanges, which have the same entries, and of theirs."""
+        new = [facts_of(name, self._journal.of_subject(name)) for name in facts.exchanges]
+        return [*new, *(later for one in new for later in self._exchanged_for(one))]
 
     def _bring_seats(self, facts: SaleFacts) -> None:
         if facts.order is not None and facts.is_sold:
