@@ -1,4 +1,4 @@
-"""cinema refund, payments: refund tickets; list and decide payments and refunds with an unknown outcome."""
+"""cinema refund, void, payments: refund tickets; list and decide payments and refunds with an unknown outcome."""
 
 import argparse
 from collections.abc import Iterator
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 
+_CAUSES = (
+    "changed-plans", "illness", "wrong-ticket", "show-disturbed", "screening-cancelled", "goodwill", "other",
+)  # fmt: skip
 _ANY = ""  # --surplus without a name: the sale's only surplus payment
 
 
@@ -23,12 +26,17 @@ def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
     words = _("a seat to refund, SCREENING/SEAT if several screenings of the sale have it; none: all that are left")
     parser.add_argument("seats", metavar="SEAT", nargs="*", help=words)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why, kept with the sale"))
+    parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
+    parser.add_argument("--cause", choices=_CAUSES, help=_("why, from the list that reports count by"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--reference", metavar="R", help=words)
 
 
 def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.refunds import RefundCause
+
+    if not arguments.reason and arguments.cause in {None, "other"}:
+        wrong_use(_("Say why, with --reason or with a --cause from the list."))
     with uninterrupted():
         sale = cinema.refunds.refund(
             actor,
@@ -36,7 +44,25 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             arguments.seats,
             reason=arguments.reason,
             reference=arguments.reference,
+            cause=RefundCause(arguments.cause) if arguments.cause else None,
         )
+    return _given_back(cinema, actor, sale)
+
+
+def _void_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of this till's last receipt"))
+    words = _("the reference on the slip, where a separate terminal gave the money back")
+    parser.add_argument("--reference", metavar="R", help=words)
+
+
+def _void(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    with uninterrupted():
+        sale = cinema.voids.void(actor, arguments.receipt, reference=arguments.reference)
+    return _given_back(cinema, actor, sale)
+
+
+def _given_back(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
+    """Return the answer of a refund that was done a moment ago."""
     done = sale.last_refund
     assert done is not None
     seats = [one.seat_label for one in sale.tickets if one.id in done.tickets]
@@ -187,6 +213,7 @@ def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transac
 
 COMMANDS = {
     "refund": Command(_refund, _refund_arguments, lambda _arguments: True, recover=True),
+    "void": Command(_void, _void_arguments, lambda _arguments: True, recover=True),
     "payments": Command(
         _payments,
         _payments_arguments,

@@ -50,9 +50,7 @@ def moved_along(old: Ticket, new: Ticket) -> Ticket:
     return replace(new, discount=min(old.discount, new.price))
 
 
-def discounts_along(
-    pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]
-) -> tuple[Discount, ...]:
+def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]) -> tuple[Discount, ...]:
     """Return the discounts of the new tickets, one for each that has a share, under the names that the old one had."""
     return tuple(
         Discount(", ".join(one.name for one in discounts if old.id in one.covers), new.discount, (new.id,))

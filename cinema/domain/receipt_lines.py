@@ -98,15 +98,13 @@ def small_lines(receipt: Receipt) -> list[Pair]:
 
 
 def exchange_lines(receipt: Receipt) -> list[Pair]:
-    """Return the old tickets of an exchange with their receipt and refund, and the difference; none for another sale."""
+    """Return the old tickets of an exchange, their receipt and refund, and the difference; none for another sale."""
     exchange = receipt.exchange
     if exchange is None:
         return []
     language, currency = current_language(), receipt.currency
     lines = [(_("Old tickets, receipt {number}").format(number=exchange.receipt), "")]
-    lines += [
-        (f"{one.type_in(language)} ({one.seat_label})", money(-one.paid, currency)) for one in exchange.tickets
-    ]
+    lines += [(f"{one.type_in(language)} ({one.seat_label})", money(-one.paid, currency)) for one in exchange.tickets]
     lines.append((_("Refund"), exchange.refund_number))
     difference = receipt.total - exchange.amount
     if difference > 0:

@@ -143,9 +143,7 @@ def build_selling(
         settings=storage.settings,
         standing=standing,
     )
-    refunds = Refunds(
-        transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing
-    )
+    refunds = Refunds(transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing)
     return SellingServices(
         booking=booking,
         party_booking=PartyBooking(

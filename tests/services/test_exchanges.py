@@ -1,4 +1,4 @@
-"""Exchanged tickets: the old code is refused and the new one valid at once, and money and seats are right after a crash."""
+"""Exchanged tickets: the old code is refused and the new one valid at once; a crash leaves both done or neither."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +41,6 @@ from tests.support import (
     raw,
     sell,
 )
-
 
 DEARER, CHEAPER = Swap("B1", "B5", type="adult"), Swap("B1", "B5", type="child")
 
@@ -105,7 +104,9 @@ def test_a_ticket_for_another_seat_costs_nothing_and_the_old_seat_is_free(house:
 def test_a_lost_ticket_is_issued_again_on_its_own_seat_with_nothing_to_pay(house: SmallHouse) -> None:
     sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
     card_of = house.storage.price_cards.get("weekday")  # dearer by now: the lost ticket costs what it cost
-    house.storage.price_cards.put(replace(card_of, prices={name: dict.fromkeys(p, 9900) for name, p in card_of.prices.items()}))
+    house.storage.price_cards.put(
+        replace(card_of, prices={name: dict.fromkeys(p, 9900) for name, p in card_of.prices.items()})
+    )
     new = exchange(house, sale, Swap("B1"))
     assert (new.total, new.tickets[0].seat) == (950, "B1")
     assert (verdicts(house, sale), verdicts(house, new)) == (["refunded", "valid"], ["valid"])
@@ -277,7 +278,12 @@ def test_a_manager_decides_an_exchange_of_which_no_terminal_can_tell_the_end(hou
     assert [*in_order(house.cinema, house.connection), *rebuilt_equals_stored(house.connection)] == []
 
 
-ASKED = ["before transactions.ask_refund", "after transactions.ask_refund", "before seat_maps.pin", "after seat_maps.pin"]
+ASKED = [
+    "before transactions.ask_refund",
+    "after transactions.ask_refund",
+    "before seat_maps.pin",
+    "after seat_maps.pin",
+]
 MONEY = ["before terminal_memory.decide", "after terminal_memory.decide"]
 ENTERED = [
     "before journal.insert",
@@ -377,7 +383,9 @@ def test_a_crash_while_a_lost_ticket_is_issued_again_never_frees_its_seat(house:
     is_both_done_or_neither(house, sale, Swap("B1"))
 
 
-@pytest.mark.parametrize("point", ["after transactions.bring", "before seat_maps.finish", "after seat_maps.finish", *KEPT])
+@pytest.mark.parametrize(
+    "point", ["after transactions.bring", "before seat_maps.finish", "after seat_maps.finish", *KEPT]
+)
 def test_a_crash_while_an_exchange_is_brought_up_to_date_is_recovered(
     house: SmallHouse, failing_at: Failing, point: str
 ) -> None:

@@ -39,9 +39,7 @@ class ExchangeSteps:
         self._closing = closing
         self._up_to_date = up_to_date
 
-    def enter(
-        self, sale: Transaction, refund: Refund, answers: Sequence[Answer], by: str | None = None
-    ) -> Transaction:
+    def enter(self, sale: Transaction, refund: Refund, answers: Sequence[Answer], by: str | None = None) -> Transaction:
         """Insert the entry of an exchange whose money has moved, and return the old sale; a repeat changes nothing.
 
         If it was ended meanwhile, or its tickets were, a charge is recorded as surplus of the new sale, which goes back

@@ -95,7 +95,7 @@ class RefundSteps:
         return self.finish(sale, refund, answers)
 
     def _charged(self, tender: Attempt, request: PaymentRequest | None) -> Answer:
-        """Return a terminal's answer to the difference; without one, cancel the charge and return the answer to that."""
+        """Return a terminal's answer to a charge; without one, cancel it and return the answer to that."""
         assert request is not None
         terminal = self._terminals[tender.provider]
         answer = terminal.charge(tender.id, tender.amount, request)

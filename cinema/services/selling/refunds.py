@@ -54,11 +54,12 @@ class Refunds:
     ) -> Transaction:
         """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
-        `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError
-        for an unknown receipt, InvalidInputError for the field (number, seats, reason, reference), ConflictError if a
-        ticket was refunded already or another refund of this sale is under way, PaymentRefusedError if the money was
-        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
-        seats refunds what is left.
+        `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on
+        the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError for an unknown receipt,
+        InvalidInputError for the field (number, seats, reason, cause, reference), ConflictError if a ticket was
+        refunded already or another refund of this sale is under way, PaymentRefusedError if the money was not given
+        back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds
+        what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
@@ -141,8 +142,7 @@ def with_slip(shares: Sequence[RefundShare], reference: str | None) -> tuple[Ref
         raise InvalidInputError(words, field="reference")
     tidy = clean_line(reference, "reference", _("reference on the slip"), longest=40)
     return tuple(
-        replace(one, reference=tidy) if one.provider is Provider.SEPARATE and one.returned else one
-        for one in shares
+        replace(one, reference=tidy) if one.provider is Provider.SEPARATE and one.returned else one for one in shares
     )
 
 
