@@ -65,10 +65,10 @@ class ExchangeSteps:
             return self._too_late(sale, refund, operation, by)
         except ClaimTakenError as taken:
             return self._claimed(sale, refund, operation, taken, by)
-        self._up_to_date.bring(sale.id)
-        if entry.kind is EntryKind.VOID:
+        done = self._up_to_date.bring(sale.id)
+        if entry.kind is EntryKind.VOID or done is None:
             return self._too_late(sale, refund, operation, by)
-        return self._up_to_date.brought(sale.id)
+        return done
 
     def _without_seats(
         self, sale: Transaction, refund: Refund, answers: Sequence[Answer], by: str | None

@@ -174,7 +174,7 @@ class Exchanges:
             now.require_refundable(quote.old)
             raise ConflictError(refund_under_way_message())
         self._steps.exchange(asked, asked.refund_named(refund.id), tidy)
-        return self._up_to_date.brought(quote.order.id)
+        return self._transactions.get(quote.order.id)  # brought up to date with the old sale
 
     def resume(self, actor: Actor, quote: ExchangeQuote) -> Transaction:
         """Settle an exchange whose answer was lost, and return the new sale; a repeat has the same result.
