@@ -130,7 +130,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         }
         for sale, matter in matters
     ]
-    names = {"payment": _("payment"), "refund": _("refund"), "surplus": _("surplus")}
+    names = {"payment": _("payment"), "refund": _("refund"), "exchange": _("exchange"), "surplus": _("surplus")}
     rows = [
         (
             sale.id,
@@ -149,7 +149,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 class _Matter(NamedTuple):
-    """A payment, refund or surplus payment that waits for a manager; `what` says which."""
+    """A payment, refund, exchange or surplus payment that waits for a manager; `what` says which."""
 
     what: str
     id: str
@@ -165,7 +165,9 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
     if attempt is not None:
         yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
     for refund in sale.undecided_refunds:
-        yield _Matter("refund", refund.id, refund.tender.value, refund.in_question, refund.reference, refund.at)
+        part = next(iter(refund.parts), refund.shares[0])
+        what = "refund" if refund.exchange is None else "exchange"
+        yield _Matter(what, refund.id, part.tender.value, refund.in_question, part.reference, refund.at)
     for one in sale.waiting_surplus:
         yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
 

@@ -50,6 +50,8 @@ class UnresolvedPayments:
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
         """Sell a sale whose payment was taken, or end one that took no money; ConflictError if it is decided already.
 
+        So is an exchange whose difference was charged.
+
         Raises PaymentUnresolvedError if its seats are gone: the money is recorded as surplus, as it is for a sale that
         has ended.
         """
@@ -57,6 +59,9 @@ class UnresolvedPayments:
         # It can outlive its sale: charged while the sale was given up, or paid for in another way.
         attempt = sale.undecided
         if attempt is None:
+            charged = next((one for one in sale.undecided_refunds if one.exchange and one.exchange.tender), None)
+            if charged is not None:  # the difference of an exchange
+                return self.decide_refund(actor, sale_id, charged.id, given_back=taken, reference=reference)
             raise ConflictError(_("No payment of this sale waits for a decision."))
         if taken:
             return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.decider)
