@@ -36,8 +36,10 @@ from tests.support import (
     NO_REFUNDS,
     SILENT,
     card,
+    choice,
     expire,
     findings,
+    hold,
     raw,
     sell,
 )
@@ -476,3 +478,120 @@ def test_the_paper_of_an_exchange_has_the_old_tickets_and_the_difference(house: 
     assert house.cinema.receipts.pdf(receipt, "en").startswith(b"%PDF")
     old = house.cinema.receipts.by_number(house.staff, str(refund.number))
     assert dict(small_lines(old))["Moved to the new tickets"].endswith("6.00")
+
+
+def test_a_ticket_moves_to_another_screening_and_its_paper_names_that_one(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    new = exchange(house, sale, Swap("B1", "B1", house.other_screening))
+    assert [(one.screening, one.seat) for one in new.tickets] == [(house.other_screening, "B1")]
+    assert seats_now(house, "B1", "B2") == ["free", "sold"]
+    assert house.storage.seat_maps.get(house.other_screening).state("B1").value == "sold"
+    assert (verdicts(house, sale), verdicts(house, new)) == (["refunded", "valid"], ["valid"])
+    receipt = house.cinema.receipts.of_sale(house.staff, new.id)
+    assert [one.id for one in receipt.screenings] == [house.other_screening]
+    with pytest.raises(InvalidInputError):
+        exchange(house, sale, Swap("B2", screening=house.other_screening))
+    assert left_wrong(house) == []
+
+
+def test_a_difference_goes_back_to_several_tenders_the_last_one_first(house: SmallHouse) -> None:
+    order = house.cinema.checkout.begin(house.staff, [choice(hold(house.cinema, house.staff, house.screening, "B1"))])
+    split = house.cinema.checkout.begin_split(house.staff, order)
+    house.cinema.checkout.tender(house.staff, split.id, CASH, 700)
+    sale = house.cinema.checkout.tender(house.staff, split.id, card(), 250)
+    new = exchange(house, sale, CHEAPER)
+    assert [(one.tender.value, one.amount) for one in new.payments] == [("cash", 600)]
+    (refund,) = house.storage.transactions.get(sale.id).refunds
+    assert [(one.tender.value, one.returned, one.moved) for one in refund.shares] == [
+        ("card", 250, 0),
+        ("cash", 100, 600),
+    ]
+    assert left_wrong(house) == []
+
+
+def test_a_kept_seat_becomes_no_ticket_of_a_quota_and_a_cancelled_screening_takes_none(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    maps = house.connection.database["seat_maps"]
+    quota = {"name": "Half price", "types": ["child"], "most": 1, "percent": None, "round_down": False}
+    maps.update_one({"_id": house.screening}, {"$set": {"quotas": [quota]}})
+    with pytest.raises(ConflictError) as refused:
+        exchange(house, sale, Swap("B1", type="child"))
+    assert refused.value.field == "type"
+    house.connection.database["screenings"].update_one({"_id": house.screening}, {"$set": {"state": "cancelled"}})
+    with pytest.raises(CinemaError):
+        exchange(house, sale, Swap("B1"))
+    assert house.storage.transactions.get(sale.id).refunds == ()
+
+
+def test_an_exchanged_ticket_counts_as_one_admission(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    exchange(house, exchange(house, sale, CHEAPER), Swap("B5"))
+    counts = house.storage.screening_sales.admissions([house.screening])
+    assert sorted((one.type, one.number, one.gross) for one in counts) == [("adult", 1, 950), ("child", 1, 600)]
+
+
+@pytest.mark.parametrize("swap", [Swap("B1"), DEARER], ids=["kept", "moved"])
+def test_from_the_entry_on_the_new_code_is_valid_and_the_old_one_is_not(house: SmallHouse, swap: Swap) -> None:
+    sale = sell_child(house, "B1")
+    stopped(house, "after journal.insert", sale, swap, card())
+    (entry,) = [one for one in raw(house.connection, "journal") if one["kind"] == "exchanged"]
+    (made,) = entry["operation"]["order"]["tickets"]
+    new = replace(sale.tickets[0], id=made["id"], seat=made["seat"])
+    (code,) = house.cinema.receipts._codes(replace(sale, tickets=(new,))).values()
+    assert house.cinema.ticket_checks.check(house.staff, code).verdict.value == "valid"
+    assert verdicts(house, sale) == ["refunded"]
+
+
+@pytest.mark.parametrize(
+    "point", ["after transactions.ask_refund", "after seat_maps.pin", "after terminal_memory.decide"]
+)
+def test_the_audit_takes_an_exchange_under_way_for_what_it_is(house: SmallHouse, point: str) -> None:
+    sale = sell_child(house, "B1")
+    stopped(house, point, sale, DEARER, card())
+    assert findings(house.cinema) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ({"$set": {"attempts.0.amount": 1}}, "amount-changed"),
+        ({"$set": {"exchange_of": "another-sale"}}, "sale-changed"),
+        ({"$set": {"state": "refunded"}}, "state-differs"),
+        ({"$set": {"receipt_number": "2020-01-000001"}}, "receipt-number-differs"),
+        (None, "only-in-journal"),
+    ],
+)
+def test_the_audit_finds_a_new_sale_that_was_changed_by_hand_and_brings_it_back(
+    house: SmallHouse, change: dict[str, dict[str, object]] | None, check: str
+) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    new = exchange(house, sale, Swap("B1"))
+    recover(house.cinema, house.connection)
+    sales = house.connection.database["transactions"]
+    if change is None:
+        sales.delete_one({"_id": new.id})
+    else:
+        sales.update_one({"_id": new.id}, change)
+    found = house.cinema.audit.findings(house.operator)
+    assert check in [one.check for one in found]
+    house.cinema.repairs.do(house.operator, house.cinema.repairs.planned(house.operator, found))
+    assert left_wrong(house) == []
+
+
+def test_the_journal_tells_of_both_sales_of_an_exchange(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.guest, house.screening, "B1")
+    new = exchange(house, sale, Swap("B1"))
+    (refund,) = house.storage.transactions.get(sale.id).refunds
+    for name in (sale.id, new.id, number_of(sale), number_of(new), str(refund.number)):
+        kinds = [one.kind for one in house.cinema.journal.about(house.operator, name)]
+        assert kinds == ["sold", "exchanged"], name
+    assert house.cinema.journal.findings(house.operator) == ()
+
+
+def test_a_charge_is_decided_as_a_payment_too(house: SmallHouse) -> None:
+    sale = sell_child(house, "B1")
+    with pytest.raises(PaymentUnresolvedError):
+        exchange(house, sale, DEARER, request=card(SILENT))
+    house.cinema.unresolved.decide(house.operator, sale.id, taken=False)
+    assert verdicts(house, sale) == ["valid"]
+    assert [*in_order(house.cinema, house.connection), *rebuilt_equals_stored(house.connection)] == []
