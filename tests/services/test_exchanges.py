@@ -542,6 +542,41 @@ def test_from_the_entry_on_the_new_code_is_valid_and_the_old_one_is_not(house: S
     assert verdicts(house, sale) == ["refunded"]
 
 
+@pytest.mark.parametrize("field", ["number", "refund_number"])
+def test_a_paper_is_found_by_either_number_before_anything_is_brought_up_to_date(house: SmallHouse, field: str) -> None:
+    sale = sell_child(house, "B1")
+    stopped(house, "after journal.insert", sale, DEARER, card())
+    (entry,) = [one for one in raw(house.connection, "journal") if one["kind"] == "exchanged"]
+    receipt = house.cinema.receipts.by_number(house.staff, entry[field])
+    assert (receipt.number, receipt.refund_of is None) == (entry[field], field == "number")
+    assert receipt.transaction == (entry["_id"] if field == "number" else sale.id)
+    assert left_wrong(house) == []
+
+
+def test_a_till_that_stood_still_with_the_money_finds_its_exchange_done(house: SmallHouse) -> None:
+    sale = sell_child(house, "B1")
+    recover(house.cinema, house.connection)
+    storage = open_storage(house.connection)
+    frozen = interrupted(storage, "before journal.insert", lambda: recover(house.cinema, house.connection))
+    slow = join(frozen, "till-9", patience=0.01)
+    done = slow.exchanges.finish(house.staff, quoted(slow, house, sale, DEARER), card())
+    assert (done.exchange_of, done.total) == (sale.id, 950)
+    assert left_wrong(house) == []
+
+
+def test_cash_that_comes_after_recovery_ended_its_exchange_is_handed_back(house: SmallHouse) -> None:
+    sale = sell_child(house, "B1")
+    recover(house.cinema, house.connection)
+    storage = open_storage(house.connection)
+    frozen = interrupted(storage, "before journal.insert", lambda: recover(house.cinema, house.connection))
+    slow = join(frozen, "till-9", patience=0.01)
+    quote = quoted(slow, house, sale, DEARER)
+    for words in ("Hand back any cash", "has ended already"):
+        with pytest.raises(ConflictError, match=words):
+            slow.exchanges.finish(house.staff, quote, CASH)
+    assert not is_both_done_or_neither(house, sale, DEARER)
+
+
 @pytest.mark.parametrize(
     "point", ["after transactions.ask_refund", "after seat_maps.pin", "after terminal_memory.decide"]
 )

@@ -172,6 +172,8 @@ class Exchanges:
             if done is not None:
                 return done
             now.require_refundable(quote.old)
+            if any(one.id == refund.id for one in now.refunds):
+                raise ConflictError(_("This exchange has ended already. Begin a new one."))
             raise ConflictError(refund_under_way_message())
         self._steps.exchange(asked, asked.refund_named(refund.id), tidy)
         return self._transactions.get(quote.order.id)  # brought up to date with the old sale
