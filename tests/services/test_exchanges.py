@@ -21,6 +21,7 @@ from cinema.errors import (
     PaymentRefusedError,
     PaymentUnresolvedError,
     SeatsLostError,
+    SlipKnownError,
 )
 from cinema.services.cinema import Cinema
 from repositories.storage import open_storage
@@ -621,6 +622,52 @@ def test_the_journal_tells_of_both_sales_of_an_exchange(house: SmallHouse) -> No
         kinds = [one.kind for one in house.cinema.journal.about(house.operator, name)]
         assert kinds == ["sold", "exchanged"], name
     assert house.cinema.journal.findings(house.operator) == ()
+
+
+def test_a_difference_is_not_charged_on_a_separate_terminal(house: SmallHouse) -> None:
+    sale = sell_child(house, "B1")
+    house.storage.settings.set("card_provider", "separate")
+    assert [one.tender for one in house.cinema.exchanges.ways_to_pay(house.staff)] == [Tender.CASH]
+    with pytest.raises(InvalidInputError, match="separate card terminal"):
+        exchange(house, sale, DEARER, request=PaymentRequest(Tender.CARD, reference="S-1"))
+    assert verdicts(house, sale) == ["valid"]
+    assert house.storage.transactions.get(sale.id).refunds == ()
+
+
+def test_a_separate_terminal_gives_a_difference_back_by_its_slip_once(house: SmallHouse) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    first, second = (
+        sell(house.cinema, house.staff, house.screening, seat, request=PaymentRequest(Tender.CARD, reference=slip))
+        for seat, slip in (("B1", "S-1"), ("B2", "S-2"))
+    )
+    exchanges = house.cinema.exchanges
+    quote = exchanges.begin(house.staff, number_of(first), [CHEAPER])
+    with pytest.raises(InvalidInputError) as refused:
+        exchanges.finish(house.staff, quote)
+    assert refused.value.field == "reference"
+    exchanges.finish(house.staff, quote, reference="BACK-1")
+    other = exchanges.begin(house.staff, number_of(second), [Swap("B2", "B4", type="child")])
+    with pytest.raises(SlipKnownError):
+        exchanges.finish(house.staff, other, reference="back-1")
+    assert verdicts(house, second) == ["valid"]
+    assert left_wrong(house) == []
+
+
+@pytest.mark.parametrize("point", [*ASKED[1:], *ENTERED[:2]])
+def test_a_crash_after_a_slip_gave_a_difference_back_is_finished(house: SmallHouse, point: str) -> None:
+    house.storage.settings.set("card_provider", "separate")
+    slip = PaymentRequest(Tender.CARD, reference="S-1")
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=slip)
+    recover(house.cinema, house.connection)
+    storage = open_storage(house.connection)
+    quote = quoted(join(storage, "till-1", patience=0.01), house, sale, CHEAPER)
+    dying = join(faulty(storage, point), "till-9", patience=0.01)
+    dying.exchanges._remembered(quote)
+    with pytest.raises(PowerCutError):
+        dying.exchanges.finish(house.staff, quote, reference="BACK-1")
+    assert left_wrong(house) == []
+    assert verdicts(house, sale) == ["refunded"]
+    assert seats_now(house, "B1", "B5") == ["free", "sold"]
 
 
 def test_a_charge_is_decided_as_a_payment_too(house: SmallHouse) -> None:

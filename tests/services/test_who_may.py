@@ -178,6 +178,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("unresolved.decide_refund", "", managers, lambda s, a: s.cinema.unresolved.decide_refund(a, "?", given_back=True)),
     ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
     ("voids.void", "", staff, lambda s, a: s.cinema.voids.void(a, "?")),
+    ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),
     ("exchanges.finish", "", staff, lambda s, a: s.cinema.exchanges.finish(a, no_exchange(s))),
     ("exchanges.resume", "", staff, lambda s, a: s.cinema.exchanges.resume(a, no_exchange(s))),

@@ -20,7 +20,7 @@ from cinema.domain.exchanges import (
 )
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions
-from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, Provider, Refusal
+from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Exchange, Refund, RefundCause, is_refund_number, refund_shares
 from cinema.domain.seat_maps import Hold, SeatMap
@@ -39,7 +39,7 @@ from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import with_slip
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
-from cinema.services.selling.ways_to_pay import provider_for
+from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
 
 _KEPT = 200  # quotes; a till has one at a time
@@ -79,6 +79,11 @@ class Exchanges:
         self._standing = standing
         self._made: dict[str, ExchangeQuote] = {}
         self._lock = threading.Lock()
+
+    def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
+        """Return the ways to pay a difference that this actor has: all of a sale's but a separate card terminal."""
+        ways = ways_to_pay(self._standing.check(actor), self._settings)
+        return tuple(one for one in ways if one.provider is not Provider.SEPARATE)
 
     def begin(self, actor: Actor, receipt_number: str, swaps: Sequence[Swap]) -> ExchangeQuote:
         """Hold the new seats and return the exchange with its difference; nothing of the sale is changed.
@@ -334,8 +339,8 @@ class Exchanges:
         provider = provider_for(actor, request, self._settings)
         if provider is Provider.SEPARATE:
             words = _(
-                "The difference of an exchange can't be charged on a separate card terminal yet. Take it in cash, or "
-                "refund the tickets and sell anew."
+                "The difference of an exchange can't be charged on a separate card terminal yet. If it was, reverse it "
+                "there. Take the difference in cash, or refund the tickets and sell anew."
             )
             raise InvalidInputError(words, field="tender")
         tidy = self._terminals[provider].check(request, quote.difference)
