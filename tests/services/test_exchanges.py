@@ -677,3 +677,26 @@ def test_a_charge_is_decided_as_a_payment_too(house: SmallHouse) -> None:
     house.cinema.unresolved.decide(house.operator, sale.id, taken=False)
     assert verdicts(house, sale) == ["valid"]
     assert [*in_order(house.cinema, house.connection), *rebuilt_equals_stored(house.connection)] == []
+
+
+@pytest.mark.parametrize("lost", ["new", "old", "seat"])
+def test_the_entry_of_an_exchange_is_due_until_both_sales_and_all_seats_are_in_place(
+    house: SmallHouse, lost: str
+) -> None:
+    """A fail-over takes back what was written for one of the two alone."""
+    sale = sell(house.cinema, house.guest, house.screening, "B1", "B2")
+    recover(house.cinema, house.connection)
+    new = exchange(house, sale, Swap("B1"))
+    database = house.connection.database
+    if lost == "new":
+        database["transactions"].delete_one({"_id": new.id})
+    elif lost == "old":
+        database["transactions"].update_one({"_id": sale.id}, {"$set": {"refunds": [], "state": "paid"}})
+    else:
+        ticket = {"seats.B1.ticket": sale.tickets[0].id}
+        database["seat_maps"].update_one({"_id": house.screening}, {"$set": ticket})
+    house.cinema.recovery._up_to_date.confirm()
+    (entry,) = [one for one in raw(house.connection, "journal") if one["kind"] == "exchanged"]
+    assert entry.get("due") is True
+    assert left_wrong(house) == []
+    assert (verdicts(house, sale), verdicts(house, new)) == (["refunded", "valid"], ["valid"])
