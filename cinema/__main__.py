@@ -34,6 +34,8 @@ COMMANDS = {
     "seats": ("programme", N_("show the seats of a screening")),
     "sell": ("sale", N_("sell seats")),
     "refund": ("payments", N_("give money back for a sale or for single tickets")),
+    "exchange": ("exchange", N_("exchange tickets for others, or issue a lost one again")),
+    "void": ("payments", N_("give this till's last sale back, within five minutes")),
     "receipt": ("receipt", N_("reprint or save a receipt, marked as a copy")),
     "check": ("receipt", N_("tell whether a ticket's code is genuine and valid")),
     "settings": ("house", N_("show the house's settings, or change one")),

@@ -185,6 +185,8 @@ def join(
         checkout=selling.checkout,
         recovery=selling.recovery,
         refunds=selling.refunds,
+        exchanges=selling.exchanges,
+        voids=selling.voids,
         unresolved=selling.unresolved,
         receipts=receipts.receipts,
         ticket_checks=receipts.ticket_checks,

@@ -79,6 +79,10 @@ class Journal:
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """See the port."""
         found = self._entries.find({"subject": subject}, sort=[("at", 1)], limit=_MOST_OF_ONE_SALE)
+        if all(one["_id"] != subject for one in found):
+            # An exchange has the id of the new sale, and so has its `void`; its subject is the old one.
+            first = self._entries.find_one({"_id": subject})
+            found = [*([first] if first else []), *found]
         return tuple(read_entry(one) for one in found)
 
     def latest_of(self, subject: str, limit: int) -> tuple[Entry, ...]:
@@ -97,13 +101,18 @@ class Journal:
 
     def is_due(self, subject: str) -> bool:
         """See the port."""
-        return self._entries.find_one({"subject": subject, "due": True}, {"_id": 1}) is not None
+        of_it = [{"subject": subject, "due": True}, {"_id": subject, "due": True}]
+        return self._entries.find_one({"$or": of_it}, {"_id": 1}) is not None
 
     def due_number(self, number: str) -> str | None:
         """See the port."""
         # By the index of what is due, which is short; a number has no index of its own.
-        found = self._entries.find_one({"due": True, "number": number}, {"subject": 1})
-        return None if found is None else str(found["subject"])
+        query = {"due": True, "$or": [{"number": number}, {"refund_number": number}]}
+        found = self._entries.find_one(query, {"subject": 1, "kind": 1, "number": 1})
+        if found is None:
+            return None
+        is_new = found.get("kind") == EntryKind.EXCHANGED.value and found.get("number") == number
+        return str(found["_id"] if is_new else found["subject"])
 
     def due_changes(self, seconds: int, limit: int, but: Names[str] = ()) -> tuple[str, ...]:
         """See the port."""

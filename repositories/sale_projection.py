@@ -42,7 +42,7 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
     for one in facts.refunds:
         # The reason, its salt and the seal are not in the journal.
         said = {name: value for name, value in nested(one).items() if name not in NOT_ENTERED}
-        stages.append(_merged("refunds", said, rest=dict.fromkeys(NOT_ENTERED, "")))
+        stages.append(_merged("refunds", said, rest=NOT_ENTERED))
     stages += _ended(facts)
     return [*stages, *with_state(voided=facts.voided and not facts.is_sold)]
 

@@ -243,6 +243,15 @@ def put_back(tickets: Mapping[str, str]) -> list[Expression]:
     return [{"$set": {**freed, "changed_at": NOW}}]
 
 
+def pass_on(seats: Mapping[str, tuple[str, str, str]]) -> list[Expression]:
+    """Return the update that gives each seat that is still sold to its old ticket to the new one, with its type."""
+    passed: Expression = {}
+    for name, (old, new, type_id) in seats.items():
+        then = {**FREE, "state": SeatState.SOLD, "ticket": {"$literal": new}, "type": {"$literal": type_id}}
+        passed[f"seats.{name}"] = {"$cond": [{"$eq": [f"$seats.{name}.ticket", old]}, then, f"$seats.{name}"]}
+    return [{"$set": {**passed, "changed_at": NOW}}]
+
+
 def free_expired() -> list[Expression]:
     """Return the update that frees every seat whose hold has expired."""
     return [

@@ -264,6 +264,11 @@ class SeatMaps:
             still = [{f"seats.{name}.ticket": ticket} for name, ticket in ended.items()]
             self._quick.update_one({"_id": screening_id, "$or": still}, seat.put_back(ended))
 
+    def pass_on(self, screening_id: str, seats: Mapping[str, tuple[str, str, str]]) -> None:
+        """See the port."""
+        theirs = [{f"seats.{name}.ticket": old} for name, (old, _new, _type) in seats.items()]
+        self._quick.update_one({"_id": screening_id, "$or": theirs}, seat.pass_on(seats))
+
     def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
         """See the port."""
         return tickets_on(self._certain, wanted)

@@ -15,6 +15,7 @@ from repositories.connect import Connection
 from tests.support import expire_leases, odd_seats_of, raw
 
 _BOUGHT = {"paid", "refunding", "part_refunded", "refunded", "refund_unresolved"}
+_SELLS = {"sold", "exchanged"}
 Document = dict[str, Any]
 
 
@@ -76,10 +77,9 @@ def _chains(entries: list[Document]) -> list[str]:
             f"{one['_id']} does not follow" for before, one in pairwise(chain) if one["previous"] != before["hash"]
         ]
         numbers: dict[str, list[int]] = {}
-        for one in chain:
-            if one["number"]:
-                series, _dash, count = one["number"].rpartition("-")
-                numbers.setdefault(series, []).append(int(count))
+        for number in (number for one in chain for number in (one["number"], one.get("refund_number")) if number):
+            series, _dash, count = number.rpartition("-")
+            numbers.setdefault(series, []).append(int(count))
         for series, counts in numbers.items():
             if counts != list(range(1, len(counts) + 1)):
                 found.append(f"the numbers {series} have gaps: {counts}")
@@ -89,7 +89,7 @@ def _chains(entries: list[Document]) -> list[str]:
 def _sales(entries: list[Document], sales: list[Document]) -> list[str]:
     found = []
     stored = {one["_id"]: one for one in sales}
-    sold = {one["_id"]: one for one in entries if one["kind"] == "sold"}
+    sold = {one["_id"]: one for one in entries if one["kind"] in _SELLS}
     for name, entry in sold.items():
         sale = stored.get(name)
         if sale is None or sale["state"] not in _BOUGHT or sale["receipt_number"] != entry["number"]:
@@ -98,9 +98,10 @@ def _sales(entries: list[Document], sales: list[Document]) -> list[str]:
         if (sale["state"] in _BOUGHT or sale["receipt_number"]) and name not in sold:
             found.append(f"{name} is {sale['state']} without an entry")
     for one in entries:
-        if one["kind"] == "refunded":
+        if one["kind"] in {"refunded", "exchanged"}:
             there = {refund["id"]: refund for refund in stored[one["subject"]]["refunds"]}
-            if there.get(one["_id"], {}).get("number") != one["number"]:
+            number = one["number"] if one["kind"] == "refunded" else one["refund_number"]
+            if there.get(one["_id"], {}).get("number") != number:
                 found.append(f"the refund {one['number']} is not in its sale")
     return found
 
@@ -110,7 +111,7 @@ def _seats(entries: list[Document], maps: list[Document]) -> list[str]:
     wanted: dict[tuple[str, str], str] = {}
     found = []
     for entry in entries:
-        if entry["kind"] != "sold":
+        if entry["kind"] not in _SELLS:
             continue
         for ticket in entry["operation"]["order"]["tickets"]:
             place = (ticket["screening"], ticket["seat"])
@@ -139,21 +140,21 @@ def _money(entries: list[Document], terminal: list[Document], sales: list[Docume
         operation = entry["operation"]
         if entry["kind"] == "tender" and operation["tender"]["provider"] == "test":
             known[operation["tender"]["id"]] = operation["tender"]["amount"]
-        elif entry["kind"] == "sold":
+        elif entry["kind"] in _SELLS:
             for one in operation["tenders"]:
-                if one["provider"] == "test" and one["amount"]:
+                if one["provider"] == "test" and one["amount"] and not one.get("moved_from"):
                     known[one["id"]] = one["amount"]
-        elif entry["kind"] == "refunded":
+        if entry["kind"] in {"refunded", "exchanged"}:
             for share in operation["refund"]["shares"]:
                 if share["provider"] == "test":
-                    back[share["id"]] += share["amount"]
-        elif entry["kind"] == "given_back" and operation["money"]:
+                    back[share["id"]] += share["amount"] - share["moved"]
+        if entry["kind"] == "given_back" and operation["money"]:
             back[operation["attempt"]] += operation["amount"]
     waiting = {
         one["id"]
         for sale in sales
         if sale["state"] in {"paying", "part_paid", "unresolved", "refunding", "refund_unresolved"}
-        for one in [*sale["attempts"], *(share for refund in sale["refunds"] for share in refund["shares"])]
+        for one in [*sale["attempts"], *(part for refund in sale["refunds"] for part in _parts(refund))]
     }
     found = []
     for one in terminal:
@@ -161,7 +162,8 @@ def _money(entries: list[Document], terminal: list[Document], sales: list[Docume
             continue
         if known[one["_id"]] != one["amount"]:
             found.append(f"the terminal took {one['amount']} for {one['_id']}, which the journal does not know")
-    decided = {entry["subject"] for entry in entries if entry["operation"].get("by")}  # a manager knew better
+    # A manager knew better; an exchange's money is that of the new sale, which has its id.
+    decided = {name for one in entries if one["operation"].get("by") for name in (one["subject"], one["_id"])}
     told = {one["id"] for sale in sales if sale["_id"] in decided for one in sale["attempts"]}
     took = {one["_id"] for one in terminal if one["state"] == "approved" and not one.get("refund")}
     found += [f"the journal knows money of {name} that the terminal never took" for name in known.keys() - took - told]
@@ -176,6 +178,12 @@ def _is_share(entries: list[Document], name: str) -> bool:
     return any(
         share["id"] == name and share["provider"] == "test"
         for one in entries
-        if one["kind"] == "refunded"
+        if one["kind"] in {"refunded", "exchanged"}
         for share in one["operation"]["refund"]["shares"]
     )
+
+
+def _parts(refund: Document) -> list[Document]:
+    """Return what a refund, or an exchange under way, asks terminals for."""
+    tender = (refund.get("exchange") or {}).get("tender")
+    return [*refund["shares"], *([tender] if tender else [])]

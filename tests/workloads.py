@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.entries import Changed
+from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
 from cinema.domain.movie_import import Choices
@@ -207,6 +208,19 @@ def refund(visit: Visit) -> None:
     visit.cinema.refunds.refund(STAFF, number, reason="Ill too")
     with suppress(CinemaError):
         visit.cinema.refunds.refund(STAFF, number, reason="Once more")
+
+
+def exchange(visit: Visit) -> None:
+    """A ticket for another seat, and once more for itself; the paper; and a sale that is voided at once."""
+    exchanges, sold = visit.cinema.exchanges, visit.sold()
+    quote = exchanges.begin(STAFF, sold.receipt_number or "", [Swap(sold.seats[0], visit.seats(1)[0])])
+    new = exchanges.finish(STAFF, quote)
+    again = exchanges.begin(STAFF, new.receipt_number or "", [Swap(new.seats[0])])
+    exchanges.finish(STAFF, again)
+    exchanges.resume(STAFF, again)
+    exchanges.release(STAFF, again)
+    visit.cinema.receipts.of_sale(STAFF, new.id)
+    visit.cinema.voids.void(STAFF, visit.sold().receipt_number or "")
 
 
 def recovery(visit: Visit) -> None:
@@ -424,6 +438,7 @@ EVERYTHING = (
     named,
     split,
     refund,
+    exchange,
     refused_refund,
     recovery,
     slips,

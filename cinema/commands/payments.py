@@ -1,4 +1,4 @@
-"""cinema refund, payments: refund tickets; list and decide payments and refunds with an unknown outcome."""
+"""cinema refund, void, payments: refund tickets; list and decide payments and refunds with an unknown outcome."""
 
 import argparse
 from collections.abc import Iterator
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cinema.services.cinema import Cinema
 
 
+_CAUSES = (
+    "changed-plans", "illness", "wrong-ticket", "show-disturbed", "screening-cancelled", "goodwill", "other",
+)  # fmt: skip
 _ANY = ""  # --surplus without a name: the sale's only surplus payment
 
 
@@ -23,12 +26,17 @@ def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
     words = _("a seat to refund, SCREENING/SEAT if several screenings of the sale have it; none: all that are left")
     parser.add_argument("seats", metavar="SEAT", nargs="*", help=words)
-    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why, kept with the sale"))
+    parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
+    parser.add_argument("--cause", choices=_CAUSES, help=_("why, from the list that reports count by"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--reference", metavar="R", help=words)
 
 
 def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.refunds import RefundCause
+
+    if not arguments.reason and arguments.cause in {None, "other"}:
+        wrong_use(_("Say why, with --reason or with a --cause from the list."))
     with uninterrupted():
         sale = cinema.refunds.refund(
             actor,
@@ -36,7 +44,25 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             arguments.seats,
             reason=arguments.reason,
             reference=arguments.reference,
+            cause=RefundCause(arguments.cause) if arguments.cause else None,
         )
+    return _given_back(cinema, actor, sale)
+
+
+def _void_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of this till's last receipt"))
+    words = _("the reference on the slip, where a separate terminal gave the money back")
+    parser.add_argument("--reference", metavar="R", help=words)
+
+
+def _void(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    with uninterrupted():
+        sale = cinema.voids.void(actor, arguments.receipt, reference=arguments.reference)
+    return _given_back(cinema, actor, sale)
+
+
+def _given_back(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
+    """Return the answer of a refund that was done a moment ago."""
     done = sale.last_refund
     assert done is not None
     seats = [one.seat_label for one in sale.tickets if one.id in done.tickets]
@@ -104,7 +130,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         }
         for sale, matter in matters
     ]
-    names = {"payment": _("payment"), "refund": _("refund"), "surplus": _("surplus")}
+    names = {"payment": _("payment"), "refund": _("refund"), "exchange": _("exchange"), "surplus": _("surplus")}
     rows = [
         (
             sale.id,
@@ -123,7 +149,7 @@ def _payments(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 class _Matter(NamedTuple):
-    """A payment, refund or surplus payment that waits for a manager; `what` says which."""
+    """A payment, refund, exchange or surplus payment that waits for a manager; `what` says which."""
 
     what: str
     id: str
@@ -139,7 +165,9 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
     if attempt is not None:
         yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
     for refund in sale.undecided_refunds:
-        yield _Matter("refund", refund.id, refund.tender.value, refund.amount, refund.reference, refund.at)
+        part = next(iter(refund.parts), refund.shares[0])
+        what = "refund" if refund.exchange is None else "exchange"
+        yield _Matter(what, refund.id, part.tender.value, refund.in_question, part.reference, refund.at)
     for one in sale.waiting_surplus:
         yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
 
@@ -187,6 +215,7 @@ def _decided(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> "Transac
 
 COMMANDS = {
     "refund": Command(_refund, _refund_arguments, lambda _arguments: True, recover=True),
+    "void": Command(_void, _void_arguments, lambda _arguments: True, recover=True),
     "payments": Command(
         _payments,
         _payments_arguments,

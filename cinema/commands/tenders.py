@@ -58,12 +58,12 @@ class _OfTender(argparse.Action):
         namespace.pay = [*before, replace(last, **{self.dest: True if self.nargs == 0 else values})]
 
 
-def add_tender_arguments(parser: argparse.ArgumentParser) -> None:
+def add_tender_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add --pay, which can be repeated, and the options that belong to each."""
     words = _(
         "cash or card, for all or a part (card:20.50); several are paid in this order, and the last pays the rest"
     )
-    parser.add_argument("--pay", action=_Pay, metavar="cash|card[:AMOUNT]", required=True, help=words)
+    parser.add_argument("--pay", action=_Pay, metavar="cash|card[:AMOUNT]", required=required, help=words)
     none = argparse.SUPPRESS
     words = _("cash given, such as 20.50")
     parser.add_argument("--tendered", action=_OfTender, metavar="N", default=none, help=words)

@@ -32,6 +32,7 @@ class EntryKind(StrEnum):
     REFUNDED = "refunded"
     GIVEN_BACK = "given_back"
     CHANGED = "changed"
+    EXCHANGED = "exchanged"
 
 
 class Series(StrEnum):
@@ -82,6 +83,28 @@ class Refunded:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanged:
+    """Tickets that were given for others: the old ones end and the new sale, of this entry's id, begins at once.
+
+    `refund` is that of the old tickets, as in `Refunded`. `tenders` pay for the new order: moved parts of earlier
+    payments (`moved_from`), and the difference. `kept` are the new tickets that took over a seat (new, old id).
+    """
+
+    refund: Refund
+    receipt: str
+    reason_hash: str
+    order: Order
+    tenders: tuple[Attempt, ...]
+    kept: tuple[tuple[str, str], ...] = ()
+    by: str | None = None
+
+    @property
+    def taken(self) -> tuple[Attempt, ...]:
+        """The tenders that took money; the others only moved it."""
+        return tuple(one for one in self.tenders if one.moved_from is None)
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack:
     """The outcome of surplus money: given back, or (`money` False) found to be no payment at all."""
 
@@ -104,7 +127,7 @@ class Changed:
     by: str | None = None
 
 
-Operation = Sold | Tendered | Voided | Refunded | GivenBack | Changed
+Operation = Sold | Tendered | Voided | Refunded | GivenBack | Changed | Exchanged
 OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.SOLD: Sold,
     EntryKind.TENDER: Tendered,
@@ -112,6 +135,7 @@ OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.REFUNDED: Refunded,
     EntryKind.GIVEN_BACK: GivenBack,
     EntryKind.CHANGED: Changed,
+    EntryKind.EXCHANGED: Exchanged,
 }
 
 
@@ -121,7 +145,8 @@ class Entry:
 
     `subject` is the sale's id (a house event: the document's). `at` is by the database's clock, `day` the business
     day. `counts` has the last number of every series and business year of this chain, so that numbering goes on from
-    any entry. `claims` are unique in the journal: no other entry can have one of them.
+    any entry. `claims` are unique in the journal: no other entry can have one of them. An exchange has two numbers:
+    `number` is the new sale's receipt, `refund_number` that of the old tickets' refund; its subject is the old sale.
     """
 
     id: str
@@ -140,6 +165,7 @@ class Entry:
     claims: tuple[str, ...] = ()
     hash: str = ""
     signature: str = ""
+    refund_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +190,16 @@ class Draft:
     @property
     def series(self) -> Series | None:
         """The series that it takes a number of, if any."""
-        return {EntryKind.SOLD: Series.RECEIPT, EntryKind.REFUNDED: Series.REFUND}.get(self.kind)
+        return {
+            EntryKind.SOLD: Series.RECEIPT,
+            EntryKind.REFUNDED: Series.REFUND,
+            EntryKind.EXCHANGED: Series.RECEIPT,
+        }.get(self.kind)
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether it takes a refund's number beside that of its receipt."""
+        return self.kind is EntryKind.EXCHANGED
 
 
 class ClaimTakenError(Exception):

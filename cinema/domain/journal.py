@@ -16,7 +16,11 @@ from cinema.i18n import _
 
 # How far from its place a displaced entry is looked for; one that came from further away is said to be changed.
 _FAR = 100
-_SERIES = {EntryKind.SOLD.value: Series.RECEIPT, EntryKind.REFUNDED.value: Series.REFUND}
+_SERIES = {
+    EntryKind.SOLD.value: (Series.RECEIPT,),
+    EntryKind.REFUNDED.value: (Series.REFUND,),
+    EntryKind.EXCHANGED.value: (Series.RECEIPT, Series.REFUND),
+}
 
 
 class EntryRow(NamedTuple):
@@ -37,6 +41,14 @@ class EntryRow(NamedTuple):
     counts: Mapping[str, int]
     number: str | None
     document: Mapping[str, Any]
+
+    @property
+    def numbers(self) -> tuple[str | None, ...]:
+        """Its number; of an exchange also that of its refund."""
+        if self.kind != EntryKind.EXCHANGED:
+            return (self.number,)
+        second = self.document.get("refund_number")
+        return (self.number, second if isinstance(second, str) else None)
 
     @property
     def is_as_written(self) -> bool:
@@ -169,20 +181,22 @@ def _changed(entry: EntryRow, before: EntryRow | None) -> Fault:
 def _numbered(entry: EntryRow, before: EntryRow | None) -> Iterator[Fault]:
     """Yield numbers that the chain leaves out or gives again. A changed entry is told as such already."""
     counts, year = before.counts if before else {}, entry.day[:4]
-    series = _SERIES.get(entry.kind)
-    expected = counted(counts, series, year)
-    written = None
-    if series is not None:
+    expected = dict(counts)
+    written: list[str | None] = []
+    for series in _SERIES.get(entry.kind, ()):
         name = f"{series}-{year}"
+        expected = counted(expected, series, year)
         due, got = expected[name], entry.counts.get(name, 0)
-        written = number_of(series, year, entry.till_number, got)
+        one_written = number_of(series, year, entry.till_number, got)
+        written.append(one_written)
         numbers = [number_of(series, year, entry.till_number, one) for one in (due, got - 1)]
         if got > due:
             yield Fault(FaultKind.NUMBER_MISSING, entry.seq, entry.seq, entry, before, numbers=tuple(numbers))
         elif got < due:
-            yield Fault(FaultKind.NUMBER_TWICE, entry.seq, entry.seq, entry, before, numbers=(written,))
+            yield Fault(FaultKind.NUMBER_TWICE, entry.seq, entry.seq, entry, before, numbers=(one_written,))
         expected = {**expected, name: got}
-    if (entry.counts != expected or entry.number != written) and entry.seq == (before.seq if before else 0) + 1:
+    is_miscounted = entry.counts != expected or entry.numbers != (tuple(written) or (None,))
+    if is_miscounted and entry.seq == (before.seq if before else 0) + 1:
         yield Fault(FaultKind.MISCOUNTED, entry.seq, entry.seq, entry, before)
 
 

@@ -127,7 +127,7 @@ class Order:
 
     `seller` is the staff user's id (None: the operator, or a customer buys), `customer` the id of the user who buys.
     `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart. `companions` says why
-    staff sold companion seats without a wheelchair space.
+    staff sold companion seats without a wheelchair space. `exchange_of` is the sale whose tickets these were given for.
     """
 
     id: str
@@ -143,6 +143,7 @@ class Order:
     discounts: tuple[Discount, ...] = ()
     buyer: str | None = None
     companions: CompanionReason | None = None
+    exchange_of: str | None = None
 
     @property
     def holder(self) -> Holder:

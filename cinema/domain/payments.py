@@ -44,7 +44,11 @@ class AttemptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt to pay a whole sale or one tender of it. Its id is the terminal's idempotency key."""
+    """An attempt to pay a whole sale or one tender of it. Its id is the terminal's idempotency key.
+
+    `moved_from` is the attempt that took this money, where an exchange moved it from another sale: a terminal gives it
+    back by that one, and no money moved with this one.
+    """
 
     id: str
     tender: Tender
@@ -57,6 +61,7 @@ class Attempt:
     last4: str | None = None
     reference: str | None = None
     reason: str | None = None
+    moved_from: str | None = None
 
     def approved(self, reference: str | None = None, last4: str | None = None, at: datetime | None = None) -> "Attempt":
         """Return the attempt as one that took its money, with what the terminal's answer, or the pin, added."""

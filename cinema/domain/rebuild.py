@@ -22,9 +22,17 @@ def rebuild(entries: Iterable[Entry]) -> Rebuilt:
     What the journal does not know is not in it: holds, pins and locks, and what was asked and never answered.
     """
     of_sale: dict[str, list[Entry]] = {}
+    voids: dict[str, Entry] = {}
     for entry in entries:
         if entry.kind is not EntryKind.CHANGED:
             of_sale.setdefault(entry.subject, []).append(entry)
+        if entry.kind is EntryKind.EXCHANGED:  # of the old sale, and of the new one that has its id
+            of_sale.setdefault(entry.id, []).append(entry)
+        if entry.kind is EntryKind.VOID and entry.id != entry.subject:
+            voids[entry.id] = entry
+    for name, void in voids.items():  # of an exchange for which money came too late: that is its new sale's surplus
+        if name in of_sale:
+            of_sale[name].append(void)
     rebuilt = Rebuilt()
     for name, some in of_sale.items():
         facts = facts_of(name, some)

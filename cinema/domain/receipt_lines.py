@@ -65,9 +65,13 @@ def payment_lines(receipt: Receipt) -> list[Pair]:
         return [] if is_refund else [(_("Nothing to pay"), "")]
     lines: list[Pair] = []
     for one in receipt.tenders:
+        if one.moved:
+            words = _("Moved to the new tickets") if is_refund else _("Moved from the old tickets")
+            lines.append((words, money(one.amount, receipt.currency)))
+            continue
         if is_refund:
             lines.append((_back_words(one), money(one.amount, receipt.currency)))
-        elif one.tendered is None or len(receipt.tenders) > 1:
+        elif one.tendered is None or sum(1 for each in receipt.tenders if not each.moved) > 1:
             lines.append((tender_words(one), money(one.amount, receipt.currency)))
         if one.tendered is not None:
             lines.append((_("Cash given"), money(one.tendered, receipt.currency)))
@@ -88,8 +92,24 @@ def given_back_lines(receipt: Receipt) -> list[Pair]:
 
 
 def small_lines(receipt: Receipt) -> list[Pair]:
-    """Return the lines below the total: tax, payment, refunds."""
-    return [*tax_lines(receipt), *payment_lines(receipt), *given_back_lines(receipt)]
+    """Return the lines below the total: tax, payment, the old tickets of an exchange, refunds."""
+    exchange = exchange_lines(receipt)
+    return [*tax_lines(receipt), *payment_lines(receipt), *exchange, *given_back_lines(receipt)]
+
+
+def exchange_lines(receipt: Receipt) -> list[Pair]:
+    """Return the old tickets of an exchange, their receipt and refund, and the difference; none for another sale."""
+    exchange = receipt.exchange
+    if exchange is None:
+        return []
+    language, currency = current_language(), receipt.currency
+    lines = [(_("Old tickets, receipt {number}").format(number=exchange.receipt), "")]
+    lines += [(f"{one.type_in(language)} ({one.seat_label})", money(-one.paid, currency)) for one in exchange.tickets]
+    lines.append((_("Refund"), exchange.refund_number))
+    difference = receipt.total - exchange.amount
+    if difference > 0:
+        lines.append((_("Difference paid"), money(difference, currency)))
+    return [*lines, *((_back_words(one), money(one.amount, currency)) for one in exchange.given_back)]
 
 
 def number_lines(receipt: Receipt) -> list[Pair]:

@@ -60,7 +60,10 @@ class ReceiptScreening:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTender:
-    """Money taken, or on a refund given back. Cash has the amount tendered and its change."""
+    """Money taken, or on a refund given back. Cash has the amount tendered and its change.
+
+    `moved`: an exchange moved it here from the receipt before, or on a refund into the next one.
+    """
 
     tender: Tender
     amount: int
@@ -68,6 +71,22 @@ class ReceiptTender:
     change: int | None = None
     last4: str | None = None
     reference: str | None = None
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptExchange:
+    """The other half of an exchange, on the paper of its new tickets.
+
+    It has the old sale's receipt, the refund's number, the old tickets with what they cost, and what was given back of
+    that to which tender.
+    """
+
+    receipt: str
+    refund_number: str
+    tickets: tuple[Ticket, ...]
+    amount: int
+    given_back: tuple[ReceiptTender, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,7 @@ class Receipt:
     ticket_line: str = ""
     refund_line: str = ""
     logo: str = ""
+    exchange: ReceiptExchange | None = None
 
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:
@@ -134,19 +154,43 @@ class Receipt:
 def tender_of(attempt: Attempt) -> ReceiptTender:
     """Return a payment as the sale's receipt shows it."""
     return ReceiptTender(
-        attempt.tender, attempt.amount, attempt.tendered, attempt.change, attempt.last4, attempt.reference
+        attempt.tender,
+        attempt.amount,
+        attempt.tendered,
+        attempt.change,
+        attempt.last4,
+        attempt.reference,
+        moved=attempt.moved_from is not None,
     )
 
 
 def refund_tenders(sale: Transaction, refund: Refund) -> tuple[ReceiptTender, ...]:
     """Return the amount given back to each tender, with the last digits of the payment card."""
     last4s = {one.id: one.last4 for one in sale.attempts}
-    return tuple(
+    back = tuple(
         ReceiptTender(
-            one.tender, one.amount, last4=one.last4 or last4s.get(one.attempt), reference=one.reference
+            one.tender, one.returned, last4=one.last4 or last4s.get(one.attempt), reference=one.reference
         )
         for one in refund.shares
+        if one.returned or not one.moved
     )  # fmt: skip
+    moved = tuple(
+        ReceiptTender(one.tender, one.moved, last4=one.last4 or last4s.get(one.attempt), moved=True)
+        for one in refund.shares
+        if one.moved
+    )
+    return (*back, *moved)
+
+
+def exchange_of(old: Transaction, refund: Refund) -> ReceiptExchange:
+    """Return what the new tickets' receipt says of the old ones."""
+    return ReceiptExchange(
+        old.receipt_number or "",
+        refund.number or "",
+        tuple(one for one in old.tickets if one.id in refund.tickets),
+        refund.amount,
+        tuple(one for one in refund_tenders(old, refund) if not one.moved and one.amount),
+    )
 
 
 def refund_taxes(sale: Transaction, refund: Refund) -> dict[int, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from cinema.domain.entries import Entry, GivenBack, Refunded, Sold, Tendered, Voided
+from cinema.domain.entries import Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, as_entered
@@ -17,12 +17,25 @@ from cinema.domain.transactions import Transaction, TransactionState
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A seat that an exchange kept: it passed from an old ticket to a new one, of this type, and is never free."""
+
+    screening: str
+    seat: str
+    old: str
+    new: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaleFacts:
     """The state of a sale according to the journal.
 
     `voided`: the sale ended unsold. `pins` are holds that it may have pinned, besides its order's. `refunds` were given
-    back; `voided_parts` are tenders and refunds that ended without money; `reasons` has the salted hash of each
-    refund's reason, by its id. `is_new`: this program inserted the only entry a moment ago, so the sale may not be
+    back; `voided_parts` are tenders, refunds and exchanges that ended without money, and `part_pins` the holds that
+    these may have pinned: (screening, hold, operation). `reasons` has the salted hash of each refund's reason, by its
+    id. `exchanges` are the new sales that tickets of this one were given for; `passed` are the seats that an exchange
+    kept, of this sale or into it. `is_new`: this program inserted the only entry a moment ago, so the sale may not be
     stored yet.
     """
 
@@ -37,6 +50,9 @@ class SaleFacts:
     refunds: tuple[Refund, ...] = ()
     voided_parts: frozenset[str] = frozenset()
     reasons: tuple[tuple[str, str], ...] = ()
+    part_pins: frozenset[tuple[str, str, str]] = frozenset()
+    exchanges: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
     entries: tuple[str, ...] = field(default=(), compare=False)
     is_new: bool = field(default=False, compare=False)
 
@@ -51,13 +67,20 @@ class SaleFacts:
         return frozenset(ticket for refund in self.refunds for ticket in refund.tickets)
 
     def seats_of(self, screening: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Return a screening's tickets by seat: the valid ones (seat sold), and the ended ones (seat free again)."""
+        """Return a screening's tickets by seat: the valid ones (seat sold), and the ended ones (seat free again).
+
+        A seat that an exchange kept is the new sale's, and in neither.
+        """
         tickets = self.order.tickets_of(screening) if self.order and self.is_sold else {}
-        ended = self.ended_tickets
+        ended, passed_on = self.ended_tickets, {one.old for one in self.passed}
         return (
             {seat: ticket for seat, ticket in tickets.items() if ticket not in ended},
-            {seat: ticket for seat, ticket in tickets.items() if ticket in ended},
+            {seat: ticket for seat, ticket in tickets.items() if ticket in ended and ticket not in passed_on},
         )
+
+    def passed_on(self, screening: str) -> tuple[Passed, ...]:
+        """Return the seats of a screening that an exchange kept."""
+        return tuple(one for one in self.passed if one.screening == screening)
 
     def agree_with(self, sale: Transaction | None) -> bool:
         """Tell whether a stored sale agrees with the facts; fields that entries don't have are ignored."""
@@ -100,18 +123,50 @@ def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> Sa
                 facts = change(order=facts.order or order)
             case Voided(pins=pins) if entry.id == sale:
                 facts = change(voided=True, pins=facts.pins | frozenset(pins))
-            case Voided():
-                # The void of a refund or of a tender; the entry doesn't say which, and ids never collide.
-                facts = change(voided_parts=facts.voided_parts | {entry.id})
+            case Voided(pins=pins):
+                # The void of a refund, an exchange or a tender; the entry doesn't say which, and ids never collide.
+                freed = facts.part_pins | {(screening, hold, entry.id) for screening, hold in pins}
+                facts = change(voided_parts=facts.voided_parts | {entry.id}, part_pins=freed)
             case Refunded(refund=refund, reason_hash=said):
                 done = replace(refund, number=entry.number, done_at=entry.at)
                 facts = change(refunds=(*facts.refunds, done), reasons=(*facts.reasons, (refund.id, said)))
+            case Exchanged() as done_at_once:
+                facts = _exchanged(facts, entry, done_at_once)
+                attempts |= {one.id: one for one in done_at_once.tenders} if entry.id == sale else {}
             case GivenBack(attempt=attempt):
                 returned[attempt] = entry.operation
             case _:
                 continue
     paid = tuple(_returned(one, returned) for one in attempts.values())
     return replace(facts, attempts=paid, entries=tuple(seen), is_new=is_new)
+
+
+def _exchanged(facts: SaleFacts, entry: Entry, said: Exchanged) -> SaleFacts:
+    """Return the facts with an exchange, of the old sale or of the new one."""
+    places = {one.id: one for one in said.order.tickets}
+    kept = tuple(
+        Passed(places[new].screening, places[new].seat, old, new, places[new].type)
+        for new, old in said.kept
+        if new in places
+    )
+    passed = (*facts.passed, *kept)
+    if entry.id == facts.sale:
+        return replace(
+            facts,
+            order=said.order,
+            sold_at=entry.at,
+            receipt_number=entry.number,
+            counted=tuple(one.id for one in said.tenders),
+            passed=passed,
+        )
+    done = replace(said.refund, number=entry.refund_number, done_at=entry.at)
+    return replace(
+        facts,
+        refunds=(*facts.refunds, done),
+        reasons=(*facts.reasons, (done.id, said.reason_hash)),
+        exchanges=(*facts.exchanges, entry.id),
+        passed=passed,
+    )
 
 
 def transaction_of(facts: SaleFacts) -> Transaction | None:

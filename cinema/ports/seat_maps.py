@@ -123,6 +123,12 @@ class SeatMaps(Protocol):
         changes nothing. Write concern 1: `tickets_on` reads at majority whether it is durable.
         """
 
+    def pass_on(self, screening_id: str, seats: Mapping[str, tuple[str, str, str]]) -> None:
+        """Let sold seats (seat to old ticket, new ticket and its type) pass from one ticket to another, each by itself.
+
+        A seat that is not sold to the old ticket is left unchanged, so a repeat changes nothing. Write concern 1.
+        """
+
     def tickets_on(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, SeatTickets]:
         """Return the tickets of some seats (screening to seats) and the pinning operations, read at majority."""
 

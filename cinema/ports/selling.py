@@ -88,7 +88,10 @@ class Journal(Protocol):
         """Return the newest entry of a till, None for a till without entries."""
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
-        """Return the entries of a sale or another subject, oldest first."""
+        """Return the entries of a sale or another subject, oldest first.
+
+        The entry that an exchange's new sale began with, or its `void`, is about the old sale, and is among both.
+        """
 
     def latest_of(self, subject: str, limit: int) -> tuple[Entry, ...]:
         """Return the latest entries of a subject, newest first."""

@@ -19,10 +19,12 @@ from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.checkout import Checkout
+from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
+from cinema.services.selling.voids import Voids
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.tills import TillList
 
@@ -42,6 +44,8 @@ class Cinema:
     checkout: Checkout
     recovery: Recovery
     refunds: Refunds
+    exchanges: Exchanges
+    voids: Voids
     unresolved: UnresolvedPayments
     receipts: Receipts
     ticket_checks: TicketChecks

@@ -6,9 +6,11 @@ from cinema.domain.access import require_access
 from cinema.domain.ids import is_id
 from cinema.domain.receipts import (
     Receipt,
+    ReceiptExchange,
     ReceiptScreening,
     ReceiptTicket,
     check_receipt_number,
+    exchange_of,
     refund_taxes,
     refund_tenders,
     tender_of,
@@ -145,7 +147,15 @@ class Receipts:
             copy=copy,
             given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number is not None),
             buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
+            exchange=self._exchange(sale),
         )
+
+    def _exchange(self, sale: Transaction) -> ReceiptExchange | None:
+        if sale.exchange_of is None:
+            return None
+        old = self._up_to_date.current(sale.exchange_of)
+        refund = next((one for one in old.refunds if one.id == sale.id and one.number is not None), None)
+        return None if refund is None else exchange_of(old, refund)
 
     def _screening(self, screening: OrderScreening, *, is_cancelled: bool) -> ReceiptScreening:
         movie = self._movies.get(screening.movie)
@@ -180,4 +190,5 @@ def _of_refund(receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
         paid_at=refund.done_at,
         tenders=refund_tenders(sale, refund),
         given_back=(),
+        exchange=None,
     )

@@ -57,7 +57,10 @@ class TicketChecks:
         return TicketCheck(TicketVerdict.CANCELLED if off else TicketVerdict.VALID, sale, ticket)
 
     def _sale(self, claim: TicketClaim) -> Transaction | None:
-        """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat."""
+        """Return a ticket's sale; one that is entered but not stored yet is found by the pin of its seat.
+
+        So is the sale of an exchange that kept the seat, which is still sold to the old ticket.
+        """
         found = self._transactions.of_ticket(claim.ticket)
         if found is not None:
             return self._up_to_date.current(found.id)
@@ -69,4 +72,9 @@ class TicketChecks:
                 continue
             if any(ticket.id == claim.ticket for ticket in sale.tickets):
                 return sale
-        return None
+        before = there.tickets.get(claim.seat) if there else None
+        earlier = self._transactions.of_ticket(before) if before is not None else None
+        if earlier is None:
+            return None
+        self._up_to_date.current(earlier.id)
+        return self._transactions.of_ticket(claim.ticket)

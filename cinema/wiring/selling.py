@@ -14,6 +14,8 @@ from cinema.services.selling.booking import Booking
 from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
+from cinema.services.selling.exchange_steps import ExchangeSteps
+from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -25,6 +27,7 @@ from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voids import Voids
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
@@ -41,6 +44,8 @@ class SellingServices:
     checkout: Checkout
     recovery: Recovery
     refunds: Refunds
+    exchanges: Exchanges
+    voids: Voids
     unresolved: UnresolvedPayments
     up_to_date: UpToDate
     closing: Closing
@@ -76,6 +81,7 @@ def build_selling(
         closing=closing,
         up_to_date=up_to_date,
         seals=journal.seals,
+        exchanges=ExchangeSteps(storage.transactions, storage.journal, entries, closing, up_to_date),
     )
     split = SplitTenders(
         transactions=storage.transactions,
@@ -107,15 +113,16 @@ def build_selling(
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
+    orders = Orders(
+        screenings=storage.screenings,
+        movies=storage.movies,
+        auditoriums=storage.auditoriums,
+        price_cards=storage.price_cards,
+        settings=storage.settings,
+        is_member=lambda user: _is_member(storage, user),
+    )
     checkout = Checkout(
-        orders=Orders(
-            screenings=storage.screenings,
-            movies=storage.movies,
-            auditoriums=storage.auditoriums,
-            price_cards=storage.price_cards,
-            settings=storage.settings,
-            is_member=lambda user: _is_member(storage, user),
-        ),
+        orders=orders,
         transactions=storage.transactions,
         settings=storage.settings,
         terminals=terminals,
@@ -136,6 +143,7 @@ def build_selling(
         settings=storage.settings,
         standing=standing,
     )
+    refunds = Refunds(transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing)
     return SellingServices(
         booking=booking,
         party_booking=PartyBooking(
@@ -149,9 +157,23 @@ def build_selling(
         ),
         checkout=checkout,
         recovery=recovery,
-        refunds=Refunds(
-            transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing
+        refunds=refunds,
+        exchanges=Exchanges(
+            transactions=storage.transactions,
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            seat_maps=storage.seat_maps,
+            settings=storage.settings,
+            terminals=terminals,
+            booking=booking,
+            orders=orders,
+            steps=refund_steps,
+            closing=closing,
+            settling=settling,
+            up_to_date=up_to_date,
+            standing=standing,
         ),
+        voids=Voids(refunds, storage.journal, journal.this_till, up_to_date, standing),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,

@@ -42,7 +42,12 @@ class Step:
 def sentence(matter: Matter) -> str:
     """Return what happened, and what nobody knows."""
     amount = matter.amount
-    if matter.kind is Kind.REFUND:
+    if matter.exchange is not None and matter.exchange.tender is not None:
+        words = _(
+            "The terminal was asked for {amount}, the difference of an exchange, and no answer came. Nobody knows yet "
+            "whether the money was taken."
+        )
+    elif matter.kind is Kind.REFUND:
         words = _(
             "{amount} was to be given back, and no answer came. Nobody knows yet whether the customer has the money."
         )
@@ -62,7 +67,7 @@ def sentence(matter: Matter) -> str:
 def where_words(matter: Matter) -> str:
     """Return where somebody who wants to find out has to look."""
     what = matter.what
-    provider = what.shares[0].provider if isinstance(what, Refund) else what.provider
+    provider = next(iter((*what.parts, *what.shares))).provider if isinstance(what, Refund) else what.provider
     if provider is Provider.CASH:
         return _("Count the drawer, and ask who sold.")
     return _("Look in the terminal's log for the amount and the time, then answer here.")

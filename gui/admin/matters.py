@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cinema.domain.payments import Attempt, Provider
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Exchange, Refund
 from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.i18n import N_, _, money, ngettext
 
@@ -61,7 +61,13 @@ class Matter:
     @property
     def amount(self) -> str:
         """The formatted amount that is in question."""
-        return money(self.what.amount, self.sale.currency)
+        amount = self.what.in_question if isinstance(self.what, Refund) else self.what.amount
+        return money(amount, self.sale.currency)
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """The exchange that a refund is a half of, if any; then the money may also have been charged."""
+        return self.what.exchange if isinstance(self.what, Refund) else None
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -170,7 +176,40 @@ def _of_payment(matter: Matter) -> tuple[Choice, ...]:
     )  # fmt: skip
 
 
+def _of_exchange(matter: Matter) -> tuple[Choice, ...]:
+    sale, refund, seats = matter.sale.id, matter.what.id, _seats(matter)
+    return (
+        Choice(
+            _("The money has moved"),
+            _("Finish the exchange: the old tickets end, the new ones are valid, {amount} has moved.").format(
+                amount=matter.amount
+            ),
+            (
+                _("The tickets for {seats} are not valid any more").format(seats=seats),
+                _("The new tickets are valid, and their receipt can be printed"),
+            ),
+            _("Finish the exchange"),
+            lambda cinema, actor, reference: cinema.unresolved.decide_refund(
+                actor, sale, refund, given_back=True, reference=reference
+            ),
+            _("Reference in the terminal's log, if there is one"),
+        ),
+        Choice(
+            _("No money has moved"),
+            _("Drop the exchange: the old tickets are valid again, the new seats are on sale."),
+            (
+                _("The tickets for {seats} are valid again").format(seats=seats),
+                _("The exchange can be begun once more"),
+            ),
+            _("Drop the exchange"),
+            lambda cinema, actor, _reference: cinema.unresolved.decide_refund(actor, sale, refund, given_back=False),
+        ),
+    )
+
+
 def _of_refund(matter: Matter) -> tuple[Choice, ...]:
+    if matter.exchange is not None:
+        return _of_exchange(matter)
     sale, refund, seats = matter.sale.id, matter.what.id, _seats(matter)
     return (
         Choice(

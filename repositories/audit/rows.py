@@ -16,12 +16,13 @@ from cinema.domain.journal import EntryRow, Head
 from cinema.domain.payments import AnswerKind
 from cinema.domain.receipts import Buyer, buyer_hash
 from cinema.domain.tills import Till
-from cinema.domain.transactions import TransactionState
+from cinema.domain.transactions import BEING_REFUNDED, TransactionState
 from cinema.domain.users import Role
 from cinema.errors import UnreadableError
 from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, moving_to, sale_row
 from repositories.audit.shown import PLAN_FIELDS, beside_plan, plan_row, shown_row
 from repositories.audit.slips import slips_again
+from repositories.audit.values import list_in
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
 
@@ -88,6 +89,20 @@ class AuditRows:
         names = [name for name, _sale in sales if isinstance(name, str)]
         for entry in self._journal.stream({"subject": {"$in": names}}, {}, sort=[]):
             written.setdefault(entry["subject"], []).append(entry)
+        # An exchange, or its void, is an entry of its old sale, and of the new one that has its id.
+        known = {one["_id"] for entries in written.values() for one in entries}
+        ids = [name for name in names if name not in known]
+        for entry in self._journal.stream({"_id": {"$in": ids}}, {}, sort=[]) if ids else ():
+            written.setdefault(entry["_id"], []).insert(0, entry)
+        here = set(names)
+        both = [
+            entry
+            for name, entries in written.items()
+            for entry in entries
+            if entry["_id"] != name and entry["_id"] in here
+        ]
+        for entry in both:
+            written.setdefault(entry["_id"], []).insert(0, entry)
         for name, sale in sales:
             entries = written.get(name, []) if isinstance(name, str) else []
             if sale is not None or entries:
@@ -152,10 +167,13 @@ class AuditRows:
         """See the port."""
         text = name.encode("utf-8", "replace").decode()  # no database takes a lone surrogate
         found = self._journal.find({"subject": text}, sort=[("at", 1)], limit=_MOST)
+        if all(one["_id"] != text for one in found):  # an exchange has the id of its new sale
+            found = [*self._journal.find({"_id": text}, limit=1), *found]
         numbered = _NUMBER.fullmatch(name)
         if not found and numbered:  # its till's chain alone is gone through
             for till in self._tills.find({"number": int(numbered[1])}, {"_id": 1}, limit=_MOST):
-                found += self._journal.stream({"till": till["_id"], "number": name}, {}, sort=_CHAIN)
+                either = [{"number": name}, {"refund_number": name}]
+                found += self._journal.stream({"till": till["_id"], "$or": either}, {}, sort=_CHAIN)
         return tuple(map(entry_row, found))
 
     def stored(self, sales: Sequence[str]) -> frozenset[str]:
@@ -237,6 +255,9 @@ class AuditRows:
         if others := sorted({*keys} - known):  # few: what is under way, or was never asked for
             for one in self._sales.find({"attempts.id": {"$in": others}}, {"attempts.id": 1}, limit=_MOST):
                 known.update(str(attempt.get("id")) for attempt in one["attempts"])
+            going = {"state": {"$in": sorted(state.value for state in BEING_REFUNDED)}}
+            for one in self._sales.find(going, {"refunds.exchange.tender.id": 1}, limit=_MOST):
+                known.update(_asked_by_exchanges(one))
         return frozenset(known)
 
     def buyers(self, names: Mapping[str, object]) -> dict[str, bool]:
@@ -272,6 +293,15 @@ class AuditRows:
             allowDiskUse=True,
         )
         return {str(one["_id"]): tuple(map(str, one["entries"])) for one in found}
+
+
+def _asked_by_exchanges(sale: Document) -> Iterator[str]:
+    """Yield the payments that exchanges under way ask for, whatever else is in their sale."""
+    for refund in list_in(sale, "refunds"):
+        exchange = refund.get("exchange") if isinstance(refund, dict) else None
+        tender = exchange.get("tender") if isinstance(exchange, dict) else None
+        if isinstance(tender, dict):
+            yield str(tender.get("id"))
 
 
 def _after(entry: Document) -> Mapping[str, Any]:

@@ -244,6 +244,11 @@ class House:
             "F": self.file("receipt.pdf"),
         }
 
+    def to_exchange(self) -> Values:
+        """Sell a seat, and name another one that is free."""
+        sold = self.sale()
+        return {**sold, **self.place(), "SEAT": sold["SEAT"], "OTHER": self.place()["SEAT"], "N": "50"}
+
     def named_sale(self) -> Values:
         """Sell a seat to somebody whom the receipt names."""
         place = self.place()
@@ -365,6 +370,9 @@ TABLE: dict[str, Callable[[House], Values]] = {
         "A": "'1 Mill Street'",
     },
     "cinema refund RECEIPT [SEAT…] --reason TEXT": House.sale,
+    "cinema void RECEIPT": House.sale,
+    "cinema exchange RECEIPT --ticket SEAT [--to OTHER] [--screening SCREENING] [--type TYPE] "
+    "[--pay cash --tendered N]": House.to_exchange,
     "cinema receipt NUMBER [--pdf F]": House.sale,
     "cinema receipt NUMBER --forget-buyer": House.named_sale,
     "cinema check CODE": House.sale,

@@ -11,6 +11,7 @@ from cinema.domain.entries import (
     OPERATIONS,
     Entry,
     EntryKind,
+    Exchanged,
     GivenBack,
     Operation,
     Refunded,
@@ -21,7 +22,7 @@ from cinema.domain.entries import (
 from cinema.domain.orders import Order, OrderScreening, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.refunds import Refund, RefundShare
-from cinema.domain.sale_facts import SaleFacts, facts_of, reason_hash, transaction_of
+from cinema.domain.sale_facts import Passed, SaleFacts, facts_of, reason_hash, transaction_of
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Channel
 
@@ -62,6 +63,15 @@ REFUNDS = [
     entry(8, Refunded(refund("r1", "t1"), "2026-01-000001", ""), "r1", "R2026-01-000001"),
     entry(9, Refunded(refund("r2", "t2"), "2026-01-000001", ""), "r2", "R2026-01-000002"),
 ]
+NEW_ORDER = replace(
+    ORDER, id="new", tickets=(replace(TICKETS[0], id="t9"), replace(TICKETS[1], id="t8", seat="B8")), total=1900,
+    exchange_of="sale", screenings=(OrderScreening("s1", "hold-9", "m1", "Metropolis", "Hall", AT),),
+)  # fmt: skip
+MOVED = replace(attempt("moved", 1900), moved_from="a1")
+EXCHANGED = entry(
+    10, Exchanged(refund("new", "t1", "t2"), "2026-01-000001", "", NEW_ORDER, (MOVED,), (("t9", "t1"),)), "new",
+    "2026-01-000002",
+)  # fmt: skip
 VOID_REFUND = entry(6, Voided(), "r0")
 STORIES = [
     [SOLD],
@@ -72,6 +82,7 @@ STORIES = [
     [VOID, SURPLUS],
     [VOID, SURPLUS, NOT_MONEY],
     [*TENDERS, SOLD, SURPLUS, VOID_REFUND, BACK, *REFUNDS],
+    [*TENDERS, SOLD, EXCHANGED],
 ]
 STORY = st.sampled_from(STORIES)
 
@@ -113,6 +124,23 @@ def test_a_sold_sale_has_its_seats_but_those_that_were_given_back() -> None:
     assert (sale.state, sale.receipt_number, sale.counted) == (
         TransactionState.PART_REFUNDED, "2026-01-000001", ("a1", "a2"),
     )  # fmt: skip
+
+
+def test_an_exchange_ends_tickets_of_the_old_sale_and_begins_the_new_one() -> None:
+    old, new = facts_of("sale", [SOLD, EXCHANGED]), facts_of("new", [EXCHANGED])
+    assert old.seats_of("s1") == ({"B3": "t3"}, {"B2": "t2"}), "B1 was kept: it is the new sale's, and never free"
+    assert new.seats_of("s1") == ({"B1": "t9", "B8": "t8"}, {})
+    assert (old.exchanges, new.exchanges) == (("new",), ())
+    assert old.passed == new.passed == (Passed("s1", "B1", "t1", "t9", "adult"),)
+    sale = transaction_of(new)
+    assert sale is not None
+    assert (sale.state, sale.receipt_number, sale.exchange_of) == (TransactionState.PAID, "2026-01-000002", "sale")
+
+
+def test_the_void_of_an_exchange_names_the_pins_that_it_frees() -> None:
+    facts = facts_of("sale", [SOLD, entry(11, Voided((("s1", "hold-9"),)), "new")])
+    assert (facts.voided, facts.voided_parts) == (False, frozenset({"new"}))
+    assert facts.part_pins == frozenset({("s1", "hold-9", "new")})
 
 
 def test_money_of_a_voided_sale_is_surplus_until_it_went_back() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cinema.domain.exchanges import Swap
 from cinema.domain.orders import Order
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
@@ -13,12 +14,16 @@ from tests.races.stage import Stage
 from tests.support import CASH, card, choice, hold, sell
 
 Lot = tuple[str, str]
+_OF_TWO = {"two screenings", "exchange"}
 WAY_OF = {True: CASH, False: card()}
 
 
 @dataclass(frozen=True)
 class Deed:
-    """Sell seats of one or two screenings, in one go or by two tenders, or refund a receipt."""
+    """Sell seats of one or two screenings, in one go or by two tenders, or refund or exchange a receipt's ticket.
+
+    An exchange is into the same seat of the second lot's screening, for a child: some money goes back.
+    """
 
     kind: str
     is_cash: bool
@@ -32,6 +37,10 @@ class Deed:
         return done
 
     def _done(self, till: Cinema, staff: Actor) -> Transaction:
+        if self.kind == "exchange":
+            (_old, seat), (screening, to_seat) = self.lots
+            swap = Swap(seat, to_seat, screening, "child")
+            return till.exchanges.finish(staff, till.exchanges.begin(staff, self.receipt or "", [swap]))
         if self.receipt is not None:
             return till.refunds.refund(staff, self.receipt, reason="a fault")
         order = order_for(till, staff, self.lots)
@@ -55,9 +64,9 @@ def deeds_for(stage: Stage, faults: Sequence[Fault], told: list[str]) -> list[De
     assert len(places) >= len(faults), "a process has no seat of its own"
     deeds = []
     for fault, (pair, seat) in zip(faults, places, strict=False):
-        lots = tuple((screening, seat) for screening in (pair if fault.kind == "two screenings" else pair[:1]))
+        lots = tuple((screening, seat) for screening in (pair if fault.kind in _OF_TWO else pair[:1]))
         receipt = None
-        if fault.kind == "refund":
+        if fault.kind in {"refund", "exchange"}:
             sold = sell(stage.cinema, stage.house.staff, *lots[0], request=WAY_OF[fault.is_cash])
             receipt = sold.receipt_number
             told.append(sold.id)

@@ -11,6 +11,7 @@ from repositories.storage import Storage
 _UP_TO_DATE = ("transactions.bring", "seat_maps.finish")
 _ASK = ("transactions.ask", "seat_maps.pin")
 _TENDER = ("transactions.ask_tender", "terminal_memory.decide", "journal.insert", "transactions.bring")
+_BOTH_UP_TO_DATE = (*("transactions.bring",) * 2, *("seat_maps.finish",) * 2)  # the old sale and the new one
 # Every durable step of an operation, in order. A refund brings what is due up to date first.
 STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ("sale", "card"): (
@@ -30,6 +31,14 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("refund", "cash"): (
         *_UP_TO_DATE, "transactions.ask_refund", "journal.insert", *_UP_TO_DATE, "journal.settled",
+    ),
+    ("exchange", "card"): (
+        *_UP_TO_DATE, "seat_maps.hold", *_UP_TO_DATE, "transactions.ask_refund", "seat_maps.pin",
+        "terminal_memory.decide", "journal.insert", *_BOTH_UP_TO_DATE, "journal.settled",
+    ),
+    ("exchange", "cash"): (
+        *_UP_TO_DATE, "seat_maps.hold", *_UP_TO_DATE, "transactions.ask_refund", "seat_maps.pin", "journal.insert",
+        *_BOTH_UP_TO_DATE, "journal.settled",
     ),
 }  # fmt: skip
 
@@ -112,7 +121,7 @@ def every_fault() -> list[Fault]:
 def _end(kind: str, tender: str, done: tuple[str, ...]) -> str | None:
     """The money decides: once a card was charged, or cash entered, the operation is finished; until then, it is not."""
     moved = done.count("terminal_memory.decide" if tender == "card" else "journal.insert")
-    if kind == "refund":
+    if kind in {"refund", "exchange"}:
         return "refunded" if moved else "paid"
     if moved >= (2 if kind == "split" else 1):
         return "paid"

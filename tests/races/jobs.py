@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 from cinema.domain.entries import ClaimTakenError, Draft, Sold, Voided
+from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Line, Order
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, Provider, Tender
@@ -202,6 +203,24 @@ def give_back(hand: Hand, receipts: Sequence[tuple[str, Sequence[str]]], tries: 
         for _try in range(tries):
             if log.refund(hand, receipt, seats) or log.ends[-1] == ErrorCode.INVALID:
                 break
+    return log.said()
+
+
+def exchange(hand: Hand, receipt: str, swap: Swap, tries: int = 3) -> Race:
+    """Exchange a ticket that others refund or exchange, or into a seat that others want, with so many tries."""
+    yield
+    log = Log()
+    exchanges = hand.till.exchanges
+    for _try in range(tries):
+        try:
+            quote = exchanges.begin(hand.staff, receipt, [swap])
+        except CinemaError as error:
+            log.ends.append(error.code)
+            time.sleep(0.01)
+            continue
+        if log.ends_with(lambda: exchanges.finish(hand.staff, quote)):  # noqa: B023 - called at once
+            break
+        exchanges.release(hand.staff, quote)
     return log.said()
 
 

@@ -9,6 +9,12 @@ from tests.races.control_journal import chain_without_guard, claims_without_guar
 from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
+from tests.races.exchange_races import (
+    exchange_against_refund,
+    exchange_against_resale,
+    exchanges_without_guard,
+    one_ticket_for_all,
+)
 from tests.races.half_price import half_price_without_guard, last_half_price
 from tests.races.kills import kills_at_every_step
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
@@ -68,6 +74,9 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     second_screening_lost,
     split_among_all,
     split_sale_refunded_apart,
+    exchange_against_refund,
+    exchange_against_resale,
+    one_ticket_for_all,
     voucher_for_all,
     programs_on_one_till,
     copied_data_folder,
@@ -97,6 +106,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (best_without_another_try, "lost"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
+    (exchanges_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
 )

@@ -19,6 +19,7 @@ Document = dict[str, Any]
 _PAID = {"paid", "refunding", "part_refunded", "refunded", "refund_unresolved"}
 _NUMBER = re.compile(r"(R?)(\d{4})-(\d{2,})-(\d{6})")
 _NO_HASH = "0" * 64
+_SELLS, _ENDS = ("sold", "exchanged"), ("refunded", "exchanged")
 
 
 @dataclass(frozen=True)
@@ -108,25 +109,30 @@ def tally(connection: Connection, told: Collection[str] = (), told_refunded: Col
     _chains(count, books)
     _claims(count, books)
     states = {one["_id"]: one["state"] for one in books.sales}
-    entered = {one["_id"] for one in books.of_kind("sold")}
+    entered = {one["_id"] for one in books.of_kind(*_SELLS)}
     for sale in set(told):
         if states.get(sale) not in _PAID or sale not in entered:
             count.loses(f"a process was told that {sale} is paid, but it is {states.get(sale)}")
-    done = {one["_id"] for one in books.of_kind("refunded")}
+    done = {one["_id"] for one in books.of_kind(*_ENDS)}
     count.refunded = len(done)
     for refund in set(told_refunded) - done:
         count.loses(f"a process was told that refund {refund} is done, but it is not")
     return count
 
 
+def _refund_number(entry: Document) -> str | None:
+    number: str | None = entry["number"] if entry["kind"] == "refunded" else entry["refund_number"]
+    return number
+
+
 def _ended(books: _Books) -> Counter[str]:
-    return Counter(ticket for one in books.of_kind("refunded") for ticket in one["operation"]["refund"]["tickets"])
+    return Counter(ticket for one in books.of_kind(*_ENDS) for ticket in one["operation"]["refund"]["tickets"])
 
 
 def _valid(books: _Books) -> Iterator[tuple[str, str, str]]:
     """Yield (screening, seat, ticket) for what is sold and was not given back, as the journal says."""
     gone = _ended(books)
-    for entry in books.of_kind("sold"):
+    for entry in books.of_kind(*_SELLS):
         for ticket in entry["operation"]["order"]["tickets"]:
             if ticket["id"] not in gone:
                 yield ticket["screening"], ticket["seat"], ticket["id"]
@@ -156,7 +162,7 @@ def _seats(count: Tally, books: _Books) -> None:
 def _sales(count: Tally, books: _Books) -> None:
     """Sales say what their entries say: what was sold, under which number, and which refunds were done."""
     sales = {one["_id"]: one for one in books.sales}
-    sold = {one["_id"]: one for one in books.of_kind("sold")}
+    sold = {one["_id"]: one for one in books.of_kind(*_SELLS)}
     for name, entry in sold.items():
         sale = sales.get(name, {})
         tickets = {one["id"] for one in entry["operation"]["order"]["tickets"]}
@@ -172,7 +178,7 @@ def _sales(count: Tally, books: _Books) -> None:
         for one in sale["refunds"]
         if one["state"] == "approved"
     }
-    entered = {(one["subject"], one["_id"], one["number"]) for one in books.of_kind("refunded")}
+    entered = {(one["subject"], one["_id"], _refund_number(one)) for one in books.of_kind(*_ENDS)}
     for name, refund, _number in done ^ entered:
         count.loses(f"refund {refund} of {name} is not the same in the journal and in its sale")
 
@@ -181,7 +187,7 @@ def _taken(count: Tally, books: _Books) -> None:
     """Every charge pays for one sale, or was given back, or waits for a manager; no sale is charged twice."""
     attempts = {one["id"]: (sale, one) for sale in books.sales for one in sale["attempts"]}
     counted: Counter[str] = Counter()
-    for entry in books.of_kind("sold"):
+    for entry in books.of_kind(*_SELLS):
         tenders, order = entry["operation"]["tenders"], entry["operation"]["order"]
         counted.update(one["id"] for one in tenders)
         paid = sum(one["amount"] for one in tenders)
@@ -199,7 +205,7 @@ def _taken(count: Tally, books: _Books) -> None:
             count.loses(f"charge {key} belongs to no sale")
             continue
         sale, attempt = attempts[key]
-        by_terminal = attempt["provider"] == "test" and attempt["amount"]
+        by_terminal = attempt["provider"] == "test" and attempt["amount"] and not attempt.get("moved_from")
         if by_terminal and key not in charged:
             count.loses(f"payment {key} is noted, but no money was taken")
         if not _is_accounted(sale, attempt, key in counted, key in recorded, key in returned):
@@ -235,7 +241,7 @@ def _given_back(count: Tally, books: _Books) -> None:
     stored = {share["id"]: (sale, one) for sale in books.sales for one in sale["refunds"] for share in one["shares"]}
     shares = {
         share["id"]: (share, one["operation"]["refund"])
-        for one in books.of_kind("refunded")
+        for one in books.of_kind(*_ENDS)
         for share in one["operation"]["refund"]["shares"]
     }
     by_terminal = {one["id"] for sale in books.sales for one in sale["attempts"] if one["provider"] == "test"}
@@ -247,20 +253,25 @@ def _given_back(count: Tally, books: _Books) -> None:
         if sale.get("state") != "refund_unresolved" or not refund.get("unresolved"):
             count.loses(f"money was given back by {key}, which no entry knows; its sale is {sale.get('state')}")
     for key, (share, _refund) in shares.items():
-        if share["provider"] == "test" and share["amount"] and key not in given:
+        if share["provider"] == "test" and share["amount"] - share.get("moved", 0) and key not in given:
             count.loses(f"refund {key} is entered, but no money was given back")
     for key, back in backs.items():
         if key not in given:
             count.loses(f"payment {back['attempt']} is entered as given back, but no money was")
     for ticket, times in _ended(books).items():
         count.twice(f"ticket {ticket} was given back more than once", times - 1)
-    paid = {one["id"]: one["amount"] for entry in books.of_kind("sold") for one in entry["operation"]["tenders"]}
+    paid = {one["id"]: one["amount"] for entry in books.of_kind(*_SELLS) for one in entry["operation"]["tenders"]}
     got: Counter[str] = Counter()
     for share, _refund in shares.values():
         got[share["attempt"]] += share["amount"]
     for key, amount in got.items():
         if amount > paid.get(key, 0):
             count.twice(f"payment {key} of {paid.get(key, 0)} got {amount} back")
+    for entry in books.of_kind("exchanged"):  # what moves out of the old sale comes into the new one
+        out = sum(share["moved"] for share in entry["operation"]["refund"]["shares"])
+        into = sum(one["amount"] for one in entry["operation"]["tenders"] if one["moved_from"])
+        if out != into:
+            count.loses(f"exchange {entry['_id']} moves {out} out of its old sale, and {into} into the new one")
     moved = {refund["id"]: refund["tickets"] for key, (_sale, refund) in stored.items() if key in given}
     for ticket, times in Counter(ticket for tickets in moved.values() for ticket in tickets).items():
         count.twice(f"ticket {ticket} was refunded more than once", times - 1)
@@ -297,16 +308,20 @@ def _chains(count: Tally, books: _Books) -> None:
 def _numbers(count: Tally, chain: Sequence[Document]) -> None:
     last: Counter[tuple[str, str]] = Counter()
     for entry in chain:
-        if (entry["kind"] in {"sold", "refunded"}) is not bool(entry["number"]):
+        if (entry["kind"] in {*_SELLS, *_ENDS}) is not bool(entry["number"]):
             count.gap(f"{entry['kind']} {entry['_id']} has the number {entry['number']}")
-        found = _NUMBER.fullmatch(entry["number"] or "")
-        if found is None:
-            continue
-        series, year, till, number = found.groups()
-        last[series, year] += 1
-        right = ("R" if entry["kind"] == "refunded" else "", entry["till_number"], last[series, year])
-        if (series, int(till), int(number)) != right:
-            count.gap(f"{entry['number']} is not number {last[series, year]} of its year in till {till}")
+        if (entry["kind"] == "exchanged") is not bool(entry.get("refund_number")):
+            count.gap(f"{entry['kind']} {entry['_id']} has the refund number {entry.get('refund_number')}")
+        meant = [(entry["number"], "R" if entry["kind"] == "refunded" else ""), (entry.get("refund_number"), "R")]
+        for written, letter in meant:
+            found = _NUMBER.fullmatch(written or "")
+            if found is None:
+                continue
+            series, year, till, number = found.groups()
+            last[series, year] += 1
+            right = (letter, entry["till_number"], last[series, year])
+            if (series, int(till), int(number)) != right:
+                count.gap(f"{written} is not number {last[series, year]} of its year in till {till}")
 
 
 def _claims(count: Tally, books: _Books) -> None:

@@ -14,7 +14,7 @@ from tests.races.rig import Hand
 from tests.races.stage import Stage
 
 _WRITES = {
-    "seat_maps": {"hold", "extend", "release", "pin", "unpin", "free_pinned", "finish", "sweep"},
+    "seat_maps": {"hold", "extend", "release", "pin", "unpin", "free_pinned", "finish", "pass_on", "sweep"},
     "transactions": {
         *("ask", "ask_tender", "renew", "answer", "leave_to_manager", "bring", "lease", "end_lease", "ask_refund"),
         *("answer_refund", "leave_refund_to_manager"),

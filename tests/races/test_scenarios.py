@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.races import best_seats, half_price, scenarios_holds, scenarios_money, scenarios_seats, tills
+from tests.races import best_seats, exchange_races, half_price, scenarios_holds, scenarios_money, scenarios_seats, tills
 from tests.races.rig import Crowd
 from tests.races.stage import Stage
 from tests.races.table import CONTROLS, RACES
@@ -39,6 +39,10 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     scenarios_holds.second_screening_lost: lambda contenders: (2 * (contenders // 2), 4 * (contenders // 2)),
     scenarios_money.split_among_all: lambda _contenders: (3, 3),
     scenarios_money.split_sale_refunded_apart: lambda contenders: (3 - min(3, contenders),) * 2,
+    exchange_races.exchange_against_refund: lambda contenders: (0, contenders // 2),
+    # The buyer gets the wanted seat beside the old ticket, or the old ticket is given for it.
+    exchange_races.exchange_against_resale: lambda contenders: (contenders // 2, 2 * (contenders // 2)),
+    exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
     tills.voucher_for_all: lambda _contenders: (0, 0),
     tills.programs_on_one_till: lambda contenders: (6 * contenders,) * 2,
     tills.copied_data_folder: lambda contenders: (6 * contenders,) * 2,
@@ -49,6 +53,10 @@ _REFUNDED: dict[Race, Callable[[int], tuple[int, int]]] = {
     scenarios_money.one_refund_for_all: lambda _contenders: (1, 1),
     scenarios_money.same_refund_twice: lambda contenders: (_not_cancelled(contenders), contenders // 2),
     scenarios_money.split_sale_refunded_apart: lambda contenders: (min(3, contenders),) * 2,
+    # An exchange ends a ticket as a refund does: exactly one of the two does.
+    exchange_races.exchange_against_refund: lambda contenders: (contenders // 2,) * 2,
+    exchange_races.exchange_against_resale: lambda contenders: (0, contenders // 2),
+    exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
 }
 
 

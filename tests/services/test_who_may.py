@@ -13,10 +13,12 @@ from typing import Any, get_type_hints
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.exchanges import ExchangeQuote, Swap
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
@@ -109,6 +111,17 @@ def begin_companions(stage: Stage, actor: Actor) -> object:
     return stage.cinema.checkout.begin(actor, (), companions=CompanionReason.OTHER_NEED)
 
 
+def no_exchange(stage: Stage) -> ExchangeQuote:
+    """Return an exchange that nobody began."""
+    return ExchangeQuote(stage.bought.id, "?", (), stage.order, (), (), "nobody")
+
+
+def give_all(stage: Stage, actor: Actor) -> object:
+    """Give back a sale of nothing, which comes to nothing."""
+    nothing = replace(stage.bought, tickets=())
+    return stage.cinema.refunds.give_all(actor, nothing, RefundCause.VOIDED, None)
+
+
 def free(order: Order) -> Order:
     """Return an order with nothing to pay."""
     return replace(order, total=0)
@@ -164,6 +177,13 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ),
     ("unresolved.decide_refund", "", managers, lambda s, a: s.cinema.unresolved.decide_refund(a, "?", given_back=True)),
     ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
+    ("voids.void", "", staff, lambda s, a: s.cinema.voids.void(a, "?")),
+    ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
+    ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),
+    ("exchanges.finish", "", staff, lambda s, a: s.cinema.exchanges.finish(a, no_exchange(s))),
+    ("exchanges.resume", "", staff, lambda s, a: s.cinema.exchanges.resume(a, no_exchange(s))),
+    ("exchanges.release", "", staff, lambda s, a: s.cinema.exchanges.release(a, no_exchange(s))),
+    ("refunds.give_all", "", staff, give_all),
     (
         "refunds.refund_screening", "", staff,
         lambda s, a: s.cinema.refunds.refund_screening(a, "nothing", "nothing", reason="ill"),

@@ -2,6 +2,7 @@
 
 from cinema.domain.entries import EntryKind
 from cinema.domain.journal import EntryRow, Fault, FaultKind
+from cinema.domain.refunds import is_refund_number
 from cinema.i18n import _
 from cinema.ports import Finding
 from cinema.services.audit.finding import finding
@@ -18,7 +19,8 @@ def out_of_time(entry: EntryRow) -> Finding:
 def told(fault: Fault) -> Finding:
     """Tell a fault of a chain."""
     entry, number = fault.entry, "–".join(dict.fromkeys(fault.numbers))
-    kind = "refund" if entry.kind == EntryKind.REFUNDED else "receipt"
+    is_refund = entry.kind == EntryKind.REFUNDED or any(map(is_refund_number, fault.numbers))
+    kind = "refund" if is_refund else "receipt"
     check, words = {
         FaultKind.REMOVED: ("journal-gap", _("Removed from till {till}: entry {places}, {between}.")),
         FaultKind.CHANGED: (

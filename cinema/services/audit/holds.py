@@ -48,6 +48,10 @@ def _pinned(
     age = now - pin.at if pin.at else STUCK
     if -ON_ITS_WAY <= age < ON_ITS_WAY or (row is not None and (row.read.odd or row.read.doubtful)):
         return
+    if row is not None and row.sale is not None and pin.operation != pin.sale:
+        going = (one for one in row.sale.refunds if one.id == pin.operation and one.is_under_way)
+        if next(going, None) is not None:
+            return  # an exchange, which ends with its old sale's lease or by a manager; `sales.py` tells a stuck one
     ended = row is not None and bool(row.facts.is_sold or row.facts.voided)
     is_asked = row is not None and row.sale is not None and row.sale.state in BEING_PAID and not ended
     about = {"screening": seat_map.screening, "hold": name, "sale": pin.sale, "operation": pin.operation}

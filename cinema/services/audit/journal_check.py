@@ -26,7 +26,7 @@ from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.terminal_records import TerminalRecords
 from cinema.services.heads import AllHeads
 
-OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK}
+OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK, EntryKind.EXCHANGED}
 Stretch = tuple[str, int, int]
 _AT_ONCE = 500
 # A terminal may count its slips anew each day, not in the middle of one: across the change of the business day the same
@@ -71,7 +71,10 @@ class JournalCheck:
         """
         found = self._rows.entries_about(name)
         subjects = {one.subject for one in found} - {name, ""}
-        return tuple(one for subject in sorted(subjects) for one in self._rows.entries_about(subject)) or found
+        theirs = [one for subject in sorted(subjects) for one in self._rows.entries_about(subject)]
+        known = {one.id for one in theirs}
+        # Of an exchange's new sale also what came after it, which is about that sale alone.
+        return (*theirs, *(one for one in found if one.id not in known)) if theirs else found
 
     def verify(self, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:
         """Return what is wrong with the journal, which sales disagree with it, and which of these heads it has lost."""
@@ -238,6 +241,8 @@ class Removed:
         """Look an entry's sale up, many at a time."""
         if entry.kind in OF_MONEY:
             self._batch.add(entry.subject)
+        if entry.kind == EntryKind.EXCHANGED:  # the new sale has its id
+            self._batch.add(entry.id)
         if len(self._batch) >= _AT_ONCE:
             self._look_up()
 

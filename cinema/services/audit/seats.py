@@ -33,6 +33,9 @@ class _Tickets:
             certain = not is_on_its_way(row, now) and (row.settled is not None or not row.read.doubtful)
             self._put(self.valid if certain else self.pending, sold, row)
             self._put(self.refunded if certain else self.pending, ended, row)
+            if not certain and row.settled is None:  # an exchange that kept a seat may not have passed it on yet
+                passed = {one.seat: one.old for one in row.facts.passed_on(group.screening)}
+                self._put(self.pending, passed, row)
         for row in unsettled:
             certain = not is_on_its_way(row, now) and not row.read.doubtful
             if row.sale is not None and not row.facts.is_sold and (row.sale.state in BOUGHT or not certain):

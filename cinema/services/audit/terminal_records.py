@@ -27,7 +27,7 @@ class TerminalRecords:
         if not isinstance(operation, dict) or operation.get("by"):
             return
         for part in _parts(operation):
-            key, amount = part.get("id"), part.get("amount")
+            key, amount = part.get("id"), _moved_by_terminal(part)
             if part.get("provider") == Provider.TEST and amount and isinstance(key, str):
                 self._batch[key] = ((amount, str(part.get("last4") or "")), entry.subject)
         if len(self._batch) >= _AT_ONCE:
@@ -63,6 +63,14 @@ class TerminalRecords:
                 if there.get(key) != (AnswerKind.APPROVED.value, *said):
                     self._missing[key] = sale
         self._batch.clear()
+
+
+def _moved_by_terminal(part: Mapping[str, Any]) -> object:
+    """Return the amount that the terminal moved; an exchange moves the rest from sale to sale without it."""
+    amount, moved = part.get("amount"), part.get("moved")
+    if part.get("moved_from") is not None:
+        return 0
+    return amount - moved if isinstance(amount, int) and isinstance(moved, int) else amount
 
 
 def _parts(operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

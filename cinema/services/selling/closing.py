@@ -14,6 +14,7 @@ from cinema.domain.entries import (
     Entry,
     EntryKind,
     EpochEndedError,
+    Exchanged,
     Sold,
     Tendered,
     Voided,
@@ -22,6 +23,7 @@ from cinema.domain.entries import (
 from cinema.domain.house import business_day
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider
+from cinema.domain.refunds import Exchange
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, HoldExpiredError, NotPinnedError, PaymentUnresolvedError, SlipKnownError
@@ -74,6 +76,25 @@ class Closing:
         # The pin's majority write covers all earlier w:1 writes, so a batch of earlier sales is found in place now.
         self._up_to_date.confirm_batch()
         return at or self._journal.now()
+
+    def pin_exchange(self, sale_id: str, exchange: Exchange) -> None:
+        """Pin the seats that an exchange takes for its own id, naming the old sale; raises as `pin` does."""
+        order = exchange.order
+        till = self._this_till.identity().till.id
+        for screening in order.screenings:
+            held = [one for one in exchange.held_tickets if one.screening == screening.id]
+            if not held:
+                continue
+            pin = Pin(screening.id, screening.hold, operation=order.id, sale=sale_id, till=till, total=order.total)
+            types = {one.seat: one.type for one in held}
+            if self._seat_maps.pin(pin, list(types), exchange.owner, types) is None:
+                raise HoldExpiredError(_("The time for these seats ran out. Nothing was exchanged; choose again."))
+        self._pinned_by[order.id] = till
+        self._up_to_date.confirm_batch()
+
+    def pinned_by(self, operation: str) -> str | None:
+        """Return the till under which this program pinned an operation, once."""
+        return self._pinned_by.pop(operation, None)
 
     def sell(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None = None) -> Transaction:
         """Sell a pinned order for money that was taken, and return the sale; a repeat returns the same sale.
@@ -159,7 +180,8 @@ class Closing:
     def void(self, order: Order, *, reason: str = "", by: str | None = None) -> Entry:
         """Insert `void` under an order's id and return that id's entry: the `void`, or `sold` if it came first."""
         pins = tuple((one.id, one.hold) for one in order.screenings)
-        return self.void_operation(order.id, order.id, pins, reason=reason, by=by)
+        # What ends an exchange is about its old sale, whose tickets are valid again then.
+        return self.void_operation(order.id, order.exchange_of or order.id, pins, reason=reason, by=by)
 
     def void_operation(
         self,
@@ -170,7 +192,7 @@ class Closing:
         reason: str = "",
         by: str | None = None,
     ) -> Entry:
-        """Insert `void` under the id of a sale, tender or refund; returns that id's entry, as a repeat does."""
+        """Insert `void` under the id of an operation; returns that id's entry, as a repeat does."""
         return self._entries.add(Draft(operation, subject, self._journal.now(), Voided(pins, reason, by)))
 
     def end(
@@ -233,7 +255,7 @@ def _is_recorded(tender: Attempt, sale: Transaction) -> bool:
 def _records(entry: Entry, tender: Attempt) -> bool:
     """Tell whether an entry has this very money."""
     match entry.operation:
-        case Sold(tenders=tenders):
+        case Sold(tenders=tenders) | Exchanged(tenders=tenders):
             return any(_is_same_money(tender, one) for one in tenders)
         case Tendered(tender=stored):
             return _is_same_money(tender, stored)

@@ -8,7 +8,17 @@ import logging
 import random
 import time
 
-from cinema.domain.entries import FIRST, ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, counted, number_of
+from cinema.domain.entries import (
+    FIRST,
+    ClaimTakenError,
+    Draft,
+    Entry,
+    EntryKind,
+    EpochEndedError,
+    Series,
+    counted,
+    number_of,
+)
 from cinema.domain.house import business_day
 from cinema.domain.journal import Head
 from cinema.domain.tills import Till
@@ -48,7 +58,8 @@ class Entries:
             except EpochEndedError:
                 self._this_till.forget()
                 self._head = None
-                if draft.kind is EntryKind.SOLD:  # its pins may be missing from the restored database
+                # Its pins may be missing from the restored database.
+                if draft.kind in {EntryKind.SOLD, EntryKind.EXCHANGED}:
                     raise
                 continue
             except StorageError:
@@ -116,6 +127,10 @@ class Entries:
         series, year = draft.series, day[:4]
         counts = counted(head.counts if head else {}, series, year)
         number = number_of(series, year, till.number, counts[f"{series}-{year}"]) if series is not None else None
+        refund_number = None
+        if draft.is_exchange:
+            counts = counted(counts, Series.REFUND, year)
+            refund_number = number_of(Series.REFUND, year, till.number, counts[f"{Series.REFUND}-{year}"])
         return Entry(
             id=draft.id,
             kind=draft.kind,
@@ -131,4 +146,5 @@ class Entries:
             operation=draft.operation,
             number=number,
             claims=draft.claims,
+            refund_number=refund_number,
         )

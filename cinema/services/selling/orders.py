@@ -102,6 +102,19 @@ class Orders:
         )
         return self._remembered(order)
 
+    def priced(
+        self, screening_id: str, hold_id: str, types: Mapping[str, str | None]
+    ) -> tuple[OrderScreening, list[Ticket]]:
+        """Return a screening of an order and new tickets for some of its seats (seat to type), at today's prices.
+
+        Raises InvalidInputError for a seat that isn't in its plan, and for a type that isn't sold for a seat.
+        """
+        return self._priced(screening_id, hold_id, types)
+
+    def check_types(self, actor: Actor, screening_id: str, tickets: Sequence[Ticket]) -> None:
+        """Raise unless the tickets of one screening keep the rules of their types."""
+        self._check_types(actor, screening_id, tickets)
+
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try: an operation that has ended stays ended. Raises as `check`."""
         self.check(actor, order)

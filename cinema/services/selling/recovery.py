@@ -112,6 +112,8 @@ class Recovery:
             sale = self._transactions.find(pin.sale)
             if sale is not None and sale.state in BEING_PAID:
                 return
+            if sale is not None and any(one.id == pin.operation and one.is_under_way for one in sale.refunds):
+                return  # an exchange, which ends with the lease of its old sale, or by a manager's decision
             # The entry may still be in flight although `find` returned none: void first, free afterwards.
             pins = ((pin.screening, pin.hold),)
             entry = self._closing.void_operation(pin.operation, pin.sale, pins, reason=Refusal.CANCELLED)

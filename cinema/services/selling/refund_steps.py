@@ -1,25 +1,27 @@
 """Steps of a refund after its tickets are locked, shared by windows, recovery and a manager's decision.
 
 The order of writes matters: seats return to sale only after the refund's entry is in, and tickets are unlocked only
-after its `void` is in. Callers check permissions.
+after its `void` is in. An exchange is a refund that also sells: its entry and its `void` do both halves at once
+(`exchange_steps.py`). Callers check permissions.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded, slip_key
+from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded
 from cinema.domain.ids import new_id
-from cinema.domain.payments import REASONS, Answer, AnswerKind, AttemptState, Provider, Refusal
-from cinema.domain.refunds import Refund, RefundShare, as_entered
+from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, AttemptState, PaymentRequest, Provider, Refusal
+from cinema.domain.refunds import Refund, RefundShare, as_entered, money_of
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction, refund_under_way_message
-from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
+from cinema.errors import ConflictError, NotPinnedError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.entries import Entries
+from cinema.services.selling.exchange_steps import ExchangeSteps, not_exchanged, slip_claims
 from cinema.services.selling.seals import Seals
 from cinema.services.selling.up_to_date import UpToDate
 
@@ -37,6 +39,7 @@ class RefundSteps:
         closing: Closing,
         up_to_date: UpToDate,
         seals: Seals,
+        exchanges: ExchangeSteps,
     ) -> None:
         self._transactions = transactions
         self._terminals = terminals
@@ -44,6 +47,7 @@ class RefundSteps:
         self._closing = closing
         self._up_to_date = up_to_date
         self._seals = seals
+        self._exchanges = exchanges
 
     def ask(self, sale_id: str, refund: Refund) -> Transaction | None:
         """Seal a refund and add it to its sale, which locks its tickets; None if one is locked or refunded already."""
@@ -66,6 +70,40 @@ class RefundSteps:
                 break
         return self.end(sale, refund, answers)
 
+    def exchange(self, sale: Transaction, refund: Refund, request: PaymentRequest | None) -> Transaction:
+        """Pin the new seats of an exchange that was asked, move its money, enter it and return the old sale.
+
+        Raises HoldExpiredError if the seats can't be pinned, and as `give` does; all has ended then, unless the outcome
+        is unknown.
+        """
+        assert refund.exchange is not None
+        try:
+            self._closing.pin_exchange(sale.id, refund.exchange)
+        except NotPinnedError:
+            if self.void(sale, refund, Refusal.CANCELLED):
+                raise
+            return self._up_to_date.brought(sale.id)
+        # Recovery may have ended it while this process was frozen: then no money may move any more.
+        now = self._transactions.get(sale.id).refund_named(refund.id)
+        if not now.is_under_way or now.unresolved:
+            raise ConflictError(refund_under_way_message())
+        answers: list[Answer] = []
+        for part in refund.parts:
+            answers.append(self._given(sale, part) if isinstance(part, RefundShare) else self._charged(part, request))
+            if answers[-1].kind is not AnswerKind.APPROVED:
+                return self.end(sale, refund, answers)
+        return self.finish(sale, refund, answers)
+
+    def _charged(self, tender: Attempt, request: PaymentRequest | None) -> Answer:
+        """Return a terminal's answer to a charge; without one, cancel it and return the answer to that."""
+        assert request is not None
+        terminal = self._terminals[tender.provider]
+        answer = terminal.charge(tender.id, tender.amount, request)
+        if answer.kind is not AnswerKind.NONE:
+            return answer
+        answer = terminal.cancel(tender.id)
+        return replace(answer, reason=Refusal.TIMEOUT) if answer.kind is AnswerKind.CANCELLED else answer
+
     def end(self, sale: Transaction, refund: Refund, answers: Sequence[Answer]) -> Transaction:
         """End a refund by the terminals' answers to its shares, up to the first failure. Raises as `give` does."""
         kinds = {one.kind for one in answers}
@@ -74,6 +112,11 @@ class RefundSteps:
         if not kinds & {AnswerKind.NONE, AnswerKind.APPROVED}:
             return self.not_given(sale, refund, next((one.reason for one in answers if one.reason), Refusal.DECLINED))
         # Unknown, or given back only in part: neither an entry nor a void would be true.
+        if refund.exchange is not None:
+            self._transactions.leave_refund_to_manager(sale.id, refund.id)
+            raise PaymentUnresolvedError(
+                _("The card terminal can't say whether money has moved. The tickets are kept; a manager will decide.")
+            )
         if not self._transactions.leave_refund_to_manager(sale.id, refund.id) and _by_terminal(refund, answers):
             again = self._asked_again(sale, refund)
             if again is not None:
@@ -88,8 +131,11 @@ class RefundSteps:
         """Insert the entry of a refund whose money was given back, and return the sale; a repeat changes nothing.
 
         If the refund was voided meanwhile, what a terminal gave back all the same is entered as a new refund of the
-        same tickets. Raises ConflictError if that is impossible, or if no terminal gave anything back.
+        same tickets. Raises ConflictError if that is impossible, or if no terminal gave anything back; for an exchange
+        as `ExchangeSteps.enter` does. `answers` are those to its parts.
         """
+        if refund.exchange is not None:
+            return self._exchanges.enter(sale, refund, answers, by)
         shares = tuple(
             replace(share, reference=answer.reference or share.reference, last4=answer.last4 or share.last4)
             for share, answer in zip(refund.shares, answers, strict=True)
@@ -100,11 +146,7 @@ class RefundSteps:
             replace(done, refusal=None), sale.receipt_number or "", reason_hash(refund.reason, refund.salt), by
         )
         claims = [f"ticket:{ticket}:ended" for ticket in refund.tickets]
-        claims += [
-            f"refund-slip:{share.provider}:{refund.at.date().isoformat()}:{slip_key(share.reference)}"
-            for share in shares
-            if share.provider is Provider.SEPARATE and share.reference is not None
-        ]
+        claims += slip_claims(refund, shares)
         try:
             entry = self._entries.add(Draft(refund.id, sale.id, refund.at, operation, tuple(dict.fromkeys(claims))))
         except ClaimTakenError as taken:
@@ -122,24 +164,27 @@ class RefundSteps:
         """End a refund that gave nothing back and raise PaymentRefusedError; return the sale if its entry was first."""
         self._transactions.answer_refund(sale.id, replace(refund, refusal=reason))
         if self.void(sale, refund, reason):
+            if refund.exchange is not None:
+                raise not_exchanged(reason, is_charged=refund.exchange.tender is not None)
             words = _("The money was not given back, and the tickets are valid as before.")
             raise PaymentRefusedError(words, reason if reason in REASONS else Refusal.DECLINED)
         return self._up_to_date.brought(sale.id)
 
     def void(self, sale: Transaction, refund: Refund, reason: str, *, by: str | None = None) -> bool:
-        """Void a refund and unlock its tickets; False if its entry came first."""
-        entry = self._closing.void_operation(refund.id, sale.id, reason=reason, by=by)
+        """Void a refund, unlock its tickets and free an exchange's new seats; False if its entry came first."""
+        pins = refund.exchange.pins if refund.exchange is not None else ()
+        entry = self._closing.void_operation(refund.id, sale.id, pins, reason=reason, by=by)
         self._up_to_date.bring(sale.id)
         return entry.kind is EntryKind.VOID
 
     def by_terminals(self, refund: Refund) -> int:
         """Return the amount that terminals gave back of a refund; they refuse the rest of it from now on.
 
-        A terminal that doesn't answer counts as one that gave nothing back.
+        A terminal that doesn't answer counts as one that gave nothing back. Of an exchange, also what was charged.
         """
-        shares = [one for one in refund.shares if one.amount and not one.provider.is_manual]
-        answers = [(one, self._terminals[one.provider].cancel(one.id)) for one in shares]
-        return sum(one.amount for one, answer in answers if answer.kind is AnswerKind.APPROVED)
+        parts = [one for one in refund.parts if money_of(one) and not one.provider.is_manual]
+        answers = [(one, self._terminals[one.provider].cancel(one.id)) for one in parts]
+        return sum(money_of(one) for one, answer in answers if answer.kind is AnswerKind.APPROVED)
 
     def _asked_again(self, sale: Transaction, refund: Refund) -> Refund | None:
         """Lock the tickets of a voided refund again, under a new id, since a terminal gave money back for it.
@@ -170,11 +215,11 @@ class RefundSteps:
 
     def _given(self, sale: Transaction, share: RefundShare) -> Answer:
         """Return a terminal's answer; without one, cancel the refund and return the answer to that."""
-        if not share.amount:
+        if not share.returned:
             return Answer(AnswerKind.APPROVED)
         terminal = self._terminals[share.provider]
         payment = sale.attempt_named(share.attempt)
-        answer = terminal.refund(share.id, share.amount, payment, share.reference)
+        answer = terminal.refund(share.id, share.returned, payment, share.reference)
         return terminal.cancel(share.id) if answer.kind is AnswerKind.NONE else answer
 
 

@@ -11,7 +11,14 @@ from cinema.domain.ids import new_id
 from cinema.domain.orders import check_companions
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
-from cinema.domain.refunds import Refund, RefundShare, is_refund_number, refund_shares
+from cinema.domain.refunds import (
+    TYPED_CAUSES,
+    Refund,
+    RefundCause,
+    RefundShare,
+    is_refund_number,
+    refund_shares,
+)
 from cinema.domain.text import clean_line
 from cinema.domain.transactions import Ticket, Transaction, refund_under_way_message
 from cinema.domain.users import Actor
@@ -43,29 +50,42 @@ class Refunds:
         *,
         reason: str,
         reference: str | None = None,
+        cause: RefundCause | None = None,
     ) -> Transaction:
         """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
-        `reference` is printed on the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError
-        for an unknown receipt, InvalidInputError for the field (number, seats, reason, reference), ConflictError if a
-        ticket was refunded already or another refund of this sale is under way, PaymentRefusedError if the money was
-        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
-        seats refunds what is left.
+        `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on
+        the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError for an unknown receipt,
+        InvalidInputError for the field (number, seats, reason, cause, reference), ConflictError if a ticket was
+        refunded already or another refund of this sale is under way, PaymentRefusedError if the money was not given
+        back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds
+        what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
         sale = self._sale(receipt_number)
         if not sale.payments:
             raise ConflictError(_("This sale is not paid, so there is nothing to give back."))
-        words = clean_line(reason, "reason", _("reason"), longest=200)
+        if cause is not None and cause not in TYPED_CAUSES:
+            raise InvalidInputError(_("Choose a reason from the list."), field="cause")
+        needs_words = cause in {None, RefundCause.OTHER}
+        words = clean_line(reason, "reason", _("reason"), longest=200, required=needs_words)
         tickets = sale.tickets_on(seats)
         if sale.companions is None:
             # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
             gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
         amount = sum(ticket.paid for ticket in tickets)
-        shares = self._with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
-        return self._give(sale, _asked(actor, new_id(), tickets, shares, words))
+        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
+
+    def give_all(self, actor: Actor, sale: Transaction, cause: RefundCause, reference: str | None) -> Transaction:
+        """Refund all tickets of a sale that was checked by the caller, and return it; raises as `refund` does."""
+        self._standing.check(actor).require_staff()
+        tickets = sale.tickets_on(())
+        amount = sum(ticket.paid for ticket in tickets)
+        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        return self._give(sale, _asked(actor, new_id(), tickets, shares, "", cause))
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
         """Refund what is left of a sale's tickets for a cancelled screening, and return the sale.
@@ -92,7 +112,7 @@ class Refunds:
             words = _("This money is given back by hand, at the counter. The receipt is {number}.")
             raise ConflictError(words.format(number=sale.receipt_number or ""))
         words = clean_line(reason, "reason", _("reason"), longest=200)
-        return self._give(sale, _asked(actor, name, tickets, shares, words))
+        return self._give(sale, _asked(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED))
 
     def _give(self, sale: Transaction, refund: Refund) -> Transaction:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
@@ -112,18 +132,28 @@ class Refunds:
         words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")
         raise InvalidInputError(words.format(refund=number, receipt=sale.receipt_number), field="number")
 
-    def _with_slip(self, shares: Sequence[RefundShare], reference: str | None) -> tuple[RefundShare, ...]:
-        """Return the shares with the reference of a separate terminal's slip, which is required if one is used."""
-        if not any(one.provider is Provider.SEPARATE and one.amount for one in shares):
-            return tuple(shares)
-        if reference is None:
-            words = _("Give the money back on the card terminal first, then type the reference on its slip.")
-            raise InvalidInputError(words, field="reference")
-        tidy = clean_line(reference, "reference", _("reference on the slip"), longest=40)
-        return tuple(replace(one, reference=tidy) if one.provider is Provider.SEPARATE else one for one in shares)
+
+def with_slip(shares: Sequence[RefundShare], reference: str | None) -> tuple[RefundShare, ...]:
+    """Return the shares with the reference of a separate terminal's slip, which is required if one gives money back."""
+    if not any(one.provider is Provider.SEPARATE and one.returned for one in shares):
+        return tuple(shares)
+    if reference is None:
+        words = _("Give the money back on the card terminal first, then type the reference on its slip.")
+        raise InvalidInputError(words, field="reference")
+    tidy = clean_line(reference, "reference", _("reference on the slip"), longest=40)
+    return tuple(
+        replace(one, reference=tidy) if one.provider is Provider.SEPARATE and one.returned else one for one in shares
+    )
 
 
-def _asked(actor: Actor, name: str, tickets: Sequence[Ticket], shares: tuple[RefundShare, ...], reason: str) -> Refund:
+def _asked(
+    actor: Actor,
+    name: str,
+    tickets: Sequence[Ticket],
+    shares: tuple[RefundShare, ...],
+    reason: str,
+    cause: RefundCause | None,
+) -> Refund:
     return Refund(
         id=name,
         tickets=tuple(ticket.id for ticket in tickets),
@@ -135,4 +165,5 @@ def _asked(actor: Actor, name: str, tickets: Sequence[Ticket], shares: tuple[Ref
         by=actor.user,
         workstation=actor.workstation,
         at=UNSTAMPED,
+        cause=cause,
     )

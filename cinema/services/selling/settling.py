@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from cinema.domain.payments import UNKNOWN, Answer, AnswerKind, Attempt, AttemptState, Provider, Refusal
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.refunds import Refund, RefundShare, money_of
 from cinema.domain.transactions import BEING_PAID, Transaction, TransactionState
 from cinema.errors import ConflictError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.ports import PaymentTerminal, Transactions
@@ -128,7 +128,7 @@ class Settling:
 
     def _cancelled(self, money: Attempt | RefundShare) -> Answer:
         """Return the answer to a payment, or to a part of a refund, that nobody goes on with."""
-        if not money.amount:
+        if not money_of(money):
             return Answer(AnswerKind.CANCELLED, reason=Refusal.CANCELLED)
         # A typed reference shows that the separate terminal moved the money before the till died.
         if money.provider is Provider.SEPARATE and money.reference is not None:
@@ -143,4 +143,4 @@ class Settling:
         elif not self._refunds.was_asked(sale.id, refund):
             self._transactions.leave_refund_to_manager(sale.id, refund.id)
         else:
-            self._refunds.end(sale, refund, [self._cancelled(share) for share in refund.shares])
+            self._refunds.end(sale, refund, [self._cancelled(part) for part in refund.parts])

@@ -50,6 +50,8 @@ class UnresolvedPayments:
     def decide(self, actor: Actor, sale_id: str, *, taken: bool, reference: str = "") -> Transaction:
         """Sell a sale whose payment was taken, or end one that took no money; ConflictError if it is decided already.
 
+        So is an exchange whose difference was charged.
+
         Raises PaymentUnresolvedError if its seats are gone: the money is recorded as surplus, as it is for a sale that
         has ended.
         """
@@ -57,6 +59,9 @@ class UnresolvedPayments:
         # It can outlive its sale: charged while the sale was given up, or paid for in another way.
         attempt = sale.undecided
         if attempt is None:
+            charged = next((one for one in sale.undecided_refunds if one.exchange and one.exchange.tender), None)
+            if charged is not None:  # the difference of an exchange
+                return self.decide_refund(actor, sale_id, charged.id, given_back=taken, reference=reference)
             raise ConflictError(_("No payment of this sale waits for a decision."))
         if taken:
             return self._settling.take(sale, attempt.approved(_tidy(reference)), actor.decider)
@@ -95,6 +100,7 @@ class UnresolvedPayments:
     ) -> Transaction:
         """Finish a refund whose money was given back, or void one that gave nothing back (its tickets are valid again).
 
+        Of an exchange `given_back` says that its difference has moved, whichever way: given back, or charged.
         `name` is the refund's id, required if several wait (InvalidInputError). ConflictError if it is decided already,
         or if it is to be void and a terminal says that it gave some of the money back.
         """
@@ -102,7 +108,7 @@ class UnresolvedPayments:
         refund = _refund_of(sale, name)
         if given_back:
             answer = Answer(AnswerKind.APPROVED, _tidy(reference))
-            return self._refunds.finish(sale, refund, [answer] * len(refund.shares), by=actor.decider)
+            return self._refunds.finish(sale, refund, [answer] * len(refund.parts), by=actor.decider)
         # Ask first: a void makes the tickets valid, so that what a terminal gave back would be given back again.
         given = self._refunds.by_terminals(refund)
         if given:
@@ -110,7 +116,12 @@ class UnresolvedPayments:
                 "The terminal gave back {given} of {amount}. Give back by hand what is left, if anything, then decide "
                 "that the refund was given back."
             )
-            amounts = {"given": money(given, sale.currency), "amount": money(refund.amount, sale.currency)}
+            if refund.exchange is not None:
+                words = _(
+                    "The terminal moved {given} of {amount} for this exchange. Settle what is left by hand, if "
+                    "anything, then decide that the money has moved."
+                )
+            amounts = {"given": money(given, sale.currency), "amount": money(refund.in_question, sale.currency)}
             raise ConflictError(words.format(**amounts))
         self._refunds.void(sale, refund, Refusal.NOT_TAKEN, by=actor.decider)
         return self._up_to_date.brought(sale.id)

@@ -85,7 +85,7 @@ class UpToDate:
         read = list(self._unconfirmed.values())
         certain = self._in_place(read)
         if certain:
-            self._journal.settled([entry for facts in certain for entry in facts.entries])
+            self._journal.settled(_settled(certain))
         confirmed = {facts.sale for facts in certain}
         for facts in read:
             if self._unconfirmed.get(facts.sale) is not facts:  # it changed while it was read: the next call reads it
@@ -104,19 +104,34 @@ class UpToDate:
             _log.error("%s", error.message)  # corrupt: the audit names it, recovery retries
 
     def _bring(self, facts: SaleFacts) -> Transaction | None:
-        sale = self._transactions.bring(facts)
-        self._bring_seats(facts)
-        self._unconfirmed[facts.sale] = facts
-        return sale
+        several = [facts, *self._exchanged_for(facts)]
+        # Every sale first: a seat that passes on is then always a ticket's that is stored.
+        sales = [self._transactions.bring(one) for one in several]
+        for one in several:
+            self._bring_seats(one)
+            self._unconfirmed[one.sale] = one
+        return sales[0]
+
+    def _exchanged_for(self, facts: SaleFacts) -> list[SaleFacts]:
+        """Return the facts of the new sales of a sale's exchanges, which have the same entries, and of theirs."""
+        new = [facts_of(name, self._journal.of_subject(name)) for name in facts.exchanges]
+        return [*new, *(later for one in new for later in self._exchanged_for(one))]
 
     def _bring_seats(self, facts: SaleFacts) -> None:
         if facts.order is not None and facts.is_sold:
             for screening in facts.order.screenings:
                 sold, ended = facts.seats_of(screening.id)
-                self._seat_maps.finish(screening.id, screening.hold, facts.sale, sold, ended)
+                passed = facts.passed_on(screening.id)
+                # A seat that an exchange kept is never free in between: it goes from ticket to ticket.
+                mine = {**sold, **{one.seat: one.new for one in passed}}
+                self._seat_maps.finish(screening.id, screening.hold, facts.sale, mine, ended)
+                for one in passed:  # one by one, since the same seat may be kept several times
+                    self._seat_maps.pass_on(screening.id, {one.seat: (one.old, one.new, one.type)})
         elif facts.voided:
             for screening_id, hold in _pins(facts):
                 self._seat_maps.free_pinned(screening_id, hold, facts.sale)
+        for screening_id, hold, operation in facts.part_pins:
+            self._seat_maps.free_pinned(screening_id, hold, operation)
 
     def _in_place(self, several: Sequence[SaleFacts]) -> list[SaleFacts]:
         """Return the facts that sale and seats, read at majority, agree with."""
@@ -131,6 +146,17 @@ class UpToDate:
         return [one for one in several if one.agree_with(sales.get(one.sale)) and _seats_agree(one, maps)]
 
 
+def _settled(certain: Sequence[SaleFacts]) -> list[str]:
+    """Return the entries that everything they say is in place of: an exchange's only if both of its sales are."""
+    names = {facts.sale for facts in certain}
+    found = []
+    for facts in certain:
+        of_the_old = () if facts.order is None or facts.order.exchange_of in {None, *names} else (facts.sale,)
+        waits = {*of_the_old, *(one for one in facts.exchanges if one not in names)}
+        found += [entry for entry in facts.entries if entry not in waits]
+    return found
+
+
 def _pins(facts: SaleFacts) -> set[tuple[str, str]]:
     """Return the holds that a sale may have pinned."""
     order = {(one.id, one.hold) for one in facts.order.screenings} if facts.order else set()
@@ -140,6 +166,7 @@ def _pins(facts: SaleFacts) -> set[tuple[str, str]]:
 def _seats(facts: SaleFacts) -> dict[str, list[str]]:
     """Return the seats of a sale by screening; without its order, the screenings of its pins with no seats."""
     seats: dict[str, list[str]] = {screening_id: [] for screening_id, _hold in _pins(facts)}
+    seats |= {screening_id: [] for screening_id, _hold, _operation in facts.part_pins}
     if facts.order is not None:
         for ticket in facts.order.tickets:
             seats.setdefault(ticket.screening, []).append(ticket.seat)
@@ -152,6 +179,8 @@ def _seats_agree(facts: SaleFacts, maps: dict[str, SeatTickets]) -> bool:
         if there is None:
             return False
         if (facts.is_sold or facts.voided) and facts.sale in there.pinned_by:
+            return False
+        if any(one in there.pinned_by for place, _hold, one in facts.part_pins if place == screening_id):
             return False
         sold, ended = facts.seats_of(screening_id)
         if any(there.tickets.get(seat) != ticket for seat, ticket in sold.items()):

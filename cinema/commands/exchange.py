@@ -1,0 +1,133 @@
+"""cinema exchange: exchanges tickets of a sale for others, or issues a lost one again."""
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.output import UNTOLD, uninterrupted
+from cinema.commands.sold import sold
+from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
+from cinema.errors import CinemaError, PaymentRefusedError, PaymentUnresolvedError, StorageError
+from cinema.i18n import _, current_language, money
+
+if TYPE_CHECKING:
+    from cinema.domain.exchanges import ExchangeQuote
+    from cinema.domain.payments import PaymentRequest
+    from cinema.domain.transactions import Transaction
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+class _Ticket(argparse.Action):
+    """Argparse action of --ticket: begins a ticket to exchange."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _option: str | None = None
+    ) -> None:
+        from cinema.domain.exchanges import Swap
+
+        namespace.swaps = [*(namespace.swaps or ()), Swap(str(values))]
+
+
+class _OfTicket(argparse.Action):
+    """Argparse action that sets a field of the last ticket."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        if not namespace.swaps:
+            parser.error(_("put {option} after the --ticket that it belongs to").format(option=option))
+        *before, last = namespace.swaps
+        if getattr(last, self.dest) is not None:
+            parser.error(_("{option} is given twice for one --ticket").format(option=option))
+        namespace.swaps = [*before, replace(last, **{self.dest: values})]
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    none = argparse.SUPPRESS
+    parser.add_argument("receipt", metavar="RECEIPT", help=_("the number of the sale's receipt"))
+    words = _("the seat of a ticket to exchange; each begins another one, with the options after it")
+    parser.add_argument("--ticket", action=_Ticket, dest="swaps", metavar="SEAT", required=True, help=words)
+    words = _("its new seat; none: the same seat")
+    parser.add_argument("--to", action=_OfTicket, dest="to_seat", metavar="SEAT", default=none, help=words)
+    words = _("its new screening, by its id; none: the same screening")
+    parser.add_argument("--screening", action=_OfTicket, dest="screening", metavar="ID", default=none, help=words)
+    words = _("its new ticket type; none: the same type")
+    parser.add_argument("--type", action=_OfTicket, dest="type", metavar="TYPE", default=none, help=words)
+    add_tender_arguments(parser, required=False)
+    parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
+    words = _("the reference on the slip, where a separate terminal gave the money back")
+    parser.add_argument("--slip", metavar="R", help=words)
+
+
+def _exchange(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    tenders = arguments.pay or ()
+    check_use(tenders)
+    if len(tenders) > 1:
+        wrong_use(_("The difference of an exchange is paid by one --pay."))
+    quote = cinema.exchanges.begin(actor, arguments.receipt, arguments.swaps)
+    try:
+        request = None
+        if quote.difference > 0 and tenders:
+            due = replace(quote.order, total=quote.difference)
+            ((request, _amount),) = requests_for(cinema, actor, due, tenders)
+        with uninterrupted():
+            sale = _finished(cinema, actor, quote, request, arguments)
+    except (StorageError, PaymentUnresolvedError):
+        raise
+    except BaseException:
+        cinema.exchanges.release(actor, quote)
+        raise
+    return _told(cinema, actor, quote, sale)
+
+
+def _finished(
+    cinema: "Cinema",
+    actor: "Actor",
+    quote: "ExchangeQuote",
+    request: "PaymentRequest | None",
+    arguments: Arguments,
+) -> "Transaction":
+    try:
+        return cinema.exchanges.finish(actor, quote, request, reason=arguments.reason, reference=arguments.slip)
+    except StorageError as lost:
+        try:
+            return cinema.exchanges.resume(actor, quote)
+        except PaymentRefusedError:
+            raise
+        except CinemaError as error:
+            words = _(
+                "It is not known yet whether the tickets were exchanged. Look again with: cinema receipt {number}"
+            )
+            message = f"{error.message} {words.format(number=quote.receipt_number)}"
+            raise StorageError(message, code=lost.code, detail=lost.detail) from error
+
+
+def _told(cinema: "Cinema", actor: "Actor", quote: "ExchangeQuote", sale: "Transaction") -> Answer:
+    answer = sold(cinema, actor, sale)
+    text, refund_number, code = None, None, answer.code
+    try:
+        receipt = cinema.receipts.of_sale(actor, sale.id)
+        refund_number = receipt.exchange.refund_number if receipt.exchange is not None else None
+        text = cinema.receipts.text(receipt, current_language())
+    except CinemaError:
+        code = UNTOLD
+    data = {
+        **answer.data,
+        "exchange_of": quote.sale,
+        "old_receipt_number": quote.receipt_number,
+        "refund_number": refund_number,
+        "difference": quote.difference,
+        "text": text,
+    }
+    words = _("Exchanged {old} for {new}: receipt {number}, difference {difference}.").format(
+        old=", ".join(one.seat_label for one in quote.old),
+        new=", ".join(sale.seat_labels),
+        number=sale.receipt_number,
+        difference=money(quote.difference, sale.currency),
+    )
+    return Answer(data, [words, *answer.lines[1:], *(["", *text.splitlines()] if text else [])], code)
+
+
+COMMANDS = {"exchange": Command(_exchange, _arguments, lambda _arguments: True, recover=True)}

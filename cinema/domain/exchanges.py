@@ -1,0 +1,92 @@
+"""Exchanges as values: what is wanted for which ticket, what that costs, and how the old money is shared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cinema.domain.ids import new_id
+from cinema.domain.orders import Discount, Order, Ticket
+from cinema.domain.payments import Attempt, AttemptState
+from cinema.domain.refunds import RefundShare
+from cinema.domain.seat_maps import Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A ticket to exchange, named by its seat as `Transaction.tickets_on` does, and what for.
+
+    None keeps the seat, the screening or the ticket type; all three kept reissues a lost ticket.
+    """
+
+    seat: str
+    to_seat: str | None = None
+    screening: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuote:
+    """An exchange with its seats held and its prices fixed, in memory until it is finished.
+
+    `kept` are the new tickets that take over a seat from an old one: (new, old id). `difference` is in minor units:
+    positive to be paid, negative to be given back.
+    """
+
+    sale: str
+    receipt_number: str
+    old: tuple[Ticket, ...]
+    order: Order
+    kept: tuple[tuple[str, str], ...]
+    holds: tuple[Hold, ...]
+    owner: str
+
+    @property
+    def difference(self) -> int:
+        """What is still to be paid for the new tickets; negative: what is given back."""
+        return self.order.total - sum(one.paid for one in self.old)
+
+
+def moved_along(old: Ticket, new: Ticket) -> Ticket:
+    """Return a new ticket with the old one's share of discounts, at most its own price."""
+    return replace(new, discount=min(old.discount, new.price))
+
+
+def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]) -> tuple[Discount, ...]:
+    """Return the discounts of the new tickets, one for each that has a share, under the names that the old one had."""
+    return tuple(
+        Discount(", ".join(one.name for one in discounts if old.id in one.covers), new.discount, (new.id,))
+        for old, new in pairs
+        if new.discount
+    )
+
+
+def moved_shares(shares: Sequence[RefundShare], given_back: int) -> tuple[RefundShare, ...]:
+    """Return the shares of an exchange's refund: the first of them give back so much, the rest moves along."""
+    found, left = [], given_back
+    for share in shares:
+        back = min(left, share.amount)
+        left -= back
+        found.append(replace(share, moved=share.amount - back))
+    return tuple(found)
+
+
+def moved_tenders(shares: Sequence[RefundShare], payments: Sequence[Attempt], *, or_none: bool) -> tuple[Attempt, ...]:
+    """Return the tenders of the new sale that moved from the old one, in the order in which they were paid.
+
+    Unless `or_none`, one of nothing stands for a sale that costs nothing, as every sale has a tender.
+    """
+    paid = {one.id: one for one in payments}
+    moved = [one for one in reversed(shares) if one.moved]
+    chosen = moved or ([] if or_none else list(shares[:1]))
+    return tuple(_moved(paid[share.attempt], share.moved) for share in chosen)
+
+
+def _moved(payment: Attempt, amount: int) -> Attempt:
+    return replace(
+        payment,
+        id=new_id(),
+        amount=amount,
+        state=AttemptState.APPROVED,
+        tendered=None,
+        change=None,
+        moved_from=payment.moved_from or payment.id,
+    )
