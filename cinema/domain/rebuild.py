@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cinema.domain.entries import Entry, EntryKind
+from cinema.domain.entries import OF_THE_TILL, Entry, EntryKind
 from cinema.domain.sale_facts import facts_of, transaction_of
 from cinema.domain.transactions import Transaction
 
@@ -23,7 +23,7 @@ def rebuild(entries: Iterable[Entry]) -> Rebuilt:
     """
     of_sale: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind is not EntryKind.CHANGED:
+        if entry.kind is not EntryKind.CHANGED and entry.kind not in OF_THE_TILL:
             of_sale.setdefault(entry.subject, []).append(entry)
     rebuilt = Rebuilt()
     for name, some in of_sale.items():

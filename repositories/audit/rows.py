@@ -29,7 +29,7 @@ _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
 _WORD = {"$type": "string"}
-_NUMBER = re.compile(r"R?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
+_NUMBER = re.compile(r"[RZ]?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
 
 class AuditRows:

@@ -18,7 +18,7 @@ def out_of_time(entry: EntryRow) -> Finding:
 def told(fault: Fault) -> Finding:
     """Tell a fault of a chain."""
     entry, number = fault.entry, "–".join(dict.fromkeys(fault.numbers))
-    kind = "refund" if entry.kind == EntryKind.REFUNDED else "receipt"
+    kind = {EntryKind.REFUNDED.value: "refund", EntryKind.CLOSED.value: "z"}.get(entry.kind, "receipt")
     check, words = {
         FaultKind.REMOVED: ("journal-gap", _("Removed from till {till}: entry {places}, {between}.")),
         FaultKind.CHANGED: (

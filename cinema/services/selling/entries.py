@@ -8,7 +8,17 @@ import logging
 import random
 import time
 
-from cinema.domain.entries import FIRST, ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, counted, number_of
+from cinema.domain.entries import (
+    FIRST,
+    ClaimTakenError,
+    Draft,
+    Entry,
+    EntryKind,
+    EpochEndedError,
+    HeadMovedError,
+    counted,
+    number_of,
+)
 from cinema.domain.house import business_day
 from cinema.domain.journal import Head
 from cinema.domain.tills import Till
@@ -35,8 +45,9 @@ class Entries:
         """Insert an entry and return it as stored; a repeat returns the same one.
 
         The entry returned may be one that another process inserted under this id, such as a `void`: check its kind.
-        Raises ClaimTakenError with the entry that has one of the claims; EpochEndedError if the database was restored
-        after a sale's seats were pinned; StorageError if the database did not answer within 15 seconds: the entry may
+        Raises ClaimTakenError with the entry that has one of the claims; HeadMovedError if the chain has gone on since
+        the entry that the draft must follow; EpochEndedError if the database was restored after a sale's seats were
+        pinned; StorageError if the database did not answer within 15 seconds: the entry may
         be stored or may still land, so nothing that it sells may be freed before `void` is in under its id.
         """
         deadline = time.monotonic() + WRITE_SECONDS
@@ -51,6 +62,11 @@ class Entries:
                 if draft.kind is EntryKind.SOLD:  # its pins may be missing from the restored database
                     raise
                 continue
+            except HeadMovedError:
+                found = self._journal.find(draft.id)  # it may have moved by an earlier try of this very draft
+                if found is None:
+                    raise
+                return found
             except StorageError:
                 self._head = None  # the insert may still land, and the chain go on after it
                 raise
@@ -97,6 +113,10 @@ class Entries:
             raise EpochEndedError
         known = self._head  # another thread may put back a head of the till that this program was before a restore
         head = known if known is not None and known.till == till.id else self._journal.head(till.id)
+        if draft.after is not None and (head is None or head.hash != draft.after):
+            head = self._journal.head(till.id)  # what this program knew may be older than what the caller read
+            if head is None or head.hash != draft.after:
+                raise HeadMovedError
         return self._after(head or self._begun(identity, seconds), draft, till)
 
     def _begun(self, identity: Identity, seconds: float) -> Entry:
@@ -116,6 +136,7 @@ class Entries:
         series, year = draft.series, day[:4]
         counts = counted(head.counts if head else {}, series, year)
         number = number_of(series, year, till.number, counts[f"{series}-{year}"]) if series is not None else None
+        workstation = draft.workstation if draft.workstation != self._this_till.name else None
         return Entry(
             id=draft.id,
             kind=draft.kind,
@@ -131,4 +152,5 @@ class Entries:
             operation=draft.operation,
             number=number,
             claims=draft.claims,
+            workstation=workstation,
         )
