@@ -11,6 +11,7 @@ from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
+from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
@@ -20,9 +21,12 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
+from cinema.services.selling.safe import Safe, SafeBags
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stretches import Stretches
+from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
@@ -42,6 +46,9 @@ class SellingServices:
     recovery: Recovery
     refunds: Refunds
     unresolved: UnresolvedPayments
+    till_sessions: TillSessions
+    safe: Safe
+    business_days: BusinessDays
     up_to_date: UpToDate
     closing: Closing
 
@@ -94,6 +101,8 @@ def build_selling(
         returns=returns,
         up_to_date=up_to_date,
     )
+    stretches = Stretches(storage.journal, entries, journal.this_till, storage.settings)
+    bags = SafeBags(storage.journal, storage.settings)
     recovery = Recovery(
         transactions=storage.transactions,
         seat_maps=storage.seat_maps,
@@ -150,7 +159,11 @@ def build_selling(
         checkout=checkout,
         recovery=recovery,
         refunds=Refunds(
-            transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing
+            transactions=storage.transactions,
+            steps=refund_steps,
+            up_to_date=up_to_date,
+            stretches=stretches,
+            standing=standing,
         ),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
@@ -159,6 +172,27 @@ def build_selling(
             refunds=refund_steps,
             returns=returns,
             up_to_date=up_to_date,
+            standing=standing,
+        ),
+        till_sessions=TillSessions(
+            stretches=stretches,
+            journal=storage.journal,
+            transactions=storage.transactions,
+            this_till=journal.this_till,
+            bags=bags,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        safe=Safe(bags, storage.journal, entries, standing),
+        business_days=BusinessDays(
+            journal=storage.journal,
+            entries=entries,
+            tills=storage.tills,
+            transactions=storage.transactions,
+            screenings=storage.screenings,
+            sales=storage.screening_sales,
+            heads=journal.heads,
+            settings=storage.settings,
             standing=standing,
         ),
         up_to_date=up_to_date,

@@ -20,6 +20,7 @@ from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
@@ -28,11 +29,17 @@ class Refunds:
     """Gives money back. For staff."""
 
     def __init__(
-        self, transactions: Transactions, steps: RefundSteps, up_to_date: UpToDate, standing: Standing
+        self,
+        transactions: Transactions,
+        steps: RefundSteps,
+        up_to_date: UpToDate,
+        stretches: Stretches,
+        standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
+        self._stretches = stretches
         self._standing = standing
 
     def refund(
@@ -48,7 +55,8 @@ class Refunds:
 
         `reference` is printed on the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError
         for an unknown receipt, InvalidInputError for the field (number, seats, reason, reference), ConflictError if a
-        ticket was refunded already or another refund of this sale is under way, PaymentRefusedError if the money was
+        ticket was refunded already, another refund of this sale is under way, or the drawer of this till's open session
+        holds less cash than is to be given back, PaymentRefusedError if the money was
         not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
         seats refunds what is left.
         """
@@ -65,6 +73,8 @@ class Refunds:
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
         amount = sum(ticket.paid for ticket in tickets)
         shares = self._with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        if cash := sum(one.amount for one in shares if one.provider is Provider.CASH):
+            self._stretches.require_cash(cash)
         return self._give(sale, _asked(actor, new_id(), tickets, shares, words))
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
