@@ -110,7 +110,7 @@ class Journal:
     def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
         """See the port."""
         query = {"at": {"$gte": first, "$lt": end}}
-        return (read_entry(one) for one in self._entries.stream(query, {}, sort=[("at", 1)]))
+        yield from map(read_entry, self._entries.stream(query, {}, sort=[("at", 1)]))
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """See the port."""

@@ -2,7 +2,7 @@
 
 The journal is gone through once, by till and number; then the sales, beside their entries, a screening at a time with
 its seat map. Memory stays bounded. The house goes on selling meanwhile, so what was found is looked at again, and only
-what is still so is told. Cash in tills is not counted yet.
+what is still so is told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -24,6 +24,7 @@ from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.terminal_records import TerminalRecords
+from cinema.services.audit.till_check import TillCheck
 from cinema.services.heads import AllHeads
 
 OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK}
@@ -89,7 +90,8 @@ class JournalCheck:
         before = [(till, max(1, first - 1), last) for till, first, last in stretches or ()]
         places = None if stretches is None else before
         record, terminal, buyers = HouseRecord(), TerminalRecords(self._rows), BuyerRecords(self._rows)
-        beside = (terminal.see, buyers.see)
+        tills = TillCheck(self._rows) if places is None else None
+        beside = (terminal.see, buyers.see, *(() if tills is None else (tills.see,)))
         found = capped(self._walk(places, record, beside, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
@@ -97,7 +99,7 @@ class JournalCheck:
             again = None if lost else [(till, 0, 2**31 - 1) for till in chains]
             walk = self._walk(again if places is None else places, HouseRecord())
             found = list(still_so(found, walk))
-        if places is not None:
+        if tills is None:  # stretches of chains: what a session or a day adds up to can't be told
             return (*self._tills(), *found)
         heads = self._lost((*self.kept(), *record.lost))
         return (
@@ -109,6 +111,7 @@ class JournalCheck:
             *self._slips(),
             *terminal.findings(),
             *buyers.findings(),
+            *self._of_tills(tills),
         )
 
     def _of_the_house(self, record: HouseRecord) -> tuple[Finding, ...]:
@@ -120,6 +123,16 @@ class JournalCheck:
         for entry in self._rows.house_events():
             again.see(entry)
         return still_so(found, self._house.findings(again))
+
+    def _of_tills(self, tills: TillCheck) -> tuple[Finding, ...]:
+        """Tell faults of sessions, safe and days; looked at again, since an entry may name one of another chain."""
+        found = capped(tills.findings())
+        if not found:
+            return ()
+        again = TillCheck(self._rows)
+        for entry in self._rows.entries():
+            again.see(entry)
+        return still_so(found, again.findings())
 
     def _walk(
         self,
