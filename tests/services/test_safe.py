@@ -39,7 +39,7 @@ def test_a_bag_comes_out_as_a_float_of_any_till(filled: SmallHouse) -> None:
     assert opened.difference == 0
     other = filled.another_till("till-2").till_sessions
     other.open(filled.staff, 10_00)
-    assert other.add(filled.staff, 120_00, FLOAT, "BAG 2").expected_cash == 130_00
+    assert other.add(filled.staff, 120_00, FLOAT, "BAG 2").held == 130_00
     assert bags(filled) == {}
     assert findings(filled.cinema) == []
 

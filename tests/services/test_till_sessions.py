@@ -72,7 +72,9 @@ def test_a_day_at_a_till_adds_up_to_the_cent(house: SmallHouse) -> None:
     sell(house.cinema, staff, house.screening, "B3")  # by card
     refund(house, cash_sale(house, "B4"))
     sessions.add(staff, 20_00, CHANGE)
-    x = sessions.drop(staff, 100_00, SAFE, "BAG 7")
+    moved = sessions.drop(staff, 100_00, SAFE, "BAG 7")
+    x = sessions.x(staff)
+    assert (moved.held, moved.bag) == (x.expected_cash, "BAG 7")
     assert x.expected_cash == 150_00 + sale.total + 20_00 - 100_00
     assert x.expected_card == 950
     assert (x.sums.taken, x.sums.given_back) == ({Tender.CASH: 2850, Tender.CARD: 950}, {Tender.CASH: 950})
@@ -387,7 +389,7 @@ def test_a_movement_that_is_tried_again_is_recorded_once(house: SmallHouse) -> N
     sessions, staff = house.cinema.till_sessions, house.staff
     sessions.open(staff, 0)
     for _try in range(2):
-        assert sessions.add(staff, 10_00, CHANGE, operation="try-1").expected_cash == 10_00
+        assert sessions.add(staff, 10_00, CHANGE, operation="try-1").held == 10_00
     assert session_entries(house) == ["opened", "drawer"]
 
 

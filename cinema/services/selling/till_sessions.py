@@ -10,7 +10,7 @@ for cashiers calls `require_open` before it takes cash.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay, reason_name
@@ -83,6 +83,19 @@ class OpeningState:
 
 
 @dataclass(frozen=True, slots=True)
+class CashMove:
+    """Cash that was put into the drawer of a session or taken out; `held` is what should be in it now."""
+
+    session: str
+    way: DrawerWay
+    amount: int
+    reason: DrawerReason
+    bag: str | None
+    held: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionReport:
     """An X (`number` None: the session goes on) or a Z: the sums of a session's stretch.
 
@@ -136,7 +149,7 @@ class TillSessions:
         """Return the session that is open at this till, whoever opened it; None if there is none."""
         self._standing.check(actor).require_staff()
         opened = self._stretches.now().session
-        return None if opened is None else self._session(opened)
+        return None if opened is None else _session(opened, self._currency())
 
     def require_open(self, actor: Actor) -> TillSession:
         """Return the open session, or raise ConflictError: for faces of cashiers, before they take cash.
@@ -162,7 +175,7 @@ class TillSessions:
         """
         self._standing.check(actor).require_staff()
         _check_amount(counted, "counted")
-        name, label = new_id(), self._bag(bag)
+        name, label, currency = new_id(), self._bag(bag), self._currency()
 
         def judged(stretch: Stretch) -> Draft:
             if stretch.session is not None:
@@ -182,7 +195,7 @@ class TillSessions:
             claims = (opened_claim(closed.id if closed else stretch.till.id), *((out_claim(label),) if label else ()))
             return Draft(name, _subject(stretch), self._journal.now(), opened, claims, after=stretch.head)
 
-        return self._session(self._enter(judged, label))
+        return _session(self._enter(judged, label), currency)
 
     def add(
         self,
@@ -192,8 +205,8 @@ class TillSessions:
         bag: str | None = None,
         *,
         operation: str | None = None,
-    ) -> SessionReport:
-        """Record cash that was put into the drawer, and return the X after it.
+    ) -> CashMove:
+        """Record cash that was put into the drawer, and return it with what should be in there now.
 
         `bag` is required for a float from the safe (the amount is the bag's) and for nothing else. `operation` is an id
         for the retry of a call without an answer, which then records it once. Raises ConflictError without an open
@@ -213,8 +226,8 @@ class TillSessions:
         bag: str | None = None,
         *,
         operation: str | None = None,
-    ) -> SessionReport:
-        """Record cash that was taken out of the drawer, and return the X after it; never more than it holds.
+    ) -> CashMove:
+        """Record cash that was taken out of the drawer, never more than it holds, and return it with what is left.
 
         `bag` is required for what goes into the safe and for nothing else; its number is used once. `operation` and
         errors are as of `add`; ConflictError also for more cash than the drawer holds.
@@ -272,9 +285,11 @@ class TillSessions:
             raise InvalidInputError(_("That is no amount of money."), field="card_batch")
         label = self._bag(bag)
         to_safe = _checked_bagged(counted, label, bagged)
-        name = new_id()
+        name, currency = new_id(), self._currency()
+        report: SessionReport | None = None
 
         def judged(stretch: Stretch) -> Draft:
+            nonlocal report
             opened = stretch.session
             if opened is None:
                 raise ConflictError(_not_open())
@@ -298,12 +313,24 @@ class TillSessions:
                 by=actor.decider,
             )
             self._check_difference(standing, closed)
+            # All of the Z is read before its entry is in: whoever closed is told so, whatever can't be read afterwards.
+            report = SessionReport(
+                session=_session(opened, currency),
+                sums=stretch.sums,
+                late=closed.late,
+                late_sums=sums_of(late),
+                after_day=self._after_its_day(stretch.places, stretch.till.id),
+                pending=closed.pending,
+                at=self._journal.now(),
+                closed=closed,
+            )
             claims = [closed_claim(opened.id), *(late_claim(one.id) for one in late)]
             claims += [in_claim(label)] if label else []
-            return Draft(name, _subject(stretch), self._journal.now(), closed, tuple(claims), after=stretch.head)
+            return Draft(name, _subject(stretch), report.at, closed, tuple(claims), after=stretch.head)
 
         entry = self._enter(judged, label)
-        return self._z(entry)
+        assert report is not None
+        return replace(report, number=entry.number, at=entry.at)
 
     def _move(
         self,
@@ -313,17 +340,20 @@ class TillSessions:
         reason: DrawerReason,
         bag: str | None,
         operation: str | None,
-    ) -> SessionReport:
+    ) -> CashMove:
         _check_amount(amount, "amount", least=1)
-        name = operation or new_id()
-        if operation is not None and self._journal.find(operation) is not None:
-            return self._x(self._stretches.now())
+        name, currency, held = operation or new_id(), self._currency(), 0
+        done = self._journal.find(operation) if operation is not None else None
+        if done is not None:
+            return _moved(done, self._stretches.now().sums.expected_cash, currency)
 
         def judged(stretch: Stretch) -> Draft:
+            nonlocal held
             opened = stretch.session
             if opened is None:
                 raise ConflictError(_not_open())
             claims: tuple[str, ...] = ()
+            held = stretch.sums.expected_cash + (amount if way is DrawerWay.IN else -amount)
             if way is DrawerWay.OUT:
                 self._stretches.check_cash(stretch, amount)
                 claims = (in_claim(bag),) if bag else ()
@@ -333,8 +363,7 @@ class TillSessions:
             moved = DrawerMoved(opened.id, way, amount, reason, bag, actor.decider)
             return Draft(name, _subject(stretch), self._journal.now(), moved, claims, after=stretch.head)
 
-        self._enter(judged, bag)
-        return self._x(self._stretches.now())
+        return _moved(self._enter(judged, bag), held, currency)
 
     def _enter(self, judged: Callable[[Stretch], Draft], bag: str | None) -> Entry:
         while True:
@@ -384,12 +413,9 @@ class TillSessions:
     def _late(self) -> tuple[Entry, ...]:
         return self._journal.late_for(self._this_till.name, _MOST_LATE)
 
-    def _session(self, opened: Entry) -> TillSession:
+    def _currency(self) -> str:
         house, _wrong = self._settings.judged()
-        said = _opening_of(opened)
-        return TillSession(
-            opened.id, opened.till_number, opened.at, said.by, said.counted, said.difference, house.currency
-        )
+        return house.currency
 
     def _x(self, stretch: Stretch) -> SessionReport:
         opened = stretch.session
@@ -397,7 +423,7 @@ class TillSessions:
             raise ConflictError(_not_open())
         late = self._late()
         return SessionReport(
-            session=self._session(opened),
+            session=_session(opened, self._currency()),
             sums=stretch.sums,
             late=tuple(one.id for one in late),
             late_sums=sums_of(late),
@@ -420,7 +446,7 @@ class TillSessions:
             seq = some[-1].seq + 1 if some else closed.seq
         late = [one for name in operation.late if (one := self._journal.find(name)) is not None]
         return SessionReport(
-            session=self._session(opened),
+            session=_session(opened, self._currency()),
             sums=running.sums(),
             late=operation.late,
             late_sums=sums_of(late),
@@ -442,6 +468,18 @@ class TillSessions:
 
 def _subject(stretch: Stretch) -> str:
     return f"till/{stretch.till.id}"
+
+
+def _session(opened: Entry, currency: str) -> TillSession:
+    said = _opening_of(opened)
+    return TillSession(opened.id, opened.till_number, opened.at, said.by, said.counted, said.difference, currency)
+
+
+def _moved(entry: Entry, held: int, currency: str) -> CashMove:
+    said = entry.operation
+    if not isinstance(said, DrawerMoved):
+        raise ConflictError(_("This id belongs to something else."))
+    return CashMove(said.session, said.way, said.amount, said.reason, said.bag, held, currency)
 
 
 def _opening_of(entry: Entry) -> Opened:
