@@ -3,7 +3,8 @@
 Only `due` is unset later; neither hash nor signature cover it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Names
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 
 _NOW = "$$NOW"
+_log = logging.getLogger(__name__)
 _MOST_OF_ONE_SALE = 1000  # a sale has a few entries; bounds the read of a corrupt journal
 _OPERATIONS = {kind.value: operation for kind, operation in OPERATIONS.items()}
 
@@ -99,13 +101,13 @@ class Journal:
             claims = {"claims": {"$in": names, "$type": "string"}}
             for one in self._entries.find(claims, {"claims": 1}, limit=limit):
                 listed.update(map(str, one["claims"]))
-        return tuple(read_entry(one) for one in reversed(found) if late_claim(str(one["_id"])) not in listed)
+        return _readable(one for one in reversed(found) if late_claim(str(one["_id"])) not in listed)
 
     def of_bags(self) -> tuple[Entry, ...]:
         """See the port."""
         # A prefix of the claims, which are indexed. They are all wanted, and a house has a few a day.
         query = {"claims": {"$regex": f"^{SAFE}:", "$type": "string"}}
-        return tuple(read_entry(one) for one in self._entries.stream(query, {}, sort=[]))
+        return _readable(self._entries.stream(query, {}, sort=[]))
 
     def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
         """See the port."""
@@ -171,6 +173,17 @@ class Journal:
         found = self._entries.find_one({"claims": {"$eq": claim, "$type": "string"}}, {"operation.after": 1}) or {}
         value = found.get("operation", {}).get("after", {}).get(field)
         return value if isinstance(value, str) else None
+
+
+def _readable(documents: Iterable[Document]) -> tuple[Entry, ...]:
+    """Return entries without the corrupt ones, which must not hide the others; the audit tells them."""
+    found = []
+    for one in documents:
+        try:
+            found.append(read_entry(one))
+        except UnreadableError as error:
+            _log.error("%s", error.message)
+    return tuple(found)
 
 
 def entry_document(entry: Entry) -> Document:

@@ -96,7 +96,10 @@ class Journal(Protocol):
         """Return entries of a till's chain from a number on, in their order."""
 
     def late_for(self, workstation: str, limit: int) -> tuple[Entry, ...]:
-        """Return the latest entries that other tills made for a workstation and that no Z lists yet, oldest first."""
+        """Return the latest entries that other tills made for a workstation and that no Z lists yet, oldest first.
+
+        Corrupt ones are left out here and in `of_bags`; all other methods raise UnreadableError for one.
+        """
 
     def of_bags(self) -> tuple[Entry, ...]:
         """Return all entries that put a bag into the safe or took one out, in no order."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 import pytest
@@ -22,6 +22,7 @@ from cinema.errors import (
     NotAllowedError,
     PaymentUnresolvedError,
     PendingSalesError,
+    StorageError,
 )
 from cinema.services.cinema import Cinema
 from cinema.services.selling.till_sessions import SessionReport
@@ -363,6 +364,79 @@ def test_a_card_payment_that_recovery_finds_taken_is_late_as_well(house: SmallHo
     x = house.cinema.till_sessions.x(house.staff)
     (sale,) = raw(house.connection, "transactions")
     assert (sale["state"], x.late, x.expected_card) == ("paid", (sale["_id"],), 950)
+
+
+POINTS = ("before journal.insert", "after journal.insert")
+Deed = Callable[[Cinema, Actor], object]
+DEEDS: dict[str, Deed] = {
+    "open": lambda c, a: c.till_sessions.open(a, 60_00),
+    "add": lambda c, a: c.till_sessions.add(a, 5_00, CHANGE, operation="a-1"),
+    "drop": lambda c, a: c.till_sessions.drop(a, 10_00, SAFE, "B-1"),
+    "close": lambda c, a: c.till_sessions.close(a, 0, None, DifferenceReason.UNKNOWN, bag=None),
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_a_deed_that_was_cut_off_is_whole_or_not_there_and_its_retry_does_it_once(
+    house: SmallHouse, point: str, deed: str, *, is_killed: bool
+) -> None:
+    def cut() -> None:
+        if is_killed:
+            raise PowerCutError
+        raise StorageError("away")
+
+    boss, keys = manager(house), KeysInMemory()
+    before = join(open_storage(house.connection), "till-1", keys=keys)
+    if deed != "open":
+        before.till_sessions.open(boss, 50_00)
+    dying = join(interrupted(open_storage(house.connection), point, cut), "till-1", keys=keys)
+    with pytest.raises((PowerCutError, StorageError)):
+        DEEDS[deed](dying, boss)
+    after = dying if not is_killed else join(open_storage(house.connection), "till-1", keys=keys)
+    was_done = point.startswith("after")
+    refused = (ConflictError,) if was_done and deed != "add" else ()
+    with pytest.raises(refused) if refused else nullcontext():
+        DEEDS[deed](after, boss)
+    entered = session_entries(house)
+    assert entered == {"open": ["opened"], "add": ["opened", "drawer"], "drop": ["opened", "drawer"],
+                       "close": ["opened", "closed"]}[deed]  # fmt: skip
+    assert findings(house.cinema) == []
+
+
+def test_cash_that_a_manager_gives_back_leaves_the_drawer(house: SmallHouse) -> None:
+    cinema, sessions, staff = house.cinema, house.cinema.till_sessions, house.staff
+    sessions.open(staff, 0)
+    split = cinema.checkout.begin_split(staff, begin(cinema, staff, house.screening, "B1", "B2"))
+    cinema.checkout.tender(staff, split.id, PaymentRequest(Tender.CASH, tendered=500), 500)
+    cinema.checkout.give_up(staff, split.id)
+    assert sessions.x(staff).expected_cash == 500
+    cinema.unresolved.decide_surplus(manager(house), split.id, given_back=True)
+    x = sessions.x(staff)
+    assert (x.expected_cash, x.sums.voids, x.sums.given_back) == (0, 1, {Tender.CASH: 500})
+    assert sessions.close(staff, 0, None).closed is not None
+    assert findings(house.cinema) == []
+
+
+def test_a_z_is_found_in_the_journal_by_its_number(house: SmallHouse) -> None:
+    sessions, staff = house.cinema.till_sessions, house.staff
+    numbers = []
+    for _time in range(2):
+        sessions.open(staff, 0)
+        numbers.append(sessions.close(staff, 0, None).number or "")
+    (entry,) = house.cinema.journal.about(house.operator, numbers[0])
+    assert (entry.kind, entry.number) == ("closed", numbers[0])
+
+
+def test_a_corrupt_late_answer_keeps_no_till_open(house: SmallHouse) -> None:
+    elsewhere = replace(house.staff, workstation="till-1")
+    sale = sell(house.another_till("office"), elsewhere, house.screening, "B1")
+    house.connection.database["journal"].update_one(
+        {"_id": sale.id}, {"$set": {"operation": {"order": 7}}}, bypass_document_validation=True
+    )
+    house.cinema.till_sessions.open(house.staff, 0)
+    assert house.cinema.till_sessions.close(house.staff, 0, None).late == ()
 
 
 def test_a_till_that_was_killed_finds_its_session_again(house: SmallHouse) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from cinema.domain.audit import Part
-from cinema.domain.entries import EntryKind
+from cinema.domain.entries import OF_THE_TILL, EntryKind
 from cinema.domain.house_record import HouseRecord
 from cinema.domain.journal import ChainWalk, EntryRow, FaultKind, Head
 from cinema.domain.journal_times import Times
@@ -68,10 +68,12 @@ class JournalCheck:
     def about(self, name: str) -> tuple[EntryRow, ...]:
         """Return the entries of a sale by its id, else by its receipt number or that of a refund, as they came.
 
+        The number of a Z names that entry alone.
+
         The number is looked for in the journal itself, so that a sale which was removed or changed is found too.
         """
         found = self._rows.entries_about(name)
-        subjects = {one.subject for one in found} - {name, ""}
+        subjects = {one.subject for one in found if one.kind not in OF_THE_TILL} - {name, ""}
         return tuple(one for subject in sorted(subjects) for one in self._rows.entries_about(subject)) or found
 
     def verify(self, heads: Sequence[Head] = ()) -> tuple[Finding, ...]:

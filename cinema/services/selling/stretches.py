@@ -92,7 +92,8 @@ class Stretches:
     def require_cash(self, amount: int) -> None:
         """Raise ConflictError if the drawer holds less than an amount that is about to be given back in cash.
 
-        Without an open session nobody knows what it holds, and nothing is refused.
+        Without an open session nobody knows what it holds, and nothing is refused. This keeps people from mistakes: two
+        windows of one till that give money back at the same instant may both pass. A drop is judged exactly.
         """
         stretch = self.now()
         if stretch.session is not None:
