@@ -188,8 +188,8 @@ class House:
         metadata=_about(
             "payments",
             N_("Difference that staff may close"),
-            N_("A larger difference of cash or card at the end of a till session needs a reason and a manager."),
-            N_("in the currency's smallest unit"),
+            N_("A larger difference at the end of a till session needs a reason and a manager. In cents, 100 is 1.00."),
+            N_("minor units"),
         ),
     )
     day_starts_at: int = setting(

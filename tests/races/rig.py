@@ -50,6 +50,7 @@ _PRELOADED = [
         "schedule_races",
         "cancel_races",
         "half_price",
+        "till_races",
     )
 ]
 _PATIENCE = 120.0

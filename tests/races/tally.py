@@ -17,7 +17,8 @@ from repositories.connect import Connection
 
 Document = dict[str, Any]
 _PAID = {"paid", "refunding", "part_refunded", "refunded", "refund_unresolved"}
-_NUMBER = re.compile(r"(R?)(\d{4})-(\d{2,})-(\d{6})")
+_NUMBER = re.compile(r"([RZ]?)(\d{4})-(\d{2,})-(\d{6}|\d{4})")
+_SERIES = {"sold": "", "refunded": "R", "closed": "Z"}
 _NO_HASH = "0" * 64
 
 
@@ -297,14 +298,14 @@ def _chains(count: Tally, books: _Books) -> None:
 def _numbers(count: Tally, chain: Sequence[Document]) -> None:
     last: Counter[tuple[str, str]] = Counter()
     for entry in chain:
-        if (entry["kind"] in {"sold", "refunded"}) is not bool(entry["number"]):
+        if (entry["kind"] in _SERIES) is not bool(entry["number"]):
             count.gap(f"{entry['kind']} {entry['_id']} has the number {entry['number']}")
         found = _NUMBER.fullmatch(entry["number"] or "")
         if found is None:
             continue
         series, year, till, number = found.groups()
         last[series, year] += 1
-        right = ("R" if entry["kind"] == "refunded" else "", entry["till_number"], last[series, year])
+        right = (_SERIES.get(entry["kind"], "?"), entry["till_number"], last[series, year])
         if (series, int(till), int(number)) != right:
             count.gap(f"{entry['number']} is not number {last[series, year]} of its year in till {till}")
 
