@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cinema.domain.entries import Banked, DayClosed
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
-    from cinema.services.selling.till_sessions import CashMove, SessionReport
+    from cinema.services.selling.session_reports import CashMove, SessionReport
 
 _REASONS = {
     "add": [one.value for one in ADDITIONS],

@@ -22,6 +22,7 @@ from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.safe import Safe, SafeBags
+from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
@@ -176,9 +177,8 @@ def build_selling(
         ),
         till_sessions=TillSessions(
             stretches=stretches,
+            reports=SessionReports(storage.journal, storage.transactions, journal.this_till, storage.settings),
             journal=storage.journal,
-            transactions=storage.transactions,
-            this_till=journal.this_till,
             bags=bags,
             settings=storage.settings,
             standing=standing,

@@ -23,9 +23,10 @@ from cinema.errors import (
     PaymentUnresolvedError,
     PendingSalesError,
     StorageError,
+    UnreadableError,
 )
 from cinema.services.cinema import Cinema
-from cinema.services.selling.till_sessions import SessionReport
+from cinema.services.selling.session_reports import SessionReport
 from repositories.schema import begin_epoch
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
@@ -417,6 +418,20 @@ def test_cash_that_a_manager_gives_back_leaves_the_drawer(house: SmallHouse) -> 
     assert (x.expected_cash, x.sums.voids, x.sums.given_back) == (0, 1, {Tender.CASH: 500})
     assert sessions.close(staff, 0, None).closed is not None
     assert findings(house.cinema) == []
+
+
+@pytest.mark.parametrize("change", [{"$unset": {"claims": ""}}, {"$set": {"operation": {"session": 7}}}])
+def test_a_closing_that_somebody_changed_is_told_and_the_till_does_not_hang(
+    house: SmallHouse, change: dict[str, object]
+) -> None:
+    house.cinema.till_sessions.open(house.staff, 0)
+    house.cinema.till_sessions.close(house.staff, 0, None)
+    house.connection.database["journal"].update_one({"kind": "closed"}, change, bypass_document_validation=True)
+    with pytest.raises(UnreadableError):
+        house.cinema.till_sessions.current(house.staff)
+    with pytest.raises(UnreadableError):
+        house.cinema.till_sessions.open(house.staff, 0)
+    assert "journal-changed" in findings(house.cinema)
 
 
 def test_a_z_is_found_in_the_journal_by_its_number(house: SmallHouse) -> None:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from cinema.domain.entries import Draft, Entry, EntryKind, HeadMovedError, Opened
 from cinema.domain.till_sessions import Running, SessionSums, closed_claim
 from cinema.domain.tills import Till
-from cinema.errors import ConflictError, ErrorCode, StorageError
+from cinema.errors import ConflictError, ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _, money
 from cinema.ports import HouseSettings, Journal
 from cinema.services.selling.entries import WRITE_SECONDS, Entries
 from cinema.services.selling.this_till import ThisTill
 
 _AT_ONCE = 500
+_TRIES = 50
+"""So often a session may begin or end while the stretch is read; more often, somebody changed entries by hand."""
 _PAUSE_SECONDS = 0.01
 
 
@@ -68,11 +70,14 @@ class Stretches:
         self._lock = threading.Lock()
 
     def now(self) -> Stretch:
-        """Return the stretch as it is now."""
+        """Return the stretch as it is now; UnreadableError if the chain contradicts itself about its sessions."""
         with self._lock:
-            while (found := self._read(self._this_till.identity().till)) is None:
-                pass
-            return found
+            for _try in range(_TRIES):
+                found = self._read(self._this_till.identity().till)
+                if found is not None:
+                    return found
+        words = _("The journal contradicts itself about the sessions of this till. Run “cinema audit”.")
+        raise UnreadableError(words)
 
     def enter(self, judged: Callable[[Stretch], Draft]) -> Entry:
         """Enter what is judged by the whole stretch; `judged` is called again if the chain went on meanwhile.

@@ -10,14 +10,12 @@ for cashiers calls `require_open` before it takes cash.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay, reason_name
+from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
 from cinema.domain.entries import (
     ClaimTakenError,
     Closed,
-    DayClosed,
     Draft,
     DrawerMoved,
     Entry,
@@ -25,103 +23,40 @@ from cinema.domain.entries import (
     Opened,
 )
 from cinema.domain.ids import new_id
-from cinema.domain.journal import read_head
 from cinema.domain.safe import in_claim, out_claim
-from cinema.domain.text import clean_line
 from cinema.domain.till_sessions import (
-    Running,
-    SessionSums,
-    after_its_day,
     card_money,
     closed_claim,
     closing_of,
-    day_claim,
-    denominations_total,
     late_claim,
     opened_claim,
     sums_of,
     unlisted,
 )
-from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, PendingSalesError
 from cinema.i18n import _, money
-from cinema.ports import HouseSettings, Journal, Transactions
+from cinema.ports import HouseSettings, Journal
 from cinema.services.selling.safe import SafeBags
+from cinema.services.selling.session_inputs import (
+    check_amount,
+    check_batch,
+    check_reason,
+    checked_bag,
+    checked_bagged,
+    checked_count,
+)
+from cinema.services.selling.session_reports import (
+    CashMove,
+    OpeningState,
+    SessionReport,
+    SessionReports,
+    TillSession,
+    opening_of,
+    session_of,
+)
 from cinema.services.selling.stretches import Stretch, Stretches
-from cinema.services.selling.this_till import ThisTill
 from cinema.services.standing import Standing
-
-MOST = 10**12
-"""The largest amount in minor units: a hundred million of a currency with four decimal places."""
-_MOST_LATE, _MOST_PENDING, _AT_ONCE = 200, 200, 500
-
-
-@dataclass(frozen=True, slots=True)
-class TillSession:
-    """A session of a till: its id is that of its `opened` entry. Amounts are in minor units of `currency`.
-
-    `difference` is how much more was counted than the last closing left (None: a till's first session). `by` is who
-    opened it, as `Actor.decider` says it.
-    """
-
-    id: str
-    till_number: int
-    opened_at: datetime
-    by: str | None
-    counted: int
-    difference: int | None
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningState:
-    """What is known before a drawer is counted: the last Z, and the cash that should be there (None: no Z yet)."""
-
-    last_z: str | None
-    expected: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class CashMove:
-    """Cash that was put into the drawer of a session or taken out; `held` is what should be in it now."""
-
-    session: str
-    way: DrawerWay
-    amount: int
-    reason: DrawerReason
-    bag: str | None
-    held: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionReport:
-    """An X (`number` None: the session goes on) or a Z: the sums of a session's stretch.
-
-    `late` are entries that other tills made for this one, with their sums; `after_day` are entries of the session whose
-    business day had been closed before. `pending` are sales of this till that have no outcome yet.
-    """
-
-    session: TillSession
-    sums: SessionSums
-    late: tuple[str, ...]
-    late_sums: SessionSums
-    after_day: tuple[str, ...]
-    pending: tuple[str, ...]
-    at: datetime
-    number: str | None = None
-    closed: Closed | None = None
-
-    @property
-    def expected_cash(self) -> int:
-        """The cash that should be in the drawer."""
-        return self.sums.expected_cash
-
-    @property
-    def expected_card(self) -> int:
-        """What the card terminal should have taken, with what other tills recovered for this one."""
-        return self.sums.card + self.late_sums.card
 
 
 class TillSessions:
@@ -130,17 +65,15 @@ class TillSessions:
     def __init__(
         self,
         stretches: Stretches,
+        reports: SessionReports,
         journal: Journal,
-        transactions: Transactions,
-        this_till: ThisTill,
         bags: SafeBags,
         settings: HouseSettings,
         standing: Standing,
     ) -> None:
         self._stretches = stretches
+        self._reports = reports
         self._journal = journal
-        self._transactions = transactions
-        self._this_till = this_till
         self._bags = bags
         self._settings = settings
         self._standing = standing
@@ -149,17 +82,15 @@ class TillSessions:
         """Return the session that is open at this till, whoever opened it; None if there is none."""
         self._standing.check(actor).require_staff()
         opened = self._stretches.now().session
-        return None if opened is None else _session(opened, self._currency())
+        return None if opened is None else session_of(opened, self._reports.currency())
 
     def require_open(self, actor: Actor) -> TillSession:
         """Return the open session, or raise ConflictError: for faces of cashiers, before they take cash.
 
         The services of payments do not ask this themselves, since commands and the customer's window have no session.
         """
-        session = self.current(actor)
-        if session is None:
-            raise ConflictError(_not_open())
-        return session
+        self._standing.check(actor).require_staff()
+        return session_of(self._reports.opened(self._stretches.now()), self._reports.currency())
 
     def opening(self, actor: Actor) -> OpeningState:
         """Return what should be in the drawer before it is counted and opened."""
@@ -174,8 +105,8 @@ class TillSessions:
         the bag is not in the safe, InvalidInputError for the field `counted` or `bag`.
         """
         self._standing.check(actor).require_staff()
-        _check_amount(counted, "counted")
-        name, label, currency = new_id(), self._bag(bag), self._currency()
+        check_amount(counted, "counted")
+        name, label, currency = new_id(), checked_bag(bag), self._reports.currency()
 
         def judged(stretch: Stretch) -> Draft:
             if stretch.session is not None:
@@ -195,7 +126,7 @@ class TillSessions:
             claims = (opened_claim(closed.id if closed else stretch.till.id), *((out_claim(label),) if label else ()))
             return Draft(name, _subject(stretch), self._journal.now(), opened, claims, after=stretch.head)
 
-        return _session(self._enter(judged, label), currency)
+        return session_of(self._enter(judged, label), currency)
 
     def add(
         self,
@@ -213,9 +144,8 @@ class TillSessions:
         session or for a bag that is not in the safe, InvalidInputError for the field (amount, reason, bag).
         """
         self._standing.check(actor).require_staff()
-        if reason not in ADDITIONS:
-            raise InvalidInputError(_choose(ADDITIONS), field="reason")
-        label = self._bag(bag, required=reason is DrawerReason.FLOAT)
+        check_reason(reason, ADDITIONS)
+        label = checked_bag(bag, required=reason is DrawerReason.FLOAT)
         return self._move(actor, DrawerWay.IN, amount, reason, label, operation)
 
     def drop(
@@ -233,15 +163,14 @@ class TillSessions:
         errors are as of `add`; ConflictError also for more cash than the drawer holds.
         """
         self._standing.check(actor).require_staff()
-        if reason not in DROPS:
-            raise InvalidInputError(_choose(DROPS), field="reason")
-        label = self._bag(bag, required=reason is DrawerReason.SAFE)
+        check_reason(reason, DROPS)
+        label = checked_bag(bag, required=reason is DrawerReason.SAFE)
         return self._move(actor, DrawerWay.OUT, amount, reason, label, operation)
 
     def x(self, actor: Actor) -> SessionReport:
         """Return the sums of the open session as they are now; ConflictError without one."""
         self._standing.check(actor).require_staff()
-        return self._x(self._stretches.now())
+        return self._reports.x(self._stretches.now())
 
     def last_z(self, actor: Actor) -> SessionReport | None:
         """Return the report of this till's last closed session; None if none was ever closed."""
@@ -249,9 +178,9 @@ class TillSessions:
         stretch = self._stretches.now()
         closed = stretch.closed
         if closed is None and stretch.opened is not None:
-            follows = _opening_of(stretch.opened).follows
+            follows = opening_of(stretch.opened).follows
             closed = self._journal.find(follows) if follows else None
-        return None if closed is None else self._z(closed)
+        return None if closed is None else self._reports.z(closed)
 
     def close(
         self,
@@ -280,23 +209,20 @@ class TillSessions:
         """
         standing = self._standing.check(actor)
         standing.require_staff()
-        numbers = _checked_count(counted, by_denomination)
-        if card_batch is not None and (type(card_batch) is not int or abs(card_batch) > MOST):
-            raise InvalidInputError(_("That is no amount of money."), field="card_batch")
-        label = self._bag(bag)
-        to_safe = _checked_bagged(counted, label, bagged)
-        name, currency = new_id(), self._currency()
+        numbers = checked_count(counted, by_denomination)
+        check_batch(card_batch)
+        label = checked_bag(bag)
+        to_safe = checked_bagged(counted, label, bagged)
+        name, currency = new_id(), self._reports.currency()
         report: SessionReport | None = None
 
         def judged(stretch: Stretch) -> Draft:
             nonlocal report
-            opened = stretch.session
-            if opened is None:
-                raise ConflictError(_not_open())
-            waiting = self._pending()
+            opened = self._reports.opened(stretch)
+            waiting = self._reports.pending()
             if left := unlisted([one.id for one in waiting], pending):
                 raise PendingSalesError(_pending_message(len(left)), left)
-            late = self._late()
+            late = self._reports.late()
             closed = Closed(
                 session=opened.id,
                 counted=counted,
@@ -315,11 +241,11 @@ class TillSessions:
             self._check_difference(standing, closed)
             # All of the Z is read before its entry is in: whoever closed is told so, whatever can't be read afterwards.
             report = SessionReport(
-                session=_session(opened, currency),
+                session=session_of(opened, currency),
                 sums=stretch.sums,
                 late=closed.late,
                 late_sums=sums_of(late),
-                after_day=self._after_its_day(stretch.places, stretch.till.id),
+                after_day=self._reports.after_its_day(stretch.places, stretch.till.id),
                 pending=closed.pending,
                 at=self._journal.now(),
                 closed=closed,
@@ -341,17 +267,15 @@ class TillSessions:
         bag: str | None,
         operation: str | None,
     ) -> CashMove:
-        _check_amount(amount, "amount", least=1)
-        name, currency, held = operation or new_id(), self._currency(), 0
+        check_amount(amount, "amount", least=1)
+        name, currency, held = operation or new_id(), self._reports.currency(), 0
         done = self._journal.find(operation) if operation is not None else None
         if done is not None:
             return _moved(done, self._stretches.now().sums.expected_cash, currency)
 
         def judged(stretch: Stretch) -> Draft:
             nonlocal held
-            opened = stretch.session
-            if opened is None:
-                raise ConflictError(_not_open())
+            opened = self._reports.opened(stretch)
             claims: tuple[str, ...] = ()
             held = stretch.sums.expected_cash + (amount if way is DrawerWay.IN else -amount)
             if way is DrawerWay.OUT:
@@ -392,87 +316,9 @@ class TillSessions:
             words = _("A difference of {amount} is closed by a manager.")
             raise NotAllowedError(words.format(amount=money(worst, house.currency))) from None
 
-    def _bag(self, bag: str | None, *, required: bool | None = None) -> str | None:
-        """Return a bag's number, tidy; `required` False refuses one, None leaves it open."""
-        if required is False and bag is not None:
-            raise InvalidInputError(_("A bag's number goes with the safe only."), field="bag")
-        if bag is None and not required:
-            return None
-        return clean_line(bag or "", "bag", _("number of the bag"), longest=40)
-
-    def _pending(self) -> list[Transaction]:
-        """Return this till's sales with a payment or refund that has not ended."""
-        here = self._this_till.name
-        return [
-            one
-            for one in self._transactions.undecided(_MOST_PENDING)
-            if (one.state in BEING_PAID and one.workstation == here)
-            or any(refund.is_under_way and refund.workstation == here for refund in one.refunds)
-        ]
-
-    def _late(self) -> tuple[Entry, ...]:
-        return self._journal.late_for(self._this_till.name, _MOST_LATE)
-
-    def _currency(self) -> str:
-        house, _wrong = self._settings.judged()
-        return house.currency
-
-    def _x(self, stretch: Stretch) -> SessionReport:
-        opened = stretch.session
-        if opened is None:
-            raise ConflictError(_not_open())
-        late = self._late()
-        return SessionReport(
-            session=_session(opened, self._currency()),
-            sums=stretch.sums,
-            late=tuple(one.id for one in late),
-            late_sums=sums_of(late),
-            after_day=self._after_its_day(stretch.places, stretch.till.id),
-            pending=tuple(one.id for one in self._pending()),
-            at=self._journal.now(),
-        )
-
-    def _z(self, closed: Entry) -> SessionReport:
-        operation = closing_of(closed)
-        opened = self._journal.find(operation.session)
-        assert opened is not None  # entries are never removed
-        running, places = Running(), list[tuple[str, int, str]]()
-        seq = _opening_of(opened).first or opened.seq
-        while seq < closed.seq:
-            some = self._journal.stretch(closed.till, seq, min(_AT_ONCE, closed.seq - seq))
-            for entry in some:
-                running.add(entry)
-                places.append((entry.day, entry.seq, entry.id))
-            seq = some[-1].seq + 1 if some else closed.seq
-        late = [one for name in operation.late if (one := self._journal.find(name)) is not None]
-        return SessionReport(
-            session=_session(opened, self._currency()),
-            sums=running.sums(),
-            late=operation.late,
-            late_sums=sums_of(late),
-            after_day=self._after_its_day(tuple(places), closed.till),
-            pending=operation.pending,
-            at=closed.at,
-            number=closed.number,
-            closed=operation,
-        )
-
-    def _after_its_day(self, places: tuple[tuple[str, int, str], ...], till: str) -> tuple[str, ...]:
-        closed: dict[str, dict[str, int]] = {}
-        for day in sorted({day for day, _seq, _name in places}):
-            entry = self._journal.claimed((day_claim(day),))
-            if entry is not None and isinstance(entry.operation, DayClosed):
-                closed[day] = {head.till: head.seq for head in map(read_head, entry.operation.heads)}
-        return after_its_day(places, till, closed)
-
 
 def _subject(stretch: Stretch) -> str:
     return f"till/{stretch.till.id}"
-
-
-def _session(opened: Entry, currency: str) -> TillSession:
-    said = _opening_of(opened)
-    return TillSession(opened.id, opened.till_number, opened.at, said.by, said.counted, said.difference, currency)
 
 
 def _moved(entry: Entry, held: int, currency: str) -> CashMove:
@@ -482,52 +328,9 @@ def _moved(entry: Entry, held: int, currency: str) -> CashMove:
     return CashMove(said.session, said.way, said.amount, said.reason, said.bag, held, currency)
 
 
-def _opening_of(entry: Entry) -> Opened:
-    assert isinstance(entry.operation, Opened)
-    return entry.operation
-
-
 def _expected_at_opening(stretch: Stretch) -> int | None:
     """Return the cash that the last closing left, with what came and went since; None if there was none."""
     return None if stretch.closed is None else closing_of(stretch.closed).left + stretch.sums.flow
-
-
-def _check_amount(amount: int, field: str, least: int = 0) -> None:
-    if type(amount) is not int or not least <= amount <= MOST:
-        raise InvalidInputError(_("That is no amount of money."), field=field)
-
-
-def _checked_count(counted: int, numbers: Mapping[int, int] | None) -> dict[str, int]:
-    """Return coins and notes as an entry has them, if they add up to what was counted."""
-    _check_amount(counted, "counted")
-    if numbers is None:
-        return {}
-    for value, number in numbers.items():
-        _check_amount(value, "by_denomination", least=1)
-        _check_amount(number, "by_denomination")
-    if denominations_total(numbers) != counted:
-        raise InvalidInputError(_("The coins and notes don't add up to what was counted."), field="by_denomination")
-    return {str(value): number for value, number in sorted(numbers.items()) if number}
-
-
-def _checked_bagged(counted: int, bag: str | None, bagged: int | None) -> int:
-    if bag is None:
-        if bagged is not None:
-            raise InvalidInputError(_("Type the number of the bag that the cash goes into."), field="bag")
-        return 0
-    amount = counted if bagged is None else bagged
-    if type(amount) is not int or not 0 < amount <= counted:
-        raise InvalidInputError(_("No more than was counted goes into the bag, and not nothing."), field="bagged")
-    return amount
-
-
-def _choose(reasons: tuple[DrawerReason, ...]) -> str:
-    words = _("Choose one of these reasons: {known}.")
-    return words.format(known=", ".join(f"{one} ({reason_name(one)})" for one in reasons))
-
-
-def _not_open() -> str:
-    return _("No session is open at this till. Count the drawer and open one first.")
 
 
 def _pending_message(count: int) -> str:
