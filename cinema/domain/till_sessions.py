@@ -4,7 +4,7 @@ A stretch begins right after the till's last `closed` entry and goes on to the n
 Those before `opened` are in its sums too; their cash was counted with the opening count.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cinema.domain.drawer import DrawerWay
@@ -22,6 +22,7 @@ from cinema.domain.entries import (
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Tender
 
+_MOST_NAMED = 20
 NOBODY = ""
 """The cashier of what no member of staff sold: a customer, a kiosk, the operator of a machine."""
 
@@ -210,6 +211,11 @@ def denominations_total(numbers: Mapping[int, int]) -> int:
 def unlisted(pending: Collection[str], listed: Collection[str]) -> tuple[str, ...]:
     """Return the sales without an outcome that whoever closes the session has not listed."""
     return tuple(sorted(set(pending) - set(listed)))
+
+
+def named_sales(sales: Sequence[str]) -> str:
+    """Return the ids of sales as a message names them: the first ones, with dots where there are more."""
+    return ", ".join([*sales[:_MOST_NAMED], *(["…"] if len(sales) > _MOST_NAMED else [])])
 
 
 def closing_of(entry: Entry) -> Closed:

@@ -313,6 +313,7 @@ def test_sales_without_an_outcome_are_listed_before_a_session_is_closed(house: S
     with pytest.raises(PendingSalesError) as refused:
         sessions.close(staff, 500, None)
     assert set(refused.value.sales) == waiting == set(sessions.x(staff).pending)
+    assert all(name in refused.value.message for name in waiting)
     with pytest.raises(PendingSalesError) as refused:
         sessions.close(staff, 500, None, pending=[split.id])
     assert set(refused.value.sales) == waiting - {split.id}

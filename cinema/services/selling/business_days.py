@@ -12,7 +12,7 @@ from cinema.domain.entries import ClaimTakenError, DayAdmissions, DayClosed, Day
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.ids import new_id
 from cinema.domain.payments import Tender
-from cinema.domain.till_sessions import closed_claim, day_claim, money_of
+from cinema.domain.till_sessions import closed_claim, day_claim, money_of, named_sales
 from cinema.domain.tills import Till
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, PendingSalesError
@@ -94,8 +94,8 @@ class BusinessDays:
             names = ", ".join(f"{one.number:02d} {one.name}" for one in others)
             raise ConflictError(words.format(tills=names), field="tills")
         if undecided := tuple(one.id for one in self._transactions.undecided(_MOST)):
-            words = _("{count} sales have a payment or refund without an outcome. Finish or decide them first.")
-            raise PendingSalesError(words.format(count=len(undecided)), undecided)
+            words = _("Payments or refunds have no outcome yet, of the sales {sales}. Finish or decide them first.")
+            raise PendingSalesError(words.format(sales=named_sales(undecided)), undecided)
         closed = DayClosed(
             day=chosen,
             totals=self._totals(chosen, house, {head.till: head.seq for head in heads}),

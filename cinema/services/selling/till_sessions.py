@@ -9,7 +9,7 @@ Cash sales do not ask for an open session by themselves: commands, the demo and 
 for cashiers calls `require_open` before it takes cash.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
@@ -29,6 +29,7 @@ from cinema.domain.till_sessions import (
     closed_claim,
     closing_of,
     late_claim,
+    named_sales,
     opened_claim,
     sums_of,
     unlisted,
@@ -221,7 +222,7 @@ class TillSessions:
             opened = self._reports.opened(stretch)
             waiting = self._reports.pending()
             if left := unlisted([one.id for one in waiting], pending):
-                raise PendingSalesError(_pending_message(len(left)), left)
+                raise PendingSalesError(_pending_message(left), left)
             late = self._reports.late()
             closed = Closed(
                 session=opened.id,
@@ -333,9 +334,9 @@ def _expected_at_opening(stretch: Stretch) -> int | None:
     return None if stretch.closed is None else closing_of(stretch.closed).left + stretch.sums.flow
 
 
-def _pending_message(count: int) -> str:
+def _pending_message(sales: Sequence[str]) -> str:
     words = _(
-        "{count} sales of this till have a payment or refund without an outcome. Finish them first, or list them, so "
-        "that they stand in the next Z."
+        "Payments or refunds of this till have no outcome yet, of the sales {sales}. Finish them first, or list them, "
+        "so that they stand in the next Z."
     )
-    return words.format(count=count)
+    return words.format(sales=named_sales(sales))
