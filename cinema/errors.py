@@ -197,6 +197,14 @@ class PaymentUnresolvedError(CinemaError):
     code = ErrorCode.PAYMENT_UNRESOLVED
 
 
+class PendingSalesError(ConflictError):
+    """Payments or refunds have no outcome yet, so a session or day can't be closed; `sales` are the ids."""
+
+    def __init__(self, message: str, sales: Sequence[str]) -> None:
+        super().__init__(message, field="pending")
+        self.sales = tuple(sales)
+
+
 class SlipKnownError(ConflictError):
     """A separate terminal's slip is recorded for another sale; a retry with `known_slip` records it anyway."""
 

@@ -3,7 +3,8 @@
 Only `due` is unset later; neither hash nor signature cover it.
 """
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Names
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +12,10 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.entries import OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
+from cinema.domain.entries import OF_THE_TILL, OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
 from cinema.domain.journal import Head
+from cinema.domain.safe import SAFE
+from cinema.domain.till_sessions import late_claim
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
@@ -20,6 +23,7 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 
 _NOW = "$$NOW"
+_log = logging.getLogger(__name__)
 _MOST_OF_ONE_SALE = 1000  # a sale has a few entries; bounds the read of a corrupt journal
 _OPERATIONS = {kind.value: operation for kind, operation in OPERATIONS.items()}
 
@@ -35,7 +39,7 @@ class Journal:
 
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""
-        return self._insert(entry, key, seconds, {"due": True})
+        return self._insert(entry, key, seconds, {} if entry.kind in OF_THE_TILL else {"due": True})
 
     def begin(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""
@@ -75,6 +79,40 @@ class Journal:
         """See the port."""
         newest = self._entries.find({"till": till}, sort=[("seq", -1)], limit=1)
         return read_entry(newest[0]) if newest else None
+
+    def last_opened(self, till: str) -> Entry | None:
+        """See the port."""
+        query = {"till": till, "kind": EntryKind.OPENED.value}
+        newest = self._entries.find(query, sort=[("seq", -1)], limit=1)
+        return read_entry(newest[0]) if newest else None
+
+    def stretch(self, till: str, first: int, limit: int) -> tuple[Entry, ...]:
+        """See the port."""
+        found = self._entries.find({"till": till, "seq": {"$gte": first}}, sort=[("seq", 1)], limit=limit)
+        return tuple(read_entry(one) for one in found)
+
+    def late_for(self, workstation: str, limit: int) -> tuple[Entry, ...]:
+        """See the port."""
+        query = {"workstation": {"$eq": workstation, "$type": "string"}}
+        found = self._entries.find(query, sort=[("at", -1)], limit=limit)
+        names = [late_claim(str(one["_id"])) for one in found]
+        listed: set[str] = set()
+        if names:
+            claims = {"claims": {"$in": names, "$type": "string"}}
+            for one in self._entries.find(claims, {"claims": 1}, limit=limit):
+                listed.update(map(str, one["claims"]))
+        return _readable(one for one in reversed(found) if late_claim(str(one["_id"])) not in listed)
+
+    def of_bags(self) -> tuple[Entry, ...]:
+        """See the port."""
+        # A prefix of the claims, which are indexed. They are all wanted, and a house has a few a day.
+        query = {"claims": {"$regex": f"^{SAFE}:", "$type": "string"}}
+        return _readable(self._entries.stream(query, {}, sort=[]))
+
+    def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
+        """See the port."""
+        query = {"at": {"$gte": first, "$lt": end}}
+        yield from map(read_entry, self._entries.stream(query, {}, sort=[("at", 1)]))
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """See the port."""
@@ -146,11 +184,24 @@ class Journal:
         return value if isinstance(value, str) else None
 
 
+def _readable(documents: Iterable[Document]) -> tuple[Entry, ...]:
+    """Return entries without the corrupt ones, which must not hide the others; the audit tells them."""
+    found = []
+    for one in documents:
+        try:
+            found.append(read_entry(one))
+        except UnreadableError as error:
+            _log.error("%s", error.message)
+    return tuple(found)
+
+
 def entry_document(entry: Entry) -> Document:
     """Return an entry's document without its UNSIGNED fields, as the hash covers it."""
     document = to_document(entry)
     if not entry.claims:  # the validator wants at least one, or no such field
         del document["claims"]
+    if entry.workstation is None:  # in the index only where it is another one
+        del document["workstation"]
     for name in UNSIGNED:
         document.pop(name, None)
     return document

@@ -186,6 +186,10 @@ SCHEMA: dict[str, CollectionSchema] = {
             # Of house events alone, which are few beside the sales.
             _index(("kind", UP), ("at", DOWN), partialFilterExpression={"kind": EntryKind.CHANGED.value}),
             _index(("due", UP), ("at", UP), partialFilterExpression={"due": True}),
+            _index(("till", UP), ("kind", UP), ("seq", DOWN), partialFilterExpression={"kind": EntryKind.OPENED.value}),
+            _index(("kind", UP), ("day", UP), partialFilterExpression={"kind": EntryKind.DAY_CLOSED.value}),
+            # Of what other tills recovered for a workstation alone.
+            _index(("workstation", UP), ("at", DOWN), partialFilterExpression={"workstation": {"$type": "string"}}),
         ),
         {
             "kind": {"enum": [kind.value for kind in EntryKind]},

@@ -17,7 +17,7 @@ from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts, entered_at_once
 from cinema.domain.seat_maps import CLOCK_SLACK
-from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
+from cinema.domain.transactions import BEING_PAID, BEING_REFUNDED, BOUGHT, Transaction
 from cinema.domain.transactions import TransactionState as State
 from cinema.errors import NotFoundError, UnreadableError
 from cinema.i18n import _
@@ -185,6 +185,13 @@ class Transactions:
             {**overdue, "_id": {"$nin": list(but)}}, {"_id": 1}, sort=[("lease.until", 1)], limit=limit
         )
         return tuple(str(one["_id"]) for one in found)
+
+    def undecided(self, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        found: list[Transaction] = []
+        for state in sorted(BEING_PAID | BEING_REFUNDED):  # one by one: in the order of the index
+            found += self._list({"state": state}, [("asked_at", 1)], limit)
+        return tuple(sorted(found, key=_moment)[:limit])
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """See the port."""

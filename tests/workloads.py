@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.entries import Changed
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
@@ -39,6 +40,7 @@ from cinema.errors import (
     OverlapError,
     PaymentRefusedError,
     PaymentUnresolvedError,
+    PendingSalesError,
     SeatsLostError,
     SlipKnownError,
 )
@@ -276,6 +278,35 @@ def slips(visit: Visit) -> None:
     visit.storage.settings.set("card_provider", "test")
 
 
+def till_session(visit: Visit) -> None:
+    """A session from its opening count to its Z, with bags for the safe and a late answer; and its business day."""
+    sessions, storage = visit.cinema.till_sessions, visit.storage
+    sessions.opening(STAFF)
+    sessions.open(STAFF, 500_00)
+    sessions.require_open(STAFF)
+    sold = visit.sold()
+    visit.cinema.refunds.refund(STAFF, sold.receipt_number or "", reason="Ill")
+    sessions.add(STAFF, 50_00, DrawerReason.CHANGE)
+    sessions.drop(STAFF, 100_00, DrawerReason.SAFE, "BAG-1")
+    elsewhere = replace(STAFF, workstation="till-2")
+    sell(visit.cinema, elsewhere, visit.screening, *visit.seats(), request=CASH)  # as if it were recovered here
+    storage.journal.late_for("till-2", 10)
+    pending = sessions.x(STAFF).pending
+    sessions.close(MANAGER, 400_00, 0, DifferenceReason.UNKNOWN, bag="BAG-2", pending=pending)
+    sessions.last_z(STAFF)
+    sessions.open(STAFF, 100_00, bag="BAG-1")
+    sessions.last_z(STAFF)
+    visit.cinema.safe.contents(STAFF)
+    visit.cinema.safe.bank(MANAGER, ["BAG-2"], "SLIP-1")
+    days = visit.cinema.business_days
+    assert [one.till.name for one in days.open_tills(MANAGER)] == ["till-1"]
+    sessions.close(MANAGER, 100_00, 0, DifferenceReason.UNKNOWN, pending=pending)
+    with suppress(PendingSalesError):
+        days.close(MANAGER)
+    storage.screening_sales.admissions([visit.screening])
+    list(storage.journal.between(datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC)))
+
+
 def prices(visit: Visit) -> None:
     """What a manager does with prices, and a basket whose ticket types have a quota."""
     office, booking, storage = visit.cinema.admin.prices, visit.cinema.booking, visit.storage
@@ -442,6 +473,7 @@ EVERYTHING = (
     refused_refund,
     recovery,
     slips,
+    till_session,
     prices,
     now_and_then,
     schedule,

@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Any
 from unicodedata import normalize
 
+from cinema.domain.drawer import DifferenceReason, DrawerReason, DrawerWay
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, Provider
+from cinema.domain.payments import Attempt, Provider, Tender
 from cinema.domain.refunds import Refund
 
 FIRST = "0" * 64
@@ -33,6 +34,17 @@ class EntryKind(StrEnum):
     GIVEN_BACK = "given_back"
     CHANGED = "changed"
     EXCHANGED = "exchanged"
+    OPENED = "opened"
+    DRAWER = "drawer"
+    CLOSED = "closed"
+    BANKED = "banked"
+    DAY_CLOSED = "day_closed"
+
+
+OF_MONEY = frozenset((EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.EXCHANGED, EntryKind.GIVEN_BACK))
+"""Kinds of the entries that take money or give it back."""
+OF_THE_TILL = frozenset((EntryKind.OPENED, EntryKind.DRAWER, EntryKind.CLOSED, EntryKind.BANKED, EntryKind.DAY_CLOSED))
+"""Kinds about a till's session, the safe or a business day. No document follows from them, so they are never due."""
 
 
 class Series(StrEnum):
@@ -40,9 +52,18 @@ class Series(StrEnum):
 
     RECEIPT = "receipt"
     REFUND = "refund"
+    Z = "z"
 
 
-_PREFIX = {Series.RECEIPT: "", Series.REFUND: "R"}
+SERIES = {
+    EntryKind.SOLD: Series.RECEIPT,
+    EntryKind.REFUNDED: Series.REFUND,
+    EntryKind.EXCHANGED: Series.RECEIPT,
+    EntryKind.CLOSED: Series.Z,
+}
+"""The series that an entry of a kind takes its number of; an exchange takes a refund's beside it."""
+_PREFIX = {Series.RECEIPT: "", Series.REFUND: "R", Series.Z: "Z"}
+_DIGITS = {Series.Z: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +127,17 @@ class Exchanged:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """The outcome of surplus money: given back, or (`money` False) found to be no payment at all."""
+    """The outcome of surplus money: given back, or (`money` False) found to be no payment at all.
+
+    `tender` is how it had been paid (None in entries from before tills had sessions): cash leaves the drawer again.
+    """
 
     attempt: str
     amount: int
     money: bool = True
     reference: str | None = None
     by: str | None = None
+    tender: Tender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +152,134 @@ class Changed:
     by: str | None = None
 
 
-Operation = Sold | Tendered | Voided | Refunded | GivenBack | Changed | Exchanged
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A till session begins: the cash that was counted, and how much that differs from what should be in the drawer.
+
+    Its stretch of the chain begins at `first`, right after the last closing, the entry `follows` (both None for a
+    till's first session, whose stretch begins here and which has nothing to differ from). `bag` came out of the safe
+    with `from_safe` in it, which is part of `counted`. Amounts are in minor units here and below.
+    """
+
+    counted: int
+    difference: int | None = None
+    follows: str | None = None
+    first: int | None = None
+    bag: str | None = None
+    from_safe: int = 0
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerMoved:
+    """Cash added to the drawer of session `session`, or taken out of it; `bag` went into the safe or came out of it."""
+
+    session: str
+    way: DrawerWay
+    amount: int
+    reason: DrawerReason
+    bag: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A till session ends, for good: what was counted beside what should be there. It takes a Z number.
+
+    `denominations` has the number of coins and notes by their value in minor units. `card_batch` is the total that the
+    card terminal printed. `late` are entries that other tills made for this one, with `late_card` of card money; they
+    stand in no other Z. `pending` are sales without an outcome that were left to the next Z. `bagged` of the cash went
+    into the safe in `bag`; the rest stays in the drawer.
+    """
+
+    session: str
+    counted: int
+    expected_cash: int
+    expected_card: int
+    card_batch: int | None = None
+    denominations: dict[str, int] = field(default_factory=dict)
+    reason: DifferenceReason | None = None
+    late: tuple[str, ...] = ()
+    late_card: int = 0
+    pending: tuple[str, ...] = ()
+    bag: str | None = None
+    bagged: int = 0
+    by: str | None = None
+
+    @property
+    def left(self) -> int:
+        """The cash that stays in the drawer for the next session."""
+        return self.counted - self.bagged
+
+    @property
+    def difference(self) -> int:
+        """How much more cash was counted than should be there; negative if some is missing."""
+        return self.counted - self.expected_cash
+
+    @property
+    def card_difference(self) -> int:
+        """How much more the card terminal has than the entries say."""
+        return (self.card_batch or 0) - self.expected_card
+
+
+@dataclass(frozen=True, slots=True)
+class Banked:
+    """Bags of the safe were taken to the bank, under the reference of its slip."""
+
+    bags: tuple[str, ...]
+    amount: int
+    slip: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """Money of a business day by till and tender: taken, and given back."""
+
+    till: str
+    tender: Tender
+    taken: int
+    given_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayAdmissions:
+    """The tickets of a screening that were sold and not refunded when its business day was closed, and their price."""
+
+    screening: str
+    number: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """A business day was closed. `heads` (TILL=SEQ:HASH) say which entries are in the totals; later ones are late.
+
+    `left_open` are the numbers of tills whose session could not be closed any more.
+    """
+
+    day: str
+    totals: tuple[DayTotal, ...]
+    admissions: tuple[DayAdmissions, ...]
+    heads: tuple[str, ...]
+    left_open: tuple[int, ...] = ()
+    by: str | None = None
+
+
+Operation = (
+    Sold
+    | Tendered
+    | Voided
+    | Refunded
+    | GivenBack
+    | Changed
+    | Exchanged
+    | Opened
+    | DrawerMoved
+    | Closed
+    | Banked
+    | DayClosed
+)
 OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.SOLD: Sold,
     EntryKind.TENDER: Tendered,
@@ -136,6 +288,11 @@ OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.GIVEN_BACK: GivenBack,
     EntryKind.CHANGED: Changed,
     EntryKind.EXCHANGED: Exchanged,
+    EntryKind.OPENED: Opened,
+    EntryKind.DRAWER: DrawerMoved,
+    EntryKind.CLOSED: Closed,
+    EntryKind.BANKED: Banked,
+    EntryKind.DAY_CLOSED: DayClosed,
 }
 
 
@@ -147,6 +304,8 @@ class Entry:
     day. `counts` has the last number of every series and business year of this chain, so that numbering goes on from
     any entry. `claims` are unique in the journal: no other entry can have one of them. An exchange has two numbers:
     `number` is the new sale's receipt, `refund_number` that of the old tickets' refund; its subject is the old sale.
+    `workstation` is the one that it was entered for, by recovery or a manager, where that is another one than the
+    till's own.
     """
 
     id: str
@@ -163,6 +322,7 @@ class Entry:
     operation: Operation
     number: str | None = None
     claims: tuple[str, ...] = ()
+    workstation: str | None = None
     hash: str = ""
     signature: str = ""
     refund_number: str | None = None
@@ -172,7 +332,8 @@ class Entry:
 class Draft:
     """An entry without its place in a chain. Its `id` is the operation's, the same for every retry.
 
-    `till` is the till that pinned its seats, where this program knows it: no other till may enter it.
+    `till` is the till that pinned its seats, where this program knows it: no other till may enter it. `after` is the
+    hash of the entry that it must follow directly (None: any), for what was judged by all entries before it.
     """
 
     id: str
@@ -181,6 +342,7 @@ class Draft:
     operation: Operation
     claims: tuple[str, ...] = ()
     till: str | None = None
+    after: str | None = None
 
     @property
     def kind(self) -> EntryKind:
@@ -190,16 +352,22 @@ class Draft:
     @property
     def series(self) -> Series | None:
         """The series that it takes a number of, if any."""
-        return {
-            EntryKind.SOLD: Series.RECEIPT,
-            EntryKind.REFUNDED: Series.REFUND,
-            EntryKind.EXCHANGED: Series.RECEIPT,
-        }.get(self.kind)
+        return SERIES.get(self.kind)
 
     @property
     def is_exchange(self) -> bool:
         """Whether it takes a refund's number beside that of its receipt."""
         return self.kind is EntryKind.EXCHANGED
+
+    @property
+    def workstation(self) -> str | None:
+        """The workstation at which it was begun, where its operation says so."""
+        match self.operation:
+            case Sold(order=order) | Tendered(order=order) | Exchanged(order=order):
+                return order.workstation
+            case Refunded(refund=refund):
+                return refund.workstation
+        return None
 
 
 class ClaimTakenError(Exception):
@@ -208,6 +376,10 @@ class ClaimTakenError(Exception):
     def __init__(self, entry: Entry) -> None:
         super().__init__(entry.id)
         self.entry = entry
+
+
+class HeadMovedError(Exception):
+    """The chain has gone on since the entry that the draft must follow; nothing was inserted."""
 
 
 class EpochEndedError(Exception):
@@ -235,8 +407,8 @@ def counted(counts: Mapping[str, int], series: Series | None, year: str) -> dict
 
 
 def number_of(series: Series, year: str, till: int, count: int) -> str:
-    """Return a number of business year, till and count, such as 2026-01-000123 or R2026-01-000007."""
-    return f"{_PREFIX[series]}{year}-{till:02d}-{count:06d}"
+    """Return a number of business year, till and count, such as 2026-01-000123, R2026-01-000007 or Z2026-01-0031."""
+    return f"{_PREFIX[series]}{year}-{till:02d}-{count:0{_DIGITS.get(series, 6)}d}"
 
 
 def entry_hash(document: Mapping[str, Any]) -> str:

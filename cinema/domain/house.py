@@ -183,6 +183,15 @@ class House:
             N_("Card payments: separate (a terminal beside the till) or test (demo only)."),
         ),
     )
+    cash_difference: int = setting(
+        default=500,
+        metadata=_about(
+            "payments",
+            N_("Difference that staff may close"),
+            N_("A larger difference at the end of a till session needs a reason and a manager. In cents, 100 is 1.00."),
+            N_("minor units"),
+        ),
+    )
     day_starts_at: int = setting(
         default=6,
         metadata=_about(

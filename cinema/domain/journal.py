@@ -10,15 +10,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from cinema.domain.entries import FIRST, EntryKind, Series, counted, entry_hash, number_of
+from cinema.domain.entries import FIRST, SERIES, EntryKind, Series, counted, entry_hash, number_of
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 # How far from its place a displaced entry is looked for; one that came from further away is said to be changed.
 _FAR = 100
 _SERIES = {
-    EntryKind.SOLD.value: (Series.RECEIPT,),
-    EntryKind.REFUNDED.value: (Series.REFUND,),
+    **{kind.value: (series,) for kind, series in SERIES.items()},
     EntryKind.EXCHANGED.value: (Series.RECEIPT, Series.REFUND),
 }
 

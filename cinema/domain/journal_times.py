@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cinema.domain.entries import EntryKind
+from cinema.domain.entries import OF_THE_TILL, EntryKind
 from cinema.domain.journal import EntryRow
 from cinema.domain.payments import Provider
 
@@ -16,7 +16,7 @@ BACK = timedelta(hours=2)
 AHEAD = timedelta(hours=1)
 # The business day ends hours after midnight, and the house may be half a day from UTC.
 _DAYS = 2
-_AT_ONCE = {EntryKind.VOID, EntryKind.CHANGED, EntryKind.GIVEN_BACK}
+_AT_ONCE = {EntryKind.VOID, EntryKind.CHANGED, EntryKind.GIVEN_BACK, *OF_THE_TILL}
 
 
 class Times:

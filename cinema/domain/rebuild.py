@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cinema.domain.entries import Entry, EntryKind
+from cinema.domain.entries import OF_THE_TILL, Entry, EntryKind
 from cinema.domain.sale_facts import facts_of, transaction_of
 from cinema.domain.transactions import Transaction
 
@@ -24,7 +24,7 @@ def rebuild(entries: Iterable[Entry]) -> Rebuilt:
     of_sale: dict[str, list[Entry]] = {}
     voids: dict[str, Entry] = {}
     for entry in entries:
-        if entry.kind is not EntryKind.CHANGED:
+        if entry.kind is not EntryKind.CHANGED and entry.kind not in OF_THE_TILL:
             of_sale.setdefault(entry.subject, []).append(entry)
         if entry.kind is EntryKind.EXCHANGED:  # of the old sale, and of the new one that has its id
             of_sale.setdefault(entry.id, []).append(entry)

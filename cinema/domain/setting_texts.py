@@ -17,7 +17,7 @@ _BOUNDS = {
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
-    "backup_hour": (0, 23), "backup_days": (1, 3650),
+    "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
 }  # fmt: skip
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 

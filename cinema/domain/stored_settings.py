@@ -15,6 +15,8 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 _HOURS = ("day_starts_at", "day_started_at", "backup_hour")
+_MONEY = ("cash_difference",)
+_MOST_MONEY = 10**12
 
 
 def why_unusable(name: str, value: object) -> str | None:
@@ -37,7 +39,7 @@ def unusable_words(name: str, reason: str) -> str:
 
 
 def _check_number(name: str, value: object) -> None:
-    high = 23 if name in _HOURS else LONGEST_HOLD
+    high = 23 if name in _HOURS else _MOST_MONEY if name in _MONEY else LONGEST_HOLD
     if not isinstance(value, int) or isinstance(value, bool):
         raise InvalidInputError(_("Write a number."), field=name)
     if not 0 <= value <= high:

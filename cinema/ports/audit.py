@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from cinema.domain.audit import ALL, MapRow, Part, SaleRow
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening
@@ -32,6 +33,12 @@ class AuditRows(Protocol):
 
     def house_events(self) -> Iterator[EntryRow]:
         """Yield the house events of the journal."""
+
+    def days_closed(self) -> Iterator[EntryRow]:
+        """Yield the entries that closed business days."""
+
+    def entry_of(self, row: EntryRow) -> Entry | None:
+        """Return a row as an entry; None for one that is corrupt."""
 
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """Return the stretch (till, first, last) of each chain that has entries of a span of time."""

@@ -1,6 +1,6 @@
 """Ports of selling: tills, the journal, and the sales that are brought up to date from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -71,6 +71,8 @@ class Journal(Protocol):
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """Hash, sign and insert an entry, retrying for `seconds`; return it as stored.
 
+        It is due until what follows from it is in place, unless nothing does (`OF_THE_TILL`).
+
         None if its id, its place or one of its claims is taken: the caller must read which. Raises EpochEndedError if
         the database was restored, StorageError if the outcome is unknown.
         """
@@ -86,6 +88,24 @@ class Journal(Protocol):
 
     def head(self, till: str) -> Entry | None:
         """Return the newest entry of a till, None for a till without entries."""
+
+    def last_opened(self, till: str) -> Entry | None:
+        """Return the newest `opened` entry of a till, None for one that never had a session."""
+
+    def stretch(self, till: str, first: int, limit: int) -> tuple[Entry, ...]:
+        """Return entries of a till's chain from a number on, in their order."""
+
+    def late_for(self, workstation: str, limit: int) -> tuple[Entry, ...]:
+        """Return the latest entries that other tills made for a workstation and that no Z lists yet, oldest first.
+
+        Corrupt ones are left out here and in `of_bags`; all other methods raise UnreadableError for one.
+        """
+
+    def of_bags(self) -> tuple[Entry, ...]:
+        """Return all entries that put a bag into the safe or took one out, in no order."""
+
+    def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
+        """Yield the entries of all tills from an instant on and before another, by their time."""
 
     def of_subject(self, subject: str) -> tuple[Entry, ...]:
         """Return the entries of a sale or another subject, oldest first.
@@ -191,6 +211,9 @@ class Transactions(Protocol):
 
         Only ids, since one corrupt sale must not hide the others.
         """
+
+    def undecided(self, limit: int) -> tuple[Transaction, ...]:
+        """Return sales with a payment or refund that has not ended, of all tills, oldest first."""
 
     def unresolved(self, limit: int) -> tuple[Transaction, ...]:
         """Return sales with a payment, refund or surplus money that waits for a manager, oldest first."""

@@ -18,11 +18,14 @@ from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
 from cinema.services.selling.booking import Booking
+from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
+from cinema.services.selling.safe import Safe
+from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.voids import Voids
 from cinema.services.ticket_check import TicketChecks
@@ -47,6 +50,9 @@ class Cinema:
     exchanges: Exchanges
     voids: Voids
     unresolved: UnresolvedPayments
+    till_sessions: TillSessions
+    safe: Safe
+    business_days: BusinessDays
     receipts: Receipts
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames

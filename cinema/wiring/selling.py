@@ -11,6 +11,7 @@ from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
+from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
@@ -22,9 +23,13 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
+from cinema.services.selling.safe import Safe, SafeBags
+from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stretches import Stretches
+from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
@@ -47,6 +52,9 @@ class SellingServices:
     exchanges: Exchanges
     voids: Voids
     unresolved: UnresolvedPayments
+    till_sessions: TillSessions
+    safe: Safe
+    business_days: BusinessDays
     up_to_date: UpToDate
     closing: Closing
 
@@ -100,6 +108,8 @@ def build_selling(
         returns=returns,
         up_to_date=up_to_date,
     )
+    stretches = Stretches(storage.journal, entries, journal.this_till, storage.settings)
+    bags = SafeBags(storage.journal, storage.settings)
     recovery = Recovery(
         transactions=storage.transactions,
         seat_maps=storage.seat_maps,
@@ -143,7 +153,13 @@ def build_selling(
         settings=storage.settings,
         standing=standing,
     )
-    refunds = Refunds(transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing)
+    refunds = Refunds(
+        transactions=storage.transactions,
+        steps=refund_steps,
+        up_to_date=up_to_date,
+        stretches=stretches,
+        standing=standing,
+    )
     return SellingServices(
         booking=booking,
         party_booking=PartyBooking(
@@ -171,6 +187,7 @@ def build_selling(
             closing=closing,
             settling=settling,
             up_to_date=up_to_date,
+            stretches=stretches,
             standing=standing,
         ),
         voids=Voids(refunds, storage.journal, journal.this_till, up_to_date, standing),
@@ -181,6 +198,26 @@ def build_selling(
             refunds=refund_steps,
             returns=returns,
             up_to_date=up_to_date,
+            standing=standing,
+        ),
+        till_sessions=TillSessions(
+            stretches=stretches,
+            reports=SessionReports(storage.journal, storage.transactions, journal.this_till, storage.settings),
+            journal=storage.journal,
+            bags=bags,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        safe=Safe(bags, storage.journal, entries, standing),
+        business_days=BusinessDays(
+            journal=storage.journal,
+            entries=entries,
+            tills=storage.tills,
+            transactions=storage.transactions,
+            screenings=storage.screenings,
+            sales=storage.screening_sales,
+            heads=journal.heads,
+            settings=storage.settings,
             standing=standing,
         ),
         up_to_date=up_to_date,

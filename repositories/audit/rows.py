@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from cinema.domain.audit import ALL, MapRow, Part, PlanRow, SaleRow, Shown
-from cinema.domain.entries import EntryKind
+from cinema.domain.entries import Entry, EntryKind
 from cinema.domain.journal import EntryRow, Head
 from cinema.domain.payments import AnswerKind
 from cinema.domain.receipts import Buyer, buyer_hash
@@ -25,12 +25,13 @@ from repositories.audit.slips import slips_again
 from repositories.audit.values import list_in
 from repositories.collection import Collection, Document, driver_errors
 from repositories.documents import from_document
+from repositories.journal import read_entry
 
 _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
 _WORD = {"$type": "string"}
-_NUMBER = re.compile(r"R?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
+_NUMBER = re.compile(r"[RZ]?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
 
 class AuditRows:
@@ -153,6 +154,17 @@ class AuditRows:
     def house_events(self) -> Iterator[EntryRow]:
         """See the port."""
         return map(entry_row, self._journal.stream({"kind": EntryKind.CHANGED.value}, {}, sort=[]))
+
+    def days_closed(self) -> Iterator[EntryRow]:
+        """See the port."""
+        return map(entry_row, self._journal.stream({"kind": EntryKind.DAY_CLOSED.value}, {}, sort=[]))
+
+    def entry_of(self, row: EntryRow) -> Entry | None:
+        """See the port."""
+        try:
+            return read_entry(dict(row.document))
+        except UnreadableError:
+            return None
 
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """See the port."""

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations, count
 from pathlib import Path
 from unittest.mock import Mock, patch
@@ -255,6 +255,34 @@ class House:
         paid = ("--pay", "cash", "--tendered", "50", "--buyer-name", "Ada")
         return {"NUMBER": self.inside.json("sell", place["SCREENING"], place["SEAT"], *paid)["receipt_number"]}
 
+    def open_till(self) -> Values:
+        """Return values for an open session, with what would be counted, and a new bag."""
+        if self.inside("till", "x").code:
+            assert self.inside("till", "open", "100").code == 0
+        x = self.inside.json("till", "x")
+        count, batch = (f"{x[name] / 100:.2f}" for name in ("expected_cash", "expected_card"))
+        return {"COUNT": count, "AMOUNT": "5", "B": self.number(), "N": batch, "LIST": f"{count}=1", "S": "5"}
+
+    def closed_till(self) -> Values:
+        """Close this till's session, and return a count and a bag of the safe for the next one."""
+        bag, values = self.bag(), self.open_till()
+        assert self.inside("till", "close", values["COUNT"], f"--card={values['N']}").code == 0
+        return {"COUNT": "100", "B": bag}
+
+    def bag(self) -> str:
+        """Put a bag into the safe, and return its number."""
+        bag = self.open_till()["B"]
+        assert self.inside("till", "drop", "5", "--reason", "safe", "--bag", bag).code == 0
+        return bag
+
+    def day_to_close(self) -> Values:
+        self.closed_till()
+        return {"D": f"{datetime.now(UTC) - timedelta(days=3):%Y-%m-%d}"}
+
+    def number(self) -> str:
+        """Return a number that no bag and no slip has."""
+        return f"no-{next(self._numbers)}"
+
     def file(self, name: str) -> str:
         return str(self.folder / f"{next(self._numbers)}-{name}")
 
@@ -384,6 +412,15 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema payments SALE --surplus [R] --given-back": House.slip,
     "cinema payments SALE --surplus --not-taken": House.slip,
     "cinema tills": nothing,
+    "cinema till open COUNT [--bag B]": House.closed_till,
+    "cinema till x": House.open_till,
+    "cinema till add AMOUNT --reason change": House.open_till,
+    "cinema till drop AMOUNT --reason safe --bag B": House.open_till,
+    "cinema till close COUNT [--card N] [--coins LIST] [--bag B [--bagged S]]": House.open_till,
+    "cinema till z": House.closed_till,
+    "cinema safe": nothing,
+    "cinema safe bank BAG… --slip S": lambda house: {"BAG": house.bag(), "S": house.number()},
+    "cinema day close [--day D]": House.day_to_close,
     "cinema settings [KEY [VALUE]]": lambda _house: {"KEY": "hold_seconds", "VALUE": "300"},
     "cinema user reset NAME": lambda _house: {"NAME": "ada"},
     "cinema user unlock NAME": lambda _house: {"NAME": "ada"},

@@ -48,6 +48,7 @@ def test_a_number_names_business_year_till_and_count() -> None:
     assert number_of(Series.RECEIPT, "2026", 1, 123) == "2026-01-000123"
     assert number_of(Series.REFUND, "2026", 12, 7) == "R2026-12-000007"
     assert number_of(Series.RECEIPT, "2026", 100, 1_000_000) == "2026-100-1000000"
+    assert number_of(Series.Z, "2026", 1, 31) == "Z2026-01-0031"
 
 
 @pytest.mark.parametrize(

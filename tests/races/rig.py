@@ -51,6 +51,7 @@ _PRELOADED = [
         "cancel_races",
         "half_price",
         "best_seats",
+        "till_races",
     )
 ]
 _PATIENCE = 120.0

@@ -17,7 +17,8 @@ from repositories.connect import Connection
 
 Document = dict[str, Any]
 _PAID = {"paid", "refunding", "part_refunded", "refunded", "refund_unresolved"}
-_NUMBER = re.compile(r"(R?)(\d{4})-(\d{2,})-(\d{6})")
+_NUMBER = re.compile(r"([RZ]?)(\d{4})-(\d{2,})-(\d{6}|\d{4})")
+_SERIES = {"sold": "", "exchanged": "", "refunded": "R", "closed": "Z"}
 _NO_HASH = "0" * 64
 _SELLS, _ENDS = ("sold", "exchanged"), ("refunded", "exchanged")
 
@@ -308,11 +309,11 @@ def _chains(count: Tally, books: _Books) -> None:
 def _numbers(count: Tally, chain: Sequence[Document]) -> None:
     last: Counter[tuple[str, str]] = Counter()
     for entry in chain:
-        if (entry["kind"] in {*_SELLS, *_ENDS}) is not bool(entry["number"]):
+        if (entry["kind"] in _SERIES) is not bool(entry["number"]):
             count.gap(f"{entry['kind']} {entry['_id']} has the number {entry['number']}")
         if (entry["kind"] == "exchanged") is not bool(entry.get("refund_number")):
             count.gap(f"{entry['kind']} {entry['_id']} has the refund number {entry.get('refund_number')}")
-        meant = [(entry["number"], "R" if entry["kind"] == "refunded" else ""), (entry.get("refund_number"), "R")]
+        meant = [(entry["number"], _SERIES.get(entry["kind"], "?")), (entry.get("refund_number"), "R")]
         for written, letter in meant:
             found = _NUMBER.fullmatch(written or "")
             if found is None:

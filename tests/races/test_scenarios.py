@@ -5,7 +5,16 @@ from contextlib import closing
 
 import pytest
 
-from tests.races import best_seats, exchange_races, half_price, scenarios_holds, scenarios_money, scenarios_seats, tills
+from tests.races import (
+    best_seats,
+    exchange_races,
+    half_price,
+    scenarios_holds,
+    scenarios_money,
+    scenarios_seats,
+    till_races,
+    tills,
+)
 from tests.races.rig import Crowd
 from tests.races.stage import Stage
 from tests.races.table import CONTROLS, RACES
@@ -46,6 +55,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     tills.voucher_for_all: lambda _contenders: (0, 0),
     tills.programs_on_one_till: lambda contenders: (6 * contenders,) * 2,
     tills.copied_data_folder: lambda contenders: (6 * contenders,) * 2,
+    till_races.closed_amid_sales: lambda contenders: (6 * (contenders - 1),) * 2,
 }
 # And how many refunds are done.
 _REFUNDED: dict[Race, Callable[[int], tuple[int, int]]] = {

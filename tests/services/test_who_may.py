@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.exchanges import ExchangeQuote, Swap
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
@@ -122,6 +123,13 @@ def give_all(stage: Stage, actor: Actor) -> object:
     return stage.cinema.refunds.give_all(actor, nothing, RefundCause.VOIDED, None)
 
 
+def close_with_a_large_difference(stage: Stage, actor: Actor) -> object:
+    sessions = stage.cinema.till_sessions
+    if sessions.current(actor) is None:
+        sessions.open(actor, 1_000_00)
+    return sessions.close(actor, 0, 1_000_00, DifferenceReason.UNKNOWN)
+
+
 def free(order: Order) -> Order:
     """Return an order with nothing to pay."""
     return replace(order, total=0)
@@ -169,6 +177,21 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("repairs.do", "", managers, lambda s, a: s.cinema.repairs.do(a, ())),
     ("admin.backups.notice", "", staff, lambda s, a: s.cinema.admin.backups.notice(a)),
     ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
+    ("till_sessions.current", "", staff, lambda s, a: s.cinema.till_sessions.current(a)),
+    ("till_sessions.require_open", "", staff, lambda s, a: s.cinema.till_sessions.require_open(a)),
+    ("till_sessions.opening", "", staff, lambda s, a: s.cinema.till_sessions.opening(a)),
+    ("till_sessions.open", "", staff, lambda s, a: s.cinema.till_sessions.open(a, -1)),
+    ("till_sessions.add", "", staff, lambda s, a: s.cinema.till_sessions.add(a, -1, DrawerReason.CHANGE)),
+    ("till_sessions.drop", "", staff, lambda s, a: s.cinema.till_sessions.drop(a, -1, DrawerReason.OTHER)),
+    ("till_sessions.x", "", staff, lambda s, a: s.cinema.till_sessions.x(a)),
+    ("till_sessions.last_z", "", staff, lambda s, a: s.cinema.till_sessions.last_z(a)),
+    ("till_sessions.close", "", staff, lambda s, a: s.cinema.till_sessions.close(a, -1, None)),
+    ("till_sessions.close", "with a large difference", managers, close_with_a_large_difference),
+    ("safe.contents", "", staff, lambda s, a: s.cinema.safe.contents(a)),
+    ("safe.bank", "", managers, lambda s, a: s.cinema.safe.bank(a, (), "")),
+    ("business_days.open_tills", "", managers, lambda s, a: s.cinema.business_days.open_tills(a)),
+    ("business_days.closed", "", managers, lambda s, a: s.cinema.business_days.closed(a, "?")),
+    ("business_days.close", "", managers, lambda s, a: s.cinema.business_days.close(a, "?")),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
     (

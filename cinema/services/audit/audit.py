@@ -2,13 +2,14 @@
 
 The journal is gone through once, by till and number; then the sales, beside their entries, a screening at a time with
 its seat map. Memory stays bounded. The house goes on selling meanwhile, so what was found is looked at again, and only
-what is still so is told. Cash in tills is not counted yet.
+what is still so is told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from cinema.domain.audit import Part, SaleRow
+from cinema.domain.entries import OF_MONEY
 from cinema.domain.house import business_day_bounds
 from cinema.domain.journal import EntryRow
 from cinema.errors import InvalidInputError
@@ -16,7 +17,7 @@ from cinema.i18n import _
 from cinema.ports import AuditRows, Database, Finding, HouseSettings
 from cinema.services.audit.asked import unasked
 from cinema.services.audit.finding import capped, still_so
-from cinema.services.audit.journal_check import OF_MONEY, JournalCheck, Removed
+from cinema.services.audit.journal_check import JournalCheck, Removed
 from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.screenings import Group, groups

@@ -20,7 +20,7 @@ def told(fault: Fault) -> Finding:
     """Tell a fault of a chain."""
     entry, number = fault.entry, "–".join(dict.fromkeys(fault.numbers))
     is_refund = entry.kind == EntryKind.REFUNDED or any(map(is_refund_number, fault.numbers))
-    kind = "refund" if is_refund else "receipt"
+    kind = "refund" if is_refund else "z" if entry.kind == EntryKind.CLOSED else "receipt"
     check, words = {
         FaultKind.REMOVED: ("journal-gap", _("Removed from till {till}: entry {places}, {between}.")),
         FaultKind.CHANGED: (

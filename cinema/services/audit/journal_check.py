@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from cinema.domain.audit import Part
-from cinema.domain.entries import EntryKind
+from cinema.domain.entries import OF_MONEY, OF_THE_TILL, EntryKind
 from cinema.domain.house_record import HouseRecord
 from cinema.domain.journal import ChainWalk, EntryRow, FaultKind, Head
 from cinema.domain.journal_times import Times
@@ -24,9 +24,9 @@ from cinema.services.audit.house_check import HouseCheck
 from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.terminal_records import TerminalRecords
+from cinema.services.audit.till_check import TillCheck
 from cinema.services.heads import AllHeads
 
-OF_MONEY = {EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.GIVEN_BACK, EntryKind.EXCHANGED}
 Stretch = tuple[str, int, int]
 _AT_ONCE = 500
 # A terminal may count its slips anew each day, not in the middle of one: across the change of the business day the same
@@ -67,10 +67,12 @@ class JournalCheck:
     def about(self, name: str) -> tuple[EntryRow, ...]:
         """Return the entries of a sale by its id, else by its receipt number or that of a refund, as they came.
 
+        The number of a Z names that entry alone.
+
         The number is looked for in the journal itself, so that a sale which was removed or changed is found too.
         """
         found = self._rows.entries_about(name)
-        subjects = {one.subject for one in found} - {name, ""}
+        subjects = {one.subject for one in found if one.kind not in OF_THE_TILL} - {name, ""}
         theirs = [one for subject in sorted(subjects) for one in self._rows.entries_about(subject)]
         known = {one.id for one in theirs}
         # Of an exchange's new sale also what came after it, which is about that sale alone.
@@ -92,7 +94,8 @@ class JournalCheck:
         before = [(till, max(1, first - 1), last) for till, first, last in stretches or ()]
         places = None if stretches is None else before
         record, terminal, buyers = HouseRecord(), TerminalRecords(self._rows), BuyerRecords(self._rows)
-        beside = (terminal.see, buyers.see)
+        tills = TillCheck(self._rows) if places is None else None
+        beside = (terminal.see, buyers.see, *(() if tills is None else (tills.see,)))
         found = capped(self._walk(places, record, beside, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
@@ -100,7 +103,7 @@ class JournalCheck:
             again = None if lost else [(till, 0, 2**31 - 1) for till in chains]
             walk = self._walk(again if places is None else places, HouseRecord())
             found = list(still_so(found, walk))
-        if places is not None:
+        if tills is None:  # stretches of chains: what a session or a day adds up to can't be told
             return (*self._tills(), *found)
         heads = self._lost((*self.kept(), *record.lost))
         return (
@@ -112,6 +115,7 @@ class JournalCheck:
             *self._slips(),
             *terminal.findings(),
             *buyers.findings(),
+            *self._of_tills(tills),
         )
 
     def _of_the_house(self, record: HouseRecord) -> tuple[Finding, ...]:
@@ -123,6 +127,16 @@ class JournalCheck:
         for entry in self._rows.house_events():
             again.see(entry)
         return still_so(found, self._house.findings(again))
+
+    def _of_tills(self, tills: TillCheck) -> tuple[Finding, ...]:
+        """Tell faults of sessions, safe and days; looked at again, since an entry may name one of another chain."""
+        found = capped(tills.findings())
+        if not found:
+            return ()
+        again = TillCheck(self._rows)
+        for entry in self._rows.entries():
+            again.see(entry)
+        return still_so(found, again.findings())
 
     def _walk(
         self,

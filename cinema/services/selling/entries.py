@@ -15,6 +15,7 @@ from cinema.domain.entries import (
     Entry,
     EntryKind,
     EpochEndedError,
+    HeadMovedError,
     Series,
     counted,
     number_of,
@@ -45,8 +46,9 @@ class Entries:
         """Insert an entry and return it as stored; a repeat returns the same one.
 
         The entry returned may be one that another process inserted under this id, such as a `void`: check its kind.
-        Raises ClaimTakenError with the entry that has one of the claims; EpochEndedError if the database was restored
-        after a sale's seats were pinned; StorageError if the database did not answer within 15 seconds: the entry may
+        Raises ClaimTakenError with the entry that has one of the claims; HeadMovedError if the chain has gone on since
+        the entry that the draft must follow; EpochEndedError if the database was restored after a sale's seats were
+        pinned; StorageError if the database did not answer within 15 seconds: the entry may
         be stored or may still land, so nothing that it sells may be freed before `void` is in under its id.
         """
         deadline = time.monotonic() + WRITE_SECONDS
@@ -62,6 +64,11 @@ class Entries:
                 if draft.kind in {EntryKind.SOLD, EntryKind.EXCHANGED}:
                     raise
                 continue
+            except HeadMovedError:
+                found = self._journal.find(draft.id)  # it may have moved by an earlier try of this very draft
+                if found is None:
+                    raise
+                return found
             except StorageError:
                 self._head = None  # the insert may still land, and the chain go on after it
                 raise
@@ -108,6 +115,10 @@ class Entries:
             raise EpochEndedError
         known = self._head  # another thread may put back a head of the till that this program was before a restore
         head = known if known is not None and known.till == till.id else self._journal.head(till.id)
+        if draft.after is not None and (head is None or head.hash != draft.after):
+            head = self._journal.head(till.id)  # what this program knew may be older than what the caller read
+            if head is None or head.hash != draft.after:
+                raise HeadMovedError
         return self._after(head or self._begun(identity, seconds), draft, till)
 
     def _begun(self, identity: Identity, seconds: float) -> Entry:
@@ -131,6 +142,7 @@ class Entries:
         if draft.is_exchange:
             counts = counted(counts, Series.REFUND, year)
             refund_number = number_of(Series.REFUND, year, till.number, counts[f"{Series.REFUND}-{year}"])
+        workstation = draft.workstation if draft.workstation != self._this_till.name else None
         return Entry(
             id=draft.id,
             kind=draft.kind,
@@ -147,4 +159,5 @@ class Entries:
             number=number,
             claims=draft.claims,
             refund_number=refund_number,
+            workstation=workstation,
         )

@@ -38,6 +38,7 @@ from cinema.services.selling.orders import Orders
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import with_slip
 from cinema.services.selling.settling import Settling
+from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
@@ -62,6 +63,7 @@ class Exchanges:
         closing: Closing,
         settling: Settling,
         up_to_date: UpToDate,
+        stretches: Stretches,
         standing: Standing,
     ) -> None:
         self._transactions = transactions
@@ -76,6 +78,7 @@ class Exchanges:
         self._closing = closing
         self._settling = settling
         self._up_to_date = up_to_date
+        self._stretches = stretches
         self._standing = standing
         self._made: dict[str, ExchangeQuote] = {}
         self._lock = threading.Lock()
@@ -134,7 +137,8 @@ class Exchanges:
 
         `request` pays the difference, in cash or at the test terminal; `reference` is printed on the slip of a separate
         terminal that gave a difference back. Raises InvalidInputError for the field (tender, tendered, card, reason,
-        reference); ConflictError if a ticket is not valid any more, or another refund or exchange of it came first;
+        reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
+        drawer of this till's open session holds less cash than is to be given back;
         PaymentRefusedError if no money moved (the old tickets are valid, the new seats free); PaymentUnresolvedError if
         the outcome is unknown, or a charge has to go back; StorageError if the database did not answer: call `resume`.
         """
@@ -154,6 +158,8 @@ class Exchanges:
         shares = with_slip(
             moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference)), reference
         )
+        if cash := sum(one.returned for one in shares if one.provider is Provider.CASH):
+            self._stretches.require_cash(cash)
         tenders = moved_tenders(shares, sale.payments, or_none=tender is not None)
         refund = Refund(
             id=quote.order.id,

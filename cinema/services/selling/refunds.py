@@ -27,6 +27,7 @@ from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
@@ -35,11 +36,17 @@ class Refunds:
     """Gives money back. For staff."""
 
     def __init__(
-        self, transactions: Transactions, steps: RefundSteps, up_to_date: UpToDate, standing: Standing
+        self,
+        transactions: Transactions,
+        steps: RefundSteps,
+        up_to_date: UpToDate,
+        stretches: Stretches,
+        standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
+        self._stretches = stretches
         self._standing = standing
 
     def refund(
@@ -57,9 +64,9 @@ class Refunds:
         `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on
         the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError for an unknown receipt,
         InvalidInputError for the field (number, seats, reason, cause, reference), ConflictError if a ticket was
-        refunded already or another refund of this sale is under way, PaymentRefusedError if the money was not given
-        back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds
-        what is left.
+        refunded already, another refund of this sale is under way, or the drawer of this till's open session holds
+        less cash than is to be given back, PaymentRefusedError if the money was not given back (the tickets stay
+        valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
@@ -75,17 +82,12 @@ class Refunds:
             # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
             gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
-        amount = sum(ticket.paid for ticket in tickets)
-        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
-        return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
+        return self._give_back(actor, sale, tickets, reference, words, cause)
 
     def give_all(self, actor: Actor, sale: Transaction, cause: RefundCause, reference: str | None) -> Transaction:
         """Refund all tickets of a sale that was checked by the caller, and return it; raises as `refund` does."""
         self._standing.check(actor).require_staff()
-        tickets = sale.tickets_on(())
-        amount = sum(ticket.paid for ticket in tickets)
-        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
-        return self._give(sale, _asked(actor, new_id(), tickets, shares, "", cause))
+        return self._give_back(actor, sale, sale.tickets_on(()), reference, "", cause)
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
         """Refund what is left of a sale's tickets for a cancelled screening, and return the sale.
@@ -113,6 +115,21 @@ class Refunds:
             raise ConflictError(words.format(number=sale.receipt_number or ""))
         words = clean_line(reason, "reason", _("reason"), longest=200)
         return self._give(sale, _asked(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED))
+
+    def _give_back(
+        self,
+        actor: Actor,
+        sale: Transaction,
+        tickets: Sequence[Ticket],
+        reference: str | None,
+        words: str,
+        cause: RefundCause | None,
+    ) -> Transaction:
+        amount = sum(ticket.paid for ticket in tickets)
+        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        if cash := sum(one.amount for one in shares if one.provider is Provider.CASH):
+            self._stretches.require_cash(cash)
+        return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
 
     def _give(self, sale: Transaction, refund: Refund) -> Transaction:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.

@@ -41,7 +41,7 @@ class ThisTill:
     def __init__(self, tills: Tills, keys: TillKeys, name: str, heads: KeptHeads, journal: Journal) -> None:
         self._tills = tills
         self._keys = keys
-        self._name = name
+        self.name = name
         self._heads = heads
         self._journal = journal
         self._identity: Identity | None = None
@@ -51,7 +51,7 @@ class ThisTill:
         if self._identity is None:
             epoch = self._tills.epoch()
             key, lost = self._key(epoch)
-            till = self._tills.register(key, epoch, self._name)
+            till = self._tills.register(key, epoch, self.name)
             self._identity = Identity(till, key, self._keys.others(epoch), lost)
         return self._identity
 

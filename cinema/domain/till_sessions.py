@@ -1,0 +1,240 @@
+"""Till sessions: what the entries of a stretch of a till's chain add up to. Pure; no total is kept anywhere.
+
+A stretch begins right after the till's last `closed` entry and goes on to the next one, so no entry falls between two.
+Those before `opened` are in its sums too; their cash was counted with the opening count.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cinema.domain.drawer import DrawerWay
+from cinema.domain.entries import (
+    Closed,
+    DrawerMoved,
+    Entry,
+    Exchanged,
+    GivenBack,
+    Opened,
+    Refunded,
+    Sold,
+    Tendered,
+    Voided,
+)
+from cinema.domain.orders import Order
+from cinema.domain.payments import Attempt, Tender
+from cinema.domain.refunds import Refund
+
+_MOST_NAMED = 20
+NOBODY = ""
+"""The cashier of what no member of staff sold: a customer, a kiosk, the operator of a machine."""
+
+
+def closed_claim(opened: str) -> str:
+    """Return the claim by which a session is closed once."""
+    return f"session:{opened}:closed"
+
+
+def opened_claim(follows: str) -> str:
+    """Return the claim by which one session alone follows a closing (a till's first one: the till)."""
+    return f"session:{follows}:next"
+
+
+def late_claim(entry: str) -> str:
+    """Return the claim by which one Z alone lists an entry that another till made."""
+    return f"late:{entry}"
+
+
+def day_claim(day: str) -> str:
+    """Return the claim by which a business day is closed once."""
+    return f"day:{day}:closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CashierSums:
+    """What a cashier sold and took, and gave back, in minor units."""
+
+    sales: int = 0
+    taken: int = 0
+    given_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSums:
+    """Sums over a stretch, in minor units. `taken` and `given_back` are by tender.
+
+    Money counts where its entry claims the attempt: the tenders of a split sale in their own entries, not once more in
+    the sale's. An exchange counts what it took or gave back, not what it moved; its new sale is none of `sales`, its
+    refund none of `refunds`. `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before`
+    is the cash of the entries before `opened`, which the opening count has in it. `rounding` is 0 until cash is
+    rounded.
+    """
+
+    opening: int = 0
+    before: int = 0
+    sales: int = 0
+    taken: dict[Tender, int] = field(default_factory=dict)
+    given_back: dict[Tender, int] = field(default_factory=dict)
+    tendered: int = 0
+    change: int = 0
+    refunds: int = 0
+    exchanges: int = 0
+    discounts: int = 0
+    free_tickets: int = 0
+    voids: int = 0
+    additions: int = 0
+    drops: int = 0
+    rounding: int = 0
+    by_cashier: dict[str, CashierSums] = field(default_factory=dict)
+
+    @property
+    def expected_cash(self) -> int:
+        """The cash that should be in the drawer: opening + tendered - change - given back + additions - drops."""
+        return self.opening + self.flow - self.before
+
+    @property
+    def flow(self) -> int:
+        """The cash that came into the drawer in the whole stretch, less what left it."""
+        back = self.given_back.get(Tender.CASH, 0)
+        return self.tendered - self.change - back + self.additions - self.drops
+
+    @property
+    def card(self) -> int:
+        """The money taken by card less what was given back."""
+        return self.taken.get(Tender.CARD, 0) - self.given_back.get(Tender.CARD, 0)
+
+
+class Running:
+    """Adds entries up one by one, in the order of their chain."""
+
+    def __init__(self) -> None:
+        self._opening = self._before = self._sales = self._refunds = 0
+        self._exchanges = self._voids = 0
+        self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
+        self._taken: dict[Tender, int] = {}
+        self._back: dict[Tender, int] = {}
+        self._cashiers: dict[str, CashierSums] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Add the next entry of the stretch."""
+        match entry.operation:
+            case Opened(counted=counted):
+                self._opening, self._before = counted, self.sums().flow
+            case Sold(order=order, tenders=tenders):
+                self._sales += 1
+                self._discounts += sum(one.amount for one in order.discounts)
+                self._free += sum(1 for ticket in order.tickets if not ticket.paid)
+                self._cashier(order.seller, sales=1)
+                for one in tenders:
+                    self._take(entry, order, one)
+            case Tendered(order=order, tender=tender):
+                self._take(entry, order, tender)
+            case Refunded(refund=refund):
+                self._refunds += 1
+                self._refund(refund)
+            case Exchanged(order=order, refund=refund) as exchanged:
+                self._exchanges += 1
+                for one in exchanged.taken:
+                    self._take(entry, order, one)
+                self._refund(refund)
+            case GivenBack(tender=back, amount=amount, money=True, by=by) if back is not None:
+                self._give(by, back, amount)
+            case Voided():
+                self._voids += entry.id == entry.subject
+            case DrawerMoved(way=DrawerWay.IN, amount=amount):
+                self._additions += amount
+            case DrawerMoved(amount=amount):
+                self._drops += amount
+
+    def sums(self) -> SessionSums:
+        """Return the sums so far."""
+        return SessionSums(
+            opening=self._opening,
+            before=self._before,
+            sales=self._sales,
+            taken=dict(self._taken),
+            given_back=dict(self._back),
+            tendered=self._tendered,
+            change=self._change,
+            refunds=self._refunds,
+            exchanges=self._exchanges,
+            discounts=self._discounts,
+            free_tickets=self._free,
+            voids=self._voids,
+            additions=self._additions,
+            drops=self._drops,
+            by_cashier=dict(self._cashiers),
+        )
+
+    def _take(self, entry: Entry, order: Order, money: Attempt) -> None:
+        if money.claim not in entry.claims:
+            return
+        self._taken[money.tender] = self._taken.get(money.tender, 0) + money.amount
+        if money.tender is Tender.CASH:
+            change = money.change or 0
+            self._change += change
+            self._tendered += money.amount + change
+        self._cashier(order.seller, taken=money.amount)
+
+    def _refund(self, refund: Refund) -> None:
+        for share in refund.shares:
+            if share.returned:  # the rest of an exchange's share went into the new sale
+                self._give(refund.by, share.tender, share.returned)
+
+    def _give(self, by: str | None, tender: Tender, amount: int) -> None:
+        self._back[tender] = self._back.get(tender, 0) + amount
+        self._cashier(by, given_back=amount)
+
+    def _cashier(self, user: str | None, *, sales: int = 0, taken: int = 0, given_back: int = 0) -> None:
+        name = user or NOBODY
+        so_far = self._cashiers.get(name, CashierSums())
+        self._cashiers[name] = CashierSums(so_far.sales + sales, so_far.taken + taken, so_far.given_back + given_back)
+
+
+def sums_of(entries: Iterable[Entry]) -> SessionSums:
+    """Return the sums of a whole stretch."""
+    running = Running()
+    for entry in entries:
+        running.add(entry)
+    return running.sums()
+
+
+def money_of(entry: Entry) -> tuple[dict[Tender, int], dict[Tender, int]]:
+    """Return the money that an entry took and gave back, by tender."""
+    sums = sums_of((entry,))
+    return sums.taken, sums.given_back
+
+
+def card_money(entries: Iterable[Entry]) -> int:
+    """Return what entries took by card, less what they gave back."""
+    return sums_of(entries).card
+
+
+def after_its_day(
+    places: Iterable[tuple[str, int, str]], till: str, closed: Mapping[str, Mapping[str, int]]
+) -> tuple[str, ...]:
+    """Return the ids of entries that came after their business day was closed.
+
+    `places` are entries of `till`: (day, seq, id). `closed` has, by closed day, the last `seq` of each till in it.
+    """
+    return tuple(name for day, seq, name in places if day in closed and seq > closed[day].get(till, 0))
+
+
+def denominations_total(numbers: Mapping[int, int]) -> int:
+    """Return the value of coins and notes: number of each by its value."""
+    return sum(value * number for value, number in numbers.items())
+
+
+def unlisted(pending: Collection[str], listed: Collection[str]) -> tuple[str, ...]:
+    """Return the sales without an outcome that whoever closes the session has not listed."""
+    return tuple(sorted(set(pending) - set(listed)))
+
+
+def named_sales(sales: Sequence[str]) -> str:
+    """Return the ids of sales as a message names them: the first ones, with dots where there are more."""
+    return ", ".join([*sales[:_MOST_NAMED], *(["…"] if len(sales) > _MOST_NAMED else [])])
+
+
+def closing_of(entry: Entry) -> Closed:
+    """Return what a `closed` entry says."""
+    assert isinstance(entry.operation, Closed)
+    return entry.operation

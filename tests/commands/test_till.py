@@ -1,0 +1,147 @@
+"""cinema till, safe and day: a whole day at a till from scripts, and what is refused before anything is entered."""
+
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import SMALL_HOUSE, Inside
+
+
+class Till:
+    """The commands on a house of their own."""
+
+    def __init__(self, inside: Inside, database: str) -> None:
+        self.inside = inside
+        self.database = ("--database", database)
+
+    def json(self, *arguments: str) -> Any:
+        return self.inside.json(*arguments, *self.database)
+
+    def refused(self, *arguments: str) -> str:
+        return self.inside.refused(*arguments, *self.database)
+
+    def sell(self, *tender: str) -> dict[str, Any]:
+        """Sell a free seat."""
+        for screening in self.json("screenings"):
+            seats = self.json("seats", screening["id"])["seats"]
+            for name, seat in seats.items():
+                if seat["state"] == "free" and seat["price"]:
+                    sold: dict[str, Any] = self.json("sell", screening["id"], name, *tender)
+                    return sold
+        raise AssertionError("the house is sold out")
+
+
+@pytest.fixture
+def till(inside: Inside, request: pytest.FixtureRequest) -> Till:
+    database = f"till_{abs(hash(request.node.name)) % 10**9}"
+    assert inside("seed", str(SMALL_HOUSE), "--demo", "--database", database).code == 0
+    return Till(inside, database)
+
+
+def test_a_day_at_a_till_from_its_opening_to_the_bank(till: Till) -> None:
+    opened = till.json("till", "open", "150.00")
+    assert (opened["counted"], opened["difference"]) == (150_00, None)
+    cash = till.sell("--pay", "cash", "--tendered", "50")["total"]
+    by_card = till.sell("--pay", "card", "--card", "4242424242424242")["total"]
+    assert till.json("till", "add", "20", "--reason", "change")["expected_cash"] == 170_00 + cash
+    dropped = till.json("till", "drop", "100", "--reason", "safe", "--bag", "7")
+    assert (dropped["way"], dropped["bag"], dropped["expected_cash"]) == ("out", "7", 70_00 + cash)
+    x = till.json("till", "x")
+    assert (x["number"], x["expected_cash"], x["expected_card"], x["sales"]) == (None, 70_00 + cash, by_card, 2)
+    assert (x["taken"], x["by_cashier"][""]["sales"]) == ({"cash": cash, "card": by_card}, 2)
+    counted, batch = f"{(70_00 + cash) / 100:.2f}", f"{by_card / 100:.2f}"
+    z = till.json("till", "close", counted, "--card", batch, "--bag", "8", "--bagged", "60", "--coins", f"{counted}=1")
+    assert z["number"].startswith("Z")
+    assert z["number"].endswith("-0001")
+    assert (z["difference"], z["card_difference"], z["bagged"]) == (0, 0, 60_00)
+    again = till.json("till", "z")
+    assert again == z
+    assert [(one["bag"], one["amount"]) for one in till.json("safe")] == [("7", 100_00), ("8", 60_00)]
+    banked = till.json("safe", "bank", "7", "8", "--slip", "K-1")
+    assert (banked["amount"], banked["slip"]) == (160_00, "K-1")
+    day = till.json("day", "close")
+    assert {(one["tender"], one["taken"]) for one in day["totals"]} == {("cash", cash), ("card", by_card)}
+    assert till.json("audit")["ok"] is True
+    assert "Nothing" not in till.refused("day", "close", "--day", day["day"])
+
+
+def test_reports_are_told_in_lines_for_people(till: Till) -> None:
+    assert "Opened with €10.00." in till.inside("till", "open", "10", *till.database).out
+    lines = till.inside("till", "x", *till.database).out
+    assert "X, till 01" in lines
+    assert "Expected in cash" in lines
+    assert "It holds €15.00." in till.inside("till", "add", "5", "--reason", "other", *till.database).out
+    assert "Z2" in till.inside("till", "close", "15", *till.database).out
+    assert "The safe is empty." in till.inside("safe", *till.database).out
+    assert "Closed business day" in till.inside("day", "close", *till.database).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("till", "open"),
+        ("till", "x", "5"),
+        ("till", "open", "5", "--reason", "change"),
+        ("till", "add", "5"),
+        ("till", "add", "5", "--reason", "safe"),
+        ("till", "drop", "5", "--reason", "nothing"),
+        ("till", "close", "5", "--reason", "change"),
+        ("till", "drop", "5", "--reason", "other", "--card", "5"),
+        ("till", "count", "5"),
+        ("safe", "bank"),
+        ("safe", "bank", "7"),
+        ("safe", "--slip", "K"),
+        ("day",),
+    ],
+)
+def test_wrong_use_is_told_before_anything_is_entered(inside: Inside, words: tuple[str, ...]) -> None:
+    assert inside(*words).code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("open", "12,5"),
+        ("open", "1.234,50"),
+        ("open", "-5"),
+        ("open", ""),
+        ("open", "five"),
+        ("open", "1.505"),
+        ("open", "1000000000"),
+        ("add", "0", "--reason", "change"),
+        ("add", "5", "--reason", "float"),
+        ("add", "5", "--reason", "float", "--bag", "9"),
+        ("drop", "20.01", "--reason", "other"),
+        ("drop", "5", "--reason", "safe"),
+        ("close", "20", "--coins", "10=1"),
+        ("close", "20", "--coins", "10=1,10=1"),
+        ("close", "20", "--coins", "10=-2"),
+        ("close", "20", "--coins", "x"),
+        ("close", "20", "--bagged", "5"),
+        ("close", "10"),
+        ("open", "20"),
+    ],
+)
+def test_a_bad_input_enters_nothing(till: Till, words: tuple[str, ...]) -> None:
+    till.json("till", "open", "20")
+    before = till.json("till", "x")
+    separate = [word for word in words if not word.startswith("-5")]
+    arguments = [*separate, "--", "-5"] if len(separate) < len(words) else [*words]
+    if "--" in arguments:
+        assert till.inside("till", *till.database, *arguments).code == 1
+    else:
+        till.refused("till", *arguments)
+    after = till.json("till", "x")
+    assert {**after, "at": ""} == {**before, "at": ""}
+
+
+def test_a_count_below_nothing_is_the_terminal_s_alone(till: Till) -> None:
+    till.json("till", "open", "0")
+    z = till.json("till", "close", "0", "--card=-3.00")
+    assert (z["card_batch"], z["card_difference"]) == (-3_00, -3_00)
+
+
+def test_a_session_that_is_open_keeps_its_day_open_unless_it_is_named(till: Till) -> None:
+    till.json("till", "open", "0")
+    assert "01" in till.refused("day", "close")
+    assert till.json("day", "close", "--leaving", "1")["left_open"] == [1]

@@ -1,0 +1,220 @@
+"""What a stretch of a till's chain adds up to, against random days that are counted by hand beside it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cinema.domain.auditoriums import SeatKind
+from cinema.domain.drawer import DrawerReason, DrawerWay
+from cinema.domain.entries import (
+    Closed,
+    Draft,
+    DrawerMoved,
+    Entry,
+    GivenBack,
+    Opened,
+    Operation,
+    Refunded,
+    Sold,
+    Tendered,
+    Voided,
+    claims_of,
+)
+from cinema.domain.orders import Discount, Order, Ticket
+from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
+from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.till_sessions import CashierSums, Running, after_its_day, money_of, sums_of
+from cinema.domain.users import Channel
+
+AT = datetime(2026, 11, 30, 20, tzinfo=UTC)
+DAY = "2026-11-30"
+CASHIERS = ("ada", "bea", None)
+
+
+def order(name: str, total: int, seller: str | None, *, free: int = 0, discount: int = 0) -> Order:
+    prices = [total + discount, *[0] * free]
+    tickets = tuple(
+        Ticket(f"{name}-{at}", "s1", f"B{at}", SeatKind.STANDARD, "adult", "Adult", price, discount=discount * (not at))
+        for at, price in enumerate(prices)
+    )
+    discounts = (Discount("offer", discount, (tickets[0].id,)),) if discount else ()
+    return Order(name, (), tickets, total, "EUR", Channel.BOX_OFFICE, "till-1", seller, None, (), discounts)
+
+
+def cash(name: str, amount: int, change: int = 0) -> Attempt:
+    state = AttemptState.APPROVED
+    return Attempt(name, Tender.CASH, Provider.CASH, amount, state, AT, amount + change, change)
+
+
+def card(name: str, amount: int) -> Attempt:
+    return Attempt(name, Tender.CARD, Provider.SEPARATE, amount, AttemptState.APPROVED, AT, reference=f"slip-{name}")
+
+
+def entry(seq: int, operation: Operation, *, name: str | None = None, tenders: tuple[Attempt, ...] = ()) -> Entry:
+    draft = Draft(name or f"e{seq}", "subject", AT, operation)
+    claims = tuple(claim for one in tenders for claim in claims_of(one, DAY))
+    subject = name or "subject"
+    return Entry(
+        draft.id, draft.kind, subject, "till", 1, "epoch", seq, "", AT, DAY, {}, operation, claims=claims, hash=str(seq)
+    )
+
+
+def sold(seq: int, made: Order, *tenders: Attempt, claimed: bool = True) -> Entry:
+    return entry(seq, Sold(made, tenders), name=made.id, tenders=tenders if claimed else ())
+
+
+def tendered(seq: int, made: Order, tender: Attempt) -> Entry:
+    return entry(seq, Tendered(made, tender), name=tender.id, tenders=(tender,))
+
+
+def refunded(seq: int, tender: Tender, amount: int, by: str | None) -> Entry:
+    provider = Provider.CASH if tender is Tender.CASH else Provider.SEPARATE
+    share = RefundShare(f"r{seq}", "a", tender, provider, amount)
+    refund = Refund(f"r{seq}", ("t",), amount, (share,), AttemptState.APPROVED, by, "till-1", AT)
+    return entry(seq, Refunded(refund, "2026-01-000001", ""))
+
+
+def moved(seq: int, way: DrawerWay, amount: int) -> Entry:
+    return entry(seq, DrawerMoved("o", way, amount, DrawerReason.OTHER))
+
+
+@dataclass
+class Drawer:
+    """A drawer and a card terminal as a person would count them, and the entries of what was done with them."""
+
+    entries: list[Entry] = field(default_factory=list)
+    cash: int = 0
+    card: int = 0
+    additions: int = 0
+    drops: int = 0
+    sales: int = 0
+
+    def do(self, deed: str, amount: int, other: int, seller: str | None) -> None:
+        seq = len(self.entries) + 1
+        made = order(f"s{seq}", amount, seller)
+        if deed == "cash":
+            self.entries.append(sold(seq, made, cash(f"a{seq}", amount, other)))
+            self.cash += amount
+            self.sales += 1
+        elif deed == "card":
+            self.entries.append(sold(seq, made, card(f"a{seq}", amount)))
+            self.card += amount
+            self.sales += 1
+        elif deed == "split":
+            both = (cash(f"a{seq}", amount, other), card(f"b{seq}", other))
+            self.entries += [tendered(seq, made, both[0]), tendered(seq + 1, made, both[1])]
+            self.entries.append(sold(seq + 2, made, *both, claimed=False))
+            self.cash += amount
+            self.card += other
+            self.sales += 1
+        elif deed == "surplus":
+            self.entries.append(tendered(seq, made, card(f"a{seq}", amount)))
+            self.entries.append(entry(seq + 1, GivenBack(f"a{seq}", amount, tender=Tender.CARD)))
+        elif deed == "no money":
+            self.entries.append(entry(seq, GivenBack("gone", amount, money=False, tender=Tender.CASH)))
+        elif deed in {"cash back", "card back"}:
+            self.entries.append(refunded(seq, Tender.CASH if deed == "cash back" else Tender.CARD, amount, seller))
+            self.cash -= amount * (deed == "cash back")
+            self.card -= amount * (deed == "card back")
+        elif deed == "added":
+            self.entries.append(moved(seq, DrawerWay.IN, amount))
+            self.cash += amount
+            self.additions += amount
+        elif deed == "dropped":
+            self.entries.append(moved(seq, DrawerWay.OUT, amount))
+            self.cash -= amount
+            self.drops += amount
+        else:
+            self.entries.append(entry(seq, Voided(), name=f"v{seq}"))
+
+
+DEEDS = (
+    "cash", "card", "split", "surplus", "no money", "cash back", "card back", "added", "dropped", "voided",
+)  # fmt: skip
+DAYS = st.lists(
+    st.tuples(st.sampled_from(DEEDS), st.integers(1, 10_000), st.integers(0, 5_000), st.sampled_from(CASHIERS)),
+    max_size=40,
+)
+
+
+def played(deeds: list[tuple[str, int, int, str | None]], opening: int, before: int = 0) -> Drawer:
+    """Return a day with the drawer counted after so many of its deeds."""
+    drawer = Drawer()
+    for at, deed in enumerate(deeds):
+        if at == before:
+            drawer.cash = opening
+            drawer.entries.append(entry(len(drawer.entries) + 1, Opened(opening)))
+        drawer.do(*deed)
+    if before >= len(deeds):
+        drawer.cash = opening
+        drawer.entries.append(entry(len(drawer.entries) + 1, Opened(opening)))
+    return drawer
+
+
+@given(DAYS, st.integers(0, 50_000), st.integers(0, 40))
+def test_the_cash_that_is_expected_is_what_a_person_would_count(
+    deeds: list[tuple[str, int, int, str | None]], opening: int, before: int
+) -> None:
+    drawer = played(deeds, opening, before)
+    sums = sums_of(drawer.entries)
+    assert sums.expected_cash == drawer.cash
+    assert sums.card == drawer.card
+    assert (sums.additions, sums.drops, sums.sales) == (drawer.additions, drawer.drops, drawer.sales)
+    assert sums.rounding == 0
+
+
+@given(DAYS, st.integers(0, 50_000))
+def test_the_parts_of_a_sum_add_up(deeds: list[tuple[str, int, int, str | None]], opening: int) -> None:
+    sums = sums_of(played(deeds, opening).entries)
+    assert sum(one.taken for one in sums.by_cashier.values()) == sum(sums.taken.values())
+    assert sum(one.given_back for one in sums.by_cashier.values()) == sum(sums.given_back.values())
+    assert sum(one.sales for one in sums.by_cashier.values()) == sums.sales
+    assert sums.tendered - sums.change == sums.taken.get(Tender.CASH, 0)
+
+
+@given(DAYS, st.integers(0, 50_000), st.integers(0, 40))
+def test_entries_added_one_by_one_add_up_to_the_same(
+    deeds: list[tuple[str, int, int, str | None]], opening: int, cut: int
+) -> None:
+    entries = played(deeds, opening).entries
+    running = Running()
+    for one in entries[:cut]:
+        running.add(one)
+    first = running.sums()
+    for one in entries[cut:]:
+        running.add(one)
+    assert first == sums_of(entries[:cut])  # what was read before is not changed by what comes after
+    assert running.sums() == sums_of(entries)
+
+
+@given(DAYS)
+def test_money_of_single_entries_adds_up_to_that_of_all(deeds: list[tuple[str, int, int, str | None]]) -> None:
+    drawer = played(deeds, 0)
+    taken: dict[Tender, int] = {}
+    for one in drawer.entries:
+        for tender, amount in money_of(one)[0].items():
+            taken[tender] = taken.get(tender, 0) + amount
+    assert taken == sums_of(drawer.entries).taken
+
+
+def test_discounts_free_tickets_and_voids_are_counted() -> None:
+    made = order("s1", 800, "ada", free=2, discount=100)
+    sums = sums_of([sold(1, made, cash("a1", 800)), entry(2, Voided(), name="v2"), entry(3, Voided())])
+    assert (sums.discounts, sums.free_tickets, sums.voids) == (100, 2, 1)
+    assert sums.by_cashier == {"ada": CashierSums(1, 800, 0)}
+
+
+def test_what_a_closing_says_of_differences_follows_from_its_counts() -> None:
+    closed = Closed("o", counted=900, expected_cash=1000, expected_card=500, card_batch=450, bag="B", bagged=600)
+    assert (closed.difference, closed.card_difference, closed.left) == (-100, -50, 300)
+    assert replace(closed, card_batch=None, expected_card=0).card_difference == 0
+
+
+def test_only_entries_after_the_head_of_a_closed_day_are_late() -> None:
+    places: Any = [(DAY, 4, "a"), (DAY, 5, "b"), ("2026-12-01", 6, "c")]
+    assert after_its_day(places, "till", {DAY: {"till": 4}}) == ("b",)
+    assert after_its_day(places, "till", {DAY: {}}) == ("a", "b")
+    assert after_its_day(places, "till", {}) == ()
