@@ -21,6 +21,7 @@ from cinema.wiring.journal import build_journal
 from cinema.wiring.people import build_people
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
+from cinema.wiring.stations import build_stations
 from repositories.connect import connect
 from repositories.migrations import drop_unreleased_demo, migrate, require_house, require_usable
 from repositories.private_server.files import data_folder
@@ -154,6 +155,7 @@ def join(
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
     people = build_people(storage=storage, workstation=workstation, written=written)
+    stations = build_stations(storage=storage, written=written, standing=standing)
     house = build_house(
         storage=storage,
         clock=clock,
@@ -190,6 +192,7 @@ def join(
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         tills=TillList(storage.tills, keys, standing),
+        stations=stations.stations,
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

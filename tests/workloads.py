@@ -26,6 +26,7 @@ from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.seat_reservations import OutReason, ReservedFor
 from cinema.domain.ticket_types import TypeRecord
+from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
@@ -404,6 +405,15 @@ def rooms(visit: Visit) -> None:
     office.moves.move_all(MANAGER, "hall")
 
 
+def stations(visit: Visit) -> None:
+    """A workstation that a manager registers as a till, with what people do at it by their PINs, and retires."""
+    cinema = visit.cinema
+    station = cinema.stations.register(MANAGER, StationKind.TILL, "Counter")
+    assert cinema.stations.this(STAFF) == station
+    cinema.stations.all(MANAGER)
+    cinema.stations.retire(MANAGER, station.id)
+
+
 def office(visit: Visit) -> None:
     """The house's page: its settings, the latest events, and the admissions of a week."""
     admin = visit.cinema.admin
@@ -432,6 +442,7 @@ EVERYTHING = (
     schedule,
     movies,
     office_of_people,
+    stations,
     rooms,
     office,
 )

@@ -138,6 +138,9 @@ class HouseRecord:
         # The mark is recorded after every role that there was, so without it there is nothing to go by.
         is_complete = (SETTINGS, "mark") in self.values
         for (collection, document), there in stored.items():
+            # PINs work at stations alone, so a till that nobody registered as one is told.
+            if collection == TILLS and there.get("kind") and "kind" not in self.values.get((collection, document), {}):
+                yield HouseFault("till-changed", collection, document, "kind", there.get("kind"))
             if collection == USERS and is_complete:
                 role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
                 if there.get("role") != role:

@@ -23,6 +23,7 @@ from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
+from cinema.services.stations import Stations
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.tills import TillList
 
@@ -47,6 +48,7 @@ class Cinema:
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     tills: TillList
+    stations: Stations
     office: HouseOffice
     seed: Seed
     audit: AuditReports

@@ -19,6 +19,7 @@ from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
+from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
@@ -156,6 +157,13 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("repairs.do", "", managers, lambda s, a: s.cinema.repairs.do(a, ())),
     ("admin.backups.notice", "", staff, lambda s, a: s.cinema.admin.backups.notice(a)),
     ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
+    ("stations.this", "", everybody, lambda s, a: s.cinema.stations.this(a)),
+    ("stations.all", "", managers_in_the_office, lambda s, a: s.cinema.stations.all(a)),
+    (
+        "stations.register", "", managers_in_the_office,
+        lambda s, a: s.cinema.stations.register(a, StationKind.DOOR, ""),
+    ),
+    ("stations.retire", "", managers_in_the_office, lambda s, a: s.cinema.stations.retire(a, "none")),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
     (
@@ -301,6 +309,7 @@ NOT_LOOKED_UP = {
     "receipts.of_refund": "reads",
     "receipts.of_sale": "reads",
     "receipts.purchases": "reads",
+    "stations.this": "reads",
     "ticket_checks.check": "reads",
 }
 """Methods with an actor whose account isn't looked up again, and why; all others begin or change something."""
