@@ -155,7 +155,9 @@ def join(
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
     people = build_people(storage=storage, workstation=workstation, written=written)
-    stations = build_stations(storage=storage, written=written, standing=standing)
+    stations = build_stations(
+        storage=storage, written=written, people=people, standing=standing, workstation=workstation
+    )
     house = build_house(
         storage=storage,
         clock=clock,
@@ -193,6 +195,8 @@ def join(
         receipt_names=receipts.receipt_names,
         tills=TillList(storage.tills, keys, standing),
         stations=stations.stations,
+        pins=stations.pins,
+        pin_sign_in=stations.pin_sign_in,
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

@@ -26,6 +26,8 @@ class ErrorCode(StrEnum):
     PAYMENT_UNRESOLVED = "payment-unresolved"
     SLIP_KNOWN = "slip-known"
     TOO_MANY_ATTEMPTS = "too-many-attempts"
+    PIN_LOCKED = "pin-locked"
+    PIN_TO_REPLACE = "pin-to-replace"
     UNREADABLE = "unreadable"
     STORAGE = "storage"
     ADDRESS = "address"
@@ -214,6 +216,24 @@ class TooManyAttemptsError(CinemaError):
     def __init__(self, message: str, seconds: int) -> None:
         super().__init__(message, field="login")
         self.seconds = seconds
+
+
+class PinLockedError(CinemaError):
+    """A person's PIN is locked here after wrong tries; a manager unlocks it, and their password works as before."""
+
+    code = ErrorCode.PIN_LOCKED
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="pin")
+
+
+class PinToReplaceError(InvalidInputError):
+    """The PIN is right, but was given by an administrator: it must be replaced by one of the person's own."""
+
+    code = ErrorCode.PIN_TO_REPLACE
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="new_pin")
 
 
 class UnreadableError(CinemaError):

@@ -19,6 +19,7 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
+from cinema.domain.registration import Registration
 from cinema.domain.schedule import Cancellation, Override
 from cinema.domain.schedule_times import TypedTime
 from cinema.domain.screening_fields import CancelReason, OverrideReason
@@ -411,6 +412,19 @@ def stations(visit: Visit) -> None:
     station = cinema.stations.register(MANAGER, StationKind.TILL, "Counter")
     assert cinema.stations.this(STAFF) == station
     cinema.stations.all(MANAGER)
+    registration = Registration("Ben", "ben-till", "ben-till@example.org", "a long sentence")
+    ben = cinema.accounts.add(MANAGER, registration, Role.STAFF)
+    cinema.pins.choose(cinema.actor(ben, Channel.BOX_OFFICE), "a long sentence", "471386")
+    given = cinema.pins.give(MANAGER, ben.id)
+    cinema.pin_sign_in.people(GUEST)
+    with suppress(CinemaError):
+        cinema.pin_sign_in.sign_in(ben.id, "90817")
+    cinema.pin_sign_in.sign_in(ben.id, given, "58203")
+    cinema.admin.people.save(MANAGER, cinema.admin.people.get(MANAGER, ben.id).user, {"staff_number": "12"})
+    with suppress(ConflictError):
+        manager = cinema.admin.people.get(MANAGER, "user-manager").user
+        cinema.admin.people.save(MANAGER, manager, {"staff_number": "12"})
+    cinema.pins.remove(MANAGER, ben.id)
     cinema.stations.retire(MANAGER, station.id)
 
 

@@ -14,6 +14,8 @@ from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
 from cinema.services.office.admin import Admin
+from cinema.services.pin_office import PinOffice
+from cinema.services.pin_sign_in import PinSignIn
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
@@ -49,6 +51,8 @@ class Cinema:
     receipt_names: ReceiptNames
     tills: TillList
     stations: Stations
+    pins: PinOffice
+    pin_sign_in: PinSignIn
     office: HouseOffice
     seed: Seed
     audit: AuditReports

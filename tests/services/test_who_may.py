@@ -164,6 +164,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
         lambda s, a: s.cinema.stations.register(a, StationKind.DOOR, ""),
     ),
     ("stations.retire", "", managers_in_the_office, lambda s, a: s.cinema.stations.retire(a, "none")),
+    ("pins.choose", "", staff, lambda s, a: s.cinema.pins.choose(a, "", "")),
+    ("pins.give", "", administrators_in_the_office, lambda s, a: s.cinema.pins.give(a, "nobody")),
+    ("pins.remove", "", administrators_in_the_office, lambda s, a: s.cinema.pins.remove(a, "nobody")),
+    ("pin_sign_in.people", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.pin_sign_in.people(a)),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
     (
@@ -282,6 +286,7 @@ READ_BY_ALL: dict[str, Read] = {
 
 NOBODYS_ACT = {
     "accounts.sign_in": "it finds out who acts",
+    "pin_sign_in.sign_in": "it finds out who acts",
     "admin.backups.run": "the day's backup is made by whichever window is open, in the name of nobody",
     "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
 }
@@ -302,6 +307,7 @@ NOT_LOOKED_UP = {
     "checkout.answer": "records money that was taken",
     "checkout.resume": "records money that was taken, or ends what was begun",
     "checkout.ways_to_pay": "reads",
+    "pin_sign_in.people": "reads",
     "receipt_names.drop": "forgets a name",
     "receipts.being_checked": "reads",
     "receipts.by_number": "reads",
