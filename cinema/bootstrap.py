@@ -172,6 +172,7 @@ def join(
         workstation=workstation,
         patience=patience,
         standing=standing,
+        lending=stations.lending,
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
@@ -197,6 +198,7 @@ def join(
         stations=stations.stations,
         pins=stations.pins,
         pin_sign_in=stations.pin_sign_in,
+        lending=stations.lending,
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

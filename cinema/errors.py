@@ -15,6 +15,7 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
+    MANAGER_NEEDED = "manager-needed"
     SIGNED_OUT = "signed-out"
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
@@ -93,6 +94,16 @@ class NotAllowedError(CinemaError):
     """The actor's role or channel does not permit the action."""
 
     code = ErrorCode.NOT_ALLOWED
+
+
+class ManagerNeededError(NotAllowedError):
+    """The action is beyond a cashier's limits: a manager lends it by PIN. `action` is its `LentAction`."""
+
+    code = ErrorCode.MANAGER_NEEDED
+
+    def __init__(self, message: str, action: str) -> None:
+        super().__init__(message)
+        self.action = action
 
 
 class SignedOutError(NotAllowedError):

@@ -11,6 +11,7 @@ from cinema.domain.auditoriums import SeatKind
 from cinema.domain.entries import Changed
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
+from cinema.domain.limits import LentAction
 from cinema.domain.movie_import import Choices
 from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
@@ -424,6 +425,11 @@ def stations(visit: Visit) -> None:
     with suppress(ConflictError):
         manager = cinema.admin.people.get(MANAGER, "user-manager").user
         cinema.admin.people.save(MANAGER, manager, {"staff_number": "12"})
+    mia = replace(registration, name="Mia", username="mia-till", email="mia-till@example.org")
+    manager = cinema.accounts.add(MANAGER, mia, Role.MANAGER)
+    cinema.pins.choose(cinema.actor(manager, Channel.BOX_OFFICE), "a long sentence", "471386")
+    loan = cinema.lending.lend(STAFF, manager.id, "471386", LentAction.COMP)
+    cinema.lending.require(STAFF, LentAction.COMP, loan)
     cinema.pins.remove(MANAGER, ben.id)
     cinema.stations.retire(MANAGER, station.id)
 

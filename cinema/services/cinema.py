@@ -13,6 +13,7 @@ from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
+from cinema.services.lending import Lending
 from cinema.services.office.admin import Admin
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
@@ -53,6 +54,7 @@ class Cinema:
     stations: Stations
     pins: PinOffice
     pin_sign_in: PinSignIn
+    lending: Lending
     office: HouseOffice
     seed: Seed
     audit: AuditReports

@@ -9,6 +9,7 @@ from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
+from cinema.services.lending import Lending
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.card_payments import CardPayments
@@ -54,6 +55,7 @@ def build_selling(
     workstation: str,
     patience: float,
     standing: Standing,
+    lending: Lending,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -150,7 +152,12 @@ def build_selling(
         checkout=checkout,
         recovery=recovery,
         refunds=Refunds(
-            transactions=storage.transactions, steps=refund_steps, up_to_date=up_to_date, standing=standing
+            transactions=storage.transactions,
+            steps=refund_steps,
+            up_to_date=up_to_date,
+            settings=storage.settings,
+            lending=lending,
+            standing=standing,
         ),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cinema.services.lending import Lending
 from cinema.services.pin_check import PinCheck
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
@@ -19,6 +20,7 @@ class StationServices:
     stations: Stations
     pins: PinOffice
     pin_sign_in: PinSignIn
+    lending: Lending
 
 
 def build_stations(
@@ -38,4 +40,5 @@ def build_stations(
             standing=standing,
         ),
         pin_sign_in=PinSignIn(storage.users, storage.pins, check, here, standing),
+        lending=Lending(check, here, storage.users, storage.journal, written.house_events, standing),
     )

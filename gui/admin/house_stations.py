@@ -8,7 +8,6 @@ from cinema.domain.tills import KIND_NAMES, StationKind, Till
 from cinema.domain.users import Actor
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
-from cinema.services.stations import Stations
 from gui.admin.line_field import LineField
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
@@ -27,7 +26,7 @@ class StationsCard(Card):
     def __init__(self, master: tk.Misc, app: AppContext, on_laid: Callable[[], None]) -> None:
         super().__init__(master, _("Tills, doors and kiosks"))
         self._app, self._on_laid = app, on_laid
-        self._stations: Stations = app.cinema.stations
+        self._stations = app.cinema.stations
         self.is_busy = False
         self.retire: dict[str, ttk.Button] = {}
         inside = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(PADDING - 4), px(12)))

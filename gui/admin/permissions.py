@@ -56,6 +56,7 @@ RIGHTS = (
         "admin.house.sheet", "admin.house.events", "admin.admissions.table",
     )),
     Right(N_("Sign in at a till by a PIN of one's own"), Role.STAFF, ("pins.choose",)),
+    Right(N_("Lend a cashier a permission by PIN"), Role.MANAGER, ("lending.require",)),
     Right(N_("Register workstations as tills, doors and kiosks"), Role.MANAGER, (
         "stations.register", "stations.retire",
     )),

@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.limits import LentAction
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
@@ -168,6 +169,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("pins.give", "", administrators_in_the_office, lambda s, a: s.cinema.pins.give(a, "nobody")),
     ("pins.remove", "", administrators_in_the_office, lambda s, a: s.cinema.pins.remove(a, "nobody")),
     ("pin_sign_in.people", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.pin_sign_in.people(a)),
+    ("lending.lend", "", staff, lambda s, a: s.cinema.lending.lend(a, "nobody", "", LentAction.REFUND)),
+    ("lending.require", "without a loan", managers, lambda s, a: s.cinema.lending.require(a, LentAction.COMP, None)),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
     (

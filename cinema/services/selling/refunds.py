@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cinema.domain.cancelling import left_to_refund, needs_a_person, next_refund, shares_of
 from cinema.domain.ids import new_id
+from cinema.domain.limits import LentAction, Loan, refund_needs_manager
 from cinema.domain.orders import check_companions
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
@@ -17,7 +18,8 @@ from cinema.domain.transactions import Ticket, Transaction, refund_under_way_mes
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
-from cinema.ports import Transactions
+from cinema.ports import HouseSettings, Transactions
+from cinema.services.lending import Lending
 from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.up_to_date import UpToDate
@@ -28,11 +30,19 @@ class Refunds:
     """Gives money back. For staff."""
 
     def __init__(
-        self, transactions: Transactions, steps: RefundSteps, up_to_date: UpToDate, standing: Standing
+        self,
+        transactions: Transactions,
+        steps: RefundSteps,
+        up_to_date: UpToDate,
+        settings: HouseSettings,
+        lending: Lending,
+        standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
+        self._settings = settings
+        self._lending = lending
         self._standing = standing
 
     def refund(
@@ -43,14 +53,16 @@ class Refunds:
         *,
         reason: str,
         reference: str | None = None,
+        loan: Loan | None = None,
     ) -> Transaction:
         """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
-        `reference` is printed on the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError
-        for an unknown receipt, InvalidInputError for the field (number, seats, reason, reference), ConflictError if a
-        ticket was refunded already or another refund of this sale is under way, PaymentRefusedError if the money was
-        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
-        seats refunds what is left.
+        `reference` is printed on the slip of a separate terminal. `loan` is a manager's for what is above the house's
+        limit, counted with what was refunded of this sale before: ManagerNeededError without one. Raises
+        NotAllowedError for customers, NotFoundError for an unknown receipt, InvalidInputError for the field (number,
+        seats, reason, reference), ConflictError if a ticket was refunded already or another refund of this sale is
+        under way, PaymentRefusedError if the money was not given back (the tickets stay valid), PaymentUnresolvedError
+        if the outcome is unknown. A repeat without seats refunds what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
@@ -65,6 +77,11 @@ class Refunds:
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
         amount = sum(ticket.paid for ticket in tickets)
         shares = self._with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        # Seat by seat would be below the limit each time.
+        before = sum(one.amount for one in sale.refunds if one.is_under_way or one.state is AttemptState.APPROVED)
+        house, _wrong = self._settings.judged()
+        if refund_needs_manager(house, before + amount):
+            self._lending.require(actor, LentAction.REFUND, loan)
         return self._give(sale, _asked(actor, new_id(), tickets, shares, words))
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
