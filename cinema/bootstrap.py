@@ -21,6 +21,7 @@ from cinema.wiring.journal import build_journal
 from cinema.wiring.people import build_people
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
+from cinema.wiring.stations import build_stations
 from repositories.connect import connect
 from repositories.migrations import drop_unreleased_demo, migrate, require_house, require_usable
 from repositories.private_server.files import data_folder
@@ -154,6 +155,9 @@ def join(
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
     people = build_people(storage=storage, workstation=workstation, written=written)
+    stations = build_stations(
+        storage=storage, written=written, people=people, standing=standing, workstation=workstation
+    )
     house = build_house(
         storage=storage,
         clock=clock,
@@ -168,6 +172,7 @@ def join(
         workstation=workstation,
         patience=patience,
         standing=standing,
+        lending=stations.lending,
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
@@ -195,6 +200,10 @@ def join(
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         tills=TillList(storage.tills, keys, standing),
+        stations=stations.stations,
+        pins=stations.pins,
+        pin_sign_in=stations.pin_sign_in,
+        lending=stations.lending,
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

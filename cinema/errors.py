@@ -15,6 +15,7 @@ class ErrorCode(StrEnum):
     INVALID = "invalid"
     NOT_FOUND = "not-found"
     NOT_ALLOWED = "not-allowed"
+    MANAGER_NEEDED = "manager-needed"
     SIGNED_OUT = "signed-out"
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
@@ -26,6 +27,8 @@ class ErrorCode(StrEnum):
     PAYMENT_UNRESOLVED = "payment-unresolved"
     SLIP_KNOWN = "slip-known"
     TOO_MANY_ATTEMPTS = "too-many-attempts"
+    PIN_LOCKED = "pin-locked"
+    PIN_TO_REPLACE = "pin-to-replace"
     UNREADABLE = "unreadable"
     STORAGE = "storage"
     ADDRESS = "address"
@@ -91,6 +94,16 @@ class NotAllowedError(CinemaError):
     """The actor's role or channel does not permit the action."""
 
     code = ErrorCode.NOT_ALLOWED
+
+
+class ManagerNeededError(NotAllowedError):
+    """The action is beyond a cashier's limits: a manager lends it by PIN. `action` is its `LentAction`."""
+
+    code = ErrorCode.MANAGER_NEEDED
+
+    def __init__(self, message: str, action: str) -> None:
+        super().__init__(message)
+        self.action = action
 
 
 class SignedOutError(NotAllowedError):
@@ -222,6 +235,24 @@ class TooManyAttemptsError(CinemaError):
     def __init__(self, message: str, seconds: int) -> None:
         super().__init__(message, field="login")
         self.seconds = seconds
+
+
+class PinLockedError(CinemaError):
+    """A person's PIN is locked here after wrong tries; a manager unlocks it, and their password works as before."""
+
+    code = ErrorCode.PIN_LOCKED
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="pin")
+
+
+class PinToReplaceError(InvalidInputError):
+    """The PIN is right, but was given by an administrator: it must be replaced by one of the person's own."""
+
+    code = ErrorCode.PIN_TO_REPLACE
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="new_pin")
 
 
 class UnreadableError(CinemaError):

@@ -16,7 +16,7 @@ from repositories.users import person_keys, taken
 
 _STAFF = [Role.STAFF.value, Role.MANAGER.value, Role.ADMIN.value]
 _CUSTOMERS: Document = {"role": Role.CUSTOMER.value}
-_DETAILS = ("name", "username", "email", "membership")
+_DETAILS = ("name", "username", "email", "membership", "staff_number")
 
 
 class People:
@@ -48,7 +48,7 @@ class People:
     def locks(self, user_ids: Sequence[str]) -> dict[str, SignInLock]:
         """See the port."""
         wanted = sorted(set(user_ids))
-        query = {"_id": {"$in": wanted}, **self._locked()}
+        query = {"_id": {"$in": wanted}, "lock.until": {"$gt": self._clock()}}
         found = self._users.find(query, {"lock": 1}, limit=len(wanted) or 1)  # 0 means no limit
         return {one["_id"]: from_document(SignInLock, one["lock"]) for one in found}
 
@@ -76,7 +76,7 @@ class People:
         return from_document(User, saved) if saved is not None else None
 
     def _locked(self) -> Document:
-        return {"lock.until": {"$gt": self._clock()}}
+        return {"$or": [{"lock.until": {"$gt": self._clock()}}, {"pin_tries.locked": True}]}
 
 
 def _by_name(found: Sequence[Document]) -> tuple[User, ...]:

@@ -17,6 +17,7 @@ from repositories.journal import Journal
 from repositories.map_quotas import MapQuotas
 from repositories.movies import Movies, derived
 from repositories.people import People
+from repositories.pins import Pins
 from repositories.price_cards import PriceCards
 from repositories.reviews import Reviews
 from repositories.screening_changes import ScreeningChanges
@@ -41,6 +42,7 @@ class Storage:
     users: Users
     people: People
     sign_ins: SignIns
+    pins: Pins
     movies: Movies
     buyers: Buyers
     reviews: Reviews
@@ -86,6 +88,7 @@ def open_storage(connection: Connection) -> Storage:
         users=Users(of("users")),
         people=People(of("users"), database.now),
         sign_ins=SignIns(of("sign_ins"), settings.ticket_key),
+        pins=Pins(of("users")),
         buyers=Buyers(of("buyers")),
         movies=movies,
         reviews=Reviews(of("reviews"), of("movies"), movies.forget),

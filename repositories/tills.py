@@ -16,6 +16,7 @@ from repositories.documents import from_document, to_document
 
 _TRIES = 400  # enough for hundreds of tills that register at once, such as in the soak tests
 _MOST = 10_000
+_REGISTERED = ("_id", "number", "name", "public_key", "epoch", "since")  # a manager's event writes the others
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +49,8 @@ class Tills:
             number = max(newest, self._floor()) + 1
             till = Till(key.fingerprint, number, name, key.public_key, epoch, datetime.now(UTC))
             try:
-                self._tills.insert_one(to_document(till))
+                document = to_document(till)
+                self._tills.insert_one({field: document[field] for field in _REGISTERED})
             except DuplicateKeyError:  # another till took the number, or another program registered this one
                 time.sleep(random.uniform(0, 0.01))  # noqa: S311 - spreads concurrent retries, no secret
                 continue
@@ -66,6 +68,11 @@ class Tills:
         """See the port."""
         found = self._tills.find({}, sort=[("number", 1)], limit=_MOST)
         return tuple(till for till in map(_readable, found) if till is not None)
+
+    def find(self, till_id: str) -> Till | None:
+        """See the port."""
+        found = self._tills.find_one({"_id": till_id})
+        return _readable(found) if found is not None else None
 
 
 def _readable(document: Document) -> Till | None:

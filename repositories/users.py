@@ -78,9 +78,13 @@ class Users:
         lock = {"since": "$$NOW", "until": {"$add": ["$$NOW", seconds * 1000]}, "till": {"$literal": till}}
         self._users.update_one({"_id": user_id}, [{"$set": {"lock": lock}}])
 
-    def unlock(self, user_id: str) -> None:
+    def unlock(self, user_id: str) -> bool:
         """See the port."""
-        self._users.update_one({"_id": user_id}, {"$unset": {"lock": ""}})
+        # Told by the update itself: of two who unlock at once, one ends the lock.
+        locked = {"_id": user_id, "pin_tries.locked": True}
+        was_locked = self._users.update_one(locked, {"$unset": {"pin_tries": ""}}).matched_count
+        self._users.update_one({"_id": user_id}, {"$unset": {"lock": "", "pin_tries": ""}})
+        return was_locked == 1
 
     def another_administrator(self, user_id: str) -> User | None:
         """See the port."""
@@ -153,7 +157,8 @@ class Users:
         """See the port."""
         # No password matches an empty hash.
         query = {"_id": user_id, "role": {"$ne": Role.ADMIN}}
-        marked = self._users.update_one(query, {"$set": {"erasing": True, "password_hash": ""}}).matched_count
+        change = {"$set": {"erasing": True, "password_hash": ""}, "$unset": {"pin": "", "pin_tries": ""}}
+        marked = self._users.update_one(query, change).matched_count
         self._recent.forget(user_id)
         if not marked and self._users.find_one({"_id": user_id}, {"_id": 1}):
             raise ConflictError(_("This person is an administrator, who can't be erased as one."), field="name")
@@ -192,6 +197,8 @@ def taken(users: Collection, user: User, document: Document) -> ConflictError:
     if users.find_one({"email_key": document["email_key"], "_id": {"$ne": user.id}}, {"_id": 1}):
         message = _("There is an account with that e-mail already. Sign in, or use another address.")
         return ConflictError(message, field="email")
+    if user.staff_number and users.find_one({"staff_number": user.staff_number, "_id": {"$ne": user.id}}, {"_id": 1}):
+        return ConflictError(_("Another person has that staff number."), field="staff_number")
     return ConflictError(_("Another person has that membership number."), field="member_number")
 
 

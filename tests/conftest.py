@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import WriteConcern
 
 from cinema.bootstrap import join
@@ -29,6 +30,10 @@ from repositories.private_server.server import PrivateServer
 from repositories.schema import EPOCH, SCHEMA
 from repositories.storage import Storage, open_storage
 from tests.support import Kept, enrol, in_order, put_back
+
+# No timed assertion decides a test: this machine may be busy.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 os.environ.setdefault("CINEMA_SERVER_LINGER", "2")
 _MEMORY = Path("/dev/shm")

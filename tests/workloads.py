@@ -13,6 +13,7 @@ from cinema.domain.entries import Changed
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
+from cinema.domain.limits import LentAction
 from cinema.domain.movie_import import Choices
 from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
@@ -22,6 +23,7 @@ from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
+from cinema.domain.registration import Registration
 from cinema.domain.schedule import Cancellation, Override
 from cinema.domain.schedule_times import TypedTime
 from cinema.domain.screening_fields import CancelReason, OverrideReason
@@ -29,6 +31,7 @@ from cinema.domain.screenings import Slot, slot_of
 from cinema.domain.seat_maps import Pin
 from cinema.domain.seat_reservations import OutReason, ReservedFor
 from cinema.domain.ticket_types import TypeRecord
+from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
@@ -449,6 +452,33 @@ def rooms(visit: Visit) -> None:
     office.moves.move_all(MANAGER, "hall")
 
 
+def stations(visit: Visit) -> None:
+    """A workstation that a manager registers as a till, with what people do at it by their PINs, and retires."""
+    cinema = visit.cinema
+    station = cinema.stations.register(MANAGER, StationKind.TILL, "Counter")
+    assert cinema.stations.this(STAFF) == station
+    cinema.stations.all(MANAGER)
+    registration = Registration("Ben", "ben-till", "ben-till@example.org", "a long sentence")
+    ben = cinema.accounts.add(MANAGER, registration, Role.STAFF)
+    cinema.pins.choose(cinema.actor(ben, Channel.BOX_OFFICE), "a long sentence", "471386")
+    given = cinema.pins.give(MANAGER, ben.id)
+    cinema.pin_sign_in.people(GUEST)
+    with suppress(CinemaError):
+        cinema.pin_sign_in.sign_in(ben.id, "90817")
+    cinema.pin_sign_in.sign_in(ben.id, given, "58203")
+    cinema.admin.people.save(MANAGER, cinema.admin.people.get(MANAGER, ben.id).user, {"staff_number": "12"})
+    with suppress(ConflictError):
+        manager = cinema.admin.people.get(MANAGER, "user-manager").user
+        cinema.admin.people.save(MANAGER, manager, {"staff_number": "12"})
+    mia = replace(registration, name="Mia", username="mia-till", email="mia-till@example.org")
+    manager = cinema.accounts.add(MANAGER, mia, Role.MANAGER)
+    cinema.pins.choose(cinema.actor(manager, Channel.BOX_OFFICE), "a long sentence", "471386")
+    loan = cinema.lending.lend(STAFF, manager.id, "471386", LentAction.COMP)
+    cinema.lending.require(STAFF, LentAction.COMP, loan)
+    cinema.pins.remove(MANAGER, ben.id)
+    cinema.stations.retire(MANAGER, station.id)
+
+
 def office(visit: Visit) -> None:
     """The house's page: its settings, the latest events, and the admissions of a week."""
     admin = visit.cinema.admin
@@ -479,6 +509,7 @@ EVERYTHING = (
     schedule,
     movies,
     office_of_people,
+    stations,
     rooms,
     office,
 )

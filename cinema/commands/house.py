@@ -168,15 +168,25 @@ def _seed(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 
 def _tills(cinema: "Cinema", actor: "Actor", _arguments: Arguments) -> Answer:
+    from cinema.domain.tills import KIND_NAMES
+
     here, zone = cinema.tills.this_one(), cinema.house().timezone
     tills = cinema.tills.all(actor)
     data = [
-        {"id": one.id, "number": one.number, "name": one.name, "since": one.since.isoformat(), "this": one.id == here}
+        {
+            "id": one.id, "number": one.number, "name": one.name, "since": one.since.isoformat(),
+            "this": one.id == here, "kind": one.kind if one.is_station else None, "label": one.label,
+        }
         for one in tills
-    ]
+    ]  # fmt: skip
     rows = [
-        (f"{one.number:02d}", one.name, when(one.since, zone), _("this one") if one.id == here else "") for one in tills
-    ]
+        (
+            f"{one.number:02d}", one.name, when(one.since, zone),
+            f"{_(KIND_NAMES[one.kind])} {one.label}" if one.kind is not None and one.is_station else "",
+            _("this one") if one.id == here else "",
+        )
+        for one in tills
+    ]  # fmt: skip
     return Answer(data, table(rows, right=(0,)) or [_("No till has sold anything yet.")])
 
 

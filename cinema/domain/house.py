@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cinema.domain.payments import Provider
+from cinema.domain.users import Role
 from cinema.errors import NotFoundError
 from cinema.i18n import N_, _
 
@@ -139,6 +140,49 @@ class House:
             N_("minutes"),
         ),
     )
+    # What cashiers do without a manager: `limits.py` judges by it, and a manager lends what is beyond it.
+    cashier_discount_percent: int = setting(
+        default=10,
+        metadata=_about(
+            "limits",
+            N_("Largest discount"),
+            N_("The largest discount that a cashier gives without a manager, in percent of the price."),
+            "%",
+        ),
+    )
+    comps_by: str = setting(
+        default=Role.MANAGER.value,
+        metadata=_about(
+            "limits",
+            N_("Complimentary tickets"),
+            N_("Who gives complimentary tickets: staff, or manager (a cashier asks for a manager's PIN)."),
+        ),
+    )
+    cashier_refund: str = setting(
+        default="",
+        metadata=_about(
+            "limits",
+            N_("Largest refund"),
+            N_("The most that a cashier refunds of a sale without a manager, such as 50. Empty: any amount."),
+        ),
+    )
+    late_sale_minutes: int = setting(
+        default=15,
+        metadata=_about(
+            "limits",
+            N_("Late sales"),
+            N_("Minutes after a start until which a cashier sells tickets for it without a manager."),
+            N_("minutes"),
+        ),
+    )
+    stranded_seats_by: str = setting(
+        default=Role.STAFF.value,
+        metadata=_about(
+            "limits",
+            N_("Leaving a single seat"),
+            N_("Who leaves a single seat free between others: staff, or manager (a cashier asks for a manager's PIN)."),
+        ),
+    )
     doors_minutes: int = setting(
         default=20,
         metadata=_about(
@@ -258,8 +302,8 @@ _METADATA: dict[str, Mapping[Any, Any]] = {
 }
 SETTING_NAMES = tuple(_METADATA)
 SETTING_GROUPS = {
-    "selling": N_("Selling"), "schedule": N_("Schedule"), "receipts": N_("Receipts"), "payments": N_("Payments"),
-    "house": N_("House"),
+    "selling": N_("Selling"), "limits": N_("Cashiers' limits"), "schedule": N_("Schedule"),
+    "receipts": N_("Receipts"), "payments": N_("Payments"), "house": N_("House"),
 }  # fmt: skip
 """The groups that settings are listed in, in their order, with untranslated labels."""
 

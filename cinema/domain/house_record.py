@@ -20,7 +20,7 @@ RECORDED = ("auditoriums", "movies", "price_cards", "screenings", "seat_plans", 
 """Collections of documents that managers change, of which only marks of the values are kept here: they may be many."""
 SETTINGS, USERS, TILLS, BUYERS = "settings", "users", "tills", "buyers"
 # Fields that notes name: an account that was erased, a buyer who was forgotten, a password.
-ERASED, FORGOTTEN, PASSWORD = "account", "particulars", "password"
+ERASED, FORGOTTEN, PASSWORD, PIN = "account", "particulars", "password", "pin"
 CREATED, LOCK, SESSIONS, EXPORT = "created", "lock", "sessions", "export"
 Key = tuple[str, str]
 
@@ -41,14 +41,16 @@ class HouseRecord:
     """The last recorded value of each field of a document; which accounts were erased; the heads that tills lost.
 
     `passwords` has the seals of each password that an account with a role was ever given: a note comes before its
-    write, so the last one need not be the stored one. `marks` has, of each field of the documents in `RECORDED`, the
-    version and a mark of its last recorded value; of those that are `due` the last change is yet to be stored.
+    write, so the last one need not be the stored one. `pins` has the same of PINs, each of which is sealed. `marks`
+    has, of each field of the documents in `RECORDED`, the version and a mark of its last recorded value; of those that
+    are `due` the last change is yet to be stored.
     """
 
     values: dict[Key, dict[str, Any]] = field(default_factory=dict)
     versions: dict[tuple[str, str, str], int] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     passwords: dict[str, set[str]] = field(default_factory=dict)
+    pins: dict[str, set[str]] = field(default_factory=dict)
     lost: list[Head] = field(default_factory=list)
     marks: dict[str, dict[str, dict[str, tuple[int, int]]]] = field(default_factory=dict)
     due: set[Key] = field(default_factory=set)
@@ -69,7 +71,8 @@ class HouseRecord:
             if collection == USERS and after.get("field") == ERASED:
                 self.erased.add(document)
             elif collection == USERS and isinstance(seal := after.get("seal"), str):
-                self.passwords.setdefault(document, set()).add(seal)
+                kept = self.pins if after.get("field") == PIN else self.passwords
+                kept.setdefault(document, set()).add(seal)
             return
         if collection in RECORDED:
             if entry.document.get("due"):
@@ -138,6 +141,9 @@ class HouseRecord:
         # The mark is recorded after every role that there was, so without it there is nothing to go by.
         is_complete = (SETTINGS, "mark") in self.values
         for (collection, document), there in stored.items():
+            # PINs work at stations alone, so a till that nobody registered as one is told.
+            if collection == TILLS and there.get("kind") and "kind" not in self.values.get((collection, document), {}):
+                yield HouseFault("till-changed", collection, document, "kind", there.get("kind"))
             if collection == USERS and is_complete:
                 role = self.values.get((collection, document), {}).get("role", Role.CUSTOMER.value)
                 if there.get("role") != role:
@@ -148,6 +154,10 @@ class HouseRecord:
             is_sealed = not seals or password_seal(document, stored_hash) in seals
             if collection == USERS and not (is_sealed or is_being_erased):
                 yield HouseFault("password-replaced", collection, document, PASSWORD)
+            pin = there.get("pin") if collection == USERS else None
+            pin_hash = pin.get("hash") if isinstance(pin, dict) else None
+            if pin_hash and password_seal(document, pin_hash) not in self.pins.get(document, ()):
+                yield HouseFault("pin-replaced", collection, document, PIN)
 
 
 def _has_role(said: Mapping[str, Any]) -> bool:

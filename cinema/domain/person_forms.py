@@ -12,9 +12,10 @@ from cinema.domain.users import User
 from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import _
 
-DETAILS = ("name", "username", "email")
+DETAILS = ("name", "username", "email", "staff_number")
 MEMBERSHIP = ("member_number", "member_kind", "member_from", "member_until")
 _LONGEST_NUMBER = 40
+_LONGEST_STAFF_NUMBER = 6
 
 
 def person_values(user: User) -> dict[str, str]:
@@ -24,6 +25,7 @@ def person_values(user: User) -> dict[str, str]:
         "name": user.name,
         "username": user.username,
         "email": user.email,
+        "staff_number": user.staff_number,
         "member_number": held.number,
         "member_kind": held.kind,
         "member_from": held.since,
@@ -52,6 +54,7 @@ def read_person(values: Mapping[str, str], old: User) -> User:
         "name": read("name", lambda text: clean_line(text, "name", _("name"))),
         "username": read("username", _new_username),
         "email": read("email", check_email),
+        "staff_number": read("staff_number", _staff_number),
         "member_number": read("member_number", _line),
         "member_kind": read("member_kind", _line),
         "member_from": read("member_from", _day),
@@ -65,7 +68,14 @@ def read_person(values: Mapping[str, str], old: User) -> User:
     if wrong:
         raise InvalidFieldsError({name: wrong[name] for name in before if name in wrong})
     held = Membership(found["member_number"], found["member_kind"], since, until) if found["member_number"] else None
-    return replace(old, name=found["name"], username=found["username"], email=found["email"], membership=held)
+    return replace(
+        old,
+        name=found["name"],
+        username=found["username"],
+        email=found["email"],
+        staff_number=found["staff_number"],
+        membership=held,
+    )
 
 
 def changed_fields(old: User, new: User) -> tuple[str, ...]:
@@ -78,6 +88,13 @@ def _new_username(text: str) -> str:
     username = check_username(text)
     refuse_reserved(username)
     return username
+
+
+def _staff_number(text: str) -> str:
+    tidy = text.strip()
+    if tidy and not (tidy.isascii() and tidy.isdigit() and len(tidy) <= _LONGEST_STAFF_NUMBER):
+        raise InvalidInputError(_("A staff number has 1 to 6 digits."))
+    return tidy
 
 
 def _line(text: str) -> str:

@@ -9,6 +9,7 @@ from cinema.domain.house import House, setting_help
 from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
+from cinema.domain.users import Role
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, _
 
@@ -17,8 +18,14 @@ _BOUNDS = {
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
+    "cashier_discount_percent": (0, 100), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
 }  # fmt: skip
+BY_ROLE = ("comps_by", "stranded_seats_by")
+"""Settings that say who does something without being asked: `LIMITED_ROLES`."""
+LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
+_MOST_AMOUNT = 1_000_000
+_MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
 
 
@@ -29,6 +36,8 @@ def read_setting(name: str, text: str) -> Any:
     text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
     if name == "tax_percent":
         return _percent(name, text)
+    if name == "cashier_refund":
+        return _amount(name, text)
     if isinstance(default, int):
         try:
             value = int(text)
@@ -55,6 +64,21 @@ def _percent(name: str, text: str) -> str:
     return f"{percent.normalize():f}"
 
 
+def _amount(name: str, text: str) -> str:
+    """Return an amount of the house's currency in its stored form: decimal text, empty for none."""
+    if not text:
+        return ""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise InvalidInputError(_("Write the amount as a number, such as 20.50."), field=name) from None
+    if not (amount.is_finite() and 0 <= amount <= _MOST_AMOUNT) or "e" in text.casefold():
+        raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=0, high=_MOST_AMOUNT), field=name)
+    if amount != amount.quantize(Decimal(1).scaleb(-_MOST_DECIMALS)):
+        raise InvalidInputError(_("The amount has too many decimal places."), field=name)
+    return f"{amount:f}"
+
+
 def _check_text(name: str, text: str) -> None:
     if name == "age_ratings":
         ratings = House(age_ratings=text).ratings
@@ -74,6 +98,8 @@ def _check_text(name: str, text: str) -> None:
     elif name == "backup_folder":
         if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
             raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
+    elif name in BY_ROLE and text not in LIMITED_ROLES:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LIMITED_ROLES)), field=name)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
     elif name == "card_provider" and text not in CARD_PROVIDERS:

@@ -6,14 +6,16 @@ A `TypeRecord` is the stored document; `cinema.domain.prices.TicketType` is a ty
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from string import ascii_uppercase
 
 from cinema.domain.auditoriums import SeatKind
-from cinema.domain.text import clean_line
+from cinema.domain.text import clean_line, fold
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, N_, _
 
 # Letters that the till uses for something else while tickets are being chosen; no ticket type may have them.
 RESERVED_KEYS = {"V": N_("Voucher")}
+_LETTERS = tuple(ascii_uppercase)  # those that every keyboard has without a dead key
 OLDEST = 120
 MOST_A_SALE = 500
 MOST_TYPES = 60
@@ -84,13 +86,17 @@ def checked_type(record: TypeRecord, others: Iterable[TypeRecord]) -> TypeRecord
 
     InvalidInputError names the field that is wrong: `key` for a letter that another type or the till has.
     """
-    rest = [one for one in others if one.id != record.id]
+    known = {one.id: one for one in others}
+    stored = known.pop(record.id, None)
+    rest = list(known.values())
+    # The key that a type is archived with is judged when it is taken back.
+    is_put_away = record.archived and stored is not None and record.key == stored.key
     clean = replace(
         record,
         name=clean_line(record.name, "name", _("Name"), longest=60),
         names=_by_language(record.names, "names", 60),
         proof=_by_language(record.proof, "proof", 120),
-        key=_checked_key(record.key, [] if record.archived else rest),
+        key=record.key if is_put_away else _checked_key(record.key, [] if record.archived else rest),
     )
     if clean.tax_rate is not None and not 0 <= clean.tax_rate <= 100_00:
         raise _between("tax_rate", 0, 100)
@@ -108,12 +114,31 @@ def checked_type(record: TypeRecord, others: Iterable[TypeRecord]) -> TypeRecord
     return clean
 
 
+def proposed_key(name: str, others: Iterable[TypeRecord]) -> str:
+    """Return the first letter of a name that is free as a key at the till; empty if none is."""
+    taken = {one.key for one in others if not one.archived} | RESERVED_KEYS.keys()
+    return next((letter for letter in fold(name).upper() if letter in _LETTERS and letter not in taken), "")
+
+
+def types_by_key(types: Iterable[TypeRecord]) -> dict[str, TypeRecord]:
+    """Return the types that are sold by a key, by it. Of two that were given one at the same instant the first has it.
+
+    Keys are compared with what is stored before the change is recorded, so two managers may both be let through.
+    """
+    found: dict[str, TypeRecord] = {}
+    for one in sorted(types, key=lambda one: (one.order, one.name, one.id)):
+        if one.key and not one.archived:
+            found.setdefault(one.key, one)
+    return found
+
+
 def _checked_key(text: str, others: Iterable[TypeRecord]) -> str:
     key = text.strip().upper()
     if not key:
         return ""
-    if len(key) != 1 or not key.isalpha():
-        raise InvalidInputError(_("A key is one letter: digits choose a screening at the till."), field="key")
+    if key not in _LETTERS:
+        words = _("A key is one letter from A to Z: digits choose a screening at the till.")
+        raise InvalidInputError(words, field="key")
     if key in RESERVED_KEYS:
         words = _("The till uses {key} for: {use}. Choose another letter.")
         raise InvalidInputError(words.format(key=key, use=_(RESERVED_KEYS[key])), field="key")

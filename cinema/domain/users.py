@@ -64,7 +64,7 @@ class User:
 
     `version` counts the house events of the account (role, deactivated), `revision` the changes of its details. A
     window that signed in at `sessions_from` or before is signed out. `last_seen`: the last sign-in. Instants are the
-    database's.
+    database's. `staff_number` is what a member of staff types at a till in place of the name; empty for none.
     """
 
     id: str
@@ -79,6 +79,7 @@ class User:
     must_change_password: bool = False
     deactivated: bool = False
     membership: Membership | None = None
+    staff_number: str = ""
     sessions_from: datetime | None = field(default=None, compare=False)
     last_seen: datetime | None = field(default=None, compare=False)
     version: int = field(default=0, compare=False)

@@ -16,8 +16,10 @@ from cinema.ports.people import (
     Passwords,
     People,
     PeopleCounts,
+    Pins,
     SignIns,
     SignInTry,
+    StoredPin,
     Users,
 )
 from cinema.ports.programme import (
@@ -61,6 +63,7 @@ __all__ = [
     "People",
     "PeopleCounts",
     "Pictures",
+    "Pins",
     "PlanFile",
     "PlanFiles",
     "PriceCards",
@@ -80,6 +83,7 @@ __all__ = [
     "SignIns",
     "Signatures",
     "StoredBackupLog",
+    "StoredPin",
     "TerminalMemory",
     "TicketSigner",
     "TicketTypes",

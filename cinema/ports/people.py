@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cinema.domain.pins import PinState, PinTry
 from cinema.domain.receipts import Buyer
 from cinema.domain.users import FailedTries, Role, SignInLock, User
 
@@ -37,8 +38,8 @@ class Users(Protocol):
     def lock(self, user_id: str, till: str, seconds: int) -> None:
         """Record that a user is locked at a till from now on, for people who unlock; `SignIns` does the locking."""
 
-    def unlock(self, user_id: str) -> None:
-        """Take back the record of a lock; a repeat changes nothing."""
+    def unlock(self, user_id: str) -> bool:
+        """Take back the record of a lock and the wrong tries of a PIN; True if the PIN was locked somewhere."""
 
     def another_administrator(self, user_id: str) -> User | None:
         """Return an administrator with rights other than a user; None if there is none."""
@@ -143,6 +144,47 @@ class SignIns(Protocol):
 
     def forget(self, who: str) -> None:
         """Delete the record of a person; a repeat changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPin:
+    """A member of staff and the hash of their PIN, empty without one or once a given one has expired.
+
+    `given`: by an administrator, so that it must be replaced.
+    """
+
+    user: User
+    hash: str
+    given: bool
+
+
+class Pins(Protocol):
+    """PINs of staff, stored in their accounts apart from the passwords, with the wrong tries at each till."""
+
+    def people(self, limit: int) -> tuple[User, ...]:
+        """Return the staff with a PIN, by name; nobody who is deactivated or being erased."""
+
+    def find(self, user_id: str) -> StoredPin | None:
+        """Return a member of staff with their PIN; None for anybody else."""
+
+    def states(self, user_ids: Sequence[str]) -> dict[str, PinState]:
+        """Return what is known of the PINs of some users, by user; those who never had one are left out."""
+
+    def set(self, user_id: str, pin_hash: str, *, given: bool = False, instead_of: str | None = None) -> bool:
+        """Replace the PIN of a member of staff and forget the wrong tries; False if it is not theirs to have any more.
+
+        `given`: it ends after 24 hours, by the database's clock. `instead_of`: only if that is the present hash; a
+        repeat returns True.
+        """
+
+    def remove(self, user_id: str) -> None:
+        """Take a person's PIN away; a repeat changes nothing."""
+
+    def begin(self, user_id: str, till: str) -> PinTry:
+        """Count a try before its PIN is compared, in one update with the question whether it is allowed."""
+
+    def succeeded(self, user_id: str, till: str) -> None:
+        """Take back what a till has counted; a repeat changes nothing."""
 
 
 class Passwords(Protocol):

@@ -64,6 +64,9 @@ class Tills(Protocol):
     def all(self) -> tuple[Till, ...]:
         """Return all registered tills by number."""
 
+    def find(self, till_id: str) -> Till | None:
+        """Return a till; None for one that has not registered, or whose record is corrupt."""
+
 
 class Journal(Protocol):
     """The append-only journal. Its insert is the commit; everything is read at majority."""

@@ -13,7 +13,10 @@ from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
+from cinema.services.lending import Lending
 from cinema.services.office.admin import Admin
+from cinema.services.pin_office import PinOffice
+from cinema.services.pin_sign_in import PinSignIn
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
@@ -28,6 +31,7 @@ from cinema.services.selling.safe import Safe
 from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.voids import Voids
+from cinema.services.stations import Stations
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.tills import TillList
 
@@ -57,6 +61,10 @@ class Cinema:
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     tills: TillList
+    stations: Stations
+    pins: PinOffice
+    pin_sign_in: PinSignIn
+    lending: Lending
     office: HouseOffice
     seed: Seed
     audit: AuditReports

@@ -89,10 +89,25 @@ class HouseEvents:
         """Tell whether a document was ever changed by a house event."""
         return self.version(collection, document) > 0
 
-    def note(self, actor: Actor, collection: str, document: str, said: Mapping[str, Any]) -> None:
-        """Record what was done to a document that the entry doesn't bring up to date, such as an erased account."""
+    def note(
+        self,
+        actor: Actor,
+        collection: str,
+        document: str,
+        said: Mapping[str, Any],
+        *,
+        operation: str | None = None,
+        claims: tuple[str, ...] = (),
+    ) -> Entry:
+        """Record what was done to a document that the entry doesn't bring up to date, such as an erased account.
+
+        Returns the entry. `operation` is its id (None: a new one); ClaimTakenError if another entry has a claim.
+        """
         noted = Changed(collection, document, 0, {}, dict(said), actor.user)
-        self.bring(self._entries.add(Draft(new_id(), f"{collection}/{document}", self._journal.now(), noted)))
+        draft = Draft(operation or new_id(), f"{collection}/{document}", self._journal.now(), noted, claims)
+        entry = self._entries.add(draft)
+        self.bring(entry)
+        return entry
 
     def bring(self, entry: Entry) -> None:
         """Bring a document up to date from an entry; a repeat, or an entry of an older version, changes nothing."""

@@ -4,7 +4,7 @@ A password of an account with a role is sealed: the note has a hash of its store
 was replaced by hand.
 """
 
-from cinema.domain.house_record import PASSWORD, USERS, password_seal
+from cinema.domain.house_record import PASSWORD, PIN, USERS, password_seal
 from cinema.domain.users import Actor, Role, User
 from cinema.services.house_events import HouseEvents
 
@@ -26,6 +26,11 @@ class RoleEvents:
         if user.role is not Role.CUSTOMER:
             said = {"field": PASSWORD, "role": user.role.value, "seal": password_seal(user.id, password_hash)}
             self._events.note(actor, USERS, user.id, said)
+
+    def seal_pin(self, actor: Actor, user: User, pin_hash: str) -> None:
+        """Record that a member of staff gets this PIN, before it is stored."""
+        said = {"field": PIN, "role": user.role.value, "seal": password_seal(user.id, pin_hash)}
+        self._events.note(actor, USERS, user.id, said)
 
     def note(self, actor: Actor, user: User, field: str) -> None:
         """Record that a field of somebody's account was changed, such as its password, or the account erased."""

@@ -68,10 +68,9 @@ class SignInCheck:
         return self._sign_ins.failed_tries(f"user:{user_id}")
 
     def unlock(self, user_id: str) -> bool:
-        """End every wait of a user, at every till; False if there was none."""
+        """End every wait of a user and every lock of the PIN, at every till; False if there was none."""
         waited = self._sign_ins.unlock(f"user:{user_id}")
-        self._users.unlock(user_id)
-        return waited
+        return self._users.unlock(user_id) or waited
 
     def forget(self, user: User) -> None:
         """Delete what was counted of a user, and of tries with the names that the user had."""

@@ -22,6 +22,7 @@ class JournalServices:
     house_events: HouseEvents
     heads: AllHeads
     seals: Seals
+    keys: TillKeys
 
 
 def build_journal(
@@ -37,4 +38,5 @@ def build_journal(
         house_events=HouseEvents(storage.house_documents, storage.journal, entries),
         heads=AllHeads(storage.audit_rows, heads, storage.tills),
         seals=Seals(this_till, storage.tills, till_keys),
+        keys=keys,
     )

@@ -50,6 +50,7 @@ def build_people_office(*, storage: Storage, people: PeopleServices, standing: S
     return PeopleOffice(
         users=storage.users,
         people=storage.people,
+        pins=storage.pins,
         settings=storage.settings,
         journal=storage.journal,
         standing=standing,

@@ -9,6 +9,7 @@ from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
+from cinema.services.lending import Lending
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
@@ -17,6 +18,7 @@ from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
+from cinema.services.selling.giving_back import GivingBack
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -67,6 +69,7 @@ def build_selling(
     workstation: str,
     patience: float,
     standing: Standing,
+    lending: Lending,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -153,11 +156,12 @@ def build_selling(
         settings=storage.settings,
         standing=standing,
     )
+    giving_back = GivingBack(stretches, storage.settings, lending)
     refunds = Refunds(
         transactions=storage.transactions,
         steps=refund_steps,
         up_to_date=up_to_date,
-        stretches=stretches,
+        giving_back=giving_back,
         standing=standing,
     )
     return SellingServices(
@@ -187,7 +191,7 @@ def build_selling(
             closing=closing,
             settling=settling,
             up_to_date=up_to_date,
-            stretches=stretches,
+            giving_back=giving_back,
             standing=standing,
         ),
         voids=Voids(refunds, storage.journal, journal.this_till, up_to_date, standing),
@@ -206,6 +210,7 @@ def build_selling(
             journal=storage.journal,
             bags=bags,
             settings=storage.settings,
+            lending=lending,
             standing=standing,
         ),
         safe=Safe(bags, storage.journal, entries, standing),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.limits import ACTION_NAMES, LentAction
 from cinema.domain.screening_fields import CANCEL_REASON_NAMES, OVERRIDE_REASON_NAMES
 from cinema.i18n import _, when
 from cinema.services.office.histories import NamedChange
@@ -84,6 +85,10 @@ def note_words(said: Mapping[str, Any]) -> list[str]:
     if "released" in said:
         words = _("seats released: {seats}") if said.get("done") else _("release of seats asked: {seats}")
         return [words.format(seats=_short(said.get("seats")))]
+    if said.get("field") == "loan":
+        words = _("permission used: {action}") if "used" in said else _("permission lent: {action}")
+        action = str(said.get("action"))
+        return [words.format(action=_(ACTION_NAMES[LentAction(action)]) if action in {*LentAction} else action)]
     return [f"{name}: {_short(value)}" for name, value in said.items()]
 
 

@@ -13,6 +13,7 @@ from gui.admin.house_audit import AuditCard
 from gui.admin.house_backup import BackupCard
 from gui.admin.house_logo import LogoCard
 from gui.admin.house_settings import SettingsCard
+from gui.admin.house_stations import StationsCard
 from gui.scale import px
 from gui.widgets.chips import Chips
 from gui.widgets.icon_button import icon_button
@@ -57,9 +58,10 @@ class HousePage(Screen):
         lists = ListsCard(scrolled.inside, self.app)
         self.backup = BackupCard(scrolled.inside, self.app, scrolled.settle)
         self.audit = AuditCard(scrolled.inside, self.app, scrolled.settle)
+        self.stations = StationsCard(scrolled.inside, self.app, scrolled.settle)
         self.logo = LogoCard(scrolled.inside, self.app, self._logo_changed)
         self.about = AboutCard(scrolled.inside, self.app)
-        for card in (lists, self.backup, self.audit, self.logo, self.about):
+        for card in (lists, self.backup, self.audit, self.stations, self.logo, self.about):
             card.pack(fill="x", pady=(0, px(_GAP)))
         scrolled.settle()
         self.body.bind("<Configure>", lambda _event: self._fit())
@@ -72,7 +74,7 @@ class HousePage(Screen):
 
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether the page may be left; typed changes are asked about once."""
-        if self.settings.is_busy or self.backup.is_busy or self.audit.is_busy or self.logo.is_busy:
+        if any(card.is_busy for card in (self.settings, self.backup, self.audit, self.stations, self.logo)):
             return False
         if not self.settings.typed() or self.settings.was_warned:
             return True

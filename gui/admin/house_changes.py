@@ -17,7 +17,7 @@ COLLECTIONS = {
     "ticket_types": N_("Ticket type"), "tills": N_("Till"),
 }  # fmt: skip
 _WHO, _WHAT = 206, 190
-_NAMES = ("title", "name", "username")  # fields of which the first that an event has names its document
+_NAMES = ("title", "name", "username", "label")  # fields of which the first that an event has names its document
 
 
 class HouseChangesPage(BackPage):

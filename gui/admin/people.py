@@ -157,6 +157,8 @@ def _state(row: PersonRow) -> tuple[str, str]:
         return _("deactivated"), "muted"
     if row.lock is not None:
         return _("locked"), "bad"
+    if row.pin_locked:
+        return _("PIN locked"), "bad"
     if row.user.must_change_password:
         return _("one-time password"), ""
     return _("active"), ""
@@ -165,6 +167,6 @@ def _state(row: PersonRow) -> tuple[str, str]:
 def _sign(row: PersonRow, tokens: Tokens) -> tuple[str, str]:
     if row.user.deactivated:
         return "person-slash", tokens.muted
-    if row.lock is not None:
+    if row.lock is not None or row.pin_locked:
         return "person-lock", tokens.bad
     return ("person-badge" if row.user.role is not Role.CUSTOMER else "person-circle"), tokens.muted

@@ -55,6 +55,11 @@ RIGHTS = (
     Right(N_("Read settings, changes and admissions"), Role.MANAGER, (
         "admin.house.sheet", "admin.house.events", "admin.admissions.table",
     )),
+    Right(N_("Sign in at a till by a PIN of one's own"), Role.STAFF, ("pins.choose",)),
+    Right(N_("Lend a cashier a permission by PIN"), Role.MANAGER, ("lending.require",)),
+    Right(N_("Register workstations as tills, doors and kiosks"), Role.MANAGER, (
+        "stations.register", "stations.retire",
+    )),
     Right(N_("Unlock somebody after wrong passwords"), Role.MANAGER, ("accounts.unlock", "admin.people.unlock")),
     Right(N_("Back the house up"), Role.MANAGER, ("backups.backup", "admin.backups.make_now")),
     Right(N_("Audit and repair"), Role.MANAGER, ("audit.findings", "repairs.do", "journal.verify")),
@@ -63,6 +68,7 @@ RIGHTS = (
     )),
     Right(N_("Add staff, give roles and one-time passwords, erase accounts"), Role.ADMIN, (
         "accounts.add", "admin.people.give_role", "admin.people.one_time_password", "admin.people.erase",
+        "pins.give", "pins.remove",
     )),
     Right(N_("Set the passphrase of daily backups"), Role.ADMIN, ("admin.backups.set_passphrase",)),
     Right(N_("Restore a backup"), Role.ADMIN, ("backups.restore",)),

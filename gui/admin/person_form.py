@@ -6,11 +6,13 @@ from pathlib import Path
 from tkinter import ttk
 
 from cinema.domain.person_forms import person_values
-from cinema.domain.users import Rank, Role, User
+from cinema.domain.pins import PinState
+from cinema.domain.users import Actor, Rank, Role, User
 from cinema.i18n import N_, _, when
+from cinema.services.office.admin import Admin
 from cinema.services.office.people import Person
 from gui.admin.edit_panel import EditPanel
-from gui.admin.person_parts import LastChanges, LockBox, PersonsData, SecretBox, WayIn
+from gui.admin.person_parts import LastChanges, LockBox, PersonsData, SecretBox, WayIn, pin_words
 from gui.scale import px
 from gui.widgets.file_dialog import FileDialog
 from gui.widgets.wrapped import WrappedLabel
@@ -45,6 +47,7 @@ class PersonForm(EditPanel):
         words = "" if user is not None else _("Add")
         super().__init__(master, app, title, on_close=on_close, on_save=self._save, save_words=words)
         self._user, self._zone = user, zone
+        self._pin = PinState()
         self._on_saved, self._on_created, self._on_erased = on_saved, on_created, on_erased
         own = app.identity.user
         self._is_admin = own is not None and own.role.rank >= Rank.ADMIN
@@ -52,6 +55,8 @@ class PersonForm(EditPanel):
         self.line("name", _("Name"))
         self.line("username", _("Username"))
         self.line("email", _("E-mail"))
+        if self._is_admin and (user is None or user.role is not Role.CUSTOMER):
+            self.line("staff_number", _("Staff number"), help_text=_("Up to 6 digits, typed at a till for the name."))
         if self._is_admin:
             roles = [(role.value, _(name)) for role, name in ROLES.items()]
             sentence = _("You can't raise your own role or remove the last administrator.")
@@ -115,6 +120,7 @@ class PersonForm(EditPanel):
         _empty(self._top)
         if person.lock is not None:
             LockBox(self._top, person.lock, self._zone, self._unlock).pack(fill="x", pady=(0, px(12)))
+        self._pin = person.pin
         self._show_ways(person.user)
         _empty(self._changes)
         LastChanges(self._changes, person.changes, self._zone).pack(fill="x")
@@ -137,6 +143,8 @@ class PersonForm(EditPanel):
         way.pack(fill="x", pady=(0, px(8)))
         if self._is_admin:
             self.one_time = way.link(_("One-time password"), self._give_secret)
+        if user.role is not Role.CUSTOMER:
+            self._show_pin()
         seen = _("No window has signed in yet.")
         if user.last_seen is not None:
             seen = _("Signed in last: {time}").format(time=when(user.last_seen, self._zone, "d MMM HH:mm"))
@@ -145,10 +153,20 @@ class PersonForm(EditPanel):
         if self._is_admin or user.role is Role.CUSTOMER:
             self.end_all = windows.link(_("Sign out everywhere"), self._end_sessions)
 
-    def _show_secret(self, secret: str) -> None:
+    def _show_pin(self) -> None:
+        way = WayIn(self._ways, "grid-3x3-gap", _("PIN"), pin_words(self._pin))
+        way.pack(fill="x", pady=(0, px(8)))
+        if self._pin.locked:
+            self.unlock_pin = way.link(_("Unlock now"), self._unlock)
+        if self._is_admin:
+            self.give_pin = way.link(_("Give a PIN"), self._give_pin)
+            if self._pin.exists:
+                self.remove_pin = way.link(_("Take the PIN away"), self._remove_pin)
+
+    def _show_secret(self, secret: str, *, is_pin: bool = False) -> None:
         if self.secret is not None:
             self.secret.destroy()
-        self.secret = SecretBox(self.inside, secret)
+        self.secret = SecretBox(self.inside, secret, is_pin=is_pin)
         self.secret.pack(fill="x", padx=(px(4), px(8)), pady=(px(8), 0), after=self._ways)
         self.settle()
         self.after_idle(self.secret.button.focus_set)
@@ -204,6 +222,26 @@ class PersonForm(EditPanel):
             self._on_saved(user.id)
 
         self.send(lambda: admin.people.one_time_password(actor, user.id), done)
+
+    def _give_pin(self) -> None:
+        cinema, actor, user = self.app.cinema, self.app.identity.actor(), self._user
+        assert user is not None
+
+        def done(pin: str) -> None:
+            self._show_secret(pin, is_pin=True)
+            self._read()
+            self._on_saved(user.id)
+
+        self.send(lambda: cinema.pins.give(actor, user.id), done)
+
+    def _remove_pin(self) -> None:
+        pins, actor = self.app.cinema.pins, self.app.identity.actor()
+
+        def removed(admin: Admin, _actor: Actor, user: User) -> Person:
+            pins.remove(actor, user.id)
+            return admin.people.get(actor, user.id)
+
+        self._act(removed, _("They have no PIN any more; the password works as before."))
 
     def _choose_file(self) -> None:
         assert self._user is not None

@@ -4,8 +4,9 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from cinema.domain.pins import PinState
 from cinema.domain.users import SignInLock
-from cinema.i18n import N_, _, when
+from cinema.i18n import N_, _, ngettext, when
 from cinema.services.office.people_history import PersonChange
 from gui.admin.changes import name_words
 from gui.fonts import font
@@ -18,6 +19,7 @@ _BESIDE = 264  # px that words have beside an icon
 FIELDS = {
     "name": N_("name"), "username": N_("username"), "email": N_("e-mail"), "membership": N_("membership"),
     "password": N_("password"), "created": N_("account created"), "lock": N_("unlocked"),
+    "staff_number": N_("staff number"), "pin": N_("PIN"),
     "sessions": N_("signed out everywhere"), "export": N_("data exported"), "deactivated": N_("deactivated"),
     "activated": N_("activated"), "account": N_("erased"),
 }  # fmt: skip
@@ -62,6 +64,21 @@ class WayIn(ttk.Frame):
         return button
 
 
+def pin_words(pin: PinState) -> str:
+    """Return the state of a person's PIN."""
+    if not pin.exists:
+        return _("None. With one they sign in at a till.")
+    if pin.locked_at:
+        count = len(pin.locked_at)
+        words = ngettext(
+            "Locked at {count} till after wrong tries.", "Locked at {count} tills after wrong tries.", count
+        )
+        return words.format(count=count)
+    if pin.locked:
+        return _("Locked at all tills after many wrong tries.")
+    return _("Given; they choose their own at a till.") if pin.given else _("Their own.")
+
+
 class PersonsData(ttk.Frame):
     """All that is kept of a person: written into a file, or erased (None: not by this user)."""
 
@@ -81,12 +98,13 @@ class PersonsData(ttk.Frame):
 
 
 class SecretBox(ttk.Frame):
-    """A one-time password, shown once, with a button that copies it."""
+    """A one-time password or a PIN, shown once, with a button that copies it."""
 
-    def __init__(self, master: tk.Misc, secret: str) -> None:
+    def __init__(self, master: tk.Misc, secret: str, *, is_pin: bool = False) -> None:
         super().__init__(master, style="Surface.TFrame")
         self.secret = secret
-        ttk.Label(self, text=_("One-time password"), style="Surface.Small.TLabel").pack(anchor="w")
+        title = _("PIN to choose one with") if is_pin else _("One-time password")
+        ttk.Label(self, text=title, style="Surface.Small.TLabel").pack(anchor="w")
         row = ttk.Frame(self, style="Surface.TFrame")
         row.pack(fill="x")
         shown = ttk.Label(row, text=secret, style="Surface.Bold.TLabel", font=font(17, bold=True))
@@ -94,6 +112,8 @@ class SecretBox(ttk.Frame):
         self.button = ttk.Button(row, text=_("Copy"), style="Surface.Link.TButton", command=self._copy)
         self.button.pack(side="right")
         words = _("Shown this once. It works for one sign-in in the next 24 hours, and must be replaced there.")
+        if is_pin:
+            words = _("Shown this once. In the next 24 hours it lets them choose their own PIN at a till.")
         WrappedLabel(self, text=words, style="Surface.Small.TLabel").pack(fill="x")
 
     def _copy(self) -> None:

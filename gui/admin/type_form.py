@@ -6,7 +6,7 @@ from dataclasses import replace
 from tkinter import ttk
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES, SeatKind
-from cinema.domain.ticket_types import TypeRecord
+from cinema.domain.ticket_types import TypeRecord, proposed_key
 from cinema.domain.type_forms import CATEGORY_NAMES, read_type, type_values
 from cinema.errors import InvalidFieldsError, InvalidInputError
 from cinema.i18n import LANGUAGES, _
@@ -40,7 +40,10 @@ class TypeForm(EditPanel):
         kinds = {f"kind:{kind.value}": _(SEAT_KIND_NAMES[kind]) for kind in SeatKind}
         others = {one.id: one.name for one in types if not one.archived and (record is None or one.id != record.id)}
         self._others = {"": "", **others, **kinds}
-        self.pair(("name", _("Name"), {}), ("key", _("Key at the till"), {}))
+        name, self._key = self.pair(("name", _("Name"), {}), ("key", _("Key at the till"), {}))
+        self._types, self._proposed = types, ""
+        if record is None:
+            name.on_change(self._propose)
         self.toggles(
             "category", _("Category"), [(one.value, _(words)) for one, words in CATEGORY_NAMES.items()], one=True
         )
@@ -80,6 +83,12 @@ class TypeForm(EditPanel):
         if isinstance(error, InvalidInputError) and error.field in _OWN_FIELDS:
             error.field = _OWN_FIELDS[error.field]
         super().show(error)
+
+    def _propose(self) -> None:
+        """Show the first free letter of a new type's name as its key, unless another one was typed."""
+        if self._key.get() == self._proposed and self._record is None:
+            self._proposed = proposed_key(self.fields["name"].get(), self._types)
+            self._key.set(self._proposed)
 
     def _filled(self, record: TypeRecord) -> dict[str, str]:
         values = type_values(record)

@@ -30,6 +30,7 @@ from repositories.journal import read_entry
 _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
+_OF_STAFF = {"role": 1, "password_hash": 1, "pin.hash": 1, "erasing": 1}
 _WORD = {"$type": "string"}
 _NUMBER = re.compile(r"[RZ]?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
 
@@ -237,7 +238,7 @@ class AuditRows:
         read = (
             ("settings", self._settings.find({}, limit=_MOST)),
             ("tills", self._tills.find({}, limit=_MOST)),
-            ("users", self._users.find(roles, {"role": 1, "password_hash": 1, "erasing": 1}, limit=_MOST)),
+            ("users", self._users.find(roles, _OF_STAFF, limit=_MOST)),
         )
         return {(name, str(one["_id"])): one for name, found in read for one in found}
 

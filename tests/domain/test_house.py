@@ -40,6 +40,10 @@ def test_each_default_reads_back_and_has_a_word_of_help(name: str) -> None:
         ("seats_per_basket", "0"), ("seats_per_basket", "101"), ("tax_percent", "nan"), ("tax_percent", "inf"),
         ("tax_percent", "-1"), ("tax_percent", "100.1"), ("tax_percent", "5.255"), ("tax_percent", "1e1"),
         ("tax_percent", ""), ("day_starts_at", "24"), ("day_starts_at", "6.5"), ("sell_until_minutes", "soon"),
+        ("cashier_discount_percent", "101"), ("cashier_discount_percent", "7.5"), ("comps_by", "admin"),
+        ("comps_by", ""), ("stranded_seats_by", "nobody"), ("late_sale_minutes", "-1"), ("cashier_refund", "-1"),
+        ("cashier_refund", "much"), ("cashier_refund", "nan"), ("cashier_refund", "1e3"), ("cashier_refund", "5.0001"),
+        ("cashier_refund", "12,50"), ("cashier_refund", "9" * 30),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_and_its_setting_named(name: str, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.import_dates import DateGuess, DateOrder, guess_order, read_foreign_date
@@ -255,8 +255,6 @@ def test_a_row_with_a_problem_is_refused_with_it() -> None:
     assert [(row.state.value, row.reason) for row in rows(broken)] == [("refused", "Broken."), ("added", "")]
 
 
-# How fast movies are drawn says nothing about the import, and this machine may be busy.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(movies(), min_size=1, max_size=2, unique_by=lambda movie: movie.title.casefold()))
 def test_an_export_is_read_as_the_same_movies_and_changes_nothing_here(made: list[Movie]) -> None:
     here = [replace(movie, id=f"m{place}") for place, movie in enumerate(made)]

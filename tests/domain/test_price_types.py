@@ -7,7 +7,7 @@ import pytest
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.orders import Ticket
 from cinema.domain.prices import PriceCard, TicketType
-from cinema.domain.ticket_types import RESERVED_KEYS, PerOther, TypeRecord, checked_type
+from cinema.domain.ticket_types import RESERVED_KEYS, PerOther, TypeRecord, checked_type, proposed_key, types_by_key
 from cinema.domain.type_rules import check_types
 from cinema.errors import InvalidInputError, NotAllowedError
 
@@ -25,6 +25,9 @@ STUDENT = TypeRecord("student", "Student", key="S")
         ({"key": "AB"}, "key"),
         ({"key": "?"}, "key"),
         ({"key": "a"}, "key"),
+        ({"key": "Ñ"}, "key"),
+        ({"key": "ж"}, "key"),
+        ({"key": "ß"}, "key"),
         *(({"key": key}, "key") for key in RESERVED_KEYS),
         ({"tax_rate": -1}, "tax_rate"),
         ({"tax_rate": 100_01}, "tax_rate"),
@@ -51,12 +54,42 @@ def test_a_type_is_tidied_and_keeps_its_own_key() -> None:
     asked = replace(STUDENT, name=" Student ", key="s", names={"es": " Estudiante", "pt_BR": " "})
     checked = checked_type(asked, [ADULT, STUDENT])
     assert checked == replace(STUDENT, names={"es": "Estudiante"})
-    assert checked_type(replace(STUDENT, key="Ñ"), [ADULT]).key == "Ñ"
 
 
 def test_the_key_of_an_archived_type_is_free() -> None:
     assert checked_type(replace(STUDENT, key="A"), [replace(ADULT, archived=True)]).key == "A"
     assert checked_type(replace(STUDENT, key="A", archived=True), [ADULT]).key == "A"
+
+
+def test_a_type_can_be_archived_with_the_key_it_has_and_is_judged_when_it_is_taken_back() -> None:
+    old = replace(STUDENT, key="Ñ")
+    away = checked_type(replace(old, archived=True), [ADULT, old])
+    assert away == replace(old, archived=True)
+    with pytest.raises(InvalidInputError) as refused:
+        checked_type(replace(away, archived=False), [ADULT, away])
+    assert refused.value.field == "key"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Adult", "D"), ("Senior", "E"), ("Concession", "C"), ("Ñandú", "N"), ("Élève", "E"), ("7-Up", "U"),
+        ("VIP", "I"), ("Assas", ""), ("Взрослый", ""), ("", ""), ("42", ""),
+    ],
+)  # fmt: skip
+def test_a_new_type_is_proposed_the_first_free_letter_of_its_name(name: str, key: str) -> None:
+    assert proposed_key(name, [ADULT, STUDENT]) == key
+    if key:
+        assert checked_type(TypeRecord("new", name, key=key), [ADULT, STUDENT]).key == key
+
+
+def test_of_two_types_that_were_given_one_key_at_one_instant_the_first_has_it() -> None:
+    later, gone = TypeRecord("aged", "Aged", key="A", order=1), TypeRecord("old", "Old", key="O", archived=True)
+    assert types_by_key([later, gone, ADULT, TypeRecord("none", "None")]) == {"A": ADULT}
+
+
+def test_the_key_of_an_archived_type_is_proposed_again() -> None:
+    assert proposed_key("Adult", [replace(ADULT, archived=True)]) == "A"
 
 
 def card(*rules: TypeRecord) -> PriceCard:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from cinema.domain.house import SETTING_NAMES
 from cinema.domain.seat_maps import SeatState
+from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
 from gui.admin.admissions import AdmissionsPage
 from gui.admin.house import HousePage
@@ -70,6 +71,28 @@ def test_typed_settings_are_told_saved_at_once_and_put_back(house: SmallHouse, o
     page(window).act("save")
     window.settle()
     assert house.cinema.house().hold_seconds == 480
+
+
+def test_this_workstation_is_registered_as_a_till_and_retired(house: SmallHouse, office: Office) -> None:
+    window = office(MANAGER)
+    card = page(window).stations
+    window.until(lambda: "None yet." in words_of(card))
+    card.save.invoke()
+    window.until(lambda: "Please fill in: label." in words_of(card))
+    card.label.set("Counter 1")
+    card.save.invoke()
+    window.until(lambda: "This workstation is registered." in words_of(card))
+    station = house.cinema.stations.this(MANAGER)
+    assert station is not None
+    assert (station.kind, station.label) == (StationKind.TILL, "Counter 1")
+    assert "Till, this one" in words_of(card)
+    assert faults(window.root) == []
+    card.kind.set("door")
+    card.save.invoke()
+    window.until(lambda: "Door, this one" in words_of(card))
+    card.retire[station.id].invoke()
+    window.until(lambda: "Counter 1 is retired" in words_of(card))
+    assert house.cinema.stations.this(MANAGER) is None
 
 
 def test_tab_goes_from_the_settings_to_the_cards_beside_them(office: Office) -> None:

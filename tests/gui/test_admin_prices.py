@@ -243,6 +243,14 @@ def test_a_ticket_type_is_made_refused_and_archived_on_the_second_page(office: W
     office.press("<Control-Key-n>")
     form = types.panel
     form.fields["name"].set("Carer")
+    assert form.fields["key"].get() == "C"
+    form.fields["key"].set("v")
+    form.fields["name"].set("Carers")
+    assert form.fields["key"].get() == "v", "what was typed stays"
+    form.fields["name"].set("Carer")
+    form.fields["key"].set("é")
+    form.save.invoke()
+    office.until(lambda: "from A to Z" in words_of(form))
     form.fields["key"].set("v")
     form.fields["per_number"].set("1")
     form.fields["per_of"].set("1")

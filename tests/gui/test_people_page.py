@@ -139,6 +139,40 @@ def test_a_lock_is_shown_and_opened(house: SmallHouse, office: Window) -> None:
     assert house.storage.people.locks(["user-staff"]) == {}
 
 
+def test_a_pin_is_given_shown_once_and_taken_away(house: SmallHouse, office: Window) -> None:
+    form = form_of(office, page_of(office), "user-staff")
+    form.fields["staff_number"].set("7a")
+    press(office, form.save)
+    assert "1 to 6 digits" in words_of(form)
+    form.fields["staff_number"].set("7")
+    press(office, form.save)
+    assert house.storage.users.get("user-staff").staff_number == "7"
+    assert "None. With one they sign in at a till." in words_of(form)
+    press(office, form.give_pin)
+    assert form.secret is not None
+    assert form.secret.secret.isdigit()
+    assert form.secret.secret in words_of(form)
+    office.until(lambda: "they choose their own at a till" in words_of(form))
+    assert "PIN" in words_of(form._changes)
+    press(office, form.remove_pin)
+    office.until(lambda: "None. With one they sign in at a till." in words_of(form))
+
+
+def test_a_locked_pin_is_shown_and_opened(house: SmallHouse, office: Window) -> None:
+    house.cinema.pins.give(ADMIN, "user-staff")
+    for _try in range(5):
+        house.storage.pins.begin("user-staff", "till")
+    page = page_of(office)
+    page._choose(Group.LOCKED.value)
+    office.settle()
+    assert list(page.table.shown) == ["user-staff"]
+    form = form_of(office, page, "user-staff")
+    office.until(lambda: "Locked at 1 till after wrong tries." in words_of(form))
+    press(office, form.unlock_pin)
+    office.until(lambda: "Locked at" not in words_of(form))
+    assert not house.storage.pins.states(["user-staff"])["user-staff"].locked
+
+
 def test_what_was_typed_stays_when_sessions_are_ended_and_can_be_saved(house: SmallHouse, office: Window) -> None:
     page = page_of(office)
     form = form_of(office, page, "user-staff")

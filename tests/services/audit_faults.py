@@ -676,6 +676,14 @@ def password_replaced(data: Data) -> None:
     data["users"].update_one({"role": "manager"}, {"$set": {"password_hash": "$2b$04$" + "e" * 53}})
 
 
+def pin_made_by_hand(data: Data) -> None:
+    data["users"].update_one({"role": "manager"}, {"$set": {"pin": {"hash": "$2b$04$" + "e" * 53, "until": None}}})
+
+
+def till_registered_by_hand(data: Data) -> None:
+    data["tills"].update_one({}, {"$set": {"kind": "till", "label": "Counter"}})
+
+
 def password_taken_away(data: Data) -> None:
     data["users"].update_one({"role": "manager"}, {"$set": {"password_hash": ""}})
 

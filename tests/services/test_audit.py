@@ -223,6 +223,8 @@ FAULTS: list[tuple[Fault, str]] = [
     (faults.free_seat_renamed, "seat-renamed"),
     (faults.password_replaced, "password-replaced"),
     (faults.password_taken_away, "password-replaced"),
+    (faults.pin_made_by_hand, "pin-replaced"),
+    (faults.till_registered_by_hand, "till-changed"),
     (faults.logins_swapped, "account-key-differs"),
     (faults.email_of_somebody_else, "account-key-differs"),
     (faults.marked_as_being_erased, "account-being-erased"),
@@ -260,7 +262,7 @@ SIMPLE: set[Fault] = {
     faults.movie_swapped, faults.room_swapped, faults.seat_blocked_in_the_plan, faults.free_seat_renamed,
     faults.password_replaced, faults.email_of_somebody_else, faults.marked_as_being_erased,
     faults.history_of_an_unknown_state, faults.buyer_given_to_somebody_else, faults.terminal_card_changed,
-    faults.free_seat_blocked, faults.password_taken_away,
+    faults.free_seat_blocked, faults.password_taken_away, faults.pin_made_by_hand, faults.till_registered_by_hand,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
 from cinema.wiring.people import build_people
 from cinema.wiring.selling import build_selling
+from cinema.wiring.stations import build_stations
 from repositories.connect import Connection
 from repositories.storage import Storage, open_storage
 from tests.interruptions import interrupted
@@ -40,6 +41,7 @@ def selling(storage: Storage) -> Services:
     standing = Standing(storage.users)
     people = build_people(storage=storage, workstation="office", written=written)
     house = build_house(storage=storage, clock=SystemClock(), standing=standing, people=people, written=written)
+    stations = build_stations(storage=storage, written=written, people=people, standing=standing, workstation="office")
     built = build_selling(
         storage=storage,
         programme=house.programme,
@@ -47,6 +49,7 @@ def selling(storage: Storage) -> Services:
         workstation="office",
         patience=0.01,
         standing=standing,
+        lending=stations.lending,
     )
     return Services(written.house_events, built.recovery)
 

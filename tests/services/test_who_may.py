@@ -15,6 +15,7 @@ import pytest
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.exchanges import ExchangeQuote, Swap
+from cinema.domain.limits import LentAction
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.parties import WantedParty
@@ -23,6 +24,7 @@ from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
+from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError, NotAllowedError
@@ -192,6 +194,19 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("business_days.open_tills", "", managers, lambda s, a: s.cinema.business_days.open_tills(a)),
     ("business_days.closed", "", managers, lambda s, a: s.cinema.business_days.closed(a, "?")),
     ("business_days.close", "", managers, lambda s, a: s.cinema.business_days.close(a, "?")),
+    ("stations.this", "", everybody, lambda s, a: s.cinema.stations.this(a)),
+    ("stations.all", "", managers_in_the_office, lambda s, a: s.cinema.stations.all(a)),
+    (
+        "stations.register", "", managers_in_the_office,
+        lambda s, a: s.cinema.stations.register(a, StationKind.DOOR, ""),
+    ),
+    ("stations.retire", "", managers_in_the_office, lambda s, a: s.cinema.stations.retire(a, "none")),
+    ("pins.choose", "", staff, lambda s, a: s.cinema.pins.choose(a, "", "")),
+    ("pins.give", "", administrators_in_the_office, lambda s, a: s.cinema.pins.give(a, "nobody")),
+    ("pins.remove", "", administrators_in_the_office, lambda s, a: s.cinema.pins.remove(a, "nobody")),
+    ("pin_sign_in.people", "", anybody_but_at_a_kiosk, lambda s, a: s.cinema.pin_sign_in.people(a)),
+    ("lending.lend", "", staff, lambda s, a: s.cinema.lending.lend(a, "nobody", "", LentAction.REFUND)),
+    ("lending.require", "without a loan", managers, lambda s, a: s.cinema.lending.require(a, LentAction.COMP, None)),
     ("unresolved.waiting", "", managers, lambda s, a: s.cinema.unresolved.waiting(a)),
     ("unresolved.decide", "", managers, lambda s, a: s.cinema.unresolved.decide(a, "?", taken=True)),
     (
@@ -317,6 +332,7 @@ READ_BY_ALL: dict[str, Read] = {
 
 NOBODYS_ACT = {
     "accounts.sign_in": "it finds out who acts",
+    "pin_sign_in.sign_in": "it finds out who acts",
     "admin.backups.run": "the day's backup is made by whichever window is open, in the name of nobody",
     "recovery.recover": "what a crash left is ended by whoever finds it, in the name of nobody",
 }
@@ -337,6 +353,7 @@ NOT_LOOKED_UP = {
     "checkout.answer": "records money that was taken",
     "checkout.resume": "records money that was taken, or ends what was begun",
     "checkout.ways_to_pay": "reads",
+    "pin_sign_in.people": "reads",
     "receipt_names.drop": "forgets a name",
     "receipts.being_checked": "reads",
     "receipts.by_number": "reads",
@@ -344,6 +361,7 @@ NOT_LOOKED_UP = {
     "receipts.of_refund": "reads",
     "receipts.of_sale": "reads",
     "receipts.purchases": "reads",
+    "stations.this": "reads",
     "ticket_checks.check": "reads",
 }
 """Methods with an actor whose account isn't looked up again, and why; all others begin or change something."""

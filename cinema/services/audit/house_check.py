@@ -71,6 +71,12 @@ def _words(fault: HouseFault) -> tuple[str, str, str]:
             _("The password of account {name} is none that the journal knows."),
             _("Somebody replaced it by hand: cinema user reset gives a new one. Ask who could do this."),
         )
+    if fault.check == "pin-replaced":
+        return (
+            fault.check,
+            _("The PIN of account {name} is none that the journal knows."),
+            _("Somebody replaced it by hand: take it away in the person's form. Ask who could do this."),
+        )
     return (
         fault.check,
         {

@@ -14,11 +14,12 @@ from typing import Any
 from cinema.domain.house_record import CREATED, EXPORT, LOCK, SESSIONS
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.person_forms import changed_fields, read_person
+from cinema.domain.pins import PinState
 from cinema.domain.text import search_words
 from cinema.domain.users import Actor, Rank, Role, SignInLock, User, user_texts
 from cinema.errors import ChangedMeanwhileError, InvalidInputError, NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Journal, People, PeopleCounts, Users
+from cinema.ports import HouseSettings, Journal, People, PeopleCounts, Pins, Users
 from cinema.services.access_changes import AccessChanges
 from cinema.services.erasing import Erasing
 from cinema.services.office.people_history import PersonChange, changes_of
@@ -42,10 +43,11 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person, and the lock of their sign-in if one is on now."""
+    """A person, and the lock of their sign-in if one is on now. `pin_locked`: the PIN is locked at some till."""
 
     user: User
     lock: SignInLock | None
+    pin_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Person:
     changes: tuple[PersonChange, ...]
     timezone: str
     may_edit: bool
+    pin: PinState
 
 
 class PeopleOffice:
@@ -76,6 +79,7 @@ class PeopleOffice:
         self,
         users: Users,
         people: People,
+        pins: Pins,
         settings: HouseSettings,
         journal: Journal,
         standing: Standing,
@@ -91,6 +95,7 @@ class PeopleOffice:
         """`write` writes plain values into a new file."""
         self._users = users
         self._people = people
+        self._pins = pins
         self._settings = settings
         self._journal = journal
         self._standing = standing
@@ -116,7 +121,8 @@ class PeopleOffice:
             found = self._people.staff(_MOST_READ) if which is Group.STAFF else self._people.locked(_MOST_READ)
             found = tuple(one for one in found if _has(one, words))
         locks = self._people.locks([one.id for one in found])
-        rows = tuple(PersonRow(one, locks.get(one.id)) for one in found[:MOST])
+        pins = self._pins.states([one.id for one in found if one.role is not Role.CUSTOMER])
+        rows = tuple(PersonRow(one, locks.get(one.id), pins.get(one.id, PinState()).locked) for one in found[:MOST])
         ordered = tuple(sorted(rows, key=lambda row: -row.user.role.rank))
         return PeopleTable(ordered, self._people.counts(), len(found) > MOST, self._settings.house().timezone)
 
@@ -256,6 +262,7 @@ class PeopleOffice:
             changes_of(self._journal, self._users, user.id),
             self._settings.house().timezone,
             _may_edit(actor, user),
+            self._pins.states([user.id]).get(user.id, PinState()),
         )
 
     def _meanwhile(self, old: User, stored: User) -> ChangedMeanwhileError:

@@ -19,6 +19,7 @@ from cinema.domain.exchanges import (
     moved_tenders,
 )
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.limits import Loan
 from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal
 from cinema.domain.receipts import check_receipt_number
@@ -34,11 +35,11 @@ from cinema.services.selling.booking import Booking, holder_of
 from cinema.services.selling.card_payments import UNSTAMPED, new_attempt
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.exchange_steps import not_exchanged
+from cinema.services.selling.giving_back import GivingBack
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import with_slip
 from cinema.services.selling.settling import Settling
-from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
@@ -63,7 +64,7 @@ class Exchanges:
         closing: Closing,
         settling: Settling,
         up_to_date: UpToDate,
-        stretches: Stretches,
+        giving_back: GivingBack,
         standing: Standing,
     ) -> None:
         self._transactions = transactions
@@ -78,7 +79,7 @@ class Exchanges:
         self._closing = closing
         self._settling = settling
         self._up_to_date = up_to_date
-        self._stretches = stretches
+        self._giving_back = giving_back
         self._standing = standing
         self._made: dict[str, ExchangeQuote] = {}
         self._lock = threading.Lock()
@@ -132,11 +133,13 @@ class Exchanges:
         *,
         reason: str = "",
         reference: str | None = None,
+        loan: Loan | None = None,
     ) -> Transaction:
         """Exchange the tickets and return the new sale; a repeat returns the same one.
 
         `request` pays the difference, in cash or at the test terminal; `reference` is printed on the slip of a separate
-        terminal that gave a difference back. Raises InvalidInputError for the field (tender, tendered, card, reason,
+        terminal that gave a difference back. `loan` is a manager's for a difference to give back above the house's
+        limit (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
         reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
         drawer of this till's open session holds less cash than is to be given back;
         PaymentRefusedError if no money moved (the old tickets are valid, the new seats free); PaymentUnresolvedError if
@@ -158,8 +161,6 @@ class Exchanges:
         shares = with_slip(
             moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference)), reference
         )
-        if cash := sum(one.returned for one in shares if one.provider is Provider.CASH):
-            self._stretches.require_cash(cash)
         tenders = moved_tenders(shares, sale.payments, or_none=tender is not None)
         refund = Refund(
             id=quote.order.id,
@@ -175,6 +176,7 @@ class Exchanges:
             cause=RefundCause.EXCHANGED,
             exchange=Exchange(quote.order, tenders, tender, quote.kept, quote.owner),
         )
+        self._giving_back.require(actor, sale, shares, loan)
         # Locks the old tickets before anything else is done: neither the door nor another refund can use them now.
         asked = self._steps.ask(sale.id, refund)
         if asked is None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cinema.domain.cancelling import left_to_refund, needs_a_person, next_refund, shares_of
 from cinema.domain.ids import new_id
+from cinema.domain.limits import Loan
 from cinema.domain.orders import check_companions
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.receipts import check_receipt_number
@@ -26,8 +27,8 @@ from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import _
 from cinema.ports import Transactions
 from cinema.services.selling.card_payments import UNSTAMPED
+from cinema.services.selling.giving_back import GivingBack
 from cinema.services.selling.refund_steps import RefundSteps
-from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
@@ -40,13 +41,13 @@ class Refunds:
         transactions: Transactions,
         steps: RefundSteps,
         up_to_date: UpToDate,
-        stretches: Stretches,
+        giving_back: GivingBack,
         standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
-        self._stretches = stretches
+        self._giving_back = giving_back
         self._standing = standing
 
     def refund(
@@ -58,14 +59,16 @@ class Refunds:
         reason: str,
         reference: str | None = None,
         cause: RefundCause | None = None,
+        loan: Loan | None = None,
     ) -> Transaction:
         """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
         `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on
-        the slip of a separate terminal. Raises NotAllowedError for customers, NotFoundError for an unknown receipt,
-        InvalidInputError for the field (number, seats, reason, cause, reference), ConflictError if a ticket was
-        refunded already, another refund of this sale is under way, or the drawer of this till's open session holds
-        less cash than is to be given back, PaymentRefusedError if the money was not given back (the tickets stay
+        the slip of a separate terminal. `loan` is a manager's for what is above the house's limit. Raises
+        NotAllowedError for customers, NotFoundError for an unknown receipt, InvalidInputError for the field (number,
+        seats, reason, cause, reference), ConflictError if a ticket was refunded already, another refund of this sale is
+        under way, or the drawer of this till's open session holds less cash than is to be given back,
+        ManagerNeededError above the limit, PaymentRefusedError if the money was not given back (the tickets stay
         valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds what is left.
         """
         self._standing.check(actor).require_staff()
@@ -82,12 +85,14 @@ class Refunds:
             # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
             gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
-        return self._give_back(actor, sale, tickets, reference, words, cause)
+        return self._give_back(actor, sale, tickets, reference, words, cause, loan)
 
-    def give_all(self, actor: Actor, sale: Transaction, cause: RefundCause, reference: str | None) -> Transaction:
+    def give_all(
+        self, actor: Actor, sale: Transaction, cause: RefundCause, reference: str | None, loan: Loan | None = None
+    ) -> Transaction:
         """Refund all tickets of a sale that was checked by the caller, and return it; raises as `refund` does."""
         self._standing.check(actor).require_staff()
-        return self._give_back(actor, sale, sale.tickets_on(()), reference, "", cause)
+        return self._give_back(actor, sale, sale.tickets_on(()), reference, "", cause, loan)
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
         """Refund what is left of a sale's tickets for a cancelled screening, and return the sale.
@@ -124,11 +129,11 @@ class Refunds:
         reference: str | None,
         words: str,
         cause: RefundCause | None,
+        loan: Loan | None,
     ) -> Transaction:
         amount = sum(ticket.paid for ticket in tickets)
         shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
-        if cash := sum(one.amount for one in shares if one.provider is Provider.CASH):
-            self._stretches.require_cash(cash)
+        self._giving_back.require(actor, sale, shares, loan)
         return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
 
     def _give(self, sale: Transaction, refund: Refund) -> Transaction:

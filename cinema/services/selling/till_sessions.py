@@ -23,6 +23,7 @@ from cinema.domain.entries import (
     Opened,
 )
 from cinema.domain.ids import new_id
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.safe import in_claim, out_claim
 from cinema.domain.till_sessions import (
     card_money,
@@ -34,10 +35,11 @@ from cinema.domain.till_sessions import (
     sums_of,
     unlisted,
 )
-from cinema.domain.users import Actor, Role
-from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, PendingSalesError
+from cinema.domain.users import Actor
+from cinema.errors import ConflictError, InvalidInputError, PendingSalesError
 from cinema.i18n import _, money
 from cinema.ports import HouseSettings, Journal
+from cinema.services.lending import Lending
 from cinema.services.selling.safe import SafeBags
 from cinema.services.selling.session_inputs import (
     check_amount,
@@ -70,6 +72,7 @@ class TillSessions:
         journal: Journal,
         bags: SafeBags,
         settings: HouseSettings,
+        lending: Lending,
         standing: Standing,
     ) -> None:
         self._stretches = stretches
@@ -77,6 +80,7 @@ class TillSessions:
         self._journal = journal
         self._bags = bags
         self._settings = settings
+        self._lending = lending
         self._standing = standing
 
     def current(self, actor: Actor) -> TillSession | None:
@@ -194,6 +198,7 @@ class TillSessions:
         bag: str | None = None,
         bagged: int | None = None,
         pending: Collection[str] = (),
+        loan: Loan | None = None,
     ) -> SessionReport:
         """Close the open session for good and return its Z.
 
@@ -204,9 +209,9 @@ class TillSessions:
 
         Raises ConflictError without an open session and for a bag's number that was used; PendingSalesError for sales
         of this till that are being paid or refunded and not listed; InvalidInputError for the field (counted,
-        card_batch, reason, by_denomination, bag, bagged); NotAllowedError where the difference of cash or card is above
-        the house's setting and the actor is no manager. Nothing is closed then. The sums are those of all entries
-        before the Z, whatever other windows of this till enter meanwhile.
+        card_batch, reason, by_denomination, bag, bagged); ManagerNeededError where the difference of cash or card is
+        above the house's setting, the actor is no manager and no `loan` of one is given. Nothing is closed then. The
+        sums are those of all entries before the Z, whatever other windows of this till enter meanwhile.
         """
         standing = self._standing.check(actor)
         standing.require_staff()
@@ -216,9 +221,10 @@ class TillSessions:
         to_safe = checked_bagged(counted, label, bagged)
         name, currency = new_id(), self._reports.currency()
         report: SessionReport | None = None
+        allowed = False
 
         def judged(stretch: Stretch) -> Draft:
-            nonlocal report
+            nonlocal report, allowed
             opened = self._reports.opened(stretch)
             waiting = self._reports.pending()
             if left := unlisted([one.id for one in waiting], pending):
@@ -239,7 +245,9 @@ class TillSessions:
                 bagged=to_safe,
                 by=actor.decider,
             )
-            self._check_difference(standing, closed)
+            if self._is_large_difference(closed) and not allowed:
+                self._lending.require(standing, LentAction.CASH_DIFFERENCE, loan)
+                allowed = True  # a loan is used up once, however often the chain moves before the Z is in
             # All of the Z is read before its entry is in: whoever closed is told so, whatever can't be read afterwards.
             report = SessionReport(
                 session=session_of(opened, currency),
@@ -300,22 +308,18 @@ class TillSessions:
                 if taken.entry.kind is not EntryKind.CLOSED:  # else another till with this name listed what was late
                     raise ConflictError(_("A session is open at this till already. Close it first.")) from None
 
-    def _check_difference(self, actor: Actor, closed: Closed) -> None:
-        """Raise what keeps a session from being closed with its differences."""
+    def _is_large_difference(self, closed: Closed) -> bool:
+        """Tell whether a manager must allow the differences; raise what is missing beside that."""
         house, _wrong = self._settings.judged()
         if closed.card_batch is None and closed.expected_card:
             raise InvalidInputError(_("Type the total of the card terminal's batch."), field="card_batch")
         worst = max(closed.difference, closed.card_difference, key=abs)
         if abs(worst) <= house.cash_difference:
-            return
+            return False
         if closed.reason is None:
             words = _("There is a difference of {amount}. Count again, or choose a reason.")
             raise InvalidInputError(words.format(amount=money(worst, house.currency)), field="reason")
-        try:
-            actor.require(Role.MANAGER)
-        except NotAllowedError:
-            words = _("A difference of {amount} is closed by a manager.")
-            raise NotAllowedError(words.format(amount=money(worst, house.currency))) from None
+        return True
 
 
 def _subject(stretch: Stretch) -> str:

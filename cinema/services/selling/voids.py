@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cinema.domain.entries import Series, number_of
+from cinema.domain.limits import Loan
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import RefundCause, is_refund_number
 from cinema.domain.transactions import Transaction
@@ -30,12 +31,14 @@ class Voids:
         self._up_to_date = up_to_date
         self._standing = standing
 
-    def void(self, actor: Actor, receipt_number: str, *, reference: str | None = None) -> Transaction:
+    def void(
+        self, actor: Actor, receipt_number: str, *, reference: str | None = None, loan: Loan | None = None
+    ) -> Transaction:
         """Void the last sale of this till within five minutes, and return the sale; a repeat is refused.
 
-        `reference` is printed on the slip of a separate terminal that gave the money back. ConflictError if it is not
-        the last one, is too old, was refunded or exchanged in part, came by an exchange, or has goods; else raises as
-        `Refunds.refund` does.
+        `reference` is printed on the slip of a separate terminal that gave the money back; `loan` is a manager's for an
+        amount above the house's limit. ConflictError if it is not the last one, is too old, was refunded or exchanged
+        in part, came by an exchange, or has goods; else raises as `Refunds.refund` does.
         """
         self._standing.check(actor).require_staff()
         number = check_receipt_number(receipt_number)
@@ -50,7 +53,7 @@ class Voids:
             raise ConflictError(_("Only the last sale of this till can be voided. Refund this one instead."))
         if sale.paid_at is None or self._journal.now() - sale.paid_at > VOID_WITHIN:
             raise ConflictError(_("A sale can be voided for five minutes. Refund this one instead."))
-        return self._refunds.give_all(actor, sale, RefundCause.VOIDED, reference)
+        return self._refunds.give_all(actor, sale, RefundCause.VOIDED, reference, loan)
 
     def _last_number(self) -> str | None:
         """Return the receipt number that this till gave last; its chain counts them."""
