@@ -198,39 +198,15 @@ def _told(report: "SessionReport", zone: str) -> Answer:
         "bag": closed.bag if closed else None,
         "bagged": closed.bagged if closed else None,
     }
-    return Answer(data, _lines(data, when(report.at, zone)))
+    return Answer(data, _lines(report, when(report.at, zone)))
 
 
-def _lines(data: dict[str, Any], at: str) -> list[str]:
-    currency = data["currency"]
-    head = _("{number}, till {till}, {at}") if data["number"] else _("X, till {till}, {at}")
-    amounts = [
-        (_("Opening count"), data["opening"]),
-        *((_("Taken: {tender}").format(tender=name), amount) for name, amount in data["taken"].items()),
-        *((_("Given back: {tender}").format(tender=name), amount) for name, amount in data["given_back"].items()),
-        (_("Discounts"), data["discounts"]),
-        (_("Added to the drawer"), data["additions"]),
-        (_("Taken out of the drawer"), data["drops"]),
-        (_("Late answers by card"), data["late_card"]),
-        (_("Expected in cash"), data["expected_cash"]),
-        (_("Counted"), data["counted"]),
-        (_("Difference in cash"), data["difference"]),
-        (_("Expected by card"), data["expected_card"]),
-        (_("The card terminal's batch"), data["card_batch"]),
-        (_("Difference by card"), data["card_difference"]),
-    ]
-    numbers = [
-        (_("Sales"), data["sales"]),
-        (_("Refunds"), data["refunds"]),
-        (_("Exchanges"), data["exchanges"]),
-        (_("Free tickets"), data["free_tickets"]),
-        (_("Voided"), data["voids"]),
-        (_("After the end of their day"), len(data["after_day"])),
-        (_("Without an outcome"), len(data["pending"])),
-    ]
-    rows = [(words, money(amount, currency)) for words, amount in amounts if amount is not None]
-    rows += [(words, str(number)) for words, number in numbers]
-    return [head.format(number=data["number"], till=f"{data['till']:02d}", at=at), *table(rows, right=(1,))]
+def _lines(report: "SessionReport", at: str) -> list[str]:
+    from cinema.services.selling.session_lines import session_lines
+
+    head = _("{number}, till {till}, {at}") if report.number else _("X, till {till}, {at}")
+    told = head.format(number=report.number, till=f"{report.session.till_number:02d}", at=at)
+    return [told, *table(session_lines(report), right=(1,))]
 
 
 def _safe_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cinema.domain.users import Actor, Channel, User
+from cinema.domain.users import Actor, Channel, Rank, User
 from cinema.ports import Pins, Users
 from cinema.services.pin_check import PinCheck
 from cinema.services.standing import Standing
@@ -13,12 +13,13 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class TillPerson:
-    """Somebody who may sign in at a till. `number` is the staff number, empty for none."""
+    """Somebody who may sign in at a till. `number` is the staff number, empty for none; managers can lend."""
 
     id: str
     name: str
     number: str
     initials: str
+    is_manager: bool = False
 
 
 class PinSignIn:
@@ -36,7 +37,8 @@ class PinSignIn:
         actor.require_staffed()
         self._here.require_till()
         return tuple(
-            TillPerson(one.id, one.name, one.staff_number, initials(one.name)) for one in self._pins.people(_MOST)
+            TillPerson(one.id, one.name, one.staff_number, initials(one.name), one.role.rank >= Rank.MANAGER)
+            for one in self._pins.people(_MOST)
         )
 
     def sign_in(self, person: str, pin: str, new_pin: str = "") -> User:

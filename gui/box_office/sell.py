@@ -2,7 +2,8 @@
 
 import time
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +13,7 @@ from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
 from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway, Waiting
 from gui.box_office.cash import CashPayment
+from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
 _EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW, _LOW = 12, 12, 320, 216, 1180, 640
+_MEANT_FOR_ANOTHER = 1.5  # seconds after a refused number in which letters were typed with it
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
 
@@ -51,11 +54,17 @@ class SellPage(Screen):
         self._live: LiveSeats | None = None
         self._opening = ""
         self._letters: dict[str, str] = {}
+        self._ahead: list[Callable[[], None]] = []  # keys for the screening that is being read
+        self._refused_at = 0.0
         self._paid_at = 0.0
         self._last = self._change = ""
         self._make_columns()
         Repeat(self.body, TICK, self._tick)
         self.reload()
+
+    def shown(self) -> None:
+        """Say so if the drawer was not counted yet."""
+        remind_to_count(self, self.app)
 
     def retranslate(self) -> None:
         """Build anew in the current language; what was asked for is given back."""
@@ -93,12 +102,18 @@ class SellPage(Screen):
             found = self.list.numbered(int(key.digit))
             if found:
                 self.choose(found)
+        elif self._opening:  # the letters are those of the screening that is being read
+            self._ahead.append(partial(self.pressed, key))
+        elif time.monotonic() - self._refused_at < _MEANT_FOR_ANOTHER:
+            return  # typed in one go with the number of a screening that was refused
         elif key.letter in self._letters:
             self._press_type(self._letters[key.letter], away=key.shift)
 
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
-        if name.startswith("cash"):
+        if name.startswith("cash") and self._opening:
+            self._ahead.append(partial(self.act, name))
+        elif name.startswith("cash"):
             self.column.press_sum(int(name[-1]) - 1)
         elif name == "card":
             self._press(PayCard())
@@ -111,7 +126,10 @@ class SellPage(Screen):
 
     def _enter(self) -> None:
         """Go on: to the amount given, or after a sale to the next customer."""
-        if self.sale is not None and self.sale.paid is not None:
+        if self._opening:
+            if self._ahead:
+                self.column.given.entry.focus_set()
+        elif self.sale is not None and self.sale.paid is not None:
             if time.monotonic() - self._paid_at >= _TWICE:  # the second of two presses that were meant to pay
                 self._next()
         elif self.sale is not None and self.sale.shown.count:
@@ -131,12 +149,18 @@ class SellPage(Screen):
                 self._press(PlaceSeat(seat, self.purchase.seating.card.ticket_type(None, kind).id))
 
     def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
-        if self.sale is None:
-            self._waiting.add(one)
+        if self._opening or self.sale is None:
+            if isinstance(one, PayCash | PayCard | ClearAll):  # a seat is one of the hall that goes
+                self._ahead.append(partial(self._press, one))
         else:
             self.sale.press(one)
 
     # Screenings
+
+    @property
+    def _is_selling(self) -> bool:
+        """Whether there is a party, or one is being asked for or paid."""
+        return self.sale is not None and bool(self.sale.shown.count or self.sale.is_busy)
 
     def reload(self) -> None:
         """Read the day, and open the soonest screening that can be sold."""
@@ -146,9 +170,12 @@ class SellPage(Screen):
         """Show another screening. A party that is being sold stays with its own: it is given back first."""
         if self.purchase is not None and self.purchase.seating.showing.screening.id == screening and not self._opening:
             return
-        if self.sale is not None and (self.sale.shown.count or self.sale.is_busy):
+        if self._is_selling:
+            self._refused_at = time.monotonic()
             self.column.message.show(_("Sell or clear this party first."), "info")
             return
+        if self._opening:  # keys that were typed ahead are for the screening that was asked for first
+            self._ahead.clear()
         self._open(screening)
 
     def _show_day(self, day: Day) -> None:
@@ -161,6 +188,8 @@ class SellPage(Screen):
             self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
         elif self.purchase is None and not self._opening:
             self._open(day.first)
+        elif day.first and self.purchase is not None and not self._is_selling:
+            self.choose(day.first)  # else the list and the seats would be of different days
 
     def _open(self, screening: str) -> None:
         """Read a screening's seats, and sell it when they are there."""
@@ -171,7 +200,13 @@ class SellPage(Screen):
             if self._opening == screening:
                 self._opened(purchase)
 
-        self.load(lambda: open_till(cinema, actor, screening), show)
+        def failed(error: BaseException) -> None:
+            if self._opening == screening:
+                self._opening = ""
+                self._ahead.clear()
+            self.app.report(error)
+
+        self.load(lambda: open_till(cinema, actor, screening), show, on_error=failed)
 
     def _opened(self, purchase: Purchase) -> None:
         self._opening = ""
@@ -192,6 +227,9 @@ class SellPage(Screen):
         if takes_focus and self.winfo_ismapped():
             self.hall.view.focus_seats()
         self.sale.begin()
+        ahead, self._ahead = self._ahead, []
+        for press in ahead:
+            press()
 
     def _show_hall(self) -> None:
         purchase = self.purchase

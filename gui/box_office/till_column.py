@@ -114,9 +114,11 @@ class TillColumn(Card):
         self.time.configure(text="")
         currency = view.currency
         self.paid_total.configure(text=money(view.total, currency))
+        is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
-        self.change.configure(text=money(view.change, currency))
-        self.change_words.configure(text=_("Give change") if view.change else _("No change"))
+        self.change.configure(text=money(view.change, currency) if is_cash else "")
+        words = _("Give change") if view.change else _("No change") if is_cash else _("Paid by card")
+        self.change_words.configure(text=words)
         self.receipt_number.configure(text=_("Receipt {number}").format(number=view.number))
         self.paid_seats.configure(text=view.seats)
         self.given.value.set("")

@@ -12,7 +12,7 @@ from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.parties import HeldParty
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
-from cinema.i18n import _, ngettext
+from cinema.i18n import _, money, ngettext
 from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import tkinter as tk
 
     from gui.window.context import AppContext
+
+
+# A slip of the finger has digits too many. No note is worth more than a hundred tickets, or else it is a small sum.
+_MOST_TIMES, _SURELY = 100, 1000_00
 
 
 class TillPage(Protocol):
@@ -113,8 +117,9 @@ class TillSale:
             self._page.say(_("Choose tickets first."), "info")
             self._waiting.drop()
             return
-        if isinstance(pay, PayCash) and pay.tendered is not None and pay.tendered < self.purchase.total:
-            self._page.say(_("That is less than the total."), "warn")
+        wrong = _wrong_cash(pay, self.purchase) if isinstance(pay, PayCash) else ""
+        if wrong:
+            self._page.say(wrong, "info")
             self._waiting.drop()
             return
         self._paying = not isinstance(pay, PayCard)
@@ -198,3 +203,16 @@ class TillSale:
                 else _("They can't sit all together: {sizes}, apart from each other.")
             )
             self._page.say(words.format(sizes=sizes), "warn")
+
+
+def _wrong_cash(pay: PayCash, purchase: Purchase) -> str:
+    """Return why an amount can't have been given; empty if it can."""
+    total, given = purchase.total, pay.tendered
+    if given is None:
+        return ""
+    if given < total:
+        return _("That is less than the total.")
+    change = given - total
+    if change < max(_SURELY, total * _MOST_TIMES):
+        return ""
+    return _("Check the amount: the change would be {amount}.").format(amount=money(change, purchase.house.currency))

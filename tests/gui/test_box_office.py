@@ -323,3 +323,41 @@ def test_everything_has_room_in_every_language(house: SmallHouse, till: Till, si
     till.press("F5")
     paid(till)
     assert faults(till.window.root) == []
+
+
+def test_what_is_typed_right_after_a_number_is_for_that_screening(house: SmallHouse, till: Till) -> None:
+    till.press("2", "a", "a", "c", "F5")
+    till.window.until(lambda: bool(sales(house)))
+    till.settled()
+    sale = house.storage.transactions.get(sales(house)[0]["_id"])
+    assert {ticket.screening for ticket in sale.tickets} == {house.other_screening}
+    assert sorted(ticket.type for ticket in sale.tickets) == ["adult", "adult", "child"]
+    seats = house.storage.seat_maps.get(house.screening).seats.values()
+    assert all(one.state is SeatState.FREE for one in seats)
+
+
+def test_the_amount_may_be_typed_before_the_other_screening_is_there(house: SmallHouse, till: Till) -> None:
+    till.press("2", "a", "Return", "2", "0", "Return")
+    till.window.until(lambda: bool(sales(house)))
+    till.settled()
+    assert house.storage.transactions.get(sales(house)[0]["_id"]).payments[0].tendered == 2000
+
+
+def test_letters_typed_with_a_number_that_is_refused_are_not_sold(house: SmallHouse, till: Till) -> None:
+    till.press("a")
+    till.settled()
+    till.press("2", "a", "a")
+    till.settled()
+    assert len(till.held()) == 1
+    assert "Sell or clear this party first" in words_of(till.page.column)
+
+
+def test_an_amount_with_digits_too_many_is_not_taken(house: SmallHouse, till: Till) -> None:
+    till.press("a", "Return")
+    till.settled()
+    till.window.focused(lambda: till.page.column.given.entry)
+    till.press(*"999999", "Return")
+    till.settled()
+    assert sales(house) == []
+    assert "Check the amount" in words_of(till.page.column)
+    assert len(till.held()) == 1

@@ -1,0 +1,41 @@
+"""An X or a Z in lines, as commands print it and windows show it."""
+
+from cinema.domain.payments import Tender
+from cinema.i18n import N_, _, money
+from cinema.services.selling.session_reports import SessionReport
+
+_TENDERS = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+
+
+def session_lines(report: SessionReport) -> list[tuple[str, str]]:
+    """Return what a report says, as (words, amount or number), in the current language."""
+    session, sums, closed, currency = report.session, report.sums, report.closed, report.session.currency
+    taken = [(_("Taken: {tender}"), one, amount) for one, amount in sums.taken.items()]
+    back = [(_("Given back: {tender}"), one, amount) for one, amount in sums.given_back.items()]
+    amounts: list[tuple[str, int | None]] = [
+        (_("Opening count"), session.counted),
+        *((words.format(tender=_(_TENDERS[one])), amount) for words, one, amount in (*taken, *back)),
+        (_("Discounts"), sums.discounts),
+        (_("Added to the drawer"), sums.additions),
+        (_("Taken out of the drawer"), sums.drops),
+        (_("Late answers by card"), report.late_sums.card),
+        (_("Expected in cash"), closed.expected_cash if closed else report.expected_cash),
+        (_("Counted"), closed.counted if closed else None),
+        (_("Difference in cash"), closed.difference if closed else None),
+        (_("Expected by card"), closed.expected_card if closed else report.expected_card),
+        (_("The card terminal's batch"), closed.card_batch if closed else None),
+        (_("Difference by card"), closed.card_difference if closed and closed.card_batch is not None else None),
+    ]
+    if closed and closed.bag:
+        amounts.append((_("Into the safe, in bag {bag}").format(bag=closed.bag), closed.bagged))
+    numbers = [
+        (_("Sales"), sums.sales),
+        (_("Refunds"), sums.refunds),
+        (_("Exchanges"), sums.exchanges),
+        (_("Free tickets"), sums.free_tickets),
+        (_("Voided"), sums.voids),
+        (_("After the end of their day"), len(report.after_day)),
+        (_("Without an outcome"), len(report.pending)),
+    ]
+    rows = [(words, money(amount, currency)) for words, amount in amounts if amount is not None]
+    return [*rows, *((words, str(number)) for words, number in numbers)]

@@ -1,0 +1,200 @@
+"""The drawer's page in a real window: counted and opened, what it should hold, cash moved, and closed by a Z."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.drawer import DifferenceReason, reason_name
+from cinema.domain.registration import Registration
+from cinema.domain.tills import StationKind
+from cinema.domain.users import Actor, Channel, Role
+from gui.box_office.cash_move import CashMovePage
+from gui.box_office.drawer import DrawerPage
+from gui.box_office.drawer_closing import ClosingView
+from gui.box_office.drawer_opening import OpeningView
+from gui.box_office.lend import LendPage
+from gui.box_office.sell import SellPage
+from gui.box_office.session_report import SessionReportPage
+from tests.conftest import SmallHouse
+from tests.gui.geometry import faults
+from tests.gui.hands import words_of
+from tests.gui.till_windows import Till, till_window
+from tests.support import CASH, enrol, findings, sell
+
+
+@pytest.fixture
+def till(house: SmallHouse) -> Iterator[Till]:
+    with till_window(house) as opened:
+        yield opened
+
+
+def current(till: Till, kind: type[Any]) -> Any:
+    """Wait for a screen of this kind, and return it."""
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, kind))
+    till.window.settle()
+    return shell.current
+
+
+def drawer(till: Till, view: type[Any]) -> Any:
+    """Go to the drawer, and return its view once it is of this kind."""
+    till.window.press("<Alt-Key-3>")
+    page = current(till, DrawerPage)
+    till.window.until(lambda: isinstance(page.view, view))
+    till.window.settle()
+    return page.view
+
+
+def count(view: Any, **pieces: int) -> None:
+    """Type a count, such as e20=3."""
+    for name, number in pieces.items():
+        view.count.boxes[int(name[1:])].text.set(str(number))
+
+
+def opened(till: Till, **pieces: int) -> None:
+    count(drawer(till, OpeningView), **pieces)
+    till.window.press("<F12>")
+    current(till, SellPage)
+
+
+def test_a_session_is_opened_by_its_count_and_the_till_sells_on(house: SmallHouse, till: Till) -> None:
+    view = drawer(till, OpeningView)
+    assert "first session" in words_of(view)
+    till.window.focused(view.count.first)
+    till.window.type("1")
+    till.window.press("<Down>")
+    till.window.type("2")
+    assert view.count.total == 200_00
+    assert "€200.00" in view.button.cget("text")
+    till.window.press("<F12>")
+    current(till, SellPage)
+    session = house.cinema.till_sessions.current(house.staff)
+    assert session is not None
+    assert session.counted == 200_00
+
+
+def test_without_an_open_session_the_till_says_so(till: Till) -> None:
+    assert "Count the drawer first" in words_of(till.window.root)
+
+
+def test_letters_in_a_box_open_nothing(house: SmallHouse, till: Till) -> None:
+    view = drawer(till, OpeningView)
+    view.count.boxes[20_00].text.set("2x")
+    till.window.press("<F12>")
+    till.window.settle()
+    assert "no number" in words_of(view)
+    assert house.cinema.till_sessions.current(house.staff) is None
+
+
+def test_what_the_drawer_should_hold_follows_the_sales(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=1)
+    sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    sell(house.cinema, house.staff, house.screening, "B3")
+    view = drawer(till, ClosingView)
+    assert "Expected: €69.00" in words_of(view)
+    count(view, e5000=1, e1000=1, e500=1, e200=2)
+    view.batch.value.set("9,50")
+    assert [one.cget("text") for one in view._cells["cash"]] == ["€69.00", "€69.00", "€0.00"]
+    assert [one.cget("text") for one in view._cells["card"]] == ["€9.50", "€9.50", "€0.00"]
+    till.window.press("<F12>")
+    report = current(till, SessionReportPage)
+    assert "01-0001" in words_of(report)
+    assert "€69.00" in words_of(report)
+    assert house.cinema.till_sessions.current(house.staff) is None
+    till.window.press("<Return>")
+    page = current(till, DrawerPage)
+    till.window.until(lambda: isinstance(page.view, OpeningView))
+    till.window.settle()
+    assert "left €69.00" in words_of(page.view)
+    assert page.view.count.total == 0, "what the last one counted is not to be seen"
+    assert findings(house.cinema) == []
+
+
+def test_the_terminal_s_total_is_asked_for_where_cards_were_charged(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=1)
+    sell(house.cinema, house.staff, house.screening, "B3")
+    view = drawer(till, ClosingView)
+    count(view, e5000=1)
+    till.window.press("<F12>")
+    till.window.until(lambda: bool(view.batch._error))
+    assert house.cinema.till_sessions.current(house.staff) is not None
+
+
+def test_cash_is_taken_to_the_safe_and_no_more_than_there_is(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=2)
+    drawer(till, ClosingView)
+    till.window.press("<F7>")
+    page = current(till, CashMovePage)
+    page.form.fields["amount"].value.set("100,01")
+    page.form.fields["bag"].value.set("B 1")
+    page.form.button.invoke()
+    till.window.until(lambda: "holds €100.00" in page.form.fields["amount"]._error)
+    page.form.fields["amount"].value.set("60")
+    page.form.button.invoke()
+    current(till, DrawerPage)
+    assert house.cinema.till_sessions.x(house.staff).expected_cash == 40_00
+    assert [one.number for one in house.cinema.safe.contents(house.staff)] == ["B 1"]
+
+
+def test_the_x_is_shown_and_the_session_goes_on(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=2)
+    drawer(till, ClosingView)
+    till.window.press("<F5>")
+    assert "X report" in words_of(current(till, SessionReportPage))
+    till.window.press("<Escape>")
+    current(till, DrawerPage)
+    assert house.cinema.till_sessions.current(house.staff) is not None
+
+
+def test_a_session_closed_in_another_window_is_seen_here(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=1)
+    view = drawer(till, ClosingView)
+    house.cinema.till_sessions.close(house.staff, 50_00, None)
+    count(view, e5000=1)
+    till.window.press("<F12>")
+    till.window.until(lambda: "No session is open" in words_of(view))
+
+
+def test_a_large_difference_needs_a_reason_and_a_manager_s_pin(
+    house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+    admin = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
+    enrol(house.storage, admin)
+    house.cinema.office.record_marks(house.operator)
+    house.cinema.stations.register(admin, StationKind.TILL, "Counter 1")
+    made = Registration("Mia", "mia", "mia@example.org", "a long sentence")
+    mia = house.cinema.accounts.add(house.operator, made, Role.MANAGER)
+    house.cinema.pins.choose(house.cinema.actor(mia, Channel.BOX_OFFICE), "a long sentence", "471386")
+    opened(till, e5000=1)
+    view = drawer(till, ClosingView)
+    count(view, e2000=1)
+    till.window.press("<F12>")
+    till.window.until(lambda: bool(view.reason._error))
+    view.reason.value.set(reason_name(DifferenceReason.UNKNOWN))
+    till.window.press("<F12>")
+    page = current(till, LendPage)
+    till.window.until(lambda: page.form is not None)
+    page.form.fields["pin"].value.set("471386")
+    page.form.button.invoke()
+    current(till, SessionReportPage)
+    last = house.cinema.till_sessions.last_z(house.staff)
+    assert last is not None
+    assert last.closed is not None
+    assert last.closed.difference == -30_00
+
+
+@pytest.mark.parametrize(("size", "language"), [("1024x600", "es"), ("1280x800", "pt_BR"), ("1920x1080", "en")])
+def test_nothing_is_cut_off(house: SmallHouse, size: str, language: str) -> None:
+    with till_window(house, language=language) as till:
+        till.window.root.geometry(size)
+        till.window.settle()
+        view = drawer(till, OpeningView)
+        assert faults(view) == []
+        count(view, e5000=1)
+        till.window.press("<F12>")
+        current(till, SellPage)
+        assert faults(drawer(till, ClosingView)) == []
