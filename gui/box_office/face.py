@@ -9,12 +9,15 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "sell": "gui.box_office.sell:SellPage",
     "card": "gui.box_office.card:CardPage",
+    "sales": "gui.box_office.sales:SalesPage",
     "receipt": "gui.box_office.receipt:ReceiptPage",
 }
 _SELL = ("sell",)
+_SALES = ("sales",)
 _SHORTCUTS = (
     Shortcut("undo", "<Control-Key-z>", "Ctrl Z", N_("Take seats again that were just given back")),
     Shortcut("sell", "<Alt-Key-1>", "Alt 1", N_("Sell")),
+    Shortcut("sales", "<Alt-Key-2>", "Alt 2", N_("Sales: find one, refund it, print it again")),
     Shortcut("screening", "<Key-1>", "1–9", N_("Choose a screening"), _SELL),
     Shortcut("type", "<Key-a>", "A–Z", N_("A ticket more of the type with this letter; with Shift one less"), _SELL),
     Shortcut("take", "<Return>", "Enter", N_("Type the amount given; then take it; then the next customer"), _SELL),
@@ -28,17 +31,20 @@ _SHORTCUTS = (
     Shortcut("after", "<Next>", "Page ↓", N_("The day after"), _SELL),
     Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Move between seats, across aisles"), _SELL),
     Shortcut("place", "<space>", N_("Space"), N_("Place a ticket on this seat, or take it away"), _SELL),
+    Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
+    Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
+    Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
 )
 
 BOX_OFFICE = Face(
     name="box-office",
     channel=Channel.BOX_OFFICE,
     screens=SCREENS,
-    roots={"sell": N_("Sell")},
+    roots={"sell": N_("Sell"), "sales": N_("Sales")},
     first_screen="sell",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
-    commands=("cash1", "cash2", "cash3", "card", "show", "day", "before", "after"),
+    commands=("cash1", "cash2", "cash3", "card", "show", "day", "before", "after", "refund", "conclude", "again"),
     least=Role.STAFF,
 )
