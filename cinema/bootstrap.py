@@ -192,6 +192,7 @@ def join(
         refunds=selling.refunds,
         exchanges=selling.exchanges,
         voids=selling.voids,
+        counter_sales=selling.counter_sales,
         unresolved=selling.unresolved,
         till_sessions=selling.till_sessions,
         safe=selling.safe,

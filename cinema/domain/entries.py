@@ -411,6 +411,13 @@ def number_of(series: Series, year: str, till: int, count: int) -> str:
     return f"{_PREFIX[series]}{year}-{till:02d}-{count:0{_DIGITS.get(series, 6)}d}"
 
 
+def newest_count(counts: Mapping[str, int], series: Series) -> tuple[str, int] | None:
+    """Return the newest business year of a series in an entry's `counts` with its last count, None for no number."""
+    prefix = f"{series}-"
+    years = {name.removeprefix(prefix): count for name, count in counts.items() if name.startswith(prefix)}
+    return max(years.items(), default=None)
+
+
 def entry_hash(document: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a stored entry's canonical JSON without its UNSIGNED fields, as 64 hex digits.
 

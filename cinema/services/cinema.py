@@ -23,6 +23,7 @@ from cinema.services.seed import Seed
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.checkout import Checkout
+from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -53,6 +54,7 @@ class Cinema:
     refunds: Refunds
     exchanges: Exchanges
     voids: Voids
+    counter_sales: CounterSales
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     safe: Safe

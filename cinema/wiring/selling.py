@@ -16,6 +16,7 @@ from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
+from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
@@ -53,6 +54,7 @@ class SellingServices:
     refunds: Refunds
     exchanges: Exchanges
     voids: Voids
+    counter_sales: CounterSales
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     safe: Safe
@@ -164,6 +166,7 @@ def build_selling(
         giving_back=giving_back,
         standing=standing,
     )
+    voids = Voids(refunds, storage.journal, journal.this_till, up_to_date, standing)
     return SellingServices(
         booking=booking,
         party_booking=PartyBooking(
@@ -194,7 +197,16 @@ def build_selling(
             giving_back=giving_back,
             standing=standing,
         ),
-        voids=Voids(refunds, storage.journal, journal.this_till, up_to_date, standing),
+        voids=voids,
+        counter_sales=CounterSales(
+            transactions=storage.transactions,
+            journal=storage.journal,
+            screenings=storage.screenings,
+            this_till=journal.this_till,
+            up_to_date=up_to_date,
+            voids=voids,
+            standing=standing,
+        ),
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,

@@ -9,15 +9,17 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "sell": "gui.box_office.sell:SellPage",
     "card": "gui.box_office.card:CardPage",
+    "sales": "gui.box_office.sales:SalesPage",
     "receipt": "gui.box_office.receipt:ReceiptPage",
     "drawer": "gui.box_office.drawer:DrawerPage",
     "cash_move": "gui.box_office.cash_move:CashMovePage",
     "lend": "gui.box_office.lend:LendPage",
     "session_report": "gui.box_office.session_report:SessionReportPage",
 }
-_SELL, _DRAWER = ("sell",), ("drawer",)
+_SELL, _SALES, _DRAWER = ("sell",), ("sales",), ("drawer",)
 _SHORTCUTS = (
     Shortcut("sell", "<Alt-Key-1>", "Alt 1", N_("Sell")),
+    Shortcut("sales", "<Alt-Key-2>", "Alt 2", N_("Sales: find one, refund it, print it again")),
     Shortcut("drawer", "<Alt-Key-3>", "Alt 3", N_("Drawer: open, count and close the session")),
     Shortcut("screening", "<Key-1>", "1–9", N_("Choose a screening"), _SELL),
     Shortcut("type", "<Key-a>", "A–Z", N_("A ticket more of the type with this letter; with Shift one less"), _SELL),
@@ -31,35 +33,28 @@ _SHORTCUTS = (
     Shortcut("before", "<Prior>", "Page ↑", N_("The day before"), _SELL),
     Shortcut("after", "<Next>", "Page ↓", N_("The day after"), _SELL),
     Shortcut("seat", "<Right>", "← ↑ ↓ →", N_("Move between seats, across aisles"), _SELL),
+    Shortcut("place", "<space>", N_("Space"), N_("Place a ticket on this seat, or take it away"), _SELL),
     Shortcut("x", "<F5>", "F5", N_("X report"), _DRAWER),
     Shortcut("put_in", "<F6>", "F6", N_("Put cash in"), _DRAWER),
     Shortcut("take_out", "<F7>", "F7", N_("Take cash out"), _DRAWER),
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
-    Shortcut("place", "<space>", N_("Space"), N_("Place a ticket on this seat, or take it away"), _SELL),
+    Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
+    Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
+    Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
 )
 
 BOX_OFFICE = Face(
     name="box-office",
     channel=Channel.BOX_OFFICE,
     screens=SCREENS,
-    roots={"sell": N_("Sell"), "drawer": N_("Drawer")},
+    roots={"sell": N_("Sell"), "sales": N_("Sales"), "drawer": N_("Drawer")},
     first_screen="sell",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
     commands=(
-        "cash1",
-        "cash2",
-        "cash3",
-        "card",
-        "show",
-        "day",
-        "before",
-        "after",
-        "x",
-        "put_in",
-        "take_out",
-        "enter_session",
+        *("cash1", "cash2", "cash3", "card", "show", "day", "before", "after"),
+        *("refund", "conclude", "again", "x", "put_in", "take_out", "enter_session"),
     ),
     least=Role.STAFF,
 )

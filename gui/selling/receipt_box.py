@@ -44,7 +44,15 @@ class ReadReceipt:
 
 def read_receipt(cinema: "Cinema", actor: "Actor", sale_id: str, *, fresh: bool) -> ReadReceipt:
     """Read a sale's receipt (a copy unless `fresh`) and codes; for a worker. Errors are those of `Receipts.of_sale`."""
-    receipt = cinema.receipts.of_sale(actor, sale_id, copy=not fresh)
+    return _with_codes(cinema, cinema.receipts.of_sale(actor, sale_id, copy=not fresh), fresh=fresh)
+
+
+def read_numbered(cinema: "Cinema", actor: "Actor", number: str) -> ReadReceipt:
+    """Read a sale's or refund's receipt by its number, as a copy; for a worker. Errors: `Receipts.by_number`."""
+    return _with_codes(cinema, cinema.receipts.by_number(actor, number), fresh=False)
+
+
+def _with_codes(cinema: "Cinema", receipt: Receipt, *, fresh: bool) -> ReadReceipt:
     return ReadReceipt(receipt, {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}, fresh)
 
 

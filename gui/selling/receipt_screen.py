@@ -1,6 +1,7 @@
 """The screen of a receipt, for every face: each names its own in its bar."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,13 @@ class ReceiptScreen(Screen):
         ttk.Label(self.body, text=_("Fetching your tickets…"), style="Muted.TLabel").place(
             relx=0.5, rely=0.42, anchor="center"
         )
+        self.load(self.reading(), self._show, on_error=self._not_there)
+
+    def reading(self) -> Callable[[], ReadReceipt]:
+        """Return what reads the receipt, for a worker."""
         cinema, actor, sale = self.app.cinema, self.app.identity.actor(), self.arguments["transaction_id"]
         fresh = bool(self.arguments.get("fresh"))
-        self.load(lambda: read_receipt(cinema, actor, sale, fresh=fresh), self._show, on_error=self._not_there)
+        return lambda: read_receipt(cinema, actor, sale, fresh=fresh)
 
     def escape(self) -> bool:
         """Close the large code, if it is open."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cinema.domain.entries import Series, number_of
+from cinema.domain.entries import Series, newest_count, number_of
 from cinema.domain.limits import Loan
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import RefundCause, is_refund_number
@@ -45,6 +45,12 @@ class Voids:
         if is_refund_number(number):
             raise InvalidInputError(_("That is the number of a refund. Name the sale's receipt."), field="number")
         sale = self._up_to_date.brought(self._up_to_date.sale_of(number))
+        self.require_voidable(actor, sale)
+        return self._refunds.give_all(actor, sale, RefundCause.VOIDED, reference, loan)
+
+    def require_voidable(self, actor: Actor, sale: Transaction) -> None:
+        """Raise ConflictError with the reason if a sale is none that this till may void now."""
+        self._standing.check(actor).require_staff()
         if sale.exchange_of is not None:
             raise ConflictError(_("An exchange can't be voided. Exchange the tickets back instead."))
         if sale.refunds and any(one.is_under_way or one.number is not None for one in sale.refunds):
@@ -53,18 +59,11 @@ class Voids:
             raise ConflictError(_("Only the last sale of this till can be voided. Refund this one instead."))
         if sale.paid_at is None or self._journal.now() - sale.paid_at > VOID_WITHIN:
             raise ConflictError(_("A sale can be voided for five minutes. Refund this one instead."))
-        return self._refunds.give_all(actor, sale, RefundCause.VOIDED, reference, loan)
 
     def _last_number(self) -> str | None:
         """Return the receipt number that this till gave last; its chain counts them."""
         head = self._journal.head(self._this_till.identity().till.id)
-        prefix = f"{Series.RECEIPT}-"
-        counts = {
-            name.removeprefix(prefix): count
-            for name, count in (head.counts if head else {}).items()
-            if name.startswith(prefix)
-        }
-        if head is None or not counts:
+        newest = newest_count(head.counts, Series.RECEIPT) if head is not None else None
+        if head is None or newest is None:
             return None
-        year = max(counts)
-        return number_of(Series.RECEIPT, year, head.till_number, counts[year])
+        return number_of(Series.RECEIPT, newest[0], head.till_number, newest[1])

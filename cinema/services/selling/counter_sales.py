@@ -1,0 +1,84 @@
+"""Finds sales at the counter: by a receipt's or refund's number, by its last digits, and this till's latest ones."""
+
+from cinema.domain.entries import EntryKind, Series, newest_count, number_of
+from cinema.domain.found_sales import FoundSale
+from cinema.domain.receipts import check_receipt_number
+from cinema.domain.refunds import is_refund_number
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor
+from cinema.errors import ConflictError
+from cinema.ports import Journal, Screenings, Transactions
+from cinema.services.selling.this_till import ThisTill
+from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voids import Voids
+from cinema.services.standing import Standing
+
+_LOOKED_AT = 60  # entries of the chain that are read for the latest sales
+_SELLING = {EntryKind.SOLD, EntryKind.EXCHANGED}
+
+
+class CounterSales:
+    """Finds sales. For staff."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        journal: Journal,
+        screenings: Screenings,
+        this_till: ThisTill,
+        up_to_date: UpToDate,
+        voids: Voids,
+        standing: Standing,
+    ) -> None:
+        self._transactions = transactions
+        self._journal = journal
+        self._screenings = screenings
+        self._this_till = this_till
+        self._up_to_date = up_to_date
+        self._voids = voids
+        self._standing = standing
+
+    def find(self, actor: Actor, text: str) -> FoundSale:
+        """Return the sale of a receipt's or refund's number.
+
+        Digits alone, or R and digits, are the end of a number of this till in its newest year: 123 is 2026-01-000123.
+        NotFoundError for an unknown number, InvalidInputError for the field `number` if the text is none.
+        """
+        self._standing.check(actor).require_staff()
+        number = check_receipt_number(self._completed(text.strip().upper()))
+        sale = self._up_to_date.numbered(number)
+        refund = next((one for one in sale.refunds if one.number == number), None) if is_refund_number(number) else None
+        cancelled = self._screenings.cancelled([one.id for one in sale.screenings])
+        return FoundSale(sale, refund, cancelled, self._can_void(actor, sale))
+
+    def latest(self, actor: Actor, limit: int = 8) -> tuple[Transaction, ...]:
+        """Return this till's latest sales, newest first; fewer where most of its latest entries are no sales."""
+        self._standing.check(actor).require_staff()
+        till = self._this_till.identity().till.id
+        head = self._journal.head(till)
+        if head is None:
+            return ()
+        entries = self._journal.stretch(till, max(0, head.seq - _LOOKED_AT + 1), _LOOKED_AT)
+        ids = [one.id for one in reversed(entries) if one.kind in _SELLING][:limit]
+        stored = self._transactions.many(ids)
+        # Sales of a moment ago are not at a majority yet.
+        found = [stored.get(name) or self._up_to_date.current(name) for name in ids]
+        return tuple(one for one in found if one.receipt_number is not None)
+
+    def _completed(self, text: str) -> str:
+        digits = text.removeprefix("R")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
+            return text
+        head = self._journal.head(self._this_till.identity().till.id)
+        series = Series.REFUND if is_refund_number(text) else Series.RECEIPT
+        newest = newest_count(head.counts, series) if head is not None else None
+        if head is None or newest is None:
+            return text
+        return number_of(series, newest[0], head.till_number, int(digits))
+
+    def _can_void(self, actor: Actor, sale: Transaction) -> bool:
+        try:
+            self._voids.require_voidable(actor, sale)
+        except ConflictError:
+            return False
+        return bool(sale.refundable)

@@ -1,0 +1,91 @@
+"""What goes back for some tickets of a sale, to which tender, and what became of each ticket. No widgets."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cinema.domain.found_sales import FoundSale
+from cinema.domain.payments import Provider
+from cinema.domain.receipt_lines import tender_words
+from cinema.domain.receipts import tender_of
+from cinema.domain.refunds import RefundCause, refund_shares
+from cinema.domain.transactions import Ticket, Transaction
+from cinema.errors import NotFoundError
+from cinema.i18n import _, money
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+@dataclass(frozen=True, slots=True)
+class GivesBack:
+    """An amount that goes back, as lines of tender and amount; `needs_slip`: a separate terminal gives some of it."""
+
+    amount: int
+    lines: tuple[tuple[str, str], ...]
+    needs_slip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFate:
+    """What became of a ticket, in words with their colour; `refundable`: its money can be given back."""
+
+    words: str
+    role: str
+    refundable: bool
+
+
+def gives_back(sale: Transaction, tickets: Collection[str]) -> GivesBack:
+    """Return what goes back for these tickets: the last payment first, as the refund itself shares it."""
+    amount = sum(one.paid for one in sale.tickets if one.id in tickets)
+    payments = {one.id: one for one in sale.payments}
+    shares = refund_shares(sale.payments, sale.given_back, amount) if tickets else ()
+    lines = tuple(
+        (tender_words(tender_of(payments[one.attempt])), money(one.returned, sale.currency))
+        for one in shares
+    )  # fmt: skip
+    return GivesBack(amount, lines, any(one.provider is Provider.SEPARATE and one.returned for one in shares))
+
+
+def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:
+    """Return the names under which a refund takes these tickets: seats with a label of their own, else their ids."""
+    labels = [(one.screening, one.seat_label) for one in sale.tickets]
+    return tuple(
+        f"{one.screening}/{one.seat_label if labels.count((one.screening, one.seat_label)) == 1 else one.seat}"
+        for one in sale.tickets
+        if one.id in tickets
+    )
+
+
+def fate_of(sale: Transaction, ticket: Ticket, cancelled: Collection[str]) -> TicketFate:
+    """Return what became of a ticket; `cancelled` are the ids of cancelled screenings."""
+    for refund in sale.refunds:
+        if ticket.id in refund.tickets and refund.is_under_way:
+            return TicketFate(_("Being refunded"), "warn", refundable=False)
+        if ticket.id in refund.tickets and refund.number is not None:
+            exchanged = refund.cause is RefundCause.EXCHANGED
+            return TicketFate(_("Exchanged") if exchanged else _("Refunded"), "muted", refundable=False)
+    if ticket.screening in cancelled:
+        return TicketFate(_("Cancelled"), "bad", refundable=True)
+    return TicketFate(_("Valid"), "good", refundable=True)
+
+
+def paid_words(sale: Transaction) -> Sequence[tuple[str, str]]:
+    """Return how a sale was paid, as lines of tender and amount."""
+    lines = [(one, money(one.amount, sale.currency)) for one in map(tender_of, sale.payments)]
+    return [(f"{tender_words(one)}, {_('from an exchange')}" if one.moved else tender_words(one), much)
+            for one, much in lines]  # fmt: skip
+
+
+def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale:
+    """Return the sale of a number, its last digits, or a scanned ticket's code; for a worker.
+
+    Errors are those of `CounterSales.find`; NotFoundError for a code of no ticket.
+    """
+    if "/" in text:
+        sale = cinema.ticket_checks.check(actor, text).sale
+        if sale is None or sale.receipt_number is None:
+            raise NotFoundError(_("No ticket of this house is known under this code."), field="number")
+        text = sale.receipt_number
+    return cinema.counter_sales.find(actor, text)

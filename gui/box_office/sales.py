@@ -1,0 +1,239 @@
+"""The page of sales that were made: found by a number, shown, refunded, voided, and printed again."""
+
+import tkinter as tk
+from dataclasses import replace
+from typing import ClassVar
+
+from cinema.domain.found_sales import FoundSale
+from cinema.domain.transactions import Transaction
+from cinema.errors import CinemaError
+from cinema.i18n import _, money
+from gui.box_office.give_back import find_sale, gives_back, seat_names
+from gui.box_office.refund_form import Reason, RefundForm
+from gui.box_office.sale_actions import SaleActions, SaleDeeds
+from gui.box_office.sale_finder import SaleFinder
+from gui.box_office.sale_sheet import SaleSheet
+from gui.scale import px
+from gui.widgets.card import Card
+from gui.widgets.empty_state import EmptyState
+from gui.window import errors
+from gui.window.screen import Screen
+
+_EDGE, _GAP = 12, 12
+
+
+class SalesPage(Screen):
+    """Finds one sale at a time. Money goes back once, however often a key is pressed."""
+
+    nav: ClassVar[str | None] = "sales"
+    smallest: ClassVar[tuple[int, int]] = (960, 480)
+    found: FoundSale | None = None
+    _is_giving = False
+
+    def build(self) -> None:
+        """Make the columns; a sale that was shown is found again, unless money is being given back just now."""
+        number = self.found.sale.receipt_number if self.found is not None else None
+        self.sheet: SaleSheet | None = None
+        self.actions: SaleActions | None = None
+        self.form: RefundForm | None = None
+        self._asked = 0
+        self._is_stale = False
+        self.finder = SaleFinder(self.body, self.look_up)
+        self.finder.pack(side="left", fill="y", padx=(px(_EDGE), 0), pady=px(_EDGE))
+        self._empty: Card | None = None
+        self._zone = ""
+        self._show_nothing()
+        if number:
+            self.look_up(number)
+
+    def shown(self) -> None:
+        """Read this till's latest sales; they change while other pages are in front."""
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def show(read: tuple[tuple[Transaction, ...], str]) -> None:
+            self.finder.show_latest(*read)
+
+        self.load(lambda: (cinema.counter_sales.latest(actor), cinema.house().timezone), show)
+
+    def first_focus(self) -> tk.Misc:
+        """Return the field for the number."""
+        return self.finder.field.entry
+
+    def find(self) -> bool:
+        """Give the field for the number the focus."""
+        if not self._is_giving:
+            self.finder.take_focus()
+        return True
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether no money is being given back."""
+        if self._is_giving and tell:
+            self.app.notify(_("The money is being given back. This takes a moment."), "info")
+        return not self._is_giving
+
+    def escape(self) -> bool:
+        """Leave the refund, else go to the field; while money is given back nothing happens."""
+        if self.form is not None and not self._is_giving:
+            self._leave_form()
+        elif not self._is_giving:
+            self.finder.take_focus()
+        return True
+
+    def act(self, name: str) -> None:
+        """Do what a key of the face says."""
+        if name == "conclude" and self.form is not None:
+            self.form.give()
+        elif self.actions is not None and self.form is None:
+            if name == "refund" and self.actions.refund is not None:
+                self.actions.refund.invoke()
+            elif name == "again":
+                self.actions.receipt.invoke()
+
+    def look_up(self, text: str) -> None:
+        """Find a sale by what was typed or scanned, and show it."""
+        if self._is_giving:
+            return
+        self._asked += 1
+        asked, cinema, actor = self._asked, self.app.cinema, self.app.identity.actor()
+
+        def read() -> tuple[FoundSale, str]:
+            return find_sale(cinema, actor, text), cinema.house().timezone
+
+        def show(read: tuple[FoundSale, str]) -> None:
+            if asked == self._asked and not self._is_giving:  # the answer to an earlier number may come later
+                self._zone = read[1]
+                self.finder.field.error("")
+                self._show(read[0])
+
+        def failed(error: BaseException) -> None:
+            if asked == self._asked:
+                self._not_found(error)
+
+        self.load(read, show, on_error=failed)
+
+    def _not_found(self, error: BaseException) -> None:
+        if not isinstance(error, CinemaError):
+            self.app.report(error)
+            return
+        self._show_nothing()
+        self.finder.refuse(error.message)
+
+    def _show(self, found: FoundSale) -> None:
+        self._clear()
+        self.found = found
+        deeds = SaleDeeds(
+            refund=lambda: self._open_form(voids=False),
+            void=lambda: self._open_form(voids=True),
+            receipt=lambda: self.app.navigator.go("receipt", transaction_id=found.sale.id),
+            refund_receipt=lambda number: self.app.navigator.go("receipt", number=number),
+        )
+        self.sheet = SaleSheet(self.body, found, self._zone, self._choice_changed)
+        self.actions = SaleActions(self.body, found, deeds)
+        self._place_right(self.actions)
+        self.sheet.pack(side="left", fill="both", expand=True, padx=px(_GAP), pady=px(_EDGE))
+        if self.winfo_ismapped():  # a receipt may be in front by now
+            self.actions.first().focus_set()
+
+    def _show_nothing(self) -> None:
+        self._clear()
+        self._empty = Card(self.body)
+        EmptyState(
+            self._empty.body, icon="receipt", title=_("No sale yet"), surface=True,
+            sentence=_("Type or scan the number on a receipt: the sale appears here, to refund it or print it again."),
+        ).pack(fill="both", expand=True)  # fmt: skip
+        self._empty.pack(side="left", fill="both", expand=True, padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
+
+    def _clear(self) -> None:
+        for old in (self._empty, self.sheet, self.actions, self.form):
+            if old is not None:
+                old.destroy()
+        self._empty = self.sheet = self.actions = self.form = self.found = None
+        self._is_stale = False
+
+    def _place_right(self, card: Card) -> None:
+        """Show a card at the right of the sheet, whose room it takes first."""
+        around = {"before": self.sheet} if self.sheet is not None and self.sheet.winfo_manager() else {}
+        card.pack(side="right", fill="y", padx=(0, px(_EDGE)), pady=px(_EDGE), **around)  # type: ignore[arg-type]
+
+    # Giving back
+
+    def _open_form(self, *, voids: bool) -> None:
+        assert self.actions is not None
+        assert self.sheet is not None
+        self.actions.pack_forget()
+        self.form = RefundForm(
+            self.body, voids=voids, on_confirm=lambda reason: self._give(reason, voids=voids),
+            on_leave=self._leave_form,
+        )  # fmt: skip
+        self.sheet.choose(by_hand=not voids)
+        self._place_right(self.form)
+        self._choice_changed()
+        several = not voids and len(self.sheet.ticks) > 1
+        self.update_idletasks()  # Tk gives the focus to mapped widgets only
+        (next(iter(self.sheet.ticks.values())) if several else self.form.first()).focus_set()
+
+    def _leave_form(self) -> None:
+        """Show the sale's actions again; after a refusal the sale may have changed, so it is read again."""
+        found, stale = self.found, self._is_stale
+        if found is None or self.form is None or self._is_giving:
+            return
+        self._show(found)
+        if stale:
+            self.look_up(found.sale.receipt_number or "")
+
+    def _choice_changed(self) -> None:
+        if self.form is not None and self.sheet is not None and self.found is not None:
+            chosen, sale = self.sheet.chosen, self.found.sale
+            self.form.show(gives_back(sale, chosen), len(chosen), sale.currency)
+
+    def _give(self, reason: Reason, *, voids: bool) -> None:
+        """Give the money back on a worker; a second call while it is under way does nothing."""
+        found, sheet, form = self.found, self.sheet, self.form
+        if self._is_giving or found is None or sheet is None or form is None:
+            return
+        cinema, actor, sale = self.app.cinema, self.app.identity.actor(), found.sale
+        number, seats = sale.receipt_number or "", seat_names(sale, sheet.chosen)
+
+        def give() -> Transaction:
+            if voids:
+                return cinema.voids.void(actor, number, reference=reason.reference)
+            return cinema.refunds.refund(
+                actor, number, seats, reason=reason.words, cause=reason.cause, reference=reason.reference
+            )
+
+        self._asked += 1  # an answer to a search that is still under way must not take the form's place
+        self._set_giving(giving=True)
+        self.app.tasks.submit(
+            give, owner=self, on_done=lambda done: self._given(found, done),
+            on_error=lambda error: self._refused(number, error), write=True,
+        )  # fmt: skip
+
+    def _set_giving(self, *, giving: bool) -> None:
+        self._is_giving = giving
+        if self.form is not None and self.sheet is not None:
+            self.form.busy(busy=giving)
+            if giving:
+                self.sheet.freeze(frozen=True)
+
+    def _given(self, before: FoundSale, sale: Transaction) -> None:
+        self._is_giving = False
+        self._show(replace(before, sale=sale, refund=None, can_void=False))
+        refund = sale.last_refund
+        if refund is None or self.actions is None:
+            return
+        words = _("{amount} was given back. Refund {number}.")
+        words = words.format(amount=money(refund.amount, sale.currency), number=refund.number or "")
+        self.actions.message.show(words, "good", seconds=None)
+        if self.actions.refund_receipt is not None and self.winfo_ismapped():
+            self.actions.refund_receipt.focus_set()  # its paper is next
+        self.shown()
+
+    def _refused(self, number: str, error: BaseException) -> None:
+        self._set_giving(giving=False)
+        self._is_stale = True
+        if self.form is None or self.sheet is None:  # the page was built anew in another language meanwhile
+            self.app.report(error)
+            self.look_up(number)
+            return
+        self.sheet.freeze(frozen=self.form.voids)
+        self.form.refuse(errors.words(error))
