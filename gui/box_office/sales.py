@@ -2,11 +2,13 @@
 
 import tkinter as tk
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from cinema.domain.found_sales import FoundSale
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError
+from cinema.errors import CinemaError, ManagerNeededError
 from cinema.i18n import _, money
 from gui.box_office.give_back import find_sale, gives_back, seat_names
 from gui.box_office.refund_form import Reason, RefundForm
@@ -186,7 +188,7 @@ class SalesPage(Screen):
             chosen, sale = self.sheet.chosen, self.found.sale
             self.form.show(gives_back(sale, chosen), len(chosen), sale.currency)
 
-    def _give(self, reason: Reason, *, voids: bool) -> None:
+    def _give(self, reason: Reason, *, voids: bool, loan: Loan | None = None) -> None:
         """Give the money back on a worker; a second call while it is under way does nothing."""
         found, sheet, form = self.found, self.sheet, self.form
         if self._is_giving or found is None or sheet is None or form is None:
@@ -196,16 +198,22 @@ class SalesPage(Screen):
 
         def give() -> Transaction:
             if voids:
-                return cinema.voids.void(actor, number, reference=reason.reference)
+                return cinema.voids.void(actor, number, reference=reason.reference, loan=loan)
             return cinema.refunds.refund(
-                actor, number, seats, reason=reason.words, cause=reason.cause, reference=reason.reference
+                actor, number, seats, reason=reason.words, cause=reason.cause, reference=reason.reference, loan=loan
             )
+
+        def refused(error: BaseException) -> None:
+            self._refused(number, error)
+            if isinstance(error, ManagerNeededError) and self.form is form:
+                again = partial(self._give, reason, voids=voids)
+                self.app.navigator.go("lend", action=LentAction(error.action), on_loan=lambda one: again(loan=one))
 
         self._asked += 1  # an answer to a search that is still under way must not take the form's place
         self._set_giving(giving=True)
         self.app.tasks.submit(
             give, owner=self, on_done=lambda done: self._given(found, done),
-            on_error=lambda error: self._refused(number, error), write=True,
+            on_error=refused, write=True,
         )  # fmt: skip
 
     def _set_giving(self, *, giving: bool) -> None:

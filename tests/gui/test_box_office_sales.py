@@ -7,18 +7,20 @@ from typing import Any
 
 import pytest
 
+from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.refunds import RefundCause, cause_name
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.services.selling.refunds import Refunds
+from gui.box_office.lend import LendPage
 from gui.box_office.refund_form import RefundForm
 from gui.box_office.sales import SalesPage
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
-from tests.gui.till_windows import Till, till_window
+from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
 from tests.support import CASH, card, sell
 
@@ -231,6 +233,8 @@ def test_what_needs_a_manager_is_said_in_those_words(house: SmallHouse, desk: De
     desk.press("F2")
     desk.because(RefundCause.ILLNESS)
     desk.press("F12")
+    desk.window.until(lambda: "Ask a manager" in words_of(desk.shell.current))
+    desk.press("Escape")
     assert "manager" in words_of(desk.form)
     assert stored(house, sale).refunds == ()
 
@@ -291,3 +295,26 @@ def test_everything_has_room_in_every_language(house: SmallHouse, desk: Desk, si
     desk.press("Escape")
     desk.open_void()
     assert faults(desk.window.root) == []
+
+
+def test_a_refund_above_the_limit_goes_on_with_a_manager_s_pin(
+    house: SmallHouse, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+    manager_with_pin(house, "471386")
+    house.cinema.office.set(house.operator, "cashier_refund", "5.00")
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    desk.find(sale.receipt_number)
+    desk.press("F2")
+    desk.because(RefundCause.ILLNESS)
+    desk.press("F12")
+    desk.window.until(lambda: isinstance(desk.shell.current, LendPage) and desk.shell.current.form is not None)
+    page = desk.shell.current
+    assert isinstance(page, LendPage)
+    assert page.form is not None
+    page.form.fields["pin"].value.set("471386")
+    page.form.button.invoke()
+    desk.window.until(lambda: bool(house.storage.transactions.get(sale.id).last_refund))
+    desk.window.settle()
+    assert "was given back" in desk.words
+    assert house.storage.transactions.get(sale.id).state is TransactionState.REFUNDED

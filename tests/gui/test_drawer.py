@@ -7,9 +7,6 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.drawer import DifferenceReason, reason_name
-from cinema.domain.registration import Registration
-from cinema.domain.tills import StationKind
-from cinema.domain.users import Actor, Channel, Role
 from gui.box_office.cash_move import CashMovePage
 from gui.box_office.drawer import DrawerPage
 from gui.box_office.drawer_closing import ClosingView
@@ -20,8 +17,8 @@ from gui.box_office.session_report import SessionReportPage
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
-from tests.gui.till_windows import Till, till_window
-from tests.support import CASH, enrol, findings, sell
+from tests.gui.till_windows import Till, manager_with_pin, till_window
+from tests.support import CASH, findings, sell
 
 
 @pytest.fixture
@@ -162,13 +159,7 @@ def test_a_large_difference_needs_a_reason_and_a_manager_s_pin(
     house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
-    admin = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
-    enrol(house.storage, admin)
-    house.cinema.office.record_marks(house.operator)
-    house.cinema.stations.register(admin, StationKind.TILL, "Counter 1")
-    made = Registration("Mia", "mia", "mia@example.org", "a long sentence")
-    mia = house.cinema.accounts.add(house.operator, made, Role.MANAGER)
-    house.cinema.pins.choose(house.cinema.actor(mia, Channel.BOX_OFFICE), "a long sentence", "471386")
+    manager_with_pin(house, "471386")
     opened(till, e5000=1)
     view = drawer(till, ClosingView)
     count(view, e2000=1)

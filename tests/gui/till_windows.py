@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from cinema.domain.registration import Registration
+from cinema.domain.tills import StationKind
+from cinema.domain.users import Actor, Channel, Role, User
 from gui.box_office.face import BOX_OFFICE
 from gui.box_office.sell import SellPage
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.hands import Window
+from tests.support import enrol
 
 
 class Till:
@@ -60,3 +64,15 @@ def till_window(house: SmallHouse, **options: Any) -> Iterator[Till]:
         yield till
     finally:
         window.close()
+
+
+def manager_with_pin(house: SmallHouse, pin: str) -> User:
+    """Register this workstation as a till, and return a manager who has this PIN there."""
+    admin = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
+    enrol(house.storage, admin)
+    house.cinema.office.record_marks(house.operator)
+    house.cinema.stations.register(admin, StationKind.TILL, "Counter 1")
+    made = Registration("Mia", "mia", "mia@example.org", "a long sentence")
+    mia = house.cinema.accounts.add(house.operator, made, Role.MANAGER)
+    house.cinema.pins.choose(house.cinema.actor(mia, Channel.BOX_OFFICE), "a long sentence", pin)
+    return mia
