@@ -64,7 +64,7 @@ class SellPage(Screen):
 
     def shown(self) -> None:
         """Say so if the drawer was not counted yet."""
-        remind_to_count(self, self.app)
+        remind_to_count(self, self.say)
 
     def retranslate(self) -> None:
         """Build anew in the current language; what was asked for is given back."""

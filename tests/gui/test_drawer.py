@@ -74,7 +74,7 @@ def test_a_session_is_opened_by_its_count_and_the_till_sells_on(house: SmallHous
 
 
 def test_without_an_open_session_the_till_says_so(till: Till) -> None:
-    assert "Count the drawer first" in words_of(till.window.root)
+    assert "Count the drawer first" in words_of(till.page.column)
 
 
 def test_letters_in_a_box_open_nothing(house: SmallHouse, till: Till) -> None:
