@@ -13,6 +13,8 @@ from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role, User
 from cinema.errors import SignedOutError
 from gui.box_office.face import BOX_OFFICE
+from gui.customer.face import CUSTOMER
+from gui.customer.profile import Profile
 from gui.people.pin_pages import NewPinPage, PeoplePage, PinPage
 from gui.people.sign_in_forms import SignInPage
 from tests.conftest import SmallHouse
@@ -226,3 +228,37 @@ def test_why_a_session_was_ended_is_told_above_the_tiles(till: SmallHouse, ben: 
         window.app.sign_out()
         window.app.report(SignedOutError("Signed out by the house."))
         assert "Signed out by the house." in words_of(reached(window, PeoplePage))
+
+
+def test_staff_sets_a_pin_in_the_profile_and_a_customer_is_not_asked(till: SmallHouse, ben: User) -> None:
+    zoe = till.cinema.accounts.register(till.guest, "Zoe", "zoe", "zoe@example.org", SENTENCE)
+    with opened(till, face=CUSTOMER) as window:
+
+        def profile_of(user: User) -> Profile:
+            window.app.enter(till.storage.users.seen(user.id))
+            window.until(lambda: window.app.shell is not None)
+            assert window.app.shell is not None
+            window.app.shell.go("profile")
+            window.settle()
+            found = window.app.shell.current
+            assert isinstance(found, Profile)
+            return found
+
+        assert profile_of(zoe).pin is None
+        form = profile_of(ben).pin
+        assert form is not None
+        for password, pin, again, field, words in (
+            (SENTENCE, "58203", "58204", "again", "different"),
+            (SENTENCE, "4444", "4444", "pin", "pattern"),
+            ("another sentence", "58203", "58203", "password", "wrong"),
+        ):
+            for name, text in (("password", password), ("pin", pin), ("again", again)):
+                form.fields[name].value.set(text)
+            form.button.invoke()
+            window.settle()
+            assert words in form.fields[field]._error
+        form.fields["password"].value.set(SENTENCE)
+        form.button.invoke()
+        window.settle()
+        assert set(form.values().values()) == {""}
+    assert till.cinema.pin_sign_in.sign_in(ben.id, "58203").id == ben.id
