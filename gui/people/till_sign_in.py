@@ -38,19 +38,20 @@ class TillSignIn:
         self.people: Sequence[TillPerson] = ()
         self._person: TillPerson | None = None
         self._pin = self._why = ""
+        self._is_looking = False
         Repeat(window.frame, EVERY, self._look_again)
 
     def look(self) -> None:
         """Ask who may sign in here by a PIN, and show them if the sign-in is still untouched then."""
         host = self._window.host
         cinema = host.cinema
-        if cinema is None or not host.channel.is_staffed:
-            return
+        if cinema is None or not host.channel.is_staffed or self._is_looking:
+            return  # of two at once the older answer could come last
+        self._is_looking = True
         guest = cinema.actor(None, host.channel)
-        # Passwords work without an answer, so an error is no matter for who is about to type one.
         host.tasks.submit(
             lambda: people_here(cinema, guest),
-            owner=self._window.frame, on_done=self._found, on_error=errors.note_unseen,
+            owner=self._window.frame, on_done=self._found, on_error=self._not_found,
         )  # fmt: skip
 
     def make_page(self, master: tk.Misc, name: str) -> Form | None:
@@ -94,7 +95,13 @@ class TillSignIn:
         if self._window.page_name == "people":
             self.look()
 
+    def _not_found(self, error: BaseException) -> None:
+        # Passwords work without an answer, so an error is no matter for who is about to type one.
+        self._is_looking = False
+        errors.note_unseen(error, "at the sign-in of a till")
+
     def _found(self, people: Sequence[TillPerson]) -> None:
+        self._is_looking = False
         before, self.people = self.people, people
         page, name = self._window.page, self._window.page_name
         if name == "people" and people != before:

@@ -207,7 +207,7 @@ def test_a_till_whose_people_have_no_pin_asks_for_a_password(till: SmallHouse) -
 def test_who_gets_a_pin_while_the_tiles_are_shown_appears_among_them(
     till: SmallHouse, ben: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.people.till_sign_in.EVERY", 100)
+    monkeypatch.setattr("gui.people.till_sign_in.EVERY", 700)
     with opened(till) as window:
         reached(window, PeoplePage)
         window.type("0")
