@@ -23,6 +23,7 @@ BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
     "Link": Shape(28, 4, (4, 0)), "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
     "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)), "Rail": Shape(52, 8, (0, 0), 2),
+    "Pad": Shape(56, 8, (0, 0)),
 }  # fmt: skip
 FIELD = Shape(40, 6, (10, 0))
 SEARCH = Shape(36, 8, (36, 0, 12, 0))
@@ -106,6 +107,9 @@ def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look,
             Look(tint(tokens, tokens.accent, on), tokens.accent), off,
         ),
         "Tool": (Look(on, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off),
+        "Pad": (
+            Look(tokens.surface, tokens.line), Look(tokens.raised, tokens.muted), Look(tokens.raised, tokens.line), off,
+        ),
         "Nav": (Look(on), Look(on), Look(on, bar=tokens.accent), Look(on)),
         "Person": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
         "Rail": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
@@ -126,7 +130,7 @@ def _make_elements(builder: _Builder, on: str) -> None:
             ((_HOVER, _FOCUSED), _ringed(hover, tokens)),
             ((_FOCUSED,), _ringed(normal, tokens)), ((_HOVER,), hover),
         ]  # fmt: skip
-        if kind in {"Primary", "Quiet", "Tool"}:  # these are never selected
+        if kind in {"Primary", "Quiet", "Tool", "Pad"}:  # these are never selected
             states = [state for state in states if _ON not in state[0]]
         builder.element(kind, "button", shape, on, normal, states)
     fill = input_fill(tokens)

@@ -17,6 +17,17 @@ _COLUMNS = {"2580", "0852", "1470", "0741", "147258", "147258369", "159357", "75
 
 
 @dataclass(frozen=True, slots=True)
+class TillPerson:
+    """Somebody who may sign in at a till. `number` is the staff number, empty for none; managers can lend."""
+
+    id: str
+    name: str
+    number: str
+    initials: str
+    is_manager: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PinState:
     """What is known of a person's PIN. `given`: by an administrator, so that it must be replaced at its first use.
 

@@ -1,7 +1,6 @@
 """Signing in at a till by a PIN: the person is chosen first, then the PIN is typed."""
 
-from dataclasses import dataclass
-
+from cinema.domain.pins import TillPerson
 from cinema.domain.users import Actor, Channel, Rank, User
 from cinema.ports import Pins, Users
 from cinema.services.pin_check import PinCheck
@@ -9,17 +8,6 @@ from cinema.services.standing import Standing
 from cinema.services.stations import ThisStation
 
 _MOST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class TillPerson:
-    """Somebody who may sign in at a till. `number` is the staff number, empty for none; managers can lend."""
-
-    id: str
-    name: str
-    number: str
-    initials: str
-    is_manager: bool = False
 
 
 class PinSignIn:

@@ -14,7 +14,7 @@ from gui.window.form import Form
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from cinema.services.pin_sign_in import TillPerson
+    from cinema.domain.pins import TillPerson
     from gui.window.context import AppContext
 
 

@@ -1,6 +1,7 @@
 """The forms of the sign-in window: signing in, creating an account, replacing a one-time password."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Protocol
 
@@ -102,9 +103,18 @@ class SignInPage(SignInForm):
         self.add("login", _("Username or e-mail"))
         self.add("password", _("Password"), secret=True)
         self.finish(_("Sign in"), self._submit)
+        self._links = ttk.Frame(self)
+        self._links.pack(anchor="w")
+        self.pins: ttk.Button | None = None
         self.add_guest_link()
         if steps.host.demo:
             self._list_demo_accounts()  # of a demo house only: `demo` is False for any other
+
+    def offer_pins(self, start: Callable[[], None]) -> None:
+        """Add a link to the sign-in by a PIN, where there is one; a repeat changes nothing."""
+        if self.pins is None:
+            self.pins = ttk.Button(self._links, text=_("Sign in with a PIN"), style="Link.TButton", command=start)
+            self.pins.pack(side="left", pady=(px(8), 0))
 
     def _submit(self) -> None:
         cinema = self.steps.host.cinema

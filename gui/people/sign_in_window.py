@@ -8,6 +8,7 @@ from cinema.i18n import _
 from gui.people.house_art import HouseArt
 from gui.people.locked_form import LockedPage
 from gui.people.sign_in_forms import NewPasswordPage, RegisterPage, SignInPage
+from gui.people.till_sign_in import TillSignIn
 from gui.scale import px
 from gui.widgets.scrolled import ScrolledFrame
 from gui.window import errors
@@ -31,10 +32,12 @@ class SignInWindow(SignInFrame):
         self._right = self._scrolled.inside
         self._tools = ttk.Frame(self._right)
         self.bind("<Configure>", lambda event: self._share(event.width))
-        self._page_name = "register" if register else "sign_in"
+        self.page_name = "register" if register else "sign_in"
         self._user: User | None = None
         self._secret = ""
         self._house: dict[str, str] = {}
+        self._said: errors.Words | None = None
+        self._till = TillSignIn(self)
         self._state: tuple[bool, str] = (False, "opening")  # kept apart from the page, which is rebuilt
         self._build()
 
@@ -43,6 +46,13 @@ class SignInWindow(SignInFrame):
         self._state = (True, "")
         self._art.repaint()
         self._apply_state()
+        if self.page_name == "sign_in":
+            self._till.look()
+
+    @property
+    def frame(self) -> tk.Misc:
+        """The frame that owns the tasks."""
+        return self
 
     def lock(self, user: "User") -> None:
         """Ask for the password of the user whose screens this frame covers; only that or signing out leaves it."""
@@ -58,7 +68,7 @@ class SignInWindow(SignInFrame):
     def set_up_admin(self, house: dict[str, str]) -> None:
         """Ask for the first administrator of a house with these settings."""
         self._house = house
-        self._page_name = "set_up"
+        self.page_name = "set_up"
         self._build()
 
     def failed(self, words: errors.Words) -> None:
@@ -67,15 +77,21 @@ class SignInWindow(SignInFrame):
         self._apply_state()
 
     def say(self, words: errors.Words) -> None:
-        """Show an error in the form."""
+        """Show an error in the form; the sign-in at a till, which may take its place at once, shows it too."""
+        self._said = words if self.page_name == "sign_in" else None
         self.page.show(words)
 
     def show(self, page: str) -> None:
-        """Show a page: sign_in, register, new_password, locked or set_up; fields of the same name keep their values."""
+        """Show a page by its name, as `_make_page` knows them; fields of the same name keep their values."""
         typed = self.page.values()
-        self._page_name = page
+        self.page_name = page
         self._build()
         self.page.fill(typed)
+        for field in self.page.fields.values():
+            field.entry.icursor("end")  # who is typing goes on behind what was filled in
+        if self._said is not None and page == "people":
+            self.page.show(self._said)
+        self._said = None
         self.page.first_empty().focus_set()
 
     def ask_new_password(self, user: "User", secret: str) -> None:
@@ -85,7 +101,7 @@ class SignInWindow(SignInFrame):
 
     def retranslate(self) -> None:
         """Rebuild the page in the current language; typed values are kept."""
-        self.show(self._page_name)
+        self.show(self.page_name)
         self._art.repaint()
 
     def try_again(self) -> None:
@@ -124,19 +140,26 @@ class SignInWindow(SignInFrame):
         self.page.pack_configure(padx=(left, px(4)))
 
     def _make_page(self) -> Form:
-        if self._page_name == "register":
+        if self.page_name == "register":
             return RegisterPage(self._right, self)
-        if self._page_name == "new_password" and self._user is not None:
+        if self.page_name == "new_password" and self._user is not None:
             return NewPasswordPage(self._right, self, self._user, self._secret)
-        if self._page_name == "locked" and self._user is not None:
+        if self.page_name == "locked" and self._user is not None:
             return LockedPage(self._right, self, self._user)
-        if self._page_name == "set_up":
+        if self.page_name == "set_up":
             from gui.people.first_set_up import SetUpAdminPage, SetUpHousePage
 
             if self._house:
                 return SetUpAdminPage(self._right, self, self._house)
             return SetUpHousePage(self._right, self)
-        return SignInPage(self._right, self)
+        page = self._till.make_page(self._right, self.page_name)
+        if page is not None:
+            return page
+        self.page_name = "sign_in"
+        page = SignInPage(self._right, self)
+        if self._till.people:
+            page.offer_pins(self._till.start)
+        return page
 
     def _make_tools(self) -> None:
         self._tools = ttk.Frame(self._right)
@@ -167,11 +190,13 @@ class SignInWindow(SignInFrame):
 
     def escape(self) -> None:
         """Go one step back: from registering, from the second step of the set-up, or from signing in to the screens."""
-        if self._page_name == "register":
+        if self.page_name == "register":
             self.show("sign_in")
+        elif self._till.back(self.page_name):
+            return
         elif self._house:
             house, self._house = self._house, {}
             self._build()
             self.page.fill({name: house[name] for name in ("name", "currency", "timezone")})
-        elif self.host.has_screens and self._page_name == "sign_in":
+        elif self.host.has_screens and self.page_name in {"sign_in", "people"}:
             self.host.leave_sign_in()

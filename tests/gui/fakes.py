@@ -323,6 +323,13 @@ class FakeAdmin:
         self.backups = FakeBackups(weather)
 
 
+class FakeStations:
+    def this(self, actor: Actor) -> None:
+        """No workstation of these windows is registered."""
+        assert threading.current_thread() is not threading.main_thread()
+        assert actor.user is None
+
+
 class FakeCinema:
     """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
 
@@ -335,6 +342,7 @@ class FakeCinema:
         self.office = FakeOffice(self.weather)
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)
+        self.stations = FakeStations()
         self.booking: Any = NoBooking()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up
