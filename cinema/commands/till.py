@@ -10,9 +10,9 @@ from cinema.i18n import _, money, when
 
 if TYPE_CHECKING:
     from cinema.domain.entries import Banked, DayClosed
+    from cinema.domain.session_report import CashMove, SessionReport
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
-    from cinema.services.selling.session_reports import CashMove, SessionReport
 
 _REASONS = {
     "add": [one.value for one in ADDITIONS],
@@ -202,7 +202,7 @@ def _told(report: "SessionReport", zone: str) -> Answer:
 
 
 def _lines(report: "SessionReport", at: str) -> list[str]:
-    from cinema.services.selling.session_lines import session_lines
+    from cinema.domain.session_lines import session_lines
 
     head = _("{number}, till {till}, {at}") if report.number else _("X, till {till}, {at}")
     told = head.format(number=report.number, till=f"{report.session.till_number:02d}", at=at)

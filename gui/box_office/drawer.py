@@ -16,7 +16,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from cinema.services.selling.session_reports import OpeningState, SessionReport
+    from cinema.domain.session_report import OpeningState, SessionReport
 
 _EDGE = 12
 

@@ -20,7 +20,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
 
 if TYPE_CHECKING:
-    from cinema.services.selling.session_reports import SessionReport
+    from cinema.domain.session_report import SessionReport
 
 _FIELD, _NARROW = 216, 700
 

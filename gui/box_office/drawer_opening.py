@@ -13,7 +13,7 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
 
 if TYPE_CHECKING:
-    from cinema.services.selling.session_reports import OpeningState
+    from cinema.domain.session_report import OpeningState
 
 GAP = 12
 

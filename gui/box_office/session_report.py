@@ -4,14 +4,14 @@ import tkinter as tk
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
+from cinema.domain.session_lines import session_lines
 from cinema.i18n import _, when
-from cinema.services.selling.session_lines import session_lines
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
-    from cinema.services.selling.session_reports import SessionReport
+    from cinema.domain.session_report import SessionReport
 
 _WIDTH = 480
 

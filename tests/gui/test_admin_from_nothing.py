@@ -36,7 +36,7 @@ def nothing(connection: Connection, storage: Storage) -> Iterator[Window]:
     opened.app.close()
 
 
-@pytest.mark.parametrize("kind", [Keys, Mouse], ids=["keys", "mouse"])
+@pytest.mark.parametrize("kind", [Keys, pytest.param(Mouse, marks=pytest.mark.soak)], ids=["keys", "mouse"])
 def test_a_house_is_filled_from_nothing_and_a_ticket_is_sold(
     nothing: Window, storage: Storage, tmp_path: Path, kind: type[Any]
 ) -> None:

@@ -20,6 +20,7 @@ from tests.support import enrol
 ADMINISTRATOR = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
 # The pages that show one record get it as an argument, below.
 PAGES = tuple(name for name in SCREENS if name not in {"cancelled", "receipt", "screening_seats", "seat_plan"})
+QUICK = ("schedule", "movies", "house")  # a grid, a list and a page of cards: the others are walked by make soak
 
 
 def left(window: Window, visit: Callable[[], None]) -> Counter[str]:
@@ -44,7 +45,9 @@ def forms(window: Window, page: object, house: SmallHouse) -> None:
             page.close_panel()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.soak) for name in PAGES]
+)
 def test_a_page_of_the_administration_that_was_left_leaves_nothing(house: SmallHouse, name: str) -> None:
     enrol(house.storage, ADMINISTRATOR)
     with admin_window(house, "user-admin") as window:

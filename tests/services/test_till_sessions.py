@@ -14,6 +14,7 @@ from cinema.domain.entries import Closed, Opened
 from cinema.domain.exchanges import Swap
 from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.session_report import SessionReport
 from cinema.domain.till_sessions import CashierSums
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
@@ -28,7 +29,6 @@ from cinema.errors import (
     UnreadableError,
 )
 from cinema.services.cinema import Cinema
-from cinema.services.selling.session_reports import SessionReport
 from repositories.schema import begin_epoch
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse

@@ -25,6 +25,7 @@ from cinema.domain.entries import (
 from cinema.domain.ids import new_id
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.safe import in_claim, out_claim
+from cinema.domain.session_report import CashMove, OpeningState, SessionReport, TillSession
 from cinema.domain.till_sessions import (
     card_money,
     closed_claim,
@@ -49,15 +50,7 @@ from cinema.services.selling.session_inputs import (
     checked_bagged,
     checked_count,
 )
-from cinema.services.selling.session_reports import (
-    CashMove,
-    OpeningState,
-    SessionReport,
-    SessionReports,
-    TillSession,
-    opening_of,
-    session_of,
-)
+from cinema.services.selling.session_reports import SessionReports, opening_of, session_of
 from cinema.services.selling.stretches import Stretch, Stretches
 from cinema.services.standing import Standing
 

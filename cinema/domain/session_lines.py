@@ -1,8 +1,8 @@
 """An X or a Z in lines, as commands print it and windows show it."""
 
 from cinema.domain.payments import Tender
+from cinema.domain.session_report import SessionReport
 from cinema.i18n import N_, _, money
-from cinema.services.selling.session_reports import SessionReport
 
 _TENDERS = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
 
