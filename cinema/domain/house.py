@@ -146,7 +146,10 @@ class House:
         metadata=_about(
             "limits",
             N_("Largest discount"),
-            N_("The largest discount that a cashier gives without a manager, in percent of the price."),
+            N_(
+                "The largest discount that a cashier gives without a manager, in percent of the price."
+                " The till does not ask for this yet."
+            ),
             "%",
         ),
     )
@@ -155,7 +158,10 @@ class House:
         metadata=_about(
             "limits",
             N_("Complimentary tickets"),
-            N_("Who gives complimentary tickets: staff, or manager (a cashier asks for a manager's PIN)."),
+            N_(
+                "Who gives complimentary tickets: staff, or manager (a cashier asks for a manager's PIN)."
+                " The till does not ask for this yet."
+            ),
         ),
     )
     cashier_refund: str = setting(
@@ -171,7 +177,10 @@ class House:
         metadata=_about(
             "limits",
             N_("Late sales"),
-            N_("Minutes after a start until which a cashier sells tickets for it without a manager."),
+            N_(
+                "Minutes after a start until which a cashier sells tickets for it without a manager."
+                " The till does not ask for this yet."
+            ),
             N_("minutes"),
         ),
     )
@@ -180,7 +189,10 @@ class House:
         metadata=_about(
             "limits",
             N_("Leaving a single seat"),
-            N_("Who leaves a single seat free between others: staff, or manager (a cashier asks for a manager's PIN)."),
+            N_(
+                "Who leaves a single seat free between others: staff, or manager (a cashier asks for a manager's PIN)."
+                " The till does not ask for this yet."
+            ),
         ),
     )
     doors_minutes: int = setting(
