@@ -66,11 +66,6 @@ class Ticket:
         """What is paid for it: the price less its share of discounts."""
         return self.price - self.discount
 
-    @property
-    def seat_of_screening(self) -> str:
-        """The seat with its screening's id, which is unique in a sale of several screenings."""
-        return f"{self.screening}/{self.seat}"
-
     def type_in(self, language: str) -> str:
         """Return the ticket type's name in a language, else the house's own."""
         return self.type_names.get(language, self.type_name)

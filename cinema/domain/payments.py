@@ -15,6 +15,14 @@ class Tender(StrEnum):
     CARD = "card"
 
 
+_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+
+
+def tender_name(tender: Tender) -> str:
+    """Return a tender's name in the current language."""
+    return _(_TENDER_NAMES[tender])
+
+
 class Provider(StrEnum):
     """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal."""
 

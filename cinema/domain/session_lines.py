@@ -1,10 +1,8 @@
 """An X or a Z in lines, as commands print it and windows show it."""
 
-from cinema.domain.payments import Tender
+from cinema.domain.payments import tender_name
 from cinema.domain.session_report import SessionReport
-from cinema.i18n import N_, _, money
-
-_TENDERS = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+from cinema.i18n import _, money
 
 
 def session_lines(report: SessionReport) -> list[tuple[str, str]]:
@@ -14,7 +12,7 @@ def session_lines(report: SessionReport) -> list[tuple[str, str]]:
     back = [(_("Given back: {tender}"), one, amount) for one, amount in sums.given_back.items()]
     amounts: list[tuple[str, int | None]] = [
         (_("Opening count"), session.counted),
-        *((words.format(tender=_(_TENDERS[one])), amount) for words, one, amount in (*taken, *back)),
+        *((words.format(tender=tender_name(one)), amount) for words, one, amount in (*taken, *back)),
         (_("Discounts"), sums.discounts),
         (_("Added to the drawer"), sums.additions),
         (_("Taken out of the drawer"), sums.drops),

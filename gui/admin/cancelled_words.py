@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cinema.domain.cancelling import BackSale, BackSales, BackState
 from cinema.domain.ids import short_reference
-from cinema.domain.payments import Tender
+from cinema.domain.payments import tender_name
 from cinema.i18n import N_, _, money, ngettext, number
 from gui.widgets.table import Row
 
@@ -18,7 +18,6 @@ STATES = {
     BackState.REFUNDED: (N_("refunded"), "muted"),
 }
 ORDER = {state: place for place, state in enumerate(STATES)}
-_TENDERS = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
 
 
 def row_of(one: BackSale, refused: Mapping[str, str]) -> Row:
@@ -31,7 +30,7 @@ def row_of(one: BackSale, refused: Mapping[str, str]) -> Row:
         one.receipt or short_reference(one.sale) or "–",
         one.name or (_("a guest") if one.customer is None else _("an account that is gone")),
         ", ".join(one.seats),
-        ", ".join(_(_TENDERS[tender]) for tender in one.tenders),
+        ", ".join(map(tender_name, one.tenders)),
         money(one.amount, one.currency) if one.currency else "–",
         text,
     )

@@ -19,13 +19,21 @@ _REFRESH = 20_000  # milliseconds: other tills sell too
 
 
 class DayColumn(ScreeningList):
-    """`on_day` is called when another day was asked for and is read. `chosen` is the screening that is being sold."""
+    """`on_turn` is called when another day is asked for, `on_day` when it is read, with None if it could not be.
+
+    Of several days only the one that was asked for last is shown. `chosen` is the screening that is being sold.
+    """
 
     def __init__(
-        self, master: tk.Misc, app: AppContext, on_choose: Callable[[str], None], on_day: Callable[[Day], None]
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        on_choose: Callable[[str], None],
+        on_turn: Callable[[], None],
+        on_day: Callable[[Day | None], None],
     ) -> None:
         super().__init__(master, on_choose, self.step, partial(self.go_to, ""))
-        self._app, self._on_day = app, on_day
+        self._app, self._on_turn, self._on_day = app, on_turn, on_day
         self.day: Day | None = None
         self.chosen = ""
         self._wanted = ""
@@ -61,17 +69,25 @@ class DayColumn(ScreeningList):
     def step(self, days: int) -> None:
         """Show the day before (-1) or after (1)."""
         if self.day is not None:
-            self.go_to((date.fromisoformat(self.day.day) + timedelta(days=days)).isoformat())
+            shown = self._wanted or self.day.day  # the day before may still be on its way
+            self.go_to((date.fromisoformat(shown) + timedelta(days=days)).isoformat())
 
     def go_to(self, day: str) -> None:
         """Show another day (ISO date), today for an empty one."""
         self._wanted = day
+        self._on_turn()
 
         def done(read: Day) -> None:
-            self.take(read)
-            self._on_day(read)
+            if self._wanted == day:
+                self.take(read)
+                self._on_day(read)
 
-        self._app.tasks.submit(self.read, owner=self, on_done=done)
+        def failed(error: BaseException) -> None:
+            if self._wanted == day:
+                self._on_day(None)
+            self._app.report(error)
+
+        self._app.tasks.submit(lambda: read_day(self._app.cinema, day), owner=self, on_done=done, on_error=failed)
 
     def choose(self, screening: str) -> None:
         """Mark the screening that is being sold."""

@@ -3,10 +3,11 @@
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from cinema.domain.house import House
 from cinema.domain.limits import LentAction, Loan
+from cinema.domain.session_report import OpeningState, SessionReport
 from cinema.errors import ManagerNeededError, PendingSalesError
 from cinema.i18n import _
 from gui.box_office.drawer_closing import ClosingView
@@ -15,9 +16,6 @@ from gui.scale import px
 from gui.window import errors
 from gui.window.screen import Screen
 
-if TYPE_CHECKING:
-    from cinema.domain.session_report import OpeningState, SessionReport
-
 _EDGE = 12
 
 
@@ -25,8 +23,7 @@ _EDGE = 12
 class DrawerState:
     """What the page shows: the sums of the open session, or what is known before one is opened."""
 
-    x: "SessionReport | None"
-    opening: "OpeningState | None"
+    session: SessionReport | OpeningState
     house: House
 
 
@@ -37,17 +34,22 @@ class DrawerPage(Screen):
     smallest: ClassVar[tuple[int, int]] = (960, 520)
 
     def build(self) -> None:
-        """Make nothing yet: the state is read whenever the page comes to the front."""
+        """Make nothing yet: the session is read whenever the page comes to the front."""
         self.view: OpeningView | ClosingView | None = None
         self._state: DrawerState | None = None
         self._is_busy = False
+        self._reads = 0
+
+    def retranslate(self) -> None:
+        """Build anew in the current language."""
+        super().retranslate()
         self._read()
 
     def shown(self) -> None:
         """Read the session again: sales and other windows change it. What was typed into a count stays."""
         self._read()
 
-    def first_focus(self) -> "tk.Misc | None":
+    def first_focus(self) -> tk.Misc | None:
         """Return the first box of the count."""
         return self.view.count.first() if self.view is not None else None
 
@@ -80,12 +82,8 @@ class DrawerPage(Screen):
         """Close the session and show its Z."""
         actor, sessions = self.app.identity.actor(), self.app.cinema.till_sessions
 
-        state = self._state
-        assert state is not None
-
-        def done(report: "SessionReport") -> None:
-            self._show(DrawerState(None, None, state.house))
-            self._read()
+        def done(report: SessionReport) -> None:
+            self._forget()  # what was counted is not to be seen in the next session
             self._report(report)
 
         self._enter(
@@ -104,41 +102,46 @@ class DrawerPage(Screen):
         if self._state is not None:
             self.app.navigator.go("cash_move", way=name, currency=self._state.house.currency)
 
-    def _report(self, report: "SessionReport") -> None:
+    def _report(self, report: SessionReport) -> None:
         assert self._state is not None
         self.app.navigator.go("session_report", report=report, zone=self._state.house.timezone)
 
     def _read(self) -> None:
-        app = self.app
-        actor, cinema = app.identity.actor(), app.cinema
+        self._reads += 1
+        actor, cinema, read = self.app.identity.actor(), self.app.cinema, self._reads
 
         def work() -> DrawerState:
             sessions = cinema.till_sessions
-            if sessions.current(actor) is None:
-                return DrawerState(None, sessions.opening(actor), cinema.house())
-            return DrawerState(sessions.x(actor), None, cinema.house())
+            is_open = sessions.current(actor) is not None
+            return DrawerState(sessions.x(actor) if is_open else sessions.opening(actor), cinema.house())
 
-        self.load(work, self._show)
+        def show(state: DrawerState) -> None:
+            if read == self._reads:  # an answer from before a closing would show that session again
+                self._show(state)
+
+        self.load(work, show)
 
     def _show(self, state: DrawerState) -> None:
         self._state = state
-        if state.x is not None:
+        if isinstance(state.session, SessionReport):
             if not isinstance(self.view, ClosingView):
                 self._turn(ClosingView(self.body, self, state.house.currency))
             assert isinstance(self.view, ClosingView)
-            self.view.show(state.x)
-        elif state.opening is not None:
+            self.view.show(state.session)
+        else:
             if not isinstance(self.view, OpeningView):
                 self._turn(OpeningView(self.body, self, state.house.currency))
             assert isinstance(self.view, OpeningView)
-            self.view.show(state.opening)
-        elif self.view is not None:  # closed just now: what was counted is not to be seen in the next one
+            self.view.show(state.session)
+
+    def _forget(self) -> None:
+        self._reads += 1
+        if self.view is not None:
             self.view.destroy()
             self.view = None
 
     def _turn(self, view: OpeningView | ClosingView) -> None:
-        if self.view is not None:
-            self.view.destroy()
+        self._forget()
         self.view = view
         view.pack(fill="both", expand=True, padx=px(_EDGE), pady=px(_EDGE))
         if self.may_take_focus():

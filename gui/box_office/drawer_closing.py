@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cinema.domain.drawer import DifferenceReason, reason_name
-from cinema.domain.payments import Tender
+from cinema.domain.payments import Tender, tender_name
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 from gui.box_office.count_card import CountCard
@@ -125,8 +125,9 @@ class ClosingView(ttk.Frame):
         self._cells = {
             tender: tuple(ttk.Label(table, style="Surface.TLabel") for _place in range(3)) for tender in Tender
         }
-        for row, (tender, name) in enumerate(((Tender.CASH, _("Cash")), (Tender.CARD, _("Card"))), 1):
-            ttk.Label(table, text=name, style="Surface.Bold.TLabel").grid(row=row, column=0, sticky="w", pady=px(4))
+        for row, tender in enumerate(Tender, 1):
+            name = ttk.Label(table, text=tender_name(tender), style="Surface.Bold.TLabel")
+            name.grid(row=row, column=0, sticky="w", pady=px(4))
             for column, label in enumerate(self._cells[tender], 1):
                 label.grid(row=row, column=column, sticky="e")
         both = ttk.Frame(card.foot, style="Surface.TFrame")

@@ -2,7 +2,7 @@
 
 import time
 import tkinter as tk
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
@@ -11,12 +11,13 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway, Waiting
+from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
 from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
+from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
@@ -50,11 +51,9 @@ class SellPage(Screen):
         """Make the columns and load the day."""
         self.purchase: Purchase | None = None
         self.sale: TillSale | None = None
-        self._waiting = Waiting()
         self._live: LiveSeats | None = None
-        self._opening = ""
         self._letters: dict[str, str] = {}
-        self._ahead: list[Callable[[], None]] = []  # keys for the screening that is being read
+        self._ahead = KeysAhead()
         self._refused_at = 0.0
         self._paid_at = 0.0
         self._last = self._change = ""
@@ -102,8 +101,8 @@ class SellPage(Screen):
             found = self.list.numbered(int(key.digit))
             if found:
                 self.choose(found)
-        elif self._opening:  # the letters are those of the screening that is being read
-            self._ahead.append(partial(self.pressed, key))
+        elif self._ahead.reading:  # the letters are those of the screening that is being read
+            self._ahead.add(partial(self.pressed, key))
         elif time.monotonic() - self._refused_at < _MEANT_FOR_ANOTHER:
             return  # typed in one go with the number of a screening that was refused
         elif key.letter in self._letters:
@@ -111,8 +110,8 @@ class SellPage(Screen):
 
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
-        if name.startswith("cash") and self._opening:
-            self._ahead.append(partial(self.act, name))
+        if name.startswith("cash") and self._ahead.reading:
+            self._ahead.add(partial(self.act, name))
         elif name.startswith("cash"):
             self.column.press_sum(int(name[-1]) - 1)
         elif name == "card":
@@ -126,7 +125,7 @@ class SellPage(Screen):
 
     def _enter(self) -> None:
         """Go on: to the amount given, or after a sale to the next customer."""
-        if self._opening:
+        if self._ahead.reading:
             if self._ahead:
                 self.column.given.entry.focus_set()
         elif self.sale is not None and self.sale.paid is not None:
@@ -149,10 +148,10 @@ class SellPage(Screen):
                 self._press(PlaceSeat(seat, self.purchase.seating.card.ticket_type(None, kind).id))
 
     def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
-        if self._opening or self.sale is None:
+        if self._ahead.reading:
             if isinstance(one, PayCash | PayCard | ClearAll):  # a seat is one of the hall that goes
-                self._ahead.append(partial(self._press, one))
-        else:
+                self._ahead.add(partial(self._press, one))
+        elif self.sale is not None:
             self.sale.press(one)
 
     # Screenings
@@ -168,53 +167,58 @@ class SellPage(Screen):
 
     def choose(self, screening: str) -> None:
         """Show another screening. A party that is being sold stays with its own: it is given back first."""
-        if self.purchase is not None and self.purchase.seating.showing.screening.id == screening and not self._opening:
+        purchase = self.purchase
+        if purchase is not None and purchase.seating.showing.screening.id == screening and not self._ahead.reading:
             return
         if self._is_selling:
             self._refused_at = time.monotonic()
             self.column.message.show(_("Sell or clear this party first."), "info")
             return
-        if self._opening:  # keys that were typed ahead are for the screening that was asked for first
-            self._ahead.clear()
-        self._open(screening)
+        self._open(screening, keep_keys=False)
 
     def _show_day(self, day: Day) -> None:
         self.list.take(day)
         self._day_read(day)
 
-    def _day_read(self, day: Day) -> None:
-        """Open the soonest screening of a day if none is open, or say that there is none."""
-        if not day.first and self.purchase is None:
-            self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
-        elif self.purchase is None and not self._opening:
-            self._open(day.first)
-        elif day.first and self.purchase is not None and not self._is_selling:
-            self.choose(day.first)  # else the list and the seats would be of different days
+    def _day_turned(self) -> None:
+        """Keep what is typed before another day is read for that day, unless a party of this one is being sold."""
+        if not self._is_selling:
+            self._ahead.begin(A_DAY, keep=False)
 
-    def _open(self, screening: str) -> None:
+    def _day_read(self, day: Day | None) -> None:
+        """Open the soonest screening of a day, unless a party is being sold; None: it could not be read."""
+        if self._is_selling:
+            return
+        if day is not None and day.first:
+            self._open(day.first, keep_keys=True)  # else the list and the seats would be of different days
+            return
+        self._ahead.give_up()
+        if day is not None:
+            self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
+
+    def _open(self, screening: str, *, keep_keys: bool) -> None:
         """Read a screening's seats, and sell it when they are there."""
-        self._opening = screening
+        self._ahead.begin(screening, keep=keep_keys)
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
         def show(purchase: Purchase) -> None:
-            if self._opening == screening:
+            if self._ahead.reading == screening:
                 self._opened(purchase)
 
         def failed(error: BaseException) -> None:
-            if self._opening == screening:
-                self._opening = ""
-                self._ahead.clear()
+            if self._ahead.reading == screening:
+                self._ahead.give_up()
             self.app.report(error)
 
         self.load(lambda: open_till(cinema, actor, screening), show, on_error=failed)
 
     def _opened(self, purchase: Purchase) -> None:
-        self._opening = ""
+        presses = self._ahead.take()
         takes_focus = self.may_take_focus()
         self._unfollow()
         self.purchase = purchase
         purchase.watcher = self
-        self.sale = TillSale(self.app, purchase, self, self._waiting)
+        self.sale = TillSale(self.app, purchase, self)
         self._letters = type_letters(purchase.seating.card.types)
         self._show_hall()
         self.list.choose(purchase.seating.showing.screening.id)
@@ -226,9 +230,7 @@ class SellPage(Screen):
             self.refresh()
         if takes_focus and self.winfo_ismapped():
             self.hall.view.focus_seats()
-        self.sale.begin()
-        ahead, self._ahead = self._ahead, []
-        for press in ahead:
+        for press in presses:
             press()
 
     def _show_hall(self) -> None:
@@ -369,7 +371,7 @@ class SellPage(Screen):
         self.column.time.configure(text=words)
 
     def _make_columns(self) -> None:
-        self.list = DayColumn(self.body, self.app, self.choose, self._day_read)
+        self.list = DayColumn(self.body, self.app, self.choose, self._day_turned, self._day_read)
         self.list.configure(width=px(_LIST))
         self.list.pack_propagate(False)
         self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self._enter, on_type=self._press_type)

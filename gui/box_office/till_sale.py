@@ -44,16 +44,16 @@ class TillPage(Protocol):
 
 
 class TillSale:
-    """The party of one purchase; `waiting` outlives it, so that no key is lost. `best`: how its seats were chosen."""
+    """The party of one purchase. `best`: how its seats were chosen."""
 
-    def __init__(self, app: "AppContext", purchase: Purchase, page: TillPage, waiting: Waiting) -> None:
+    def __init__(self, app: "AppContext", purchase: Purchase, page: TillPage) -> None:
         self._app, self._page = app, page
         self._owner: tk.Misc = page  # type: ignore[assignment]
         self.purchase = purchase
         self.asked = Asked()
         self.best: BestSeats | None = None
         self.paid: Transaction | None = None
-        self._waiting = waiting
+        self._waiting = Waiting()
         self._asking: Asked | None = None  # what the call that is running asks for
         self._paying = False
 
@@ -94,10 +94,6 @@ class TillSale:
         self._waiting.drop()
         self._page.say(time_ran_out(), "warn")
         self._page.refresh()
-
-    def begin(self) -> None:
-        """Carry out the keys that were typed before the seats were there."""
-        self._go_on()
 
     def _go_on(self) -> None:
         if self._asking is not None or self._paying:

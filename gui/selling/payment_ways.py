@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from tkinter import ttk
 
-from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
+from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender, tender_name
 from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
@@ -55,8 +55,7 @@ class PaymentWays(ttk.Frame):
         self.form: WayForm | None = None
         self.tabs: SegmentedControl | None = None
         if len(to_pay.ways) > 1 and to_pay.total:
-            names = {Tender.CARD: _("Card"), Tender.CASH: _("Cash")}
-            choices = [(way.tender.value, names[way.tender]) for way in to_pay.ways]
+            choices = [(way.tender.value, tender_name(way.tender)) for way in to_pay.ways]
             self.tabs = SegmentedControl(
                 self._card, choices, self.way.tender.value, self.choose, each=120, height=40, surface=True
             )

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_refused_key_leaves_the_party_as_it_was_and_nothing_typed_after_it_is_
     till.page.sale._asking = till.page.sale.asked  # as if a call were running, so that the next keys wait together
     till.press("c", "F5")
     till.page.sale._asking = None
-    till.page.sale.begin()
+    till.page.sale._go_on()
     till.window.until(lambda: "left out" in words_of(till.page.column))
     assert till.page.sale.asked.counts == {"adult": 1, "child": 1}
     assert sales(house) == []
@@ -362,3 +363,25 @@ def test_an_amount_with_digits_too_many_is_not_taken(house: SmallHouse, till: Ti
     assert sales(house) == []
     assert "Check the amount" in words_of(till.page.column)
     assert len(till.held()) == 1
+
+
+def test_what_is_typed_right_after_turning_to_another_day_is_not_sold_for_this_one(
+    house: SmallHouse, till: Till
+) -> None:
+    shown = till.page.list.day
+    assert shown is not None
+    till.press("Prior", "a")
+    till.window.until(lambda: till.page.list.day is not None and till.page.list.day.day < shown.day)
+    till.settled()
+    assert till.held() == ()
+    till.press("a")
+    till.settled()
+    assert len(till.held()) == 1, "the till goes on where that day has nothing to sell"
+
+
+def test_two_days_are_turned_by_two_keys_however_fast_they_are(till: Till) -> None:
+    shown = till.page.list.day
+    assert shown is not None
+    till.press("Prior", "Prior")
+    two_before = (date.fromisoformat(shown.day) - timedelta(days=2)).isoformat()
+    till.window.until(lambda: till.page.list.day is not None and till.page.list.day.day == two_before)

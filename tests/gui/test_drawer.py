@@ -1,5 +1,6 @@
 """The drawer's page in a real window: counted and opened, what it should hold, cash moved, and closed by a Z."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,9 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.drawer import DifferenceReason, reason_name
+from cinema.domain.session_report import SessionReport
+from cinema.domain.users import Actor
+from cinema.services.selling.till_sessions import TillSessions
 from gui.box_office.cash_move import CashMovePage
 from gui.box_office.drawer import DrawerPage
 from gui.box_office.drawer_closing import ClosingView
@@ -189,3 +193,31 @@ def test_nothing_is_cut_off(house: SmallHouse, size: str, language: str) -> None
         till.window.press("<F12>")
         current(till, SellPage)
         assert faults(drawer(till, ClosingView)) == []
+
+
+def test_sums_that_arrive_after_the_closing_do_not_bring_the_session_back(
+    house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(till, e5000=1)
+    view = drawer(till, ClosingView)
+    count(view, e5000=1)
+    asked, answer = threading.Event(), threading.Event()
+    x = TillSessions.x
+
+    def late(sessions: TillSessions, actor: Actor) -> SessionReport:
+        report = x(sessions, actor)
+        asked.set()
+        answer.wait(20)
+        return report
+
+    page, shell = current(till, DrawerPage), till.window.app.shell
+    assert shell is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(TillSessions, "x", late)
+        page.shown()
+        till.window.until(asked.is_set)
+        till.window.press("<F12>")
+        till.window.until(lambda: isinstance(shell.current, SessionReportPage))
+        answer.set()
+        till.window.until(lambda: page._loading == 0)
+    assert page.view is None
