@@ -13,7 +13,7 @@ from gui.widgets.card import PADDING, Card
 from gui.widgets.form_field import FormField, remove_traces
 from gui.widgets.message_line import MessageLine
 
-WIDTH = 484
+WIDTH = 468
 _BOX, _VALUE = 64, 68
 _MOST_DIGITS = 6
 

@@ -17,6 +17,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 _EDGE = 12
+_WITH_ERROR = (960, 550)  # an error below a field moves those under it down
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +170,6 @@ class DrawerPage(Screen):
                 if isinstance(error, ManagerNeededError) and on_loan is not None:
                     self.app.navigator.go("lend", action=LentAction(error.action), on_loan=on_loan)
                 view.error(errors.words(error), pending=error.sales if isinstance(error, PendingSalesError) else ())
+                self.page.need(*_WITH_ERROR)
 
         self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)

@@ -110,6 +110,7 @@ class ClosingView(ttk.Frame):
             message += " " + _("Press again to leave them to the next session.")
         if field is None:
             self._problem.configure(text=message)
+            self._problem.pack(side="bottom", fill="x", padx=px(PADDING), pady=(0, px(8)), before=self._fields)
         else:
             field.error(message)
             field.entry.focus_set()
@@ -146,7 +147,6 @@ class ClosingView(ttk.Frame):
         card = Card(master)
         card.pack(fill="both", expand=True, pady=(px(GAP), 0))
         self._problem = WrappedLabel(card.body, text="", style="Surface.Bad.TLabel")
-        self._problem.pack(side="bottom", fill="x", padx=px(PADDING), pady=(0, px(8)))
         made = self._made = ttk.Frame(card.body, style="Surface.TFrame", padding=px(PADDING))
         ttk.Label(made, text=_("How cash is made up"), style="Surface.Bold.TLabel").pack(anchor="w", pady=(0, px(8)))
         self._lines = ttk.Frame(made, style="Surface.TFrame")
@@ -155,7 +155,7 @@ class ClosingView(ttk.Frame):
         rule(made, surface=True).pack(fill="x", pady=px(8))
         self._sum = ttk.Label(made, style="Surface.Lead.TLabel")
         self._sum.pack(anchor="e")
-        fields = ttk.Frame(card.body, style="Surface.TFrame", padding=(px(PADDING), px(8)))
+        fields = self._fields = ttk.Frame(card.body, style="Surface.TFrame", padding=(px(PADDING), px(8)))
         fields.pack(side="right", fill="y")
         names = (_("No reason"), *(reason_name(one) for one in DifferenceReason))
         self.batch = FormField(fields, _("Total on the terminal's slip"), width=_FIELD, surface=True)
@@ -185,7 +185,7 @@ class ClosingView(ttk.Frame):
         report = self._report
         if report is None or not hasattr(self, "button"):
             return
-        self._problem.configure(text="")
+        self._problem.pack_forget()
         batch = self.batch.get().strip()
         counted = {
             Tender.CASH: self.count.total,

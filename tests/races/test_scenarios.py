@@ -106,8 +106,8 @@ def test_in_a_race_nothing_is_sold_twice_nothing_lost_and_no_number_left_out(
 def test_without_its_guard_the_same_race_goes_wrong_and_the_rig_sees_it(
     stage: Stage, crowd: Crowd, control: Race, column: str
 ) -> None:
-    # A race goes wrong by chance: on an idle machine the first of a few contenders may be done before the others begin.
-    assert any(getattr(control(stage, crowd, 8), column) > 0 for _round in range(5))
+    # A race goes wrong by chance: on an idle or a busy machine each contender may be done before the next one begins.
+    assert any(getattr(control(stage, crowd, 8), column) > 0 for _round in range(40))
 
 
 def test_what_is_sold_without_the_seat_guard_is_found_by_the_audit(stage: Stage, crowd: Crowd) -> None:
