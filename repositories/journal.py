@@ -4,6 +4,7 @@ Only `due` is unset later; neither hash nor signature cover it.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Names
 from dataclasses import replace
@@ -74,6 +75,12 @@ class Journal:
             if found is not None:
                 return read_entry(found)
         return None
+
+    def claims_under(self, prefix: str, limit: int) -> frozenset[str]:
+        """See the port."""
+        query = {"claims": {"$regex": f"^{re.escape(prefix)}", "$type": "string"}}
+        found = self._entries.find(query, {"claims": 1}, limit=limit)
+        return frozenset(one for entry in found for one in map(str, entry["claims"]) if one.startswith(prefix))
 
     def head(self, till: str) -> Entry | None:
         """See the port."""

@@ -23,6 +23,7 @@ from cinema.errors import (
 from cinema.i18n import _, money
 
 if TYPE_CHECKING:
+    from cinema.domain.discounts import WantedDiscount
     from cinema.domain.payments import PaymentRequest
     from cinema.domain.seat_maps import Hold
     from cinema.domain.transactions import Order, Transaction
@@ -50,16 +51,26 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["bought-earlier", "other-need", "house-full"],
         help=_("why companion seats are sold without a wheelchair space"),
     )
+    words = _("a discount on all tickets: 10%%, 2.50 (off the sum), =5.00 (each ticket costs that at most), or free")
+    parser.add_argument("--discount", metavar="D", help=words)
+    parser.add_argument(
+        "--discount-reason",
+        choices=["promotion", "group", "partner", "complaint", "staff", "press", "guest"],
+        help=_("why the discount is given"),
+    )
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
     if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
         wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
+    if (arguments.discount is None) != (arguments.discount_reason is None):
+        wrong_use(_("--discount and --discount-reason belong together."))
+    discounts = _discounts(cinema, arguments)
     holds: list[Hold] = []
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
-        order = _order(cinema, actor, groups, holds, arguments.companions)
+        order = _order(cinema, actor, groups, holds, arguments.companions, discounts)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
@@ -130,8 +141,30 @@ def _is_screening(cinema: "Cinema", text: str) -> bool:
     return True
 
 
+def _discounts(cinema: "Cinema", arguments: Arguments) -> "list[WantedDiscount]":
+    """Return the discount that is typed, if one is."""
+    from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount, read_discount
+
+    text = arguments.discount
+    if text is None:
+        return []
+    way = (
+        DiscountWay.FREE if text == "free"
+        else DiscountWay.PERCENT if text.endswith("%")
+        else DiscountWay.PRICE if text.startswith("=")
+        else DiscountWay.AMOUNT
+    )  # fmt: skip
+    value = read_discount(text.removeprefix("="), way, cinema.house().currency)
+    return [WantedDiscount(way, DiscountReason(arguments.discount_reason), value)]
+
+
 def _order(
-    cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", companions: str | None
+    cinema: "Cinema",
+    actor: "Actor",
+    groups: Sequence[Group],
+    holds: "list[Hold]",
+    companions: str | None,
+    discounts: "Sequence[WantedDiscount]",
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
     from cinema.domain.orders import Choice, CompanionReason
@@ -141,7 +174,7 @@ def _order(
     for screening, choice in groups:
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice))
         choices.append(Choice(holds[-1], choice))
-    return cinema.checkout.begin(actor, choices, companions=reason)
+    return cinema.checkout.begin(actor, choices, companions=reason, wanted=discounts)
 
 
 def _paid(

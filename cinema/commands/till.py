@@ -175,6 +175,7 @@ def _told(report: "SessionReport", zone: str) -> Answer:
         "refunds": sums.refunds,
         "exchanges": sums.exchanges,
         "discounts": sums.discounts,
+        "complimentary": sums.comps,
         "free_tickets": sums.free_tickets,
         "voids": sums.voids,
         "additions": sums.additions,

@@ -51,12 +51,20 @@ def moved_along(old: Ticket, new: Ticket) -> Ticket:
 
 
 def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]) -> tuple[Discount, ...]:
-    """Return the discounts of the new tickets, one for each that has a share, under the names that the old one had."""
-    return tuple(
-        Discount(", ".join(one.name for one in discounts if old.id in one.covers), new.discount, (new.id,))
-        for old, new in pairs
-        if new.discount
-    )
+    """Return the discounts of the new tickets, one for each that has a share, with what the old ones said of it.
+
+    What an exchange takes along was allowed, and counted, when it was given.
+    """
+    return tuple(_along(old, new, discounts) for old, new in pairs if new.discount)
+
+
+def _along(old: Ticket, new: Ticket, discounts: Sequence[Discount]) -> Discount:
+    given = [one for one in discounts if old.id in one.covers]
+    name = ", ".join(one.name for one in given if one.name)
+    first = next((one for one in given if one.reason is not None), None)
+    if first is None:
+        return Discount(name, new.discount, (new.id,))
+    return replace(first, name=name, amount=new.discount, covers=(new.id,), rate=None, each=None)
 
 
 def moved_shares(shares: Sequence[RefundShare], given_back: int) -> tuple[RefundShare, ...]:

@@ -146,10 +146,7 @@ class House:
         metadata=_about(
             "limits",
             N_("Largest discount"),
-            N_(
-                "The largest discount that a cashier gives without a manager, in percent of the price."
-                " The till does not ask for this yet."
-            ),
+            N_("The largest discount that a cashier gives without a manager, in percent of the price."),
             "%",
         ),
     )
@@ -158,10 +155,16 @@ class House:
         metadata=_about(
             "limits",
             N_("Complimentary tickets"),
-            N_(
-                "Who gives complimentary tickets: staff, or manager (a cashier asks for a manager's PIN)."
-                " The till does not ask for this yet."
-            ),
+            N_("Who gives complimentary tickets: staff, or manager (a cashier asks for a manager's PIN)."),
+        ),
+    )
+    comps_a_month: int = setting(
+        default=20,
+        metadata=_about(
+            "limits",
+            N_("Complimentary tickets a month"),
+            N_("The most complimentary tickets that one person gives, or allows by PIN, in a month."),
+            N_("tickets"),
         ),
     )
     cashier_refund: str = setting(

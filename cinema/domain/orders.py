@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.discounts import DiscountReason
 from cinema.domain.ids import new_id
 from cinema.domain.seat_maps import Hold, Holder
 from cinema.domain.totals import percentage, shares, tax_by_rate
@@ -91,12 +92,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """A discount of an `amount` on the tickets and lines that it covers (by id), computed once from `rate` if set."""
+    """A discount of an `amount` on the tickets and lines that it covers (by id).
+
+    The amount is computed once: from `rate` if set, or so that each item costs at most `each`. `name` is empty for one
+    that staff gave for a `reason`. `comp`: its tickets are complimentary. `by` allowed what was beyond a cashier.
+    """
 
     name: str
     amount: int
     covers: tuple[str, ...]
     rate: int | None = None
+    each: int | None = None
+    reason: DiscountReason | None = None
+    comp: bool = False
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,7 @@ class Order:
     `seller` is the staff user's id (None: the operator, or a customer buys), `customer` the id of the user who buys.
     `buyer` is the salted hash of the buyer's details on the receipt, which are stored apart. `companions` says why
     staff sold companion seats without a wheelchair space. `exchange_of` is the sale whose tickets these were given for.
+    `comps` are the claims of its complimentary tickets: each is one of those that a person gives in a month.
     """
 
     id: str
@@ -139,6 +149,7 @@ class Order:
     buyer: str | None = None
     companions: CompanionReason | None = None
     exchange_of: str | None = None
+    comps: tuple[str, ...] = ()
 
     @property
     def holder(self) -> Holder:
@@ -247,11 +258,12 @@ def discounted(
             raise InvalidInputError(_("A discount covers nothing of this sale."), field="discount")
         if len(set(covered)) != len(covered):
             raise InvalidInputError(_("A discount covers the same item twice."), field="discount")
-        cost = sum(left[name] for name in covered)
-        amount = one.amount if one.rate is None else percentage(cost, one.rate)
-        if not 0 <= amount <= cost:
+        costs = [left[name] for name in covered]
+        amount = _amount(one, costs)
+        if not 0 <= amount <= sum(costs):
             raise InvalidInputError(_("A discount is more than what it covers costs."), field="discount")
-        for name, share in zip(covered, shares(amount, [left[name] for name in covered]), strict=True):
+        parts = [max(0, cost - one.each) for cost in costs] if one.each is not None else shares(amount, costs)
+        for name, share in zip(covered, parts, strict=True):
             left[name] -= share
             taken[name] += share
         computed.append(replace(one, amount=amount))
@@ -260,3 +272,9 @@ def discounted(
         tuple(replace(one, discount=taken[one.id]) for one in lines),
         tuple(computed),
     )
+
+
+def _amount(discount: Discount, costs: Sequence[int]) -> int:
+    if discount.each is not None:
+        return sum(max(0, cost - discount.each) for cost in costs)
+    return discount.amount if discount.rate is None else percentage(sum(costs), discount.rate)

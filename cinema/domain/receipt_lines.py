@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
+from cinema.domain.discounts import percent_text
+from cinema.domain.orders import Discount
 from cinema.domain.payments import Tender
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, ReceiptTicket
 from cinema.i18n import _, current_language, money, number, when
@@ -31,10 +33,21 @@ def parts(receipt: Receipt) -> tuple[Part, ...]:
         for one in receipt.screenings
     ]
     rest = [(_line_words(one.quantity, one.names, one.name), one.price) for one in receipt.lines]
-    rest += [(one.name, -one.amount) for one in receipt.discounts]
+    rest += [(discount_words(one), -one.amount) for one in receipt.discounts]
     if rest:
         found.append(Part(None, tuple((words, money(amount, receipt.currency)) for words, amount in rest)))
     return tuple(found)
+
+
+def discount_words(discount: Discount) -> str:
+    """Return a discount as paper shows it; why it was given is not the customer's to read."""
+    if discount.name:
+        return discount.name
+    if discount.comp:
+        return _("Complimentary")
+    if discount.rate is not None:
+        return _("Discount {percent} %").format(percent=percent_text(discount.rate))
+    return _("Discount")
 
 
 def screening_lines(screening: ReceiptScreening, timezone: str) -> list[str]:

@@ -18,7 +18,7 @@ _BOUNDS = {
     "seats_at_counter": (1, 500),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
-    "cashier_discount_percent": (0, 100), "late_sale_minutes": (0, 240),
+    "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by")

@@ -64,7 +64,8 @@ class SessionSums:
 
     Money counts where its entry claims the attempt: the tenders of a split sale in their own entries, not once more in
     the sale's. An exchange counts what it took or gave back, not what it moved; its new sale is none of `sales`, its
-    refund none of `refunds`. `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before`
+    refund none of `refunds`. `comps` is what complimentary tickets cost else, `discounts` are all other ones.
+    `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before`
     is the cash of the entries before `opened`, which the opening count has in it. `rounding` is 0 until cash is
     rounded.
     """
@@ -79,6 +80,8 @@ class SessionSums:
     refunds: int = 0
     exchanges: int = 0
     discounts: int = 0
+    comps: int = 0
+    comp_tickets: int = 0
     free_tickets: int = 0
     voids: int = 0
     additions: int = 0
@@ -108,7 +111,7 @@ class Running:
 
     def __init__(self) -> None:
         self._opening = self._before = self._sales = self._refunds = 0
-        self._exchanges = self._voids = 0
+        self._exchanges = self._voids = self._comps = self._comp_tickets = 0
         self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
         self._taken: dict[Tender, int] = {}
         self._back: dict[Tender, int] = {}
@@ -121,7 +124,9 @@ class Running:
                 self._opening, self._before = counted, self.sums().flow
             case Sold(order=order, tenders=tenders):
                 self._sales += 1
-                self._discounts += sum(one.amount for one in order.discounts)
+                self._discounts += sum(one.amount for one in order.discounts if not one.comp)
+                self._comps += sum(one.amount for one in order.discounts if one.comp)
+                self._comp_tickets += sum(len(one.covers) for one in order.discounts if one.comp)
                 self._free += sum(1 for ticket in order.tickets if not ticket.paid)
                 self._cashier(order.seller, sales=1)
                 for one in tenders:
@@ -158,6 +163,8 @@ class Running:
             refunds=self._refunds,
             exchanges=self._exchanges,
             discounts=self._discounts,
+            comps=self._comps,
+            comp_tickets=self._comp_tickets,
             free_tickets=self._free,
             voids=self._voids,
             additions=self._additions,

@@ -89,6 +89,9 @@ class Journal(Protocol):
     def claimed(self, claims: Sequence[str]) -> Entry | None:
         """Return the entry that has one of these claims, or None."""
 
+    def claims_under(self, prefix: str, limit: int) -> frozenset[str]:
+        """Return claims that begin with a prefix, of `limit` entries at most."""
+
     def head(self, till: str) -> Entry | None:
         """Return the newest entry of a till, None for a till without entries."""
 

@@ -17,6 +17,7 @@ from cinema.services.selling.card_payments import CardPayments
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.counter_sales import CounterSales
+from cinema.services.selling.discounts import Discounts
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
@@ -134,6 +135,7 @@ def build_selling(
         auditoriums=storage.auditoriums,
         price_cards=storage.price_cards,
         settings=storage.settings,
+        discounts=Discounts(storage.journal, storage.settings, lending),
         is_member=lambda user: _is_member(storage, user),
     )
     checkout = Checkout(

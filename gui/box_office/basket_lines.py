@@ -20,7 +20,10 @@ _SIDE = 16
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """Tickets of one type: `seats` are their labels, `each` is empty where prices differ."""
+    """Tickets of one type: `seats` are their labels, `each` is empty where prices differ.
+
+    A discount is a line too, of no tickets: `seats` says why it is given.
+    """
 
     letter: str
     count: int
@@ -83,8 +86,9 @@ class _Lines(Painted):
         cap = images.rounded(px(20), px(20), fill=tokens.raised, on=self.ground, outline=tokens.line, radius=4)
         self.put(side, middle, cap, anchor="w")
         self.write(side + px(10), middle, one.letter.upper() or "–", size=SMALL, bold=True, anchor="center")
-        self.write(side + px(46), middle, str(one.count), size=LEAD, bold=True, anchor="e")
-        self.write(side + px(54), middle, "×", colour=tokens.muted, anchor="w")
+        if one.count:
+            self.write(side + px(46), middle, str(one.count), size=LEAD, bold=True, anchor="e")
+            self.write(side + px(54), middle, "×", colour=tokens.muted, anchor="w")
         amount = money(one.amount, currency)
         x, right = side + px(72), width - side
         room = right - x - font(13, bold=True).measure(amount) - px(12)

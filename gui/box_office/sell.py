@@ -7,6 +7,7 @@ from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
+from cinema.domain.limits import Loan
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
@@ -16,6 +17,7 @@ from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
+from gui.box_office.discount import needs_permission
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
@@ -116,6 +118,8 @@ class SellPage(Screen):
             self.column.press_sum(int(name[-1]) - 1)
         elif name == "card":
             self._press(PayCard())
+        elif name == "discount":
+            self._discount()
         elif name == "show":
             self._show_receipt()
         elif name == "day":
@@ -286,6 +290,29 @@ class SellPage(Screen):
         else:
             self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
 
+    def may_pay(self, one: Pay) -> bool:
+        """Tell whether nobody need be asked first; a manager lends what is beyond a cashier, then it is paid."""
+        purchase = self.purchase
+        assert purchase is not None
+        role = self.app.identity.actor().role
+        action = needs_permission(purchase, role.rank)
+        if action is None:
+            return True
+
+        def lent(loan: Loan) -> None:
+            purchase.loan = loan
+            self._press(one)
+
+        self.app.navigator.go("lend", action=action, on_loan=lent)
+        return False
+
+    def _discount(self) -> None:
+        """Open the discount of this party."""
+        if self.sale is None or self.sale.is_busy or not self.sale.shown.count:
+            self.say(_("Choose tickets first."), "info")
+        else:
+            self.app.navigator.go("discount", purchase=self.purchase, on_end=self.refresh)
+
     def seats_changed(self, seats: Iterable[str]) -> None:
         """Show changes that the purchase reports."""
         self.recolour(seats)
@@ -405,7 +432,8 @@ class SellPage(Screen):
         return [
             ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
             ("Enter", _("Amount given")),
-            ("F5–F7", _("Cash")), ("F9", _("Card")), ("Esc", _("Clear")), ("F4", _("Receipt")), ("F1", _("All keys")),
+            ("F5–F7", _("Cash")), ("F9", _("Card")), ("F2", _("Discount")), ("Esc", _("Clear")),
+            ("F4", _("Receipt")), ("F1", _("All keys")),
         ]  # fmt: skip
 
     def _unfollow(self) -> None:

@@ -39,6 +39,9 @@ class TillPage(Protocol):
     def say(self, message: str, kind: str) -> None:
         """Show a message beside the party."""
 
+    def may_pay(self, one: Pay) -> bool:
+        """Tell whether a payment may begin now; False: somebody is asked first, who pays it then."""
+
     def pay(self, one: Pay) -> None:
         """Begin a payment; the sale goes on when it `ended`."""
 
@@ -118,6 +121,9 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
+        if not self._page.may_pay(pay):
+            self._waiting.drop()
+            return
         self._paying = not isinstance(pay, PayCard)
         self._page.pay(pay)
         self._page.refresh()
@@ -157,6 +163,7 @@ class TillSale:
         purchase = self.purchase
         if held is None:
             self.asked, self.best = Asked(), None
+            purchase.discount = None  # the next party is another one
             changed = purchase.basket.clear()
         else:
             # Seats that were chosen anew in a hold that had been swept: the types that the service gave count.

@@ -8,6 +8,7 @@ from cinema.domain.transactions import Transaction
 from cinema.i18n import _, clock, current_language
 from gui.box_office.asked import Asked
 from gui.box_office.basket_lines import BasketLine
+from gui.box_office.discount import discount_line
 from gui.box_office.till_column import BasketView, PaidView
 from gui.box_office.type_tiles import Tile
 from gui.selling.purchase import Purchase
@@ -52,6 +53,9 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
             proof := one.rules.proof.get(language) or next(iter(one.rules.proof.values()), "")
         ):
             asks.append(proof)
+    off = discount_line(purchase)
+    if off is not None:
+        lines.append(off)
     rating = seating.showing.movie.age_rating
     if lines and any(sign.isdigit() for sign in rating):
         asks.insert(0, _("age, rated {rating}").format(rating=rating))

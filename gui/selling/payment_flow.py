@@ -58,9 +58,13 @@ class PaymentFlow:
         hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
         if hold is None:  # the box's timer ends the purchase
             return
+        purchase = self._purchase
+        wanted, loan = [purchase.discount] if purchase.discount is not None else [], purchase.loan
+        purchase.loan = None  # a permission is for once
 
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
-            return self._checkout.ways_to_pay(self._actor), self._checkout.begin(self._actor, [Choice(hold, types)])
+            order = self._checkout.begin(self._actor, [Choice(hold, types)], wanted=wanted, loan=loan)
+            return self._checkout.ways_to_pay(self._actor), order
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
             self.ways, self.order = result

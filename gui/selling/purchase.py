@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from cinema.domain.discounts import WantedDiscount
 from cinema.domain.house import House
+from cinema.domain.limits import Loan
 from cinema.domain.live_map import LiveMap
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
+from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from gui.selling.basket import Basket, basket_lines, basket_total
 from gui.selling.hold_calls import HoldCalls
@@ -43,6 +46,8 @@ class Watcher(Protocol):
 class Purchase:
     """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
 
+    `discount` is what staff give on this party, `loan` a manager's permission for it; both end with the sale.
+
     `found` are the person's sales whose payment was undecided when the purchase was opened.
     """
 
@@ -52,6 +57,8 @@ class Purchase:
     basket: Basket
     calls: HoldCalls
     paying: bool = False
+    discount: WantedDiscount | None = None
+    loan: Loan | None = None
     found: tuple[Transaction, ...] = ()
     watcher: Watcher | None = field(default=None, repr=False)
 
@@ -62,8 +69,23 @@ class Purchase:
 
     @property
     def total(self) -> int:
-        """The sum of the lines in minor units."""
-        return basket_total(self.lines)
+        """The sum of the lines less the discount, in minor units."""
+        return basket_total(self.lines) - self.taken_off
+
+    @property
+    def taken_off(self) -> int:
+        """What the discount takes off; 0 where it can't be given on these tickets, which the order tells."""
+        prices = self.discounted_prices
+        try:
+            return self.discount.amount(prices) if self.discount is not None and prices else 0
+        except InvalidInputError:
+            return 0
+
+    @property
+    def discounted_prices(self) -> list[int]:
+        """The prices of the tickets that the discount is for."""
+        wanted = self.discount
+        return [one.price for one in self.lines if wanted is not None and wanted.type in {None, one.type}]
 
     @property
     def seconds_left(self) -> float | None:
@@ -99,6 +121,7 @@ class Purchase:
 
     def run_out(self) -> None:
         """Empty the basket: its hold has expired."""
+        self.discount = self.loan = None
         self._tell(self.basket.clear())
         if self.watcher is not None:
             self.watcher.ran_out()
@@ -117,6 +140,7 @@ class Purchase:
     def sold(self) -> None:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
+        self.discount = self.loan = None
         seats = self.basket.clear()
         self.live.sold(seats)
         self._tell(seats)

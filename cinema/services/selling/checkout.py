@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.access import require_access
+from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id
+from cinema.domain.limits import Loan
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -84,9 +86,12 @@ class Checkout:
         lines: Sequence[Line] = (),
         discounts: Sequence[Discount] = (),
         companions: CompanionReason | None = None,
+        wanted: Sequence[WantedDiscount] = (),
+        loan: Loan | None = None,
     ) -> Order:
         """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
-        return self._orders.make(self._standing.check(actor), choices, lines, discounts, companions)
+        now = self._standing.check(actor)
+        return self._orders.make(now, choices, lines, discounts, companions, wanted, loan)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""

@@ -103,13 +103,15 @@ class Closing:
         for a slip that is recorded for another sale (nothing is recorded for this one), HoldExpiredError for cash of
         a sale that has ended.
         """
-        claims = tuple(claim for one in tenders for claim in claims_of(one, self._day(at)))
+        claims = (*order.comps, *(claim for one in tenders for claim in claims_of(one, self._day(at))))
         till = self._pinned_by.pop(order.id, None)
         try:
             entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till))
         except EpochEndedError:
             return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
+            if taken.entry.subject != order.id and set(order.comps) & set(taken.entry.claims):
+                return self._comps_gone(order, tenders, at, by)
             if taken.entry.subject != order.id:
                 raise SlipKnownError(_slip_message(taken.entry)) from None
             return self._surplus(order, tenders, at, by)
@@ -152,9 +154,12 @@ class Closing:
         """Sell an order whose tenders have entries already; None if the sale has ended."""
         try:
             till = self._pinned_by.pop(order.id, None)
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders), till=till))
+            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders), order.comps, till))
         except EpochEndedError:
             raise ConflictError(_restored_message()) from None
+        except ClaimTakenError:  # of a complimentary ticket: the sale ends, and its tenders go back
+            self.void(order)
+            return None
         return self._sold(entry) if entry.kind is EntryKind.SOLD else None
 
     def record(
@@ -218,11 +223,28 @@ class Closing:
 
     def _sold(self, entry: Entry) -> Transaction:
         # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without
-        # claims it closes a split sale, whose tenders have entries too.
-        is_only = entry is self._entries.newest and bool(entry.claims)
+        # the claims of its tenders it closes a split sale, whose tenders have entries too.
+        assert isinstance(entry.operation, Sold)
+        is_whole = bool(entry.claims) and all(
+            one.claim in entry.claims for one in entry.operation.tenders if one.amount
+        )
+        is_only = entry is self._entries.newest and is_whole
         sale = self._up_to_date.bring(entry.subject, (entry,) if is_only else ())
         assert sale is not None
         return sale
+
+    def _comps_gone(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
+        """End a sale whose complimentary tickets another sale of the same person took in between."""
+        paid = [one for one in tenders if one.amount and one.provider is not Provider.CASH]
+        for tender in paid:  # money first: after the void nothing would lead to it
+            self.record(order, tender, at, by=by)
+        sold = self.end(order, by=by, keep_hold=not paid)
+        if sold is not None:
+            return sold
+        if paid:
+            raise PaymentUnresolvedError(surplus_message())
+        words = _("Another sale took these complimentary tickets meanwhile. Nothing was sold; begin the payment again.")
+        raise ConflictError(words)
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
         if all(one.provider is Provider.CASH or not one.amount for one in tenders):

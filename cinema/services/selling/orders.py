@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.limits import Loan
 from cinema.domain.orders import (
     Choice,
     CompanionReason,
@@ -28,6 +30,7 @@ from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, Movies, PriceCards, Screenings
 from cinema.services.selling.booking import holder_of
+from cinema.services.selling.discounts import Discounts
 
 _KEPT = 1000  # orders; a till has a few at a time
 
@@ -42,6 +45,7 @@ class Orders:
         auditoriums: Auditoriums,
         price_cards: PriceCards,
         settings: HouseSettings,
+        discounts: Discounts,
         is_member: Callable[[str], bool] = lambda _user: False,
     ) -> None:
         self._screenings = screenings
@@ -49,6 +53,7 @@ class Orders:
         self._auditoriums = auditoriums
         self._price_cards = price_cards
         self._settings = settings
+        self._discounts = discounts
         self._is_member = is_member
         self._made: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -60,15 +65,19 @@ class Orders:
         lines: Sequence[Line] = (),
         discounts: Sequence[Discount] = (),
         companions: CompanionReason | None = None,
+        wanted: Sequence[WantedDiscount] = (),
+        loan: Loan | None = None,
     ) -> Order:
         """Return an order with new ids; a repeat makes another order.
+
+        `discounts` are on lines, `wanted` ones on tickets; a manager's `loan` allows what is beyond a cashier.
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
         the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
         nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it). Either
-        for tickets against the rules of their type, which the message names.
+        for tickets against the rules of their type, which the message names. For `wanted` as `Discounts.given`.
         """
-        if lines or discounts or companions:
+        if lines or discounts or wanted or companions:
             actor.require_staff()
         if not choices and not lines:
             raise InvalidInputError(_("Nothing was chosen. Choose seats first."), field="seats")
@@ -83,7 +92,8 @@ class Orders:
             tickets += more
         if companions is None:
             check_companions(tickets)
-        shared, charged, computed = discounted(tickets, lines, discounts)
+        given, comps = self._discounts.given(actor, tickets, wanted, loan)
+        shared, charged, computed = discounted(tickets, lines, (*given, *discounts))
         house = self._settings.house()
         is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
         order = Order(
@@ -99,6 +109,7 @@ class Orders:
             seller=actor.user if actor.is_staff else None,
             customer=actor.user if is_own or not actor.is_staff else None,
             companions=companions,
+            comps=comps,
         )
         return self._remembered(order)
 
@@ -138,6 +149,7 @@ class Orders:
             self._check_types(actor, one.id, [ticket for ticket in order.tickets if ticket.screening == one.id])
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
+            self._discounts.require_allowed(actor, order)
 
     def _has_ids(self, order: Order) -> bool:
         names = (order.id, *(one.id for one in order.items), *(one.hold for one in order.screenings))
