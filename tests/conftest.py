@@ -30,6 +30,7 @@ from repositories.private_server.server import PrivateServer
 from repositories.schema import EPOCH, SCHEMA
 from repositories.storage import Storage, open_storage
 from tests.support import Kept, enrol, in_order, put_back
+from tests.variations import leave_to_the_soak
 
 # No timed assertion decides a test: this machine may be busy.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -63,8 +64,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadscopereorder = False
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take longest where workers share a run, so that none works on one alone at its end."""
+    leave_to_the_soak(items)
     if hasattr(config, "workerinput"):
         sizes = Counter(one.path for one in items)
         items.sort(key=lambda one: (one.path.stem not in _LONG, -sizes[one.path]))  # stable: a file keeps its order

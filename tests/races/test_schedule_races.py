@@ -36,6 +36,7 @@ def test_without_the_guard_of_the_calendar_they_do(stage: Stage, crowd: Crowd) -
     assert any(auditorium_without_guard(stage, crowd, 8).sold_twice for _round in range(5))
 
 
+@pytest.mark.soak
 def test_of_a_screening_that_is_moved_while_tills_sell_it_every_old_ticket_is_known(stage: Stage, crowd: Crowd) -> None:
     row = stage.verify(moved_while_tills_sell(stage, crowd, 4, moves=1))
     assert row.sold > 0, row
