@@ -205,6 +205,7 @@ def join(
         pins=stations.pins,
         pin_sign_in=stations.pin_sign_in,
         lending=stations.lending,
+        members=selling.members,
         office=house.office,
         seed=house.seed,
         audit=audit.audit,

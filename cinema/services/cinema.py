@@ -14,6 +14,7 @@ from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.house_settings import HouseOffice
 from cinema.services.lending import Lending
+from cinema.services.members import Members
 from cinema.services.office.admin import Admin
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
@@ -67,6 +68,7 @@ class Cinema:
     pins: PinOffice
     pin_sign_in: PinSignIn
     lending: Lending
+    members: Members
     office: HouseOffice
     seed: Seed
     audit: AuditReports

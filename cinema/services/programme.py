@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from cinema.domain.ids import is_id
 from cinema.domain.prices import lowest_price
 from cinema.domain.screenings import Availability, Screening, ScreeningState, Showing, house_day
+from cinema.domain.text import search_words
 from cinema.errors import InvalidInputError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, PriceCards, Screenings, SeatMaps
@@ -74,6 +76,14 @@ class Programme:
             found = self._screenings.between(now - timedelta(days=1), now + _AHEAD, _MAX_SCREENINGS)
         return tuple(showing for showing in self._showings(found) if showing.availability.selling)
 
+    def find(self, text: str, limit: int = 20) -> tuple[Showing, ...]:
+        """Return screenings on sale, soonest first, of whose title or room each typed word begins a word."""
+        words = search_words(text)
+        if not words:
+            return ()
+        found = (one for one in self.sellable() if _has(one, words))
+        return tuple(islice(found, limit))
+
     def _showings(self, found: Sequence[Screening], *, cancelled: bool = False) -> tuple[Showing, ...]:
         # One query per kind of document for the whole list, not one per screening.
         kept = [one for one in found if one.state is ScreeningState.SCHEDULED or (cancelled and one.state.is_published)]
@@ -93,6 +103,12 @@ class Programme:
             for one in kept
             if one.movie in movies and one.auditorium in rooms
         )
+
+
+def _has(showing: Showing, words: Sequence[str]) -> bool:
+    movie = showing.movie
+    known = search_words(movie.title, movie.original_title, *movie.titles.values(), showing.auditorium.name)
+    return all(any(one.startswith(word) for one in known) for word in words)
 
 
 def check_day(text: str) -> str:

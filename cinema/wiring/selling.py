@@ -10,6 +10,7 @@ from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal
 from cinema.services.lending import Lending
+from cinema.services.members import Members
 from cinema.services.programme import Programme
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
@@ -60,6 +61,7 @@ class SellingServices:
     till_sessions: TillSessions
     safe: Safe
     business_days: BusinessDays
+    members: Members
     up_to_date: UpToDate
     closing: Closing
 
@@ -138,6 +140,7 @@ def build_selling(
         discounts=Discounts(storage.journal, storage.settings, lending),
         is_member=lambda user: _is_member(storage, user),
     )
+    members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
     checkout = Checkout(
         orders=orders,
         transactions=storage.transactions,
@@ -149,6 +152,7 @@ def build_selling(
         split=split,
         up_to_date=up_to_date,
         settling=settling,
+        members=members,
         standing=standing,
     )
     booking = Booking(
@@ -239,6 +243,7 @@ def build_selling(
             settings=storage.settings,
             standing=standing,
         ),
+        members=members,
         up_to_date=up_to_date,
         closing=closing,
     )

@@ -22,14 +22,14 @@ _SIDE = 16
 class BasketLine:
     """Tickets of one type: `seats` are their labels, `each` is empty where prices differ.
 
-    A discount is a line too, of no tickets: `seats` says why it is given.
+    A discount is a line too, of no tickets: `seats` says why it is given. So is the customer, who has no `amount`.
     """
 
     letter: str
     count: int
     name: str
     seats: str
-    amount: int
+    amount: int | None
     each: int | None = None
 
 
@@ -89,7 +89,7 @@ class _Lines(Painted):
         if one.count:
             self.write(side + px(46), middle, str(one.count), size=LEAD, bold=True, anchor="e")
             self.write(side + px(54), middle, "×", colour=tokens.muted, anchor="w")
-        amount = money(one.amount, currency)
+        amount = money(one.amount, currency) if one.amount is not None else ""
         x, right = side + px(72), width - side
         room = right - x - font(13, bold=True).measure(amount) - px(12)
         self.write(x, y + px(8), shorten(one.name, room, font(13, bold=True).measure), bold=True)

@@ -8,6 +8,7 @@ from gui.window.shortcuts import Shortcut
 
 SCREENS = {
     "sell": "gui.box_office.sell:SellPage",
+    "find": "gui.box_office.find:FindPage",
     "discount": "gui.box_office.discount:DiscountPage",
     "card": "gui.box_office.card:CardPage",
     "sales": "gui.box_office.sales:SalesPage",
@@ -28,6 +29,7 @@ _SHORTCUTS = (
     Shortcut("cash1", "<F5>", "F5", N_("Take the exact amount in cash"), _SELL),
     Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SELL),
     Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SELL),
+    Shortcut("find_any", "<F3>", "F3", N_("Find a film, another day, or the customer"), _SELL),
     Shortcut("discount", "<F2>", "F2", N_("A discount, or complimentary tickets"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SELL),
     Shortcut("show", "<F4>", "F4", N_("Receipt and tickets of the last sale"), _SELL),
@@ -55,7 +57,7 @@ BOX_OFFICE = Face(
     person_menu={},
     shortcuts=_SHORTCUTS,
     commands=(
-        *("cash1", "cash2", "cash3", "card", "discount", "show", "day", "before", "after"),
+        *("cash1", "cash2", "cash3", "card", "find_any", "discount", "show", "day", "before", "after"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "enter_session"),
     ),
     least=Role.STAFF,

@@ -68,6 +68,7 @@ class ScreeningList(Card):
         on_choose: Callable[[str], None],
         on_step: Callable[[int], None],
         on_today: Callable[[], None],
+        on_find: Callable[[], None],
     ) -> None:
         super().__init__(master, "–")
         self.count = ttk.Label(self.head, style="Surface.Small.TLabel")
@@ -81,7 +82,9 @@ class ScreeningList(Card):
         self.note = icon_button(
             self.foot, "arrow-left", on_today, style="Surface.Link.TButton", text=_("Back to today"), role="warn"
         )
-        self.note.pack(side="left")
+        self.find = icon_button(
+            self.foot, "search", on_find, style="Surface.Link.TButton", text=_("Film or customer  F3")
+        )
         self.count.pack(side="left", pady=(px(4), 0))
 
     def show(self, title: str, lines: Sequence[Line], selected: str, zone: str, *, is_today: bool) -> None:
@@ -89,7 +92,9 @@ class ScreeningList(Card):
         self.title.configure(text=title, style="Surface.Title.TLabel" if is_today else "Surface.Warn.TLabel")
         self.count.configure(text=number(len(lines)) if is_today else "")
         self.rows.show(lines, selected, zone)
-        self.note.state(["disabled" if is_today else "!disabled"])
+        shown, hidden = (self.find, self.note) if is_today else (self.note, self.find)
+        hidden.pack_forget()
+        shown.pack(side="left")
 
     def select(self, screening: str) -> None:
         """Mark a screening."""

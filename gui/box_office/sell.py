@@ -8,6 +8,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.limits import Loan
+from cinema.domain.members import Member
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
@@ -120,6 +121,8 @@ class SellPage(Screen):
             self._press(PayCard())
         elif name == "discount":
             self._discount()
+        elif name == "find_any":
+            self.find()
         elif name == "show":
             self._show_receipt()
         elif name == "day":
@@ -220,6 +223,8 @@ class SellPage(Screen):
         presses = self._ahead.take()
         takes_focus = self.may_take_focus()
         self._unfollow()
+        if self.purchase is not None:  # who was looked up before the screening was chosen is still the customer
+            purchase.member = self.purchase.member
         self.purchase = purchase
         purchase.watcher = self
         self.sale = TillSale(self.app, purchase, self)
@@ -305,6 +310,20 @@ class SellPage(Screen):
 
         self.app.navigator.go("lend", action=action, on_loan=lent)
         return False
+
+    def find(self) -> bool:
+        """Look for another screening, or for the customer of this party."""
+        purchase = self.purchase
+        if purchase is not None and not (self.sale is not None and self.sale.is_paying):
+            self.app.navigator.go(
+                "find", member=purchase.member, on_screening=self.choose, on_member=partial(self._attach, purchase)
+            )
+        return True
+
+    def _attach(self, purchase: Purchase, member: Member | None) -> None:
+        """Sell this party to a customer; None: to nobody in particular."""
+        purchase.member = member
+        self.refresh()
 
     def _discount(self) -> None:
         """Open the discount of this party."""
@@ -398,7 +417,9 @@ class SellPage(Screen):
         self.column.time.configure(text=words)
 
     def _make_columns(self) -> None:
-        self.list = DayColumn(self.body, self.app, self.choose, self._day_turned, self._day_read)
+        self.list = DayColumn(
+            self.body, self.app, self.choose, lambda: self.act("find_any"), self._day_turned, self._day_read
+        )
         self.list.configure(width=px(_LIST))
         self.list.pack_propagate(False)
         self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self._enter, on_type=self._press_type)
@@ -432,7 +453,7 @@ class SellPage(Screen):
         return [
             ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
             ("Enter", _("Amount given")),
-            ("F5–F7", _("Cash")), ("F9", _("Card")), ("F2", _("Discount")), ("Esc", _("Clear")),
+            ("F5–F7", _("Cash")), ("F9", _("Card")), ("F2", _("Discount")), ("F3", _("Find")), ("Esc", _("Clear")),
             ("F4", _("Receipt")), ("F1", _("All keys")),
         ]  # fmt: skip
 

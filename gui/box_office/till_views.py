@@ -53,6 +53,11 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
             proof := one.rules.proof.get(language) or next(iter(one.rules.proof.values()), "")
         ):
             asks.append(proof)
+    member = purchase.member
+    if member is not None:
+        card = member.number or member.email
+        state = "" if member.is_valid or not member.number else f" · {_('not valid now')}"
+        lines.append(BasketLine("F3", 0, member.name, f"{card}{state}", None))
     off = discount_line(purchase)
     if off is not None:
         lines.append(off)

@@ -61,9 +61,12 @@ class PaymentFlow:
         purchase = self._purchase
         wanted, loan = [purchase.discount] if purchase.discount is not None else [], purchase.loan
         purchase.loan = None  # a permission is for once
+        customer = purchase.member.id if purchase.member is not None else None
 
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
-            order = self._checkout.begin(self._actor, [Choice(hold, types)], wanted=wanted, loan=loan)
+            order = self._checkout.begin(
+                self._actor, [Choice(hold, types)], wanted=wanted, loan=loan, customer=customer
+            )
             return self._checkout.ways_to_pay(self._actor), order
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:

@@ -11,6 +11,7 @@ from cinema.domain.discounts import WantedDiscount
 from cinema.domain.house import House
 from cinema.domain.limits import Loan
 from cinema.domain.live_map import LiveMap
+from cinema.domain.members import Member
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold
@@ -46,7 +47,8 @@ class Watcher(Protocol):
 class Purchase:
     """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
 
-    `discount` is what staff give on this party, `loan` a manager's permission for it; both end with the sale.
+    `discount` is what staff give on this party, `loan` a manager's permission for it, `member` the customer it
+    is for; they end with the sale.
 
     `found` are the person's sales whose payment was undecided when the purchase was opened.
     """
@@ -59,6 +61,7 @@ class Purchase:
     paying: bool = False
     discount: WantedDiscount | None = None
     loan: Loan | None = None
+    member: Member | None = None
     found: tuple[Transaction, ...] = ()
     watcher: Watcher | None = field(default=None, repr=False)
 
@@ -121,7 +124,7 @@ class Purchase:
 
     def run_out(self) -> None:
         """Empty the basket: its hold has expired."""
-        self.discount = self.loan = None
+        self._forget_extras()
         self._tell(self.basket.clear())
         if self.watcher is not None:
             self.watcher.ran_out()
@@ -140,10 +143,13 @@ class Purchase:
     def sold(self) -> None:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
-        self.discount = self.loan = None
+        self._forget_extras()
         seats = self.basket.clear()
         self.live.sold(seats)
         self._tell(seats)
+
+    def _forget_extras(self) -> None:
+        self.discount = self.loan = self.member = None
 
     def _tell(self, seats: Iterable[str]) -> None:
         if self.watcher is not None and seats:

@@ -5,7 +5,7 @@ import time
 import tkinter as tk
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gui.app import App
 from gui.customer.face import CUSTOMER
@@ -108,3 +108,9 @@ def words_of(widget: tk.Misc) -> str:
             found.append(str(child.cget("text")))
         found.append(words_of(child))
     return " ".join(found)
+
+
+def texts_of(canvas: tk.Canvas) -> str:
+    """Return all texts that are drawn on a canvas."""
+    drawn: Any = canvas
+    return " ".join(drawn.itemcget(item, "text") for item in drawn.find_all() if drawn.type(item) == "text")

@@ -11,6 +11,7 @@ from gui.box_office.discount import DiscountPage
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
 from tests.conftest import SmallHouse
+from tests.gui.hands import texts_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
 
@@ -51,8 +52,7 @@ def test_a_discount_within_the_limit_is_shown_and_paid_less(house: SmallHouse, t
     give(till, "10")
     current(till, SellPage)
     assert till.page.column.total.cget("text") == "€17.10"
-    lines = till.page.column.lines.drawn
-    assert any("1.90" in lines.itemcget(item, "text") for item in lines.find_all() if lines.type(item) == "text")
+    assert "1.90" in texts_of(till.page.column.lines.drawn)
     till.press("F5")
     sale = paid(till)
     assert (sale.total, sale.discounts[0].amount) == (1710, 190)

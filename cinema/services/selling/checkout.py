@@ -34,6 +34,7 @@ from cinema.errors import (
 )
 from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, Transactions
+from cinema.services.members import Members
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
 from cinema.services.selling.closing import Closing, surplus_message
 from cinema.services.selling.orders import Orders
@@ -60,6 +61,7 @@ class Checkout:
         split: SplitTenders,
         up_to_date: UpToDate,
         settling: Settling,
+        members: Members,
         standing: Standing,
     ) -> None:
         self._orders = orders
@@ -72,6 +74,7 @@ class Checkout:
         self._split = split
         self._up_to_date = up_to_date
         self._settling = settling
+        self._members = members
         self._standing = standing
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
@@ -88,10 +91,13 @@ class Checkout:
         companions: CompanionReason | None = None,
         wanted: Sequence[WantedDiscount] = (),
         loan: Loan | None = None,
+        customer: str | None = None,
     ) -> Order:
-        """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
+        """Return an order with fixed prices; nothing is written. Raises as `Orders.make` and `Members.require` do."""
         now = self._standing.check(actor)
-        return self._orders.make(now, choices, lines, discounts, companions, wanted, loan)
+        if customer is not None:
+            self._members.require(customer)
+        return self._orders.make(now, choices, lines, discounts, companions, wanted, loan, customer)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""

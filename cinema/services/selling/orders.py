@@ -67,17 +67,19 @@ class Orders:
         companions: CompanionReason | None = None,
         wanted: Sequence[WantedDiscount] = (),
         loan: Loan | None = None,
+        customer: str | None = None,
     ) -> Order:
         """Return an order with new ids; a repeat makes another order.
 
         `discounts` are on lines, `wanted` ones on tickets; a manager's `loan` allows what is beyond a cashier.
+        `customer` is the id of the user whom staff sells to.
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
         the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
         nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it). Either
         for tickets against the rules of their type, which the message names. For `wanted` as `Discounts.given`.
         """
-        if lines or discounts or wanted or companions:
+        if lines or discounts or wanted or companions or customer:
             actor.require_staff()
         if not choices and not lines:
             raise InvalidInputError(_("Nothing was chosen. Choose seats first."), field="seats")
@@ -107,7 +109,7 @@ class Orders:
             channel=actor.channel,
             workstation=actor.workstation,
             seller=actor.user if actor.is_staff else None,
-            customer=actor.user if is_own or not actor.is_staff else None,
+            customer=actor.user if is_own or not actor.is_staff else customer,
             companions=companions,
             comps=comps,
         )

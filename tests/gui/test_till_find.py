@@ -1,0 +1,96 @@
+"""F3 at the till: another screening by its title, and the customer that a sale is for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cinema.domain.memberships import Membership
+from cinema.domain.users import Actor, Channel, Role
+from gui.box_office.find import FindPage
+from gui.box_office.sell import SellPage
+from tests.conftest import SmallHouse
+from tests.gui.hands import texts_of
+from tests.gui.till_windows import Till, till_window
+from tests.support import enrol
+
+ADA = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "user-ada", "Ada Lovelace")
+
+
+@pytest.fixture
+def till(house: SmallHouse) -> Iterator[Till]:
+    enrol(house.storage, ADA)
+    user = house.storage.users.get("user-ada")
+    house.storage.people.save(user, replace(user, membership=Membership("M-1042")))
+    with till_window(house) as opened:
+        yield opened
+
+
+def current(till: Till, kind: type) -> Any:
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, kind))
+    till.window.settle()
+    return shell.current
+
+
+def look_for(till: Till, text: str) -> FindPage:
+    till.press("F3")
+    page: FindPage = current(till, FindPage)
+    till.window.focused(lambda: page.field.entry)
+    till.window.type(text)
+    till.press("Return")
+    return page
+
+
+def test_a_film_is_found_by_its_title_and_sold(house: SmallHouse, till: Till) -> None:
+    later = house.other_screening
+    page = look_for(till, "no such")
+    till.window.until(lambda: "no customer" in page.note.cget("text"))
+    page.field.value.set("metro hall")
+    till.window.until(lambda: len(page.table.shown) == 2)
+    till.window.focused(lambda: page.field.entry)
+    till.press("Down")
+    till.window.focused(lambda: page.table.tree)
+    till.press("Down", "Return")
+    current(till, SellPage)
+    till.window.until(lambda: till.page.purchase is not None and till.page.purchase.calls._screening == later)
+    till.settled()
+    till.window.focused(till.page.first_focus)
+    till.press("a", "F5")
+    till.window.until(lambda: till.page.sale is not None and till.page.sale.paid is not None)
+    assert till.page.sale is not None
+    assert till.page.sale.paid is not None
+    assert till.page.sale.paid.screening == later
+
+
+def test_a_sale_is_attached_to_a_member_and_the_next_one_is_not(house: SmallHouse, till: Till) -> None:
+    look_for(till, "m-1042")
+    current(till, SellPage)
+    till.press("a")
+    till.settled()
+    assert "Ada Lovelace" in texts_of(till.page.column.lines.drawn)
+    till.press("F5")
+    till.window.until(lambda: till.page.sale is not None and till.page.sale.paid is not None)
+    till.settled()
+    bought = house.storage.transactions.of_customer("user-ada", 10)
+    assert [one.customer for one in bought] == ["user-ada"]
+    till.press("a")
+    till.settled()
+    assert till.page.purchase is not None
+    assert till.page.purchase.member is None
+
+
+def test_a_customer_can_be_taken_away_again(till: Till) -> None:
+    look_for(till, "lovelace")
+    current(till, SellPage)
+    assert till.page.purchase is not None
+    assert till.page.purchase.member is not None
+    till.press("F3")
+    page = current(till, FindPage)
+    page.table.tree.focus_set()
+    till.window.focused(lambda: page.table.tree)
+    till.press("Return")
+    current(till, SellPage)
+    assert till.page.purchase.member is None
