@@ -385,6 +385,11 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema sell SCREENING SEAT[=TYPE]… OTHER SEAT[=TYPE]… --pay card:AMOUNT --card N --pay cash --tendered T": (
         lambda house: {**house.places(), "AMOUNT": "5.50", "N": "4242424242424242", "T": "50"}
     ),
+    "cinema sell SCREENING SEAT --pay cash --tendered N --discount D --discount-reason complaint": lambda house: {
+        **house.place(),
+        "N": "50",
+        "D": "10%",
+    },
     "cinema sell SCREENING SEAT --pay cash --tendered N --companions bought-earlier": lambda house: {
         **house.place(),
         "N": "50",
