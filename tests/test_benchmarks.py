@@ -179,6 +179,14 @@ def test_a_quick_run_sells_on_one_screening_and_on_eight(tmp_path: Path) -> None
     assert lines[-1]["figures"]["tries a sale"] >= 1
 
 
+@pytest.mark.soak
+def test_a_quick_run_sells_at_the_till(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    assert benchmarks.main(["--quick", "--only", "till", "--json", str(file)]) == 0
+    (line,) = json.loads(file.read_text())
+    assert (line["name"], line["unit"], line["target"]) == ("last key to change, median", "ms", 75)
+
+
 def test_sales_of_a_round_are_spread_over_its_screenings() -> None:
     places = [spread(number, ("one", "two")) for number in range(2 * SALES_A_SCREENING)]
     assert [screening for screening, _seats in places[:4]] == ["one", "two", "one", "two"]
