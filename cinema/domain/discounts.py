@@ -95,14 +95,14 @@ def read_discount(text: str, way: DiscountWay, currency: str) -> int:
     """
     if way is DiscountWay.FREE:
         return 0
-    typed = text.replace(",", ".").replace(" ", "").removesuffix("%")
+    typed = text.replace(" ", "").removesuffix("%")
     if way is not DiscountWay.PERCENT:
         value = from_major(typed, currency, field=FIELD)
         if value < 0 or (not value and way is DiscountWay.AMOUNT):
             raise InvalidInputError(_("Type an amount above nothing."), field=FIELD)
         return value
     try:
-        percent = Decimal(typed) if len(typed) <= 8 else Decimal(-1)
+        percent = Decimal(typed.replace(",", ".")) if len(typed) <= 8 else Decimal(-1)
     except InvalidOperation:
         percent = Decimal(-1)
     # A comparison with NaN is an error of its own.

@@ -10,12 +10,14 @@ _MOST = 100_000_000  # major units: beyond any sale, in any currency, so a typin
 
 
 def from_major(text: str, currency: str, *, field: str) -> int:
-    """Parse an amount such as "20.50" into minor units.
+    """Parse an amount such as "20.50" or "20,50" into minor units.
 
     Raises InvalidInputError for the field if it is not a number, negative, too large (more than a hundred million), or
     has more decimal places than the currency.
     """
     typed = text.strip()
+    if typed.count(",") == 1 and "." not in typed:  # people type their language's decimal sign
+        typed = typed.replace(",", ".")
     try:
         amount = Decimal(typed)
     except InvalidOperation:

@@ -22,8 +22,8 @@ def quick_sums(total: int, currency: str) -> tuple[int, ...]:
 
 
 def read_amount(text: str, currency: str) -> int:
-    """Parse a typed amount into minor units; a comma counts as a point. InvalidInputError names the field."""
-    return from_major(text.replace(",", ".").replace(" ", ""), currency, field=_FIELD)
+    """Parse a typed amount into minor units, spaces left out. InvalidInputError names the field."""
+    return from_major(text.replace(" ", ""), currency, field=_FIELD)
 
 
 def live_change(text: str, total: int, currency: str) -> int | None:

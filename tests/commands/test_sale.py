@@ -298,7 +298,7 @@ def test_the_tills_are_listed_with_this_one(inside: Inside) -> None:
 
 LONG = "x" * 10_000
 ODD: list[Any] = ["", LONG, "a\nb", "\x07", "🎬", "\u202eB5", '{"$gt": ""}', "$where", "B5.state", b"\xff\xfe"]
-AMOUNTS = ("9.49", "-50", "9.505", "1e99", "nan", "", "20,50", LONG)
+AMOUNTS = ("9.49", "-50", "9.505", "1e99", "nan", "", "1.020,50", LONG)
 CASH = ("--pay", "cash", "--tendered", "50")
 
 

@@ -101,7 +101,6 @@ def test_wrong_use_is_told_before_anything_is_entered(inside: Inside, words: tup
 @pytest.mark.parametrize(
     "words",
     [
-        ("open", "12,5"),
         ("open", "1.234,50"),
         ("open", "-5"),
         ("open", ""),

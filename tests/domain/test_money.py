@@ -35,7 +35,7 @@ def test_what_is_shown_is_the_amount_and_not_a_rounded_one(minor: int, currency:
     assert parse_decimal(number, locale="en") == to_major(minor, currency)
 
 
-@pytest.mark.parametrize(("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("0.01", 1)])
+@pytest.mark.parametrize(("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("0.01", 1), ("20,50", 2050)])
 def test_an_amount_is_read(text: str, minor: int) -> None:
     assert from_major(text, "EUR", field="tendered") == minor
 
@@ -43,7 +43,7 @@ def test_an_amount_is_read(text: str, minor: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "twenty", "20,50", "-1", "-0.01", "0.001", "20.505", "nan", "NaN", "inf", "-inf", "sNaN", "1e99",
+        "", " ", "twenty", "1,234,50", "-1", "-0.01", "0.001", "20.505", "nan", "NaN", "inf", "-inf", "sNaN", "1e99",
         "1e2", "1.000",
         "1e999999999", "-1e999999999", "1e-999999999", "100000000.01", "9" * 10_000, "1." + "0" * 60 + "1",
         '{"$gt": ""}', "$where", "\x00", "🎬", "\u202e20", "1/2", "0x10", "\udcff",

@@ -171,7 +171,7 @@ def test_prices_are_read_by_the_digits_of_their_currency(text: str, currency: st
     ("text", "currency"),
     [
         ("-1", "EUR"), ("9.500", "EUR"), ("10000.01", "EUR"), ("18.5", "JPY"), ("0.5", "CLP"), ("4.2501", "KWD"),
-        ("10000.001", "KWD"), ("10000001", "JPY"), ("9,50", "EUR"), ("", "EUR"), ("NaN", "EUR"),
+        ("10000.001", "KWD"), ("10000001", "JPY"), ("1.009,50", "EUR"), ("", "EUR"), ("NaN", "EUR"),
     ],
 )  # fmt: skip
 def test_prices_that_can_t_be_right_are_refused(text: str, currency: str) -> None:
