@@ -35,7 +35,9 @@ def test_what_is_shown_is_the_amount_and_not_a_rounded_one(minor: int, currency:
     assert parse_decimal(number, locale="en") == to_major(minor, currency)
 
 
-@pytest.mark.parametrize(("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("0.01", 1), ("20,50", 2050)])
+@pytest.mark.parametrize(
+    ("text", "minor"), [("20.50", 2050), (" 20.5 ", 2050), ("0", 0), ("-0", 0), ("0.01", 1), ("20,50", 2050)]
+)
 def test_an_amount_is_read(text: str, minor: int) -> None:
     assert from_major(text, "EUR", field="tendered") == minor
 
