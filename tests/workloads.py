@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.entries import Changed
 from cinema.domain.exchanges import Swap
@@ -52,7 +53,7 @@ from cinema.services.office.people import Group
 from repositories.connect import Connection
 from repositories.storage import Storage
 from tests.selling_checks import recover
-from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, expire, hold, sell
+from tests.support import CASH, DECLINES, NO_REFUNDS, SILENT, begin, card, choice, expire, hold, sell
 
 MANAGER = Actor(Role.ADMIN, "till-1", Channel.COMMAND, "user-manager", "Mia")
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
@@ -189,6 +190,15 @@ def named(visit: Visit) -> None:
     visit.cinema.receipts.of_sale(STAFF, checkout.pay(STAFF, order, CASH).id)
     dropped = begin(visit.cinema, STAFF, visit.screening, *visit.seats())
     names.drop(STAFF, names.name(STAFF, dropped, "Ada Lovelace"))
+
+
+def comps(visit: Visit) -> None:
+    """Complimentary tickets for a customer who was looked up."""
+    visit.cinema.members.find(MANAGER, "sam")
+    held = hold(visit.cinema, MANAGER, visit.screening, *visit.seats())
+    free = WantedDiscount(DiscountWay.FREE, DiscountReason.PRESS)
+    order = visit.cinema.checkout.begin(MANAGER, [choice(held)], wanted=[free], customer=STAFF.user)
+    visit.cinema.checkout.pay(MANAGER, order, CASH)
 
 
 def split(visit: Visit) -> None:
@@ -498,6 +508,7 @@ EVERYTHING = (
     sale,
     named,
     split,
+    comps,
     refund,
     exchange,
     refused_refund,
