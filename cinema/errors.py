@@ -20,6 +20,7 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
+    STRANDED_SEATS = "stranded-seats"
     QUOTA_EXHAUSTED = "quota-exhausted"
     HOLD_EXPIRED = "hold-expired"
     NOT_SELLING = "not-selling"
@@ -158,6 +159,16 @@ class SeatsLostError(ConflictError):
 
 class SeatsKeptBackError(ConflictError):
     """Requested seats are reserved for others; `seats` names them."""
+
+    def __init__(self, message: str, seats: Sequence[str]) -> None:
+        super().__init__(message, field="seats")
+        self.seats = tuple(seats)
+
+
+class StrandedSeatsError(InvalidInputError):
+    """The basket would leave single seats free between others; `seats` are their ids. Staff may give a reason."""
+
+    code = ErrorCode.STRANDED_SEATS
 
     def __init__(self, message: str, seats: Sequence[str]) -> None:
         super().__init__(message, field="seats")

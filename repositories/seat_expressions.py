@@ -135,10 +135,12 @@ def take(
     types: Mapping[str, str] | None = None,
     *,
     anew: bool = False,
+    watch: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Expression]:
     """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end.
 
-    `anew`: the hold has these seats alone afterwards; its others are free in the same update.
+    `anew`: the hold has these seats alone afterwards; its others are free in the same update. `watch`: see
+    `_note_alone`.
     """
     mine = f"$holds.{hold_id}"
     before: Any = [] if anew else {"$ifNull": [f"{mine}.seats", []]}
@@ -166,8 +168,34 @@ def take(
         {"$set": {"holds": living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
+        *_note_alone(hold_id, watch),
         note_ends(),
     ]
+
+
+def _note_alone(hold_id: str, watch: Mapping[str, Sequence[str]] | None) -> list[Expression]:
+    """Return the stage that notes which of the watched seats (with their neighbours) are single free ones by now.
+
+    It is part of the update that changed the seats beside them, so that of two holds which leave a single seat between
+    them just the later one has it noted.
+    """
+    if watch is None:
+        return []
+    names = list({name for one in watch.items() for name in (one[0], *one[1])})
+    furthest = "$$furthest"
+    held = {"$and": [{"$eq": ["$$one.state", SeatState.HELD]}, has_ended("$$one.until", furthest)]}
+    takeable = {"$or": [{"$eq": ["$$one.state", SeatState.FREE]}, held]}
+    read = [{"name": name, "state": f"$seats.{name}.state", "until": f"$seats.{name}.until"} for name in names]
+    free = {"$map": {"input": {"$filter": {"input": read, "as": "one", "cond": takeable}}, "in": "$$this.name"}}
+    single = [
+        {"$cond": [{"$and": [{"$in": [name, "$$free"]}, {"$eq": [{"$setIntersection": ["$$free", list(beside)]}, []]}]},
+                   [name], []]}
+        for name, beside in watch.items()
+    ]  # fmt: skip
+    mine = f"holds.{hold_id}.alone"
+    before = {"$setDifference": [{"$ifNull": [f"${mine}", []]}, list(watch)]}
+    noted = {"$let": {"vars": {"free": free}, "in": {"$setUnion": [before, *single]}}}
+    return [{"$set": {mine: {"$let": {"vars": {"furthest": _FURTHEST}, "in": noted}}}}]
 
 
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
@@ -218,8 +246,13 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
     return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, note_ends()]
 
 
-def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
-    """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed."""
+def free(
+    hold_id: str, seats: Sequence[str] | None, watch: Mapping[str, Sequence[str]] | None = None
+) -> list[Expression]:
+    """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed.
+
+    `watch`: see `_note_alone`.
+    """
     mine = f"holds.{hold_id}"
     given = held_by("$$one.v", hold_id)
     if seats is not None:
@@ -229,6 +262,7 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
         left = []
     return [
         {"$set": {"seats": _each_seat(given, FREE), f"{mine}.seats": left, "changed_at": NOW}},
+        *_note_alone(hold_id, watch),
         {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
         note_ends(),
     ]

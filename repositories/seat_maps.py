@@ -71,11 +71,13 @@ class SeatMaps:
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold:
         """See the port."""
         free = seat.can_hold(screening_id, hold_id, seats, by, most)
         query = guard.with_limits(free, hold_id, seats, by.channel, types)
-        update = seat.take(hold_id, seats, by, seconds, types)
+        update = seat.take(hold_id, seats, by, seconds, types, watch=watch)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
@@ -94,12 +96,14 @@ class SeatMaps:
         most: int,
         types: Mapping[str, str],
         beside: Mapping[str, bool],
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """See the port."""
         free = seat.can_hold(screening_id, hold_id, seats, by, most, anew=True)
         query = guard.with_limits(free, hold_id, seats, by.channel, types)
         query["$and"] = [*query["$and"], {"$expr": seat.stand_as(hold_id, beside)}]
-        update = seat.take(hold_id, seats, by, seconds, types, anew=True)
+        update = seat.take(hold_id, seats, by, seconds, types, anew=True, watch=watch)
         done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
         if done is not None:
             return _hold(done, hold_id)
@@ -200,13 +204,19 @@ class SeatMaps:
         raise ConflictError(_("The time can be extended only once."))
 
     def release(
-        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+        self,
+        screening_id: str,
+        hold_id: str,
+        owner: str | None,
+        seats: Sequence[str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """See the port."""
         query: Document = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
         if owner is not None:
             query[f"holds.{hold_id}.owner"] = owner
-        done = self._maps.change_big_one(query, seat.free(hold_id, seats), _hold_fields(hold_id))
+        done = self._maps.change_big_one(query, seat.free(hold_id, seats, watch), _hold_fields(hold_id))
         if done is None:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
@@ -302,4 +312,5 @@ def _hold(document: Document, hold_id: str) -> Hold:
         fields["extended"],
         Pin(document["_id"], hold_id, **fields["pinned"]) if fields["pinned"] else None,
         fields.get("channel", ""),
+        tuple(fields.get("alone", ())),
     )

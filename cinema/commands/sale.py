@@ -50,6 +50,11 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["bought-earlier", "other-need", "house-full"],
         help=_("why companion seats are sold without a wheelchair space"),
     )
+    parser.add_argument(
+        "--stranded",
+        choices=["asked-for", "access", "party", "house-full"],
+        help=_("why a single seat is left alone, where the house refuses it"),
+    )
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -59,7 +64,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     holds: list[Hold] = []
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
-        order = _order(cinema, actor, groups, holds, arguments.companions)
+        order = _order(cinema, actor, groups, holds, arguments)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
@@ -131,17 +136,23 @@ def _is_screening(cinema: "Cinema", text: str) -> bool:
 
 
 def _order(
-    cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", companions: str | None
+    cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", arguments: Arguments
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
     from cinema.domain.orders import Choice, CompanionReason
+    from cinema.domain.stranding import StrandedReason, stranded_words
 
-    reason = CompanionReason(companions) if companions else None
+    companions = CompanionReason(arguments.companions) if arguments.companions else None
+    stranded = StrandedReason(arguments.stranded) if arguments.stranded else None
     choices = []
     for screening, choice in groups:
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice))
         choices.append(Choice(holds[-1], choice))
-    return cinema.checkout.begin(actor, choices, companions=reason)
+    order = cinema.checkout.begin(actor, choices, companions=companions, stranded=stranded)
+    for one in holds:
+        if stranded is None and one.alone and (labels := cinema.checkout.left_alone(actor, one)):
+            say(stranded_words(labels))
+    return order
 
 
 def _paid(

@@ -181,7 +181,8 @@ class SeatTickets:
 class Hold:
     """Seats reserved by one owner until an instant. `until` and `now` are by the database's clock.
 
-    `channel` is that of their window; empty where it is not known.
+    `channel` is that of their window; empty where it is not known. `alone` are seats that were single free ones right
+    after this hold's seats changed beside them: it alone can have made them so, however its neighbours change later.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Hold:
     extended: bool = False
     pinned: Pin | None = None
     channel: str = ""
+    alone: tuple[str, ...] = ()
 
     @property
     def seconds_left(self) -> float:

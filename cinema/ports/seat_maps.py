@@ -35,6 +35,8 @@ class SeatMaps(Protocol):
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold:
         """Hold seats, all or none, as tickets of these types (seat to type), in one guarded write.
 
@@ -43,6 +45,9 @@ class SeatMaps(Protocol):
         the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
         holder would hold more than `most` seats of this screening, in whatever number of holds; QuotaExhaustedError if
         a group of types has too few tickets left; SeatsKeptBackError for seats kept back from the holder's channel.
+
+        `watch` has seats with their neighbours (`seat_runs.watched`): the hold notes in the same write which of them
+        are single free ones now (`Hold.alone`).
         """
 
     def hold_anew(
@@ -55,11 +60,14 @@ class SeatMaps(Protocol):
         most: int,
         types: Mapping[str, str],
         beside: Mapping[str, bool],
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """Hold exactly these seats: what the hold had beside them is given back in the same guarded write.
 
         `beside` says of other seats whether this hold could take them, as the choice was judged. None, with nothing
-        changed, if that is otherwise by now: choose again. A repeat changes nothing. Raises as `hold`.
+        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, and what it raises: as
+        `hold`.
         """
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
@@ -85,12 +93,18 @@ class SeatMaps(Protocol):
         """
 
     def release(
-        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+        self,
+        screening_id: str,
+        hold_id: str,
+        owner: str | None,
+        seats: Sequence[str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """Release seats of a hold (None: all) and return the hold if seats are left; a pinned hold is left unchanged.
 
         So are another owner's hold (None: whoever owns it, for repairs) and seats of another hold: a repeat changes
-        nothing.
+        nothing. `watch`: as `hold`.
         """
 
     def drop_hold(self, screening_id: str, hold_id: str) -> bool:

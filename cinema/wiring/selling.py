@@ -31,6 +31,7 @@ from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
@@ -138,6 +139,13 @@ def build_selling(
     )
     checkout = Checkout(
         orders=orders,
+        stranded_seats=StrandedSeats(
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            seat_maps=storage.seat_maps,
+            settings=storage.settings,
+            lending=lending,
+        ),
         transactions=storage.transactions,
         settings=storage.settings,
         terminals=terminals,

@@ -2,7 +2,7 @@
 
 import time
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +19,7 @@ from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
+from gui.box_office.reason import ask_why
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_sale import TillSale
@@ -57,6 +58,7 @@ class SellPage(Screen):
         self._refused_at = 0.0
         self._paid_at = 0.0
         self._last = self._change = ""
+        self._pay_again: Callable[[], None] = lambda: None
         self._make_columns()
         Repeat(self.body, TICK, self._tick)
         self.reload()
@@ -280,6 +282,7 @@ class SellPage(Screen):
     def pay(self, one: Pay) -> None:
         """Begin a payment in cash, or open the page of the payment card."""
         assert self.purchase is not None
+        self._pay_again = partial(self._press, one)
         self.column.message.hide()
         if isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
@@ -310,14 +313,16 @@ class SellPage(Screen):
     def _not_paid(self, message: str) -> None:
         if self.sale is not None:
             self.sale.ended(None)
-            self.say(message, "bad")
+            if self.purchase is None or not ask_why(self.app, self.purchase, self._pay_again):
+                self.say(message, "bad")
 
     def _card_ended(self, sale: Transaction | None, message: str) -> None:
         if sale is not None:
             self._paid(sale, None)
         elif self.sale is not None:
             self.sale.ran_out() if self.purchase is not None and self.purchase.basket.hold is None else None
-            self.say(message, "warn")
+            if self.purchase is None or not ask_why(self.app, self.purchase, self._pay_again):
+                self.say(message, "warn")
 
     def _next(self) -> None:
         """Begin with the next customer, on the soonest screening that can be sold."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.parties import HeldParty
+from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
 from cinema.i18n import _, money, ngettext
@@ -155,6 +156,7 @@ class TillSale:
 
     def _taken(self, asked: Asked, held: HeldParty | None) -> None:
         purchase = self.purchase
+        purchase.forget_allowed()
         if held is None:
             self.asked, self.best = Asked(), None
             changed = purchase.basket.clear()
@@ -167,6 +169,8 @@ class TillSale:
         self._page.refresh()
         if held is not None and held.best is not None:
             self._tell(held.best)
+        if held is not None and held.strands and purchase.stranding_rule is not StrandingRule.OFF:
+            self._page.say(stranded_words(purchase.seating.plan.labels(held.strands)), "warn")
         self._go_on()
 
     def _refused(self, error: BaseException) -> None:

@@ -5,7 +5,7 @@ known. An operation that has ended stays ended: another attempt is a new operati
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, PaymentWay, Refusal
@@ -59,8 +59,14 @@ class PaymentFlow:
         if hold is None:  # the box's timer ends the purchase
             return
 
+        purchase, allowed = self._purchase, dict[str, Any]()
+        if purchase.stranded is not None:
+            allowed = {"stranded": purchase.stranded, "loan": purchase.loan}
+        purchase.loan, purchase.refusal = None, None  # a loan is used once
+
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
-            return self._checkout.ways_to_pay(self._actor), self._checkout.begin(self._actor, [Choice(hold, types)])
+            order = self._checkout.begin(self._actor, [Choice(hold, types)], **allowed)
+            return self._checkout.ways_to_pay(self._actor), order
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
             self.ways, self.order = result
@@ -193,6 +199,7 @@ class PaymentFlow:
             self._page.say(_("The database is away just now. The program keeps trying; your seats are kept."), "bad")
             self._window.after(tasks.RETRY, self._begin_again)
         else:
+            self._purchase.refusal = error
             self._gone(errors.words(error).message)
 
     def _begin_again(self) -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.house import House
+from cinema.domain.limits import Loan
 from cinema.domain.live_map import LiveMap
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
-from cinema.domain.seat_maps import Hold
+from cinema.domain.seat_maps import Hold, SeatState
+from cinema.domain.stranding import StrandedReason, StrandingRule, stranding_rule, strands_needlessly
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _
 from gui.selling.basket import Basket, basket_lines, basket_total
@@ -43,7 +45,8 @@ class Watcher(Protocol):
 class Purchase:
     """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
 
-    `found` are the person's sales whose payment was undecided when the purchase was opened.
+    `found` are the person's sales whose payment was undecided when the purchase was opened. `stranded` and `loan` are
+    what staff may do with this basket beyond the rules, `refusal` is why its order was not made, if it was not.
     """
 
     seating: Seating
@@ -54,6 +57,27 @@ class Purchase:
     paying: bool = False
     found: tuple[Transaction, ...] = ()
     watcher: Watcher | None = field(default=None, repr=False)
+    stranded: StrandedReason | None = None
+    loan: Loan | None = None
+    refusal: BaseException | None = None
+
+    @property
+    def stranding_rule(self) -> StrandingRule:
+        """What is done here about a single seat that is left."""
+        return stranding_rule(self.house, self.calls.actor.channel)
+
+    @property
+    def strands(self) -> tuple[str, ...]:
+        """The labels of single seats that the held seats leave needlessly, none where the rule is off.
+
+        By the seats as they are shown; the service judges again when the order is made.
+        """
+        hold, live = self.basket.hold, self.live
+        if hold is None or not hold.alone or self.stranding_rule is StrandingRule.OFF:
+            return ()
+        free = {name for name in live.seats if name in hold.seats or live.state(name) is SeatState.FREE}
+        plan = self.seating.plan
+        return plan.labels(one for one in strands_needlessly(plan, free, free, hold.seats) if one in hold.alone)
 
     @property
     def lines(self) -> tuple[PriceLine, ...]:
@@ -99,9 +123,14 @@ class Purchase:
 
     def run_out(self) -> None:
         """Empty the basket: its hold has expired."""
+        self.forget_allowed()
         self._tell(self.basket.clear())
         if self.watcher is not None:
             self.watcher.ran_out()
+
+    def forget_allowed(self) -> None:
+        """Forget what staff may do beyond the rules: it was for another basket."""
+        self.stranded, self.loan, self.refusal = None, None, None
 
     def take_over(self, hold: Hold | None) -> None:
         """Update the basket from the hold as it is stored now."""
@@ -117,6 +146,7 @@ class Purchase:
     def sold(self) -> None:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
+        self.forget_allowed()
         seats = self.basket.clear()
         self.live.sold(seats)
         self._tell(seats)

@@ -84,6 +84,7 @@ class _Hold:
     owner: str
     channel: str
     extended: bool
+    alone: tuple[str, ...] = ()
 
 
 LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")

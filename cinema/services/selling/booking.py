@@ -9,6 +9,7 @@ from cinema.domain.ids import is_id, new_id
 from cinema.domain.screenings import Screening, ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, Holder, SeatChange, kept_back, taken_already
 from cinema.domain.seat_plan_areas import areas_of, free_in_area
+from cinema.domain.seat_runs import watched
 from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError, SeatsKeptBackError, SeatsLostError
 from cinema.i18n import _
@@ -88,7 +89,16 @@ class Booking:
             check_all(self._seat_maps, actor, screening_id, seats, most)
         known = self._types(screening, plan, seats, types)
         try:
-            return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
+            return self._seat_maps.hold(
+                screening_id,
+                hold_id or new_id(),
+                seats,
+                by,
+                house.hold_seconds,
+                most,
+                known,
+                watch=watched(plan, seats),
+            )
         except SeatsLostError as lost:
             raise SeatsLostError(taken_already(plan.labels(lost.seats)), lost.seats) from None
         except SeatsKeptBackError as kept:
@@ -194,7 +204,10 @@ class Booking:
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""
         owner = self._owner(actor, hold)
-        return self._seat_maps.release(hold.screening, hold.id, owner, seats)
+        watch = None
+        if seats is not None:
+            watch = watched(self._plan(self._screenings.get(hold.screening), seats), seats)
+        return self._seat_maps.release(hold.screening, hold.id, owner, seats, watch=watch)
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """Follow a screening's seats: yields changes, and None at least every second. Needs a thread of its own."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from cinema.domain.access import require_access
 from cinema.domain.ids import is_id
+from cinema.domain.limits import Loan
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -21,6 +22,8 @@ from cinema.domain.payments import (
     Refusal,
     Tender,
 )
+from cinema.domain.seat_maps import Hold
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
@@ -38,6 +41,7 @@ from cinema.services.selling.orders import Orders
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
@@ -49,6 +53,7 @@ class Checkout:
     def __init__(
         self,
         orders: Orders,
+        stranded_seats: StrandedSeats,
         transactions: Transactions,
         settings: HouseSettings,
         terminals: Mapping[Provider, PaymentTerminal],
@@ -61,6 +66,7 @@ class Checkout:
         standing: Standing,
     ) -> None:
         self._orders = orders
+        self._stranded_seats = stranded_seats
         self._transactions = transactions
         self._settings = settings
         self._terminals = terminals
@@ -84,9 +90,25 @@ class Checkout:
         lines: Sequence[Line] = (),
         discounts: Sequence[Discount] = (),
         companions: CompanionReason | None = None,
+        stranded: StrandedReason | None = None,
+        loan: Loan | None = None,
     ) -> Order:
-        """Return an order with fixed prices; nothing is written. Raises as `Orders.make` does."""
-        return self._orders.make(self._standing.check(actor), choices, lines, discounts, companions)
+        """Return an order with fixed prices; nothing is written, but a loan is used. Raises as `Orders.make` does.
+
+        A basket that leaves a single seat alone is refused here, since it is complete now: StrandedSeatsError unless
+        staff says why (`stranded`), and ManagerNeededError if that needs a manager's `loan` too.
+        """
+        actor = self._standing.check(actor)
+        if stranded is not None:
+            actor.require_staff()
+        order = self._orders.make(actor, choices, lines, discounts, companions)
+        holds = {one.hold.screening: one.hold.id for one in choices}
+        allowed = self._stranded_seats.require(actor, holds, stranded, loan)
+        return self._orders.allowed(order, allowed) if allowed else order
+
+    def left_alone(self, actor: Actor, hold: Hold) -> tuple[str, ...]:
+        """Return the labels of single seats that a hold leaves needlessly; none where the channel has no such rule."""
+        return self._stranded_seats.told(self._standing.check(actor), hold)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""
@@ -144,7 +166,7 @@ class Checkout:
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
         """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
-        self._orders.check(self._standing.check(actor), order)
+        self._check(self._standing.check(actor), order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
@@ -225,11 +247,15 @@ class Checkout:
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
         actor = self._acting(actor, request)
-        self._orders.check(actor, order)
+        self._check(actor, order)
         provider = provider_for(actor, request, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
         return provider, self._terminals[provider].check(request, order.total)
+
+    def _check(self, actor: Actor, order: Order) -> None:
+        if not self._orders.check(actor, order):
+            self._stranded_seats.require(actor, {one.id: one.hold for one in order.screenings})
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

@@ -22,6 +22,7 @@ from cinema.domain.orders import (
     discounted,
 )
 from cinema.domain.prices import price_lines
+from cinema.domain.stranding import Stranding
 from cinema.domain.type_rules import check_types
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -102,6 +103,13 @@ class Orders:
         )
         return self._remembered(order)
 
+    def allowed(self, order: Order, stranding: Mapping[str, Stranding]) -> Order:
+        """Return an order that was just made, with the single seats that staff leaves in its screenings."""
+        with self._lock:
+            self._made.pop(order.id, None)
+        named = tuple(replace(one, stranding=stranding.get(one.id)) for one in order.screenings)
+        return self._remembered(replace(order, screenings=named))
+
     def priced(
         self, screening_id: str, hold_id: str, types: Mapping[str, str | None]
     ) -> tuple[OrderScreening, list[Ticket]]:
@@ -120,8 +128,10 @@ class Orders:
         self.check(actor, order)
         return self._remembered(order.again())
 
-    def check(self, actor: Actor, order: Order) -> None:
+    def check(self, actor: Actor, order: Order) -> bool:
         """Raise unless an order is this actor's (staff: anybody's) and what the house asks for its seats.
+
+        Returns whether it was made here: then its seats were judged too.
 
         NotAllowedError for another's order; ConflictError for one that was changed, or whose prices were. The buyer
         that was named on it meanwhile doesn't count.
@@ -130,7 +140,7 @@ class Orders:
             raise NotAllowedError(_("This purchase belongs to another customer."))
         made = self._made.get(order.id)
         if made == _fingerprint(order):
-            return
+            return True
         is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
         if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
@@ -138,6 +148,7 @@ class Orders:
             self._check_types(actor, one.id, [ticket for ticket in order.tickets if ticket.screening == one.id])
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
+        return False
 
     def _has_ids(self, order: Order) -> bool:
         names = (order.id, *(one.id for one in order.items), *(one.hold for one in order.screenings))

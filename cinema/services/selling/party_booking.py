@@ -11,6 +11,8 @@ from cinema.domain.parties import HeldParty, WantedParty, kinds_for
 from cinema.domain.prices import PriceCard
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.seat_maps import SeatMap, SeatState, kept_back, taken_already
+from cinema.domain.seat_runs import watched
+from cinema.domain.stranding import strands_needlessly
 from cinema.domain.users import Actor
 from cinema.errors import (
     HoldExpiredError,
@@ -105,8 +107,9 @@ class PartyBooking:
         house = self._settings.house()
         try:
             hold = self._seat_maps.hold_anew(
-                screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside
-            )
+                screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside,
+                watch=watched(plan, mine.symmetric_difference(seats)),
+            )  # fmt: skip
         except SeatsLostError as lost:
             if by_hand := [name for name in lost.seats if name in wanted.by_hand]:
                 raise SeatsLostError(taken_already(plan.labels(by_hand)), by_hand) from None
@@ -119,7 +122,9 @@ class PartyBooking:
             return None
         if set(hold.seats) != set(seats):  # it ended and was swept while this was asked
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
-        return HeldParty(hold, types, best)
+        choosable = {name for name in can_be if not seat_map.keeps_back(name, actor.channel)}
+        left = strands_needlessly(plan, can_be, choosable, seats) if hold.alone else ()
+        return HeldParty(hold, types, best, tuple(name for name in left if name in hold.alone))
 
 
 def _shared(plan: SeatPlan, card: PriceCard, tickets: Mapping[str, int], best: BestSeats) -> dict[str, str]:

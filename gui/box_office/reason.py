@@ -1,0 +1,81 @@
+"""Staff says why a rule of the house is set aside for one sale; a manager's PIN is asked for where it is needed."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any
+
+from cinema.domain.limits import LentAction, Loan
+from cinema.domain.stranding import STRANDED_REASONS, StrandedReason
+from cinema.errors import ManagerNeededError, StrandedSeatsError
+from cinema.i18n import _
+from gui.scale import px
+from gui.selling.purchase import Purchase
+from gui.widgets.wrapped import WrappedLabel
+from gui.window.errors import Words
+from gui.window.form import Form
+from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.context import AppContext
+
+_WIDTH = 420
+
+
+def ask_why(app: "AppContext", purchase: Purchase, again: Callable[[], None]) -> bool:
+    """Ask for what a basket's refused order lacks, then call `again`; False if a reason would not help."""
+    error, purchase.refusal = purchase.refusal, None
+
+    def because(reason: StrandedReason) -> None:
+        purchase.stranded = reason
+        again()
+
+    def lent(loan: Loan) -> None:
+        purchase.loan = loan
+        again()
+
+    if isinstance(error, StrandedSeatsError):
+        title, words = _("Leave a single seat?"), error.message
+        app.navigator.go("reason", title=title, words=words, reasons=STRANDED_REASONS, on_reason=because)
+    elif isinstance(error, ManagerNeededError):
+        app.navigator.go("lend", action=LentAction(error.action), on_loan=lent)
+    else:
+        return False
+    return True
+
+
+class ReasonPage(Screen):
+    """Asks for one of `reasons` (with their untranslated words); `on_reason` gets it, after the screen below is back.
+
+    `title` and `words` say what it is about. Esc leaves things as they are.
+    """
+
+    def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
+        self._reasons: Mapping[Any, str] = arguments["reasons"]
+        self._on_reason: Callable[[Any], None] = arguments["on_reason"]
+        self.form: Form
+        super().__init__(master, app, **arguments)
+
+    def build(self) -> None:
+        """Make the form."""
+        holder = ttk.Frame(self.body, padding=px(24))
+        holder.pack(fill="both", expand=True)
+        ttk.Label(holder, text=self.arguments["title"], style="Title.TLabel").pack(anchor="w", pady=(0, px(8)))
+        WrappedLabel(holder, text=self.arguments["words"], style="Muted.TLabel").pack(fill="x", pady=(0, px(16)))
+        form = self.form = Form(holder, self.app.tasks, width=_WIDTH)
+        form.pack(anchor="w", fill="x")
+        form.add("reason", _("Why"), choices=tuple(map(_, self._reasons.values())))
+        form.finish(_("Go on"), self._chosen)
+
+    def first_focus(self) -> tk.Misc:
+        """Return the list of reasons."""
+        return self.form.fields["reason"].entry
+
+    def _chosen(self) -> None:
+        typed = self.form.fields["reason"].get()
+        found = next((one for one, words in self._reasons.items() if _(words) == typed), None)
+        if found is None:
+            self.form.show(Words(_("Choose a reason from the list."), "reason"))
+            return
+        self.app.navigator.back()
+        self._on_reason(found)
