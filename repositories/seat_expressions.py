@@ -162,6 +162,10 @@ def take(
             # Also where no type is known: the seat may have one of a hold that expired.
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
+    if watch is not None:  # the seats themselves are taken now
+        watch = {
+            name: [one for one in beside if one not in seats] for name, beside in watch.items() if name not in seats
+        }
     given_back = {"$and": [held_by("$$one.v", hold_id), {"$not": [{"$in": ["$$one.k", list(seats)]}]}]}
     return [
         *([{"$set": {"seats": _each_seat(given_back, FREE)}}] if anew else []),
@@ -181,7 +185,7 @@ def _note_alone(hold_id: str, watch: Mapping[str, Sequence[str]] | None) -> list
     """
     if watch is None:
         return []
-    names = list({name for one in watch.items() for name in (one[0], *one[1])})
+    names = list(dict.fromkeys(name for one in watch.items() for name in (one[0], *one[1])))
     furthest = "$$furthest"
     held = {"$and": [{"$eq": ["$$one.state", SeatState.HELD]}, has_ended("$$one.until", furthest)]}
     takeable = {"$or": [{"$eq": ["$$one.state", SeatState.FREE]}, held]}

@@ -312,5 +312,5 @@ def _hold(document: Document, hold_id: str) -> Hold:
         fields["extended"],
         Pin(document["_id"], hold_id, **fields["pinned"]) if fields["pinned"] else None,
         fields.get("channel", ""),
-        tuple(fields.get("alone", ())),
+        tuple(one for one in fields.get("alone", ()) if one not in fields["seats"]),
     )
