@@ -24,6 +24,7 @@ class ErrorCode(StrEnum):
     QUOTA_EXHAUSTED = "quota-exhausted"
     HOLD_EXPIRED = "hold-expired"
     NOT_SELLING = "not-selling"
+    LATE_SALE = "late-sale"
     PAYMENT_REFUSED = "payment-refused"
     PAYMENT_UNRESOLVED = "payment-unresolved"
     SLIP_KNOWN = "slip-known"
@@ -203,6 +204,12 @@ class NotSellingError(ConflictError):
     """The screening is not on sale: started, cancelled or closed."""
 
     code = ErrorCode.NOT_SELLING
+
+
+class LateSaleError(NotSellingError):
+    """The screening began too long ago for a cashier: a sale needs a reason, and a manager."""
+
+    code = ErrorCode.LATE_SALE
 
 
 class PaymentRefusedError(CinemaError):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from cinema.domain.late_sales import LateSale
 from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
 
 Expression = dict[str, Any]
@@ -77,13 +78,20 @@ def holds_of(by: Holder) -> Expression:
 
 
 def can_hold(
-    screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int, *, anew: bool = False
+    screening_id: str,
+    hold_id: str,
+    seats: Sequence[str],
+    by: Holder,
+    most: int,
+    *,
+    anew: bool = False,
+    latest: datetime | None = None,
 ) -> Expression:
     """Return the guard of a hold.
 
     On sale; each seat free, expired or mine; my hold new or running; and, with the other running holds of the same
     holder in this screening, not more than `most` seats. `anew`: the hold's other seats are given back, so they don't
-    count.
+    count. `latest`: sales go on until then for this holder, if that is after their end.
     """
     mine, furthest = f"$holds.{hold_id}", "$$furthest"
     # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
@@ -108,7 +116,7 @@ def can_hold(
         every = {"$filter": {"input": every, "as": "one", "cond": {"$ne": ["$$one.k", hold_id]}}}
     together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
     guards = [
-        {"$gt": ["$sell_until", NOW]},
+        {"$gt": ["$sell_until" if latest is None else {"$max": ["$sell_until", latest]}, NOW]},
         {"$allElementsTrue": [asked]},
         {"$or": [new, alive]},
         {"$lte": [together, most]},
@@ -136,15 +144,16 @@ def take(
     *,
     anew: bool = False,
     watch: Mapping[str, Sequence[str]] | None = None,
+    late: LateSale | None = None,
 ) -> list[Expression]:
     """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end.
 
     `anew`: the hold has these seats alone afterwards; its others are free in the same update. `watch`: see
-    `_note_alone`.
+    `_note_alone`. `late`: what allows it after the screening began, which the hold keeps for its pin.
     """
     mine = f"$holds.{hold_id}"
     before: Any = [] if anew else {"$ifNull": [f"{mine}.seats", []]}
-    hold = {
+    hold: Expression = {
         "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
         "seats": {"$setUnion": [before, list(seats)]},
         "extended": {"$ifNull": [f"{mine}.extended", False]},
@@ -152,6 +161,8 @@ def take(
         "owner": {"$literal": by.owner},
         "channel": by.channel.value,
     }
+    if late is not None:
+        hold["late"] = {"reason": late.reason.value, "by": {"$literal": late.by}, "until": late.until}
     taken: Expression = {}
     for name in seats:
         taken |= {
@@ -200,6 +211,19 @@ def _note_alone(hold_id: str, watch: Mapping[str, Sequence[str]] | None) -> list
     before = {"$setDifference": [{"$ifNull": [f"${mine}", []]}, list(watch)]}
     noted = {"$let": {"vars": {"free": free}, "in": {"$setUnion": [before, *single]}}}
     return [{"$set": {mine: {"$let": {"vars": {"furthest": _FURTHEST}, "in": noted}}}}]
+
+
+def pays_in_time(one: Pin, late: LateSale | None) -> Expression:
+    """Return whether a hold may still be pinned: it was not allowed late, or as its order says, and it is not over.
+
+    A repeat is no matter of time: the money may be taken already.
+    """
+    mine = f"$holds.{one.hold}"
+    allowed = {"$ifNull": [f"{mine}.late", None]}
+    said = None if late is None else {"reason": late.reason.value, "by": {"$literal": late.by}, "until": late.until}
+    over = {"$lte": [{"$ifNull": [f"{mine}.late.until", NEVER]}, NOW]}
+    again = {"$eq": [f"{mine}.pinned.operation", {"$literal": one.operation}]}
+    return {"$and": [{"$eq": [allowed, said]}, {"$or": [again, {"$not": [over]}]}]}
 
 
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.late_sales import LateSale
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Availability, Screening
 from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatTickets
@@ -37,6 +38,8 @@ class SeatMaps(Protocol):
         types: Mapping[str, str] | None = None,
         *,
         watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold:
         """Hold seats, all or none, as tickets of these types (seat to type), in one guarded write.
 
@@ -47,7 +50,8 @@ class SeatMaps(Protocol):
         a group of types has too few tickets left; SeatsKeptBackError for seats kept back from the holder's channel.
 
         `watch` has seats with their neighbours (`seat_runs.watched`): the hold notes in the same write which of them
-        are single free ones now (`Hold.alone`).
+        are single free ones now (`Hold.alone`). Sales go on for this hold until `latest`, if that is after their end;
+        `late` says what allows it, which the hold keeps.
         """
 
     def hold_anew(
@@ -62,12 +66,14 @@ class SeatMaps(Protocol):
         beside: Mapping[str, bool],
         *,
         watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold | None:
         """Hold exactly these seats: what the hold had beside them is given back in the same guarded write.
 
         `beside` says of other seats whether this hold could take them, as the choice was judged. None, with nothing
-        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, and what it raises: as
-        `hold`.
+        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, `latest`, `late` and
+        what it raises: as `hold`.
         """
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
@@ -111,7 +117,13 @@ class SeatMaps(Protocol):
         """Release a whole hold of whoever owns it; False if it is pinned or gone, and then nothing is changed."""
 
     def pin(
-        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+        self,
+        pin: Pin,
+        seats: Sequence[str],
+        owner: str,
+        types: Mapping[str, str] | None = None,
+        *,
+        late: LateSale | None = None,
     ) -> datetime | None:
         """Pin a hold for one operation, so that it doesn't expire, and return when (a repeat: the first instant).
 
@@ -119,7 +131,8 @@ class SeatMaps(Protocol):
         held as another one.
 
         None if the hold is not this owner's, lost a seat, has ended or is pinned by another operation, or if the
-        screening is not on sale (unless it is a repeat). The pin's own `at` is ignored.
+        screening is not on sale (unless it is a repeat). Also if the hold was allowed otherwise than `late` says, and
+        after the end of what allowed it (unless it is a repeat). The pin's own `at` is ignored.
         """
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:

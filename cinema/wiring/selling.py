@@ -20,6 +20,7 @@ from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.late_sales import LateSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -157,6 +158,7 @@ def build_selling(
         settling=settling,
         standing=standing,
     )
+    late_sales = LateSales(storage.seat_maps, storage.settings, lending)
     booking = Booking(
         programme=programme,
         screenings=storage.screenings,
@@ -164,6 +166,7 @@ def build_selling(
         price_cards=storage.price_cards,
         seat_maps=storage.seat_maps,
         settings=storage.settings,
+        late_sales=late_sales,
         standing=standing,
     )
     giving_back = GivingBack(stretches, storage.settings, lending)
@@ -184,6 +187,7 @@ def build_selling(
             price_cards=storage.price_cards,
             seat_maps=storage.seat_maps,
             settings=storage.settings,
+            late_sales=late_sales,
             standing=standing,
         ),
         checkout=checkout,

@@ -71,7 +71,7 @@ def test_the_counter_is_told_and_says_why_before_the_money(house: SmallHouse, ti
     till.window.until(lambda: isinstance(current(till), ReasonPage))
     till.window.press("<Escape>")
     till.window.settle()
-    assert till.held() == ("C2",), "the reason was for the last customer alone, and going back leaves the party as it is"
+    assert till.held() == ("C2",), "the reason was the last customer's alone, and going back changes nothing"
 
 
 def test_a_manager_types_the_pin_where_the_house_asks_for_it(house: SmallHouse, till: Till) -> None:

@@ -38,7 +38,7 @@ class UnguardedSeatMaps(SeatMaps):
         return _hold(done, hold_id)
 
     def pin(
-        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None, **_rest: Any
     ) -> datetime | None:
         return datetime.now(UTC).replace(microsecond=0)
 
