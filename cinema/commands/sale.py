@@ -55,6 +55,11 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["asked-for", "access", "party", "house-full"],
         help=_("why a single seat is left alone, where the house refuses it"),
     )
+    parser.add_argument(
+        "--late",
+        choices=["came-late", "queue", "other-screening", "delayed"],
+        help=_("why tickets are sold although the screening began long ago"),
+    )
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -139,14 +144,16 @@ def _order(
     cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", arguments: Arguments
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
+    from cinema.domain.late_sales import LateReason, LateWish
     from cinema.domain.orders import Choice, CompanionReason
     from cinema.domain.stranding import StrandedReason, stranded_words
 
     companions = CompanionReason(arguments.companions) if arguments.companions else None
     stranded = StrandedReason(arguments.stranded) if arguments.stranded else None
+    late = LateWish(LateReason(arguments.late)) if arguments.late else None
     choices = []
     for screening, choice in groups:
-        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice))
+        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
         choices.append(Choice(holds[-1], choice))
     order = cinema.checkout.begin(actor, choices, companions=companions, stranded=stranded)
     for one in holds:

@@ -179,7 +179,7 @@ class House:
             N_("Late sales"),
             N_(
                 "Minutes after a start until which a cashier sells tickets for it without a manager."
-                " The till does not ask for this yet."
+                " With a manager's PIN until the end of the screening."
             ),
             N_("minutes"),
         ),

@@ -2,12 +2,14 @@
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
+from cinema.domain.late_sales import LATE_REASONS, LateReason, LateWish
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.stranding import STRANDED_REASONS, StrandedReason
-from cinema.errors import ManagerNeededError, StrandedSeatsError
+from cinema.errors import LateSaleError, ManagerNeededError, StrandedSeatsError
 from cinema.i18n import _
 from gui.scale import px
 from gui.selling.purchase import Purchase
@@ -30,13 +32,23 @@ def ask_why(app: "AppContext", purchase: Purchase, again: Callable[[], None]) ->
         purchase.stranded = reason
         again()
 
+    def late_because(reason: LateReason) -> None:
+        purchase.late = LateWish(reason)
+        again()
+
     def lent(loan: Loan) -> None:
-        purchase.loan = loan
+        if loan.action is LentAction.LATE_SALE and purchase.late is not None:
+            purchase.late = replace(purchase.late, loan=loan)
+        else:
+            purchase.loan = loan
         again()
 
     if isinstance(error, StrandedSeatsError):
         title, words = _("Leave a single seat?"), error.message
         app.navigator.go("reason", title=title, words=words, reasons=STRANDED_REASONS, on_reason=because)
+    elif isinstance(error, LateSaleError):
+        title, words = _("Sell after the start?"), error.message
+        app.navigator.go("reason", title=title, words=words, reasons=LATE_REASONS, on_reason=late_because)
     elif isinstance(error, ManagerNeededError):
         app.navigator.go("lend", action=LentAction(error.action), on_loan=lent)
     else:

@@ -289,6 +289,11 @@ class SellPage(Screen):
         else:
             self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
 
+    def ask_why(self, again: Callable[[], None]) -> None:
+        """Ask for what the purchase's `refusal` names, and then do it `again`."""
+        if self.purchase is not None and self.winfo_ismapped():  # else somebody went to another page meanwhile
+            ask_why(self.app, self.purchase, again)
+
     def seats_changed(self, seats: Iterable[str]) -> None:
         """Show changes that the purchase reports."""
         self.recolour(seats)

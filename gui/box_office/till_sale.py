@@ -5,14 +5,14 @@ party anew; a payment waits until they are done. If one is refused, what was typ
 nobody is to pay for another party than the one that was typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.parties import HeldParty
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, HoldExpiredError, StorageError
+from cinema.errors import CinemaError, HoldExpiredError, LateSaleError, ManagerNeededError, StorageError
 from cinema.i18n import _, money, ngettext
 from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
 from gui.selling.purchase import Purchase, time_ran_out
@@ -42,6 +42,9 @@ class TillPage(Protocol):
 
     def pay(self, one: Pay) -> None:
         """Begin a payment; the sale goes on when it `ended`."""
+
+    def ask_why(self, again: Callable[[], None]) -> None:
+        """Ask for what the purchase's `refusal` names, and then do it `again`."""
 
 
 class TillSale:
@@ -130,12 +133,13 @@ class TillSale:
             return
         self._asking = asked
         purchase, parties = self.purchase, self._app.cinema.party_booking
+        late = purchase.late
 
         def work() -> HeldParty | None:
             if not asked.count:
                 purchase.calls.give_all_back()
                 return None
-            return purchase.calls.choose_party(parties, asked.wanted)
+            return purchase.calls.choose_party(parties, asked.wanted, late)
 
         def done(held: HeldParty | None) -> None:
             self._asking = None
@@ -148,6 +152,9 @@ class TillSale:
                 return
             self._asking = None
             self._refused(error)
+            if isinstance(error, LateSaleError | ManagerNeededError):
+                purchase.refusal = error
+                self._page.ask_why(lambda: self._ask(asked))
 
         def again() -> None:
             self._app.tasks.submit(work, owner=self._owner, on_done=done, on_error=failed, write=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.house import House
+from cinema.domain.late_sales import LateWish
 from cinema.domain.limits import Loan
 from cinema.domain.live_map import LiveMap
 from cinema.domain.prices import PriceLine
@@ -45,8 +46,8 @@ class Watcher(Protocol):
 class Purchase:
     """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
 
-    `found` are the person's sales whose payment was undecided when the purchase was opened. `stranded` and `loan` are
-    what staff may do with this basket beyond the rules, `refusal` is why its order was not made, if it was not.
+    `found` are the person's sales whose payment was undecided when the purchase was opened. `stranded`, `loan` and
+    `late` are what staff may do with this basket beyond the rules, `refusal` is why its order or hold was refused.
     """
 
     seating: Seating
@@ -59,6 +60,7 @@ class Purchase:
     watcher: Watcher | None = field(default=None, repr=False)
     stranded: StrandedReason | None = None
     loan: Loan | None = None
+    late: LateWish | None = None
     refusal: BaseException | None = None
 
     @property
@@ -130,7 +132,7 @@ class Purchase:
 
     def forget_allowed(self) -> None:
         """Forget what staff may do beyond the rules: it was for another basket."""
-        self.stranded, self.loan, self.refusal = None, None, None
+        self.stranded = self.loan = self.late = self.refusal = None
 
     def take_over(self, hold: Hold | None) -> None:
         """Update the basket from the hold as it is stored now."""

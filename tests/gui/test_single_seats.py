@@ -17,6 +17,7 @@ from gui.customer.seats import Seats
 from tests.conftest import SmallHouse
 from tests.gui.hands import Window, words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
+from tests.support import raw
 
 PIN = "471386"
 
@@ -35,7 +36,7 @@ def current(till: Till) -> Any:
 
 
 def stranding(house: SmallHouse) -> Any:
-    (sale,) = house.connection.database["transactions"].find({})
+    (sale,) = raw(house.connection, "transactions")
     return sale["screenings"][0]["stranding"]
 
 

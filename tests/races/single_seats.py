@@ -25,7 +25,7 @@ _APART, _COLUMNS = 10, 80  # seats from one pair to the next, and of a row
 def want_beside(hand: Hand, screening: str, seat: str) -> Race:
     """Hold a seat and pay for it, or give it back if it would leave another one alone."""
     hand.storage.price_cards.get("weekday")
-    while hand.storage.settings.house().stranded_at_window != "strict":  # read a moment ago, in the race before
+    while hand.storage.settings.house().stranded_at_counter != "strict":  # read a moment ago, in the race before
         time.sleep(0.05)
     yield
     log = Log()
@@ -48,7 +48,7 @@ def single_seats(stage: Stage, crowd: Crowd, contenders: int, *, change: Change 
     """Everybody wants a seat; each second one's leaves a single seat between it and that of the one before."""
     stage.clear(rows=2 + contenders // 2 * _APART // _COLUMNS, columns=_COLUMNS)
     storage = stage.house.storage
-    storage.settings.set("stranded_at_window", "strict")
+    storage.settings.set("stranded_at_counter", "strict")
     plan = storage.auditoriums.plan(storage.screenings.get(stage.screening).plan)
     places = [run[at : at + 5] for run in plan.runs[1:] for at in range(0, _COLUMNS, _APART)]
     pairs = [(five[2].id, five[4].id) for five in places][: contenders // 2]

@@ -1,4 +1,4 @@
-"""A screening that began is sold at the counter for some minutes, then by a manager's leave, and never after its end."""
+"""A screening that began is sold at the counter for some minutes, then with a manager's leave, never after its end."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
