@@ -23,7 +23,7 @@ from gui.widgets.wrapped import WrappedLabel
 NUMBER, TEXT, LAST = 84, 210, 128  # px
 _MOST = 8  # changes that a history shows
 _PROVIDERS = {Provider.SEPARATE: N_("A terminal beside the till"), Provider.TEST: N_("Test terminal (demo)")}
-_RULES = {"off": N_("Nothing"), "warn": N_("Tell it"), "strict": N_("Refuse it")}
+_RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it")}
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
 

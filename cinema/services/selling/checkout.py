@@ -108,7 +108,7 @@ class Checkout:
 
     def left_alone(self, actor: Actor, hold: Hold) -> tuple[str, ...]:
         """Return the labels of single seats that a hold leaves needlessly; none where the channel has no such rule."""
-        return self._stranded_seats.told(self._standing.check(actor), hold)
+        return self._stranded_seats.told(actor, hold)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""

@@ -7,6 +7,7 @@ one does, and of two at one instant just the later one is told.
 
 from collections.abc import Mapping
 
+from cinema.domain.ids import is_id
 from cinema.domain.limits import LentAction, Loan, stranded_seat_needs_manager
 from cinema.domain.seat_maps import Hold, SeatMap, SeatState
 from cinema.domain.seat_runs import stranded
@@ -77,6 +78,8 @@ class StrandedSeats:
 
     def _left_by(self, name: str, hold_id: str, channel: Channel) -> tuple[str, ...]:
         """Return the single seats that a hold leaves needlessly, as it and its map are stored now."""
+        if not (is_id(name) and is_id(hold_id)):  # they become field paths
+            return ()
         stored = self._seat_maps.find_hold(name, hold_id)
         if stored is None or not stored.alone:  # one that has ended is told by the pin
             return ()
