@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,11 @@ from cinema.i18n import _
 from gui.scale import px
 from gui.selling.purchase import Purchase
 from gui.widgets.wrapped import WrappedLabel
-from gui.window.errors import Words
-from gui.window.form import Form
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
     from gui.window.context import AppContext
+    from gui.window.keyboard import Pressed
 
 _WIDTH = 420
 
@@ -57,37 +57,45 @@ def ask_why(app: "AppContext", purchase: Purchase, again: Callable[[], None]) ->
 
 
 class ReasonPage(Screen):
-    """Asks for one of `reasons` (with their untranslated words); `on_reason` gets it, after the screen below is back.
+    """Offers `reasons` (with their untranslated words); `on_reason` gets one, after the screen below is back.
 
-    `title` and `words` say what it is about. Esc leaves things as they are.
+    `title` and `words` say what it is about. A digit or Enter chooses; Esc leaves things as they are.
     """
 
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
-        self._reasons: Mapping[Any, str] = arguments["reasons"]
+        self.reasons: Mapping[Any, str] = arguments["reasons"]
         self._on_reason: Callable[[Any], None] = arguments["on_reason"]
-        self.form: Form
+        self.buttons: list[ttk.Button] = []
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
-        """Make the form."""
+        """Make a button for each reason."""
         holder = ttk.Frame(self.body, padding=px(24))
         holder.pack(fill="both", expand=True)
         ttk.Label(holder, text=self.arguments["title"], style="Title.TLabel").pack(anchor="w", pady=(0, px(8)))
         WrappedLabel(holder, text=self.arguments["words"], style="Muted.TLabel").pack(fill="x", pady=(0, px(16)))
-        form = self.form = Form(holder, self.app.tasks, width=_WIDTH)
-        form.pack(anchor="w", fill="x")
-        form.add("reason", _("Why"), choices=tuple(map(_, self._reasons.values())))
-        form.finish(_("Go on"), self._chosen)
+        self.buttons = []
+        for number, (reason, words) in enumerate(self.reasons.items(), 1):
+            room = ttk.Frame(holder, width=px(_WIDTH), height=px(52))
+            room.pack_propagate(False)
+            room.pack(anchor="w", pady=(0, px(4)))
+            button = ttk.Button(
+                room, text=f"{number}   {_(words)}", style="Quiet.TButton", command=partial(self.choose, reason)
+            )
+            button.bind("<Return>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
+            button.pack(fill="both", expand=True)
+            self.buttons.append(button)
 
     def first_focus(self) -> tk.Misc:
-        """Return the list of reasons."""
-        return self.form.fields["reason"].entry
+        """Return the first reason."""
+        return self.buttons[0]
 
-    def _chosen(self) -> None:
-        typed = self.form.fields["reason"].get()
-        found = next((one for one, words in self._reasons.items() if _(words) == typed), None)
-        if found is None:
-            self.form.show(Words(_("Choose a reason from the list."), "reason"))
-            return
+    def pressed(self, key: "Pressed") -> None:
+        """Choose by the number of a reason."""
+        if key.digit and 0 < int(key.digit) <= len(self.buttons):
+            self.buttons[int(key.digit) - 1].invoke()
+
+    def choose(self, reason: Any) -> None:
+        """Go back with a reason."""
         self.app.navigator.back()
-        self._on_reason(found)
+        self._on_reason(reason)

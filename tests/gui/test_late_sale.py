@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
-from cinema.domain.late_sales import LATE_REASONS, LateReason
 from gui.box_office.lend import LendPage
 from gui.box_office.reason import ReasonPage
 from gui.box_office.screening_list import lines_of
@@ -73,8 +72,8 @@ def test_one_that_began_is_sold_with_a_reason_and_a_manager_s_pin(late: SmallHou
     till.window.until(lambda: isinstance(current(till), ReasonPage))
     page = current(till)
     assert "It began 40 minutes ago" in words_of(page)
-    page.form.fields["reason"].value.set(LATE_REASONS[LateReason.QUEUE])
-    page.form.button.invoke()
+    till.window.focused(page.first_focus)
+    till.press("2")
     till.window.until(lambda: isinstance(current(till), LendPage) and current(till).form is not None)
     form = current(till).form
     form.fields["pin"].value.set(PIN)
