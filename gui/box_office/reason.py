@@ -1,5 +1,6 @@
 """Staff says why a rule of the house is set aside for one sale; a manager's PIN is asked for where it is needed."""
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
 _WIDTH = 420
+_TWICE = 0.5  # seconds in which Enter is not yet an answer
 
 
 def ask_why(app: "AppContext", purchase: Purchase, again: Callable[[], None]) -> bool:
@@ -66,6 +68,7 @@ class ReasonPage(Screen):
         self.reasons: Mapping[Any, str] = arguments["reasons"]
         self._on_reason: Callable[[Any], None] = arguments["on_reason"]
         self.buttons: list[ttk.Button] = []
+        self._since = 0.0
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
@@ -74,7 +77,7 @@ class ReasonPage(Screen):
         holder.pack(fill="both", expand=True)
         ttk.Label(holder, text=self.arguments["title"], style="Title.TLabel").pack(anchor="w", pady=(0, px(8)))
         WrappedLabel(holder, text=self.arguments["words"], style="Muted.TLabel").pack(fill="x", pady=(0, px(16)))
-        self.buttons = []
+        self.buttons, self._since = [], time.monotonic()
         for number, (reason, words) in enumerate(self.reasons.items(), 1):
             room = ttk.Frame(holder, width=px(_WIDTH), height=px(52))
             room.pack_propagate(False)
@@ -82,9 +85,13 @@ class ReasonPage(Screen):
             button = ttk.Button(
                 room, text=f"{number}   {_(words)}", style="Quiet.TButton", command=partial(self.choose, reason)
             )
-            button.bind("<Return>", lambda _event, button=button: button.invoke())  # type: ignore[misc]
+            button.bind("<Return>", partial(self._enter, button))
             button.pack(fill="both", expand=True)
             self.buttons.append(button)
+
+    def _enter(self, button: ttk.Button, _event: "tk.Event[tk.Misc]") -> None:
+        if time.monotonic() - self._since >= _TWICE:  # the second of two presses that were meant to pay
+            button.invoke()
 
     def first_focus(self) -> tk.Misc:
         """Return the first reason."""
