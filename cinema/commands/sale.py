@@ -70,13 +70,17 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
         order = _order(cinema, actor, groups, holds, arguments)
+        left = [] if arguments.stranded else _left_alone(cinema, actor, holds)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                return sold(cinema, actor, _paid(cinema, actor, order, requests))
+                answer = sold(cinema, actor, _paid(cinema, actor, order, requests))
+            for words in left:
+                say(words)
+            return answer
         except KeyboardInterrupt:
             say(
                 _(
@@ -146,7 +150,7 @@ def _order(
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
     from cinema.domain.late_sales import LateReason, LateWish
     from cinema.domain.orders import Choice, CompanionReason
-    from cinema.domain.stranding import StrandedReason, stranded_words
+    from cinema.domain.stranding import StrandedReason
 
     companions = CompanionReason(arguments.companions) if arguments.companions else None
     stranded = StrandedReason(arguments.stranded) if arguments.stranded else None
@@ -155,11 +159,15 @@ def _order(
     for screening, choice in groups:
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
         choices.append(Choice(holds[-1], choice))
-    order = cinema.checkout.begin(actor, choices, companions=companions, stranded=stranded)
-    for one in holds:
-        if stranded is None and one.alone and (labels := cinema.checkout.left_alone(actor, one)):
-            say(stranded_words(labels))
-    return order
+    return cinema.checkout.begin(actor, choices, companions=companions, stranded=stranded)
+
+
+def _left_alone(cinema: "Cinema", actor: "Actor", holds: "Sequence[Hold]") -> list[str]:
+    """Return what is told of single seats that these holds leave needlessly."""
+    from cinema.domain.stranding import left_words
+
+    labels = [cinema.checkout.left_alone(actor, one) for one in holds if one.alone]
+    return [left_words(one) for one in labels if one]
 
 
 def _paid(

@@ -85,6 +85,13 @@ def stranded_words(labels: Sequence[str]) -> str:
     return words.format(seats=", ".join(labels))
 
 
+def left_words(labels: Sequence[str]) -> str:
+    """Return what is told of seats, by their labels, that were left alone."""
+    return ngettext("Seat {seats} is left alone.", "Seats {seats} are left alone.", len(labels)).format(
+        seats=", ".join(labels)
+    )
+
+
 def stranded_error(plan: SeatPlan, seats: Sequence[str]) -> StrandedSeatsError:
     """Return the error of seats that would be left alone."""
     return StrandedSeatsError(stranded_words(plan.labels(seats)), seats)

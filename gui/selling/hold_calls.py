@@ -119,15 +119,16 @@ class HoldCalls:
 
         An answer that was lost is asked for again under the same id: what was held stays held as one hold.
         """
+        more = {} if late is None else {"late": late}
         with self._lock:
             if self._given_up:
                 raise HoldExpiredError("")
             try:
                 try:
-                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, late=late)
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, **more)
                 except HoldExpiredError:  # nothing is lost: the whole party is chosen anew
                     self._forget()
-                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, late=late)
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, **more)
             except StorageError:
                 self._unsure = True
                 raise
