@@ -77,10 +77,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                answer = sold(cinema, actor, _paid(cinema, actor, order, requests))
-            for words in left:
-                say(words)
-            return answer
+                return _with_words(sold(cinema, actor, _paid(cinema, actor, order, requests)), left)
         except KeyboardInterrupt:
             say(
                 _(
@@ -160,6 +157,13 @@ def _order(
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
         choices.append(Choice(holds[-1], choice))
     return cinema.checkout.begin(actor, choices, companions=companions, stranded=stranded)
+
+
+def _with_words(answer: Answer, left: Sequence[str]) -> Answer:
+    """Return the answer, after saying what else a cashier should know of the sale."""
+    for words in left:
+        say(words)
+    return answer
 
 
 def _left_alone(cinema: "Cinema", actor: "Actor", holds: "Sequence[Hold]") -> list[str]:
