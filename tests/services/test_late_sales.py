@@ -94,6 +94,7 @@ def test_a_manager_s_hold_is_paid_and_the_entry_says_why_and_by_whom(house: Smal
     assert party.hold.late == allowed
     more = late.cinema.party_booking.hold(MANAGER, late.screening, party.hold.id, WantedParty({"adult": 3}, {}))
     assert more.hold.late == allowed, "what was allowed once is good for the whole party"
+    assert findings(late.cinema) == []
     order = late.cinema.checkout.begin(MANAGER, [Choice(more.hold, more.types)])
     sale = late.cinema.checkout.pay(MANAGER, order, CASH)
     entry = late.storage.journal.find(sale.id)

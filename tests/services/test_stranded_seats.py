@@ -54,6 +54,7 @@ def test_a_complete_basket_that_leaves_a_seat_alone_is_refused_by_its_label(hous
     strict(house)
     held = hold(house.cinema, house.guest, house.screening, "B2")
     assert held.alone == ("B1",), "told at the hold already"
+    assert findings(house.cinema) == []
     error = refused(house, held)
     assert (error.code, error.seats, error.field) == (ErrorCode.STRANDED_SEATS, ("B1",), "seats")
     assert "B1" in error.message
