@@ -67,6 +67,7 @@ def build_house(uri: str, database: str = DATABASE) -> None:
     storage.settings.mark_demo()
     for name, value in (("card_provider", "test"), ("currency", "EUR"), ("timezone", "Europe/Lisbon")):
         storage.settings.set(name, value)
+    storage.settings.set("stranded_at_window", "off")  # the sales take all seats in turn, whatever they leave
     storage.movies.put(Movie("metropolis", MovieKind.FILM, "Metropolis", "Metropolis", 1927, 153, "PG", "A city."))
     storage.auditoriums.put(Auditorium("hall", 1, "Hall", PLAN.id), PLAN)
     for order, name in enumerate(("adult", "child")):

@@ -71,7 +71,8 @@ def record_sales(uri: str, count: int = 1, *, prefix: str = "recorded", card: st
     cinema, recorder = recorded_cinema(uri, DATABASE, workstation)
     sales = []
     for number, screening in enumerate(screenings):
-        _same, seats = place(number % SALES_A_SCREENING, [screening])
+        # Every second place: a hold names the seats beside it too, and a replay renames those of all recorded sales.
+        _same, seats = place(2 * number % SALES_A_SCREENING, [screening])
         cinema.booking.seating(screening)  # somebody looks at the seats first
         recorder.take()
         sell(cinema, seller(workstation), screening, seats, card)

@@ -20,9 +20,11 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     CHANGED_MEANWHILE = "changed-meanwhile"
     SEATS_LOST = "seats-lost"
+    STRANDED_SEATS = "stranded-seats"
     QUOTA_EXHAUSTED = "quota-exhausted"
     HOLD_EXPIRED = "hold-expired"
     NOT_SELLING = "not-selling"
+    LATE_SALE = "late-sale"
     PAYMENT_REFUSED = "payment-refused"
     PAYMENT_UNRESOLVED = "payment-unresolved"
     SLIP_KNOWN = "slip-known"
@@ -164,6 +166,16 @@ class SeatsKeptBackError(ConflictError):
         self.seats = tuple(seats)
 
 
+class StrandedSeatsError(InvalidInputError):
+    """The basket would leave single seats free between others; `seats` are their ids. Staff may give a reason."""
+
+    code = ErrorCode.STRANDED_SEATS
+
+    def __init__(self, message: str, seats: Sequence[str]) -> None:
+        super().__init__(message, field="seats")
+        self.seats = tuple(seats)
+
+
 class QuotaExhaustedError(ConflictError):
     """Too few tickets of a `group` of types are left at a screening; `left` is how many, never negative."""
 
@@ -192,6 +204,12 @@ class NotSellingError(ConflictError):
     """The screening is not on sale: started, cancelled or closed."""
 
     code = ErrorCode.NOT_SELLING
+
+
+class LateSaleError(NotSellingError):
+    """The screening began too long ago for a cashier: a sale needs a reason, and a manager."""
+
+    code = ErrorCode.LATE_SALE
 
 
 class PaymentRefusedError(CinemaError):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from cinema.domain.late_sales import LateSale
 from cinema.domain.seat_maps import CLOCK_SLACK, GUEST, LONGEST_HOLD, Holder, Pin, SeatState
 
 Expression = dict[str, Any]
@@ -77,13 +78,20 @@ def holds_of(by: Holder) -> Expression:
 
 
 def can_hold(
-    screening_id: str, hold_id: str, seats: Sequence[str], by: Holder, most: int, *, anew: bool = False
+    screening_id: str,
+    hold_id: str,
+    seats: Sequence[str],
+    by: Holder,
+    most: int,
+    *,
+    anew: bool = False,
+    latest: datetime | None = None,
 ) -> Expression:
     """Return the guard of a hold.
 
     On sale; each seat free, expired or mine; my hold new or running; and, with the other running holds of the same
     holder in this screening, not more than `most` seats. `anew`: the hold's other seats are given back, so they don't
-    count.
+    count. `latest`: sales go on until then for this holder, if that is after their end.
     """
     mine, furthest = f"$holds.{hold_id}", "$$furthest"
     # Expiry is a predicate of the guard itself: a hold that ran out needs no write before its seats can be taken.
@@ -108,7 +116,7 @@ def can_hold(
         every = {"$filter": {"input": every, "as": "one", "cond": {"$ne": ["$$one.k", hold_id]}}}
     together = {"$size": {"$reduce": {"input": every, "initialValue": list(seats), "in": more}}}
     guards = [
-        {"$gt": ["$sell_until", NOW]},
+        {"$gt": ["$sell_until" if latest is None else {"$max": ["$sell_until", latest]}, NOW]},
         {"$allElementsTrue": [asked]},
         {"$or": [new, alive]},
         {"$lte": [together, most]},
@@ -135,14 +143,17 @@ def take(
     types: Mapping[str, str] | None = None,
     *,
     anew: bool = False,
+    watch: Mapping[str, Sequence[str]] | None = None,
+    late: LateSale | None = None,
 ) -> list[Expression]:
     """Return the update that holds seats, as tickets of these types if they are known; a hold keeps its end.
 
-    `anew`: the hold has these seats alone afterwards; its others are free in the same update.
+    `anew`: the hold has these seats alone afterwards; its others are free in the same update. `watch`: see
+    `_note_alone`. `late`: what allows it after the screening began, which the hold keeps for its pin.
     """
     mine = f"$holds.{hold_id}"
     before: Any = [] if anew else {"$ifNull": [f"{mine}.seats", []]}
-    hold = {
+    hold: Expression = {
         "until": {"$ifNull": [f"{mine}.until", in_seconds(seconds)]},
         "seats": {"$setUnion": [before, list(seats)]},
         "extended": {"$ifNull": [f"{mine}.extended", False]},
@@ -150,6 +161,8 @@ def take(
         "owner": {"$literal": by.owner},
         "channel": by.channel.value,
     }
+    if late is not None:
+        hold["late"] = {"reason": late.reason.value, "by": {"$literal": late.by}, "until": late.until}
     taken: Expression = {}
     for name in seats:
         taken |= {
@@ -160,14 +173,57 @@ def take(
             # Also where no type is known: the seat may have one of a hold that expired.
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
+    if watch is not None:  # the seats themselves are taken now
+        watch = {
+            name: [one for one in beside if one not in seats] for name, beside in watch.items() if name not in seats
+        }
     given_back = {"$and": [held_by("$$one.v", hold_id), {"$not": [{"$in": ["$$one.k", list(seats)]}]}]}
     return [
         *([{"$set": {"seats": _each_seat(given_back, FREE)}}] if anew else []),
         {"$set": {"holds": living_holds()}},  # ended holds are dropped here, so that the map doesn't grow
         {"$set": {f"holds.{hold_id}": hold, "longest": _longest(seconds * 1000), "changed_at": NOW}},
         {"$set": taken},
+        *_note_alone(hold_id, watch),
         note_ends(),
     ]
+
+
+def _note_alone(hold_id: str, watch: Mapping[str, Sequence[str]] | None) -> list[Expression]:
+    """Return the stage that notes which of the watched seats (with their neighbours) are single free ones by now.
+
+    It is part of the update that changed the seats beside them, so that of two holds which leave a single seat between
+    them just the later one has it noted.
+    """
+    if watch is None:
+        return []
+    names = list(dict.fromkeys(name for one in watch.items() for name in (one[0], *one[1])))
+    furthest = "$$furthest"
+    held = {"$and": [{"$eq": ["$$one.state", SeatState.HELD]}, has_ended("$$one.until", furthest)]}
+    takeable = {"$or": [{"$eq": ["$$one.state", SeatState.FREE]}, held]}
+    read = [{"name": name, "state": f"$seats.{name}.state", "until": f"$seats.{name}.until"} for name in names]
+    free = {"$map": {"input": {"$filter": {"input": read, "as": "one", "cond": takeable}}, "in": "$$this.name"}}
+    single = [
+        {"$cond": [{"$and": [{"$in": [name, "$$free"]}, {"$eq": [{"$setIntersection": ["$$free", list(beside)]}, []]}]},
+                   [name], []]}
+        for name, beside in watch.items()
+    ]  # fmt: skip
+    mine = f"holds.{hold_id}.alone"
+    before = {"$setDifference": [{"$ifNull": [f"${mine}", []]}, list(watch)]}
+    noted = {"$let": {"vars": {"free": free}, "in": {"$setUnion": [before, *single]}}}
+    return [{"$set": {mine: {"$let": {"vars": {"furthest": _FURTHEST}, "in": noted}}}}]
+
+
+def pays_in_time(one: Pin, late: LateSale | None) -> Expression:
+    """Return whether a hold may still be pinned: it was not allowed late, or as its order says, and it is not over.
+
+    A repeat is no matter of time: the money may be taken already.
+    """
+    mine = f"$holds.{one.hold}"
+    allowed = {"$ifNull": [f"{mine}.late", None]}
+    said = None if late is None else {"reason": late.reason.value, "by": {"$literal": late.by}, "until": late.until}
+    over = {"$lte": [{"$ifNull": [f"{mine}.late.until", NEVER]}, NOW]}
+    again = {"$eq": [f"{mine}.pinned.operation", {"$literal": one.operation}]}
+    return {"$and": [{"$eq": [allowed, said]}, {"$or": [again, {"$not": [over]}]}]}
 
 
 def move_end(hold_id: str, until: Expression, *, extension: str | None = None, unpin: bool = False) -> list[Expression]:
@@ -218,8 +274,13 @@ def sell(hold_id: str, sold: Mapping[str, str], ended: Mapping[str, str]) -> lis
     return [{"$set": {**change, "changed_at": NOW}}, {"$unset": f"holds.{hold_id}"}, note_ends()]
 
 
-def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
-    """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed."""
+def free(
+    hold_id: str, seats: Sequence[str] | None, watch: Mapping[str, Sequence[str]] | None = None
+) -> list[Expression]:
+    """Return the update that frees some or all (None) seats of a hold; a hold without seats is removed.
+
+    `watch`: see `_note_alone`.
+    """
     mine = f"holds.{hold_id}"
     given = held_by("$$one.v", hold_id)
     if seats is not None:
@@ -229,6 +290,7 @@ def free(hold_id: str, seats: Sequence[str] | None) -> list[Expression]:
         left = []
     return [
         {"$set": {"seats": _each_seat(given, FREE), f"{mine}.seats": left, "changed_at": NOW}},
+        *_note_alone(hold_id, watch),
         {"$set": {"holds": _holds_where({"$gt": [{"$size": "$$one.v.seats"}, 0]})}},
         note_ends(),
     ]

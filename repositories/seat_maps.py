@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import new_id
+from cinema.domain.late_sales import LateReason, LateSale
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Availability, Screening
 from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatState, SeatTickets
@@ -71,17 +72,21 @@ class SeatMaps:
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold:
         """See the port."""
-        free = seat.can_hold(screening_id, hold_id, seats, by, most)
+        free = seat.can_hold(screening_id, hold_id, seats, by, most, latest=latest)
         query = guard.with_limits(free, hold_id, seats, by.channel, types)
-        update = seat.take(hold_id, seats, by, seconds, types)
+        update = seat.take(hold_id, seats, by, seconds, types, watch=watch, late=late)
         for _round in range(_RETRIES):
             done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
             if done is not None:
                 return _hold(done, hold_id)
             # Returns if nothing stands against it by now: a race, retry.
-            self._why_not(screening_id, hold_id, seats, by, most, types)
+            self._why_not(screening_id, hold_id, seats, by, most, types, latest=latest)
         raise refusals.lost(seats)
 
     def hold_anew(
@@ -94,16 +99,20 @@ class SeatMaps:
         most: int,
         types: Mapping[str, str],
         beside: Mapping[str, bool],
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold | None:
         """See the port."""
-        free = seat.can_hold(screening_id, hold_id, seats, by, most, anew=True)
+        free = seat.can_hold(screening_id, hold_id, seats, by, most, anew=True, latest=latest)
         query = guard.with_limits(free, hold_id, seats, by.channel, types)
         query["$and"] = [*query["$and"], {"$expr": seat.stand_as(hold_id, beside)}]
-        update = seat.take(hold_id, seats, by, seconds, types, anew=True)
+        update = seat.take(hold_id, seats, by, seconds, types, anew=True, watch=watch, late=late)
         done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
         if done is not None:
             return _hold(done, hold_id)
-        self._why_not(screening_id, hold_id, seats, by, most, types, anew=True)
+        self._why_not(screening_id, hold_id, seats, by, most, types, anew=True, latest=latest)
         return None
 
     def _why_not(
@@ -116,10 +125,11 @@ class SeatMaps:
         types: Mapping[str, str] | None,
         *,
         anew: bool = False,
+        latest: datetime | None = None,
     ) -> None:
         """Raise why a hold was refused; returns if a retry may succeed, since the reason is gone by now."""
         seat_map = self.get(screening_id)
-        refusals.check_seats(seat_map, hold_id, seats)
+        refusals.check_seats(seat_map, hold_id, seats, latest)
         found = self._maps.find_one({"_id": screening_id}, {f"holds.{hold_id}": 1})
         refusals.check_own_hold(seat_map, (found or {}).get("holds", {}).get(hold_id), by)
         theirs = [one for one in self.held_by(by, screening_id) if not (anew and one.id == hold_id)]
@@ -200,13 +210,19 @@ class SeatMaps:
         raise ConflictError(_("The time can be extended only once."))
 
     def release(
-        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+        self,
+        screening_id: str,
+        hold_id: str,
+        owner: str | None,
+        seats: Sequence[str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """See the port."""
         query: Document = {"_id": screening_id, f"holds.{hold_id}.pinned": None, f"holds.{hold_id}": {"$exists": True}}
         if owner is not None:
             query[f"holds.{hold_id}.owner"] = owner
-        done = self._maps.change_big_one(query, seat.free(hold_id, seats), _hold_fields(hold_id))
+        done = self._maps.change_big_one(query, seat.free(hold_id, seats, watch), _hold_fields(hold_id))
         if done is None:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
@@ -218,7 +234,13 @@ class SeatMaps:
         return self._maps.change_big_one(query, seat.free(hold_id, None), {"_id": 1}) is not None
 
     def pin(
-        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+        self,
+        pin: Pin,
+        seats: Sequence[str],
+        owner: str,
+        types: Mapping[str, str] | None = None,
+        *,
+        late: LateSale | None = None,
     ) -> datetime | None:
         """See the port."""
         hold = f"holds.{pin.hold}"
@@ -232,7 +254,13 @@ class SeatMaps:
             f"{hold}.owner": owner,
             f"{hold}.seats": {"$all": list(seats)},  # whole: no money is taken for a hold that lost a seat
             f"{hold}.pinned.operation": {"$in": [None, pin.operation]},
-            "$expr": {"$and": [seat.hold_lives(pin.hold), *([guard.types_agree(types)] if types else [])]},
+            "$expr": {
+                "$and": [
+                    seat.hold_lives(pin.hold),
+                    seat.pays_in_time(pin, late),
+                    *([guard.types_agree(types)] if types else []),
+                ]
+            },
         }
         done = self._maps.change_big_one(query, seat.pin(pin, seats, types), {f"{hold}.pinned": 1})
         if done is not None:
@@ -286,6 +314,10 @@ class SeatMaps:
         return self._feed.follow(screening_id)
 
 
+def _late(fields: Document) -> LateSale:
+    return LateSale(LateReason(fields["reason"]), fields["by"], fields["until"])
+
+
 def _hold_fields(hold_id: str) -> dict[str, int]:
     return {f"holds.{hold_id}": 1, "changed_at": 1}
 
@@ -302,4 +334,6 @@ def _hold(document: Document, hold_id: str) -> Hold:
         fields["extended"],
         Pin(document["_id"], hold_id, **fields["pinned"]) if fields["pinned"] else None,
         fields.get("channel", ""),
+        tuple(one for one in fields.get("alone", ()) if one not in fields["seats"]),
+        _late(fields["late"]) if fields.get("late") else None,
     )

@@ -1,6 +1,7 @@
 """Says why a guarded update of a seat map was refused, by reads after it. It decides nothing: the guard did."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from cinema.domain.seat_maps import Holder, Pin, SeatMap, SeatState, has_ended, kept_back, taken_already
 from cinema.domain.users import Channel
@@ -18,9 +19,13 @@ from repositories.collection import Collection, Document
 from repositories.seat_limits import types_agree
 
 
-def check_seats(seat_map: SeatMap, hold_id: str, seats: Sequence[str]) -> None:
-    """Raise NotSellingError, or SeatsLostError for seats that others have; else return."""
-    if not seat_map.selling or seat_map.sell_until <= seat_map.now:
+def check_seats(seat_map: SeatMap, hold_id: str, seats: Sequence[str], latest: datetime | None = None) -> None:
+    """Raise NotSellingError, or SeatsLostError for seats that others have; else return.
+
+    `latest`: sales go on until then, if that is after their end.
+    """
+    until = seat_map.sell_until if latest is None else max(seat_map.sell_until, latest)
+    if not seat_map.selling or until <= seat_map.now:
         raise NotSellingError(_("This screening is no longer on sale."))
     if seat_map.sell_from is not None and seat_map.sell_from > seat_map.now:
         raise NotSellingError(_("This screening is not on sale yet."))

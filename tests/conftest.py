@@ -21,6 +21,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.movies import Movie, MovieKind
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.screenings import Screening, slot_of
+from cinema.domain.setting_texts import BY_RULE
 from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.users import Actor, Channel, Role
 from cinema.services.cinema import Cinema
@@ -203,6 +204,8 @@ def build_house(connection: Connection, storage: Storage, rows: int = 3, columns
     storage.settings.mark_demo()
     for name, value in (("card_provider", "test"), ("currency", "EUR"), ("timezone", "Europe/Lisbon")):
         storage.settings.set(name, value)
+    for name in BY_RULE:  # so that a test sells any seats; `test_stranded_seats.py` sets the rule that it is about
+        storage.settings.set(name, "off")
     storage.movies.put(Movie("metropolis", MovieKind.FILM, "Metropolis", "Metropolis", 1927, 153, "PG", "A city."))
     names = [chr(ord("A") + index) for index in range(rows)]
     signs = [("wc" + "s" * (columns - 2)) if name == "A" else "s" * columns for name in names]

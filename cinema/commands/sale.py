@@ -58,6 +58,16 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["promotion", "group", "partner", "complaint", "staff", "press", "guest"],
         help=_("why the discount is given"),
     )
+    parser.add_argument(
+        "--stranded",
+        choices=["asked-for", "access", "party", "house-full"],
+        help=_("why a single seat is left alone, where the house refuses it"),
+    )
+    parser.add_argument(
+        "--late",
+        choices=["came-late", "queue", "other-screening", "delayed"],
+        help=_("why tickets are sold although the screening began long ago"),
+    )
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -70,14 +80,15 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     holds: list[Hold] = []
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
-        order = _order(cinema, actor, groups, holds, arguments.companions, discounts)
+        order = _order(cinema, actor, groups, holds, arguments, discounts)
+        left = [] if arguments.stranded else _left_alone(cinema, actor, holds)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                return sold(cinema, actor, _paid(cinema, actor, order, requests))
+                return _with_words(sold(cinema, actor, _paid(cinema, actor, order, requests)), left)
         except KeyboardInterrupt:
             say(
                 _(
@@ -163,18 +174,37 @@ def _order(
     actor: "Actor",
     groups: Sequence[Group],
     holds: "list[Hold]",
-    companions: str | None,
+    arguments: Arguments,
     discounts: "Sequence[WantedDiscount]",
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
+    from cinema.domain.late_sales import LateReason, LateWish
     from cinema.domain.orders import Choice, CompanionReason
+    from cinema.domain.stranding import StrandedReason
 
-    reason = CompanionReason(companions) if companions else None
+    companions = CompanionReason(arguments.companions) if arguments.companions else None
+    stranded = StrandedReason(arguments.stranded) if arguments.stranded else None
+    late = LateWish(LateReason(arguments.late)) if arguments.late else None
     choices = []
     for screening, choice in groups:
-        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice))
+        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
         choices.append(Choice(holds[-1], choice))
-    return cinema.checkout.begin(actor, choices, companions=reason, wanted=discounts)
+    return cinema.checkout.begin(actor, choices, companions=companions, wanted=discounts, stranded=stranded)
+
+
+def _with_words(answer: Answer, left: Sequence[str]) -> Answer:
+    """Return the answer, after saying what else a cashier should know of the sale."""
+    for words in left:
+        say(words)
+    return answer
+
+
+def _left_alone(cinema: "Cinema", actor: "Actor", holds: "Sequence[Hold]") -> list[str]:
+    """Return what is told of single seats that these holds leave needlessly."""
+    from cinema.domain.stranding import left_words
+
+    labels = [cinema.checkout.left_alone(actor, one) for one in holds if one.alone]
+    return [left_words(one) for one in labels if one]
 
 
 def _paid(

@@ -109,10 +109,12 @@ def best_seats(plan: SeatPlan, free: Collection[str], party: Party, *, may_stran
     )
 
 
-def can_avoid_stranding(plan: SeatPlan, free: Collection[str], counts: Iterable[tuple[SeatKind, int]]) -> bool:
+def can_avoid_stranding(
+    plan: SeatPlan, free: Collection[str], counts: Iterable[tuple[frozenset[SeatKind], int]]
+) -> bool:
     """Tell whether seats of these kinds and numbers could be chosen, each number together, without leaving a single."""
-    for kind, count in counts:
-        room = [one for run in _of_kinds(plan, frozenset({kind})) for one in stretches(run, free)]
+    for kinds, count in counts:
+        room = [one for run in _of_kinds(plan, kinds) for one in stretches(run, free)]
         windows = (window for one in room for window in _windows(one, count))
         if not any(not stranded(plan, free, [seat.id for seat in window]) for window in windows):
             return False

@@ -182,7 +182,7 @@ class House:
             N_("Late sales"),
             N_(
                 "Minutes after a start until which a cashier sells tickets for it without a manager."
-                " The till does not ask for this yet."
+                " With a manager's PIN until the end of the screening."
             ),
             N_("minutes"),
         ),
@@ -193,8 +193,36 @@ class House:
             "limits",
             N_("Leaving a single seat"),
             N_(
-                "Who leaves a single seat free between others: staff, or manager (a cashier asks for a manager's PIN)."
-                " The till does not ask for this yet."
+                "Who leaves a single seat free between others where the box office is strict:"
+                " staff, or manager (a cashier asks for a manager's PIN)."
+            ),
+        ),
+    )
+    # Single seats that are left: `stranding.py` has the values and judges by them.
+    stranded_at_window: str = setting(
+        default="strict",
+        metadata=_about(
+            "selling",
+            N_("Single seats at the window"),
+            N_("What a window of customers does when a single seat would be left: off, warn, or strict (refuse)."),
+        ),
+    )
+    stranded_at_kiosk: str = setting(
+        default="strict",
+        metadata=_about(
+            "selling",
+            N_("Single seats at the kiosk"),
+            N_("What a kiosk does when a single seat would be left: off, warn, or strict (refuse)."),
+        ),
+    )
+    stranded_at_counter: str = setting(
+        default="warn",
+        metadata=_about(
+            "selling",
+            N_("Single seats at the box office"),
+            N_(
+                "What the box office does when a single seat would be left: off, warn, or strict (ask for a reason)."
+                " Commands do the same."
             ),
         ),
     )

@@ -12,7 +12,9 @@ from enum import StrEnum
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.discounts import DiscountReason
 from cinema.domain.ids import new_id
+from cinema.domain.late_sales import LateSale
 from cinema.domain.seat_maps import Hold, Holder
+from cinema.domain.stranding import Stranding
 from cinema.domain.totals import percentage, shares, tax_by_rate
 from cinema.domain.users import Channel
 from cinema.errors import InvalidInputError
@@ -110,7 +112,10 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class OrderScreening:
-    """A screening of an order: its hold, and the fields that a receipt prints."""
+    """A screening of an order: its hold, and the fields that a receipt prints.
+
+    `stranding` says why staff left a single seat there, `late` why they sold after it began, and by whose right.
+    """
 
     id: str
     hold: str
@@ -119,6 +124,8 @@ class OrderScreening:
     auditorium_name: str
     starts_at: datetime
     movie_titles: dict[str, str] = field(default_factory=dict)
+    stranding: Stranding | None = None
+    late: LateSale | None = None
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""

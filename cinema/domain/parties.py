@@ -28,11 +28,15 @@ class WantedParty:
 
 @dataclass(frozen=True, slots=True)
 class HeldParty:
-    """A hold with the type of each of its seats, and how the chosen ones were found (None: none were chosen)."""
+    """A hold with the type of each of its seats, and how the chosen ones were found (None: none were chosen).
+
+    `strands` are single seats that it leaves, those placed by hand included, although another choice leaves none.
+    """
 
     hold: Hold
     types: Mapping[str, str]
     best: BestSeats | None
+    strands: tuple[str, ...] = ()
 
 
 def kinds_for(plan: SeatPlan, card: PriceCard, wanted: WantedParty) -> frozenset[SeatKind]:

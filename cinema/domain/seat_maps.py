@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cinema.domain.late_sales import LateSale
 from cinema.domain.seat_reservations import Reservation
 from cinema.domain.users import Channel
 from cinema.i18n import _
@@ -181,7 +182,9 @@ class SeatTickets:
 class Hold:
     """Seats reserved by one owner until an instant. `until` and `now` are by the database's clock.
 
-    `channel` is that of their window; empty where it is not known.
+    `channel` is that of their window; empty where it is not known. `alone` are seats that were single free ones right
+    after this hold's seats changed beside them: it alone can have made them so, however its neighbours change later.
+    `late` is what allowed it after the screening began.
     """
 
     id: str
@@ -193,6 +196,8 @@ class Hold:
     extended: bool = False
     pinned: Pin | None = None
     channel: str = ""
+    alone: tuple[str, ...] = ()
+    late: LateSale | None = None
 
     @property
     def seconds_left(self) -> float:

@@ -28,6 +28,22 @@ def stranded(plan: SeatPlan, free: Collection[str], taken: Iterable[str]) -> tup
     return tuple(name for place in touched for name in _stranded_in(plan.runs[place], free, chosen))
 
 
+def watched(plan: SeatPlan, seats: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the seats that a change of `seats` can make single ones, or none any more, each with its neighbours.
+
+    These are the seats themselves and those beside them; seats without neighbours are none of them.
+    """
+    changed = set(seats)
+    found: dict[str, tuple[str, ...]] = {}
+    for place in sorted({plan.run_of[name] for name in changed if name in plan.run_of}):
+        names = [seat.id for seat in plan.runs[place]]
+        for at, name in enumerate(names):
+            beside = tuple(names[max(0, at - 1) : at] + names[at + 1 : at + 2])
+            if name in changed or not changed.isdisjoint(beside):
+                found[name] = beside
+    return found
+
+
 def _stranded_in(run: Sequence[Seat], free: Collection[str], chosen: set[str]) -> list[str]:
     before = {one[0].id for one in stretches(run, free) if len(one) == 1}
     left = {seat.id for seat in run if seat.id in free and seat.id not in chosen}

@@ -23,6 +23,9 @@ _BOUNDS = {
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by")
 """Settings that say who does something without being asked: `LIMITED_ROLES`."""
+BY_RULE = ("stranded_at_window", "stranded_at_kiosk", "stranded_at_counter")
+"""Settings that say what is done about a single seat that is left: `RULES`."""
+RULES = ("off", "warn", "strict")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
@@ -100,6 +103,8 @@ def _check_text(name: str, text: str) -> None:
             raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
     elif name in BY_ROLE and text not in LIMITED_ROLES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LIMITED_ROLES)), field=name)
+    elif name in BY_RULE and text not in RULES:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(RULES)), field=name)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
     elif name == "card_provider" and text not in CARD_PROVIDERS:

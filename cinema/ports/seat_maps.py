@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.late_sales import LateSale
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Availability, Screening
 from cinema.domain.seat_maps import Hold, Holder, Pin, SeatChange, SeatMap, SeatTickets
@@ -35,6 +36,10 @@ class SeatMaps(Protocol):
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold:
         """Hold seats, all or none, as tickets of these types (seat to type), in one guarded write.
 
@@ -43,6 +48,10 @@ class SeatMaps(Protocol):
         the seats that are taken; HoldExpiredError if this hold has ended; NotSellingError; InvalidInputError if the
         holder would hold more than `most` seats of this screening, in whatever number of holds; QuotaExhaustedError if
         a group of types has too few tickets left; SeatsKeptBackError for seats kept back from the holder's channel.
+
+        `watch` has seats with their neighbours (`seat_runs.watched`): the hold notes in the same write which of them
+        are single free ones now (`Hold.alone`). Sales go on for this hold until `latest`, if that is after their end;
+        `late` says what allows it, which the hold keeps.
         """
 
     def hold_anew(
@@ -55,11 +64,16 @@ class SeatMaps(Protocol):
         most: int,
         types: Mapping[str, str],
         beside: Mapping[str, bool],
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
+        latest: datetime | None = None,
+        late: LateSale | None = None,
     ) -> Hold | None:
         """Hold exactly these seats: what the hold had beside them is given back in the same guarded write.
 
         `beside` says of other seats whether this hold could take them, as the choice was judged. None, with nothing
-        changed, if that is otherwise by now: choose again. A repeat changes nothing. Raises as `hold`.
+        changed, if that is otherwise by now: choose again. A repeat changes nothing. `watch`, `latest`, `late` and
+        what it raises: as `hold`.
         """
 
     def change_types(self, screening_id: str, hold_id: str, owner: str, types: Mapping[str, str]) -> Hold:
@@ -85,19 +99,31 @@ class SeatMaps(Protocol):
         """
 
     def release(
-        self, screening_id: str, hold_id: str, owner: str | None, seats: Sequence[str] | None = None
+        self,
+        screening_id: str,
+        hold_id: str,
+        owner: str | None,
+        seats: Sequence[str] | None = None,
+        *,
+        watch: Mapping[str, Sequence[str]] | None = None,
     ) -> Hold | None:
         """Release seats of a hold (None: all) and return the hold if seats are left; a pinned hold is left unchanged.
 
         So are another owner's hold (None: whoever owns it, for repairs) and seats of another hold: a repeat changes
-        nothing.
+        nothing. `watch`: as `hold`.
         """
 
     def drop_hold(self, screening_id: str, hold_id: str) -> bool:
         """Release a whole hold of whoever owns it; False if it is pinned or gone, and then nothing is changed."""
 
     def pin(
-        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+        self,
+        pin: Pin,
+        seats: Sequence[str],
+        owner: str,
+        types: Mapping[str, str] | None = None,
+        *,
+        late: LateSale | None = None,
     ) -> datetime | None:
         """Pin a hold for one operation, so that it doesn't expire, and return when (a repeat: the first instant).
 
@@ -105,7 +131,8 @@ class SeatMaps(Protocol):
         held as another one.
 
         None if the hold is not this owner's, lost a seat, has ended or is pinned by another operation, or if the
-        screening is not on sale (unless it is a repeat). The pin's own `at` is ignored.
+        screening is not on sale (unless it is a repeat). Also if the hold was allowed otherwise than `late` says, and
+        after the end of what allowed it (unless it is a repeat). The pin's own `at` is ignored.
         """
 
     def unpin(self, screening_id: str, hold_id: str, operation: str, seconds: int) -> None:

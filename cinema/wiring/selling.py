@@ -22,6 +22,7 @@ from cinema.services.selling.discounts import Discounts
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.late_sales import LateSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -33,6 +34,7 @@ from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
@@ -143,6 +145,13 @@ def build_selling(
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
     checkout = Checkout(
         orders=orders,
+        stranded_seats=StrandedSeats(
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            seat_maps=storage.seat_maps,
+            settings=storage.settings,
+            lending=lending,
+        ),
         transactions=storage.transactions,
         settings=storage.settings,
         terminals=terminals,
@@ -155,6 +164,7 @@ def build_selling(
         members=members,
         standing=standing,
     )
+    late_sales = LateSales(storage.seat_maps, storage.settings, lending)
     booking = Booking(
         programme=programme,
         screenings=storage.screenings,
@@ -162,6 +172,7 @@ def build_selling(
         price_cards=storage.price_cards,
         seat_maps=storage.seat_maps,
         settings=storage.settings,
+        late_sales=late_sales,
         standing=standing,
     )
     giving_back = GivingBack(stretches, storage.settings, lending)
@@ -182,6 +193,7 @@ def build_selling(
             price_cards=storage.price_cards,
             seat_maps=storage.seat_maps,
             settings=storage.settings,
+            late_sales=late_sales,
             standing=standing,
         ),
         checkout=checkout,

@@ -7,7 +7,7 @@ from typing import Any
 
 from cinema.domain.house import House, setting_help, setting_name, setting_unit
 from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.domain.setting_texts import BY_ROLE, LIMITED_ROLES
+from cinema.domain.setting_texts import BY_ROLE, BY_RULE, LIMITED_ROLES, RULES
 from cinema.domain.users import Role
 from cinema.i18n import LANGUAGES, N_, _, when
 from cinema.services.office.histories import NamedChange
@@ -23,6 +23,7 @@ from gui.widgets.wrapped import WrappedLabel
 NUMBER, TEXT, LAST = 84, 210, 128  # px
 _MOST = 8  # changes that a history shows
 _PROVIDERS = {Provider.SEPARATE: N_("A terminal beside the till"), Provider.TEST: N_("Test terminal (demo)")}
+_RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it")}
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
 
@@ -32,6 +33,8 @@ def choices_of(name: str) -> dict[str, str]:
         return dict(LANGUAGES)
     if name in BY_ROLE:
         return {one: _(_ROLES[one]) for one in LIMITED_ROLES}
+    if name in BY_RULE:
+        return {one: _(_RULES[one]) for one in RULES}
     if name == "card_provider":
         return {one.value: _(_PROVIDERS[one]) for one in CARD_PROVIDERS}
     return {}

@@ -11,10 +11,7 @@ from cinema.domain.discounts import (
     WantedDiscount,
     percent_text,
     read_discount,
-    share_taken,
 )
-from cinema.domain.limits import LentAction, comp_needs_manager, discount_needs_manager
-from cinema.domain.users import Rank
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language, money
 from gui.box_office.basket_lines import BasketLine
@@ -100,17 +97,6 @@ class DiscountPage(Screen):
         purchase.discount = wanted
         self.app.navigator.back()
         self.arguments["on_end"]()
-
-
-def needs_permission(purchase: Purchase, rank: int) -> LentAction | None:
-    """Return what a manager must lend before this purchase's discount can be paid with; the service judges it again."""
-    wanted = purchase.discount
-    if wanted is None or purchase.loan is not None or rank >= Rank.MANAGER:
-        return None
-    if wanted.way is DiscountWay.FREE:
-        return LentAction.COMP if comp_needs_manager(purchase.house) else None
-    share = share_taken(purchase.taken_off, purchase.discounted_prices)
-    return LentAction.DISCOUNT if discount_needs_manager(purchase.house, share) else None
 
 
 def discount_line(purchase: Purchase) -> BasketLine | None:

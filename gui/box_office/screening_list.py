@@ -27,28 +27,42 @@ _MOST_NUMBERED, _MOST_GONE = 9, 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A screening in the list; `number` is its key, 0 for none; `is_gone`: it began and is not sold any more."""
+    """A screening in the list; `number` is its key, 0 for none; `is_gone`: it is over, or was closed before it began.
+
+    `late`: the minutes since it began, for one that is only sold late; None for any other.
+    """
 
     showing: Showing
     number: int
     is_gone: bool
+    late: int | None = None
 
 
 def lines_of(showings: Sequence[Showing], now: datetime) -> tuple[Line, ...]:
     """Return the lines of a day: the first nine that can be sold, or are sold out, have a number.
 
-    Of those that began and are not sold any more the last ones are shown alone.
+    Those that began and are not over, which are sold late, have the next numbers. Of those that are over the last ones
+    are shown alone.
     """
     lines: list[Line] = []
     count = 0
-    over = [one for one in showings if one.availability.state is SaleState.CLOSED and one.screening.starts_at <= now]
+    began = [one for one in showings if one.availability.state is SaleState.CLOSED and one.screening.starts_at <= now]
+    late = [one for one in began if now < one.screening.ends_at]
+    over = [one for one in began if one not in late]
+    before = len([one for one in showings if one not in began])
     hidden = {one.screening.id for one in over[:-_MOST_GONE]}
     for one in showings:
         if one.screening.id in hidden:
             continue
-        gone = one in over
-        count += not gone
-        lines.append(Line(one, count if not gone and count <= _MOST_NUMBERED else 0, gone))
+        if one in over:
+            lines.append(Line(one, 0, is_gone=True))
+        elif one in late:
+            place = before + late.index(one) + 1
+            minutes = int((now - one.screening.starts_at).total_seconds() // 60)
+            lines.append(Line(one, place if place <= _MOST_NUMBERED else 0, is_gone=False, late=minutes))
+        else:
+            count += 1
+            lines.append(Line(one, count if count <= _MOST_NUMBERED else 0, is_gone=False))
     return tuple(lines)
 
 
@@ -159,7 +173,8 @@ class _Rows(Painted):
         x = left + px(88)
         right = width - px(_SIDE)
         words = self._free_words(line)
-        taken = font(SMALL if not state.can_buy else LEAD, bold=True).measure(words)
+        is_sold = state.can_buy or (line.late is not None and bool(one.availability.free))
+        taken = font(LEAD if is_sold else SMALL, bold=True).measure(words)
         room = right - x - max(taken, px(44)) - px(8)
         named = one.movie.short_title or one.movie.title_in(current_language())
         title = shorten(named, room, font(13, bold=True).measure)
@@ -171,9 +186,10 @@ class _Rows(Painted):
         if state is SaleState.SOLD:
             first, top, last, bottom = self.bbox(item)
             self.create_line(first, (top + bottom) // 2, last, (top + bottom) // 2, fill=tokens.muted)
-        facts = " · ".join(part for part in (one.auditorium.name, *facts_of(one)) if part)
+        since = _("Started {count} min ago").format(count=line.late) if line.late is not None else ""
+        facts = " · ".join(part for part in (since, one.auditorium.name, *facts_of(one)) if part)
         self.write(x, y + px(30), shorten(facts, room, font(SMALL).measure), size=SMALL, colour=tokens.muted)
-        if state.can_buy:
+        if is_sold:
             few = state is SaleState.FEW
             self.write(right, y + px(9), words, size=LEAD, bold=True, anchor="ne", colour=tokens.warn if few else faint)
             self._bar(tokens, one, right, y + px(38), few=few)
@@ -195,8 +211,10 @@ class _Rows(Painted):
         state = line.showing.availability.state
         if line.is_gone:
             return _("started")
-        if state is SaleState.SOLD:
+        if state is SaleState.SOLD or (line.late is not None and not line.showing.availability.free):
             return _("sold out")
+        if line.late is not None:
+            return number(line.showing.availability.free)
         return number(line.showing.availability.free) if state.can_buy else _("not on sale")
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> None:

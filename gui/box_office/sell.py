@@ -2,12 +2,11 @@
 
 import time
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
-from cinema.domain.limits import Loan
 from cinema.domain.members import Member
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
@@ -18,10 +17,10 @@ from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
-from gui.box_office.discount import needs_permission
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
+from gui.box_office.reason import ask_why
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_sale import TillSale
@@ -60,6 +59,7 @@ class SellPage(Screen):
         self._refused_at = 0.0
         self._paid_at = 0.0
         self._last = self._change = ""
+        self._pay_again: Callable[[], None] = lambda: None
         self._make_columns()
         Repeat(self.body, TICK, self._tick)
         self.reload()
@@ -289,27 +289,17 @@ class SellPage(Screen):
     def pay(self, one: Pay) -> None:
         """Begin a payment in cash, or open the page of the payment card."""
         assert self.purchase is not None
+        self._pay_again = partial(self._press, one)
         self.column.message.hide()
         if isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
             self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
 
-    def may_pay(self, one: Pay) -> bool:
-        """Tell whether nobody need be asked first; a manager lends what is beyond a cashier, then it is paid."""
-        purchase = self.purchase
-        assert purchase is not None
-        role = self.app.identity.actor().role
-        action = needs_permission(purchase, role.rank)
-        if action is None:
-            return True
-
-        def lent(loan: Loan) -> None:
-            purchase.loan = loan
-            self._press(one)
-
-        self.app.navigator.go("lend", action=action, on_loan=lent)
-        return False
+    def ask_why(self, again: Callable[[], None]) -> None:
+        """Ask for what the purchase's `refusal` names, and then do it `again`."""
+        if self.purchase is not None and self.winfo_ismapped():  # else somebody went to another page meanwhile
+            ask_why(self.app, self.purchase, again)
 
     def find(self) -> bool:
         """Look for another screening, or for the customer of this party."""
@@ -356,14 +346,16 @@ class SellPage(Screen):
     def _not_paid(self, message: str) -> None:
         if self.sale is not None:
             self.sale.ended(None)
-            self.say(message, "bad")
+            if self.purchase is None or not ask_why(self.app, self.purchase, self._pay_again):
+                self.say(message, "bad")
 
     def _card_ended(self, sale: Transaction | None, message: str) -> None:
         if sale is not None:
             self._paid(sale, None)
         elif self.sale is not None:
             self.sale.ran_out() if self.purchase is not None and self.purchase.basket.hold is None else None
-            self.say(message, "warn")
+            if self.purchase is None or not ask_why(self.app, self.purchase, self._pay_again):
+                self.say(message, "warn")
 
     def _next(self) -> None:
         """Begin with the next customer, on the soonest screening that can be sold."""

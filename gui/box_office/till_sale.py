@@ -5,13 +5,14 @@ party anew; a payment waits until they are done. If one is refused, what was typ
 nobody is to pay for another party than the one that was typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.parties import HeldParty
+from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, HoldExpiredError, StorageError
+from cinema.errors import CinemaError, HoldExpiredError, LateSaleError, ManagerNeededError, StorageError
 from cinema.i18n import _, money, ngettext
 from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
 from gui.selling.purchase import Purchase, time_ran_out
@@ -39,11 +40,11 @@ class TillPage(Protocol):
     def say(self, message: str, kind: str) -> None:
         """Show a message beside the party."""
 
-    def may_pay(self, one: Pay) -> bool:
-        """Tell whether a payment may begin now; False: somebody is asked first, who pays it then."""
-
     def pay(self, one: Pay) -> None:
         """Begin a payment; the sale goes on when it `ended`."""
+
+    def ask_why(self, again: Callable[[], None]) -> None:
+        """Ask for what the purchase's `refusal` names, and then do it `again`."""
 
 
 class TillSale:
@@ -121,9 +122,6 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
-        if not self._page.may_pay(pay):
-            self._waiting.drop()
-            return
         self._paying = not isinstance(pay, PayCard)
         self._page.pay(pay)
         self._page.refresh()
@@ -135,12 +133,13 @@ class TillSale:
             return
         self._asking = asked
         purchase, parties = self.purchase, self._app.cinema.party_booking
+        late = purchase.late
 
         def work() -> HeldParty | None:
             if not asked.count:
                 purchase.calls.give_all_back()
                 return None
-            return purchase.calls.choose_party(parties, asked.wanted)
+            return purchase.calls.choose_party(parties, asked.wanted, late)
 
         def done(held: HeldParty | None) -> None:
             self._asking = None
@@ -153,6 +152,9 @@ class TillSale:
                 return
             self._asking = None
             self._refused(error)
+            if isinstance(error, LateSaleError | ManagerNeededError):
+                purchase.refusal = error
+                self._page.ask_why(lambda: self._ask(asked))
 
         def again() -> None:
             self._app.tasks.submit(work, owner=self._owner, on_done=done, on_error=failed, write=True)
@@ -161,6 +163,7 @@ class TillSale:
 
     def _taken(self, asked: Asked, held: HeldParty | None) -> None:
         purchase = self.purchase
+        purchase.forget_allowed()
         if held is None:
             self.asked, self.best = Asked(), None
             purchase.discount = None  # the next party is another one
@@ -174,6 +177,8 @@ class TillSale:
         self._page.refresh()
         if held is not None and held.best is not None:
             self._tell(held.best)
+        if held is not None and held.strands and purchase.stranding_rule is not StrandingRule.OFF:
+            self._page.say(stranded_words(purchase.seating.plan.labels(held.strands)), "warn")
         self._go_on()
 
     def _refused(self, error: BaseException) -> None:

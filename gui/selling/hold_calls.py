@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from cinema.domain.ids import new_id
+from cinema.domain.late_sales import LateWish
 from cinema.domain.parties import HeldParty, WantedParty
 from cinema.domain.seat_maps import Hold
 from cinema.domain.users import Actor
@@ -40,7 +41,9 @@ class Holds(Protocol):
 class Parties(Protocol):
     """The service that chooses seats (see `cinema.services.selling.party_booking`)."""
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, wanted: WantedParty) -> HeldParty:
+    def hold(
+        self, actor: Actor, screening_id: str, hold_id: str | None, wanted: WantedParty, *, late: LateWish | None = ...
+    ) -> HeldParty:
         """Hold the best seats for a party."""
 
 
@@ -111,20 +114,21 @@ class HoldCalls:
                 raise
             return self._hold
 
-    def choose_party(self, parties: Parties, wanted: WantedParty) -> HeldParty:
+    def choose_party(self, parties: Parties, wanted: WantedParty, late: LateWish | None = None) -> HeldParty:
         """Choose the seats of a party anew, in the running hold or a new one; errors are those of `PartyBooking.hold`.
 
         An answer that was lost is asked for again under the same id: what was held stays held as one hold.
         """
+        more = {} if late is None else {"late": late}
         with self._lock:
             if self._given_up:
                 raise HoldExpiredError("")
             try:
                 try:
-                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted)
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, **more)
                 except HoldExpiredError:  # nothing is lost: the whole party is chosen anew
                     self._forget()
-                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted)
+                    held = parties.hold(self._actor, self._screening, self._hold_id, wanted, **more)
             except StorageError:
                 self._unsure = True
                 raise

@@ -16,11 +16,13 @@ from cinema.errors import (
     ConflictError,
     HoldExpiredError,
     InvalidInputError,
+    ManagerNeededError,
     NotFoundError,
     PaymentRefusedError,
     PaymentUnresolvedError,
     SlipKnownError,
     StorageError,
+    StrandedSeatsError,
 )
 from cinema.i18n import _
 from gui.selling.payment_steps import Page, Step
@@ -58,19 +60,16 @@ class PaymentFlow:
         hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
         if hold is None:  # the box's timer ends the purchase
             return
-        purchase = self._purchase
-        wanted, loan = [purchase.discount] if purchase.discount is not None else [], purchase.loan
-        purchase.loan = None  # a permission is for once
-        customer = purchase.member.id if purchase.member is not None else None
+        purchase, allowed = self._purchase, self._purchase.beyond_the_rules()
+        purchase.refusal = None
 
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
-            order = self._checkout.begin(
-                self._actor, [Choice(hold, types)], wanted=wanted, loan=loan, customer=customer
-            )
+            order = self._checkout.begin(self._actor, [Choice(hold, types)], **allowed)
             return self._checkout.ways_to_pay(self._actor), order
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
             self.ways, self.order = result
+            purchase.loans.clear()  # each is for once
             if self.step is Step.PREPARING:  # `end` may have come before the answer
                 self._go(Step.READY)
 
@@ -200,6 +199,9 @@ class PaymentFlow:
             self._page.say(_("The database is away just now. The program keeps trying; your seats are kept."), "bad")
             self._window.after(tasks.RETRY, self._begin_again)
         else:
+            self._purchase.refusal = error
+            if not isinstance(error, ManagerNeededError | StrandedSeatsError):
+                self._purchase.loans.clear()  # used, or over
             self._gone(errors.words(error).message)
 
     def _begin_again(self) -> None:

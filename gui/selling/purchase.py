@@ -5,16 +5,18 @@ No widgets: every page that shows a purchase calls `tick` every `TICK`; the firs
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.house import House
-from cinema.domain.limits import Loan
+from cinema.domain.late_sales import LateWish
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.live_map import LiveMap
 from cinema.domain.members import Member
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
-from cinema.domain.seat_maps import Hold
+from cinema.domain.seat_maps import Hold, SeatState
+from cinema.domain.stranding import StrandedReason, StrandingRule, stranding_rule, strands_needlessly
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -47,10 +49,9 @@ class Watcher(Protocol):
 class Purchase:
     """The state that pages pass on. `paying`: money may be moving, so no time runs and the seats are not released.
 
-    `discount` is what staff give on this party, `loan` a manager's permission for it, `member` the customer it
-    is for; they end with the sale.
-
-    `found` are the person's sales whose payment was undecided when the purchase was opened.
+    `found` are the person's sales whose payment was undecided when the purchase was opened. `discount` is what staff
+    give on this party, `member` the customer it is for. `stranded`, `loans` and `late` are what staff may do with this
+    basket beyond the rules, `refusal` is why its order or hold was refused.
     """
 
     seating: Seating
@@ -60,10 +61,31 @@ class Purchase:
     calls: HoldCalls
     paying: bool = False
     discount: WantedDiscount | None = None
-    loan: Loan | None = None
     member: Member | None = None
     found: tuple[Transaction, ...] = ()
     watcher: Watcher | None = field(default=None, repr=False)
+    stranded: StrandedReason | None = None
+    loans: dict[LentAction, Loan] = field(default_factory=dict)
+    late: LateWish | None = None
+    refusal: BaseException | None = None
+
+    @property
+    def stranding_rule(self) -> StrandingRule:
+        """What is done here about a single seat that is left."""
+        return stranding_rule(self.house, self.calls.actor.channel)
+
+    @property
+    def strands(self) -> tuple[str, ...]:
+        """The labels of single seats that the held seats leave needlessly, none where the rule is off.
+
+        By the seats as they are shown; the service judges again when the order is made.
+        """
+        hold, live = self.basket.hold, self.live
+        if hold is None or not hold.alone or self.stranding_rule is StrandingRule.OFF:
+            return ()
+        free = {name for name in live.seats if name in hold.seats or live.state(name) is SeatState.FREE}
+        plan = self.seating.plan
+        return plan.labels(one for one in strands_needlessly(plan, free, free, hold.seats) if one in hold.alone)
 
     @property
     def lines(self) -> tuple[PriceLine, ...]:
@@ -129,6 +151,21 @@ class Purchase:
         if self.watcher is not None:
             self.watcher.ran_out()
 
+    def beyond_the_rules(self) -> dict[str, Any]:
+        """Return what is said of this party's order besides its seats; only what there is."""
+        said = {
+            "wanted": [self.discount] if self.discount is not None else None,
+            "stranded": self.stranded,
+            "loans": tuple(self.loans.values()) or None,
+            "customer": self.member.id if self.member is not None else None,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    def forget_allowed(self) -> None:
+        """Forget what staff may do beyond the rules: it was for another basket."""
+        self.stranded = self.late = self.refusal = None
+        self.loans.clear()
+
     def take_over(self, hold: Hold | None) -> None:
         """Update the basket from the hold as it is stored now."""
         if hold is not None:
@@ -149,7 +186,8 @@ class Purchase:
         self._tell(seats)
 
     def _forget_extras(self) -> None:
-        self.discount = self.loan = self.member = None
+        self.discount = self.member = None
+        self.forget_allowed()
 
     def _tell(self, seats: Iterable[str]) -> None:
         if self.watcher is not None and seats:

@@ -11,6 +11,7 @@ from tkinter import ttk
 
 from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange
+from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.i18n import _, clock, current_language
 from gui.seat_map.controls import MapControls
 from gui.seat_map.looks import SeatLook
@@ -107,8 +108,13 @@ class SeatChoice(ttk.Frame):
 
     def pay(self) -> None:
         """Go on to the payment; ignored if nothing is held or a press is running."""
-        if self.purchase.basket.hold is not None and not self.purchase.basket.busy:
-            self._act.pay(self.purchase)
+        purchase = self.purchase
+        if purchase.basket.hold is None or purchase.basket.busy:
+            return
+        if purchase.stranding_rule is StrandingRule.STRICT and (alone := purchase.strands):
+            self.say(stranded_words(alone), "bad")
+            return
+        self._act.pay(purchase)
 
     # Callbacks of the feed (see `live_seats.Listener`)
 

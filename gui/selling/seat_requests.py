@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.seat_maps import Hold, SeatState
+from cinema.domain.stranding import stranded_words
 from cinema.errors import CinemaError, HoldExpiredError, NotSellingError, SeatsLostError, StorageError
 from cinema.i18n import _, ngettext
 from gui.seat_map.looks import SeatLook
@@ -205,6 +206,9 @@ class SeatRequests:
         if hold is not None:
             purchase.live.clock.set(hold.now)
         self.repaint(purchase.basket.answered(hold))
+        alone = () if purchase.basket.busy else purchase.strands  # the next press may be the seat's
+        if alone:
+            self._page.say(stranded_words(alone), "info")
         self._go_on()
 
     def _taken_over(self, hold: Hold | None) -> None:

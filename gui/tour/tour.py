@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cinema.domain.seat_runs import stranded
 from cinema.domain.users import Role
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
@@ -221,13 +222,15 @@ def _places(view: SeatMapView) -> tuple[tuple[str, ...], tuple[str, ...]]:
     rows = rows_of(view.plan)
     best: tuple[float, tuple[str, ...]] | None = None
     depth = max(seat.y for seat in view.plan.seats) * 0.6
+    open_seats = {seat.id for seat in view.plan.seats if view.look(seat.id) is SeatLook.FREE}
     for seats in rows.values():
         for start in range(len(seats) - 2 * _SEATS_EACH + 1):
             run = seats[start : start + 2 * _SEATS_EACH]
-            free = all(view.look(seat.id) is SeatLook.FREE for seat in run)
+            names = tuple(seat.id for seat in run)
+            free = open_seats.issuperset(names) and not stranded(view.plan, open_seats, names)
             if free and run[-1].x - run[0].x < 2 * _SEATS_EACH:
                 far = abs(sum(seat.x for seat in run)) / len(run) + abs(run[0].y - depth)
                 if best is None or far < best[0]:
-                    best = (far, tuple(seat.id for seat in run))
+                    best = (far, names)
     assert best is not None, "no four free seats side by side"
     return best[1][:_SEATS_EACH], best[1][_SEATS_EACH:]

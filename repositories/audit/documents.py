@@ -14,6 +14,7 @@ from cinema.domain.audit import HoldRow, MapRow, Read, SaleRow, SoldFor
 from cinema.domain.entries import Entry
 from cinema.domain.journal import EntryRow
 from cinema.domain.journal_times import AHEAD
+from cinema.domain.late_sales import LateSale
 from cinema.domain.sale_facts import facts_of
 from cinema.domain.seat_maps import Pin, SeatQuota, has_ended
 from cinema.domain.seat_reservations import OutReason, Reservation
@@ -84,6 +85,8 @@ class _Hold:
     owner: str
     channel: str
     extended: bool
+    alone: tuple[str, ...] = ()
+    late: LateSale | None = None
 
 
 LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")

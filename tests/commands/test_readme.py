@@ -394,6 +394,11 @@ TABLE: dict[str, Callable[[House], Values]] = {
         **house.place(),
         "N": "50",
     },
+    "cinema sell SCREENING SEAT --pay cash --tendered N --stranded asked-for": lambda house: {
+        **house.place(),
+        "N": "50",
+    },
+    "cinema sell SCREENING SEAT --pay cash --tendered N --late came-late": lambda house: {**house.place(), "N": "50"},
     "cinema sell SCREENING SEAT --pay cash --tendered N "
     "[--buyer-name NAME [--buyer-tax-id ID] [--buyer-address A]]": lambda house: {
         **house.place(),

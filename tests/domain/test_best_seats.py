@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cinema.domain.auditoriums import Seat, SeatKind, SeatPlan, plan_from_rows
 from cinema.domain.best_seats import BestSeats, Hall, Party, Seating, best_seats, can_avoid_stranding
 from cinema.domain.seat_runs import stranded, stretches
+from cinema.domain.stranding import strands_needlessly
 
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 
@@ -97,8 +98,8 @@ def test_a_single_seat_is_left_only_where_no_choice_avoids_it() -> None:
     assert stranded(plan, free, ["A2", "A3"]) == ("A1", "A4")
     assert stranded(plan, all_of(plan, "A3"), ["A1"]) == ("A2",)
     assert stranded(plan, frozenset({"A1", "A3"}), ["A1"]) == (), "A3 was single before"
-    assert not can_avoid_stranding(plan, free, [(SeatKind.STANDARD, 3)])
-    assert can_avoid_stranding(plan, free, [(SeatKind.STANDARD, 2)])
+    assert not can_avoid_stranding(plan, free, [(frozenset({SeatKind.STANDARD}), 3)])
+    assert can_avoid_stranding(plan, free, [(frozenset({SeatKind.STANDARD}), 2)])
 
 
 def test_neighbours_are_told_by_place_and_not_by_number() -> None:
@@ -153,12 +154,13 @@ def test_whatever_is_free_the_choice_is_right(
         start = places.index(block[0])
         assert tuple(places[start : start + len(block)]) == block, "beside each other"
     assert best.strands == stranded(plan, free, best.seats)
+    assert strands_needlessly(plan, free, free, best.seats) == (), "the best seats are never refused"
     if fewest == 1 and best.strands:
         windows = [
             one[start : start + count] for one in rooms(plan, free, asked) for start in range(len(one) - count + 1)
         ]
         assert all(stranded(plan, free, [seat.id for seat in window]) for window in windows), "it could not be avoided"
-        assert not all(can_avoid_stranding(plan, free, [(kind, count)]) for kind in asked)
+        assert not all(can_avoid_stranding(plan, free, [(frozenset({kind}), count)]) for kind in asked)
 
 
 @pytest.mark.parametrize("count", [1, 8, 64, 100])

@@ -30,6 +30,7 @@ class UnguardedSeatMaps(SeatMaps):
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        **_rest: Any,
     ) -> Hold:
         update = seat_expressions.take(hold_id, seats, by, seconds, types)
         done = self._maps.find_one_and_update({"_id": screening_id}, update, _hold_fields(hold_id))
@@ -37,7 +38,7 @@ class UnguardedSeatMaps(SeatMaps):
         return _hold(done, hold_id)
 
     def pin(
-        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None
+        self, pin: Pin, seats: Sequence[str], owner: str, types: Mapping[str, str] | None = None, **_rest: Any
     ) -> datetime | None:
         return datetime.now(UTC).replace(microsecond=0)
 

@@ -107,6 +107,7 @@ class UncountedSeatMaps(SeatMaps):
         seconds: int,
         most: int,
         types: Mapping[str, str] | None = None,
+        **_rest: Any,
     ) -> Hold:
         seat_refusals.check_quotas(self.get(screening_id), hold_id, types or {})
         query = seat_expressions.can_hold(screening_id, hold_id, seats, by, most)

@@ -46,6 +46,7 @@ from tests.races.schedule_races import (
     moved_while_tills_sell,
     one_auditorium_for_all,
 )
+from tests.races.single_seats import single_seats, single_without_note
 from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
@@ -60,6 +61,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     overlapping_groups,
     last_half_price,
     best_until_full,
+    single_seats,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -106,6 +108,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (seats_without_guard, "sold_twice"),
     (half_price_without_guard, "sold_twice"),
     (best_without_another_try, "lost"),
+    (single_without_note, "lost"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (exchanges_without_guard, "sold_twice"),

@@ -142,7 +142,7 @@ def test_a_hold_that_ran_out_and_was_tidied_away_starts_anew_with_the_new_seats_
 
 def test_a_hold_that_is_always_too_late_still_names_its_seats(seats: Map, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused each time, and free again each time it is looked at: it gives up after a few rounds."""
-    monkeypatch.setattr("repositories.seat_expressions.can_hold", lambda *_given: {"_id": "never"})
+    monkeypatch.setattr("repositories.seat_expressions.can_hold", lambda *_given, **_named: {"_id": "never"})
     with pytest.raises(SeatsLostError, match="B1, B2") as lost:
         seats.hold("h1", "B1", "B2")
     assert lost.value.seats == ("B1", "B2")

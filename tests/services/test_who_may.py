@@ -24,6 +24,7 @@ from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
@@ -267,6 +268,11 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("checkout.again", "a guest's", guests_and_staff, lambda s, a: s.cinema.checkout.again(a, s.guests_order)),
     ("checkout.again", "another's", staff, lambda s, a: s.cinema.checkout.again(a, s.order)),
     ("checkout.begin", "with companions alone", staff, begin_companions),
+    ("checkout.left_alone", "", everybody, lambda s, a: s.cinema.checkout.left_alone(a, s.held)),
+    (
+        "checkout.begin", "leaving a seat alone", staff,
+        lambda s, a: s.cinema.checkout.begin(a, (), stranded=StrandedReason.PARTY),
+    ),
     ("checkout.answer", "", staff, lambda s, a: s.cinema.checkout.answer(a, s.guests_sale.id, None)),
     (
         "checkout.begin_split", "a guest's", guests_and_staff,
@@ -357,6 +363,7 @@ NOT_LOOKED_UP = {
     "booking.release": "gives seats back",
     "booking.left_behind": "reads",
     "checkout.answer": "records money that was taken",
+    "checkout.left_alone": "reads",
     "checkout.resume": "records money that was taken, or ends what was begun",
     "checkout.ways_to_pay": "reads",
     "pin_sign_in.people": "reads",

@@ -3,17 +3,21 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.late_sales import LateSale, LateWish
 from cinema.domain.screenings import Screening, ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, Holder, SeatChange, kept_back, taken_already
 from cinema.domain.seat_plan_areas import areas_of, free_in_area
+from cinema.domain.seat_runs import watched
 from cinema.domain.users import Actor, Channel
 from cinema.errors import InvalidInputError, NotFoundError, NotSellingError, SeatsKeptBackError, SeatsLostError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.programme import Programme
+from cinema.services.selling.late_sales import LateSales
 from cinema.services.standing import Standing
 
 # A person buys for several screenings at once now and then; one who holds more than this keeps seats from others.
@@ -32,6 +36,7 @@ class Booking:
         price_cards: PriceCards,
         seat_maps: SeatMaps,
         settings: HouseSettings,
+        late_sales: LateSales,
         standing: Standing,
     ) -> None:
         self._programme = programme
@@ -40,6 +45,7 @@ class Booking:
         self._price_cards = price_cards
         self._seat_maps = seat_maps
         self._settings = settings
+        self._late_sales = late_sales
         self._standing = standing
 
     def seating(self, screening_id: str) -> Seating:
@@ -58,6 +64,8 @@ class Booking:
         hold_id: str | None,
         seats: Sequence[str],
         types: Mapping[str, str | None] | None = None,
+        *,
+        late: LateWish | None = None,
     ) -> Hold:
         """Hold seats, all or none, in a new hold (`hold_id` None) or a running one; a repeat changes nothing.
 
@@ -69,6 +77,9 @@ class Booking:
         hold: `most` in one screening, whatever number of holds they are in, and three times as many in all. Also
         InvalidInputError for a ticket type that isn't sold for a seat, QuotaExhaustedError if a group of types has too
         few tickets left, SeatsKeptBackError for seats kept back from this channel.
+
+        Staff holds seats for some minutes after the start too, and until the end of the screening with a reason
+        (`late`): LateSaleError without one, ManagerNeededError for a cashier without a manager's loan.
         """
         actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
@@ -87,8 +98,20 @@ class Booking:
         if not actor.is_staff:
             check_all(self._seat_maps, actor, screening_id, seats, most)
         known = self._types(screening, plan, seats, types)
+        name, until, watch = hold_id or new_id(), self._late_sales.until(actor, screening), watched(plan, seats)
+
+        def take(latest: datetime | None, allowed: LateSale | None = None) -> Hold:
+            return self._seat_maps.hold(
+                screening_id, name, seats, by, house.hold_seconds, most, known,
+                watch=watch, latest=latest, late=allowed,
+            )  # fmt: skip
+
         try:
-            return self._seat_maps.hold(screening_id, hold_id or new_id(), seats, by, house.hold_seconds, most, known)
+            try:
+                return take(until)
+            except NotSellingError as refused:
+                allowed = self._late_sales.require(actor, screening, name, late, refused)
+                return take(allowed.until, allowed)
         except SeatsLostError as lost:
             raise SeatsLostError(taken_already(plan.labels(lost.seats)), lost.seats) from None
         except SeatsKeptBackError as kept:
@@ -194,7 +217,10 @@ class Booking:
     def release(self, actor: Actor, hold: Hold, seats: Sequence[str] | None = None) -> Hold | None:
         """Release some or all (None) seats; returns the hold if seats are left. A repeat changes nothing."""
         owner = self._owner(actor, hold)
-        return self._seat_maps.release(hold.screening, hold.id, owner, seats)
+        watch = None
+        if seats is not None:
+            watch = watched(self._plan(self._screenings.get(hold.screening), seats), seats)
+        return self._seat_maps.release(hold.screening, hold.id, owner, seats, watch=watch)
 
     def changes(self, screening_id: str) -> AbstractContextManager[Iterator[SeatChange | None]]:
         """Follow a screening's seats: yields changes, and None at least every second. Needs a thread of its own."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from cinema.domain.access import require_access
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id
-from cinema.domain.limits import Loan
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -23,6 +23,8 @@ from cinema.domain.payments import (
     Refusal,
     Tender,
 )
+from cinema.domain.seat_maps import Hold
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
@@ -41,6 +43,7 @@ from cinema.services.selling.orders import Orders
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
@@ -52,6 +55,7 @@ class Checkout:
     def __init__(
         self,
         orders: Orders,
+        stranded_seats: StrandedSeats,
         transactions: Transactions,
         settings: HouseSettings,
         terminals: Mapping[Provider, PaymentTerminal],
@@ -65,6 +69,7 @@ class Checkout:
         standing: Standing,
     ) -> None:
         self._orders = orders
+        self._stranded_seats = stranded_seats
         self._transactions = transactions
         self._settings = settings
         self._terminals = terminals
@@ -90,14 +95,34 @@ class Checkout:
         discounts: Sequence[Discount] = (),
         companions: CompanionReason | None = None,
         wanted: Sequence[WantedDiscount] = (),
-        loan: Loan | None = None,
+        stranded: StrandedReason | None = None,
+        loans: Sequence[Loan] = (),
         customer: str | None = None,
     ) -> Order:
-        """Return an order with fixed prices; nothing is written. Raises as `Orders.make` and `Members.require` do."""
-        now = self._standing.check(actor)
+        """Return an order with fixed prices; nothing is written, but loans are used.
+
+        A basket that leaves a single seat alone is refused here, since it is complete now: StrandedSeatsError unless
+        staff says why (`stranded`), and ManagerNeededError if that needs a manager's loan too. Also raises as
+        `Orders.make` and `Members.require` do.
+        """
+        actor = self._standing.check(actor)
+        if stranded is not None:
+            actor.require_staff()
         if customer is not None:
             self._members.require(customer)
-        return self._orders.make(now, choices, lines, discounts, companions, wanted, loan, customer)
+        holds = {one.hold.screening: one.hold.id for one in choices}
+        lent = {one.action: one for one in loans}
+        # A loan is used up as it is judged, so what still lacks one is told before another is used.
+        alone = lent.get(LentAction.STRANDED_SEAT)
+        allowed = self._stranded_seats.require(actor, holds, stranded) if alone is None else None
+        order = self._orders.make(actor, choices, lines, discounts, companions, wanted, lent, customer)
+        if allowed is None:
+            allowed = self._stranded_seats.require(actor, holds, stranded, alone)
+        return self._orders.allowed(order, allowed) if allowed else order
+
+    def left_alone(self, actor: Actor, hold: Hold) -> tuple[str, ...]:
+        """Return the labels of single seats that a hold leaves needlessly; none where the channel has no such rule."""
+        return self._stranded_seats.told(actor, hold)
 
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try after its operation has ended; raises as `pay` does."""
@@ -155,7 +180,7 @@ class Checkout:
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
         """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
-        self._orders.check(self._standing.check(actor), order)
+        self._check(self._standing.check(actor), order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
         return self._split.begin(order)
@@ -236,11 +261,15 @@ class Checkout:
 
     def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
         actor = self._acting(actor, request)
-        self._orders.check(actor, order)
+        self._check(actor, order)
         provider = provider_for(actor, request, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
         return provider, self._terminals[provider].check(request, order.total)
+
+    def _check(self, actor: Actor, order: Order) -> None:
+        if not self._orders.check(actor, order):
+            self._stranded_seats.require(actor, {one.id: one.hold for one in order.screenings})
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

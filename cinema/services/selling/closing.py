@@ -69,7 +69,7 @@ class Closing:
         for screening in order.screenings:
             seats = list(order.tickets_of(screening.id))
             pin = Pin(screening.id, screening.hold, operation=order.id, sale=order.id, till=till, total=order.total)
-            at = self._seat_maps.pin(pin, seats, order.holder.owner, order.types_of(screening.id))
+            at = self._seat_maps.pin(pin, seats, order.holder.owner, order.types_of(screening.id), late=screening.late)
             if at is None:
                 raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
         self._pinned_by[order.id] = till

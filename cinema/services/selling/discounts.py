@@ -1,6 +1,6 @@
 """Judges the discounts that staff give: how much a cashier gives alone, and how many complimentary tickets a month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.discounts import FIELD, DiscountWay, WantedDiscount, comps_exhausted, covered, share_taken
@@ -25,12 +25,16 @@ class Discounts:
         self._lending = lending
 
     def given(
-        self, actor: Actor, tickets: Sequence[Ticket], wanted: Sequence[WantedDiscount], loan: Loan | None
+        self,
+        actor: Actor,
+        tickets: Sequence[Ticket],
+        wanted: Sequence[WantedDiscount],
+        loans: Mapping[LentAction, Loan],
     ) -> tuple[tuple[Discount, ...], tuple[str, ...]]:
         """Return the discounts on some tickets, and the claims of the complimentary ones; nothing is written.
 
         InvalidInputError for the field `discount` where it can't be given on these tickets, two are for one ticket, or
-        no complimentary ticket is left for this month. ManagerNeededError for what is beyond a cashier, without a loan.
+        no complimentary ticket is left for this month. ManagerNeededError for what is beyond a cashier and not lent.
         """
         if not wanted:
             return (), ()
@@ -48,7 +52,7 @@ class Discounts:
             raise InvalidInputError(_("A discount covers the same item twice."), field=FIELD)
         action = _beyond(house, found, prices)
         # The loan is used up, so it is asked for last; a manager needs none.
-        by = self._lending.require(actor, action, loan) if action is not None else None
+        by = self._lending.require(actor, action, loans.get(action)) if action is not None else None
         if by not in {None, actor.decider}:
             found = [replace(one, by=by) for one in found]
         number = sum(len(one.covers) for one in found if one.comp)

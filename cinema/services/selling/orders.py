@@ -8,10 +8,11 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.limits import Loan
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.orders import (
     Choice,
     CompanionReason,
@@ -24,6 +25,7 @@ from cinema.domain.orders import (
     discounted,
 )
 from cinema.domain.prices import price_lines
+from cinema.domain.stranding import Stranding
 from cinema.domain.type_rules import check_types
 from cinema.domain.users import Actor, Channel
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -66,12 +68,12 @@ class Orders:
         discounts: Sequence[Discount] = (),
         companions: CompanionReason | None = None,
         wanted: Sequence[WantedDiscount] = (),
-        loan: Loan | None = None,
+        loans: Mapping[LentAction, Loan] = MappingProxyType({}),
         customer: str | None = None,
     ) -> Order:
         """Return an order with new ids; a repeat makes another order.
 
-        `discounts` are on lines, `wanted` ones on tickets; a manager's `loan` allows what is beyond a cashier.
+        `discounts` are on lines, `wanted` ones on tickets; managers' `loans` allow what is beyond a cashier.
         `customer` is the id of the user whom staff sells to.
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
@@ -94,7 +96,7 @@ class Orders:
             tickets += more
         if companions is None:
             check_companions(tickets)
-        given, comps = self._discounts.given(actor, tickets, wanted, loan)
+        given, comps = self._discounts.given(actor, tickets, wanted, loans)
         shared, charged, computed = discounted(tickets, lines, (*given, *discounts))
         house = self._settings.house()
         is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
@@ -115,6 +117,13 @@ class Orders:
         )
         return self._remembered(order)
 
+    def allowed(self, order: Order, stranding: Mapping[str, Stranding]) -> Order:
+        """Return an order that was just made, with the single seats that staff leaves in its screenings."""
+        with self._lock:
+            self._made.pop(order.id, None)
+        named = tuple(replace(one, stranding=stranding.get(one.id)) for one in order.screenings)
+        return self._remembered(replace(order, screenings=named))
+
     def priced(
         self, screening_id: str, hold_id: str, types: Mapping[str, str | None]
     ) -> tuple[OrderScreening, list[Ticket]]:
@@ -133,8 +142,10 @@ class Orders:
         self.check(actor, order)
         return self._remembered(order.again())
 
-    def check(self, actor: Actor, order: Order) -> None:
+    def check(self, actor: Actor, order: Order) -> bool:
         """Raise unless an order is this actor's (staff: anybody's) and what the house asks for its seats.
+
+        Returns whether it was made here: then its seats were judged too.
 
         NotAllowedError for another's order; ConflictError for one that was changed, or whose prices were. The buyer
         that was named on it meanwhile doesn't count.
@@ -143,7 +154,7 @@ class Orders:
             raise NotAllowedError(_("This purchase belongs to another customer."))
         made = self._made.get(order.id)
         if made == _fingerprint(order):
-            return
+            return True
         is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
         if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
@@ -152,6 +163,7 @@ class Orders:
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
             self._discounts.require_allowed(actor, order)
+        return False
 
     def _has_ids(self, order: Order) -> bool:
         names = (order.id, *(one.id for one in order.items), *(one.hold for one in order.screenings))
@@ -164,7 +176,7 @@ class Orders:
             types = {ticket.seat: ticket.type for ticket in order.tickets if ticket.screening == one.id}
             screening, tickets = self._priced(one.id, one.hold, types)
             priced += tickets
-            if screening != one:
+            if screening != replace(one, late=None):  # the pin judges that
                 return False
         ids = {(one.screening, one.seat): one.id for one in order.tickets}
         same = [replace(one, id=ids[one.screening, one.seat]) for one in priced]
@@ -195,7 +207,9 @@ class Orders:
             raise NotAllowedError(_("These seats are held by somebody else. Choose other seats."))
         if set(choice.types) != set(hold.seats):
             raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="seats")
-        return self._priced(hold.screening, hold.id, choice.types)
+        screening, tickets = self._priced(hold.screening, hold.id, choice.types)
+        # As the window says it of its hold: the pin compares it with what the map says.
+        return replace(screening, late=hold.late), tickets
 
     def _priced(
         self, screening_id: str, hold_id: str, types: Mapping[str, str | None]

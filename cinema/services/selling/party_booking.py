@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from cinema.domain.auditoriums import SeatKind, SeatPlan
 from cinema.domain.best_seats import BestSeats, Party, best_seats
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.late_sales import LateSale, LateWish
 from cinema.domain.parties import HeldParty, WantedParty, kinds_for
 from cinema.domain.prices import PriceCard
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.seat_maps import SeatMap, SeatState, kept_back, taken_already
+from cinema.domain.seat_runs import watched
+from cinema.domain.stranding import strands_needlessly
 from cinema.domain.users import Actor
 from cinema.errors import (
     HoldExpiredError,
@@ -23,6 +26,7 @@ from cinema.errors import (
 from cinema.i18n import _, ngettext
 from cinema.ports import Auditoriums, HouseSettings, PriceCards, Screenings, SeatMaps
 from cinema.services.selling.booking import Booking, check_all, holder_of
+from cinema.services.selling.late_sales import LateSales
 from cinema.services.standing import Standing
 
 # Each try that fails means that another till got seats in the same rows, so it ends; a full house is told before.
@@ -41,6 +45,7 @@ class PartyBooking:
         price_cards: PriceCards,
         seat_maps: SeatMaps,
         settings: HouseSettings,
+        late_sales: LateSales,
         standing: Standing,
     ) -> None:
         self._booking = booking
@@ -49,9 +54,18 @@ class PartyBooking:
         self._price_cards = price_cards
         self._seat_maps = seat_maps
         self._settings = settings
+        self._late_sales = late_sales
         self._standing = standing
 
-    def hold(self, actor: Actor, screening_id: str, hold_id: str | None, wanted: WantedParty) -> HeldParty:
+    def hold(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str | None,
+        wanted: WantedParty,
+        *,
+        late: LateWish | None = None,
+    ) -> HeldParty:
         """Hold the best seats for a party, all or none, in a new hold (`hold_id` None) or a running one.
 
         The seats of a running hold are chosen anew with those that are asked for now; the ones placed by hand stay. A
@@ -59,7 +73,7 @@ class PartyBooking:
 
         Raises SeatsLostError if too few are free, or if others took each choice in turn; InvalidInputError for a type
         that isn't sold for the kind of seat, for no ticket at all, and for more seats than this person may hold;
-        otherwise as `Booking.hold`.
+        otherwise as `Booking.hold`, which says what `late` is for.
         """
         actor = self._standing.check(actor)
         if not is_id(screening_id) or (hold_id is not None and not is_id(hold_id)):
@@ -70,14 +84,30 @@ class PartyBooking:
         if wanted.count + len(wanted.by_hand) > most:
             raise InvalidInputError(_("At most {count} seats can be bought at once.").format(count=most), field="seats")
         name = hold_id or new_id()
+        allowed: LateSale | None = None
         for attempt in range(_TRIES):
-            held = self._try(actor, screening_id, name, wanted, most)
+            try:
+                held = self._try(actor, screening_id, name, wanted, most, allowed)
+            except NotSellingError as refused:
+                if allowed is not None:
+                    raise
+                screening = self._screenings.get(screening_id)
+                allowed = self._late_sales.require(actor, screening, name, late, refused)
+                continue
             if held is not None:
                 return held
             time.sleep(random.uniform(0, _PAUSE * min(attempt, 5)))  # noqa: S311 - only so that tills don't keep step
         raise SeatsLostError(_("Others are buying seats there just now. Please try again."), ())
 
-    def _try(self, actor: Actor, screening_id: str, hold_id: str, wanted: WantedParty, most: int) -> HeldParty | None:
+    def _try(
+        self,
+        actor: Actor,
+        screening_id: str,
+        hold_id: str,
+        wanted: WantedParty,
+        most: int,
+        allowed: LateSale | None,
+    ) -> HeldParty | None:
         """Choose and hold once; None if others took a seat of the choice, or one beside it, in between."""
         screening = self._screenings.get(screening_id)
         if screening.state is ScreeningState.CANCELLED:
@@ -105,8 +135,10 @@ class PartyBooking:
         house = self._settings.house()
         try:
             hold = self._seat_maps.hold_anew(
-                screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside
-            )
+                screening_id, hold_id, seats, holder_of(actor), house.hold_seconds, most, types, beside,
+                watch=watched(plan, mine.symmetric_difference(seats)),
+                latest=self._late_sales.until(actor, screening) if allowed is None else allowed.until, late=allowed,
+            )  # fmt: skip
         except SeatsLostError as lost:
             if by_hand := [name for name in lost.seats if name in wanted.by_hand]:
                 raise SeatsLostError(taken_already(plan.labels(by_hand)), by_hand) from None
@@ -119,7 +151,9 @@ class PartyBooking:
             return None
         if set(hold.seats) != set(seats):  # it ended and was swept while this was asked
             raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
-        return HeldParty(hold, types, best)
+        choosable = {name for name in can_be if not seat_map.keeps_back(name, actor.channel)}
+        left = strands_needlessly(plan, can_be, choosable, seats) if hold.alone else ()
+        return HeldParty(hold, types, best, tuple(name for name in left if name in hold.alone))
 
 
 def _shared(plan: SeatPlan, card: PriceCard, tickets: Mapping[str, int], best: BestSeats) -> dict[str, str]:

@@ -120,6 +120,8 @@ class Slips:
                     house.hold_seconds,
                     house.seats_at_counter,
                     order.types_of(screening.id),
+                    latest=screening.late.until if screening.late is not None else None,
+                    late=screening.late,
                 )
             except CinemaError:  # all screenings or none: the money pays for the whole order
                 for there, hold in holds.items():
