@@ -17,7 +17,7 @@ from gui.box_office.drawer_closing import ClosingView
 from gui.box_office.drawer_opening import OpeningView
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
-from gui.box_office.session_report import SessionReportPage
+from gui.receipts.session_report import SessionReportPage
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of

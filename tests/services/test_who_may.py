@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -24,6 +25,8 @@ from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
+from cinema.domain.session_report import SessionReport, TillSession
+from cinema.domain.till_sessions import SessionSums
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
@@ -37,6 +40,10 @@ ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
 CHANNELS = (Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.KIOSK, Channel.ADMIN, Channel.COMMAND)
 OFFICES = (Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND)
 
+SESSION = SessionReport(
+    TillSession("one", 1, datetime(2026, 11, 20, tzinfo=UTC), None, 0, None, "EUR"),
+    SessionSums(), (), SessionSums(), (), (), datetime(2026, 11, 20, tzinfo=UTC),
+)  # fmt: skip
 Rule = Callable[[Actor], bool]
 
 
@@ -331,6 +338,7 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
     "programme.today": lambda s: s.cinema.programme.today(),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
+    "receipts.session_pdf": lambda s: s.cinema.receipts.session_pdf(SESSION, "en"),
     "receipts.qr": lambda s: s.cinema.receipts.qr("code"),
     "receipts.text": lambda s: s.cinema.receipts.text(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "seed.is_loaded": lambda s: s.cinema.seed.is_loaded(),
