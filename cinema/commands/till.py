@@ -109,9 +109,12 @@ def _opened(cinema: "Cinema", actor: "Actor", counted: int, bag: str | None) -> 
 
 
 def _moved(done: "CashMove") -> Answer:
-    words = _("Put into the drawer: {amount}. It holds {held}.")
-    if done.way is DrawerWay.OUT:
-        words = _("Taken out of the drawer: {amount}. It holds {held}.")
+    is_out, held = done.way is DrawerWay.OUT, done.held
+    words = _("Taken out of the drawer: {amount}.") if is_out else _("Put into the drawer: {amount}.")
+    if held is not None:
+        words = _("Put into the drawer: {amount}. It holds {held}.")
+        if is_out:
+            words = _("Taken out of the drawer: {amount}. It holds {held}.")
     data = {
         "session": done.session,
         "way": done.way.value,
@@ -121,7 +124,7 @@ def _moved(done: "CashMove") -> Answer:
         "expected_cash": done.held,
         "currency": done.currency,
     }
-    amounts = {"amount": money(done.amount, done.currency), "held": money(done.held, done.currency)}
+    amounts = {"amount": money(done.amount, done.currency), "held": money(held or 0, done.currency)}
     return Answer(data, [words.format(**amounts)])
 
 

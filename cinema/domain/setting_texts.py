@@ -21,8 +21,8 @@ _BOUNDS = {
     "cashier_discount_percent": (0, 100), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
 }  # fmt: skip
-BY_ROLE = ("comps_by", "stranded_seats_by")
-"""Settings that say who does something without being asked: `LIMITED_ROLES`."""
+BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")
+"""Settings that say who does or sees something without being asked: `LIMITED_ROLES`."""
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting

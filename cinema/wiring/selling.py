@@ -126,6 +126,7 @@ def build_selling(
         journal=storage.journal,
         bags=bags,
         closing=session_closing,
+        settings=storage.settings,
         lending=lending,
         standing=standing,
     )

@@ -24,6 +24,9 @@ class OpeningPage(Protocol):
     def open(self, counted: int, bag: str | None) -> None:
         """Open a session."""
 
+    def show_last_z(self) -> None:
+        """Show the Z of the last session."""
+
 
 class OpeningView(ttk.Frame):
     """Shows the difference while it is counted; it is recorded once, with who opened the session."""
@@ -51,18 +54,30 @@ class OpeningView(ttk.Frame):
         self._problem.pack(fill="x", pady=(px(8), 0))
         self.button = ttk.Button(card.foot, style="Surface.Primary.TButton", command=self.submit)
         self.button.pack(side="right")
+        self.last_z = ttk.Button(
+            card.foot, text=_("Last Z") + "   F8", style="Surface.Quiet.TButton", command=page.show_last_z
+        )
         self._changed()
+
+    @property
+    def texts(self) -> dict[str, tk.StringVar]:
+        """What is typed, by field."""
+        return {**self.count.texts, "bag": self.bag.value}
 
     def show(self, state: "OpeningState") -> None:
         """Show what the last session left."""
         self._expected = state.expected
-        if state.last_z is None or state.expected is None:
+        if state.last_z is None:
             text = _("This is the first session of this till.")
+        elif state.expected is None:
+            text = _("{number} closed the last session.").format(number=state.last_z)
         else:
             text = _("{number} left {amount} in the drawer.").format(
                 number=state.last_z, amount=money(state.expected, self._currency)
             )
         self._last.configure(text=text)
+        if state.last_z is not None:
+            self.last_z.pack(side="left")
         self._changed()
 
     def submit(self) -> None:

@@ -188,6 +188,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
     ("till_sessions.current", "", staff, lambda s, a: s.cinema.till_sessions.current(a)),
     ("till_sessions.require_open", "", staff, lambda s, a: s.cinema.till_sessions.require_open(a)),
+    ("till_sessions.counts_blind", "", staff, lambda s, a: s.cinema.till_sessions.counts_blind(a)),
     ("till_sessions.opening", "", staff, lambda s, a: s.cinema.till_sessions.opening(a)),
     ("till_sessions.open", "", staff, lambda s, a: s.cinema.till_sessions.open(a, -1)),
     ("till_sessions.add", "", staff, lambda s, a: s.cinema.till_sessions.add(a, -1, DrawerReason.CHANGE)),

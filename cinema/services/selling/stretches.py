@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from cinema.domain.entries import Draft, Entry, EntryKind, HeadMovedError, Opened
 from cinema.domain.till_sessions import Running, SessionSums, closed_claim, ends_own_stretch, last_of_stretch
 from cinema.domain.tills import Till
+from cinema.domain.users import Role
 from cinema.errors import ConflictError, ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _, money
 from cinema.ports import HouseSettings, Journal
@@ -119,6 +120,8 @@ class Stretches:
         if amount > held:
             house, _wrong = self._settings.judged()
             words = _("The drawer holds {held}, so {amount} can't be taken out of it.")
+            if house.expected_cash_by == Role.MANAGER:  # cashiers count blind
+                words = _("The drawer doesn't hold {amount}, so it can't be taken out of it.")
             message = words.format(held=money(held, house.currency), amount=money(amount, house.currency))
             raise ConflictError(message, field="amount")
 

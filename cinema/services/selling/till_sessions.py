@@ -20,7 +20,7 @@ from cinema.domain.entries import (
     Opened,
 )
 from cinema.domain.ids import new_id
-from cinema.domain.limits import LentAction, Loan
+from cinema.domain.limits import LentAction, Loan, counts_blind
 from cinema.domain.safe import in_claim, out_claim
 from cinema.domain.session_report import CashMove, OpeningState, SessionReport, TillSession
 from cinema.domain.till_sessions import (
@@ -29,9 +29,9 @@ from cinema.domain.till_sessions import (
     opened_claim,
 )
 from cinema.domain.users import Actor
-from cinema.errors import ConflictError
+from cinema.errors import ConflictError, NotAllowedError
 from cinema.i18n import _
-from cinema.ports import Journal
+from cinema.ports import HouseSettings, Journal
 from cinema.services.lending import Lending
 from cinema.services.selling.safe import SafeBags
 from cinema.services.selling.session_closing import SessionClosing, checked, entered
@@ -55,6 +55,7 @@ class TillSessions:
         journal: Journal,
         bags: SafeBags,
         closing: SessionClosing,
+        settings: HouseSettings,
         lending: Lending,
         standing: Standing,
     ) -> None:
@@ -63,6 +64,7 @@ class TillSessions:
         self._journal = journal
         self._bags = bags
         self._closing = closing
+        self._settings = settings
         self._lending = lending
         self._standing = standing
 
@@ -80,11 +82,18 @@ class TillSessions:
         self._standing.check(actor).require_staff()
         return session_of(self._reports.opened(self._stretches.now()), self._reports.currency())
 
+    def counts_blind(self, actor: Actor) -> bool:
+        """Tell whether the actor is told what should be in the drawer only after the count: by a setting."""
+        standing = self._standing.check(actor)
+        standing.require_staff()
+        house, _wrong = self._settings.judged()
+        return counts_blind(house, standing.role)
+
     def opening(self, actor: Actor) -> OpeningState:
-        """Return what should be in the drawer before it is counted and opened."""
-        self._standing.check(actor).require_staff()
-        stretch = self._stretches.now()
-        return OpeningState(stretch.closed.number if stretch.closed else None, _expected_at_opening(stretch))
+        """Return what should be in the drawer before it is counted and opened; not to who counts blind."""
+        blind, stretch = self.counts_blind(actor), self._stretches.now()
+        expected = None if blind else _expected_at_opening(stretch)
+        return OpeningState(stretch.closed.number if stretch.closed else None, expected, blind)
 
     def open(self, actor: Actor, counted: int, bag: str | None = None) -> TillSession:
         """Open a session with the cash that was counted, and return it; the difference is journaled with it.
@@ -156,8 +165,12 @@ class TillSessions:
         return self._move(actor, DrawerWay.OUT, amount, reason, label, operation)
 
     def x(self, actor: Actor) -> SessionReport:
-        """Return the sums of the open session as they are now; ConflictError without one."""
-        self._standing.check(actor).require_staff()
+        """Return the sums of the open session as they are now; ConflictError without one.
+
+        NotAllowedError for who counts blind: it says what should be in the drawer.
+        """
+        if self.counts_blind(actor):
+            raise NotAllowedError(_("The X says what should be in the drawer. Here it is for managers."))
         return self._reports.x(self._stretches.now())
 
     def last_z(self, actor: Actor) -> SessionReport | None:
@@ -229,9 +242,10 @@ class TillSessions:
     ) -> CashMove:
         check_amount(amount, "amount", least=1)
         name, currency, held = operation or new_id(), self._reports.currency(), 0
+        blind = self.counts_blind(actor)
         done = self._journal.find(operation) if operation is not None else None
         if done is not None:
-            return _moved(done, self._stretches.now().sums.expected_cash, currency)
+            return _moved(done, None if blind else self._stretches.now().sums.expected_cash, currency)
 
         def judged(stretch: Stretch) -> Draft:
             nonlocal held
@@ -247,7 +261,7 @@ class TillSessions:
             moved = DrawerMoved(opened.id, way, amount, reason, bag, actor.decider)
             return Draft(name, _subject(stretch), self._journal.now(), moved, claims, after=stretch.head)
 
-        return _moved(self._enter(judged, bag), held, currency)
+        return _moved(self._enter(judged, bag), None if blind else held, currency)
 
     def _enter(self, judged: Callable[[Stretch], Draft], bag: str | None) -> Entry:
         return entered(lambda: self._stretches.enter(judged), bag)
@@ -257,7 +271,7 @@ def _subject(stretch: Stretch) -> str:
     return f"till/{stretch.till.id}"
 
 
-def _moved(entry: Entry, held: int, currency: str) -> CashMove:
+def _moved(entry: Entry, held: int | None, currency: str) -> CashMove:
     said = entry.operation
     if not isinstance(said, DrawerMoved):
         raise ConflictError(_("This id belongs to something else."))
