@@ -22,7 +22,7 @@ SCREENS = {
     "waiting": "gui.admin.waiting:WaitingPage",
     "cash": "gui.admin.cash:CashPage",
     "session_end": "gui.admin.session_end:SessionEndPage",
-    "session_report": "gui.receipts.session_report:SessionReportPage",
+    "session_report": "gui.selling.session_report:SessionReportPage",
     "house": "gui.admin.house:HousePage",
     "admissions": "gui.admin.admissions:AdmissionsPage",
     "house_changes": "gui.admin.house_changes:HouseChangesPage",

@@ -14,7 +14,7 @@ SCREENS = {
     "drawer": "gui.box_office.drawer:DrawerPage",
     "cash_move": "gui.box_office.cash_move:CashMovePage",
     "lend": "gui.box_office.lend:LendPage",
-    "session_report": "gui.receipts.session_report:SessionReportPage",
+    "session_report": "gui.selling.session_report:SessionReportPage",
 }
 _SELL, _SALES, _DRAWER = ("sell",), ("sales",), ("drawer",)
 _SHORTCUTS = (

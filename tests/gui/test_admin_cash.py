@@ -12,7 +12,7 @@ from cinema.errors import PaymentUnresolvedError
 from cinema.services.cinema import Cinema
 from gui.admin.cash import CashPage
 from gui.admin.session_end import SessionEndPage
-from gui.receipts.session_report import SessionReportPage
+from gui.selling.session_report import SessionReportPage
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.admin_windows import admin_window
 from tests.gui.geometry import faults

@@ -19,7 +19,7 @@ from gui.box_office.drawer_opening import OpeningView
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
 from gui.receipts.files import ReceiptFiles
-from gui.receipts.session_report import SessionReportPage
+from gui.selling.session_report import SessionReportPage
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
