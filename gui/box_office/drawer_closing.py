@@ -91,6 +91,7 @@ class ClosingView(ttk.Frame):
     def show_blind(self) -> None:
         """Show the count alone: what should be there is told by the Z."""
         self._is_blind = True
+        self._told.configure(text=_("The Z tells what was expected"))
         self._made.pack_forget()
         self.x.pack_forget()
         self._changed()
@@ -138,6 +139,8 @@ class ClosingView(ttk.Frame):
     def _make_sums(self, master: ttk.Frame) -> None:
         card = Card(master, _("Expected against counted"))
         card.pack(fill="x")
+        self._told = ttk.Label(card.head, style="Surface.Small.TLabel")
+        self._told.pack(side="right", padx=px(PADDING))
         table = ttk.Frame(card.body, style="Surface.TFrame", padding=(px(PADDING), px(8)))
         table.pack(fill="x")
         for column, words in enumerate(("", _("Expected"), _("Counted"), _("Difference"))):

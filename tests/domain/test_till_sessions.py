@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinema.domain.auditoriums import SeatKind
@@ -201,6 +201,7 @@ SESSIONS = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(SESSIONS, st.integers(0, 50_000))
 def test_what_is_in_the_drawer_over_several_sessions_is_told_by_their_zs(
     sessions: list[tuple[list[Any], list[Any], int, int, int]], at_first: int
