@@ -56,8 +56,9 @@ class ClosingCard(Card):
         for one in state.open_tills[:_MOST]:
             self._add_open(one, view)
         if len(state.open_tills) > _MOST:
-            more = _("{count} more sessions are open.").format(count=number(len(state.open_tills) - _MOST))
-            self._say("three-dots", "muted", more)
+            rest = len(state.open_tills) - _MOST
+            more = ngettext("{count} more session is open.", "{count} more sessions are open.", rest)
+            self._say("three-dots", "muted", more.format(count=number(rest)))
         if state.undecided:
             words = ngettext(
                 "{count} payment or refund has no outcome yet.", "{count} payments or refunds have no outcome yet.",

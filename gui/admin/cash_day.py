@@ -42,7 +42,7 @@ class DayPart(ttk.Frame):
         self.tools = ttk.Frame(tools)
         self._make_tools()
         self.figures = Figures(self, (
-            ("cash", _("Cash")), ("card", _("Card")), ("back", _("Given back")), ("seats", _("Admissions")),
+            ("cash", _("Cash")), ("card", _("Card")), ("back", _("Given back")), ("seats", _("Tickets for the day")),
         ))  # fmt: skip
         self.figures.pack(fill="x", pady=(0, px(_GAP)))
         right = ttk.Frame(self, width=px(RIGHT))

@@ -99,9 +99,9 @@ class SafePart(ttk.Frame):
             (
                 Column("bag", _("Bag"), 110, grows=True),
                 Column("amount", _("Amount"), 104, "e"),
-                Column("from", _("From"), 196, drops=2),
+                Column("from", _("Till"), 196, drops=2),
                 Column("since", _("Since"), 120, drops=1),
-                Column("by", _("By"), 120, drops=3),
+                Column("by", _("By"), 150, drops=3),
             ),
             on_open=lambda _key: None,
             on_select=lambda _key: self._tell(),
@@ -145,8 +145,8 @@ class SafePart(ttk.Frame):
                 Column("at", _("Time"), 120),
                 Column("bags", _("Bags"), 100, grows=True),
                 Column("amount", _("Amount"), 104, "e"),
-                Column("to", _("To"), 176, drops=1),
-                Column("by", _("By"), 120, drops=2),
+                Column("to", _("Where to"), 200, drops=1),
+                Column("by", _("By"), 150, drops=2),
             ),
             on_open=lambda _key: None,
         )
@@ -184,7 +184,7 @@ class SafePart(ttk.Frame):
             one.number,
             (
                 one.number, money(one.amount, view.currency), cut(f"{one.z}, {place}" if one.z else place, 196),
-                when(one.since, view.zone, "d MMM HH:mm"), cut(view.names.get(one.by or "", "–"), 120),
+                when(one.since, view.zone, "d MMM HH:mm"), cut(view.names.get(one.by or "", "–"), 150),
             ),
             {"amount": one.amount, "since": one.since},
         )  # fmt: skip
@@ -202,7 +202,7 @@ def _taking(one: Taking, view: SafeView) -> Row:
         one.id,
         (
             when(one.at, view.zone, "d MMM HH:mm"), ", ".join(one.bags), money(one.amount, view.currency),
-            cut(where, 176), cut(view.names.get(one.by or "", "–"), 120),
+            cut(where, 200), cut(view.names.get(one.by or "", "–"), 150),
         ),
         {"at": one.at, "amount": one.amount},
     )  # fmt: skip
