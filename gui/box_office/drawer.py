@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House
 from cinema.domain.limits import LentAction, Loan
+from cinema.domain.safe import Bag
 from cinema.domain.session_report import OpeningState, SessionReport, TillSession
 from cinema.errors import ManagerNeededError, PendingSalesError
 from cinema.i18n import _
@@ -25,11 +26,12 @@ _WITH_ERROR = (960, 550)  # an error below a field moves those under it down
 class DrawerState:
     """What the page shows: the sums of the open session, or what is known before one is opened.
 
-    Of an open session who counts blind gets no sums.
+    Of an open session who counts blind gets no sums. `bags` are in the safe, for who opens one.
     """
 
     session: SessionReport | OpeningState | TillSession
     house: House
+    bags: tuple[Bag, ...] = ()
 
     @property
     def name(self) -> str:
@@ -150,7 +152,7 @@ class DrawerPage(Screen):
             sessions = cinema.till_sessions
             session = sessions.current(actor)
             if session is None:
-                return DrawerState(sessions.opening(actor), cinema.house())
+                return DrawerState(sessions.opening(actor), cinema.house(), cinema.safe.contents(actor))
             return DrawerState(session if sessions.counts_blind(actor) else sessions.x(actor), cinema.house())
 
         def show(state: DrawerState) -> None:
@@ -174,7 +176,7 @@ class DrawerPage(Screen):
             if not isinstance(self.view, OpeningView):
                 self._turn(OpeningView(self.body, self, state.house.currency), state.name)
             assert isinstance(self.view, OpeningView)
-            self.view.show(state.session)
+            self.view.show(state.session, state.bags)
 
     def _forget(self) -> None:
         """Drop the view with what is typed."""

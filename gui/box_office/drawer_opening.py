@@ -13,9 +13,12 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cinema.domain.safe import Bag
     from cinema.domain.session_report import OpeningState
 
-GAP = 12
+GAP, _MOST_BAGS = 12, 4
 
 
 class OpeningPage(Protocol):
@@ -47,8 +50,8 @@ class OpeningView(ttk.Frame):
         self._last.pack(anchor="w", pady=(px(16), 0))
         self._difference = ttk.Label(body, style="Surface.Lead.TLabel")
         self._difference.pack(anchor="w", pady=(px(8), px(16)))
-        words = _("Only if a bag came out of the safe: its number. Its money is part of the count.")
-        self.bag = FormField(body, _("Bag from the safe"), surface=True, help_text=words)
+        self._about_bags = _("Only if a bag came out of the safe: its number. Its money is part of the count.")
+        self.bag = FormField(body, _("Bag from the safe"), surface=True, help_text=self._about_bags)
         self.bag.pack(fill="x")
         self._problem = WrappedLabel(body, text="", style="Surface.Bad.TLabel")
         self._problem.pack(fill="x", pady=(px(8), 0))
@@ -64,8 +67,12 @@ class OpeningView(ttk.Frame):
         """What is typed, by field."""
         return {**self.count.texts, "bag": self.bag.value}
 
-    def show(self, state: "OpeningState") -> None:
-        """Show what the last session left."""
+    def show(self, state: "OpeningState", bags: "Sequence[Bag]" = ()) -> None:
+        """Show what the last session left, and which bags are in the safe."""
+        there = ", ".join(f"{one.number} ({money(one.amount, self._currency)})" for one in bags[:_MOST_BAGS])
+        there += ", …" if len(bags) > _MOST_BAGS else ""
+        known = _("In the safe: {amount}").format(amount=there)
+        self.bag.set_help(f"{self._about_bags} {known}" if bags else self._about_bags)
         self._expected = state.expected
         if state.last_z is None:
             text = _("This is the first session of this till.")

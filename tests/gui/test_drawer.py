@@ -186,10 +186,15 @@ def test_a_large_difference_needs_a_reason_and_a_manager_s_pin(
 
 @pytest.mark.parametrize(("size", "language"), [("1024x600", "es"), ("1280x800", "pt_BR"), ("1920x1080", "en")])
 def test_nothing_is_cut_off(house: SmallHouse, size: str, language: str) -> None:
+    other = house.another_till("till-2").till_sessions
+    other.open(house.staff, 100_00)
+    for bag in ("B 1", "7741 0092", "7741 0093", "7741 0094", "7741 0095"):
+        other.drop(house.staff, 10_00, DrawerReason.SAFE, bag)
     with till_window(house, language=language) as till:
         till.window.root.geometry(size)
         till.window.settle()
         view = drawer(till, OpeningView)
+        assert "B 1 (" in words_of(view), "it says which bags are in the safe"
         assert faults(view) == []
         count(view, e5000=1)
         till.window.press("<F12>")
