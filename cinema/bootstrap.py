@@ -195,6 +195,7 @@ def join(
         counter_sales=selling.counter_sales,
         unresolved=selling.unresolved,
         till_sessions=selling.till_sessions,
+        other_sessions=selling.other_sessions,
         safe=selling.safe,
         business_days=selling.business_days,
         receipts=receipts.receipts,

@@ -43,6 +43,7 @@ def _buttons(style: Any, tokens: Tokens, prefix: str, on: str) -> None:
         "Primary": (tokens.on_accent, font(16, bold=True)), "Quiet": (tokens.text, bold), "Danger": (tokens.bad, bold),
         "Link": (tokens.info, bold), "Chip": (tokens.text, font(13)), "Tool": (tokens.text, bold),
         "Nav": (tokens.muted, font(13)), "Person": (tokens.text, bold), "Rail": (tokens.muted, font(11)),
+        "RailIcon": (tokens.muted, font(11)),
         "Pad": (tokens.text, font(20, bold=True)),
     }  # fmt: skip
     for kind, (colour, type_) in looks.items():

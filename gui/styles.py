@@ -23,6 +23,7 @@ BUTTONS = {
     "Primary": Shape(48, 8, (20, 0)), "Quiet": Shape(40, 8, (14, 0)), "Danger": Shape(40, 8, (14, 0)),
     "Link": Shape(28, 4, (4, 0)), "Chip": Shape(32, 16, (12, 0)), "Tool": Shape(36, 8, (10, 0)),
     "Nav": Shape(63, 12, (12, 0), 0), "Person": Shape(36, 8, (4, 0)), "Rail": Shape(52, 8, (0, 0), 2),
+    "RailIcon": Shape(40, 8, (0, 0), 2),
     "Pad": Shape(56, 8, (0, 0)),
 }  # fmt: skip
 FIELD = Shape(40, 6, (10, 0))
@@ -113,6 +114,7 @@ def _button_looks(tokens: Tokens, kind: str, on: str) -> tuple[Look, Look, Look,
         "Nav": (Look(on), Look(on), Look(on, bar=tokens.accent), Look(on)),
         "Person": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
         "Rail": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
+        "RailIcon": (Look(on), Look(tokens.raised), Look(tokens.raised), Look(on)),
     }[kind]  # fmt: skip
 
 

@@ -116,6 +116,11 @@ class Journal:
         query = {"claims": {"$regex": f"^{SAFE}:", "$type": "string"}}
         return _readable(self._entries.stream(query, {}, sort=[]))
 
+    def days_closed(self, limit: int) -> tuple[Entry, ...]:
+        """See the port."""
+        query = {"kind": EntryKind.DAY_CLOSED.value}
+        return _readable(self._entries.find(query, sort=[("day", -1)], limit=limit))
+
     def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
         """See the port."""
         query = {"at": {"$gte": first, "$lt": end}}

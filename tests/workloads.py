@@ -316,6 +316,8 @@ def till_session(visit: Visit) -> None:
     sessions.close(MANAGER, 100_00, 0, DifferenceReason.UNKNOWN, pending=pending)
     with suppress(PendingSalesError):
         days.close(MANAGER)
+    days.state(MANAGER)
+    days.closings(MANAGER)
     storage.screening_sales.admissions([visit.screening])
     list(storage.journal.between(datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC)))
 

@@ -2,6 +2,7 @@
 
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.receipts import Receipt
+from cinema.domain.session_report import SessionReport
 from cinema.i18n import in_language
 
 
@@ -14,6 +15,13 @@ class Paper:
 
         with in_language(language):
             return draw_receipt(receipt, logo)
+
+    def session_pdf(self, report: SessionReport, house_name: str, zone: str, language: str) -> bytes:
+        """See the port."""
+        from cinema.adapters.receipt_pdf import draw_session
+
+        with in_language(language):
+            return draw_session(report, house_name, zone)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """See the port."""

@@ -15,6 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from cinema.adapters.qr import qr_matrix
 from cinema.domain import receipt_lines
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
+from cinema.domain.session_lines import session_lines, session_place, session_title
+from cinema.domain.session_report import SessionReport
 from cinema.i18n import _, current_language, money
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,16 @@ def draw_receipt(receipt: Receipt, logo: bytes | None = None) -> bytes:
     _page(canvas, fonts, lambda page: page.receipt(receipt, image))
     for one in receipt.admitting:
         _page(canvas, fonts, lambda page, one=one: page.ticket(receipt, one, image))  # type: ignore[misc]
+    canvas.save()
+    return buffer.getvalue()
+
+
+def draw_session(report: SessionReport, house_name: str, zone: str) -> bytes:
+    """Return the bytes of an X's or a Z's PDF; the same report always gives the same bytes."""
+    fonts, buffer = _fonts(), io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    canvas.setTitle(f"{house_name} {session_title(report)}")
+    _page(canvas, fonts, lambda page: page.session(report, house_name, zone))
     canvas.save()
     return buffer.getvalue()
 
@@ -97,6 +109,15 @@ class _Page:
         self._pair(*receipt_lines.paid_line(receipt), self._regular, 8)
         for line in receipt_lines.last_lines(receipt):
             self._wrapped(line, self._regular, 8)
+
+    def session(self, report: SessionReport, house_name: str, zone: str) -> None:
+        for line in self._split(house_name, self._bold, 12):
+            self._centred(line, self._bold, 12, 1.3)
+        self._centred(session_title(report), self._bold, 11, 1.3)
+        self._centred(session_place(report, zone), self._regular, 8)
+        self._rule()
+        for words, amount in session_lines(report):
+            self._pair(words, amount, self._regular, 9)
 
     def ticket(self, receipt: Receipt, one: ReceiptTicket, logo: ImageReader | None) -> None:
         screening = receipt.screening_of(one.ticket)

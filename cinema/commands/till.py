@@ -1,6 +1,7 @@
 """cinema till, safe, day: open and close the session of this till, the bags of the safe, the business day."""
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cinema.domain.session_report import CashMove, SessionReport
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+    from cinema.services.selling.other_sessions import OtherSessions
 
 _REASONS = {
     "add": [one.value for one in ADDITIONS],
@@ -23,7 +25,8 @@ _OF = {  # the options that go with an action
     "open": {"bag"},
     "add": {"reason", "bag"},
     "drop": {"reason", "bag"},
-    "close": {"reason", "bag", "bagged", "card", "coins", "pending"},
+    "close": {"reason", "bag", "bagged", "card", "coins", "pending", "till"},
+    "x": {"till"},
 }
 
 
@@ -48,6 +51,8 @@ def _till_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--coins", metavar="LIST", help=words)
     words = _("with close: a sale without an outcome that is left to the next Z; may be given several times")
     parser.add_argument("--pending", metavar="SALE", action="append", help=words)
+    words = _("with x and close: the number of another till, such as of a machine that is gone (for managers)")
+    parser.add_argument("--till", metavar="N", type=int, help=words)
 
 
 def _till(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -55,7 +60,8 @@ def _till(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     _check_use(arguments)
     zone, sessions = cinema.house().timezone, cinema.till_sessions
     if action == "x":
-        return _told(sessions.x(actor), zone)
+        till = arguments.till
+        return _told(sessions.x(actor) if till is None else cinema.other_sessions.x(actor, till), zone)
     if action == "z":
         report = sessions.last_z(actor)
         return Answer(None, [_("No session of this till was ever closed.")]) if report is None else _told(report, zone)
@@ -74,7 +80,9 @@ def _check_use(arguments: Arguments) -> None:
     action = arguments.action
     if (arguments.amount is None) != (action in {"x", "z"}):
         wrong_use(_("open, add, drop and close need an amount, x and z have none"))
-    given = {name for name in ("reason", "bag", "bagged", "card", "coins", "pending") if getattr(arguments, name)}
+    given = {
+        name for name in ("reason", "bag", "bagged", "card", "coins", "pending", "till") if getattr(arguments, name)
+    }
     if surplus := given - _OF.get(action, set()):
         wrong_use(_("{option} does not go with {action}").format(option=f"--{min(surplus)}", action=action))
     known = _REASONS.get(action, [])
@@ -101,9 +109,12 @@ def _opened(cinema: "Cinema", actor: "Actor", counted: int, bag: str | None) -> 
 
 
 def _moved(done: "CashMove") -> Answer:
-    words = _("Put into the drawer: {amount}. It holds {held}.")
-    if done.way is DrawerWay.OUT:
-        words = _("Taken out of the drawer: {amount}. It holds {held}.")
+    is_out, held = done.way is DrawerWay.OUT, done.held
+    words = _("Taken out of the drawer: {amount}.") if is_out else _("Put into the drawer: {amount}.")
+    if held is not None:
+        words = _("Put into the drawer: {amount}. It holds {held}.")
+        if is_out:
+            words = _("Taken out of the drawer: {amount}. It holds {held}.")
     data = {
         "session": done.session,
         "way": done.way.value,
@@ -113,12 +124,14 @@ def _moved(done: "CashMove") -> Answer:
         "expected_cash": done.held,
         "currency": done.currency,
     }
-    amounts = {"amount": money(done.amount, done.currency), "held": money(done.held, done.currency)}
+    amounts = {"amount": money(done.amount, done.currency), "held": money(held or 0, done.currency)}
     return Answer(data, [words.format(**amounts)])
 
 
 def _closed(cinema: "Cinema", actor: "Actor", counted: int, arguments: Arguments) -> "SessionReport":
-    return cinema.till_sessions.close(
+    other, till = cinema.other_sessions, arguments.till
+    close = cinema.till_sessions.close if till is None else partial(_close_other, other, till)
+    return close(
         actor,
         counted,
         None if arguments.card is None else _batch(cinema, arguments.card),
@@ -128,6 +141,12 @@ def _closed(cinema: "Cinema", actor: "Actor", counted: int, arguments: Arguments
         bagged=None if arguments.bagged is None else _minor(cinema, arguments.bagged, "bagged"),
         pending=arguments.pending or (),
     )
+
+
+def _close_other(
+    sessions: "OtherSessions", till: int, actor: "Actor", *counted: Any, **options: Any
+) -> "SessionReport":
+    return sessions.close(actor, till, *counted, **options)
 
 
 def _coins(cinema: "Cinema", text: str) -> dict[int, int]:

@@ -190,6 +190,9 @@ class Closed:
     card terminal printed. `late` are entries that other tills made for this one, with `late_card` of card money; they
     stand in no other Z. `pending` are sales without an outcome that were left to the next Z. `bagged` of the cash went
     into the safe in `bag`; the rest stays in the drawer.
+
+    A manager at another till closes the session of one that can't any more: `of` is then the till whose session it is,
+    and `through` the last number of that till's chain that is in the sums. What it enters later is in its next stretch.
     """
 
     session: str
@@ -205,6 +208,8 @@ class Closed:
     bag: str | None = None
     bagged: int = 0
     by: str | None = None
+    of: str | None = None
+    through: int | None = None
 
     @property
     def left(self) -> int:

@@ -279,6 +279,17 @@ class House:
             N_("minor units"),
         ),
     )
+    expected_cash_by: str = setting(
+        default=Role.STAFF.value,
+        metadata=_about(
+            "limits",
+            N_("Sees what a drawer should hold"),
+            N_(
+                "Who sees what should be in a drawer before it is counted: staff, or manager (cashiers count blind, and"
+                " the X is for managers)."
+            ),
+        ),
+    )
     day_starts_at: int = setting(
         default=6,
         metadata=_about(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cinema.domain.currencies import digits
 from cinema.domain.house import House
-from cinema.domain.users import Role
+from cinema.domain.users import Rank, Role
 from cinema.i18n import N_
 
 LOAN_SECONDS = 60
@@ -66,6 +66,11 @@ def comp_needs_manager(house: House) -> bool:
 def refund_needs_manager(house: House, amount: int) -> bool:
     """Tell whether this much of a sale, in minor units, is more than a cashier refunds."""
     return bool(house.cashier_refund) and amount > Decimal(house.cashier_refund).scaleb(digits(house.currency))
+
+
+def counts_blind(house: House, role: Role) -> bool:
+    """Tell whether somebody of this role counts a drawer without being told what should be in it."""
+    return house.expected_cash_by == Role.MANAGER and role.rank < Rank.MANAGER
 
 
 def stranded_seat_needs_manager(house: House) -> bool:

@@ -22,12 +22,30 @@ def out_claim(bag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """A bag in the safe: its number as typed, the amount in minor units, since when, and from which till's number."""
+    """A bag in the safe: its number as typed, the amount in minor units, since when, and from which till's number.
+
+    `by` is who put it there, as `Actor.decider` says it; `z` the number of the Z that it came with, if one did.
+    """
 
     number: str
     amount: int
     since: datetime
     till_number: int
+    by: str | None = None
+    z: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Bags that came out of the safe together: as the float of a till, or to the bank under the reference of `slip`."""
+
+    id: str
+    bags: tuple[str, ...]
+    amount: int
+    at: datetime
+    till_number: int
+    by: str | None
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +75,30 @@ def moves_of(entry: Entry) -> tuple[BagMove, ...]:
 def bag_of(entry: Entry) -> Bag | None:
     """Return the bag that an entry put into the safe, if it did."""
     match entry.operation:
-        case DrawerMoved(bag=str(bag), way=DrawerWay.OUT, amount=amount) | Closed(bag=str(bag), bagged=amount):
-            return Bag(bag, amount, entry.at, entry.till_number)
+        case DrawerMoved(bag=str(bag), way=DrawerWay.OUT, amount=amount, by=by):
+            return Bag(bag, amount, entry.at, entry.till_number, by)
+        case Closed(bag=str(bag), bagged=amount, by=by):
+            return Bag(bag, amount, entry.at, entry.till_number, by, entry.number)
     return None
+
+
+def taking_of(entry: Entry) -> Taking | None:
+    """Return the bags that an entry took out of the safe, if it did."""
+    at = (entry.at, entry.till_number)
+    match entry.operation:
+        case DrawerMoved(bag=str(bag), way=DrawerWay.IN, amount=amount, by=by):
+            return Taking(entry.id, (bag,), amount, *at, by)
+        case Opened(bag=str(bag), from_safe=amount, by=by):
+            return Taking(entry.id, (bag,), amount, *at, by)
+        case Banked(bags=bags, amount=amount, slip=slip, by=by):
+            return Taking(entry.id, bags, amount, *at, by, slip)
+    return None
+
+
+def takings(entries: Iterable[Entry]) -> tuple[Taking, ...]:
+    """Return what came out of the safe, the latest first."""
+    found = (taking for entry in entries if (taking := taking_of(entry)) is not None)
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
 def contents(entries: Iterable[Entry]) -> tuple[Bag, ...]:

@@ -2,7 +2,18 @@
 
 from cinema.domain.payments import tender_name
 from cinema.domain.session_report import SessionReport
-from cinema.i18n import _, money
+from cinema.i18n import _, money, when
+
+
+def session_title(report: SessionReport) -> str:
+    """Return a report's name: the number of a Z."""
+    return report.number or _("X report")
+
+
+def session_place(report: SessionReport, zone: str) -> str:
+    """Return whose report it is, and of when."""
+    words = _("Till {number}, {at}")
+    return words.format(number=f"{report.session.till_number:02d}", at=when(report.at, zone))
 
 
 def session_lines(report: SessionReport) -> list[tuple[str, str]]:

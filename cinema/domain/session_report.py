@@ -27,22 +27,29 @@ class TillSession:
 
 @dataclass(frozen=True, slots=True)
 class OpeningState:
-    """What is known before a drawer is counted: the last Z, and the cash that should be there (None: no Z yet)."""
+    """What is known before a drawer is counted: the last Z, and the cash that should be there (None: no Z yet).
+
+    `is_blind`: the amount is not told before the count.
+    """
 
     last_z: str | None
     expected: int | None
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CashMove:
-    """Cash that was put into the drawer of a session or taken out; `held` is what should be in it now."""
+    """Cash that was put into the drawer of a session or taken out; `held` is what should be in it now.
+
+    `held` is None for who counts blind.
+    """
 
     session: str
     way: DrawerWay
     amount: int
     reason: DrawerReason
     bag: str | None
-    held: int
+    held: int | None
     currency: str
 
 

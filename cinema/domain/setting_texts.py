@@ -21,8 +21,8 @@ _BOUNDS = {
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
 }  # fmt: skip
-BY_ROLE = ("comps_by", "stranded_seats_by")
-"""Settings that say who does something without being asked: `LIMITED_ROLES`."""
+BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")
+"""Settings that say who does or sees something without being asked: `LIMITED_ROLES`."""
 BY_RULE = ("stranded_at_window", "stranded_at_kiosk", "stranded_at_counter")
 """Settings that say what is done about a single seat that is left: `RULES`."""
 RULES = ("off", "warn", "strict")

@@ -1,7 +1,8 @@
 """Till sessions: what the entries of a stretch of a till's chain add up to. Pure; no total is kept anywhere.
 
 A stretch begins right after the till's last `closed` entry and goes on to the next one, so no entry falls between two.
-Those before `opened` are in its sums too; their cash was counted with the opening count.
+Those before `opened` are in its sums too; their cash was counted with the opening count. A `closed` entry that another
+till made says itself where the stretch ends, since no guard reaches from one chain into another.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -245,3 +246,14 @@ def closing_of(entry: Entry) -> Closed:
     """Return what a `closed` entry says."""
     assert isinstance(entry.operation, Closed)
     return entry.operation
+
+
+def ends_own_stretch(entry: Entry) -> bool:
+    """Tell whether an entry closes the session of the till in whose chain it stands."""
+    return isinstance(entry.operation, Closed) and entry.operation.of is None
+
+
+def last_of_stretch(closed: Entry) -> int:
+    """Return the last number, in the chain of the till that was closed, of the stretch that a `closed` entry ends."""
+    through = closing_of(closed).through
+    return closed.seq if through is None else through

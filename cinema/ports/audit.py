@@ -34,6 +34,9 @@ class AuditRows(Protocol):
     def house_events(self) -> Iterator[EntryRow]:
         """Yield the house events of the journal."""
 
+    def closed_elsewhere(self) -> Iterator[EntryRow]:
+        """Yield the entries by which a till closed another one's session."""
+
     def days_closed(self) -> Iterator[EntryRow]:
         """Yield the entries that closed business days."""
 

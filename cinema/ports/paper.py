@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from cinema.domain.receipts import Receipt
+from cinema.domain.session_report import SessionReport
 
 
 class TicketSigner(Protocol):
@@ -26,6 +27,9 @@ class ReceiptPaper(Protocol):
 
         A logo that can't be drawn is left out and logged: it must not keep a receipt from who paid.
         """
+
+    def session_pdf(self, report: SessionReport, house_name: str, zone: str, language: str) -> bytes:
+        """Return an X or a Z as a PDF file, as wide as a receipt."""
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 characters wide."""

@@ -110,6 +110,9 @@ class Journal(Protocol):
     def of_bags(self) -> tuple[Entry, ...]:
         """Return all entries that put a bag into the safe or took one out, in no order."""
 
+    def days_closed(self, limit: int) -> tuple[Entry, ...]:
+        """Return the latest entries by which a business day was closed, in no order; corrupt ones are left out."""
+
     def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
         """Yield the entries of all tills from an instant on and before another, by their time."""
 

@@ -26,6 +26,7 @@ from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchanges import Exchanges
+from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
@@ -58,6 +59,7 @@ class Cinema:
     counter_sales: CounterSales
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
+    other_sessions: OtherSessions
     safe: Safe
     business_days: BusinessDays
     receipts: Receipts

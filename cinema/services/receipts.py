@@ -16,6 +16,7 @@ from cinema.domain.receipts import (
     tender_of,
 )
 from cinema.domain.refunds import Refund, is_refund_number
+from cinema.domain.session_report import SessionReport
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor
@@ -104,6 +105,11 @@ class Receipts:
     def pdf(self, receipt: Receipt, language: str) -> bytes:
         """Return the receipt with its tickets as a PDF file, with the house's logo if there is one."""
         return self._paper.pdf(receipt, language, self._movies.poster(receipt.logo) if receipt.logo else None)
+
+    def session_pdf(self, report: SessionReport, language: str) -> bytes:
+        """Return an X or a Z as a PDF file."""
+        house = self._settings.house()
+        return self._paper.session_pdf(report, house.name, house.timezone, language)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 characters wide."""

@@ -24,12 +24,14 @@ from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
 from cinema.services.selling.late_sales import LateSales
 from cinema.services.selling.orders import Orders
+from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.safe import Safe, SafeBags
+from cinema.services.selling.session_closing import SessionClosing
 from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
@@ -61,6 +63,7 @@ class SellingServices:
     counter_sales: CounterSales
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
+    other_sessions: OtherSessions
     safe: Safe
     business_days: BusinessDays
     members: Members
@@ -120,6 +123,18 @@ def build_selling(
     )
     stretches = Stretches(storage.journal, entries, journal.this_till, storage.settings)
     bags = SafeBags(storage.journal, storage.settings)
+    reports = SessionReports(storage.journal, storage.transactions, journal.this_till, storage.settings)
+    session_closing = SessionClosing(reports, storage.journal, storage.settings)
+    till_sessions = TillSessions(
+        stretches=stretches,
+        reports=reports,
+        journal=storage.journal,
+        bags=bags,
+        closing=session_closing,
+        settings=storage.settings,
+        lending=lending,
+        standing=standing,
+    )
     recovery = Recovery(
         transactions=storage.transactions,
         seat_maps=storage.seat_maps,
@@ -234,13 +249,15 @@ def build_selling(
             up_to_date=up_to_date,
             standing=standing,
         ),
-        till_sessions=TillSessions(
+        till_sessions=till_sessions,
+        other_sessions=OtherSessions(
+            tills=storage.tills,
+            this_till=journal.this_till,
             stretches=stretches,
-            reports=SessionReports(storage.journal, storage.transactions, journal.this_till, storage.settings),
-            journal=storage.journal,
-            bags=bags,
-            settings=storage.settings,
-            lending=lending,
+            reports=reports,
+            closing=session_closing,
+            entries=entries,
+            here=till_sessions,
             standing=standing,
         ),
         safe=Safe(bags, storage.journal, entries, standing),

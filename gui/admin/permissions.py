@@ -60,6 +60,9 @@ RIGHTS = (
     Right(N_("Register workstations as tills, doors and kiosks"), Role.MANAGER, (
         "stations.register", "stations.retire",
     )),
+    Right(N_("Close business days and sessions of other tills, take bags to the bank"), Role.MANAGER, (
+        "business_days.close", "other_sessions.close", "safe.bank",
+    )),
     Right(N_("Unlock somebody after wrong passwords"), Role.MANAGER, ("accounts.unlock", "admin.people.unlock")),
     Right(N_("Back the house up"), Role.MANAGER, ("backups.backup", "admin.backups.make_now")),
     Right(N_("Audit and repair"), Role.MANAGER, ("audit.findings", "repairs.do", "journal.verify")),

@@ -27,10 +27,15 @@ _RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it"
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
 
+_SEES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("Managers")}
+
+
 def choices_of(name: str) -> dict[str, str]:
     """Return the values that a setting can have with their words; none for one that is typed."""
     if name == "language":
         return dict(LANGUAGES)
+    if name == "expected_cash_by":
+        return {one: _(_SEES[one]) for one in LIMITED_ROLES}
     if name in BY_ROLE:
         return {one: _(_ROLES[one]) for one in LIMITED_ROLES}
     if name in BY_RULE:

@@ -56,6 +56,13 @@ class CountCard(Card):
         known = {value: number for value, number in counts.items() if number is not None}
         return known if self.boxes and len(known) == len(counts) else None
 
+    @property
+    def texts(self) -> dict[str, tk.StringVar]:
+        """What is typed, by field."""
+        if self.amount is not None:
+            return {"counted": self.amount.value}
+        return {f"pieces:{value}": box.text for value, box in self.boxes.items()}
+
     def first(self) -> tk.Misc:
         """Return the first field."""
         return self.amount.entry if self.amount is not None else next(iter(self.boxes.values())).entry

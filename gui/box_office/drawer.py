@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House
 from cinema.domain.limits import LentAction, Loan
-from cinema.domain.session_report import OpeningState, SessionReport
+from cinema.domain.safe import Bag
+from cinema.domain.session_report import OpeningState, SessionReport, TillSession
 from cinema.errors import ManagerNeededError, PendingSalesError
 from cinema.i18n import _
 from gui.box_office.drawer_closing import ClosingView
 from gui.box_office.drawer_opening import OpeningView
+from gui.box_office.kept_count import KeptCount
 from gui.scale import px
 from gui.window import errors
 from gui.window.screen import Screen
@@ -22,10 +24,21 @@ _WITH_ERROR = (960, 550)  # an error below a field moves those under it down
 
 @dataclass(frozen=True, slots=True)
 class DrawerState:
-    """What the page shows: the sums of the open session, or what is known before one is opened."""
+    """What the page shows: the sums of the open session, or what is known before one is opened.
 
-    session: SessionReport | OpeningState
+    Of an open session who counts blind gets no sums. `bags` are in the safe, for who opens one.
+    """
+
+    session: SessionReport | OpeningState | TillSession
     house: House
+    bags: tuple[Bag, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The id of the open session, empty without one."""
+        if isinstance(self.session, SessionReport):
+            return self.session.session.id
+        return self.session.id if isinstance(self.session, TillSession) else ""
 
 
 class DrawerPage(Screen):
@@ -38,17 +51,24 @@ class DrawerPage(Screen):
         """Make nothing yet: the session is read whenever the page comes to the front."""
         self.view: OpeningView | ClosingView | None = None
         self._state: DrawerState | None = None
+        self._kept = KeptCount(self.app)
         self._is_busy = False
         self._reads = 0
 
     def retranslate(self) -> None:
-        """Build anew in the current language."""
+        """Build anew in the current language; what is typed stays."""
+        self.hidden()
         super().retranslate()
         self._read()
 
     def shown(self) -> None:
         """Read the session again: sales and other windows change it. What was typed into a count stays."""
         self._read()
+
+    def hidden(self) -> None:
+        """Keep what is typed: another screen of the bar ends this one."""
+        if self.view is not None and self._state is not None:
+            self._kept.put(self._state.name, self.view.texts)
 
     def first_focus(self) -> tk.Misc | None:
         """Return the first box of the count."""
@@ -66,6 +86,10 @@ class DrawerPage(Screen):
             self.view.submit()
         elif name == "x" and isinstance(self.view, ClosingView):
             self.show_x()
+        elif name == "last_z" and self.view is not None:
+            self.show_last_z()
+        elif name == "card_total" and isinstance(self.view, ClosingView):
+            self.view.batch.entry.focus_set()
         elif name in {"put_in", "take_out"} and isinstance(self.view, ClosingView):
             self.move(name)
 
@@ -74,6 +98,7 @@ class DrawerPage(Screen):
         actor, sessions = self.app.identity.actor(), self.app.cinema.till_sessions
 
         def done(_session: Any) -> None:
+            self._forget()
             self.app.notify(_("The session is open. Good sales!"), "good")
             self.app.navigator.go("sell")
 
@@ -98,6 +123,18 @@ class DrawerPage(Screen):
         actor, sessions = self.app.identity.actor(), self.app.cinema.till_sessions
         self.load(lambda: sessions.x(actor), self._report)
 
+    def show_last_z(self) -> None:
+        """Show the last Z of this till again."""
+        actor, sessions = self.app.identity.actor(), self.app.cinema.till_sessions
+
+        def show(report: SessionReport | None) -> None:
+            if report is None:
+                self.app.notify(_("No session of this till was ever closed."), "info")
+            else:
+                self._report(report)
+
+        self.load(lambda: sessions.last_z(actor), show)
+
     def move(self, name: str) -> None:
         """Ask how much cash is put in or taken out."""
         if self._state is not None:
@@ -113,8 +150,10 @@ class DrawerPage(Screen):
 
         def work() -> DrawerState:
             sessions = cinema.till_sessions
-            is_open = sessions.current(actor) is not None
-            return DrawerState(sessions.x(actor) if is_open else sessions.opening(actor), cinema.house())
+            session = sessions.current(actor)
+            if session is None:
+                return DrawerState(sessions.opening(actor), cinema.house(), cinema.safe.contents(actor))
+            return DrawerState(session if sessions.counts_blind(actor) else sessions.x(actor), cinema.house())
 
         def show(state: DrawerState) -> None:
             if read == self._reads:  # an answer from before a closing would show that session again
@@ -123,27 +162,35 @@ class DrawerPage(Screen):
         self.load(work, show)
 
     def _show(self, state: DrawerState) -> None:
+        is_other = self._state is not None and self._state.name != state.name
         self._state = state
-        if isinstance(state.session, SessionReport):
-            if not isinstance(self.view, ClosingView):
-                self._turn(ClosingView(self.body, self, state.house.currency))
+        if not isinstance(state.session, OpeningState):
+            if not isinstance(self.view, ClosingView) or is_other:
+                self._turn(ClosingView(self.body, self, state.house.currency), state.name)
             assert isinstance(self.view, ClosingView)
-            self.view.show(state.session)
+            if isinstance(state.session, SessionReport):
+                self.view.show(state.session)
+            else:
+                self.view.show_blind()
         else:
             if not isinstance(self.view, OpeningView):
-                self._turn(OpeningView(self.body, self, state.house.currency))
+                self._turn(OpeningView(self.body, self, state.house.currency), state.name)
             assert isinstance(self.view, OpeningView)
-            self.view.show(state.session)
+            self.view.show(state.session, state.bags)
 
     def _forget(self) -> None:
+        """Drop the view with what is typed."""
         self._reads += 1
+        self._kept.forget()
         if self.view is not None:
             self.view.destroy()
             self.view = None
 
-    def _turn(self, view: OpeningView | ClosingView) -> None:
-        self._forget()
+    def _turn(self, view: OpeningView | ClosingView, session: str) -> None:
+        if self.view is not None:
+            self._forget()  # the session was closed or opened in another window
         self.view = view
+        self._kept.fill(session, view.texts)
         view.pack(fill="both", expand=True, padx=px(_EDGE), pady=px(_EDGE))
         if self.may_take_focus():
             view.count.first().focus_set()

@@ -34,17 +34,24 @@ class ClosingPage(Protocol):
     def show_x(self) -> None:
         """Show the sums so far."""
 
+    def show_last_z(self) -> None:
+        """Show the Z of the session before."""
+
     def move(self, name: str) -> None:
         """Ask for cash to `put_in` or `take_out`."""
 
 
 class ClosingView(ttk.Frame):
-    """A second press closes although sales without an outcome are left: the first one names them."""
+    """A second press closes although sales without an outcome are left: the first one names them.
+
+    Who counts blind (no report is shown) sees what was counted alone, and the rest in the Z.
+    """
 
     def __init__(self, master: tk.Misc, page: ClosingPage, currency: str) -> None:
         super().__init__(master)
         self._page, self._currency = page, currency
         self._report: SessionReport | None = None
+        self._is_blind = False
         self._pending: tuple[str, ...] = ()
         self.count = CountCard(self, currency, self._changed)
         self.count.pack(side="left", fill="y")
@@ -73,6 +80,20 @@ class ClosingView(ttk.Frame):
             ttk.Label(self._lines, text=money(amount, currency), style="Surface.TLabel").grid(
                 row=row, column=1, sticky="e"
             )
+        self._changed()
+
+    @property
+    def texts(self) -> dict[str, tk.StringVar]:
+        """What is typed, by field."""
+        fields = {"batch": self.batch, "reason": self.reason, "bag": self.bag, "bagged": self.bagged}
+        return {**self.count.texts, **{name: field.value for name, field in fields.items()}}
+
+    def show_blind(self) -> None:
+        """Show the count alone: what should be there is told by the Z."""
+        self._is_blind = True
+        self._told.configure(text=_("The Z tells what was expected"))
+        self._made.pack_forget()
+        self.x.pack_forget()
         self._changed()
 
     def submit(self) -> None:
@@ -118,6 +139,8 @@ class ClosingView(ttk.Frame):
     def _make_sums(self, master: ttk.Frame) -> None:
         card = Card(master, _("Expected against counted"))
         card.pack(fill="x")
+        self._told = ttk.Label(card.head, style="Surface.Small.TLabel")
+        self._told.pack(side="right", padx=px(PADDING))
         table = ttk.Frame(card.body, style="Surface.TFrame", padding=(px(PADDING), px(8)))
         table.pack(fill="x")
         for column, words in enumerate(("", _("Expected"), _("Counted"), _("Difference"))):
@@ -139,9 +162,8 @@ class ClosingView(ttk.Frame):
             (_("X report") + "   F5", self._page.show_x),
         )
         for words, command in actions:
-            ttk.Button(both, text=words, style="Surface.Quiet.TButton", command=command).pack(
-                side="right", padx=(px(8), 0)
-            )
+            self.x = ttk.Button(both, text=words, style="Surface.Quiet.TButton", command=command)
+            self.x.pack(side="right", padx=(px(8), 0))
 
     def _make_end(self, master: ttk.Frame) -> None:
         card = Card(master)
@@ -177,13 +199,15 @@ class ClosingView(ttk.Frame):
         if width < px(_NARROW):
             self._made.pack_forget()
             self._final.pack_forget()
-        elif not self._made.winfo_manager():
+            return
+        if not self._made.winfo_manager() and not self._is_blind:
             self._made.pack(side="left", fill="both", expand=True)
+        if not self._final.winfo_manager():
             self._final.pack(side="left")
 
     def _changed(self) -> None:
         report = self._report
-        if report is None or not hasattr(self, "button"):
+        if (report is None and not self._is_blind) or not hasattr(self, "button"):
             return
         self._problem.pack_forget()
         batch = self.batch.get().strip()
@@ -191,14 +215,16 @@ class ClosingView(ttk.Frame):
             Tender.CASH: self.count.total,
             Tender.CARD: live_change(batch, 0, self._currency) if batch else None,
         }
-        for tender, expected in ((Tender.CASH, report.expected_cash), (Tender.CARD, report.expected_card)):
+        cash, by_card = (report.expected_cash, report.expected_card) if report is not None else (None, None)
+        for tender, expected in ((Tender.CASH, cash), (Tender.CARD, by_card)):
             there = counted[tender]
-            more = None if there is None else there - expected
+            more = None if there is None or expected is None else there - expected
             style = "Surface.Good.TLabel" if more == 0 else "Surface.Warn.TLabel"
             for label, amount in zip(self._cells[tender], (expected, there, more), strict=True):
                 label.configure(text="–" if amount is None else money(amount, self._currency))
             self._cells[tender][2].configure(style="Surface.TLabel" if more is None else style)
-        self._sum.configure(text=_("Expected: {amount}").format(amount=money(report.expected_cash, self._currency)))
+        if report is not None:
+            self._sum.configure(text=_("Expected: {amount}").format(amount=money(report.expected_cash, self._currency)))
 
     def _amount(self, field: FormField) -> int | None:
         """Return the typed amount; None for an empty field."""

@@ -13,9 +13,12 @@ from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cinema.domain.safe import Bag
     from cinema.domain.session_report import OpeningState
 
-GAP = 12
+GAP, _MOST_BAGS = 12, 4
 
 
 class OpeningPage(Protocol):
@@ -23,6 +26,9 @@ class OpeningPage(Protocol):
 
     def open(self, counted: int, bag: str | None) -> None:
         """Open a session."""
+
+    def show_last_z(self) -> None:
+        """Show the Z of the last session."""
 
 
 class OpeningView(ttk.Frame):
@@ -44,25 +50,41 @@ class OpeningView(ttk.Frame):
         self._last.pack(anchor="w", pady=(px(16), 0))
         self._difference = ttk.Label(body, style="Surface.Lead.TLabel")
         self._difference.pack(anchor="w", pady=(px(8), px(16)))
-        words = _("Only if a bag came out of the safe: its number. Its money is part of the count.")
-        self.bag = FormField(body, _("Bag from the safe"), surface=True, help_text=words)
+        self._about_bags = _("Only if a bag came out of the safe: its number. Its money is part of the count.")
+        self.bag = FormField(body, _("Bag from the safe"), surface=True, help_text=self._about_bags)
         self.bag.pack(fill="x")
         self._problem = WrappedLabel(body, text="", style="Surface.Bad.TLabel")
         self._problem.pack(fill="x", pady=(px(8), 0))
         self.button = ttk.Button(card.foot, style="Surface.Primary.TButton", command=self.submit)
         self.button.pack(side="right")
+        self.last_z = ttk.Button(
+            card.foot, text=_("Last Z") + "   F8", style="Surface.Quiet.TButton", command=page.show_last_z
+        )
         self._changed()
 
-    def show(self, state: "OpeningState") -> None:
-        """Show what the last session left."""
+    @property
+    def texts(self) -> dict[str, tk.StringVar]:
+        """What is typed, by field."""
+        return {**self.count.texts, "bag": self.bag.value}
+
+    def show(self, state: "OpeningState", bags: "Sequence[Bag]" = ()) -> None:
+        """Show what the last session left, and which bags are in the safe."""
+        there = ", ".join(f"{one.number} ({money(one.amount, self._currency)})" for one in bags[:_MOST_BAGS])
+        there += ", …" if len(bags) > _MOST_BAGS else ""
+        known = _("In the safe: {amount}").format(amount=there)
+        self.bag.set_help(f"{self._about_bags} {known}" if bags else self._about_bags)
         self._expected = state.expected
-        if state.last_z is None or state.expected is None:
+        if state.last_z is None:
             text = _("This is the first session of this till.")
+        elif state.expected is None:
+            text = _("{number} closed the last session.").format(number=state.last_z)
         else:
             text = _("{number} left {amount} in the drawer.").format(
                 number=state.last_z, amount=money(state.expected, self._currency)
             )
         self._last.configure(text=text)
+        if state.last_z is not None:
+            self.last_z.pack(side="left")
         self._changed()
 
     def submit(self) -> None:

@@ -17,7 +17,7 @@ SCREENS = {
     "cash_move": "gui.box_office.cash_move:CashMovePage",
     "lend": "gui.box_office.lend:LendPage",
     "reason": "gui.box_office.reason:ReasonPage",
-    "session_report": "gui.box_office.session_report:SessionReportPage",
+    "session_report": "gui.selling.session_report:SessionReportPage",
 }
 _SELL, _SALES, _DRAWER = ("sell",), ("sales",), ("drawer",)
 _SHORTCUTS = (
@@ -42,6 +42,8 @@ _SHORTCUTS = (
     Shortcut("x", "<F5>", "F5", N_("X report"), _DRAWER),
     Shortcut("put_in", "<F6>", "F6", N_("Put cash in"), _DRAWER),
     Shortcut("take_out", "<F7>", "F7", N_("Take cash out"), _DRAWER),
+    Shortcut("last_z", "<F8>", "F8", N_("The last Z again"), _DRAWER),
+    Shortcut("card_total", "<F9>", "F9", N_("Type the total of the card terminal"), _DRAWER),
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
     Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
@@ -59,7 +61,7 @@ BOX_OFFICE = Face(
     shortcuts=_SHORTCUTS,
     commands=(
         *("cash1", "cash2", "cash3", "card", "find_any", "discount", "show", "day", "before", "after"),
-        *("refund", "conclude", "again", "x", "put_in", "take_out", "enter_session"),
+        *("refund", "conclude", "again", "x", "put_in", "take_out", "last_z", "card_total", "enter_session"),
     ),
     least=Role.STAFF,
 )

@@ -92,6 +92,9 @@ class Table(ttk.Frame):
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._selected(), add=True)
         self.tree.bind("<Return>", lambda _event: self._open(), add=True)
         self.tree.bind("<ButtonRelease-1>", self._pressed, add=True)
+        if multiple:
+            for key, way in (("<Shift-Down>", "next"), ("<Shift-Up>", "prev")):
+                self.tree.bind(key, lambda _event, way=way: self._extend(way))  # type: ignore[misc]
         self.tree.bind("<FocusIn>", lambda _event: self._focused(), add=True)
         self.tree.bind("<FocusOut>", lambda _event: self._draw_ring(theme.current()), add=True)
         self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
@@ -262,6 +265,16 @@ class Table(ttk.Frame):
     def _open(self) -> str:
         if self.selected:
             self._on_open(self.selected)
+        return "break"
+
+    def _extend(self, way: str) -> str:
+        """Select the row after or before too; ttk binds this for the mouse alone."""
+        self._finish()
+        there = str(self.tree.next(self.tree.focus()) if way == "next" else self.tree.prev(self.tree.focus()))
+        if there:
+            self.tree.focus(there)
+            self.tree.selection_add(there)
+            self.tree.see(there)
         return "break"
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> None:

@@ -1,7 +1,7 @@
 """The context that every screen gets: the services and the parts of the window that a screen may use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gui.window.identity import Identity
@@ -44,7 +44,8 @@ class AppContext:
 
     `notify(message, kind, action=, seconds=, undoes=)` shows a line at the top, as `Banner.show` does, `report(error)`
     an exception's message there. `undecided` are the user's payments that are being checked. The house's settings are
-    not here: they change, so a screen reads them with its data.
+    not here: they change, so a screen reads them with its data. In `kept` a screen of the bar keeps what is typed, by
+    its name, while another one of the bar takes its place; who reads it looks whose it is.
     """
 
     cinema: "Cinema"
@@ -56,3 +57,4 @@ class AppContext:
     notify: Callable[..., None]
     report: Callable[[BaseException], None]
     undecided: Undecided
+    kept: dict[str, Any] = field(default_factory=dict)

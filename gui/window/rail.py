@@ -25,7 +25,7 @@ from gui.window.bar_actions import BarActions, person_entries
 from gui.window.identity import Identity
 
 WIDTH, WIDEST, NARROW = 80, 104, 56
-_BUTTON, _ICON_BUTTON, _GAP = 58, 44, 2
+_BUTTON, _ICON_BUTTON, _GAP = 56, 44, 2
 _LOGO, _PERSON = 56, 52
 
 
@@ -149,7 +149,10 @@ class Rail(ttk.Frame):
                 one.icon, tokens, chosen=chosen, count=self._counts.get(one.name, 0), below=4 if labels else 0
             )
             words = shorten(one.words, self._wide - px(10), font(11, bold=True).measure) if labels else ""
-            self.buttons[one.name].configure(image=photo, text=words, compound="top" if labels else "image")
+            style = "Surface.Rail.TButton" if labels else "Surface.RailIcon.TButton"
+            self.buttons[one.name].configure(
+                image=photo, text=words, compound="top" if labels else "image", style=style
+            )
 
     def _place_marker(self) -> None:
         button = self.buttons.get(self._marked)

@@ -38,6 +38,15 @@ def till(inside: Inside, request: pytest.FixtureRequest) -> Till:
     return Till(inside, database)
 
 
+def test_a_manager_closes_the_session_of_another_till(till: Till) -> None:
+    number = till.json("till", "open", "150.00")["till"]
+    assert till.json("till", "x", "--till", str(number))["expected_cash"] == 150_00
+    assert "no till 77" in till.refused("till", "close", "150", "--till", "77")
+    z = till.json("till", "close", "150", "--till", str(number))
+    assert (z["till"], z["difference"]) == (number, 0)
+    assert till.json("till", "z") == z
+
+
 def test_a_day_at_a_till_from_its_opening_to_the_bank(till: Till) -> None:
     opened = till.json("till", "open", "150.00")
     assert (opened["counted"], opened["difference"]) == (150_00, None)

@@ -109,7 +109,7 @@ class Keys(_Base):
     """Tab, Space, Enter, arrows and the face's shortcuts."""
 
     def go(self, page: str) -> None:
-        digit = ("schedule", "movies", "auditoriums", "prices", "people", "waiting", "house").index(page) + 1
+        digit = ("schedule", "movies", "auditoriums", "prices", "people", "waiting", "cash", "house").index(page) + 1
         self.key(f"Alt-Key-{digit}")
         _arrived(self.window, page)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ from tests.support import enrol
 
 ADMINISTRATOR = Actor(Role.ADMIN, "office", Channel.ADMIN, "user-admin", "Ada")
 # The pages that show one record get it as an argument, below.
-PAGES = tuple(name for name in SCREENS if name not in {"cancelled", "receipt", "screening_seats", "seat_plan"})
+OF_ONE = {"cancelled", "receipt", "screening_seats", "seat_plan", "session_end", "session_report"}
+PAGES = tuple(name for name in SCREENS if name not in OF_ONE)
 QUICK = ("schedule", "movies", "house")  # a grid, a list and a page of cards: the others are walked by make soak
 
 
@@ -64,13 +66,16 @@ def test_a_page_of_the_administration_that_was_left_leaves_nothing(house: SmallH
         assert left(window, visit) == Counter()
 
 
-@pytest.mark.parametrize("name", ["cancelled", "screening_seats", "seat_plan"])
+@pytest.mark.parametrize("name", ["cancelled", "screening_seats", "seat_plan", "session_end"])
 def test_a_page_of_one_record_that_was_left_leaves_nothing(house: SmallHouse, name: str) -> None:
     enrol(house.storage, ADMINISTRATOR)
     if name == "cancelled":
         screening = house.storage.screenings.get(house.screening)
         house.cinema.admin.cancelling.cancel(house.operator, screening, Cancellation(CancelReason.TECHNICAL))
-    arguments = {
+    if name == "session_end":
+        house.cinema.till_sessions.open(house.staff, 0)
+    arguments: dict[str, dict[str, Any]] = {
+        "session_end": {"till": 1},
         "cancelled": {"screening": house.screening},
         "screening_seats": {"screening": house.screening, "title": "x"},
         "seat_plan": {"room": "hall", "title": "x"},

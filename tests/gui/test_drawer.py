@@ -1,13 +1,14 @@
 """The drawer's page in a real window: counted and opened, what it should hold, cash moved, and closed by a Z."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
-from cinema.domain.drawer import DifferenceReason, reason_name
+from cinema.domain.drawer import DifferenceReason, DrawerReason, reason_name
 from cinema.domain.session_report import SessionReport
 from cinema.domain.users import Actor
 from cinema.services.selling.till_sessions import TillSessions
@@ -17,7 +18,8 @@ from gui.box_office.drawer_closing import ClosingView
 from gui.box_office.drawer_opening import OpeningView
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
-from gui.box_office.session_report import SessionReportPage
+from gui.receipts.files import ReceiptFiles
+from gui.selling.session_report import SessionReportPage
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
@@ -184,10 +186,15 @@ def test_a_large_difference_needs_a_reason_and_a_manager_s_pin(
 
 @pytest.mark.parametrize(("size", "language"), [("1024x600", "es"), ("1280x800", "pt_BR"), ("1920x1080", "en")])
 def test_nothing_is_cut_off(house: SmallHouse, size: str, language: str) -> None:
+    other = house.another_till("till-2").till_sessions
+    other.open(house.staff, 100_00)
+    for bag in ("B 1", "7741 0092", "7741 0093", "7741 0094", "7741 0095"):
+        other.drop(house.staff, 10_00, DrawerReason.SAFE, bag)
     with till_window(house, language=language) as till:
         till.window.root.geometry(size)
         till.window.settle()
         view = drawer(till, OpeningView)
+        assert "B 1 (" in words_of(view), "it says which bags are in the safe"
         assert faults(view) == []
         count(view, e5000=1)
         till.window.press("<F12>")
@@ -226,3 +233,129 @@ def test_sums_that_arrive_after_the_closing_do_not_bring_the_session_back(
         answer.set()
         till.window.until(lambda: page._loading == 0)
     assert page.view is None
+
+
+def test_what_is_typed_into_a_count_is_kept_while_the_till_sells_on(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=1)
+    view = drawer(till, ClosingView)
+    count(view, e5000=1, e200=3)
+    view.batch.value.set("9,50")
+    till.window.press("<Alt-Key-1>")
+    current(till, SellPage)
+    view = drawer(till, ClosingView)
+    assert (view.count.total, view.batch.get()) == (56_00, "9,50")
+    till.window.press("<Alt-Key-1>")
+    current(till, SellPage)
+    house.cinema.till_sessions.close(house.staff, 50_00, None)
+    house.cinema.till_sessions.open(house.staff, 50_00)
+    assert drawer(till, ClosingView).count.total == 0, "of another session nothing is kept"
+
+
+def test_a_cash_up_takes_four_keys_and_the_counts(house: SmallHouse, till: Till) -> None:
+    """The counts are the pieces, each ended by Enter, and the total on the terminal's slip."""
+    opened(till, e5000=1)
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    sell(house.cinema, house.staff, house.screening, "B3")
+    page = till.window.app.shell
+    assert page is not None
+    keys = 0
+
+    def press(key: str) -> None:
+        nonlocal keys
+        keys += 1
+        till.window.press(key)
+
+    press("<Alt-Key-3>")
+    drawer_page = current(till, DrawerPage)
+    till.window.until(lambda: isinstance(drawer_page.view, ClosingView))
+    till.window.settle()
+    till.window.focused(drawer_page.view.count.first)
+    for pieces in ("", "1", "", "", "1", "2", "", "1"):  # 50, 5, 2 × 2, 0.50
+        till.window.type(pieces)
+        till.window.press("<Return>")
+    press("<F9>")
+    till.window.focused(lambda: drawer_page.view.batch.entry)
+    till.window.type("9.50")
+    press("<F12>")
+    current(till, SessionReportPage)
+    press("<Return>")
+    current(till, DrawerPage)
+    assert keys <= 4
+    last = house.cinema.till_sessions.last_z(house.staff)
+    assert last is not None
+    assert last.closed is not None
+    assert (last.closed.counted, last.closed.difference, last.closed.card_difference) == (59_50, 0, 0)
+
+
+def test_the_last_z_is_shown_again_saved_and_printed(
+    house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    house.cinema.till_sessions.open(house.staff, 50_00)
+    z = house.cinema.till_sessions.close(house.staff, 50_00, None)
+    printed: list[bytes] = []
+
+    def lpr(call: Sequence[str]) -> int:
+        printed.append(Path(call[1]).read_bytes())
+        return 0
+
+    files = ReceiptFiles(find=lambda _name: "/usr/bin/lpr", run=lpr)
+    monkeypatch.setattr(SessionReportPage, "files", files)
+    monkeypatch.setattr(SessionReportPage, "ask_path", staticmethod(lambda _page, name: str(tmp_path / name)))
+    view = drawer(till, OpeningView)
+    view.last_z.invoke()
+    page = current(till, SessionReportPage)
+    assert (z.number or "?") in words_of(page)
+    page.print.invoke()
+    till.window.until(lambda: bool(printed))
+    till.window.settle()
+    page.save.invoke()
+    file = tmp_path / f"{z.number}.pdf"
+    till.window.until(file.exists)
+    till.window.settle()
+    assert file.read_bytes() == printed[0]
+    assert printed[0].startswith(b"%PDF")
+    till.window.press("<Return>")
+    till.window.settle()
+    till.window.press("<F8>")
+    current(till, SessionReportPage)
+
+
+def test_a_bag_of_the_safe_is_chosen_as_change(house: SmallHouse, till: Till) -> None:
+    opened(till, e5000=2)
+    house.cinema.till_sessions.drop(house.staff, 60_00, DrawerReason.SAFE, "B 1")
+    drawer(till, ClosingView)
+    till.window.press("<F6>")
+    page = current(till, CashMovePage)
+    till.window.until(lambda: page.form is not None)
+    page.form.fields["bag"].value.set("B 1  (€60.00)")
+    assert page.form.fields["reason"].get() == reason_name(DrawerReason.FLOAT)
+    page.form.button.invoke()
+    current(till, DrawerPage)
+    assert house.cinema.till_sessions.x(house.staff).expected_cash == 100_00
+    assert house.cinema.safe.contents(house.staff) == ()
+    till.window.press("<F6>")
+    page = current(till, CashMovePage)
+    till.window.until(lambda: page.form is not None)
+    assert "bag" not in page.form.fields, "there is none in the safe any more"
+    assert findings(house.cinema) == []
+
+
+def test_who_counts_blind_is_told_after_the_count(house: SmallHouse, till: Till) -> None:
+    house.storage.settings.set("expected_cash_by", "manager")
+    opened(till, e5000=1)
+    sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    view = drawer(till, ClosingView)
+    assert "59.50" not in words_of(view)
+    till.window.press("<F5>")
+    till.window.settle()
+    assert isinstance(current(till, DrawerPage).view, ClosingView)
+    count(view, e5000=1, e500=1, e200=2)
+    assert "59.50" not in words_of(view)
+    assert faults(view) == []
+    till.window.press("<F12>")
+    assert "59.50" in words_of(current(till, SessionReportPage))
+    till.window.press("<Return>")
+    page = current(till, DrawerPage)
+    till.window.until(lambda: isinstance(page.view, OpeningView))
+    till.window.settle()
+    assert "59.00" not in words_of(page.view), "what the closing left is counted blind too"

@@ -50,7 +50,12 @@ from tests.races.single_seats import single_seats, single_without_note
 from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
-from tests.races.till_races import closed_amid_sales, closed_without_guard
+from tests.races.till_races import (
+    closed_amid_sales,
+    closed_elsewhere_amid_sales,
+    closed_without_guard,
+    elsewhere_without_end,
+)
 from tests.races.tills import copied_data_folder, programs_on_one_till, voucher_for_all
 
 CONTENDERS = (2, 8, 50, 200)
@@ -84,6 +89,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     programs_on_one_till,
     copied_data_folder,
     closed_amid_sales,
+    closed_elsewhere_amid_sales,
 )
 # Managers and tills; in the second one a single manager moves what the others sell.
 SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
@@ -93,7 +99,7 @@ SCHEDULE: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
 )
 _OF_SCHEDULE = {one_auditorium_for_all: (8, 50), moved_while_tills_sell: (21,), refunded_by_many: (2, 8)}
 # Programs that are one till are never many.
-OF_FEW = {programs_on_one_till, copied_data_folder, closed_amid_sales}
+OF_FEW = {programs_on_one_till, copied_data_folder, closed_amid_sales, closed_elsewhere_amid_sales}
 
 
 def contenders_of(race: Callable[[Stage, Crowd, int], Row]) -> tuple[int, ...]:
@@ -115,6 +121,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
     (closed_without_guard, "lost"),
+    (elsewhere_without_end, "lost"),
 )
 SCHEDULE_CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (auditorium_without_guard, "sold_twice"),

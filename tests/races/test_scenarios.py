@@ -57,6 +57,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     tills.voucher_for_all: lambda _contenders: (0, 0),
     tills.programs_on_one_till: lambda contenders: (6 * contenders,) * 2,
     tills.copied_data_folder: lambda contenders: (6 * contenders,) * 2,
+    till_races.closed_elsewhere_amid_sales: lambda contenders: (6 * (contenders - 2),) * 2,
     till_races.closed_amid_sales: lambda contenders: (6 * (contenders - 1),) * 2,
 }
 # And how many refunds are done.

@@ -83,7 +83,34 @@ def test_what_is_entered_after_its_day_was_closed_is_late_in_the_next_z(house: S
     z = sessions.close(staff, 950, None)
     assert late.id in z.after_day
     assert sum(one.taken for one in done.totals) == 950
+    state = house.cinema.business_days.state(house.operator)
+    assert [(one.id, one.taken, one.number) for one in state.late] == [(late.id, 950, late.receipt_number)]
+    assert state.totals == done.totals, "a closing never changes"
     assert findings(house.cinema) == []
+
+
+def test_a_day_tells_what_keeps_it_open_and_what_it_adds_up_to(house: SmallHouse) -> None:
+    days, operator = house.cinema.business_days, house.operator
+    other = house.another_till("till-2")
+    other.till_sessions.open(house.staff, 0)
+    sell(other, house.staff, house.screening, "B1", request=CASH)
+    with pytest.raises(PaymentUnresolvedError):
+        sell(house.cinema, house.staff, house.screening, "B2", request=card(SILENT))
+    state = days.state(operator)
+    assert [(one.till.number, one.by) for one in state.open_tills] == [(1, "user-staff")]
+    assert [one.id for one in state.undecided] == [
+        one["_id"] for one in raw(house.connection, "transactions") if one["state"] == "unresolved"
+    ]
+    assert [(state.tills[one.till].number, one.tender, one.taken) for one in state.totals] == [(1, Tender.CASH, 950)]
+    assert (state.closing, state.late, state.may_close) == (None, (), False)
+    other.till_sessions.close(house.staff, 950, None)
+    house.cinema.unresolved.decide(operator, state.undecided[0].id, taken=False)
+    assert days.state(operator).may_close
+    before = (date.fromisoformat(state.today) - timedelta(days=1)).isoformat()
+    assert (days.state(operator, before).totals, days.closings(operator)) == ((), ())
+    days.close(operator)
+    days.close(operator, before)
+    assert [one.closed.day for one in days.closings(operator)] == [state.today, before]
 
 
 def test_a_day_is_closed_once(house: SmallHouse) -> None:

@@ -30,6 +30,9 @@ def filled(house: SmallHouse) -> SmallHouse:
 
 def test_drops_and_closing_cash_go_in_by_their_bags(filled: SmallHouse) -> None:
     assert bags(filled) == {"Bag 1": 30_00, "Bag 2": 120_00}
+    (drop, closing) = filled.cinema.safe.contents(filled.staff)
+    assert (drop.by, drop.z, closing.by) == ("user-staff", None, "user-staff")
+    assert (closing.z or "").startswith("Z")
     assert filled.cinema.till_sessions.opening(filled.staff).expected == 50_00
     assert findings(filled.cinema) == []
 
@@ -41,12 +44,19 @@ def test_a_bag_comes_out_as_a_float_of_any_till(filled: SmallHouse) -> None:
     other.open(filled.staff, 10_00)
     assert other.add(filled.staff, 120_00, FLOAT, "BAG 2").held == 130_00
     assert bags(filled) == {}
+    takings = filled.cinema.safe.takings(filled.operator)
+    assert [(one.bags, one.amount, one.till_number, one.slip) for one in takings] == [
+        (("BAG 2",), 120_00, 2, None),
+        (("bag1",), 30_00, 1, None),
+    ]
     assert findings(filled.cinema) == []
 
 
 def test_bags_go_to_the_bank_together(filled: SmallHouse) -> None:
     banked = filled.cinema.safe.bank(filled.operator, ["Bag 2", "Bag 1"], "K-17")
     assert (banked.amount, banked.slip, banked.by) == (150_00, "K-17", "operator")
+    (taking,) = filled.cinema.safe.takings(filled.operator)
+    assert (taking.bags, taking.amount, taking.slip, taking.by) == (("Bag 2", "Bag 1"), 150_00, "K-17", "operator")
     assert bags(filled) == {}
     assert findings(filled.cinema) == []
 

@@ -537,3 +537,23 @@ def test_a_session_of_before_a_restore_does_not_stand_in_the_way_of_a_new_till(h
     assert again.till_sessions.current(house.staff) is None
     assert again.till_sessions.open(house.staff, 100_00).difference is None
     assert [one.till.name for one in again.business_days.open_tills(house.operator)] == ["till-1"]
+
+
+def test_who_counts_blind_is_not_told_what_should_be_there(house: SmallHouse) -> None:
+    house.storage.settings.set("expected_cash_by", "manager")
+    sessions, staff, boss = house.cinema.till_sessions, house.staff, manager(house)
+    sessions.open(staff, 100_00)
+    with pytest.raises(NotAllowedError):
+        sessions.x(staff)
+    assert sessions.x(boss).expected_cash == 100_00
+    assert sessions.add(staff, 10_00, CHANGE, operation="one").held is None
+    assert sessions.add(staff, 10_00, CHANGE, operation="one").held is None
+    with pytest.raises(ConflictError) as refused:
+        sessions.drop(staff, 110_01, OTHER)
+    assert "110.00" not in refused.value.message
+    z = sessions.close(staff, 109_00, None)
+    assert z.closed is not None
+    assert z.closed.difference == -1_00
+    state = sessions.opening(staff)
+    assert (state.last_z, state.expected, state.is_blind) == (z.number, None, True)
+    assert sessions.opening(boss).expected == 109_00

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -24,7 +25,9 @@ from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
 from cinema.domain.seed import SeedData
+from cinema.domain.session_report import SessionReport, TillSession
 from cinema.domain.stranding import StrandedReason
+from cinema.domain.till_sessions import SessionSums
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
@@ -38,6 +41,10 @@ ROLES = (Role.GUEST, Role.CUSTOMER, Role.STAFF, Role.MANAGER, Role.ADMIN)
 CHANNELS = (Channel.CUSTOMER, Channel.BOX_OFFICE, Channel.KIOSK, Channel.ADMIN, Channel.COMMAND)
 OFFICES = (Channel.BOX_OFFICE, Channel.ADMIN, Channel.COMMAND)
 
+SESSION = SessionReport(
+    TillSession("one", 1, datetime(2026, 11, 20, tzinfo=UTC), None, 0, None, "EUR"),
+    SessionSums(), (), SessionSums(), (), (), datetime(2026, 11, 20, tzinfo=UTC),
+)  # fmt: skip
 Rule = Callable[[Actor], bool]
 
 
@@ -182,6 +189,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("tills.all", "", managers, lambda s, a: s.cinema.tills.all(a)),
     ("till_sessions.current", "", staff, lambda s, a: s.cinema.till_sessions.current(a)),
     ("till_sessions.require_open", "", staff, lambda s, a: s.cinema.till_sessions.require_open(a)),
+    ("till_sessions.counts_blind", "", staff, lambda s, a: s.cinema.till_sessions.counts_blind(a)),
     ("till_sessions.opening", "", staff, lambda s, a: s.cinema.till_sessions.opening(a)),
     ("till_sessions.open", "", staff, lambda s, a: s.cinema.till_sessions.open(a, -1)),
     ("till_sessions.add", "", staff, lambda s, a: s.cinema.till_sessions.add(a, -1, DrawerReason.CHANGE)),
@@ -191,9 +199,14 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("till_sessions.close", "", staff, lambda s, a: s.cinema.till_sessions.close(a, -1, None)),
     ("till_sessions.close", "with a large difference", managers, close_with_a_large_difference),
     ("safe.contents", "", staff, lambda s, a: s.cinema.safe.contents(a)),
+    ("other_sessions.x", "", managers, lambda s, a: s.cinema.other_sessions.x(a, 9)),
+    ("other_sessions.close", "", managers, lambda s, a: s.cinema.other_sessions.close(a, 9, -1, None)),
+    ("safe.takings", "", managers, lambda s, a: s.cinema.safe.takings(a)),
     ("safe.bank", "", managers, lambda s, a: s.cinema.safe.bank(a, (), "")),
     ("business_days.open_tills", "", managers, lambda s, a: s.cinema.business_days.open_tills(a)),
     ("business_days.closed", "", managers, lambda s, a: s.cinema.business_days.closed(a, "?")),
+    ("business_days.state", "", managers, lambda s, a: s.cinema.business_days.state(a, "?")),
+    ("business_days.closings", "", managers, lambda s, a: s.cinema.business_days.closings(a)),
     ("business_days.close", "", managers, lambda s, a: s.cinema.business_days.close(a, "?")),
     ("stations.this", "", everybody, lambda s, a: s.cinema.stations.this(a)),
     ("stations.all", "", managers_in_the_office, lambda s, a: s.cinema.stations.all(a)),
@@ -335,6 +348,7 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.showing": lambda s: s.cinema.programme.showing(s.house.screening),
     "programme.today": lambda s: s.cinema.programme.today(),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
+    "receipts.session_pdf": lambda s: s.cinema.receipts.session_pdf(SESSION, "en"),
     "receipts.qr": lambda s: s.cinema.receipts.qr("code"),
     "receipts.text": lambda s: s.cinema.receipts.text(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "seed.is_loaded": lambda s: s.cinema.seed.is_loaded(),

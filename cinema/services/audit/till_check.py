@@ -52,11 +52,16 @@ class TillCheck:
         self._late: dict[str, int] = {}
         self._listed: list[tuple[Entry, Closed]] = []
         self._found: list[Finding] = []
+        # Sessions that another till closed, by their id: in the chain of that till, so seen before or after their own.
+        self._elsewhere = {said.session: (entry, said) for entry, said in _closed_elsewhere(rows)}
+        self._met: set[str] = set()
 
     def see(self, row: EntryRow) -> None:
         """Follow the next entry of a chain."""
         if row.till != self._chain.till:
+            self._end_chain()
             self._chain = _Chain(row.till)
+        self._reach(row.seq)
         day = self._days.get(row.day)
         counts_today = day is not None and row.seq <= day.heads.get(row.till, 0)
         is_late = isinstance(row.document.get("workstation"), str)
@@ -75,13 +80,20 @@ class TillCheck:
         match entry.operation:
             case Opened():
                 self._open(entry, entry.operation)
-            case Closed():
+            case Closed(of=None):
+                self._list_late(entry, entry.operation)
                 self._close(entry, entry.operation)
+            case Closed():
+                self._list_late(entry, entry.operation)
             case _:
                 self._within(entry)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what does not agree, once every entry was shown."""
+        self._end_chain()
+        for name in self._elsewhere.keys() - self._met:
+            entry, _said = self._elsewhere[name]
+            self._fault("session-not-open", entry, _("A session was closed at till {till} that was not open."))
         yield from self._found[:MOST]
         yield from self._of_late()
         yield from self._of_the_safe()
@@ -90,6 +102,24 @@ class TillCheck:
             if said != day.totals:
                 words = _("The closing of business day {day} says other totals than the entries before it.")
                 yield _told("day-sums-differ", day.entry, words.format(day=day.said.day), day=day.said.day)
+
+    def _end_chain(self) -> None:
+        """Close the session that another till closed, if nothing came after what it counted."""
+        opened = self._chain.opened
+        if opened is not None and opened.id in self._elsewhere:
+            self._reach((self._elsewhere[opened.id][1].through or 0) + 1)
+
+    def _reach(self, seq: int) -> None:
+        """Close the open session before the entry with this number, if another till closed it by then."""
+        opened = self._chain.opened
+        entry, said = self._elsewhere.get(opened.id, (None, None)) if opened is not None else (None, None)
+        if entry is not None and said is not None and seq > (said.through or 0):
+            self._met.add(said.session)
+            self._close(entry, said)
+
+    def _list_late(self, entry: Entry, said: Closed) -> None:
+        if said.late:
+            self._listed.append((entry, said))
 
     def _open(self, entry: Entry, said: Opened) -> None:
         chain = self._chain
@@ -113,14 +143,16 @@ class TillCheck:
             if (said.expected_cash, said.expected_card) != (sums.expected_cash, sums.card + said.late_card):
                 words = _("{number} says another amount than the entries of its session at till {till} add up to.")
                 self._fault("session-sums-differ", entry, words)
-        if said.late:
-            self._listed.append((entry, said))
         chain.opened, chain.running, chain.left = None, Running(), said.left
 
     def _within(self, entry: Entry) -> None:
         chain = self._chain
         moved = entry.operation
-        if isinstance(moved, DrawerMoved) and (chain.opened is None or moved.session != chain.opened.id):
+        is_known = isinstance(moved, DrawerMoved) and (
+            # Another till may have closed the session between what its own till judged and what it entered.
+            (chain.opened is not None and moved.session == chain.opened.id) or moved.session in self._elsewhere
+        )
+        if isinstance(moved, DrawerMoved) and not is_known:
             self._fault("drawer-without-session", entry, _("Cash was moved at till {till} without an open session."))
         if chain.running is None:
             return
@@ -171,6 +203,13 @@ def _days(rows: AuditRows) -> Iterator[_Day]:
             except InvalidInputError:  # somebody wrote it by hand: told as changed
                 continue
             yield _Day(entry, entry.operation, heads)
+
+
+def _closed_elsewhere(rows: AuditRows) -> Iterator[tuple[Entry, Closed]]:
+    for row in rows.closed_elsewhere():
+        entry = rows.entry_of(row)
+        if entry is not None and isinstance(entry.operation, Closed):
+            yield entry, entry.operation
 
 
 def _told(check: str, entry: Entry, message: str, **about: str) -> Finding:

@@ -4,34 +4,26 @@ What is entered for the day later, such as a card payment that a manager decides
 the till's next Z lists it as late.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
+from cinema.domain.business_days import ClosedDay, DayState, OpenTill, day_totals, late_entries
 from cinema.domain.entries import ClaimTakenError, DayAdmissions, DayClosed, DayTotal, Draft, Entry
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.ids import new_id
-from cinema.domain.payments import Tender
-from cinema.domain.till_sessions import closed_claim, day_claim, money_of, named_sales
-from cinema.domain.tills import Till
+from cinema.domain.journal import Head
+from cinema.domain.till_sessions import closed_claim, day_claim, named_sales
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, PendingSalesError
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, Screenings, ScreeningSales, Tills, Transactions
 from cinema.services.heads import AllHeads
 from cinema.services.selling.entries import Entries
+from cinema.services.selling.session_reports import opening_of
 from cinema.services.standing import Standing
 
 _MOST = 200
 _MOST_SCREENINGS, _AT_ONCE = 5000, 250
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTill:
-    """A till whose session is open, with the instant at which it was opened."""
-
-    till: Till
-    opened_at: datetime
 
 
 class BusinessDays:
@@ -70,6 +62,32 @@ class BusinessDays:
         entry = self._journal.claimed((day_claim(_date(day).isoformat()),))
         return _said(entry) if entry is not None else None
 
+    def state(self, actor: Actor, day: str | None = None) -> DayState:
+        """Return a business day (ISO date; None: the present one) as it is now; InvalidInputError for no date."""
+        self._standing.check(actor).require(Role.MANAGER)
+        house = self._settings.house()
+        today = business_day(self._journal.now(), house)
+        chosen = today if day is None else _date(day).isoformat()
+        entry = self._journal.claimed((day_claim(chosen),))
+        closed = _said(entry) if entry is not None else None
+        return DayState(
+            day=chosen,
+            today=today,
+            closing=ClosedDay(closed, entry.at) if closed is not None and entry is not None else None,
+            open_tills=self._open(),
+            undecided=self._transactions.undecided(_MOST),
+            totals=closed.totals if closed is not None else self._totals(chosen, house, self._heads.now()),
+            admissions=closed.admissions if closed is not None else self._admissions(chosen),
+            late=tuple(late_entries(self._of_day(chosen, house), closed)) if closed is not None else (),
+            tills={one.id: one for one in self._tills.all()},
+        )
+
+    def closings(self, actor: Actor, limit: int = 60) -> tuple[ClosedDay, ...]:
+        """Return the latest closings, that of the latest day first."""
+        self._standing.check(actor).require(Role.MANAGER)
+        found = (ClosedDay(_said(entry), entry.at) for entry in self._journal.days_closed(limit))
+        return tuple(sorted(found, key=lambda one: one.closed.day, reverse=True))
+
     def close(self, actor: Actor, day: str | None = None, *, leaving: Collection[int] = ()) -> DayClosed:
         """Close a business day (ISO date; None: the present one) and return what was entered.
 
@@ -98,7 +116,7 @@ class BusinessDays:
             raise PendingSalesError(words.format(sales=named_sales(undecided)), undecided)
         closed = DayClosed(
             day=chosen,
-            totals=self._totals(chosen, house, {head.till: head.seq for head in heads}),
+            totals=self._totals(chosen, house, heads),
             admissions=self._admissions(chosen),
             heads=tuple(map(str, heads)),
             left_open=tuple(one.till.number for one in is_open),
@@ -115,19 +133,14 @@ class BusinessDays:
         for till in self._tills.all():
             opened = self._journal.last_opened(till.id) if till.epoch == epoch else None
             if opened is not None and self._journal.claimed((closed_claim(opened.id),)) is None:
-                found.append(OpenTill(till, opened.at))
+                found.append(OpenTill(till, opened.at, opening_of(opened).by))
         return tuple(found)
 
-    def _totals(self, day: str, house: House, heads: dict[str, int]) -> tuple[DayTotal, ...]:
-        sums: dict[tuple[str, Tender], tuple[int, int]] = {}
-        for entry in self._journal.between(*business_day_bounds(date.fromisoformat(day), house)):
-            if entry.day != day or entry.seq > heads.get(entry.till, 0):
-                continue
-            taken, back = money_of(entry)
-            for tender in {*taken, *back}:
-                in_all, out_all = sums.get((entry.till, tender), (0, 0))
-                sums[entry.till, tender] = (in_all + taken.get(tender, 0), out_all + back.get(tender, 0))
-        return tuple(DayTotal(till, tender, *both) for (till, tender), both in sorted(sums.items()))
+    def _of_day(self, day: str, house: House) -> Iterator[Entry]:
+        return self._journal.between(*business_day_bounds(date.fromisoformat(day), house))
+
+    def _totals(self, day: str, house: House, heads: Iterable[Head]) -> tuple[DayTotal, ...]:
+        return day_totals(self._of_day(day, house), day, {head.till: head.seq for head in heads})
 
     def _admissions(self, day: str) -> tuple[DayAdmissions, ...]:
         names = [one.id for one in self._screenings.in_days(day, day, _MOST_SCREENINGS)]

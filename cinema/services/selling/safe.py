@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cinema.domain.entries import Banked, ClaimTakenError, Draft, Entry, slip_key
 from cinema.domain.ids import new_id
-from cinema.domain.safe import Bag, bag_of, contents, in_claim, out_claim
+from cinema.domain.safe import Bag, Taking, bag_of, contents, in_claim, out_claim, takings
 from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError
@@ -54,6 +54,11 @@ class Safe:
         """Return the bags in the safe, the oldest first."""
         self._standing.check(actor).require_staff()
         return contents(self._journal.of_bags())
+
+    def takings(self, actor: Actor, limit: int = 200) -> tuple[Taking, ...]:
+        """Return what came out of the safe as floats and deposits, the latest first; for managers."""
+        self._standing.check(actor).require(Role.MANAGER)
+        return takings(self._journal.of_bags())[:limit]
 
     def bank(self, actor: Actor, bags: Sequence[str], slip: str) -> Banked:
         """Record that bags of the safe went to the bank under the reference of its slip; the amount is theirs.

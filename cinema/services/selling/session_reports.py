@@ -3,7 +3,7 @@
 from cinema.domain.entries import DayClosed, Entry, Opened
 from cinema.domain.journal import read_head
 from cinema.domain.session_report import SessionReport, TillSession
-from cinema.domain.till_sessions import Running, after_its_day, closing_of, day_claim, sums_of
+from cinema.domain.till_sessions import Running, after_its_day, closing_of, day_claim, last_of_stretch, sums_of
 from cinema.domain.transactions import BEING_PAID, Transaction
 from cinema.errors import ConflictError
 from cinema.i18n import _
@@ -30,9 +30,9 @@ class SessionReports:
         house, _wrong = self._settings.judged()
         return house.currency
 
-    def pending(self) -> list[Transaction]:
-        """Return this till's sales with a payment or refund that has not ended."""
-        here = self._this_till.name
+    def pending(self, workstation: str | None = None) -> list[Transaction]:
+        """Return a workstation's sales with a payment or refund that has not ended; None: of this one."""
+        here = workstation or self._this_till.name
         return [
             one
             for one in self._transactions.undecided(_MOST_PENDING)
@@ -40,9 +40,9 @@ class SessionReports:
             or any(refund.is_under_way and refund.workstation == here for refund in one.refunds)
         ]
 
-    def late(self) -> tuple[Entry, ...]:
-        """Return what other tills entered for this one and no Z lists yet."""
-        return self._journal.late_for(self._this_till.name, _MOST_LATE)
+    def late(self, workstation: str | None = None) -> tuple[Entry, ...]:
+        """Return what other tills entered for a workstation and no Z lists yet; None: for this one."""
+        return self._journal.late_for(workstation or self._this_till.name, _MOST_LATE)
 
     def opened(self, stretch: Stretch) -> Entry:
         """Return the entry that opened the session; ConflictError if none is open."""
@@ -51,16 +51,16 @@ class SessionReports:
             raise ConflictError(_("No session is open at this till. Count the drawer and open one first."))
         return opened
 
-    def x(self, stretch: Stretch) -> SessionReport:
-        """Return the X of a stretch; ConflictError if no session is open."""
-        late = self.late()
+    def x(self, stretch: Stretch, workstation: str | None = None) -> SessionReport:
+        """Return the X of a stretch, of this workstation or another; ConflictError if no session is open."""
+        late = self.late(workstation)
         return SessionReport(
             session=session_of(self.opened(stretch), self.currency()),
             sums=stretch.sums,
             late=tuple(one.id for one in late),
             late_sums=sums_of(late),
             after_day=self.after_its_day(stretch.places, stretch.till.id),
-            pending=tuple(one.id for one in self.pending()),
+            pending=tuple(one.id for one in self.pending(workstation)),
             at=self._journal.now(),
         )
 
@@ -70,20 +70,20 @@ class SessionReports:
         opened = self._journal.find(operation.session)
         assert opened is not None  # entries are never removed
         running, places = Running(), list[tuple[str, int, str]]()
-        seq = opening_of(opened).first or opened.seq
-        while seq < closed.seq:
-            some = self._journal.stretch(closed.till, seq, min(_AT_ONCE, closed.seq - seq))
+        seq, end = opening_of(opened).first or opened.seq, last_of_stretch(closed) + 1
+        while seq < end:
+            some = self._journal.stretch(opened.till, seq, min(_AT_ONCE, end - seq))
             for entry in some:
                 running.add(entry)
                 places.append((entry.day, entry.seq, entry.id))
-            seq = some[-1].seq + 1 if some else closed.seq
+            seq = some[-1].seq + 1 if some else end
         late = [one for name in operation.late if (one := self._journal.find(name)) is not None]
         return SessionReport(
             session=session_of(opened, self.currency()),
             sums=running.sums(),
             late=operation.late,
             late_sums=sums_of(late),
-            after_day=self.after_its_day(tuple(places), closed.till),
+            after_day=self.after_its_day(tuple(places), opened.till),
             pending=operation.pending,
             at=closed.at,
             number=closed.number,

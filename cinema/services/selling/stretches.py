@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cinema.domain.entries import Draft, Entry, EntryKind, HeadMovedError, Opened
-from cinema.domain.till_sessions import Running, SessionSums, closed_claim
+from cinema.domain.till_sessions import Running, SessionSums, closed_claim, ends_own_stretch, last_of_stretch
 from cinema.domain.tills import Till
+from cinema.domain.users import Role
 from cinema.errors import ConflictError, ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _, money
 from cinema.ports import HouseSettings, Journal
@@ -30,7 +31,8 @@ class Stretch:
     """A till's chain since its last closing, read at majority.
 
     `opened` began its newest session (None: it never had one), `closed` ended that. `sums` are of what came after the
-    last closing; `head` is the hash of the newest entry. `places` are (business day, number, id) of its entries.
+    last closing; `head` is the hash of the newest entry, `last` its number. `places` are (business day, number, id) of
+    its entries.
     """
 
     till: Till
@@ -39,6 +41,7 @@ class Stretch:
     sums: SessionSums
     head: str | None
     places: tuple[tuple[str, int, str], ...] = ()
+    last: int = 0
 
     @property
     def session(self) -> Entry | None:
@@ -73,11 +76,18 @@ class Stretches:
         """Return the stretch as it is now; UnreadableError if the chain contradicts itself about its sessions."""
         with self._lock:
             for _try in range(_TRIES):
-                found = self._read(self._this_till.identity().till)
+                found, self._known = self._read(self._this_till.identity().till, self._known)
                 if found is not None:
                     return found
-        words = _("The journal contradicts itself about the sessions of this till. Run “cinema audit”.")
-        raise UnreadableError(words)
+        raise _contradicts()
+
+    def of(self, till: Till) -> Stretch:
+        """Return the stretch of any till as it is now, read whole; it may go on at once."""
+        for _try in range(_TRIES):
+            found, _known = self._read(till, None)
+            if found is not None:
+                return found
+        raise _contradicts()
 
     def enter(self, judged: Callable[[Stretch], Draft]) -> Entry:
         """Enter what is judged by the whole stretch; `judged` is called again if the chain went on meanwhile.
@@ -110,32 +120,44 @@ class Stretches:
         if amount > held:
             house, _wrong = self._settings.judged()
             words = _("The drawer holds {held}, so {amount} can't be taken out of it.")
+            if house.expected_cash_by == Role.MANAGER:  # cashiers count blind
+                words = _("The drawer doesn't hold {amount}, so it can't be taken out of it.")
             message = words.format(held=money(held, house.currency), amount=money(amount, house.currency))
             raise ConflictError(message, field="amount")
 
-    def _read(self, till: Till) -> Stretch | None:
-        """Read the stretch; None if a session began or ended while it was read."""
+    def _read(self, till: Till, known: _Known | None) -> tuple[Stretch | None, _Known | None]:
+        """Read the stretch, on from what is known of it; no stretch if a session began or ended meanwhile."""
         opened = self._journal.last_opened(till.id)
         if opened is None:
             head = self._journal.head(till.id)
             if self._journal.last_opened(till.id) is not None:
-                return None
-            return Stretch(till, None, None, SessionSums(), head.hash if head else None)
+                return None, None
+            place = (head.hash, head.seq) if head else (None, 0)
+            return Stretch(till, None, None, SessionSums(), place[0], last=place[1]), None
         closed = self._journal.claimed((closed_claim(opened.id),))
         assert isinstance(opened.operation, Opened)
         first = opened.operation.first or opened.seq
         if closed is not None:
-            first = closed.seq + 1
-        known = self._known
+            first = last_of_stretch(closed) + 1
         if known is None or (known.till, known.first) != (till.id, first):
-            known = self._known = _Known(till.id, first, seq=first - 1, head=closed.hash if closed else None)
+            known = _Known(till.id, first, seq=first - 1, head=self._hash_before(till, first) if closed else None)
         while some := self._journal.stretch(till.id, known.seq + 1, _AT_ONCE):
             for entry in some:
                 is_other = entry.kind is EntryKind.OPENED and (closed is not None or entry.id != opened.id)
-                if entry.kind is EntryKind.CLOSED or is_other:
-                    self._known = None
-                    return None
+                if ends_own_stretch(entry) or is_other:
+                    return None, None
                 known.running.add(entry)
                 known.seq, known.head = entry.seq, entry.hash
                 known.places.append((entry.day, entry.seq, entry.id))
-        return Stretch(till, opened, closed, known.running.sums(), known.head, tuple(known.places))
+        sums, places = known.running.sums(), tuple(known.places)
+        return Stretch(till, opened, closed, sums, known.head, places, known.seq), known
+
+    def _hash_before(self, till: Till, first: int) -> str | None:
+        """Return the hash of the entry right before a stretch."""
+        before = self._journal.stretch(till.id, first - 1, 1)
+        return before[0].hash if before else None
+
+
+def _contradicts() -> UnreadableError:
+    words = _("The journal contradicts itself about the sessions of this till. Run “cinema audit”.")
+    return UnreadableError(words)

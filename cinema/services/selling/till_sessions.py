@@ -9,46 +9,36 @@ Cash sales do not ask for an open session by themselves: commands, the demo and 
 for cashiers calls `require_open` before it takes cash.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
 from cinema.domain.entries import (
-    ClaimTakenError,
-    Closed,
     Draft,
     DrawerMoved,
     Entry,
-    EntryKind,
     Opened,
 )
 from cinema.domain.ids import new_id
-from cinema.domain.limits import LentAction, Loan
+from cinema.domain.limits import LentAction, Loan, counts_blind
 from cinema.domain.safe import in_claim, out_claim
 from cinema.domain.session_report import CashMove, OpeningState, SessionReport, TillSession
 from cinema.domain.till_sessions import (
-    card_money,
-    closed_claim,
     closing_of,
-    late_claim,
-    named_sales,
+    last_of_stretch,
     opened_claim,
-    sums_of,
-    unlisted,
 )
 from cinema.domain.users import Actor
-from cinema.errors import ConflictError, InvalidInputError, PendingSalesError
-from cinema.i18n import _, money
+from cinema.errors import ConflictError, NotAllowedError
+from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal
 from cinema.services.lending import Lending
 from cinema.services.selling.safe import SafeBags
+from cinema.services.selling.session_closing import SessionClosing, checked, entered
 from cinema.services.selling.session_inputs import (
     check_amount,
-    check_batch,
     check_reason,
     checked_bag,
-    checked_bagged,
-    checked_count,
 )
 from cinema.services.selling.session_reports import SessionReports, opening_of, session_of
 from cinema.services.selling.stretches import Stretch, Stretches
@@ -64,6 +54,7 @@ class TillSessions:
         reports: SessionReports,
         journal: Journal,
         bags: SafeBags,
+        closing: SessionClosing,
         settings: HouseSettings,
         lending: Lending,
         standing: Standing,
@@ -72,6 +63,7 @@ class TillSessions:
         self._reports = reports
         self._journal = journal
         self._bags = bags
+        self._closing = closing
         self._settings = settings
         self._lending = lending
         self._standing = standing
@@ -90,11 +82,18 @@ class TillSessions:
         self._standing.check(actor).require_staff()
         return session_of(self._reports.opened(self._stretches.now()), self._reports.currency())
 
+    def counts_blind(self, actor: Actor) -> bool:
+        """Tell whether the actor is told what should be in the drawer only after the count: by a setting."""
+        standing = self._standing.check(actor)
+        standing.require_staff()
+        house, _wrong = self._settings.judged()
+        return counts_blind(house, standing.role)
+
     def opening(self, actor: Actor) -> OpeningState:
-        """Return what should be in the drawer before it is counted and opened."""
-        self._standing.check(actor).require_staff()
-        stretch = self._stretches.now()
-        return OpeningState(stretch.closed.number if stretch.closed else None, _expected_at_opening(stretch))
+        """Return what should be in the drawer before it is counted and opened; not to who counts blind."""
+        blind, stretch = self.counts_blind(actor), self._stretches.now()
+        expected = None if blind else _expected_at_opening(stretch)
+        return OpeningState(stretch.closed.number if stretch.closed else None, expected, blind)
 
     def open(self, actor: Actor, counted: int, bag: str | None = None) -> TillSession:
         """Open a session with the cash that was counted, and return it; the difference is journaled with it.
@@ -116,7 +115,7 @@ class TillSessions:
                 counted=counted,
                 difference=None if expected is None else counted - expected - from_safe,
                 follows=closed.id if closed else None,
-                first=closed.seq + 1 if closed else None,
+                first=last_of_stretch(closed) + 1 if closed else None,
                 bag=label,
                 from_safe=from_safe,
                 by=actor.decider,
@@ -166,8 +165,12 @@ class TillSessions:
         return self._move(actor, DrawerWay.OUT, amount, reason, label, operation)
 
     def x(self, actor: Actor) -> SessionReport:
-        """Return the sums of the open session as they are now; ConflictError without one."""
-        self._standing.check(actor).require_staff()
+        """Return the sums of the open session as they are now; ConflictError without one.
+
+        NotAllowedError for who counts blind: it says what should be in the drawer.
+        """
+        if self.counts_blind(actor):
+            raise NotAllowedError(_("The X says what should be in the drawer. Here it is for managers."))
         return self._reports.x(self._stretches.now())
 
     def last_z(self, actor: Actor) -> SessionReport | None:
@@ -208,55 +211,23 @@ class TillSessions:
         """
         standing = self._standing.check(actor)
         standing.require_staff()
-        numbers = checked_count(counted, by_denomination)
-        check_batch(card_batch)
-        label = checked_bag(bag)
-        to_safe = checked_bagged(counted, label, bagged)
-        name, currency = new_id(), self._reports.currency()
+        count = checked(counted, card_batch, reason, by_denomination, bag, bagged, pending)
+        name = new_id()
         report: SessionReport | None = None
         allowed = False
 
-        def judged(stretch: Stretch) -> Draft:
-            nonlocal report, allowed
-            opened = self._reports.opened(stretch)
-            waiting = self._reports.pending()
-            if left := unlisted([one.id for one in waiting], pending):
-                raise PendingSalesError(_pending_message(left), left)
-            late = self._reports.late()
-            closed = Closed(
-                session=opened.id,
-                counted=counted,
-                expected_cash=stretch.sums.expected_cash,
-                expected_card=stretch.sums.card + card_money(late),
-                card_batch=card_batch,
-                denominations=numbers,
-                reason=reason,
-                late=tuple(one.id for one in late),
-                late_card=card_money(late),
-                pending=tuple(one.id for one in waiting),
-                bag=label,
-                bagged=to_safe,
-                by=actor.decider,
-            )
-            if self._is_large_difference(closed) and not allowed:
+        def allow() -> None:
+            nonlocal allowed
+            if not allowed:
                 self._lending.require(standing, LentAction.CASH_DIFFERENCE, loan)
                 allowed = True  # a loan is used up once, however often the chain moves before the Z is in
-            # All of the Z is read before its entry is in: whoever closed is told so, whatever can't be read afterwards.
-            report = SessionReport(
-                session=session_of(opened, currency),
-                sums=stretch.sums,
-                late=closed.late,
-                late_sums=sums_of(late),
-                after_day=self._reports.after_its_day(stretch.places, stretch.till.id),
-                pending=closed.pending,
-                at=self._journal.now(),
-                closed=closed,
-            )
-            claims = [closed_claim(opened.id), *(late_claim(one.id) for one in late)]
-            claims += [in_claim(label)] if label else []
-            return Draft(name, _subject(stretch), report.at, closed, tuple(claims), after=stretch.head)
 
-        entry = self._enter(judged, label)
+        def judged(stretch: Stretch) -> Draft:
+            nonlocal report
+            draft, report = self._closing.judged(name, stretch, count, actor.decider, allow)
+            return draft
+
+        entry = self._enter(judged, count.bag)
         assert report is not None
         return replace(report, number=entry.number, at=entry.at)
 
@@ -271,9 +242,10 @@ class TillSessions:
     ) -> CashMove:
         check_amount(amount, "amount", least=1)
         name, currency, held = operation or new_id(), self._reports.currency(), 0
+        blind = self.counts_blind(actor)
         done = self._journal.find(operation) if operation is not None else None
         if done is not None:
-            return _moved(done, self._stretches.now().sums.expected_cash, currency)
+            return _moved(done, None if blind else self._stretches.now().sums.expected_cash, currency)
 
         def judged(stretch: Stretch) -> Draft:
             nonlocal held
@@ -289,37 +261,17 @@ class TillSessions:
             moved = DrawerMoved(opened.id, way, amount, reason, bag, actor.decider)
             return Draft(name, _subject(stretch), self._journal.now(), moved, claims, after=stretch.head)
 
-        return _moved(self._enter(judged, bag), held, currency)
+        return _moved(self._enter(judged, bag), None if blind else held, currency)
 
     def _enter(self, judged: Callable[[Stretch], Draft], bag: str | None) -> Entry:
-        while True:
-            try:
-                return self._stretches.enter(judged)
-            except ClaimTakenError as taken:
-                if bag is not None and {in_claim(bag), out_claim(bag)} & set(taken.entry.claims):
-                    raise ConflictError(_("The number of this bag was used before."), field="bag") from None
-                if taken.entry.kind is not EntryKind.CLOSED:  # else another till with this name listed what was late
-                    raise ConflictError(_("A session is open at this till already. Close it first.")) from None
-
-    def _is_large_difference(self, closed: Closed) -> bool:
-        """Tell whether a manager must allow the differences; raise what is missing beside that."""
-        house, _wrong = self._settings.judged()
-        if closed.card_batch is None and closed.expected_card:
-            raise InvalidInputError(_("Type the total of the card terminal's batch."), field="card_batch")
-        worst = max(closed.difference, closed.card_difference, key=abs)
-        if abs(worst) <= house.cash_difference:
-            return False
-        if closed.reason is None:
-            words = _("There is a difference of {amount}. Count again, or choose a reason.")
-            raise InvalidInputError(words.format(amount=money(worst, house.currency)), field="reason")
-        return True
+        return entered(lambda: self._stretches.enter(judged), bag)
 
 
 def _subject(stretch: Stretch) -> str:
     return f"till/{stretch.till.id}"
 
 
-def _moved(entry: Entry, held: int, currency: str) -> CashMove:
+def _moved(entry: Entry, held: int | None, currency: str) -> CashMove:
     said = entry.operation
     if not isinstance(said, DrawerMoved):
         raise ConflictError(_("This id belongs to something else."))
@@ -329,11 +281,3 @@ def _moved(entry: Entry, held: int, currency: str) -> CashMove:
 def _expected_at_opening(stretch: Stretch) -> int | None:
     """Return the cash that the last closing left, with what came and went since; None if there was none."""
     return None if stretch.closed is None else closing_of(stretch.closed).left + stretch.sums.flow
-
-
-def _pending_message(sales: Sequence[str]) -> str:
-    words = _(
-        "Payments or refunds of this till have no outcome yet, of the sales {sales}. Finish them first, or list them, "
-        "so that they stand in the next Z."
-    )
-    return words.format(sales=named_sales(sales))
