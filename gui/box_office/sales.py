@@ -81,6 +81,11 @@ class SalesPage(Screen):
             self.finder.take_focus()
         return True
 
+    def key(self, keysym: str) -> None:
+        """Open the exchange."""
+        if keysym == "x" and self.form is None and self.actions is not None and self.actions.exchange is not None:
+            self.actions.exchange.invoke()
+
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         if name == "conclude" and self.form is not None:
@@ -123,8 +128,12 @@ class SalesPage(Screen):
     def _show(self, found: FoundSale) -> None:
         self._clear()
         self.found = found
+        number = found.sale.receipt_number or ""
         deeds = SaleDeeds(
             refund=lambda: self._open_form(voids=False),
+            exchange=lambda: self.app.navigator.go(
+                "exchange", found=found, zone=self._zone, on_end=lambda: self.look_up(number)
+            ),
             void=lambda: self._open_form(voids=True),
             receipt=lambda: self.app.navigator.go("receipt", transaction_id=found.sale.id),
             refund_receipt=lambda number: self.app.navigator.go("receipt", number=number),
