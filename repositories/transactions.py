@@ -118,6 +118,16 @@ class Transactions:
         """See the port."""
         return self._by("refunds.number", number)
 
+    def of_amount(self, total: int, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        return self._list({"total": total, "paid_at": {"$gte": first, "$lt": end}}, [("paid_at", -1)], limit)
+
+    def of_card(self, last4: str, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        # See `of_ticket`: the index is partial, by type.
+        query = {"attempts.last4": {"$eq": last4, "$type": "string"}, "paid_at": {"$gte": first, "$lt": end}}
+        return self._list(query, [("paid_at", -1)], limit)
+
     def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
         """See the port."""
         written = nested(attempt)

@@ -56,6 +56,7 @@ class ExchangeMoney(ttk.Frame):
         self._sums = quick_sums(difference, currency)[: len(_KEYS)] if difference > 0 else ()
         for child in (self._grid, self.given, self.card, self.slip, self.words):
             child.pack_forget()
+        self.configure(height=1)  # a frame keeps its last size when its children are gone
         self.given.value.set("")
         self.slip.value.set("")
         if difference > 0:

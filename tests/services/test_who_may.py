@@ -218,6 +218,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("voids.void", "", staff, lambda s, a: s.cinema.voids.void(a, "?")),
     ("voids.require_voidable", "", staff, lambda s, a: s.cinema.voids.require_voidable(a, s.bought)),
     ("counter_sales.find", "", staff, lambda s, a: s.cinema.counter_sales.find(a, "?")),
+    ("counter_sales.search", "", staff, lambda s, a: s.cinema.counter_sales.search(a, "19:47")),
     ("counter_sales.latest", "", staff, lambda s, a: s.cinema.counter_sales.latest(a)),
     ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),
