@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cinema.adapters.qr import qr_matrix
 from cinema.domain import receipt_lines
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
-from cinema.i18n import _, current_language, money
+from cinema.i18n import current_language, money
 
 _log = logging.getLogger(__name__)
 _WIDTH = 80 * mm  # the common roll of receipt printers
@@ -127,7 +127,7 @@ class _Page:
         if mark:
             self._centred(mark, self._bold, 11, 1.3)
         if receipt.copy:
-            self._centred(_("COPY"), self._bold, 11, 1.3)
+            self._centred(receipt.copy_words, self._bold, 11, 1.3)
         self._rule()
 
     def _logo(self, logo: ImageReader) -> None:

@@ -3,7 +3,7 @@
 import tkinter as tk
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.limits import LentAction, Loan
@@ -20,6 +20,9 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.window import errors
 from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.keyboard import Pressed
 
 _EDGE, _GAP = 12, 12
 
@@ -81,6 +84,14 @@ class SalesPage(Screen):
             self.finder.take_focus()
         return True
 
+    def pressed(self, key: "Pressed") -> None:
+        """Choose the cause of a refund by its digit; X opens the exchange."""
+        if self.form is not None:
+            if key.digit:
+                self.form.choose_cause(int(key.digit) - 1)
+        else:
+            self.key(key.letter)
+
     def key(self, keysym: str) -> None:
         """Open the exchange."""
         if keysym == "x" and self.form is None and self.actions is not None and self.actions.exchange is not None:
@@ -103,14 +114,20 @@ class SalesPage(Screen):
         self._asked += 1
         asked, cinema, actor = self._asked, self.app.cinema, self.app.identity.actor()
 
-        def read() -> tuple[FoundSale, str]:
+        def read() -> tuple[FoundSale | tuple[Transaction, ...], str]:
             return find_sale(cinema, actor, text), cinema.house().timezone
 
-        def show(read: tuple[FoundSale, str]) -> None:
-            if asked == self._asked and not self._is_giving:  # the answer to an earlier number may come later
-                self._zone = read[1]
-                self.finder.field.error("")
-                self._show(read[0])
+        def show(read: tuple[FoundSale | tuple[Transaction, ...], str]) -> None:
+            if asked != self._asked or self._is_giving:  # the answer to an earlier number may come later
+                return
+            found, self._zone = read
+            self.finder.field.error("")
+            if isinstance(found, FoundSale):
+                self.finder.opened(found.sale)
+                self._show(found)
+            else:
+                self._show_nothing()
+                self.finder.show_found(found, self._zone)
 
         def failed(error: BaseException) -> None:
             if asked == self._asked:

@@ -332,6 +332,14 @@ class SellPage(Screen):
         sale = self.sale.paid.id if self.sale is not None and self.sale.paid is not None else self._last
         if sale:
             self.app.navigator.go("receipt", transaction_id=sale, fresh=True)
+            return
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def show(latest: tuple[Transaction, ...]) -> None:
+            if latest and self.winfo_ismapped():
+                self.app.navigator.go("receipt", transaction_id=latest[0].id)
+
+        self.app.tasks.submit(lambda: cinema.counter_sales.latest(actor, 1), owner=self, on_done=show)
 
     # What the feed says (see `live_seats.Listener`)
 

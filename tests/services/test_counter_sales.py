@@ -15,6 +15,7 @@ from cinema.errors import InvalidInputError, NotFoundError
 from repositories.storage import open_storage
 from repositories.transactions import Transactions
 from tests.conftest import SmallHouse
+from tests.rebuilding import rebuilt_equals_stored
 from tests.support import CASH, card, sell
 
 
@@ -119,3 +120,15 @@ def test_a_seat_that_was_given_back_is_found_no_more_and_a_new_one_is(house: Sma
     assert [one.id for one in house.cinema.counter_sales.search(house.staff, f"B5 {day}")] == [new.id]
     with pytest.raises(NotFoundError):
         house.cinema.counter_sales.search(house.staff, f"B1 {day}")
+
+
+def test_the_first_paper_of_a_fresh_sale_is_the_original_and_every_other_a_counted_copy(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    receipt, sales = house.cinema.receipts.of_sale(house.staff, sale.id), house.cinema.counter_sales
+    words = [sales.paper(house.staff, receipt, fresh=True).copy_words for _paper in range(3)]
+    assert words == ["", "COPY 1", "COPY 2"]
+    back = house.cinema.refunds.refund(house.staff, number_of(sale), reason="ill")
+    given = house.cinema.receipts.of_refund(house.staff, back)
+    assert sales.paper(house.staff, given, fresh=False).copy_words == "COPY 1"
+    assert house.storage.transactions.get(sale.id).copies == 3
+    assert rebuilt_equals_stored(house.connection) == []

@@ -2,10 +2,11 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 from cinema.domain.entries import EntryKind, Series, newest_count, number_of
 from cinema.domain.found_sales import FoundSale
-from cinema.domain.receipts import check_receipt_number
+from cinema.domain.receipts import Receipt, check_receipt_number
 from cinema.domain.refunds import is_refund_number
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
@@ -78,6 +79,17 @@ class CounterSales:
         with suppress(NotFoundError):
             return (*numbered, *(one for one in self._searches.search(text) if one.id != numbered[0].id))
         return numbered
+
+    def paper(self, actor: Actor, receipt: Receipt, *, fresh: bool) -> Receipt:
+        """Count a paper that is about to be made of a receipt, and return the receipt as it is to be printed.
+
+        The first one is the original if the sale is `fresh`; any other is marked as a copy, with its number. Each call
+        counts, since each makes another paper.
+        """
+        self._standing.check(actor).require_staff()
+        number = check_receipt_number(receipt.number)
+        count = self._transactions.count_paper(receipt.transaction, number, original=fresh)
+        return replace(receipt, copy=count > 0, copy_number=count)
 
     def latest(self, actor: Actor, limit: int = 8) -> tuple[Transaction, ...]:
         """Return this till's latest sales, newest first; fewer where most of its latest entries are no sales."""
