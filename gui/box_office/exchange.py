@@ -238,6 +238,7 @@ class ExchangePage(Screen):
                 view.reason_for(wanted),
                 self._ways,
                 view.gives_back(sale, quote) if quote is not None else view.Back(),
+                is_changed=wanted.is_changed,
                 can=quote is not None and wanted.is_changed,
                 can_reissue=bool(wanted.wishes),
             )

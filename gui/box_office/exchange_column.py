@@ -14,6 +14,7 @@ from gui.scale import px
 from gui.widgets.card import PADDING, Card
 from gui.widgets.form_field import FormField
 from gui.widgets.message_line import MessageLine
+from gui.widgets.pictures import rule
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
@@ -39,6 +40,7 @@ class ExchangeShown:
     reason: str
     ways: Sequence[PaymentWay]
     back: Back
+    is_changed: bool
     can: bool
     can_reissue: bool
 
@@ -109,6 +111,7 @@ class ExchangeColumn(Card):
     def _make_bottom(self, on_conclude: Callable[[], None], on_reissue: Callable[[], None]) -> None:
         bottom = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
         bottom.pack(side="bottom", fill="x")
+        rule(self.body, surface=True).pack(side="bottom", fill="x")
         sums = ttk.Frame(bottom, style="Surface.TFrame")
         sums.pack(fill="x", padx=px(4))
         words = ttk.Frame(sums, style="Surface.TFrame")
@@ -121,7 +124,7 @@ class ExchangeColumn(Card):
         self.amount.pack(side="right")
         self.message = MessageLine(bottom, _INSIDE)
         self.message.pack(fill="x", padx=px(4))
-        self.money = ExchangeMoney(bottom, _INSIDE - 8, on_conclude)
+        self.money = ExchangeMoney(bottom, _INSIDE, on_conclude)
         self.money.pack(fill="x", pady=(px(4), px(4)))
         self.reissue = ttk.Button(
             bottom, text=_("Issue again (lost ticket)") + "  F2", style="Surface.Quiet.TButton", command=on_reissue
@@ -144,6 +147,10 @@ class ExchangeColumn(Card):
         shown = self._shown
         free = shown is not None and not self._busy
         self.confirm.state(["!disabled" if free and shown is not None and shown.can else "disabled"])
+        if shown is not None and shown.is_changed:  # the other button is meant then; its key works all the same
+            self.reissue.pack_forget()
+        elif not self.reissue.winfo_manager():
+            self.reissue.pack(fill="x", before=self._line)
         self.reissue.state(["!disabled" if free and shown is not None and shown.can_reissue else "disabled"])
         self.why.entry.state(["readonly", "!disabled" if free else "disabled"])
 

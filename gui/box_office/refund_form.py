@@ -17,6 +17,7 @@ from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
+from gui.window.keyboard import pressed
 
 _EDGE = PADDING - 4  # fields and buttons bring 4 px for their focus ring
 _INSIDE = WIDTH - 2 * PADDING - 2  # the card has a line of 1 px around it
@@ -68,6 +69,7 @@ class RefundForm(Card):
             WrappedLabel(page, text=words, style="Surface.Muted.TLabel").pack(fill="x", padx=px(PADDING), pady=px(4))
         else:
             self._add("cause", _("Why") + f"  1–{len(TYPED_CAUSES)}", choices=_causes())
+            self.fields["cause"].entry.bind("<Key>", self._typed, add=True)
             self._add("reason", _("Note (needed for another reason)"))
         self._slip = self._make(
             "reference", _("Reference on the slip"),
@@ -120,6 +122,11 @@ class RefundForm(Card):
             self.refuse(Words(_("Type the reference on the terminal's slip."), "reference"))
             return
         self._on_confirm(Reason(cause, reason, reference))
+
+    def _typed(self, event: "tk.Event[tk.Misc]") -> None:
+        digit = pressed(event).digit
+        if digit:
+            self.choose_cause(int(digit) - 1)
 
     def choose_cause(self, place: int) -> None:
         """Choose a cause by its place in the list, from 0 on; ignored if there is none."""

@@ -126,7 +126,10 @@ class SalesPage(Screen):
                 self.finder.opened(found.sale)
                 self._show(found)
             else:
-                self._show_nothing()
+                words = _(
+                    "Choose one of them with the arrows and Enter, or type more, such as C7 20:30 or 24.50 19:47."
+                )
+                self._show_nothing(_("Several sales may be meant"), words)
                 self.finder.show_found(found, self._zone)
 
         def failed(error: BaseException) -> None:
@@ -162,12 +165,12 @@ class SalesPage(Screen):
         if self.winfo_ismapped():  # a receipt may be in front by now
             self.actions.first().focus_set()
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, title: str = "", sentence: str = "") -> None:
         self._clear()
         self._empty = Card(self.body)
+        words = _("Type or scan the number on a receipt: the sale appears here, to refund it or print it again.")
         EmptyState(
-            self._empty.body, icon="receipt", title=_("No sale yet"), surface=True,
-            sentence=_("Type or scan the number on a receipt: the sale appears here, to refund it or print it again."),
+            self._empty.body, icon="receipt", title=title or _("No sale yet"), surface=True, sentence=sentence or words
         ).pack(fill="both", expand=True)  # fmt: skip
         self._empty.pack(side="left", fill="both", expand=True, padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
 

@@ -23,7 +23,7 @@ from tests.gui.hands import words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.rebuilding import rebuilt_equals_stored
 from tests.selling_checks import in_order
-from tests.support import CASH, card, raw, sell
+from tests.support import CASH, SILENT, card, raw, sell
 
 
 class Desk:
@@ -322,6 +322,43 @@ def test_what_is_given_back_above_the_limit_goes_on_with_a_manager_s_pin(
     page.form.button.invoke()
     assert desk.exchanged().total == 600
     assert nothing_wrong(house) == []
+
+
+def test_a_seat_that_another_till_got_first_is_told_and_what_was_chosen_stands(house: SmallHouse, desk: Desk) -> None:
+    sale = sold(house, "B1")
+    desk.open(sale)
+    desk.place("C5")
+    house.another_till("till-2").booking.hold(house.staff, house.screening, None, ("C6",))
+    desk.page._ask(desk.page.quoting.wanted.placed("C6"))
+    desk.rest()
+    assert "C6" in words_of(desk.page.column)
+    assert [one.seat for one in desk.page.quoting.wanted.wishes] == ["C5"]
+    desk.press("F12")
+    assert [one.seat for one in desk.exchanged().tickets] == ["C5"]
+
+
+def test_a_card_whose_answer_is_unknown_is_left_to_a_manager(house: SmallHouse, desk: Desk) -> None:
+    sale = sold(house, "B1", request=card())
+    desk.open(sale)
+    desk.press("c")
+    desk.rest()
+    desk.press("F12")
+    cheaper = desk.exchanged()
+    desk.open(cheaper)
+    desk.press("a")
+    desk.rest()
+    desk.press("F9")
+    desk.page.column.money.card.value.set(SILENT)
+    desk.press("F12")
+    desk.window.until(lambda: not desk.page._is_ending)
+    desk.window.settle()
+    assert "manager" in words_of(desk.page.column)
+    desk.press("F12", "F2")
+    desk.rest()
+    assert len(stored(house, cheaper).refunds) == 1
+    assert stored(house, cheaper).undecided_refunds != ()
+    desk.shell.back()
+    desk.window.until(lambda: isinstance(desk.shell.current, SalesPage))
 
 
 @pytest.mark.parametrize(("size", "language"), [("1280x800", "es"), ("1024x600", "pt_BR"), ("1920x1080", "en")])
