@@ -6,34 +6,25 @@ from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cinema.domain.exchanges import ExchangeQuote, Swap
 from cinema.domain.found_sales import FoundSale
-from cinema.domain.limits import LentAction, Loan
-from cinema.domain.payments import PaymentRequest, PaymentWay
-from cinema.domain.transactions import Transaction
-from cinema.errors import InvalidInputError, StorageError
+from cinema.domain.payments import PaymentWay
 from cinema.i18n import _
 from gui.box_office import exchange_view as view
 from gui.box_office.day import Day
-from gui.box_office.day_column import DayColumn
 from gui.box_office.exchange_choice import Wanted
-from gui.box_office.exchange_column import ExchangeColumn, ExchangeShown
-from gui.box_office.exchange_end import ExchangeEnd
+from gui.box_office.exchange_column import ExchangeShown
+from gui.box_office.exchange_columns import ExchangeColumns
+from gui.box_office.exchange_conclusion import Conclusion
 from gui.box_office.exchange_quote import Quoting
 from gui.box_office.exchange_seats import PRESSABLE, ExchangeSeats
-from gui.box_office.exchange_tickets import ExchangeTickets
-from gui.box_office.give_back import fate_of, seat_names
-from gui.box_office.hall import Hall
+from gui.box_office.give_back import fate_of
 from gui.box_office.keys_ahead import KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_views import tiles_of
-from gui.scale import px
 from gui.selling.purchase import TICK, Purchase, time_ran_out
-from gui.widgets.key_hints import KeyHints
 from gui.widgets.repeat import Repeat
 from gui.window import errors
-from gui.window.errors import Words
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
@@ -54,7 +45,7 @@ class ExchangePage(Screen):
         self.found: FoundSale = arguments["found"]
         self._zone: str = arguments["zone"]
         self._ways: Sequence[PaymentWay] = ()
-        self._is_ending = False
+        self.conclusion = Conclusion(app, self)  # outlives a change of language, which builds the page anew
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
@@ -89,13 +80,13 @@ class ExchangePage(Screen):
 
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether no exchange is being concluded."""
-        if self._is_ending and tell:
+        if self.conclusion.is_under_way and tell:
             self.column.message.show(_("The exchange is under way. This takes a moment."), "info")
-        return not self._is_ending
+        return not self.conclusion.is_under_way
 
     def escape(self) -> bool:
         """Leave a field, else the page; while the exchange is concluded nothing happens."""
-        if self._is_ending:
+        if self.conclusion.is_under_way:
             return True
         if isinstance(self.focus_get(), ttk.Entry):
             self.hall.view.focus_seats()
@@ -106,7 +97,7 @@ class ExchangePage(Screen):
 
     def pressed(self, key: "Pressed") -> None:
         """Choose a screening by digits, a type by letters."""
-        if self._is_ending:
+        if self.conclusion.is_under_way:
             return
         if key.digit and key.digit != "0":
             found = self.list.numbered(int(key.digit))
@@ -117,11 +108,11 @@ class ExchangePage(Screen):
         elif key.digit:
             self._ask(self.quoting.wanted.anywhere())
         elif key.letter in self._letters:
-            self._press_type(self._letters[key.letter], key.shift)
+            self.press_type(self._letters[key.letter], key.shift)
 
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
-        if self._is_ending:
+        if self.conclusion.is_under_way:
             return
         if self._ahead.reading and name in {"exchange_now", "reissue"}:
             self._ahead.add(partial(self.act, name))
@@ -136,23 +127,25 @@ class ExchangePage(Screen):
         elif name == "exchange_now":
             self.conclude()
         elif name == "reissue":
-            self.reissue()
+            self.conclusion.reissue()
         elif name == "day":
             self.list.go_to("")
         elif name in {"before", "after"}:
             self.list.step(1 if name == "after" else -1)
 
-    def _press_type(self, type_id: str, away: bool) -> None:
+    def press_type(self, type_id: str, away: bool) -> None:
+        """Make one more ticket of a type, or one less."""
         self._ask(self.quoting.wanted.typed(type_id, away=away))
 
-    def _press_seat(self, seat: str) -> None:
+    def press_seat(self, seat: str) -> None:
+        """Give the next ticket a seat, or give a new one back."""
         is_own = any(one.ticket.seat == seat and one.ticket.screening == self.quoting.wanted.screening
                      for one in self.quoting.wanted.wishes)  # fmt: skip
         if self.seats.look(seat) in PRESSABLE or is_own:
             self._ask(self.quoting.wanted.placed(seat))
 
     def _ask(self, wanted: Wanted) -> None:
-        if wanted != self.quoting.wanted and not self._is_ending and not self._ahead.reading:
+        if wanted != self.quoting.wanted and not self.conclusion.is_under_way and not self._ahead.reading:
             self.column.message.hide()
             self.quoting.ask(wanted)
 
@@ -265,104 +258,21 @@ class ExchangePage(Screen):
     def _say_or_hide(self, message: str, kind: str) -> None:
         self.say(message, kind) if message else self.column.message.hide()
 
-    def _choice_changed(self) -> None:
+    def choice_changed(self) -> None:
+        """Exchange the tickets that are ticked now."""
         self._ask(self.quoting.wanted.of(self.tickets.chosen))
 
-    # The end (see `exchange_end.EndPage`)
+    # The end (see `exchange_conclusion.ConcludingPage`)
 
     def conclude(self) -> None:
         """Exchange the tickets as they are shown, with what is chosen and typed for the difference."""
-        quote = self.quoting.quote
-        if self._is_ending or quote is None or not self.quoting.wanted.is_changed:
-            if self.quoting.is_busy:
-                self.say(_("The difference is being worked out. Press again when it is shown."), "info")
-            return
-        try:
-            request = self.column.money.request()
-        except InvalidInputError as error:
-            self.column.refuse(Words(error.message, error.field))
-            return
-        reference = self.column.money.reference
-        if reference == "":
-            self.column.refuse(Words(_("Type the reference on the terminal's slip."), "reference"))
-            return
-        self._finish(quote, request, self.column.why.get(), reference)
+        self.conclusion.conclude()
 
     def reissue(self) -> None:
-        """Issue the ticked tickets again as they were, with nothing to pay: the old codes stop."""
-        wishes = self.quoting.wanted.wishes
-        if self._is_ending or not wishes:
-            return
-        cinema, actor, sale = self.app.cinema, self.app.identity.actor(), self.found.sale
-        swaps = [Swap(name) for name in seat_names(sale, [one.ticket.id for one in wishes])]
-        number, reason = sale.receipt_number or "", view.reasons()[-1]
-        self._set_ending(ending=True)
+        """Issue the ticked tickets again as they were, with nothing to pay."""
+        self.conclusion.reissue()
 
-        def failed(error: BaseException) -> None:
-            self._set_ending(ending=False)
-            if isinstance(error, StorageError):  # nothing was begun
-                self.say(errors.words(error).message, "bad")
-            else:
-                self.refused(errors.words(error))
-
-        self.app.tasks.submit(
-            lambda: cinema.exchanges.begin(actor, number, swaps), owner=self, on_error=failed,
-            on_done=lambda quote: self._finish(quote, None, reason, None),
-        )  # fmt: skip
-
-    def _finish(
-        self,
-        quote: ExchangeQuote,
-        request: PaymentRequest | None,
-        reason: str,
-        reference: str | None,
-        loan: Loan | None = None,
-    ) -> None:
-        self._set_ending(ending=True)
-        self.column.message.hide()
-        self._again = partial(self._finish, quote, request, reason, reference)
-        self._ended_quote = quote
-        ExchangeEnd(self.app, self, quote).finish(request, reason=reason, reference=reference, loan=loan)
-
-    def exchanged(self, sale: Transaction) -> None:
-        """Show the receipt of the new sale, which is the one paper of both."""
-        quote, purchase = self._ended_quote, self.quoting.purchase
-        if purchase is not None and quote.holds:
-            purchase.calls.sold()
-        for tender, amount in view.gives_back(self.found.sale, quote).lines:
-            self.app.notify(_("{amount} back: {tender}").format(amount=amount, tender=tender), "good", seconds=30)
-        self._is_ending = False
-        self.arguments["on_end"]()
-        self.app.navigator.replace("receipt", transaction_id=sale.id, fresh=True)
-
-    def refused(self, words: Words) -> None:
-        """Tell why nothing was exchanged; unless it is about what was typed, sale and seats are read again."""
-        self._set_ending(ending=False)
-        self.column.refuse(words)
-        if words.field not in _TYPED:
-            self._read_again()
-
-    def needs_manager(self, action: LentAction, message: str) -> None:
-        """Ask for a manager's PIN, and go on with the loan."""
-        self._set_ending(ending=False)
-        self.say(message, "warn")
-        again = self._again
-        self.app.navigator.go("lend", action=action, on_loan=lambda loan: again(loan=loan))
-
-    def waits(self, message: str) -> None:
-        """Tell that a manager decides how it ended; the seats stay with it until then."""
-        self._set_ending(ending=False)
-        self.quoting.is_stopped, self.quoting.quote = True, None
-        purchase, self.quoting.purchase = self.quoting.purchase, None
-        if purchase is not None:
-            purchase.being_checked()
-        self.tickets.freeze(frozen=True)
-        self.refresh()
-        self.column.reissue.state(["disabled"])
-        self.say(message, "bad")
-        self.arguments["on_end"]()
-
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         """Read the sale: another till may have refunded or exchanged a ticket."""
         cinema, actor, number = self.app.cinema, self.app.identity.actor(), self.found.sale.receipt_number or ""
 
@@ -372,16 +282,13 @@ class ExchangePage(Screen):
             self.tickets.show(found.sale, ids, self._zone, found.cancelled)
             self.quoting.wanted = self.quoting.wanted.of(self.tickets.chosen)
             self.quoting.again()
-            self.arguments["on_end"]()
+            self.changed_sale()
 
         self.load(lambda: cinema.counter_sales.find(actor, number), show)
 
-    def _set_ending(self, *, ending: bool) -> None:
-        self._is_ending = ending
-        if self.quoting.purchase is not None:
-            self.quoting.purchase.paying = ending  # no time runs meanwhile
-        self.tickets.freeze(frozen=ending)
-        self.column.busy(busy=ending)
+    def changed_sale(self) -> None:
+        """Let the page below read the sale again."""
+        self.arguments["on_end"]()
 
     def _tick(self) -> None:
         purchase = self.quoting.purchase
@@ -391,32 +298,5 @@ class ExchangePage(Screen):
             self.column.time.configure(text="" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}")
 
     def _make_columns(self) -> None:
-        self._left = ttk.Frame(self.body, width=px(_LEFT))
-        self._left.pack_propagate(False)
-        self.tickets = ExchangeTickets(self._left, self._choice_changed)
-        self.tickets.pack(fill="x")
-        self.list = DayColumn(self._left, self.app, self.choose, lambda: None, lambda _day: None)
-        self.list.pack(fill="both", expand=True, pady=(px(_GAP), 0))
-        self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self.conclude, on_type=self._press_type)
-        self.column = ExchangeColumn(self.body, self.conclude, self.reissue)
-        foot = self._foot = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
-        KeyHints(foot, self._hints()).pack(fill="x")
-        foot.pack(side="bottom", fill="x")
-        self._left.pack(side="left", fill="y", padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
-        self.column.pack(side="right", fill="y", padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
-        self.hall.pack(side="left", fill="both", expand=True, pady=px(_EDGE))
-        self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
-
-    def _fit(self, width: int, height: int) -> None:
-        self._left.configure(width=px(_LEFT if width >= px(_NARROW) else _NARROW_LEFT))
-        if height < px(_LOW):
-            self._foot.pack_forget()
-        elif not self._foot.winfo_manager():
-            self._foot.pack(side="bottom", fill="x", before=self._left)
-
-    def _hints(self) -> list[tuple[str, str]]:
-        return [
-            ("F3", _("Tickets")), (_("Space"), _("Tick, or place by hand")), ("1–9", _("Screening")),
-            ("0", _("Best seats")), ("A–Z", _("Type")), ("F5–F7", _("Cash")), ("F9", _("Card")),
-            ("F2", _("Issue again")), ("F12", _("Exchange")), ("Esc", _("Back")),
-        ]  # fmt: skip
+        columns = ExchangeColumns(self.body, self.app, self)
+        self.tickets, self.list, self.hall, self.column = columns.tickets, columns.list, columns.hall, columns.column

@@ -36,13 +36,13 @@ class EndPage(Protocol):
 
 
 class ExchangeEnd:
-    """Finishes one quote. Until the page is told, money may be moving."""
+    """Finishes one quote, for a page whose widget may be gone by then. Until it is told, money may be moving."""
 
-    def __init__(self, app: "AppContext", page: EndPage, quote: ExchangeQuote) -> None:
+    def __init__(self, app: "AppContext", page: EndPage, widget: tk.Misc, quote: ExchangeQuote) -> None:
         self._app, self._page, self._quote = app, page, quote
         self._exchanges, self._actor = app.cinema.exchanges, app.identity.actor()
-        self._widget: tk.Misc = page  # type: ignore[assignment]
-        self._window = self._widget.winfo_toplevel()  # the owner: the answer is wanted even if the page is gone
+        self._widget = widget
+        self._window = widget.winfo_toplevel()  # the owner: the answer is wanted even if the page is gone
 
     def finish(
         self, request: PaymentRequest | None, *, reason: str, reference: str | None, loan: Loan | None = None

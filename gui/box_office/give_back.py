@@ -76,9 +76,13 @@ def fate_of(sale: Transaction, ticket: Ticket, cancelled: Collection[str]) -> Ti
 
 def paid_words(sale: Transaction) -> Sequence[tuple[str, str]]:
     """Return how a sale was paid, as lines of tender and amount."""
-    lines = [(one, money(one.amount, sale.currency)) for one in map(tender_of, sale.payments)]
-    return [(f"{tender_words(one)}, {_('from an exchange')}" if one.moved else tender_words(one), much)
-            for one, much in lines]  # fmt: skip
+    lines = []
+    for one in map(tender_of, sale.payments):
+        words = tender_words(one)
+        if one.moved:
+            words = _("{tender}, from an exchange").format(tender=words)
+        lines.append((words, money(one.amount, sale.currency)))
+    return lines
 
 
 def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale | tuple[Transaction, ...]:

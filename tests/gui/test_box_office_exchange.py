@@ -76,7 +76,7 @@ class Desk:
         self.window.settle()
 
     def place(self, seat: str) -> None:
-        self.page._press_seat(seat)
+        self.page.press_seat(seat)
         self.rest()
 
     def exchanged(self) -> Transaction:
@@ -350,7 +350,7 @@ def test_a_card_whose_answer_is_unknown_is_left_to_a_manager(house: SmallHouse, 
     desk.press("F9")
     desk.page.column.money.card.value.set(SILENT)
     desk.press("F12")
-    desk.window.until(lambda: not desk.page._is_ending)
+    desk.window.until(lambda: not desk.page.conclusion.is_under_way)
     desk.window.settle()
     assert "manager" in words_of(desk.page.column)
     desk.press("F12", "F2")
