@@ -49,7 +49,7 @@ class ExchangeColumns:
         self._left.pack_propagate(False)
         self.tickets = ExchangeTickets(self._left, hands.choice_changed)
         self.tickets.pack(fill="x")
-        self.list = DayColumn(self._left, app, hands.choose, lambda: None, lambda _day: None)
+        self.list = DayColumn(self._left, app, on_choose=hands.choose, on_turn=lambda: None, on_day=lambda _day: None)
         self.list.pack(fill="both", expand=True, pady=(px(_GAP), 0))
         self.hall = Hall(body, on_seat=hands.press_seat, on_enter=hands.conclude, on_type=hands.press_type)
         self.column = ExchangeColumn(body, hands.conclude, hands.reissue)
@@ -72,7 +72,7 @@ class ExchangeColumns:
 
 def _hints() -> list[tuple[str, str]]:
     return [
-        ("F3", _("Tickets")), (_("Space"), _("Tick, or place by hand")), ("1–9", _("Screening")),
+        ("Ctrl T", _("Tickets")), (_("Space"), _("Tick, or place by hand")), ("1–9", _("Screening")),
         ("0", _("Best seats")), ("A–Z", _("Type")), ("F5–F7", _("Cash")), ("F9", _("Card")),
         ("F2", _("Issue again")), ("F12", _("Exchange")), ("Esc", _("Back")),
     ]  # fmt: skip
