@@ -58,7 +58,7 @@ class ExchangePage(Screen):
         self._ahead = KeysAhead()
         self._make_columns()
         self.quoting = Quoting(self.app, self, sale, Wanted(self._home).of(first))
-        self.seats = ExchangeSeats(self.app, self, self.hall, lambda: self.quoting.wanted.kept, self._say_or_hide)
+        self.seats = ExchangeSeats(self.app, self, self.hall, lambda: self.quoting.wanted.kept, self.say)
         self.tickets.show(sale, [one.id for one in first], self._zone, self.found.cancelled)
         Repeat(self.body, TICK, self._tick)
         cinema, actor = self.app.cinema, self.app.identity.actor()
@@ -121,7 +121,7 @@ class ExchangePage(Screen):
         elif name == "card":
             self.column.money.choose(3)
         elif name == "tickets":
-            next(iter(self.tickets.ticks.values()), self.hall.view.board).focus_set()
+            self._to_tickets_or_seats()
         elif name == "why":
             self.column.why.entry.focus_set()
         elif name == "exchange_now":
@@ -136,6 +136,17 @@ class ExchangePage(Screen):
     def press_type(self, type_id: str, away: bool) -> None:
         """Make one more ticket of a type, or one less."""
         self._ask(self.quoting.wanted.typed(type_id, away=away))
+
+    def _to_tickets_or_seats(self) -> None:
+        ticks = list(self.tickets.ticks.values())
+        if ticks and self.focus_get() not in ticks:
+            ticks[0].focus_set()
+        else:
+            self.hall.view.focus_seats()
+
+    def enter(self) -> None:
+        """Go on to the difference. Enter alone concludes nothing: a scanner types it too."""
+        self.column.first().focus_set()
 
     def press_seat(self, seat: str) -> None:
         """Give the next ticket a seat, or give a new one back."""
@@ -242,7 +253,10 @@ class ExchangePage(Screen):
         self.seats.recolour(seats)
 
     def say(self, message: str, kind: str) -> None:
-        """Show a message beside the difference."""
+        """Show a message beside the difference; an empty one takes it back."""
+        if not message:
+            self.column.message.hide()
+            return
         self.column.message.show(message, kind, seconds=None if kind in {"warn", "bad"} else 10)
 
     def seats_changed(self, seats: Iterable[str]) -> None:
@@ -254,9 +268,6 @@ class ExchangePage(Screen):
         self.quoting.quote = None
         self._open(self._home)
         self.say(time_ran_out(), "warn")
-
-    def _say_or_hide(self, message: str, kind: str) -> None:
-        self.say(message, kind) if message else self.column.message.hide()
 
     def choice_changed(self) -> None:
         """Exchange the tickets that are ticked now."""

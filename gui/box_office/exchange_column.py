@@ -94,6 +94,10 @@ class ExchangeColumn(Card):
         self._name_button(difference, currency)
         self._show_state()
 
+    def first(self) -> tk.Misc:
+        """Return the field of the difference if it needs one, else the button."""
+        return self.money.first() or self.confirm
+
     def busy(self, *, busy: bool) -> None:
         """Show whether the exchange is under way."""
         self._busy = busy

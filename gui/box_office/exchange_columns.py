@@ -34,6 +34,9 @@ class ExchangeHands(Protocol):
     def press_type(self, type_id: str, away: bool) -> None:
         """Make one more ticket of a type, or one less."""
 
+    def enter(self) -> None:
+        """Go on from the seats."""
+
     def conclude(self) -> None:
         """Exchange the tickets as they are shown."""
 
@@ -51,7 +54,7 @@ class ExchangeColumns:
         self.tickets.pack(fill="x")
         self.list = DayColumn(self._left, app, on_choose=hands.choose, on_turn=lambda: None, on_day=lambda _day: None)
         self.list.pack(fill="both", expand=True, pady=(px(_GAP), 0))
-        self.hall = Hall(body, on_seat=hands.press_seat, on_enter=hands.conclude, on_type=hands.press_type)
+        self.hall = Hall(body, on_seat=hands.press_seat, on_enter=hands.enter, on_type=hands.press_type)
         self.column = ExchangeColumn(body, hands.conclude, hands.reissue)
         foot = self._foot = ttk.Frame(body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
         KeyHints(foot, _hints()).pack(fill="x")

@@ -108,6 +108,10 @@ class ExchangeMoney(ttk.Frame):
         """What was typed of the slip; None if no slip is needed."""
         return self.slip.get().strip() if self.slip.winfo_manager() else None
 
+    def first(self) -> tk.Misc | None:
+        """Return the field that is shown, if one is."""
+        return next((one.entry for one in (self.given, self.card, self.slip) if one.winfo_manager()), None)
+
     def refuse(self, field: str | None, message: str) -> bool:
         """Show an error at its field and return True; False if there is no such field now."""
         found = {"tendered": self.given, "card": self.card, "reference": self.slip}.get(field or "")

@@ -34,7 +34,7 @@ class QuotePage(Protocol):
         """Show the looks of these seats."""
 
     def say(self, message: str, kind: str) -> None:
-        """Show a message beside the difference."""
+        """Show a message beside the difference; an empty one takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Quoting:
         self.purchase: Purchase | None = None
         self.quote: ExchangeQuote | None = None
         self._good: Wanted | None = None  # what the last quote was for
-        self._due = self._running = self.is_stopped = False
+        self._due = self._running = self._is_away = self.is_stopped = False
         self._lock = threading.Lock()  # a quote would take seats anew that were given back just before it
 
     @property
@@ -92,6 +92,9 @@ class Quoting:
 
         def done(answer: _Answer) -> None:
             if purchase is self.purchase:
+                if self._is_away:
+                    self._is_away = False
+                    self._page.say("", "info")
                 self._running = False
                 self._taken(purchase, wanted, answer)
 
@@ -99,6 +102,7 @@ class Quoting:
             if purchase is not self.purchase:
                 return
             if isinstance(error, StorageError):
+                self._is_away = True
                 self._page.say(_("The database is away just now. The program keeps trying."), "bad")
                 self._owner.after(tasks.RETRY, again)
                 return

@@ -45,7 +45,7 @@ _SHORTCUTS = (
     Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
     Shortcut("print", "<F4>", "F4", N_("Print it"), ("receipt",)),
     Shortcut("exchange", "<Key-x>", "X", N_("Exchange tickets of this sale"), _SALES),
-    Shortcut("tickets", "<Control-Key-t>", "Ctrl T", N_("To the tickets of the sale"), _EXCHANGE),
+    Shortcut("tickets", "<Control-Key-t>", "Ctrl T", N_("To the tickets, and on to the seats"), _EXCHANGE),
     Shortcut("best", "<Key-0>", "0", N_("The best seats for all tickets"), _EXCHANGE),
     Shortcut("why", "<F4>", "F4", N_("Choose the reason"), _EXCHANGE),
     Shortcut("reissue", "<F2>", "F2", N_("Issue lost tickets again, with nothing to pay"), _EXCHANGE),

@@ -13,10 +13,12 @@ from cinema.domain.seat_maps import SeatState
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import StorageError
 from cinema.services.selling.exchanges import Exchanges
+from cinema.services.selling.party_booking import PartyBooking
 from gui.box_office.exchange import ExchangePage
 from gui.box_office.lend import LendPage
 from gui.box_office.sales import SalesPage
 from gui.selling.receipt_screen import ReceiptScreen
+from gui.window import tasks
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
 from tests.gui.hands import words_of
@@ -66,7 +68,7 @@ class Desk:
         """Press keys, counting them."""
         for key in keys:
             self.keys += 1
-            self.window.press(f"<{key}>" if key == "space" else f"<Key-{key}>")
+            self.window.press(f"<{key}>" if key == "space" or "-" in key else f"<Key-{key}>")
 
     def rest(self) -> None:
         """Wait until all that was pressed is worked out."""
@@ -241,6 +243,52 @@ def test_seats_pressed_again_are_given_back_and_leaving_gives_all_back(house: Sm
     desk.window.settle()
     assert held(house) == 0
     assert stored(house, sale).refunds == ()
+
+
+def test_ticket_type_and_seat_are_chosen_by_keys_alone_and_enter_alone_takes_nothing(
+    house: SmallHouse, desk: Desk
+) -> None:
+    sale = sold(house, "B5", "B6")
+    desk.open(sale)
+    desk.window.focused(lambda: next(iter(desk.page.tickets.ticks.values())))
+    desk.press("Down", "space", "c", "a", "Control-Key-t")
+    desk.window.focused(lambda: desk.page.hall.view.board)
+    desk.press("Right", "space")
+    desk.rest()
+    (wish,) = desk.page.quoting.wanted.wishes
+    assert (wish.type, wish.ticket.seat) == ("adult", "B5")
+    assert wish.seat not in {None, "B5"}
+    desk.press("c")
+    desk.rest()
+    desk.press("Return")
+    assert stored(house, sale).refunds == (), "Enter goes on to the difference; it takes nothing"
+    desk.window.focused(lambda: desk.page.column.confirm)
+    desk.press("Return")
+    assert [(one.seat, one.type) for one in desk.exchanged().tickets] == [(wish.seat, "child")]
+
+
+def test_seats_that_are_chosen_while_the_database_is_away_are_held_when_it_is_back(
+    house: SmallHouse, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "RETRY", 50)
+    real, away = PartyBooking.hold, [True, True]
+
+    def hold(self: PartyBooking, *arguments: Any) -> Any:
+        if away:
+            away.pop()
+            raise StorageError("The database is away.")
+        return real(self, *arguments)
+
+    sale = sold(house, "B1")
+    desk.open(sale)
+    monkeypatch.setattr(PartyBooking, "hold", hold)
+    desk.page.press_seat("C5")
+    desk.window.until(lambda: "database is away" in words_of(desk.page.column))
+    desk.press("F12")
+    desk.window.until(lambda: desk.page.quoting.quote is not None)
+    assert stored(house, sale).refunds == (), "what was pressed before the difference was known is not done"
+    assert seats_now(house, "C5") == ["held"]
+    assert "database is away" not in words_of(desk.page.column)
 
 
 def test_a_sold_out_screening_is_told_and_nothing_is_exchanged(house: SmallHouse, desk: Desk) -> None:
