@@ -153,6 +153,12 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("lease.until", UP), sparse=True),
             _index(("customer", UP), ("screenings.starts_at", DOWN)),
             _index(("screenings.id", UP)),
+            _index(("total", UP), ("paid_at", DOWN)),
+            _index(
+                ("attempts.last4", UP),
+                ("paid_at", DOWN),
+                partialFilterExpression={"attempts.last4": {"$type": "string"}},
+            ),
         ),
         {
             "state": {"enum": [state.value for state in TransactionState]},

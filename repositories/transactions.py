@@ -118,6 +118,26 @@ class Transactions:
         """See the port."""
         return self._by("refunds.number", number)
 
+    def of_amount(self, total: int, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        return self._list({"total": total, "paid_at": {"$gte": first, "$lt": end}}, [("paid_at", -1)], limit)
+
+    def of_card(self, last4: str, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        # See `of_ticket`: the index is partial, by type.
+        query = {"attempts.last4": {"$eq": last4, "$type": "string"}, "paid_at": {"$gte": first, "$lt": end}}
+        return self._list(query, [("paid_at", -1)], limit)
+
+    def count_paper(self, sale_id: str, number: str, *, original: bool) -> int:
+        """See the port."""
+        path = f"papers.{number}"  # callers check the number: it has neither point nor dollar sign
+        if original and self._sales.find_one_and_update(
+            {"_id": sale_id, path: {"$exists": False}}, {"$set": {path: 0}}
+        ):
+            return 0
+        done = self._sales.find_one_and_update({"_id": sale_id}, {"$inc": {path: 1}})
+        return found_sale(done, sale_id).papers[number]
+
     def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
         """See the port."""
         written = nested(attempt)

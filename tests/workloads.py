@@ -234,7 +234,11 @@ def exchange(visit: Visit) -> None:
     exchanges.finish(STAFF, again)
     exchanges.resume(STAFF, again)
     exchanges.release(STAFF, again)
-    visit.cinema.receipts.of_sale(STAFF, new.id)
+    receipt = visit.cinema.receipts.of_sale(STAFF, new.id)
+    visit.cinema.counter_sales.paper(STAFF, receipt, fresh=True)
+    for text in ("19.00", "4242", "B1", "12:00", "ana"):
+        with suppress(NotFoundError):
+            visit.cinema.counter_sales.search(STAFF, text)
     visit.cinema.voids.void(STAFF, visit.sold().receipt_number or "")
 
 

@@ -17,7 +17,7 @@ from cinema.domain import receipt_lines
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket
 from cinema.domain.session_lines import session_lines, session_place, session_title
 from cinema.domain.session_report import SessionReport
-from cinema.i18n import _, current_language, money
+from cinema.i18n import current_language, money
 
 _log = logging.getLogger(__name__)
 _WIDTH = 80 * mm  # the common roll of receipt printers
@@ -148,7 +148,7 @@ class _Page:
         if mark:
             self._centred(mark, self._bold, 11, 1.3)
         if receipt.copy:
-            self._centred(_("COPY"), self._bold, 11, 1.3)
+            self._centred(receipt.copy_words, self._bold, 11, 1.3)
         self._rule()
 
     def _logo(self, logo: ImageReader) -> None:

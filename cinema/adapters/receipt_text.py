@@ -27,7 +27,7 @@ def write_receipt(receipt: Receipt) -> str:
     if words := mark(receipt):
         lines.append(words.center(_WIDTH).rstrip())
     if receipt.copy:
-        lines.append(_("COPY").center(_WIDTH).rstrip())
+        lines.append(receipt.copy_words.center(_WIDTH).rstrip())
     for part in parts(receipt):
         lines.append(rule)
         if part.screening is not None:

@@ -93,6 +93,7 @@ class ReceiptExchange:
 class Receipt:
     """Everything a receipt shows. Amounts in minor units, `taxes` by rate; `copy` marks a reprint.
 
+    `copy_number` counts a reprint, 0 where that is not known.
     `given_back` lists a sale's refunds with their amounts. A refund's own receipt has the number of the sale's in
     `refund_of`, the refunded tickets, and the amount given back as its total.
     """
@@ -113,6 +114,7 @@ class Receipt:
     discounts: tuple[Discount, ...] = ()
     tenders: tuple[ReceiptTender, ...] = ()
     copy: bool = False
+    copy_number: int = 0
     given_back: tuple[tuple[str, int], ...] = ()
     refund_of: str | None = None
     buyer: Buyer | None = None
@@ -122,6 +124,13 @@ class Receipt:
     refund_line: str = ""
     logo: str = ""
     exchange: ReceiptExchange | None = None
+
+    @property
+    def copy_words(self) -> str:
+        """What a reprint says of itself; empty for an original."""
+        if not self.copy:
+            return ""
+        return _("COPY {number}").format(number=self.copy_number) if self.copy_number else _("COPY")
 
     @property
     def admitting(self) -> tuple[ReceiptTicket, ...]:

@@ -74,7 +74,8 @@ class Transaction(Order):
 
     Instants are by the database's clock. `attempts` are in the order they were asked. `counted` has the ids of those
     that pay for the sale; an approved one that is not counted when the sale has ended is surplus, and its money goes
-    back. `split`: paid by several tenders, one after the other.
+    back. `split`: paid by several tenders, one after the other. `papers` counts, by the number of a receipt or refund,
+    the copies that the counter printed; no entry has it.
     """
 
     state: TransactionState = TransactionState.PAYING
@@ -86,6 +87,12 @@ class Transaction(Order):
     refunds: tuple[Refund, ...] = ()
     counted: tuple[str, ...] = ()
     split: bool = False
+    papers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def copies(self) -> int:
+        """How many copies the counter printed, of the sale's receipt and its refunds' together."""
+        return sum(self.papers.values())
 
     @property
     def order(self) -> Order:

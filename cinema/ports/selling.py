@@ -193,6 +193,18 @@ class Transactions(Protocol):
     def by_refund(self, number: str) -> Transaction:
         """Return the sale with this refund number; NotFoundError if there is none."""
 
+    def of_amount(self, total: int, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """Return the sales of a total that were paid from an instant on and before another, the latest first."""
+
+    def of_card(self, last4: str, first: datetime, end: datetime, limit: int) -> tuple[Transaction, ...]:
+        """Return the sales paid in part at least by a card with these last digits in a span, the latest first."""
+
+    def count_paper(self, sale_id: str, number: str, *, original: bool) -> int:
+        """Count a paper of a sale's receipt or refund, and return its place among the copies; each call counts.
+
+        0 stands for the original, if one is asked for and nothing was printed before.
+        """
+
     def answer(self, sale_id: str, attempt: Attempt) -> Transaction | None:
         """Write the answer of an asked attempt that took no money, once; None if it has another answer already."""
 

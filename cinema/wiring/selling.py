@@ -31,6 +31,7 @@ from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.safe import Safe, SafeBags
+from cinema.services.selling.sale_search import SaleSearches
 from cinema.services.selling.session_closing import SessionClosing
 from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
@@ -238,6 +239,15 @@ def build_selling(
             this_till=journal.this_till,
             up_to_date=up_to_date,
             voids=voids,
+            searches=SaleSearches(
+                transactions=storage.transactions,
+                journal=storage.journal,
+                screenings=storage.screenings,
+                auditoriums=storage.auditoriums,
+                seat_maps=storage.seat_maps,
+                people=storage.people,
+                settings=storage.settings,
+            ),
             standing=standing,
         ),
         unresolved=UnresolvedPayments(

@@ -29,9 +29,9 @@ class DayColumn(ScreeningList):
         master: tk.Misc,
         app: AppContext,
         on_choose: Callable[[str], None],
-        on_find: Callable[[], None],
         on_turn: Callable[[], None],
         on_day: Callable[[Day | None], None],
+        on_find: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(master, on_choose, self.step, partial(self.go_to, ""), on_find)
         self._app, self._on_turn, self._on_day = app, on_turn, on_day

@@ -1,5 +1,6 @@
 """What goes back for some tickets of a sale, to which tender, and what became of each ticket. No widgets."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from cinema.i18n import _, money
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema
+
+_OF_A_REFUND = re.compile(r"[Rr][0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,28 @@ def fate_of(sale: Transaction, ticket: Ticket, cancelled: Collection[str]) -> Ti
 
 def paid_words(sale: Transaction) -> Sequence[tuple[str, str]]:
     """Return how a sale was paid, as lines of tender and amount."""
-    lines = [(one, money(one.amount, sale.currency)) for one in map(tender_of, sale.payments)]
-    return [(f"{tender_words(one)}, {_('from an exchange')}" if one.moved else tender_words(one), much)
-            for one, much in lines]  # fmt: skip
+    lines = []
+    for one in map(tender_of, sale.payments):
+        words = tender_words(one)
+        if one.moved:
+            words = _("{tender}, from an exchange").format(tender=words)
+        lines.append((words, money(one.amount, sale.currency)))
+    return lines
 
 
-def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale:
-    """Return the sale of a number, its last digits, or a scanned ticket's code; for a worker.
+def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale | tuple[Transaction, ...]:
+    """Return the sale that a text or a scanned ticket's code means, or several that it may mean; for a worker.
 
-    Errors are those of `CounterSales.find`; NotFoundError for a code of no ticket.
+    Errors are those of `CounterSales.search`; NotFoundError for a code of no ticket.
     """
     if "/" in text:
         sale = cinema.ticket_checks.check(actor, text).sale
         if sale is None or sale.receipt_number is None:
             raise NotFoundError(_("No ticket of this house is known under this code."), field="number")
         text = sale.receipt_number
+    sales = cinema.counter_sales.search(actor, text)
+    if len(sales) > 1:
+        return sales
+    if not _OF_A_REFUND.fullmatch(text.strip()):
+        text = sales[0].receipt_number or ""
     return cinema.counter_sales.find(actor, text)

@@ -1,10 +1,17 @@
-"""The box office's receipt screen: saved and printed as everywhere; of a sale, or of a refund by its number."""
+"""The box office's receipt screen: of a sale, or of a refund by its number. Papers are counted; copies say so."""
 
+import tkinter as tk
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from cinema.domain.receipts import Receipt
+from cinema.i18n import _
 from gui.selling.receipt_box import ReadReceipt, read_numbered
 from gui.selling.receipt_screen import ReceiptScreen
+
+if TYPE_CHECKING:
+    from gui.window.context import AppContext
 
 
 class ReceiptPage(ReceiptScreen):
@@ -12,9 +19,34 @@ class ReceiptPage(ReceiptScreen):
 
     nav = None
 
+    def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
+        self._prints_when_there = False
+        super().__init__(master, app, **arguments)
+
     def reading(self) -> Callable[[], ReadReceipt]:
         """Return what reads the receipt."""
         number = self.arguments.get("number")
         if number is None:
             return super().reading()
         return partial(read_numbered, self.app.cinema, self.app.identity.actor(), number)
+
+    def on_paper(self) -> Callable[[Receipt], Receipt]:
+        """Return what counts a paper; the first one of a sale that was paid just now is the original."""
+        cinema, actor, fresh = self.app.cinema, self.app.identity.actor(), bool(self.arguments.get("fresh"))
+        return lambda receipt: cinema.counter_sales.paper(actor, receipt, fresh=fresh)
+
+    def act(self, name: str) -> None:
+        """Print, as soon as the receipt is there."""
+        if name == "print" and self.box is not None:
+            self.box.print.invoke()
+        elif name == "print":
+            self._prints_when_there = True
+
+    def _show(self, read: ReadReceipt) -> None:
+        super()._show(read)
+        if self.box is None:
+            return
+        self.box.print.configure(text=f" {_('Print')}  F4")
+        if self._prints_when_there:
+            self._prints_when_there = False
+            self.box.print.invoke()

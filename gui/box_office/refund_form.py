@@ -17,6 +17,7 @@ from gui.widgets.progress_line import ProgressLine
 from gui.widgets.scrolled import ScrolledFrame
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.errors import Words
+from gui.window.keyboard import pressed
 
 _EDGE = PADDING - 4  # fields and buttons bring 4 px for their focus ring
 _INSIDE = WIDTH - 2 * PADDING - 2  # the card has a line of 1 px around it
@@ -67,7 +68,8 @@ class RefundForm(Card):
             words = _("The last sale of this till is taken back as a whole: its tickets end and its seats are free.")
             WrappedLabel(page, text=words, style="Surface.Muted.TLabel").pack(fill="x", padx=px(PADDING), pady=px(4))
         else:
-            self._add("cause", _("Why"), choices=tuple(cause_name(one) for one in TYPED_CAUSES))
+            self._add("cause", _("Why") + f"  1–{len(TYPED_CAUSES)}", choices=_causes())
+            self.fields["cause"].entry.bind("<Key>", self._typed, add=True)
             self._add("reason", _("Note (needed for another reason)"))
         self._slip = self._make(
             "reference", _("Reference on the slip"),
@@ -107,7 +109,7 @@ class RefundForm(Card):
         cause = None
         if not self.voids:
             chosen = self.fields["cause"].get()
-            cause = next((one for one in TYPED_CAUSES if cause_name(one) == chosen), None)
+            cause = dict(zip(_causes(), TYPED_CAUSES, strict=True)).get(chosen)
             if cause is None:
                 self.refuse(Words(_("Choose a reason from the list."), "cause"))
                 return
@@ -120,6 +122,16 @@ class RefundForm(Card):
             self.refuse(Words(_("Type the reference on the terminal's slip."), "reference"))
             return
         self._on_confirm(Reason(cause, reason, reference))
+
+    def _typed(self, event: "tk.Event[tk.Misc]") -> None:
+        digit = pressed(event).digit
+        if digit:
+            self.choose_cause(int(digit) - 1)
+
+    def choose_cause(self, place: int) -> None:
+        """Choose a cause by its place in the list, from 0 on; ignored if there is none."""
+        if not self.voids and not self._busy and 0 <= place < len(TYPED_CAUSES):
+            self.fields["cause"].value.set(_causes()[place])
 
     def busy(self, *, busy: bool) -> None:
         """Disable the buttons while the money is given back."""
@@ -154,3 +166,8 @@ class RefundForm(Card):
         field.entry.bind("<Return>", lambda _event: self.give(), add=True)
         self.fields[name] = field
         return field
+
+
+def _causes() -> tuple[str, ...]:
+    """Return the causes as the list shows them, each with the digit that chooses it."""
+    return tuple(f"{place}  {cause_name(one)}" for place, one in enumerate(TYPED_CAUSES, start=1))

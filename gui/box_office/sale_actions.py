@@ -19,9 +19,10 @@ WIDTH = 312
 
 @dataclass(frozen=True, slots=True)
 class SaleDeeds:
-    """What the buttons do: open the refund or the void, show the receipt of the sale or of a refund (its number)."""
+    """What the buttons do: open refund, exchange or void, show the receipt of the sale or of a refund (its number)."""
 
     refund: Callable[[], None]
+    exchange: Callable[[], None]
     void: Callable[[], None]
     receipt: Callable[[], None]
     refund_receipt: Callable[[str], None]
@@ -40,9 +41,11 @@ class SaleActions(Card):
         self.message = MessageLine(self.body, WIDTH - 2 * PADDING)
         self.message.pack(fill="x", padx=px(PADDING), pady=(px(8), px(4)))
         self.refund: ttk.Button | None = None
+        self.exchange: ttk.Button | None = None
         self.void: ttk.Button | None = None
         if sale.refundable and sale.payments:
             self.refund = self._button("arrow-counterclockwise", _("Refund…") + "  F2", deeds.refund)
+            self.exchange = self._button("arrow-left-right", _("Exchange…") + "  X", deeds.exchange)
             if found.can_void:
                 self.void = self._button("x-circle", _("Void…"), deeds.void)
         else:

@@ -6,7 +6,7 @@ from tkinter import ttk
 
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.transactions import OrderScreening, Ticket
-from cinema.i18n import _, current_language, money, when
+from cinema.i18n import _, current_language, money, ngettext, when
 from gui.box_office.give_back import fate_of, paid_words
 from gui.receipts.words import ticket_kind, ticket_name
 from gui.scale import px
@@ -51,6 +51,9 @@ class SaleSheet(Card):
         back = sum(one.amount for one in sale.refunds if one.number is not None)
         if back:
             _pair(page, _("Given back"), money(back, sale.currency), "Surface.Bold.TLabel")
+        if sale.copies:
+            words = ngettext("Printed again {count} time", "Printed again {count} times", sale.copies)
+            WrappedLabel(page, text=words.format(count=sale.copies), style="Surface.Muted.TLabel").pack(fill="x")
         scrolled.settle()
 
     @property

@@ -3,7 +3,7 @@
 import tkinter as tk
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.limits import LentAction, Loan
@@ -20,6 +20,9 @@ from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.window import errors
 from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.keyboard import Pressed
 
 _EDGE, _GAP = 12, 12
 
@@ -81,6 +84,19 @@ class SalesPage(Screen):
             self.finder.take_focus()
         return True
 
+    def pressed(self, key: "Pressed") -> None:
+        """Choose the cause of a refund by its digit; X opens the exchange."""
+        if self.form is not None:
+            if key.digit:
+                self.form.choose_cause(int(key.digit) - 1)
+        else:
+            self.key(key.letter)
+
+    def key(self, keysym: str) -> None:
+        """Open the exchange."""
+        if keysym == "x" and self.form is None and self.actions is not None and self.actions.exchange is not None:
+            self.actions.exchange.invoke()
+
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         if name == "conclude" and self.form is not None:
@@ -98,14 +114,23 @@ class SalesPage(Screen):
         self._asked += 1
         asked, cinema, actor = self._asked, self.app.cinema, self.app.identity.actor()
 
-        def read() -> tuple[FoundSale, str]:
+        def read() -> tuple[FoundSale | tuple[Transaction, ...], str]:
             return find_sale(cinema, actor, text), cinema.house().timezone
 
-        def show(read: tuple[FoundSale, str]) -> None:
-            if asked == self._asked and not self._is_giving:  # the answer to an earlier number may come later
-                self._zone = read[1]
-                self.finder.field.error("")
-                self._show(read[0])
+        def show(read: tuple[FoundSale | tuple[Transaction, ...], str]) -> None:
+            if asked != self._asked or self._is_giving:  # the answer to an earlier number may come later
+                return
+            found, self._zone = read
+            self.finder.field.error("")
+            if isinstance(found, FoundSale):
+                self.finder.opened(found.sale)
+                self._show(found)
+            else:
+                words = _(
+                    "Choose one of them with the arrows and Enter, or type more, such as C7 20:30 or 24.50 19:47."
+                )
+                self._show_nothing(_("Several sales may be meant"), words)
+                self.finder.show_found(found, self._zone)
 
         def failed(error: BaseException) -> None:
             if asked == self._asked:
@@ -123,8 +148,12 @@ class SalesPage(Screen):
     def _show(self, found: FoundSale) -> None:
         self._clear()
         self.found = found
+        number = found.sale.receipt_number or ""
         deeds = SaleDeeds(
             refund=lambda: self._open_form(voids=False),
+            exchange=lambda: self.app.navigator.go(
+                "exchange", found=found, zone=self._zone, on_end=lambda: self.look_up(number)
+            ),
             void=lambda: self._open_form(voids=True),
             receipt=lambda: self.app.navigator.go("receipt", transaction_id=found.sale.id),
             refund_receipt=lambda number: self.app.navigator.go("receipt", number=number),
@@ -136,12 +165,12 @@ class SalesPage(Screen):
         if self.winfo_ismapped():  # a receipt may be in front by now
             self.actions.first().focus_set()
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, title: str = "", sentence: str = "") -> None:
         self._clear()
         self._empty = Card(self.body)
+        words = _("Type or scan the number on a receipt: the sale appears here, to refund it or print it again.")
         EmptyState(
-            self._empty.body, icon="receipt", title=_("No sale yet"), surface=True,
-            sentence=_("Type or scan the number on a receipt: the sale appears here, to refund it or print it again."),
+            self._empty.body, icon="receipt", title=title or _("No sale yet"), surface=True, sentence=sentence or words
         ).pack(fill="both", expand=True)  # fmt: skip
         self._empty.pack(side="left", fill="both", expand=True, padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
 

@@ -82,7 +82,7 @@ class ScreeningList(Card):
         on_choose: Callable[[str], None],
         on_step: Callable[[int], None],
         on_today: Callable[[], None],
-        on_find: Callable[[], None],
+        on_find: Callable[[], None] | None,
     ) -> None:
         super().__init__(master, "–")
         self.count = ttk.Label(self.head, style="Surface.Small.TLabel")
@@ -96,9 +96,11 @@ class ScreeningList(Card):
         self.note = icon_button(
             self.foot, "arrow-left", on_today, style="Surface.Link.TButton", text=_("Back to today"), role="warn"
         )
-        self.find = icon_button(
-            self.foot, "search", on_find, style="Surface.Link.TButton", text=_("Film or customer  F3")
-        )
+        self.find: ttk.Button | None = None
+        if on_find is not None:
+            self.find = icon_button(
+                self.foot, "search", on_find, style="Surface.Link.TButton", text=_("Film or customer  F3")
+            )
         self.count.pack(side="left", pady=(px(4), 0))
 
     def show(self, title: str, lines: Sequence[Line], selected: str, zone: str, *, is_today: bool) -> None:
@@ -107,8 +109,10 @@ class ScreeningList(Card):
         self.count.configure(text=number(len(lines)) if is_today else "")
         self.rows.show(lines, selected, zone)
         shown, hidden = (self.find, self.note) if is_today else (self.note, self.find)
-        hidden.pack_forget()
-        shown.pack(side="left")
+        if hidden is not None:
+            hidden.pack_forget()
+        if shown is not None:
+            shown.pack(side="left")
 
     def select(self, screening: str) -> None:
         """Mark a screening."""

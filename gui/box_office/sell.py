@@ -370,6 +370,14 @@ class SellPage(Screen):
         sale = self.sale.paid.id if self.sale is not None and self.sale.paid is not None else self._last
         if sale:
             self.app.navigator.go("receipt", transaction_id=sale, fresh=True)
+            return
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def show(latest: tuple[Transaction, ...]) -> None:
+            if latest and self.winfo_ismapped():
+                self.app.navigator.go("receipt", transaction_id=latest[0].id)
+
+        self.app.tasks.submit(lambda: cinema.counter_sales.latest(actor, 1), owner=self, on_done=show)
 
     # What the feed says (see `live_seats.Listener`)
 
@@ -410,7 +418,7 @@ class SellPage(Screen):
 
     def _make_columns(self) -> None:
         self.list = DayColumn(
-            self.body, self.app, self.choose, lambda: self.act("find_any"), self._day_turned, self._day_read
+            self.body, self.app, self.choose, self._day_turned, self._day_read, lambda: self.act("find_any")
         )
         self.list.configure(width=px(_LIST))
         self.list.pack_propagate(False)

@@ -15,6 +15,7 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, LateSaleError, ManagerNeededError, StorageError
 from cinema.i18n import _, money, ngettext
 from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
+from gui.selling.cash_amounts import is_slip_of_the_finger
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     import tkinter as tk
 
     from gui.window.context import AppContext
-
-
-# A slip of the finger has digits too many. No note is worth more than a hundred tickets, or else it is a small sum.
-_MOST_TIMES, _SURELY = 100, 1000_00
 
 
 class TillPage(Protocol):
@@ -221,6 +218,6 @@ def _wrong_cash(pay: PayCash, purchase: Purchase) -> str:
     if given < total:
         return _("That is less than the total.")
     change = given - total
-    if change < max(_SURELY, total * _MOST_TIMES):
+    if not is_slip_of_the_finger(given, total):
         return ""
     return _("Check the amount: the change would be {amount}.").format(amount=money(change, purchase.house.currency))

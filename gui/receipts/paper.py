@@ -71,7 +71,7 @@ class ReceiptPaper(Painted):
         self._middle(receipt.house_name.upper(), LEAD, bold=True)
         if under := " · ".join(head_lines(receipt)):
             self._middle(under, SMALL, colour=FAINT)
-        for words in (mark(receipt), _("COPY") if receipt.copy else ""):
+        for words in (mark(receipt), receipt.copy_words):
             if words:
                 self._middle(words, BODY, bold=True)
         self._dashes()

@@ -7,6 +7,8 @@ from cinema.domain.money import from_major
 from cinema.errors import CinemaError
 
 _MOST = 4
+# A slip of the finger has digits too many. No note is worth more than a hundred tickets, or else it is a small sum.
+_MOST_TIMES, _SURELY = 100, 1000_00
 _FIELD = "tendered"
 
 
@@ -19,6 +21,11 @@ def quick_sums(total: int, currency: str) -> tuple[int, ...]:
         sums.add(-(-max(total, 1) // note) * note)
         note = note * 2 if str(note)[0] in "15" else note * 5 // 2  # 5, 10, 20, 50, 100 …
     return tuple(sorted(sums))[:_MOST]
+
+
+def is_slip_of_the_finger(given: int, total: int) -> bool:
+    """Tell whether an amount given can't be meant: its change would be a fortune."""
+    return given - total >= max(_SURELY, total * _MOST_TIMES)
 
 
 def read_amount(text: str, currency: str) -> int:

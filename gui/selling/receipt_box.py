@@ -57,13 +57,23 @@ def _with_codes(cinema: "Cinema", receipt: Receipt, *, fresh: bool) -> ReadRecei
 
 
 class ReceiptBox(ttk.Frame):
-    """Shows tickets and paper; a large code lies over them until it is closed."""
+    """Shows tickets and paper; a large code lies over them until it is closed.
+
+    `on_paper` gets the receipt before a paper is made of it, on a worker, and returns it as it is to be printed.
+    """
 
     files: ClassVar[ReceiptFiles] = ReceiptFiles()
     ask_path: ClassVar[Callable[[tk.Misc, str], str | None]] = staticmethod(ask_path)
 
-    def __init__(self, master: tk.Misc, app: AppContext, read: ReadReceipt) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        read: ReadReceipt,
+        on_paper: Callable[[Receipt], Receipt] = lambda receipt: receipt,
+    ) -> None:
         super().__init__(master)
+        self._on_paper = on_paper
         self._app, self._codes, self._fresh = app, read.codes, read.fresh
         self.receipt = read.receipt
         self.large: LargeCode | None = None
@@ -176,7 +186,7 @@ class ReceiptBox(ttk.Frame):
 
         self._enable(free=False)  # a second press would print twice
         self._app.tasks.submit(
-            lambda: use(receipts.pdf(self.receipt, language)), owner=self, on_done=done, on_error=failed
+            lambda: use(receipts.pdf(self._on_paper(self.receipt), language)), owner=self, on_done=done, on_error=failed
         )
 
     def _enable(self, *, free: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
+from cinema.domain.receipts import Receipt
 from cinema.errors import CinemaError
 from cinema.i18n import _
 from gui.selling.receipt_box import ReadReceipt, ReceiptBox, read_receipt
@@ -36,6 +37,10 @@ class ReceiptScreen(Screen):
         fresh = bool(self.arguments.get("fresh"))
         return lambda: read_receipt(cinema, actor, sale, fresh=fresh)
 
+    def on_paper(self) -> Callable[[Receipt], Receipt]:
+        """Return what a receipt goes through before a paper is made of it, on a worker."""
+        return lambda receipt: receipt
+
     def escape(self) -> bool:
         """Close the large code, if it is open."""
         return self.box is not None and self.box.close_code()
@@ -47,7 +52,7 @@ class ReceiptScreen(Screen):
     def _show(self, read: ReadReceipt) -> None:
         takes_focus = self.may_take_focus()
         self._clear()
-        self.box = ReceiptBox(self.body, self.app, read)
+        self.box = ReceiptBox(self.body, self.app, read, self.on_paper())
         self.box.pack(fill="both", expand=True)
         if takes_focus and self.winfo_ismapped():
             self.box.save.focus_set()

@@ -9,13 +9,15 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.payments import PaymentRequest, Provider, Tender
-from cinema.domain.refunds import RefundCause, cause_name
+from cinema.domain.refunds import TYPED_CAUSES, RefundCause, cause_name
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.transactions import Transaction, TransactionState
+from cinema.services.receipts import Receipts
 from cinema.services.selling.refunds import Refunds
 from gui.box_office.lend import LendPage
 from gui.box_office.refund_form import RefundForm
 from gui.box_office.sales import SalesPage
+from gui.receipts.files import ReceiptFiles
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
@@ -62,6 +64,11 @@ class Desk:
     def words(self) -> str:
         return words_of(self.page)
 
+    @property
+    def sale(self) -> str:
+        """The id of the sale that is shown; empty for none."""
+        return self.page.found.sale.id if self.page.found is not None else ""
+
     def find(self, number: str | None) -> None:
         """Type a number and press Enter."""
         self.page.find()
@@ -76,7 +83,8 @@ class Desk:
         self.window.settle()
 
     def because(self, cause: RefundCause) -> None:
-        self.form.fields["cause"].value.set(cause_name(cause))
+        self.form.choose_cause(TYPED_CAUSES.index(cause))
+        assert cause_name(cause) in self.form.fields["cause"].get()
 
 
 @pytest.fixture
@@ -122,7 +130,7 @@ def test_a_sale_is_found_by_its_number_its_last_digits_and_a_ticket_s_code(house
 def test_an_unknown_number_is_told_under_the_field(house: SmallHouse, desk: Desk) -> None:
     sale = sold(house, "B1")
     desk.find(sale.receipt_number)
-    for text, told in (("2026-01-999999", "2026-01-999999"), ("oliv", "not a receipt number"), ("C1/x/y/z/q", "code")):
+    for text, told in (("2026-01-999999", "2026-01-999999"), ("oliv", "No sale like that"), ("C1/x/y/z/q", "code")):
         desk.find(text)
         assert told in words_of(desk.page.finder.field), text
         assert desk.page.found is None, "no other sale may be taken for it"
@@ -279,6 +287,64 @@ def test_this_till_s_latest_sales_are_one_key_away(house: SmallHouse, desk: Desk
     desk.press("Return")
     assert desk.page.found is not None
     assert desk.page.found.sale.id == sale.id
+
+
+def test_of_several_sales_that_may_be_meant_one_is_chosen_by_keys(house: SmallHouse, desk: Desk) -> None:
+    first, second = sold(house, "B1", request=card()), sold(house, "C7", request=card())
+    desk.find("4242")
+    assert "2 sales like that" in desk.words
+    assert not desk.sale
+    assert [(first.receipt_number or "?") in str(row.cget("text")) for row in desk.page.finder.rows] == [False, True]
+    desk.press("Down", "Return")
+    assert desk.sale == first.id
+    desk.find(f"c7 {house.storage.screenings.get(house.screening).day}")
+    assert desk.sale == second.id
+    assert "2 sales like that" in desk.words, "the others stay at hand"
+    desk.find("7.77")
+    assert "No sale like that was found: 7.77" in words_of(desk.page.finder.field)
+
+
+def test_a_refund_takes_three_keys_once_the_sale_is_there(house: SmallHouse, desk: Desk) -> None:
+    keys = ("F2", "2", "F12")
+    assert len(keys) <= 5
+    for seats in (("B1", "B2"), ("B4",)):
+        sale = sold(house, *seats)
+        desk.find(sale.receipt_number)
+        desk.press(*keys)
+        (refund,) = stored(house, sale).refunds
+        assert (refund.amount, refund.cause) == (950 * len(seats), RefundCause.ILLNESS)
+
+
+def test_the_last_receipt_is_printed_again_in_two_keys_as_a_counted_copy(
+    house: SmallHouse, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed, texts = list[str](), list[str]()
+    monkeypatch.setattr(ReceiptFiles, "print", lambda _self, _content, name: printed.append(name))
+    real = Receipts.pdf
+
+    def pdf(self: Receipts, receipt: Any, language: str) -> bytes:
+        texts.append(self.text(receipt, language))
+        return real(self, receipt, language)
+
+    monkeypatch.setattr(Receipts, "pdf", pdf)
+    sale = sold(house, "B1")
+    desk.shell.go_by_hand("sell")
+    desk.window.settle()
+    for copy in (1, 2):
+        keys = ("F4", "F4")
+        for key in keys:
+            desk.window.press(f"<Key-{key}>")
+            desk.window.until(lambda: isinstance(desk.shell.current, ReceiptScreen))
+        desk.window.until(lambda: len(printed) == copy)  # noqa: B023
+        desk.window.settle()
+        desk.shell.back()
+        desk.window.settle()
+    assert stored(house, sale).papers == {sale.receipt_number: 2}
+    assert [f"COPY {place}" in one for place, one in enumerate(texts, start=1)] == [True, True]
+    desk.shell.go_by_hand("sales")
+    desk.window.settle()
+    desk.find(sale.receipt_number)
+    assert "Printed again 2 times" in desk.words
 
 
 @pytest.mark.parametrize(("size", "language"), [("1280x800", "es"), ("1024x600", "pt_BR"), ("1024x600", "en")])

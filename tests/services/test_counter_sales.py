@@ -1,15 +1,22 @@
 """Sales at the counter: found by a number or its end, with what can be done; this till's latest ones."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from cinema.bootstrap import join
 from cinema.domain.exchanges import Swap
 from cinema.domain.refunds import RefundCause
+from cinema.domain.registration import Registration
 from cinema.domain.transactions import Transaction
+from cinema.domain.users import Channel, Role
 from cinema.errors import InvalidInputError, NotFoundError
 from repositories.storage import open_storage
+from repositories.transactions import Transactions
 from tests.conftest import SmallHouse
-from tests.support import CASH, sell
+from tests.rebuilding import rebuilt_equals_stored
+from tests.support import CASH, card, sell
 
 
 def number_of(sale: Transaction) -> str:
@@ -62,3 +69,66 @@ def test_the_latest_sales_are_newest_first_with_those_of_exchanges(house: SmallH
     latest = [one.id for one in house.cinema.counter_sales.latest(house.staff)]
     assert latest == [new.id, *(one.id for one in reversed(sales))]
     assert [one.id for one in house.cinema.counter_sales.latest(house.staff, 2)] == latest[:2]
+
+
+def test_a_sale_is_found_by_amount_card_seat_time_till_and_member(house: SmallHouse) -> None:
+    ada = Registration("Ada Lovelace", "ada", "ada@example.org", "a long sentence")
+    user = house.cinema.accounts.add(house.operator, ada, Role.CUSTOMER)
+    two = sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    carded = sell(house.cinema, house.staff, house.screening, "B5", request=card())
+    hers = sell(house.cinema, house.cinema.actor(user, Channel.CUSTOMER), house.other_screening, "B5")
+    clock = datetime.now(ZoneInfo(house.cinema.house().timezone))
+    starts = house.storage.screenings.get(house.screening).starts_at.astimezone(clock.tzinfo)
+    day, at = starts.date().isoformat(), starts.strftime("%H:%M")
+    now = clock.strftime("%H:%M")
+
+    def found(text: str) -> set[str]:
+        return {one.id for one in house.cinema.counter_sales.search(house.staff, text)}
+
+    assert found("19.00") == found("19,00") == found(f"19.00 {now}") == {two.id}
+    assert found("9.50") == {carded.id, hers.id}
+    assert found("4242") == {carded.id, hers.id}
+    assert found(f"B5 {at} {day}") == {carded.id}
+    assert found(f"b5 {day}") == {carded.id, hers.id}
+    assert found(now) == {two.id, carded.id, hers.id}
+    assert found(f"{now} 1") == {two.id, carded.id, hers.id}
+    assert found("ada@example.org") == found("lovelace ad") == {hers.id}
+    assert found(number_of(two)) == {two.id}
+    for text in ("18.00", "0000", f"B6 {day}", f"{now} 7", "nobody", "9.50 2020-01-01", f"B5 03:33 {day}"):
+        with pytest.raises(NotFoundError):
+            found(text)
+    for text in ("", "2020-01-01", "19:61", "9.505", "B5 2020-02-31", "x" * 81):
+        with pytest.raises(InvalidInputError):
+            found(text)
+
+
+def test_four_digits_are_the_end_of_a_receipt_s_number_and_of_a_card_s(
+    house: SmallHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    by_card = sell(house.cinema, house.staff, house.screening, "B2", request=card())
+    monkeypatch.setattr(Transactions, "of_card", lambda *_span: (by_card, numbered))  # no test card ends like that
+    found = house.cinema.counter_sales.search(house.staff, "0001")
+    assert [one.id for one in found] == [numbered.id, by_card.id], "each once, the number's first"
+
+
+def test_a_seat_that_was_given_back_is_found_no_more_and_a_new_one_is(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    quote = house.cinema.exchanges.begin(house.staff, number_of(sale), [Swap("B1", "B5")])
+    new = house.cinema.exchanges.finish(house.staff, quote)
+    day = house.storage.screenings.get(house.screening).day
+    assert [one.id for one in house.cinema.counter_sales.search(house.staff, f"B5 {day}")] == [new.id]
+    with pytest.raises(NotFoundError):
+        house.cinema.counter_sales.search(house.staff, f"B1 {day}")
+
+
+def test_the_first_paper_of_a_fresh_sale_is_the_original_and_every_other_a_counted_copy(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    receipt, sales = house.cinema.receipts.of_sale(house.staff, sale.id), house.cinema.counter_sales
+    words = [sales.paper(house.staff, receipt, fresh=True).copy_words for _paper in range(3)]
+    assert words == ["", "COPY 1", "COPY 2"]
+    back = house.cinema.refunds.refund(house.staff, number_of(sale), reason="ill")
+    given = house.cinema.receipts.of_refund(house.staff, back)
+    assert sales.paper(house.staff, given, fresh=False).copy_words == "COPY 1"
+    assert house.storage.transactions.get(sale.id).copies == 3
+    assert rebuilt_equals_stored(house.connection) == []

@@ -700,3 +700,28 @@ def test_the_entry_of_an_exchange_is_due_until_both_sales_and_all_seats_are_in_p
     assert entry.get("due") is True
     assert left_wrong(house) == []
     assert (verdicts(house, sale), verdicts(house, new)) == (["refunded", "valid"], ["valid"])
+
+
+def test_seats_that_are_held_already_are_taken_over_and_stay_held_if_the_exchange_is_refused(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    held = hold(house.cinema, house.staff, house.screening, "B5")
+    with pytest.raises(InvalidInputError):
+        house.cinema.exchanges.begin(house.staff, number_of(sale), [Swap("B1", "B5", type="nobody")], held)
+    assert seats_now(house, "B5") == ["held"]
+    first = house.cinema.exchanges.begin(house.staff, number_of(sale), [Swap("B1", "B5")], held)
+    again = house.cinema.exchanges.begin(house.staff, number_of(sale), [Swap("B2", "B5")], held)
+    assert [one.id for one in (*first.holds, *again.holds)] == [held.id, held.id]
+    new = house.cinema.exchanges.finish(house.staff, again)
+    assert (seats_now(house, "B1", "B2", "B5"), new.exchange_of) == (["sold", "free", "sold"], sale.id)
+    with pytest.raises(CinemaError):
+        house.cinema.exchanges.finish(house.staff, first)
+    assert seats_now(house, "B1", "B2", "B5") == ["sold", "free", "sold"]
+    assert left_wrong(house) == []
+
+
+def test_a_hold_of_somebody_else_is_not_taken_over(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    theirs = hold(house.cinema, house.guest, house.screening, "B5")
+    with pytest.raises(CinemaError):
+        house.cinema.exchanges.begin(house.staff, number_of(sale), [Swap("B1", "B5")], theirs)
+    assert seats_now(house, "B1", "B5") == ["sold", "held"]

@@ -21,6 +21,7 @@ from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
 from cinema.domain.seat_maps import Hold
@@ -120,6 +121,15 @@ def separate(call: Call) -> Call:
 
 def begin_companions(stage: Stage, actor: Actor) -> object:
     return stage.cinema.checkout.begin(actor, (), companions=CompanionReason.OTHER_NEED)
+
+
+def receipt_of(stage: Stage) -> Receipt:
+    """Return a receipt as a window has it."""
+    sale = stage.bought
+    assert sale.paid_at is not None
+    return Receipt(
+        sale.receipt_number or "", sale.id, "House", "", "", "UTC", sale.currency, (), (), sale.total, sale.paid_at
+    )
 
 
 def no_exchange(stage: Stage) -> ExchangeQuote:
@@ -233,6 +243,8 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("voids.require_voidable", "", staff, lambda s, a: s.cinema.voids.require_voidable(a, s.bought)),
     ("members.find", "", staff, lambda s, a: s.cinema.members.find(a, "ada")),
     ("counter_sales.find", "", staff, lambda s, a: s.cinema.counter_sales.find(a, "?")),
+    ("counter_sales.search", "", staff, lambda s, a: s.cinema.counter_sales.search(a, "19:47")),
+    ("counter_sales.paper", "", staff, lambda s, a: s.cinema.counter_sales.paper(a, receipt_of(s), fresh=True)),
     ("counter_sales.latest", "", staff, lambda s, a: s.cinema.counter_sales.latest(a)),
     ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),

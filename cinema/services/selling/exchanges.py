@@ -89,9 +89,13 @@ class Exchanges:
         ways = ways_to_pay(self._standing.check(actor), self._settings)
         return tuple(one for one in ways if one.provider is not Provider.SEPARATE)
 
-    def begin(self, actor: Actor, receipt_number: str, swaps: Sequence[Swap]) -> ExchangeQuote:
+    def begin(
+        self, actor: Actor, receipt_number: str, swaps: Sequence[Swap], held: Hold | None = None
+    ) -> ExchangeQuote:
         """Hold the new seats and return the exchange with its difference; nothing of the sale is changed.
 
+        `held` is a running hold of this actor, of exactly the new seats of its screening: they are taken over from it,
+        and it stays if this raises. Of several quotes over one hold the first that is finished has its seats.
         A ticket that stays as it is costs what it cost; any other has today's price, less its share of discounts.
         Raises NotAllowedError for customers; NotFoundError for an unknown receipt or screening; InvalidInputError for
         the field (number, seats, type, screening); ConflictError if a ticket was refunded already, or is being
@@ -117,10 +121,13 @@ class Exchanges:
                 types = {seat: type_id for where, seat, type_id in wanted if where == screening}
                 new = {seat: type_id for seat, type_id in types.items() if (screening, seat) not in before}
                 if new:
-                    holds.append(self._booking.hold(actor, screening, None, tuple(new), new))
+                    running = held.id if held is not None and held.screening == screening else None
+                    holds.append(self._booking.hold(actor, screening, running, tuple(new), new))
             return self._remembered(self._quote(actor, sale, old, wanted, holds))
         except BaseException:
             for one in holds:
+                if held is not None and one.id == held.id:
+                    continue
                 with suppress(StorageError):  # the hold expires by itself
                     self._booking.release(actor, one)
             raise
