@@ -8,9 +8,10 @@ from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
-from cinema.ports import PaymentTerminal
+from cinema.ports import PaymentTerminal, Programs
 from cinema.services.lending import Lending
 from cinema.services.programme import Programme
+from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.card_payments import CardPayments
@@ -20,6 +21,7 @@ from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.kept_sales import KeptSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
@@ -33,6 +35,7 @@ from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.till_sessions import TillSessions
+from cinema.services.selling.unfinished_sales import UnfinishedSales
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
@@ -50,6 +53,8 @@ class SellingServices:
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout
+    baskets: WaitingBaskets
+    unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds
     exchanges: Exchanges
@@ -72,6 +77,7 @@ def build_selling(
     patience: float,
     standing: Standing,
     lending: Lending,
+    programs: Programs,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -136,6 +142,7 @@ def build_selling(
         settings=storage.settings,
         is_member=lambda user: _is_member(storage, user),
     )
+    kept = KeptSales(storage.baskets, journal.this_till, programs)
     checkout = Checkout(
         orders=orders,
         transactions=storage.transactions,
@@ -147,6 +154,7 @@ def build_selling(
         split=split,
         up_to_date=up_to_date,
         settling=settling,
+        kept=kept,
         standing=standing,
     )
     booking = Booking(
@@ -179,6 +187,27 @@ def build_selling(
             standing=standing,
         ),
         checkout=checkout,
+        baskets=WaitingBaskets(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            orders=orders,
+            journal=storage.journal,
+            this_till=journal.this_till,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        unfinished=UnfinishedSales(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            booking=booking,
+            checkout=checkout,
+            kept=kept,
+            programs=programs,
+            this_till=journal.this_till,
+            settings=storage.settings,
+            standing=standing,
+        ),
         recovery=recovery,
         refunds=refunds,
         exchanges=Exchanges(
