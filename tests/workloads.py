@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.baskets import BasketKind
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.entries import Changed
 from cinema.domain.exchanges import Swap
@@ -226,6 +227,22 @@ def exchange(visit: Visit) -> None:
     exchanges.release(STAFF, again)
     visit.cinema.receipts.of_sale(STAFF, new.id)
     visit.cinema.voids.void(STAFF, visit.sold().receipt_number or "")
+
+
+def baskets(visit: Visit) -> None:
+    """A basket is parked and collected, one is reserved and given back; and a sale that a killed till left."""
+    waiting, cinema = visit.cinema.baskets, visit.cinema
+    parked = waiting.park(STAFF, begin(cinema, STAFF, visit.screening, *visit.seats()), "Grey coat")
+    waiting.waiting(STAFF, "grey")
+    waiting.collect(STAFF, parked.id)
+    reserved = waiting.reserve(STAFF, begin(cinema, STAFF, visit.screening, *visit.seats()), "Oliveira")
+    waiting.release(STAFF, reserved.id)
+    counter = replace(STAFF, channel=Channel.BOX_OFFICE)
+    left = begin(cinema, counter, visit.screening, *visit.seats(1))
+    cinema.checkout.pay(counter, left, CASH)
+    visit.storage.baskets.keep(replace(parked, id=left.id, kind=BasketKind.UNFINISHED, order=left, program="gone"), 60)
+    (there,) = cinema.unfinished.here(counter)
+    cinema.unfinished.finish(counter, there.id)
 
 
 def recovery(visit: Visit) -> None:
@@ -500,6 +517,7 @@ EVERYTHING = (
     split,
     refund,
     exchange,
+    baskets,
     refused_refund,
     recovery,
     slips,

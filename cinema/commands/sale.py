@@ -58,15 +58,15 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
     holds: list[Hold] = []
     try:
-        groups = _groups(cinema, arguments.screening, arguments.seats)
-        order = _order(cinema, actor, groups, holds, arguments.companions)
+        groups = groups_of(cinema, arguments.screening, arguments.seats)
+        order = order_of(cinema, actor, groups, holds, arguments.companions)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                return sold(cinema, actor, _paid(cinema, actor, order, requests))
+                return sold(cinema, actor, paid(cinema, actor, order, requests))
         except KeyboardInterrupt:
             say(
                 _(
@@ -88,7 +88,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         raise
 
 
-def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
+def groups_of(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     """Return the seats of each screening with their ticket types, in the order typed."""
     from cinema.domain.auditoriums import looks_like_seat
 
@@ -130,7 +130,7 @@ def _is_screening(cinema: "Cinema", text: str) -> bool:
     return True
 
 
-def _order(
+def order_of(
     cinema: "Cinema", actor: "Actor", groups: Sequence[Group], holds: "list[Hold]", companions: str | None
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
@@ -144,7 +144,7 @@ def _order(
     return cinema.checkout.begin(actor, choices, companions=reason)
 
 
-def _paid(
+def paid(
     cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
 ) -> "Transaction":
     if len(requests) > 1:
