@@ -46,7 +46,7 @@ class Baskets:
 
     def unfinished(self, till: str, limit: int) -> tuple[Basket, ...]:
         """See the port."""
-        return self._read({"kind": BasketKind.UNFINISHED, "till": till}, "at", limit)
+        return self._read({"kind": BasketKind.UNFINISHED, "till": till}, "until", limit)
 
     def delete(self, basket_id: str) -> None:
         """See the port."""

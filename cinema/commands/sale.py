@@ -147,6 +147,7 @@ def order_of(
 def paid(
     cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
 ) -> "Transaction":
+    """Pay an order by one or several tenders; if the answer of one is lost, find out what became of it."""
     if len(requests) > 1:
         return _paid_in_parts(cinema, actor, order, requests)
     request, _amount = requests[0]

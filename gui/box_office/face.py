@@ -13,14 +13,18 @@ SCREENS = {
     "receipt": "gui.box_office.receipt:ReceiptPage",
     "drawer": "gui.box_office.drawer:DrawerPage",
     "cash_move": "gui.box_office.cash_move:CashMovePage",
+    "park": "gui.box_office.park_form:ParkPage",
+    "waiting": "gui.box_office.waiting:WaitingPage",
+    "unfinished": "gui.box_office.unfinished:UnfinishedPage",
     "lend": "gui.box_office.lend:LendPage",
     "session_report": "gui.box_office.session_report:SessionReportPage",
 }
-_SELL, _SALES, _DRAWER = ("sell",), ("sales",), ("drawer",)
+_SELL, _SALES, _DRAWER, _WAITING = ("sell",), ("sales",), ("drawer",), ("waiting",)
 _SHORTCUTS = (
     Shortcut("sell", "<Alt-Key-1>", "Alt 1", N_("Sell")),
     Shortcut("sales", "<Alt-Key-2>", "Alt 2", N_("Sales: find one, refund it, print it again")),
     Shortcut("drawer", "<Alt-Key-3>", "Alt 3", N_("Drawer: open, count and close the session")),
+    Shortcut("waiting", "<Alt-Key-4>", "Alt 4", N_("Waiting: baskets that are parked or reserved")),
     Shortcut("screening", "<Key-1>", "1–9", N_("Choose a screening"), _SELL),
     Shortcut("type", "<Key-a>", "A–Z", N_("A ticket more of the type with this letter; with Shift one less"), _SELL),
     Shortcut("take", "<Return>", "Enter", N_("Type the amount given; then take it; then the next customer"), _SELL),
@@ -28,6 +32,8 @@ _SHORTCUTS = (
     Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SELL),
     Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SELL),
+    Shortcut("park", "<F11>", "F11", N_("Park this basket; without one, see what waits"), _SELL),
+    Shortcut("reserve", "<Control-Key-r>", "Ctrl R", N_("Reserve these seats under a name or a number"), _SELL),
     Shortcut("show", "<F4>", "F4", N_("Receipt and tickets of the last sale"), _SELL),
     Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Back to today"), _SELL),
     Shortcut("before", "<Prior>", "Page ↑", N_("The day before"), _SELL),
@@ -40,6 +46,8 @@ _SHORTCUTS = (
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
     Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
+    Shortcut("collect", "<Return>", "Enter", N_("Take the basket over"), _WAITING),
+    Shortcut("let_go", "<Control-Delete>", "Ctrl Del", N_("Let its seats go"), _WAITING),
     Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
 )
 
@@ -47,14 +55,16 @@ BOX_OFFICE = Face(
     name="box-office",
     channel=Channel.BOX_OFFICE,
     screens=SCREENS,
-    roots={"sell": N_("Sell"), "sales": N_("Sales"), "drawer": N_("Drawer")},
+    roots={"sell": N_("Sell"), "sales": N_("Sales"), "drawer": N_("Drawer"), "waiting": N_("Waiting")},
     first_screen="sell",
     sign_in=SignInWindow,
     person_menu={},
     shortcuts=_SHORTCUTS,
     commands=(
         *("cash1", "cash2", "cash3", "card", "show", "day", "before", "after"),
+        *("park", "reserve", "let_go"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "enter_session"),
     ),
+    entered="gui.box_office.unfinished:offer",
     least=Role.STAFF,
 )

@@ -11,7 +11,7 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
+from gui.box_office.asked import AddTicket, ClearAll, Leave, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
 from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
@@ -19,6 +19,7 @@ from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
+from gui.box_office.parking import leave, leaving, taken_over
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_sale import TillSale
@@ -33,6 +34,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
+    from cinema.domain.baskets import Collected
     from gui.window.keyboard import Pressed
 
 _EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW, _LOW = 12, 12, 320, 216, 1180, 640
@@ -116,6 +118,8 @@ class SellPage(Screen):
             self.column.press_sum(int(name[-1]) - 1)
         elif name == "card":
             self._press(PayCard())
+        elif name in {"park", "reserve"}:
+            leaving(self, reserve=name == "reserve")
         elif name == "show":
             self._show_receipt()
         elif name == "day":
@@ -149,7 +153,7 @@ class SellPage(Screen):
 
     def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
         if self._ahead.reading:
-            if isinstance(one, PayCash | PayCard | ClearAll):  # a seat is one of the hall that goes
+            if isinstance(one, Pay | ClearAll):  # a seat is one of the hall that goes
                 self._ahead.add(partial(self._press, one))
         elif self.sale is not None:
             self.sale.press(one)
@@ -178,7 +182,11 @@ class SellPage(Screen):
 
     def _show_day(self, day: Day) -> None:
         self.list.take(day)
-        self._day_read(day)
+        party: Collected | None = self.arguments.pop("party", None)
+        if party is None:
+            self._day_read(day)
+        else:
+            self._open(party.holds[0].screening, keep_keys=False, party=party)
 
     def _day_turned(self) -> None:
         """Keep what is typed before another day is read for that day, unless a party of this one is being sold."""
@@ -196,21 +204,23 @@ class SellPage(Screen):
         if day is not None:
             self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
 
-    def _open(self, screening: str, *, keep_keys: bool) -> None:
-        """Read a screening's seats, and sell it when they are there."""
+    def _open(self, screening: str, *, keep_keys: bool, party: "Collected | None" = None) -> None:
+        """Read a screening's seats, and sell it when they are there; with a basket that was taken over."""
         self._ahead.begin(screening, keep=keep_keys)
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
         def show(purchase: Purchase) -> None:
             if self._ahead.reading == screening:
                 self._opened(purchase)
+                taken_over(self, party)
 
         def failed(error: BaseException) -> None:
             if self._ahead.reading == screening:
                 self._ahead.give_up()
             self.app.report(error)
 
-        self.load(lambda: open_till(cinema, actor, screening), show, on_error=failed)
+        hold = party.holds[0].id if party is not None else None
+        self.load(lambda: open_till(cinema, actor, screening, hold), show, on_error=failed)
 
     def _opened(self, purchase: Purchase) -> None:
         presses = self._ahead.take()
@@ -281,7 +291,9 @@ class SellPage(Screen):
         """Begin a payment in cash, or open the page of the payment card."""
         assert self.purchase is not None
         self.column.message.hide()
-        if isinstance(one, PayCash):
+        if isinstance(one, Leave):
+            leave(self, reserve=one.reserve)
+        elif isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
             self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
