@@ -10,7 +10,7 @@ from gui.selling.purchase import time_ran_out
 if TYPE_CHECKING:
     from gui.box_office.sell import SellPage
 
-_SECONDS = 60  # for which a number is shown, so that it can be written down
+_SECONDS = 20  # for which a number is shown, so that it can be written down; what waits shows it again
 
 
 def leaving(page: "SellPage", *, reserve: bool) -> None:

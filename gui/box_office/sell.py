@@ -418,6 +418,7 @@ class SellPage(Screen):
             ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
             ("Enter", _("Amount given")),
             ("F5–F7", _("Cash")), ("F9", _("Card")), ("Esc", _("Clear")), ("F4", _("Receipt")), ("F1", _("All keys")),
+            ("F11", _("Park")), ("Ctrl R", _("Reserve")),
         ]  # fmt: skip
 
     def _unfollow(self) -> None:
