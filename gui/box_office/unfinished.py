@@ -123,7 +123,8 @@ class UnfinishedPage(Screen):
                 self._was_sold(sold)
             else:
                 self.app.navigator.back()
-                self.app.notify(_("The unfinished sale was voided. Nothing was taken; its seats are free."), "good")
+                self.app.notify(_("The unfinished sale was voided, and its seats are free."), "good")
+                offer(self.app)  # there may be another
 
         self._send(lambda: cinema.unfinished.void(actor, name), done)
 
