@@ -202,6 +202,9 @@ def test_nothing_is_cut_or_outside(house: SmallHouse, till: Till, size: str) -> 
     till.window.root.geometry(size)
     shown = waiting(till)
     till.window.settle()
+    shown.let_go.invoke()
+    till.window.settle()
+    assert "once more" in words_of(shown)
     assert faults(till.window.root) == []
     shown.field.value.set("nobody of this name")
     till.window.settle()
