@@ -33,6 +33,8 @@ COMMANDS = {
     "screenings": ("programme", N_("list the screenings on sale, soonest first")),
     "seats": ("programme", N_("show the seats of a screening")),
     "sell": ("sale", N_("sell seats")),
+    "reserve": ("baskets", N_("reserve seats under a name or a number")),
+    "baskets": ("baskets", N_("list, collect or give back baskets that wait, parked or reserved")),
     "refund": ("payments", N_("give money back for a sale or for single tickets")),
     "exchange": ("exchange", N_("exchange tickets for others, or issue a lost one again")),
     "void": ("payments", N_("give this till's last sale back, within five minutes")),

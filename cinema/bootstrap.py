@@ -6,11 +6,12 @@ from pathlib import Path
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
+from cinema.adapters.running_programs import ProgramsInFolder, ProgramsInMemory
 from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, Finding, KeptHeads, Progress, TillKeys
+from cinema.ports import Clock, Finding, KeptHeads, Programs, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
@@ -26,6 +27,7 @@ from repositories.connect import connect
 from repositories.migrations import drop_unreleased_demo, migrate, require_house, require_usable
 from repositories.private_server.files import data_folder
 from repositories.private_server.folders import make_private, require_own_entries
+from repositories.private_server.lock import is_locked, try_lock
 from repositories.private_server.status import describe
 from repositories.storage import Storage, open_storage
 
@@ -65,6 +67,7 @@ def open_cinema(
             workstation or machine.workstation,
             keys=KeysInFolder(tills, machine_mark),
             heads=HeadsInFolder(tills),
+            programs=ProgramsInFolder(_closed_folder(data_folder() / "programs"), try_lock, is_locked),
             private=uri is None,
         )
         if recover:
@@ -142,6 +145,7 @@ def join(
     *,
     keys: TillKeys | None = None,
     heads: KeptHeads | None = None,
+    programs: Programs | None = None,
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
@@ -173,6 +177,7 @@ def join(
         patience=patience,
         standing=standing,
         lending=stations.lending,
+        programs=programs or ProgramsInMemory(),
     )
     receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
@@ -188,6 +193,8 @@ def join(
         booking=selling.booking,
         party_booking=selling.party_booking,
         checkout=selling.checkout,
+        baskets=selling.baskets,
+        unfinished=selling.unfinished,
         recovery=selling.recovery,
         refunds=selling.refunds,
         exchanges=selling.exchanges,

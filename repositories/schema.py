@@ -8,6 +8,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, timeout
 from pymongo.errors import CollectionInvalid
 from pymongo.synchronous.database import Database
 
+from cinema.domain.baskets import BasketKind
 from cinema.domain.entries import EntryKind
 from cinema.domain.ids import new_id
 from cinema.domain.screenings import ScreeningState
@@ -203,6 +204,16 @@ SCHEMA: dict[str, CollectionSchema] = {
             "kind": {"enum": [kind.value for kind in EntryKind]},
             "claims": {"bsonType": "array", "minItems": 1, "uniqueItems": True, "items": {"bsonType": "string"}},
         },
+    ),
+    "baskets": CollectionSchema(
+        {"kind": "string", "order": "object", "label": "string", "till": "string", "at": "date", "until": "date"},
+        (
+            # The holds have ends of their own: that a basket goes a minute early or late gives nobody a seat.
+            _index(("until", UP), expireAfterSeconds=0),
+            _index(("kind", UP), ("until", UP)),
+            _index(("number", UP), unique=True, partialFilterExpression={"number": {"$type": "string"}}),
+        ),
+        {"kind": {"enum": [kind.value for kind in BasketKind]}},
     ),
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),

@@ -37,9 +37,11 @@ def has_ended(until: str, furthest: Expression | str = _FURTHEST) -> Expression:
     """Return whether an end has passed; `furthest` may be a variable, where an expression asks for several ends.
 
     One further ahead than any hold of this map was ever given has passed too: the database's clock was set back, and a
-    hold that nobody keeps would block its seats until the clock is there again. A pinned hold's end never comes.
+    hold that nobody keeps would block its seats until the clock is there again. A pinned hold's end never comes, and
+    one that is `fixed` beside it is an instant of the screening's, which has no length.
     """
-    too_far = {"$and": [{"$gt": [until, furthest]}, {"$lt": [until, NEVER]}]}
+    fixed = f"{until.removesuffix('until')}fixed"
+    too_far = {"$and": [{"$gt": [until, furthest]}, {"$lt": [until, NEVER]}, {"$ne": [fixed, True]}]}
     return {"$or": [{"$lte": [until, NOW]}, too_far]}
 
 
@@ -170,6 +172,7 @@ def take(
             f"seats.{name}.hold": hold_id,
             f"seats.{name}.until": f"{mine}.until",
             f"seats.{name}.ticket": None,
+            f"seats.{name}.fixed": "$$REMOVE",  # it may be of a reservation that expired
             # Also where no type is known: the seat may have one of a hold that expired.
             f"seats.{name}.type": {"$literal": types[name]} if types else "$$REMOVE",
         }
@@ -239,6 +242,25 @@ def move_end(hold_id: str, until: Expression, *, extension: str | None = None, u
     if unpin:
         change[f"{mine}.pinned"] = None
     moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until"}]}
+    return [{"$set": change}, {"$set": {"seats": _each_seat(held_by("$$one.v", hold_id), moved)}}, note_ends()]
+
+
+def hand_over(hold_id: str, owner: str, channel: str, step: str, end: int | datetime) -> list[Expression]:
+    """Return the update that gives a hold and its seats another owner and end: seconds from now, or a fixed instant."""
+    mine, is_fixed = f"holds.{hold_id}", isinstance(end, datetime)
+    until: Any = end if isinstance(end, datetime) else in_seconds(end)
+    change: Expression = {
+        f"{mine}.owner": {"$literal": owner},
+        f"{mine}.channel": channel,
+        f"{mine}.until": until,
+        f"{mine}.fixed": is_fixed,
+        f"{mine}.extended": False,
+        f"{mine}.step": {"$literal": step},
+        "changed_at": NOW,
+    }
+    if not is_fixed:
+        change["longest"] = _longest({"$subtract": [until, NOW]})
+    moved = {"$mergeObjects": ["$$one.v", {"until": f"${mine}.until", "fixed": is_fixed}]}
     return [{"$set": change}, {"$set": {"seats": _each_seat(held_by("$$one.v", hold_id), moved)}}, note_ends()]
 
 
@@ -332,9 +354,10 @@ def _holds_where(condition: Expression) -> Expression:
     return {"$arrayToObject": kept}
 
 
-def living_holds() -> Expression:
-    """Return the holds that have not ended. The seats of the others are free by their own `until`."""
-    return _holds_where({"$not": [has_ended("$$one.v.until")]})
+def living_holds(names: Sequence[str] | None = None) -> Expression:
+    """Return the holds that have not ended, all or those named. Seats of the others are free by their own `until`."""
+    alive: Expression = {"$not": [has_ended("$$one.v.until")]}
+    return _holds_where(alive if names is None else {"$and": [{"$in": ["$$one.k", list(names)]}, alive]})
 
 
 def _longest(milliseconds: Any) -> Expression:

@@ -140,6 +140,6 @@ def _use(one: Document) -> MapUse:
             sold.append(name)
         elif until.year == NEVER_YEAR:
             pinned.append(name)
-        elif not has_ended(until, one["now"], one.get("longest")):
+        elif not has_ended(until, one["now"], one.get("longest"), fixed=fields.get("fixed") is True):
             held.append(name)
     return MapUse(one["_id"], (one.get("moving") or {}).get("plan"), tuple(sold), tuple(pinned), tuple(held))

@@ -227,6 +227,38 @@ class SeatMaps:
             return self.find_hold(screening_id, hold_id)
         return _hold(done, hold_id) if hold_id in done["holds"] else None
 
+    def hand_over(
+        self, screening_id: str, hold_id: str, step: str, *, before: str, after: str, channel: str, end: int | datetime
+    ) -> Hold | None:
+        """See the port."""
+        lives: list[Document] = [seat.hold_lives(hold_id)]
+        if isinstance(end, datetime):
+            lives.append({"$gt": [end, seat.NOW]})
+        query = {
+            "_id": screening_id,
+            f"holds.{hold_id}.owner": before,
+            f"holds.{hold_id}.pinned": None,
+            "$expr": {"$and": lives},
+        }
+        update = seat.hand_over(hold_id, after, channel, step, end)
+        done = self._maps.change_big_one(query, update, _hold_fields(hold_id))
+        if done is not None:
+            return _hold(done, hold_id)
+        # A retry no longer matches the filter; the step's id tells it from somebody else's.
+        ours = {"_id": screening_id, f"holds.{hold_id}.step": step, f"holds.{hold_id}.owner": after}
+        return self.find_hold(screening_id, hold_id) if self._maps.find_one(ours, {"_id": 1}) else None
+
+    def find_holds(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, Hold]:
+        """See the port."""
+        names = [name for holds in wanted.values() for name in holds]
+        maps = self._maps.aggregate(
+            [
+                {"$match": {"_id": {"$in": list(wanted)}, **OF_OUR_SHAPE}},
+                {"$project": {"holds": seat.living_holds(names), "changed_at": seat.NOW}},
+            ]
+        )
+        return {name: _hold(one, name) for one in maps for name in one["holds"]}
+
     def drop_hold(self, screening_id: str, hold_id: str) -> bool:
         """See the port."""
         hold = f"holds.{hold_id}"

@@ -45,7 +45,8 @@ def check_own_hold(seat_map: SeatMap, stored: Document | None, by: Holder) -> No
         return
     if stored["pinned"] is not None:
         raise ConflictError(_("These seats are being paid for just now."))
-    if has_ended(stored["until"], seat_map.now, seat_map.longest) or stored["owner"] != by.owner:
+    is_over = has_ended(stored["until"], seat_map.now, seat_map.longest, fixed=stored.get("fixed", False))
+    if is_over or stored["owner"] != by.owner:
         raise HoldExpiredError(_("The time for these seats ran out. Please choose again."))
 
 

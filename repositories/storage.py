@@ -8,6 +8,7 @@ from repositories.audit.rows import AuditRows
 from repositories.audit.seat_repairs import SeatRepairs
 from repositories.auditoriums import Auditoriums
 from repositories.backup_log import StoredBackupLog
+from repositories.baskets import Baskets
 from repositories.buyers import Buyers
 from repositories.calendars import Calendars
 from repositories.connect import Connection
@@ -55,6 +56,7 @@ class Storage:
     screening_sales: ScreeningSales
     seat_maps: SeatMaps
     seat_map_plans: SeatMapPlans
+    baskets: Baskets
     transactions: Transactions
     journal: Journal
     tills: Tills
@@ -101,6 +103,7 @@ def open_storage(connection: Connection) -> Storage:
         screening_sales=ScreeningSales(of("transactions")),
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         seat_map_plans=SeatMapPlans(of("seat_maps")),
+        baskets=Baskets(of("baskets")),
         transactions=Transactions(of("transactions")),
         journal=journal,
         tills=tills,

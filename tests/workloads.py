@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.house import SEATS
 from cinema.domain.auditoriums import SeatKind
+from cinema.domain.baskets import BasketKind
 from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.entries import Changed
@@ -240,6 +241,22 @@ def exchange(visit: Visit) -> None:
         with suppress(NotFoundError):
             visit.cinema.counter_sales.search(STAFF, text)
     visit.cinema.voids.void(STAFF, visit.sold().receipt_number or "")
+
+
+def baskets(visit: Visit) -> None:
+    """A basket is parked and collected, one is reserved and given back; and a sale that a killed till left."""
+    waiting, cinema = visit.cinema.baskets, visit.cinema
+    parked = waiting.park(STAFF, begin(cinema, STAFF, visit.screening, *visit.seats()), "Grey coat")
+    waiting.waiting(STAFF, "grey")
+    waiting.collect(STAFF, parked.id)
+    reserved = waiting.reserve(STAFF, begin(cinema, STAFF, visit.screening, *visit.seats()), "Oliveira")
+    waiting.release(STAFF, reserved.id)
+    counter = replace(STAFF, channel=Channel.BOX_OFFICE)
+    left = begin(cinema, counter, visit.screening, *visit.seats(1))
+    cinema.checkout.pay(counter, left, CASH)
+    visit.storage.baskets.keep(replace(parked, id=left.id, kind=BasketKind.UNFINISHED, order=left, program="gone"), 60)
+    (there,) = cinema.unfinished.here(counter)
+    cinema.unfinished.finish(counter, there.id)
 
 
 def recovery(visit: Visit) -> None:
@@ -517,6 +534,7 @@ EVERYTHING = (
     comps,
     refund,
     exchange,
+    baskets,
     refused_refund,
     recovery,
     slips,

@@ -79,8 +79,8 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     discounts = _discounts(cinema, arguments)
     holds: list[Hold] = []
     try:
-        groups = _groups(cinema, arguments.screening, arguments.seats)
-        order = _order(cinema, actor, groups, holds, arguments, discounts)
+        groups = groups_of(cinema, arguments.screening, arguments.seats)
+        order = order_of(cinema, actor, groups, holds, arguments, discounts)
         left = [] if arguments.stranded else _left_alone(cinema, actor, holds)
         requests = requests_for(cinema, actor, order, arguments.pay)
         if arguments.buyer_name is not None:
@@ -88,7 +88,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             order = cinema.receipt_names.name(actor, order, *buyer)
         try:
             with uninterrupted():
-                return _with_words(sold(cinema, actor, _paid(cinema, actor, order, requests)), left)
+                return _with_words(sold(cinema, actor, paid(cinema, actor, order, requests)), left)
         except KeyboardInterrupt:
             say(
                 _(
@@ -110,7 +110,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         raise
 
 
-def _groups(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
+def groups_of(cinema: "Cinema", first: str, words: Sequence[str]) -> list[Group]:
     """Return the seats of each screening with their ticket types, in the order typed."""
     from cinema.domain.auditoriums import looks_like_seat
 
@@ -169,22 +169,22 @@ def _discounts(cinema: "Cinema", arguments: Arguments) -> "list[WantedDiscount]"
     return [WantedDiscount(way, DiscountReason(arguments.discount_reason), value)]
 
 
-def _order(
+def order_of(
     cinema: "Cinema",
     actor: "Actor",
     groups: Sequence[Group],
     holds: "list[Hold]",
-    arguments: Arguments,
-    discounts: "Sequence[WantedDiscount]",
+    arguments: Arguments | None = None,
+    discounts: "Sequence[WantedDiscount]" = (),
 ) -> "Order":
     """Hold the seats and return their order; `holds` gets each hold at once, so that an error can release it."""
     from cinema.domain.late_sales import LateReason, LateWish
     from cinema.domain.orders import Choice, CompanionReason
     from cinema.domain.stranding import StrandedReason
 
-    companions = CompanionReason(arguments.companions) if arguments.companions else None
-    stranded = StrandedReason(arguments.stranded) if arguments.stranded else None
-    late = LateWish(LateReason(arguments.late)) if arguments.late else None
+    companions = CompanionReason(arguments.companions) if arguments and arguments.companions else None
+    stranded = StrandedReason(arguments.stranded) if arguments and arguments.stranded else None
+    late = LateWish(LateReason(arguments.late)) if arguments and arguments.late else None
     choices = []
     for screening, choice in groups:
         holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
@@ -207,9 +207,10 @@ def _left_alone(cinema: "Cinema", actor: "Actor", holds: "Sequence[Hold]") -> li
     return [left_words(one) for one in labels if one]
 
 
-def _paid(
+def paid(
     cinema: "Cinema", actor: "Actor", order: "Order", requests: "Sequence[tuple[PaymentRequest, int]]"
 ) -> "Transaction":
+    """Pay an order by one or several tenders; if the answer of one is lost, find out what became of it."""
     if len(requests) > 1:
         return _paid_in_parts(cinema, actor, order, requests)
     request, _amount = requests[0]

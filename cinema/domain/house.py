@@ -140,6 +140,24 @@ class House:
             N_("minutes"),
         ),
     )
+    parked_minutes: int = setting(
+        default=15,
+        metadata=_about(
+            "selling",
+            N_("Parked baskets are kept for"),
+            N_("Minutes for which a parked basket keeps its seats. For baskets parked from now on."),
+            N_("minutes"),
+        ),
+    )
+    reserved_until_minutes: int = setting(
+        default=30,
+        metadata=_about(
+            "selling",
+            N_("Reservations end before the start"),
+            N_("Minutes before the start at which reserved seats are free again. For reservations made from now on."),
+            N_("minutes"),
+        ),
+    )
     # What cashiers do without a manager: `limits.py` judges by it, and a manager lends what is beyond it.
     cashier_discount_percent: int = setting(
         default=10,

@@ -31,7 +31,8 @@ class SeatState(StrEnum):
 class LiveSeat:
     """One seat of a seat map. A held seat has `hold` and `until`, which is the year 9999 while it is pinned.
 
-    `type` is the ticket type that it is held or sold as; None where the map doesn't know it.
+    `type` is the ticket type that it is held or sold as; None where the map doesn't know it. `fixed`: its end is an
+    instant of the screening's, as a reservation's is, and may lie far ahead.
     """
 
     state: SeatState
@@ -39,15 +40,16 @@ class LiveSeat:
     until: datetime | None = None
     ticket: str | None = None
     type: str | None = None
+    fixed: bool = False
 
     def state_at(self, now: datetime, longest: int | None = None) -> SeatState:
         """Return the state at an instant of the database's clock: a seat whose hold expired is free.
 
         `longest` (milliseconds): how far ahead an end may lie; see `has_ended`.
         """
-        if self.state is SeatState.HELD and self.until is not None and has_ended(self.until, now, longest):
-            return SeatState.FREE
-        return self.state
+        if self.state is not SeatState.HELD or self.until is None:
+            return self.state
+        return SeatState.FREE if has_ended(self.until, now, longest, fixed=self.fixed) else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,14 @@ def kept_back(seats: Iterable[str]) -> str:
     return _("Kept back by the house: {seats}. Choose other seats.").format(seats=", ".join(seats))
 
 
-def has_ended(until: datetime, now: datetime, longest: int | None) -> bool:
+def has_ended(until: datetime, now: datetime, longest: int | None, *, fixed: bool = False) -> bool:
     """Tell whether a hold has ended by the database's clock.
 
     One that ends further ahead than any hold of its map was ever given (`longest`, milliseconds; None: nothing is
-    known) has ended too, since the clock was set back. A pinned hold ends in the year 9999, which is never.
+    known) has ended too, since the clock was set back. A pinned hold ends in the year 9999, which is never; and the
+    end of a reservation, which is `fixed`, has no length.
     """
-    if until.year == NEVER_YEAR:
+    if fixed or until.year == NEVER_YEAR:
         return until <= now
     most = LONGEST_HOLD * 1000 if longest is None else min(longest, LONGEST_HOLD * 1000)
     return not now < until <= now + timedelta(seconds=CLOCK_SLACK, milliseconds=most)

@@ -16,6 +16,7 @@ from cinema.i18n import LANGUAGES, _
 _BOUNDS = {
     "hold_seconds": (5, LONGEST_HOLD // 2), "extend_seconds": (0, LONGEST_HOLD // 2), "seats_per_basket": (1, 100),
     "seats_at_counter": (1, 500),
+    "parked_minutes": (1, 120), "reserved_until_minutes": (0, 240),
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),

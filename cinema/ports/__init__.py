@@ -6,6 +6,7 @@ stands for raises StorageError; no method returns half a result.
 
 from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
+from cinema.ports.baskets import Baskets, Programs
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.paper import ReceiptPaper, TicketSigner
@@ -44,6 +45,7 @@ __all__ = [
     "AuditRows",
     "Auditoriums",
     "BackupFolder",
+    "Baskets",
     "Buyers",
     "Calendars",
     "Clock",
@@ -67,6 +69,7 @@ __all__ = [
     "PlanFile",
     "PlanFiles",
     "PriceCards",
+    "Programs",
     "Progress",
     "ReceiptPaper",
     "Reviews",

@@ -113,6 +113,19 @@ class SeatMaps(Protocol):
         nothing. `watch`: as `hold`.
         """
 
+    def hand_over(
+        self, screening_id: str, hold_id: str, step: str, *, before: str, after: str, channel: str, end: int | datetime
+    ) -> Hold | None:
+        """Give a running hold with all its seats from one owner to another in one guarded write: they are never free.
+
+        `end` is in seconds from now, or the fixed instant of a reservation, which may lie far ahead. `step` is a new id
+        for each call: a repeat returns the hold as it is. None, with nothing changed, if the hold is not `before`'s,
+        has ended or is being paid for, or if the instant has passed.
+        """
+
+    def find_holds(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, Hold]:
+        """Return the running ones of some holds (screening to ids), by id."""
+
     def drop_hold(self, screening_id: str, hold_id: str) -> bool:
         """Release a whole hold of whoever owns it; False if it is pinned or gone, and then nothing is changed."""
 

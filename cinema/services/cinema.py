@@ -21,6 +21,7 @@ from cinema.services.pin_sign_in import PinSignIn
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
+from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.checkout import Checkout
@@ -32,6 +33,7 @@ from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.safe import Safe
 from cinema.services.selling.till_sessions import TillSessions
+from cinema.services.selling.unfinished_sales import UnfinishedSales
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.voids import Voids
 from cinema.services.stations import Stations
@@ -52,6 +54,8 @@ class Cinema:
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout
+    baskets: WaitingBaskets
+    unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds
     exchanges: Exchanges

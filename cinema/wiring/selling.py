@@ -8,10 +8,11 @@ from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
-from cinema.ports import PaymentTerminal
+from cinema.ports import PaymentTerminal, Programs
 from cinema.services.lending import Lending
 from cinema.services.members import Members
 from cinema.services.programme import Programme
+from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.booking import Booking
 from cinema.services.selling.business_days import BusinessDays
 from cinema.services.selling.card_payments import CardPayments
@@ -22,6 +23,7 @@ from cinema.services.selling.discounts import Discounts
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
+from cinema.services.selling.kept_sales import KeptSales
 from cinema.services.selling.late_sales import LateSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.other_sessions import OtherSessions
@@ -40,6 +42,7 @@ from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.stretches import Stretches
 from cinema.services.selling.till_sessions import TillSessions
+from cinema.services.selling.unfinished_sales import UnfinishedSales
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
@@ -57,6 +60,8 @@ class SellingServices:
     booking: Booking
     party_booking: PartyBooking
     checkout: Checkout
+    baskets: WaitingBaskets
+    unfinished: UnfinishedSales
     recovery: Recovery
     refunds: Refunds
     exchanges: Exchanges
@@ -81,6 +86,7 @@ def build_selling(
     patience: float,
     standing: Standing,
     lending: Lending,
+    programs: Programs,
 ) -> SellingServices:
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
@@ -159,6 +165,7 @@ def build_selling(
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
+    kept = KeptSales(storage.baskets, journal.this_till, programs)
     checkout = Checkout(
         orders=orders,
         stranded_seats=StrandedSeats(
@@ -178,6 +185,7 @@ def build_selling(
         up_to_date=up_to_date,
         settling=settling,
         members=members,
+        kept=kept,
         standing=standing,
     )
     late_sales = LateSales(storage.seat_maps, storage.settings, lending)
@@ -213,6 +221,27 @@ def build_selling(
             standing=standing,
         ),
         checkout=checkout,
+        baskets=WaitingBaskets(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            screenings=storage.screenings,
+            orders=orders,
+            journal=storage.journal,
+            this_till=journal.this_till,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        unfinished=UnfinishedSales(
+            baskets=storage.baskets,
+            seat_maps=storage.seat_maps,
+            booking=booking,
+            checkout=checkout,
+            kept=kept,
+            programs=programs,
+            this_till=journal.this_till,
+            settings=storage.settings,
+            standing=standing,
+        ),
         recovery=recovery,
         refunds=refunds,
         exchanges=Exchanges(

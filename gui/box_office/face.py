@@ -16,16 +16,20 @@ SCREENS = {
     "receipt": "gui.box_office.receipt:ReceiptPage",
     "drawer": "gui.box_office.drawer:DrawerPage",
     "cash_move": "gui.box_office.cash_move:CashMovePage",
+    "park": "gui.box_office.park_form:ParkPage",
+    "waiting": "gui.box_office.waiting:WaitingPage",
+    "unfinished": "gui.box_office.unfinished:UnfinishedPage",
     "lend": "gui.box_office.lend:LendPage",
     "reason": "gui.box_office.reason:ReasonPage",
     "session_report": "gui.selling.session_report:SessionReportPage",
 }
-_SELL, _SALES, _DRAWER = ("sell",), ("sales",), ("drawer",)
+_SELL, _SALES, _DRAWER, _WAITING = ("sell",), ("sales",), ("drawer",), ("waiting",)
 _EXCHANGE, _SEATS = ("exchange",), ("sell", "exchange")
 _SHORTCUTS = (
     Shortcut("sell", "<Alt-Key-1>", "Alt 1", N_("Sell")),
     Shortcut("sales", "<Alt-Key-2>", "Alt 2", N_("Sales: find one, refund it, print it again")),
     Shortcut("drawer", "<Alt-Key-3>", "Alt 3", N_("Drawer: open, count and close the session")),
+    Shortcut("waiting", "<Alt-Key-4>", "Alt 4", N_("Waiting: baskets that are parked or reserved")),
     Shortcut("screening", "<Key-1>", "1–9", N_("Choose a screening"), _SEATS),
     Shortcut("type", "<Key-a>", "A–Z", N_("A ticket more of the type with this letter; with Shift one less"), _SEATS),
     Shortcut("take", "<Return>", "Enter", N_("Type the amount given; then take it; then the next customer"), _SELL),
@@ -35,6 +39,8 @@ _SHORTCUTS = (
     Shortcut("find_any", "<F3>", "F3", N_("Find a film, another day, or the customer"), _SELL),
     Shortcut("discount", "<F2>", "F2", N_("A discount, or complimentary tickets"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SEATS),
+    Shortcut("park", "<F11>", "F11", N_("Park this basket; without one, see what waits"), _SELL),
+    Shortcut("reserve", "<Control-Key-r>", "Ctrl R", N_("Reserve these seats under a name or a number"), _SELL),
     Shortcut("show", "<F4>", "F4", N_("Receipt and tickets of the last sale"), _SELL),
     Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Back to today"), _SEATS),
     Shortcut("before", "<Prior>", "Page ↑", N_("The day before"), _SEATS),
@@ -49,6 +55,8 @@ _SHORTCUTS = (
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
     Shortcut("conclude", "<F12>", "F12", N_("Give the money back"), _SALES),
+    Shortcut("collect", "<Return>", "Enter", N_("Take the basket over"), _WAITING),
+    Shortcut("let_go", "<Control-Delete>", "Ctrl Del", N_("Let its seats go"), _WAITING),
     Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
     Shortcut("print", "<F4>", "F4", N_("Print it"), ("receipt",)),
     Shortcut("exchange", "<Key-x>", "X", N_("Exchange tickets of this sale"), _SALES),
@@ -63,7 +71,7 @@ BOX_OFFICE = Face(
     name="box-office",
     channel=Channel.BOX_OFFICE,
     screens=SCREENS,
-    roots={"sell": N_("Sell"), "sales": N_("Sales"), "drawer": N_("Drawer")},
+    roots={"sell": N_("Sell"), "sales": N_("Sales"), "drawer": N_("Drawer"), "waiting": N_("Waiting")},
     first_screen="sell",
     sign_in=SignInWindow,
     person_menu={},
@@ -71,8 +79,10 @@ BOX_OFFICE = Face(
     commands=(
         "print",  # before those that F4 opens a receipt with: one press must not print it too
         *("cash1", "cash2", "cash3", "card", "find_any", "discount", "show", "day", "before", "after"),
+        *("park", "reserve", "let_go"),
         *("tickets", "why", "reissue", "exchange_now"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "last_z", "card_total", "enter_session"),
     ),
+    entered="gui.box_office.unfinished:offer",
     least=Role.STAFF,
 )

@@ -12,7 +12,7 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
+from gui.box_office.asked import AddTicket, ClearAll, Leave, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
 from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
@@ -20,6 +20,7 @@ from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
+from gui.box_office.parking import leave, leaving, taken_over
 from gui.box_office.reason import ask_why
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
@@ -35,6 +36,7 @@ from gui.window import errors
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
+    from cinema.domain.baskets import Collected
     from gui.window.keyboard import Pressed
 
 _EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW, _LOW = 12, 12, 320, 216, 1180, 640
@@ -123,6 +125,8 @@ class SellPage(Screen):
             self._discount()
         elif name == "find_any":
             self.find()
+        elif name in {"park", "reserve"}:
+            leaving(self, reserve=name == "reserve")
         elif name == "show":
             self._show_receipt()
         elif name == "day":
@@ -156,7 +160,7 @@ class SellPage(Screen):
 
     def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
         if self._ahead.reading:
-            if isinstance(one, PayCash | PayCard | ClearAll):  # a seat is one of the hall that goes
+            if isinstance(one, Pay | ClearAll):  # a seat is one of the hall that goes
                 self._ahead.add(partial(self._press, one))
         elif self.sale is not None:
             self.sale.press(one)
@@ -185,7 +189,11 @@ class SellPage(Screen):
 
     def _show_day(self, day: Day) -> None:
         self.list.take(day)
-        self._day_read(day)
+        party: Collected | None = self.arguments.pop("party", None)
+        if party is None:
+            self._day_read(day)
+        else:
+            self._open(party.holds[0].screening, keep_keys=False, party=party)
 
     def _day_turned(self) -> None:
         """Keep what is typed before another day is read for that day, unless a party of this one is being sold."""
@@ -203,21 +211,23 @@ class SellPage(Screen):
         if day is not None:
             self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
 
-    def _open(self, screening: str, *, keep_keys: bool) -> None:
-        """Read a screening's seats, and sell it when they are there."""
+    def _open(self, screening: str, *, keep_keys: bool, party: "Collected | None" = None) -> None:
+        """Read a screening's seats, and sell it when they are there; with a basket that was taken over."""
         self._ahead.begin(screening, keep=keep_keys)
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
         def show(purchase: Purchase) -> None:
             if self._ahead.reading == screening:
                 self._opened(purchase)
+                taken_over(self, party)
 
         def failed(error: BaseException) -> None:
             if self._ahead.reading == screening:
                 self._ahead.give_up()
             self.app.report(error)
 
-        self.load(lambda: open_till(cinema, actor, screening), show, on_error=failed)
+        hold = party.holds[0].id if party is not None else None
+        self.load(lambda: open_till(cinema, actor, screening, hold), show, on_error=failed)
 
     def _opened(self, purchase: Purchase) -> None:
         presses = self._ahead.take()
@@ -291,7 +301,9 @@ class SellPage(Screen):
         assert self.purchase is not None
         self._pay_again = partial(self._press, one)
         self.column.message.hide()
-        if isinstance(one, PayCash):
+        if isinstance(one, Leave):
+            leave(self, reserve=one.reserve)
+        elif isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
             self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
@@ -454,7 +466,7 @@ class SellPage(Screen):
             ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
             ("Enter", _("Amount given")),
             ("F5–F7", _("Cash")), ("F9", _("Card")), ("F2", _("Discount")), ("F3", _("Find")), ("Esc", _("Clear")),
-            ("F4", _("Receipt")), ("F1", _("All keys")),
+            ("F4", _("Receipt")), ("F1", _("All keys")), ("F11", _("Park")), ("Ctrl R", _("Reserve")),
         ]  # fmt: skip
 
     def _unfollow(self) -> None:

@@ -5,16 +5,17 @@ party anew; a payment waits until they are done. If one is refused, what was typ
 nobody is to pay for another party than the one that was typed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.parties import HeldParty
+from cinema.domain.seat_maps import Hold
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, LateSaleError, ManagerNeededError, StorageError
 from cinema.i18n import _, money, ngettext
-from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
+from gui.box_office.asked import Asked, Change, Leave, Pay, PayCard, PayCash, Waiting
 from gui.selling.cash_amounts import is_slip_of_the_finger
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
@@ -89,6 +90,21 @@ class TillSale:
         self._page.refresh()
         self._go_on()
 
+    def left(self) -> None:
+        """Forget the party: its seats went into a basket that waits."""
+        self.asked, self.best = Asked(), None
+        self.purchase.calls.sold()
+        self._page.recolour(self.purchase.basket.clear())
+        self._page.refresh()
+        self._go_on()
+
+    def take_over(self, hold: Hold, types: Mapping[str, str]) -> None:
+        """Go on with a hold that was taken over: its seats stay where they are, as if placed by hand."""
+        self.asked, self.best = Asked(by_hand=dict(types)), None
+        self.purchase.live.clock.set(hold.now)
+        self._page.recolour(self.purchase.basket.take_party(hold, types))
+        self._page.refresh()
+
     def ran_out(self) -> None:
         """Forget the party: its time has run out."""
         self.asked, self.best = Asked(), None
@@ -119,7 +135,7 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
-        self._paying = not isinstance(pay, PayCard)
+        self._paying = not isinstance(pay, PayCard | Leave)
         self._page.pay(pay)
         self._page.refresh()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.baskets import Basket
 from cinema.domain.entries import OPERATIONS, Entry
 from cinema.domain.movies import Movie
 from cinema.domain.price_cards import CardRecord
@@ -63,6 +64,7 @@ class _TestAnswer:
 
 _PLAIN: dict[str, type[Any]] = {
     "auditoriums": Auditorium,
+    "baskets": Basket,
     "buyers": _Buyer,
     "calendars": _Calendar,
     "movies": Movie,

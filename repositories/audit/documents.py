@@ -87,6 +87,7 @@ class _Hold:
     extended: bool
     alone: tuple[str, ...] = ()
     late: LateSale | None = None
+    fixed: bool = False
 
 
 LIMIT_FIELDS = ("sell_from", "quotas", "reserved", "reserved_by_hand", "out")
@@ -232,7 +233,7 @@ def map_row(one: Document) -> MapRow:
             odd_seats.append(name)
         elif state == "sold":
             sold.append((seat["ticket"], name))
-        elif state == "held" and not has_ended(seat["until"], read.now, read.longest):
+        elif state == "held" and not has_ended(seat["until"], read.now, read.longest, fixed=seat.get("fixed", False)):
             held[name] = seat["hold"]
         blocked += state == "blocked"
     holds, odd_holds = {}, []
@@ -240,7 +241,7 @@ def map_row(one: Document) -> MapRow:
         hold = _hold_of(document)
         if hold is None:
             odd_holds.append(name)
-        elif not has_ended(hold.until, read.now, read.longest):
+        elif not has_ended(hold.until, read.now, read.longest, fixed=hold.fixed):
             pin = Pin(read.id, name, **vars(hold.pinned)) if hold.pinned else None
             holds[name] = HoldRow(hold.seats, pin)
     missing = read.capacity + blocked - len(one["seats"])
@@ -270,6 +271,8 @@ def _of_a_seat(seat: Any) -> tuple[str, type, type, type]:
     if not isinstance(seat, dict):
         return ("", object, object, object)
     state = seat.get("state")
+    if type(seat.get("fixed", False)) is not bool:
+        return ("", object, object, object)
     if "type" in seat and not (isinstance(seat["type"], str) and state in ("held", "sold")):  # a list has no hash
         return ("", object, object, object)
     return (

@@ -249,6 +249,15 @@ class House:
         sold = self.sale()
         return {**sold, **self.place(), "SEAT": sold["SEAT"], "OTHER": self.place()["SEAT"], "N": "50"}
 
+    def to_reserve(self) -> Values:
+        return {**self.place(), "NAME": "'Lodz Film'"}
+
+    def reserved(self) -> Values:
+        """Reserve a seat of a screening that doesn't begin too soon."""
+        screening = self.inside.json("screenings")[-1]["id"]
+        number = self.inside.json("reserve", screening, min(self._free(screening)))["number"]
+        return {"NAME": number, "N": "50"}
+
     def named_sale(self) -> Values:
         """Sell a seat to somebody whom the receipt names."""
         place = self.place()
@@ -407,6 +416,10 @@ TABLE: dict[str, Callable[[House], Values]] = {
         "ID": "PL-725",
         "A": "'1 Mill Street'",
     },
+    "cinema reserve SCREENING SEAT[=TYPE]… [--name NAME]": House.to_reserve,
+    "cinema baskets [list [NAME]]": lambda _house: {"NAME": "lodz"},
+    "cinema baskets collect NAME --pay cash --tendered N": House.reserved,
+    "cinema baskets release NAME": House.reserved,
     "cinema refund RECEIPT [SEAT…] --reason TEXT": House.sale,
     "cinema void RECEIPT": House.sale,
     "cinema exchange RECEIPT --ticket SEAT [--to OTHER] [--screening SCREENING] [--type TYPE] "

@@ -48,8 +48,8 @@ class Till:
 
 
 @contextmanager
-def till_window(house: SmallHouse, **options: Any) -> Iterator[Till]:
-    """Yield the box office, signed in, with a screening chosen; it is closed after."""
+def till_window(house: SmallHouse, *, opens: type[object] = SellPage, **options: Any) -> Iterator[Till]:
+    """Yield the box office, signed in, with a screening chosen, unless it `opens` on another page; closed after."""
     cinema: Any = replace(house.cinema, close=lambda: None)
     window = Window(cinema, face=BOX_OFFICE, **options)
     window.root.geometry("1280x800")
@@ -58,6 +58,11 @@ def till_window(house: SmallHouse, **options: Any) -> Iterator[Till]:
         window.app.enter(house.storage.users.get(STAFF.user or ""))
         window.until(lambda: window.app.shell is not None and window.app.shell.current is not None)
         till = Till(window)
+        if opens is not SellPage:
+            shell = window.app.shell
+            window.until(lambda: shell is not None and isinstance(shell.current, opens))
+            yield till
+            return
         window.until(lambda: till.page.sale is not None)
         window.settle()
         window.focused(till.page.first_focus)

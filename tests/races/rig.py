@@ -51,6 +51,7 @@ _PRELOADED = [
         "cancel_races",
         "half_price",
         "best_seats",
+        "basket_races",
         "till_races",
     )
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.races.basket_races import collected_without_guard, one_basket_for_all
 from tests.races.best_seats import best_until_full, best_without_another_try
 from tests.races.cancel_races import cancelled_and_killed, refunded_by_many, refunded_from_memory
 from tests.races.control_charges import charges_without_guard
@@ -67,6 +68,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     last_half_price,
     best_until_full,
     single_seats,
+    one_basket_for_all,
     expiring_holds,
     extend_against_expire,
     release_against_take_over,
@@ -115,6 +117,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (half_price_without_guard, "sold_twice"),
     (best_without_another_try, "lost"),
     (single_without_note, "lost"),
+    (collected_without_guard, "sold_twice"),
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (exchanges_without_guard, "sold_twice"),

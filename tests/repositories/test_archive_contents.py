@@ -27,7 +27,7 @@ Change = Callable[[Documents], object]
 
 @pytest.fixture(scope="module")
 def good(mongodb_uri: str, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup of the small house with a sale, a hold, a person, a review and a poster."""
+    """A backup of the small house with a sale, a hold, a parked basket, a person, a review and a poster."""
     file = tmp_path_factory.mktemp("good") / "house.backup"
     with closing(connect(mongodb_uri, migrated)) as connection:
         house = build_house(connection, open_storage(connection))
@@ -40,6 +40,7 @@ def good(mongodb_uri: str, migrated: str, tmp_path_factory: pytest.TempPathFacto
 def fill(house: SmallHouse) -> None:
     house.cinema.checkout.pay(house.guest, begin(house.cinema, house.guest, house.screening, "B1"), card())
     house.cinema.booking.hold(house.guest, house.other_screening, None, ("B2",))
+    house.cinema.baskets.park(house.staff, begin(house.cinema, house.staff, house.other_screening, "B3"), "Ada")
     house.storage.settings.ticket_key()
     house.storage.movies.put_poster("metropolis.png", b"a picture")
     now = datetime.now(UTC)
@@ -158,6 +159,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("seat_maps", first(seats=[]), "field seats"),
     ("seat_maps", in_a_hold, r"field holds\."),
     ("seat_maps", first(sell_until=5), "field sell_until"),
+    ("baskets", first(order__total="9.50"), r"field order\.total"),
     ("transactions", first(tickets__0__price="9.50"), r"field tickets\[0\]\.price"),
     ("transactions", first(state="dreamt"), "field state"),
     ("transactions", first(history="long"), "in transactions, document .*, field history"),

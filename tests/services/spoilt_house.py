@@ -55,6 +55,7 @@ def sell_in_every_state(house: SmallHouse) -> None:
     """Sell, so that each state of a sale and each kind of entry is there, and holds live and are pinned."""
     shown, cinema = house.screening, house.cinema
     sell(cinema, house.staff, shown, "B1", "B2", request=CASH)
+    cinema.baskets.reserve(house.staff, begin(cinema, house.staff, house.other_screening, "C9", "C10"), "Ada")
     for seats, back in ((["B3", "B4"], ["B3"]), (["B5"], ["B5"])):
         sale = sell(cinema, house.staff, shown, *seats)
         cinema.refunds.refund(house.staff, sale.receipt_number or "", back, reason="ill")

@@ -6,6 +6,7 @@ import pytest
 from pymongo.read_concern import ReadConcern
 
 from cinema.adapters.clock import SystemClock
+from cinema.adapters.running_programs import ProgramsInMemory
 from cinema.adapters.till_keys import KeysInMemory
 from cinema.domain.entries import Changed, EntryKind
 from cinema.domain.users import Actor, Channel, Role
@@ -50,6 +51,7 @@ def selling(storage: Storage) -> Services:
         patience=0.01,
         standing=standing,
         lending=stations.lending,
+        programs=ProgramsInMemory(),
     )
     return Services(written.house_events, built.recovery)
 

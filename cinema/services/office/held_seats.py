@@ -1,6 +1,7 @@
 """Who is holding which seats now, and their release by a manager, which is logged."""
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.baskets import OWNER
 from cinema.domain.cancelling import HeldNow, seats_as_labels
 from cinema.domain.ids import is_id
 from cinema.domain.screenings import Screening
@@ -53,7 +54,9 @@ class HeldSeats:
 
     def _line(self, one: Hold, plan: SeatPlan, names: dict[str, str | None]) -> HeldNow:
         workstation, _slash, user = one.owner.rpartition("/")
-        who = None if user == GUEST else user
+        who = None if user == GUEST or workstation == OWNER else user
+        if workstation == OWNER:  # of a basket, which nobody works on
+            workstation = _("parked or reserved")
         if who is not None and who not in names:
             names[who] = self._name(who)
         left = None if one.pinned is not None else round(one.seconds_left)

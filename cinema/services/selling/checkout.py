@@ -39,6 +39,7 @@ from cinema.ports import HouseSettings, PaymentTerminal, Transactions
 from cinema.services.members import Members
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
 from cinema.services.selling.closing import Closing, surplus_message
+from cinema.services.selling.kept_sales import KeptSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
@@ -66,6 +67,7 @@ class Checkout:
         up_to_date: UpToDate,
         settling: Settling,
         members: Members,
+        kept: KeptSales,
         standing: Standing,
     ) -> None:
         self._orders = orders
@@ -80,6 +82,7 @@ class Checkout:
         self._up_to_date = up_to_date
         self._settling = settling
         self._members = members
+        self._kept = kept
         self._standing = standing
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
@@ -138,12 +141,16 @@ class Checkout:
         answer: call `resume` for the outcome.
         """
         provider, tidy = self._prepared(actor, order, request)
+        with self._kept.while_paid(order):
+            return self._pay(order, provider, tidy)
+
+    def _pay(self, order: Order, provider: Provider, tidy: PaymentRequest) -> Transaction:
         attempt = new_attempt(provider, tidy, order.total)
         if provider is Provider.SEPARATE and order.total:
             if tidy.reference is None:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
-            return self._slips.take(order, slip, known=request.known_slip)
+            return self._slips.take(order, slip, known=tidy.known_slip)
         if provider is Provider.CASH or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
@@ -151,6 +158,7 @@ class Checkout:
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
         provider, tidy = self._prepared(actor, order, request)
+        self._kept.keep(order)
         return self._cards.ask(order, new_attempt(provider, tidy, order.total))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
@@ -160,6 +168,11 @@ class Checkout:
         """
         actor.require_staff()
         sale = self._sale(actor, sale_id)
+        done = self._answer(sale, reference, known_slip=known_slip)
+        self._kept.drop(sale.id)
+        return done
+
+    def _answer(self, sale: Transaction, reference: str | None, *, known_slip: bool) -> Transaction:
         asked = sale.asked or sale.last_attempt
         if asked is None or asked.provider is not Provider.SEPARATE:
             raise ConflictError(_("This purchase is not waiting for the card terminal."))
@@ -219,6 +232,10 @@ class Checkout:
         sale_id = order if isinstance(order, str) else order.id
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
+        with self._kept.until_answered(sale_id):
+            return self._resume(actor, order, sale_id)
+
+    def _resume(self, actor: Actor, order: Order | str, sale_id: str) -> Transaction:
         sale = self._transactions.find(sale_id)
         if sale is None and not isinstance(order, str):
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.

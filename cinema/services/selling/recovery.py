@@ -9,12 +9,14 @@ on the schedule: `office/schedule_ends.py`; a move to another plan: `screening_p
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from cinema.domain.entries import EntryKind, EpochEndedError
 from cinema.domain.ids import new_id
 from cinema.domain.payments import Refusal
 from cinema.domain.seat_maps import Pin
+from cinema.domain.till_sessions import closed_claim
 from cinema.domain.transactions import BEING_PAID
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
@@ -29,6 +31,7 @@ from cinema.services.selling.up_to_date import UpToDate
 
 _T = TypeVar("_T", bound=Hashable)
 _BATCH = 200
+_LEFT_TO_ITS_TILL = timedelta(minutes=5)
 _log = logging.getLogger(__name__)
 
 
@@ -110,7 +113,7 @@ class Recovery:
         entry = self._journal.find(pin.operation)
         if entry is None:
             sale = self._transactions.find(pin.sale)
-            if sale is not None and sale.state in BEING_PAID:
+            if (sale is not None and sale.state in BEING_PAID) or self._is_left(pin):
                 return
             if sale is not None and any(one.id == pin.operation and one.is_under_way for one in sale.refunds):
                 return  # an exchange, which ends with the lease of its old sale, or by a manager's decision
@@ -121,6 +124,13 @@ class Recovery:
             # `bring` frees only the pins that the void or the order names, which need not include this one.
             self._seat_maps.free_pinned(pin.screening, pin.hold, pin.operation)
         self._up_to_date.bring(pin.sale)
+
+    def _is_left(self, pin: Pin) -> bool:
+        """Tell whether a pin is left to its till, which offers to finish the sale: in an open session, for a while."""
+        if pin.at is None or not timedelta(0) <= self._journal.now() - pin.at < _LEFT_TO_ITS_TILL:
+            return False
+        opened = self._journal.last_opened(pin.till)
+        return opened is not None and self._journal.claimed((closed_claim(opened.id),)) is None
 
 
 def _each(find: Callable[[set[_T]], tuple[_T, ...]], work: Callable[[_T], object]) -> tuple[int, int]:

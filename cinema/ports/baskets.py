@@ -1,0 +1,44 @@
+"""The ports of baskets that left their window: where they are stored, and which program works on one."""
+
+from datetime import datetime
+from typing import Protocol
+
+from cinema.domain.baskets import Basket
+
+
+class Baskets(Protocol):
+    """The stored baskets. Their instants are the database's; each is deleted by itself after its `until`."""
+
+    def put(self, basket: Basket, end: int | datetime) -> bool:
+        """Store a basket until an instant, or for so many seconds; a repeat changes nothing but its times.
+
+        False if its number is another basket's.
+        """
+
+    def keep(self, basket: Basket, seconds: int) -> None:
+        """Store a basket as `put` does, with write concern 1: the pin that follows makes it durable too."""
+
+    def find(self, basket_id: str) -> Basket | None:
+        """Return a basket; None for one that is unknown or was deleted."""
+
+    def waiting(self, limit: int) -> tuple[Basket, ...]:
+        """Return the parked and reserved baskets, the one that ends first before the others; corrupt ones left out."""
+
+    def unfinished(self, till: str, limit: int) -> tuple[Basket, ...]:
+        """Return the baskets of a till that were being paid, the oldest first; corrupt ones are left out."""
+
+    def delete(self, basket_id: str) -> None:
+        """Delete a basket with all that it says; a repeat does nothing."""
+
+    def drop(self, basket_id: str) -> None:
+        """Delete a basket with write concern 1: a fail-over may bring it back, and it says nothing wrong then."""
+
+
+class Programs(Protocol):
+    """The programs of this machine: each has a mark, by which others know whether it still runs."""
+
+    def mark(self) -> str:
+        """Return this program's mark, the same until its end; empty if none can be made."""
+
+    def runs(self, mark: str) -> bool:
+        """Tell whether the program with this mark runs on this machine."""

@@ -1,0 +1,92 @@
+"""Asks for what a party is to be found by again, and parks or reserves it."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cinema.domain.baskets import LONGEST_LABEL, Basket
+from cinema.domain.orders import Choice, Order
+from cinema.i18n import _, money
+from gui.scale import px
+from gui.selling.purchase import Purchase
+from gui.widgets.wrapped import WrappedLabel
+from gui.window.form import Form
+from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.context import AppContext
+
+_WIDTH = 400
+
+
+class ParkPage(Screen):
+    """Parks the `purchase`, or with `reserve` reserves it; `on_done` gets the basket and the house's timezone."""
+
+    nav: ClassVar[str | None] = "sell"
+
+    def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
+        self._purchase: Purchase = arguments["purchase"]
+        self._reserve: bool = arguments["reserve"]
+        self._on_done: Callable[[Basket, str], None] = arguments["on_done"]
+        self._order: Order | None = None  # of the first try: a repeat of a call without an answer is the same one
+        self._is_done = False
+        super().__init__(master, app, **arguments)
+
+    def build(self) -> None:
+        """Make the form."""
+        holder = ttk.Frame(self.body, padding=px(24))
+        holder.pack(fill="both", expand=True)
+        title = _("Reserve these seats") if self._reserve else _("Park this basket")
+        ttk.Label(holder, text=title, style="Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(4)))
+        seats = ", ".join(line.seat_label for line in self._purchase.lines)
+        total = money(self._purchase.total, self._purchase.house.currency)
+        WrappedLabel(holder, text=f"{seats}   {total}", style="Muted.TLabel").pack(fill="x", padx=px(4))
+        house = self._purchase.house
+        if self._reserve:
+            words = _("They are kept until {count} minutes before the start, then they are free again by themselves.")
+            words = words.format(count=house.reserved_until_minutes)
+        else:
+            words = _("Its seats are kept for {count} minutes. Any till can take it over.")
+            words = words.format(count=house.parked_minutes)
+        WrappedLabel(holder, text=words, style="Muted.TLabel").pack(fill="x", padx=px(4), pady=(px(4), px(16)))
+        form = self.form = Form(holder, self.app.tasks, width=_WIDTH)
+        form.pack(anchor="w", fill="x")
+        if self._reserve:
+            form.add("label", _("Name"), help_text=_("Without one it is found by the number that you are told."))
+        else:
+            form.add("label", _("What to find it by"), help_text=_("Such as: grey coat. It can be left empty."))
+        form.finish(_("Reserve") if self._reserve else _("Park"), self._submit)
+
+    def first_focus(self) -> tk.Misc:
+        """Return the field."""
+        return self.form.fields["label"].entry
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether the seats are not on their way."""
+        del tell
+        return not self.form.busy
+
+    def escape(self) -> bool:
+        """Go back, unless the seats are on their way."""
+        return self.form.busy
+
+    def _submit(self) -> None:
+        hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
+        if hold is None:  # its time ran out while the label was typed
+            self.app.navigator.back()
+            return
+        cinema, actor = self.app.cinema, self._purchase.calls.actor
+        label, reserve = self.form.values()["label"][: 4 * LONGEST_LABEL], self._reserve
+
+        def work() -> tuple[Basket, str]:
+            if self._order is None:
+                self._order = cinema.checkout.begin(actor, [Choice(hold, types)])
+            send = cinema.baskets.reserve if reserve else cinema.baskets.park
+            return send(actor, self._order, label), cinema.house().timezone
+
+        def done(result: tuple[Basket, str]) -> None:
+            self.app.navigator.back()
+            self._on_done(*result)
+
+        self.form.send(work, done)

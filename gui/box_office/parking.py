@@ -1,0 +1,60 @@
+"""How a party leaves the selling page for a basket that waits, and comes back from one."""
+
+from typing import TYPE_CHECKING
+
+from cinema.domain.baskets import Basket, BasketKind, Collected
+from cinema.i18n import _, clock, day
+from gui.box_office.asked import Leave
+from gui.selling.purchase import time_ran_out
+
+if TYPE_CHECKING:
+    from gui.box_office.sell import SellPage
+
+_SECONDS = 20  # for which a number is shown, so that it can be written down; what waits shows it again
+
+
+def leaving(page: "SellPage", *, reserve: bool) -> None:
+    """Park or reserve the party when the keys before this one are carried out; without a party, see what waits."""
+    sale = page.sale
+    if sale is None:
+        return
+    if not reserve and not sale.shown.count and not sale.is_busy:
+        page.app.navigator.go("waiting")
+    else:
+        sale.press(Leave(reserve))
+
+
+def leave(page: "SellPage", *, reserve: bool) -> None:
+    """Ask for a label or a name; the party goes when that is given."""
+    purchase = page.purchase
+    assert purchase is not None
+
+    def done(basket: Basket, zone: str) -> None:
+        if page.sale is not None and page.purchase is purchase:
+            page.sale.left()
+        page.app.notify(left_words(basket, zone), "good", seconds=_SECONDS)
+
+    page.app.navigator.go("park", purchase=purchase, reserve=reserve, on_done=done)
+
+
+def left_words(basket: Basket, zone: str) -> str:
+    """Return what became of a party."""
+    seats = ", ".join(basket.order.seat_labels)
+    if basket.kind is BasketKind.PARKED:
+        return _("Parked until {time}: {seats}.").format(time=clock(basket.until, zone), seats=seats)
+    until = f"{day(basket.until, zone)}, {clock(basket.until, zone)}"
+    words = _("Reserved under number {number} until {until}: {seats}.")
+    return words.format(number=basket.number or "", until=until, seats=seats)
+
+
+def taken_over(page: "SellPage", party: Collected | None) -> None:
+    """Put a basket that was taken over on the screen, when its screening is open there."""
+    if party is None or page.sale is None:
+        return
+    hold = party.holds[0]
+    if not hold.seconds_left:
+        page.say(time_ran_out(), "warn")
+        return
+    page.sale.take_over(hold, party.types(hold))
+    if party.gone:
+        page.say(_("Free again meanwhile: {seats}.").format(seats=", ".join(party.gone)), "warn")

@@ -1,0 +1,270 @@
+"""The page of baskets that wait: parked or reserved, found by name or number, taken over or let go."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import ClassVar, TypeVar
+
+from cinema.domain.baskets import BasketKind, Collected, WaitingBasket
+from cinema.domain.ids import new_id
+from cinema.errors import CinemaError, StorageError
+from cinema.i18n import _, clock, current_language, day, money
+from gui.scale import px
+from gui.widgets.card import PADDING, Card
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.form_field import FormField
+from gui.widgets.icon_button import icon_button
+from gui.widgets.message_line import MessageLine
+from gui.widgets.repeat import Repeat
+from gui.widgets.table import Column, Row, Table
+from gui.window import errors
+from gui.window.screen import Screen
+
+_T = TypeVar("_T")
+_EDGE, _FIELD, _EVERY = 12, 300, 10_000
+
+
+class WaitingPage(Screen):
+    """Lists what waits, what ends first before the others. Enter takes a basket over and goes on selling it."""
+
+    nav: ClassVar[str | None] = "waiting"
+    smallest: ClassVar[tuple[int, int]] = (720, 420)
+
+    def build(self) -> None:
+        """Make the list and read it."""
+        self.found: dict[str, WaitingBasket] = {}
+        self._zone, self._is_busy, self._sure_of = "UTC", False, ""
+        self._steps: dict[str, str] = {}  # of calls without an answer
+        self.card = Card(self.body, _("Parked and reserved"))
+        self.card.pack(fill="both", expand=True, padx=px(_EDGE), pady=px(_EDGE))
+        self.count = ttk.Label(self.card.head, style="Surface.Muted.TLabel")
+        self.count.pack(side="left")
+        top = ttk.Frame(self.card.body, style="Surface.TFrame")
+        top.pack(fill="x", padx=px(PADDING - 4), pady=(px(12), px(4)))
+        self.field = FormField(top, _("Name or number"), width=_FIELD, surface=True)
+        self.field.pack(side="left", anchor="n")
+        self.field.value.trace_add("write", lambda *_unused: self._narrow())
+        for key in ("<Return>", "<Down>"):
+            self.field.entry.bind(key, lambda _event: self._to_rows(), add=True)
+        self.message = MessageLine(top, 480)
+        self.message.pack(side="left", fill="x", expand=True, padx=(px(16), 0), pady=(px(24), 0), anchor="n")
+        columns = (
+            Column("kind", _("Kind"), 96, drops=2),
+            Column("name", _("Name"), 150, grows=True),
+            Column("number", _("Number"), 84),
+            Column("screening", _("Screening"), 200, grows=True),
+            Column("seats", _("Seats"), 130, grows=True),
+            Column("total", _("Total"), 96, anchor="e", drops=1),
+            Column("from", _("From"), 110, drops=3),
+            Column("until", _("Until"), 130, anchor="e"),
+        )
+        self.table = Table(self.card.body, columns, on_open=self._pressed, on_select=self._selected)
+        self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects
+        self._empty: EmptyState | None = None
+        self.let_go = icon_button(
+            self.card.foot,
+            "x-circle",
+            self._let_go,
+            style="Surface.Quiet.TButton",
+            text=_("Let the seats go  Ctrl Del"),
+        )
+        self.let_go.pack(side="left")
+        self.collect = icon_button(
+            self.card.foot, "box-arrow-in-left", self._collect, style="Surface.Primary.TButton", role="on_accent",
+            text=_("Take over"),
+        )  # fmt: skip
+        self.collect.pack(side="right")
+        self._choose(None)
+        Repeat(self.body, _EVERY, self._read)
+
+    def shown(self) -> None:
+        """Read what waits."""
+        self._read()
+
+    def first_focus(self) -> tk.Misc:
+        """Return the field for the name or number."""
+        return self.field.entry
+
+    def find(self) -> bool:
+        """Give the field the focus."""
+        self.field.entry.focus_set()
+        return True
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether no basket is on its way."""
+        del tell
+        return not self._is_busy
+
+    def escape(self) -> bool:
+        """Empty the field, else go back to selling."""
+        if self.field.get():
+            self.field.value.set("")
+            self.field.entry.focus_set()
+        elif not self._is_busy:
+            self.app.navigator.go("sell")
+        return True
+
+    def act(self, name: str) -> None:
+        """Let the seats of the selected basket go; in the field the key deletes a word."""
+        if name == "let_go" and self.focus_get() is not self.field.entry:
+            self._let_go()
+
+    def _read(self) -> None:
+        if self._is_busy or self.is_offline or self._steps:
+            return
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def show(read: tuple[Sequence[WaitingBasket], str]) -> None:
+            self._zone = read[1]
+            self.found = {one.basket.id: one for one in read[0]}
+            self._narrow()
+
+        self.load(lambda: (cinema.baskets.waiting(actor), cinema.house().timezone), show)
+
+    def _narrow(self) -> None:
+        """Show the baskets that fit what is typed."""
+        text = self.field.get()
+        shown = [one for one in self.found.values() if one.basket.fits(text)]
+        self.count.configure(text=_how_many(shown))
+        if self._empty is not None:
+            self._empty.destroy()
+            self._empty = None
+        if shown:
+            if not self.table.winfo_manager():
+                self.table.pack(fill="both", expand=True, padx=px(4))
+            self.table.show([_row(one, self._zone) for one in shown])
+        else:
+            self.table.pack_forget()
+            self._empty = _nothing(self.card.body, text)
+            self._empty.pack(fill="both", expand=True)
+        selected = self.table.selected if shown else ""
+        self._choose(self.found.get(selected) if selected else (shown[0] if len(shown) == 1 else None))
+
+    def _selected(self, key: str) -> None:
+        if key != self._sure_of:
+            self._sure_of = ""
+        self._choose(self.found.get(key))
+
+    def _pressed(self, key: str) -> None:
+        self.table.select(key)
+
+    def _choose(self, one: WaitingBasket | None) -> None:
+        """Name what the buttons do with the chosen basket."""
+        self._chosen = one
+        usable = one is not None and not self._is_busy
+        for button in (self.collect, self.let_go):
+            button.state(["!disabled" if usable else "disabled"])
+        words = _("Take over")
+        if one is not None and one.holds:
+            total = money(one.basket.order.total, one.basket.order.currency)
+            words = _("Take over {seats}, {total}").format(seats=_short(one.labels), total=total)
+        self.collect.configure(text=f" {words}")
+
+    def _to_rows(self) -> str:
+        rows = self.table.shown if self.table.winfo_manager() else ()
+        if rows:
+            self.table.select(self.table.selected or rows[0])
+            self.table.focus_set()
+        return "break"
+
+    def _enter(self) -> str:
+        self._collect()
+        return "break"
+
+    def _collect(self) -> None:
+        """Take the chosen basket over, and go on selling it."""
+        one = self._chosen
+        if one is None or self._is_busy:
+            return
+        if len(one.basket.order.screenings) > 1:
+            self.message.show(_("It has seats of several screenings. Collect it with: cinema baskets collect"), "info")
+            return
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+        step = self._steps.setdefault(one.basket.id, new_id())
+
+        def done(party: Collected) -> None:
+            self._is_busy = False
+            self.app.navigator.go("sell", party=party)
+
+        self._send(lambda: cinema.baskets.collect(actor, one.basket.id, step=step), done)
+
+    def _let_go(self) -> None:
+        """Give the seats of the chosen basket back, at the second press."""
+        one = self._chosen
+        if one is None or self._is_busy:
+            return
+        if self._sure_of != one.basket.id:
+            self._sure_of = one.basket.id
+            words = _("Let {seats} go? Press Ctrl Del once more.").format(seats=_short(one.labels) or _("this basket"))
+            self.message.show(words, "warn", seconds=None)
+            return
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def done(_nothing: object) -> None:
+            self._is_busy, self._sure_of = False, ""
+            self.message.show(_("The seats are free again."), "good")
+            self._read()
+
+        self._send(lambda: cinema.baskets.release(actor, one.basket.id), done)
+
+    def _send(self, work: Callable[[], _T], on_done: Callable[[_T], None]) -> None:
+        self._is_busy = True
+        self._choose(self._chosen)
+
+        def failed(error: BaseException) -> None:
+            self._is_busy = False
+            if not isinstance(error, CinemaError):
+                self.app.report(error)
+            self.message.show(errors.words(error).message, "bad", seconds=None)
+            if isinstance(error, StorageError):  # it may be done: the same key asks again
+                self._choose(self._chosen)
+            else:
+                self._steps.clear()
+                self._choose(None)
+                self._read()
+
+        self.app.tasks.submit(work, owner=self, on_done=on_done, on_error=failed, write=True)
+
+
+def _how_many(shown: Sequence[WaitingBasket]) -> str:
+    parked = sum(1 for one in shown if one.basket.kind is BasketKind.PARKED)
+    return _("parked: {parked}, reserved: {reserved}").format(parked=parked, reserved=len(shown) - parked)
+
+
+def _nothing(master: tk.Misc, text: str) -> EmptyState:
+    if text.strip():
+        sentence = _("No basket waits under this name or number. Esc shows them all.")
+        return EmptyState(master, icon="search", title=_("Not found"), sentence=sentence, surface=True)
+    sentence = _("While you sell, F11 parks the basket on the screen, and Ctrl R reserves its seats.")
+    return EmptyState(master, icon="bookmark", title=_("Nothing waits"), sentence=sentence, surface=True)
+
+
+def _row(one: WaitingBasket, zone: str) -> Row:
+    basket, order = one.basket, one.basket.order
+    at = order.starts_at
+    shown = f"{day(at, zone)} {clock(at, zone)}  {order.title_in(current_language())}" if at is not None else ""
+    kind = _("Parked") if basket.kind is BasketKind.PARKED else _("Reserved")
+    until = (
+        clock(one.until, zone)
+        if basket.kind is BasketKind.PARKED
+        else f"{day(one.until, zone)} {clock(one.until, zone)}"
+    )
+    cells = (
+        kind,
+        basket.label or "–",
+        basket.number or "–",
+        shown,
+        _short(one.labels) or _("free again"),
+        money(order.total, order.currency),
+        order.workstation,
+        until if one.holds else "–",
+    )
+    sort_by = {"total": order.total, "until": one.until, "screening": at}
+    return Row(basket.id, cells, sort_by, tone="" if one.holds else "muted")
+
+
+def _short(labels: Sequence[str]) -> str:
+    """Return the seats, of many only the first and how many more there are."""
+    if len(labels) <= 4:
+        return " ".join(labels)
+    return f"{' '.join(labels[:3])} +{len(labels) - 3}"

@@ -1,0 +1,227 @@
+"""A till that is killed between the pin and the entry of a sale: its next program finishes the sale, or voids it."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cinema.adapters.till_keys import KeysInFolder
+from cinema.bootstrap import join
+from cinema.domain.baskets import Basket
+from cinema.domain.orders import Choice
+from cinema.domain.seat_maps import SeatState
+from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import (
+    ConflictError,
+    NotAllowedError,
+    NotFoundError,
+    PaymentRefusedError,
+    SeatsLostError,
+    StorageError,
+)
+from cinema.services.cinema import Cinema
+from tests.conftest import SmallHouse
+from tests.gui.fakes import ROOT
+from tests.interruptions import interrupted
+from tests.selling_checks import in_order
+from tests.services.conftest import PowerCutError, faulty
+from tests.services.dying_till import SAM, till_at
+from tests.support import CASH, DECLINES, begin, card, enrol, findings, hold, raw, sell
+
+EVA = Actor(Role.STAFF, "till-1", Channel.BOX_OFFICE, "user-eva", "Eva")
+SEATS = ("B1", "B2")
+Killed = Callable[..., Cinema]
+"""Lets a till of an open session die at a point of a sale, and returns the next program there."""
+
+
+@contextmanager
+def standing(house: SmallHouse, uri: str, folder: Path, point: str, way: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a till that stands still at a point of a sale; it is killed at the end."""
+    command = [sys.executable, "-m", "tests.services.dying_till", uri, house.connection.database.name, str(folder)]
+    with subprocess.Popen(
+        [*command, point, house.screening, way, *SEATS], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as till:
+        try:
+            assert till.stdout is not None
+            assert till.stdout.readline().strip() == "here", "it never got there"
+            yield till
+        finally:
+            till.kill()
+        assert till.wait() == -signal.SIGKILL
+
+
+@pytest.fixture
+def killed(house: SmallHouse, mongodb_uri: str, tmp_path: Path) -> Killed:
+    """Kill a till's process, which is `really` one of its own."""
+
+    def at(point: str, way: str = "cash", *, really: bool = False) -> Cinema:
+        next_one = till_at(house.storage, tmp_path)
+        next_one.till_sessions.open(SAM, 10_000)
+        enrol(house.storage, EVA)
+        if really:
+            with standing(house, mongodb_uri, tmp_path, point, way):
+                assert next_one.unfinished.here(SAM) == (), "its program still runs"
+            return next_one
+        dying = join(faulty(house.storage, point), "till-1", keys=KeysInFolder(tmp_path), patience=0.05)
+        with pytest.raises(PowerCutError):
+            sell(dying, SAM, house.screening, *SEATS, request=CASH if way == "cash" else card())
+        return next_one
+
+    return at
+
+
+def left(cinema: Cinema) -> Basket:
+    (found,) = cinema.unfinished.here(EVA)
+    assert found.order.seats == SEATS
+    return found
+
+
+def age_pins(house: SmallHouse, seconds: int) -> None:
+    earlier = {"$subtract": ["$$NOW", seconds * 1000]}
+    maps = house.connection.database["seat_maps"]
+    for one in raw(house.connection, "seat_maps"):
+        change = {f"holds.{name}.pinned.at": earlier for name, fields in one["holds"].items() if fields["pinned"]}
+        if change:
+            maps.update_one({"_id": one["_id"]}, [{"$set": {**change, "oldest_pin": earlier}}])
+
+
+def states(house: SmallHouse) -> set[SeatState]:
+    seat_map = house.storage.seat_maps.get(house.screening)
+    return {seat_map.state(name) for name in SEATS}
+
+
+def test_a_sale_killed_before_its_entry_is_finished_by_another_cashier_with_the_same_seats(
+    house: SmallHouse, killed: Killed
+) -> None:
+    till = killed("before journal.insert", really=True)
+    age_pins(house, 120)
+    till.recovery.recover()
+    assert states(house) == {SeatState.HELD}, "recovery leaves it to the till, whose session is open"
+    unfinished = left(till)
+    done = till.unfinished.finish(EVA, unfinished.id)
+    assert done.sold is None
+    assert done.again is not None
+    (held,) = done.again.holds
+    assert (held.seats, held.owner) == (SEATS, "till-1/user-eva")
+    sale = till.checkout.pay(EVA, till.checkout.begin(EVA, [Choice(held, dict(done.again.types(held)))]), CASH)
+    assert sale.id != unfinished.id, "a new order: the old one has ended"
+    assert sorted(one["kind"] for one in raw(house.connection, "journal")) == ["opened", "sold", "void"]
+    assert till.unfinished.here(EVA) == ()
+    assert in_order(till, house.connection) == []
+    assert findings(till) == []
+
+
+def test_after_five_minutes_recovery_frees_its_seats_and_finishing_takes_them_again_or_says_which_are_gone(
+    house: SmallHouse, killed: Killed
+) -> None:
+    till = killed("after seat_maps.pin")
+    age_pins(house, 301)
+    till.recovery.recover()
+    assert states(house) == {SeatState.FREE}
+    taken = hold(till, house.guest, house.screening, "B2")
+    with pytest.raises(SeatsLostError, match="B2") as lost:
+        till.unfinished.finish(SAM, left(till).id)
+    assert lost.value.seats == ("B2",)
+    assert house.storage.seat_maps.get(house.screening).state("B1") is SeatState.FREE, "and none is held"
+    till.booking.release(house.guest, taken)
+    done = till.unfinished.finish(SAM, left(till).id)
+    assert done.again is not None
+    assert done.again.holds[0].seats == SEATS
+
+
+def test_voided_it_gives_its_seats_back_and_a_late_entry_lands_no_more(house: SmallHouse, killed: Killed) -> None:
+    till = killed("before journal.insert")
+    unfinished = left(till)
+    assert till.unfinished.void(SAM, unfinished.id) is None
+    assert states(house) == {SeatState.FREE}
+    assert till.unfinished.here(SAM) == ()
+    with pytest.raises(NotFoundError):
+        till.unfinished.void(SAM, unfinished.id)
+    entries = {one["_id"]: one["kind"] for one in raw(house.connection, "journal")}
+    assert entries[unfinished.id] == "void"
+    assert in_order(till, house.connection) == []
+
+
+def test_one_whose_entry_is_there_was_sold_and_is_neither_sold_again_nor_voided(
+    house: SmallHouse, killed: Killed
+) -> None:
+    till = killed("after journal.insert")
+    unfinished = left(till)
+    done = till.unfinished.finish(SAM, unfinished.id)
+    assert done.sold is not None
+    assert done.sold.receipt_number
+    assert till.unfinished.here(SAM) == ()
+    house.storage.baskets.put(unfinished, 60)
+    voided = till.unfinished.void(SAM, done.sold.id)
+    assert voided is not None
+    assert voided.receipt_number == done.sold.receipt_number
+    assert states(house) == {SeatState.SOLD}
+    assert in_order(till, house.connection) == []
+
+
+def test_a_card_that_was_charged_before_the_kill_is_found_out_and_sold(house: SmallHouse, killed: Killed) -> None:
+    till = killed("after terminal_memory.decide", "card")
+    done = till.unfinished.finish(SAM, left(till).id)
+    assert done.sold is not None
+    assert done.sold.payments[0].last4 == "4242"
+    assert in_order(till, house.connection) == []
+
+
+def test_a_card_that_was_not_charged_yet_never_is_and_the_sale_goes_on(house: SmallHouse, killed: Killed) -> None:
+    till = killed("before terminal_memory.decide", "card")
+    done = till.unfinished.finish(SAM, left(till).id)
+    assert done.again is not None
+    (held,) = done.again.holds
+    sale = till.checkout.pay(SAM, till.checkout.begin(SAM, [Choice(held, dict.fromkeys(held.seats))]), card())
+    assert sale.receipt_number
+    assert in_order(till, house.connection) == []
+
+
+def test_of_a_till_without_an_open_session_recovery_ends_the_sale_after_a_minute(
+    house: SmallHouse,
+) -> None:
+    dying = join(faulty(house.storage, "before journal.insert"), "till-1", patience=0.05)
+    with pytest.raises(PowerCutError):
+        sell(dying, SAM, house.screening, *SEATS, request=CASH)
+    age_pins(house, 61)
+    house.cinema.recovery.recover()
+    assert states(house) == {SeatState.FREE}
+
+
+def test_a_sale_with_an_answer_is_kept_no_longer_and_other_windows_keep_none(house: SmallHouse) -> None:
+    sell(house.cinema, SAM, house.screening, *SEATS, request=CASH)
+    sell(house.cinema, house.guest, house.screening, "C1")
+    with pytest.raises(PaymentRefusedError):
+        sell(house.cinema, SAM, house.screening, "C2", request=card(DECLINES))
+    assert raw(house.connection, "baskets") == []
+
+
+def test_a_lost_answer_keeps_it_until_the_window_has_another(house: SmallHouse) -> None:
+    def away() -> None:
+        raise StorageError("away")
+
+    till = join(interrupted(house.storage, "before journal.insert", away), "till-1")
+    order = begin(till, SAM, house.screening, *SEATS)
+    with pytest.raises(StorageError):
+        till.checkout.pay(SAM, order, CASH)
+    assert len(raw(house.connection, "baskets")) == 1
+    assert till.unfinished.here(SAM) == (), "it is this program's own"
+    with pytest.raises(ConflictError, match="another window"):
+        till.unfinished.finish(SAM, order.id)
+    with pytest.raises(PaymentRefusedError):
+        till.checkout.resume(SAM, order)
+    assert raw(house.connection, "baskets") == []
+
+
+def test_another_tills_sale_is_not_offered_and_customers_finish_nothing(house: SmallHouse, killed: Killed) -> None:
+    till = killed("before journal.insert")
+    unfinished = left(till)
+    assert house.another_till("till-9").unfinished.here(SAM) == ()
+    with pytest.raises(NotFoundError):
+        house.another_till("till-9").unfinished.finish(SAM, unfinished.id)
+    with pytest.raises(NotAllowedError):
+        till.unfinished.finish(house.guest, unfinished.id)
