@@ -271,7 +271,7 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
         ended = cinema.checkout.give_up(actor, sale.id)
     except CinemaError:  # ended elsewhere, or left to a manager
         return reason
-    waiting = sum(one.amount for one in ended.waiting_surplus)
+    waiting = sum(one.received for one in ended.waiting_surplus)
     if not waiting:
         return reason
     words = _("Give back {amount} by hand, then record it with: cinema payments {sale} --surplus --given-back")

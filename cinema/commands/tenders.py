@@ -99,9 +99,11 @@ def requests_for(
 
     Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
+    from cinema.domain.cash_rounding import cash_due, check_cash_part
     from cinema.domain.money import from_major
-    from cinema.domain.payments import PaymentRequest
+    from cinema.domain.payments import PaymentRequest, Tender
 
+    house = cinema.house()
     ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
     found, left = [], order.total
     for one in tenders:
@@ -111,8 +113,10 @@ def requests_for(
         left -= amount
         given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
         request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip)
+        if one.tender is Tender.CASH and left:
+            check_cash_part(amount, house)
         if amount:
-            _check(request, amount, order.currency, ways)
+            _check(request, cash_due(amount, house) if one.tender is Tender.CASH else amount, order.currency, ways)
         found.append((request, amount))
     if left:
         words = _("The payments don't add up to the total: {amount} is still due. Change their amounts.")

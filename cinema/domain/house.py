@@ -239,6 +239,17 @@ class House:
             N_("Card payments: separate (a terminal beside the till) or test (demo only)."),
         ),
     )
+    cash_rounding: str = setting(
+        default="",
+        metadata=_about(
+            "payments",
+            N_("Rounding of cash"),
+            N_(
+                "The smallest amount of cash that is taken and given: 0.05, 0.10 or 1. Prices and cards stay as they"
+                " are. Empty: cash is not rounded."
+            ),
+        ),
+    )
     cash_difference: int = setting(
         default=500,
         metadata=_about(

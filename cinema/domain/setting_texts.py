@@ -24,6 +24,8 @@ _BOUNDS = {
 BY_ROLE = ("comps_by", "stranded_seats_by")
 """Settings that say who does something without being asked: `LIMITED_ROLES`."""
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
+CASH_STEPS = ("", "0.05", "0.10", "1")
+"""The values of `cash_rounding`, in the house's currency; empty for none."""
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
@@ -100,6 +102,8 @@ def _check_text(name: str, text: str) -> None:
             raise InvalidInputError(_("Write the whole path of the folder, such as /mnt/backups."), field=name)
     elif name in BY_ROLE and text not in LIMITED_ROLES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LIMITED_ROLES)), field=name)
+    elif name == "cash_rounding" and text not in CASH_STEPS:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CASH_STEPS[1:])), field=name)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
     elif name == "card_provider" and text not in CARD_PROVIDERS:

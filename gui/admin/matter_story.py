@@ -96,7 +96,7 @@ def _of_attempts(sale: Transaction) -> Iterator[Step]:
         AttemptState.RETURNED: _("taken, then given back"),
     }  # fmt: skip
     for one in sale.attempts:
-        amount = money(one.amount, sale.currency)
+        amount = money(one.received, sale.currency)
         words = _("{amount} in cash") if one.tender is Tender.CASH else _("{amount} sent to the terminal")
         known = [_(_PROVIDERS[one.provider]), answers[one.state]]
         if one.reference:

@@ -1,9 +1,10 @@
 """What goes back for some tickets of a sale, to which tender, and what became of each ticket. No widgets."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cinema.domain.cash_rounding import cash_step, with_rounding
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.payments import Provider
 from cinema.domain.receipt_lines import tender_words
@@ -36,16 +37,24 @@ class TicketFate:
     refundable: bool
 
 
-def gives_back(sale: Transaction, tickets: Collection[str]) -> GivesBack:
-    """Return what goes back for these tickets: the last payment first, as the refund itself shares it."""
-    amount = sum(one.paid for one in sale.tickets if one.id in tickets)
+def gives_back(sale: Transaction, tickets: Collection[str], step: int = 1) -> GivesBack:
+    """Return what goes back for these tickets: the last payment first, as the refund itself shares it.
+
+    `step` is the smallest amount of cash that the house gives.
+    """
+    price = sum(one.paid for one in sale.tickets if one.id in tickets)
     payments = {one.id: one for one in sale.payments}
-    shares = refund_shares(sale.payments, sale.given_back, amount) if tickets else ()
+    shares = refund_shares(sale.payments, sale.given_back, price) if tickets else ()
+    shares = with_rounding(sale, shares, step)
     lines = tuple(
-        (tender_words(tender_of(payments[one.attempt])), money(one.returned, sale.currency))
+        (tender_words(tender_of(payments[one.attempt])), money(one.paid_out, sale.currency))
         for one in shares
     )  # fmt: skip
-    return GivesBack(amount, lines, any(one.provider is Provider.SEPARATE and one.returned for one in shares))
+    return GivesBack(
+        sum(one.paid_out for one in shares),
+        lines,
+        any(one.provider is Provider.SEPARATE and one.returned for one in shares),
+    )
 
 
 def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:
@@ -73,7 +82,7 @@ def fate_of(sale: Transaction, ticket: Ticket, cancelled: Collection[str]) -> Ti
 
 def paid_words(sale: Transaction) -> Sequence[tuple[str, str]]:
     """Return how a sale was paid, as lines of tender and amount."""
-    lines = [(one, money(one.amount, sale.currency)) for one in map(tender_of, sale.payments)]
+    lines = [(one, money(one.money, sale.currency)) for one in map(tender_of, sale.payments)]
     return [(f"{tender_words(one)}, {_('from an exchange')}" if one.moved else tender_words(one), much)
             for one, much in lines]  # fmt: skip
 
@@ -88,4 +97,4 @@ def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale:
         if sale is None or sale.receipt_number is None:
             raise NotFoundError(_("No ticket of this house is known under this code."), field="number")
         text = sale.receipt_number
-    return cinema.counter_sales.find(actor, text)
+    return replace(cinema.counter_sales.find(actor, text), cash_step=cash_step(cinema.house()))

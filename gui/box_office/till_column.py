@@ -42,7 +42,7 @@ class TillActions:
 
 @dataclass(frozen=True, slots=True)
 class BasketView:
-    """A party as the column shows it; `asks` is what staff should ask to see."""
+    """A party as the column shows it; `asks` is what staff should ask to see, `cash` what is due if paid in cash."""
 
     title: str
     at: str
@@ -50,11 +50,12 @@ class BasketView:
     total: int
     currency: str
     asks: str = ""
+    cash: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaidView:
-    """A sale that is done, as the column shows it until the next one."""
+    """A sale that is done, as the column shows it until the next one; `cash` is the total as it was rounded."""
 
     number: str
     seats: str
@@ -62,6 +63,7 @@ class PaidView:
     given: int | None
     change: int
     currency: str
+    cash: int | None = None
 
 
 class TillColumn(Card):
@@ -73,6 +75,7 @@ class TillColumn(Card):
         self.pack_propagate(False)
         self._act = act
         self._total, self._currency, self._sums = 0, "EUR", tuple[int, ...]()
+        self._is_rounded = False
         self.time = ttk.Label(self.head, style="Surface.Muted.TLabel")
         self.time.pack(side="right", padx=px(PADDING))
         self.lines = BasketLines(self.body)
@@ -100,8 +103,9 @@ class TillColumn(Card):
             self.asks.pack(fill="x", padx=px(4), pady=(0, px(6)), after=self._sum)
         else:
             self.asks.pack_forget()
-        self._total, self._currency = view.total, view.currency
-        self._sums = quick_sums(view.total, view.currency) if count else ()
+        self._total = view.total if view.cash is None else view.cash
+        self._is_rounded, self._currency = self._total != view.total, view.currency
+        self._sums = quick_sums(self._total, view.currency) if count else ()
         self._show_sums()
         for button in (self.card, self.clear, self.take):
             button.state(["!disabled" if count else "disabled"])
@@ -113,7 +117,10 @@ class TillColumn(Card):
         self.title.configure(text=_("Paid"))
         self.time.configure(text="")
         currency = view.currency
-        self.paid_total.configure(text=money(view.total, currency))
+        total = money(view.total, currency)
+        if view.cash is not None and view.cash != view.total:
+            total = f"{total} → {money(view.cash, currency)}"
+        self.paid_total.configure(text=total)
         is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
         self.change.configure(text=money(view.change, currency) if is_cash else "")
@@ -253,7 +260,9 @@ class TillColumn(Card):
     def _say_change(self) -> None:
         self.given.error("")
         change = live_change(self.given.get(), self._total, self._currency)
-        if change is None:
+        if change is None and self._is_rounded:
+            words = _("{amount} in cash, rounded").format(amount=money(self._total, self._currency))
+        elif change is None:
             words = _("Cash; the change is shown after it.")
         elif change < 0:
             words = _("{amount} is missing.").format(amount=money(-change, self._currency))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
+from cinema.domain.cash_rounding import cash_due
 from cinema.domain.parties import HeldParty
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
@@ -203,7 +204,7 @@ class TillSale:
 
 def _wrong_cash(pay: PayCash, purchase: Purchase) -> str:
     """Return why an amount can't have been given; empty if it can."""
-    total, given = purchase.total, pay.tendered
+    total, given = cash_due(purchase.total, purchase.house), pay.tendered
     if given is None:
         return ""
     if given < total:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cinema.domain.cash_rounding import cash_due
 from cinema.domain.parties import usual_kind
 from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
@@ -63,6 +64,7 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
         purchase.total,
         house.currency,
         _("Ask for: {what}").format(what="; ".join(dict.fromkeys(asks))) if asks else "",
+        cash_due(purchase.total, house),
     )
 
 
@@ -75,6 +77,7 @@ def paid_view(sale: Transaction, given: int | None) -> PaidView:
         ", ".join(ticket.seat_label for ticket in sale.tickets),
         sale.total,
         tendered,
-        max(0, tendered - sale.total) if tendered is not None else 0,
+        max(0, tendered - cash.received) if cash is not None and tendered is not None else 0,
         sale.currency,
+        cash.received if cash is not None and cash.rounding else None,
     )

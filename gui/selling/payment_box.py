@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
+from cinema.domain.cash_rounding import cash_due
+from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
@@ -202,7 +204,7 @@ class PaymentBox(ttk.Frame):
             ).pack(fill="both", expand=True)  # fmt: skip
         else:
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
-            to_pay = ToPay(order.total, order.currency, self.flow.ways)
+            to_pay = ToPay(order.total, cash_due(order.total, self.purchase.house), order.currency, self.flow.ways)
             self.ways = PaymentWays(self._place, to_pay, self._typed, slips, self._way_changed)
             self.ways.pack(anchor="nw", fill="x")
             self._scrolled.settle()
@@ -249,6 +251,8 @@ class PaymentBox(ttk.Frame):
             return _("Get the tickets")
         if self.ways is not None and self.ways.is_slip:
             return _("Charge {total}").format(total=total)
+        if self.ways is not None and self.ways.way.tender is Tender.CASH:
+            total = self.ways.to_pay.cash_words
         return _("Pay {total}").format(total=total)
 
     def _tick(self) -> None:

@@ -19,9 +19,10 @@ _WIDTH = 640
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """The amount to pay in minor units, and the ways to pay it."""
+    """The amount to pay in minor units, what of it is due in cash after its rounding, and the ways to pay it."""
 
     total: int
+    cash: int
     currency: str
     ways: Sequence[PaymentWay]
 
@@ -29,6 +30,11 @@ class ToPay:
     def words(self) -> str:
         """The formatted amount."""
         return money(self.total, self.currency)
+
+    @property
+    def cash_words(self) -> str:
+        """The formatted amount that is due in cash."""
+        return money(self.cash, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class PaymentWays(ttk.Frame):
         self._card = ttk.Frame(self, style="Card.TFrame", padding=px(32))
         self._card.pack(fill="both")
         self.bind("<Configure>", lambda event: self._fit(event.width))
-        self._to_pay, self._act, self._on_way = to_pay, act, on_way
+        self.to_pay, self._act, self._on_way = to_pay, act, on_way
         self.way = next((one for one in to_pay.ways if one == before.way), to_pay.ways[0])
         self.form: WayForm | None = None
         self.tabs: SegmentedControl | None = None
@@ -77,11 +83,11 @@ class PaymentWays(ttk.Frame):
     @property
     def is_slip(self) -> bool:
         """Whether the selected way is a separate terminal, whose slip the staff reads."""
-        return self.way.provider is Provider.SEPARATE and bool(self._to_pay.total)
+        return self.way.provider is Provider.SEPARATE and bool(self.to_pay.total)
 
     def choose(self, tender: str) -> None:
         """Select a way to pay and show its form."""
-        self.way = next((way for way in self._to_pay.ways if way.tender.value == tender), self.way)
+        self.way = next((way for way in self.to_pay.ways if way.tender.value == tender), self.way)
         self.word.hide()
         self._show_form()
         self._on_way()
@@ -129,15 +135,15 @@ class PaymentWays(ttk.Frame):
         if self.form is not None:
             self.form.destroy()
         self.form = None
-        if not self._to_pay.total:
+        if not self.to_pay.total:
             free = _("These tickets are free of charge. Just take them.")
             WrappedLabel(self._card, style="Surface.TLabel", text=free).pack(fill="x", padx=px(4))
             return
         form: CashForm | DemoCardForm | SeparateCardForm
         if self.way.tender is Tender.CASH:
-            form = CashForm(self._card, self._to_pay.total, self._to_pay.currency, self._act.taken)
+            form = CashForm(self._card, self.to_pay.total, self.to_pay.cash, self.to_pay.currency, self._act.taken)
         elif self.is_slip:
-            form = SeparateCardForm(self._card, self._to_pay.words, self._act)
+            form = SeparateCardForm(self._card, self.to_pay.words, self._act)
         else:
             form = DemoCardForm(self._card, self._act.taken)
         form.pack(anchor="w", fill="x")

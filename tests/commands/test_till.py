@@ -65,6 +65,21 @@ def test_a_day_at_a_till_from_its_opening_to_the_bank(till: Till) -> None:
     assert "Nothing" not in till.refused("day", "close", "--day", day["day"])
 
 
+def test_rounded_cash_is_told_and_stands_in_the_reports(till: Till) -> None:
+    till.json("settings", "cash_rounding", "1")
+    till.json("till", "open", "10")
+    sold = till.sell("--pay", "cash", "--tendered", "10")  # 9.50
+    assert (sold["total"], sold["change"], sold["tenders"][0]["rounding"]) == (950, 0, 50)
+    assert "Rounding" in till.json("receipt", sold["receipt_number"])["text"]
+    x = till.json("till", "x")
+    assert (x["rounding"], x["taken"], x["expected_cash"]) == (50, {"cash": 1000}, 2000)
+    back = till.json("refund", sold["receipt_number"], "--reason", "ill")
+    assert (back["amount"], back["paid_out"]) == (950, 1000)
+    assert till.json("till", "close", "10")["rounding"] == 0
+    till.refused("sell", till.json("screenings")[0]["id"], "C1", "--pay", "cash:4.50", "--tendered", "5",
+                 "--pay", "card", "--card", "4242424242424242")  # fmt: skip
+
+
 def test_reports_are_told_in_lines_for_people(till: Till) -> None:
     assert "Opened with €10.00." in till.inside("till", "open", "10", *till.database).out
     lines = till.inside("till", "x", *till.database).out

@@ -57,6 +57,19 @@ def test_two_adults_and_a_child_are_sold_for_exact_cash_in_four_keys(house: Smal
     assert in_order(house.cinema, house.connection) == []
 
 
+def test_the_exact_key_pays_the_rounded_amount_and_the_column_says_it(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "cash_rounding", "1")
+    with till_window(house) as till:
+        till.press("a", "a", "a")  # 28.50
+        till.settled()
+        assert "€29.00 in cash, rounded" in words_of(till.page.column)
+        till.press("F5")
+        (tender,) = paid(till).payments
+        assert (tender.amount, tender.rounding, tender.tendered, tender.change) == (2850, 50, 2900, 0)
+        assert "€28.50 → €29.00" in words_of(till.page.column)
+        assert "No change" in words_of(till.page.column)
+
+
 def test_with_a_banknote_it_takes_seven_keys_and_the_change_is_large_until_the_next_sale(till: Till) -> None:
     till.press("a", "a", "c", "Return")
     till.settled()

@@ -16,7 +16,7 @@ from gui.selling.purchase import Purchase, open_purchase
 from tests.gui import buying
 from tests.gui.buying import CASH, SEPARATE, Buyer, card, form, is_wrong, step, word
 from tests.gui.fakes import Weather
-from tests.gui.hands import Window
+from tests.gui.hands import Window, words_of
 from tests.gui.sales import SCREENING
 from tests.gui.seat_fakes import BuyingCinema
 
@@ -372,3 +372,14 @@ def test_no_press_waits_for_the_database(buyer: Buyer, window: Window, cinema: B
     assert time.monotonic() - started < 1.0
     cinema.weather.delay = 0
     buyer.receipt()
+
+
+def test_the_form_for_cash_asks_for_the_rounded_amount_and_says_so(window: Window) -> None:
+    form_of_cash = CashForm(window.root, 1002, 1000, "EUR", lambda: None)
+    try:
+        assert "€10.00 in cash, rounded from €10.02." in words_of(form_of_cash)
+        form_of_cash.sums[0].invoke()
+        assert form_of_cash.request().tendered == 1000
+        assert "0.00" in str(form_of_cash.change.cget("text"))
+    finally:
+        form_of_cash.destroy()

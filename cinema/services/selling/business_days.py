@@ -12,7 +12,7 @@ from cinema.domain.entries import ClaimTakenError, DayAdmissions, DayClosed, Day
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.ids import new_id
 from cinema.domain.payments import Tender
-from cinema.domain.till_sessions import closed_claim, day_claim, money_of, named_sales
+from cinema.domain.till_sessions import TenderSums, closed_claim, day_claim, money_of, named_sales
 from cinema.domain.tills import Till
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, PendingSalesError
@@ -119,15 +119,16 @@ class BusinessDays:
         return tuple(found)
 
     def _totals(self, day: str, house: House, heads: dict[str, int]) -> tuple[DayTotal, ...]:
-        sums: dict[tuple[str, Tender], tuple[int, int]] = {}
+        sums: dict[tuple[str, Tender], TenderSums] = {}
         for entry in self._journal.between(*business_day_bounds(date.fromisoformat(day), house)):
             if entry.day != day or entry.seq > heads.get(entry.till, 0):
                 continue
-            taken, back = money_of(entry)
-            for tender in {*taken, *back}:
-                in_all, out_all = sums.get((entry.till, tender), (0, 0))
-                sums[entry.till, tender] = (in_all + taken.get(tender, 0), out_all + back.get(tender, 0))
-        return tuple(DayTotal(till, tender, *both) for (till, tender), both in sorted(sums.items()))
+            for tender, moved in money_of(entry).items():
+                sums[entry.till, tender] = sums.get((entry.till, tender), TenderSums()).plus(moved)
+        return tuple(
+            DayTotal(till, tender, one.taken, one.given_back, one.rounding)
+            for (till, tender), one in sorted(sums.items(), key=lambda item: item[0])
+        )
 
     def _admissions(self, day: str) -> tuple[DayAdmissions, ...]:
         names = [one.id for one in self._screenings.in_days(day, day, _MOST_SCREENINGS)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.access import require_access
+from cinema.domain.cash_rounding import check_cash_part, rounding_of
 from cinema.domain.ids import is_id
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
@@ -101,8 +102,8 @@ class Checkout:
         are gone; SlipKnownError for a slip that is recorded for another sale; StorageError if the database did not
         answer: call `resume` for the outcome.
         """
-        provider, tidy = self._prepared(actor, order, request)
-        attempt = new_attempt(provider, tidy, order.total)
+        provider, tidy, rounding = self._prepared(actor, order, request)
+        attempt = new_attempt(provider, tidy, order.total, rounding)
         if provider is Provider.SEPARATE and order.total:
             if tidy.reference is None:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
@@ -114,8 +115,8 @@ class Checkout:
 
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
-        provider, tidy = self._prepared(actor, order, request)
-        return self._cards.ask(order, new_attempt(provider, tidy, order.total))
+        provider, tidy, rounding = self._prepared(actor, order, request)
+        return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
         """Settle a payment on the separate terminal by its slip's reference; None: the terminal took no money.
@@ -152,14 +153,20 @@ class Checkout:
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
         """Take one tender of a split sale and return the sale: `part_paid`, or `paid` after the last tender.
 
-        Raises as `pay` does; InvalidInputError for an amount of zero or more than is still due.
+        Cash that completes the sale is rounded to the house's coins. Raises as `pay` does; InvalidInputError for an
+        amount of zero or more than is still due, and for a part in cash before the last one that coins can't make up.
         """
         actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request, self._settings)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
-        return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
+        house, is_last = self._settings.house(), amount == sale.total - sale.taken
+        if provider is Provider.CASH and not is_last:
+            check_cash_part(amount, house)
+        rounding = rounding_of(provider, amount, house) if is_last else 0
+        tidy = self._terminals[provider].check(request, amount + rounding)
+        return self._split.tender(sale, provider, tidy, amount, rounding)
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
@@ -223,13 +230,15 @@ class Checkout:
             return self._split.refuse(sale, asked, Refusal.NOT_TAKEN)
         return self._cards.settle(sale, asked, Answer(AnswerKind.DECLINED, reason=Refusal.NOT_TAKEN))
 
-    def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
+    def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest, int]:
+        """Return who takes the money of an order, the request in its form, and the rounding of cash."""
         actor = self._acting(actor, request)
         self._orders.check(actor, order)
         provider = provider_for(actor, request, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
-            return provider, request
-        return provider, self._terminals[provider].check(request, order.total)
+            return provider, request, 0
+        rounding = rounding_of(provider, order.total, self._settings.house()) if provider is Provider.CASH else 0
+        return provider, self._terminals[provider].check(request, order.total + rounding), rounding
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.cash_rounding import rounding_of
 from cinema.domain.exchanges import (
     ExchangeQuote,
     Swap,
@@ -158,9 +159,8 @@ class Exchanges:
         sale.require_refundable(quote.old)
         tender, tidy = self._tender(actor, quote, request)
         amount = sum(one.paid for one in quote.old)
-        shares = with_slip(
-            moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference)), reference
-        )
+        shared = moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference))
+        shares = with_slip(self._giving_back.rounded(sale, shared), reference)
         tenders = moved_tenders(shares, sale.payments, or_none=tender is not None)
         refund = Refund(
             id=quote.order.id,
@@ -351,8 +351,9 @@ class Exchanges:
                 "there. Take the difference in cash, or refund the tickets and sell anew."
             )
             raise InvalidInputError(words, field="tender")
-        tidy = self._terminals[provider].check(request, quote.difference)
-        return new_attempt(provider, tidy, quote.difference), tidy
+        rounding = rounding_of(provider, quote.difference, self._settings.house())
+        tidy = self._terminals[provider].check(request, quote.difference + rounding)
+        return new_attempt(provider, tidy, quote.difference, rounding), tidy
 
     def _done(self, sale: Transaction, quote: ExchangeQuote) -> Transaction | None:
         """Return the new sale if this very exchange is done."""
