@@ -56,6 +56,8 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
     if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
         wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
+    if any(one.tender == "invoice" for one in arguments.pay) and not (arguments.buyer_name and arguments.buyer_tax_id):
+        wrong_use(_("--pay invoice needs --buyer-name and --buyer-tax-id."))
     holds: list[Hold] = []
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)

@@ -250,6 +250,14 @@ class House:
             ),
         ),
     )
+    invoice_sales: int = setting(
+        default=0,
+        metadata=_about(
+            "payments",
+            N_("Invoice or transfer"),
+            N_("Whether staff may sell on invoice to a buyer with name and tax number: 0 (no) or 1 (yes)."),
+        ),
+    )
     cash_difference: int = setting(
         default=500,
         metadata=_about(

@@ -13,9 +13,10 @@ class Tender(StrEnum):
 
     CASH = "cash"
     CARD = "card"
+    INVOICE = "invoice"
 
 
-_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card"), Tender.INVOICE: N_("Invoice or transfer")}
 
 
 def tender_name(tender: Tender) -> str:
@@ -24,16 +25,25 @@ def tender_name(tender: Tender) -> str:
 
 
 class Provider(StrEnum):
-    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal."""
+    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal.
+
+    `invoice`: nothing is taken at the till, since a named buyer gets an invoice and pays by transfer.
+    """
 
     CASH = "cash"
     SEPARATE = "separate"
     TEST = "test"
+    INVOICE = "invoice"
 
     @property
     def is_manual(self) -> bool:
         """Whether staff must give its money back by hand."""
-        return self in {Provider.CASH, Provider.SEPARATE}
+        return self is not Provider.TEST
+
+    @property
+    def is_said(self) -> bool:
+        """Whether no terminal is asked: the word of staff is enough, and before the entry nothing is on record."""
+        return self in {Provider.CASH, Provider.INVOICE}
 
 
 CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)

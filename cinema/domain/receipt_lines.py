@@ -167,6 +167,8 @@ def tender_words(tender: ReceiptTender) -> str:
     """Return a tender in words, without amounts."""
     if tender.tender is Tender.CASH:
         return _("Cash")
+    if tender.tender is Tender.INVOICE:
+        return _("Invoice or transfer")
     return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
 
 
@@ -177,6 +179,8 @@ def _rounding_lines(tender: ReceiptTender, currency: str) -> list[Pair]:
 def _back_words(tender: ReceiptTender) -> str:
     if tender.tender is Tender.CASH:
         return _("Given back in cash")
+    if tender.tender is Tender.INVOICE:
+        return _("Given back by transfer")
     if tender.last4:
         return _("Given back to card ending {last4}").format(last4=tender.last4)
     return _("Given back to card")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
+from cinema.adapters.invoices import Invoices
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
@@ -148,6 +149,7 @@ def build_selling(
         up_to_date=up_to_date,
         settling=settling,
         standing=standing,
+        buyers=storage.buyers,
     )
     booking = Booking(
         programme=programme,
@@ -255,6 +257,7 @@ def _is_member(storage: Storage, user: str) -> bool:
 def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTerminal]:
     terminals: tuple[PaymentTerminal, ...] = (
         CashDrawer(),
+        Invoices(),
         SeparateTerminal(),
         DemoTerminal(storage.terminal_memory, patience),
     )

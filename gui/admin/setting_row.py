@@ -34,6 +34,8 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: _(_ROLES[one]) for one in LIMITED_ROLES}
     if name == "cash_rounding":
         return {one: one or _("Not rounded") for one in CASH_STEPS}
+    if name == "invoice_sales":
+        return {"0": _("No"), "1": _("Yes")}
     if name == "card_provider":
         return {one.value: _(_PROVIDERS[one]) for one in CARD_PROVIDERS}
     return {}

@@ -42,7 +42,10 @@ class TillActions:
 
 @dataclass(frozen=True, slots=True)
 class BasketView:
-    """A party as the column shows it; `asks` is what staff should ask to see, `cash` what is due if paid in cash."""
+    """A party as the column shows it; `asks` is what staff should ask to see, `cash` what is due if paid in cash.
+
+    `invoice`: it can also be sold on one.
+    """
 
     title: str
     at: str
@@ -51,11 +54,15 @@ class BasketView:
     currency: str
     asks: str = ""
     cash: int | None = None
+    invoice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaidView:
-    """A sale that is done, as the column shows it until the next one; `cash` is the total as it was rounded."""
+    """A sale that is done, as the column shows it until the next one; `cash` is the total as it was rounded.
+
+    `how` says how it was paid, where nothing was given and it was no card.
+    """
 
     number: str
     seats: str
@@ -64,6 +71,7 @@ class PaidView:
     change: int
     currency: str
     cash: int | None = None
+    how: str = ""
 
 
 class TillColumn(Card):
@@ -107,6 +115,7 @@ class TillColumn(Card):
         self._is_rounded, self._currency = self._total != view.total, view.currency
         self._sums = quick_sums(self._total, view.currency) if count else ()
         self._show_sums()
+        self.card.configure(text=" " + (_("More ways  F9") if view.invoice else _("Card  F9")))
         for button in (self.card, self.clear, self.take):
             button.state(["!disabled" if count else "disabled"])
         self._say_change()
@@ -124,7 +133,7 @@ class TillColumn(Card):
         is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
         self.change.configure(text=money(view.change, currency) if is_cash else "")
-        words = _("Give change") if view.change else _("No change") if is_cash else _("Paid by card")
+        words = _("Give change") if view.change else _("No change") if is_cash else view.how or _("Paid by card")
         self.change_words.configure(text=words)
         self.receipt_number.configure(text=_("Receipt {number}").format(number=view.number))
         self.paid_seats.configure(text=view.seats)
@@ -268,7 +277,8 @@ class TillColumn(Card):
             words = _("{amount} is missing.").format(amount=money(-change, self._currency))
         else:
             words = _("Change {amount}").format(amount=money(change, self._currency))
-        self.change_line.configure(text=words)
+        is_due = change is None and self._is_rounded
+        self.change_line.configure(text=words, style="Surface.Bold.TLabel" if is_due else "Surface.Small.TLabel")
 
     def _typed(self, event: "tk.Event[tk.Misc]") -> str | None:
         """Let letters reach the ticket types: no amount has one."""

@@ -115,11 +115,11 @@ class PaymentBox(ttk.Frame):
             self._answer(known_slip=False)
         elif flow.step is Step.READY:
             try:
-                request = ways.request()
+                request, buyer = ways.request(), ways.buyer()
             except CinemaError as error:
                 self.field_error(error.field or "", error.message)
                 return
-            (flow.ask if ways.is_slip else flow.pay)(request)
+            (flow.ask if ways.is_slip else flow.pay)(request, buyer)
 
     # Callbacks of the flow (see `payment_steps.Page`)
 
@@ -251,6 +251,8 @@ class PaymentBox(ttk.Frame):
             return _("Get the tickets")
         if self.ways is not None and self.ways.is_slip:
             return _("Charge {total}").format(total=total)
+        if self.ways is not None and self.ways.way.tender is Tender.INVOICE:
+            return _("Sell on invoice, {total}").format(total=total)
         if self.ways is not None and self.ways.way.tender is Tender.CASH:
             total = self.ways.to_pay.cash_words
         return _("Pay {total}").format(total=total)

@@ -80,6 +80,23 @@ def test_rounded_cash_is_told_and_stands_in_the_reports(till: Till) -> None:
                  "--pay", "card", "--card", "4242424242424242")  # fmt: skip
 
 
+def test_a_sale_on_invoice_needs_a_buyer_and_has_a_row_of_its_own(till: Till) -> None:
+    till.json("settings", "invoice_sales", "1")
+    screening = till.json("screenings")[0]["id"]
+    pay = ("sell", screening, "C1", "--pay", "invoice")
+    for wrong in ((), ("--buyer-name", "Ada"), ("--buyer-name", "Ada", "--buyer-tax-id", "7", "--card", "42")):
+        assert till.inside(*pay, *wrong, *till.database).code == 2
+    till.json("till", "open", "10")
+    sold = till.sell("--pay", "invoice", "--buyer-name", "Lodz Film", "--buyer-tax-id", "PL-725")
+    assert [(one["tender"], one["amount"]) for one in sold["tenders"]] == [("invoice", sold["total"])]
+    text = till.json("receipt", sold["receipt_number"])["text"]
+    assert "Invoice or transfer" in text
+    assert "PL-725" in text
+    x = till.json("till", "x")
+    assert (x["taken"], x["expected_cash"]) == ({"invoice": sold["total"]}, 1000)
+    assert "transfer" in till.json("refund", sold["receipt_number"], "--reason", "ill")["text"]
+
+
 def test_reports_are_told_in_lines_for_people(till: Till) -> None:
     assert "Opened with €10.00." in till.inside("till", "open", "10", *till.database).out
     lines = till.inside("till", "x", *till.database).out

@@ -264,6 +264,64 @@ def test_a_card_is_taken_on_its_own_page_and_the_till_goes_on(house: SmallHouse,
     assert in_order(house.cinema, house.connection) == []
 
 
+def on_card_page(till: Till) -> Any:
+    """Wait for the page of a payment that is no plain cash, and return it."""
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, CardPage))
+    page: Any = shell.current
+    till.window.until(lambda: page.box.ways is not None)
+    return page
+
+
+def test_a_party_is_sold_on_invoice_to_a_buyer_whose_fields_say_what_is_missing(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "invoice_sales", "1")
+    with till_window(house) as till:
+        till.press("a", "a")
+        till.settled()
+        assert "More ways" in words_of(till.page.column)
+        till.press("F9")
+        page = on_card_page(till)
+        page.box.ways.choose("invoice")
+        till.window.settle()
+        assert faults(till.window.root) == []
+        fields = page.box.ways.named.fields
+        page.box.submit()
+        assert "invalid" in fields["buyer_name"].entry.state()
+        fields["buyer_name"].value.set("Łódź Film")
+        page.box.submit()
+        assert "invalid" in fields["buyer_tax_id"].entry.state()
+        page.box.ways.choose("cash")
+        page.box.ways.choose("invoice")
+        fields = page.box.ways.named.fields
+        assert fields["buyer_name"].get() == "Łódź Film", "what was typed stays"
+        fields["buyer_tax_id"].value.set("PL 725")
+        page.box.submit()
+        till.window.until(lambda: not page.winfo_exists())
+        sale = paid(till)
+        assert (sale.total, sale.payments[0].tender) == (1900, Tender.INVOICE)
+        assert "Sold on invoice" in words_of(till.page.column)
+        receipt = house.cinema.receipts.of_sale(house.staff, sale.id)
+        assert receipt.buyer is not None
+        assert (receipt.buyer.name, receipt.buyer.tax_id) == ("Łódź Film", "PL 725")
+        assert in_order(house.cinema, house.connection) == []
+
+
+def test_a_buyer_is_forgotten_when_the_payment_sold_nothing(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "invoice_sales", "1")
+    with till_window(house) as till:
+        till.press("a")
+        till.settled()
+        till.press("F9")
+        page = on_card_page(till)
+        page.box.ways.choose("invoice")
+        page.box.ways.named.fields["buyer_name"].value.set("Ada")
+        page.box.ways.named.fields["buyer_tax_id"].value.set("7")
+        house.cinema.office.set(house.operator, "invoice_sales", "0")  # meanwhile, in the administration
+        page.box.submit()
+        till.window.until(lambda: "counter" in words_of(page) and not raw(house.connection, "buyers"))
+
+
 def test_going_back_from_the_card_keeps_the_party(till: Till) -> None:
     till.press("a")
     till.settled()

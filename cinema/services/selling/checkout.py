@@ -10,6 +10,7 @@ from dataclasses import replace
 from cinema.domain.access import require_access
 from cinema.domain.cash_rounding import check_cash_part, rounding_of
 from cinema.domain.ids import is_id
+from cinema.domain.named_buyers import check_named, invoice_words
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -32,7 +33,7 @@ from cinema.errors import (
     PaymentUnresolvedError,
 )
 from cinema.i18n import _
-from cinema.ports import HouseSettings, PaymentTerminal, Transactions
+from cinema.ports import Buyers, HouseSettings, PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
 from cinema.services.selling.closing import Closing, surplus_message
 from cinema.services.selling.orders import Orders
@@ -60,7 +61,9 @@ class Checkout:
         up_to_date: UpToDate,
         settling: Settling,
         standing: Standing,
+        buyers: Buyers,
     ) -> None:
+        self._buyers = buyers
         self._orders = orders
         self._transactions = transactions
         self._settings = settings
@@ -109,7 +112,7 @@ class Checkout:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
             return self._slips.take(order, slip, known=request.known_slip)
-        if provider is Provider.CASH or not order.total:
+        if provider.is_said or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
 
@@ -159,12 +162,10 @@ class Checkout:
         actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request, self._settings)
+        self._check_buyer(sale, provider)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
-        house, is_last = self._settings.house(), amount == sale.total - sale.taken
-        if provider is Provider.CASH and not is_last:
-            check_cash_part(amount, house)
-        rounding = rounding_of(provider, amount, house) if is_last else 0
+        rounding = self._rounding(provider, amount, is_last=amount == sale.total - sale.taken)
         tidy = self._terminals[provider].check(request, amount + rounding)
         return self._split.tender(sale, provider, tidy, amount, rounding)
 
@@ -235,10 +236,26 @@ class Checkout:
         actor = self._acting(actor, request)
         self._orders.check(actor, order)
         provider = provider_for(actor, request, self._settings)
+        self._check_buyer(order, provider)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request, 0
-        rounding = rounding_of(provider, order.total, self._settings.house()) if provider is Provider.CASH else 0
+        rounding = self._rounding(provider, order.total, is_last=True)
         return provider, self._terminals[provider].check(request, order.total + rounding), rounding
+
+    def _rounding(self, provider: Provider, amount: int, *, is_last: bool) -> int:
+        """Return the rounding of an amount in cash; InvalidInputError for an earlier part that coins can't make up."""
+        if provider is not Provider.CASH:  # a slip is recorded whatever is wrong with a setting
+            return 0
+        house = self._settings.house()
+        if not is_last:
+            check_cash_part(amount, house)
+            return 0
+        return rounding_of(provider, amount, house)
+
+    def _check_buyer(self, order: Order, provider: Provider) -> None:
+        """Raise InvalidInputError unless an order names its buyer as its payment asks for."""
+        if provider is Provider.INVOICE:
+            check_named(self._buyers.find(order.buyer) if order.buyer else None, invoice_words())
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

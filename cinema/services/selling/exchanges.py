@@ -86,9 +86,9 @@ class Exchanges:
         self._lock = threading.Lock()
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
-        """Return the ways to pay a difference that this actor has: all of a sale's but a separate card terminal."""
+        """Return the ways to pay a difference that this actor has: in cash, or at the test terminal."""
         ways = ways_to_pay(self._standing.check(actor), self._settings)
-        return tuple(one for one in ways if one.provider is not Provider.SEPARATE)
+        return tuple(one for one in ways if one.provider not in {Provider.SEPARATE, Provider.INVOICE})
 
     def begin(self, actor: Actor, receipt_number: str, swaps: Sequence[Swap]) -> ExchangeQuote:
         """Hold the new seats and return the exchange with its difference; nothing of the sale is changed.
@@ -345,6 +345,9 @@ class Exchanges:
         if request is None:
             raise InvalidInputError(_("Say how the difference is paid."), field="tender")
         provider = provider_for(actor, request, self._settings)
+        if provider is Provider.INVOICE:
+            words = _("The difference of an exchange is taken in cash or by card, not on an invoice.")
+            raise InvalidInputError(words, field="tender")
         if provider is Provider.SEPARATE:
             words = _(
                 "The difference of an exchange can't be charged on a separate card terminal yet. If it was, reverse it "
