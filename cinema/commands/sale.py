@@ -6,7 +6,8 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.base import Answer, Arguments, Command
+from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
@@ -40,11 +41,7 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     add_tender_arguments(parser)
-    parser.add_argument(
-        "--buyer-name", metavar="NAME", help=_("the buyer to name on the receipt; stored apart from the sale")
-    )
-    parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the buyer's tax number"))
-    parser.add_argument("--buyer-address", metavar="A", default="", help=_("the buyer's address"))
+    add_buyer_arguments(parser)
     parser.add_argument(
         "--companions",
         choices=["bought-earlier", "other-need", "house-full"],
@@ -54,18 +51,13 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
-    if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
-        wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
-    if any(one.tender == "invoice" for one in arguments.pay) and not (arguments.buyer_name and arguments.buyer_tax_id):
-        wrong_use(_("--pay invoice needs --buyer-name and --buyer-tax-id."))
+    check_buyer_use(arguments, arguments.pay)
     holds: list[Hold] = []
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
         order = _order(cinema, actor, groups, holds, arguments.companions)
         requests = requests_for(cinema, actor, order, arguments.pay)
-        if arguments.buyer_name is not None:
-            buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
-            order = cinema.receipt_names.name(actor, order, *buyer)
+        order = with_buyer(cinema, actor, order, arguments)
         try:
             with uninterrupted():
                 return sold(cinema, actor, _paid(cinema, actor, order, requests))

@@ -66,6 +66,17 @@ class House:
         default="",
         metadata=_about("receipts", N_("Last line"), N_("A line at the end of each sale's receipt, such as thanks.")),
     )
+    buyer_from: str = setting(
+        default="",
+        metadata=_about(
+            "receipts",
+            N_("Receipts name the buyer from"),
+            N_(
+                "The amount from which on a sale needs the buyer's name and tax number, such as 400.00 in Spain."
+                " Empty: no sale does."
+            ),
+        ),
+    )
     tax_percent: str = setting(
         default="0",
         metadata=_about(

@@ -26,6 +26,7 @@ BY_ROLE = ("comps_by", "stranded_seats_by")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 CASH_STEPS = ("", "0.05", "0.10", "1")
 """The values of `cash_rounding`, in the house's currency; empty for none."""
+_AMOUNTS = {"cashier_refund", "buyer_from"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
@@ -38,7 +39,7 @@ def read_setting(name: str, text: str) -> Any:
     text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
     if name == "tax_percent":
         return _percent(name, text)
-    if name == "cashier_refund":
+    if name in _AMOUNTS:
         return _amount(name, text)
     if isinstance(default, int):
         try:

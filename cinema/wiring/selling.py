@@ -198,6 +198,7 @@ def build_selling(
             up_to_date=up_to_date,
             giving_back=giving_back,
             standing=standing,
+            buyers=storage.buyers,
         ),
         voids=voids,
         counter_sales=CounterSales(

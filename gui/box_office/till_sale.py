@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
 from cinema.domain.cash_rounding import cash_due
+from cinema.domain.named_buyers import needs_buyer
 from cinema.domain.parties import HeldParty
+from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
 from cinema.i18n import _, money, ngettext
@@ -119,6 +121,8 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
+        if isinstance(pay, PayCash) and needs_buyer(self.purchase.total, self.purchase.house):
+            pay = PayCard(Tender.CASH)  # the page asks for the buyer too
         self._paying = not isinstance(pay, PayCard)
         self._page.pay(pay)
         self._page.refresh()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 
 from cinema.domain.cash_rounding import cash_due
+from cinema.domain.named_buyers import needs_buyer, receipt_words
 from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
@@ -47,8 +48,12 @@ class PaymentActions:
 class PaymentBox(ttk.Frame):
     """Pays for one purchase. The order is made once; a change of language rebuilds the widgets only."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions) -> None:
+    def __init__(
+        self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions, way: Tender | None = None
+    ) -> None:
+        """Begin the payment; `way` is the one that is shown first, if there is a choice."""
         super().__init__(master)
+        self._way = way
         self._app, self._act = app, act
         self.purchase = purchase
         self.panel: PaymentPanel
@@ -204,8 +209,12 @@ class PaymentBox(ttk.Frame):
             ).pack(fill="both", expand=True)  # fmt: skip
         else:
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
-            to_pay = ToPay(order.total, cash_due(order.total, self.purchase.house), order.currency, self.flow.ways)
-            self.ways = PaymentWays(self._place, to_pay, self._typed, slips, self._way_changed)
+            house = self.purchase.house
+            why = receipt_words(house) if needs_buyer(order.total, house) else ""
+            to_pay = ToPay(order.total, cash_due(order.total, house), order.currency, self.flow.ways, why)
+            first = next((one for one in self.flow.ways if one.tender is self._way), None)
+            typed = self._typed if self._typed.way is not None else Typed(first)
+            self.ways = PaymentWays(self._place, to_pay, typed, slips, self._way_changed)
             self.ways.pack(anchor="nw", fill="x")
             self._scrolled.settle()
             if self.winfo_ismapped():

@@ -21,12 +21,16 @@ _WIDTH = 640
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """The amount to pay in minor units, what of it is due in cash after its rounding, and the ways to pay it."""
+    """The amount to pay in minor units, what of it is due in cash after its rounding, and the ways to pay it.
+
+    `named` says why the receipt needs a named buyer; empty if it does not.
+    """
 
     total: int
     cash: int
     currency: str
     ways: Sequence[PaymentWay]
+    named: str = ""
 
     @property
     def words(self) -> str:
@@ -172,3 +176,6 @@ class PaymentWays(ttk.Frame):
             form = DemoCardForm(self._card, self._act.taken)
         form.pack(anchor="w", fill="x")
         self.form = form
+        if self.to_pay.named:
+            self.named = BuyerForm(self._card, self.to_pay.named, self._act.taken)
+            self.named.pack(anchor="w", fill="x", pady=(px(20), 0))

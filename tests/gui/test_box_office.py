@@ -307,6 +307,32 @@ def test_a_party_is_sold_on_invoice_to_a_buyer_whose_fields_say_what_is_missing(
         assert in_order(house.cinema, house.connection) == []
 
 
+def test_a_large_sale_asks_for_the_buyer_on_a_page_that_begins_with_cash(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "buyer_from", "19")
+    with till_window(house) as till:
+        till.press("a", "a", "F5")
+        page = on_card_page(till)
+        ways = page.box.ways
+        assert (ways.way.tender, ways.to_pay.named) == (
+            Tender.CASH, "From €19.00 on, a receipt needs the buyer's name and tax number.",
+        )  # fmt: skip
+        till.window.settle()
+        assert faults(till.window.root) == []
+        ways.form.given.value.set("50")
+        page.box.submit()
+        assert "invalid" in ways.named.fields["buyer_name"].entry.state()
+        ways.named.fields["buyer_name"].value.set("Ada")
+        ways.named.fields["buyer_tax_id"].value.set("7")
+        page.box.submit()
+        till.window.until(lambda: not page.winfo_exists())
+        sale = paid(till)
+        assert (sale.total, sale.payments[0].tendered, sale.buyer is None) == (1900, 5000, False)
+        assert till.page.column.change.cget("text") == "€31.00"
+        till.press("a", "F5")
+        till.settled()
+        assert paid(till).buyer is None, "a smaller sale asks nobody"
+
+
 def test_a_buyer_is_forgotten_when_the_payment_sold_nothing(house: SmallHouse) -> None:
     house.cinema.office.set(house.operator, "invoice_sales", "1")
     with till_window(house) as till:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from cinema.domain.access import require_access
 from cinema.domain.cash_rounding import check_cash_part, rounding_of
 from cinema.domain.ids import is_id
-from cinema.domain.named_buyers import check_named, invoice_words
+from cinema.domain.named_buyers import check_named, invoice_words, needs_buyer, receipt_words
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -100,10 +100,10 @@ class Checkout:
         """Pay an order by one tender and return the sale. An order is paid at most once: retry with `again`.
 
         Raises NotAllowedError for another's order and ConflictError for one that was changed since `begin` made it;
-        InvalidInputError for the field; PaymentRefusedError if no money was taken (the seats are held again);
-        PaymentUnresolvedError if the outcome is unknown, or the money must be given back; HoldExpiredError if the seats
-        are gone; SlipKnownError for a slip that is recorded for another sale; StorageError if the database did not
-        answer: call `resume` for the outcome.
+        InvalidInputError for the field (`buyer_name`, `buyer_tax_id`: a large sale and an invoice need a named buyer);
+        PaymentRefusedError if no money was taken (the seats are held again); PaymentUnresolvedError if the outcome is
+        unknown, or the money must be given back; HoldExpiredError if the seats are gone; SlipKnownError for a slip that
+        is recorded for another sale; StorageError if the database did not answer: call `resume` for the outcome.
         """
         provider, tidy, rounding = self._prepared(actor, order, request)
         attempt = new_attempt(provider, tidy, order.total, rounding)
@@ -151,6 +151,7 @@ class Checkout:
         self._orders.check(self._standing.check(actor), order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
+        self._check_buyer(order)
         return self._split.begin(order)
 
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
@@ -162,7 +163,8 @@ class Checkout:
         actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request, self._settings)
-        self._check_buyer(sale, provider)
+        if provider is Provider.INVOICE:  # else it was asked when the sale began
+            self._check_buyer(sale, provider)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         rounding = self._rounding(provider, amount, is_last=amount == sale.total - sale.taken)
@@ -252,10 +254,16 @@ class Checkout:
             return 0
         return rounding_of(provider, amount, house)
 
-    def _check_buyer(self, order: Order, provider: Provider) -> None:
-        """Raise InvalidInputError unless an order names its buyer as its payment asks for."""
+    def _check_buyer(self, order: Order, provider: Provider | None = None) -> None:
+        """Raise InvalidInputError unless an order names its buyer as its amount or its payment asks for."""
+        house, _wrong = self._settings.judged()
         if provider is Provider.INVOICE:
-            check_named(self._buyers.find(order.buyer) if order.buyer else None, invoice_words())
+            why = invoice_words()
+        elif needs_buyer(order.total, house):
+            why = receipt_words(house)
+        else:
+            return
+        check_named(self._buyers.find(order.buyer) if order.buyer else None, why)
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

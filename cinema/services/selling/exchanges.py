@@ -21,6 +21,7 @@ from cinema.domain.exchanges import (
 )
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.limits import Loan
+from cinema.domain.named_buyers import check_named, needs_buyer, receipt_words
 from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal
 from cinema.domain.receipts import check_receipt_number
@@ -31,7 +32,7 @@ from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError, NotSellingError, StorageError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, HouseSettings, PaymentTerminal, Screenings, SeatMaps, Transactions
+from cinema.ports import Auditoriums, Buyers, HouseSettings, PaymentTerminal, Screenings, SeatMaps, Transactions
 from cinema.services.selling.booking import Booking, holder_of
 from cinema.services.selling.card_payments import UNSTAMPED, new_attempt
 from cinema.services.selling.closing import Closing
@@ -67,7 +68,9 @@ class Exchanges:
         up_to_date: UpToDate,
         giving_back: GivingBack,
         standing: Standing,
+        buyers: Buyers,
     ) -> None:
+        self._buyers = buyers
         self._transactions = transactions
         self._screenings = screenings
         self._auditoriums = auditoriums
@@ -138,7 +141,8 @@ class Exchanges:
     ) -> Transaction:
         """Exchange the tickets and return the new sale; a repeat returns the same one.
 
-        `request` pays the difference, in cash or at the test terminal; `reference` is printed on the slip of a separate
+        `request` pays the difference, in cash or at the test terminal; the quote's order may have been given a named
+        buyer, which large new tickets need; `reference` is printed on the slip of a separate
         terminal that gave a difference back. `loan` is a manager's for a difference to give back above the house's
         limit (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
         reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
@@ -158,6 +162,7 @@ class Exchanges:
             raise ConflictError(_("This basket is out of date. Please choose again."))
         sale.require_refundable(quote.old)
         tender, tidy = self._tender(actor, quote, request)
+        self._check_buyer(quote)
         amount = sum(one.paid for one in quote.old)
         shared = moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference))
         shares = with_slip(self._giving_back.rounded(sale, shared), reference)
@@ -363,8 +368,17 @@ class Exchanges:
         is_done = any(one.id == quote.order.id and one.number is not None for one in sale.refunds)
         return self._up_to_date.brought(quote.order.id) if is_done else None
 
+    def _check_buyer(self, quote: ExchangeQuote) -> None:
+        """Raise InvalidInputError for new tickets that need a named buyer, where more is paid for them."""
+        house, _wrong = self._settings.judged()
+        if quote.difference > 0 and needs_buyer(quote.order.total, house):
+            name = quote.order.buyer
+            check_named(self._buyers.find(name) if name else None, receipt_words(house))
+
     def _check(self, quote: ExchangeQuote) -> None:
-        if self._made.get(quote.order.id) != quote:
+        made = self._made.get(quote.order.id)
+        # The buyer that was named on it meanwhile doesn't count.
+        if made is None or replace(made, order=replace(made.order, buyer=quote.order.buyer)) != quote:
             raise ConflictError(_("This basket is out of date. Please choose again."))
 
     def _remembered(self, quote: ExchangeQuote) -> ExchangeQuote:
