@@ -17,7 +17,7 @@ def invoices_are_taken(house: House) -> bool:
 
 def needs_buyer(total: int, house: House) -> bool:
     """Tell whether a sale of so much, in minor units, needs a named buyer whatever it is paid with."""
-    return bool(house.buyer_from) and total >= _buyer_from(house)
+    return bool(house.buyer_from) and total > 0 and total >= _buyer_from(house)
 
 
 def receipt_words(house: House) -> str:

@@ -38,7 +38,7 @@ class Provider(StrEnum):
     @property
     def is_manual(self) -> bool:
         """Whether staff must give its money back by hand."""
-        return self is not Provider.TEST
+        return self in {Provider.CASH, Provider.SEPARATE, Provider.INVOICE}
 
     @property
     def is_said(self) -> bool:

@@ -44,9 +44,13 @@ class PayCash:
 
 @dataclass(frozen=True, slots=True)
 class PayCard:
-    """The way to the page of the payment card and other tenders; `first` is the one that it shows."""
+    """The way to the page of the payment card and other tenders; `first` is the one that it shows.
+
+    `given` is the cash that was given already, in minor units.
+    """
 
     first: Tender | None = None
+    given: int | None = None
 
 
 Change = AddTicket | TakeTicketAway | PlaceSeat | ClearAll

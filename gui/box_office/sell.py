@@ -284,7 +284,8 @@ class SellPage(Screen):
         if isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
-            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended, way=one.first)
+            arguments = {"way": one.first, "given": one.given}
+            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended, **arguments)
 
     def seats_changed(self, seats: Iterable[str]) -> None:
         """Show changes that the purchase reports."""

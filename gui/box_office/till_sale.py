@@ -122,7 +122,9 @@ class TillSale:
             self._waiting.drop()
             return
         if isinstance(pay, PayCash) and needs_buyer(self.purchase.total, self.purchase.house):
-            pay = PayCard(Tender.CASH)  # the page asks for the buyer too
+            due = cash_due(self.purchase.total, self.purchase.house)
+            # The page asks for the buyer too.
+            pay = PayCard(Tender.CASH, due if pay.tendered is None else pay.tendered)
         self._paying = not isinstance(pay, PayCard)
         self._page.pay(pay)
         self._page.refresh()

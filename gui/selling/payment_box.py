@@ -14,6 +14,7 @@ from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
+from gui.selling.cash_amounts import amount_text
 from gui.selling.page_head import PageHead
 from gui.selling.panels import TwoColumns
 from gui.selling.payment_flow import PaymentFlow
@@ -49,11 +50,17 @@ class PaymentBox(ttk.Frame):
     """Pays for one purchase. The order is made once; a change of language rebuilds the widgets only."""
 
     def __init__(
-        self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions, way: Tender | None = None
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        purchase: Purchase,
+        act: PaymentActions,
+        way: Tender | None = None,
+        given: int | None = None,
     ) -> None:
-        """Begin the payment; `way` is the one that is shown first, if there is a choice."""
+        """Begin the payment; `way` is shown first, if there is a choice, with the cash that was `given` filled in."""
         super().__init__(master)
-        self._way = way
+        self._way, self._given = way, given
         self._app, self._act = app, act
         self.purchase = purchase
         self.panel: PaymentPanel
@@ -213,7 +220,8 @@ class PaymentBox(ttk.Frame):
             why = receipt_words(house) if needs_buyer(order.total, house) else ""
             to_pay = ToPay(order.total, cash_due(order.total, house), order.currency, self.flow.ways, why)
             first = next((one for one in self.flow.ways if one.tender is self._way), None)
-            typed = self._typed if self._typed.way is not None else Typed(first)
+            texts = {} if self._given is None else {"tendered": amount_text(self._given, order.currency)}
+            typed = self._typed if self._typed.way is not None else Typed(first, texts)
             self.ways = PaymentWays(self._place, to_pay, typed, slips, self._way_changed)
             self.ways.pack(anchor="nw", fill="x")
             self._scrolled.settle()

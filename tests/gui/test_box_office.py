@@ -318,6 +318,7 @@ def test_a_large_sale_asks_for_the_buyer_on_a_page_that_begins_with_cash(house: 
         )  # fmt: skip
         till.window.settle()
         assert faults(till.window.root) == []
+        assert ways.form.given.get() == "19.00", "F5 was the exact amount"
         ways.form.given.value.set("50")
         page.box.submit()
         assert "invalid" in ways.named.fields["buyer_name"].entry.state()
