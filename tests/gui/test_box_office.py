@@ -192,7 +192,7 @@ def test_shift_takes_one_away_and_escape_clears_the_party(house: SmallHouse, til
     assert all(one.state is SeatState.FREE for one in seats)
 
 
-def test_a_screening_is_chosen_by_its_number_and_another_day_is_said_in_words(house: SmallHouse, till: Till) -> None:
+def test_a_screening_is_chosen_by_its_number_and_another_day_is_entered_in_words(house: SmallHouse, till: Till) -> None:
     assert till.page.purchase is not None
     assert till.page.purchase.seating.showing.screening.id == house.screening, "the soonest one"
     assert "Not today" in words_of(till.page.hall)
