@@ -4,9 +4,10 @@ A sale's refunds under way and done are the lock: a ticket is in one of them at 
 than it paid.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from cinema.domain.payments import AttemptState
+from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.refunds import Refund, RefundShare
 from cinema.domain.transactions import BOUGHT
 from repositories.collection import Document
@@ -34,9 +35,19 @@ def _within(share: RefundShare) -> dict[str, Any]:
     refunds = {"$filter": {"input": {"$ifNull": ["$refunds", []]}, "as": "one", "cond": going}}
     shares = {"$reduce": {"input": refunds, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.shares"]}}}
     name = {"$literal": share.attempt}
-    back = _sum_where(shares, {"$eq": ["$$one.attempt", name]})
-    return {"$lte": [{"$add": [back, share.amount]}, _sum_where("$attempts", {"$eq": ["$$one.id", name]})]}
+    of_it = {"$eq": ["$$one.attempt", name]}
+    price = {"$add": [_sum_where(shares, of_it, ("amount",)), share.amount]}
+    in_all = _sum_where("$attempts", {"$eq": ["$$one.id", name]}, ("amount",))
+    if share.provider is not Provider.CASH:
+        return {"$lte": [price, in_all]}
+    # Its rounding rests on the refunds before it: all of the price gives back all of the cash, whatever came between.
+    cash = {"$add": [_sum_where(shares, of_it, ("amount", "rounding", "moved_rounding")), share.accounted]}
+    received = _sum_where("$attempts", {"$eq": ["$$one.id", name]}, ("amount", "rounding"))
+    exact = {"$cond": [{"$eq": [price, in_all]}, {"$eq": [cash, received]}, {"$lte": [cash, received]}]}
+    return {"$and": [{"$lte": [price, in_all]}, exact]}
 
 
-def _sum_where(array: Any, condition: dict[str, Any]) -> dict[str, Any]:
-    return {"$sum": {"$map": {"input": array, "as": "one", "in": {"$cond": [condition, "$$one.amount", 0]}}}}
+def _sum_where(array: Any, condition: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    """Return the sum of some fields over the elements of an array; a field that is missing counts nothing."""
+    sums = {"$add": [{"$ifNull": [f"$$one.{name}", 0]} for name in fields]}
+    return {"$sum": {"$map": {"input": array, "as": "one", "in": {"$cond": [condition, sums, 0]}}}}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import UNTOLD, uninterrupted
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
@@ -13,6 +14,7 @@ from cinema.i18n import _, current_language, money
 
 if TYPE_CHECKING:
     from cinema.domain.exchanges import ExchangeQuote
+    from cinema.domain.orders import Order
     from cinema.domain.payments import PaymentRequest
     from cinema.domain.transactions import Transaction
     from cinema.domain.users import Actor
@@ -56,6 +58,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     words = _("its new ticket type; none: the same type")
     parser.add_argument("--type", action=_OfTicket, dest="type", metavar="TYPE", default=none, help=words)
     add_tender_arguments(parser, required=False)
+    add_buyer_arguments(parser)
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--slip", metavar="R", help=words)
@@ -66,17 +69,23 @@ def _exchange(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(tenders)
     if len(tenders) > 1:
         wrong_use(_("The difference of an exchange is paid by one --pay."))
+    check_buyer_use(arguments, tenders)
     quote = cinema.exchanges.begin(actor, arguments.receipt, arguments.swaps)
+    named: Order | None = None
     try:
         request = None
         if quote.difference > 0 and tenders:
             due = replace(quote.order, total=quote.difference)
             ((request, _amount),) = requests_for(cinema, actor, due, tenders)
+        named = with_buyer(cinema, actor, quote.order, arguments)
+        quote = replace(quote, order=named)
         with uninterrupted():
             sale = _finished(cinema, actor, quote, request, arguments)
     except (StorageError, PaymentUnresolvedError):
         raise
     except BaseException:
+        if named is not None and arguments.buyer_name is not None:  # else the buyer is the old sale's
+            cinema.receipt_names.drop(actor, named)
         cinema.exchanges.release(actor, quote)
         raise
     return _told(cinema, actor, quote, sale)

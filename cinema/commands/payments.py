@@ -72,12 +72,13 @@ def _given_back(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer
         "receipt_number": sale.receipt_number,
         "refund_number": done.number,
         "amount": done.amount,
+        "paid_out": done.in_question,
         "currency": sale.currency,
         "seats": seats,
         "text": None,
     }
     words = _("Gave back {amount} for {seats}, refund {number}.").format(
-        amount=money(done.amount, sale.currency), seats=", ".join(seats), number=done.number
+        amount=money(done.in_question, sale.currency), seats=", ".join(seats), number=done.number
     )
     try:
         text = cinema.receipts.text(cinema.receipts.of_refund(actor, sale), current_language())
@@ -163,13 +164,13 @@ def _matters(sale: "Transaction") -> Iterator[_Matter]:
     """Yield a sale's payment, refunds and surplus payments that wait for a decision."""
     attempt = sale.undecided
     if attempt is not None:
-        yield _Matter("payment", attempt.id, attempt.tender.value, attempt.amount, attempt.reference, attempt.at)
+        yield _Matter("payment", attempt.id, attempt.tender.value, attempt.received, attempt.reference, attempt.at)
     for refund in sale.undecided_refunds:
         part = next(iter(refund.parts), refund.shares[0])
         what = "refund" if refund.exchange is None else "exchange"
         yield _Matter(what, refund.id, part.tender.value, refund.in_question, part.reference, refund.at)
     for one in sale.waiting_surplus:
-        yield _Matter("surplus", one.id, one.tender.value, one.amount, one.reference, one.at)
+        yield _Matter("surplus", one.id, one.tender.value, one.received, one.reference, one.at)
 
 
 def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -188,7 +189,7 @@ def _decide(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     last = sale.last_refund
     if last is not None and last.number is not None and arguments.given_back and arguments.surplus is None:
         lines.append(
-            _("Refund {number}: {amount}.").format(number=last.number, amount=money(last.amount, sale.currency))
+            _("Refund {number}: {amount}.").format(number=last.number, amount=money(last.in_question, sale.currency))
         )
     return Answer(data, lines)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
@@ -41,11 +42,7 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
     add_tender_arguments(parser)
-    parser.add_argument(
-        "--buyer-name", metavar="NAME", help=_("the buyer to name on the receipt; stored apart from the sale")
-    )
-    parser.add_argument("--buyer-tax-id", metavar="ID", default="", help=_("the buyer's tax number"))
-    parser.add_argument("--buyer-address", metavar="A", default="", help=_("the buyer's address"))
+    add_buyer_arguments(parser)
     parser.add_argument(
         "--companions",
         choices=["bought-earlier", "other-need", "house-full"],
@@ -72,8 +69,7 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     check_use(arguments.pay)
-    if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
-        wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
+    check_buyer_use(arguments, arguments.pay)
     if (arguments.discount is None) != (arguments.discount_reason is None):
         wrong_use(_("--discount and --discount-reason belong together."))
     discounts = _discounts(cinema, arguments)
@@ -83,9 +79,7 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         order = order_of(cinema, actor, groups, holds, arguments, discounts)
         left = [] if arguments.stranded else _left_alone(cinema, actor, holds)
         requests = requests_for(cinema, actor, order, arguments.pay)
-        if arguments.buyer_name is not None:
-            buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
-            order = cinema.receipt_names.name(actor, order, *buyer)
+        order = with_buyer(cinema, actor, order, arguments)
         try:
             with uninterrupted():
                 return _with_words(sold(cinema, actor, paid(cinema, actor, order, requests)), left)
@@ -335,7 +329,7 @@ def _given_up(cinema: "Cinema", actor: "Actor", sale: "Transaction", reason: str
         ended = cinema.checkout.give_up(actor, sale.id)
     except CinemaError:  # ended elsewhere, or left to a manager
         return reason
-    waiting = sum(one.amount for one in ended.waiting_surplus)
+    waiting = sum(one.received for one in ended.waiting_surplus)
     if not waiting:
         return reason
     words = _("Give back {amount} by hand, then record it with: cinema payments {sale} --surplus --given-back")

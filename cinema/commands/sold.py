@@ -32,6 +32,7 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
                 "amount": one.amount,
                 "tendered": one.tendered,
                 "change": one.change,
+                "rounding": one.rounding,
                 "last4": one.last4,
                 "reference": one.reference,
             }
@@ -55,6 +56,8 @@ def sold(cinema: "Cinema", actor: "Actor", sale: "Transaction") -> Answer:
             seats=", ".join(sale.seat_labels), number=sale.receipt_number, total=money(sale.total, sale.currency)
         )
     ]
+    if rounding := sum(one.rounding for one in sale.payments if one.moved_from is None):
+        lines.append(_("Rounding of cash: {amount}").format(amount=money(rounding, sale.currency)))
     if change:
         lines.append(_("Change: {amount}").format(amount=money(change, sale.currency)))
     if codes is None:

@@ -61,9 +61,10 @@ class _OfTender(argparse.Action):
 def add_tender_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add --pay, which can be repeated, and the options that belong to each."""
     words = _(
-        "cash or card, for all or a part (card:20.50); several are paid in this order, and the last pays the rest"
+        "cash, card or invoice, for all or a part (card:20.50); several are paid in this order, and the last pays the "
+        "rest"
     )
-    parser.add_argument("--pay", action=_Pay, metavar="cash|card[:AMOUNT]", required=required, help=words)
+    parser.add_argument("--pay", action=_Pay, metavar="cash|card|invoice[:AMOUNT]", required=required, help=words)
     none = argparse.SUPPRESS
     words = _("cash given, such as 20.50")
     parser.add_argument("--tendered", action=_OfTender, metavar="N", default=none, help=words)
@@ -82,9 +83,9 @@ def check_use(tenders: Sequence[TypedTender]) -> None:
     for one in tenders:
         if one.tender is Tender.CASH and one.tendered is None:
             wrong_use(_("Cash needs --tendered: how much cash was given."))
-        if one.tender is Tender.CASH and (one.card is not None or one.reference is not None or one.known_slip):
+        if one.tender is not Tender.CARD and (one.card is not None or one.reference is not None or one.known_slip):
             wrong_use(_("--card, --reference and --known-slip need --pay card."))
-        if one.tender is Tender.CARD and one.tendered is not None:
+        if one.tender is not Tender.CASH and one.tendered is not None:
             wrong_use(_("--tendered needs --pay cash."))
     if len(tenders) > 1 and any(one.known_slip for one in tenders):
         wrong_use(_("--known-slip needs a single --pay: the money of such a slip is given back and pays for nothing."))
@@ -99,9 +100,11 @@ def requests_for(
 
     Every tender is checked before the first one is charged: an error in a later one would leave a sale paid in part.
     """
+    from cinema.domain.cash_rounding import cash_due, check_cash_part
     from cinema.domain.money import from_major
-    from cinema.domain.payments import PaymentRequest
+    from cinema.domain.payments import PaymentRequest, Tender
 
+    house = cinema.house()
     ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
     found, left = [], order.total
     for one in tenders:
@@ -111,8 +114,10 @@ def requests_for(
         left -= amount
         given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
         request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip)
+        if one.tender is Tender.CASH and left:
+            check_cash_part(amount, house)
         if amount:
-            _check(request, amount, order.currency, ways)
+            _check(request, cash_due(amount, house) if one.tender is Tender.CASH else amount, order.currency, ways)
         found.append((request, amount))
     if left:
         words = _("The payments don't add up to the total: {amount} is still due. Change their amounts.")
@@ -133,6 +138,8 @@ def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping
             raise InvalidInputError(
                 words.format(given=money(request.tendered, currency), amount=money(amount, currency)), field="tendered"
             )
+    elif provider is Provider.INVOICE:
+        return
     elif provider is Provider.SEPARATE:
         if request.card is not None:
             words = _(

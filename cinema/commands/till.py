@@ -287,7 +287,13 @@ def _day(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
 
 def _day_closed(done: "DayClosed", currency: str) -> Answer:
     totals = [
-        {"till": one.till, "tender": one.tender.value, "taken": one.taken, "given_back": one.given_back}
+        {
+            "till": one.till,
+            "tender": one.tender.value,
+            "taken": one.taken,
+            "given_back": one.given_back,
+            "rounding": one.rounding,
+        }
         for one in done.totals
     ]
     data = {

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
-from cinema.domain.payments import AttemptState
+from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.refunds import Refund, as_entered
 from cinema.domain.sale_facts import SaleFacts, state_of
 from cinema.domain.seat_maps import Pin
@@ -207,6 +207,7 @@ def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
     paid = sum(one.amount for one in facts.attempts if one.id in facts.counted)
     if facts.is_sold and paid != facts.order.total:
         yield Difference("payment-differs", "total", facts.order.total, paid)
+    yield from _of_rounding(facts)
     prices = {one.id: one.paid for one in facts.order.tickets}
     for refund in facts.refunds:
         cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
@@ -215,6 +216,18 @@ def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
     back = [ticket for refund in facts.refunds for ticket in refund.tickets]
     if len(set(back)) != len(back):
         yield Difference("refunded-twice", "refunds", len(back), len(set(back)))
+
+
+def _of_rounding(facts: SaleFacts) -> Iterator[Difference]:
+    """Cash alone is rounded, and refunds of all of a payment's price give back exactly what was taken."""
+    shares = [share for refund in facts.refunds for share in refund.shares]
+    for paid in facts.attempts:
+        mine = [one for one in shares if one.attempt == paid.id]
+        back = sum(one.accounted for one in mine)
+        if paid.provider is not Provider.CASH and (paid.rounding or any(one.accounted != one.amount for one in mine)):
+            yield Difference("payment-differs", "rounding", paid.rounding, 0)
+        elif back > paid.received or (sum(one.amount for one in mine) == paid.amount and back != paid.received):
+            yield Difference("refund-differs", "rounding", back, paid.received)
 
 
 def _of_order(order: Order, sale: Transaction) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from cinema.domain.entries import DayAdmissions, DayClosed, DayTotal, Entry, EntryKind
 from cinema.domain.journal import read_head
 from cinema.domain.payments import Tender
-from cinema.domain.till_sessions import money_of
+from cinema.domain.till_sessions import TenderSums, money_of
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 
@@ -69,15 +69,16 @@ class DayState:
 
 def day_totals(entries: Iterable[Entry], day: str, heads: dict[str, int]) -> tuple[DayTotal, ...]:
     """Return the money of a day by till and tender, of the entries up to a number of each chain."""
-    sums: dict[tuple[str, Tender], tuple[int, int]] = {}
+    sums: dict[tuple[str, Tender], TenderSums] = {}
     for entry in entries:
         if entry.day != day or entry.seq > heads.get(entry.till, 0):
             continue
-        taken, back = money_of(entry)
-        for tender in {*taken, *back}:
-            in_all, out_all = sums.get((entry.till, tender), (0, 0))
-            sums[entry.till, tender] = (in_all + taken.get(tender, 0), out_all + back.get(tender, 0))
-    return tuple(DayTotal(till, tender, *both) for (till, tender), both in sorted(sums.items()))
+        for tender, moved in money_of(entry).items():
+            sums[entry.till, tender] = sums.get((entry.till, tender), TenderSums()).plus(moved)
+    return tuple(
+        DayTotal(till, tender, one.taken, one.given_back, one.rounding)
+        for (till, tender), one in sorted(sums.items(), key=lambda item: item[0])
+    )
 
 
 def heads_of(closed: DayClosed) -> dict[str, int]:
@@ -91,9 +92,7 @@ def late_entries(entries: Iterable[Entry], closed: DayClosed) -> Iterator[LateEn
     for entry in entries:
         if entry.day != closed.day or entry.seq <= heads.get(entry.till, 0):
             continue
-        taken, back = money_of(entry)
-        for tender in sorted({*taken, *back}):
+        for tender, moved in sorted(money_of(entry).items()):
             yield LateEntry(
-                entry.id, entry.kind, entry.till_number, entry.at, entry.number, tender,
-                taken.get(tender, 0), back.get(tender, 0),
+                entry.id, entry.kind, entry.till_number, entry.at, entry.number, tender, moved.taken, moved.given_back
             )  # fmt: skip

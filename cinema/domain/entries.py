@@ -129,7 +129,8 @@ class Exchanged:
 class GivenBack:
     """The outcome of surplus money: given back, or (`money` False) found to be no payment at all.
 
-    `tender` is how it had been paid (None in entries from before tills had sessions): cash leaves the drawer again.
+    `tender` is how it had been paid (None in entries from before tills had sessions): cash leaves the drawer again,
+    with its `rounding`.
     """
 
     attempt: str
@@ -138,6 +139,7 @@ class GivenBack:
     reference: str | None = None
     by: str | None = None
     tender: Tender | None = None
+    rounding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +241,13 @@ class Banked:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """Money of a business day by till and tender: taken, and given back."""
+    """Money of a business day by till and tender: taken, and given back; `rounding` is what of both is of cash."""
 
     till: str
     tender: Tender
     taken: int
     given_back: int
+    rounding: int = 0
 
 
 @dataclass(frozen=True, slots=True)

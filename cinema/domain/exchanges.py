@@ -85,14 +85,15 @@ def moved_tenders(shares: Sequence[RefundShare], payments: Sequence[Attempt], *,
     paid = {one.id: one for one in payments}
     moved = [one for one in reversed(shares) if one.moved]
     chosen = moved or ([] if or_none else list(shares[:1]))
-    return tuple(_moved(paid[share.attempt], share.moved) for share in chosen)
+    return tuple(_moved(paid[share.attempt], share) for share in chosen)
 
 
-def _moved(payment: Attempt, amount: int) -> Attempt:
+def _moved(payment: Attempt, share: RefundShare) -> Attempt:
     return replace(
         payment,
         id=new_id(),
-        amount=amount,
+        amount=share.moved,
+        rounding=share.moved_rounding,
         state=AttemptState.APPROVED,
         tendered=None,
         change=None,

@@ -66,6 +66,17 @@ class House:
         default="",
         metadata=_about("receipts", N_("Last line"), N_("A line at the end of each sale's receipt, such as thanks.")),
     )
+    buyer_from: str = setting(
+        default="",
+        metadata=_about(
+            "receipts",
+            N_("Receipts name the buyer from"),
+            N_(
+                "The amount from which on a sale needs the buyer's name and tax number, such as 400.00 in Spain."
+                " Empty: no sale does."
+            ),
+        ),
+    )
     tax_percent: str = setting(
         default="0",
         metadata=_about(
@@ -286,6 +297,25 @@ class House:
             "payments",
             N_("Card payments"),
             N_("Card payments: separate (a terminal beside the till) or test (demo only)."),
+        ),
+    )
+    cash_rounding: str = setting(
+        default="",
+        metadata=_about(
+            "payments",
+            N_("Rounding of cash"),
+            N_(
+                "The smallest amount of cash that is taken and given: 0.05, 0.10 or 1. Prices and cards stay as they"
+                " are. Empty: cash is not rounded."
+            ),
+        ),
+    )
+    invoice_sales: int = setting(
+        default=0,
+        metadata=_about(
+            "payments",
+            N_("Invoice or transfer"),
+            N_("Whether staff may sell on invoice to a buyer with name and tax number: 0 (no) or 1 (yes)."),
         ),
     )
     cash_difference: int = setting(

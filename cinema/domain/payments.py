@@ -13,9 +13,10 @@ class Tender(StrEnum):
 
     CASH = "cash"
     CARD = "card"
+    INVOICE = "invoice"
 
 
-_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card"), Tender.INVOICE: N_("Invoice or transfer")}
 
 
 def tender_name(tender: Tender) -> str:
@@ -24,16 +25,25 @@ def tender_name(tender: Tender) -> str:
 
 
 class Provider(StrEnum):
-    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal."""
+    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal.
+
+    `invoice`: nothing is taken at the till, since a named buyer gets an invoice and pays by transfer.
+    """
 
     CASH = "cash"
     SEPARATE = "separate"
     TEST = "test"
+    INVOICE = "invoice"
 
     @property
     def is_manual(self) -> bool:
         """Whether staff must give its money back by hand."""
-        return self in {Provider.CASH, Provider.SEPARATE}
+        return self in {Provider.CASH, Provider.SEPARATE, Provider.INVOICE}
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether its money moves by the entry alone, so that without one there is nothing to give back."""
+        return self in {Provider.CASH, Provider.INVOICE}
 
 
 CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)
@@ -55,7 +65,8 @@ class Attempt:
     """An attempt to pay a whole sale or one tender of it. Its id is the terminal's idempotency key.
 
     `moved_from` is the attempt that took this money, where an exchange moved it from another sale: a terminal gives it
-    back by that one, and no money moved with this one.
+    back by that one, and no money moved with this one. `amount` is what it pays of the sale; cash that was rounded to
+    the house's coins is `rounding` more (less, if negative) than that.
     """
 
     id: str
@@ -70,6 +81,12 @@ class Attempt:
     reference: str | None = None
     reason: str | None = None
     moved_from: str | None = None
+    rounding: int = 0
+
+    @property
+    def received(self) -> int:
+        """The money that it took: what it pays of the sale, and the rounding of cash."""
+        return self.amount + self.rounding
 
     def approved(self, reference: str | None = None, last4: str | None = None, at: datetime | None = None) -> "Attempt":
         """Return the attempt as one that took its money, with what the terminal's answer, or the pin, added."""
@@ -155,7 +172,10 @@ REASONS: dict[str, str] = {
 
 
 def cash_change(total: int, tendered: int | None) -> int:
-    """Return the change for tendered cash, in minor units; InvalidInputError if it is less than the total."""
+    """Return the change for tendered cash, in minor units; InvalidInputError if it is less than the total.
+
+    The total is what is due in cash, after it was rounded to the house's coins.
+    """
     if tendered is None:
         raise InvalidInputError(_("Type the amount that was given."), field="tendered")
     if tendered < total:

@@ -82,10 +82,11 @@ def payment_lines(receipt: Receipt) -> list[Pair]:
             words = _("Moved to the new tickets") if is_refund else _("Moved from the old tickets")
             lines.append((words, money(one.amount, receipt.currency)))
             continue
+        lines += _rounding_lines(one, receipt.currency)
         if is_refund:
-            lines.append((_back_words(one), money(one.amount, receipt.currency)))
-        elif one.tendered is None or sum(1 for each in receipt.tenders if not each.moved) > 1:
-            lines.append((tender_words(one), money(one.amount, receipt.currency)))
+            lines.append((_back_words(one), money(one.money, receipt.currency)))
+        elif one.tendered is None or one.rounding or sum(1 for each in receipt.tenders if not each.moved) > 1:
+            lines.append((tender_words(one), money(one.money, receipt.currency)))
         if one.tendered is not None:
             lines.append((_("Cash given"), money(one.tendered, receipt.currency)))
             lines.append((_("Change"), money(one.change or 0, receipt.currency)))
@@ -122,7 +123,9 @@ def exchange_lines(receipt: Receipt) -> list[Pair]:
     difference = receipt.total - exchange.amount
     if difference > 0:
         lines.append((_("Difference paid"), money(difference, currency)))
-    return [*lines, *((_back_words(one), money(one.amount, currency)) for one in exchange.given_back)]
+    for one in exchange.given_back:
+        lines += [*_rounding_lines(one, currency), (_back_words(one), money(one.money, currency))]
+    return lines
 
 
 def number_lines(receipt: Receipt) -> list[Pair]:
@@ -177,12 +180,20 @@ def tender_words(tender: ReceiptTender) -> str:
     """Return a tender in words, without amounts."""
     if tender.tender is Tender.CASH:
         return _("Cash")
+    if tender.tender is Tender.INVOICE:
+        return _("Invoice or transfer")
     return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
+
+
+def _rounding_lines(tender: ReceiptTender, currency: str) -> list[Pair]:
+    return [(_("Rounding"), money(tender.rounding, currency))] if tender.rounding else []
 
 
 def _back_words(tender: ReceiptTender) -> str:
     if tender.tender is Tender.CASH:
         return _("Given back in cash")
+    if tender.tender is Tender.INVOICE:
+        return _("Given back by transfer")
     if tender.last4:
         return _("Given back to card ending {last4}").format(last4=tender.last4)
     return _("Given back to card")

@@ -62,7 +62,8 @@ class ReceiptScreening:
 class ReceiptTender:
     """Money taken, or on a refund given back. Cash has the amount tendered and its change.
 
-    `moved`: an exchange moved it here from the receipt before, or on a refund into the next one.
+    `moved`: an exchange moved it here from the receipt before, or on a refund into the next one. `amount` is of the
+    price; cash that was rounded is `rounding` more or less than that.
     """
 
     tender: Tender
@@ -72,6 +73,12 @@ class ReceiptTender:
     last4: str | None = None
     reference: str | None = None
     moved: bool = False
+    rounding: int = 0
+
+    @property
+    def money(self) -> int:
+        """The money that moved."""
+        return self.amount + self.rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ def tender_of(attempt: Attempt) -> ReceiptTender:
         attempt.last4,
         attempt.reference,
         moved=attempt.moved_from is not None,
+        rounding=attempt.rounding if attempt.moved_from is None else 0,
     )
 
 
@@ -178,7 +186,8 @@ def refund_tenders(sale: Transaction, refund: Refund) -> tuple[ReceiptTender, ..
     last4s = {one.id: one.last4 for one in sale.attempts}
     back = tuple(
         ReceiptTender(
-            one.tender, one.returned, last4=one.last4 or last4s.get(one.attempt), reference=one.reference
+            one.tender, one.returned, last4=one.last4 or last4s.get(one.attempt), reference=one.reference,
+            rounding=one.rounding,
         )
         for one in refund.shares
         if one.returned or not one.moved

@@ -56,7 +56,9 @@ def cause_name(cause: RefundCause) -> str:
 class RefundShare:
     """The part of a refund that concerns one tender. Its id is the terminal's idempotency key.
 
-    `moved` is what of its amount is not given back, since an exchange moves it into the new sale.
+    `moved` is what of its amount is not given back, since an exchange moves it into the new sale. Cash is rounded as it
+    was when it was taken: `rounding` is what goes back beyond `returned` (less, if negative), `moved_rounding` what of
+    the sale's rounding moves along.
     """
 
     id: str
@@ -67,11 +69,23 @@ class RefundShare:
     reference: str | None = None
     last4: str | None = None
     moved: int = 0
+    rounding: int = 0
+    moved_rounding: int = 0
 
     @property
     def returned(self) -> int:
-        """The amount that goes back to the tender."""
+        """The part of the price that goes back to the tender."""
         return self.amount - self.moved
+
+    @property
+    def paid_out(self) -> int:
+        """The money that goes back: the part of the price, and the rounding of cash."""
+        return self.returned + self.rounding
+
+    @property
+    def accounted(self) -> int:
+        """What of the tender's money it accounts for: given back, or moved into the new sale."""
+        return self.amount + self.rounding + self.moved_rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +183,8 @@ def as_entered(refund: Refund) -> Refund:
 
 
 def money_of(part: RefundShare | Attempt) -> int:
-    """Return the amount that a part of a refund or exchange moves."""
-    return part.returned if isinstance(part, RefundShare) else part.amount
+    """Return the money that a part of a refund or exchange moves."""
+    return part.paid_out if isinstance(part, RefundShare) else part.received
 
 
 def sealed_words(sale_id: str, refund: Refund) -> bytes:
@@ -179,6 +193,8 @@ def sealed_words(sale_id: str, refund: Refund) -> bytes:
     said = ["refund", sale_id, refund.id, list(refund.tickets), refund.amount, shares, refund.by]
     if refund.cause is not None:
         said.append(refund.cause.value)
+    if any(one.rounding or one.moved_rounding for one in refund.shares):
+        said.append([[one.id, one.rounding, one.moved_rounding] for one in refund.shares])
     if refund.exchange is not None:
         said += [[[one.id, one.moved] for one in refund.shares], *_exchange_words(refund.exchange)]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
@@ -188,7 +204,9 @@ def _exchange_words(exchange: Exchange) -> list[object]:
     order = exchange.order
     tickets = [[one.id, one.screening, one.seat, one.type, one.price, one.discount] for one in order.tickets]
     asked = () if exchange.tender is None else (exchange.tender,)
-    tenders = [[one.id, one.provider.value, one.amount, one.moved_from] for one in (*exchange.tenders, *asked)]
+    both = (*exchange.tenders, *asked)
+    tenders: list[list[object]] = [[one.id, one.provider.value, one.amount, one.moved_from] for one in both]
+    tenders += [[one.id, one.rounding] for one in both if one.rounding]
     holds = [[one.id, one.hold] for one in order.screenings]
     return [order.id, order.total, order.exchange_of, tickets, tenders, holds, exchange.kept, exchange.owner]
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from cinema.domain.entries import Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, AttemptState, Provider, Refusal
+from cinema.domain.payments import Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund, as_entered
 from cinema.domain.transactions import Transaction, TransactionState
 
@@ -185,9 +185,9 @@ def transaction_of(facts: SaleFacts) -> Transaction | None:
 
 
 def entered_at_once(facts: SaleFacts) -> Transaction | None:
-    """Return a sale whose single entry is its first record (a cash sale); None for one that may be stored already."""
-    is_cash = all(one.provider is Provider.CASH and one.state is AttemptState.APPROVED for one in facts.attempts)
-    if not (facts.is_sold and is_cash and len(facts.entries) == 1):
+    """Return a sale whose single entry is its first record; None for one that may be stored already."""
+    at_once = all(one.provider.is_entered and one.state is AttemptState.APPROVED for one in facts.attempts)
+    if not (facts.is_sold and at_once and len(facts.entries) == 1):
         return None
     sale = transaction_of(facts)
     assert sale is not None

@@ -24,6 +24,7 @@ def session_lines(report: SessionReport) -> list[tuple[str, str]]:
     amounts: list[tuple[str, int | None]] = [
         (_("Opening count"), session.counted),
         *((words.format(tender=tender_name(one)), amount) for words, one, amount in (*taken, *back)),
+        (_("Rounding of cash"), sums.rounding),
         (_("Discounts"), sums.discounts),
         (_("Complimentary tickets, at their price"), sums.comps),
         (_("Added to the drawer"), sums.additions),

@@ -20,7 +20,7 @@ _BOUNDS = {
     "sell_until_minutes": (0, 240), "day_starts_at": (0, 23), "lock_minutes": (0, 240),
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
-    "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000),
+    "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000), "invoice_sales": (0, 1),
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")
 """Settings that say who does or sees something without being asked: `LIMITED_ROLES`."""
@@ -28,6 +28,9 @@ BY_RULE = ("stranded_at_window", "stranded_at_kiosk", "stranded_at_counter")
 """Settings that say what is done about a single seat that is left: `RULES`."""
 RULES = ("off", "warn", "strict")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
+CASH_STEPS = ("", "0.05", "0.10", "1")
+"""The values of `cash_rounding`, in the house's currency; empty for none."""
+_AMOUNTS = {"cashier_refund", "buyer_from"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}
@@ -40,7 +43,7 @@ def read_setting(name: str, text: str) -> Any:
     text = clean_line(text, name, name, longest=200, required=name in _REQUIRED)
     if name == "tax_percent":
         return _percent(name, text)
-    if name == "cashier_refund":
+    if name in _AMOUNTS:
         return _amount(name, text)
     if isinstance(default, int):
         try:
@@ -106,6 +109,8 @@ def _check_text(name: str, text: str) -> None:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LIMITED_ROLES)), field=name)
     elif name in BY_RULE and text not in RULES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(RULES)), field=name)
+    elif name == "cash_rounding" and text not in CASH_STEPS:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(CASH_STEPS[1:])), field=name)
     elif name == "language" and text not in LANGUAGES:
         raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(LANGUAGES)), field=name)
     elif name == "card_provider" and text not in CARD_PROVIDERS:

@@ -66,9 +66,9 @@ class SessionSums:
     Money counts where its entry claims the attempt: the tenders of a split sale in their own entries, not once more in
     the sale's. An exchange counts what it took or gave back, not what it moved; its new sale is none of `sales`, its
     refund none of `refunds`. `comps` is what complimentary tickets cost else, `discounts` are all other ones.
-    `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before`
-    is the cash of the entries before `opened`, which the opening count has in it. `rounding` is 0 until cash is
-    rounded.
+    `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before` is the cash of the entries
+    before `opened`, which the opening count has in it. All of it is money that moved: `rounding` is how much more cash
+    that is than the prices, negative if it is less.
     """
 
     opening: int = 0
@@ -114,6 +114,7 @@ class Running:
         self._opening = self._before = self._sales = self._refunds = 0
         self._exchanges = self._voids = self._comps = self._comp_tickets = 0
         self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
+        self._rounding = 0
         self._taken: dict[Tender, int] = {}
         self._back: dict[Tender, int] = {}
         self._cashiers: dict[str, CashierSums] = {}
@@ -142,8 +143,8 @@ class Running:
                 for one in exchanged.taken:
                     self._take(entry, order, one)
                 self._refund(refund)
-            case GivenBack(tender=back, amount=amount, money=True, by=by) if back is not None:
-                self._give(by, back, amount)
+            case GivenBack(tender=back, amount=amount, money=True, by=by, rounding=rounding) if back is not None:
+                self._give(by, back, amount, rounding)
             case Voided():
                 self._voids += entry.id == entry.subject
             case DrawerMoved(way=DrawerWay.IN, amount=amount):
@@ -170,27 +171,31 @@ class Running:
             voids=self._voids,
             additions=self._additions,
             drops=self._drops,
+            rounding=self._rounding,
             by_cashier=dict(self._cashiers),
         )
 
     def _take(self, entry: Entry, order: Order, money: Attempt) -> None:
         if money.claim not in entry.claims:
             return
-        self._taken[money.tender] = self._taken.get(money.tender, 0) + money.amount
+        self._taken[money.tender] = self._taken.get(money.tender, 0) + money.received
+        self._rounding += money.rounding
         if money.tender is Tender.CASH:
             change = money.change or 0
             self._change += change
-            self._tendered += money.amount + change
-        self._cashier(order.seller, taken=money.amount)
+            self._tendered += money.received + change
+        self._cashier(order.seller, taken=money.received)
 
     def _refund(self, refund: Refund) -> None:
         for share in refund.shares:
             if share.returned:  # the rest of an exchange's share went into the new sale
-                self._give(refund.by, share.tender, share.returned)
+                self._give(refund.by, share.tender, share.returned, share.rounding)
 
-    def _give(self, by: str | None, tender: Tender, amount: int) -> None:
-        self._back[tender] = self._back.get(tender, 0) + amount
-        self._cashier(by, given_back=amount)
+    def _give(self, by: str | None, tender: Tender, amount: int, rounding: int) -> None:
+        """Count money that went back: its part of the price, and what rounding added to it."""
+        self._back[tender] = self._back.get(tender, 0) + amount + rounding
+        self._rounding -= rounding
+        self._cashier(by, given_back=amount + rounding)
 
     def _cashier(self, user: str | None, *, sales: int = 0, taken: int = 0, given_back: int = 0) -> None:
         name = user or NOBODY
@@ -206,10 +211,28 @@ def sums_of(entries: Iterable[Entry]) -> SessionSums:
     return running.sums()
 
 
-def money_of(entry: Entry) -> tuple[dict[Tender, int], dict[Tender, int]]:
+@dataclass(frozen=True, slots=True)
+class TenderSums:
+    """Money taken and given back, and what of both is the rounding of cash, in minor units."""
+
+    taken: int = 0
+    given_back: int = 0
+    rounding: int = 0
+
+    def plus(self, other: "TenderSums") -> "TenderSums":
+        """Return the sums with others added."""
+        return TenderSums(self.taken + other.taken, self.given_back + other.given_back, self.rounding + other.rounding)
+
+
+def money_of(entry: Entry) -> dict[Tender, TenderSums]:
     """Return the money that an entry took and gave back, by tender."""
     sums = sums_of((entry,))
-    return sums.taken, sums.given_back
+    return {
+        tender: TenderSums(
+            sums.taken.get(tender, 0), sums.given_back.get(tender, 0), sums.rounding if tender is Tender.CASH else 0
+        )
+        for tender in {*sums.taken, *sums.given_back}
+    }
 
 
 def card_money(entries: Iterable[Entry]) -> int:

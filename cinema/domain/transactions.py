@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from cinema.domain.orders import Line, Order, OrderScreening, Ticket
 from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, RefundShare
 from cinema.errors import ConflictError, InvalidInputError
 from cinema.i18n import N_, _
 
@@ -172,11 +172,15 @@ class Transaction(Order):
     def given_back(self) -> dict[str, int]:
         """The amount refunded to each tender (by attempt id), refunds under way included."""
         back: dict[str, int] = {}
-        for refund in self.refunds:
-            if refund.state is AttemptState.APPROVED or refund.is_under_way:
-                for share in refund.shares:
-                    back[share.attempt] = back.get(share.attempt, 0) + share.amount
+        for share in self.shares_going:
+            back[share.attempt] = back.get(share.attempt, 0) + share.amount
         return back
+
+    @property
+    def shares_going(self) -> tuple[RefundShare, ...]:
+        """The shares of all refunds that gave money back or are under way."""
+        going = [one for one in self.refunds if one.state is AttemptState.APPROVED or one.is_under_way]
+        return tuple(share for one in going for share in one.shares)
 
     @property
     def refused_tickets(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from cinema.domain.cash_rounding import cash_step
 from cinema.domain.house import House
 from cinema.domain.payments import Provider
 from cinema.domain.registration import Registration, check_registration, new_user
@@ -93,6 +94,8 @@ class HouseOffice:
         value = read_setting(name, text)
         if name == "card_provider" and value is Provider.TEST and not self._settings.is_demo():
             raise InvalidInputError(_("The test terminal works in a demo only."), field=name)
+        if name == "cash_rounding" and value and cash_step(House(currency=self._currency(), cash_rounding=value)) == 1:
+            raise InvalidInputError(_("The house's currency has no such coins."), field=name)
         if name == "currency":
             house, wrong = self._settings.judged()
             # One that can't be used is put right.
@@ -100,6 +103,10 @@ class HouseOffice:
                 words = _("There are prices in {currency} already, so the currency can't be changed any more.")
                 raise ConflictError(words.format(currency=house.currency), field=name)
         return value
+
+    def _currency(self) -> str:
+        house, _wrong = self._settings.judged()
+        return house.currency
 
     def _store(self, actor: Actor, values: dict[str, Any], version: int | None = None) -> House:
         if "day_starts_at" in values:

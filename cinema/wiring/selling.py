@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
+from cinema.adapters.invoices import Invoices
 from cinema.adapters.separate_terminal import SeparateTerminal
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
@@ -187,6 +188,7 @@ def build_selling(
         members=members,
         kept=kept,
         standing=standing,
+        buyers=storage.buyers,
     )
     late_sales = LateSales(storage.seat_maps, storage.settings, lending)
     booking = Booking(
@@ -259,6 +261,7 @@ def build_selling(
             up_to_date=up_to_date,
             giving_back=giving_back,
             standing=standing,
+            buyers=storage.buyers,
         ),
         voids=voids,
         counter_sales=CounterSales(
@@ -330,6 +333,7 @@ def _is_member(storage: Storage, user: str) -> bool:
 def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTerminal]:
     terminals: tuple[PaymentTerminal, ...] = (
         CashDrawer(),
+        Invoices(),
         SeparateTerminal(),
         DemoTerminal(storage.terminal_memory, patience),
     )

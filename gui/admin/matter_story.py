@@ -26,6 +26,7 @@ _MEANS = {
 }
 _PROVIDERS = {
     Provider.CASH: N_("cash drawer"), Provider.SEPARATE: N_("separate terminal"), Provider.TEST: N_("test terminal"),
+    Provider.INVOICE: N_("invoice"),
 }  # fmt: skip
 
 
@@ -70,6 +71,8 @@ def where_words(matter: Matter) -> str:
     provider = next(iter((*what.parts, *what.shares))).provider if isinstance(what, Refund) else what.provider
     if provider is Provider.CASH:
         return _("Count the drawer, and ask who sold.")
+    if provider is Provider.INVOICE:
+        return _("Nothing was taken at the till. Ask the office whether a transfer came.")
     return _("Look in the terminal's log for the amount and the time, then answer here.")
 
 
@@ -96,8 +99,9 @@ def _of_attempts(sale: Transaction) -> Iterator[Step]:
         AttemptState.RETURNED: _("taken, then given back"),
     }  # fmt: skip
     for one in sale.attempts:
-        amount = money(one.amount, sale.currency)
+        amount = money(one.received, sale.currency)
         words = _("{amount} in cash") if one.tender is Tender.CASH else _("{amount} sent to the terminal")
+        words = _("{amount} on an invoice") if one.tender is Tender.INVOICE else words
         known = [_(_PROVIDERS[one.provider]), answers[one.state]]
         if one.reference:
             known.append(_("reference {reference}").format(reference=one.reference))

@@ -61,7 +61,7 @@ class Matter:
     @property
     def amount(self) -> str:
         """The formatted amount that is in question."""
-        amount = self.what.in_question if isinstance(self.what, Refund) else self.what.amount
+        amount = self.what.in_question if isinstance(self.what, Refund) else self.what.received
         return money(amount, self.sale.currency)
 
     @property

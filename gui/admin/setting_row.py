@@ -7,7 +7,7 @@ from typing import Any
 
 from cinema.domain.house import House, setting_help, setting_name, setting_unit
 from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.domain.setting_texts import BY_ROLE, BY_RULE, LIMITED_ROLES, RULES
+from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, LIMITED_ROLES, RULES
 from cinema.domain.users import Role
 from cinema.i18n import LANGUAGES, N_, _, when
 from cinema.services.office.histories import NamedChange
@@ -40,6 +40,10 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: _(_ROLES[one]) for one in LIMITED_ROLES}
     if name in BY_RULE:
         return {one: _(_RULES[one]) for one in RULES}
+    if name == "cash_rounding":
+        return {one: one or _("Not rounded") for one in CASH_STEPS}
+    if name == "invoice_sales":
+        return {"0": _("No"), "1": _("Yes")}
     if name == "card_provider":
         return {one.value: _(_PROVIDERS[one]) for one in CARD_PROVIDERS}
     return {}

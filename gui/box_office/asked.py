@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cinema.domain.parties import WantedParty
+from cinema.domain.payments import Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,13 @@ class PayCash:
 
 @dataclass(frozen=True, slots=True)
 class PayCard:
-    """The way to the payment card."""
+    """The way to the page of the payment card and other tenders; `first` is the one that it shows.
+
+    `given` is the cash that was given already, in minor units.
+    """
+
+    first: Tender | None = None
+    given: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 
+from cinema.domain.cash_rounding import cash_due
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _
@@ -29,6 +30,7 @@ class CashPayment:
         self._tendered: int | None = None
         self._given: int | None = None
         self._asked = False
+        self._house = purchase.house
         self._flow = PaymentFlow(app, purchase, self)
 
     def pay(self, tendered: int | None) -> None:
@@ -51,7 +53,7 @@ class CashPayment:
         flow, order = self._flow, self._flow.order
         if flow.step is Step.READY and order is not None and not self._asked:
             self._asked = True
-            self._given = order.total if self._tendered is None else self._tendered
+            self._given = cash_due(order.total, self._house) if self._tendered is None else self._tendered
             flow.pay(PaymentRequest(Tender.CASH, tendered=self._given))
 
     def say(self, message: str, kind: str) -> None:

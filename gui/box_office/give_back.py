@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cinema.domain.cash_rounding import cash_step, with_rounding
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.payments import Provider
 from cinema.domain.receipt_lines import tender_words
@@ -39,16 +40,24 @@ class TicketFate:
     refundable: bool
 
 
-def gives_back(sale: Transaction, tickets: Collection[str]) -> GivesBack:
-    """Return what goes back for these tickets: the last payment first, as the refund itself shares it."""
-    amount = sum(one.paid for one in sale.tickets if one.id in tickets)
+def gives_back(sale: Transaction, tickets: Collection[str], step: int = 1) -> GivesBack:
+    """Return what goes back for these tickets: the last payment first, as the refund itself shares it.
+
+    `step` is the smallest amount of cash that the house gives.
+    """
+    price = sum(one.paid for one in sale.tickets if one.id in tickets)
     payments = {one.id: one for one in sale.payments}
-    shares = refund_shares(sale.payments, sale.given_back, amount) if tickets else ()
+    shares = refund_shares(sale.payments, sale.given_back, price) if tickets else ()
+    shares = with_rounding(sale, shares, step)
     lines = tuple(
-        (tender_words(tender_of(payments[one.attempt])), money(one.returned, sale.currency))
+        (tender_words(tender_of(payments[one.attempt])), money(one.paid_out, sale.currency))
         for one in shares
     )  # fmt: skip
-    return GivesBack(amount, lines, any(one.provider is Provider.SEPARATE and one.returned for one in shares))
+    return GivesBack(
+        sum(one.paid_out for one in shares),
+        lines,
+        any(one.provider is Provider.SEPARATE and one.returned for one in shares),
+    )
 
 
 def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:
@@ -81,7 +90,7 @@ def paid_words(sale: Transaction) -> Sequence[tuple[str, str]]:
         words = tender_words(one)
         if one.moved:
             words = _("{tender}, from an exchange").format(tender=words)
-        lines.append((words, money(one.amount, sale.currency)))
+        lines.append((words, money(one.money, sale.currency)))
     return lines
 
 
@@ -100,4 +109,4 @@ def find_sale(cinema: "Cinema", actor: "Actor", text: str) -> FoundSale | tuple[
         return sales
     if not _OF_A_REFUND.fullmatch(text.strip()):
         text = sales[0].receipt_number or ""
-    return cinema.counter_sales.find(actor, text)
+    return replace(cinema.counter_sales.find(actor, text), cash_step=cash_step(cinema.house()))

@@ -215,7 +215,7 @@ class SalesPage(Screen):
     def _choice_changed(self) -> None:
         if self.form is not None and self.sheet is not None and self.found is not None:
             chosen, sale = self.sheet.chosen, self.found.sale
-            self.form.show(gives_back(sale, chosen), len(chosen), sale.currency)
+            self.form.show(gives_back(sale, chosen, self.found.cash_step), len(chosen), sale.currency)
 
     def _give(self, reason: Reason, *, voids: bool, loan: Loan | None = None) -> None:
         """Give the money back on a worker; a second call while it is under way does nothing."""
@@ -259,7 +259,7 @@ class SalesPage(Screen):
         if refund is None or self.actions is None:
             return
         words = _("{amount} was given back. Refund {number}.")
-        words = words.format(amount=money(refund.amount, sale.currency), number=refund.number or "")
+        words = words.format(amount=money(refund.in_question, sale.currency), number=refund.number or "")
         self.actions.message.show(words, "good", seconds=None)
         if self.actions.refund_receipt is not None and self.winfo_ismapped():
             self.actions.refund_receipt.focus_set()  # its paper is next

@@ -306,7 +306,8 @@ class SellPage(Screen):
         elif isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
-            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
+            arguments = {"way": one.first, "given": one.given}
+            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended, **arguments)
 
     def ask_why(self, again: Callable[[], None]) -> None:
         """Ask for what the purchase's `refusal` names, and then do it `again`."""

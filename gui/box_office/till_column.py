@@ -42,7 +42,10 @@ class TillActions:
 
 @dataclass(frozen=True, slots=True)
 class BasketView:
-    """A party as the column shows it; `asks` is what staff should ask to see."""
+    """A party as the column shows it; `asks` is what staff should ask to see, `cash` what is due if paid in cash.
+
+    `invoice`: it can also be sold on one.
+    """
 
     title: str
     at: str
@@ -50,11 +53,16 @@ class BasketView:
     total: int
     currency: str
     asks: str = ""
+    cash: int | None = None
+    invoice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaidView:
-    """A sale that is done, as the column shows it until the next one."""
+    """A sale that is done, as the column shows it until the next one; `cash` is the total as it was rounded.
+
+    `how` says how it was paid, where nothing was given and it was no card.
+    """
 
     number: str
     seats: str
@@ -62,6 +70,8 @@ class PaidView:
     given: int | None
     change: int
     currency: str
+    cash: int | None = None
+    how: str = ""
 
 
 class TillColumn(Card):
@@ -73,6 +83,7 @@ class TillColumn(Card):
         self.pack_propagate(False)
         self._act = act
         self._total, self._currency, self._sums = 0, "EUR", tuple[int, ...]()
+        self._is_rounded = False
         self.time = ttk.Label(self.head, style="Surface.Muted.TLabel")
         self.time.pack(side="right", padx=px(PADDING))
         self.lines = BasketLines(self.body)
@@ -100,9 +111,11 @@ class TillColumn(Card):
             self.asks.pack(fill="x", padx=px(4), pady=(0, px(6)), after=self._sum)
         else:
             self.asks.pack_forget()
-        self._total, self._currency = view.total, view.currency
-        self._sums = quick_sums(view.total, view.currency) if count else ()
+        self._total = view.total if view.cash is None else view.cash
+        self._is_rounded, self._currency = self._total != view.total, view.currency
+        self._sums = quick_sums(self._total, view.currency) if count else ()
         self._show_sums()
+        self.card.configure(text=" " + (_("More ways  F9") if view.invoice else _("Card  F9")))
         for button in (self.card, self.clear, self.take):
             button.state(["!disabled" if count else "disabled"])
         self._say_change()
@@ -113,11 +126,14 @@ class TillColumn(Card):
         self.title.configure(text=_("Paid"))
         self.time.configure(text="")
         currency = view.currency
-        self.paid_total.configure(text=money(view.total, currency))
+        total = money(view.total, currency)
+        if view.cash is not None and view.cash != view.total:
+            total = f"{total} → {money(view.cash, currency)}"
+        self.paid_total.configure(text=total)
         is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
         self.change.configure(text=money(view.change, currency) if is_cash else "")
-        words = _("Give change") if view.change else _("No change") if is_cash else _("Paid by card")
+        words = _("Give change") if view.change else _("No change") if is_cash else view.how or _("Paid by card")
         self.change_words.configure(text=words)
         self.receipt_number.configure(text=_("Receipt {number}").format(number=view.number))
         self.paid_seats.configure(text=view.seats)
@@ -253,13 +269,16 @@ class TillColumn(Card):
     def _say_change(self) -> None:
         self.given.error("")
         change = live_change(self.given.get(), self._total, self._currency)
-        if change is None:
+        if change is None and self._is_rounded:
+            words = _("{amount} in cash, rounded").format(amount=money(self._total, self._currency))
+        elif change is None:
             words = _("Cash; the change is shown after it.")
         elif change < 0:
             words = _("{amount} is missing.").format(amount=money(-change, self._currency))
         else:
             words = _("Change {amount}").format(amount=money(change, self._currency))
-        self.change_line.configure(text=words)
+        is_due = change is None and self._is_rounded
+        self.change_line.configure(text=words, style="Surface.Bold.TLabel" if is_due else "Surface.Small.TLabel")
 
     def _typed(self, event: "tk.Event[tk.Misc]") -> str | None:
         """Let letters reach the ticket types: no amount has one."""

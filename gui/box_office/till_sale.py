@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.best_seats import BestSeats, Seating
+from cinema.domain.cash_rounding import cash_due
+from cinema.domain.named_buyers import needs_buyer
 from cinema.domain.parties import HeldParty
+from cinema.domain.payments import Tender
 from cinema.domain.seat_maps import Hold
 from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
@@ -135,6 +138,10 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
+        if isinstance(pay, PayCash) and needs_buyer(self.purchase.total, self.purchase.house):
+            due = cash_due(self.purchase.total, self.purchase.house)
+            # The page asks for the buyer too.
+            pay = PayCard(Tender.CASH, due if pay.tendered is None else pay.tendered)
         self._paying = not isinstance(pay, PayCard | Leave)
         self._page.pay(pay)
         self._page.refresh()
@@ -228,7 +235,7 @@ class TillSale:
 
 def _wrong_cash(pay: PayCash, purchase: Purchase) -> str:
     """Return why an amount can't have been given; empty if it can."""
-    total, given = purchase.total, pay.tendered
+    total, given = cash_due(purchase.total, purchase.house), pay.tendered
     if given is None:
         return ""
     if given < total:

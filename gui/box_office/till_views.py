@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from cinema.domain.cash_rounding import cash_due
+from cinema.domain.named_buyers import invoices_are_taken
 from cinema.domain.parties import usual_kind
 from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
@@ -72,18 +74,24 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
         purchase.total,
         house.currency,
         _("Ask for: {what}").format(what="; ".join(dict.fromkeys(asks))) if asks else "",
+        cash_due(purchase.total, house),
+        invoices_are_taken(house),
     )
 
 
 def paid_view(sale: Transaction, given: int | None) -> PaidView:
     """Return a paid sale as the column shows it; `given` is the cash, None for a card."""
     cash = next((one for one in sale.payments if one.tender is Tender.CASH), None)
-    tendered = given if cash is not None else None
+    # On a page of its own the amount given was typed there.
+    tendered = (cash.tendered if given is None else given) if cash is not None else None
+    is_invoice = any(one.tender is Tender.INVOICE for one in sale.payments)
     return PaidView(
         sale.receipt_number or "",
         ", ".join(ticket.seat_label for ticket in sale.tickets),
         sale.total,
         tendered,
-        max(0, tendered - sale.total) if tendered is not None else 0,
+        max(0, tendered - cash.received) if cash is not None and tendered is not None else 0,
         sale.currency,
+        cash.received if cash is not None and cash.rounding else None,
+        _("Sold on invoice") if is_invoice else "",
     )

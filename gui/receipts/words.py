@@ -63,7 +63,7 @@ def payment_words(receipt: Receipt) -> str:
         given, change = paid.tendered or paid.amount, paid.change or 0
         words = _("Cash {given}, change {change}")
         return words.format(given=money(given, receipt.currency), change=money(change, receipt.currency))
-    if paid.last4:
+    if paid.last4 or paid.tender is Tender.INVOICE:
         return tender_words(paid)
     return _("Card, reference {reference}").format(reference=paid.reference or "–")
 

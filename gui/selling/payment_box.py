@@ -8,9 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
+from cinema.domain.cash_rounding import cash_due
+from cinema.domain.named_buyers import needs_buyer, receipt_words
+from cinema.domain.payments import Tender
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError
 from cinema.i18n import _
+from gui.selling.cash_amounts import amount_text
 from gui.selling.page_head import PageHead
 from gui.selling.panels import TwoColumns
 from gui.selling.payment_flow import PaymentFlow
@@ -45,8 +49,18 @@ class PaymentActions:
 class PaymentBox(ttk.Frame):
     """Pays for one purchase. The order is made once; a change of language rebuilds the widgets only."""
 
-    def __init__(self, master: tk.Misc, app: AppContext, purchase: Purchase, act: PaymentActions) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        app: AppContext,
+        purchase: Purchase,
+        act: PaymentActions,
+        way: Tender | None = None,
+        given: int | None = None,
+    ) -> None:
+        """Begin the payment; `way` is shown first, if there is a choice, with the cash that was `given` filled in."""
         super().__init__(master)
+        self._way, self._given = way, given
         self._app, self._act = app, act
         self.purchase = purchase
         self.panel: PaymentPanel
@@ -113,11 +127,11 @@ class PaymentBox(ttk.Frame):
             self._answer(known_slip=False)
         elif flow.step is Step.READY:
             try:
-                request = ways.request()
+                request, buyer = ways.request(), ways.buyer()
             except CinemaError as error:
                 self.field_error(error.field or "", error.message)
                 return
-            (flow.ask if ways.is_slip else flow.pay)(request)
+            (flow.ask if ways.is_slip else flow.pay)(request, buyer)
 
     # Callbacks of the flow (see `payment_steps.Page`)
 
@@ -202,8 +216,13 @@ class PaymentBox(ttk.Frame):
             ).pack(fill="both", expand=True)  # fmt: skip
         else:
             slips = SlipActions(self.submit, lambda: self.flow.answer(None), lambda: self._answer(known_slip=True))
-            to_pay = ToPay(order.total, order.currency, self.flow.ways)
-            self.ways = PaymentWays(self._place, to_pay, self._typed, slips, self._way_changed)
+            house = self.purchase.house
+            why = receipt_words(house) if needs_buyer(order.total, house) else ""
+            to_pay = ToPay(order.total, cash_due(order.total, house), order.currency, self.flow.ways, why)
+            first = next((one for one in self.flow.ways if one.tender is self._way), None)
+            texts = {} if self._given is None else {"tendered": amount_text(self._given, order.currency)}
+            typed = self._typed if self._typed.way is not None else Typed(first, texts)
+            self.ways = PaymentWays(self._place, to_pay, typed, slips, self._way_changed)
             self.ways.pack(anchor="nw", fill="x")
             self._scrolled.settle()
             if self.winfo_ismapped():
@@ -249,6 +268,10 @@ class PaymentBox(ttk.Frame):
             return _("Get the tickets")
         if self.ways is not None and self.ways.is_slip:
             return _("Charge {total}").format(total=total)
+        if self.ways is not None and self.ways.way.tender is Tender.INVOICE:
+            return _("Sell on invoice, {total}").format(total=total)
+        if self.ways is not None and self.ways.way.tender is Tender.CASH:
+            total = self.ways.to_pay.cash_words
         return _("Pay {total}").format(total=total)
 
     def _tick(self) -> None:

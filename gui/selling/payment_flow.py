@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cinema.domain.orders import Choice, Order
 from cinema.domain.payments import PaymentRequest, PaymentWay, Refusal
+from cinema.domain.receipts import Buyer
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction
 from cinema.errors import (
@@ -25,6 +26,7 @@ from cinema.errors import (
     StrandedSeatsError,
 )
 from cinema.i18n import _
+from gui.selling.naming import Naming
 from gui.selling.payment_steps import Page, Step
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
@@ -46,6 +48,7 @@ class PaymentFlow:
         self._checkout, self._actor = app.cinema.checkout, purchase.calls.actor
         # The owner of all tasks is the window, not the page: answers about money must arrive after the page is left.
         self._window: tk.Misc = page.winfo_toplevel()  # type: ignore[attr-defined]
+        self._buyer = Naming(app, self._actor, self._window)
         self.step = Step.PREPARING
         self.ways: tuple[PaymentWay, ...] = ()
         self.order: Order | None = None
@@ -75,14 +78,16 @@ class PaymentFlow:
 
         self._submit(work, done, self._not_begun)
 
-    def pay(self, request: PaymentRequest) -> None:
-        """Pay; ignored while another call is running."""
+    def pay(self, request: PaymentRequest, buyer: Buyer | None = None) -> None:
+        """Pay, with a buyer whom the receipt names if one is given; ignored while another call is running."""
         order = self.order
         if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
-            self._submit(lambda: self._checkout.pay(self._actor, order, request), self._paid, self._failed)
+            self._submit(
+                lambda: self._checkout.pay(self._actor, self._buyer.on(order, buyer), request), self._paid, self._failed
+            )
 
-    def ask(self, request: PaymentRequest) -> None:
+    def ask(self, request: PaymentRequest, buyer: Buyer | None = None) -> None:
         """Record the attempt and pin the seats, before the payment card is charged on a separate terminal."""
         order = self.order
         if self.step is Step.READY and order is not None:
@@ -95,7 +100,9 @@ class PaymentFlow:
                     self._failed(error)
 
             self._submit(
-                lambda: self._checkout.ask(self._actor, order, request), lambda _sale: self._go(Step.ASKED), failed
+                lambda: self._checkout.ask(self._actor, self._buyer.on(order, buyer), request),
+                lambda _sale: self._go(Step.ASKED),
+                failed,
             )
 
     def answer(self, reference: str | None, *, known_slip: bool = False) -> None:
@@ -241,6 +248,7 @@ class PaymentFlow:
 
     def _open_again(self, message: str, then: Callable[[], None] | None = None) -> None:
         """Allow another attempt for the same basket, after reading the hold's new expiry."""
+        self._buyer.forget()
 
         def known(hold: Hold | None) -> None:
             if not self._alive():
@@ -269,6 +277,7 @@ class PaymentFlow:
         self._submit(self._purchase.calls.look_again, known, unknown)
 
     def _gone(self, message: str) -> None:
+        self._buyer.forget()
         self._purchase.paying = False
         self.step = Step.GONE
         if self._alive():

@@ -37,19 +37,24 @@ class WayForm(Protocol):
 
 
 class CashForm(ttk.Frame):
-    """The amount given, buttons for likely amounts, and the change while typing."""
+    """The amount given, buttons for likely amounts, and the change while typing. `due`: the total, rounded."""
 
-    def __init__(self, master: tk.Misc, total: int, currency: str, on_pay: Callable[[], None]) -> None:
+    def __init__(self, master: tk.Misc, total: int, due: int, currency: str, on_pay: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame")
-        self._total, self._currency = total, currency
+        self._due, self._currency = due, currency
+        if due != total:
+            words = _("{due} in cash, rounded from {total}.").format(
+                due=money(due, currency), total=money(total, currency)
+            )
+            WrappedLabel(self, text=words, style="Surface.TLabel").pack(fill="x", padx=px(4), pady=(0, px(8)))
         self.given = FormField(self, _("Amount given"), surface=True, width=200)
         self.given.pack(anchor="w", fill="x")
         self.given.entry.bind("<Return>", lambda _event: on_pay())
         row = Flow(self, style="Surface.TFrame", most=_LINE)
         row.pack(fill="x", pady=(px(4), px(16)))
         self.sums: list[ttk.Button] = []
-        for amount in quick_sums(total, currency):
-            words = _("Exactly {amount}") if amount == total else "{amount}"
+        for amount in quick_sums(due, currency):
+            words = _("Exactly {amount}") if amount == due else "{amount}"
             button = ttk.Button(
                 row, text=words.format(amount=money(amount, currency)), style="Surface.Chip.TButton",
                 command=lambda amount=amount: self._give(amount),  # type: ignore[misc]
@@ -85,7 +90,7 @@ class CashForm(ttk.Frame):
         self.given.entry.icursor("end")  # so that a digit typed now is added, not put in front
 
     def _show_change(self) -> None:
-        change = live_change(self.given.get(), self._total, self._currency)
+        change = live_change(self.given.get(), self._due, self._currency)
         if change is not None and change < 0:
             words, amount = _("Still missing"), money(-change, self._currency)
         else:

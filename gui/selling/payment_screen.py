@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class PaymentScreen(Screen):
-    """Pays the `purchase` of its arguments. Subclasses say what happens before and after."""
+    """Pays the `purchase` of its arguments; `way` is the tender that is shown first, `given` the cash, if said.
+
+    Subclasses say what happens before and after.
+    """
 
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self.box: PaymentBox
@@ -23,7 +26,8 @@ class PaymentScreen(Screen):
 
     def build(self) -> None:
         """Make the payment box, which starts the order."""
-        self.box = PaymentBox(self.body, self.app, self.arguments["purchase"], self.actions())
+        purchase, first = self.arguments["purchase"], (self.arguments.get("way"), self.arguments.get("given"))
+        self.box = PaymentBox(self.body, self.app, purchase, self.actions(), *first)
         self.box.pack(fill="both", expand=True)
 
     def retranslate(self) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from tkinter import ttk
 
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender, tender_name
+from cinema.domain.receipts import Buyer
 from cinema.i18n import _, money
 from gui.scale import px
+from gui.selling.buyer_form import BuyerForm
 from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
 from gui.widgets.form_field import FormField
 from gui.widgets.message_line import MessageLine
@@ -19,16 +21,26 @@ _WIDTH = 640
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """The amount to pay in minor units, and the ways to pay it."""
+    """The amount to pay in minor units, what of it is due in cash after its rounding, and the ways to pay it.
+
+    `named` says why the receipt needs a named buyer; empty if it does not.
+    """
 
     total: int
+    cash: int
     currency: str
     ways: Sequence[PaymentWay]
+    named: str = ""
 
     @property
     def words(self) -> str:
         """The formatted amount."""
         return money(self.total, self.currency)
+
+    @property
+    def cash_words(self) -> str:
+        """The formatted amount that is due in cash."""
+        return money(self.cash, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +62,17 @@ class PaymentWays(ttk.Frame):
         self._card = ttk.Frame(self, style="Card.TFrame", padding=px(32))
         self._card.pack(fill="both")
         self.bind("<Configure>", lambda event: self._fit(event.width))
-        self._to_pay, self._act, self._on_way = to_pay, act, on_way
+        self.to_pay, self._act, self._on_way = to_pay, act, on_way
         self.way = next((one for one in to_pay.ways if one == before.way), to_pay.ways[0])
         self.form: WayForm | None = None
+        self.named: BuyerForm | None = None
+        self._buyer_texts: dict[str, str] = {}
         self.tabs: SegmentedControl | None = None
         if len(to_pay.ways) > 1 and to_pay.total:
             choices = [(way.tender.value, tender_name(way.tender)) for way in to_pay.ways]
+            each = 120 if len(choices) == 2 else 180  # an invoice has a long name
             self.tabs = SegmentedControl(
-                self._card, choices, self.way.tender.value, self.choose, each=120, height=40, surface=True
+                self._card, choices, self.way.tender.value, self.choose, each=each, height=40, surface=True
             )
             self.tabs.pack(anchor="w", padx=px(4), pady=(0, px(20)))
         else:
@@ -77,13 +92,16 @@ class PaymentWays(ttk.Frame):
     @property
     def is_slip(self) -> bool:
         """Whether the selected way is a separate terminal, whose slip the staff reads."""
-        return self.way.provider is Provider.SEPARATE and bool(self._to_pay.total)
+        return self.way.provider is Provider.SEPARATE and bool(self.to_pay.total)
 
     def choose(self, tender: str) -> None:
         """Select a way to pay and show its form."""
-        self.way = next((way for way in self._to_pay.ways if way.tender.value == tender), self.way)
+        self.way = next((way for way in self.to_pay.ways if way.tender.value == tender), self.way)
         self.word.hide()
+        self._buyer_texts |= {name: field_.get() for name, field_ in self._buyer_fields().items()}
         self._show_form()
+        for name, field_ in self._buyer_fields().items():
+            field_.value.set(self._buyer_texts.get(name, ""))
         self._on_way()
 
     def typed(self) -> Typed:
@@ -95,6 +113,8 @@ class PaymentWays(ttk.Frame):
         if self.tabs is not None:
             for button in self.tabs.buttons.values():
                 button.state(["!disabled" if free else "disabled"])
+        if self.named is not None:
+            self.named.enable(free=free)
 
     def show_asked(self, *, asked: bool) -> None:
         """Show whether a separate terminal's answer is awaited."""
@@ -106,6 +126,10 @@ class PaymentWays(ttk.Frame):
         if self.form is None:  # nothing to pay; cash needs an amount given all the same
             return PaymentRequest(self.way.tender, tendered=0 if self.way.tender is Tender.CASH else None)
         return self.form.request()
+
+    def buyer(self) -> Buyer | None:
+        """Return the buyer whom the receipt will name, None if nobody is asked for; raises as `request`."""
+        return self.named.buyer() if self.named is not None else None
 
     def field_error(self, name: str, message: str) -> bool:
         """Show an error at its field and return True; False if the form has no such field."""
@@ -123,22 +147,35 @@ class PaymentWays(ttk.Frame):
         self._card.pack_configure(padx=(0, 0 if narrow else width - px(_WIDTH)))
 
     def _fields(self) -> dict[str, FormField]:
-        return self.form.fields if self.form is not None else {}
+        return {**(self.form.fields if self.form is not None else {}), **self._buyer_fields()}
+
+    def _buyer_fields(self) -> dict[str, FormField]:
+        return self.named.fields if self.named is not None else {}
 
     def _show_form(self) -> None:
         if self.form is not None:
             self.form.destroy()
-        self.form = None
-        if not self._to_pay.total:
+        if self.named is not None:
+            self.named.destroy()
+        self.form = self.named = None
+        if not self.to_pay.total:
             free = _("These tickets are free of charge. Just take them.")
             WrappedLabel(self._card, style="Surface.TLabel", text=free).pack(fill="x", padx=px(4))
             return
+        if self.way.tender is Tender.INVOICE:
+            words = _("Nothing is taken now: the buyer gets an invoice and pays by transfer. Name the buyer.")
+            self.form = self.named = BuyerForm(self._card, words, self._act.taken)
+            self.named.pack(anchor="w", fill="x")
+            return
         form: CashForm | DemoCardForm | SeparateCardForm
         if self.way.tender is Tender.CASH:
-            form = CashForm(self._card, self._to_pay.total, self._to_pay.currency, self._act.taken)
+            form = CashForm(self._card, self.to_pay.total, self.to_pay.cash, self.to_pay.currency, self._act.taken)
         elif self.is_slip:
-            form = SeparateCardForm(self._card, self._to_pay.words, self._act)
+            form = SeparateCardForm(self._card, self.to_pay.words, self._act)
         else:
             form = DemoCardForm(self._card, self._act.taken)
         form.pack(anchor="w", fill="x")
         self.form = form
+        if self.to_pay.named:
+            self.named = BuyerForm(self._card, self.to_pay.named, self._act.taken)
+            self.named.pack(anchor="w", fill="x", pady=(px(20), 0))

@@ -274,7 +274,7 @@ def test_a_sale_is_shown_by_its_id_its_receipt_and_its_refund(run: Run, data: Da
     assert run("journal", "verify", sale["_id"]).code == 2
 
 
-def test_how_much_was_proved_is_said_in_the_right_number(run: Run, data: Data) -> None:
+def test_how_much_was_proved_is_entered_in_the_right_number(run: Run, data: Data) -> None:
     ran = run("journal", "verify")
     count = data["journal"].count_documents({})
     assert ran.out == f"1 chain agrees, {count} entries. There were no heads to check against.\n"

@@ -59,7 +59,7 @@ def test_a_house_goes_into_a_file_and_comes_back_in_another_database(
     assert again["receipt_number"] == later["receipt_number"].replace("-01-000002", number), "a new till's"
 
 
-def test_what_was_done_is_said_to_people_too(box: Inside, tmp_path: Path) -> None:
+def test_what_was_done_is_entered_to_people_too(box: Inside, tmp_path: Path) -> None:
     file = tmp_path / "house.backup"
     said = box("backup", str(file), *BOX).out
     for words in ("screenings", "Written and checked", "everything up to", "password hashes"):
@@ -82,7 +82,7 @@ def test_a_backup_goes_over_no_file_and_a_restore_over_no_house(box: Inside, tmp
     assert "no house" in box.refused("screenings", "--database", "nobodys")
 
 
-def test_without_room_there_is_no_file_and_it_is_said(unloaded: Program, box: Inside, tmp_path: Path) -> None:
+def test_without_room_there_is_no_file_and_it_is_entered(unloaded: Program, box: Inside, tmp_path: Path) -> None:
     # No file may grow beyond 4 kB, as on a full disk; -B, else Python would leave truncated .pyc files in this tree.
     command = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-B", "-m", "cinema", "backup"]
     done = subprocess.run(

@@ -25,14 +25,14 @@ def free_port() -> int:
         "mongodb://127.0.0.1:port", "mongodb://a:b@c@d/",
     ],
 )  # fmt: skip
-def test_no_server_is_said_in_words_within_three_seconds(tmp_path: Path, address: str) -> None:
+def test_no_server_is_entered_in_words_within_three_seconds(tmp_path: Path, address: str) -> None:
     program = Inside({**environment(tmp_path), "CINEMA_MONGODB_URI": address.format(closed=free_port())})
     started = time.monotonic()
     assert "database" in program.refused("screenings")
     assert time.monotonic() - started < 3
 
 
-def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, server: PrivateServer) -> None:
+def test_a_wrong_password_is_entered_and_not_shown(tmp_path: Path, server: PrivateServer) -> None:
     address = f"mongodb://cinema:wrong-secret@127.0.0.1:{server.port}/?directConnection=true"
     ran = Program(environment(tmp_path))("screenings", CINEMA_MONGODB_URI=address)
     assert (ran.code, ran.out) == (1, "")

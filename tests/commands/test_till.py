@@ -22,12 +22,16 @@ class Till:
 
     def sell(self, *tender: str) -> dict[str, Any]:
         """Sell a free seat."""
+        sold: dict[str, Any] = self.json("sell", *self.free(), *tender)
+        return sold
+
+    def free(self) -> tuple[str, str]:
+        """Return a screening, and a free seat that costs something there."""
         for screening in self.json("screenings"):
             seats = self.json("seats", screening["id"])["seats"]
             for name, seat in seats.items():
                 if seat["state"] == "free" and seat["price"]:
-                    sold: dict[str, Any] = self.json("sell", screening["id"], name, *tender)
-                    return sold
+                    return screening["id"], name
         raise AssertionError("the house is sold out")
 
 
@@ -72,6 +76,53 @@ def test_a_day_at_a_till_from_its_opening_to_the_bank(till: Till) -> None:
     assert {(one["tender"], one["taken"]) for one in day["totals"]} == {("cash", cash), ("card", by_card)}
     assert till.json("audit")["ok"] is True
     assert "Nothing" not in till.refused("day", "close", "--day", day["day"])
+
+
+def test_rounded_cash_is_told_and_stands_in_the_reports(till: Till) -> None:
+    till.json("settings", "cash_rounding", "1")
+    till.json("till", "open", "10")
+    sold = till.sell("--pay", "cash", "--tendered", "10")  # 9.50
+    assert (sold["total"], sold["change"], sold["tenders"][0]["rounding"]) == (950, 0, 50)
+    assert "Rounding" in till.json("receipt", sold["receipt_number"])["text"]
+    x = till.json("till", "x")
+    assert (x["rounding"], x["taken"], x["expected_cash"]) == (50, {"cash": 1000}, 2000)
+    back = till.json("refund", sold["receipt_number"], "--reason", "ill")
+    assert (back["amount"], back["paid_out"]) == (950, 1000)
+    assert till.json("till", "close", "10")["rounding"] == 0
+    parts = ("--pay", "cash:4.50", "--tendered", "5", "--pay", "card", "--card", "4242424242424242")
+    assert "steps of €1.00" in till.refused("sell", *till.free(), *parts)
+
+
+def test_a_sale_on_invoice_needs_a_buyer_and_has_a_row_of_its_own(till: Till) -> None:
+    till.json("settings", "invoice_sales", "1")
+    pay = ("sell", *till.free(), "--pay", "invoice")
+    for wrong in ((), ("--buyer-name", "Ada"), ("--buyer-name", "Ada", "--buyer-tax-id", "7", "--card", "42")):
+        assert till.inside(*pay, *wrong, *till.database).code == 2
+    till.json("till", "open", "10")
+    sold = till.sell("--pay", "invoice", "--buyer-name", "Lodz Film", "--buyer-tax-id", "PL-725")
+    assert [(one["tender"], one["amount"]) for one in sold["tenders"]] == [("invoice", sold["total"])]
+    text = till.json("receipt", sold["receipt_number"])["text"]
+    assert "Invoice or transfer" in text
+    assert "PL-725" in text
+    x = till.json("till", "x")
+    assert (x["taken"], x["expected_cash"]) == ({"invoice": sold["total"]}, 1000)
+    assert "transfer" in till.json("refund", sold["receipt_number"], "--reason", "ill")["text"]
+
+
+def test_a_large_sale_needs_a_named_buyer_also_when_it_comes_by_an_exchange(till: Till) -> None:
+    till.json("settings", "buyer_from", "9.50")
+    pay, buyer = ("--pay", "cash", "--tendered", "10"), ("--buyer-name", "Ada", "--buyer-tax-id", "7")
+    screening, seat = till.free()
+    assert "name and tax number" in till.refused("sell", screening, seat, *pay)
+    assert till.json("seats", screening)["seats"][seat]["state"] == "free"
+    assert till.sell(*pay, *buyer)["total"] == 950
+    screening, seat = till.free()
+    number = till.json("sell", screening, f"{seat}=child", *pay)["receipt_number"]
+    exchange = ("exchange", number, "--ticket", seat, "--type", "adult", *pay)
+    assert "name and tax number" in till.refused(*exchange)
+    done = till.json(*exchange, *buyer)
+    assert till.json("receipt", done["receipt_number"])["buyer"]["name"] == "Ada"
+    assert till.json("audit")["ok"] is True
 
 
 def test_reports_are_told_in_lines_for_people(till: Till) -> None:

@@ -101,7 +101,7 @@ def test_lists_that_exclude_nothing_are_no_condition() -> None:
     assert checked_conditions(asked, HOUSE) == Conditions(tags=("a", "b"))
 
 
-def test_why_a_card_doesn_t_fit_is_said_in_words() -> None:
+def test_why_a_card_doesn_t_fit_is_entered_in_words() -> None:
     evening = start(date(2026, 11, 21), 21)
     conditions = Conditions(
         (0, 1, 2, 3), None, "17:00", "2026-12-03", None, ("3D", "35 mm"), ("attic",), ("preview",)

@@ -265,9 +265,10 @@ def test_money_of_single_entries_adds_up_to_that_of_all(deeds: list[tuple[str, i
     drawer = played(deeds, 0)
     taken: dict[Tender, int] = {}
     for one in drawer.entries:
-        for tender, amount in money_of(one)[0].items():
-            taken[tender] = taken.get(tender, 0) + amount
-    assert taken == sums_of(drawer.entries).taken
+        for tender, moved in money_of(one).items():
+            taken[tender] = taken.get(tender, 0) + moved.taken
+    sums = sums_of(drawer.entries)
+    assert taken == {tender: sums.taken.get(tender, 0) for tender in {*sums.taken, *sums.given_back}}
 
 
 def test_discounts_free_tickets_and_voids_are_counted() -> None:

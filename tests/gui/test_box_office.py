@@ -57,6 +57,19 @@ def test_two_adults_and_a_child_are_sold_for_exact_cash_in_four_keys(house: Smal
     assert in_order(house.cinema, house.connection) == []
 
 
+def test_the_exact_key_pays_the_rounded_amount_and_the_column_says_it(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "cash_rounding", "1")
+    with till_window(house) as till:
+        till.press("a", "a", "a")  # 28.50
+        till.settled()
+        assert "€29.00 in cash, rounded" in words_of(till.page.column)
+        till.press("F5")
+        (tender,) = paid(till).payments
+        assert (tender.amount, tender.rounding, tender.tendered, tender.change) == (2850, 50, 2900, 0)
+        assert "€28.50 → €29.00" in words_of(till.page.column)
+        assert "No change" in words_of(till.page.column)
+
+
 def test_with_a_banknote_it_takes_seven_keys_and_the_change_is_large_until_the_next_sale(till: Till) -> None:
     till.press("a", "a", "c", "Return")
     till.settled()
@@ -179,7 +192,7 @@ def test_shift_takes_one_away_and_escape_clears_the_party(house: SmallHouse, til
     assert all(one.state is SeatState.FREE for one in seats)
 
 
-def test_a_screening_is_chosen_by_its_number_and_another_day_is_said_in_words(house: SmallHouse, till: Till) -> None:
+def test_a_screening_is_chosen_by_its_number_and_another_day_is_entered_in_words(house: SmallHouse, till: Till) -> None:
     assert till.page.purchase is not None
     assert till.page.purchase.seating.showing.screening.id == house.screening, "the soonest one"
     assert "Not today" in words_of(till.page.hall)
@@ -249,6 +262,91 @@ def test_a_card_is_taken_on_its_own_page_and_the_till_goes_on(house: SmallHouse,
     sale = paid(till)
     assert (sale.total, sale.payments[0].tender) == (1550, Tender.CARD)
     assert in_order(house.cinema, house.connection) == []
+
+
+def on_card_page(till: Till) -> Any:
+    """Wait for the page of a payment that is no plain cash, and return it."""
+    shell = till.window.app.shell
+    assert shell is not None
+    till.window.until(lambda: isinstance(shell.current, CardPage))
+    page: Any = shell.current
+    till.window.until(lambda: page.box.ways is not None)
+    return page
+
+
+def test_a_party_is_sold_on_invoice_to_a_buyer_whose_fields_say_what_is_missing(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "invoice_sales", "1")
+    with till_window(house) as till:
+        till.press("a", "a")
+        till.settled()
+        assert "More ways" in words_of(till.page.column)
+        till.press("F9")
+        page = on_card_page(till)
+        page.box.ways.choose("invoice")
+        till.window.settle()
+        assert faults(till.window.root) == []
+        fields = page.box.ways.named.fields
+        page.box.submit()
+        assert "invalid" in fields["buyer_name"].entry.state()
+        fields["buyer_name"].value.set("Łódź Film")
+        page.box.submit()
+        assert "invalid" in fields["buyer_tax_id"].entry.state()
+        page.box.ways.choose("cash")
+        page.box.ways.choose("invoice")
+        fields = page.box.ways.named.fields
+        assert fields["buyer_name"].get() == "Łódź Film", "what was typed stays"
+        fields["buyer_tax_id"].value.set("PL 725")
+        page.box.submit()
+        till.window.until(lambda: not page.winfo_exists())
+        sale = paid(till)
+        assert (sale.total, sale.payments[0].tender) == (1900, Tender.INVOICE)
+        assert "Sold on invoice" in words_of(till.page.column)
+        receipt = house.cinema.receipts.of_sale(house.staff, sale.id)
+        assert receipt.buyer is not None
+        assert (receipt.buyer.name, receipt.buyer.tax_id) == ("Łódź Film", "PL 725")
+        assert in_order(house.cinema, house.connection) == []
+
+
+def test_a_large_sale_asks_for_the_buyer_on_a_page_that_begins_with_cash(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "buyer_from", "19")
+    with till_window(house) as till:
+        till.press("a", "a", "F5")
+        page = on_card_page(till)
+        ways = page.box.ways
+        assert (ways.way.tender, ways.to_pay.named) == (
+            Tender.CASH, "From €19.00 on, a receipt needs the buyer's name and tax number.",
+        )  # fmt: skip
+        till.window.settle()
+        assert faults(till.window.root) == []
+        assert ways.form.given.get() == "19.00", "F5 was the exact amount"
+        ways.form.given.value.set("50")
+        page.box.submit()
+        assert "invalid" in ways.named.fields["buyer_name"].entry.state()
+        ways.named.fields["buyer_name"].value.set("Ada")
+        ways.named.fields["buyer_tax_id"].value.set("7")
+        page.box.submit()
+        till.window.until(lambda: not page.winfo_exists())
+        sale = paid(till)
+        assert (sale.total, sale.payments[0].tendered, sale.buyer is None) == (1900, 5000, False)
+        assert till.page.column.change.cget("text") == "€31.00"
+        till.press("a", "F5")
+        till.settled()
+        assert paid(till).buyer is None, "a smaller sale asks nobody"
+
+
+def test_a_buyer_is_forgotten_when_the_payment_sold_nothing(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "invoice_sales", "1")
+    with till_window(house) as till:
+        till.press("a")
+        till.settled()
+        till.press("F9")
+        page = on_card_page(till)
+        page.box.ways.choose("invoice")
+        page.box.ways.named.fields["buyer_name"].value.set("Ada")
+        page.box.ways.named.fields["buyer_tax_id"].value.set("7")
+        house.cinema.office.set(house.operator, "invoice_sales", "0")  # meanwhile, in the administration
+        page.box.submit()
+        till.window.until(lambda: "counter" in words_of(page) and not raw(house.connection, "buyers"))
 
 
 def test_going_back_from_the_card_keeps_the_party(till: Till) -> None:

@@ -234,7 +234,7 @@ def test_a_refused_void_is_told_and_the_sale_is_read_again(house: SmallHouse, de
     assert "€9.50" in str(desk.form.confirm.cget("text"))
 
 
-def test_what_needs_a_manager_is_said_in_those_words(house: SmallHouse, desk: Desk) -> None:
+def test_what_needs_a_manager_is_entered_in_those_words(house: SmallHouse, desk: Desk) -> None:
     house.storage.settings.set("cashier_refund", "5")
     sale = sold(house, "B1")
     desk.find(sale.receipt_number)

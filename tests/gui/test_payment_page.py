@@ -2,10 +2,13 @@
 
 import time
 import tkinter as tk
+from dataclasses import replace
 from tkinter import ttk
+from types import SimpleNamespace
 
 import pytest
 
+from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentWay, Provider, Tender
 from cinema.domain.transactions import TransactionState
 from cinema.errors import CinemaError, ConflictError, PaymentUnresolvedError
@@ -16,7 +19,8 @@ from gui.selling.purchase import Purchase, open_purchase
 from tests.gui import buying
 from tests.gui.buying import CASH, SEPARATE, Buyer, card, form, is_wrong, step, word
 from tests.gui.fakes import Weather
-from tests.gui.hands import Window
+from tests.gui.geometry import faults
+from tests.gui.hands import Window, words_of
 from tests.gui.sales import SCREENING
 from tests.gui.seat_fakes import BuyingCinema
 
@@ -372,3 +376,50 @@ def test_no_press_waits_for_the_database(buyer: Buyer, window: Window, cinema: B
     assert time.monotonic() - started < 1.0
     cinema.weather.delay = 0
     buyer.receipt()
+
+
+def test_a_large_purchase_asks_for_the_buyer_below_the_card_and_tells_at_the_fields(
+    buyer: Buyer, window: Window, cinema: BuyingCinema
+) -> None:
+    named: list[str] = []
+
+    def name(_actor: object, order: Order, *particulars: str) -> Order:
+        named.extend(particulars)
+        return replace(order, buyer="hash")
+
+    cinema.receipt_names = SimpleNamespace(name=name, drop=lambda _actor, _order: named.clear())  # type: ignore[attr-defined]
+    purchase = buyer.choose("H7", "H8")
+    purchase.house = replace(purchase.house, buyer_from="19")
+    buyer.seats.pay()
+    page = buyer.paying()
+    assert page.ways is not None
+    asked = page.ways.named
+    assert asked is not None
+    window.settle()
+    assert faults(window.root) == []
+    form(page, DemoCardForm).number.value.set("4000 0000 0000 0002")
+    page.submit()
+    assert is_wrong(asked.fields["buyer_name"])
+    asked.fields["buyer_name"].value.set("Ada")
+    page.submit()
+    assert is_wrong(asked.fields["buyer_tax_id"])
+    asked.fields["buyer_tax_id"].value.set("7")
+    page.submit()
+    window.until(lambda: step(page) is Step.READY and "declined" in word(page) and not named)
+    form(page, DemoCardForm).number.value.set("4242 4242 4242 4242")
+    page.submit()
+    assert buyer.receipt().total == 1900
+    assert named == ["Ada", "7", ""]
+    (sale,) = cinema.checkout.sales.values()
+    assert sale.buyer == "hash"
+
+
+def test_the_form_for_cash_asks_for_the_rounded_amount_and_says_so(window: Window) -> None:
+    form_of_cash = CashForm(window.root, 1002, 1000, "EUR", lambda: None)
+    try:
+        assert "€10.00 in cash, rounded from €10.02." in words_of(form_of_cash)
+        form_of_cash.sums[0].invoke()
+        assert form_of_cash.request().tendered == 1000
+        assert "0.00" in str(form_of_cash.change.cget("text"))
+    finally:
+        form_of_cash.destroy()

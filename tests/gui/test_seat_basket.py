@@ -104,7 +104,7 @@ def test_clearing_forgets_everything_and_names_it() -> None:
     assert basket.seats == ()
 
 
-def test_the_time_is_said_in_minutes_and_begun_seconds() -> None:
+def test_the_time_is_entered_in_minutes_and_begun_seconds() -> None:
     assert [clock_words(seconds) for seconds in (480, 402.2, 59.01, 0.2, 0)] == ["8:00", "6:43", "1:00", "0:01", "0:00"]
 
 

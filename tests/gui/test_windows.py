@@ -130,7 +130,7 @@ def test_somebody_registers_with_the_keyboard_alone(window: Window, cinema: Fake
     assert window.app.identity.user.email == "nora@example.org"
 
 
-def test_a_wrong_password_is_said_beside_its_field(window: Window) -> None:
+def test_a_wrong_password_is_entered_beside_its_field(window: Window) -> None:
     sign_in = window.app.sign_in_frame
     assert sign_in is not None
     sign_in.page.fill({"login": "ana", "password": "wrong"})
@@ -379,7 +379,7 @@ def test_the_heart_is_kept_at_once_and_turned_back_if_it_cannot_be(window: Windo
     assert "reached" in shell(window).banner.message
 
 
-def test_a_movie_that_is_gone_is_said_to_be(window: Window) -> None:
+def test_a_movie_that_is_gone_is_entered_to_be(window: Window) -> None:
     window.enter()
     shell(window).go("title", movie_id="gone")
     window.settle()

@@ -107,7 +107,7 @@ def test_the_file_says_what_is_in_it_and_is_its_owners_alone(house: SmallHouse, 
         assert archive.testzip() is None
 
 
-def test_a_file_that_is_there_is_replaced_only_when_that_is_said(house: SmallHouse, good: Path) -> None:
+def test_a_file_that_is_there_is_replaced_only_when_that_is_entered(house: SmallHouse, good: Path) -> None:
     kept = good.read_bytes()
     with pytest.raises(ConflictError, match="--force"):
         house.storage.archives.write(good, replace=False)
@@ -116,7 +116,7 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_said(house: SmallHou
     assert good.read_bytes() != kept
 
 
-def test_a_place_where_no_file_can_be_is_said(house: SmallHouse, tmp_path: Path) -> None:
+def test_a_place_where_no_file_can_be_is_entered(house: SmallHouse, tmp_path: Path) -> None:
     for place, words in (
         (tmp_path / "nowhere" / "file", "no folder"),
         (tmp_path, "not a file"),
@@ -328,7 +328,7 @@ def test_a_remade_file_with_nothing_changed_is_taken(good: Path, other: Connecti
     assert Archives(other).restore(same, again=False).documents["transactions"] == 2
 
 
-def test_a_file_that_is_not_there_or_no_file_is_said(other: Connection, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_no_file_is_entered(other: Connection, tmp_path: Path) -> None:
     for place in (tmp_path / "nothing", tmp_path, Path("/dev/null")):
         with pytest.raises(CinemaError, match=r"no such file|not a file"):
             Archives(other).restore(place, again=False)

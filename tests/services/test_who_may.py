@@ -549,7 +549,7 @@ def test_a_colleague_buys_at_a_kiosk_as_a_customer(house: SmallHouse) -> None:
     assert (sale.seller, sale.customer) == (None, "sam")
 
 
-def test_whose_account_is_not_looked_up_is_said_of_methods_that_there_are() -> None:
+def test_whose_account_is_not_looked_up_is_entered_of_methods_that_there_are() -> None:
     assert NOT_LOOKED_UP.keys() < {name for name, _of, _rule, _call in CHECKED}
 
 

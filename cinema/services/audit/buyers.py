@@ -13,6 +13,7 @@ from cinema.ports import AuditRows, Finding
 from cinema.services.audit.finding import MOST, finding
 
 _AT_ONCE = 500
+_SELLING = {EntryKind.SOLD, EntryKind.EXCHANGED}
 
 
 class BuyerRecords:
@@ -28,8 +29,8 @@ class BuyerRecords:
         operation = entry.document.get("operation")
         order = operation.get("order") if isinstance(operation, dict) else None
         buyer = order.get("buyer") if isinstance(order, dict) else None
-        if entry.kind == EntryKind.SOLD and isinstance(buyer, str) and isinstance(order, dict):
-            self._batch[buyer] = (entry.subject, order.get("customer"))
+        if entry.kind in _SELLING and isinstance(buyer, str) and isinstance(order, dict):
+            self._batch[buyer] = (entry.id, order.get("customer"))  # the id of the sale that has this receipt
         if len(self._batch) >= _AT_ONCE:
             self._look_up()
 

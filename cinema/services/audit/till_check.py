@@ -11,14 +11,14 @@ from cinema.domain.entries import OF_MONEY, OF_THE_TILL, Closed, DayClosed, Draw
 from cinema.domain.journal import EntryRow, read_head
 from cinema.domain.payments import Tender
 from cinema.domain.safe import SafeRecord
-from cinema.domain.till_sessions import Running, card_money, money_of
+from cinema.domain.till_sessions import Running, TenderSums, card_money, money_of
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 from cinema.ports import AuditRows, Finding
 from cinema.services.audit.finding import MOST, finding
 
 _COUNTED = OF_MONEY | OF_THE_TILL
-Totals = dict[tuple[str, Tender], tuple[int, int]]
+Totals = dict[tuple[str, Tender], TenderSums]
 
 
 @dataclass
@@ -98,7 +98,9 @@ class TillCheck:
         yield from self._of_late()
         yield from self._of_the_safe()
         for day in self._days.values():
-            said: Totals = {(one.till, one.tender): (one.taken, one.given_back) for one in day.said.totals}
+            said: Totals = {
+                (one.till, one.tender): TenderSums(one.taken, one.given_back, one.rounding) for one in day.said.totals
+            }
             if said != day.totals:
                 words = _("The closing of business day {day} says other totals than the entries before it.")
                 yield _told("day-sums-differ", day.entry, words.format(day=day.said.day), day=day.said.day)
@@ -188,10 +190,8 @@ class TillCheck:
 
 
 def _count(totals: Totals, entry: Entry) -> None:
-    taken, back = money_of(entry)
-    for tender in {*taken, *back}:
-        so_far = totals.get((entry.till, tender), (0, 0))
-        totals[entry.till, tender] = (so_far[0] + taken.get(tender, 0), so_far[1] + back.get(tender, 0))
+    for tender, moved in money_of(entry).items():
+        totals[entry.till, tender] = totals.get((entry.till, tender), TenderSums()).plus(moved)
 
 
 def _days(rows: AuditRows) -> Iterator[_Day]:

@@ -104,8 +104,8 @@ class CardPayments:
         return answer
 
 
-def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Attempt:
-    """Return a new attempt to pay an amount; a cash attempt has its change."""
+def new_attempt(provider: Provider, request: PaymentRequest, amount: int, rounding: int = 0) -> Attempt:
+    """Return a new attempt to pay an amount; a cash attempt has its change, and what it was rounded by."""
     is_cash = provider is Provider.CASH
     return Attempt(
         id=new_id(),
@@ -115,7 +115,8 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Att
         state=AttemptState.ASKED,
         at=UNSTAMPED,
         tendered=request.tendered if is_cash else None,
-        change=cash_change(amount, request.tendered) if is_cash else None,
+        change=cash_change(amount + rounding, request.tendered) if is_cash else None,
+        rounding=rounding,
     )
 
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cinema.domain.access import require_access
+from cinema.domain.cash_rounding import check_cash_part, rounding_of
 from cinema.domain.discounts import WantedDiscount
 from cinema.domain.ids import is_id
 from cinema.domain.limits import LentAction, Loan
+from cinema.domain.named_buyers import check_named, invoice_words, needs_buyer, receipt_words
 from cinema.domain.orders import Choice, CompanionReason, Discount, Line, Order
 from cinema.domain.payments import (
     Answer,
@@ -35,7 +37,7 @@ from cinema.errors import (
     PaymentUnresolvedError,
 )
 from cinema.i18n import _
-from cinema.ports import HouseSettings, PaymentTerminal, Transactions
+from cinema.ports import Buyers, HouseSettings, PaymentTerminal, Transactions
 from cinema.services.members import Members
 from cinema.services.selling.card_payments import CardPayments, new_attempt, refused, unresolved_message
 from cinema.services.selling.closing import Closing, surplus_message
@@ -69,7 +71,9 @@ class Checkout:
         members: Members,
         kept: KeptSales,
         standing: Standing,
+        buyers: Buyers,
     ) -> None:
+        self._buyers = buyers
         self._orders = orders
         self._stranded_seats = stranded_seats
         self._transactions = transactions
@@ -135,31 +139,31 @@ class Checkout:
         """Pay an order by one tender and return the sale. An order is paid at most once: retry with `again`.
 
         Raises NotAllowedError for another's order and ConflictError for one that was changed since `begin` made it;
-        InvalidInputError for the field; PaymentRefusedError if no money was taken (the seats are held again);
-        PaymentUnresolvedError if the outcome is unknown, or the money must be given back; HoldExpiredError if the seats
-        are gone; SlipKnownError for a slip that is recorded for another sale; StorageError if the database did not
-        answer: call `resume` for the outcome.
+        InvalidInputError for the field (`buyer_name`, `buyer_tax_id`: a large sale and an invoice need a named buyer);
+        PaymentRefusedError if no money was taken (the seats are held again); PaymentUnresolvedError if the outcome is
+        unknown, or the money must be given back; HoldExpiredError if the seats are gone; SlipKnownError for a slip that
+        is recorded for another sale; StorageError if the database did not answer: call `resume` for the outcome.
         """
-        provider, tidy = self._prepared(actor, order, request)
+        provider, tidy, rounding = self._prepared(actor, order, request)
         with self._kept.while_paid(order):
-            return self._pay(order, provider, tidy)
+            return self._pay(order, provider, tidy, rounding)
 
-    def _pay(self, order: Order, provider: Provider, tidy: PaymentRequest) -> Transaction:
-        attempt = new_attempt(provider, tidy, order.total)
+    def _pay(self, order: Order, provider: Provider, tidy: PaymentRequest, rounding: int) -> Transaction:
+        attempt = new_attempt(provider, tidy, order.total, rounding)
         if provider is Provider.SEPARATE and order.total:
             if tidy.reference is None:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
             return self._slips.take(order, slip, known=tidy.known_slip)
-        if provider is Provider.CASH or not order.total:
+        if provider.is_entered or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
 
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
-        provider, tidy = self._prepared(actor, order, request)
+        provider, tidy, rounding = self._prepared(actor, order, request)
         self._kept.keep(order)
-        return self._cards.ask(order, new_attempt(provider, tidy, order.total))
+        return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
         """Settle a payment on the separate terminal by its slip's reference; None: the terminal took no money.
@@ -196,19 +200,25 @@ class Checkout:
         self._check(self._standing.check(actor), order)
         if not order.total:
             raise InvalidInputError(_("There is nothing to pay."), field="amount")
+        self._check_buyer(order)
         return self._split.begin(order)
 
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
         """Take one tender of a split sale and return the sale: `part_paid`, or `paid` after the last tender.
 
-        Raises as `pay` does; InvalidInputError for an amount of zero or more than is still due.
+        Cash that completes the sale is rounded to the house's coins. Raises as `pay` does; InvalidInputError for an
+        amount of zero or more than is still due, and for a part in cash before the last one that coins can't make up.
         """
         actor = self._acting(actor, request)
         sale = self._sale(actor, sale_id)
         provider = provider_for(actor, request, self._settings)
+        if provider is Provider.INVOICE:  # else it was asked when the sale began
+            self._check_buyer(sale, provider)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
-        return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
+        rounding = self._rounding(provider, amount, is_last=amount == sale.total - sale.taken)
+        tidy = self._terminals[provider].check(request, amount + rounding)
+        return self._split.tender(sale, provider, tidy, amount, rounding)
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
@@ -276,13 +286,37 @@ class Checkout:
             return self._split.refuse(sale, asked, Refusal.NOT_TAKEN)
         return self._cards.settle(sale, asked, Answer(AnswerKind.DECLINED, reason=Refusal.NOT_TAKEN))
 
-    def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest]:
+    def _prepared(self, actor: Actor, order: Order, request: PaymentRequest) -> tuple[Provider, PaymentRequest, int]:
+        """Return who takes the money of an order, the request in its form, and the rounding of cash."""
         actor = self._acting(actor, request)
         self._check(actor, order)
         provider = provider_for(actor, request, self._settings)
+        self._check_buyer(order, provider)
         if order.total == 0 and request.tender is Tender.CARD:
-            return provider, request
-        return provider, self._terminals[provider].check(request, order.total)
+            return provider, request, 0
+        rounding = self._rounding(provider, order.total, is_last=True)
+        return provider, self._terminals[provider].check(request, order.total + rounding), rounding
+
+    def _rounding(self, provider: Provider, amount: int, *, is_last: bool) -> int:
+        """Return the rounding of an amount in cash; InvalidInputError for an earlier part that coins can't make up."""
+        if provider is not Provider.CASH:  # a slip is recorded whatever is wrong with a setting
+            return 0
+        house = self._settings.house()
+        if not is_last:
+            check_cash_part(amount, house)
+            return 0
+        return rounding_of(provider, amount, house)
+
+    def _check_buyer(self, order: Order, provider: Provider | None = None) -> None:
+        """Raise InvalidInputError unless an order names its buyer as its amount or its payment asks for."""
+        house, _wrong = self._settings.judged()
+        if provider is Provider.INVOICE:
+            why = invoice_words()
+        elif needs_buyer(order.total, house):
+            why = receipt_words(house)
+        else:
+            return
+        check_named(self._buyers.find(order.buyer) if order.buyer else None, why)
 
     def _check(self, actor: Actor, order: Order) -> None:
         if not self._orders.check(actor, order):

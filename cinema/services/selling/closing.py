@@ -127,7 +127,7 @@ class Closing:
         try:
             self.pin(order)
         except NotPinnedError:
-            if tenders[0].provider is Provider.CASH:
+            if all(one.provider.is_entered for one in tenders):
                 raise ConflictError(_restored_message()) from None
             self.void(order)
             return self._surplus(order, tenders, at, by)
@@ -247,12 +247,14 @@ class Closing:
         raise ConflictError(words)
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        if all(one.provider is Provider.CASH or not one.amount for one in tenders):
-            # The cash is still on the counter: it is handed back, and there is nothing to record.
+        if all(one.provider.is_entered or not one.amount for one in tenders):
+            # The cash is still on the counter: it is handed back, and there is nothing to record. An invoice took none.
             sold = self._up_to_date.bring(order.id)
             if sold is not None and sold.receipt_number is not None:  # typed a second time, after its answer was lost
                 return sold
-            raise HoldExpiredError(_("The time for these seats ran out, so nothing was sold. Give the cash back."))
+            if any(one.provider is Provider.CASH for one in tenders):
+                raise HoldExpiredError(_("The time for these seats ran out, so nothing was sold. Give the cash back."))
+            raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
         for tender in tenders:
             self.record(order, tender, at, by=by)
         sale = self._up_to_date.bring(order.id)

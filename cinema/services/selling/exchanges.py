@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from cinema.domain.auditoriums import SeatPlan
+from cinema.domain.cash_rounding import rounding_of
 from cinema.domain.exchanges import (
     ExchangeQuote,
     Swap,
@@ -20,6 +21,7 @@ from cinema.domain.exchanges import (
 )
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.limits import Loan
+from cinema.domain.named_buyers import check_named, needs_buyer, receipt_words
 from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal
 from cinema.domain.receipts import check_receipt_number
@@ -30,7 +32,7 @@ from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError, NotSellingError, StorageError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, HouseSettings, PaymentTerminal, Screenings, SeatMaps, Transactions
+from cinema.ports import Auditoriums, Buyers, HouseSettings, PaymentTerminal, Screenings, SeatMaps, Transactions
 from cinema.services.selling.booking import Booking, holder_of
 from cinema.services.selling.card_payments import UNSTAMPED, new_attempt
 from cinema.services.selling.closing import Closing
@@ -66,7 +68,9 @@ class Exchanges:
         up_to_date: UpToDate,
         giving_back: GivingBack,
         standing: Standing,
+        buyers: Buyers,
     ) -> None:
+        self._buyers = buyers
         self._transactions = transactions
         self._screenings = screenings
         self._auditoriums = auditoriums
@@ -85,9 +89,9 @@ class Exchanges:
         self._lock = threading.Lock()
 
     def ways_to_pay(self, actor: Actor) -> tuple[PaymentWay, ...]:
-        """Return the ways to pay a difference that this actor has: all of a sale's but a separate card terminal."""
+        """Return the ways to pay a difference that this actor has: in cash, or at the test terminal."""
         ways = ways_to_pay(self._standing.check(actor), self._settings)
-        return tuple(one for one in ways if one.provider is not Provider.SEPARATE)
+        return tuple(one for one in ways if one.provider not in {Provider.SEPARATE, Provider.INVOICE})
 
     def begin(
         self, actor: Actor, receipt_number: str, swaps: Sequence[Swap], held: Hold | None = None
@@ -144,7 +148,8 @@ class Exchanges:
     ) -> Transaction:
         """Exchange the tickets and return the new sale; a repeat returns the same one.
 
-        `request` pays the difference, in cash or at the test terminal; `reference` is printed on the slip of a separate
+        `request` pays the difference, in cash or at the test terminal; the quote's order may have been given a named
+        buyer, which large new tickets need; `reference` is printed on the slip of a separate
         terminal that gave a difference back. `loan` is a manager's for a difference to give back above the house's
         limit (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
         reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
@@ -164,10 +169,10 @@ class Exchanges:
             raise ConflictError(_("This basket is out of date. Please choose again."))
         sale.require_refundable(quote.old)
         tender, tidy = self._tender(actor, quote, request)
+        self._check_buyer(quote)
         amount = sum(one.paid for one in quote.old)
-        shares = with_slip(
-            moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference)), reference
-        )
+        shared = moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference))
+        shares = with_slip(self._giving_back.rounded(sale, shared), reference)
         tenders = moved_tenders(shares, sale.payments, or_none=tender is not None)
         refund = Refund(
             id=quote.order.id,
@@ -352,22 +357,35 @@ class Exchanges:
         if request is None:
             raise InvalidInputError(_("Say how the difference is paid."), field="tender")
         provider = provider_for(actor, request, self._settings)
+        if provider is Provider.INVOICE:
+            words = _("The difference of an exchange is taken in cash or by card, not on an invoice.")
+            raise InvalidInputError(words, field="tender")
         if provider is Provider.SEPARATE:
             words = _(
                 "The difference of an exchange can't be charged on a separate card terminal yet. If it was, reverse it "
                 "there. Take the difference in cash, or refund the tickets and sell anew."
             )
             raise InvalidInputError(words, field="tender")
-        tidy = self._terminals[provider].check(request, quote.difference)
-        return new_attempt(provider, tidy, quote.difference), tidy
+        rounding = rounding_of(provider, quote.difference, self._settings.house())
+        tidy = self._terminals[provider].check(request, quote.difference + rounding)
+        return new_attempt(provider, tidy, quote.difference, rounding), tidy
 
     def _done(self, sale: Transaction, quote: ExchangeQuote) -> Transaction | None:
         """Return the new sale if this very exchange is done."""
         is_done = any(one.id == quote.order.id and one.number is not None for one in sale.refunds)
         return self._up_to_date.brought(quote.order.id) if is_done else None
 
+    def _check_buyer(self, quote: ExchangeQuote) -> None:
+        """Raise InvalidInputError for new tickets that need a named buyer, where more is paid for them."""
+        house, _wrong = self._settings.judged()
+        if quote.difference > 0 and needs_buyer(quote.order.total, house):
+            name = quote.order.buyer
+            check_named(self._buyers.find(name) if name else None, receipt_words(house))
+
     def _check(self, quote: ExchangeQuote) -> None:
-        if self._made.get(quote.order.id) != quote:
+        made = self._made.get(quote.order.id)
+        # The buyer that was named on it meanwhile doesn't count.
+        if made is None or replace(made, order=replace(made.order, buyer=quote.order.buyer)) != quote:
             raise ConflictError(_("This basket is out of date. Please choose again."))
 
     def _remembered(self, quote: ExchangeQuote) -> ExchangeQuote:

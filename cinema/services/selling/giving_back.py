@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cinema.domain.cash_rounding import cash_step, with_rounding
 from cinema.domain.limits import LentAction, Loan, refund_needs_manager
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.refunds import RefundShare
@@ -20,13 +21,18 @@ class GivingBack:
         self._settings = settings
         self._lending = lending
 
+    def rounded(self, sale: Transaction, shares: Sequence[RefundShare]) -> tuple[RefundShare, ...]:
+        """Return the shares of a refund or exchange of a sale with their cash rounded to the house's coins."""
+        house, _wrong = self._settings.judged()
+        return with_rounding(sale, shares, cash_step(house))
+
     def require(self, actor: Actor, sale: Transaction, shares: Sequence[RefundShare], loan: Loan | None) -> None:
         """Raise an error unless these shares of a sale may be given back; called last, since it uses the loan up.
 
         ConflictError if the drawer of this till's open session holds less cash; ManagerNeededError without a loan for
         what is above the house's limit, counted with what was given back of this sale before.
         """
-        if cash := sum(one.returned for one in shares if one.provider is Provider.CASH):
+        if cash := sum(one.paid_out for one in shares if one.provider is Provider.CASH):
             self._stretches.require_cash(cash)
         # Seat by seat would be below the limit each time.
         counted = [one for one in sale.refunds if one.is_under_way or one.state is AttemptState.APPROVED]

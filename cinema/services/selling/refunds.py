@@ -132,7 +132,8 @@ class Refunds:
         loan: Loan | None,
     ) -> Transaction:
         amount = sum(ticket.paid for ticket in tickets)
-        shares = with_slip(refund_shares(sale.payments, sale.given_back, amount), reference)
+        shared = self._giving_back.rounded(sale, refund_shares(sale.payments, sale.given_back, amount))
+        shares = with_slip(shared, reference)
         self._giving_back.require(actor, sale, shares, loan)
         return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
 

@@ -64,7 +64,7 @@ class Returns:
         by: str | None = None,
     ) -> Entry:
         """Record the outcome of surplus money and return the entry; the first one recorded stands."""
-        operation = GivenBack(attempt.id, attempt.amount, money, reference, by, attempt.tender)
+        operation = GivenBack(attempt.id, attempt.amount, money, reference, by, attempt.tender, attempt.rounding)
         draft = Draft(new_id(), sale.id, self._journal.now(), operation, (f"back:{attempt.id}",))
         try:
             return self._entries.add(draft)

@@ -70,13 +70,15 @@ class SplitTenders:
         """Renew the lease of a split sale; False if it has ended."""
         return self._transactions.renew(sale_id, SPLIT_LEASE_SECONDS)
 
-    def tender(self, sale: Transaction, provider: Provider, request: PaymentRequest, amount: int) -> Transaction:
-        """Take one tender and return the sale, which the last tender completes.
+    def tender(
+        self, sale: Transaction, provider: Provider, request: PaymentRequest, amount: int, rounding: int = 0
+    ) -> Transaction:
+        """Take one tender and return the sale, which the last tender completes. `rounding` is of cash.
 
         Raises PaymentRefusedError if no money was taken (the sale goes on), PaymentUnresolvedError if the outcome is
         unknown or the sale has ended meanwhile, ConflictError while another tender is under way.
         """
-        attempt = new_attempt(provider, request, amount)
+        attempt = new_attempt(provider, request, amount, rounding)
         if provider is Provider.SEPARATE:
             attempt = replace(attempt, reference=request.reference)
         asked = self._transactions.ask_tender(sale.id, attempt, lease_of(provider))
@@ -86,7 +88,7 @@ class SplitTenders:
         if asked is None:
             raise paid_elsewhere()
         written = asked.attempt_named(attempt.id)
-        if provider is Provider.CASH or written.reference is not None:
+        if provider.is_entered or written.reference is not None:
             return self.took(asked, written.approved())
         if provider is Provider.SEPARATE:
             return asked  # staff charges the card, then types its slip

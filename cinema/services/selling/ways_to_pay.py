@@ -1,5 +1,6 @@
 """Decides the ways to pay by the actor's role and channel."""
 
+from cinema.domain.named_buyers import invoices_are_taken
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender
 from cinema.domain.users import Actor
 from cinema.errors import NotAllowedError
@@ -8,7 +9,7 @@ from cinema.ports import HouseSettings
 
 
 def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]:
-    """Return an actor's ways to pay: the house's card terminal, and cash for staff in a staffed channel.
+    """Return an actor's ways to pay: the house's card terminal; for staff in a staffed channel cash, and invoices.
 
     The test terminal works only in a demo; a separate terminal needs staff, who read its slip.
     """
@@ -22,6 +23,9 @@ def _ways(actor: Actor, settings: HouseSettings, provider: Provider) -> tuple[Pa
         ways.append(PaymentWay(Tender.CARD, provider))
     if actor.is_staff:
         ways.append(PaymentWay(Tender.CASH, Provider.CASH))
+    house, _wrong = settings.judged()
+    if actor.is_staff and invoices_are_taken(house):
+        ways.append(PaymentWay(Tender.INVOICE, Provider.INVOICE))
     return tuple(ways)
 
 
@@ -39,4 +43,6 @@ def provider_for(actor: Actor, request: PaymentRequest, settings: HouseSettings)
             return way.provider
     if request.tender is Tender.CASH:
         raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
+    if request.tender is Tender.INVOICE:
+        raise NotAllowedError(_("Invoices are written at the counter, if the house takes them: ask a colleague."))
     raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
