@@ -193,6 +193,7 @@ def join(
         exchanges=selling.exchanges,
         voids=selling.voids,
         counter_sales=selling.counter_sales,
+        vouchers=selling.vouchers,
         unresolved=selling.unresolved,
         till_sessions=selling.till_sessions,
         safe=selling.safe,

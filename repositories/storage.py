@@ -32,6 +32,7 @@ from repositories.ticket_types import TicketTypes
 from repositories.tills import Tills
 from repositories.transactions import Transactions
 from repositories.users import Users
+from repositories.vouchers import Vouchers
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Storage:
     seat_maps: SeatMaps
     seat_map_plans: SeatMapPlans
     transactions: Transactions
+    vouchers: Vouchers
     journal: Journal
     tills: Tills
     house_documents: HouseDocuments
@@ -102,6 +104,7 @@ def open_storage(connection: Connection) -> Storage:
         seat_maps=SeatMaps(of("seat_maps"), change_streams=connection.change_streams),
         seat_map_plans=SeatMapPlans(of("seat_maps")),
         transactions=Transactions(of("transactions")),
+        vouchers=Vouchers(of("vouchers")),
         journal=journal,
         tills=tills,
         house_documents=HouseDocuments(of, {"movies": derived}, _after(ticket_types, price_cards, map_quotas)),

@@ -51,12 +51,18 @@ def moved_along(old: Ticket, new: Ticket) -> Ticket:
 
 
 def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]) -> tuple[Discount, ...]:
-    """Return the discounts of the new tickets, one for each that has a share, under the names that the old one had."""
-    return tuple(
-        Discount(", ".join(one.name for one in discounts if old.id in one.covers), new.discount, (new.id,))
-        for old, new in pairs
-        if new.discount
-    )
+    """Return the discounts of the new tickets, one for each that has a share, under the names that the old one had.
+
+    A ticket voucher goes along with it.
+    """
+    found = []
+    for old, new in pairs:
+        if new.discount:
+            had = [one for one in discounts if old.id in one.covers]
+            voucher = next((one.voucher for one in had if one.voucher is not None), None)
+            names = ", ".join(one.name for one in had)
+            found.append(Discount(names, new.discount, (new.id,), voucher=voucher))
+    return tuple(found)
 
 
 def moved_shares(shares: Sequence[RefundShare], given_back: int) -> tuple[RefundShare, ...]:

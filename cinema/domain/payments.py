@@ -13,9 +13,10 @@ class Tender(StrEnum):
 
     CASH = "cash"
     CARD = "card"
+    VOUCHER = "voucher"
 
 
-_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card")}
+_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card"), Tender.VOUCHER: N_("Voucher")}
 
 
 def tender_name(tender: Tender) -> str:
@@ -24,16 +25,30 @@ def tender_name(tender: Tender) -> str:
 
 
 class Provider(StrEnum):
-    """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal."""
+    """What takes the money: the cash drawer, a separate terminal that staff operates, the demo's test terminal.
+
+    Of a voucher it is the journal itself.
+    """
 
     CASH = "cash"
     SEPARATE = "separate"
     TEST = "test"
+    VOUCHER = "voucher"
 
     @property
     def is_manual(self) -> bool:
         """Whether staff must give its money back by hand."""
         return self in {Provider.CASH, Provider.SEPARATE}
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a terminal moves its money by itself, so that it may have moved without an entry."""
+        return not self.is_manual and not self.is_entered
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether its money moves by the entry alone, so that without one there is nothing to give back."""
+        return self in {Provider.CASH, Provider.VOUCHER}
 
 
 CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)
@@ -55,7 +70,7 @@ class Attempt:
     """An attempt to pay a whole sale or one tender of it. Its id is the terminal's idempotency key.
 
     `moved_from` is the attempt that took this money, where an exchange moved it from another sale: a terminal gives it
-    back by that one, and no money moved with this one.
+    back by that one, and no money moved with this one. `voucher` is the id of the voucher whose balance it is.
     """
 
     id: str
@@ -70,6 +85,7 @@ class Attempt:
     reference: str | None = None
     reason: str | None = None
     moved_from: str | None = None
+    voucher: str | None = None
 
     def approved(self, reference: str | None = None, last4: str | None = None, at: datetime | None = None) -> "Attempt":
         """Return the attempt as one that took its money, with what the terminal's answer, or the pin, added."""
@@ -94,10 +110,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """A tender as typed: cash with the amount given, a test card's number, or the reference of a terminal's slip.
+    """A tender as typed: cash with the amount given, a test card's number, a slip's reference, a voucher's code.
 
     Only the last four digits of a card number are ever stored. `known_slip` confirms that a slip which is recorded for
-    another sale was paid again: its money is recorded as surplus, and a manager gives it back.
+    another sale was paid again: its money is recorded as surplus, and a manager gives it back. `redeems` is the voucher
+    of the code, with its last four signs, once the service has found it; nobody else sets it.
     """
 
     tender: Tender
@@ -105,9 +122,11 @@ class PaymentRequest:
     card: str | None = None
     reference: str | None = None
     known_slip: bool = False
+    voucher: str | None = None
+    redeems: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
-        """Leave out the card number, so that it can't get into a log."""
+        """Leave out the card number and the voucher's code, so that they can't get into a log."""
         return f"PaymentRequest({self.tender.value}, tendered={self.tendered}, reference={self.reference!r})"
 
 
@@ -139,6 +158,7 @@ class Refusal(StrEnum):
     CANCELLED = "cancelled"
     INVALID_CARD = "invalid-card"
     NOT_TAKEN = "not-taken"
+    VOUCHER = "voucher"
 
 
 UNKNOWN = "unknown"
@@ -150,6 +170,7 @@ REASONS: dict[str, str] = {
     Refusal.TIMEOUT: N_("The card terminal did not answer in time. Nothing was taken: you can try again."),
     Refusal.CANCELLED: N_("The payment was cancelled. Nothing was taken."),
     Refusal.INVALID_CARD: N_("The test terminal doesn't know that card number. Use one of the test cards."),
+    Refusal.VOUCHER: N_("The voucher can't pay this any more. Look at it again, or choose another way to pay."),
     Refusal.NOT_TAKEN: N_("The card was not charged, as staff recorded. Try again or pay another way."),
 }
 

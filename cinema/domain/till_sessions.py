@@ -66,7 +66,8 @@ class SessionSums:
     the sale's. An exchange counts what it took or gave back, not what it moved; its new sale is none of `sales`, its
     refund none of `refunds`. `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before`
     is the cash of the entries before `opened`, which the opening count has in it. `rounding` is 0 until cash is
-    rounded.
+    rounded. `vouchers_sold` is what was paid for vouchers, which is no turnover yet. Tickets that a ticket voucher made
+    free are `voucher_tickets` and `voucher_ticket_value`, and neither `free_tickets` nor in `discounts`.
     """
 
     opening: int = 0
@@ -84,6 +85,9 @@ class SessionSums:
     additions: int = 0
     drops: int = 0
     rounding: int = 0
+    vouchers_sold: int = 0
+    voucher_tickets: int = 0
+    voucher_ticket_value: int = 0
     by_cashier: dict[str, CashierSums] = field(default_factory=dict)
 
     @property
@@ -110,6 +114,7 @@ class Running:
         self._opening = self._before = self._sales = self._refunds = 0
         self._exchanges = self._voids = 0
         self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
+        self._vouchers_sold = self._voucher_tickets = self._voucher_value = 0
         self._taken: dict[Tender, int] = {}
         self._back: dict[Tender, int] = {}
         self._cashiers: dict[str, CashierSums] = {}
@@ -121,8 +126,9 @@ class Running:
                 self._opening, self._before = counted, self.sums().flow
             case Sold(order=order, tenders=tenders):
                 self._sales += 1
-                self._discounts += sum(one.amount for one in order.discounts)
-                self._free += sum(1 for ticket in order.tickets if not ticket.paid)
+                self._discounts += sum(one.amount for one in order.discounts if one.voucher is None)
+                self._free += sum(1 for ticket in order.tickets if not ticket.paid and ticket.id not in order.covered)
+                self._vouchers(order)
                 self._cashier(order.seller, sales=1)
                 for one in tenders:
                     self._take(entry, order, one)
@@ -160,10 +166,18 @@ class Running:
             discounts=self._discounts,
             free_tickets=self._free,
             voids=self._voids,
+            vouchers_sold=self._vouchers_sold,
+            voucher_tickets=self._voucher_tickets,
+            voucher_ticket_value=self._voucher_value,
             additions=self._additions,
             drops=self._drops,
             by_cashier=dict(self._cashiers),
         )
+
+    def _vouchers(self, order: Order) -> None:
+        self._vouchers_sold += sum(line.paid for line in order.lines if line.voucher is not None)
+        self._voucher_tickets += len(order.covered)
+        self._voucher_value += sum(one.amount for one in order.discounts if one.voucher is not None)
 
     def _take(self, entry: Entry, order: Order, money: Attempt) -> None:
         if money.claim not in entry.claims:

@@ -32,6 +32,7 @@ from cinema.services.selling.safe import Safe
 from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.voids import Voids
+from cinema.services.selling.vouchers import VoucherDesk
 from cinema.services.stations import Stations
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.tills import TillList
@@ -55,6 +56,7 @@ class Cinema:
     exchanges: Exchanges
     voids: Voids
     counter_sales: CounterSales
+    vouchers: VoucherDesk
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     safe: Safe

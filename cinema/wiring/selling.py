@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.separate_terminal import SeparateTerminal
+from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.adapters.voucher_purse import VoucherPurse
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
@@ -36,6 +38,9 @@ from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
+from cinema.services.selling.voucher_books import VoucherBooks
+from cinema.services.selling.voucher_lookup import VoucherLookup
+from cinema.services.selling.vouchers import VoucherCodes, VoucherDesk
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
@@ -55,6 +60,7 @@ class SellingServices:
     exchanges: Exchanges
     voids: Voids
     counter_sales: CounterSales
+    vouchers: VoucherDesk
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     safe: Safe
@@ -76,7 +82,8 @@ def build_selling(
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
     entries = journal.entries
-    up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps)
+    books = VoucherBooks(storage.journal, entries, storage.vouchers, storage.settings)
+    up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps, books)
     closing = Closing(
         seat_maps=storage.seat_maps,
         journal=storage.journal,
@@ -84,17 +91,18 @@ def build_selling(
         up_to_date=up_to_date,
         this_till=journal.this_till,
         settings=storage.settings,
+        vouchers=books,
     )
     cards = CardPayments(storage.transactions, terminals, closing)
-    returns = Returns(storage.journal, terminals, entries, up_to_date)
+    returns = Returns(storage.journal, terminals, books, up_to_date)
     refund_steps = RefundSteps(
         transactions=storage.transactions,
         terminals=terminals,
-        entries=entries,
+        vouchers=books,
         closing=closing,
         up_to_date=up_to_date,
         seals=journal.seals,
-        exchanges=ExchangeSteps(storage.transactions, storage.journal, entries, closing, up_to_date),
+        exchanges=ExchangeSteps(storage.transactions, storage.journal, books, closing, up_to_date),
     )
     split = SplitTenders(
         transactions=storage.transactions,
@@ -136,6 +144,14 @@ def build_selling(
         settings=storage.settings,
         is_member=lambda user: _is_member(storage, user),
     )
+    lookup = VoucherLookup(
+        vouchers=storage.vouchers,
+        books=books,
+        sign_ins=storage.sign_ins,
+        journal=storage.journal,
+        settings=storage.settings,
+        till=workstation,
+    )
     checkout = Checkout(
         orders=orders,
         transactions=storage.transactions,
@@ -148,6 +164,7 @@ def build_selling(
         up_to_date=up_to_date,
         settling=settling,
         standing=standing,
+        vouchers=lookup,
     )
     booking = Booking(
         programme=programme,
@@ -195,6 +212,7 @@ def build_selling(
             settling=settling,
             up_to_date=up_to_date,
             giving_back=giving_back,
+            vouchers=lookup,
             standing=standing,
         ),
         voids=voids,
@@ -205,6 +223,18 @@ def build_selling(
             this_till=journal.this_till,
             up_to_date=up_to_date,
             voids=voids,
+            standing=standing,
+        ),
+        vouchers=VoucherDesk(
+            vouchers=storage.vouchers,
+            books=books,
+            lookup=lookup,
+            codes=VoucherCodes(Ed25519Signer(storage.settings.ticket_key)),
+            orders=orders,
+            ticket_types=storage.ticket_types,
+            journal=storage.journal,
+            up_to_date=up_to_date,
+            settings=storage.settings,
             standing=standing,
         ),
         unresolved=UnresolvedPayments(
@@ -256,6 +286,7 @@ def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTermi
     terminals: tuple[PaymentTerminal, ...] = (
         CashDrawer(),
         SeparateTerminal(),
+        VoucherPurse(),
         DemoTerminal(storage.terminal_memory, patience),
     )
     return {terminal.provider: terminal for terminal in terminals}

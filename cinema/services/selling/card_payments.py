@@ -105,8 +105,9 @@ class CardPayments:
 
 
 def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Attempt:
-    """Return a new attempt to pay an amount; a cash attempt has its change."""
+    """Return a new attempt to pay an amount; a cash attempt has its change, a voucher's its voucher."""
     is_cash = provider is Provider.CASH
+    voucher, last4 = request.redeems or (None, None)
     return Attempt(
         id=new_id(),
         tender=request.tender,
@@ -116,6 +117,8 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Att
         at=UNSTAMPED,
         tendered=request.tendered if is_cash else None,
         change=cash_change(amount, request.tendered) if is_cash else None,
+        last4=last4,
+        voucher=voucher,
     )
 
 

@@ -39,6 +39,7 @@ from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
 
@@ -59,7 +60,9 @@ class Checkout:
         up_to_date: UpToDate,
         settling: Settling,
         standing: Standing,
+        vouchers: VoucherLookup,
     ) -> None:
+        self._vouchers = vouchers
         self._orders = orders
         self._transactions = transactions
         self._settings = settings
@@ -108,7 +111,7 @@ class Checkout:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
             return self._slips.take(order, slip, known=request.known_slip)
-        if provider is Provider.CASH or not order.total:
+        if provider.is_entered or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
 
@@ -159,7 +162,7 @@ class Checkout:
         provider = provider_for(actor, request, self._settings)
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
-        return self._split.tender(sale, provider, self._terminals[provider].check(request, amount), amount)
+        return self._split.tender(sale, provider, self._checked(actor, provider, sale, request, amount), amount)
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
@@ -229,7 +232,14 @@ class Checkout:
         provider = provider_for(actor, request, self._settings)
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request
-        return provider, self._terminals[provider].check(request, order.total)
+        return provider, self._checked(actor, provider, order, request, order.total)
+
+    def _checked(
+        self, actor: Actor, provider: Provider, order: Order, request: PaymentRequest, amount: int
+    ) -> PaymentRequest:
+        """Return a request as its terminal takes it; of a voucher with the one that its code names."""
+        tidy = self._terminals[provider].check(request, amount)
+        return self._vouchers.redeemable(actor, tidy, order, amount) if provider is Provider.VOUCHER else tidy
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

@@ -22,16 +22,26 @@ from cinema.domain.entries import (
 )
 from cinema.domain.house import business_day
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, Provider
+from cinema.domain.payments import Attempt, Provider, Refusal
 from cinema.domain.refunds import Exchange
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, HoldExpiredError, NotPinnedError, PaymentUnresolvedError, SlipKnownError
+from cinema.domain.voucher_moves import begun_by, covered_by, paid_with
+from cinema.errors import (
+    ConflictError,
+    HoldExpiredError,
+    NotPinnedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    SlipKnownError,
+    VoucherRefusedError,
+)
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.this_till import ThisTill
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_books import VoucherBooks
 
 
 class Closing:
@@ -45,6 +55,7 @@ class Closing:
         up_to_date: UpToDate,
         this_till: ThisTill,
         settings: HouseSettings,
+        vouchers: VoucherBooks,
     ) -> None:
         self._seat_maps = seat_maps
         self._journal = journal
@@ -52,6 +63,7 @@ class Closing:
         self._up_to_date = up_to_date
         self._this_till = this_till
         self._settings = settings
+        self._vouchers = vouchers
         # The till under which this program pinned an order, until the order is closed.
         self._pinned_by: dict[str, str] = {}
 
@@ -101,15 +113,21 @@ class Closing:
 
         Raises PaymentUnresolvedError if the sale has ended meanwhile (the money is recorded as surplus), SlipKnownError
         for a slip that is recorded for another sale (nothing is recorded for this one), HoldExpiredError for cash of
-        a sale that has ended.
+        a sale that has ended, PaymentRefusedError if a voucher can't be redeemed any more: the sale has ended then.
         """
         claims = tuple(claim for one in tenders for claim in claims_of(one, self._day(at)))
         till = self._pinned_by.pop(order.id, None)
         try:
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till))
+            draft = Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till)
+            entry = self._vouchers.add(draft, (*paid_with(tenders), *covered_by(order)), begun_by(order))
+        except VoucherRefusedError as refused:
+            return self._not_redeemed(order, tenders, at, by, refused)
         except EpochEndedError:
             return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
+            if {one.claim for one in begun_by(order)} & {*taken.entry.claims} and taken.entry.id != order.id:
+                again = VoucherRefusedError(_("This voucher was sold already. Begin a new one."))
+                return self._not_redeemed(order, tenders, at, by, again)
             if taken.entry.subject != order.id:
                 raise SlipKnownError(_slip_message(taken.entry)) from None
             return self._surplus(order, tenders, at, by)
@@ -120,12 +138,26 @@ class Closing:
         # Ended meanwhile, or sold for another payment: this money is surplus.
         return self._surplus(order, tenders, at, by)
 
+    def _not_redeemed(
+        self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None, refused: VoucherRefusedError
+    ) -> Transaction:
+        """End a sale whose voucher can't be redeemed; what else paid for it is recorded as surplus first."""
+        money = [one for one in tenders if one.amount and not one.provider.is_entered]
+        for tender in money:
+            self.record(order, tender, at, by=by)
+        sold = self.end(order, reason=Refusal.VOUCHER, by=by, keep_hold=not money)
+        if sold is not None:  # by an earlier try
+            return sold
+        if money:
+            raise PaymentUnresolvedError(surplus_message()) from refused
+        raise PaymentRefusedError(refused.message, Refusal.VOUCHER) from refused
+
     def _sell_restored(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
         """Sell under this till's new key after a restore, if the restored database has the order's holds."""
         try:
             self.pin(order)
         except NotPinnedError:
-            if tenders[0].provider is Provider.CASH:
+            if all(one.provider.is_entered for one in tenders):
                 raise ConflictError(_restored_message()) from None
             self.void(order)
             return self._surplus(order, tenders, at, by)
@@ -149,10 +181,16 @@ class Closing:
         return self.sell(order, (tender,), at, by)
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
-        """Sell an order whose tenders have entries already; None if the sale has ended."""
+        """Sell an order whose tenders have entries already; None if the sale has ended.
+
+        So it does if a ticket voucher can't be redeemed any more: what was paid goes back.
+        """
         try:
             till = self._pinned_by.pop(order.id, None)
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders), till=till))
+            draft = Draft(order.id, order.id, at, Sold(order, tenders), till=till)
+            entry = self._vouchers.add(draft, covered_by(order), begun_by(order))
+        except VoucherRefusedError:
+            entry = self.void(order, reason=Refusal.VOUCHER)
         except EpochEndedError:
             raise ConflictError(_restored_message()) from None
         return self._sold(entry) if entry.kind is EntryKind.SOLD else None
@@ -162,11 +200,13 @@ class Closing:
     ) -> Entry:
         """Record money that was taken for an order in an entry of its own; a repeat returns the same entry.
 
-        Raises SlipKnownError for a slip that is recorded for another sale, unless `known_slip` confirms it.
+        Raises VoucherRefusedError if a voucher can't be redeemed any more: nothing was taken then. SlipKnownError for a
+        slip that is recorded for another sale, unless `known_slip` confirms it.
         """
         claims = (tender.claim,) if known_slip else claims_of(tender, self._day(at))
         try:
-            entry = self._entries.add(Draft(tender.id, order.id, at, Tendered(order, tender, by), claims))
+            draft = Draft(tender.id, order.id, at, Tendered(order, tender, by), claims)
+            entry = self._vouchers.add(draft, paid_with((tender,)))
         except ClaimTakenError as taken:
             entry = taken.entry
             if tender.claim not in entry.claims:
@@ -217,19 +257,21 @@ class Closing:
         return business_day(at, house)
 
     def _sold(self, entry: Entry) -> Transaction:
-        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without
-        # claims it closes a split sale, whose tenders have entries too.
-        is_only = entry is self._entries.newest and bool(entry.claims)
+        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Where it
+        # claims no payment it closes a split sale, whose tenders have entries too.
+        is_only = entry is self._entries.newest and any(one.startswith("attempt:") for one in entry.claims)
         sale = self._up_to_date.bring(entry.subject, (entry,) if is_only else ())
         assert sale is not None
         return sale
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        if all(one.provider is Provider.CASH or not one.amount for one in tenders):
-            # The cash is still on the counter: it is handed back, and there is nothing to record.
+        if all(one.provider.is_entered or not one.amount for one in tenders):
+            # The cash is still on the counter and the voucher as it was: there is nothing to record.
             sold = self._up_to_date.bring(order.id)
             if sold is not None and sold.receipt_number is not None:  # typed a second time, after its answer was lost
                 return sold
+            if tenders[0].provider is Provider.VOUCHER:
+                raise HoldExpiredError(_("The time for these seats ran out. Nothing was taken; please choose again."))
             raise HoldExpiredError(_("The time for these seats ran out, so nothing was sold. Give the cash back."))
         for tender in tenders:
             self.record(order, tender, at, by=by)

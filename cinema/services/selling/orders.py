@@ -19,6 +19,7 @@ from cinema.domain.orders import (
     OrderScreening,
     Ticket,
     check_companions,
+    check_voucher_lines,
     discounted,
 )
 from cinema.domain.prices import price_lines
@@ -83,6 +84,7 @@ class Orders:
             tickets += more
         if companions is None:
             check_companions(tickets)
+        check_voucher_lines(lines)
         shared, charged, computed = discounted(tickets, lines, discounts)
         house = self._settings.house()
         is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
@@ -101,6 +103,17 @@ class Orders:
             companions=companions,
         )
         return self._remembered(order)
+
+    def discounted(self, actor: Actor, order: Order, discount: Discount) -> Order:
+        """Return the order with one more discount, computed after those that it has; raises as `check` does.
+
+        Only the new one can be paid from then on.
+        """
+        self.check(actor, order)
+        plain = [replace(one, discount=0) for one in order.tickets], [replace(one, discount=0) for one in order.lines]
+        shared, charged, computed = discounted(*plain, (*order.discounts, discount))
+        total = _total(shared, charged)
+        return self._remembered(replace(order, tickets=shared, lines=charged, discounts=computed, total=total))
 
     def priced(
         self, screening_id: str, hold_id: str, types: Mapping[str, str | None]

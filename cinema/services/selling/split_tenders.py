@@ -18,7 +18,13 @@ from cinema.domain.payments import (
     Refusal,
 )
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import ConflictError, NotPinnedError, PaymentUnresolvedError
+from cinema.errors import (
+    ConflictError,
+    NotPinnedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    VoucherRefusedError,
+)
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import (
@@ -86,8 +92,11 @@ class SplitTenders:
         if asked is None:
             raise paid_elsewhere()
         written = asked.attempt_named(attempt.id)
-        if provider is Provider.CASH or written.reference is not None:
-            return self.took(asked, written.approved())
+        if provider.is_entered or written.reference is not None:
+            try:
+                return self.took(asked, written.approved())
+            except VoucherRefusedError as refusal:
+                return self._not_redeemed(asked, written, refusal)
         if provider is Provider.SEPARATE:
             return asked  # staff charges the card, then types its slip
         answer = self._terminals[provider].charge(written.id, amount, request)
@@ -95,6 +104,13 @@ class SplitTenders:
         if answer.kind is AnswerKind.APPROVED:
             return self.took(asked, written.approved(answer.reference, answer.last4))
         return self.refuse(asked, written, answer.reason or Refusal.DECLINED)
+
+    def _not_redeemed(self, sale: Transaction, attempt: Attempt, refusal: VoucherRefusedError) -> Transaction:
+        """End a tender whose voucher can't be redeemed, as `refuse` does, in the voucher's words."""
+        try:
+            return self.refuse(sale, attempt, Refusal.VOUCHER)
+        except PaymentRefusedError as error:
+            raise PaymentRefusedError(refusal.message, error.reason) from refusal
 
     def refuse(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
         """End a tender that took no money and raise PaymentRefusedError; return the sale if its entry came first."""

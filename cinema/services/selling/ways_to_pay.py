@@ -8,7 +8,7 @@ from cinema.ports import HouseSettings
 
 
 def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]:
-    """Return an actor's ways to pay: the house's card terminal, and cash for staff in a staffed channel.
+    """Return an actor's ways to pay: the house's card terminal, and cash and vouchers for staff in a staffed channel.
 
     The test terminal works only in a demo; a separate terminal needs staff, who read its slip.
     """
@@ -21,7 +21,7 @@ def _ways(actor: Actor, settings: HouseSettings, provider: Provider) -> tuple[Pa
     if is_open.get(provider):
         ways.append(PaymentWay(Tender.CARD, provider))
     if actor.is_staff:
-        ways.append(PaymentWay(Tender.CASH, Provider.CASH))
+        ways += [PaymentWay(Tender.CASH, Provider.CASH), PaymentWay(Tender.VOUCHER, Provider.VOUCHER)]
     return tuple(ways)
 
 
@@ -39,4 +39,6 @@ def provider_for(actor: Actor, request: PaymentRequest, settings: HouseSettings)
             return way.provider
     if request.tender is Tender.CASH:
         raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
+    if request.tender is Tender.VOUCHER:
+        raise NotAllowedError(_("Vouchers are taken at the counter: ask a colleague."))
     raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))
