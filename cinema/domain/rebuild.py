@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cinema.domain.entries import OF_THE_TILL, Entry, EntryKind, moves_of
+from cinema.domain.entries import OF_THE_TILL, Entry, EntryKind
 from cinema.domain.sale_facts import facts_of, transaction_of
 from cinema.domain.transactions import Transaction
-from cinema.domain.voucher_facts import voucher_of
+from cinema.domain.voucher_facts import Step, steps_of, voucher_of
 from cinema.domain.vouchers import Voucher
 
 
@@ -26,10 +26,10 @@ def rebuild(entries: Iterable[Entry]) -> Rebuilt:
     """
     of_sale: dict[str, list[Entry]] = {}
     voids: dict[str, Entry] = {}
-    of_voucher: dict[str, list[Entry]] = {}
+    of_voucher: dict[str, list[Step]] = {}
     for entry in entries:
-        for moved in {one.voucher for one in moves_of(entry.operation)}:
-            of_voucher.setdefault(moved, []).append(entry)
+        for step in steps_of(entry):
+            of_voucher.setdefault(step.move.voucher, []).append(step)
         if entry.kind not in {EntryKind.CHANGED, EntryKind.VOUCHER, *OF_THE_TILL}:
             of_sale.setdefault(entry.subject, []).append(entry)
         if entry.kind is EntryKind.EXCHANGED:  # of the old sale, and of the new one that has its id

@@ -1,10 +1,12 @@
-"""Folds the entries that move a voucher into its balance and state. Pure: the same entries give the same voucher.
+"""Folds the movements that entries make of a voucher into its balance and state. Pure.
 
 Movements are followed by their numbers, which the journal's claims keep from being given twice; the entries' order and
 instants don't matter.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from cinema.domain.entries import Entry, Sold, VoucherChanged, moves_of
 from cinema.domain.vouchers import NewVoucher, Voucher, VoucherDeed, VoucherMove, VoucherState
@@ -16,22 +18,43 @@ _STATE = {
 }
 
 
-def voucher_of(voucher_id: str, entries: Iterable[Entry]) -> Voucher | None:
-    """Return a voucher as its entries say it; None if none of them began it."""
-    moves = sorted(_moves(voucher_id, entries), key=lambda one: one[0].number)
-    if not moves or moves[0][0].number != 0:
+class Begun(NamedTuple):
+    """What began a voucher: the sale that sold it, or the voucher that it replaces."""
+
+    new: NewVoucher
+    at: datetime
+    sale: str | None = None
+    replaces: str | None = None
+
+
+class Step(NamedTuple):
+    """A movement with what else its entry says of this voucher. Small, since the audit keeps those of all vouchers."""
+
+    move: VoucherMove
+    at: datetime
+    begun: Begun | None = None
+    deed: VoucherDeed | None = None
+    replaced_by: str | None = None
+
+
+def steps_of(entry: Entry) -> Iterator[Step]:
+    """Yield the movements of an entry."""
+    for move in moves_of(entry.operation):
+        deed, replaced_by = None, None
+        match entry.operation:
+            case VoucherChanged(voucher=changed, deed=done, new=new) if changed == move.voucher:
+                deed, replaced_by = done, new.id if new is not None else None
+        yield Step(move, entry.at, _begun(move.voucher, entry) if move.number == 0 else None, deed, replaced_by)
+
+
+def voucher_of(voucher_id: str, steps: Iterable[Step]) -> Voucher | None:
+    """Return a voucher as its steps say it; None if none of them began it."""
+    mine = sorted((one for one in steps if one.move.voucher == voucher_id), key=lambda one: one.move.number)
+    begun = mine[0].begun if mine else None
+    if begun is None:
         return None
-    first, begun = moves[0]
-    new = _begun(voucher_id, begun)
-    if new is None:
-        return None
-    state, replaced_by = VoucherState.ACTIVE, None
-    for _move, entry in moves[1:]:
-        deed = entry.operation
-        if isinstance(deed, VoucherChanged) and deed.voucher == voucher_id:
-            state = _STATE[deed.deed]
-            replaced_by = deed.new.id if deed.new is not None else None
-    issued = begun.operation
+    done = [one for one in mine if one.deed is not None]
+    new = begun.new
     return Voucher(
         id=voucher_id,
         kind=new.kind,
@@ -41,21 +64,20 @@ def voucher_of(voucher_id: str, entries: Iterable[Entry]) -> Voucher | None:
         code_hash=new.code_hash,
         last4=new.last4,
         types=new.types,
-        balance=first.amount + sum(one.amount for one, _entry in moves[1:]),
-        moves=moves[-1][0].number + 1,
-        state=state,
-        sale=begun.id if isinstance(issued, Sold) else None,
+        balance=sum(one.move.amount for one in mine),
+        moves=mine[-1].move.number + 1,
+        state=_STATE[done[-1].deed] if done and done[-1].deed is not None else VoucherState.ACTIVE,
+        sale=begun.sale,
         at=begun.at,
-        replaced_by=replaced_by,
-        replaces=issued.voucher if isinstance(issued, VoucherChanged) else None,
+        replaced_by=done[-1].replaced_by if done else None,
+        replaces=begun.replaces,
     )
 
 
-def impossible(voucher_id: str, entries: Iterable[Entry]) -> str | None:
-    """Return which rule the movements of a voucher break: a `gap`, a number `twice`, or `below` zero; None if none."""
-    moves = sorted((one for one, _entry in _moves(voucher_id, entries)), key=lambda one: one.number)
+def impossible(steps: Iterable[Step]) -> str | None:
+    """Return how the steps of one voucher are wrong: a `gap`, a number `twice`, a balance `below` zero; None if fine."""
     left = 0
-    for place, one in enumerate(moves):
+    for place, one in enumerate(sorted((one.move for one in steps), key=lambda move: move.number)):
         if one.number < place:
             return "twice"
         if one.number > place:
@@ -66,17 +88,11 @@ def impossible(voucher_id: str, entries: Iterable[Entry]) -> str | None:
     return None
 
 
-def _moves(voucher_id: str, entries: Iterable[Entry]) -> Iterator[tuple[VoucherMove, Entry]]:
-    for entry in entries:
-        for one in moves_of(entry.operation):
-            if one.voucher == voucher_id:
-                yield one, entry
-
-
-def _begun(voucher_id: str, entry: Entry) -> NewVoucher | None:
+def _begun(voucher_id: str, entry: Entry) -> Begun | None:
     match entry.operation:
         case Sold(order=order):
-            return next((one for one in order.new_vouchers if one.id == voucher_id), None)
-        case VoucherChanged(new=new) if new is not None and new.id == voucher_id:
-            return new
+            new = next((one for one in order.new_vouchers if one.id == voucher_id), None)
+            return None if new is None else Begun(new, entry.at, sale=entry.id)
+        case VoucherChanged(new=new, voucher=old) if new is not None and new.id == voucher_id:
+            return Begun(new, entry.at, replaces=old)
     return None

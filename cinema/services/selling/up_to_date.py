@@ -49,6 +49,10 @@ class UpToDate:
         self._vouchers.bring(move.voucher for one in entries for move in moves_of(one.operation))
         self._journal.settled([one.id for one in entries])
 
+    def bring_voucher(self, voucher_id: str) -> None:
+        """Bring a stored voucher up to date from its entries; a repeat changes nothing."""
+        self._vouchers.bring((voucher_id,))
+
     def brought(self, sale_id: str) -> Transaction:
         """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
         entries = self._journal.of_subject(sale_id)

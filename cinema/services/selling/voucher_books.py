@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cinema.domain.entries import ClaimTakenError, Draft, Entry, with_moves
 from cinema.domain.house import business_day
-from cinema.domain.voucher_facts import voucher_of
+from cinema.domain.voucher_facts import steps_of, voucher_of
 from cinema.domain.voucher_moves import Wanted
 from cinema.domain.vouchers import Voucher, VoucherMove, VoucherState, is_claim
 from cinema.errors import ErrorCode, NotFoundError, StorageError, VoucherRefusedError
@@ -35,7 +35,7 @@ class VoucherBooks:
 
     def read(self, voucher_id: str) -> Voucher:
         """Return a voucher by its entries; NotFoundError for one that no entry began."""
-        found = voucher_of(voucher_id, self._journal.of_voucher(voucher_id))
+        found = self._said(voucher_id)
         if found is None:
             raise NotFoundError(_("There is no such voucher."), field="voucher")
         return found
@@ -43,7 +43,7 @@ class VoucherBooks:
     def bring(self, voucher_ids: Iterable[str]) -> None:
         """Bring stored vouchers up to date from their entries; a repeat changes nothing."""
         for name in sorted(set(voucher_ids)):
-            found = voucher_of(name, self._journal.of_voucher(name))
+            found = self._said(name)
             if found is not None:
                 self._vouchers.bring(found)
 
@@ -104,6 +104,10 @@ class VoucherBooks:
         if voucher.balance < amount:
             left = money(voucher.balance, voucher.currency) if voucher.is_value else str(voucher.balance)
             raise VoucherRefusedError(_("This voucher has only {left} left.").format(left=left), field="voucher")
+
+    def _said(self, voucher_id: str) -> Voucher | None:
+        entries = self._journal.of_voucher(voucher_id)
+        return voucher_of(voucher_id, (step for entry in entries for step in steps_of(entry)))
 
     def _moves(self, wanted: Iterable[Wanted], at: datetime) -> tuple[VoucherMove, ...]:
         amounts: Counter[str] = Counter()
