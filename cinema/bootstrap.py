@@ -174,7 +174,13 @@ def join(
         standing=standing,
         lending=stations.lending,
     )
-    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
+    receipts = build_receipts(
+        storage=storage,
+        up_to_date=selling.up_to_date,
+        standing=standing,
+        written=written,
+        vouchers=selling.voucher_papers,
+    )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:

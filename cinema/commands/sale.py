@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sold import sold
-from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
+from cinema.commands.tenders import add_tender_arguments, check_use, requests_for, with_vouchers
 from cinema.errors import (
     CinemaError,
     ErrorCode,
@@ -39,7 +39,8 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         "a seat, with a ticket type if not the usual one; after the id of another screening, seats of that screening"
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
-    add_tender_arguments(parser)
+    add_tender_arguments(parser, required=False)  # a ticket voucher may be all that it takes
+    parser.set_defaults(not_so=parser.error)
     parser.add_argument(
         "--buyer-name", metavar="NAME", help=_("the buyer to name on the receipt; stored apart from the sale")
     )
@@ -53,6 +54,8 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    if not arguments.pay:
+        arguments.not_so(_("say how it is paid: --pay, or --voucher with a code"))
     check_use(arguments.pay)
     if arguments.buyer_name is None and (arguments.buyer_tax_id or arguments.buyer_address):
         wrong_use(_("--buyer-tax-id and --buyer-address need --buyer-name."))
@@ -60,7 +63,8 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     try:
         groups = _groups(cinema, arguments.screening, arguments.seats)
         order = _order(cinema, actor, groups, holds, arguments.companions)
-        requests = requests_for(cinema, actor, order, arguments.pay)
+        order, tenders = with_vouchers(cinema, actor, order, arguments.pay)
+        requests = requests_for(cinema, actor, order, tenders)
         if arguments.buyer_name is not None:
             buyer = arguments.buyer_name, arguments.buyer_tax_id, arguments.buyer_address
             order = cinema.receipt_names.name(actor, order, *buyer)

@@ -5,11 +5,12 @@ The lines of goods add up to the total. The layout is decided where they are dra
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.payments import Tender
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, ReceiptTicket
-from cinema.i18n import _, current_language, money, number, when
+from cinema.i18n import _, current_language, long_date, money, number, when
 
 Pair = tuple[str, str]
 """Text on the left, an amount or a number on the right."""
@@ -92,9 +93,18 @@ def given_back_lines(receipt: Receipt) -> list[Pair]:
 
 
 def small_lines(receipt: Receipt) -> list[Pair]:
-    """Return the lines below the total: tax, payment, the old tickets of an exchange, refunds."""
-    exchange = exchange_lines(receipt)
-    return [*tax_lines(receipt), *payment_lines(receipt), *exchange, *given_back_lines(receipt)]
+    """Return the lines below the total: tax, payment, vouchers sold, the old tickets of an exchange, refunds."""
+    exchange, vouchers = exchange_lines(receipt), voucher_lines(receipt)
+    return [*tax_lines(receipt), *payment_lines(receipt), *vouchers, *exchange, *given_back_lines(receipt)]
+
+
+def voucher_lines(receipt: Receipt) -> list[Pair]:
+    """Return the code of each voucher that was sold, and until when it is valid; else its last four signs."""
+    lines: list[Pair] = []
+    for one in receipt.vouchers:
+        lines.append((_("Voucher code"), one.code or f"…{one.last4}"))
+        lines.append((_("Valid until"), long_date(date.fromisoformat(one.valid_until))))
+    return lines
 
 
 def exchange_lines(receipt: Receipt) -> list[Pair]:
@@ -164,12 +174,16 @@ def tender_words(tender: ReceiptTender) -> str:
     """Return a tender in words, without amounts."""
     if tender.tender is Tender.CASH:
         return _("Cash")
+    if tender.tender is Tender.VOUCHER:
+        return _("Voucher …{last4}").format(last4=tender.last4 or "")
     return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
 
 
 def _back_words(tender: ReceiptTender) -> str:
     if tender.tender is Tender.CASH:
         return _("Given back in cash")
+    if tender.tender is Tender.VOUCHER:
+        return _("Given back to voucher …{last4}").format(last4=tender.last4 or "")
     if tender.last4:
         return _("Given back to card ending {last4}").format(last4=tender.last4)
     return _("Given back to card")

@@ -75,7 +75,7 @@ def voucher_of(voucher_id: str, steps: Iterable[Step]) -> Voucher | None:
 
 
 def impossible(steps: Iterable[Step]) -> str | None:
-    """Return how the steps of one voucher are wrong: a `gap`, a number `twice`, a balance `below` zero; None if fine."""
+    """Return how the steps of one voucher are wrong: a `gap`, a number `twice`, a balance `below` zero; else None."""
     left = 0
     for place, one in enumerate(sorted((one.move for one in steps), key=lambda move: move.number)):
         if one.number < place:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cinema.errors import InvalidInputError
-from cinema.i18n import N_, _
+from cinema.i18n import N_, _, money, ngettext
 
 VALID_YEARS = 3
 """How long a voucher is valid when nobody says until when; many countries ask for as much."""
@@ -118,6 +118,15 @@ class Voucher:
     def is_value(self) -> bool:
         """Whether it pays an amount."""
         return self.kind is VoucherKind.VALUE
+
+
+def balance_words(voucher: Voucher) -> str:
+    """Return what is left of a voucher of what it was worth, in words."""
+    if voucher.is_value:
+        left, whole = money(voucher.balance, voucher.currency), money(voucher.amount, voucher.currency)
+        return _("{left} of {whole}").format(left=left, whole=whole)
+    words = ngettext("{left} of {whole} ticket", "{left} of {whole} tickets", voucher.amount)
+    return words.format(left=voucher.balance, whole=voucher.amount)
 
 
 def claim_of(voucher: str, number: int) -> str:

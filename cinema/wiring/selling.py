@@ -40,7 +40,8 @@ from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
 from cinema.services.selling.voucher_books import VoucherBooks
 from cinema.services.selling.voucher_lookup import VoucherLookup
-from cinema.services.selling.vouchers import VoucherCodes, VoucherDesk
+from cinema.services.selling.voucher_papers import VoucherPapers
+from cinema.services.selling.vouchers import VoucherDesk
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
@@ -61,6 +62,7 @@ class SellingServices:
     voids: Voids
     counter_sales: CounterSales
     vouchers: VoucherDesk
+    voucher_papers: VoucherPapers
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     safe: Safe
@@ -144,6 +146,7 @@ def build_selling(
         settings=storage.settings,
         is_member=lambda user: _is_member(storage, user),
     )
+    voucher_papers = VoucherPapers(Ed25519Signer(storage.settings.ticket_key), books, storage.journal)
     lookup = VoucherLookup(
         vouchers=storage.vouchers,
         books=books,
@@ -229,7 +232,7 @@ def build_selling(
             vouchers=storage.vouchers,
             books=books,
             lookup=lookup,
-            codes=VoucherCodes(Ed25519Signer(storage.settings.ticket_key)),
+            papers=voucher_papers,
             orders=orders,
             ticket_types=storage.ticket_types,
             journal=storage.journal,
@@ -237,6 +240,7 @@ def build_selling(
             settings=storage.settings,
             standing=standing,
         ),
+        voucher_papers=voucher_papers,
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,

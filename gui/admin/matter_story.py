@@ -26,6 +26,7 @@ _MEANS = {
 }
 _PROVIDERS = {
     Provider.CASH: N_("cash drawer"), Provider.SEPARATE: N_("separate terminal"), Provider.TEST: N_("test terminal"),
+    Provider.VOUCHER: N_("voucher"),
 }  # fmt: skip
 
 
@@ -97,7 +98,8 @@ def _of_attempts(sale: Transaction) -> Iterator[Step]:
     }  # fmt: skip
     for one in sale.attempts:
         amount = money(one.amount, sale.currency)
-        words = _("{amount} in cash") if one.tender is Tender.CASH else _("{amount} sent to the terminal")
+        words = _("{amount} sent to the terminal") if one.tender is Tender.CARD else _("{amount} by voucher")
+        words = _("{amount} in cash") if one.tender is Tender.CASH else words
         known = [_(_PROVIDERS[one.provider]), answers[one.state]]
         if one.reference:
             known.append(_("reference {reference}").format(reference=one.reference))

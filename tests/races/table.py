@@ -50,7 +50,7 @@ from tests.races.split import split_without_majority
 from tests.races.stage import Stage
 from tests.races.tally import Row
 from tests.races.till_races import closed_amid_sales, closed_without_guard
-from tests.races.tills import copied_data_folder, programs_on_one_till, voucher_for_all
+from tests.races.tills import copied_data_folder, programs_on_one_till, voucher_for_all, voucher_without_claim
 
 CONTENDERS = (2, 8, 50, 200)
 FEW = (2, 4, 8)
@@ -111,6 +111,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (exchanges_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
+    (voucher_without_claim, "lost"),
     (closed_without_guard, "lost"),
 )
 SCHEDULE_CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (

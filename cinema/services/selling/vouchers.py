@@ -7,14 +7,13 @@ moved is entered by `voucher_books.py`.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 
 from cinema.domain.entries import Draft, Entry, VoucherChanged, with_moves
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.orders import Discount, Line, Order
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.domain.voucher_codes import code_from, code_hash, last_four, shown, tidy
+from cinema.domain.voucher_codes import code_hash, last_four, shown, tidy
 from cinema.domain.vouchers import (
     NewVoucher,
     Voucher,
@@ -27,16 +26,15 @@ from cinema.domain.vouchers import (
 )
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import HouseSettings, Journal, TicketSigner, TicketTypes, Vouchers
+from cinema.ports import HouseSettings, Journal, TicketTypes, Vouchers
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_books import VoucherBooks
 from cinema.services.selling.voucher_lookup import VoucherLookup
+from cinema.services.selling.voucher_papers import VoucherPapers
 from cinema.services.standing import Standing
 
 _MOST_LISTED = 200
-SHOWN_FOR = timedelta(minutes=30)
-"""How long after its sale a voucher's code is shown to any member of staff; later to managers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +45,6 @@ class IssuedVoucher:
     code: str
 
 
-class VoucherCodes:
-    """The codes of vouchers, which follow from the house's key."""
-
-    def __init__(self, signer: TicketSigner) -> None:
-        self._signer = signer
-
-    def of(self, voucher_id: str) -> str:
-        """Return the code of a voucher's id. Signatures are deterministic, and nobody else sees this one."""
-        return code_from(self._signer.sign(f"voucher/{voucher_id}".encode()))
-
-    def shown(self, voucher: NewVoucher | Voucher) -> str | None:
-        """Return a voucher's code as it is printed; None if it was made with another key of the house."""
-        code = self.of(voucher.id)
-        return shown(code) if code_hash(code) == voucher.code_hash else None
-
-
 class VoucherDesk:
     """Sells, shows, blocks and reissues vouchers. For staff; what changes one is for managers."""
 
@@ -71,7 +53,7 @@ class VoucherDesk:
         vouchers: Vouchers,
         books: VoucherBooks,
         lookup: VoucherLookup,
-        codes: VoucherCodes,
+        papers: VoucherPapers,
         orders: Orders,
         ticket_types: TicketTypes,
         journal: Journal,
@@ -82,7 +64,7 @@ class VoucherDesk:
         self._vouchers = vouchers
         self._books = books
         self._lookup = lookup
-        self._codes = codes
+        self._papers = papers
         self._orders = orders
         self._ticket_types = ticket_types
         self._journal = journal
@@ -121,7 +103,7 @@ class VoucherDesk:
         if unknown := next((one for one in types if one not in known), None):
             raise InvalidInputError(_("There is no ticket type {name}.").format(name=unknown), field="types")
         voucher_id = new_id()
-        code = self._codes.of(voucher_id)
+        code = self._papers.code_of(voucher_id)
         new = NewVoucher(
             voucher_id, kind, amount, house.currency, new_until, code_hash(code), last_four(code), tuple(types)
         )
@@ -167,21 +149,12 @@ class VoucherDesk:
     def codes(self, actor: Actor, sale: Transaction) -> dict[str, str]:
         """Return the codes of the vouchers that a sale sold, by voucher id, as they are printed. For staff.
 
-        For half an hour after the sale, since the paper may get lost in the printer; later for managers alone. None of
-        a voucher that was replaced or blocked since, or that was made with another key of the house.
+        None of those that this person may not see any more (`VoucherPapers.of_sale`), and of one that was blocked,
+        replaced, or made with another key of the house.
         """
         actor = self._standing.check(actor)
         actor.require_staff()
-        if sale.paid_at is None or not sale.new_vouchers:
-            return {}
-        if self._journal.now() - sale.paid_at > SHOWN_FOR:
-            actor.require(Role.MANAGER)
-        found = {}
-        for new in sale.new_vouchers:
-            code = self._codes.shown(new)
-            if code is not None and self._books.read(new.id).state is VoucherState.ACTIVE:
-                found[new.id] = code
-        return found
+        return {one.id: one.code for one in self._papers.of_sale(actor, sale) if one.code is not None}
 
     def block(self, actor: Actor, voucher_id: str) -> Voucher:
         """Block a lost voucher and return it; a repeat changes nothing. For managers.
@@ -202,7 +175,7 @@ class VoucherDesk:
         """
         actor = self._manager(actor, voucher_id)
         operation, issued = new_id(), new_id()
-        code = self._codes.of(issued)
+        code = self._papers.code_of(issued)
 
         def judged() -> Draft:
             old = self._books.read(voucher_id)
@@ -231,7 +204,7 @@ class VoucherDesk:
         """Return the code of an active voucher, to print it again. For managers; ConflictError for any other."""
         self._manager(actor, voucher_id)
         voucher = self._books.read(voucher_id)
-        code = self._codes.shown(voucher)
+        code = self._papers.printed(voucher)
         if voucher.state is not VoucherState.ACTIVE or code is None:
             raise ConflictError(_("The code of this voucher can't be shown any more. Issue a new one in its place."))
         return code
