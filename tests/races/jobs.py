@@ -10,7 +10,7 @@ from cinema.domain.entries import Draft, Entry, Voided
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order
-from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction, TransactionState
