@@ -46,8 +46,13 @@ class PayCard:
     """The way to the payment card."""
 
 
+@dataclass(frozen=True, slots=True)
+class PayVoucher:
+    """The way to the page of vouchers."""
+
+
 Change = AddTicket | TakeTicketAway | PlaceSeat | ClearAll
-Pay = PayCash | PayCard
+Pay = PayCash | PayCard | PayVoucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,13 @@ class Waiting:
     def changes(self) -> Sequence[Change]:
         """Take the changes before the next payment: they become one call."""
         found: list[Change] = []
-        while self._queue and not isinstance(self._queue[0], PayCash | PayCard):
+        while self._queue and not isinstance(self._queue[0], Pay):
             found.append(self._queue.popleft())  # type: ignore[arg-type]
         return found
 
     def payment(self) -> Pay | None:
         """Take the payment that is next; None if something else is."""
-        if self._queue and isinstance(self._queue[0], PayCash | PayCard):
+        if self._queue and isinstance(self._queue[0], Pay):
             return self._queue.popleft()  # type: ignore[return-value]
         return None
 
@@ -138,6 +143,6 @@ class Waiting:
     def seen(self, asked: Asked) -> Asked:
         """Return what would be asked for if all waiting changes were carried out."""
         for one in self._queue:
-            if not isinstance(one, PayCash | PayCard):
+            if not isinstance(one, Pay):
                 asked = asked.after(one)
         return asked

@@ -9,6 +9,8 @@ from gui.window.shortcuts import Shortcut
 SCREENS = {
     "sell": "gui.box_office.sell:SellPage",
     "card": "gui.box_office.card:CardPage",
+    "voucher": "gui.box_office.vouchers:VoucherPage",
+    "voucher_sale": "gui.box_office.voucher_sale:VoucherSalePage",
     "sales": "gui.box_office.sales:SalesPage",
     "receipt": "gui.box_office.receipt:ReceiptPage",
     "drawer": "gui.box_office.drawer:DrawerPage",
@@ -28,6 +30,7 @@ _SHORTCUTS = (
     Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SELL),
     Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SELL),
+    Shortcut("voucher", "<Key-v>", "V", N_("Pay by voucher; with Shift sell a voucher"), _SELL),
     Shortcut("show", "<F4>", "F4", N_("Receipt and tickets of the last sale"), _SELL),
     Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Back to today"), _SELL),
     Shortcut("before", "<Prior>", "Page ↑", N_("The day before"), _SELL),

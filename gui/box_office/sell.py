@@ -11,7 +11,7 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
+from gui.box_office.asked import AddTicket, ClearAll, Pay, PayCard, PayCash, PayVoucher, PlaceSeat, TakeTicketAway
 from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
@@ -105,6 +105,8 @@ class SellPage(Screen):
             self._ahead.add(partial(self.pressed, key))
         elif time.monotonic() - self._refused_at < _MEANT_FOR_ANOTHER:
             return  # typed in one go with the number of a screening that was refused
+        elif key.letter == "v":
+            self._press(PayVoucher()) if not key.shift else self.app.navigator.go("voucher_sale")
         elif key.letter in self._letters:
             self._press_type(self._letters[key.letter], away=key.shift)
 
@@ -149,7 +151,7 @@ class SellPage(Screen):
 
     def _press(self, one: AddTicket | TakeTicketAway | PlaceSeat | ClearAll | Pay) -> None:
         if self._ahead.reading:
-            if isinstance(one, PayCash | PayCard | ClearAll):  # a seat is one of the hall that goes
+            if isinstance(one, Pay | ClearAll):  # a seat is one of the hall that goes
                 self._ahead.add(partial(self._press, one))
         elif self.sale is not None:
             self.sale.press(one)
@@ -284,7 +286,8 @@ class SellPage(Screen):
         if isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
-            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended)
+            page = "card" if isinstance(one, PayCard) else "voucher"
+            self.app.navigator.go(page, purchase=self.purchase, on_end=self._card_ended)
 
     def seats_changed(self, seats: Iterable[str]) -> None:
         """Show changes that the purchase reports."""

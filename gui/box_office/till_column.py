@@ -62,6 +62,7 @@ class PaidView:
     given: int | None
     change: int
     currency: str
+    without_cash: str = ""
 
 
 class TillColumn(Card):
@@ -117,7 +118,7 @@ class TillColumn(Card):
         is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
         self.change.configure(text=money(view.change, currency) if is_cash else "")
-        words = _("Give change") if view.change else _("No change") if is_cash else _("Paid by card")
+        words = _("Give change") if view.change else _("No change") if is_cash else view.without_cash
         self.change_words.configure(text=words)
         self.receipt_number.configure(text=_("Receipt {number}").format(number=view.number))
         self.paid_seats.configure(text=view.seats)

@@ -13,7 +13,7 @@ from cinema.domain.parties import HeldParty
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, StorageError
 from cinema.i18n import _, money, ngettext
-from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
+from gui.box_office.asked import Asked, Change, Pay, PayCash, Waiting
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
 
@@ -118,7 +118,7 @@ class TillSale:
             self._page.say(wrong, "info")
             self._waiting.drop()
             return
-        self._paying = not isinstance(pay, PayCard)
+        self._paying = isinstance(pay, PayCash)
         self._page.pay(pay)
         self._page.refresh()
 

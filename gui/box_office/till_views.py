@@ -67,14 +67,16 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
 
 
 def paid_view(sale: Transaction, given: int | None) -> PaidView:
-    """Return a paid sale as the column shows it; `given` is the cash, None for a card."""
+    """Return a paid sale as the column shows it; `given` is the cash, None for what was paid on a page of its own."""
     cash = next((one for one in sale.payments if one.tender is Tender.CASH), None)
-    tendered = given if cash is not None else None
+    change = 0 if cash is None else (cash.change or 0)  # of several tenders, that of the cash alone
+    tendered = None if cash is None else (given or cash.tendered)
     return PaidView(
         sale.receipt_number or "",
         ", ".join(ticket.seat_label for ticket in sale.tickets),
         sale.total,
         tendered,
-        max(0, tendered - sale.total) if tendered is not None else 0,
+        change,
         sale.currency,
+        _("Paid by voucher") if any(one.tender is Tender.VOUCHER for one in sale.payments) else _("Paid by card"),
     )

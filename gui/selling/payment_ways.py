@@ -8,7 +8,7 @@ from tkinter import ttk
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender, tender_name
 from cinema.i18n import _, money
 from gui.scale import px
-from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
+from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, VoucherForm, WayForm
 from gui.widgets.form_field import FormField
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
@@ -133,9 +133,11 @@ class PaymentWays(ttk.Frame):
             free = _("These tickets are free of charge. Just take them.")
             WrappedLabel(self._card, style="Surface.TLabel", text=free).pack(fill="x", padx=px(4))
             return
-        form: CashForm | DemoCardForm | SeparateCardForm
+        form: CashForm | DemoCardForm | SeparateCardForm | VoucherForm
         if self.way.tender is Tender.CASH:
             form = CashForm(self._card, self._to_pay.total, self._to_pay.currency, self._act.taken)
+        elif self.way.tender is Tender.VOUCHER:
+            form = VoucherForm(self._card, self._act.taken)
         elif self.is_slip:
             form = SeparateCardForm(self._card, self._to_pay.words, self._act)
         else:

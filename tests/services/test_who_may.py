@@ -223,6 +223,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("counter_sales.latest", "", staff, lambda s, a: s.cinema.counter_sales.latest(a)),
     ("vouchers.line", "", staff, lambda s, a: s.cinema.vouchers.line(a, VoucherKind.VALUE, 0)),
     ("vouchers.show", "", staff, lambda s, a: s.cinema.vouchers.show(a, "?")),
+    ("vouchers.usable", "", staff, lambda s, a: s.cinema.vouchers.usable(a, "?")),
     ("vouchers.newest", "", managers, lambda s, a: s.cinema.vouchers.newest(a)),
     ("vouchers.cover", "", staff, lambda s, a: s.cinema.vouchers.cover(a, s.guests_order, "?")),
     ("vouchers.codes", "", staff, lambda s, a: s.cinema.vouchers.codes(a, s.bought)),
@@ -230,6 +231,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("vouchers.unblock", "", managers, lambda s, a: s.cinema.vouchers.unblock(a, "?")),
     ("vouchers.reissue", "", managers, lambda s, a: s.cinema.vouchers.reissue(a, "?")),
     ("vouchers.code_again", "", managers, lambda s, a: s.cinema.vouchers.code_again(a, "?")),
+    (
+        "checkout.pay_in_parts", "in cash", staff,
+        lambda s, a: s.cinema.checkout.pay_in_parts(a, s.guests_order, [(TOO_LITTLE, s.guests_order.total)]),
+    ),
     ("checkout.pay", "by voucher", staff, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_VOUCHER)),
     ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),

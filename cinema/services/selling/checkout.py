@@ -24,11 +24,13 @@ from cinema.domain.payments import (
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
+    CinemaError,
     ConflictError,
     InvalidInputError,
     NotFoundError,
     NotPinnedError,
     PaymentUnresolvedError,
+    StorageError,
 )
 from cinema.i18n import _
 from cinema.ports import HouseSettings, PaymentTerminal, Transactions
@@ -163,6 +165,27 @@ class Checkout:
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         return self._split.tender(sale, provider, self._checked(actor, provider, sale, request, amount), amount)
+
+    def pay_in_parts(self, actor: Actor, order: Order, parts: Sequence[tuple[PaymentRequest, int]]) -> Transaction:
+        """Pay an order by several tenders, one after the other, and return the paid sale; all of it or nothing.
+
+        Raises as `tender` does. If one is refused, what was taken before goes back as when a split sale is given up,
+        and the seats are held again: so cash comes last. InvalidInputError if the parts are not the total.
+        """
+        if sum(amount for _request, amount in parts) != order.total:
+            raise InvalidInputError(_("The payments don't add up to the total."), field="amount")
+        if len(parts) == 1:
+            return self.pay(actor, order, parts[0][0])
+        sale = self.begin_split(actor, order)
+        try:
+            for request, amount in parts:
+                sale = self.tender(actor, sale.id, request, amount)
+        except (StorageError, PaymentUnresolvedError):  # the outcome is unknown: `resume`, or a manager
+            raise
+        except CinemaError:
+            self._split.give_up(self._sale(actor, sale.id), keep_hold=True)
+            raise
+        return sale
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""

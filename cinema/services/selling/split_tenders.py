@@ -146,8 +146,10 @@ class SplitTenders:
             return self.complete(sale_id)
         return sold
 
-    def give_up(self, sale: Transaction) -> Transaction:
-        """Void a split sale, give back its card payments and return it; a repeat gives back what is left.
+    def give_up(self, sale: Transaction, *, keep_hold: bool = False) -> Transaction:
+        """Void a split sale, give back its card payments and vouchers and return it; a repeat gives back what is left.
+
+        `keep_hold`: its seats are held again, for another try.
 
         Raises ConflictError if it is sold, or a tender is under way.
         """
@@ -155,7 +157,7 @@ class SplitTenders:
             raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
         if sale.state is TransactionState.UNRESOLVED:
             raise ConflictError(_("A payment of this sale has an unknown outcome. A manager decides about it first."))
-        if self._closing.end(sale.order, reason=Refusal.CANCELLED) is not None:
+        if self._closing.end(sale.order, reason=Refusal.CANCELLED, keep_hold=keep_hold) is not None:
             raise ConflictError(_("This sale is paid already."))
         return self._returns.give_back(self._up_to_date.brought(sale.id))
 

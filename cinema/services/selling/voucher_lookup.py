@@ -59,6 +59,12 @@ class VoucherLookup:
         self._sign_ins.succeeded(_GUESSES, self._till)
         return voucher
 
+    def usable(self, actor: Actor, code: str) -> Voucher:
+        """Return the voucher of a code if anything of it can be redeemed today; raises as `find` does."""
+        voucher = self.find(actor, code)
+        self._require(voucher, 1)
+        return voucher
+
     def redeemable(self, actor: Actor, request: PaymentRequest, order: Order, amount: int) -> PaymentRequest:
         """Return a request by voucher with the voucher that it redeems, and without its code; raises as `find` does.
 

@@ -120,6 +120,10 @@ class VoucherDesk:
         """Return the voucher of a code with what is left of it; raises as `VoucherLookup.find` does."""
         return self._lookup.find(self._standing.check(actor), code)
 
+    def usable(self, actor: Actor, code: str) -> Voucher:
+        """Return the voucher of a code as `show` does; InvalidInputError for one of which nothing can be redeemed."""
+        return self._lookup.usable(self._standing.check(actor), code)
+
     def newest(self, actor: Actor, last4: str | None = None, limit: int = 50) -> tuple[Voucher, ...]:
         """Return stored vouchers, the newest first, or those with these last four signs. For managers."""
         self._standing.check(actor).require(Role.MANAGER)
