@@ -190,8 +190,8 @@ class ReceiptBox(ttk.Frame):
         BigTick(head, faded=bool(receipt.tickets) and not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left", fill="x", expand=True)
-        words = _("Paid. Enjoy the movie!") if receipt.tickets else _("Paid")
-        title = words if self._fresh else receipt.title_in(current_language())
+        paid_words = _("Paid. Enjoy the movie!") if receipt.tickets else _("Paid")
+        title = paid_words if self._fresh else receipt.title_in(current_language())
         WrappedLabel(words, text=title, style="Display.TLabel", most=480).pack(fill="x")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self._fresh else number + " · " + _("copy")
@@ -208,8 +208,8 @@ class ReceiptBox(ttk.Frame):
         receipt = self.receipt
         self._cards: list[TicketCard] = []
         if receipt.tickets:
-            words = ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel")
-            words.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
+            heading = ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel")
+            heading.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
         for index, one in enumerate(receipt.tickets):
             card = TicketCard(left, one, receipt.currency, lambda index=index: self.show_code(index))  # type: ignore[misc]
             card.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
