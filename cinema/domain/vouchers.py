@@ -120,6 +120,14 @@ class Voucher:
         return self.kind is VoucherKind.VALUE
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedVoucher:
+    """A voucher with its code in groups of four; the code is stored nowhere."""
+
+    voucher: Voucher
+    code: str
+
+
 def balance_words(voucher: Voucher) -> str:
     """Return what is left of a voucher of what it was worth, in words."""
     if voucher.is_value:

@@ -160,9 +160,6 @@ class Vouchers(Protocol):
     def by_hash(self, code_hash: str) -> Voucher | None:
         """Return the voucher whose code has this hash, or None."""
 
-    def get(self, voucher_id: str) -> Voucher:
-        """Return a voucher; NotFoundError for an unknown id."""
-
     def newest(self, limit: int, last4: str | None = None) -> tuple[Voucher, ...]:
         """Return vouchers, the newest first; with `last4` those whose code ends with it."""
 

@@ -22,6 +22,7 @@ SCREENS = {
     "waiting": "gui.admin.waiting:WaitingPage",
     "house": "gui.admin.house:HousePage",
     "admissions": "gui.admin.admissions:AdmissionsPage",
+    "vouchers": "gui.admin.vouchers:VouchersPage",
     "house_changes": "gui.admin.house_changes:HouseChangesPage",
     "permissions": "gui.admin.permissions:PermissionsPage",
 }

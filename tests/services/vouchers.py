@@ -7,7 +7,9 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import Voucher, VoucherKind
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
-from tests.support import CASH, begin
+from tests.rebuilding import rebuilt_equals_stored
+from tests.selling_checks import in_order
+from tests.support import CASH, begin, findings
 
 
 def sell_voucher(
@@ -46,4 +48,11 @@ def left(house: SmallHouse, code: str) -> int:
 
 
 def stored(house: SmallHouse, voucher_id: str) -> Voucher:
-    return house.storage.vouchers.get(voucher_id)
+    return next(one for one in house.storage.vouchers.newest(100) if one.id == voucher_id)
+
+
+def is_well(house: SmallHouse) -> bool:
+    """Tell whether all is in order, by recovery, the audit, and what follows from the journal alone."""
+    return [*in_order(house.cinema, house.connection), *findings(house.cinema)] == [] and not rebuilt_equals_stored(
+        house.connection
+    )

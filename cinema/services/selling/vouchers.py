@@ -6,7 +6,6 @@ moved is entered by `voucher_books.py`.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 from cinema.domain.entries import Draft, Entry, VoucherChanged, with_moves
 from cinema.domain.ids import is_id, new_id
@@ -15,6 +14,7 @@ from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
 from cinema.domain.voucher_codes import code_hash, last_four, shown, tidy
 from cinema.domain.vouchers import (
+    IssuedVoucher,
     NewVoucher,
     Voucher,
     VoucherDeed,
@@ -35,14 +35,6 @@ from cinema.services.selling.voucher_papers import VoucherPapers
 from cinema.services.standing import Standing
 
 _MOST_LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedVoucher:
-    """A voucher with its code in groups of four; the code is stored nowhere."""
-
-    voucher: Voucher
-    code: str
 
 
 class VoucherDesk:
