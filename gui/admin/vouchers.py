@@ -24,8 +24,8 @@ class VouchersPage(BackPage):
 
     smallest: ClassVar[tuple[int, int]] = (560, 500)
     title: ClassVar[str] = N_("Vouchers")
-    sentence: ClassVar[str] = N_("The newest first. A lost voucher is found by its last four signs, or by its receipt: "
-        "block it, or issue a new one with what is left of it; the old code ends.")  # fmt: skip
+    sentence: ClassVar[str] = N_("The newest first. A lost voucher is found by its last four signs, which its receipt "
+        "shows: block it, or issue a new one with what is left of it, which ends the old code.")  # fmt: skip
 
     def fill(self) -> None:
         """Make search, table and buttons, and load the newest."""

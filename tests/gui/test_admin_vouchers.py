@@ -18,7 +18,7 @@ def test_a_lost_voucher_is_found_by_its_last_signs_blocked_and_issued_anew(house
     enrol(house.storage, MIA)
     codes = [sell_voucher(house)[1] for _two in range(2)]
     with admin_window(house) as window:
-        window.app.navigator.go("vouchers")
+        window.app.shell.go("vouchers")
         shell = window.app.shell
         window.until(lambda: isinstance(shell.current, VouchersPage))
         page: Any = shell.current
