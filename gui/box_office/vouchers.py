@@ -69,6 +69,12 @@ class VoucherPage(Screen):
         self.flow = PaymentFlow(self.app, self._purchase, self)
         self.flow.begin()
 
+    def retranslate(self) -> None:
+        """Begin anew in the current language, unless money may be moving."""
+        if not self.flow.step.is_moving:
+            self._values.clear()
+            super().retranslate()
+
     def first_focus(self) -> tk.Misc | None:
         """Return the field of the code."""
         return self.codes.fields["voucher"].entry

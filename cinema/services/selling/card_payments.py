@@ -107,7 +107,7 @@ class CardPayments:
 def new_attempt(provider: Provider, request: PaymentRequest, amount: int) -> Attempt:
     """Return a new attempt to pay an amount; a cash attempt has its change, a voucher's its voucher."""
     is_cash = provider is Provider.CASH
-    voucher, last4 = request.redeems or (None, None)
+    voucher, last4 = (request.redeems if provider is Provider.VOUCHER else None) or (None, None)
     return Attempt(
         id=new_id(),
         tender=request.tender,

@@ -25,7 +25,7 @@ from cinema.domain.vouchers import (
     check_valid_until,
 )
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
-from cinema.i18n import _
+from cinema.i18n import LANGUAGES, N_, _, in_language
 from cinema.ports import HouseSettings, Journal, TicketTypes, Vouchers
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.up_to_date import UpToDate
@@ -94,6 +94,7 @@ class VoucherDesk:
         known = {one.id for one in self._ticket_types.all()}
         if unknown := next((one for one in types if one not in known), None):
             raise InvalidInputError(_("There is no ticket type {name}.").format(name=unknown), field="types")
+        name = N_("Voucher") if is_value else N_("Ticket voucher")
         voucher_id = new_id()
         code = self._papers.code_of(voucher_id)
         new = NewVoucher(
@@ -101,7 +102,8 @@ class VoucherDesk:
         )
         return Line(
             id=new_id(),
-            name=_("Voucher") if is_value else _("Ticket voucher"),
+            name=_(name),
+            names=_in_all_languages(name),
             quantity=1,
             price=amount if price is None else price,
             tax_rate=0 if is_value else house.tax_rate,
@@ -234,6 +236,15 @@ class VoucherDesk:
         if not is_id(voucher_id):
             raise NotFoundError(_("There is no such voucher."), field="voucher")
         return actor
+
+
+def _in_all_languages(text: str) -> dict[str, str]:
+    """Return a text of the program in each language, since a receipt may be printed in any."""
+    found = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            found[language] = _(text)
+    return found
 
 
 class _DoneError(Exception):
