@@ -179,7 +179,13 @@ def join(
         lending=stations.lending,
         programs=programs or ProgramsInMemory(),
     )
-    receipts = build_receipts(storage=storage, up_to_date=selling.up_to_date, standing=standing, written=written)
+    receipts = build_receipts(
+        storage=storage,
+        up_to_date=selling.up_to_date,
+        standing=standing,
+        written=written,
+        vouchers=selling.voucher_papers,
+    )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
@@ -200,6 +206,7 @@ def join(
         exchanges=selling.exchanges,
         voids=selling.voids,
         counter_sales=selling.counter_sales,
+        vouchers=selling.vouchers,
         unresolved=selling.unresolved,
         till_sessions=selling.till_sessions,
         other_sessions=selling.other_sessions,

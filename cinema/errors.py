@@ -236,6 +236,10 @@ class PendingSalesError(ConflictError):
         self.sales = tuple(sales)
 
 
+class VoucherRefusedError(ConflictError):
+    """A voucher can't be redeemed so: it is blocked, replaced, out of date, used up, or has too little left."""
+
+
 class SlipKnownError(ConflictError):
     """A separate terminal's slip is recorded for another sale; a retry with `known_slip` records it anyway."""
 

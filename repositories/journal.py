@@ -17,6 +17,7 @@ from cinema.domain.entries import OF_THE_TILL, OPERATIONS, UNSIGNED, Entry, Entr
 from cinema.domain.journal import Head
 from cinema.domain.safe import SAFE
 from cinema.domain.till_sessions import late_claim
+from cinema.domain.vouchers import PREFIX as VOUCHER
 from cinema.errors import ErrorCode, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import TillKey
@@ -120,6 +121,12 @@ class Journal:
         """See the port."""
         query = {"kind": EntryKind.DAY_CLOSED.value}
         return _readable(self._entries.find(query, sort=[("day", -1)], limit=limit))
+
+    def of_voucher(self, voucher_id: str) -> tuple[Entry, ...]:
+        """See the port."""
+        # By a prefix of the claims, as above; an id has no sign that a pattern reads otherwise.
+        query = {"claims": {"$regex": f"^{VOUCHER}:{re.escape(voucher_id)}:", "$type": "string"}}
+        return tuple(map(read_entry, self._entries.stream(query, {}, sort=[])))
 
     def between(self, first: datetime, end: datetime) -> Iterator[Entry]:
         """See the port."""

@@ -14,6 +14,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Role
+from cinema.domain.vouchers import VoucherState
 from repositories.collection import Document, driver_errors
 
 UP, DOWN = ASCENDING, DESCENDING
@@ -169,6 +170,16 @@ SCHEMA: dict[str, CollectionSchema] = {
                 "items": {"bsonType": "object", "required": ["id", "seat", "price"], "properties": {"price": _MINOR}},
             },
         },
+    ),
+    "vouchers": CollectionSchema(
+        {"kind": "string", "code_hash": "string", "last4": "string", "valid_until": "string", "state": "string"},
+        (
+            _index(("code_hash", UP), unique=True),
+            _index(("last4", UP), ("at", DOWN)),
+            _index(("at", DOWN)),
+        ),
+        # A balance below nothing is told by the audit; refused here, it would stop what brings it up to date.
+        {"state": {"enum": [state.value for state in VoucherState]}},
     ),
     "tills": CollectionSchema(
         {"number": "int", "public_key": "string", "epoch": "string"}, (_index(("number", UP), unique=True),)

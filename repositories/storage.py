@@ -33,6 +33,7 @@ from repositories.ticket_types import TicketTypes
 from repositories.tills import Tills
 from repositories.transactions import Transactions
 from repositories.users import Users
+from repositories.vouchers import Vouchers
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Storage:
     seat_map_plans: SeatMapPlans
     baskets: Baskets
     transactions: Transactions
+    vouchers: Vouchers
     journal: Journal
     tills: Tills
     house_documents: HouseDocuments
@@ -105,6 +107,7 @@ def open_storage(connection: Connection) -> Storage:
         seat_map_plans=SeatMapPlans(of("seat_maps")),
         baskets=Baskets(of("baskets")),
         transactions=Transactions(of("transactions")),
+        vouchers=Vouchers(of("vouchers")),
         journal=journal,
         tills=tills,
         house_documents=HouseDocuments(of, {"movies": derived}, _after(ticket_types, price_cards, map_quotas)),

@@ -14,6 +14,7 @@ from pymongo.synchronous.database import Database
 from cinema.domain.payments import AttemptState
 from cinema.domain.rebuild import rebuild
 from cinema.domain.transactions import BEING_PAID, BEING_REFUNDED, BOUGHT, Transaction
+from cinema.domain.vouchers import Voucher
 from repositories.connect import Connection
 from repositories.documents import from_document
 from repositories.journal import read_entry
@@ -46,6 +47,7 @@ def _differences(database: Data) -> list[str]:
         *(words for name, sale in rebuilt.sales.items() for words in _sale(name, sale, stored.get(name))),
         *(words for name, sale in stored.items() if name not in rebuilt.sales for words in _never_entered(sale)),
         *_seats(database, rebuilt.seats),
+        *_vouchers(database, rebuilt.vouchers),
     ]
 
 
@@ -82,6 +84,13 @@ def _never_entered(sale: Transaction) -> Iterator[str]:
     money = [one.id for one in sale.attempts if one.state in _MONEY]
     if sale.state in BOUGHT or sale.receipt_number is not None or money or _given(sale):
         yield f"sale {sale.id} is {sale.state}, and the journal has no entry of it"
+
+
+def _vouchers(database: Data, said: dict[str, Voucher]) -> Iterator[str]:
+    stored = {one["_id"]: from_document(Voucher, one) for one in database["vouchers"].find({})}
+    for name in sorted({*stored, *said}):
+        if stored.get(name) != said.get(name):
+            yield f"voucher {name} is {stored.get(name)}, the journal says {said.get(name)}"
 
 
 def _seats(database: Data, said: dict[str, dict[str, str]]) -> Iterator[str]:

@@ -36,6 +36,7 @@ from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
+from cinema.domain.vouchers import VoucherKind
 from cinema.errors import (
     CinemaError,
     ConflictError,
@@ -312,6 +313,18 @@ def slips(visit: Visit) -> None:
     visit.storage.settings.set("card_provider", "test")
 
 
+def vouchers(visit: Visit) -> None:
+    """A voucher sold, looked at, spent in part, found by its last signs, lost and issued anew."""
+    checkout, desk = visit.cinema.checkout, visit.cinema.vouchers
+    line = desk.line(STAFF, VoucherKind.VALUE, 100_00)
+    sale = checkout.pay(STAFF, checkout.begin(STAFF, [], lines=[line]), CASH)
+    (code,) = desk.codes(STAFF, sale).values()
+    sell(visit.cinema, STAFF, visit.screening, *visit.seats(), request=PaymentRequest(Tender.VOUCHER, voucher=code))
+    desk.newest(MANAGER)
+    (found,) = desk.newest(MANAGER, code[-4:])
+    desk.reissue(MANAGER, found.id)
+
+
 def till_session(visit: Visit) -> None:
     """A session from its opening count to its Z, with bags for the safe and a late answer; and its business day."""
     sessions, storage = visit.cinema.till_sessions, visit.storage
@@ -539,6 +552,7 @@ EVERYTHING = (
     recovery,
     slips,
     till_session,
+    vouchers,
     prices,
     now_and_then,
     schedule,

@@ -10,7 +10,7 @@ from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sold import sold
-from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
+from cinema.commands.tenders import add_tender_arguments, check_use, requests_for, with_vouchers
 from cinema.errors import (
     CinemaError,
     ErrorCode,
@@ -41,7 +41,8 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         "a seat, with a ticket type if not the usual one; after the id of another screening, seats of that screening"
     )
     parser.add_argument("seats", metavar="SEAT[=TYPE]", nargs="+", help=words)
-    add_tender_arguments(parser)
+    add_tender_arguments(parser, required=False)  # a ticket voucher may be all that it takes
+    parser.set_defaults(not_so=parser.error)
     add_buyer_arguments(parser)
     parser.add_argument(
         "--companions",
@@ -68,6 +69,8 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    if not arguments.pay:
+        arguments.not_so(_("say how it is paid: --pay, or --voucher with a code"))
     check_use(arguments.pay)
     check_buyer_use(arguments, arguments.pay)
     if (arguments.discount is None) != (arguments.discount_reason is None):
@@ -78,7 +81,8 @@ def _sell(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         groups = groups_of(cinema, arguments.screening, arguments.seats)
         order = order_of(cinema, actor, groups, holds, arguments, discounts)
         left = [] if arguments.stranded else _left_alone(cinema, actor, holds)
-        requests = requests_for(cinema, actor, order, arguments.pay)
+        order, tenders = with_vouchers(cinema, actor, order, arguments.pay)
+        requests = requests_for(cinema, actor, order, tenders)
         order = with_buyer(cinema, actor, order, arguments)
         try:
             with uninterrupted():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TypedTender:
-    """One tender as typed; `amount` None is all that is still due."""
+    """One tender as typed; `amount` None is all that is still due, but not more than the `most` of a voucher."""
 
     tender: "Tender"
     amount: str | None = None
@@ -26,6 +26,23 @@ class TypedTender:
     card: str | None = None
     reference: str | None = None
     known_slip: bool = False
+    voucher: str | None = None
+    most: int | None = None
+
+
+class _Voucher(argparse.Action):
+    """Argparse action of --voucher: the code of the --pay voucher before it, else a tender that pays what it can."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, _option: str | None = None
+    ) -> None:
+        from cinema.domain.payments import Tender
+
+        *before, last = namespace.pay or [None]
+        if last is not None and last.tender is Tender.VOUCHER and last.voucher is None:
+            namespace.pay = [*before, replace(last, voucher=str(values))]
+        else:
+            namespace.pay = [*(namespace.pay or ()), TypedTender(Tender.VOUCHER, voucher=str(values))]
 
 
 class _Pay(argparse.Action):
@@ -61,10 +78,10 @@ class _OfTender(argparse.Action):
 def add_tender_arguments(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add --pay, which can be repeated, and the options that belong to each."""
     words = _(
-        "cash, card or invoice, for all or a part (card:20.50); several are paid in this order, and the last pays the "
-        "rest"
+        "cash, card, voucher or invoice, for all or a part (card:20.50); several are paid in this order, the last pays "
+        "the rest"
     )
-    parser.add_argument("--pay", action=_Pay, metavar="cash|card|invoice[:AMOUNT]", required=required, help=words)
+    parser.add_argument("--pay", action=_Pay, metavar="cash|card|voucher|invoice[:N]", required=required, help=words)
     none = argparse.SUPPRESS
     words = _("cash given, such as 20.50")
     parser.add_argument("--tendered", action=_OfTender, metavar="N", default=none, help=words)
@@ -72,6 +89,11 @@ def add_tender_arguments(parser: argparse.ArgumentParser, *, required: bool = Tr
     parser.add_argument("--card", action=_OfTender, metavar="N", default=none, help=words)
     words = _("the reference on the slip of a separate terminal")
     parser.add_argument("--reference", action=_OfTender, metavar="R", default=none, help=words)
+    words = _(
+        "a voucher's code: it pays what it can, or the amount of the --pay voucher:AMOUNT before it; a ticket voucher "
+        "makes the dearest ticket free"
+    )
+    parser.add_argument("--voucher", action=_Voucher, metavar="CODE", default=none, dest="voucher_code", help=words)
     words = _("confirm that a slip which is recorded for another sale was paid again")
     parser.add_argument("--known-slip", action=_OfTender, nargs=0, default=none, help=words)
 
@@ -87,10 +109,43 @@ def check_use(tenders: Sequence[TypedTender]) -> None:
             wrong_use(_("--card, --reference and --known-slip need --pay card."))
         if one.tender is not Tender.CASH and one.tendered is not None:
             wrong_use(_("--tendered needs --pay cash."))
+        if one.tender is Tender.VOUCHER and one.voucher is None:
+            wrong_use(_("--pay voucher needs --voucher with its code."))
+        if one.tender is Tender.VOUCHER and (one.tendered or one.card or one.reference or one.known_slip):
+            wrong_use(_("--tendered, --card, --reference and --known-slip don't go with --pay voucher."))
     if len(tenders) > 1 and any(one.known_slip for one in tenders):
         wrong_use(_("--known-slip needs a single --pay: the money of such a slip is given back and pays for nothing."))
-    if any(one.amount is None for one in tenders[:-1]):
+    if any(one.amount is None and one.tender is not Tender.VOUCHER for one in tenders[:-1]):
         wrong_use(_("Only the last --pay may leave out its amount."))
+
+
+def with_vouchers(
+    cinema: "Cinema", actor: "Actor", order: "Order", tenders: Sequence[TypedTender]
+) -> "tuple[Order, list[TypedTender]]":
+    """Return the order with what ticket vouchers make free, and the tenders that pay for the rest of it.
+
+    A value voucher without an amount pays what it can; a tender after those that pay everything is left out.
+    """
+    from cinema.domain.payments import Tender
+
+    rest = []
+    for one in tenders:
+        if one.voucher is None or one.amount is not None:
+            rest.append(one)
+            continue
+        voucher = cinema.vouchers.show(actor, one.voucher)
+        if voucher.is_value:
+            rest.append(replace(one, most=voucher.balance))
+        else:
+            order = cinema.vouchers.cover(actor, order, one.voucher)
+    left, paying = order.total, list[TypedTender]()
+    for one in rest:
+        if one.most is not None and left:
+            left -= min(left, one.most)
+        elif not left and len(rest) > 1:
+            continue
+        paying.append(one)
+    return order, paying or [TypedTender(Tender.CASH, tendered="0")]
 
 
 def requests_for(
@@ -108,12 +163,13 @@ def requests_for(
     ways = {way.tender: way.provider for way in cinema.checkout.ways_to_pay(actor)}
     found, left = [], order.total
     for one in tenders:
-        amount = left if one.amount is None else from_major(one.amount, order.currency, field="amount")
+        open_amount = left if one.most is None else min(left, one.most)
+        amount = open_amount if one.amount is None else from_major(one.amount, order.currency, field="amount")
         if len(tenders) > 1 and not 0 < amount <= left:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         left -= amount
         given = None if one.tendered is None else from_major(one.tendered, order.currency, field="tendered")
-        request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip)
+        request = PaymentRequest(one.tender, given, one.card, one.reference, one.known_slip, one.voucher)
         if one.tender is Tender.CASH and left:
             check_cash_part(amount, house)
         if amount:
@@ -128,6 +184,7 @@ def requests_for(
 def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping[Tender, Provider]") -> None:
     """Raise InvalidInputError for a request that can't pay its amount, in the words of the command's options."""
     from cinema.domain.payments import Provider, Tender, check_card_number
+    from cinema.domain.voucher_codes import read_code
 
     provider = ways.get(request.tender)
     if provider is None:
@@ -140,6 +197,8 @@ def _check(request: "PaymentRequest", amount: int, currency: str, ways: "Mapping
             )
     elif provider is Provider.INVOICE:
         return
+    elif request.tender is Tender.VOUCHER:
+        read_code(request.voucher or "")
     elif provider is Provider.SEPARATE:
         if request.card is not None:
             words = _(

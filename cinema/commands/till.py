@@ -200,6 +200,9 @@ def _told(report: "SessionReport", zone: str) -> Answer:
         "additions": sums.additions,
         "drops": sums.drops,
         "rounding": sums.rounding,
+        "vouchers_sold": sums.vouchers_sold,
+        "voucher_tickets": sums.voucher_tickets,
+        "voucher_ticket_value": sums.voucher_ticket_value,
         "by_cashier": {
             name: {"sales": one.sales, "taken": one.taken, "given_back": one.given_back}
             for name, one in sums.by_cashier.items()

@@ -7,7 +7,7 @@ add an operation: its kind and dataclass here, its effect on a sale in `sale_fac
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from cinema.domain.drawer import DifferenceReason, DrawerReason, DrawerWay
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider, Tender
 from cinema.domain.refunds import Refund
+from cinema.domain.vouchers import NewVoucher, VoucherDeed, VoucherMove, claims_of_moves
 
 FIRST = "0" * 64
 """The `previous` hash of a chain's first entry."""
@@ -39,6 +40,7 @@ class EntryKind(StrEnum):
     CLOSED = "closed"
     BANKED = "banked"
     DAY_CLOSED = "day_closed"
+    VOUCHER = "voucher"
 
 
 OF_MONEY = frozenset((EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.EXCHANGED, EntryKind.GIVEN_BACK))
@@ -68,11 +70,15 @@ _DIGITS = {Series.Z: 4}
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A complete sale: an order and the tenders that pay for it. `by` is the manager who decided, if one did."""
+    """A complete sale: an order and the tenders that pay for it. `by` is the manager who decided, if one did.
+
+    `moves` are those of vouchers that it sells or redeems, here and below; each is among the entry's claims.
+    """
 
     order: Order
     tenders: tuple[Attempt, ...]
     by: str | None = None
+    moves: tuple[VoucherMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Tendered:
     order: Order
     tender: Attempt
     by: str | None = None
+    moves: tuple[VoucherMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Refunded:
     receipt: str
     reason_hash: str
     by: str | None = None
+    moves: tuple[VoucherMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ class Exchanged:
     tenders: tuple[Attempt, ...]
     kept: tuple[tuple[str, str], ...] = ()
     by: str | None = None
+    moves: tuple[VoucherMove, ...] = ()
 
     @property
     def taken(self) -> tuple[Attempt, ...]:
@@ -140,6 +149,18 @@ class GivenBack:
     by: str | None = None
     tender: Tender | None = None
     rounding: int = 0
+    moves: tuple[VoucherMove, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherChanged:
+    """A voucher was blocked, unblocked, or replaced by `new`, which has the rest of its balance."""
+
+    voucher: str
+    deed: VoucherDeed
+    moves: tuple[VoucherMove, ...]
+    new: NewVoucher | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +308,7 @@ Operation = (
     | Closed
     | Banked
     | DayClosed
+    | VoucherChanged
 )
 OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.SOLD: Sold,
@@ -301,6 +323,7 @@ OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.CLOSED: Closed,
     EntryKind.BANKED: Banked,
     EntryKind.DAY_CLOSED: DayClosed,
+    EntryKind.VOUCHER: VoucherChanged,
 }
 
 
@@ -392,6 +415,23 @@ class HeadMovedError(Exception):
 
 class EpochEndedError(Exception):
     """The database was restored after this till registered; nothing was inserted."""
+
+
+def moves_of(operation: Operation) -> tuple[VoucherMove, ...]:
+    """Return the movements of vouchers that an operation makes."""
+    match operation:
+        case Sold() | Tendered() | Refunded() | Exchanged() | GivenBack() | VoucherChanged():
+            return operation.moves
+    return ()
+
+
+def with_moves(draft: Draft, moves: tuple[VoucherMove, ...]) -> Draft:
+    """Return a draft that makes movements of vouchers, and claims them after its own claims."""
+    match draft.operation:
+        case Sold() | Tendered() | Refunded() | Exchanged() | GivenBack() | VoucherChanged() as operation if moves:
+            claims = (*draft.claims, *claims_of_moves(moves))
+            return replace(draft, operation=replace(operation, moves=moves), claims=claims)
+    return draft
 
 
 def claims_of(tender: Attempt, day: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def moved_along(old: Ticket, new: Ticket) -> Ticket:
 def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[Discount]) -> tuple[Discount, ...]:
     """Return the discounts of the new tickets, one for each that has a share, with what the old ones said of it.
 
-    What an exchange takes along was allowed, and counted, when it was given.
+    What an exchange takes along was allowed, and counted, when it was given; a ticket voucher goes along with it.
     """
     return tuple(_along(old, new, discounts) for old, new in pairs if new.discount)
 
@@ -61,10 +61,11 @@ def discounts_along(pairs: Sequence[tuple[Ticket, Ticket]], discounts: Sequence[
 def _along(old: Ticket, new: Ticket, discounts: Sequence[Discount]) -> Discount:
     given = [one for one in discounts if old.id in one.covers]
     name = ", ".join(one.name for one in given if one.name)
+    voucher = next((one.voucher for one in given if one.voucher is not None), None)
     first = next((one for one in given if one.reason is not None), None)
     if first is None:
-        return Discount(name, new.discount, (new.id,))
-    return replace(first, name=name, amount=new.discount, covers=(new.id,), rate=None, each=None)
+        return Discount(name, new.discount, (new.id,), voucher=voucher)
+    return replace(first, name=name, amount=new.discount, covers=(new.id,), rate=None, each=None, voucher=voucher)
 
 
 def moved_shares(shares: Sequence[RefundShare], given_back: int) -> tuple[RefundShare, ...]:

@@ -17,6 +17,7 @@ from cinema.domain.seat_maps import Hold, Holder
 from cinema.domain.stranding import Stranding
 from cinema.domain.totals import percentage, shares, tax_by_rate
 from cinema.domain.users import Channel
+from cinema.domain.vouchers import NewVoucher, VoucherKind
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -76,7 +77,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Goods without a seat. `price` is for all `quantity` pieces together, before discounts."""
+    """Goods without a seat. `price` is for all `quantity` pieces together, before discounts.
+
+    `voucher` is the one that this line sells, which the sale's entry makes valid.
+    """
 
     id: str
     name: str
@@ -85,6 +89,7 @@ class Line:
     names: dict[str, str] = field(default_factory=dict)
     discount: int = 0
     tax_rate: int = 0
+    voucher: NewVoucher | None = None
 
     @property
     def paid(self) -> int:
@@ -98,6 +103,7 @@ class Discount:
 
     The amount is computed once: from `rate` if set, or so that each item costs at most `each`. `name` is empty for one
     that staff gave for a `reason`. `comp`: its tickets are complimentary. `by` allowed what was beyond a cashier.
+    `voucher` is the ticket voucher that makes them free, of which each takes one ticket.
     """
 
     name: str
@@ -108,6 +114,7 @@ class Discount:
     reason: DiscountReason | None = None
     comp: bool = False
     by: str | None = None
+    voucher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,16 @@ class Order:
     def items(self) -> tuple[Ticket | Line, ...]:
         """The tickets, then the lines."""
         return (*self.tickets, *self.lines)
+
+    @property
+    def new_vouchers(self) -> tuple[NewVoucher, ...]:
+        """The vouchers that it sells."""
+        return tuple(one.voucher for one in self.lines if one.voucher is not None)
+
+    @property
+    def covered(self) -> dict[str, str]:
+        """The tickets that a ticket voucher makes free, with that voucher's id."""
+        return {ticket: one.voucher for one in self.discounts if one.voucher is not None for ticket in one.covers}
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -243,6 +260,17 @@ def check_companions(tickets: Sequence[Ticket]) -> None:
                 "Staff at the counter can make an exception."
             )
             raise InvalidInputError(words.format(count=COMPANIONS_A_SPACE), field="seats")
+
+
+def check_voucher_lines(lines: Sequence[Line]) -> None:
+    """Raise InvalidInputError for a line that sells a voucher for another price, or with tax on what is no sale yet."""
+    for one in lines:
+        new = one.voucher
+        if new is None:
+            continue
+        is_value = new.kind is VoucherKind.VALUE
+        if one.quantity != 1 or (is_value and (one.price, one.tax_rate) != (new.amount, 0)):
+            raise InvalidInputError(_("A voucher is sold for what it is worth, and without tax."), field="lines")
 
 
 def discounted(

@@ -14,9 +14,13 @@ class Tender(StrEnum):
     CASH = "cash"
     CARD = "card"
     INVOICE = "invoice"
+    VOUCHER = "voucher"
 
 
-_TENDER_NAMES = {Tender.CASH: N_("Cash"), Tender.CARD: N_("Card"), Tender.INVOICE: N_("Invoice or transfer")}
+_TENDER_NAMES = {
+    Tender.CASH: N_("Cash"), Tender.CARD: N_("Card"), Tender.INVOICE: N_("Invoice or transfer"),
+    Tender.VOUCHER: N_("Voucher"),
+}  # fmt: skip
 
 
 def tender_name(tender: Tender) -> str:
@@ -27,13 +31,15 @@ def tender_name(tender: Tender) -> str:
 class Provider(StrEnum):
     """What takes the money: the cash drawer, a separate terminal that staff operates, or the demo's test terminal.
 
-    `invoice`: nothing is taken at the till, since a named buyer gets an invoice and pays by transfer.
+    `invoice`: nothing is taken at the till, since a named buyer gets an invoice and pays by transfer. Of a `voucher` it
+    is the journal itself.
     """
 
     CASH = "cash"
     SEPARATE = "separate"
     TEST = "test"
     INVOICE = "invoice"
+    VOUCHER = "voucher"
 
     @property
     def is_manual(self) -> bool:
@@ -41,9 +47,14 @@ class Provider(StrEnum):
         return self in {Provider.CASH, Provider.SEPARATE, Provider.INVOICE}
 
     @property
+    def is_terminal(self) -> bool:
+        """Whether a terminal moves its money by itself, so that it may have moved without an entry."""
+        return not self.is_manual and not self.is_entered
+
+    @property
     def is_entered(self) -> bool:
         """Whether its money moves by the entry alone, so that without one there is nothing to give back."""
-        return self in {Provider.CASH, Provider.INVOICE}
+        return self in {Provider.CASH, Provider.INVOICE, Provider.VOUCHER}
 
 
 CARD_PROVIDERS = (Provider.SEPARATE, Provider.TEST)
@@ -66,7 +77,8 @@ class Attempt:
 
     `moved_from` is the attempt that took this money, where an exchange moved it from another sale: a terminal gives it
     back by that one, and no money moved with this one. `amount` is what it pays of the sale; cash that was rounded to
-    the house's coins is `rounding` more (less, if negative) than that.
+    the house's coins is `rounding` more (less, if negative) than that. `voucher` is the id of the voucher whose balance
+    it is.
     """
 
     id: str
@@ -82,6 +94,7 @@ class Attempt:
     reason: str | None = None
     moved_from: str | None = None
     rounding: int = 0
+    voucher: str | None = None
 
     @property
     def received(self) -> int:
@@ -111,10 +124,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """A tender as typed: cash with the amount given, a test card's number, or the reference of a terminal's slip.
+    """A tender as typed: cash with the amount given, a test card's number, a slip's reference, a voucher's code.
 
     Only the last four digits of a card number are ever stored. `known_slip` confirms that a slip which is recorded for
-    another sale was paid again: its money is recorded as surplus, and a manager gives it back.
+    another sale was paid again: its money is recorded as surplus, and a manager gives it back. `redeems` is the voucher
+    of the code, with its last four signs, once the service has found it; nobody else sets it.
     """
 
     tender: Tender
@@ -122,9 +136,11 @@ class PaymentRequest:
     card: str | None = None
     reference: str | None = None
     known_slip: bool = False
+    voucher: str | None = None
+    redeems: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
-        """Leave out the card number, so that it can't get into a log."""
+        """Leave out the card number and the voucher's code, so that they can't get into a log."""
         return f"PaymentRequest({self.tender.value}, tendered={self.tendered}, reference={self.reference!r})"
 
 
@@ -156,6 +172,7 @@ class Refusal(StrEnum):
     CANCELLED = "cancelled"
     INVALID_CARD = "invalid-card"
     NOT_TAKEN = "not-taken"
+    VOUCHER = "voucher"
 
 
 UNKNOWN = "unknown"
@@ -167,6 +184,7 @@ REASONS: dict[str, str] = {
     Refusal.TIMEOUT: N_("The card terminal did not answer in time. Nothing was taken: you can try again."),
     Refusal.CANCELLED: N_("The payment was cancelled. Nothing was taken."),
     Refusal.INVALID_CARD: N_("The test terminal doesn't know that card number. Use one of the test cards."),
+    Refusal.VOUCHER: N_("The voucher can't pay this any more. Look at it again, or choose another way to pay."),
     Refusal.NOT_TAKEN: N_("The card was not charged, as staff recorded. Try again or pay another way."),
 }
 

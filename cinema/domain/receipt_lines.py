@@ -5,13 +5,14 @@ The lines of goods add up to the total. The layout is decided where they are dra
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.discounts import percent_text
 from cinema.domain.orders import Discount
 from cinema.domain.payments import Tender
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, ReceiptTicket
-from cinema.i18n import _, current_language, money, number, when
+from cinema.i18n import _, current_language, long_date, money, number, when
 
 Pair = tuple[str, str]
 """Text on the left, an amount or a number on the right."""
@@ -106,9 +107,18 @@ def given_back_lines(receipt: Receipt) -> list[Pair]:
 
 
 def small_lines(receipt: Receipt) -> list[Pair]:
-    """Return the lines below the total: tax, payment, the old tickets of an exchange, refunds."""
-    exchange = exchange_lines(receipt)
-    return [*tax_lines(receipt), *payment_lines(receipt), *exchange, *given_back_lines(receipt)]
+    """Return the lines below the total: tax, payment, vouchers sold, the old tickets of an exchange, refunds."""
+    exchange, vouchers = exchange_lines(receipt), voucher_lines(receipt)
+    return [*tax_lines(receipt), *payment_lines(receipt), *vouchers, *exchange, *given_back_lines(receipt)]
+
+
+def voucher_lines(receipt: Receipt) -> list[Pair]:
+    """Return the code of each voucher that was sold, and until when it is valid; else its last four signs."""
+    lines: list[Pair] = []
+    for one in receipt.vouchers:
+        lines.append((_("Voucher code"), one.code or f"…{one.last4}"))
+        lines.append((_("Valid until"), long_date(date.fromisoformat(one.valid_until))))
+    return lines
 
 
 def exchange_lines(receipt: Receipt) -> list[Pair]:
@@ -182,6 +192,8 @@ def tender_words(tender: ReceiptTender) -> str:
         return _("Cash")
     if tender.tender is Tender.INVOICE:
         return _("Invoice or transfer")
+    if tender.tender is Tender.VOUCHER:
+        return _("Voucher …{last4}").format(last4=tender.last4 or "")
     return _("Card ending {last4}").format(last4=tender.last4) if tender.last4 else _("Card")
 
 
@@ -194,6 +206,8 @@ def _back_words(tender: ReceiptTender) -> str:
         return _("Given back in cash")
     if tender.tender is Tender.INVOICE:
         return _("Given back by transfer")
+    if tender.tender is Tender.VOUCHER:
+        return _("Given back to voucher …{last4}").format(last4=tender.last4 or "")
     if tender.last4:
         return _("Given back to card ending {last4}").format(last4=tender.last4)
     return _("Given back to card")

@@ -59,6 +59,16 @@ class ReceiptScreening:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptVoucher:
+    """A voucher that a sale sold: its code in groups of four, None where it is not shown, and its last business day."""
+
+    id: str
+    valid_until: str
+    last4: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptTender:
     """Money taken, or on a refund given back. Cash has the amount tendered and its change.
 
@@ -131,6 +141,7 @@ class Receipt:
     refund_line: str = ""
     logo: str = ""
     exchange: ReceiptExchange | None = None
+    vouchers: tuple[ReceiptVoucher, ...] = ()
 
     @property
     def copy_words(self) -> str:

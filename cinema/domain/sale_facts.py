@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from cinema.domain.entries import Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided
+from cinema.domain.entries import Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided, moves_of
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund, as_entered
@@ -35,8 +35,8 @@ class SaleFacts:
     back; `voided_parts` are tenders, refunds and exchanges that ended without money, and `part_pins` the holds that
     these may have pinned: (screening, hold, operation). `reasons` has the salted hash of each refund's reason, by its
     id. `exchanges` are the new sales that tickets of this one were given for; `passed` are the seats that an exchange
-    kept, of this sale or into it. `is_new`: this program inserted the only entry a moment ago, so the sale may not be
-    stored yet.
+    kept, of this sale or into it. `vouchers` are those that its entries moved. `is_new`: this program inserted the only
+    entry a moment ago, so the sale may not be stored yet.
     """
 
     sale: str
@@ -54,6 +54,7 @@ class SaleFacts:
     exchanges: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
     entries: tuple[str, ...] = field(default=(), compare=False)
+    vouchers: frozenset[str] = field(default=frozenset(), compare=False)
     is_new: bool = field(default=False, compare=False)
 
     @property
@@ -108,9 +109,11 @@ def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> Sa
     facts = SaleFacts(sale)
     returned: dict[str, GivenBack] = {}
     attempts: dict[str, Attempt] = {}
-    seen = []
+    seen: list[str] = []
+    vouchers: set[str] = set()
     for entry in sorted(entries, key=lambda one: (one.at, one.till, one.seq)):
         seen.append(entry.id)
+        vouchers.update(one.voucher for one in moves_of(entry.operation))
         change = partial(replace, facts)
         match entry.operation:
             case Sold(order=order, tenders=tenders):
@@ -138,7 +141,7 @@ def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> Sa
             case _:
                 continue
     paid = tuple(_returned(one, returned) for one in attempts.values())
-    return replace(facts, attempts=paid, entries=tuple(seen), is_new=is_new)
+    return replace(facts, attempts=paid, entries=tuple(seen), vouchers=frozenset(vouchers), is_new=is_new)
 
 
 def _exchanged(facts: SaleFacts, entry: Entry, said: Exchanged) -> SaleFacts:

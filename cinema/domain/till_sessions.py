@@ -68,7 +68,9 @@ class SessionSums:
     refund none of `refunds`. `comps` is what complimentary tickets cost else, `discounts` are all other ones.
     `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before` is the cash of the entries
     before `opened`, which the opening count has in it. All of it is money that moved: `rounding` is how much more cash
-    that is than the prices, negative if it is less.
+    that is than the prices, negative if it is less. `vouchers_sold` is what was paid for vouchers, which is no turnover
+    yet. Tickets that a ticket voucher made free are `voucher_tickets` and `voucher_ticket_value`, complimentary ones
+    `comp_tickets`; neither are in `free_tickets` or `discounts`.
     """
 
     opening: int = 0
@@ -88,6 +90,9 @@ class SessionSums:
     additions: int = 0
     drops: int = 0
     rounding: int = 0
+    vouchers_sold: int = 0
+    voucher_tickets: int = 0
+    voucher_ticket_value: int = 0
     by_cashier: dict[str, CashierSums] = field(default_factory=dict)
 
     @property
@@ -115,6 +120,7 @@ class Running:
         self._exchanges = self._voids = self._comps = self._comp_tickets = 0
         self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
         self._rounding = 0
+        self._vouchers_sold = self._voucher_tickets = self._voucher_value = 0
         self._taken: dict[Tender, int] = {}
         self._back: dict[Tender, int] = {}
         self._cashiers: dict[str, CashierSums] = {}
@@ -126,10 +132,14 @@ class Running:
                 self._opening, self._before = counted, self.sums().flow
             case Sold(order=order, tenders=tenders):
                 self._sales += 1
-                self._discounts += sum(one.amount for one in order.discounts if not one.comp)
-                self._comps += sum(one.amount for one in order.discounts if one.comp)
-                self._comp_tickets += sum(len(one.covers) for one in order.discounts if one.comp)
-                self._free += sum(1 for ticket in order.tickets if not ticket.paid)
+                others = [one for one in order.discounts if not one.comp and one.voucher is None]
+                comps = [one for one in order.discounts if one.comp]
+                named = {*order.covered, *(ticket for one in comps for ticket in one.covers)}
+                self._discounts += sum(one.amount for one in others)
+                self._comps += sum(one.amount for one in comps)
+                self._comp_tickets += sum(len(one.covers) for one in comps)
+                self._free += sum(1 for ticket in order.tickets if not ticket.paid and ticket.id not in named)
+                self._vouchers(order)
                 self._cashier(order.seller, sales=1)
                 for one in tenders:
                     self._take(entry, order, one)
@@ -169,11 +179,19 @@ class Running:
             comp_tickets=self._comp_tickets,
             free_tickets=self._free,
             voids=self._voids,
+            vouchers_sold=self._vouchers_sold,
+            voucher_tickets=self._voucher_tickets,
+            voucher_ticket_value=self._voucher_value,
             additions=self._additions,
             drops=self._drops,
             rounding=self._rounding,
             by_cashier=dict(self._cashiers),
         )
+
+    def _vouchers(self, order: Order) -> None:
+        self._vouchers_sold += sum(line.paid for line in order.lines if line.voucher is not None)
+        self._voucher_tickets += len(order.covered)
+        self._voucher_value += sum(one.amount for one in order.discounts if one.voucher is not None)
 
     def _take(self, entry: Entry, order: Order, money: Attempt) -> None:
         if money.claim not in entry.claims:

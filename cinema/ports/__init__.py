@@ -36,7 +36,7 @@ from cinema.ports.programme import (
 )
 from cinema.ports.rooms import MapUse, Moving, PlanFile, PlanFiles, SeatMapPlans, SeatMarks
 from cinema.ports.seat_maps import SeatMaps
-from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions
+from cinema.ports.selling import HouseDocuments, Journal, KeptHeads, TillKey, TillKeys, Tills, Transactions, Vouchers
 
 __all__ = [
     "LOCKED_FROM",
@@ -95,4 +95,5 @@ __all__ = [
     "Tills",
     "Transactions",
     "Users",
+    "Vouchers",
 ]

@@ -11,6 +11,7 @@ from cinema.domain.journal import EntryRow, Head
 from cinema.domain.map_limits import MapLimits
 from cinema.domain.screenings import Screening
 from cinema.domain.tills import Till
+from cinema.domain.vouchers import Voucher
 
 
 class AuditRows(Protocol):
@@ -42,6 +43,15 @@ class AuditRows(Protocol):
 
     def entry_of(self, row: EntryRow) -> Entry | None:
         """Return a row as an entry; None for one that is corrupt."""
+
+    def vouchers(self) -> Iterator[tuple[str, Voucher | None]]:
+        """Yield the stored vouchers by id; None for one that is corrupt."""
+
+    def voucher(self, voucher_id: str) -> Voucher | None:
+        """Return a stored voucher; None if there is none, or a corrupt one."""
+
+    def entries_moving(self, voucher_id: str) -> tuple[EntryRow, ...]:
+        """Return the entries that claim a movement of a voucher."""
 
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """Return the stretch (till, first, last) of each chain that has entries of a span of time."""

@@ -12,6 +12,7 @@ from cinema.domain.refunds import Refund
 from cinema.domain.sale_facts import SaleFacts
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
+from cinema.domain.vouchers import Voucher
 
 
 class TillKey(Protocol):
@@ -107,6 +108,12 @@ class Journal(Protocol):
         Corrupt ones are left out here and in `of_bags`; all other methods raise UnreadableError for one.
         """
 
+    def of_voucher(self, voucher_id: str) -> tuple[Entry, ...]:
+        """Return the entries that move a voucher, in no order; UnreadableError if one can't be read.
+
+        Its balance is judged by them, so none may be missing.
+        """
+
     def of_bags(self) -> tuple[Entry, ...]:
         """Return all entries that put a bag into the safe or took one out, in no order."""
 
@@ -148,6 +155,19 @@ class Journal(Protocol):
 
     def has(self, head: Head) -> bool:
         """Tell whether a chain has the very entry that a head names."""
+
+
+class Vouchers(Protocol):
+    """The stored vouchers, for finding them; their balance is judged by the journal alone."""
+
+    def bring(self, voucher: Voucher) -> None:
+        """Write a voucher durably as its entries say it, unless it is stored with more movements; inserts a new one."""
+
+    def by_hash(self, code_hash: str) -> Voucher | None:
+        """Return the voucher whose code has this hash, or None."""
+
+    def newest(self, limit: int, last4: str | None = None) -> tuple[Voucher, ...]:
+        """Return vouchers, the newest first; with `last4` those whose code ends with it."""
 
 
 class HouseDocuments(Protocol):

@@ -36,6 +36,7 @@ from cinema.services.selling.till_sessions import TillSessions
 from cinema.services.selling.unfinished_sales import UnfinishedSales
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.voids import Voids
+from cinema.services.selling.vouchers import VoucherDesk
 from cinema.services.stations import Stations
 from cinema.services.ticket_check import TicketChecks
 from cinema.services.tills import TillList
@@ -61,6 +62,7 @@ class Cinema:
     exchanges: Exchanges
     voids: Voids
     counter_sales: CounterSales
+    vouchers: VoucherDesk
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     other_sessions: OtherSessions

@@ -24,6 +24,7 @@ from cinema.errors import ConflictError, NotAllowedError, NotFoundError
 from cinema.i18n import _
 from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, Screenings, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_papers import VoucherPapers
 
 _MOST_CHECKED = 50
 
@@ -41,6 +42,7 @@ class Receipts:
         settings: HouseSettings,
         signer: TicketSigner,
         paper: ReceiptPaper,
+        vouchers: VoucherPapers,
     ) -> None:
         self._transactions = transactions
         self._up_to_date = up_to_date
@@ -50,6 +52,7 @@ class Receipts:
         self._settings = settings
         self._signer = signer
         self._paper = paper
+        self._vouchers = vouchers
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
         """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
@@ -154,6 +157,7 @@ class Receipts:
             given_back=tuple((one.number, one.amount) for one in sale.refunds if one.number is not None),
             buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
             exchange=self._exchange(sale),
+            vouchers=self._vouchers.of_sale(actor, sale),
         )
 
     def _exchange(self, sale: Transaction) -> ReceiptExchange | None:
@@ -197,4 +201,5 @@ def _of_refund(receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
         tenders=refund_tenders(sale, refund),
         given_back=(),
         exchange=None,
+        vouchers=(),
     )

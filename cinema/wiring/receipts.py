@@ -7,6 +7,7 @@ from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.services.buyers import ReceiptNames
 from cinema.services.receipts import Receipts
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_papers import VoucherPapers
 from cinema.services.standing import Standing
 from cinema.services.ticket_check import TicketChecks
 from cinema.wiring.journal import JournalServices
@@ -23,7 +24,12 @@ class ReceiptServices:
 
 
 def build_receipts(
-    *, storage: Storage, up_to_date: UpToDate, standing: Standing, written: JournalServices
+    *,
+    storage: Storage,
+    up_to_date: UpToDate,
+    standing: Standing,
+    written: JournalServices,
+    vouchers: VoucherPapers,
 ) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
@@ -37,6 +43,7 @@ def build_receipts(
             settings=storage.settings,
             signer=signer,
             paper=Paper(),
+            vouchers=vouchers,
         ),
         ticket_checks=TicketChecks(
             transactions=storage.transactions,

@@ -6,6 +6,8 @@ from cinema.adapters.cash import CashDrawer
 from cinema.adapters.demo_terminal import DemoTerminal
 from cinema.adapters.invoices import Invoices
 from cinema.adapters.separate_terminal import SeparateTerminal
+from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.adapters.voucher_purse import VoucherPurse
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
 from cinema.errors import NotFoundError
@@ -47,6 +49,10 @@ from cinema.services.selling.unfinished_sales import UnfinishedSales
 from cinema.services.selling.unresolved_payments import UnresolvedPayments
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voids import Voids
+from cinema.services.selling.voucher_books import VoucherBooks
+from cinema.services.selling.voucher_lookup import VoucherLookup
+from cinema.services.selling.voucher_papers import VoucherPapers
+from cinema.services.selling.vouchers import VoucherDesk
 from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_screening_plans
 from cinema.wiring.journal import JournalServices
@@ -68,6 +74,8 @@ class SellingServices:
     exchanges: Exchanges
     voids: Voids
     counter_sales: CounterSales
+    vouchers: VoucherDesk
+    voucher_papers: VoucherPapers
     unresolved: UnresolvedPayments
     till_sessions: TillSessions
     other_sessions: OtherSessions
@@ -92,7 +100,8 @@ def build_selling(
     """Build the services that sell. `patience` is the test terminal's timeout in seconds."""
     terminals = _terminals(storage, patience)
     entries = journal.entries
-    up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps)
+    books = VoucherBooks(storage.journal, entries, storage.vouchers, storage.settings)
+    up_to_date = UpToDate(storage.journal, storage.transactions, storage.seat_maps, books)
     closing = Closing(
         seat_maps=storage.seat_maps,
         journal=storage.journal,
@@ -100,17 +109,18 @@ def build_selling(
         up_to_date=up_to_date,
         this_till=journal.this_till,
         settings=storage.settings,
+        vouchers=books,
     )
     cards = CardPayments(storage.transactions, terminals, closing)
-    returns = Returns(storage.journal, terminals, entries, up_to_date)
+    returns = Returns(storage.journal, terminals, books, up_to_date)
     refund_steps = RefundSteps(
         transactions=storage.transactions,
         terminals=terminals,
-        entries=entries,
+        vouchers=books,
         closing=closing,
         up_to_date=up_to_date,
         seals=journal.seals,
-        exchanges=ExchangeSteps(storage.transactions, storage.journal, entries, closing, up_to_date),
+        exchanges=ExchangeSteps(storage.transactions, storage.journal, books, closing, up_to_date),
     )
     split = SplitTenders(
         transactions=storage.transactions,
@@ -167,6 +177,15 @@ def build_selling(
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
     kept = KeptSales(storage.baskets, journal.this_till, programs)
+    voucher_papers = VoucherPapers(Ed25519Signer(storage.settings.ticket_key), books, storage.journal)
+    lookup = VoucherLookup(
+        vouchers=storage.vouchers,
+        books=books,
+        sign_ins=storage.sign_ins,
+        journal=storage.journal,
+        settings=storage.settings,
+        till=workstation,
+    )
     checkout = Checkout(
         orders=orders,
         stranded_seats=StrandedSeats(
@@ -189,6 +208,7 @@ def build_selling(
         kept=kept,
         standing=standing,
         buyers=storage.buyers,
+        vouchers=lookup,
     )
     late_sales = LateSales(storage.seat_maps, storage.settings, lending)
     booking = Booking(
@@ -260,6 +280,7 @@ def build_selling(
             settling=settling,
             up_to_date=up_to_date,
             giving_back=giving_back,
+            vouchers=lookup,
             standing=standing,
             buyers=storage.buyers,
         ),
@@ -282,6 +303,19 @@ def build_selling(
             ),
             standing=standing,
         ),
+        vouchers=VoucherDesk(
+            vouchers=storage.vouchers,
+            books=books,
+            lookup=lookup,
+            papers=voucher_papers,
+            orders=orders,
+            ticket_types=storage.ticket_types,
+            journal=storage.journal,
+            up_to_date=up_to_date,
+            settings=storage.settings,
+            standing=standing,
+        ),
+        voucher_papers=voucher_papers,
         unresolved=UnresolvedPayments(
             transactions=storage.transactions,
             closing=closing,
@@ -335,6 +369,7 @@ def _terminals(storage: Storage, patience: float) -> dict[Provider, PaymentTermi
         CashDrawer(),
         Invoices(),
         SeparateTerminal(),
+        VoucherPurse(),
         DemoTerminal(storage.terminal_memory, patience),
     )
     return {terminal.provider: terminal for terminal in terminals}

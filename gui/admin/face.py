@@ -25,6 +25,7 @@ SCREENS = {
     "session_report": "gui.selling.session_report:SessionReportPage",
     "house": "gui.admin.house:HousePage",
     "admissions": "gui.admin.admissions:AdmissionsPage",
+    "vouchers": "gui.admin.vouchers:VouchersPage",
     "house_changes": "gui.admin.house_changes:HouseChangesPage",
     "permissions": "gui.admin.permissions:PermissionsPage",
 }

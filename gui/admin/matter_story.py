@@ -27,6 +27,7 @@ _MEANS = {
 _PROVIDERS = {
     Provider.CASH: N_("cash drawer"), Provider.SEPARATE: N_("separate terminal"), Provider.TEST: N_("test terminal"),
     Provider.INVOICE: N_("invoice"),
+    Provider.VOUCHER: N_("voucher"),
 }  # fmt: skip
 
 
@@ -100,8 +101,11 @@ def _of_attempts(sale: Transaction) -> Iterator[Step]:
     }  # fmt: skip
     for one in sale.attempts:
         amount = money(one.received, sale.currency)
-        words = _("{amount} in cash") if one.tender is Tender.CASH else _("{amount} sent to the terminal")
-        words = _("{amount} on an invoice") if one.tender is Tender.INVOICE else words
+        words = {
+            Tender.CASH: _("{amount} in cash"),
+            Tender.INVOICE: _("{amount} on an invoice"),
+            Tender.VOUCHER: _("{amount} by voucher"),
+        }.get(one.tender, _("{amount} sent to the terminal"))
         known = [_(_PROVIDERS[one.provider]), answers[one.state]]
         if one.reference:
             known.append(_("reference {reference}").format(reference=one.reference))

@@ -60,8 +60,13 @@ class Leave:
     reserve: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PayVoucher:
+    """The way to the page of vouchers."""
+
+
 Change = AddTicket | TakeTicketAway | PlaceSeat | ClearAll
-Pay = PayCash | PayCard | Leave
+Pay = PayCash | PayCard | PayVoucher | Leave
 
 
 @dataclass(frozen=True, slots=True)

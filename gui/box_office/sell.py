@@ -12,7 +12,17 @@ from cinema.domain.screenings import Seating
 from cinema.domain.seat_maps import SeatChange, SeatState
 from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
-from gui.box_office.asked import AddTicket, ClearAll, Leave, Pay, PayCard, PayCash, PlaceSeat, TakeTicketAway
+from gui.box_office.asked import (
+    AddTicket,
+    ClearAll,
+    Leave,
+    Pay,
+    PayCard,
+    PayCash,
+    PayVoucher,
+    PlaceSeat,
+    TakeTicketAway,
+)
 from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
@@ -110,6 +120,8 @@ class SellPage(Screen):
             self._ahead.add(partial(self.pressed, key))
         elif time.monotonic() - self._refused_at < _MEANT_FOR_ANOTHER:
             return  # typed in one go with the number of a screening that was refused
+        elif key.letter == "v":
+            self._press(PayVoucher()) if not key.shift else self.app.navigator.go("voucher_sale")
         elif key.letter in self._letters:
             self._press_type(self._letters[key.letter], away=key.shift)
 
@@ -306,8 +318,9 @@ class SellPage(Screen):
         elif isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
-            arguments = {"way": one.first, "given": one.given}
-            self.app.navigator.go("card", purchase=self.purchase, on_end=self._card_ended, **arguments)
+            arguments = {"way": one.first, "given": one.given} if isinstance(one, PayCard) else {}
+            page = "card" if isinstance(one, PayCard) else "voucher"
+            self.app.navigator.go(page, purchase=self.purchase, on_end=self._card_ended, **arguments)
 
     def ask_why(self, again: Callable[[], None]) -> None:
         """Ask for what the purchase's `refusal` names, and then do it `again`."""

@@ -71,7 +71,7 @@ class PaidView:
     change: int
     currency: str
     cash: int | None = None
-    how: str = ""
+    without_cash: str = ""
 
 
 class TillColumn(Card):
@@ -133,7 +133,7 @@ class TillColumn(Card):
         is_cash = view.given is not None
         self.paid_given.configure(text=money(view.given, currency) if view.given is not None else "–")
         self.change.configure(text=money(view.change, currency) if is_cash else "")
-        words = _("Give change") if view.change else _("No change") if is_cash else view.how or _("Paid by card")
+        words = _("Give change") if view.change else _("No change") if is_cash else view.without_cash
         self.change_words.configure(text=words)
         self.receipt_number.configure(text=_("Receipt {number}").format(number=view.number))
         self.paid_seats.configure(text=view.seats)

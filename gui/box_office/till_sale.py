@@ -18,7 +18,7 @@ from cinema.domain.stranding import StrandingRule, stranded_words
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, HoldExpiredError, LateSaleError, ManagerNeededError, StorageError
 from cinema.i18n import _, money, ngettext
-from gui.box_office.asked import Asked, Change, Leave, Pay, PayCard, PayCash, Waiting
+from gui.box_office.asked import Asked, Change, Pay, PayCard, PayCash, Waiting
 from gui.selling.cash_amounts import is_slip_of_the_finger
 from gui.selling.purchase import Purchase, time_ran_out
 from gui.window import errors, tasks
@@ -142,7 +142,7 @@ class TillSale:
             due = cash_due(self.purchase.total, self.purchase.house)
             # The page asks for the buyer too.
             pay = PayCard(Tender.CASH, due if pay.tendered is None else pay.tendered)
-        self._paying = not isinstance(pay, PayCard | Leave)
+        self._paying = isinstance(pay, PayCash)
         self._page.pay(pay)
         self._page.refresh()
 

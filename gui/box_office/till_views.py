@@ -80,11 +80,11 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
 
 
 def paid_view(sale: Transaction, given: int | None) -> PaidView:
-    """Return a paid sale as the column shows it; `given` is the cash, None for a card."""
+    """Return a paid sale as the column shows it; `given` is the cash, None for what was paid on a page of its own."""
     cash = next((one for one in sale.payments if one.tender is Tender.CASH), None)
     # On a page of its own the amount given was typed there.
     tendered = (cash.tendered if given is None else given) if cash is not None else None
-    is_invoice = any(one.tender is Tender.INVOICE for one in sale.payments)
+    tenders = {one.tender for one in sale.payments}
     return PaidView(
         sale.receipt_number or "",
         ", ".join(ticket.seat_label for ticket in sale.tickets),
@@ -93,5 +93,9 @@ def paid_view(sale: Transaction, given: int | None) -> PaidView:
         max(0, tendered - cash.received) if cash is not None and tendered is not None else 0,
         sale.currency,
         cash.received if cash is not None and cash.rounding else None,
-        _("Sold on invoice") if is_invoice else "",
+        _("Sold on invoice")
+        if Tender.INVOICE in tenders
+        else _("Paid by voucher")
+        if Tender.VOUCHER in tenders
+        else _("Paid by card"),
     )

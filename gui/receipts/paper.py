@@ -119,7 +119,8 @@ class ReceiptPaper(Painted):
 
     def _code(self, receipt: Receipt) -> None:
         if not receipt.admitting:
-            self._middle(_("Given back").upper(), LEAD, bold=True)
+            if receipt.tickets:  # a sale of vouchers alone has none
+                self._middle(_("Given back").upper(), LEAD, bold=True)
             self._middle(_("Receipt {number}").format(number=receipt.number), SMALL, colour=FAINT)
             return
         one = receipt.tickets[min(self._ticket, len(receipt.tickets) - 1)]

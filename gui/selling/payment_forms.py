@@ -1,4 +1,4 @@
-"""The forms of the ways to pay: cash, a payment card's number in the demo, a payment card on a separate terminal."""
+"""The forms of the ways to pay: cash, a voucher, a payment card's number in the demo or on a separate terminal."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -138,6 +138,30 @@ class DemoCardForm(ttk.Frame):
         self.number.value.set(number)
         self.number.entry.focus_set()
         self.number.entry.icursor("end")
+
+
+class VoucherForm(ttk.Frame):
+    """A voucher's code, for one that is worth the whole amount."""
+
+    def __init__(self, master: tk.Misc, on_pay: Callable[[], None]) -> None:
+        super().__init__(master, style="Surface.TFrame")
+        words = _("16 signs. It must be worth the whole amount.")
+        self.code = FormField(self, _("Voucher code"), surface=True, help_text=words)
+        self.code.pack(anchor="w", fill="x")
+        self.code.entry.bind("<Return>", lambda _event: on_pay())
+
+    def request(self) -> PaymentRequest:
+        """Return a payment by this voucher; the checkout finds it."""
+        return PaymentRequest(Tender.VOUCHER, voucher=self.code.get())
+
+    @property
+    def fields(self) -> dict[str, FormField]:
+        """The fields by name."""
+        return {"voucher": self.code}
+
+    def first(self) -> tk.Misc:
+        """Return the code's field."""
+        return self.code.entry
 
 
 @dataclass(frozen=True, slots=True)

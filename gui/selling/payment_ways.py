@@ -10,7 +10,7 @@ from cinema.domain.receipts import Buyer
 from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.buyer_form import BuyerForm
-from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, WayForm
+from gui.selling.payment_forms import CashForm, DemoCardForm, SeparateCardForm, SlipActions, VoucherForm, WayForm
 from gui.widgets.form_field import FormField
 from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
@@ -167,9 +167,11 @@ class PaymentWays(ttk.Frame):
             self.form = self.named = BuyerForm(self._card, words, self._act.taken)
             self.named.pack(anchor="w", fill="x")
             return
-        form: CashForm | DemoCardForm | SeparateCardForm
+        form: CashForm | DemoCardForm | SeparateCardForm | VoucherForm
         if self.way.tender is Tender.CASH:
             form = CashForm(self._card, self.to_pay.total, self.to_pay.cash, self.to_pay.currency, self._act.taken)
+        elif self.way.tender is Tender.VOUCHER:
+            form = VoucherForm(self._card, self._act.taken)
         elif self.is_slip:
             form = SeparateCardForm(self._card, self.to_pay.words, self._act)
         else:

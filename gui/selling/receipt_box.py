@@ -197,10 +197,11 @@ class ReceiptBox(ttk.Frame):
         receipt = self.receipt
         head = ttk.Frame(left)
         head.pack(fill="x", padx=px(_RING), pady=(0, px(28 - _RING)))
-        BigTick(head, faded=not receipt.admitting).pack(side="left", padx=(0, px(24)))
+        BigTick(head, faded=bool(receipt.tickets) and not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left", fill="x", expand=True)
-        title = _("Paid. Enjoy the movie!") if self._fresh else receipt.title_in(current_language())
+        paid_words = _("Paid. Enjoy the movie!") if receipt.tickets else _("Paid")
+        title = paid_words if self._fresh else receipt.title_in(current_language())
         WrappedLabel(words, text=title, style="Display.TLabel", most=480).pack(fill="x")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self._fresh else number + " · " + _("copy")
@@ -215,8 +216,10 @@ class ReceiptBox(ttk.Frame):
 
     def _make_tickets(self, left: ttk.Frame) -> None:
         receipt = self.receipt
-        ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel").pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
         self._cards: list[TicketCard] = []
+        if receipt.tickets:
+            heading = ttk.Label(left, text=_("Your tickets"), style="Lead.TLabel")
+            heading.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))
         for index, one in enumerate(receipt.tickets):
             card = TicketCard(left, one, receipt.currency, lambda index=index: self.show_code(index))  # type: ignore[misc]
             card.pack(anchor="w", padx=px(_RING), pady=(0, px(12)))

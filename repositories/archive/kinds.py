@@ -16,6 +16,7 @@ from cinema.domain.ticket_types import TypeRecord
 from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Role, User
+from cinema.domain.vouchers import Voucher
 from cinema.errors import UnreadableError
 from cinema.i18n import LANGUAGES, _
 from repositories.audit.documents import StoredMap, map_row, read_sale
@@ -74,6 +75,7 @@ _PLAIN: dict[str, type[Any]] = {
     "test_terminal": _TestAnswer,
     "ticket_types": TypeRecord,
     "tills": Till,
+    "vouchers": Voucher,
 }
 
 

@@ -18,6 +18,8 @@ from cinema.domain.receipts import Buyer, buyer_hash
 from cinema.domain.tills import Till
 from cinema.domain.transactions import BEING_REFUNDED, TransactionState
 from cinema.domain.users import Role
+from cinema.domain.vouchers import PREFIX as VOUCHER
+from cinema.domain.vouchers import Voucher
 from cinema.errors import UnreadableError
 from repositories.audit.documents import MAP_FIELDS, entry_row, map_row, moving_to, sale_row
 from repositories.audit.shown import PLAN_FIELDS, beside_plan, plan_row, shown_row
@@ -30,6 +32,7 @@ from repositories.journal import read_entry
 _CHAIN = [("till", 1), ("seq", 1)]
 _MAPS_AT_ONCE, _SALES_AT_ONCE = 50, 200
 _MOST = 10_000
+_VOUCHERS = "vouchers"
 _OF_STAFF = {"role": 1, "password_hash": 1, "pin.hash": 1, "erasing": 1}
 _WORD = {"$type": "string"}
 _NUMBER = re.compile(r"[RZ]?[0-9]{4}-([0-9]{1,9})-[0-9]{1,12}")
@@ -172,6 +175,21 @@ class AuditRows:
             return read_entry(dict(row.document))
         except UnreadableError:
             return None
+
+    def vouchers(self) -> Iterator[tuple[str, Voucher | None]]:
+        """See the port."""
+        found = self._recorded(_VOUCHERS).with_any_date().stream({}, {}, sort=[])
+        return ((str(one["_id"]), _voucher(one)) for one in found)
+
+    def voucher(self, voucher_id: str) -> Voucher | None:
+        """See the port."""
+        found = self._recorded(_VOUCHERS).with_any_date().find_one({"_id": voucher_id})
+        return None if found is None else _voucher(found)
+
+    def entries_moving(self, voucher_id: str) -> tuple[EntryRow, ...]:
+        """See the port."""
+        query = {"claims": {"$regex": f"^{VOUCHER}:{re.escape(voucher_id)}:", **_WORD}}
+        return tuple(map(entry_row, self._journal.stream(query, {}, sort=[])))
 
     def stretches(self, between: tuple[datetime, datetime]) -> tuple[tuple[str, int, int], ...]:
         """See the port."""
@@ -334,6 +352,13 @@ def _is_of_its_hash(document: Document) -> bool:
     except UnreadableError:
         return False
     return buyer_hash(buyer, str(document.get("salt"))) == str(document["_id"])
+
+
+def _voucher(document: Document) -> Voucher | None:
+    try:
+        return from_document(Voucher, document)
+    except UnreadableError:
+        return None
 
 
 def _till(document: Document) -> Till | str:

@@ -244,6 +244,16 @@ class House:
             "F": self.file("receipt.pdf"),
         }
 
+    def voucher(self) -> Values:
+        """Sell a voucher that is worth less than a seat."""
+        sold = self.inside.json("voucher", "sell", "1", "--pay", "cash", "--tendered", "50")
+        return {"CODE": sold["code"], "VOUCHER": sold["id"], "SIGNS": sold["code"][-4:]}
+
+    def to_redeem(self) -> Values:
+        """Sell a voucher, and name a free seat; worth more than the seat, for the line that has nothing else."""
+        sold = self.inside.json("voucher", "sell", "100", "--pay", "cash", "--tendered", "100")
+        return {**self.place(), "CODE": sold["code"], "N": "50"}
+
     def to_exchange(self) -> Values:
         """Sell a seat, and name another one that is free."""
         sold = self.sale()
@@ -420,6 +430,23 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema baskets [list [NAME]]": lambda _house: {"NAME": "lodz"},
     "cinema baskets collect NAME --pay cash --tendered N": House.reserved,
     "cinema baskets release NAME": House.reserved,
+    "cinema sell SCREENING SEAT[=TYPE]… --voucher CODE [--pay cash --tendered N]": House.to_redeem,
+    "cinema voucher sell AMOUNT [--until D] --pay cash --tendered N": lambda _house: {
+        "AMOUNT": "20",
+        "D": "2031-12-31",
+        "N": "20",
+    },
+    "cinema voucher sell --tickets COUNT --price P [--type TYPE] --pay cash --tendered N": lambda _house: {
+        "COUNT": "5",
+        "P": "40",
+        "TYPE": "adult",
+        "N": "50",
+    },
+    "cinema voucher show CODE": House.voucher,
+    "cinema voucher list [SIGNS]": House.voucher,
+    "cinema voucher block VOUCHER": House.voucher,
+    "cinema voucher unblock VOUCHER": House.voucher,
+    "cinema voucher reissue VOUCHER": House.voucher,
     "cinema refund RECEIPT [SEAT…] --reason TEXT": House.sale,
     "cinema void RECEIPT": House.sale,
     "cinema exchange RECEIPT --ticket SEAT [--to OTHER] [--screening SCREENING] [--type TYPE] "

@@ -168,7 +168,7 @@ def test_in_a_narrow_window_settings_and_cards_take_turns(office: Office) -> Non
     window.until(here.settings.winfo_ismapped)
 
 
-@pytest.mark.parametrize("screen", ["admissions", "house_changes", "permissions"])
+@pytest.mark.parametrize("screen", ["admissions", "vouchers", "house_changes", "permissions"])
 @pytest.mark.parametrize("size", ["1024x600", pytest.param("1280x800", marks=pytest.mark.soak), "700x520"])
 def test_the_lists_fit_their_window_and_lead_back(office: Office, screen: str, size: str) -> None:
     window = office()

@@ -18,6 +18,13 @@ STEPS: dict[tuple[str, str], tuple[str, ...]] = {
         "seat_maps.hold", *_ASK, "terminal_memory.decide", "journal.insert", *_UP_TO_DATE, "journal.settled",
     ),
     ("sale", "cash"): ("seat_maps.hold", "seat_maps.pin", "journal.insert", *_UP_TO_DATE, "journal.settled"),
+    ("sale", "voucher"): (
+        "seat_maps.hold", "seat_maps.pin", "journal.insert", *_UP_TO_DATE, "vouchers.bring", "journal.settled",
+    ),
+    ("refund", "voucher"): (
+        *_UP_TO_DATE, "vouchers.bring", "transactions.ask_refund", "journal.insert", *_UP_TO_DATE, "vouchers.bring",
+        "journal.settled",
+    ),
     ("two screenings", "cash"): (
         *("seat_maps.hold",) * 2, *("seat_maps.pin",) * 2, "journal.insert", *_UP_TO_DATE, "seat_maps.finish",
         "journal.settled",

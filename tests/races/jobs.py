@@ -3,17 +3,21 @@
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
 
-from cinema.domain.entries import ClaimTakenError, Draft, Sold, Voided
+from cinema.domain.entries import Draft, Entry, Voided
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
-from cinema.domain.orders import Line, Order
-from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, Provider, Tender
+from cinema.domain.orders import Order
+from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund
 from cinema.domain.seat_maps import Hold
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
+from cinema.domain.vouchers import is_claim
 from cinema.errors import CinemaError, ErrorCode, HoldExpiredError, SeatsLostError, StorageError
+from cinema.services.selling.entries import Entries
 from tests.races.deeds import WAY_OF
 from tests.races.rig import Hand, Race, Said
 from tests.support import DECLINES, LACKS_FUNDS, card, choice
@@ -283,22 +287,32 @@ def pay_two_as_one_expires(hand: Hand, lots: Sequence[tuple[str, Sequence[str]]]
     return log.said()
 
 
-def spend_voucher(hand: Hand, claim: str) -> Race:
-    """Enter a sale that makes the next use of a voucher, which others want to make too."""
-    order = hand.till.checkout.begin(hand.staff, [], lines=[Line(new_id(), "Popcorn", 1, 450)])
-    closing = hand.till.recovery._closing
-    now = hand.storage.journal.now()
-    paid = Attempt(new_id(), Tender.CASH, Provider.CASH, order.total, AttemptState.APPROVED, now)
-    draft = Draft(order.id, order.id, now, Sold(order, (paid,)), (paid.claim, claim))
+def spend_voucher(hand: Hand, screening: str, seat: str, code: str, *, is_guarded: bool = True) -> Race:
+    """Pay for a seat of one's own with a voucher that others pay with too."""
+    if not is_guarded:
+        books: Any = hand.till.recovery._closing._vouchers
+        books._entries = _Unclaimed(books._entries)
+    held = hand.till.booking.hold(hand.staff, screening, None, (seat,))
+    order = hand.till.checkout.begin(hand.staff, [choice(held)])
     yield
     log = Log()
-    try:
-        entry = closing._entries.add(draft)
-    except ClaimTakenError:
-        log.ends.append(ErrorCode.CONFLICT)
-        return log.said()
-    log.ends_with(lambda: closing._up_to_date.brought(entry.subject))
+    log.pay(hand, hand.staff, order, PaymentRequest(Tender.VOUCHER, voucher=code))
     return log.said()
+
+
+def spend_unclaimed(hand: Hand, screening: str, seat: str, code: str) -> Race:
+    """The same, and no entry claims the voucher's movement: the guard of the control is missing."""
+    return spend_voucher(hand, screening, seat, code, is_guarded=False)
+
+
+class _Unclaimed:
+    """Enters what moves a voucher without its claim."""
+
+    def __init__(self, inner: Entries) -> None:
+        self._inner = inner
+
+    def add(self, draft: Draft) -> Entry:
+        return self._inner.add(replace(draft, claims=tuple(one for one in draft.claims if not is_claim(one))))
 
 
 def enter(hand: Hand, count: int) -> Race:

@@ -57,7 +57,7 @@ from tests.races.till_races import (
     closed_without_guard,
     elsewhere_without_end,
 )
-from tests.races.tills import copied_data_folder, programs_on_one_till, voucher_for_all
+from tests.races.tills import copied_data_folder, programs_on_one_till, voucher_for_all, voucher_without_claim
 
 CONTENDERS = (2, 8, 50, 200)
 FEW = (2, 4, 8)
@@ -123,6 +123,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (exchanges_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
+    (voucher_without_claim, "lost"),
     (closed_without_guard, "lost"),
     (elsewhere_without_end, "lost"),
 )

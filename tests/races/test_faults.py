@@ -21,6 +21,7 @@ _WRITES = {
     },
     "journal": {"insert", "settled"},
     "terminal_memory": {"decide", "cancel"},
+    "vouchers": {"bring"},
 }
 
 

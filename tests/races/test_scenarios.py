@@ -56,7 +56,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     # The buyer gets the wanted seat beside the old ticket, or the old ticket is given for it.
     exchange_races.exchange_against_resale: lambda contenders: (contenders // 2, 2 * (contenders // 2)),
     exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
-    tills.voucher_for_all: lambda _contenders: (0, 0),
+    tills.voucher_for_all: lambda contenders: (contenders // 2,) * 2,
     tills.programs_on_one_till: lambda contenders: (6 * contenders,) * 2,
     tills.copied_data_folder: lambda contenders: (6 * contenders,) * 2,
     till_races.closed_elsewhere_amid_sales: lambda contenders: (6 * (contenders - 2),) * 2,

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cinema.domain.vouchers import VoucherKind
 from tests.races import jobs
 from tests.races.rig import Crowd, Job, total
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import raw
+from tests.support import CASH, raw
 
 _SALES = 6
 
@@ -43,10 +44,30 @@ def _one_till(stage: Stage, crowd: Crowd, tills: Sequence[str | Path], scenario:
     return with_wrong(row, wrong if len(chains) == 1 else [*wrong, f"{len(chains)} chains of one till"])
 
 
-def voucher_for_all(stage: Stage, crowd: Crowd, contenders: int) -> Row:
-    """Everybody makes the next use of one voucher: one sale is entered, every other is told who has it."""
-    stage.clear()
-    said = crowd.run([Job(jobs.spend_voucher, ("voucher:V1:1",))] * contenders)
+def voucher_for_all(stage: Stage, crowd: Crowd, contenders: int, *, is_guarded: bool = True) -> Row:
+    """Everybody pays for a seat with one voucher, which is enough for half of them: it is never overdrawn."""
+    stage.clear(rows=2 + contenders // 10)
+    staff, desk = stage.house.staff, stage.cinema.vouchers
+    price, paid_for = 950, contenders // 2
+    line = desk.line(staff, VoucherKind.VALUE, price * paid_for)
+    sale = stage.cinema.checkout.pay(staff, stage.cinema.checkout.begin(staff, [], lines=[line]), CASH)
+    (code,) = desk.codes(staff, sale).values()
+    seats = [seat for seat in stage.seats() if seat[0] != "A"][:contenders]
+    job = jobs.spend_voucher if is_guarded else jobs.spend_unclaimed
+    said = crowd.run([Job(job, (stage.screening, seat, code)) for seat in seats])
     attempts, refused, told, _refunded = total(said)
-    row = stage.row("one voucher's next use", contenders, attempts, refused, told=told)
-    return with_wrong(row, [] if told else ["nobody could use it"])
+    scenario = "one voucher at all tills" if is_guarded else "CONTROL: no claim of a voucher's movement"
+    row = stage.row(scenario, contenders, attempts, refused, told=told, note=f"enough for {paid_for}")
+    return with_wrong(row, _overdrawn(stage, sale.new_vouchers[0].id))
+
+
+def voucher_without_claim(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """The same, and no entry claims the movement that it makes: `lost` must not be 0."""
+    return voucher_for_all(stage, crowd, contenders, is_guarded=False)
+
+
+def _overdrawn(stage: Stage, voucher: str) -> list[str]:
+    """Return whether more was taken out of a voucher than was in it, counted from the bare journal."""
+    moves = [move for one in raw(stage.connection, "journal") for move in one["operation"].get("moves", ())]
+    left = sum(move["amount"] for move in moves if move["voucher"] == voucher)
+    return [f"the voucher is overdrawn by {-left}"] if left < 0 else []

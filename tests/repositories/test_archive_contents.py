@@ -10,6 +10,7 @@ import pytest
 from bson import decode_all, encode
 from bson.datetime_ms import DatetimeMS
 
+from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
 from repositories.archive.archives import Archives
 from repositories.archive.manifest import KNOWN
@@ -19,7 +20,7 @@ from repositories.schema import SCHEMA
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse, build_house, make_empty
 from tests.repositories.backup_hands import Entries, in_manifest, put, remade
-from tests.support import begin, card, everything
+from tests.support import CASH, begin, card, everything
 
 Documents = list[dict[str, Any]]
 Change = Callable[[Documents], object]
@@ -39,6 +40,8 @@ def good(mongodb_uri: str, migrated: str, tmp_path_factory: pytest.TempPathFacto
 
 def fill(house: SmallHouse) -> None:
     house.cinema.checkout.pay(house.guest, begin(house.cinema, house.guest, house.screening, "B1"), card())
+    line = house.cinema.vouchers.line(house.staff, VoucherKind.VALUE, 2000)
+    house.cinema.checkout.pay(house.staff, house.cinema.checkout.begin(house.staff, [], lines=[line]), CASH)
     house.cinema.booking.hold(house.guest, house.other_screening, None, ("B2",))
     house.cinema.baskets.park(house.staff, begin(house.cinema, house.staff, house.other_screening, "B3"), "Ada")
     house.storage.settings.ticket_key()

@@ -32,6 +32,7 @@ from cinema.domain.till_sessions import SessionSums
 from cinema.domain.tills import StationKind
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor, Channel, Role
+from cinema.domain.vouchers import VoucherKind
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
@@ -103,6 +104,7 @@ NO_SEED = SeedData("digest", {"timezone": "UTC"}, (), (), (), (), (), ())
 TOO_LITTLE = PaymentRequest(Tender.CASH, tendered=0)
 NO_SLIP = PaymentRequest(Tender.CARD)
 NO_CARD = card("1")
+NO_VOUCHER = PaymentRequest(Tender.VOUCHER, voucher="?")
 PAID = TransactionState.PAID
 ADA = ("Ada", "countess", "not an address", "a long sentence")
 HOUSE = ("", "EUR", "UTC", "en", *ADA)
@@ -246,6 +248,21 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("counter_sales.search", "", staff, lambda s, a: s.cinema.counter_sales.search(a, "19:47")),
     ("counter_sales.paper", "", staff, lambda s, a: s.cinema.counter_sales.paper(a, receipt_of(s), fresh=True)),
     ("counter_sales.latest", "", staff, lambda s, a: s.cinema.counter_sales.latest(a)),
+    ("vouchers.line", "", staff, lambda s, a: s.cinema.vouchers.line(a, VoucherKind.VALUE, 0)),
+    ("vouchers.show", "", staff, lambda s, a: s.cinema.vouchers.show(a, "?")),
+    ("vouchers.usable", "", staff, lambda s, a: s.cinema.vouchers.usable(a, "?")),
+    ("vouchers.newest", "", managers, lambda s, a: s.cinema.vouchers.newest(a)),
+    ("vouchers.cover", "", staff, lambda s, a: s.cinema.vouchers.cover(a, s.guests_order, "?")),
+    ("vouchers.codes", "", staff, lambda s, a: s.cinema.vouchers.codes(a, s.bought)),
+    ("vouchers.block", "", managers, lambda s, a: s.cinema.vouchers.block(a, "?")),
+    ("vouchers.unblock", "", managers, lambda s, a: s.cinema.vouchers.unblock(a, "?")),
+    ("vouchers.reissue", "", managers, lambda s, a: s.cinema.vouchers.reissue(a, "?")),
+    ("vouchers.code_again", "", managers, lambda s, a: s.cinema.vouchers.code_again(a, "?")),
+    (
+        "checkout.pay_in_parts", "in cash", staff,
+        lambda s, a: s.cinema.checkout.pay_in_parts(a, s.guests_order, [(TOO_LITTLE, s.guests_order.total)]),
+    ),
+    ("checkout.pay", "by voucher", staff, lambda s, a: s.cinema.checkout.pay(a, s.guests_order, NO_VOUCHER)),
     ("exchanges.ways_to_pay", "", everybody, lambda s, a: s.cinema.exchanges.ways_to_pay(a)),
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),
     ("exchanges.finish", "", staff, lambda s, a: s.cinema.exchanges.finish(a, no_exchange(s))),

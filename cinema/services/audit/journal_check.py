@@ -25,6 +25,7 @@ from cinema.services.audit.numbers import told_by_number
 from cinema.services.audit.sales import sale_findings
 from cinema.services.audit.terminal_records import TerminalRecords
 from cinema.services.audit.till_check import TillCheck
+from cinema.services.audit.vouchers import VoucherCheck
 from cinema.services.heads import AllHeads
 
 Stretch = tuple[str, int, int]
@@ -95,7 +96,8 @@ class JournalCheck:
         places = None if stretches is None else before
         record, terminal, buyers = HouseRecord(), TerminalRecords(self._rows), BuyerRecords(self._rows)
         tills = TillCheck(self._rows) if places is None else None
-        beside = (terminal.see, buyers.see, *(() if tills is None else (tills.see,)))
+        vouchers = VoucherCheck(self._rows)
+        beside = (terminal.see, buyers.see, *(() if tills is None else (tills.see, vouchers.see)))
         found = capped(self._walk(places, record, beside, see), to_the_end=True)
         if found:  # looked at again, for the house goes on selling
             chains = sorted({one.about["till"] for one in found})
@@ -116,6 +118,7 @@ class JournalCheck:
             *terminal.findings(),
             *buyers.findings(),
             *self._of_tills(tills),
+            *capped(vouchers.findings(self._database.now())),
         )
 
     def _of_the_house(self, record: HouseRecord) -> tuple[Finding, ...]:

@@ -6,14 +6,16 @@ changed, removed, or signed by no registered till; that is for a person. Every w
 repair that comes late does nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cinema.domain.audit import Part, SaleRow, differences
 from cinema.domain.entries import Changed, Draft
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.journal import EntryRow
 from cinema.domain.users import Actor, Role
+from cinema.domain.voucher_facts import Step, steps_of, voucher_of
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
 from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
@@ -29,6 +31,7 @@ _BY_JOURNAL = {
     "refund-differs", "state-differs", "no-receipt-number", "receipt-number-differs", "no-refund-number",
     "refunded-seat-still-sold", "sale-contradicts-itself",
 }  # fmt: skip
+_VOUCHERS = {"voucher-differs", "voucher-only-in-journal"}
 # What makes it doubtful what a sale must be: its entries, or what it says beside them.
 _DOUBTFUL = {"not-in-journal", "seat-sold-twice", "ticket-on-other-seat", "refunded-twice"}
 _DOUBTFUL_FAMILIES = ("journal-", "till-", "claim-")
@@ -78,6 +81,7 @@ class AuditRepairs:
             "hold-without-seats": self._shorten,
             "ticket-without-seat": self._sell_again,
             **dict.fromkeys(_BY_JOURNAL, self._bring),
+            **dict.fromkeys(_VOUCHERS, self._bring_voucher),
         }
 
     def planned(self, actor: Actor, found: Sequence[Finding]) -> tuple[Repair, ...]:
@@ -121,8 +125,8 @@ class AuditRepairs:
 
     def _enter(self, actor: Actor, one: Finding) -> None:
         """Write into this till's chain who repaired what; then all that was written before is at a majority too."""
-        document = one.about.get("screening") or one.about["sale"]
-        collection = "seat_maps" if "screening" in one.about else "transactions"
+        kinds = (("screening", "seat_maps"), ("voucher", "vouchers"), ("sale", "transactions"))
+        document, collection = next((one.about[kind], name) for kind, name in kinds if kind in one.about)
         said = Changed(collection, document, 0, after={**one.about, "check": one.check}, by=actor.user)
         self._entries.add(Draft(new_id(), document, self._database.now(), said))
 
@@ -131,6 +135,16 @@ class AuditRepairs:
         sale = self._up_to_date.bring(about["sale"])
         rows = self._rows.sales(Part(sales=(about["sale"],)))
         return sale is not None and not any(next(differences(row.facts, sale), None) for row in rows)
+
+    def _bring_voucher(self, about: Mapping[str, str]) -> bool:
+        """Bring a voucher up to date, and tell whether it is so now."""
+        self._up_to_date.bring_voucher(about["voucher"])
+        steps = (step for row in self._rows.entries_moving(about["voucher"]) for step in self._steps(row))
+        return self._rows.voucher(about["voucher"]) == voucher_of(about["voucher"], steps)
+
+    def _steps(self, row: EntryRow) -> Iterator[Step]:
+        entry = self._rows.entry_of(row)
+        return iter(()) if entry is None else steps_of(entry)
 
     def _free(self, about: Mapping[str, str]) -> bool:
         return self._seat_repairs.free_ownerless(about["screening"], about["seat"], about["hold"])
@@ -181,6 +195,8 @@ def _words(one: Finding) -> str:
     if one.check in _BY_JOURNAL:
         words = _("Bring sale {sale} and its seats up to date from the journal.")
         return words.format(sale=about["sale"])
+    if one.check in _VOUCHERS:
+        return _("Bring voucher {voucher} up to date from the journal.").format(voucher=about["voucher"])
     if one.check == "hold-without-seats" and about["pinned"]:
         return ""
     known = {

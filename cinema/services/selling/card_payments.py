@@ -105,8 +105,9 @@ class CardPayments:
 
 
 def new_attempt(provider: Provider, request: PaymentRequest, amount: int, rounding: int = 0) -> Attempt:
-    """Return a new attempt to pay an amount; a cash attempt has its change, and what it was rounded by."""
+    """Return a new attempt to pay an amount; of cash with its change and rounding, of a voucher with its voucher."""
     is_cash = provider is Provider.CASH
+    voucher, last4 = (request.redeems if provider is Provider.VOUCHER else None) or (None, None)
     return Attempt(
         id=new_id(),
         tender=request.tender,
@@ -117,6 +118,8 @@ def new_attempt(provider: Provider, request: PaymentRequest, amount: int, roundi
         tendered=request.tendered if is_cash else None,
         change=cash_change(amount + rounding, request.tendered) if is_cash else None,
         rounding=rounding,
+        last4=last4,
+        voucher=voucher,
     )
 
 

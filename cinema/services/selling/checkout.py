@@ -30,11 +30,13 @@ from cinema.domain.stranding import StrandedReason
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.domain.users import Actor
 from cinema.errors import (
+    CinemaError,
     ConflictError,
     InvalidInputError,
     NotFoundError,
     NotPinnedError,
     PaymentUnresolvedError,
+    StorageError,
 )
 from cinema.i18n import _
 from cinema.ports import Buyers, HouseSettings, PaymentTerminal, Transactions
@@ -48,6 +50,7 @@ from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
 
@@ -72,8 +75,10 @@ class Checkout:
         kept: KeptSales,
         standing: Standing,
         buyers: Buyers,
+        vouchers: VoucherLookup,
     ) -> None:
         self._buyers = buyers
+        self._vouchers = vouchers
         self._orders = orders
         self._stranded_seats = stranded_seats
         self._transactions = transactions
@@ -217,8 +222,29 @@ class Checkout:
         if not 0 < amount <= sale.total - sale.taken:
             raise InvalidInputError(_("The amount is nothing, or more than is still open."), field="amount")
         rounding = self._rounding(provider, amount, is_last=amount == sale.total - sale.taken)
-        tidy = self._terminals[provider].check(request, amount + rounding)
+        tidy = self._checked(actor, provider, sale, request, amount, rounding)
         return self._split.tender(sale, provider, tidy, amount, rounding)
+
+    def pay_in_parts(self, actor: Actor, order: Order, parts: Sequence[tuple[PaymentRequest, int]]) -> Transaction:
+        """Pay an order by several tenders, one after the other, and return the paid sale; all of it or nothing.
+
+        Raises as `tender` does. If one is refused, what was taken before goes back as when a split sale is given up,
+        and the seats are held again: so cash comes last. InvalidInputError if the parts are not the total.
+        """
+        if sum(amount for _request, amount in parts) != order.total:
+            raise InvalidInputError(_("The payments don't add up to the total."), field="amount")
+        if len(parts) == 1:
+            return self.pay(actor, order, parts[0][0])
+        sale = self.begin_split(actor, order)
+        try:
+            for request, amount in parts:
+                sale = self.tender(actor, sale.id, request, amount)
+        except (StorageError, PaymentUnresolvedError):  # the outcome is unknown: `resume`, or a manager
+            raise
+        except CinemaError:
+            self._split.give_up(self._sale(actor, sale.id), keep_hold=True)
+            raise
+        return sale
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
@@ -295,7 +321,14 @@ class Checkout:
         if order.total == 0 and request.tender is Tender.CARD:
             return provider, request, 0
         rounding = self._rounding(provider, order.total, is_last=True)
-        return provider, self._terminals[provider].check(request, order.total + rounding), rounding
+        return provider, self._checked(actor, provider, order, request, order.total, rounding), rounding
+
+    def _checked(
+        self, actor: Actor, provider: Provider, order: Order, request: PaymentRequest, amount: int, rounding: int
+    ) -> PaymentRequest:
+        """Return a request as its terminal takes it; of a voucher with the one that its code names."""
+        tidy = self._terminals[provider].check(request, amount + rounding)
+        return self._vouchers.redeemable(actor, tidy, order, amount) if provider is Provider.VOUCHER else tidy
 
     def _rounding(self, provider: Provider, amount: int, *, is_last: bool) -> int:
         """Return the rounding of an amount in cash; InvalidInputError for an earlier part that coins can't make up."""

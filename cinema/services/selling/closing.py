@@ -22,16 +22,27 @@ from cinema.domain.entries import (
 )
 from cinema.domain.house import business_day
 from cinema.domain.orders import Order
-from cinema.domain.payments import Attempt, Provider
+from cinema.domain.payments import Attempt, Provider, Refusal
 from cinema.domain.refunds import Exchange
 from cinema.domain.seat_maps import Pin
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, HoldExpiredError, NotPinnedError, PaymentUnresolvedError, SlipKnownError
+from cinema.domain.voucher_moves import begun_by, covered_by, paid_with
+from cinema.errors import (
+    CinemaError,
+    ConflictError,
+    HoldExpiredError,
+    NotPinnedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    SlipKnownError,
+    VoucherRefusedError,
+)
 from cinema.i18n import _
 from cinema.ports import HouseSettings, Journal, SeatMaps
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.this_till import ThisTill
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_books import VoucherBooks
 
 
 class Closing:
@@ -45,6 +56,7 @@ class Closing:
         up_to_date: UpToDate,
         this_till: ThisTill,
         settings: HouseSettings,
+        vouchers: VoucherBooks,
     ) -> None:
         self._seat_maps = seat_maps
         self._journal = journal
@@ -52,6 +64,7 @@ class Closing:
         self._up_to_date = up_to_date
         self._this_till = this_till
         self._settings = settings
+        self._vouchers = vouchers
         # The till under which this program pinned an order, until the order is closed.
         self._pinned_by: dict[str, str] = {}
 
@@ -101,17 +114,26 @@ class Closing:
 
         Raises PaymentUnresolvedError if the sale has ended meanwhile (the money is recorded as surplus), SlipKnownError
         for a slip that is recorded for another sale (nothing is recorded for this one), HoldExpiredError for cash of
-        a sale that has ended.
+        a sale that has ended, PaymentRefusedError if a voucher can't be redeemed any more: the sale has ended then.
         """
         claims = (*order.comps, *(claim for one in tenders for claim in claims_of(one, self._day(at))))
         till = self._pinned_by.pop(order.id, None)
         try:
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till))
+            draft = Draft(order.id, order.id, at, Sold(order, tenders, by), claims, till)
+            entry = self._vouchers.add(draft, (*paid_with(tenders), *covered_by(order)), begun_by(order))
+        except VoucherRefusedError as refused:
+            error = PaymentRefusedError(refused.message, Refusal.VOUCHER)
+            return self._ended_unsold(order, tenders, at, by, error, Refusal.VOUCHER)
         except EpochEndedError:
             return self._sell_restored(order, tenders, at, by)
         except ClaimTakenError as taken:
-            if taken.entry.subject != order.id and set(order.comps) & set(taken.entry.claims):
-                return self._comps_gone(order, tenders, at, by)
+            others = {*taken.entry.claims} if taken.entry.id != order.id else set()
+            if {one.claim for one in begun_by(order)} & others:
+                again = PaymentRefusedError(_("This voucher was sold already. Begin a new one."), Refusal.VOUCHER)
+                return self._ended_unsold(order, tenders, at, by, again, Refusal.VOUCHER)
+            if {*order.comps} & others:
+                words = _("Another sale took these complimentary tickets meanwhile. Nothing was sold; begin again.")
+                return self._ended_unsold(order, tenders, at, by, ConflictError(words), Refusal.CANCELLED)
             if taken.entry.subject != order.id:
                 raise SlipKnownError(_slip_message(taken.entry)) from None
             return self._surplus(order, tenders, at, by)
@@ -121,6 +143,26 @@ class Closing:
                 return sale
         # Ended meanwhile, or sold for another payment: this money is surplus.
         return self._surplus(order, tenders, at, by)
+
+    def _ended_unsold(
+        self,
+        order: Order,
+        tenders: tuple[Attempt, ...],
+        at: datetime,
+        by: str | None,
+        error: CinemaError,
+        reason: Refusal,
+    ) -> Transaction:
+        """End a sale that another one left no claim for, and raise the error; what paid for it is recorded first."""
+        money = [one for one in tenders if one.amount and not one.provider.is_entered]
+        for tender in money:  # after the void nothing would lead to it
+            self.record(order, tender, at, by=by)
+        sold = self.end(order, reason=reason, by=by, keep_hold=not money)
+        if sold is not None:  # by an earlier try
+            return sold
+        if money:
+            raise PaymentUnresolvedError(surplus_message()) from error
+        raise error
 
     def _sell_restored(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
         """Sell under this till's new key after a restore, if the restored database has the order's holds."""
@@ -151,10 +193,16 @@ class Closing:
         return self.sell(order, (tender,), at, by)
 
     def sell_tendered(self, order: Order, tenders: tuple[Attempt, ...], at: datetime) -> Transaction | None:
-        """Sell an order whose tenders have entries already; None if the sale has ended."""
+        """Sell an order whose tenders have entries already; None if the sale has ended.
+
+        So it does if a ticket voucher can't be redeemed any more: what was paid goes back.
+        """
         try:
             till = self._pinned_by.pop(order.id, None)
-            entry = self._entries.add(Draft(order.id, order.id, at, Sold(order, tenders), order.comps, till))
+            draft = Draft(order.id, order.id, at, Sold(order, tenders), order.comps, till)
+            entry = self._vouchers.add(draft, covered_by(order), begun_by(order))
+        except VoucherRefusedError:
+            entry = self.void(order, reason=Refusal.VOUCHER)
         except EpochEndedError:
             raise ConflictError(_restored_message()) from None
         except ClaimTakenError:  # of a complimentary ticket: the sale ends, and its tenders go back
@@ -167,11 +215,13 @@ class Closing:
     ) -> Entry:
         """Record money that was taken for an order in an entry of its own; a repeat returns the same entry.
 
-        Raises SlipKnownError for a slip that is recorded for another sale, unless `known_slip` confirms it.
+        Raises VoucherRefusedError if a voucher can't be redeemed any more: nothing was taken then. SlipKnownError for a
+        slip that is recorded for another sale, unless `known_slip` confirms it.
         """
         claims = (tender.claim,) if known_slip else claims_of(tender, self._day(at))
         try:
-            entry = self._entries.add(Draft(tender.id, order.id, at, Tendered(order, tender, by), claims))
+            draft = Draft(tender.id, order.id, at, Tendered(order, tender, by), claims)
+            entry = self._vouchers.add(draft, paid_with((tender,)))
         except ClaimTakenError as taken:
             entry = taken.entry
             if tender.claim not in entry.claims:
@@ -222,33 +272,16 @@ class Closing:
         return business_day(at, house)
 
     def _sold(self, entry: Entry) -> Transaction:
-        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Without
-        # the claims of its tenders it closes a split sale, whose tenders have entries too.
-        assert isinstance(entry.operation, Sold)
-        is_whole = bool(entry.claims) and all(
-            one.claim in entry.claims for one in entry.operation.tenders if one.amount
-        )
-        is_only = entry is self._entries.newest and is_whole
+        # The sale's only entry, inserted by this program a moment ago: saves a majority read of the journal. Where it
+        # claims no payment it closes a split sale, whose tenders have entries too.
+        is_only = entry is self._entries.newest and any(one.startswith("attempt:") for one in entry.claims)
         sale = self._up_to_date.bring(entry.subject, (entry,) if is_only else ())
         assert sale is not None
         return sale
 
-    def _comps_gone(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        """End a sale whose complimentary tickets another sale of the same person took in between."""
-        paid = [one for one in tenders if one.amount and one.provider is not Provider.CASH]
-        for tender in paid:  # money first: after the void nothing would lead to it
-            self.record(order, tender, at, by=by)
-        sold = self.end(order, by=by, keep_hold=not paid)
-        if sold is not None:
-            return sold
-        if paid:
-            raise PaymentUnresolvedError(surplus_message())
-        words = _("Another sale took these complimentary tickets meanwhile. Nothing was sold; begin the payment again.")
-        raise ConflictError(words)
-
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
         if all(one.provider.is_entered or not one.amount for one in tenders):
-            # The cash is still on the counter: it is handed back, and there is nothing to record. An invoice took none.
+            # The cash is still on the counter, a voucher as it was, and an invoice took none: nothing is to record.
             sold = self._up_to_date.bring(order.id)
             if sold is not None and sold.receipt_number is not None:  # typed a second time, after its answer was lost
                 return sold

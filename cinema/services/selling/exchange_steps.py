@@ -12,12 +12,20 @@ from cinema.domain.payments import REASONS, Answer, AttemptState, Provider, Refu
 from cinema.domain.refunds import Refund, RefundShare, as_entered
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction
-from cinema.errors import ConflictError, NotPinnedError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
+from cinema.domain.voucher_moves import exchanged
+from cinema.errors import (
+    ConflictError,
+    NotPinnedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    SlipKnownError,
+    VoucherRefusedError,
+)
 from cinema.i18n import _
 from cinema.ports import Journal, Transactions
 from cinema.services.selling.closing import Closing, surplus_message
-from cinema.services.selling.entries import Entries
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_books import VoucherBooks
 
 _log = logging.getLogger(__name__)
 
@@ -29,13 +37,13 @@ class ExchangeSteps:
         self,
         transactions: Transactions,
         journal: Journal,
-        entries: Entries,
+        vouchers: VoucherBooks,
         closing: Closing,
         up_to_date: UpToDate,
     ) -> None:
         self._transactions = transactions
         self._journal = journal
-        self._entries = entries
+        self._vouchers = vouchers
         self._closing = closing
         self._up_to_date = up_to_date
 
@@ -58,7 +66,10 @@ class ExchangeSteps:
         operation = _operation(sale, refund, answers, by)
         draft = Draft(refund.id, sale.id, refund.at, operation, _claims(refund, operation), till)
         try:
-            entry = self._entries.add(draft)
+            wanted = exchanged(sale, refund, exchange.order, operation.taken)
+            entry = self._vouchers.add(draft, wanted)
+        except VoucherRefusedError as why:
+            return self._not_redeemed(sale, refund, operation, by, why)
         except EpochEndedError:  # the pins may be missing from the restored database
             self._record(refund, operation, by)
             self._void(sale, refund)
@@ -95,11 +106,22 @@ class ExchangeSteps:
         words = _("This slip is recorded for another refund already: {number}.")
         raise SlipKnownError(words.format(number=taken.entry.refund_number or taken.entry.number or ""))
 
+    def _not_redeemed(
+        self, sale: Transaction, refund: Refund, operation: Exchanged, by: str | None, why: VoucherRefusedError
+    ) -> Transaction:
+        """End an exchange whose difference a voucher can't pay any more; the old tickets are valid again."""
+        entry = self._void(sale, refund)
+        if entry.kind is not EntryKind.VOID:  # an earlier try entered it
+            return self._up_to_date.brought(sale.id)
+        if self._record(refund, operation, by):
+            raise PaymentUnresolvedError(surplus_message()) from why
+        raise PaymentRefusedError(why.message, Refusal.VOUCHER) from why
+
     def _too_late(self, sale: Transaction, refund: Refund, operation: Exchanged, by: str | None) -> Transaction:
         """Tell how an exchange ended that was ended by somebody else; what it charged goes back as surplus."""
         if self._record(refund, operation, by):
             raise PaymentUnresolvedError(surplus_message())
-        if any(share.returned and not share.provider.is_manual for share in operation.refund.shares):
+        if any(share.returned and share.provider.is_terminal for share in operation.refund.shares):
             _log.error("Sale %s: exchange %s was ended, and a terminal gave money back for it", sale.id, refund.id)
             words = _("The terminal gave money back for an exchange that was ended meanwhile. Tell a manager: {sale}.")
             raise ConflictError(words.format(sale=sale.receipt_number or sale.id))

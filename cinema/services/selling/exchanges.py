@@ -43,6 +43,7 @@ from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import with_slip
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
 
@@ -67,6 +68,7 @@ class Exchanges:
         settling: Settling,
         up_to_date: UpToDate,
         giving_back: GivingBack,
+        vouchers: VoucherLookup,
         standing: Standing,
         buyers: Buyers,
     ) -> None:
@@ -84,6 +86,7 @@ class Exchanges:
         self._settling = settling
         self._up_to_date = up_to_date
         self._giving_back = giving_back
+        self._vouchers = vouchers
         self._standing = standing
         self._made: dict[str, ExchangeQuote] = {}
         self._lock = threading.Lock()
@@ -148,10 +151,10 @@ class Exchanges:
     ) -> Transaction:
         """Exchange the tickets and return the new sale; a repeat returns the same one.
 
-        `request` pays the difference, in cash or at the test terminal; the quote's order may have been given a named
-        buyer, which large new tickets need; `reference` is printed on the slip of a separate
-        terminal that gave a difference back. `loan` is a manager's for a difference to give back above the house's
-        limit (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
+        `request` pays the difference, in cash, by voucher or at the test terminal; the quote's order may have been
+        given a named buyer, which large new tickets need; `reference` is printed on the slip of a separate terminal
+        that gave a difference back. `loan` is a manager's for a difference to give back above the house's limit
+        (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
         reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
         drawer of this till's open session holds less cash than is to be given back;
         PaymentRefusedError if no money moved (the old tickets are valid, the new seats free); PaymentUnresolvedError if
@@ -368,6 +371,8 @@ class Exchanges:
             raise InvalidInputError(words, field="tender")
         rounding = rounding_of(provider, quote.difference, self._settings.house())
         tidy = self._terminals[provider].check(request, quote.difference + rounding)
+        if provider is Provider.VOUCHER:
+            tidy = self._vouchers.redeemable(actor, tidy, quote.order, quote.difference)
         return new_attempt(provider, tidy, quote.difference, rounding), tidy
 
     def _done(self, sale: Transaction, quote: ExchangeQuote) -> Transaction | None:

@@ -22,6 +22,7 @@ from cinema.domain.orders import (
     OrderScreening,
     Ticket,
     check_companions,
+    check_voucher_lines,
     discounted,
 )
 from cinema.domain.prices import price_lines
@@ -96,6 +97,7 @@ class Orders:
             tickets += more
         if companions is None:
             check_companions(tickets)
+        check_voucher_lines(lines)
         given, comps = self._discounts.given(actor, tickets, wanted, loans)
         shared, charged, computed = discounted(tickets, lines, (*given, *discounts))
         house = self._settings.house()
@@ -123,6 +125,17 @@ class Orders:
             self._made.pop(order.id, None)
         named = tuple(replace(one, stranding=stranding.get(one.id)) for one in order.screenings)
         return self._remembered(replace(order, screenings=named))
+
+    def discounted(self, actor: Actor, order: Order, discount: Discount) -> Order:
+        """Return the order with one more discount, computed after those that it has; raises as `check` does.
+
+        Only the new one can be paid from then on.
+        """
+        self.check(actor, order)
+        plain = [replace(one, discount=0) for one in order.tickets], [replace(one, discount=0) for one in order.lines]
+        shared, charged, computed = discounted(*plain, (*order.discounts, discount))
+        total = _total(shared, charged)
+        return self._remembered(replace(order, tickets=shared, lines=charged, discounts=computed, total=total))
 
     def priced(
         self, screening_id: str, hold_id: str, types: Mapping[str, str | None]

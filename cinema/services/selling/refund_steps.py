@@ -15,15 +15,16 @@ from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, Attempt
 from cinema.domain.refunds import Refund, RefundShare, as_entered, money_of
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction, refund_under_way_message
+from cinema.domain.voucher_moves import given_back
 from cinema.errors import ConflictError, NotPinnedError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
-from cinema.services.selling.entries import Entries
 from cinema.services.selling.exchange_steps import ExchangeSteps, not_exchanged, slip_claims
 from cinema.services.selling.seals import Seals
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_books import VoucherBooks
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class RefundSteps:
         self,
         transactions: Transactions,
         terminals: Mapping[Provider, PaymentTerminal],
-        entries: Entries,
+        vouchers: VoucherBooks,
         closing: Closing,
         up_to_date: UpToDate,
         seals: Seals,
@@ -43,7 +44,7 @@ class RefundSteps:
     ) -> None:
         self._transactions = transactions
         self._terminals = terminals
-        self._entries = entries
+        self._vouchers = vouchers
         self._closing = closing
         self._up_to_date = up_to_date
         self._seals = seals
@@ -148,7 +149,8 @@ class RefundSteps:
         claims = [f"ticket:{ticket}:ended" for ticket in refund.tickets]
         claims += slip_claims(refund, shares)
         try:
-            entry = self._entries.add(Draft(refund.id, sale.id, refund.at, operation, tuple(dict.fromkeys(claims))))
+            draft = Draft(refund.id, sale.id, refund.at, operation, tuple(dict.fromkeys(claims)))
+            entry = self._vouchers.add(draft, given_back(sale, refund))
         except ClaimTakenError as taken:
             return self._claimed(sale, refund, taken)
         if entry.kind is EntryKind.VOID:
@@ -182,7 +184,7 @@ class RefundSteps:
 
         A terminal that doesn't answer counts as one that gave nothing back. Of an exchange, also what was charged.
         """
-        parts = [one for one in refund.parts if money_of(one) and not one.provider.is_manual]
+        parts = [one for one in refund.parts if money_of(one) and one.provider.is_terminal]
         answers = [(one, self._terminals[one.provider].cancel(one.id)) for one in parts]
         return sum(money_of(one) for one, answer in answers if answer.kind is AnswerKind.APPROVED)
 
@@ -226,6 +228,6 @@ class RefundSteps:
 def _by_terminal(refund: Refund, answers: Sequence[Answer]) -> bool:
     """Tell whether a terminal gave back any money, by the answers so far. Staff hands over other money afterwards."""
     return any(
-        share.amount and not share.provider.is_manual and answer.kind is AnswerKind.APPROVED
+        share.amount and share.provider.is_terminal and answer.kind is AnswerKind.APPROVED
         for share, answer in zip(refund.shares, answers, strict=False)
     )

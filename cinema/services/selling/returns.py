@@ -12,9 +12,10 @@ from cinema.domain.entries import ClaimTakenError, Draft, Entry, GivenBack
 from cinema.domain.ids import new_id
 from cinema.domain.payments import Answer, AnswerKind, Attempt, Provider
 from cinema.domain.transactions import Transaction
+from cinema.domain.voucher_moves import surplus_of
 from cinema.ports import Journal, PaymentTerminal
-from cinema.services.selling.entries import Entries
 from cinema.services.selling.up_to_date import UpToDate
+from cinema.services.selling.voucher_books import VoucherBooks
 
 _log = logging.getLogger(__name__)
 
@@ -26,12 +27,12 @@ class Returns:
         self,
         journal: Journal,
         terminals: Mapping[Provider, PaymentTerminal],
-        entries: Entries,
+        vouchers: VoucherBooks,
         up_to_date: UpToDate,
     ) -> None:
         self._journal = journal
         self._terminals = terminals
-        self._entries = entries
+        self._vouchers = vouchers
         self._up_to_date = up_to_date
 
     def give_back(self, sale: Transaction) -> Transaction:
@@ -67,7 +68,7 @@ class Returns:
         operation = GivenBack(attempt.id, attempt.amount, money, reference, by, attempt.tender, attempt.rounding)
         draft = Draft(new_id(), sale.id, self._journal.now(), operation, (f"back:{attempt.id}",))
         try:
-            return self._entries.add(draft)
+            return self._vouchers.add(draft, surplus_of(attempt) if money else ())
         except ClaimTakenError as taken:
             return taken.entry
 

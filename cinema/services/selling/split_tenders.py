@@ -18,7 +18,13 @@ from cinema.domain.payments import (
     Refusal,
 )
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.errors import ConflictError, NotPinnedError, PaymentUnresolvedError
+from cinema.errors import (
+    ConflictError,
+    NotPinnedError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    VoucherRefusedError,
+)
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
 from cinema.services.selling.card_payments import (
@@ -89,7 +95,10 @@ class SplitTenders:
             raise paid_elsewhere()
         written = asked.attempt_named(attempt.id)
         if provider.is_entered or written.reference is not None:
-            return self.took(asked, written.approved())
+            try:
+                return self.took(asked, written.approved())
+            except VoucherRefusedError as refusal:
+                return self._not_redeemed(asked, written, refusal)
         if provider is Provider.SEPARATE:
             return asked  # staff charges the card, then types its slip
         answer = self._terminals[provider].charge(written.id, amount, request)
@@ -97,6 +106,13 @@ class SplitTenders:
         if answer.kind is AnswerKind.APPROVED:
             return self.took(asked, written.approved(answer.reference, answer.last4))
         return self.refuse(asked, written, answer.reason or Refusal.DECLINED)
+
+    def _not_redeemed(self, sale: Transaction, attempt: Attempt, refusal: VoucherRefusedError) -> Transaction:
+        """End a tender whose voucher can't be redeemed, as `refuse` does, in the voucher's words."""
+        try:
+            return self.refuse(sale, attempt, Refusal.VOUCHER)
+        except PaymentRefusedError as error:
+            raise PaymentRefusedError(refusal.message, error.reason) from refusal
 
     def refuse(self, sale: Transaction, attempt: Attempt, reason: str) -> Transaction:
         """End a tender that took no money and raise PaymentRefusedError; return the sale if its entry came first."""
@@ -132,8 +148,10 @@ class SplitTenders:
             return self.complete(sale_id)
         return sold
 
-    def give_up(self, sale: Transaction) -> Transaction:
-        """Void a split sale, give back its card payments and return it; a repeat gives back what is left.
+    def give_up(self, sale: Transaction, *, keep_hold: bool = False) -> Transaction:
+        """Void a split sale, give back its card payments and vouchers and return it; a repeat gives back what is left.
+
+        `keep_hold`: its seats are held again, for another try.
 
         Raises ConflictError if it is sold, or a tender is under way.
         """
@@ -141,7 +159,7 @@ class SplitTenders:
             raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
         if sale.state is TransactionState.UNRESOLVED:
             raise ConflictError(_("A payment of this sale has an unknown outcome. A manager decides about it first."))
-        if self._closing.end(sale.order, reason=Refusal.CANCELLED) is not None:
+        if self._closing.end(sale.order, reason=Refusal.CANCELLED, keep_hold=keep_hold) is not None:
             raise ConflictError(_("This sale is paid already."))
         return self._returns.give_back(self._up_to_date.brought(sale.id))
 

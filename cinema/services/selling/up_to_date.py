@@ -1,4 +1,4 @@
-"""Brings a sale and its seats up to date from the journal, and settles its entries once that is durable.
+"""Brings a sale, its seats and its vouchers up to date from the journal, and settles its entries once that is durable.
 
 The writes have write concern 1, so a fail-over may lose them: an entry stays `due` until sale and seats were read at
 majority and agree with it. The program that inserted the entry does this, or recovery, as often as needed.
@@ -7,13 +7,14 @@ majority and agree with it. The program that inserted the entry does this, or re
 import logging
 from collections.abc import Sequence
 
-from cinema.domain.entries import Entry
+from cinema.domain.entries import Entry, EntryKind, moves_of
 from cinema.domain.refunds import is_refund_number
 from cinema.domain.sale_facts import SaleFacts, facts_of
 from cinema.domain.seat_maps import SeatTickets
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.ports import Journal, SeatMaps, Transactions
+from cinema.services.selling.voucher_books import VoucherBooks
 
 # Sales that a till confirms by one majority read, after a pin: a batch costs about as much as one sale.
 BATCH = 10
@@ -23,19 +24,34 @@ _log = logging.getLogger(__name__)
 class UpToDate:
     """Writes the facts of entries into sales and seat maps."""
 
-    def __init__(self, journal: Journal, transactions: Transactions, seat_maps: SeatMaps) -> None:
+    def __init__(
+        self, journal: Journal, transactions: Transactions, seat_maps: SeatMaps, vouchers: VoucherBooks
+    ) -> None:
         self._journal = journal
+        self._vouchers = vouchers
         self._transactions = transactions
         self._seat_maps = seat_maps
         self._unconfirmed: dict[str, SaleFacts] = {}
 
     def bring(self, sale_id: str, entries: Sequence[Entry] = ()) -> Transaction | None:
-        """Bring a sale up to date and return it; None for one that was voided before it was stored.
+        """Bring a sale up to date and return it; None for one that was voided before it was stored, and for a voucher.
 
         `entries` are all entries of a new sale, which saves reading them; empty: they are read.
         """
         known = entries or self._journal.of_subject(sale_id)
+        if known and all(one.kind is EntryKind.VOUCHER for one in known):
+            self.bring_vouchers(known)
+            return None
         return self._bring(facts_of(sale_id, known, is_new=bool(entries)))
+
+    def bring_vouchers(self, entries: Sequence[Entry]) -> None:
+        """Bring the vouchers of entries that are about vouchers alone up to date, and settle these; repeatable."""
+        self._vouchers.bring(move.voucher for one in entries for move in moves_of(one.operation))
+        self._journal.settled([one.id for one in entries])
+
+    def bring_voucher(self, voucher_id: str) -> None:
+        """Bring a stored voucher up to date from its entries; a repeat changes nothing."""
+        self._vouchers.bring((voucher_id,))
 
     def brought(self, sale_id: str) -> Transaction:
         """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
@@ -109,6 +125,7 @@ class UpToDate:
         sales = [self._transactions.bring(one) for one in several]
         for one in several:
             self._bring_seats(one)
+            self._vouchers.bring(one.vouchers)  # durable when it returns, so there is nothing to confirm
             self._unconfirmed[one.sale] = one
         return sales[0]
 

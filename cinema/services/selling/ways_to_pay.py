@@ -9,7 +9,7 @@ from cinema.ports import HouseSettings
 
 
 def ways_to_pay(actor: Actor, settings: HouseSettings) -> tuple[PaymentWay, ...]:
-    """Return an actor's ways to pay: the house's card terminal; for staff in a staffed channel cash, and invoices.
+    """Return an actor's ways to pay: the house's card terminal; for staff at a counter cash, vouchers and invoices.
 
     The test terminal works only in a demo; a separate terminal needs staff, who read its slip.
     """
@@ -22,7 +22,7 @@ def _ways(actor: Actor, settings: HouseSettings, provider: Provider) -> tuple[Pa
     if is_open.get(provider):
         ways.append(PaymentWay(Tender.CARD, provider))
     if actor.is_staff:
-        ways.append(PaymentWay(Tender.CASH, Provider.CASH))
+        ways += [PaymentWay(Tender.CASH, Provider.CASH), PaymentWay(Tender.VOUCHER, Provider.VOUCHER)]
     house, _wrong = settings.judged()
     if actor.is_staff and invoices_are_taken(house):
         ways.append(PaymentWay(Tender.INVOICE, Provider.INVOICE))
@@ -45,4 +45,6 @@ def provider_for(actor: Actor, request: PaymentRequest, settings: HouseSettings)
         raise NotAllowedError(_("Cash is taken at the counter: ask a colleague."))
     if request.tender is Tender.INVOICE:
         raise NotAllowedError(_("Invoices are written at the counter, if the house takes them: ask a colleague."))
+    if request.tender is Tender.VOUCHER:
+        raise NotAllowedError(_("Vouchers are taken at the counter: ask a colleague."))
     raise NotAllowedError(_("Cards are taken at the counter: ask a colleague."))

@@ -1,0 +1,89 @@
+"""The code on a voucher: 16 signs, the last of which checks the others. The house stores only its hash.
+
+The signs follow from a secret of the house and the voucher's id, so that a code can be printed again and is kept
+nowhere. A sign that is typed wrong, or two that are exchanged, are told before anything is looked up.
+"""
+
+import hashlib
+from unicodedata import normalize
+
+from cinema.errors import InvalidInputError
+from cinema.i18n import _
+
+LENGTH = 16
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, which are read as 1, 1, 0 and V."""
+_LOOK_ALIKES = str.maketrans("OILU", "011V")
+_IGNORED = frozenset(" -–—_.·\t\r\n")
+_LONGEST = 80  # typed; longer text is refused before it is looked at
+_FIELD = "voucher"
+
+
+def code_from(secret: bytes) -> str:
+    """Return the code that follows from a secret of at least 32 bytes."""
+    number = int.from_bytes(hashlib.sha256(b"voucher code\0" + secret).digest())
+    signs = [(number >> (5 * place)) & 31 for place in range(LENGTH - 1)]
+    return "".join(SIGNS[one] for one in (*signs, _check(signs)))
+
+
+def read_code(text: str) -> str:
+    """Return a code as it is hashed: capitals without spaces and hyphens, look-alikes as the signs that are meant.
+
+    Raises InvalidInputError that says what is wrong with it: its length, a sign that no code has, or the check sign.
+    """
+    code = tidy(text)
+    if not code:
+        raise InvalidInputError(_("Type the code of the voucher."), field=_FIELD)
+    strange = next((one for one in code if one not in SIGNS), None)
+    if strange is not None:
+        words = _("A voucher's code has letters and digits, and no “{sign}”.")
+        raise InvalidInputError(words.format(sign=strange if strange.isprintable() else "?"), field=_FIELD)
+    if len(code) != LENGTH:
+        words = _("A voucher's code has {length} signs, and this one has {count}.")
+        raise InvalidInputError(words.format(length=LENGTH, count=len(code)), field=_FIELD)
+    *signs, last = (SIGNS.index(one) for one in code)
+    if _check(signs) != last:
+        words = _("One of the signs of this code is wrong. Compare it with the voucher.")
+        raise InvalidInputError(words, field=_FIELD)
+    return code
+
+
+def tidy(text: str) -> str:
+    """Return typed signs as capitals without spaces and hyphens, look-alikes as the signs that are meant."""
+    signs = (one for one in normalize("NFKC", text[:_LONGEST]).upper() if one not in _IGNORED)
+    return "".join(signs).translate(_LOOK_ALIKES)
+
+
+def shown(code: str) -> str:
+    """Return a code in groups of four, as it is printed."""
+    return "-".join(code[place : place + 4] for place in range(0, LENGTH, 4))
+
+
+def code_hash(code: str) -> str:
+    """Return the hash by which a voucher is found, of a code as `read_code` returns it.
+
+    75 random bits can't be guessed from it, so it needs no salt; one that is slow would not add to that.
+    """
+    return hashlib.sha256(b"voucher\0" + code.encode()).hexdigest()
+
+
+def last_four(code: str) -> str:
+    """Return what people know a voucher by when its code is not at hand."""
+    return code[-4:]
+
+
+def _check(signs: list[int]) -> int:
+    """Return the check sign: the sum of the signs by powers of a generator of the field of 32 elements.
+
+    So one wrong sign, or any two that are exchanged, always change it.
+    """
+    total = 0
+    for one in signs:
+        total = _doubled(total ^ one)
+    return total
+
+
+def _doubled(value: int) -> int:
+    """Return a value times x in the field of 32 elements, modulo x⁵ + x² + 1."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value

@@ -1,0 +1,50 @@
+"""The codes of vouchers on paper: they follow from the house's key, so a receipt has them again. None is stored."""
+
+from datetime import timedelta
+
+from cinema.domain.receipts import ReceiptVoucher
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor, Rank
+from cinema.domain.voucher_codes import code_from, code_hash, shown
+from cinema.domain.vouchers import NewVoucher, Voucher, VoucherState
+from cinema.ports import Journal, TicketSigner
+from cinema.services.selling.voucher_books import VoucherBooks
+
+SHOWN_FOR = timedelta(minutes=30)
+"""How long after its sale a voucher's code is shown to any member of staff; later to managers alone."""
+
+
+class VoucherPapers:
+    """Makes the codes of vouchers, and decides who sees those of a sale."""
+
+    def __init__(self, signer: TicketSigner, books: VoucherBooks, journal: Journal) -> None:
+        self._signer = signer
+        self._books = books
+        self._journal = journal
+
+    def code_of(self, voucher_id: str) -> str:
+        """Return the code of a voucher's id. Signatures are deterministic, and nobody else sees this one."""
+        return code_from(self._signer.sign(f"voucher/{voucher_id}".encode()))
+
+    def printed(self, voucher: NewVoucher | Voucher) -> str | None:
+        """Return a voucher's code as it is printed; None if it was made with another key of the house."""
+        code = self.code_of(voucher.id)
+        return shown(code) if code_hash(code) == voucher.code_hash else None
+
+    def of_sale(self, actor: Actor, sale: Transaction) -> tuple[ReceiptVoucher, ...]:
+        """Return the vouchers that a sale sold, as its receipt shows them.
+
+        Staff sees the codes for half an hour, since the paper may get lost in the printer; later managers alone do. A
+        voucher that was blocked or replaced since is shown without its code, as is any to others.
+        """
+        if not sale.new_vouchers or sale.paid_at is None:
+            return ()
+        is_new = self._journal.now() - sale.paid_at <= SHOWN_FOR
+        may_see = actor.is_staff and (is_new or actor.role.rank >= Rank.MANAGER)
+        return tuple(self._paper(one, may_see=may_see) for one in sale.new_vouchers)
+
+    def _paper(self, new: NewVoucher, *, may_see: bool) -> ReceiptVoucher:
+        code = None
+        if may_see and self._books.read(new.id).state is VoucherState.ACTIVE:
+            code = self.printed(new)
+        return ReceiptVoucher(new.id, new.valid_until, new.last4, code)

@@ -1,0 +1,102 @@
+"""Sells a value voucher at the till; its receipt, which has the code, comes next."""
+
+import tkinter as tk
+from contextlib import suppress
+from tkinter import ttk
+from typing import TYPE_CHECKING
+
+from cinema.domain.orders import Order
+from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.transactions import Transaction
+from cinema.domain.vouchers import VoucherKind
+from cinema.errors import InvalidInputError, PaymentRefusedError, StorageError
+from cinema.i18n import _
+from gui.scale import px
+from gui.selling.cash_amounts import read_amount
+from gui.window.form import Form
+from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from cinema.domain.users import Actor
+    from cinema.services.cinema import Cinema
+
+
+class VoucherSalePage(Screen):
+    """A form: value, last day, and how it is paid. A second try after a lost answer sells it once."""
+
+    nav = "sell"
+
+    def build(self) -> None:
+        """Make the form."""
+        self._unknown: Order | None = None
+        holder = ttk.Frame(self.body, padding=px(24))
+        holder.pack(fill="both", expand=True)
+        ttk.Label(holder, text=_("Sell a voucher"), style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
+        self.form = Form(holder, self.app.tasks)
+        self.form.pack(anchor="w", fill="x")
+        self.form.add("amount", _("What it is worth"))
+        words = _("A day such as 2029-12-31; empty: three years from today.")
+        self.form.add("valid_until", _("Valid until"), help_text=words)
+        self.form.add("tendered", _("Cash given"), help_text=_("Empty: the exact amount."))
+        self.form.add("card", _("Or by card: number, or reference on the slip"))
+        self.form.finish(_("Sell"), self._submit)
+
+    def first_focus(self) -> tk.Misc | None:
+        """Return the field of the value."""
+        return self.form.fields["amount"].entry
+
+    def may_leave(self, *, tell: bool = True) -> bool:
+        """Tell whether nothing is being sold."""
+        del tell
+        return not self.form.busy
+
+    def _submit(self) -> None:
+        if not self.form.required("amount"):
+            return
+        app, typed = self.app, self.form.values()
+        actor = app.identity.actor()
+
+        def done(sale: Transaction) -> None:
+            app.navigator.back()
+            app.navigator.go("receipt", transaction_id=sale.id, fresh=True)
+
+        self.form.send(lambda: self._sold(app.cinema, actor, typed), done)
+
+    def _sold(self, cinema: "Cinema", actor: "Actor", typed: dict[str, str]) -> Transaction:
+        """Sell the voucher, on a worker; one whose answer was lost before is asked for first."""
+        checkout, currency = cinema.checkout, cinema.house().currency
+        is_test = any(one.provider is Provider.TEST for one in checkout.ways_to_pay(actor))
+        if self._unknown is not None and (is_test or not typed["card"].strip()):
+            with suppress(PaymentRefusedError):  # it was not sold, and never will be
+                return checkout.resume(actor, self._unknown)
+            self._unknown = None
+        amount = _amount(typed["amount"], currency)
+        if self._unknown is None:
+            line = cinema.vouchers.line(actor, VoucherKind.VALUE, amount, valid_until=typed["valid_until"])
+            order = checkout.begin(actor, [], lines=[line])
+        else:  # the money of a slip was taken: the same order again, and never another
+            order = self._unknown
+        request = _request(typed, order.total, currency, is_test=is_test)
+        try:
+            sale = checkout.pay(actor, order, request)
+        except StorageError:
+            self._unknown = order
+            raise
+        self._unknown = None
+        return sale
+
+
+def _amount(text: str, currency: str) -> int:
+    try:
+        return read_amount(text, currency)
+    except InvalidInputError as error:
+        raise InvalidInputError(error.message, field="amount") from None
+
+
+def _request(typed: dict[str, str], total: int, currency: str, *, is_test: bool) -> PaymentRequest:
+    """Return how it is paid, as it is typed."""
+    card = typed["card"].strip()
+    if card:
+        return PaymentRequest(Tender.CARD, card=card) if is_test else PaymentRequest(Tender.CARD, reference=card)
+    given = typed["tendered"].strip()
+    return PaymentRequest(Tender.CASH, tendered=read_amount(given, currency) if given else total)

@@ -1,0 +1,100 @@
+"""cinema voucher and cinema sell --voucher: a voucher's life from scripts."""
+
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import SMALL_HOUSE, Inside
+
+CASH = ("--pay", "cash", "--tendered", "100")
+
+
+@pytest.fixture
+def run(inside: Inside) -> Inside:
+    assert inside("seed", str(SMALL_HOUSE), "--demo").code == 0
+    return inside
+
+
+def places(inside: Inside, count: int) -> tuple[str, list[str], int]:
+    """Return a screening with so many free seats of one price, and that price."""
+    for screening in inside.json("screenings"):
+        seats = inside.json("seats", screening["id"])["seats"]
+        for price in {one["price"] for one in seats.values() if one["price"]}:
+            free = [name for name, one in seats.items() if (one["state"], one["price"]) == ("free", price)]
+            if len(free) >= count:
+                return screening["id"], free[:count], price
+    raise AssertionError("the house is sold out")
+
+
+def left(inside: Inside, code: str) -> int:
+    balance: int = inside.json("voucher", "show", code)["balance"]
+    return balance
+
+
+def test_a_voucher_is_sold_spent_in_parts_lost_and_issued_anew(run: Inside) -> None:
+    sold = run.json("voucher", "sell", "12.50", *CASH)
+    code: str = sold["code"]
+    assert (sold["total"], sold["kind"], len(code)) == (1250, "value", 19)
+    assert code in run("receipt", sold["receipt_number"]).out
+    screening, seats, price = places(run, 2)
+    first = run.json("sell", screening, seats[0], "--pay", "voucher:5", "--voucher", code, *CASH)
+    assert [(one["tender"], one["amount"]) for one in first["tenders"]] == [("voucher", 500), ("cash", price - 500)]
+    second = run.json("sell", screening, seats[1], "--voucher", code.lower().replace("-", " "), *CASH)
+    assert second["tenders"][0]["amount"] == min(750, price)
+    rest = 750 - min(750, price)
+    assert left(run, code) == rest
+    back = run.json("refund", first["receipt_number"], "--reason", "ill")
+    assert back["receipt_number"] == first["receipt_number"]
+    assert left(run, code) == rest + 500
+    assert run.json("voucher", "list", code[-4:])[0]["id"] == sold["id"]
+    assert run.json("voucher", "block", sold["id"])["state"] == "blocked"
+    assert "is blocked" in run.refused("sell", screening, seats[0], "--voucher", code, *CASH)
+    issued = run.json("voucher", "reissue", sold["id"])
+    assert left(run, issued["code"]) == rest + 500
+    assert run.json("audit")["ok"]
+
+
+def test_a_ticket_voucher_makes_a_ticket_free_from_a_script(run: Inside) -> None:
+    sold = run.json("voucher", "sell", "--tickets", "2", "--price", "15", "--pay", "cash", "--tendered", "15")
+    screening, seats, price = places(run, 2)
+    one = run.json("sell", screening, seats[0], "--voucher", sold["code"])
+    assert (one["total"], left(run, sold["code"])) == (0, 1)
+    both = run.json("sell", screening, *seats[1:], "--voucher", sold["code"], *CASH)
+    assert both["total"] == price * (len(seats) - 2)
+    assert left(run, sold["code"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("sell",), "needs an amount"),
+        (("sell", "5", "--tickets", "2", *CASH), "needs an amount"),
+        (("sell", "--tickets", "2", *CASH), "--price"),
+        (("sell", "5", "--type", "adult", *CASH), "--price and --type"),
+        (("sell", "5"), "one --pay"),
+        (("show",), "needs the code"),
+        (("list", "--until", "2030-01-01"), "--until does not go with list"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_use(run: Inside, arguments: tuple[str, ...], words: str) -> None:
+    ran: Any = run("voucher", *arguments)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("sell", "0", *CASH), "worth"),
+        (("sell", "nothing", *CASH), "amount"),
+        (("sell", "5", "--until", "2020-01-01", *CASH), "over"),
+        (("sell", "5", "--until", "soon", *CASH), "date"),
+        (("sell", "5", "--until", "9999-01-01", *CASH), "at most 30 years"),
+        (("sell", "--tickets", "1000", "--price", "5", *CASH), "1 to 100"),
+        (("show", "ABCD"), "16 signs"),
+        (("block", "ABCD-EFGH-JKMN-PQRS"), "wrong"),
+        (("reissue", "nosuchvoucher0123456"), "no such voucher"),
+    ],
+)
+def test_what_can_not_be_is_refused_in_words(run: Inside, arguments: tuple[str, ...], words: str) -> None:
+    assert words in run.refused("voucher", *arguments)
