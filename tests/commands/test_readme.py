@@ -280,7 +280,8 @@ class House:
             assert self.inside("till", "open", "100").code == 0
         x = self.inside.json("till", "x")
         count, batch = (f"{x[name] / 100:.2f}" for name in ("expected_cash", "expected_card"))
-        return {"COUNT": count, "AMOUNT": "5", "B": self.number(), "N": batch, "LIST": f"{count}=1", "S": "5"}
+        known = {"COUNT": count, "AMOUNT": "5", "B": self.number(), "N": batch, "LIST": f"{count}=1", "S": "5"}
+        return {**known, "T": str(x["till"])}
 
     def closed_till(self) -> Values:
         """Close this till's session, and return a count and a bag of the safe for the next one."""
@@ -463,7 +464,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema payments SALE --surplus --not-taken": House.slip,
     "cinema tills": nothing,
     "cinema till open COUNT [--bag B]": House.closed_till,
-    "cinema till x": House.open_till,
+    "cinema till x [--till T]": House.open_till,
     "cinema till add AMOUNT --reason change": House.open_till,
     "cinema till drop AMOUNT --reason safe --bag B": House.open_till,
     "cinema till close COUNT [--card N] [--coins LIST] [--bag B [--bagged S]]": House.open_till,

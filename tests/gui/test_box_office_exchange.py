@@ -385,6 +385,7 @@ def test_a_seat_that_another_till_got_first_is_told_and_what_was_chosen_stands(h
     assert [one.seat for one in desk.exchanged().tickets] == ["C5"]
 
 
+@pytest.mark.soak
 def test_a_card_whose_answer_is_unknown_is_left_to_a_manager(house: SmallHouse, desk: Desk) -> None:
     sale = sold(house, "B1", request=card())
     desk.open(sale)
@@ -409,16 +410,16 @@ def test_a_card_whose_answer_is_unknown_is_left_to_a_manager(house: SmallHouse, 
     desk.window.until(lambda: isinstance(desk.shell.current, SalesPage))
 
 
-@pytest.mark.parametrize(("size", "language"), [("1280x800", "es"), ("1024x600", "pt_BR"), ("1920x1080", "en")])
-def test_everything_of_the_exchange_has_room(house: SmallHouse, desk: Desk, size: str, language: str) -> None:
+def test_everything_of_the_exchange_has_room(house: SmallHouse, desk: Desk) -> None:
     sale = sold(house, "B1", "B2", "B3", "B4")
-    desk.window.app.change_language(language)
-    desk.window.root.geometry(size)
-    desk.open(sale)
-    assert faults(desk.window.root) == []
-    desk.press("c", number_of(desk, house.other_screening))
-    desk.rest()
-    assert faults(desk.window.root) == []
+    for size, language in (("1280x800", "es"), ("1024x600", "pt_BR"), ("1920x1080", "en")):
+        desk.window.app.change_language(language)
+        desk.window.root.geometry(size)
+        desk.open(sale)
+        assert faults(desk.window.root) == [], (size, language)
+        desk.press("c", number_of(desk, house.other_screening))
+        desk.rest()
+        assert faults(desk.window.root) == [], (size, language)
 
 
 def test_the_time_of_the_new_seats_runs_out_and_the_tickets_stand_as_they_were(house: SmallHouse, desk: Desk) -> None:
