@@ -185,6 +185,7 @@ def join(
         standing=standing,
         written=written,
         vouchers=selling.voucher_papers,
+        door_notes=selling.door_notes,
     )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
@@ -215,6 +216,7 @@ def join(
         receipts=receipts.receipts,
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
+        door=receipts.door,
         tills=TillList(storage.tills, keys, standing),
         stations=stations.stations,
         pins=stations.pins,

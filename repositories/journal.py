@@ -13,7 +13,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.entries import OF_THE_TILL, OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
+from cinema.domain.entries import NEVER_DUE, OPERATIONS, UNSIGNED, Entry, EntryKind, EpochEndedError, entry_hash
 from cinema.domain.journal import Head
 from cinema.domain.safe import SAFE
 from cinema.domain.till_sessions import late_claim
@@ -41,7 +41,7 @@ class Journal:
 
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""
-        return self._insert(entry, key, seconds, {} if entry.kind in OF_THE_TILL else {"due": True})
+        return self._insert(entry, key, seconds, {} if entry.kind in NEVER_DUE else {"due": True})
 
     def begin(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """See the port."""

@@ -19,7 +19,9 @@ _BOUGHT = sorted(BOUGHT)
 def may_lock(sale_id: str, refund: Refund) -> Document:
     """Return the filter that finds the sale if the refund may be added to it, and nothing if it was added before."""
     tickets = list(refund.tickets)
+    admitted = {"$elemMatch": {"ticket": {"$in": tickets}, "undone_at": None}}
     return {
+        **({} if refund.used else {"admissions": {"$not": admitted}}),
         "_id": sale_id,
         "state": {"$in": _BOUGHT},
         "tickets.id": {"$all": tickets},

@@ -43,6 +43,9 @@ def brought(facts: SaleFacts, empty: Document) -> list[Stage]:
         # The reason, its salt and the seal are not in the journal.
         said = {name: value for name, value in nested(one).items() if name not in NOT_ENTERED}
         stages.append(_merged("refunds", said, rest=NOT_ENTERED))
+    # The sale has an admission before its entry; only one that was taken back, or is missing, follows from the journal.
+    for entered in facts.admissions:
+        stages.append(_merged("admissions", nested(entered), keep=entered.undone_at is None))
     stages += _ended(facts)
     return [*stages, *with_state(voided=facts.voided and not facts.is_sold)]
 
@@ -138,9 +141,10 @@ def _merged(array: str, value: Document, *, keep: Any = False, rest: Document | 
     Fields that the value doesn't have stay; an element for which `keep` is true isn't changed.
     """
     same = {"$and": [{"$eq": ["$$one.id", value["id"]]}, {"$not": [keep]}]}
-    there = {"$in": [value["id"], {"$map": {"input": f"${array}", "as": "one", "in": "$$one.id"}}]}
+    stored = {"$ifNull": [f"${array}", []]}
+    there = {"$in": [value["id"], {"$map": {"input": stored, "as": "one", "in": "$$one.id"}}]}
     over = {"$mergeObjects": ["$$one", {"$literal": value}]}
-    added = {"$concatArrays": [f"${array}", [{"$literal": {**(rest or {}), **value}}]]}
+    added = {"$concatArrays": [stored, [{"$literal": {**(rest or {}), **value}}]]}
     return {"$set": {array: {"$cond": [there, _each(f"${array}", same, over), added]}}}
 
 

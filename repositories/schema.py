@@ -161,6 +161,7 @@ SCHEMA: dict[str, CollectionSchema] = {
                 ("paid_at", DOWN),
                 partialFilterExpression={"attempts.last4": {"$type": "string"}},
             ),
+            _index(("admissions.due", UP), partialFilterExpression={"admissions.due": True}),
         ),
         {
             "state": {"enum": [state.value for state in TransactionState]},

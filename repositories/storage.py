@@ -13,6 +13,7 @@ from repositories.buyers import Buyers
 from repositories.calendars import Calendars
 from repositories.connect import Connection
 from repositories.database import StoredDatabase
+from repositories.door import DoorBook
 from repositories.house_documents import Follow, HouseDocuments
 from repositories.journal import Journal
 from repositories.map_quotas import MapQuotas
@@ -60,6 +61,7 @@ class Storage:
     baskets: Baskets
     transactions: Transactions
     vouchers: Vouchers
+    door_book: DoorBook
     journal: Journal
     tills: Tills
     house_documents: HouseDocuments
@@ -108,6 +110,7 @@ def open_storage(connection: Connection) -> Storage:
         baskets=Baskets(of("baskets")),
         transactions=Transactions(of("transactions")),
         vouchers=Vouchers(of("vouchers")),
+        door_book=DoorBook(of("transactions")),
         journal=journal,
         tills=tills,
         house_documents=HouseDocuments(of, {"movies": derived}, _after(ticket_types, price_cards, map_quotas)),

@@ -36,7 +36,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # for a sale without a screening
 _BOUGHT = sorted(BOUGHT)
 _EMPTY: Document = {
     "attempts": [], "refunds": [], "counted": [], "history": [], "receipt_number": None, "paid_at": None,
-    "split": False,
+    "split": False, "admissions": [],
 }  # fmt: skip
 
 

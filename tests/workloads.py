@@ -260,6 +260,18 @@ def baskets(visit: Visit) -> None:
     cinema.unfinished.finish(counter, there.id)
 
 
+def at_the_door(visit: Visit) -> None:
+    """A ticket is scanned twice, taken back, entered, and who is in is counted."""
+    sale = visit.sold()
+    code = visit.cinema.receipts.of_sale(STAFF, sale.id).tickets[0].code
+    for _scan in range(2):
+        visit.cinema.door.scan(MANAGER, code, all_the_same=True)
+    inside = visit.storage.transactions.get(sale.id).inside[sale.tickets[0].id]
+    visit.cinema.door.undo(STAFF, sale.id, inside.id)
+    visit.cinema.door.note()
+    visit.cinema.door.counts(STAFF, [visit.screening])
+
+
 def recovery(visit: Visit) -> None:
     """A start of the program after a crash, with all that it may find; a manager decides what nobody can tell."""
     cinema, screening = visit.cinema, visit.screening
@@ -545,6 +557,7 @@ EVERYTHING = (
     named,
     split,
     comps,
+    at_the_door,
     refund,
     exchange,
     baskets,

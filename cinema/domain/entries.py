@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 from unicodedata import normalize
 
+from cinema.domain.admittance import Admission
 from cinema.domain.drawer import DifferenceReason, DrawerReason, DrawerWay
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider, Tender
@@ -41,12 +42,15 @@ class EntryKind(StrEnum):
     BANKED = "banked"
     DAY_CLOSED = "day_closed"
     VOUCHER = "voucher"
+    ADMITTED = "admitted"
 
 
 OF_MONEY = frozenset((EntryKind.SOLD, EntryKind.TENDER, EntryKind.REFUNDED, EntryKind.EXCHANGED, EntryKind.GIVEN_BACK))
 """Kinds of the entries that take money or give it back."""
 OF_THE_TILL = frozenset((EntryKind.OPENED, EntryKind.DRAWER, EntryKind.CLOSED, EntryKind.BANKED, EntryKind.DAY_CLOSED))
-"""Kinds about a till's session, the safe or a business day. No document follows from them, so they are never due."""
+"""Kinds about a till's session, the safe or a business day."""
+NEVER_DUE = OF_THE_TILL | {EntryKind.ADMITTED}
+"""Kinds from which no document follows: an admission stands in its sale before it has an entry."""
 
 
 class Series(StrEnum):
@@ -295,6 +299,15 @@ class DayClosed:
     by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody was let in with a ticket, or (`undone`) that was taken back; the instant is that in its sale."""
+
+    admission: Admission
+    undone: bool = False
+    by: str | None = None
+
+
 Operation = (
     Sold
     | Tendered
@@ -309,6 +322,7 @@ Operation = (
     | Banked
     | DayClosed
     | VoucherChanged
+    | Admitted
 )
 OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.SOLD: Sold,
@@ -324,6 +338,7 @@ OPERATIONS: dict[EntryKind, type[Operation]] = {
     EntryKind.BANKED: Banked,
     EntryKind.DAY_CLOSED: DayClosed,
     EntryKind.VOUCHER: VoucherChanged,
+    EntryKind.ADMITTED: Admitted,
 }
 
 

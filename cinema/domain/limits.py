@@ -22,6 +22,7 @@ class LentAction(StrEnum):
     LATE_SALE = "late-sale"
     STRANDED_SEAT = "stranded-seat"
     CASH_DIFFERENCE = "cash-difference"
+    USED_TICKET = "used-ticket"
 
 
 ACTION_NAMES = {
@@ -29,6 +30,7 @@ ACTION_NAMES = {
     LentAction.REFUND: N_("a larger refund"), LentAction.LATE_SALE: N_("a sale after the start"),
     LentAction.STRANDED_SEAT: N_("a single seat that is left"),
     LentAction.CASH_DIFFERENCE: N_("a difference in the cash"),
+    LentAction.USED_TICKET: N_("the refund of a used ticket"),
 }  # fmt: skip
 
 

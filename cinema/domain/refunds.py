@@ -124,6 +124,7 @@ class Refund:
     `unresolved`: the outcome is unknown, so a manager decides. `reason` is free text; its entry has only a salted hash.
     `seal` is the signature of the till that asked for it: one that was appended by hand has none. `cause` is why, from
     the fixed list. An exchange has `exchange` until it has ended; its id is also that of the new sale.
+    `used`: a manager gives it back although somebody was let in with a ticket.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Refund:
     seal: str = ""
     cause: RefundCause | None = None
     exchange: Exchange | None = None
+    used: bool = False
 
     @property
     def parts(self) -> tuple["RefundShare | Attempt", ...]:

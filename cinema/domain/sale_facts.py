@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from cinema.domain.entries import Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided, moves_of
+from cinema.domain.admittance import Admission
+from cinema.domain.entries import Admitted, Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided, moves_of
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund, as_entered
@@ -35,8 +36,8 @@ class SaleFacts:
     back; `voided_parts` are tenders, refunds and exchanges that ended without money, and `part_pins` the holds that
     these may have pinned: (screening, hold, operation). `reasons` has the salted hash of each refund's reason, by its
     id. `exchanges` are the new sales that tickets of this one were given for; `passed` are the seats that an exchange
-    kept, of this sale or into it. `vouchers` are those that its entries moved. `is_new`: this program inserted the only
-    entry a moment ago, so the sale may not be stored yet.
+    kept, of this sale or into it. `vouchers` are those that its entries moved, `admissions` those that have entries.
+    `is_new`: this program inserted the only entry a moment ago, so the sale may not be stored yet.
     """
 
     sale: str
@@ -53,6 +54,7 @@ class SaleFacts:
     part_pins: frozenset[tuple[str, str, str]] = frozenset()
     exchanges: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
+    admissions: tuple[Admission, ...] = field(default=(), compare=False)
     entries: tuple[str, ...] = field(default=(), compare=False)
     vouchers: frozenset[str] = field(default=frozenset(), compare=False)
     is_new: bool = field(default=False, compare=False)
@@ -138,6 +140,10 @@ def facts_of(sale: str, entries: Iterable[Entry], *, is_new: bool = False) -> Sa
                 attempts |= {one.id: one for one in done_at_once.tenders} if entry.id == sale else {}
             case GivenBack(attempt=attempt):
                 returned[attempt] = entry.operation
+            case Admitted(admission=one):
+                others = tuple(other for other in facts.admissions if other.id != one.id or other.undone_at)
+                known = any(other.id == one.id for other in others)
+                facts = change(admissions=others if known else (*others, one))
             case _:
                 continue
     paid = tuple(_returned(one, returned) for one in attempts.values())
@@ -184,6 +190,7 @@ def transaction_of(facts: SaleFacts) -> Transaction | None:
         receipt_number=facts.receipt_number,
         paid_at=facts.sold_at,
         refunds=facts.refunds,
+        admissions=facts.admissions,
     )
 
 

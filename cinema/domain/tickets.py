@@ -40,6 +40,22 @@ def write_code(claim: TicketClaim, signature: bytes) -> str:
     return f"{PREFIX}/{claim.ticket}/{claim.screening}/{claim.seat}/{signed}".upper()
 
 
+# What a scanner that types as an American keyboard makes of `/` and `-` on other layouts: Spanish and Portuguese ones
+# (ISO), and the Brazilian one (ABNT2).
+_LAYOUTS = ({"-": "/", "'": "-"}, {";": "/", "-": "-"}, {"&": "/", "'": "-"})
+
+
+def as_typed(text: str) -> str:
+    """Return a scanned code as it was printed, where the keyboard's layout turned its signs; other text as it is."""
+    tidy = text.strip().upper()
+    if not tidy.startswith(PREFIX) or "/" in tidy:
+        return tidy
+    for layout in _LAYOUTS:
+        if tidy[len(PREFIX) : len(PREFIX) + 1] in {sign for sign, meant in layout.items() if meant == "/"}:
+            return "".join(layout.get(one, one) for one in tidy)
+    return tidy
+
+
 def read_code(code: str) -> tuple[TicketClaim, bytes] | None:
     """Parse a code into its claim and signature, None for any other text. The signature is not verified."""
     if not code.isascii() or len(code) >= _MAX_CHARACTERS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cinema.domain.admittance import Admission
 from cinema.domain.orders import Line, Order, OrderScreening, Ticket
 from cinema.domain.payments import UNKNOWN, Attempt, AttemptState
 from cinema.domain.refunds import Refund, RefundShare
@@ -75,7 +76,7 @@ class Transaction(Order):
     Instants are by the database's clock. `attempts` are in the order they were asked. `counted` has the ids of those
     that pay for the sale; an approved one that is not counted when the sale has ended is surplus, and its money goes
     back. `split`: paid by several tenders, one after the other. `papers` counts, by the number of a receipt or refund,
-    the copies that the counter printed; no entry has it.
+    the copies that the counter printed; no entry has it. `admissions` are those at the door, undone ones too.
     """
 
     state: TransactionState = TransactionState.PAYING
@@ -93,6 +94,13 @@ class Transaction(Order):
     def copies(self) -> int:
         """How many copies the counter printed, of the sale's receipt and its refunds' together."""
         return sum(self.papers.values())
+
+    admissions: tuple[Admission, ...] = ()
+
+    @property
+    def inside(self) -> dict[str, Admission]:
+        """The tickets that somebody was let in with, and how; what was undone is left out."""
+        return {one.ticket: one for one in self.admissions if one.undone_at is None}
 
     @property
     def order(self) -> Order:
@@ -224,6 +232,13 @@ class Transaction(Order):
                 )
             if ticket.id in self.refused_tickets:
                 raise ConflictError(refund_under_way_message())
+
+    def require_unused(self, tickets: Sequence[Ticket]) -> None:
+        """Raise ConflictError for a ticket with which somebody is in: only a manager gives its money back."""
+        for ticket in tickets:
+            if ticket.id in self.inside:
+                words = _("Somebody was let in with the ticket for seat {seat}.")
+                raise ConflictError(words.format(seat=ticket.seat_label))
 
     def _ticket_on(self, seat: str) -> Ticket:
         typed = seat.casefold()

@@ -75,7 +75,7 @@ class Journal(Protocol):
     def insert(self, entry: Entry, key: TillKey, seconds: float) -> Entry | None:
         """Hash, sign and insert an entry, retrying for `seconds`; return it as stored.
 
-        It is due until what follows from it is in place, unless nothing does (`OF_THE_TILL`).
+        It is due until what follows from it is in place, unless nothing does (`NEVER_DUE`).
 
         None if its id, its place or one of its claims is taken: the caller must read which. Raises EpochEndedError if
         the database was restored, StorageError if the outcome is unknown.

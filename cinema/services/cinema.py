@@ -12,6 +12,7 @@ from cinema.services.audit.reports import AuditReports, JournalReports
 from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
+from cinema.services.door import Door
 from cinema.services.house_settings import HouseOffice
 from cinema.services.lending import Lending
 from cinema.services.members import Members
@@ -71,6 +72,7 @@ class Cinema:
     receipts: Receipts
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
+    door: Door
     tills: TillList
     stations: Stations
     pins: PinOffice

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from cinema.adapters.receipt_paper import Paper
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.services.buyers import ReceiptNames
+from cinema.services.door import Door
 from cinema.services.receipts import Receipts
+from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
 from cinema.services.standing import Standing
@@ -21,6 +23,7 @@ class ReceiptServices:
     receipts: Receipts
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
+    door: Door
 
 
 def build_receipts(
@@ -30,9 +33,17 @@ def build_receipts(
     standing: Standing,
     written: JournalServices,
     vouchers: VoucherPapers,
+    door_notes: DoorNotes,
 ) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
+    checks = TicketChecks(
+        transactions=storage.transactions,
+        seat_maps=storage.seat_maps,
+        screenings=storage.screenings,
+        up_to_date=up_to_date,
+        signer=signer,
+    )
     return ReceiptServices(
         receipts=Receipts(
             transactions=storage.transactions,
@@ -45,17 +56,23 @@ def build_receipts(
             paper=Paper(),
             vouchers=vouchers,
         ),
-        ticket_checks=TicketChecks(
-            transactions=storage.transactions,
-            seat_maps=storage.seat_maps,
-            screenings=storage.screenings,
-            up_to_date=up_to_date,
-            signer=signer,
-        ),
+        ticket_checks=checks,
         receipt_names=ReceiptNames(
             buyers=storage.buyers,
             transactions=storage.transactions,
             standing=standing,
             events=written.house_events,
+        ),
+        door=Door(
+            checks=checks,
+            book=storage.door_book,
+            transactions=storage.transactions,
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            sales=storage.screening_sales,
+            journal=storage.journal,
+            notes=door_notes,
+            this_till=written.this_till,
+            standing=standing,
         ),
     )

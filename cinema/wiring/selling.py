@@ -23,6 +23,7 @@ from cinema.services.selling.checkout import Checkout
 from cinema.services.selling.closing import Closing
 from cinema.services.selling.counter_sales import CounterSales
 from cinema.services.selling.discounts import Discounts
+from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.exchange_steps import ExchangeSteps
 from cinema.services.selling.exchanges import Exchanges
 from cinema.services.selling.giving_back import GivingBack
@@ -84,6 +85,7 @@ class SellingServices:
     members: Members
     up_to_date: UpToDate
     closing: Closing
+    door_notes: DoorNotes
 
 
 def build_selling(
@@ -139,6 +141,7 @@ def build_selling(
         returns=returns,
         up_to_date=up_to_date,
     )
+    door_notes = DoorNotes(storage.door_book, storage.transactions, storage.journal, entries)
     stretches = Stretches(storage.journal, entries, journal.this_till, storage.settings)
     bags = SafeBags(storage.journal, storage.settings)
     reports = SessionReports(storage.journal, storage.transactions, journal.this_till, storage.settings)
@@ -163,6 +166,7 @@ def build_selling(
         house_events=journal.house_events,
         schedule=build_schedule_ends(storage, journal),
         entries=entries,
+        door_notes=door_notes,
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
@@ -351,6 +355,7 @@ def build_selling(
         members=members,
         up_to_date=up_to_date,
         closing=closing,
+        door_notes=door_notes,
     )
 
 

@@ -114,6 +114,7 @@ class Exchanges:
             raise InvalidInputError(_("Name a seat of the sale to exchange."), field="seats")
         sale = self._sale(receipt_number)
         old = sale.tickets_on([one.seat for one in swaps])
+        sale.require_unused(old)
         wanted = [self._wanted(one, ticket) for one, ticket in zip(swaps, old, strict=True)]
         places = [(screening, seat) for screening, seat, _type in wanted]
         if len(set(places)) != len(places):
@@ -200,6 +201,7 @@ class Exchanges:
             if done is not None:
                 return done
             now.require_refundable(quote.old)
+            now.require_unused(quote.old)
             if any(one.id == refund.id for one in now.refunds):
                 raise ConflictError(_("This exchange has ended already. Begin a new one."))
             raise ConflictError(refund_under_way_message())

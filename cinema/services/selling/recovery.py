@@ -25,6 +25,7 @@ from cinema.services.office.schedule_ends import ScheduleEnds
 from cinema.services.screening_plans import ScreeningPlans
 from cinema.services.selling.card_payments import LEASE_SECONDS
 from cinema.services.selling.closing import Closing
+from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.up_to_date import UpToDate
@@ -60,6 +61,7 @@ class Recovery:
         house_events: HouseEvents,
         schedule: ScheduleEnds,
         entries: Entries,
+        door_notes: DoorNotes,
         screening_plans: ScreeningPlans,
         workstation: str,
     ) -> None:
@@ -72,6 +74,7 @@ class Recovery:
         self._house_events = house_events
         self._schedule = schedule
         self._entries = entries
+        self._door_notes = door_notes
         self._screening_plans = screening_plans
         self._owner = f"recovery/{workstation}/{new_id()}"
 
@@ -92,9 +95,10 @@ class Recovery:
         _moves, moves_failed = _each(
             lambda _seen: self._screening_plans.unfinished(_BATCH), self._screening_plans.follow
         )
+        _door, door_failed = _each(lambda _seen: self._door_notes.due(), self._door_notes.enter_of)
         confirmed, swept = self._up_to_date.confirm(), self._seat_maps.sweep(_BATCH)
         self._entries.keep_head()
-        failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed)
+        failures = (failed, pins_failed, due_failed, changes_failed, schedule_failed, moves_failed, door_failed)
         return Recovered(settled, pins, confirmed, swept, sum(failures))
 
     def _settle_leased(self, sale_id: str) -> None:

@@ -68,8 +68,9 @@ class Refunds:
         NotAllowedError for customers, NotFoundError for an unknown receipt, InvalidInputError for the field (number,
         seats, reason, cause, reference), ConflictError if a ticket was refunded already, another refund of this sale is
         under way, or the drawer of this till's open session holds less cash than is to be given back,
-        ManagerNeededError above the limit, PaymentRefusedError if the money was not given back (the tickets stay
-        valid), PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds what is left.
+        ManagerNeededError above the limit or for a ticket that let somebody in, PaymentRefusedError if the money was
+        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
+        seats refunds what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
@@ -119,7 +120,9 @@ class Refunds:
             words = _("This money is given back by hand, at the counter. The receipt is {number}.")
             raise ConflictError(words.format(number=sale.receipt_number or ""))
         words = clean_line(reason, "reason", _("reason"), longest=200)
-        return self._give(sale, _asked(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED))
+        asked = _asked(actor, name, tickets, shares, words, RefundCause.SCREENING_CANCELLED)
+        # A showing may break off with people inside.
+        return self._give(sale, replace(asked, used=any(ticket.id in sale.inside for ticket in tickets)))
 
     def _give_back(
         self,
@@ -134,15 +137,18 @@ class Refunds:
         amount = sum(ticket.paid for ticket in tickets)
         shared = self._giving_back.rounded(sale, refund_shares(sale.payments, sale.given_back, amount))
         shares = with_slip(shared, reference)
-        self._giving_back.require(actor, sale, shares, loan)
-        return self._give(sale, _asked(actor, new_id(), tickets, shares, words, cause))
+        used = any(ticket.id in sale.inside for ticket in tickets)
+        self._giving_back.require(actor, sale, shares, loan, used=used)
+        return self._give(sale, replace(_asked(actor, new_id(), tickets, shares, words, cause), used=used))
 
     def _give(self, sale: Transaction, refund: Refund) -> Transaction:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
         asked = self._steps.ask(sale.id, refund)
         if asked is None:  # another refund came first; the exact reason if there is one
             tickets = [one for one in sale.tickets if one.id in refund.tickets]
-            self._transactions.get(sale.id).require_refundable(tickets)
+            stored = self._transactions.get(sale.id)
+            stored.require_refundable(tickets)
+            stored.require_unused(tickets)
             raise ConflictError(refund_under_way_message())
         return self._steps.give(asked, asked.refund_named(refund.id))
 

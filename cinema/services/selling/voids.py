@@ -55,6 +55,7 @@ class Voids:
             raise ConflictError(_("An exchange can't be voided. Exchange the tickets back instead."))
         if sale.refunds and any(one.is_under_way or one.number is not None for one in sale.refunds):
             raise ConflictError(_("Tickets of this sale were given back or exchanged already, so it can't be voided."))
+        sale.require_unused(sale.tickets)
         if sale.receipt_number != self._last_number():
             raise ConflictError(_("Only the last sale of this till can be voided. Refund this one instead."))
         if sale.paid_at is None or self._journal.now() - sale.paid_at > VOID_WITHIN:

@@ -1,0 +1,83 @@
+"""Keeps in a sale who was let in with its tickets, each by one guarded update: once, and never with a refunded ticket.
+
+The guard of a refund (`refund_lock.py`) asks for tickets that let nobody in, so the two exclude each other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cinema.domain.admittance import Admission
+from cinema.domain.payments import AttemptState
+from cinema.domain.transactions import BOUGHT, Transaction
+from repositories.collection import Collection, Document
+from repositories.documents import from_document, nested
+
+_GOING = [AttemptState.ASKED, AttemptState.APPROVED]
+_NOW = "$$NOW"
+_ADMISSIONS = {"$ifNull": ["$admissions", []]}
+
+
+class DoorBook:
+    """See `cinema.ports.DoorBook`."""
+
+    def __init__(self, sales: Collection) -> None:
+        self._sales = sales.fresh()
+
+    def admit(self, sale_id: str, admission: Admission) -> Transaction | None:
+        """See the port."""
+        inside = {"$elemMatch": {"ticket": admission.ticket, "undone_at": None}}
+        locked = {"$elemMatch": {"state": {"$in": _GOING}, "tickets": admission.ticket}}
+        query = {
+            "_id": sale_id,
+            "state": {"$in": sorted(BOUGHT)},
+            "tickets.id": admission.ticket,
+            "admissions": {"$not": inside},
+            "refunds": {"$not": locked},
+            "admissions.id": {"$ne": admission.id},  # a retry of one that was undone meanwhile
+        }
+        at: Any = admission.at if admission.offline else _NOW
+        written = {"$mergeObjects": [{"$literal": nested(admission)}, {"at": at, "due": True}]}
+        change = [{"$set": {"admissions": {"$concatArrays": [_ADMISSIONS, [written]]}}}]
+        mine = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission.id, "undone_at": None}}}
+        return self._changed(query, change, mine)
+
+    def undo(self, sale_id: str, admission_id: str, by: str | None) -> Transaction | None:
+        """See the port."""
+        mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission_id}]}, {"$eq": ["$$one.undone_at", None]}]}
+        undone = {"undone_at": _NOW, "undone_by": {"$literal": by}, "due": True}
+        query = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission_id, "undone_at": None}}}
+        same = {"_id": sale_id, "admissions.id": admission_id}
+        return self._changed(query, [{"$set": {"admissions": _each(mine, undone)}}], same)
+
+    def entered(self, sale_id: str, admission: Admission) -> None:
+        """See the port."""
+        as_said = {"$eq": [{"$type": "$$one.undone_at"}, "null" if admission.undone_at is None else "date"]}
+        mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission.id}]}, as_said]}
+        self._sales.update_one({"_id": sale_id}, [{"$set": {"admissions": _each(mine, {"due": False})}}])
+
+    def due(self, limit: int) -> tuple[str, ...]:
+        """See the port."""
+        found = self._sales.find({"admissions.due": True}, {"_id": 1}, limit=limit)
+        return tuple(str(one["_id"]) for one in found)
+
+    def counts(self, screenings: Sequence[str]) -> dict[str, int]:
+        """See the port."""
+        inside = {"admissions.screening": {"$in": list(screenings)}, "admissions.undone_at": None}
+        stages: list[Document] = [
+            {"$match": {"screenings.id": {"$in": list(screenings)}}},
+            {"$unwind": "$admissions"},
+            {"$match": inside},
+            {"$group": {"_id": "$admissions.screening", "number": {"$sum": 1}}},
+        ]
+        return {str(one["_id"]): int(one["number"]) for one in self._sales.aggregate(stages)}
+
+    def _changed(self, query: Document, change: list[Document], same: Document) -> Transaction | None:
+        """Change a sale and return it; if nothing matched, return the one that has the change already (`same`)."""
+        found = self._sales.find_one_and_update(query, change) or self._sales.find_one(same)
+        return from_document(Transaction, found) if found else None
+
+
+def _each(which: Document, values: Document) -> Document:
+    """Return the admissions with other values in one of them."""
+    changed = {"$cond": [which, {"$mergeObjects": ["$$one", values]}, "$$one"]}
+    return {"$map": {"input": _ADMISSIONS, "as": "one", "in": changed}}
