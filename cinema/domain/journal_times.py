@@ -16,7 +16,7 @@ BACK = timedelta(hours=2)
 AHEAD = timedelta(hours=1)
 # The business day ends hours after midnight, and the house may be half a day from UTC.
 _DAYS = 2
-_SAID = {one.value for one in Provider if one.is_said}
+_ENTERED = {one.value for one in Provider if one.is_entered}
 _AT_ONCE = {EntryKind.VOID, EntryKind.CHANGED, EntryKind.GIVEN_BACK, *OF_THE_TILL}
 
 
@@ -56,5 +56,5 @@ def _is_entered_at_once(entry: EntryRow) -> bool:
         return False
     tenders: Any = operation.get("tenders")
     return isinstance(tenders, list) and all(
-        isinstance(one, Mapping) and one.get("provider") in _SAID for one in tenders
+        isinstance(one, Mapping) and one.get("provider") in _ENTERED for one in tenders
     )

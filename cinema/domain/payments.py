@@ -41,8 +41,8 @@ class Provider(StrEnum):
         return self in {Provider.CASH, Provider.SEPARATE, Provider.INVOICE}
 
     @property
-    def is_said(self) -> bool:
-        """Whether no terminal is asked: the word of staff is enough, and before the entry nothing is on record."""
+    def is_entered(self) -> bool:
+        """Whether its money moves by the entry alone, so that without one there is nothing to give back."""
         return self in {Provider.CASH, Provider.INVOICE}
 
 

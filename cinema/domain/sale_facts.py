@@ -185,9 +185,9 @@ def transaction_of(facts: SaleFacts) -> Transaction | None:
 
 
 def entered_at_once(facts: SaleFacts) -> Transaction | None:
-    """Return a sale whose single entry is its first record (a cash sale); None for one that may be stored already."""
-    is_said = all(one.provider.is_said and one.state is AttemptState.APPROVED for one in facts.attempts)
-    if not (facts.is_sold and is_said and len(facts.entries) == 1):
+    """Return a sale whose single entry is its first record; None for one that may be stored already."""
+    at_once = all(one.provider.is_entered and one.state is AttemptState.APPROVED for one in facts.attempts)
+    if not (facts.is_sold and at_once and len(facts.entries) == 1):
         return None
     sale = transaction_of(facts)
     assert sale is not None

@@ -112,7 +112,7 @@ class Checkout:
                 raise InvalidInputError(_("Type the reference on the terminal's slip."), field="reference")
             slip = replace(attempt, reference=tidy.reference)
             return self._slips.take(order, slip, known=request.known_slip)
-        if provider.is_said or not order.total:
+        if provider.is_entered or not order.total:
             return self._at_once(order, attempt)
         return self._cards.charge(order, attempt, tidy)
 

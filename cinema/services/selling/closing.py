@@ -125,7 +125,7 @@ class Closing:
         try:
             self.pin(order)
         except NotPinnedError:
-            if tenders[0].provider.is_said:
+            if all(one.provider.is_entered for one in tenders):
                 raise ConflictError(_restored_message()) from None
             self.void(order)
             return self._surplus(order, tenders, at, by)
@@ -225,7 +225,7 @@ class Closing:
         return sale
 
     def _surplus(self, order: Order, tenders: tuple[Attempt, ...], at: datetime, by: str | None) -> Transaction:
-        if all(one.provider.is_said or not one.amount for one in tenders):
+        if all(one.provider.is_entered or not one.amount for one in tenders):
             # The cash is still on the counter: it is handed back, and there is nothing to record. An invoice took none.
             sold = self._up_to_date.bring(order.id)
             if sold is not None and sold.receipt_number is not None:  # typed a second time, after its answer was lost

@@ -108,7 +108,7 @@ class ExchangeSteps:
 
     def _record(self, refund: Refund, operation: Exchanged, by: str | None) -> bool:
         """Record what was charged as surplus of the new sale; False if nothing was, or cash that is on the counter."""
-        charged = [one for one in operation.taken if one.amount and not one.provider.is_said]
+        charged = [one for one in operation.taken if one.amount and not one.provider.is_entered]
         for tender in charged:
             self._closing.record(operation.order, tender, refund.at, by=by)
             self._up_to_date.bring(operation.order.id)

@@ -88,7 +88,7 @@ class SplitTenders:
         if asked is None:
             raise paid_elsewhere()
         written = asked.attempt_named(attempt.id)
-        if provider.is_said or written.reference is not None:
+        if provider.is_entered or written.reference is not None:
             return self.took(asked, written.approved())
         if provider is Provider.SEPARATE:
             return asked  # staff charges the card, then types its slip
