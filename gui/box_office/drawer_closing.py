@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cinema.domain.session_report import SessionReport
 
 _FIELD, _NARROW = 216, 700
+_COUNTED = (Tender.CASH, Tender.CARD)
 
 
 class ClosingPage(Protocol):
@@ -124,9 +125,9 @@ class ClosingView(ttk.Frame):
             ttk.Label(table, text=words, style="Surface.Small.TLabel").grid(row=0, column=column, sticky="e")
             table.columnconfigure(column, weight=1, uniform="amounts")
         self._cells = {
-            tender: tuple(ttk.Label(table, style="Surface.TLabel") for _place in range(3)) for tender in Tender
+            tender: tuple(ttk.Label(table, style="Surface.TLabel") for _place in range(3)) for tender in _COUNTED
         }
-        for row, tender in enumerate(Tender, 1):
+        for row, tender in enumerate(_COUNTED, 1):
             name = ttk.Label(table, text=tender_name(tender), style="Surface.Bold.TLabel")
             name.grid(row=row, column=0, sticky="w", pady=px(4))
             for column, label in enumerate(self._cells[tender], 1):
