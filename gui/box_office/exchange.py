@@ -6,6 +6,7 @@ from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cinema.domain.cash_rounding import rounded
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.payments import PaymentWay
 from cinema.i18n import _
@@ -237,11 +238,12 @@ class ExchangePage(Screen):
                 quote.order.total if quote is not None else 0,
                 sum(one.ticket.paid for one in wanted.wishes),
                 quote.difference if quote is not None else None,
+                rounded(quote.difference, self.found.cash_step) if quote is not None else 0,
                 sale.currency,
                 view.then_words(wanted),
                 view.reason_for(wanted),
                 self._ways,
-                view.gives_back(sale, quote) if quote is not None else view.Back(),
+                view.gives_back(sale, quote, self.found.cash_step) if quote is not None else view.Back(),
                 is_changed=wanted.is_changed,
                 can=quote is not None and wanted.is_changed,
                 can_reissue=bool(wanted.wishes),

@@ -27,7 +27,10 @@ _INSIDE = WIDTH - 2 * PADDING - 2
 
 @dataclass(frozen=True, slots=True)
 class ExchangeShown:
-    """What the column shows. `difference` is None while it is being worked out; `can`: it can be concluded."""
+    """What the column shows. `difference` is None while it is being worked out; `can`: it can be concluded.
+
+    `cash` is what is to be paid of it in coins.
+    """
 
     old: tuple[str, str]
     new: tuple[str, str]
@@ -35,6 +38,7 @@ class ExchangeShown:
     new_total: int
     paid: int
     difference: int | None
+    cash: int
     currency: str
     then: str
     reason: str
@@ -90,7 +94,7 @@ class ExchangeColumn(Card):
             text=_("the difference") if difference else _("nothing to pay") if difference == 0 else ""
         )
         self.amount.configure(text="–" if difference is None else money(abs(difference), currency))
-        self.money.show(difference or 0, currency, shown.ways, shown.back)
+        self.money.show(difference or 0, shown.cash, currency, shown.ways, shown.back)
         self._name_button(difference, currency)
         self._show_state()
 

@@ -118,7 +118,7 @@ class Conclusion:
         quote, purchase = self._ended_quote, self._page.quoting.purchase
         if purchase is not None and quote.holds:
             purchase.calls.sold()
-        for tender, amount in view.gives_back(self._page.found.sale, quote).lines:
+        for tender, amount in view.gives_back(self._page.found.sale, quote, self._page.found.cash_step).lines:
             self._app.notify(_("{amount} back: {tender}").format(amount=amount, tender=tender), "good", seconds=30)
         self.is_under_way = False
         self._page.changed_sale()

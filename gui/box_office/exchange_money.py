@@ -24,7 +24,7 @@ class ExchangeMoney(ttk.Frame):
     def __init__(self, master: tk.Misc, width: int, on_enter: Callable[[], None]) -> None:
         super().__init__(master, style="Surface.TFrame")
         self._on_enter, self._width = on_enter, width
-        self._difference, self._currency = 0, "EUR"
+        self._difference, self._cash, self._currency = 0, 0, "EUR"
         self._sums: Sequence[int] = ()
         self._shown: tuple[object, ...] = ()
         self._has_card = False
@@ -45,15 +45,15 @@ class ExchangeMoney(ttk.Frame):
         self.words = WrappedLabel(self, style="Surface.Muted.TLabel")
         self.given.value.trace_add("write", lambda *_unused: self._say_change())
 
-    def show(self, difference: int, currency: str, ways: Sequence[PaymentWay], back: Back) -> None:
-        """Show what a difference needs; the same one again keeps what was chosen and typed."""
-        shown = (difference, currency, tuple(ways), back)
+    def show(self, difference: int, cash: int, currency: str, ways: Sequence[PaymentWay], back: Back) -> None:
+        """Show what a difference needs, of which `cash` is due in coins; the same again keeps what was typed."""
+        shown = (difference, cash, currency, tuple(ways), back)
         if shown == self._shown:
             return
         self._shown = shown
-        self._difference, self._currency = difference, currency
+        self._difference, self._cash, self._currency = difference, cash, currency
         self._has_card = any(one.tender is Tender.CARD for one in ways)
-        self._sums = quick_sums(difference, currency)[: len(_KEYS)] if difference > 0 else ()
+        self._sums = quick_sums(cash, currency)[: len(_KEYS)] if difference > 0 else ()
         for child in (self._grid, self.given, self.card, self.slip, self.words):
             child.pack_forget()
         self.configure(height=1)  # a frame keeps its last size when its children are gone
@@ -97,9 +97,9 @@ class ExchangeMoney(ttk.Frame):
             return PaymentRequest(Tender.CARD, card=self.card.get())
         text = self.given.get().strip()
         given = read_amount(text, self._currency) if text else self._sums[self.way]
-        if is_slip_of_the_finger(given, self._difference):
+        if is_slip_of_the_finger(given, self._cash):
             words = _("Check the amount: the change would be {amount}.")
-            change = money(given - self._difference, self._currency)
+            change = money(given - self._cash, self._currency)
             raise InvalidInputError(words.format(amount=change), field="tendered")
         return PaymentRequest(Tender.CASH, tendered=given)
 
@@ -146,9 +146,9 @@ class ExchangeMoney(ttk.Frame):
         if self._difference <= 0 or self.way == _CARD:
             self.given.set_help("")
             return
-        change = live_change(self.given.get(), self._difference, self._currency)
+        change = live_change(self.given.get(), self._cash, self._currency)
         if change is None:
-            change = self._sums[self.way] - self._difference if self._sums else 0
+            change = self._sums[self.way] - self._cash if self._sums else 0
         if change < 0:
             self.given.set_help(_("{amount} is missing.").format(amount=money(-change, self._currency)))
         else:

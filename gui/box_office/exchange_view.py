@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cinema.domain.cash_rounding import with_rounding
 from cinema.domain.exchanges import ExchangeQuote, moved_shares
 from cinema.domain.orders import OrderScreening
 from cinema.domain.payments import Provider
@@ -66,15 +67,18 @@ def into_words(purchase: Purchase) -> tuple[str, str]:
     return showing.movie.title_in(current_language()), f"{at} · {showing.auditorium.name}"
 
 
-def gives_back(sale: Transaction, quote: ExchangeQuote) -> Back:
-    """Return what the exchange gives back, the last payment first, as the exchange itself shares it."""
+def gives_back(sale: Transaction, quote: ExchangeQuote, step: int) -> Back:
+    """Return what the exchange gives back, the last payment first, as the exchange itself shares it.
+
+    `step` is the smallest amount of cash that the house gives.
+    """
     if quote.difference >= 0:
         return Back()
     amount = sum(one.paid for one in quote.old)
     shares = moved_shares(refund_shares(sale.payments, sale.given_back, amount), -quote.difference)
-    back = [one for one in shares if one.returned]
+    back = [one for one in with_rounding(sale, shares, step) if one.returned]
     payments = {one.id: one for one in sale.payments}
-    lines = [(tender_words(tender_of(payments[one.attempt])), money(one.returned, sale.currency)) for one in back]
+    lines = [(tender_words(tender_of(payments[one.attempt])), money(one.paid_out, sale.currency)) for one in back]
     return Back(tuple(lines), any(one.provider is Provider.SEPARATE for one in back))
 
 
