@@ -121,6 +121,8 @@ class ExchangePage(Screen):
             self.column.money.choose(int(name[-1]) - 1)
         elif name == "card":
             self.column.money.choose(3)
+        elif name == "find_any":
+            self.find()
         elif name == "tickets":
             self._to_tickets_or_seats()
         elif name == "why":
@@ -137,6 +139,15 @@ class ExchangePage(Screen):
     def press_type(self, type_id: str, away: bool) -> None:
         """Make one more ticket of a type, or one less."""
         self._ask(self.quoting.wanted.typed(type_id, away=away))
+
+    def find(self) -> bool:
+        """Look for another screening; the customer of an exchange is that of its sale."""
+        if not self.conclusion.is_under_way:
+            self.app.navigator.go(
+                "find", member=None, on_screening=self.choose,
+                on_member=lambda _member: self.say(_("An exchange stays with the customer of its sale."), "info"),
+            )  # fmt: skip
+        return True
 
     def _to_tickets_or_seats(self) -> None:
         ticks = list(self.tickets.ticks.values())

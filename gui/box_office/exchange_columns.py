@@ -22,6 +22,9 @@ _EDGE, _GAP, _LEFT, _NARROW_LEFT, _NARROW, _LOW = 12, 12, 320, 260, 1180, 640
 class ExchangeHands(Protocol):
     """What the columns call."""
 
+    def act(self, name: str) -> None:
+        """Do what a key says."""
+
     def choice_changed(self) -> None:
         """Exchange the tickets that are ticked now."""
 
@@ -52,7 +55,14 @@ class ExchangeColumns:
         self._left.pack_propagate(False)
         self.tickets = ExchangeTickets(self._left, hands.choice_changed)
         self.tickets.pack(fill="x")
-        self.list = DayColumn(self._left, app, on_choose=hands.choose, on_turn=lambda: None, on_day=lambda _day: None)
+        self.list = DayColumn(
+            self._left,
+            app,
+            on_choose=hands.choose,
+            on_find=lambda: hands.act("find_any"),
+            on_turn=lambda: None,
+            on_day=lambda _day: None,
+        )
         self.list.pack(fill="both", expand=True, pady=(px(_GAP), 0))
         self.hall = Hall(body, on_seat=hands.press_seat, on_enter=hands.enter, on_type=hands.press_type)
         self.column = ExchangeColumn(body, hands.conclude, hands.reissue)

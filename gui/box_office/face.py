@@ -38,7 +38,7 @@ _SHORTCUTS = (
     Shortcut("cash1", "<F5>", "F5", N_("Take the exact amount in cash"), _SEATS),
     Shortcut("cash2", "<F6>", "F6", N_("Take the first round amount"), _SEATS),
     Shortcut("cash3", "<F7>", "F7", N_("Take the second round amount"), _SEATS),
-    Shortcut("find_any", "<F3>", "F3", N_("Find a film, another day, or the customer"), _SELL),
+    Shortcut("find_any", "<F3>", "F3", N_("Find a film, another day, or the customer"), _SEATS),
     Shortcut("discount", "<F2>", "F2", N_("A discount, or complimentary tickets"), _SELL),
     Shortcut("card", "<F9>", "F9", N_("Pay by card"), _SEATS),
     Shortcut("voucher", "<Key-v>", "V", N_("Pay by voucher; with Shift sell a voucher"), _SELL),
