@@ -3,7 +3,7 @@
 from pymongo.errors import DuplicateKeyError
 
 from cinema.domain.vouchers import Voucher
-from cinema.errors import ErrorCode, NotFoundError, StorageError
+from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
 from repositories.collection import Collection
 from repositories.documents import from_document, to_document
@@ -33,13 +33,6 @@ class Vouchers:
         """See the port."""
         found = self._vouchers.find_one({"code_hash": code_hash})
         return from_document(Voucher, found) if found else None
-
-    def get(self, voucher_id: str) -> Voucher:
-        """See the port."""
-        found = self._vouchers.find_one({"_id": voucher_id})
-        if found is None:
-            raise NotFoundError(_("There is no such voucher."), field="voucher")
-        return from_document(Voucher, found)
 
     def newest(self, limit: int, last4: str | None = None) -> tuple[Voucher, ...]:
         """See the port."""

@@ -1,11 +1,11 @@
-"""Sells a value voucher at the till; its receipt, which has the code, comes next."""
+"""Sells a voucher at the till; its receipt, which has the code, comes next."""
 
 import tkinter as tk
 from contextlib import suppress
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
-from cinema.domain.orders import Order
+from cinema.domain.orders import Line, Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import VoucherKind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class VoucherSalePage(Screen):
-    """A form: value, last day, and how it is paid. A second try after a lost answer sells it once."""
+    """A form: price, tickets, last day, and how it is paid. A second try after a lost answer sells it once."""
 
     nav = "sell"
 
@@ -34,7 +34,9 @@ class VoucherSalePage(Screen):
         ttk.Label(holder, text=_("Sell a voucher"), style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
         self.form = Form(holder, self.app.tasks)
         self.form.pack(anchor="w", fill="x")
-        self.form.add("amount", _("What it is worth"))
+        self.form.add("amount", _("What it costs"))
+        words = _("Empty: a value voucher, worth what it costs.")
+        self.form.add("tickets", _("For so many tickets"), help_text=words)
         words = _("A day such as 2029-12-31; empty: three years from today.")
         self.form.add("valid_until", _("Valid until"), help_text=words)
         self.form.add("tendered", _("Cash given"), help_text=_("Empty: the exact amount."))
@@ -72,7 +74,7 @@ class VoucherSalePage(Screen):
             self._unknown = None
         amount = _amount(typed["amount"], currency)
         if self._unknown is None:
-            line = cinema.vouchers.line(actor, VoucherKind.VALUE, amount, valid_until=typed["valid_until"])
+            line = _line(cinema, actor, amount, typed["tickets"].strip(), typed["valid_until"])
             order = checkout.begin(actor, [], lines=[line])
         else:  # the money of a slip was taken: the same order again, and never another
             order = self._unknown
@@ -84,6 +86,18 @@ class VoucherSalePage(Screen):
             raise
         self._unknown = None
         return sale
+
+
+def _line(cinema: "Cinema", actor: "Actor", price: int, tickets: str, valid_until: str) -> Line:
+    if not tickets:
+        return cinema.vouchers.line(actor, VoucherKind.VALUE, price, valid_until=valid_until)
+    if not (tickets.isascii() and tickets.isdigit() and len(tickets) < 4):
+        raise InvalidInputError(_("Write a whole number."), field="tickets")
+    try:
+        return cinema.vouchers.line(actor, VoucherKind.TICKET, int(tickets), price=price, valid_until=valid_until)
+    except InvalidInputError as error:
+        field = "tickets" if error.field == "amount" else error.field
+        raise InvalidInputError(error.message, field=field) from error
 
 
 def _amount(text: str, currency: str) -> int:

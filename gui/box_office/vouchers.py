@@ -7,14 +7,14 @@ import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import Voucher
 from cinema.errors import InvalidInputError
-from cinema.i18n import _
+from cinema.i18n import _, money
 from gui.box_office.voucher_list import VoucherList
 from gui.scale import px
 from gui.selling.cash_amounts import read_amount
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from gui.window.context import AppContext
 
 
+_GAP = 48
+
+
 @dataclass(frozen=True, slots=True)
 class _Value:
     """A value voucher that is to pay: its code and what is on it."""
@@ -41,7 +44,8 @@ class _Value:
 class VoucherPage(Screen):
     """Pays the `purchase`; `on_end` gets the sale, or None with the reason if nothing was paid."""
 
-    nav = "sell"
+    nav: ClassVar[str] = "sell"
+    smallest: ClassVar[tuple[int, int]] = (720, 460)
 
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self._purchase = arguments["purchase"]
@@ -54,13 +58,19 @@ class VoucherPage(Screen):
         holder = ttk.Frame(self.body, padding=px(24))
         holder.pack(fill="both", expand=True)
         ttk.Label(holder, text=_("Vouchers"), style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
-        self.codes = Form(holder, self.app.tasks)
-        self.codes.pack(anchor="w", fill="x")
+        left, right = ttk.Frame(holder), ttk.Frame(holder)
+        left.pack(side="left", anchor="n", padx=(0, px(_GAP)))
+        right.pack(side="left", anchor="n", fill="x", expand=True)
+        self.codes = Form(left, self.app.tasks)
+        self.codes.pack(anchor="w")
         self.codes.add("voucher", _("Voucher code"), help_text=_("16 signs, typed or scanned."))
         self.codes.finish(_("Use this voucher"), self._use)
-        self.list = VoucherList(holder)
-        self.list.pack(anchor="w", fill="x", pady=px(16))
-        self.rest = Form(holder, self.app.tasks)
+        self.list = VoucherList(left)
+        self.list.pack(anchor="w", pady=px(16))
+        ttk.Label(right, text=_("Left to pay"), style="Bold.TLabel").pack(anchor="w", padx=px(4))
+        self.left_to_pay = ttk.Label(right, style="Figure.TLabel")
+        self.left_to_pay.pack(anchor="w", padx=px(4), pady=(0, px(16)))
+        self.rest = Form(right, self.app.tasks)
         self.rest.pack(anchor="w", fill="x")
         self.rest.add("tendered", _("Cash given"), help_text=_("Empty: the exact amount."))
         self.rest.add("card", _("Or by card: number, or reference on the slip"))
@@ -169,7 +179,8 @@ class VoucherPage(Screen):
         words = _("Voucher …{last4}")
         lines = [(one.name, -one.amount) for one in order.discounts]
         lines += [(words.format(last4=one.voucher.last4), -part) for one, part in self._parts(order.total)]
-        self.list.show(price, lines, self.open_amount, order.currency)
+        self.list.show(price, lines, order.currency)
+        self.left_to_pay.configure(text=money(self.open_amount, order.currency))
 
     # What the flow asks of its page
 

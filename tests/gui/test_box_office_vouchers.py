@@ -134,3 +134,21 @@ def test_a_voucher_is_sold_at_the_till_and_its_receipt_has_the_code(house: Small
     assert left(house, voucher.code) == 2000
     assert voucher.valid_until == "2031-12-31"
     assert [*in_order(house.cinema, house.connection), *findings(house.cinema)] == []
+
+
+def test_a_ticket_voucher_is_sold_for_so_many_tickets(house: SmallHouse, till: Till) -> None:
+    till.press("S-v")
+    page = page_of(till, VoucherSalePage)
+    assert faults(page) == []
+    for tickets, words in (("many", "whole number"), ("500", "1 to 100")):
+        page.form.fields["amount"].value.set("40")
+        page.form.fields["tickets"].value.set(tickets)
+        page.form.button.invoke()
+        till.window.until(lambda words=words: words in page.form.fields["tickets"]._error)  # type: ignore[misc]
+    page.form.fields["tickets"].value.set("5")
+    page.form.button.invoke()
+    receipt = page_of(till, ReceiptScreen)
+    till.window.until(lambda: receipt.box is not None)
+    (voucher,) = receipt.box.receipt.vouchers
+    assert left(house, voucher.code) == 5
+    assert receipt.box.receipt.total == 4000

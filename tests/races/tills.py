@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.vouchers import VoucherKind
 from tests.races import jobs
 from tests.races.rig import Crowd, Job, total
 from tests.races.stage import Stage
 from tests.races.tally import Row, with_wrong
-from tests.support import CASH, raw
+from tests.support import raw
 
 _SALES = 6
 
@@ -50,7 +51,8 @@ def voucher_for_all(stage: Stage, crowd: Crowd, contenders: int, *, is_guarded: 
     staff, desk = stage.house.staff, stage.cinema.vouchers
     price, paid_for = 950, contenders // 2
     line = desk.line(staff, VoucherKind.VALUE, price * paid_for)
-    sale = stage.cinema.checkout.pay(staff, stage.cinema.checkout.begin(staff, [], lines=[line]), CASH)
+    cash = PaymentRequest(Tender.CASH, tendered=line.price)
+    sale = stage.cinema.checkout.pay(staff, stage.cinema.checkout.begin(staff, [], lines=[line]), cash)
     (code,) = desk.codes(staff, sale).values()
     seats = [seat for seat in stage.seats() if seat[0] != "A"][:contenders]
     job = jobs.spend_voucher if is_guarded else jobs.spend_unclaimed

@@ -77,11 +77,24 @@ def test_a_refund_goes_back_to_the_balance_ticket_by_ticket(house: SmallHouse) -
     assert is_well(house)
 
 
-def test_a_void_puts_the_voucher_back_as_it_was(house: SmallHouse) -> None:
+def test_a_cancelled_screening_puts_vouchers_back_by_itself_once(house: SmallHouse) -> None:
+    _sale, code = sell_voucher(house)
+    paid = pay_by(house, code, "B1", "B2")
+    for _twice in range(2):
+        house.cinema.refunds.refund_screening(house.staff, paid.id, house.screening, reason="The lamp broke")
+    assert left(house, code) == 2000
+    assert is_well(house)
+
+
+def test_a_void_puts_the_voucher_back_as_it_was_and_the_drawer_knows_nothing_of_it(house: SmallHouse) -> None:
+    house.cinema.till_sessions.open(house.staff, 100_00)
     _sale, code = sell_voucher(house)
     paid = pay_by(house, code, "B1")
     house.cinema.voids.void(house.staff, paid.receipt_number or "")
     assert left(house, code) == 2000
+    report = house.cinema.till_sessions.x(house.staff)
+    assert (report.sums.taken[Tender.VOUCHER], report.sums.given_back[Tender.VOUCHER]) == (950, 950)
+    assert (report.expected_cash, report.expected_card, report.sums.vouchers_sold) == (120_00, 0, 2000)
     assert is_well(house)
 
 
