@@ -95,7 +95,7 @@ class HeldNow:
     """A running hold: who, where, which seats (labels), and how long yet (seconds; None: pinned, it doesn't run out).
 
     `user` is the id of whoever is signed in there; None: the workstation's guest. `name` is the account's, if there is
-    one.
+    one. `waits`: nobody works on it; it is of a basket that is parked or reserved.
     """
 
     hold: str
@@ -105,6 +105,7 @@ class HeldNow:
     channel: str
     seats: tuple[str, ...]
     seconds_left: int | None
+    waits: bool = False
 
     @property
     def is_pinned(self) -> bool:

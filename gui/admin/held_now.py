@@ -110,6 +110,8 @@ class HeldList(ttk.Frame):
 
 def holder_words(one: HeldNow) -> str:
     """Return who holds seats, and where."""
+    if one.waits:
+        return _("a basket that is parked or reserved")
     if one.user is None:
         who = _("a guest at {workstation}").format(workstation=one.workstation)
     else:
@@ -124,4 +126,6 @@ def left_words(one: HeldNow) -> str:
     if one.seconds_left is None:
         return _("being paid")
     minutes, seconds = divmod(one.seconds_left, 60)
-    return _("{time} left").format(time=f"{minutes}:{seconds:02}")
+    hours, minutes = divmod(minutes, 60)
+    time = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return _("{time} left").format(time=time)

@@ -1,30 +1,30 @@
 """How a party leaves the selling page for a basket that waits, and comes back from one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.baskets import Basket, BasketKind, Collected
 from cinema.i18n import _, clock, day
-from gui.box_office.asked import Leave
-from gui.selling.purchase import time_ran_out
+from gui.box_office.till_sale import TillSale
+from gui.selling.purchase import Purchase, time_ran_out
 
 if TYPE_CHECKING:
-    from gui.box_office.sell import SellPage
+    from gui.window.context import AppContext
 
 _SECONDS = 20  # for which a number is shown, so that it can be written down; what waits shows it again
 
 
-def leaving(page: "SellPage", *, reserve: bool) -> None:
-    """Park or reserve the party when the keys before this one are carried out; without a party, see what waits."""
-    sale = page.sale
-    if sale is None:
-        return
-    if not reserve and not sale.shown.count and not sale.is_busy:
-        page.app.navigator.go("waiting")
-    else:
-        sale.press(Leave(reserve))
+class SellingPage(Protocol):
+    """The selling page as parties leave it and come back to it."""
+
+    app: "AppContext"
+    purchase: Purchase | None
+    sale: TillSale | None
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a message beside the party."""
 
 
-def leave(page: "SellPage", *, reserve: bool) -> None:
+def leave(page: SellingPage, *, reserve: bool) -> None:
     """Ask for a label or a name; the party goes when that is given."""
     purchase = page.purchase
     assert purchase is not None
@@ -47,7 +47,7 @@ def left_words(basket: Basket, zone: str) -> str:
     return words.format(number=basket.number or "", until=until, seats=seats)
 
 
-def taken_over(page: "SellPage", party: Collected | None) -> None:
+def taken_over(page: SellingPage, party: Collected | None) -> None:
     """Put a basket that was taken over on the screen, when its screening is open there."""
     if party is None or page.sale is None:
         return

@@ -30,7 +30,7 @@ from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
-from gui.box_office.parking import leave, leaving, taken_over
+from gui.box_office.parking import leave, taken_over
 from gui.box_office.reason import ask_why
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
@@ -138,7 +138,7 @@ class SellPage(Screen):
         elif name == "find_any":
             self.find()
         elif name in {"park", "reserve"}:
-            leaving(self, reserve=name == "reserve")
+            self._leave(reserve=name == "reserve")
         elif name == "show":
             self._show_receipt()
         elif name == "day":
@@ -156,6 +156,13 @@ class SellPage(Screen):
                 self._next()
         elif self.sale is not None and self.sale.shown.count:
             self.column.given.entry.focus_set()
+
+    def _leave(self, *, reserve: bool) -> None:
+        """Park or reserve the party after the keys before this one; without a party, see what waits."""
+        if reserve or self._is_selling or self._ahead.reading:
+            self._press(Leave(reserve))
+        else:
+            self.app.navigator.go("waiting")
 
     def _back(self) -> None:
         self.column.given.value.set("")

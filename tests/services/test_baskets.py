@@ -185,6 +185,17 @@ def test_of_several_screenings_all_are_parked_or_none(two: SmallHouse) -> None:
     assert ([one.screening for one in collected.holds], collected.gone) == ([two.screening], ("B1",))
 
 
+def test_a_manager_sees_seats_of_a_basket_and_gives_them_back_and_the_list_says_so(two: SmallHouse) -> None:
+    basket = two.cinema.baskets.reserve(SAM, begin(two.cinema, SAM, two.screening, "B1"), "Ann")
+    manager = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-mia", "Mia")
+    enrol(two.storage, manager)
+    (held,) = two.cinema.admin.cancelling.holds(manager, two.screening)
+    assert (held.waits, held.user, held.seats) == (True, None, ("B1",))
+    two.cinema.admin.cancelling.release(manager, two.screening, held.hold)
+    assert (only(two).basket.id, only(two).holds) == (basket.id, ())
+    assert "Ann" not in repr(raw(two.connection, "journal", whole=True))
+
+
 def test_a_corrupt_basket_hides_no_other(two: SmallHouse) -> None:
     parked(two, "Whole")
     two.connection.database["baskets"].insert_one(

@@ -54,14 +54,13 @@ class HeldSeats:
 
     def _line(self, one: Hold, plan: SeatPlan, names: dict[str, str | None]) -> HeldNow:
         workstation, _slash, user = one.owner.rpartition("/")
-        who = None if user == GUEST or workstation == OWNER else user
-        if workstation == OWNER:  # of a basket, which nobody works on
-            workstation = _("parked or reserved")
+        waits = workstation == OWNER
+        who = None if user == GUEST or waits else user
         if who is not None and who not in names:
             names[who] = self._name(who)
         left = None if one.pinned is not None else round(one.seconds_left)
         seats = seats_as_labels(plan, one.seats)
-        return HeldNow(one.id, workstation, who, names.get(who) if who else None, one.channel, seats, left)
+        return HeldNow(one.id, workstation, who, names.get(who) if who else None, one.channel, seats, left, waits)
 
     def _name(self, user_id: str) -> str | None:
         try:

@@ -117,7 +117,9 @@ class Recovery:
         entry = self._journal.find(pin.operation)
         if entry is None:
             sale = self._transactions.find(pin.sale)
-            if (sale is not None and sale.state in BEING_PAID) or self._is_left(pin):
+            if sale is not None and sale.state in BEING_PAID:
+                return
+            if sale is None and self._is_left(pin):
                 return
             if sale is not None and any(one.id == pin.operation and one.is_under_way for one in sale.refunds):
                 return  # an exchange, which ends with the lease of its old sale, or by a manager's decision
@@ -130,7 +132,7 @@ class Recovery:
         self._up_to_date.bring(pin.sale)
 
     def _is_left(self, pin: Pin) -> bool:
-        """Tell whether a pin is left to its till, which offers to finish the sale: in an open session, for a while."""
+        """Tell whether the pin of a sale in cash is left to its till, which offers to finish it: in an open session."""
         if pin.at is None or not timedelta(0) <= self._journal.now() - pin.at < _LEFT_TO_ITS_TILL:
             return False
         opened = self._journal.last_opened(pin.till)
