@@ -59,6 +59,7 @@ COMMANDS = {
 }
 _WINDOWS = {
     "box-office": N_("open the box office, for staff at the counter"),
+    "door": N_("open the door, which lets people in by their tickets"),
     "admin": N_("open the administration, for managers"),
     "demo": N_("open the sample cinema, in a database of its own"),
     "tour": N_("drive the real windows through a purchase and save pictures"),
@@ -252,9 +253,9 @@ def _faces(command: str | None) -> "Faces":
 
     makers = {
         "customer": (N_("Customer window"), _customer), "box-office": (N_("Box office"), _box_office),
-        "admin": (N_("Administration"), _admin),
+        "admin": (N_("Administration"), _admin), "door": (N_("Door"), _door),
     }  # fmt: skip
-    if command in {"admin", "box-office"}:
+    if command in {"admin", "box-office", "door"}:
         return Faces(makers, command)
     return Faces(makers, "customer", ((Role.MANAGER, "admin"), (Role.STAFF, "box-office")))
 
@@ -277,13 +278,19 @@ def _admin() -> "Face":
     return ADMIN
 
 
+def _door() -> "Face":
+    from gui.door.face import DOOR
+
+    return DOOR
+
+
 def _opener(arguments: argparse.Namespace) -> "Callable[[], Cinema]":
     """Return a function that opens the database, for a worker thread behind the first window."""
 
     def open_it() -> "Cinema":
         from cinema.bootstrap import DATABASE, DEMO_DATABASE, open_cinema, open_demo
 
-        if arguments.command in {None, "admin", "box-office"}:
+        if arguments.command in {None, "admin", "box-office", "door"}:
             return open_cinema(arguments.database or DATABASE)
         return open_demo(arguments.database or DEMO_DATABASE)
 

@@ -20,7 +20,7 @@ STYLE = tuple(
 )
 CONTROLS = (*FACE_SEES, *STYLE, "gui.widgets")
 PARTS = (*CONTROLS, "gui.window", "gui.seat_map", "gui.receipts")
-PAGES = (*PARTS, "gui.movies", "gui.people", "gui.selling")
+PAGES = (*PARTS, "gui.movies", "gui.people", "gui.selling", "gui.scanning")
 FACES = ("customer", "box_office", "door", "kiosk", "admin")
 
 
@@ -65,6 +65,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "gui/movies": (*PARTS, "gui.movies"),
     "gui/people": (*PARTS, "gui.people"),
     "gui/selling": (*PARTS, "gui.selling"),
+    "gui/scanning": (*PARTS, "gui.scanning"),
     **{f"gui/{face}": (*PAGES, f"gui.{face}") for face in FACES},
     "gui/app.py": (*CONTROLS, "gui.window"),
     "gui/tour": (*FACE_SEES, "gui"),

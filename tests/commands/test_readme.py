@@ -500,6 +500,7 @@ WINDOWS = {
     "cinema": lambda home: home.holds("cinema", "schema"),
     "cinema box-office": lambda home: home.holds("cinema", "schema"),
     "cinema admin": lambda home: home.holds("cinema", "schema"),
+    "cinema door": lambda home: home.holds("cinema", "schema"),
     "cinema demo": lambda home: home.holds("cinema_demo", "screenings"),
     "cinema tour --out DIR": lambda home: (home.folder / "DIR" / "01-sign-in.png").exists(),
 }

@@ -1,0 +1,1 @@
+"""The door: a window that lets people in by their tickets."""

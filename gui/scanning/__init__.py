@@ -1,0 +1,1 @@
+"""The scanning of tickets, in the door's own window and in the box office."""

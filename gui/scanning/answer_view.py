@@ -1,0 +1,97 @@
+"""What the door shows of an answer: words, colour, shape and sign, each verdict with its own. No widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cinema.domain.door import EARLY, DoorAnswer, DoorVerdict
+from cinema.domain.screenings import Lengths
+from cinema.i18n import N_, _, clock, current_language, when
+
+GOOD, WARN, BAD = "good", "warn", "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a verdict looks and sounds: `corners` of its shape (0: a circle), its sign, and notes of its sound."""
+
+    title: str
+    tone: str
+    corners: int
+    sign: str
+    notes: Sequence[int]
+
+
+# One tone lets in, two low ones don't, a low one and a high one send elsewhere or ask to wait.
+_LOW, _MIDDLE, _HIGH = 220, 440, 880
+LOOKS = {
+    DoorVerdict.ADMITTED: Look(N_("Admitted"), GOOD, 0, "check-lg", (_HIGH,)),
+    DoorVerdict.USED: Look(N_("Already used"), BAD, 8, "x-lg", (_LOW, _LOW)),
+    DoorVerdict.WRONG_SCREENING: Look(N_("Wrong screening"), WARN, 4, "signpost-split", (_LOW, _HIGH)),
+    DoorVerdict.TOO_EARLY: Look(N_("Too early"), WARN, 5, "clock", (_MIDDLE, _HIGH)),
+    DoorVerdict.OVER: Look(N_("It is over"), BAD, 6, "hourglass-bottom", (_MIDDLE, _LOW)),
+    DoorVerdict.CANCELLED: Look(N_("Cancelled"), BAD, 3, "calendar-x", (_LOW, _MIDDLE, _LOW)),
+    DoorVerdict.REFUNDED: Look(N_("Refunded"), BAD, 7, "arrow-counterclockwise", (_LOW, _LOW, _MIDDLE)),
+    DoorVerdict.EXCHANGED: Look(N_("Exchanged"), BAD, 9, "arrow-left-right", (_LOW, _HIGH, _LOW)),
+    DoorVerdict.NOT_PAID: Look(N_("Not paid"), BAD, 10, "cash-coin", (_LOW, _MIDDLE, _MIDDLE)),
+    DoorVerdict.FORGED: Look(N_("Not genuine"), BAD, 12, "shield-x", (_LOW, _LOW, _LOW)),
+    DoorVerdict.UNKNOWN: Look(N_("No ticket of this house"), WARN, 11, "question-lg", (_MIDDLE, _LOW, _LOW)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is drawn. `seat` and `type` are empty where no ticket is known; `rows` are (name, value)."""
+
+    verdict: DoorVerdict
+    look: Look
+    words: str
+    seat: str = ""
+    type: str = ""
+    rows: Sequence[tuple[str, str]] = ()
+
+
+def view_of(answer: DoorAnswer, zone: str) -> AnswerView:
+    """Return an answer in the current language."""
+    look, ticket, screening = LOOKS[answer.verdict], answer.ticket, answer.screening
+    if ticket is None or screening is None or answer.sale is None:
+        return AnswerView(answer.verdict, look, _words(answer, zone))
+    title = next((one.title_in(current_language()) for one in answer.sale.screenings if one.id == screening.id), "")
+    start = when(screening.starts_at, zone, "EEE d MMM HH:mm")
+    rows = []  # what a low window has no room for comes last
+    if answer.before is not None:
+        rows.append((_("Came in"), f"{clock(answer.before.at, zone)} · {answer.before.station}"))
+    if answer.party > 1:
+        rows.append((_("Party"), _("{inside} of {party} are in").format(inside=answer.inside, party=answer.party)))
+    rows += [(_("Screening"), f"{title} · {start}"), (_("Room"), answer.room)]
+    return AnswerView(
+        answer.verdict, look, _words(answer, zone), ticket.seat_label, ticket.type_in(current_language()), rows
+    )
+
+
+def _words(answer: DoorAnswer, zone: str) -> str:
+    """Return what to do, in a few words."""
+    verdict, screening = answer.verdict, answer.screening
+    if verdict is DoorVerdict.ADMITTED:
+        return _("Go in")
+    if verdict is DoorVerdict.USED and answer.is_just_now:
+        return _("Just now, by you")
+    if verdict is DoorVerdict.WRONG_SCREENING:
+        return _("Send to {room}").format(room=answer.room)
+    if verdict is DoorVerdict.TOO_EARLY and screening is not None:
+        doors = screening.starts_at - EARLY - _before(screening.lengths)
+        return _("Come back at {time}").format(time=clock(doors, zone))
+    if verdict is DoorVerdict.OVER and screening is not None:
+        return _("It ended at {time}").format(time=clock(screening.ends_at, zone))
+    return {
+        DoorVerdict.CANCELLED: _("The money goes back at the counter"),
+        DoorVerdict.REFUNDED: _("The money went back: do not let in"),
+        DoorVerdict.EXCHANGED: _("Ask for the new ticket"),
+        DoorVerdict.NOT_PAID: _("Send to the counter"),
+        DoorVerdict.FORGED: _("Do not let in. Keep it, and call a manager"),
+        DoorVerdict.UNKNOWN: _("Scan it again, or type its code"),
+    }.get(verdict, _("Do not let in"))
+
+
+def _before(lengths: Lengths | None) -> timedelta:
+    return timedelta(minutes=(lengths or Lengths()).doors)

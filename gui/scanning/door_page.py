@@ -1,0 +1,240 @@
+"""The door's page: a code is scanned or typed, its answer fills the window, and the counts stand beside it."""
+
+import tkinter as tk
+from collections import deque
+from functools import partial
+from tkinter import ttk
+from typing import TYPE_CHECKING, ClassVar
+
+from cinema.domain.door import DoorAnswer, DoorVerdict
+from cinema.domain.users import Rank
+from cinema.errors import CinemaError, StorageError
+from cinema.i18n import _
+from gui.scale import px
+from gui.scanning.answer_card import AnswerCard
+from gui.scanning.answer_view import view_of
+from gui.scanning.evening import Evening, read_evening
+from gui.scanning.screening_counts import WIDTH, ScreeningCounts
+from gui.scanning.tones import play
+from gui.widgets.form_field import FormField
+from gui.widgets.icon_button import icon_button
+from gui.widgets.key_hints import KeyHints
+from gui.widgets.message_line import MessageLine
+from gui.widgets.repeat import Repeat
+from gui.window import errors
+from gui.window.screen import Screen
+
+if TYPE_CHECKING:
+    from gui.window.keyboard import Pressed
+
+_EDGE, _GAP, _REFRESH = 12, 12, 5000
+_NARROW, _LOW, _FIELD = 1180, 600, 280
+_ALL_THE_SAME = {
+    DoorVerdict.USED, DoorVerdict.WRONG_SCREENING, DoorVerdict.TOO_EARLY, DoorVerdict.OVER
+}  # fmt: skip
+
+
+class DoorPage(Screen):
+    """Lets people in one after the other. Codes that are scanned faster than the database answers wait in order."""
+
+    nav: ClassVar[str] = "door"
+    smallest: ClassVar[tuple[int, int]] = (720, 480)
+
+    def build(self) -> None:
+        """Make the page, and read the evening."""
+        self.evening: Evening | None = None
+        self.wanted: frozenset[str] = frozenset()
+        self.answer: DoorAnswer | None = None
+        self._code = ""
+        self._waiting: deque[tuple[str, bool]] = deque()
+        self._is_asking = False
+        self._last: tuple[str, str] | None = None  # sale and id of the last admission here
+        self.counts = ScreeningCounts(self.body, self._choose)
+        middle = ttk.Frame(self.body)
+        top = ttk.Frame(middle)
+        top.pack(fill="x")
+        self.field = FormField(top, _("Ticket code"), width=_FIELD)
+        self.field.pack(side="left")
+        self.field.entry.bind("<Return>", lambda _event: self._typed(), add=True)
+        self.buttons = ttk.Frame(top)
+        self.buttons.pack(side="right", anchor="s", pady=(0, px(2)))
+        self.undo = icon_button(
+            self.buttons, "arrow-counterclockwise", self._undo, style="Quiet.TButton", text=_("Undo  Ctrl Z")
+        )
+        self.same = icon_button(
+            self.buttons, "person-check", self._let_in, style="Quiet.TButton", text=_("Let in all the same  M")
+        )
+        self.message = MessageLine(middle, 560)
+        self.message.pack(fill="x", pady=(px(4), 0))
+        self.card = AnswerCard(middle)
+        self.card.bind("<Button-1>", lambda _event: self.next_one())
+        self.card.pack(fill="both", expand=True, pady=(px(8), 0))
+        self._foot = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
+        KeyHints(self._foot, _hints()).pack(fill="x")
+        self._foot.pack(side="bottom", fill="x")
+        self.counts.pack(side="right", fill="y", padx=(0, px(_EDGE)), pady=px(_EDGE))
+        middle.pack(side="left", fill="both", expand=True, padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
+        self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
+        Repeat(self.body, _REFRESH, self._refresh)
+        self._refresh()
+
+    def first_focus(self) -> tk.Misc:
+        """Return the field, into which a scanner types."""
+        return self.field.entry
+
+    def find(self) -> bool:
+        """Go to the field."""
+        self.field.entry.focus_set()
+        return True
+
+    def escape(self) -> bool:
+        """Take the answer away: the next ticket."""
+        self.next_one()
+        return True
+
+    def act(self, name: str) -> None:
+        """Do what a key of the face says."""
+        if name == "undo_admission":
+            self._undo()
+        elif name == "next_ticket" and self.focus_get() is not self.field.entry:
+            self.next_one()
+
+    def pressed(self, key: "Pressed") -> None:
+        """Choose a screening by its number, or let somebody in all the same."""
+        if key.digit and self.evening is not None:
+            line = next((one for one in self.evening.lines if one.number == int(key.digit)), None)
+            if line is not None:
+                self._choose(line.id)
+        elif key.letter == "m":
+            self._let_in()
+
+    def scan(self, code: str, *, all_the_same: bool = False) -> None:
+        """Judge a code as soon as those before it are answered."""
+        self._waiting.append((code, all_the_same))
+        self._go_on()
+
+    def next_one(self) -> None:
+        """Take the answer away, and wait for the next ticket."""
+        self.answer, self._code = None, ""
+        self.card.show(None)
+        self.same.pack_forget()
+        self.field.value.set("")
+        self.field.entry.focus_set()
+
+    def _typed(self) -> None:
+        code = self.field.get().strip()
+        self.field.value.set("")
+        if code:
+            self.scan(code)
+        else:
+            self.next_one()
+
+    def _go_on(self) -> None:
+        if self._is_asking or not self._waiting:
+            return
+        code, all_the_same = self._waiting.popleft()
+        self._is_asking = True
+        cinema, actor, wanted = self.app.cinema, self.app.identity.actor(), self.wanted
+
+        def done(answer: DoorAnswer) -> None:
+            self._is_asking = False
+            self._answered(code, answer)
+            self._go_on()
+
+        def failed(error: BaseException) -> None:
+            self._is_asking = False
+            self._waiting.clear()
+            self._failed(error)
+
+        self.app.tasks.submit(
+            lambda: cinema.door.scan(actor, code, wanted, all_the_same=all_the_same),
+            owner=self, on_done=done, on_error=failed, write=True,
+        )  # fmt: skip
+
+    def _answered(self, code: str, answer: DoorAnswer) -> None:
+        self.answer, self._code = answer, code
+        self.message.hide()
+        view = view_of(answer, self.evening.zone if self.evening is not None else "UTC")
+        self.card.show(view)
+        play(self.winfo_toplevel(), view.look.notes)
+        if answer.verdict is DoorVerdict.ADMITTED and answer.sale is not None and answer.admission is not None:
+            self._last = (answer.sale.id, answer.admission.id)
+            self.undo.pack(side="right")
+        may = self.app.identity.actor().role.rank >= Rank.MANAGER and answer.verdict in _ALL_THE_SAME
+        if may:
+            self.same.pack(side="right", padx=(0, px(4)))
+        else:
+            self.same.pack_forget()
+        cinema = self.app.cinema
+        self.app.tasks.submit(
+            cinema.door.note, owner=self, on_done=lambda _none: self._refresh(), on_error=errors.note_unseen, write=True
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, StorageError):
+            self.message.show(_("The database is away: nobody was let in. Scan the ticket again."), "bad", seconds=None)
+        else:
+            if not isinstance(error, CinemaError):
+                self.app.report(error)
+            self.message.show(errors.words(error).message, "bad", seconds=None)
+
+    def _let_in(self) -> None:
+        if self.answer is not None and self.answer.verdict in _ALL_THE_SAME and self._code:
+            if self.app.identity.actor().role.rank < Rank.MANAGER:
+                self.message.show(_("A manager lets in all the same: one signs in here for it."), "info")
+            else:
+                self.scan(self._code, all_the_same=True)
+
+    def _undo(self) -> None:
+        if self._last is None:
+            return
+        (sale, admission), self._last = self._last, None
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def work() -> None:
+            cinema.door.undo(actor, sale, admission)
+            cinema.door.note()
+
+        def done(_none: None) -> None:
+            self.undo.pack_forget()
+            self.next_one()
+            self.message.show(_("Taken back: that ticket lets in again."), "good")
+            self._refresh()
+
+        self.app.tasks.submit(work, owner=self, on_done=done, on_error=self._failed, write=True)
+
+    def _choose(self, screening: str) -> None:
+        """Make this door one for a screening, or not any more."""
+        self.wanted = self.wanted ^ {screening}
+        self._show_counts()
+        self.field.entry.focus_set()
+
+    def _refresh(self) -> None:
+        cinema, actor = self.app.cinema, self.app.identity.actor()
+
+        def show(evening: Evening) -> None:
+            self.evening = evening
+            self.wanted &= {one.id for one in evening.lines}
+            self._show_counts()
+
+        self.app.tasks.submit(
+            partial(read_evening, cinema, actor), owner=self, on_done=show, on_error=errors.note_unseen
+        )
+
+    def _show_counts(self) -> None:
+        if self.evening is not None:
+            self.counts.show(self.evening.lines, self.wanted, self.evening.zone)
+
+    def _fit(self, width: int, height: int) -> None:
+        self.counts.configure(width=px(WIDTH if width >= px(_NARROW) else 240))
+        if height < px(_LOW):
+            self._foot.pack_forget()
+        elif not self._foot.winfo_manager():
+            self._foot.pack(side="bottom", fill="x", before=self.counts)
+
+
+def _hints() -> list[tuple[str, str]]:
+    return [
+        ("Enter", _("Judge the code")), ("Esc", _("Next ticket")), ("1–9", _("This door is for")),
+        ("M", _("Let in all the same")), ("Ctrl Z", _("Undo the last one")), ("F1", _("All keys")),
+    ]  # fmt: skip

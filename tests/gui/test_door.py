@@ -1,0 +1,142 @@
+"""The door in a real window: scanned or typed, once, with its colour, words and counts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cinema.domain.door import DoorVerdict
+from cinema.domain.transactions import Transaction
+from cinema.domain.users import Actor, Channel, Role
+from gui.door.face import DOOR
+from gui.scanning.answer_view import LOOKS
+from gui.scanning.door_page import DoorPage
+from gui.scanning.tones import tone
+from tests.conftest import STAFF, SmallHouse
+from tests.gui.geometry import faults
+from tests.gui.hands import Window, texts_of
+from tests.support import CASH, enrol, sell
+
+MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
+
+
+@pytest.fixture
+def sold(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Transaction:
+    monkeypatch.setattr("gui.scanning.door_page.play", lambda *_arguments: None)
+    enrol(house.storage, MIA)
+    now = house.storage.database.now()
+    for name, minutes in ((house.screening, 10), (house.other_screening, 40)):
+        starts = now + timedelta(minutes=minutes)
+        ends = starts + timedelta(minutes=153)
+        change = {"starts_at": starts, "ends_at": ends, "day": f"{starts.astimezone():%Y-%m-%d}"}
+        house.connection.database["screenings"].update_one({"_id": name}, {"$set": change})
+    return sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+
+
+@contextmanager
+def door(house: SmallHouse, user: str = STAFF.user or "", **options: Any) -> Iterator[Window]:
+    cinema: Any = replace(house.another_till("door-1"), close=lambda: None)
+    window = Window(cinema, face=DOOR, **options)
+    window.root.geometry("1280x800")
+    try:
+        window.until(lambda: window.app.cinema is not None)
+        window.app.enter(house.storage.users.get(user))
+        window.until(lambda: window.app.shell is not None and isinstance(window.app.shell.current, DoorPage))
+        window.until(lambda: page(window).evening is not None)
+        window.focused(page(window).first_focus)
+        yield window
+    finally:
+        window.close()
+
+
+def page(window: Window) -> DoorPage:
+    assert window.app.shell is not None
+    found = window.app.shell.current
+    assert isinstance(found, DoorPage)
+    return found
+
+
+def scan(window: Window, code: str) -> DoorVerdict:
+    here = page(window)
+    before = here.answer
+    here.field.value.set(code)
+    window.press("<Return>")
+    window.until(lambda: here.answer is not before)
+    window.settle()
+    return verdict(window)
+
+
+def verdict(window: Window) -> DoorVerdict:
+    answer = page(window).answer
+    assert answer is not None
+    return answer.verdict
+
+
+def codes(house: SmallHouse, sale: Transaction) -> list[str]:
+    return [one.code for one in house.cinema.receipts.of_sale(house.staff, sale.id).tickets]
+
+
+def test_a_party_comes_in_one_by_one_and_nobody_twice(house: SmallHouse, sold: Transaction) -> None:
+    first, second = codes(house, sold)
+    with door(house) as window:
+        assert scan(window, first) is DoorVerdict.ADMITTED
+        shown = texts_of(page(window).card)
+        assert "Admitted" in shown
+        assert "B1" in shown
+        assert "Adult" in shown
+        assert "1 of 2 are in" in shown
+        assert scan(window, first) is DoorVerdict.USED
+        assert "Just now, by you" in texts_of(page(window).card)
+        assert scan(window, second) is DoorVerdict.ADMITTED
+        window.until(lambda: "2 of 2" in texts_of(page(window).counts.rows))
+        assert faults(window.root) == []
+
+
+def test_codes_that_are_scanned_faster_than_the_database_are_judged_in_order(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    with door(house) as window:
+        for code in (*codes(house, sold), "nonsense"):
+            page(window).scan(code)
+        window.until(lambda: page(window).answer is not None and verdict(window) is DoorVerdict.UNKNOWN)
+        (count,) = house.cinema.door.counts(house.staff, [house.screening])
+        assert count.admitted == 2
+
+
+def test_a_door_for_one_screening_sends_others_there_and_a_manager_lets_them_in(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    (first, _second) = codes(house, sold)
+    with door(house, "user-mia") as window:
+        here = page(window)
+        assert here.evening is not None
+        other = next(one for one in here.evening.lines if one.id == house.other_screening)
+        here.next_one()
+        window.root.focus_set()
+        window.press(f"<Key-{other.number}>")
+        assert here.wanted == {house.other_screening}
+        window.focused(here.first_focus)
+        assert scan(window, first) is DoorVerdict.WRONG_SCREENING
+        assert "Send to Hall" in texts_of(here.card)
+        here.same.invoke()
+        window.until(lambda: here.answer is not None and here.answer.verdict is DoorVerdict.ADMITTED)
+
+
+def test_the_last_admission_is_taken_back(house: SmallHouse, sold: Transaction) -> None:
+    (first, _second) = codes(house, sold)
+    with door(house) as window:
+        scan(window, first)
+        window.press("<Control-Key-z>")
+        window.until(lambda: not house.storage.transactions.get(sold.id).inside)
+        window.settle()
+        assert scan(window, first) is DoorVerdict.ADMITTED
+
+
+def test_each_verdict_has_its_own_shape_sign_words_and_sound() -> None:
+    assert set(LOOKS) == set(DoorVerdict)
+    for name in ("title", "corners", "sign", "notes"):
+        assert len({getattr(one, name) for one in LOOKS.values()}) == len(LOOKS), name
+    assert len({tone(one.notes) for one in LOOKS.values()}) == len(LOOKS)
