@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Protocol
 
 from cinema.domain.money import from_major
 from cinema.domain.totals import WHOLE, percentage
@@ -123,6 +124,30 @@ def share_taken(amount: int, prices: Sequence[int]) -> Decimal:
     return Decimal(amount) * 100 / cost if cost else Decimal(0)
 
 
+class Discounted(Protocol):
+    """A discount of an order (see `orders.Discount`)."""
+
+    @property
+    def reason(self) -> DiscountReason | None:
+        """Why staff gave it."""
+
+    @property
+    def comp(self) -> bool:
+        """Whether its tickets are complimentary."""
+
+    @property
+    def rate(self) -> int | None:
+        """Its percent, in hundredths."""
+
+    @property
+    def each(self) -> int | None:
+        """What each ticket costs with it."""
+
+    @property
+    def amount(self) -> int:
+        """What it takes off."""
+
+
 def covered(wanted: WantedDiscount, tickets: Mapping[str, str]) -> tuple[str, ...]:
     """Return the tickets that a discount is for, of ticket ids with their types."""
     return tuple(name for name, kind in tickets.items() if wanted.type in {None, kind})
@@ -138,3 +163,17 @@ def comps_exhausted(left: int) -> str:
         left,
     )
     return words.format(count=left)
+
+
+def wanted_again(order_discounts: Sequence[Discounted]) -> WantedDiscount | None:
+    """Return a discount of an order as it was asked for, to be given again; None if staff gave none."""
+    one = next((given for given in order_discounts if given.reason is not None), None)
+    if one is None or one.reason is None:
+        return None
+    if one.comp:
+        return WantedDiscount(DiscountWay.FREE, one.reason)
+    if one.rate is not None:
+        return WantedDiscount(DiscountWay.PERCENT, one.reason, one.rate)
+    if one.each is not None:
+        return WantedDiscount(DiscountWay.PRICE, one.reason, one.each)
+    return WantedDiscount(DiscountWay.AMOUNT, one.reason, one.amount)

@@ -33,6 +33,12 @@ class Members:
         today = business_day(self._clock.now(), self._settings.house())
         return tuple(member_of(one, today) for one in self._people.customers(text, _MOST) if not one.deactivated)
 
+    def get(self, actor: Actor, user_id: str) -> Member:
+        """Return a customer by id; NotFoundError for the field `customer` if they are gone."""
+        self._standing.check(actor).require_staff()
+        self.require(user_id)
+        return member_of(self._users.get(user_id), business_day(self._clock.now(), self._settings.house()))
+
     def require(self, user_id: str) -> None:
         """Raise NotFoundError for the field `customer` unless this is somebody who can buy."""
         user = self._users.standing(user_id)

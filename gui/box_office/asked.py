@@ -65,8 +65,13 @@ class PayVoucher:
     """The way to the page of vouchers."""
 
 
+@dataclass(frozen=True, slots=True)
+class PaySplit:
+    """The way to the page of a split payment."""
+
+
 Change = AddTicket | TakeTicketAway | PlaceSeat | ClearAll
-Pay = PayCash | PayCard | PayVoucher | Leave
+Pay = PayCash | PayCard | PayVoucher | PaySplit | Leave
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,11 +77,12 @@ class ParkPage(Screen):
             self.app.navigator.back()
             return
         cinema, actor = self.app.cinema, self._purchase.calls.actor
+        said = self._purchase.beyond_the_rules()
         label, reserve = self.form.values()["label"][: 4 * LONGEST_LABEL], self._reserve
 
         def work() -> tuple[Basket, str]:
             if self._order is None:
-                self._order = cinema.checkout.begin(actor, [Choice(hold, types)])
+                self._order = cinema.checkout.begin(actor, [Choice(hold, types)], **said)
             send = cinema.baskets.reserve if reserve else cinema.baskets.park
             return send(actor, self._order, label), cinema.house().timezone
 

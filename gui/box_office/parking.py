@@ -1,8 +1,11 @@
 """How a party leaves the selling page for a basket that waits, and comes back from one."""
 
+import tkinter as tk
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.baskets import Basket, BasketKind, Collected
+from cinema.domain.discounts import wanted_again
+from cinema.domain.members import Member
 from cinema.i18n import _, clock, day
 from gui.box_office.till_sale import TillSale
 from gui.selling.purchase import Purchase, time_ran_out
@@ -22,6 +25,9 @@ class SellingPage(Protocol):
 
     def say(self, message: str, kind: str) -> None:
         """Show a message beside the party."""
+
+    def refresh(self) -> None:
+        """Show the present party."""
 
 
 def leave(page: SellingPage, *, reserve: bool) -> None:
@@ -55,6 +61,26 @@ def taken_over(page: SellingPage, party: Collected | None) -> None:
     if not hold.seconds_left:
         page.say(time_ran_out(), "warn")
         return
+    if page.purchase is not None:
+        page.purchase.discount = wanted_again(party.basket.order.discounts)
+        _attach_again(page, page.purchase, party.basket.order.customer)
     page.sale.take_over(hold, party.types(hold))
     if party.gone:
         page.say(_("Free again meanwhile: {seats}.").format(seats=", ".join(party.gone)), "warn")
+
+
+def _attach_again(page: SellingPage, purchase: Purchase, customer: str | None) -> None:
+    """Look up the customer of a basket again, who may be gone by now."""
+    if customer is None:
+        return
+    cinema, actor = page.app.cinema, page.app.identity.actor()
+
+    def found(member: Member) -> None:
+        if page.purchase is purchase and page.sale is not None:
+            purchase.member = member
+            page.refresh()
+
+    widget: tk.Misc = page  # type: ignore[assignment]
+    page.app.tasks.submit(
+        lambda: cinema.members.get(actor, customer), owner=widget, on_done=found, on_error=page.app.report
+    )

@@ -19,6 +19,7 @@ from gui.box_office.asked import (
     Pay,
     PayCard,
     PayCash,
+    PaySplit,
     PayVoucher,
     PlaceSeat,
     TakeTicketAway,
@@ -133,6 +134,8 @@ class SellPage(Screen):
             self.column.press_sum(int(name[-1]) - 1)
         elif name == "card":
             self._press(PayCard())
+        elif name == "split":
+            self._press(PaySplit())
         elif name == "discount":
             self._discount()
         elif name == "find_any":
@@ -326,7 +329,7 @@ class SellPage(Screen):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
         else:
             arguments = {"way": one.first, "given": one.given} if isinstance(one, PayCard) else {}
-            page = "card" if isinstance(one, PayCard) else "voucher"
+            page = {PayCard: "card", PayVoucher: "voucher", PaySplit: "split"}[type(one)]
             self.app.navigator.go(page, purchase=self.purchase, on_end=self._card_ended, **arguments)
 
     def ask_why(self, again: Callable[[], None]) -> None:
@@ -486,7 +489,8 @@ class SellPage(Screen):
         return [
             ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
             ("Enter", _("Amount given")),
-            ("F5–F7", _("Cash")), ("F9", _("Card")), ("F2", _("Discount")), ("F3", _("Find")), ("Esc", _("Clear")),
+            ("F5–F7", _("Cash")), ("F9", _("Card")), ("Ctrl P", _("In parts")),
+            ("F2", _("Discount")), ("F3", _("Find")), ("Esc", _("Clear")),
             ("F4", _("Receipt")), ("F1", _("All keys")), ("F11", _("Park")), ("Ctrl R", _("Reserve")),
         ]  # fmt: skip
 

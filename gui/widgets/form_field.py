@@ -36,7 +36,8 @@ class FormField(ttk.Frame):
         self._prefix, self._surface, self._width = prefix, surface, width
         self._error = ""
         self.value = tk.StringVar(self, value)
-        ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel").grid(row=0, column=0, sticky="w", padx=(px(4), 0))
+        self._label = ttk.Label(self, text=label, style=f"{prefix}Bold.TLabel")
+        self._label.grid(row=0, column=0, sticky="w", padx=(px(4), 0))
         # 8 px more than the field: its image has a margin of 4 px for the focus ring.
         holder = ttk.Frame(self, style=f"{prefix}TFrame", width=px(width + 8), height=px(48))
         holder.pack_propagate(False)
@@ -71,6 +72,10 @@ class FormField(ttk.Frame):
     def get(self) -> str:
         """Return the typed text."""
         return self.value.get()
+
+    def set_label(self, text: str) -> None:
+        """Change the label above the field."""
+        self._label.configure(text=text)
 
     def set_help(self, text: str) -> None:
         """Change the help text below the field."""

@@ -243,6 +243,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("refunds.refund", "", staff, lambda s, a: s.cinema.refunds.refund(a, "?", reason="ill")),
     ("voids.void", "", staff, lambda s, a: s.cinema.voids.void(a, "?")),
     ("voids.require_voidable", "", staff, lambda s, a: s.cinema.voids.require_voidable(a, s.bought)),
+    ("members.get", "", staff, lambda s, a: s.cinema.members.get(a, "user-staff")),
     ("members.find", "", staff, lambda s, a: s.cinema.members.find(a, "ada")),
     ("door.scan", "", staff, lambda s, a: s.cinema.door.scan(a, "?")),
     ("door.scan", "all the same", managers, lambda s, a: s.cinema.door.scan(a, "?", all_the_same=True)),
