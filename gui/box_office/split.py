@@ -9,7 +9,7 @@ from cinema.domain.cash_rounding import cash_due
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender, tender_name
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
-from cinema.i18n import _, money
+from cinema.i18n import _, current_language, money
 from gui.box_office.split_steps import RENEW, SplitSteps
 from gui.box_office.split_view import steps_back, tender_lines
 from gui.scale import px
@@ -119,8 +119,8 @@ class SplitPaymentPage(Screen):
         self.what.pack(fill="x", pady=(px(8), 0))
         for field in (self.amount, self.what):
             field.entry.bind("<Return>", lambda _event: self._take(), add=True)
-        self.message = MessageLine(inside, _INSIDE)
-        self.message.pack(fill="x", padx=px(4), pady=px(4))
+        self.message = MessageLine(foot, _INSIDE)
+        self.message.pack(fill="x", padx=px(4))
         self.progress = ProgressLine(foot, surface=True)
         self.progress.pack(fill="x", padx=px(4), pady=(0, px(4)))
         self.back = icon_button(
@@ -245,8 +245,11 @@ class SplitPaymentPage(Screen):
 
     def ended(self, sale: Transaction | None, message: str) -> None:
         """Go back to the till."""
+        was_begun = self.steps.sale is not None
         if self.winfo_exists():
             self.app.navigator.back()
+        if sale is None and was_begun and message:  # it says what to hand back: nothing may come over it
+            self.app.notify(message, "warn", seconds=60)
         self._on_end(sale, message)
 
     # What the order's flow asks of its page (see `payment_steps.Page`)
@@ -304,7 +307,7 @@ class SplitPaymentPage(Screen):
         if order is None:
             return
         seats = ", ".join(order.seat_labels)
-        _row(inside, order.title_in(""), seats, "", "", "muted")
+        _row(inside, order.title_in(current_language()), seats, "", "", "muted")
         _row(inside, _("Total"), "", money(order.total, order.currency), "", "muted")
         for one in tender_lines(sale):
             _row(inside, one.name, one.details, one.amount, one.state, one.role)

@@ -147,7 +147,6 @@ class SplitSteps:
             self._page.stood(self.sale, _away(), "bad")
             self._window.after(tasks.RETRY, lambda: self._again(order.id))
         elif isinstance(error, PaymentUnresolvedError):
-            self._purchase.being_checked()
             self._end(None, f"{words.message} {check_words(order)}")
         elif isinstance(error, InvalidInputError | SlipKnownError):
             self._look(order.id, words.message, words.field or "reference")
@@ -173,7 +172,6 @@ class SplitSteps:
             if isinstance(error, StorageError):
                 self._window.after(tasks.RETRY, lambda: self._look(sale_id, message, field))
             elif isinstance(error, PaymentUnresolvedError):
-                self._purchase.being_checked()
                 self._end(None, errors.words(error).message)
             elif self.sale is None:  # nothing was stored: nothing is paid, and the party can be paid another way
                 self.is_busy = self._purchase.paying = False
@@ -188,7 +186,8 @@ class SplitSteps:
 
     def _end(self, sale: Transaction | None, message: str) -> None:
         self.is_busy, self.is_over = False, True
-        self._purchase.paying = False
+        if sale is None:  # its seats are free, or a manager's
+            self._purchase.being_checked()
         self._page.ended(sale, message)
 
 

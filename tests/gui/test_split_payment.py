@@ -93,6 +93,7 @@ def test_everything_is_given_back_step_by_step(house: SmallHouse, till: Till) ->
     assert page.winfo_exists(), "what was taken must be paid or given back"
     till.window.press("<F12>")
     current(till, SellPage)
+    assert till.held() == ()
     ended = house.storage.transactions.get(sale)
     assert ended.state is TransactionState.ABANDONED
     till.window.until(lambda: not house.storage.transactions.get(sale).waiting_surplus)
