@@ -31,7 +31,7 @@ from gui.window.undecided import Decision
 if TYPE_CHECKING:
     from gui.window.context import AppContext
 
-_PAY, _EDGE = 400, 12
+_PAY, _EDGE, _LOW = 400, 12, 560
 _INSIDE = _PAY - 2 * PADDING - 2
 _KEYS = {Tender.CASH: "F5", Tender.CARD: "F9", Tender.VOUCHER: "F6"}
 _FIELDS = {"tendered": "what", "card": "what", "reference": "what", "voucher": "what", "amount": "amount"}
@@ -59,6 +59,7 @@ class SplitPaymentPage(Screen):
         self.so_far = Card(self.body, _("Split payment"))
         self.so_far.pack(side="left", fill="both", expand=True, padx=px(_EDGE), pady=px(_EDGE))
         self._list = ScrolledFrame(self.so_far.body, surface=True, gutter=False)
+        pay.bind("<Configure>", lambda event: self._fit(event.height))
         self._list.pack(fill="both", expand=True, padx=px(PADDING - 4), pady=px(8))
         self._make_pay(pay)
         self.flow = PaymentFlow(self.app, self._purchase, self)
@@ -132,6 +133,10 @@ class SplitPaymentPage(Screen):
             foot, "cash-coin", self._take, style="Surface.Primary.TButton", text=_("Take this part"), role="on_accent"
         )
         self.take.pack(fill="x")
+
+    def _fit(self, height: int) -> None:
+        """In a low window the fields need the room of the large figure."""
+        self.left_label.configure(style=f"Surface.{'Title' if height < px(_LOW) else 'Figure'}.TLabel")
 
     def _make_ways(self) -> None:
         self._ways = {way.tender: way for way in self.flow.ways if way.tender in _KEYS}
