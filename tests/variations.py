@@ -1,7 +1,7 @@
 """Which variations of long tests run each time: some, evenly spread. All of them run in the soak.
 
 One variation shows that a thing works; the others (sizes, languages, layouts, steps of a kill) seldom break alone, and
-the suite has five minutes.
+the suite has five minutes. So do some long tests of what has other tests beside them.
 """
 
 import re
@@ -11,7 +11,7 @@ import pytest
 
 # By test, how many of its variations run each time.
 EACH_TIME = {
-    "test_the_worst_windows_show_everything": 8,
+    "test_the_worst_windows_show_everything": 5,
     "test_the_command_of_the_table_works_with_and_without_what_is_optional": 26,
     "test_the_window_of_the_table_opens": 2,
     "test_the_toolbar_cuts_no_button_beside_a_form": 3,
@@ -40,7 +40,71 @@ EACH_TIME = {
     "test_a_till_that_wakes_after_recovery_ended_its_sale_harms_nobody": 19,
     "test_pay_is_seen_without_scrolling": 1,
     "test_no_bad_input_does_anything_but_be_refused_in_words": 2,
+    "test_a_fault_is_found_by_its_name": 65,
+    "test_what_keeps_an_entry_due_is_told": 41,
+    "test_one_change_is_told_as_little_as_can_be": 18,
+    "test_a_sale_of_whatever_shape_is_told_and_stops_nothing": 8,
+    "test_a_crash_at_any_step_of_a_sale_ends_in_a_sale_or_in_nothing": 19,
+    "test_what_the_journal_says_is_brought_back": 15,
+    "test_what_needs_a_person_is_left_to_be_seen": 9,
+    "test_a_crash_in_an_exchange_in_cash_leaves_both_done_or_neither": 7,
+    "test_a_crash_in_an_exchange_by_card_leaves_both_done_or_neither": 4,
+    "test_a_crash_in_an_exchange_that_gives_back_by_card_leaves_both_done_or_neither": 4,
+    "test_a_crash_while_a_lost_ticket_is_issued_again_never_frees_its_seat": 4,
+    "test_a_crash_in_a_split_sale_is_sold_where_it_adds_up_and_given_back_where_not": 12,
+    "test_a_decision_that_is_killed_between_two_writes_leaves_nothing_to_complain_of": 8,
+    "test_a_killed_decision_that_nobody_repeats_stays_a_decision_to_make_or_is_done": 8,
+    "test_a_bad_input_enters_nothing": 9,
+    "test_a_sale_that_standard_output_does_not_take_is_told_on_standard_error": 1,
+    "test_without_any_output_the_exit_code_tells_of_a_sale": 1,
+    "test_letters_that_the_output_lacks_are_escaped": 1,
+    "test_a_reason_in_any_letters_does_not_hide_a_refund": 1,
+    "test_a_view_in_a_collection_s_place_is_named_by_the_doctor_and_refused_elsewhere": 8,
+    "test_a_document_that_is_wrong_is_refused_with_its_place_and_nothing_is_written": 31,
+    "test_a_mistyped_database_is_refused_with_the_names_of_those_that_exist_and_not_made": 5,
+    "test_a_wrong_amount_is_told_at_its_field": 1,
+    "test_a_wrong_part_is_told_at_its_field_and_takes_nothing": 2,
+    "test_a_small_poster_of_many_pixels_is_refused_with_its_field": 2,
+    "test_in_a_race_nothing_is_sold_twice_nothing_lost_and_no_number_left_out": 40,
+    "test_a_lost_or_altered_secret_is_made_anew_at_the_next_start": 1,
+    "test_what_was_known_of_an_exposed_secret_opens_nothing_any_more": 1,
+    "test_a_run_killed_at_a_step_is_gone_on_with_and_nobody_is_refunded_twice": 8,
 }
+
+
+IN_THE_SOAK = {
+    "test_a_house_is_filled_from_nothing_and_a_ticket_is_sold",
+    "test_an_open_window_sells_before_and_after_on_the_same_services",
+    "test_a_start_beside_a_silent_listener_takes_no_longer_than_any_other",
+    "test_a_port_that_is_taken_at_the_last_moment_is_left_to_its_taker",
+    "test_users_that_come_and_go_quickly_keep_it_running",
+    "test_two_programs_that_start_together_start_one_server",
+    "test_data_is_kept_where_the_notes_beside_it_were_lost",
+    "test_a_record_that_others_could_write_leads_nobody_to_their_port",
+    "test_a_setting_that_can_not_be_used_keeps_nobody_from_a_backup_and_comes_back_in_none",
+    "test_an_export_is_read_as_the_same_movies_and_changes_nothing_here",
+    "test_a_standalone_server_works_and_the_doctor_says_what_it_lacks",
+    "test_data_that_was_removed_is_told_and_a_restore_is_the_way_out",
+    "test_a_lock_is_shown_and_opened",
+    "test_a_locked_pin_is_shown_and_opened",
+    "test_a_role_that_is_refused_is_told_at_its_field_and_the_details_are_saved_again",
+    "test_what_another_administrator_saved_is_told_and_the_next_save_is_from_there",
+    "test_tab_goes_from_the_settings_to_the_cards_beside_them",
+    "test_daily_backups_get_a_passphrase_that_is_typed_twice_and_are_made_now",
+    "test_a_manager_is_told_when_another_has_changed_the_draft_meanwhile",
+    "test_in_a_narrow_window_the_picture_stands_above_the_panel",
+    "test_a_broken_seat_is_out_of_sale_until_a_day_and_put_back",
+    "test_publishing_goes_on_where_it_was_cut_off",
+    "test_a_copy_of_a_card_is_new_and_needs_a_condition_of_its_own",
+    "test_a_movie_is_copied_as_a_version_that_says_how_it_differs",
+    "test_a_run_is_stopped_and_the_page_opened_again_goes_on",
+    "test_what_somebody_else_decided_first_is_told_and_not_decided_again",
+    "test_what_is_given_back_above_the_limit_goes_on_with_a_manager_s_pin",
+    "test_a_sold_out_screening_is_told_and_nothing_is_exchanged",
+    "test_a_bag_of_the_safe_is_chosen_as_change",
+    "test_switching_theme_and_language_leaves_nothing",
+}
+"""Long tests whose subject has others that run each time."""
 
 
 def leave_to_the_soak(items: list[pytest.Item]) -> None:
@@ -48,6 +112,8 @@ def leave_to_the_soak(items: list[pytest.Item]) -> None:
     found: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
     for one in items:
         name = re.sub(r"\[.*", "", one.name, flags=re.DOTALL)
+        if name in IN_THE_SOAK:
+            one.add_marker(pytest.mark.soak)
         if name in EACH_TIME and one.get_closest_marker("soak") is None:
             found[str(one.path), name].append(one)
     for (_path, name), variations in found.items():

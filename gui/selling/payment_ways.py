@@ -16,7 +16,7 @@ from gui.widgets.message_line import MessageLine
 from gui.widgets.segmented import SegmentedControl
 from gui.widgets.wrapped import WrappedLabel
 
-_WIDTH = 640
+_WIDTH, _AROUND = 640, 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class PaymentWays(ttk.Frame):
         self._buyer_texts: dict[str, str] = {}
         self.tabs: SegmentedControl | None = None
         if len(to_pay.ways) > 1 and to_pay.total:
-            choices = [(way.tender.value, tender_name(way.tender)) for way in to_pay.ways]
-            each = 120 if len(choices) == 2 else 180  # an invoice has a long name
+            choices = [(way.tender.value, _tab(way.tender)) for way in to_pay.ways]
+            each = min(180, (_WIDTH - _AROUND) // len(choices)) if len(choices) > 2 else 120
             self.tabs = SegmentedControl(
                 self._card, choices, self.way.tender.value, self.choose, each=each, height=40, surface=True
             )
@@ -181,3 +181,8 @@ class PaymentWays(ttk.Frame):
         if self.to_pay.named:
             self.named = BuyerForm(self._card, self.to_pay.named, self._act.taken)
             self.named.pack(anchor="w", fill="x", pady=(px(20), 0))
+
+
+def _tab(tender: Tender) -> str:
+    """Return a way's name as short as a tab is."""
+    return _("Invoice") if tender is Tender.INVOICE else tender_name(tender)

@@ -172,7 +172,7 @@ def test_a_reason_is_known_by_its_salted_hash_alone() -> None:
 
 def test_every_kind_of_operation_is_told() -> None:
     told = {one.kind for story in STORIES for one in story}
-    assert told == set(EntryKind) - {EntryKind.CHANGED, EntryKind.VOUCHER} - OF_THE_TILL
+    assert told == set(EntryKind) - {EntryKind.CHANGED, EntryKind.VOUCHER, EntryKind.ADMITTED} - OF_THE_TILL
 
 
 def test_a_tender_that_comes_when_less_is_open_does_not_pay_for_its_sale() -> None:

@@ -58,7 +58,8 @@ def first(**fields: Any) -> Change:
     def change(documents: Documents) -> None:
         for path, value in fields.items():
             *above, name = path.split("__")
-            at: Any = documents[0]
+            # Of sales the first with tickets: one of vouchers alone has none.
+            at: Any = next(one for one in documents if one.get(path.split("__")[0]) != [])
             for part in above:
                 at = at[int(part) if isinstance(at, list) else part]
             at[name] = value

@@ -22,7 +22,7 @@ ANY = ""
 # Of an asked sale the journal has no order yet.
 ASKED = "paying unresolved"
 OPEN = f"part_paid {ASKED}"
-_SOME = 120
+_SOME = 50
 # field: (in which states it may change without a word, why)
 SILENT: dict[str, tuple[str, str]] = {
     "transactions._id": (ASKED, "an asked sale under another name is the same sale: nobody has a paper of it"),

@@ -121,7 +121,7 @@ def test_a_whole_day_on_two_tills_agrees_to_the_cent(
     assert {(numbers[one.till], one.tender): (one.taken, one.given_back) for one in closed.totals} == {
         (name, tender): (day.pencil.taken[tender], day.pencil.back[tender])
         for name, day in (("till-1", here), ("till-2", there))
-        for tender in Tender
+        for tender in (Tender.CASH, Tender.CARD)
     }
     (shown,) = [one for one in raw(connection, "seat_maps") if one["_id"] == house.screening]
     assert (

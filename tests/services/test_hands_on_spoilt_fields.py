@@ -11,7 +11,7 @@ from tests.conftest import SmallHouse
 from tests.services.spoilt_house import Data, Spoiling, bounded, house_in_every_state, in_turns, spoilings
 from tests.support import everything
 
-_SOME = 30
+_SOME = 15
 _CHANGED = ("transactions", "seat_maps", "journal", "tills", "test_terminal")
 
 
