@@ -16,7 +16,7 @@ from cattrs.gen import make_dict_unstructure_fn
 from cattrs.preconf.bson import make_converter
 
 from cinema.domain.auditoriums import Seat
-from cinema.domain.entries import Operation
+from cinema.domain.operations import Operation
 from cinema.errors import UnreadableError
 from cinema.i18n import _
 from repositories.collection import Document

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cinema.domain.entries import Changed
+from cinema.domain.operations import Changed
 from cinema.errors import UnreadableError
 from cinema.i18n import _
 from repositories.collection import Collection, Document

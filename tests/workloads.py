@@ -11,7 +11,6 @@ from cinema.domain.auditoriums import SeatKind
 from cinema.domain.baskets import BasketKind
 from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount
 from cinema.domain.drawer import DifferenceReason, DrawerReason
-from cinema.domain.entries import Changed
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
@@ -19,6 +18,7 @@ from cinema.domain.limits import LentAction
 from cinema.domain.movie_import import Choices
 from cinema.domain.movie_tables import MovieTable, TableRow
 from cinema.domain.movies import MovieKind, MovieQuery
+from cinema.domain.operations import Changed
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.price_cards import CardRecord

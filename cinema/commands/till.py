@@ -10,7 +10,7 @@ from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReaso
 from cinema.i18n import _, money, when
 
 if TYPE_CHECKING:
-    from cinema.domain.entries import Banked, DayClosed
+    from cinema.domain.operations import Banked, DayClosed
     from cinema.domain.session_report import CashMove, SessionReport
     from cinema.domain.users import Actor
     from cinema.services.cinema import Cinema

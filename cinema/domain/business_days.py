@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cinema.domain.entries import DayAdmissions, DayClosed, DayTotal, Entry, EntryKind
+from cinema.domain.entries import Entry, EntryKind
 from cinema.domain.journal import read_head
+from cinema.domain.operations import DayAdmissions, DayClosed, DayTotal
 from cinema.domain.payments import Tender
 from cinema.domain.till_sessions import TenderSums, money_of
 from cinema.domain.tills import Till

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cinema.domain.drawer import DrawerWay
-from cinema.domain.entries import Banked, Closed, DrawerMoved, Entry, Opened, slip_key
+from cinema.domain.entries import Entry, slip_key
+from cinema.domain.operations import Banked, Closed, DrawerMoved, Opened
 
 SAFE = "safe"
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import partial
 
 from cinema.domain.admittance import Admission
-from cinema.domain.entries import Admitted, Entry, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided, moves_of
+from cinema.domain.entries import Entry, moves_of
+from cinema.domain.operations import Admitted, Exchanged, GivenBack, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund, as_entered

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cinema.domain.drawer import DrawerReason, DrawerWay
-from cinema.domain.entries import Closed
+from cinema.domain.operations import Closed
 from cinema.domain.till_sessions import SessionSums
 
 

@@ -9,18 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cinema.domain.drawer import DrawerWay
-from cinema.domain.entries import (
-    Closed,
-    DrawerMoved,
-    Entry,
-    Exchanged,
-    GivenBack,
-    Opened,
-    Refunded,
-    Sold,
-    Tendered,
-    Voided,
-)
+from cinema.domain.entries import Entry
+from cinema.domain.operations import Closed, DrawerMoved, Exchanged, GivenBack, Opened, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Tender
 from cinema.domain.refunds import Refund

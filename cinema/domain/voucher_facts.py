@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from cinema.domain.entries import Entry, Sold, VoucherChanged, moves_of
+from cinema.domain.entries import Entry, moves_of
+from cinema.domain.operations import Sold, VoucherChanged
 from cinema.domain.vouchers import NewVoucher, Voucher, VoucherDeed, VoucherMove, VoucherState
 
 _STATE = {

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from cinema.domain.entries import Changed, Entry
+from cinema.domain.entries import Entry
 from cinema.domain.journal import Head
+from cinema.domain.operations import Changed
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt
 from cinema.domain.refunds import Refund

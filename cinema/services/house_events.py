@@ -10,8 +10,9 @@ is recorded.
 from collections.abc import Mapping
 from typing import Any
 
-from cinema.domain.entries import Changed, ClaimTakenError, Draft, Entry
+from cinema.domain.entries import ClaimTakenError, Draft, Entry
 from cinema.domain.ids import new_id
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor
 from cinema.errors import ChangedMeanwhileError, ConflictError
 from cinema.i18n import _

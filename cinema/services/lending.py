@@ -4,10 +4,11 @@ The journal has who lent what to whom, and who used it. The note of its use clai
 programs, only the first is recorded; what the caller holds is only the loan's name, and proves nothing.
 """
 
-from cinema.domain.entries import Changed, ClaimTakenError, Entry
+from cinema.domain.entries import ClaimTakenError, Entry
 from cinema.domain.house_record import TILLS
 from cinema.domain.ids import new_id
 from cinema.domain.limits import ACTION_NAMES, LentAction, Loan, loan_end
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor, Rank
 from cinema.errors import ConflictError, ManagerNeededError, NotAllowedError
 from cinema.i18n import _

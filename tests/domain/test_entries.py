@@ -7,19 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cinema.domain.entries import (
-    UNSIGNED,
-    Changed,
-    Draft,
-    EntryKind,
-    GivenBack,
-    Operation,
-    Series,
-    Voided,
-    counted,
-    entry_hash,
-    number_of,
-)
+from cinema.domain.entries import UNSIGNED, Draft, EntryKind, Series, counted, entry_hash, number_of
+from cinema.domain.operations import Changed, GivenBack, Operation, Voided
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 VALUES = st.recursive(

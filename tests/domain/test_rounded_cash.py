@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from cinema.domain.audit import unbalanced
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.cash_rounding import cash_due, cash_step, check_cash_part, rounded, rounding_of, with_rounding
-from cinema.domain.entries import Draft, Entry, Exchanged, Operation, Refunded, Sold, claims_of
+from cinema.domain.entries import Draft, Entry, claims_of
 from cinema.domain.exchanges import moved_shares, moved_tenders
 from cinema.domain.house import House
+from cinema.domain.operations import Exchanged, Operation, Refunded, Sold
 from cinema.domain.orders import Order, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.refunds import Refund, RefundShare, refund_shares

@@ -7,19 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.auditoriums import SeatKind
-from cinema.domain.entries import (
-    OF_THE_TILL,
-    OPERATIONS,
-    Entry,
-    EntryKind,
-    Exchanged,
-    GivenBack,
-    Operation,
-    Refunded,
-    Sold,
-    Tendered,
-    Voided,
-)
+from cinema.domain.entries import OF_THE_TILL, OPERATIONS, Entry, EntryKind
+from cinema.domain.operations import Exchanged, GivenBack, Operation, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order, OrderScreening, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.refunds import Refund, RefundShare

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from cinema.domain.auditoriums import SeatKind
 from cinema.domain.drawer import DrawerReason, DrawerWay
-from cinema.domain.entries import (
+from cinema.domain.entries import Draft, Entry, claims_of
+from cinema.domain.operations import (
     Closed,
-    Draft,
     DrawerMoved,
-    Entry,
     Exchanged,
     GivenBack,
     Opened,
@@ -22,7 +21,6 @@ from cinema.domain.entries import (
     Sold,
     Tendered,
     Voided,
-    claims_of,
 )
 from cinema.domain.orders import Discount, Order, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender

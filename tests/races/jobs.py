@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cinema.domain.entries import Draft, Entry, Voided
+from cinema.domain.entries import Draft, Entry
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
+from cinema.domain.operations import Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.refunds import Refund

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from cinema.domain.drawer import DifferenceReason
-from cinema.domain.entries import Closed, Draft, Entry
+from cinema.domain.entries import Draft, Entry
+from cinema.domain.operations import Closed
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import CinemaError
 from cinema.ports import Journal

@@ -10,7 +10,8 @@ from pymongo.errors import WriteError
 
 from cinema.adapters.till_keys import Ed25519TillKey, KeysInMemory, is_signed
 from cinema.domain.auditoriums import SeatKind
-from cinema.domain.entries import FIRST, Changed, Entry, EntryKind, EpochEndedError, Sold, Voided, entry_hash
+from cinema.domain.entries import FIRST, Entry, EntryKind, EpochEndedError, entry_hash
+from cinema.domain.operations import Changed, Sold, Voided
 from cinema.domain.orders import Order, OrderScreening, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
 from cinema.domain.users import Channel

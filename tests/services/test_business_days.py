@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cinema.domain.entries import DayTotal
+from cinema.domain.operations import DayTotal
 from cinema.domain.payments import Tender
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, NotAllowedError, PaymentUnresolvedError, PendingSalesError

@@ -8,7 +8,8 @@ from pymongo.read_concern import ReadConcern
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.running_programs import ProgramsInMemory
 from cinema.adapters.till_keys import KeysInMemory
-from cinema.domain.entries import Changed, EntryKind
+from cinema.domain.entries import EntryKind
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError
 from cinema.services.house_events import HouseEvents

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from cinema.bootstrap import join
-from cinema.domain.entries import Changed
+from cinema.domain.operations import Changed
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.registration import Registration
 from cinema.domain.users import Actor, Channel, Role

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
-from cinema.domain.entries import Sold
 from cinema.domain.late_sales import LateReason, LateSale, LateWish
 from cinema.domain.limits import LentAction
+from cinema.domain.operations import Sold
 from cinema.domain.orders import Choice
 from cinema.domain.parties import WantedParty
 from cinema.domain.registration import Registration

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
-from cinema.domain.entries import Sold
 from cinema.domain.house import House
 from cinema.domain.limits import LentAction
+from cinema.domain.operations import Sold
 from cinema.domain.orders import Choice, Order
 from cinema.domain.parties import WantedParty
 from cinema.domain.registration import Registration

@@ -10,8 +10,8 @@ import pytest
 from cinema.adapters.till_keys import KeysInMemory
 from cinema.bootstrap import join
 from cinema.domain.drawer import DifferenceReason, DrawerReason
-from cinema.domain.entries import Closed, Opened
 from cinema.domain.exchanges import Swap
+from cinema.domain.operations import Closed, Opened
 from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.session_report import SessionReport

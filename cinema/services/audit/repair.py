@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cinema.domain.audit import Part, SaleRow, differences
-from cinema.domain.entries import Changed, Draft
+from cinema.domain.entries import Draft
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.journal import EntryRow
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor, Role
 from cinema.domain.voucher_facts import Step, steps_of, voucher_of
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cinema.domain.drawer import DrawerWay
-from cinema.domain.entries import OF_MONEY, OF_THE_TILL, Closed, DayClosed, DrawerMoved, Entry, Opened
+from cinema.domain.entries import OF_MONEY, OF_THE_TILL, Entry
 from cinema.domain.journal import EntryRow, read_head
+from cinema.domain.operations import Closed, DayClosed, DrawerMoved, Opened
 from cinema.domain.payments import Tender
 from cinema.domain.safe import SafeRecord
 from cinema.domain.till_sessions import Running, TenderSums, card_money, money_of

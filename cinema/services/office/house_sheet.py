@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cinema.domain.entries import Changed, Entry
+from cinema.domain.entries import Entry
 from cinema.domain.house import House
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor, Role
 from cinema.ports import HouseDocuments, HouseSettings, Journal
 from cinema.services.office.histories import Histories, NamedChange

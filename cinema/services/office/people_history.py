@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cinema.domain.entries import Changed
 from cinema.domain.house_record import USERS
+from cinema.domain.operations import Changed
 from cinema.errors import NotFoundError
 from cinema.ports import Journal, Users
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from cinema.domain.entries import Changed
+from cinema.domain.operations import Changed
 from cinema.domain.users import Actor
 from cinema.ports import HouseDocuments, Journal
 from cinema.services.house_events import HouseEvents

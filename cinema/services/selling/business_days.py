@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from cinema.domain.business_days import ClosedDay, DayState, OpenTill, day_totals, late_entries
-from cinema.domain.entries import ClaimTakenError, DayAdmissions, DayClosed, DayTotal, Draft, Entry
+from cinema.domain.entries import ClaimTakenError, Draft, Entry
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.ids import new_id
 from cinema.domain.journal import Head
+from cinema.domain.operations import DayAdmissions, DayClosed, DayTotal
 from cinema.domain.till_sessions import closed_claim, day_claim, named_sales
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, PendingSalesError

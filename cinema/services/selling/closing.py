@@ -8,19 +8,9 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from cinema.domain.entries import (
-    ClaimTakenError,
-    Draft,
-    Entry,
-    EntryKind,
-    EpochEndedError,
-    Exchanged,
-    Sold,
-    Tendered,
-    Voided,
-    claims_of,
-)
+from cinema.domain.entries import ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, claims_of
 from cinema.domain.house import business_day
+from cinema.domain.operations import Exchanged, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Provider, Refusal
 from cinema.domain.refunds import Exchange

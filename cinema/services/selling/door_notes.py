@@ -6,7 +6,8 @@ The sale has an admission first, by its guarded update; the entry keeps it when 
 from dataclasses import replace
 
 from cinema.domain.admittance import Admission
-from cinema.domain.entries import Admitted, Draft
+from cinema.domain.entries import Draft
+from cinema.domain.operations import Admitted
 from cinema.ports import DoorBook, Journal, Transactions
 from cinema.services.selling.entries import Entries
 

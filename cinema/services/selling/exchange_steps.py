@@ -7,7 +7,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cinema.domain.entries import ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, Exchanged, slip_key
+from cinema.domain.entries import ClaimTakenError, Draft, Entry, EntryKind, EpochEndedError, slip_key
+from cinema.domain.operations import Exchanged
 from cinema.domain.payments import REASONS, Answer, AttemptState, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare, as_entered
 from cinema.domain.sale_facts import reason_hash

@@ -9,8 +9,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cinema.domain.entries import ClaimTakenError, Draft, EntryKind, Refunded
+from cinema.domain.entries import ClaimTakenError, Draft, EntryKind
 from cinema.domain.ids import new_id
+from cinema.domain.operations import Refunded
 from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, AttemptState, PaymentRequest, Provider, Refusal
 from cinema.domain.refunds import Refund, RefundShare, as_entered, money_of
 from cinema.domain.sale_facts import reason_hash

@@ -8,8 +8,9 @@ import hashlib
 import logging
 from collections.abc import Mapping
 
-from cinema.domain.entries import ClaimTakenError, Draft, Entry, GivenBack
+from cinema.domain.entries import ClaimTakenError, Draft, Entry
 from cinema.domain.ids import new_id
+from cinema.domain.operations import GivenBack
 from cinema.domain.payments import Answer, AnswerKind, Attempt, Provider
 from cinema.domain.transactions import Transaction
 from cinema.domain.voucher_moves import surplus_of

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from cinema.domain.entries import Banked, ClaimTakenError, Draft, Entry, slip_key
+from cinema.domain.entries import ClaimTakenError, Draft, Entry, slip_key
 from cinema.domain.ids import new_id
+from cinema.domain.operations import Banked
 from cinema.domain.safe import Bag, Taking, bag_of, contents, in_claim, out_claim, takings
 from cinema.domain.text import clean_line
 from cinema.domain.users import Actor, Role

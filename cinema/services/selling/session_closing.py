@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cinema.domain.drawer import DifferenceReason
-from cinema.domain.entries import ClaimTakenError, Closed, Draft, Entry, EntryKind
+from cinema.domain.entries import ClaimTakenError, Draft, Entry, EntryKind
+from cinema.domain.operations import Closed
 from cinema.domain.safe import in_claim, out_claim
 from cinema.domain.session_report import SessionReport
 from cinema.domain.till_sessions import card_money, closed_claim, late_claim, named_sales, sums_of, unlisted

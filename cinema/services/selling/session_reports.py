@@ -1,7 +1,8 @@
 """What a till session is told as: the open session, X and Z. Reads; a Z is read again from its stretch each time."""
 
-from cinema.domain.entries import DayClosed, Entry, Opened
+from cinema.domain.entries import Entry
 from cinema.domain.journal import read_head
+from cinema.domain.operations import DayClosed, Opened
 from cinema.domain.session_report import SessionReport, TillSession
 from cinema.domain.till_sessions import Running, after_its_day, closing_of, day_claim, last_of_stretch, sums_of
 from cinema.domain.transactions import BEING_PAID, Transaction

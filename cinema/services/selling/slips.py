@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
 
-from cinema.domain.entries import Sold, claims_of
+from cinema.domain.entries import claims_of
 from cinema.domain.house import business_day
 from cinema.domain.ids import new_id
+from cinema.domain.operations import Sold
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, AttemptState
 from cinema.domain.transactions import BEING_PAID, Transaction

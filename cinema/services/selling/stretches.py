@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cinema.domain.entries import Draft, Entry, EntryKind, HeadMovedError, Opened
+from cinema.domain.entries import Draft, Entry, EntryKind, HeadMovedError
+from cinema.domain.operations import Opened
 from cinema.domain.till_sessions import Running, SessionSums, closed_claim, ends_own_stretch, last_of_stretch
 from cinema.domain.tills import Till
 from cinema.domain.users import Role

@@ -7,8 +7,9 @@ leaves it as it is and begins another, with a new key and number, whose first en
 from dataclasses import dataclass
 from typing import Any
 
-from cinema.domain.entries import Changed, Draft
+from cinema.domain.entries import Draft
 from cinema.domain.journal import Head
+from cinema.domain.operations import Changed
 from cinema.domain.tills import Till
 from cinema.ports import Journal, KeptHeads, TillKey, TillKeys, Tills
 

@@ -13,14 +13,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
-from cinema.domain.entries import (
-    Draft,
-    DrawerMoved,
-    Entry,
-    Opened,
-)
+from cinema.domain.entries import Draft, Entry
 from cinema.domain.ids import new_id
 from cinema.domain.limits import LentAction, Loan, counts_blind
+from cinema.domain.operations import DrawerMoved, Opened
 from cinema.domain.safe import in_claim, out_claim
 from cinema.domain.session_report import CashMove, OpeningState, SessionReport, TillSession
 from cinema.domain.till_sessions import (

@@ -3,8 +3,8 @@
 A decision is the entry that ends the operation and names the manager; the first one stands.
 """
 
-from cinema.domain.entries import GivenBack
 from cinema.domain.ids import is_id
+from cinema.domain.operations import GivenBack
 from cinema.domain.payments import Answer, AnswerKind, Attempt, AttemptState, Refusal
 from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line

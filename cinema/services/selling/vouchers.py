@@ -7,8 +7,9 @@ moved is entered by `voucher_books.py`.
 from collections.abc import Callable
 from contextlib import suppress
 
-from cinema.domain.entries import Draft, Entry, VoucherChanged, with_moves
+from cinema.domain.entries import Draft, Entry, with_moves
 from cinema.domain.ids import is_id, new_id
+from cinema.domain.operations import VoucherChanged
 from cinema.domain.orders import Discount, Line, Order
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role

@@ -11,7 +11,7 @@ import pytest
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, PlanState, SeatKind
 from cinema.domain.auditoriums_forms import room_values
-from cinema.domain.entries import Changed
+from cinema.domain.operations import Changed
 from cinema.domain.seat_labels import NameKind, Names, relabelled
 from cinema.domain.seat_plan_check import Severity
 from cinema.domain.seat_plan_import import guess_kinds
