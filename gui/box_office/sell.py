@@ -4,7 +4,6 @@ import time
 import tkinter as tk
 from collections.abc import Callable, Iterable
 from functools import partial
-from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
 from cinema.domain.members import Member
@@ -33,15 +32,14 @@ from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.parking import leave, taken_over
 from gui.box_office.reason import ask_why
+from gui.box_office.sell_layout import SellLayout
 from gui.box_office.till_column import TillActions, TillColumn
 from gui.box_office.till_keys import type_letters
 from gui.box_office.till_sale import TillSale
 from gui.box_office.till_views import basket_view, paid_view, tiles_of
-from gui.scale import px
 from gui.seat_map.looks import SeatLook
 from gui.selling.live_seats import LiveSeats
 from gui.selling.purchase import TICK, Purchase
-from gui.widgets.key_hints import KeyHints
 from gui.widgets.repeat import Repeat
 from gui.window import errors
 from gui.window.screen import Screen
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
     from cinema.domain.baskets import Collected
     from gui.window.keyboard import Pressed
 
-_EDGE, _GAP, _LIST, _NARROW_LIST, _NARROW, _LOW = 12, 12, 320, 216, 1180, 640
 _MEANT_FOR_ANOTHER = 1.5  # seconds after a refused number in which letters were typed with it
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
@@ -456,8 +453,6 @@ class SellPage(Screen):
         self.list = DayColumn(
             self.body, self.app, self.choose, self._day_turned, self._day_read, lambda: self.act("find_any")
         )
-        self.list.configure(width=px(_LIST))
-        self.list.pack_propagate(False)
         self.hall = Hall(self.body, on_seat=self._press_seat, on_enter=self._enter, on_type=self._press_type)
         act = TillActions(
             cash=lambda amount: self._press(PayCash(amount)),
@@ -469,30 +464,7 @@ class SellPage(Screen):
             back=self._back,
         )
         self.column = TillColumn(self.body, act)
-        foot = self._foot = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(_EDGE), px(8)))
-        KeyHints(foot, self._hints()).pack(fill="x")
-        foot.pack(side="bottom", fill="x")
-        self.list.pack(side="left", fill="y", padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
-        self.column.pack(side="right", fill="y", padx=(px(_GAP), px(_EDGE)), pady=px(_EDGE))
-        self.hall.pack(side="left", fill="both", expand=True, pady=px(_EDGE))
-        self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
-
-    def _fit(self, width: int, height: int) -> None:
-        """Give the hall the room that a small window has: a narrower list, no keys at the foot."""
-        self.list.configure(width=px(_LIST if width >= px(_NARROW) else _NARROW_LIST))
-        if height < px(_LOW):
-            self._foot.pack_forget()
-        elif not self._foot.winfo_manager():
-            self._foot.pack(side="bottom", fill="x", before=self.list)
-
-    def _hints(self) -> list[tuple[str, str]]:
-        return [
-            ("1–9", _("Screening")), ("A–Z", _("Tickets")), (_("Space"), _("Place by hand")),
-            ("Enter", _("Amount given")),
-            ("F5–F7", _("Cash")), ("F9", _("Card")), ("Ctrl P", _("In parts")),
-            ("F2", _("Discount")), ("F3", _("Find")), ("Esc", _("Clear")),
-            ("F4", _("Receipt")), ("F1", _("All keys")), ("F11", _("Park")), ("Ctrl R", _("Reserve")),
-        ]  # fmt: skip
+        SellLayout(self.body, self.list, self.hall, self.column)
 
     def _unfollow(self) -> None:
         if self._live is not None:
