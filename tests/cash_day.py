@@ -123,12 +123,12 @@ class CashDay:
         self.hands, self.name, self.pencil = hands, name, Pencil(opening)
         self._seats, self._dice = seats, random.Random(seed)
 
-    def do(self, rounds: int) -> None:
+    def do(self, rounds: int, kinds: Sequence[str] = KINDS) -> None:
         """Do each kind of deed so many times."""
         for _round in range(rounds):
-            kinds = list(KINDS)
-            self._dice.shuffle(kinds)
-            for kind in kinds:
+            mixed = list(kinds)
+            self._dice.shuffle(mixed)
+            for kind in mixed:
                 self._do(kind)
 
     def _do(self, kind: str) -> None:
