@@ -4,6 +4,7 @@ Reads what the primary has now. Every check returns sentences; none means that a
 """
 
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 from time import sleep
 from typing import Any
@@ -21,7 +22,7 @@ Document = dict[str, Any]
 
 def recover(cinema: Cinema, connection: Connection) -> None:
     """Let every lease, pin and due entry be older than a lease, and recover until nothing is left to do."""
-    with patch.object(recovery, "LEASE_SECONDS", 0):
+    with patch.object(recovery, "LEASE_SECONDS", 0), patch.object(recovery, "_LEFT_TO_ITS_TILL", timedelta(0)):
         for _round in range(40):
             expire_leases(connection)
             assert cinema.recovery.recover().failed == 0
