@@ -9,11 +9,11 @@ from cinema.commands.output import say, uninterrupted
 from cinema.commands.sale import groups_of, order_of, paid
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
-from cinema.errors import CinemaError, InvalidInputError, NotFoundError, PaymentUnresolvedError, StorageError
+from cinema.errors import InvalidInputError, NotFoundError, PaymentUnresolvedError, StorageError
 from cinema.i18n import _, money, when
 
 if TYPE_CHECKING:
-    from cinema.domain.baskets import Basket, WaitingBasket
+    from cinema.domain.baskets import Collected, WaitingBasket
     from cinema.domain.orders import Order
     from cinema.domain.seat_maps import Hold
     from cinema.domain.users import Actor
@@ -124,47 +124,49 @@ def _only(cinema: "Cinema", actor: "Actor", text: str) -> "WaitingBasket":
 
 
 def _collected(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
-    """Collect a basket and sell it; if it isn't paid, it waits again."""
-    from cinema.domain.orders import Choice
-
+    """Collect a basket and sell it with all that was said of it; if it isn't paid, it waits on."""
     found = _only(cinema, actor, arguments.name).basket
     requests_for(cinema, actor, found.order, arguments.pay)  # what is mistyped must not take it from its place
     collected = cinema.baskets.collect(actor, found.id)
     try:
-        choices = [Choice(one, dict(collected.types(one))) for one in collected.holds]
-        order = cinema.checkout.begin(actor, choices, companions=found.order.companions)
-        try:
-            if collected.gone:
-                words = _("Free again meanwhile: {seats}. Collect the others once more.")
-                raise InvalidInputError(words.format(seats=", ".join(collected.gone)), field="seats")
-            requests = requests_for(cinema, actor, order, arguments.pay)
-            with uninterrupted():
-                return sold(cinema, actor, paid(cinema, actor, order, requests))
-        except (PaymentUnresolvedError, StorageError):
-            raise
-        except CinemaError:
-            _wait_again(cinema, actor, found, cinema.checkout.again(actor, order))
-            raise
+        order = _begun(cinema, actor, collected)
+        requests = requests_for(cinema, actor, order, arguments.pay)
+        with uninterrupted():
+            return sold(cinema, actor, paid(cinema, actor, order, requests))
     except (PaymentUnresolvedError, StorageError):
         raise
     except BaseException:
-        for hold in collected.holds:  # of a basket that waits again they are not this till's any more
-            with suppress(StorageError):  # the hold expires by itself
-                cinema.booking.release(actor, hold)
+        _wait_on(cinema, actor, collected)
         raise
 
 
-def _wait_again(cinema: "Cinema", actor: "Actor", before: "Basket", order: "Order") -> None:
-    """Park or reserve a basket once more that was not paid, and say under which number."""
-    from cinema.domain.baskets import BasketKind
+def _begun(cinema: "Cinema", actor: "Actor", collected: "Collected") -> "Order":
+    """Make the order of a basket anew, with all that was said of it."""
+    from cinema.domain.discounts import wanted_again
+    from cinema.domain.orders import Choice
 
-    if before.kind is BasketKind.RESERVED:
-        with suppress(InvalidInputError):  # its time has passed: it is parked
-            number = cinema.baskets.reserve(actor, order, before.label).number
-            say(_("The seats are reserved again, under number {number}.").format(number=number))
-            return
-    cinema.baskets.park(actor, order, before.label)
-    say(_("The basket is parked again."))
+    if collected.gone:
+        words = _("Free again meanwhile: {seats}. Collect the others once more.")
+        raise InvalidInputError(words.format(seats=", ".join(collected.gone)), field="seats")
+    before = collected.basket.order
+    discount = wanted_again(before.discounts)
+    return cinema.checkout.begin(
+        actor,
+        [Choice(one, dict(collected.types(one))) for one in collected.holds],
+        companions=before.companions,
+        wanted=() if discount is None else (discount,),
+        stranded=next((one.stranding.reason for one in before.screenings if one.stranding is not None), None),
+        customer=before.customer,
+    )
+
+
+def _wait_on(cinema: "Cinema", actor: "Actor", collected: "Collected") -> None:
+    """Let a basket wait on that was not paid, and say under which number."""
+    number = cinema.baskets.put_back(actor, collected).number
+    if number is None:
+        say(_("The basket is parked again."))
+    else:
+        say(_("The seats are reserved again, under number {number}.").format(number=number))
 
 
 COMMANDS = {

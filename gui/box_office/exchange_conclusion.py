@@ -8,10 +8,12 @@ from cinema.domain.exchanges import ExchangeQuote, Swap
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.payments import PaymentRequest
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import _
 from gui.box_office import exchange_view as view
+from gui.box_office.buyer import asks_buyer
 from gui.box_office.exchange_column import ExchangeColumn
 from gui.box_office.exchange_end import ExchangeEnd
 from gui.box_office.exchange_quote import Quoting
@@ -102,12 +104,14 @@ class Conclusion:
         reason: str,
         reference: str | None,
         loan: Loan | None = None,
+        buyer: Buyer | None = None,
     ) -> None:
         self._set_ending(ending=True)
         self._page.column.message.hide()
-        self._again = partial(self._finish, quote, request, reason, reference)
+        self._again = partial(self._finish, quote, request, reason, reference, loan=loan, buyer=buyer)
         self._ended_quote = quote
-        ExchangeEnd(self._app, self, self._widget, quote).finish(request, reason=reason, reference=reference, loan=loan)
+        end = ExchangeEnd(self._app, self, self._widget, quote, buyer)
+        end.finish(request, reason=reason, reference=reference, loan=loan)
 
     def say(self, message: str, kind: str) -> None:
         """Show a message while the end is not known."""
@@ -117,7 +121,7 @@ class Conclusion:
         """Show the receipt of the new sale, which is the one paper of both."""
         quote, purchase = self._ended_quote, self._page.quoting.purchase
         if purchase is not None and quote.holds:
-            purchase.calls.sold()
+            purchase.calls.begin_anew()
         for tender, amount in view.gives_back(self._page.found.sale, quote, self._page.found.cash_step).lines:
             self._app.notify(_("{amount} back: {tender}").format(amount=amount, tender=tender), "good", seconds=30)
         self.is_under_way = False
@@ -127,6 +131,9 @@ class Conclusion:
     def refused(self, words: Words) -> None:
         """Tell why nothing was exchanged; unless it is about what was typed, sale and seats are read again."""
         self._set_ending(ending=False)
+        again = self._again
+        if asks_buyer(self._app, words.field, words.message, lambda buyer: again(buyer=buyer)):
+            return
         self._page.column.refuse(words)
         if words.field not in _TYPED:
             self._page.read_again()
@@ -144,7 +151,7 @@ class Conclusion:
         self._page.quoting.is_stopped, self._page.quoting.quote = True, None
         purchase, self._page.quoting.purchase = self._page.quoting.purchase, None
         if purchase is not None:
-            purchase.being_checked()
+            purchase.let_go()
         self._page.tickets.freeze(frozen=True)
         self._page.refresh()
         self._page.column.reissue.state(["disabled"])

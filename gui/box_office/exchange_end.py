@@ -1,14 +1,17 @@
 """The end of an exchange: finished on a worker, and asked about until it is known how it ended. No widgets."""
 
 import tkinter as tk
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.exchanges import ExchangeQuote
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.payments import PaymentRequest
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, ManagerNeededError, PaymentRefusedError, PaymentUnresolvedError, StorageError
 from cinema.i18n import _
+from gui.selling.naming import Naming
 from gui.window import errors, tasks
 from gui.window.errors import Words
 
@@ -38,25 +41,29 @@ class EndPage(Protocol):
 class ExchangeEnd:
     """Finishes one quote, for a page whose widget may be gone by then. Until it is told, money may be moving."""
 
-    def __init__(self, app: "AppContext", page: EndPage, widget: tk.Misc, quote: ExchangeQuote) -> None:
+    def __init__(
+        self, app: "AppContext", page: EndPage, widget: tk.Misc, quote: ExchangeQuote, buyer: Buyer | None = None
+    ) -> None:
         self._app, self._page, self._quote = app, page, quote
         self._exchanges, self._actor = app.cinema.exchanges, app.identity.actor()
         self._widget = widget
         self._window = widget.winfo_toplevel()  # the owner: the answer is wanted even if the page is gone
+        self._buyer, self._naming = buyer, Naming(app, self._actor, self._window)
 
     def finish(
         self, request: PaymentRequest | None, *, reason: str, reference: str | None, loan: Loan | None = None
     ) -> None:
         """Exchange the tickets; `request` pays the difference, `reference` is the slip that gave it back."""
-        self._app.tasks.submit(
-            lambda: self._exchanges.finish(
-                self._actor, self._quote, request, reason=reason, reference=reference, loan=loan
-            ),
-            owner=self._window, on_done=self._done, on_error=self._failed, write=True,
-        )  # fmt: skip
+
+        def work() -> Transaction:
+            named = replace(self._quote, order=self._naming.on(self._quote.order, self._buyer))
+            return self._exchanges.finish(self._actor, named, request, reason=reason, reference=reference, loan=loan)
+
+        self._app.tasks.submit(work, owner=self._window, on_done=self._done, on_error=self._failed, write=True)
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, ManagerNeededError):
+            self._naming.forget()
             if self._is_there():
                 self._page.needs_manager(LentAction(error.action), error.message)
         elif isinstance(error, PaymentUnresolvedError):
@@ -99,6 +106,7 @@ class ExchangeEnd:
             self._app.notify(words, "good")
 
     def _refused(self, error: CinemaError) -> None:
+        self._naming.forget()
         words = errors.words(error)
         if self._is_there():
             self._page.refused(words)

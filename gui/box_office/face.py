@@ -12,6 +12,7 @@ SCREENS = {
     "discount": "gui.box_office.discount:DiscountPage",
     "split": "gui.box_office.split:SplitPaymentPage",
     "card": "gui.box_office.card:CardPage",
+    "buyer": "gui.box_office.buyer:BuyerPage",
     "voucher": "gui.box_office.vouchers:VoucherPage",
     "voucher_sale": "gui.box_office.voucher_sale:VoucherSalePage",
     "sales": "gui.box_office.sales:SalesPage",

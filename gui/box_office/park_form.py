@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cinema.domain.baskets import LONGEST_LABEL, Basket
 from cinema.domain.orders import Choice, Order
 from cinema.i18n import _, money
+from gui.box_office.reason import ask_why
 from gui.scale import px
 from gui.selling.purchase import Purchase
 from gui.widgets.wrapped import WrappedLabel
@@ -90,4 +91,8 @@ class ParkPage(Screen):
             self.app.navigator.back()
             self._on_done(*result)
 
-        self.form.send(work, done)
+        def failed(error: BaseException) -> bool:
+            self._purchase.refusal = error
+            return ask_why(self.app, self._purchase, self._submit)
+
+        self.form.send(work, done, on_wrong=failed)

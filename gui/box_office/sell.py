@@ -66,6 +66,7 @@ class SellPage(Screen):
         self._live: LiveSeats | None = None
         self._letters: dict[str, str] = {}
         self._ahead = KeysAhead()
+        self._ahead.begin(A_DAY, keep=False)
         self._refused_at = 0.0
         self._paid_at = 0.0
         self._last = self._change = ""
@@ -106,11 +107,19 @@ class SellPage(Screen):
             self._press(ClearAll())
         return True
 
+    def may_turn(self, *, tell: bool = True) -> bool:
+        """Tell whether no party is being sold: its seats would be given back."""
+        if self._is_selling and tell:
+            self._tell_selling()
+        return not self._is_selling
+
     # Keys
 
     def pressed(self, key: "Pressed") -> None:
         """Sell by letters, choose a screening by digits."""
-        if key.digit and key.digit != "0":
+        if key.digit and self._ahead.reading == A_DAY:  # the numbers are those of the day that is being read
+            self._ahead.add(partial(self.pressed, key))
+        elif key.digit and key.digit != "0":
             found = self.list.numbered(int(key.digit))
             if found:
                 self.choose(found)
@@ -202,9 +211,12 @@ class SellPage(Screen):
             return
         if self._is_selling:
             self._refused_at = time.monotonic()
-            self.column.message.show(_("Sell or clear this party first."), "info")
+            self._tell_selling()
             return
         self._open(screening, keep_keys=False)
+
+    def _tell_selling(self) -> None:
+        self.column.message.show(_("Sell or clear this party first, or park it: F11."), "info")
 
     def _show_day(self, day: Day) -> None:
         self.list.take(day)
@@ -358,6 +370,8 @@ class SellPage(Screen):
     def seats_changed(self, seats: Iterable[str]) -> None:
         """Show changes that the purchase reports."""
         self.recolour(seats)
+        if self.sale is not None:
+            self.sale.seats_changed()
 
     def ran_out(self) -> None:
         """Show that the time of the party has run out."""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cinema.domain.cash_rounding import cash_due
 from cinema.domain.payments import PaymentRequest, PaymentWay, Provider, Tender, tender_name
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language, money
+from gui.box_office.buyer import asks_buyer
 from gui.box_office.split_steps import RENEW, SplitSteps
 from gui.box_office.split_view import steps_back, tender_lines
 from gui.scale import px
@@ -48,6 +50,7 @@ class SplitPaymentPage(Screen):
         self._on_end: Callable[[Transaction | None, str], None] = arguments["on_end"]
         self._ways: dict[Tender, PaymentWay] = {}
         self._tender = Tender.CASH
+        self._buyer: Buyer | None = None
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
@@ -180,8 +183,12 @@ class SplitPaymentPage(Screen):
             self.wrong(error.field or "amount", error.message)
             return
         self.message.hide()
-        self.steps.take(order, request, amount)
+        self.steps.take(order, request, amount, self._buyer)
         self._show_state()
+
+    def _take_as(self, buyer: Buyer) -> None:
+        self._buyer = buyer
+        self._take()
 
     def _read_amount(self) -> int:
         text = self.amount.get().strip()
@@ -240,6 +247,9 @@ class SplitPaymentPage(Screen):
     def wrong(self, field: str, message: str) -> None:
         """Show an error at its field."""
         if self.winfo_exists():
+            if asks_buyer(self.app, field, message, self._take_as):
+                self._show_state()
+                return
             shown = {"amount": self.amount, "what": self.what}.get(_FIELDS.get(field, ""))
             if shown is None:
                 self.message.show(message, "bad", seconds=None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction, TransactionState
 from cinema.errors import (
     CinemaError,
@@ -21,6 +22,7 @@ from cinema.errors import (
     StorageError,
 )
 from cinema.i18n import _
+from gui.selling.naming import Naming
 from gui.selling.purchase import Purchase
 from gui.window import errors, tasks
 from gui.window.check_words import check_words
@@ -52,6 +54,7 @@ class SplitSteps:
     def __init__(self, app: "AppContext", purchase: Purchase, page: SplitPage, window: "tk.Misc") -> None:
         self._app, self._purchase, self._page, self._window = app, purchase, page, window
         self._checkout, self._actor = app.cinema.checkout, purchase.calls.actor
+        self._naming = Naming(app, self._actor, window)
         self.sale: Transaction | None = None
         self.is_busy = False
         self.is_over = False
@@ -66,15 +69,15 @@ class SplitSteps:
         """What is paid so far, in minor units."""
         return self.sale.taken if self.sale is not None else 0
 
-    def take(self, order: Order, request: PaymentRequest, amount: int) -> None:
-        """Take one tender of the order; ignored while another is under way."""
+    def take(self, order: Order, request: PaymentRequest, amount: int, buyer: Buyer | None = None) -> None:
+        """Take one tender of the order, at first with its buyer; ignored while another is under way."""
         if self.is_busy or self.is_over:
             return
         begun = self.sale is not None
 
         def work() -> Transaction:
             if not begun:
-                self._checkout.begin_split(self._actor, order)
+                self._checkout.begin_split(self._actor, self._naming.on(order, buyer))
             return self._checkout.tender(self._actor, order.id, request, amount)
 
         def failed(error: BaseException) -> None:
@@ -174,6 +177,7 @@ class SplitSteps:
             elif isinstance(error, PaymentUnresolvedError):
                 self._end(None, errors.words(error).message)
             elif self.sale is None:  # nothing was stored: nothing is paid, and the party can be paid another way
+                self._naming.forget()
                 self.is_busy = self._purchase.paying = False
                 if field:
                     self._page.wrong(field, message)
@@ -187,7 +191,7 @@ class SplitSteps:
     def _end(self, sale: Transaction | None, message: str) -> None:
         self.is_busy, self.is_over = False, True
         if sale is None:  # its seats are free, or a manager's
-            self._purchase.being_checked()
+            self._purchase.let_go()
         self._page.ended(sale, message)
 
 

@@ -146,6 +146,8 @@ class TillColumn(Card):
 
     def enter(self) -> None:
         """Take the cash that is typed, or the exact amount where nothing is."""
+        if self.given.entry.instate(["readonly"]):
+            return
         text = self.given.get().strip()
         try:
             tendered = read_amount(text, self._currency) if text else None
@@ -157,7 +159,8 @@ class TillColumn(Card):
     def busy(self, *, is_paying: bool) -> None:
         """Show whether a payment is under way."""
         (self.progress.run if is_paying else self.progress.rest)()
-        self.given.entry.state(["disabled" if is_paying else "!disabled"])
+        # Not disabled: the focus would come back to it afterwards, and the next number be taken for an amount.
+        self.given.entry.state(["readonly" if is_paying else "!readonly"])
         if is_paying:
             self.take.state(["disabled"])
 

@@ -89,17 +89,19 @@ class TillSale:
         if sale is not None:
             self.paid = sale
             self.asked, self.best = Asked(), None
-            self.purchase.calls.sold()
         self._page.refresh()
         self._go_on()
 
     def left(self) -> None:
-        """Forget the party: its seats went into a basket that waits."""
-        self.asked, self.best = Asked(), None
-        self.purchase.calls.sold()
-        self._page.recolour(self.purchase.basket.clear())
-        self._page.refresh()
+        """Go on without the party: its seats went into a basket that waits."""
+        self.purchase.let_go()
         self._go_on()
+
+    def seats_changed(self) -> None:
+        """Forget a party whose seats are not the purchase's any more, such as of a payment left to a manager."""
+        if self._asking is None and self.purchase.basket.hold is None and self.asked.count:
+            self.asked, self.best = Asked(), None
+            self._page.refresh()
 
     def take_over(self, hold: Hold, types: Mapping[str, str]) -> None:
         """Go on with a hold that was taken over: its seats stay where they are, as if placed by hand."""

@@ -110,8 +110,10 @@ class UnfinishedPage(Screen):
         def done(result: FinishedSale) -> None:
             if result.sold is not None:
                 self._was_sold(result.sold)
-            elif result.again is not None:
+            elif result.again is not None and result.again.holds:
                 self.app.navigator.go("sell", party=result.again)
+            elif result.again is not None:  # no seats: a voucher
+                self.app.navigator.replace("voucher_sale", line=result.again.basket.order.lines[0])
 
         self._send(lambda: cinema.unfinished.finish(actor, name), done)
 

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.orders import Line, Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError, PaymentRefusedError, StorageError
 from cinema.i18n import _
+from gui.box_office.buyer import asks_buyer
 from gui.scale import px
-from gui.selling.cash_amounts import read_amount
+from gui.selling.cash_amounts import amount_text, read_amount
+from gui.selling.naming import Naming
+from gui.widgets.scrolled import ScrolledFrame
+from gui.window import errors
 from gui.window.form import Form
 from gui.window.screen import Screen
 
@@ -22,14 +27,21 @@ if TYPE_CHECKING:
 
 
 class VoucherSalePage(Screen):
-    """A form: price, tickets, last day, and how it is paid. A second try after a lost answer sells it once."""
+    """A form: price, tickets, last day, and how it is paid. A second try after a lost answer sells it once.
+
+    `line` is what an unfinished sale was to sell: it begins filled in like that.
+    """
 
     nav = "sell"
 
     def build(self) -> None:
         """Make the form."""
         self._unknown: Order | None = None
-        holder = ttk.Frame(self.body, padding=px(24))
+        self._buyer: Buyer | None = None
+        self._naming = Naming(self.app, self.app.identity.actor(), self.winfo_toplevel())
+        page = ScrolledFrame(self.body)
+        page.pack(fill="both", expand=True)
+        holder = ttk.Frame(page.inside, padding=px(24))
         holder.pack(fill="both", expand=True)
         ttk.Label(holder, text=_("Sell a voucher"), style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
         self.form = Form(holder, self.app.tasks)
@@ -42,6 +54,19 @@ class VoucherSalePage(Screen):
         self.form.add("tendered", _("Cash given"), help_text=_("Empty: the exact amount."))
         self.form.add("card", _("Or by card: number, or reference on the slip"))
         self.form.finish(_("Sell"), self._submit)
+        self._fill(self.arguments.get("line"))
+        page.settle()
+
+    def _fill(self, line: Line | None) -> None:
+        """Fill in what an unfinished sale was to sell."""
+        if line is None or line.voucher is None:
+            return
+        typed = {"amount": amount_text(line.price, line.voucher.currency), "valid_until": line.voucher.valid_until}
+        if line.voucher.kind is VoucherKind.TICKET:
+            typed["tickets"] = str(line.voucher.amount)
+        for name, text in typed.items():
+            self.form.fields[name].value.set(text)
+        self.form.say(_("Nothing of it was sold. Take the payment here."), "Muted.TLabel")
 
     def first_focus(self) -> tk.Misc | None:
         """Return the field of the value."""
@@ -62,7 +87,16 @@ class VoucherSalePage(Screen):
             app.navigator.back()
             app.navigator.go("receipt", transaction_id=sale.id, fresh=True)
 
-        self.form.send(lambda: self._sold(app.cinema, actor, typed), done)
+        def failed(error: BaseException) -> bool:
+            self._naming.forget()
+            words = errors.words(error)
+            return asks_buyer(app, words.field, words.message, self._submit_as)
+
+        self.form.send(lambda: self._sold(app.cinema, actor, typed), done, on_wrong=failed)
+
+    def _submit_as(self, buyer: Buyer) -> None:
+        self._buyer = buyer
+        self._submit()
 
     def _sold(self, cinema: "Cinema", actor: "Actor", typed: dict[str, str]) -> Transaction:
         """Sell the voucher, on a worker; one whose answer was lost before is asked for first."""
@@ -75,7 +109,7 @@ class VoucherSalePage(Screen):
         amount = _amount(typed["amount"], currency)
         if self._unknown is None:
             line = _line(cinema, actor, amount, typed["tickets"].strip(), typed["valid_until"])
-            order = checkout.begin(actor, [], lines=[line])
+            order = self._naming.on(checkout.begin(actor, [], lines=[line]), self._buyer)
         else:  # the money of a slip was taken: the same order again, and never another
             order = self._unknown
         request = _request(typed, order.total, currency, is_test=is_test)
@@ -110,6 +144,8 @@ def _amount(text: str, currency: str) -> int:
 def _request(typed: dict[str, str], total: int, currency: str, *, is_test: bool) -> PaymentRequest:
     """Return how it is paid, as it is typed."""
     card = typed["card"].strip()
+    if card and typed["tendered"].strip():
+        raise InvalidInputError(_("Cash or card: leave one of them empty."), field="card")
     if card:
         return PaymentRequest(Tender.CARD, card=card) if is_test else PaymentRequest(Tender.CARD, reference=card)
     given = typed["tendered"].strip()

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cinema.domain.cash_rounding import cash_due
 from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import Voucher
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
+from gui.box_office.buyer import asks_buyer
 from gui.box_office.voucher_list import VoucherList
 from gui.scale import px
 from gui.selling.cash_amounts import read_amount
@@ -51,6 +54,7 @@ class VoucherPage(Screen):
         self._purchase = arguments["purchase"]
         self._on_end: Callable[[Transaction | None, str], None] = arguments["on_end"]
         self._values: list[_Value] = []
+        self._buyer: Buyer | None = None
         super().__init__(master, app, **arguments)
 
     def build(self) -> None:
@@ -152,18 +156,24 @@ class VoucherPage(Screen):
             self.rest.show(Words(error.message, error.field))
             return
         checkout, actor = self.app.cinema.checkout, self.app.identity.actor()
-        self.flow.pay_by(lambda order: checkout.pay_in_parts(actor, order, parts))
+        self.flow.pay_by(lambda order: checkout.pay_in_parts(actor, order, parts), self._buyer)
+
+    def _pay_as(self, buyer: Buyer) -> None:
+        self._buyer = buyer
+        self._pay()
 
     def _rest(self, amount: int) -> PaymentRequest:
         """Return how the rest is paid, as it is typed."""
         typed = self.rest.values()
+        if typed["card"].strip() and typed["tendered"].strip():
+            raise InvalidInputError(_("Cash or card: leave one of them empty."), field="card")
         if typed["card"].strip():
             is_test = any(way.provider is Provider.TEST for way in self.flow.ways)
             card = typed["card"]
             return PaymentRequest(Tender.CARD, card=card) if is_test else PaymentRequest(Tender.CARD, reference=card)
-        given = typed["tendered"].strip()
-        tendered = read_amount(given, self._purchase.house.currency) if given else amount
-        if tendered < amount:
+        given, due = typed["tendered"].strip(), cash_due(amount, self._purchase.house)
+        tendered = read_amount(given, self._purchase.house.currency) if given else due
+        if tendered < due:
             raise InvalidInputError(_("That is less than the total."), field="tendered")
         return PaymentRequest(Tender.CASH, tendered=tendered)
 
@@ -180,7 +190,11 @@ class VoucherPage(Screen):
         lines = [(one.name, -one.amount) for one in order.discounts]
         lines += [(words.format(last4=one.voucher.last4), -part) for one, part in self._parts(order.total)]
         self.list.show(price, lines, order.currency)
-        self.left_to_pay.configure(text=money(self.open_amount, order.currency))
+        left = self.open_amount
+        self.left_to_pay.configure(text=money(left, order.currency))
+        due = cash_due(left, self._purchase.house)
+        words = _("In cash: {amount}").format(amount=money(due, order.currency)) if due != left else ""
+        self.rest.fields["tendered"].set_help(f"{words} {_('Empty: the exact amount.')}".strip())
 
     # What the flow asks of its page
 
@@ -201,7 +215,7 @@ class VoucherPage(Screen):
             self._values.clear()
             self._show()
             self.codes.say(message, "Bad.TLabel")
-        else:
+        elif not asks_buyer(self.app, field, message, self._pay_as):
             self.rest.show(Words(message, {"reference": "card"}.get(field, field)))
 
     def slip_known(self, message: str) -> None:

@@ -141,8 +141,8 @@ class HoldCalls:
             self._make_sure()
             self._release(None)
 
-    def sold(self) -> None:
-        """Begin another hold with the next seats: these were sold."""
+    def begin_anew(self) -> None:
+        """Begin another hold with the next seats: these are not this basket's any more."""
         with self._lock:
             self._forget()
 

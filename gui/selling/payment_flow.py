@@ -80,14 +80,14 @@ class PaymentFlow:
 
     def pay(self, request: PaymentRequest, buyer: Buyer | None = None) -> None:
         """Pay, with a buyer whom the receipt names if one is given; ignored while another call is running."""
-        self.pay_by(lambda order: self._checkout.pay(self._actor, self._buyer.on(order, buyer), request))
+        self.pay_by(lambda order: self._checkout.pay(self._actor, order, request), buyer)
 
-    def pay_by(self, call: Callable[[Order], Transaction]) -> None:
+    def pay_by(self, call: Callable[[Order], Transaction], buyer: Buyer | None = None) -> None:
         """Pay by a call that pays all of the order or nothing, on a worker; ignored while another call is running."""
         order = self.order
         if self.step is Step.READY and order is not None:
             self._start(Step.PAYING)
-            self._submit(lambda: call(order), self._paid, self._failed)
+            self._submit(lambda: call(self._buyer.on(order, buyer)), self._paid, self._failed)
 
     def ask(self, request: PaymentRequest, buyer: Buyer | None = None) -> None:
         """Record the attempt and pin the seats, before the payment card is charged on a separate terminal."""
@@ -241,7 +241,7 @@ class PaymentFlow:
         assert order is not None
         if decides:
             self._app.undecided.add(order, self._page.decided)  # first, so that its seats never look free
-        self._purchase.being_checked()
+        self._purchase.let_go()
         self._go(Step.UNRESOLVED)
         if self._alive():
             self._page.unresolved(message)

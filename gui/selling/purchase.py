@@ -172,15 +172,18 @@ class Purchase:
             self.live.clock.set(hold.now)  # time left is counted by the server's clock
         self._tell(self.basket.take_over(hold))
 
-    def being_checked(self) -> None:
-        """Empty the basket: its sale is left to a decision. The next seat starts another hold."""
+    def let_go(self) -> None:
+        """Empty the basket: its seats are another's now. The next seat starts another hold, for another party."""
         self.paying = False
+        self._forget_extras()
+        self.calls.begin_anew()
         self._tell(self.basket.clear())
 
     def sold(self) -> None:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
         self._forget_extras()
+        self.calls.begin_anew()
         seats = self.basket.clear()
         self.live.sold(seats)
         self._tell(seats)

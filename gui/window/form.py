@@ -69,8 +69,17 @@ class Form(ttk.Frame):
         """Show a message above the button."""
         self.message.configure(text=message, style=style)
 
-    def send(self, work: Callable[[], T], on_done: Callable[[T], None], busy: str = "") -> None:
-        """Run the form's work on a worker; the button is disabled while it runs."""
+    def send(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], None],
+        busy: str = "",
+        on_wrong: Callable[[BaseException], bool] = lambda _error: False,
+    ) -> None:
+        """Run the form's work on a worker; the button is disabled while it runs.
+
+        An error is shown, unless `on_wrong` sees to it and returns True.
+        """
         if self.busy or not self._allowed:
             return
         self.busy = True
@@ -86,7 +95,10 @@ class Form(ttk.Frame):
 
         def failed(error: BaseException) -> None:
             self._end_work()
-            self.show(errors.words(error))
+            if on_wrong(error):
+                self.say("")
+            else:
+                self.show(errors.words(error))
 
         self.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
 

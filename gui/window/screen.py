@@ -67,6 +67,11 @@ class Screen(ttk.Frame):
         """Handle Esc and return True; False lets the window go one step back."""
         return False
 
+    def may_turn(self, *, tell: bool = True) -> bool:
+        """Tell whether another screen may be chosen by hand: not while work would be lost; `tell`: show why not."""
+        del tell
+        return True
+
     def may_leave(self, *, tell: bool = True) -> bool:
         """Tell whether the user may leave; if not, the reason is shown (unless not `tell`). False while money moves."""
         del tell

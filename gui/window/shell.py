@@ -159,18 +159,21 @@ class Shell(ttk.Frame):
 
         Every way out that a hand can take asks this: money may be moving.
         """
+        return self._agreed(lambda screen, tell: screen.may_leave(tell=tell), tell=tell)
+
+    def _agreed(self, ask: Callable[[Screen, bool], bool], *, tell: bool) -> bool:
         for entry in self._stack:
-            if not entry.screen.may_leave(tell=False):
+            if not ask(entry.screen, False):
                 if tell:
                     while self._stack[-1] is not entry:
                         self.back()
-                    entry.screen.may_leave()
+                    ask(entry.screen, True)
                 return False
         return True
 
     def go_by_hand(self, name: str) -> None:
         """Go to a screen chosen in the bar or by a key, and clear the search field."""
-        if not self.may_leave():
+        if not self.may_leave() or not self._agreed(lambda screen, tell: screen.may_turn(tell=tell), tell=True):
             return
         if self.bar is not None:
             self.bar.search.clear()

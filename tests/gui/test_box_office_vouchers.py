@@ -1,6 +1,7 @@
 """Vouchers at the box office's window: V pays by them, Shift V sells one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from tests.gui.hands import words_of
 from tests.gui.till_windows import Till, till_window
 from tests.selling_checks import in_order
 from tests.services.vouchers import left, pay_by, sell_voucher
-from tests.support import findings
+from tests.support import findings, raw
+
+GOOD = "4242424242424242"
 
 
 @pytest.fixture
@@ -152,3 +155,39 @@ def test_a_ticket_voucher_is_sold_for_so_many_tickets(house: SmallHouse, till: T
     (voucher,) = receipt.box.receipt.vouchers
     assert left(house, voucher.code) == 5
     assert receipt.box.receipt.total == 4000
+
+
+@pytest.mark.parametrize(("adult", "typed"), [(9_53, ""), (9_52, "4.50"), (9_52, "")])
+def test_the_rest_beside_a_voucher_is_paid_in_the_coins_of_the_house(house: SmallHouse, adult: int, typed: str) -> None:
+    house.cinema.office.set(house.operator, "cash_rounding", "0.05")
+    _repriced(house, lambda amount: adult if amount == 950 else amount)
+    _sale, code = sell_voucher(house, 500)
+    with till_window(house) as till:
+        till.press("a")
+        page = opened(till)
+        use(till, page, code)
+        page.rest.fields["tendered"].value.set(typed)
+        page.rest.button.invoke()
+        till.window.until(lambda: not page.winfo_exists())
+        till.settled()
+        assert till.page.sale is not None
+        assert till.page.sale.paid is not None
+        cash = till.page.sale.paid.payments[-1]
+        assert (cash.received, cash.change) == ((adult - 500 + 2) // 5 * 5, 0)
+
+
+def _repriced(house: SmallHouse, change: Callable[[int], int]) -> None:
+    card = house.storage.price_cards.get("weekday")
+    prices = {name: {kind: change(amount) for kind, amount in one.items()} for name, one in card.prices.items()}
+    house.storage.price_cards.put(replace(card, prices=prices))
+
+
+def test_cash_and_a_card_at_once_are_refused(house: SmallHouse, till: Till) -> None:
+    till.press("S-v")
+    page = page_of(till, VoucherSalePage)
+    for field, text in {"amount": "20", "tendered": "50", "card": GOOD}.items():
+        page.form.fields[field].value.set(text)
+    page.form.button.invoke()
+    till.window.until(lambda: not page.form.busy)
+    assert "leave one of them empty" in page.form.fields["card"]._error
+    assert raw(house.connection, "transactions") == []

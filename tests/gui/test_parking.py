@@ -9,10 +9,14 @@ import pytest
 from cinema.bootstrap import join
 from cinema.domain.baskets import Basket, BasketKind
 from cinema.domain.seat_maps import SeatState
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.users import Channel
+from cinema.domain.vouchers import VoucherKind
 from cinema.services.selling.baskets import WaitingBaskets
 from gui.box_office.park_form import ParkPage
+from gui.box_office.reason import ReasonPage
 from gui.box_office.unfinished import UnfinishedPage
+from gui.box_office.voucher_sale import VoucherSalePage
 from gui.box_office.waiting import WaitingPage
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import STAFF, SmallHouse
@@ -208,3 +212,39 @@ def test_nothing_is_cut_or_outside_in_a_small_window(house: SmallHouse, till: Ti
     shown.field.value.set("nobody of this name")
     till.window.settle()
     assert faults(till.window.root) == []
+
+
+def test_a_party_that_leaves_a_single_seat_is_parked_with_its_reason(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "stranded_at_counter", "strict")
+    with till_window(house) as till:
+        till.page._press_seat("B2")
+        till.settled()
+        till.window.press("<F11>")
+        form = page(till, ParkPage)
+        till.window.focused(form.first_focus)
+        till.press("Return")
+        reasons = page(till, ReasonPage)
+        reasons.choose(StrandedReason.ASKED_FOR)
+        till.window.until(lambda: bool(raw(house.connection, "baskets")))
+        till.settled()
+        (stored,) = raw(house.connection, "baskets")
+        assert stored["order"]["screenings"][0]["stranding"]["reason"] == "asked-for"
+
+
+def test_an_unfinished_sale_of_a_voucher_is_sold_on_its_page(house: SmallHouse) -> None:
+    dying = join(faulty(house.storage, "before journal.insert"), "till-1")
+    line = dying.vouchers.line(SAM, VoucherKind.TICKET, 3, price=2000)
+    with pytest.raises(PowerCutError):
+        dying.checkout.pay(SAM, dying.checkout.begin(SAM, [], lines=[line]), CASH)
+    mine = house.cinema.unfinished._this_till.identity().till.id
+    house.connection.database["baskets"].update_many({}, {"$set": {"till": mine}})
+    with till_window(house, opens=UnfinishedPage) as till:
+        shown = page(till, UnfinishedPage)
+        till.window.focused(shown.first_focus)
+        till.press("Return")
+        form = page(till, VoucherSalePage).form
+        assert (form.values()["amount"], form.values()["tickets"]) == ("20.00", "3")
+        form.button.invoke()
+        receipt = page(till, ReceiptScreen)
+        assert "€20.00" in words_of(receipt)
+    assert in_order(house.cinema, house.connection) == []

@@ -6,6 +6,7 @@ that end by their own time, and never seats that nobody knows of. Its name is de
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -141,6 +142,29 @@ class WaitingBaskets:
         if not holds:
             raise HoldExpiredError(_("The time of this basket ran out, so its seats are free again."))
         return Collected(basket, tuple(holds), tuple(gone))
+
+    def put_back(self, actor: Actor, collected: Collected) -> Basket:
+        """Let a basket that was collected and not sold wait on, with the seats that it still has, to its own end.
+
+        Returns it, under its number unless another got that meanwhile. A repeat changes nothing.
+        """
+        actor = self._standing.check(actor)
+        actor.require_staff()
+        basket, channel = collected.basket, actor.channel.value
+        ends = dict.fromkeys((one.screening for one in collected.holds), basket.until)
+        if basket.kind is BasketKind.RESERVED:
+            screenings = [self._screenings.get(one.screening) for one in collected.holds]
+            with suppress(InvalidInputError):  # its last minute has passed, and so has `until`
+                minutes = self._settings.house().reserved_until_minutes
+                ends = dict(reservation_ends(screenings, minutes, self._journal.now()))
+        if not self._baskets.put(basket, basket.until + _SLACK):
+            basket = self._numbered(replace(basket, number=None))
+        for one in collected.holds:
+            self._seat_maps.hand_over(
+                one.screening, one.id, new_id(), before=holder_of(actor).owner, after=basket.owner, channel=channel,
+                end=ends[one.screening],
+            )  # fmt: skip
+        return basket
 
     def release(self, actor: Actor, basket_id: str) -> None:
         """Give a basket's seats back and delete it; a repeat does nothing. ConflictError if another till has it."""
