@@ -10,6 +10,7 @@ from cinema.domain.tills import StationKind
 from cinema.i18n import _
 from gui.scale import px
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.wrapped import WrappedLabel
 from gui.window.form import Form
 from gui.window.screen import Screen
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class LendPage(Screen):
-    """Asks for a manager and a PIN for an `action`; `on_loan` gets the loan, after the screen below came back."""
+    """Asks for a manager and a PIN for an `action`; `on_loan` gets the loan, after the screen below came back.
+
+    `about` says what it is about, such as an amount; empty if the action says it all.
+    """
 
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self._action: LentAction = arguments["action"]
+        self._about: str = arguments.get("about", "")
         self._on_loan: Callable[[Loan], None] = arguments["on_loan"]
         self.form: Form | None = None
         super().__init__(master, app, **arguments)
@@ -52,15 +57,17 @@ class LendPage(Screen):
 
     def _show(self, people: "tuple[TillPerson, ...]") -> None:
         if not people:
-            words = _("No manager has a PIN at this till. A manager can sign in here and do it.")
-            EmptyState(self.body, icon="unlock", title=_("Ask a manager"), sentence=words).pack(
+            words = _("No manager has a PIN at this till. A manager can sign in here and do it. Esc goes back.")
+            title = _("A manager allows: {action}").format(action=_(ACTION_NAMES[self._action]))
+            EmptyState(self.body, icon="unlock", title=title, sentence=f"{self._about} {words}".strip()).pack(
                 fill="both", expand=True
             )
             return
         holder = ttk.Frame(self.body, padding=px(24))
         holder.pack(fill="both", expand=True)
         title = _("A manager allows: {action}").format(action=_(ACTION_NAMES[self._action]))
-        ttk.Label(holder, text=title, style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
+        ttk.Label(holder, text=title, style="Title.TLabel").pack(anchor="w")
+        WrappedLabel(holder, text=self._about, style="Muted.TLabel").pack(fill="x", pady=(px(4), px(16)))
         form = self.form = Form(holder, self.app.tasks)
         form.pack(anchor="w", fill="x")
         names = tuple(f"{one.number} {one.name}".strip() for one in people)

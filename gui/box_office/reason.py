@@ -12,7 +12,7 @@ from cinema.domain.late_sales import LATE_REASONS, LateReason, LateWish
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.stranding import STRANDED_REASONS, StrandedReason
 from cinema.errors import LateSaleError, ManagerNeededError, StrandedSeatsError
-from cinema.i18n import _
+from cinema.i18n import _, money
 from gui.scale import px
 from gui.selling.purchase import Purchase
 from gui.widgets.wrapped import WrappedLabel
@@ -52,7 +52,11 @@ def ask_why(app: "AppContext", purchase: Purchase, again: Callable[[], None]) ->
         title, words = _("Sell after the start?"), error.message
         app.navigator.go("reason", title=title, words=words, reasons=LATE_REASONS, on_reason=late_because)
     elif isinstance(error, ManagerNeededError):
-        app.navigator.go("lend", action=LentAction(error.action), on_loan=lent)
+        about = ""
+        if error.action in {LentAction.DISCOUNT, LentAction.COMP} and purchase.taken_off:
+            less, total = (money(one, purchase.house.currency) for one in (purchase.taken_off, purchase.total))
+            about = _("{amount} less: {total} is left to pay.").format(amount=less, total=total)
+        app.navigator.go("lend", action=LentAction(error.action), on_loan=lent, about=about)
     else:
         return False
     return True

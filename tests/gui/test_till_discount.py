@@ -11,7 +11,7 @@ from gui.box_office.discount import DiscountPage
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
 from tests.conftest import SmallHouse
-from tests.gui.hands import texts_of
+from tests.gui.hands import texts_of, words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
 
@@ -74,6 +74,7 @@ def test_a_larger_one_asks_for_a_managers_pin_when_it_is_paid(
     till.press("F5")
     page = current(till, LendPage)
     till.window.until(lambda: page.form is not None)
+    assert "€9.50 less: €0.00 is left" in words_of(page)
     page.form.fields["pin"].value.set("471386")
     page.form.button.invoke()
     current(till, SellPage)
