@@ -23,9 +23,10 @@ class DoorBook:
     def __init__(self, sales: Collection) -> None:
         self._sales = sales.fresh()
 
-    def admit(self, sale_id: str, admission: Admission) -> Transaction | None:
+    def admit(self, sale_id: str, admission: Admission, instead_of: str | None = None) -> Transaction | None:
         """See the port."""
-        inside = {"$elemMatch": {"ticket": admission.ticket, "undone_at": None}}
+        another = {} if instead_of is None else {"id": {"$ne": instead_of}}
+        inside = {"$elemMatch": {"ticket": admission.ticket, "undone_at": None, **another}}
         locked = {"$elemMatch": {"state": {"$in": _GOING}, "tickets": admission.ticket}}
         query = {
             "_id": sale_id,
@@ -37,17 +38,16 @@ class DoorBook:
         }
         at: Any = admission.at if admission.offline else _NOW
         written = {"$mergeObjects": [{"$literal": nested(admission)}, {"at": at, "due": True}]}
-        change = [{"$set": {"admissions": {"$concatArrays": [_ADMISSIONS, [written]]}}}]
+        before = _ADMISSIONS if instead_of is None else _undone(instead_of, admission.by)
+        change = [{"$set": {"admissions": {"$concatArrays": [before, [written]]}}}]
         mine = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission.id, "undone_at": None}}}
         return self._changed(query, change, mine)
 
     def undo(self, sale_id: str, admission_id: str, by: str | None) -> Transaction | None:
         """See the port."""
-        mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission_id}]}, {"$eq": ["$$one.undone_at", None]}]}
-        undone = {"undone_at": _NOW, "undone_by": {"$literal": by}, "due": True}
         query = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission_id, "undone_at": None}}}
         same = {"_id": sale_id, "admissions.id": admission_id}
-        return self._changed(query, [{"$set": {"admissions": _each(mine, undone)}}], same)
+        return self._changed(query, [{"$set": {"admissions": _undone(admission_id, by)}}], same)
 
     def entered(self, sale_id: str, admission: Admission) -> None:
         """See the port."""
@@ -75,6 +75,12 @@ class DoorBook:
         """Change a sale and return it; if nothing matched, return the one that has the change already (`same`)."""
         found = self._sales.find_one_and_update(query, change) or self._sales.find_one(same)
         return from_document(Transaction, found) if found else None
+
+
+def _undone(admission_id: str, by: str | None) -> Document:
+    """Return the admissions with one of them taken back, if it was not before."""
+    mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission_id}]}, {"$eq": ["$$one.undone_at", None]}]}
+    return _each(mine, {"undone_at": _NOW, "undone_by": {"$literal": by}, "due": True})
 
 
 def _each(which: Document, values: Document) -> Document:

@@ -10,9 +10,11 @@ from cinema.domain.transactions import Transaction
 class DoorBook(Protocol):
     """Admissions in their sales, each written by one guarded update."""
 
-    def admit(self, sale_id: str, admission: Admission) -> Transaction | None:
+    def admit(self, sale_id: str, admission: Admission, instead_of: str | None = None) -> Transaction | None:
         """Add an admission, and return the sale; a repeat returns it as it is.
 
+        `instead_of` is an admission with the same ticket that the same update takes back, if it still stands: the
+        ticket is used before and after, and never unused between.
         None if the sale is not paid, somebody is in with this ticket, or it is refunded or being refunded: the caller
         reads which. `at` is set by the database's clock, unless it happened while the database was away.
         """

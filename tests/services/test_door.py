@@ -1,7 +1,9 @@
 """The door: a ticket lets one person in once, and never one whose money went back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,11 +11,12 @@ from cinema.domain.door import DoorVerdict
 from cinema.domain.tickets import TicketClaim
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import ManagerNeededError, NotAllowedError, NotFoundError
+from cinema.errors import ConflictError, ManagerNeededError, NotAllowedError, NotFoundError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
+from tests.rebuilding import rebuilt_equals_stored
 from tests.selling_checks import in_order, recover
-from tests.support import CASH, enrol, sell
+from tests.support import CASH, enrol, findings, sell
 
 ADMITTED, USED = DoorVerdict.ADMITTED, DoorVerdict.USED
 MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
@@ -149,6 +152,48 @@ def test_a_sale_that_is_rebuilt_still_knows_who_is_in(house: SmallHouse, sold: T
     planned = house.cinema.repairs.planned(house.operator, tuple(house.cinema.audit.findings(house.operator)))
     house.cinema.repairs.do(house.operator, planned)
     assert scan(house, code(house, sold)) is USED
+
+
+def test_a_ticket_is_used_at_every_instant_while_a_manager_lets_it_in_again(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    scan(house, code(house, sold))
+    seen = []
+
+    class Slow:
+        def __getattr__(self, name: str) -> object:
+            return getattr(house.storage.door_book, name)
+
+        def admit(self, *given: Any) -> object:
+            with pytest.raises((ConflictError, ManagerNeededError), match=r"used ticket|was let in"):
+                house.another_till("till-2").refunds.refund(
+                    house.staff, sold.receipt_number or "", ("B1",), reason="ill"
+                )
+            seen.append(house.storage.transactions.get(sold.id).inside.keys())
+            return house.storage.door_book.admit(*given)
+
+    house.cinema.door._book = Slow()  # type: ignore[assignment]
+    answer = house.cinema.door.scan(MIA, code(house, sold), all_the_same=True)
+    assert (answer.verdict, len(seen)) == (ADMITTED, 1)
+    assert seen == [{sold.tickets[0].id}]
+    stored = house.storage.transactions.get(sold.id)
+    assert list(stored.inside.values()) == [answer.admission]
+    assert [one.undone_by for one in stored.admissions] == [MIA.user, None]
+    house.cinema.door.note()
+    entered = [one.operation for one in house.storage.journal.of_subject(sold.id) if one.kind == "admitted"]
+    assert [getattr(one, "undone", None) for one in entered] == [False, True, False]
+    assert in_order(house.cinema, house.connection) == []
+    assert [*findings(house.cinema), *rebuilt_equals_stored(house.connection)] == []
+
+
+def test_of_two_doors_that_let_a_used_ticket_in_again_one_does(house: SmallHouse, sold: Transaction) -> None:
+    scan(house, code(house, sold))
+    (before,) = house.storage.transactions.get(sold.id).admissions
+    first, second = (replace(before, id=f"again-{number}") for number in (1, 2))
+    for _repeat in range(2):
+        assert house.storage.door_book.admit(sold.id, first, before.id) is not None
+    assert house.storage.door_book.admit(sold.id, second, before.id) is None
+    assert [one.id for one in house.storage.transactions.get(sold.id).inside.values()] == [first.id]
 
 
 def test_an_unknown_admission_is_told(house: SmallHouse, sold: Transaction) -> None:
