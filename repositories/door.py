@@ -11,6 +11,7 @@ from cinema.domain.payments import AttemptState
 from cinema.domain.transactions import BOUGHT, Transaction
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested
+from repositories.screening_sales import ENDED
 
 _GOING = [AttemptState.ASKED, AttemptState.APPROVED]
 _NOW = "$$NOW"
@@ -62,9 +63,14 @@ class DoorBook:
 
     def counts(self, screenings: Sequence[str]) -> dict[str, int]:
         """See the port."""
-        inside = {"admissions.screening": {"$in": list(screenings)}, "admissions.undone_at": None}
+        inside = {
+            "admissions.screening": {"$in": list(screenings)},
+            "admissions.undone_at": None,
+            "$expr": {"$not": [{"$in": ["$admissions.ticket", "$ended"]}]},
+        }
         stages: list[Document] = [
             {"$match": {"screenings.id": {"$in": list(screenings)}}},
+            {"$project": {"admissions": 1, "ended": ENDED}},
             {"$unwind": "$admissions"},
             {"$match": inside},
             {"$group": {"_id": "$admissions.screening", "number": {"$sum": 1}}},

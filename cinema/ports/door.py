@@ -29,4 +29,4 @@ class DoorBook(Protocol):
         """Return the ids of sales with an admission that has no entry yet."""
 
     def counts(self, screenings: Sequence[str]) -> dict[str, int]:
-        """Return how many people are in, by screening; one with nobody in is left out."""
+        """Return how many people are in with tickets that are valid, by screening; one with nobody in is left out."""

@@ -154,6 +154,14 @@ def test_a_sale_that_is_rebuilt_still_knows_who_is_in(house: SmallHouse, sold: T
     assert scan(house, code(house, sold)) is USED
 
 
+def test_who_is_in_is_never_more_than_who_bought(house: SmallHouse, sold: Transaction) -> None:
+    for place in range(2):
+        scan(house, code(house, sold, place))
+    house.cinema.refunds.refund(MIA, sold.receipt_number or "", ("B1",), reason="the sound")
+    (count,) = house.cinema.door.counts(house.staff, [house.screening])
+    assert (count.admitted, count.sold) == (1, 1)
+
+
 def test_a_ticket_is_used_at_every_instant_while_a_manager_lets_it_in_again(
     house: SmallHouse, sold: Transaction
 ) -> None:
