@@ -56,6 +56,13 @@ class DoorBook:
         mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission.id}]}, as_said]}
         self._sales.update_one({"_id": sale_id}, [{"$set": {"admissions": _each(mine, {"due": False})}}])
 
+    def put_right(self, sale_id: str, found: Admission, said: Admission) -> None:
+        """See the port."""
+        as_found = {"id": found.id, "undone_at": found.undone_at, "due": {"$ne": True}}
+        mine = {"$eq": ["$$one.id", {"$literal": said.id}]}
+        change = [{"$set": {"admissions": _each(mine, {"$literal": nested(said)})}}]
+        self._sales.update_one({"_id": sale_id, "admissions": {"$elemMatch": as_found}}, change)
+
     def due(self, limit: int) -> tuple[str, ...]:
         """See the port."""
         found = self._sales.find({"admissions.due": True}, {"_id": 1}, limit=limit)

@@ -25,6 +25,9 @@ class DoorBook(Protocol):
     def entered(self, sale_id: str, admission: Admission) -> None:
         """Note that an admission as it is here has its entries; one that was undone meanwhile stays due."""
 
+    def put_right(self, sale_id: str, found: Admission, said: Admission) -> None:
+        """Write an admission as its entries say it, unless it was taken back since it was found, or is due."""
+
     def due(self, limit: int) -> tuple[str, ...]:
         """Return the ids of sales with an admission that has no entry yet."""
 
