@@ -11,6 +11,7 @@ from cinema.domain.payments import AttemptState
 from cinema.domain.transactions import BOUGHT, Transaction
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested
+from repositories.screening_sales import ENDED
 
 _GOING = [AttemptState.ASKED, AttemptState.APPROVED]
 _NOW = "$$NOW"
@@ -23,9 +24,10 @@ class DoorBook:
     def __init__(self, sales: Collection) -> None:
         self._sales = sales.fresh()
 
-    def admit(self, sale_id: str, admission: Admission) -> Transaction | None:
+    def admit(self, sale_id: str, admission: Admission, instead_of: str | None = None) -> Transaction | None:
         """See the port."""
-        inside = {"$elemMatch": {"ticket": admission.ticket, "undone_at": None}}
+        another = {} if instead_of is None else {"id": {"$ne": instead_of}}
+        inside = {"$elemMatch": {"ticket": admission.ticket, "undone_at": None, **another}}
         locked = {"$elemMatch": {"state": {"$in": _GOING}, "tickets": admission.ticket}}
         query = {
             "_id": sale_id,
@@ -37,23 +39,29 @@ class DoorBook:
         }
         at: Any = admission.at if admission.offline else _NOW
         written = {"$mergeObjects": [{"$literal": nested(admission)}, {"at": at, "due": True}]}
-        change = [{"$set": {"admissions": {"$concatArrays": [_ADMISSIONS, [written]]}}}]
+        before = _ADMISSIONS if instead_of is None else _undone(instead_of, admission.by)
+        change = [{"$set": {"admissions": {"$concatArrays": [before, [written]]}}}]
         mine = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission.id, "undone_at": None}}}
         return self._changed(query, change, mine)
 
     def undo(self, sale_id: str, admission_id: str, by: str | None) -> Transaction | None:
         """See the port."""
-        mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission_id}]}, {"$eq": ["$$one.undone_at", None]}]}
-        undone = {"undone_at": _NOW, "undone_by": {"$literal": by}, "due": True}
         query = {"_id": sale_id, "admissions": {"$elemMatch": {"id": admission_id, "undone_at": None}}}
         same = {"_id": sale_id, "admissions.id": admission_id}
-        return self._changed(query, [{"$set": {"admissions": _each(mine, undone)}}], same)
+        return self._changed(query, [{"$set": {"admissions": _undone(admission_id, by)}}], same)
 
     def entered(self, sale_id: str, admission: Admission) -> None:
         """See the port."""
         as_said = {"$eq": [{"$type": "$$one.undone_at"}, "null" if admission.undone_at is None else "date"]}
         mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission.id}]}, as_said]}
         self._sales.update_one({"_id": sale_id}, [{"$set": {"admissions": _each(mine, {"due": False})}}])
+
+    def put_right(self, sale_id: str, found: Admission, said: Admission) -> None:
+        """See the port."""
+        as_found = {"id": found.id, "undone_at": found.undone_at, "due": {"$ne": True}}
+        mine = {"$eq": ["$$one.id", {"$literal": said.id}]}
+        change = [{"$set": {"admissions": _each(mine, {"$literal": nested(said)})}}]
+        self._sales.update_one({"_id": sale_id, "admissions": {"$elemMatch": as_found}}, change)
 
     def due(self, limit: int) -> tuple[str, ...]:
         """See the port."""
@@ -62,9 +70,14 @@ class DoorBook:
 
     def counts(self, screenings: Sequence[str]) -> dict[str, int]:
         """See the port."""
-        inside = {"admissions.screening": {"$in": list(screenings)}, "admissions.undone_at": None}
+        inside = {
+            "admissions.screening": {"$in": list(screenings)},
+            "admissions.undone_at": None,
+            "$expr": {"$not": [{"$in": ["$admissions.ticket", "$ended"]}]},
+        }
         stages: list[Document] = [
             {"$match": {"screenings.id": {"$in": list(screenings)}}},
+            {"$project": {"admissions": 1, "ended": ENDED}},
             {"$unwind": "$admissions"},
             {"$match": inside},
             {"$group": {"_id": "$admissions.screening", "number": {"$sum": 1}}},
@@ -75,6 +88,12 @@ class DoorBook:
         """Change a sale and return it; if nothing matched, return the one that has the change already (`same`)."""
         found = self._sales.find_one_and_update(query, change) or self._sales.find_one(same)
         return from_document(Transaction, found) if found else None
+
+
+def _undone(admission_id: str, by: str | None) -> Document:
+    """Return the admissions with one of them taken back, if it was not before."""
+    mine = {"$and": [{"$eq": ["$$one.id", {"$literal": admission_id}]}, {"$eq": ["$$one.undone_at", None]}]}
+    return _each(mine, {"undone_at": _NOW, "undone_by": {"$literal": by}, "due": True})
 
 
 def _each(which: Document, values: Document) -> Document:

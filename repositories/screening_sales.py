@@ -11,6 +11,11 @@ from repositories.collection import Collection, Document
 from repositories.documents import from_document
 
 _BOUGHT = sorted(BOUGHT)
+_DONE = {"$filter": {"input": "$refunds", "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}}
+ENDED: Document = {
+    "$reduce": {"input": _DONE, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}
+}
+"""The tickets of a sale that were refunded or exchanged."""
 _log = logging.getLogger(__name__)
 
 
@@ -41,12 +46,6 @@ class ScreeningSales:
     def admissions(self, screening_ids: Sequence[str]) -> tuple[Admissions, ...]:
         """See the port."""
         ids = list(screening_ids)
-        given_back = {
-            "$filter": {"input": "$refunds", "as": "one", "cond": {"$eq": ["$$one.state", AttemptState.APPROVED]}}
-        }
-        ended = {
-            "$reduce": {"input": given_back, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.tickets"]}}
-        }
         ticket = {
             "screening": "$tickets.screening",
             "type": "$tickets.type",
@@ -55,7 +54,7 @@ class ScreeningSales:
         found = self._sales.aggregate(
             [
                 {"$match": {"screenings.id": {"$in": ids}, "state": {"$in": _BOUGHT}}},
-                {"$project": {"tickets": 1, "ended": ended}},
+                {"$project": {"tickets": 1, "ended": ENDED}},
                 {"$unwind": "$tickets"},
                 {
                     "$match": {

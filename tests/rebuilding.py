@@ -61,6 +61,10 @@ def _sale(name: str, said: Transaction, stored: Transaction | None) -> Iterator[
     money = {one.id: one for one in stored.attempts if one.state in _MONEY}
     if money != {one.id: one for one in said.attempts}:
         yield f"sale {name}: payments are {money}, the journal says {said.attempts}"
+    let_in = {one.id: one for one in stored.admissions if not one.due}
+    due = {one.id for one in stored.admissions if one.due}
+    if let_in != (entered := {one.id: one for one in said.admissions if one.id not in due}):
+        yield f"sale {name}: admissions are {let_in}, the journal says {entered}"
     if set(_given(stored)) != set(_given(said)):
         yield f"sale {name}: refunds are {_given(stored)}, the journal says {_given(said)}"
     if stored.state is not said.state and not _is_under_way(said, stored):

@@ -195,6 +195,7 @@ def differences(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
         yield Difference("sale-changed", "paid_at", sale.paid_at, facts.sold_at)
     yield from _of_payments(facts, sale)
     yield from _of_refunds(facts, sale)
+    yield from _of_admissions(facts, sale)
     states = _states(facts, sale)
     if sale.state not in states:
         yield Difference("state-differs", "state", sale.state.value, min(states).value)
@@ -296,6 +297,20 @@ def _of_shares(refund: Refund, sale: Transaction) -> Iterator[Difference]:
     known = prices.keys() >= {*refund.tickets} and {*sale.counted} >= {one.attempt for one in refund.shares}
     if not (refund.tickets and known and refund.amount == cost == shared):
         yield Difference("refund-differs", "refunds", refund.amount, cost)
+
+
+def _of_admissions(facts: SaleFacts, sale: Transaction) -> Iterator[Difference]:
+    """Who was let in stands in the sale first; what is `due` has no entry yet."""
+    said = {one.id: one for one in facts.admissions}
+    for stored in sale.admissions:
+        entered = said.pop(stored.id, None)
+        if stored.due:
+            continue
+        if entered is None:
+            yield Difference("not-in-journal", f"admission {stored.id}", stored.at, None)
+        elif stored != entered:
+            yield Difference("admission-differs", f"admission {stored.id}", stored, entered)
+    yield from (Difference("admission-differs", f"admission {name}", None, one) for name, one in said.items())
 
 
 def _states(facts: SaleFacts, sale: Transaction) -> frozenset[TransactionState]:

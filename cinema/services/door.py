@@ -111,8 +111,6 @@ class Door:
             return self._answer(DoorVerdict.USED, sale, ticket, before)
         if verdict is not None and not (all_the_same and verdict is not DoorVerdict.CANCELLED):
             return self._answer(verdict, sale, ticket)
-        if before is not None:  # let in again: the first admission is taken back, and the journal has both
-            self._book.undo(sale.id, before.id, actor.user)
         admission = Admission(
             new_id(),
             ticket.id,
@@ -122,15 +120,16 @@ class Door:
             actor.user,
             now,
         )
-        done = self._book.admit(sale.id, admission)
+        # Let in again: the same update takes the first admission back, and the journal has both.
+        done = self._book.admit(sale.id, admission, before.id if before is not None else None)
         if done is not None:
             return self._answer(DoorVerdict.ADMITTED, done, ticket, admitted=done.inside.get(ticket.id))
         # Refunded, or let in at another door, in between.
         stored = self._transactions.get(sale.id)
-        if (other := stored.inside.get(ticket.id)) is not None:
-            return self._answer(DoorVerdict.USED, stored, ticket, other)
         if ticket.id in stored.refused_tickets:
             return self._answer(_ended(stored, ticket), stored, ticket)
+        if (other := stored.inside.get(ticket.id)) is not None:
+            return self._answer(DoorVerdict.USED, stored, ticket, other)
         raise ConflictError(_("This ticket is being changed just now. Scan it again."))
 
     def _answer(

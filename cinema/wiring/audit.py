@@ -50,6 +50,7 @@ def build_audit(
             rows=storage.audit_rows,
             seat_maps=storage.seat_maps,
             seat_repairs=storage.seat_repairs,
+            door_book=storage.door_book,
             screenings=storage.screenings,
             auditoriums=storage.auditoriums,
             limits=ScreeningLimits(storage.auditoriums, storage.price_cards),

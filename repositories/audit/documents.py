@@ -25,7 +25,7 @@ from repositories.collection import Document
 from repositories.documents import from_document
 from repositories.journal import read_entry
 
-_LISTS = ("screenings", "tickets", "lines", "discounts", "attempts", "refunds", "counted", "history")
+_LISTS = ("screenings", "tickets", "lines", "discounts", "attempts", "refunds", "counted", "history", "admissions")
 _NEVER = 9999
 _NONE = type(None)
 _UNPAID = {state.value for state in BEING_PAID}
@@ -146,6 +146,7 @@ def _settled(stored: Document, entry: Document) -> dict[str, dict[str, str]] | N
             and stored["counted"] == [one["id"] for one in operation["tenders"]]
             and (stored["receipt_number"], stored["paid_at"]) == (entry["number"], entry["at"])
             and (stored["state"], stored["refunds"]) == ("paid", [])
+            and stored.get("admissions", []) == []
             and sum(one["amount"] for one in operation["tenders"]) == stored["total"]
             and {type(stored["total"]), *(type(one["price"]) for one in stored["tickets"])} == {int}
         )

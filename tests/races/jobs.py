@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cinema.domain.door import DoorVerdict
 from cinema.domain.entries import Draft, Entry
 from cinema.domain.exchanges import Swap
 from cinema.domain.ids import new_id
@@ -226,6 +227,24 @@ def exchange(hand: Hand, receipt: str, swap: Swap, tries: int = 3) -> Race:
         if log.ends_with(lambda: exchanges.finish(hand.staff, quote)):  # noqa: B023 - called at once
             break
         exchanges.release(hand.staff, quote)
+    return log.said()
+
+
+def scan(hand: Hand, code: str, late: float = 0.0, tries: int = 3) -> Race:
+    """Scan a ticket that others scan, refund or exchange, up to so many seconds late; the entry follows the answer."""
+    yield
+    log = Log()
+    time.sleep(random.Random(hand.number).uniform(0.0, late))
+    for _try in range(tries):
+        try:
+            answer = hand.till.door.scan(hand.staff, code)
+        except CinemaError as error:
+            log.ends.append(error.code)
+            continue
+        log.ends.append(answer.verdict)
+        log.told += [answer.sale.id] if answer.verdict is DoorVerdict.ADMITTED and answer.sale else []
+        break
+    hand.till.door.note()
     return log.said()
 
 

@@ -52,6 +52,7 @@ _PRELOADED = [
         "half_price",
         "best_seats",
         "basket_races",
+        "door_races",
         "till_races",
     )
 ]

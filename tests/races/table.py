@@ -10,6 +10,12 @@ from tests.races.control_journal import chain_without_guard, claims_without_guar
 from tests.races.control_refunds import refunds_without_guard
 from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
+from tests.races.door_races import (
+    admitted_against_refund,
+    given_back_without_guard,
+    let_in_without_guard,
+    one_code_at_all_doors,
+)
 from tests.races.exchange_races import (
     exchange_against_refund,
     exchange_against_resale,
@@ -87,6 +93,8 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     exchange_against_refund,
     exchange_against_resale,
     one_ticket_for_all,
+    one_code_at_all_doors,
+    admitted_against_refund,
     voucher_for_all,
     programs_on_one_till,
     copied_data_folder,
@@ -121,6 +129,8 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (charges_without_guard, "sold_twice"),
     (refunds_without_guard, "sold_twice"),
     (exchanges_without_guard, "sold_twice"),
+    (let_in_without_guard, "sold_twice"),
+    (given_back_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
     (voucher_without_claim, "lost"),

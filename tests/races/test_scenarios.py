@@ -8,6 +8,7 @@ import pytest
 from tests.races import (
     basket_races,
     best_seats,
+    door_races,
     exchange_races,
     half_price,
     scenarios_holds,
@@ -56,6 +57,12 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     # The buyer gets the wanted seat beside the old ticket, or the old ticket is given for it.
     exchange_races.exchange_against_resale: lambda contenders: (contenders // 2, 2 * (contenders // 2)),
     exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
+    door_races.one_code_at_all_doors: lambda _contenders: (1, 1),
+    # What is refunded is gone, what is exchanged is another ticket; of each pair the door may be first.
+    door_races.admitted_against_refund: lambda contenders: (
+        contenders // 2 - door_races.refunds_of(contenders),
+        contenders // 2,
+    ),
     tills.voucher_for_all: lambda contenders: (contenders // 2,) * 2,
     tills.programs_on_one_till: lambda contenders: (6 * contenders,) * 2,
     tills.copied_data_folder: lambda contenders: (6 * contenders,) * 2,
@@ -72,6 +79,7 @@ _REFUNDED: dict[Race, Callable[[int], tuple[int, int]]] = {
     exchange_races.exchange_against_refund: lambda contenders: (contenders // 2,) * 2,
     exchange_races.exchange_against_resale: lambda contenders: (0, contenders // 2),
     exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
+    door_races.admitted_against_refund: lambda contenders: (0, contenders // 2),
 }
 
 

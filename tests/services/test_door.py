@@ -1,7 +1,9 @@
 """The door: a ticket lets one person in once, and never one whose money went back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,11 +11,12 @@ from cinema.domain.door import DoorVerdict
 from cinema.domain.tickets import TicketClaim
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
-from cinema.errors import ManagerNeededError, NotAllowedError, NotFoundError
+from cinema.errors import ConflictError, ManagerNeededError, NotAllowedError, NotFoundError
 from cinema.services.cinema import Cinema
 from tests.conftest import SmallHouse
+from tests.rebuilding import rebuilt_equals_stored
 from tests.selling_checks import in_order, recover
-from tests.support import CASH, enrol, sell
+from tests.support import CASH, enrol, findings, sell
 
 ADMITTED, USED = DoorVerdict.ADMITTED, DoorVerdict.USED
 MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
@@ -149,6 +152,132 @@ def test_a_sale_that_is_rebuilt_still_knows_who_is_in(house: SmallHouse, sold: T
     planned = house.cinema.repairs.planned(house.operator, tuple(house.cinema.audit.findings(house.operator)))
     house.cinema.repairs.do(house.operator, planned)
     assert scan(house, code(house, sold)) is USED
+
+
+ADMITTED_BY_HAND = {
+    "id": "by-hand", "ticket": "t", "screening": "s", "till": "t", "station": "", "by": None, "at": None,
+    "undone_at": None, "undone_by": None, "offline": False, "due": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"admissions.0.undone_at": datetime(2026, 1, 1, tzinfo=UTC)}, {"admissions.0.by": "user-eve"}, {"admissions": []}],
+    ids=["taken back", "another's", "removed"],
+)
+def test_an_admission_that_was_changed_by_hand_is_found_and_the_journal_brings_it_back(
+    house: SmallHouse, sold: Transaction, change: Any
+) -> None:
+    scan(house, code(house, sold))
+    house.cinema.door.note()
+    recover(house.cinema, house.connection)
+    assert [*findings(house.cinema), *rebuilt_equals_stored(house.connection)] == []
+    house.connection.database["transactions"].update_one({"_id": sold.id}, {"$set": change})
+    found = house.cinema.audit.findings(house.operator)
+    assert [(one.check, one.subject) for one in found] == [("admission-differs", sold.id)]
+    assert "seat B1" in found[0].message
+    assert rebuilt_equals_stored(house.connection) != []
+    house.cinema.repairs.do(house.operator, house.cinema.repairs.planned(house.operator, found))
+    assert findings(house.cinema) == []
+    assert rebuilt_equals_stored(house.connection) == []
+    assert scan(house, code(house, sold)) is USED
+
+
+def test_an_admission_that_stands_again_by_hand_is_taken_back_as_the_journal_says(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    first = house.cinema.door.scan(house.staff, code(house, sold)).admission
+    assert first is not None
+    house.cinema.door.undo(house.staff, sold.id, first.id)
+    house.cinema.door.note()
+    recover(house.cinema, house.connection)
+    stands = {"$set": {"admissions.0.undone_at": None, "admissions.0.undone_by": None}}
+    house.connection.database["transactions"].update_one({"_id": sold.id}, stands)
+    found = house.cinema.audit.findings(house.operator)
+    assert [one.check for one in found] == ["admission-differs"]
+    house.cinema.repairs.do(house.operator, house.cinema.repairs.planned(house.operator, found))
+    assert findings(house.cinema) == []
+    assert scan(house, code(house, sold)) is ADMITTED
+
+
+def test_an_admission_that_no_door_wrote_is_found_and_left_to_a_person(house: SmallHouse, sold: Transaction) -> None:
+    invented = {**ADMITTED_BY_HAND, "ticket": sold.tickets[0].id, "screening": house.screening, "at": sold.paid_at}
+    recover(house.cinema, house.connection)
+    house.connection.database["transactions"].update_one({"_id": sold.id}, {"$set": {"admissions": [invented]}})
+    found = house.cinema.audit.findings(house.operator)
+    assert [one.check for one in found] == ["not-in-journal"]
+    assert house.cinema.repairs.planned(house.operator, found) == ()
+    assert rebuilt_equals_stored(house.connection) != []
+
+
+def test_an_admission_whose_entry_is_still_to_come_is_no_finding(house: SmallHouse, sold: Transaction) -> None:
+    first = house.cinema.door.scan(house.staff, code(house, sold)).admission
+    assert findings(house.cinema) == []
+    house.cinema.door.note()
+    assert first is not None
+    house.cinema.door.undo(house.staff, sold.id, first.id)
+    assert findings(house.cinema) == []
+
+
+def test_a_repair_that_comes_late_leaves_what_the_door_did_meanwhile(house: SmallHouse, sold: Transaction) -> None:
+    scan(house, code(house, sold))
+    house.cinema.door.note()
+    (before,) = house.storage.transactions.get(sold.id).admissions
+    house.cinema.door.undo(house.staff, sold.id, before.id)
+    house.storage.door_book.put_right(sold.id, replace(before, by="user-eve"), before)
+    house.cinema.door.note()
+    house.storage.door_book.put_right(sold.id, replace(before, by="user-eve"), before)
+    assert house.storage.transactions.get(sold.id).inside == {}
+
+
+def test_who_is_in_is_never_more_than_who_bought(house: SmallHouse, sold: Transaction) -> None:
+    for place in range(2):
+        scan(house, code(house, sold, place))
+    house.cinema.refunds.refund(MIA, sold.receipt_number or "", ("B1",), reason="the sound")
+    (count,) = house.cinema.door.counts(house.staff, [house.screening])
+    assert (count.admitted, count.sold) == (1, 1)
+
+
+def test_a_ticket_is_used_at_every_instant_while_a_manager_lets_it_in_again(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    scan(house, code(house, sold))
+    seen = []
+
+    class Slow:
+        def __getattr__(self, name: str) -> object:
+            return getattr(house.storage.door_book, name)
+
+        def admit(self, *given: Any) -> object:
+            with pytest.raises((ConflictError, ManagerNeededError), match=r"used ticket|was let in"):
+                house.another_till("till-2").refunds.refund(
+                    house.staff, sold.receipt_number or "", ("B1",), reason="ill"
+                )
+            seen.append(house.storage.transactions.get(sold.id).inside.keys())
+            return house.storage.door_book.admit(*given)
+
+    house.cinema.door._book = Slow()  # type: ignore[assignment]
+    answer = house.cinema.door.scan(MIA, code(house, sold), all_the_same=True)
+    assert (answer.verdict, len(seen)) == (ADMITTED, 1)
+    assert seen == [{sold.tickets[0].id}]
+    stored = house.storage.transactions.get(sold.id)
+    assert list(stored.inside.values()) == [answer.admission]
+    assert [one.undone_by for one in stored.admissions] == [MIA.user, None]
+    house.cinema.door.note()
+    entered = [one.operation for one in house.storage.journal.of_subject(sold.id) if one.kind == "admitted"]
+    assert [getattr(one, "undone", None) for one in entered] == [False, True, False]
+    assert in_order(house.cinema, house.connection) == []
+    assert [*findings(house.cinema), *rebuilt_equals_stored(house.connection)] == []
+
+
+def test_of_two_doors_that_let_a_used_ticket_in_again_one_does(house: SmallHouse, sold: Transaction) -> None:
+    scan(house, code(house, sold))
+    (before,) = house.storage.transactions.get(sold.id).admissions
+    first, second = (replace(before, id=f"again-{number}") for number in (1, 2))
+    for _repeat in range(2):
+        assert house.storage.door_book.admit(sold.id, first, before.id) is not None
+    assert house.storage.door_book.admit(sold.id, second, before.id) is None
+    assert [one.id for one in house.storage.transactions.get(sold.id).inside.values()] == [first.id]
 
 
 def test_an_unknown_admission_is_told(house: SmallHouse, sold: Transaction) -> None:

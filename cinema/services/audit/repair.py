@@ -19,7 +19,17 @@ from cinema.domain.users import Actor, Role
 from cinema.domain.voucher_facts import Step, steps_of, voucher_of
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.i18n import _
-from cinema.ports import Auditoriums, AuditRows, Database, Finding, HouseSettings, Screenings, SeatMaps, SeatRepairs
+from cinema.ports import (
+    Auditoriums,
+    AuditRows,
+    Database,
+    DoorBook,
+    Finding,
+    HouseSettings,
+    Screenings,
+    SeatMaps,
+    SeatRepairs,
+)
 from cinema.services.screening_limits import ScreeningLimits
 from cinema.services.selling.entries import Entries
 from cinema.services.selling.recovery import Recovery
@@ -30,7 +40,7 @@ _BY_RECOVERY = {"stuck-sale", "stuck-refund", "stuck-entry", "pinned-without-sal
 _BY_JOURNAL = {
     "only-in-journal", "amount-changed", "sale-changed", "ticket-changed", "ticket-twice", "payment-differs",
     "refund-differs", "state-differs", "no-receipt-number", "receipt-number-differs", "no-refund-number",
-    "refunded-seat-still-sold", "sale-contradicts-itself",
+    "refunded-seat-still-sold", "sale-contradicts-itself", "admission-differs",
 }  # fmt: skip
 _VOUCHERS = {"voucher-differs", "voucher-only-in-journal"}
 # What makes it doubtful what a sale must be: its entries, or what it says beside them.
@@ -55,6 +65,7 @@ class AuditRepairs:
         rows: AuditRows,
         seat_maps: SeatMaps,
         seat_repairs: SeatRepairs,
+        door_book: DoorBook,
         screenings: Screenings,
         auditoriums: Auditoriums,
         limits: ScreeningLimits,
@@ -68,6 +79,7 @@ class AuditRepairs:
         self._rows = rows
         self._seat_maps = seat_maps
         self._seat_repairs = seat_repairs
+        self._door_book = door_book
         self._screenings = screenings
         self._auditoriums = auditoriums
         self._limits = limits
@@ -133,9 +145,19 @@ class AuditRepairs:
 
     def _bring(self, about: Mapping[str, str]) -> bool:
         """Bring a sale and its seats up to date, and tell whether they are so now."""
+        self._put_admissions_right(about["sale"])
         sale = self._up_to_date.bring(about["sale"])
         rows = self._rows.sales(Part(sales=(about["sale"],)))
         return sale is not None and not any(next(differences(row.facts, sale), None) for row in rows)
+
+    def _put_admissions_right(self, sale_id: str) -> None:
+        """Write what the journal says of those admissions that a sale has otherwise; bringing it adds missing ones."""
+        for row in self._rows.sales(Part(sales=(sale_id,))):
+            said = {one.id: one for one in row.facts.admissions}
+            for stored in row.sale.admissions if row.sale else ():
+                entered = said.get(stored.id)
+                if entered is not None and entered != stored and not stored.due:
+                    self._door_book.put_right(sale_id, stored, entered)
 
     def _bring_voucher(self, about: Mapping[str, str]) -> bool:
         """Bring a voucher up to date, and tell whether it is so now."""

@@ -6,6 +6,7 @@ What was entered less than a lease ago may still be on its way into the sale, an
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from cinema.domain.admittance import Admission
 from cinema.domain.audit import Difference, SaleRow, differences, unbalanced
 from cinema.domain.payments import AttemptState
 from cinema.domain.sale_facts import transaction_of
@@ -77,11 +78,19 @@ def _differs(row: SaleRow, sale: Transaction, one: Difference) -> Finding:
             "If cinema journal verify finds nothing, the journal is right and the sale was changed: cinema audit "
             "--repair brings it up to date. Ask who could change it."
         )
-    if one.check == "state-differs":
+    if isinstance(one.there, Admission):
+        words = _("Sale {sale} differs from the journal in who was let in with the ticket for seat {seat}.")
+        shown = {"seat": _seat(row, one.there)}
+    elif one.check == "state-differs":
         shown = {"field": _("state"), "here": state_name(sale.state), "there": state_name(str(one.there))}
     else:
         shown = _shown(row, one)
     return _about(row, one.check, words.format(sale=sale_name(row), **shown), advice, field=one.field, **_figures(one))
+
+
+def _seat(row: SaleRow, admission: Admission) -> str:
+    tickets = row.facts.order.tickets if row.facts.order else ()
+    return next((one.seat_label for one in tickets if one.id == admission.ticket), admission.ticket)
 
 
 def _untrue(row: SaleRow, sale: Transaction, one: Difference) -> Finding:
