@@ -59,7 +59,7 @@ _SHORTCUTS = (
     Shortcut("x", "<F5>", "F5", N_("X report"), _DRAWER),
     Shortcut("put_in", "<F6>", "F6", N_("Put cash in"), _DRAWER),
     Shortcut("take_out", "<F7>", "F7", N_("Take cash out"), _DRAWER),
-    Shortcut("last_z", "<F8>", "F8", N_("The last Z again"), _DRAWER),
+    Shortcut("last_z", "<F4>", "F4", N_("The last Z again"), _DRAWER),
     Shortcut("card_total", "<F9>", "F9", N_("Type the total of the card terminal"), _DRAWER),
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
