@@ -3,6 +3,8 @@
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEV_INSTALLED := .venv/.dev-installed
+# Installing compiles them: after an update of the project too, else its new texts stay English.
+TRANSLATIONS := $(wildcard cinema/locale/*/LC_MESSAGES/cinema.po)
 # Two workers a core: half of a test's time is waiting for a server or a display.
 PYTEST_ARGS ?= -n $$((2 * $$(nproc))) --dist loadfile
 # What tests call that pip does not install, as command=package.
@@ -64,7 +66,7 @@ done; [ -z "$$missing" ] || tools/system_packages.sh $$missing
 endef
 
 # A .venv that somebody made before stays, if it can run the program.
-$(INSTALLED): pyproject.toml hatch_build.py constraints.txt
+$(INSTALLED): pyproject.toml hatch_build.py constraints.txt $(TRANSLATIONS)
 	@$(BIN)/python -c 'import sys, tkinter, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ python=$$(tools/find_python.sh) && "$$python" -m venv --clear .venv; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"

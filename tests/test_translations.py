@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -54,6 +55,15 @@ def _forms(text: object) -> tuple[str, ...]:
 
 def _names(text: str) -> list[str]:
     return sorted(_PLACEHOLDER.findall(text))
+
+
+def test_installing_compiles_catalogues_that_an_update_of_the_project_has_changed() -> None:
+    where = TOOL.parent.parent
+    catalogue = "cinema/locale/es/LC_MESSAGES/cinema.po"
+    told = subprocess.run(
+        ["make", "-n", "-W", catalogue, "install"], cwd=where, check=True, capture_output=True, text=True
+    )
+    assert "pip install" in told.stdout
 
 
 def test_the_tool_knows_the_languages_of_the_program(tool: ModuleType) -> None:

@@ -40,19 +40,28 @@ def write_code(claim: TicketClaim, signature: bytes) -> str:
     return f"{PREFIX}/{claim.ticket}/{claim.screening}/{claim.seat}/{signed}".upper()
 
 
+_PARTS = 5  # of a code: prefix, ticket, screening, seat, signature
 # What a scanner that types as an American keyboard makes of `/` and `-` on other layouts: Spanish and Portuguese ones
 # (ISO), and the Brazilian one (ABNT2).
 _LAYOUTS = ({"-": "/", "'": "-"}, {";": "/", "-": "-"}, {"&": "/", "'": "-"})
 
 
 def as_typed(text: str) -> str:
-    """Return a scanned code as it was printed, where the keyboard's layout turned its signs; other text as it is."""
+    """Return a scanned code as it was printed; other text as it is.
+
+    What was typed before it is left out, and the signs that the keyboard's layout turned are turned back.
+    """
     tidy = text.strip().upper()
-    if not tidy.startswith(PREFIX) or "/" in tidy:
-        return tidy
-    for layout in _LAYOUTS:
-        if tidy[len(PREFIX) : len(PREFIX) + 1] in {sign for sign, meant in layout.items() if meant == "/"}:
-            return "".join(layout.get(one, one) for one in tidy)
+    start = f"{PREFIX}/"
+    layouts: tuple[dict[str, str], ...] = ({},) if start in tidy else _LAYOUTS
+    for layout in layouts:
+        turned = "".join(layout.get(one, one) for one in tidy)
+        at = turned.find(start)
+        while at >= 0:
+            code = turned[at:]
+            if code.count("/") == _PARTS - 1:
+                return code
+            at = turned.find(start, at + 1)
     return tidy
 
 
@@ -61,7 +70,7 @@ def read_code(code: str) -> tuple[TicketClaim, bytes] | None:
     if not code.isascii() or len(code) >= _MAX_CHARACTERS:
         return None
     parts = code.strip().upper().split("/")
-    if len(parts) != 5 or parts[0] != PREFIX:
+    if len(parts) != _PARTS or parts[0] != PREFIX:
         return None
     ticket, screening = parts[1].lower(), parts[2].lower()
     if not (is_id(ticket) and is_id(screening)):

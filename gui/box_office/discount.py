@@ -19,11 +19,12 @@ from gui.scale import px
 from gui.selling.cash_amounts import amount_text
 from gui.selling.purchase import Purchase
 from gui.widgets.icon_button import icon_button
+from gui.widgets.scrolled import ScrolledFrame
 from gui.window.errors import Words
 from gui.window.form import Form
 from gui.window.screen import Screen
 
-_FORM = 420
+_FORM, _EDGE = 420, 24
 
 
 class DiscountPage(Screen):
@@ -38,10 +39,13 @@ class DiscountPage(Screen):
         self._ways = {_(name): way for way, name in WAY_NAMES.items()}
         self._reasons = {_(name): reason for reason, name in REASON_NAMES.items()}
         self._types: dict[str, str | None] = {_("All tickets"): None, **_types(purchase)}
-        holder = ttk.Frame(self.body, padding=px(24))
-        holder.pack(fill="both", expand=True)
+        scrolled = ScrolledFrame(self.body, padding=px(_EDGE))
+        foot = ttk.Frame(self.body, padding=(px(_EDGE), 0, px(_EDGE), px(8)))  # after it: Tab comes to it last
+        foot.pack(side="bottom", fill="x")
+        scrolled.pack(fill="both", expand=True)
+        holder = scrolled.inside
         ttk.Label(holder, text=_("Discount"), style="Title.TLabel").pack(anchor="w", pady=(0, px(16)))
-        form = self.form = Form(holder, self.app.tasks, width=_FORM)
+        form = self.form = Form(holder, self.app.tasks, width=_FORM, foot=foot)
         form.pack(anchor="w", fill="x")
         ways, reasons, types = tuple(self._ways), tuple(self._reasons), tuple(self._types)
         way = form.add("way", _("Kind"), choices=ways, value=_(WAY_NAMES[given.way]) if given else ways[0])
@@ -52,10 +56,14 @@ class DiscountPage(Screen):
         form.finish(_("Give it"), self._submit)
         way.value.trace_add("write", lambda *_unused: self._fit())
         if given is not None:
-            icon_button(
-                holder, "x-lg", self._remove, style="Quiet.TButton", text=_("Take the discount away")
-            ).pack(anchor="w", pady=(px(8), 0))  # fmt: skip
+            self.remove = icon_button(
+                foot, "x-lg", self._remove, style="Quiet.TButton", text=_("Take the discount away")
+            )
+            self.remove.pack(anchor="w", before=form.line)
+        entry = form.fields[FIELD].entry
+        entry.bind("<FocusIn>", lambda _event: _select(entry), add=True)
         self._fit()
+        scrolled.settle()
 
     def first_focus(self) -> tk.Misc | None:
         """Return the field of the amount."""
@@ -97,6 +105,12 @@ class DiscountPage(Screen):
         purchase.discount = wanted
         self.app.navigator.back()
         self.arguments["on_end"]()
+
+
+def _select(entry: ttk.Entry) -> None:
+    """Select what an entry has, so that typing replaces it."""
+    entry.selection_range(0, "end")
+    entry.icursor("end")
 
 
 def discount_line(purchase: Purchase) -> BasketLine | None:

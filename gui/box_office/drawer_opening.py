@@ -58,7 +58,7 @@ class OpeningView(ttk.Frame):
         self.button = ttk.Button(card.foot, style="Surface.Primary.TButton", command=self.submit)
         self.button.pack(side="right")
         self.last_z = ttk.Button(
-            card.foot, text=_("Last Z") + "   F8", style="Surface.Quiet.TButton", command=page.show_last_z
+            card.foot, text=_("Last Z") + "   F4", style="Surface.Quiet.TButton", command=page.show_last_z
         )
         self._changed()
 

@@ -3,6 +3,7 @@
 from cinema.domain.users import Channel, Role
 from cinema.i18n import N_
 from gui.people.sign_in_window import SignInWindow
+from gui.scanning.door_keys import DOOR_COMMANDS, DOOR_KEYS
 from gui.window.face import Face
 from gui.window.shortcuts import Shortcut
 
@@ -59,7 +60,7 @@ _SHORTCUTS = (
     Shortcut("x", "<F5>", "F5", N_("X report"), _DRAWER),
     Shortcut("put_in", "<F6>", "F6", N_("Put cash in"), _DRAWER),
     Shortcut("take_out", "<F7>", "F7", N_("Take cash out"), _DRAWER),
-    Shortcut("last_z", "<F8>", "F8", N_("The last Z again"), _DRAWER),
+    Shortcut("last_z", "<F4>", "F4", N_("The last Z again"), _DRAWER),
     Shortcut("card_total", "<F9>", "F9", N_("Type the total of the card terminal"), _DRAWER),
     Shortcut("enter_session", "<F12>", "F12", N_("Open or close the session with what was counted"), _DRAWER),
     Shortcut("refund", "<F2>", "F2", N_("Refund tickets of this sale"), _SALES),
@@ -67,7 +68,7 @@ _SHORTCUTS = (
     Shortcut("collect", "<Return>", "Enter", N_("Take the basket over"), _WAITING),
     Shortcut("let_go", "<Control-Delete>", "Ctrl Del", N_("Let its seats go"), _WAITING),
     Shortcut("again", "<F4>", "F4", N_("Receipt of this sale"), _SALES),
-    Shortcut("undo_admission", "<Control-Key-z>", "Ctrl Z", N_("Take the last admission back"), ("door",)),
+    *DOOR_KEYS,
     Shortcut("print", "<F4>", "F4", N_("Print it"), ("receipt",)),
     Shortcut("exchange", "<Key-x>", "X", N_("Exchange tickets of this sale"), _SALES),
     Shortcut("tickets", "<Control-Key-t>", "Ctrl T", N_("To the tickets, and on to the seats"), _EXCHANGE),
@@ -108,7 +109,8 @@ BOX_OFFICE = Face(
             "before",
             "after",
         ),
-        *("park", "reserve", "let_go", "undo_admission"),
+        *("park", "reserve", "let_go"),
+        *DOOR_COMMANDS,
         *("tickets", "why", "reissue", "exchange_now"),
         *("refund", "conclude", "again", "x", "put_in", "take_out", "last_z", "card_total", "enter_session"),
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cinema.domain.receipts import Receipt
 from cinema.i18n import _
+from gui.box_office.sell import SellPage
 from gui.selling.receipt_box import ReadReceipt, read_numbered
 from gui.selling.receipt_screen import ReceiptScreen
 
@@ -34,6 +35,21 @@ class ReceiptPage(ReceiptScreen):
         """Return what counts a paper; the first one of a sale that was paid just now is the original."""
         cinema, actor, fresh = self.app.cinema, self.app.identity.actor(), bool(self.arguments.get("fresh"))
         return lambda receipt: cinema.counter_sales.paper(actor, receipt, fresh=fresh)
+
+    def way_on(self) -> tuple[str, Callable[[], None]] | None:
+        """Return the way to the next customer, after a sale or an exchange that was made just now."""
+        if not self.arguments.get("fresh"):
+            return None
+        return _("Next customer"), self._go_on
+
+    def _go_on(self) -> None:
+        """Sell to the next customer, whose seats may be held already: the last receipt is shown at any time."""
+        assert self.master is not None
+        below = (one for one in self.master.winfo_children() if isinstance(one, SellPage))
+        if any(one.sale is not None and one.sale.shown.count for one in below):
+            self.app.navigator.back()
+        else:
+            self.app.navigator.go("sell")
 
     def act(self, name: str) -> None:
         """Print, as soon as the receipt is there."""

@@ -56,7 +56,7 @@ class WaitingPage(Screen):
             Column("seats", _("Seats"), 130, grows=True),
             Column("total", _("Total"), 96, anchor="e", drops=1),
             Column("from", _("From"), 110, drops=3),
-            Column("until", _("Until"), 130, anchor="e"),
+            Column("until", _("Until"), 156, anchor="e"),
         )
         self.table = Table(self.card.body, columns, on_open=self._pressed, on_select=self._selected)
         self.table.tree.bind("<Return>", lambda _event: self._enter())  # in the place of opening: a press only selects

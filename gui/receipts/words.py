@@ -53,12 +53,13 @@ def _row_words(row: str, numbers: list[str]) -> str:
 
 
 def payment_words(receipt: Receipt) -> str:
-    """Return how a sale was paid, in one line."""
-    if not any(one.amount for one in receipt.tenders):
+    """Return how a sale was paid, in one line; what an exchange brought along from the sale before did not move."""
+    tenders = [one for one in receipt.tenders if not one.moved] if receipt.exchange is not None else receipt.tenders
+    if not any(one.amount for one in tenders):
         return _("Nothing to pay")
-    if len(receipt.tenders) > 1:
-        return ", ".join(f"{tender_words(one)} {money(one.amount, receipt.currency)}" for one in receipt.tenders)
-    (paid,) = receipt.tenders
+    if len(tenders) > 1:
+        return ", ".join(f"{tender_words(one)} {money(one.amount, receipt.currency)}" for one in tenders)
+    (paid,) = tenders
     if paid.tender is Tender.CASH:
         given, change = paid.tendered or paid.amount, paid.change or 0
         words = _("Cash {given}, change {change}")
@@ -70,7 +71,7 @@ def payment_words(receipt: Receipt) -> str:
 
 def change_due(receipt: Receipt) -> int:
     """Return the change of a sale's cash in minor units; 0 for none."""
-    return sum(one.change or 0 for one in receipt.tenders)
+    return sum(one.change or 0 for one in receipt.tenders if not one.moved)
 
 
 def file_name(receipt: Receipt) -> str:

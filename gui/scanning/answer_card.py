@@ -15,7 +15,7 @@ from gui.tokens import Tokens, mix
 from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 
-_SHAPE, _FINE = 116, 4
+_SHAPE, _FINE, _LOW_HEAD = 116, 4, 180
 _TITLE, _WORDS, _SEAT = 45, 26, 96
 
 
@@ -46,29 +46,31 @@ class AnswerCard(Painted):
         head = min(px(270), round(height * (0.5 if small else 0.42)))
         fill = mix(tone, tokens.surface, 0.22)
         self.put(px(2), px(2), images.rounded(width - px(4), head, fill=fill, on=tokens.surface, corners=images.TOP))
-        self._head(tokens, self.view, tone, width, head)
-        self._ticket(tokens, self.view, width, head, height, small=small)
+        bottom = self._head(tokens, self.view, tone, width, head)
+        self._ticket(tokens, self.view, width, max(head + px(12), bottom), height, small=small)
 
-    def _head(self, tokens: Tokens, view: AnswerView, tone: str, width: int, head: int) -> None:
+    def _head(self, tokens: Tokens, view: AnswerView, tone: str, width: int, head: int) -> int:
+        """Draw shape, title and words; returns where they end."""
         size = min(px(_SHAPE), head // 2 - px(8))
         middle = px(12) + size // 2
         self.put(width / 2, middle, _shape(view.look.corners, size, tone), anchor="center")
         self.icon(width / 2, middle, view.look.sign, max(16, round(size * 0.44 / px(1))), tokens.surface)
         room = width - px(32)
         title = _(view.look.title)
-        large = _TITLE if font(_TITLE, bold=True).measure(title) <= room else 28
+        large = _TITLE if head >= px(_LOW_HEAD) and font(_TITLE, bold=True).measure(title) <= room else 28
         top = middle + size // 2 + px(10)
         item = self.write(
             width / 2, top, title, size=large, bold=True, display=True, anchor="n", width=room, justify="center"
         )
         bottom = self.bbox(item)[3]
-        self.write(
+        item = self.write(
             width / 2, bottom, view.words, size=_WORDS if font(_WORDS).measure(view.words) <= room else 16,
             colour=tone, anchor="n", width=room, justify="center",
         )  # fmt: skip
+        return self.bbox(item)[3]
 
     def _ticket(self, tokens: Tokens, view: AnswerView, width: int, top: int, height: int, *, small: bool) -> None:
-        side, y = px(36), top + px(12)
+        side, y = px(36), top
         if view.seat:
             size = 53 if small else _SEAT
             item = self.write(width / 2, y, view.seat, size=size, bold=True, display=True, anchor="n")

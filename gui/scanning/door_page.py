@@ -1,4 +1,7 @@
-"""The door's page: a code is scanned or typed, its answer fills the window, and the counts stand beside it."""
+"""The door's page: a code is scanned or typed, its answer fills the window, and the counts stand beside it.
+
+The field of the code always has the focus, so no key of the page is a sign of a code.
+"""
 
 import tkinter as tk
 from collections import deque
@@ -13,6 +16,7 @@ from cinema.i18n import _
 from gui.scale import px
 from gui.scanning.answer_card import AnswerCard
 from gui.scanning.answer_view import view_of
+from gui.scanning.door_keys import FOR_SCREENING
 from gui.scanning.evening import Evening, read_evening
 from gui.scanning.screening_counts import WIDTH, ScreeningCounts
 from gui.scanning.tones import play
@@ -22,13 +26,14 @@ from gui.widgets.key_hints import KeyHints
 from gui.widgets.message_line import MessageLine
 from gui.widgets.repeat import Repeat
 from gui.window import errors
+from gui.window.overlays import focus_in
 from gui.window.screen import Screen
 
 if TYPE_CHECKING:
     from gui.window.keyboard import Pressed
 
 _EDGE, _GAP, _REFRESH = 12, 12, 5000
-_NARROW, _LOW, _FIELD = 1180, 600, 280
+_NARROW, _SMALL, _LOW, _FIELD = 1180, 1000, 600, 280
 _ALL_THE_SAME = {
     DoorVerdict.USED, DoorVerdict.WRONG_SCREENING, DoorVerdict.TOO_EARLY, DoorVerdict.OVER
 }  # fmt: skip
@@ -54,15 +59,14 @@ class DoorPage(Screen):
         top = ttk.Frame(middle)
         top.pack(fill="x")
         self.field = FormField(top, _("Ticket code"), width=_FIELD)
-        self.field.pack(side="left")
         self.field.entry.bind("<Return>", lambda _event: self._typed(), add=True)
         self.buttons = ttk.Frame(top)
-        self.buttons.pack(side="right", anchor="s", pady=(0, px(2)))
+        self._lay_top(narrow=False)
         self.undo = icon_button(
-            self.buttons, "arrow-counterclockwise", self._undo, style="Quiet.TButton", text=_("Undo  Ctrl Z")
+            self.buttons, "arrow-counterclockwise", self._undo, style="Quiet.TButton", text=_("Undo") + "  Ctrl Z"
         )
         self.same = icon_button(
-            self.buttons, "person-check", self._let_in, style="Quiet.TButton", text=_("Let in all the same  M")
+            self.buttons, "person-check", self._let_in, style="Quiet.TButton", text=_("Let in all the same") + "  F9"
         )
         self.message = MessageLine(middle, 560)
         self.message.pack(fill="x", pady=(px(4), 0))
@@ -96,17 +100,22 @@ class DoorPage(Screen):
         """Do what a key of the face says."""
         if name == "undo_admission":
             self._undo()
-        elif name == "next_ticket" and self.focus_get() is not self.field.entry:
-            self.next_one()
-
-    def pressed(self, key: "Pressed") -> None:
-        """Choose a screening by its number, or let somebody in all the same."""
-        if key.digit and self.evening is not None:
-            line = next((one for one in self.evening.lines if one.number == int(key.digit)), None)
+        elif name == "next_ticket":
+            focus = focus_in(self)
+            if focus is self.field.entry or not isinstance(focus, tk.Entry | tk.Text):
+                self.next_one()
+        elif name == "all_the_same":
+            self._let_in()
+        elif name in FOR_SCREENING and self.evening is not None:
+            line = next((one for one in self.evening.lines if one.number == FOR_SCREENING[name]), None)
             if line is not None:
                 self._choose(line.id)
-        elif key.letter == "m":
-            self._let_in()
+
+    def pressed(self, key: "Pressed") -> None:
+        """Take a code's sign into the field, wherever the focus is: a scanner does not look."""
+        if len(key.letter) == 1 and key.letter.isalnum():
+            self.field.entry.focus_set()
+            self.field.entry.insert("end", key.letter)
 
     def scan(self, code: str, *, all_the_same: bool = False) -> None:
         """Judge a code as soon as those before it are answered."""
@@ -115,11 +124,14 @@ class DoorPage(Screen):
 
     def next_one(self) -> None:
         """Take the answer away, and wait for the next ticket."""
-        self.answer, self._code = None, ""
-        self.card.show(None)
-        self.same.pack_forget()
+        self._take_away()
         self.field.value.set("")
         self.field.entry.focus_set()
+
+    def _take_away(self) -> None:
+        self.answer, self._code = None, ""
+        self.card.show(None)
+        self._show_buttons()
 
     def _typed(self) -> None:
         code = self.field.get().strip()
@@ -159,16 +171,29 @@ class DoorPage(Screen):
         play(self.winfo_toplevel(), view.look.notes)
         if answer.verdict is DoorVerdict.ADMITTED and answer.sale is not None and answer.admission is not None:
             self._last = (answer.sale.id, answer.admission.id)
-            self.undo.pack(side="right")
-        may = self.app.identity.actor().role.rank >= Rank.MANAGER and answer.verdict in _ALL_THE_SAME
-        if may:
-            self.same.pack(side="right", padx=(0, px(4)))
-        else:
-            self.same.pack_forget()
+        self._show_buttons()
         cinema = self.app.cinema
         self.app.tasks.submit(
             cinema.door.note, owner=self, on_done=lambda _none: self._refresh(), on_error=errors.note_unseen, write=True
         )
+
+    @property
+    def _undoable(self) -> tuple[str, str] | None:
+        """The last admission here, as long as its ticket is what is shown: nobody else's is taken back by mistake."""
+        answer = self.answer
+        shown = None if answer is None else answer.admission or answer.before
+        if answer is None or answer.sale is None or shown is None or (answer.sale.id, shown.id) != self._last:
+            return None
+        return self._last
+
+    def _show_buttons(self) -> None:
+        """Show the deeds that the answer on the screen allows."""
+        verdict = None if self.answer is None else self.answer.verdict
+        may = self.app.identity.actor().role.rank >= Rank.MANAGER
+        for button, is_shown in ((self.undo, self._undoable), (self.same, may and verdict in _ALL_THE_SAME)):
+            button.pack_forget()
+            if is_shown:
+                button.pack(side="right", padx=(px(4), 0))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, StorageError):
@@ -186,18 +211,23 @@ class DoorPage(Screen):
                 self.scan(self._code, all_the_same=True)
 
     def _undo(self) -> None:
-        if self._last is None:
+        undoable = self._undoable
+        if undoable is None:
+            if self._last is not None:
+                words = _("The last one is not on the screen any more. Scan that ticket again, then press Ctrl Z.")
+                self.message.show(words, "info")
             return
-        (sale, admission), self._last = self._last, None
-        cinema, actor = self.app.cinema, self.app.identity.actor()
+        (sale, admission), self._last = undoable, None
+        self._show_buttons()
+        shown, cinema, actor = self.answer, self.app.cinema, self.app.identity.actor()
 
         def work() -> None:
             cinema.door.undo(actor, sale, admission)
             cinema.door.note()
 
         def done(_none: None) -> None:
-            self.undo.pack_forget()
-            self.next_one()
+            if self.answer is shown:
+                self._take_away()
             self.message.show(_("Taken back: that ticket lets in again."), "good")
             self._refresh()
 
@@ -225,8 +255,18 @@ class DoorPage(Screen):
         if self.evening is not None:
             self.counts.show(self.evening.lines, self.wanted, self.evening.zone)
 
+    def _lay_top(self, *, narrow: bool) -> None:
+        """Place the buttons beside the field, or below it in a narrow window."""
+        if narrow:
+            self.field.pack(side="top", anchor="w")
+            self.buttons.pack(side="top", anchor="w", pady=(px(4), 0))
+        else:
+            self.field.pack(side="left", anchor="center")
+            self.buttons.pack(side="right", anchor="s", pady=(0, px(2)))
+
     def _fit(self, width: int, height: int) -> None:
         self.counts.configure(width=px(WIDTH if width >= px(_NARROW) else 240))
+        self._lay_top(narrow=width < px(_SMALL))
         if height < px(_LOW):
             self._foot.pack_forget()
         elif not self._foot.winfo_manager():
@@ -235,6 +275,6 @@ class DoorPage(Screen):
 
 def _hints() -> list[tuple[str, str]]:
     return [
-        ("Enter", _("Judge the code")), ("Esc", _("Next ticket")), ("1–9", _("This door is for")),
-        ("M", _("Let in all the same")), ("Ctrl Z", _("Undo the last one")), ("F1", _("All keys")),
+        ("Enter", _("Judge the code")), (_("Space"), _("Next ticket")), ("Ctrl 1–9", _("This door is for")),
+        ("F9", _("Let in all the same")), ("Ctrl Z", _("Undo this one")), ("F1", _("All keys")),
     ]  # fmt: skip

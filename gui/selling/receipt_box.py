@@ -56,10 +56,17 @@ def _with_codes(cinema: "Cinema", receipt: Receipt, *, fresh: bool) -> ReadRecei
     return ReadReceipt(receipt, {one.code: cinema.receipts.qr(one.code) for one in receipt.tickets}, fresh)
 
 
+def _fresh_title(receipt: Receipt) -> str:
+    if receipt.exchange is not None:
+        return _("Exchanged. Enjoy the movie!")
+    return _("Paid. Enjoy the movie!") if receipt.tickets else _("Paid")
+
+
 class ReceiptBox(ttk.Frame):
     """Shows tickets and paper; a large code lies over them until it is closed.
 
     `on_paper` gets the receipt before a paper is made of it, on a worker, and returns it as it is to be printed.
+    `way_on`, its words and what it does, is the first button, and the one that has the focus at first.
     """
 
     files: ClassVar[ReceiptFiles] = ReceiptFiles()
@@ -71,6 +78,7 @@ class ReceiptBox(ttk.Frame):
         app: AppContext,
         read: ReadReceipt,
         on_paper: Callable[[Receipt], Receipt] = lambda receipt: receipt,
+        way_on: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         super().__init__(master)
         self._on_paper = on_paper
@@ -86,9 +94,14 @@ class ReceiptBox(ttk.Frame):
         self._make_head(left)
         row = Flow(left, most=_LEAST)
         row.pack(fill="x", pady=(0, px(28 - _RING)))
-        self.save = icon_button(
-            row, "download", self.save_pdf, style="Primary.TButton", text=_("Save PDF"), role="on_accent"
-        )
+        self.on: ttk.Button | None = None
+        if way_on is not None:
+            self.on = icon_button(
+                row, "arrow-right", way_on[1], style="Primary.TButton", text=way_on[0], role="on_accent"
+            )
+            row.add(self.on, gap=4)
+        style, role = ("Primary.TButton", "on_accent") if self.on is None else ("Quiet.TButton", "text")
+        self.save = icon_button(row, "download", self.save_pdf, style=style, text=_("Save PDF"), role=role)
         self.print = icon_button(row, "printer", self.print_pdf, style="Quiet.TButton", text=_("Print"))
         self.open = icon_button(row, "box-arrow-up-right", self.open_pdf, style="Quiet.TButton", text=_("Open"))
         for button in self._buttons:
@@ -141,7 +154,7 @@ class ReceiptBox(ttk.Frame):
             return False
         self.large.destroy()
         self.large = None
-        self.save.focus_set()
+        self.first.focus_set()
         return True
 
     def _close(self) -> None:
@@ -164,6 +177,11 @@ class ReceiptBox(ttk.Frame):
         """Open the PDF in the system's viewer."""
         name = file_name(self.receipt)
         self._with_pdf(lambda content: self.files.open(content, name), "")
+
+    @property
+    def first(self) -> ttk.Button:
+        """The button that has the focus at first."""
+        return self.on or self.save
 
     @property
     def _buttons(self) -> tuple[ttk.Button, ...]:
@@ -200,8 +218,7 @@ class ReceiptBox(ttk.Frame):
         BigTick(head, faded=bool(receipt.tickets) and not receipt.admitting).pack(side="left", padx=(0, px(24)))
         words = ttk.Frame(head)
         words.pack(side="left", fill="x", expand=True)
-        paid_words = _("Paid. Enjoy the movie!") if receipt.tickets else _("Paid")
-        title = paid_words if self._fresh else receipt.title_in(current_language())
+        title = _fresh_title(receipt) if self._fresh else receipt.title_in(current_language())
         WrappedLabel(words, text=title, style="Display.TLabel", most=480).pack(fill="x")
         number = _("Receipt {number}").format(number=receipt.number)
         number = number if self._fresh else number + " · " + _("copy")

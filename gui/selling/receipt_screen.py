@@ -41,21 +41,25 @@ class ReceiptScreen(Screen):
         """Return what a receipt goes through before a paper is made of it, on a worker."""
         return lambda receipt: receipt
 
+    def way_on(self) -> tuple[str, Callable[[], None]] | None:
+        """Return what comes after this receipt, as words and deed; None: whoever reads it decides."""
+        return None
+
     def escape(self) -> bool:
         """Close the large code, if it is open."""
         return self.box is not None and self.box.close_code()
 
     def first_focus(self) -> tk.Misc | None:
-        """Return the Save button, once the receipt is loaded."""
-        return self.box.save if self.box is not None else None
+        """Return the first button, once the receipt is loaded."""
+        return self.box.first if self.box is not None else None
 
     def _show(self, read: ReadReceipt) -> None:
         takes_focus = self.may_take_focus()
         self._clear()
-        self.box = ReceiptBox(self.body, self.app, read, self.on_paper())
+        self.box = ReceiptBox(self.body, self.app, read, self.on_paper(), self.way_on())
         self.box.pack(fill="both", expand=True)
         if takes_focus and self.winfo_ismapped():
-            self.box.save.focus_set()
+            self.box.first.focus_set()
 
     def _not_there(self, error: BaseException) -> None:
         if not isinstance(error, CinemaError):

@@ -16,9 +16,12 @@ T = TypeVar("T")
 
 
 class Form(ttk.Frame):
-    """Fields in reading order and a submit button; an error is shown at the field it names, else above the button."""
+    """Fields in reading order and a submit button; an error is shown at the field it names, else above the button.
 
-    def __init__(self, master: tk.Misc, tasks: Tasks, *, width: int = 304) -> None:
+    The button and the line of its work go into the `foot`, where there is one.
+    """
+
+    def __init__(self, master: tk.Misc, tasks: Tasks, *, width: int = 304, foot: ttk.Frame | None = None) -> None:
         super().__init__(master)
         self.tasks = tasks
         self.width = width
@@ -26,8 +29,9 @@ class Form(ttk.Frame):
         self.busy = False
         self._allowed = True
         self.message = ttk.Label(self, style="Muted.TLabel", wraplength=px(width))
-        self.button = ttk.Button(self, style="Primary.TButton")
-        self.line = ProgressLine(self, length=px(width))
+        self._foot = self if foot is None else foot
+        self.button = ttk.Button(self._foot, style="Primary.TButton")
+        self.line = ProgressLine(self._foot, length=px(width))
 
     def add(self, name: str, label: str, **options: Any) -> FormField:
         """Add a field; options are those of `FormField`."""
@@ -42,7 +46,7 @@ class Form(ttk.Frame):
         self.message.pack(anchor="w", padx=px(4))
         self.button.configure(text=words, command=submit)
         # A ttk button's width is counted in characters; a holder of fixed size gives it pixels.
-        holder = ttk.Frame(self, width=px(self.width + 8), height=px(56))
+        holder = ttk.Frame(self._foot, width=px(self.width + 8), height=px(56))
         holder.pack_propagate(False)
         holder.pack(anchor="w", pady=(px(4), 0))
         self.button.pack(in_=holder, fill="both", expand=True)

@@ -65,7 +65,9 @@ class Keyboard:
 
     def _control(self, event: Event) -> str | None:
         letter = letter_of(event.keysym, event.keycode, x11=_X11)
-        calls = self._letters.get(letter)
+        calls = self._letters.get(letter) or self._letters.get(
+            digit_of(event.keysym, event.keycode, int(event.state), x11=_X11)
+        )
         if calls is not None:
             for call in tuple(calls):
                 call()

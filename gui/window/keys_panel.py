@@ -33,7 +33,7 @@ class KeysPanel(ttk.Frame):
         self._list = ScrolledFrame(inside, surface=True)
         self._list.pack(fill="both", expand=True)
         table = self._list.inside
-        for row, entry in enumerate(shortcuts):
+        for row, entry in enumerate(one for one in shortcuts if one.key):
             ttk.Label(table, text=_(entry.key), style="Surface.Bold.TLabel").grid(
                 row=row, column=0, sticky="nw", padx=(0, px(32)), pady=(px(10), 0)
             )

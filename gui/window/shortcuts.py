@@ -12,7 +12,7 @@ from cinema.i18n import N_
 class Shortcut:
     """A key, what it does, and on which screens (empty: all). `event` is Tk's name for the key.
 
-    `for_guests`: it works for guests too.
+    `for_guests`: it works for guests too. An empty `key` is not listed: the shortcut before speaks for it too.
     """
 
     name: str

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.tickets import TicketClaim, read_code, write_code
+from cinema.domain.tickets import TicketClaim, as_typed, read_code, write_code
 
 IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,63}", fullmatch=True)
 SEATS = st.from_regex(r"[A-Z]{1,2}[1-9][0-9]{0,2}", fullmatch=True)
@@ -53,6 +53,20 @@ def test_no_text_raises(text: str) -> None:
 )
 def test_what_is_no_code_is_no_code(code: str) -> None:
     assert read_code(code) is None
+
+
+@pytest.mark.parametrize("before", ["5", "m", "5m", "c1", "c1/", "c1/abc", "  9 "])
+@pytest.mark.parametrize("turned", [{}, {"/": "-", "-": "'"}, {"/": ";"}, {"/": "&", "-": "'"}])
+def test_what_was_typed_before_a_code_is_left_out(before: str, turned: dict[str, str]) -> None:
+    code = write_code(TicketClaim("0abc1", "20260101-2000-hall-c1", "C1"), bytes(64))
+    typed = "".join(turned.get(one, one) for one in before + code)
+    assert as_typed(typed) == code
+
+
+def test_a_code_that_lacks_its_end_stays_as_it_is() -> None:
+    code = write_code(TicketClaim(new_id(), "20260101-2000-hall", "A1"), bytes(64))
+    cut = code[: code.index("/A1/")]
+    assert as_typed(cut) == cut
 
 
 def test_ids_are_distinct_and_of_their_shape() -> None:

@@ -15,6 +15,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.services.selling.party_booking import PartyBooking
 from gui.box_office.card import CardPage
 from gui.box_office.face import BOX_OFFICE
+from gui.box_office.sell import SellPage
 from gui.selling.receipt_screen import ReceiptScreen
 from gui.window.keyboard import Pressed
 from tests.conftest import SmallHouse
@@ -372,6 +373,28 @@ def test_the_receipt_of_the_last_sale_is_two_keys_away(till: Till) -> None:
     shell = till.window.app.shell
     assert shell is not None
     till.window.until(lambda: isinstance(shell.current, ReceiptScreen))
+
+
+@pytest.mark.parametrize("keys", [(), ("a", "a")], ids=["nobody is served yet", "the next party is"])
+def test_enter_on_a_fresh_receipt_goes_on_to_the_next_customer(till: Till, keys: tuple[str, ...]) -> None:
+    till.press("a", "F5")
+    sale = paid(till)
+    till.press(*keys)
+    till.settled()
+    held = till.held()
+    shell = till.window.app.shell
+    assert shell is not None
+    shell.go("receipt", transaction_id=sale.id, fresh=True)
+    till.window.until(lambda: isinstance(shell.current, ReceiptScreen) and shell.current.box is not None)
+    receipt: Any = shell.current
+    till.window.focused(lambda: receipt.box.on)
+    till.press("Return")
+    till.window.until(lambda: isinstance(shell.current, SellPage) and till.page.sale is not None)
+    till.settled()
+    assert till.page.sale is not None
+    assert till.page.sale.paid is None
+    assert till.held() == (held if keys else ())
+    assert len(till.held()) == len(keys)
 
 
 def test_seats_that_others_take_are_never_sold_twice(house: SmallHouse, till: Till) -> None:

@@ -17,6 +17,7 @@ from cinema.services.selling.party_booking import PartyBooking
 from gui.box_office.exchange import ExchangePage
 from gui.box_office.lend import LendPage
 from gui.box_office.sales import SalesPage
+from gui.box_office.sell import SellPage
 from gui.selling.receipt_screen import ReceiptScreen
 from gui.window import tasks
 from tests.conftest import SmallHouse
@@ -141,9 +142,27 @@ def test_a_lost_ticket_is_issued_again_in_two_keys_with_nothing_to_pay(house: Sm
     assert stored(house, sale).state is TransactionState.REFUNDED
     assert [one.reason for one in stored(house, sale).refunds] == ["Lost ticket"]
     assert nothing_wrong(house) == []
+    receipt = desk.shell.current
+    assert receipt is not None
+    assert "Exchanged. Enjoy the movie!" in words_of(receipt)
+    assert "Nothing to pay" in words_of(receipt)
+    assert "Paid" not in words_of(receipt)
     desk.shell.back()
     desk.window.settle()
     assert "Exchanged" in words_of(desk.shell), "the sale below was read again"
+
+
+def test_enter_on_the_receipt_of_an_exchange_goes_on_to_the_next_customer(house: SmallHouse, desk: Desk) -> None:
+    desk.find(sold(house, "B1"))
+    desk.press("x")
+    desk.rest()
+    desk.press("F2")
+    desk.exchanged()
+    receipt = desk.shell.current
+    assert isinstance(receipt, ReceiptScreen)
+    desk.window.focused(lambda: receipt.box is not None and receipt.box.on)
+    desk.press("Return")
+    desk.window.until(lambda: isinstance(desk.shell.current, SellPage))
 
 
 def test_another_screening_takes_its_digit_and_f12_and_the_best_seats(house: SmallHouse, desk: Desk) -> None:

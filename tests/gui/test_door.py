@@ -11,13 +11,17 @@ import pytest
 from cinema.domain.door import DoorVerdict
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
+from gui.box_office.face import BOX_OFFICE
 from gui.door.face import DOOR
+from gui.scanning import door_page
 from gui.scanning.answer_view import LOOKS
+from gui.scanning.door_keys import DOOR_COMMANDS, DOOR_KEYS
 from gui.scanning.door_page import DoorPage
 from gui.scanning.tones import tone
+from gui.window.shortcuts import for_screen
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.geometry import faults
-from tests.gui.hands import Window, texts_of
+from tests.gui.hands import Window, texts_of, words_of
 from tests.support import CASH, enrol, sell
 
 MIA = Actor(Role.MANAGER, "till-1", Channel.BOX_OFFICE, "user-mia", "Mia")
@@ -115,13 +119,13 @@ def test_a_door_for_one_screening_sends_others_there_and_a_manager_lets_them_in(
         assert here.evening is not None
         other = next(one for one in here.evening.lines if one.id == house.other_screening)
         here.next_one()
-        window.root.focus_set()
-        window.press(f"<Key-{other.number}>")
+        window.press(f"<Control-Key-{other.number}>")
         assert here.wanted == {house.other_screening}
+        assert here.field.get() == "", "the key is no sign of a code"
         window.focused(here.first_focus)
         assert scan(window, first) is DoorVerdict.WRONG_SCREENING
         assert "Send to Hall" in texts_of(here.card)
-        here.same.invoke()
+        window.press("<F9>")
         window.until(lambda: here.answer is not None and here.answer.verdict is DoorVerdict.ADMITTED)
 
 
@@ -133,6 +137,74 @@ def test_the_last_admission_is_taken_back(house: SmallHouse, sold: Transaction) 
         window.until(lambda: not house.storage.transactions.get(sold.id).inside)
         window.settle()
         assert scan(window, first) is DoorVerdict.ADMITTED
+
+
+def test_undo_is_for_the_ticket_on_the_screen_alone(house: SmallHouse, sold: Transaction) -> None:
+    (first, _second) = codes(house, sold)
+    with door(house) as window:
+        here = page(window)
+        scan(window, first)
+        assert here.undo.winfo_ismapped()
+        assert scan(window, "nonsense") is DoorVerdict.UNKNOWN
+        assert not here.undo.winfo_ismapped()
+        window.press("<Control-Key-z>")
+        window.until(lambda: "Scan that ticket again" in words_of(here.message))
+        assert house.storage.transactions.get(sold.id).inside, "the one before stays in"
+        assert scan(window, first) is DoorVerdict.USED
+        assert here.undo.winfo_ismapped()
+        window.press("<Control-Key-z>")
+        window.until(lambda: not house.storage.transactions.get(sold.id).inside)
+        window.settle()
+        assert here.answer is None
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_both_deeds_have_room_beside_the_code_or_below_it(house: SmallHouse, sold: Transaction, language: str) -> None:
+    (first, _second) = codes(house, sold)
+    with door(house, "user-mia", language=language) as window:
+        scan(window, first)
+        assert scan(window, first) is DoorVerdict.USED
+        for size in ("720x480", "1024x600"):
+            window.root.geometry(size)
+            window.until(lambda: window.root.geometry().startswith(size))  # noqa: B023
+            window.settle()
+            assert page(window).undo.winfo_ismapped()
+            assert page(window).same.winfo_ismapped()
+            assert faults(page(window)) == []
+
+
+def test_what_was_typed_before_a_scan_does_not_spoil_it(house: SmallHouse, sold: Transaction) -> None:
+    (first, second) = codes(house, sold)
+    with door(house) as window:
+        window.type("5m")
+        assert scan(window, page(window).field.get() + first) is DoorVerdict.ADMITTED
+        window.type("c1")
+        window.press("<space>")
+        assert page(window).field.get() == "", "Space: the next ticket"
+        assert page(window).answer is None
+        assert scan(window, second) is DoorVerdict.ADMITTED
+
+
+def test_a_scan_goes_into_the_field_when_the_focus_is_elsewhere(house: SmallHouse, sold: Transaction) -> None:
+    (first, _second) = codes(house, sold)
+    with door(house) as window:
+        scan(window, first)
+        here = page(window)
+        here.undo.focus_set()
+        window.focused(lambda: here.undo)
+        window.type("c1")
+        window.press("<slash>")
+        window.type("b2")
+        assert here.field.get() == "c1/b2"
+
+
+def test_the_box_office_lists_the_keys_of_its_door() -> None:
+    listed = {(one.key, one.what) for one in for_screen("door", BOX_OFFICE.keys()) if one.key}
+    assert {(one.key, one.what) for one in DOOR_KEYS if one.key} <= listed
+    assert set(DOOR_COMMANDS) <= set(BOX_OFFICE.commands)
+    assert set(DOOR_COMMANDS) <= set(DOOR.commands)
+    hints = {key for key, _words in door_page._hints()}
+    assert hints <= {one.key for one in for_screen("door", DOOR.keys())}
 
 
 def test_each_verdict_has_its_own_shape_sign_words_and_sound() -> None:

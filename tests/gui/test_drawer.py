@@ -316,7 +316,7 @@ def test_the_last_z_is_shown_again_saved_and_printed(
     assert printed[0].startswith(b"%PDF")
     till.window.press("<Return>")
     till.window.settle()
-    till.window.press("<F8>")
+    till.window.press("<F4>")
     current(till, SessionReportPage)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from cinema.domain.seat_maps import SeatState
 from cinema.domain.stranding import StrandedReason
 from cinema.domain.users import Channel
 from cinema.domain.vouchers import VoucherKind
+from cinema.i18n import LANGUAGES, clock, day, in_language
 from cinema.services.selling.baskets import WaitingBaskets
 from gui.box_office.park_form import ParkPage
 from gui.box_office.reason import ReasonPage
 from gui.box_office.unfinished import UnfinishedPage
 from gui.box_office.voucher_sale import VoucherSalePage
 from gui.box_office.waiting import WaitingPage
+from gui.fonts import font
+from gui.scale import px
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.geometry import faults
@@ -198,6 +202,17 @@ def test_a_seat_that_is_gone_is_named_and_the_sale_can_be_voided(house: SmallHou
         till.window.until(lambda: hasattr(page_now(till), "sale"))
     assert raw(house.connection, "baskets") == []
     assert house.storage.seat_maps.get(house.screening).state("B1") is SeatState.FREE
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_the_end_of_a_reservation_has_room_whatever_its_day_and_language(house: SmallHouse, language: str) -> None:
+    basket(house, "B1", name="Ann")
+    with till_window(house, language=language) as till:
+        shown = waiting(till)
+        with in_language(language):
+            ends = [datetime(2026, 1, 1, 22, 58, tzinfo=UTC) + timedelta(days=day) for day in range(365)]
+            widest = max(font(13).measure(f"{day(one, 'UTC')} {clock(one, 'UTC')}") for one in ends)
+        assert int(shown.table.tree.column("until", "width")) >= widest + px(24)
 
 
 def test_nothing_is_cut_or_outside_in_a_small_window(house: SmallHouse, till: Till) -> None:

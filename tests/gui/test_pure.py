@@ -1,6 +1,7 @@
 """What the windows decide without a widget."""
 
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,10 @@ from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import use_language
 from cinema.services.cinema import Cinema
 from gui import images
+from gui.admin.face import ADMIN
+from gui.box_office.face import BOX_OFFICE
 from gui.customer.face import CUSTOMER
+from gui.door.face import DOOR
 from gui.movies.dates import ago, long_day, short_day, tile_day
 from gui.movies.day_programme import RATED, SOONEST, TITLE, cards_of, read_day
 from gui.movies.filters import is_narrowed, with_years
@@ -32,6 +36,7 @@ from gui.style_colours import tint
 from gui.tokens import THEMES, Tokens
 from gui.widgets.pictures import initials, wrap
 from gui.window import errors
+from gui.window.face import Face
 from gui.window.posters import cut
 from gui.window.shortcuts import for_screen, shortcut
 from tests.bounded import refused_in_bounds
@@ -244,6 +249,15 @@ def test_every_shortcut_is_named_once_and_found() -> None:
     assert "seat" not in {entry.name for entry in for_screen("on_now", keys)}
     assert {entry.key for entry in for_screen("on_now", keys)} >= {"Ctrl Z", "Ctrl L"}
     assert "Ctrl L" not in {entry.key for entry in for_screen("on_now", keys, guest=True)}
+
+
+@pytest.mark.parametrize("face", [ADMIN, BOX_OFFICE, CUSTOMER, DOOR], ids=lambda face: face.name)
+def test_no_key_does_two_things_on_a_screen(face: Face) -> None:
+    for screen in face.screens:
+        here = for_screen(screen, face.keys())
+        for keys in ([one.event for one in here], [one.key for one in here if one.key]):
+            found = Counter(keys)
+            assert [key for key, times in found.items() if times > 1] == [], screen
 
 
 def test_a_ticket_count_speaks_of_seats() -> None:

@@ -9,6 +9,7 @@ from tkinter import ttk
 import pytest
 
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
+from cinema.domain.receipts import ReceiptExchange
 from cinema.domain.refunds import Refund
 from cinema.errors import CinemaError, InvalidInputError
 from gui.customer.receipt import ReceiptPage
@@ -26,6 +27,7 @@ from tests.gui.seat_fakes import BuyingCinema
 TICKETS = (ticket("K11"), ticket("K12", type_name="Student", price=1000), ticket("K13"), ticket("A2"))
 CARD = paid_by_card(4750)
 BACK = "R2026-01-000001"
+EXCHANGE = ReceiptExchange("2026-01-000000", BACK, TICKETS[:1], 475)
 SALE = sample_sale(tickets=TICKETS, attempts=(CARD,), counted=(CARD.id,))
 
 
@@ -45,6 +47,20 @@ def test_each_way_of_paying_has_its_words() -> None:
     assert words(cash) == "Cash €20.00, change €10.50"
     assert words(replace(CARD, provider=Provider.SEPARATE, last4=None, reference="S7")) == "Card, reference S7"
     assert words() == "Nothing to pay"
+
+
+def test_money_that_an_exchange_moved_is_not_said_to_be_paid() -> None:
+    moved = Attempt(
+        "c", Tender.CASH, Provider.CASH, 475, AttemptState.APPROVED, NOW, tendered=475, change=0, moved_from="old"
+    )
+    more = Attempt("m", Tender.CASH, Provider.CASH, 200, AttemptState.APPROVED, NOW, tendered=500, change=300)
+
+    def words(*payments: Attempt) -> str:
+        sale = replace(SALE, attempts=payments, counted=tuple(one.id for one in payments))
+        return payment_words(replace(sample_receipt(sale), exchange=EXCHANGE))
+
+    assert words(moved) == "Nothing to pay"
+    assert words(moved, more) == "Cash €5.00, change €3.00"
 
 
 def test_the_offered_file_name_holds_no_odd_signs() -> None:

@@ -7,10 +7,12 @@ import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
 from cinema.domain.transactions import Transaction
+from cinema.i18n import _
 from gui.box_office.discount import DiscountPage
 from gui.box_office.lend import LendPage
 from gui.box_office.sell import SellPage
 from tests.conftest import SmallHouse
+from tests.gui.geometry import faults
 from tests.gui.hands import texts_of, words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
@@ -80,6 +82,40 @@ def test_a_larger_one_asks_for_a_managers_pin_when_it_is_paid(
     current(till, SellPage)
     sale = paid(till)
     assert (sale.total, sale.discounts[0].by, sale.comps[0].split(":")[1]) == (0, mia.id, mia.id)
+
+
+def test_another_figure_is_typed_in_the_place_of_the_one_before(till: Till) -> None:
+    till.press("a")
+    till.settled()
+    give(till, "10")
+    current(till, SellPage)
+    till.press("F2")
+    page = current(till, DiscountPage)
+    entry = page.form.fields["discount"].entry
+    till.window.focused(lambda: entry)
+    assert entry.get() == "10"
+    till.window.type("20")
+    assert entry.get() == "20"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_button_of_a_discount_is_always_in_sight(house: SmallHouse, language: str) -> None:
+    with till_window(house, language=language) as till:
+        till.press("a")
+        till.settled()
+        give(till, "10", _("Percent off"))
+        current(till, SellPage)
+        till.press("F2")
+        page = current(till, DiscountPage)
+        for size in ("1024x600", "960x400"):
+            till.window.root.geometry(size)
+            till.window.until(lambda: till.window.root.geometry().startswith(size))  # noqa: B023
+            till.window.settle()
+            assert faults(page) == []
+            for button in (page.form.button, page.remove):
+                assert button.winfo_rooty() + button.winfo_height() <= page.winfo_rooty() + page.winfo_height()
+        order = [page.form.fields["type"].entry, page.form.button, page.remove]
+        assert [one.tk_focusNext() for one in order[:2]] == order[1:], "the foot comes after the fields"
 
 
 @pytest.mark.parametrize(("text", "wrong"), [("", "fill this in"), ("101", "between 0 and 100"), ("ten", "between 0")])
