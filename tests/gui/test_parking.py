@@ -240,7 +240,7 @@ def test_a_party_that_leaves_a_single_seat_is_parked_with_its_reason(house: Smal
         till.press("Return")
         reasons = page(till, ReasonPage)
         reasons.choose(StrandedReason.ASKED_FOR)
-        till.window.until(lambda: bool(raw(house.connection, "baskets")))
+        till.window.until(lambda: hasattr(page_now(till), "sale"))
         till.settled()
         (stored,) = raw(house.connection, "baskets")
         assert stored["order"]["screenings"][0]["stranding"]["reason"] == "asked-for"
