@@ -22,6 +22,7 @@ from cinema.domain.orders import (
     OrderScreening,
     Ticket,
     check_companions,
+    check_line_discounts,
     check_voucher_lines,
     discounted,
 )
@@ -79,8 +80,9 @@ class Orders:
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
         the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
-        nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it). Either
-        for tickets against the rules of their type, which the message names. For `wanted` as `Discounts.given`.
+        nothing is chosen, companion seats are chosen without a wheelchair space (`companions` allows it), or a line or
+        discount can't be (`check_voucher_lines`, `check_line_discounts`, `discounted`). Either for tickets against the
+        rules of their type, which the message names. For `wanted` as `Discounts.given`.
         """
         if lines or discounts or wanted or companions or customer:
             actor.require_staff()
@@ -98,6 +100,7 @@ class Orders:
         if companions is None:
             check_companions(tickets)
         check_voucher_lines(lines)
+        check_line_discounts(discounts)
         given, comps = self._discounts.given(actor, tickets, wanted, loans)
         shared, charged, computed = discounted(tickets, lines, (*given, *discounts))
         house = self._settings.house()
@@ -175,6 +178,7 @@ class Orders:
             self._check_types(actor, one.id, [ticket for ticket in order.tickets if ticket.screening == one.id])
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
+            check_voucher_lines(order.lines)
             self._discounts.require_allowed(actor, order)
         return False
 
