@@ -273,7 +273,8 @@ class Checkout:
 
     def _resume(self, actor: Actor, order: Order | str, sale_id: str) -> Transaction:
         sale = self._transactions.find(sale_id)
-        if sale is None and not isinstance(order, str):
+        # What came by an exchange was entered with it: its order is nothing to end here.
+        if sale is None and not isinstance(order, str) and order.exchange_of is None:
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
             require_access(actor, order)
             sold = self._closing.end(order.order if isinstance(order, Transaction) else order, keep_hold=True)
@@ -353,7 +354,12 @@ class Checkout:
 
     def _check(self, actor: Actor, order: Order) -> None:
         if not self._orders.check(actor, order):
+            if actor.is_staff and order.customer is not None:
+                self._members.require(order.customer)
             self._stranded_seats.require(actor, {one.id: one.hold for one in order.screenings})
+        # It may have been named after the order was made, so no fingerprint has it.
+        if order.buyer is not None and self._buyers.find(order.buyer) is None:
+            raise ConflictError(_("This basket is out of date. Please choose again."))
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""
