@@ -13,10 +13,12 @@ from cinema.adapters.till_keys import KeysInFolder
 from cinema.bootstrap import join
 from cinema.domain.baskets import Basket
 from cinema.domain.orders import Choice
+from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
     ConflictError,
+    HoldExpiredError,
     NotAllowedError,
     NotFoundError,
     PaymentRefusedError,
@@ -30,7 +32,7 @@ from tests.interruptions import interrupted
 from tests.selling_checks import in_order
 from tests.services.conftest import PowerCutError, faulty
 from tests.services.dying_till import SAM, till_at
-from tests.support import CASH, DECLINES, begin, card, enrol, findings, hold, raw, sell
+from tests.support import CASH, DECLINES, begin, card, enrol, expire, findings, hold, raw, sell
 
 EVA = Actor(Role.STAFF, "till-1", Channel.BOX_OFFICE, "user-eva", "Eva")
 SEATS = ("B1", "B2")
@@ -197,6 +199,22 @@ def test_a_sale_with_an_answer_is_kept_no_longer_and_other_windows_keep_none(hou
     sell(house.cinema, house.guest, house.screening, "C1")
     with pytest.raises(PaymentRefusedError):
         sell(house.cinema, SAM, house.screening, "C2", request=card(DECLINES))
+    assert raw(house.connection, "baskets") == []
+
+
+def test_a_payment_at_the_terminal_that_was_refused_as_it_began_is_no_unfinished_sale(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "card_provider", "separate")
+    order, ask = begin(house.cinema, SAM, house.screening, *SEATS), house.cinema.checkout.ask
+    expire(house.connection, house.screening, order.screenings[0].hold)
+    with pytest.raises(HoldExpiredError):
+        ask(SAM, order, PaymentRequest(Tender.CARD))
+    assert raw(house.connection, "baskets") == []
+    asked = begin(house.cinema, SAM, house.screening, *SEATS)
+    ask(SAM, asked, PaymentRequest(Tender.CARD))
+    with pytest.raises(ConflictError):
+        ask(SAM, asked, PaymentRequest(Tender.CARD))
+    assert [one["_id"] for one in raw(house.connection, "baskets")] == [asked.id], "the first one is under way"
+    house.cinema.checkout.answer(SAM, asked.id, "T-1")
     assert raw(house.connection, "baskets") == []
 
 

@@ -167,8 +167,8 @@ class Checkout:
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
         provider, tidy, rounding = self._prepared(actor, order, request)
-        self._kept.keep(order)
-        return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
+        with self._kept.while_asked(order):
+            return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
         """Settle a payment on the separate terminal by its slip's reference; None: the terminal took no money.
