@@ -273,18 +273,30 @@ def check_voucher_lines(lines: Sequence[Line]) -> None:
             raise InvalidInputError(_("A voucher is sold for what it is worth, and without tax."), field="lines")
 
 
+def check_line_discounts(discounts: Sequence[Discount]) -> None:
+    """Raise InvalidInputError for a discount on lines that claims what only a judged one on tickets may."""
+    if any(one.reason or one.comp or one.by is not None or one.voucher is not None for one in discounts):
+        words = _("Only tickets are complimentary, free by a voucher or discounted for a reason.")
+        raise InvalidInputError(words, field="discount")
+
+
 def discounted(
     tickets: Sequence[Ticket], lines: Sequence[Line], discounts: Sequence[Discount]
 ) -> tuple[tuple[Ticket, ...], tuple[Line, ...], tuple[Discount, ...]]:
     """Share discounts over the tickets and lines they cover, and return all three with their amounts.
 
     A discount with a rate is computed once on the cost of its items after earlier discounts, rounded half up. Raises
-    InvalidInputError for a line with a negative price, and for a discount that covers nothing, covers an item twice or
-    exceeds the cost of its items.
+    InvalidInputError for a line with a negative price, two items with one id, and a discount that covers nothing,
+    covers an item twice, exceeds the cost of its items or is on a voucher that is sold; a ticket voucher's covers just
+    one ticket.
     """
     if any(one.price < 0 for one in lines):
         raise InvalidInputError(_("A price can't be negative. Use a discount instead."), field="lines")
     left = {one.id: one.price for one in tickets} | {one.id: one.price for one in lines}
+    if len(left) != len(tickets) + len(lines):
+        raise InvalidInputError(_("The basket and the chosen seats don't agree. Please look again."), field="lines")
+    vouchers = {one.id for one in lines if one.voucher is not None}
+    seats = {one.id for one in tickets}
     taken = dict.fromkeys(left, 0)
     computed = []
     for one in discounts:
@@ -293,6 +305,10 @@ def discounted(
             raise InvalidInputError(_("A discount covers nothing of this sale."), field="discount")
         if len(set(covered)) != len(covered):
             raise InvalidInputError(_("A discount covers the same item twice."), field="discount")
+        if not vouchers.isdisjoint(covered):
+            raise InvalidInputError(_("A voucher is sold at its price, without a discount."), field="discount")
+        if one.voucher is not None and (len(covered) != 1 or covered[0] not in seats):
+            raise InvalidInputError(_("This voucher can't be used so."), field="discount")
         costs = [left[name] for name in covered]
         amount = _amount(one, costs)
         if not 0 <= amount <= sum(costs):

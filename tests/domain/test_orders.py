@@ -85,6 +85,15 @@ def test_a_line_has_no_negative_price() -> None:
     assert refused.value.field == "lines"
 
 
+@pytest.mark.parametrize("covers", [("a1", "a2"), ("l1",), ("a1", "l1")])
+def test_a_ticket_voucher_makes_just_one_ticket_free(covers: tuple[str, ...]) -> None:
+    things = [ticket("a1"), ticket("a2")], [Line("l1", "Popcorn", 1, 500)]
+    with pytest.raises(InvalidInputError):
+        discounted(*things, [Discount("", 500, covers, voucher="v1")])
+    cut, _lines, _computed = discounted(*things, [Discount("", 950, ("a2",), voucher="v1")])
+    assert [one.paid for one in cut] == [950, 0]
+
+
 def test_an_order_again_is_the_same_with_ids_of_its_own() -> None:
     first = order(
         ticket("a1"), ticket("a2"), lines=(Line("l1", "Popcorn", 2, 900),), discounts=(Discount("d", 0, ("a2", "l1")),)

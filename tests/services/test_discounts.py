@@ -1,11 +1,13 @@
 """Discounts at the till: what a cashier gives alone, what a manager lends, and complimentary tickets by the month."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount
-from cinema.domain.orders import Order
+from cinema.domain.orders import Discount, Line, Order
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, InvalidInputError, ManagerNeededError, NotAllowedError, PaymentUnresolvedError
 from tests.conftest import SmallHouse
@@ -104,6 +106,67 @@ def test_complimentary_tickets_are_so_many_a_person_and_month(house: SmallHouse)
     assert order(house, FREE, seats="B5").total == 0
     assert order(house, FREE, actor=MIA, seats="B3 B4").total == 0  # another person's number
     assert in_order(house.cinema, house.connection) == []
+
+
+CHANGED: dict[str, Callable[[Order], Order]] = {
+    "none is counted": lambda one: replace(one, comps=()),
+    "one is counted": lambda one: replace(one, comps=one.comps[:1]),
+    "one is counted twice": lambda one: replace(one, comps=one.comps[:1] * 2),
+    "another person's": lambda one: replace(one, comps=renamed(one, 1, "user-mia")),
+    "another month's": lambda one: replace(one, comps=renamed(one, 2, "2000-01")),
+    "beyond the number of a month": lambda one: replace(one, comps=renamed(one, 3, "99")),
+    "a manager allowed it": lambda one: with_discount(one, by="user-mia"),
+    "a voucher made it free": lambda one: with_discount(one, voucher="another"),
+    "its name": lambda one: with_discount(one, name="Mine"),
+    "its reason": lambda one: with_discount(one, reason=None),
+    "it costs something": lambda one: with_discount(one, each=None),
+}
+
+
+def renamed(made: Order, place: int, part: str) -> tuple[str, ...]:
+    parts = made.comps[0].split(":")
+    return (":".join([*parts[:place], part, *parts[place + 1 :]]), *made.comps[1:])
+
+
+def with_discount(made: Order, **said: Any) -> Order:
+    return replace(made, discounts=tuple(replace(one, **said) for one in made.discounts))
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_complimentary_tickets_are_counted_whatever_an_order_says_of_them(
+    house: SmallHouse, change: Callable[[Order], Order]
+) -> None:
+    house.cinema.office.set(house.operator, "comps_by", "staff")
+    house.cinema.office.set(house.operator, "comps_a_month", "2")
+    made = order(house, FREE).again()
+    with pytest.raises((ConflictError, InvalidInputError)):
+        house.cinema.checkout.pay(house.staff, change(made), CASH)
+    assert house.cinema.checkout.pay(house.staff, made, CASH).total == 0
+    with pytest.raises(InvalidInputError, match="No complimentary"):
+        order(house, FREE, seats="B3")
+
+
+def test_two_discounts_within_a_cashiers_limit_are_not_put_on_one_ticket(house: SmallHouse) -> None:
+    made = order(house, percent(10_00), seats="B1").again()
+    twice = (*made.discounts, replace(made.discounts[0], amount=86))
+    cheaper = replace(made, tickets=(replace(made.tickets[0], discount=181),), discounts=twice, total=769)
+    with pytest.raises(ConflictError):
+        house.cinema.checkout.pay(house.staff, cheaper, CASH)
+    assert house.cinema.checkout.pay(house.staff, made, CASH).total == 855
+
+
+@pytest.mark.parametrize(
+    "said", [{"reason": PRESS}, {"comp": True}, {"by": "user-mia"}, {"voucher": "another"}], ids=str
+)
+def test_a_discount_on_goods_says_nothing_that_is_judged_for_tickets(house: SmallHouse, said: dict[str, Any]) -> None:
+    line = Line("line-1", "Popcorn", 1, 500)
+    half = Discount("Half", 250, (line.id,))
+    with pytest.raises(InvalidInputError, match="Only tickets"):
+        house.cinema.checkout.begin(house.staff, [], lines=[line], discounts=[replace(half, **said)])
+    made = house.cinema.checkout.begin(house.staff, [], lines=[line], discounts=[half]).again()
+    with pytest.raises((ConflictError, InvalidInputError)):
+        house.cinema.checkout.pay(house.staff, with_discount(made, **said), CASH)
+    assert house.cinema.checkout.pay(house.staff, made, CASH).total == 250
 
 
 def test_of_two_sales_with_the_same_complimentary_tickets_the_second_sells_nothing(house: SmallHouse) -> None:

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from cinema.domain.ids import new_id
-from cinema.domain.orders import CompanionReason, Order, check_companions
+from cinema.domain.orders import CompanionReason, Discount, Line, Order, check_companions
 from cinema.domain.payments import Provider
 from cinema.domain.seat_maps import Hold, SeatState
+from cinema.domain.stranding import StrandedReason, Stranding
+from cinema.domain.till_sessions import closed_claim
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
     ConflictError,
@@ -117,6 +120,78 @@ def test_an_order_of_another_program_is_paid_if_it_has_the_houses_prices(house: 
     with pytest.raises(ConflictError):
         house.cinema.checkout.pay(house.guest, CHANGES[name](order), card())
     assert house.cinema.checkout.pay(house.guest, order, card()).total == 1900
+
+
+SAYS: dict[str, Callable[[Order], Order]] = {
+    "a claim on another's ticket": lambda one: replace(one, comps=("ticket:another:ended",)),
+    "a complimentary ticket": lambda one: replace(one, comps=("comp:user-staff:2026-12:1",)),
+    "that it came by an exchange": lambda one: replace(one, exchange_of="another"),
+    "a seller": lambda one: replace(one, seller="user-staff"),
+    "a customer": lambda one: replace(one, customer="ada"),
+    "another channel": lambda one: replace(one, channel=Channel.BOX_OFFICE),
+    "another till": lambda one: replace(one, workstation="till-9"),
+    "why companions sit there": lambda one: replace(one, companions=CompanionReason.OTHER_NEED),
+    "a buyer whom nobody named": lambda one: replace(one, buyer="another"),
+    "why a seat is left alone": lambda one: with_screening(one, stranding=Stranding(StrandedReason.PARTY, (), "mia")),
+    "another title": lambda one: with_screening(one, movie_title="Another"),
+    "one id for two things": lambda one: replace(one, tickets=tuple(replace(t, id="one") for t in one.tickets)),
+    "a discount": lambda one: replace(one, discounts=(Discount("Mine", 0, (one.tickets[0].id,)),)),
+    "a thing that costs nothing": lambda one: replace(one, lines=(Line("line-1", "Popcorn", 1, 0),)),
+}
+
+
+def with_screening(order: Order, **said: Any) -> Order:
+    return replace(order, screenings=tuple(replace(one, **said) for one in order.screenings))
+
+
+@pytest.mark.parametrize("change", SAYS.values(), ids=SAYS)
+def test_what_the_service_alone_says_of_an_order_is_not_taken_from_the_order(
+    house: SmallHouse, change: Callable[[Order], Order]
+) -> None:
+    order = begin(house.cinema, house.guest, house.screening, "B1", "B2")
+    for forged in (change(order), change(order.again())):
+        for pay in (house.cinema.checkout.pay, house.cinema.checkout.ask):
+            with pytest.raises((ConflictError, InvalidInputError, NotAllowedError)):
+                pay(house.guest, forged, card())
+    assert raw(house.connection, "journal") == raw(house.connection, "test_terminal") == []
+    assert house.cinema.checkout.pay(house.guest, order.again(), card()).total == 1900
+
+
+def test_no_order_keeps_another_sale_from_being_refunded_or_a_session_from_being_counted(house: SmallHouse) -> None:
+    till = replace(house.staff, channel=Channel.BOX_OFFICE)
+    house.cinema.till_sessions.open(till, 0)
+    session = house.cinema.till_sessions.current(till)
+    assert session is not None
+    other = sell(house.cinema, till, house.screening, "B1", request=CASH)
+    order = begin(house.cinema, house.guest, house.screening, "B3").again()
+    for claim in (f"ticket:{other.tickets[0].id}:ended", closed_claim(session.id)):
+        with pytest.raises(ConflictError):
+            house.cinema.checkout.pay(house.guest, replace(order, comps=(claim,)), card())
+    house.cinema.refunds.refund(till, other.receipt_number or "", reason="ill")
+    assert in_order(house.cinema, house.connection) == []
+
+
+def test_an_order_that_says_it_came_by_an_exchange_ends_nothing_of_the_old_sale(house: SmallHouse) -> None:
+    other = sell(house.cinema, house.guest, house.screening, "B1")
+    order = replace(begin(house.cinema, house.guest, house.screening, "B3"), exchange_of=other.id)
+    with pytest.raises(NotFoundError):
+        house.cinema.checkout.resume(house.guest, order)
+    assert [one["kind"] for one in raw(house.connection, "journal")] == ["sold"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"seller": "user-mia"}, {"seller": None}, {"channel": Channel.COMMAND}, {"workstation": "till-9"}],
+    ids=["another colleague", "nobody", "another channel", "another till"],
+)
+def test_staff_sells_in_no_other_name_than_its_own(house: SmallHouse, said: dict[str, Any]) -> None:
+    line = Line("line-1", "Popcorn", 1, 500)
+    order = house.cinema.checkout.begin(house.staff, [], lines=[line]).again()
+    with pytest.raises(ConflictError):
+        house.cinema.checkout.pay(house.staff, replace(order, **said), CASH)
+    with pytest.raises(NotFoundError):
+        house.cinema.checkout.pay(house.staff, replace(order, customer="nobody-here"), CASH)
+    assert house.cinema.checkout.pay(house.staff, replace(order, customer="ada"), CASH).customer == "ada"
 
 
 IN_PLACE: dict[str, Callable[[Order], None]] = {

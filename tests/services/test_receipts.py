@@ -182,7 +182,8 @@ def evening_out(house: SmallHouse) -> Order:
     )
     total = sum(one.paid for one in tickets) + sum(one.paid for one in lines)
     # A discount covers tickets by their ids, so only an order whose tickets are known can be given one: a new one.
-    return replace(bare, id=new_id(), tickets=tickets, lines=lines, discounts=discounts, total=total)
+    order = replace(bare, id=new_id(), tickets=tickets, lines=lines, discounts=discounts, total=total)
+    return house.cinema.checkout._orders._remembered(order)
 
 
 def paid_in_parts(house: SmallHouse, order: Order) -> Transaction:

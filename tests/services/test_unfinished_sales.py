@@ -5,32 +5,40 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cinema.adapters.till_keys import KeysInFolder
 from cinema.bootstrap import join
 from cinema.domain.baskets import Basket
-from cinema.domain.orders import Choice
+from cinema.domain.orders import Choice, Order
+from cinema.domain.payments import PaymentRequest, Tender
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import (
     ConflictError,
+    HoldExpiredError,
     NotAllowedError,
     NotFoundError,
     PaymentRefusedError,
+    PaymentUnresolvedError,
     SeatsLostError,
     StorageError,
 )
 from cinema.services.cinema import Cinema
+from repositories.journal import Journal
 from tests.conftest import SmallHouse
 from tests.gui.fakes import ROOT
 from tests.interruptions import interrupted
 from tests.selling_checks import in_order
+from tests.services import vouchers
 from tests.services.conftest import PowerCutError, faulty
 from tests.services.dying_till import SAM, till_at
-from tests.support import CASH, DECLINES, begin, card, enrol, findings, hold, raw, sell
+from tests.services.vouchers import by, sell_voucher
+from tests.support import CASH, DECLINES, begin, card, enrol, expire, expire_leases, findings, hold, raw, sell
 
 EVA = Actor(Role.STAFF, "till-1", Channel.BOX_OFFICE, "user-eva", "Eva")
 SEATS = ("B1", "B2")
@@ -197,6 +205,133 @@ def test_a_sale_with_an_answer_is_kept_no_longer_and_other_windows_keep_none(hou
     sell(house.cinema, house.guest, house.screening, "C1")
     with pytest.raises(PaymentRefusedError):
         sell(house.cinema, SAM, house.screening, "C2", request=card(DECLINES))
+    assert raw(house.connection, "baskets") == []
+
+
+def test_a_payment_at_the_terminal_that_was_refused_as_it_began_is_no_unfinished_sale(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "card_provider", "separate")
+    order, ask = begin(house.cinema, SAM, house.screening, *SEATS), house.cinema.checkout.ask
+    expire(house.connection, house.screening, order.screenings[0].hold)
+    with pytest.raises(HoldExpiredError):
+        ask(SAM, order, PaymentRequest(Tender.CARD))
+    assert raw(house.connection, "baskets") == []
+    asked = begin(house.cinema, SAM, house.screening, *SEATS)
+    ask(SAM, asked, PaymentRequest(Tender.CARD))
+    with pytest.raises(ConflictError):
+        ask(SAM, asked, PaymentRequest(Tender.CARD))
+    assert [one["_id"] for one in raw(house.connection, "baskets")] == [asked.id], "the first one is under way"
+    house.cinema.checkout.answer(SAM, asked.id, "T-1")
+    assert raw(house.connection, "baskets") == []
+
+
+def dead_while_paid_in_parts(house: SmallHouse, folder: Path, code: str, entries: int) -> tuple[Cinema, Order]:
+    """Pay by voucher and cash at a till that dies after so many of the entries: two payments, then the sale."""
+    next_one = till_at(house.storage, folder)
+    next_one.till_sessions.open(SAM, 10_000)
+    dying = join(house.storage, "till-1", keys=KeysInFolder(folder), patience=0.05)
+    order = begin(dying, SAM, house.screening, "B1")
+    insert = Journal.insert
+    written: list[object] = []
+
+    def dies(self: Journal, *given: Any, **named: Any) -> Any:
+        if len(written) == entries:
+            raise PowerCutError
+        written.append(given)
+        return insert(self, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Journal, "insert", dies)
+        with pytest.raises(PowerCutError):
+            dying.checkout.pay_in_parts(SAM, order, [(by(code), 500), (CASH, 450)])
+    return next_one, order
+
+
+@pytest.mark.parametrize("is_recovered", [False, True], ids=["by the next program", "by recovery before"])
+@pytest.mark.parametrize("entries", [0, 1, 2])
+def test_a_sale_by_voucher_and_cash_is_finished_once_and_loses_no_part(
+    house: SmallHouse, tmp_path: Path, entries: int, is_recovered: bool
+) -> None:
+    _sale, code = sell_voucher(house, 500)
+    till, order = dead_while_paid_in_parts(house, tmp_path, code, entries)
+    if is_recovered:
+        expire_leases(house.connection)
+        till.recovery.recover()
+    (unfinished,) = till.unfinished.here(SAM)
+    assert unfinished.id == order.id
+    done = till.unfinished.finish(SAM, order.id)
+    if entries == 2:
+        assert done.sold is not None, "all of it was paid"
+        sale = done.sold
+    else:
+        assert done.sold is None
+        assert done.again is not None
+        assert vouchers.left(house, code) == 500, "what the voucher paid is in it again"
+        (held,) = done.again.holds
+        anew = till.checkout.begin(SAM, [Choice(held, dict(done.again.types(held)))])
+        sale = till.checkout.pay_in_parts(SAM, anew, [(by(code), 500), (CASH, 450)])
+    assert [one.amount for one in sale.payments] == [500, 450]
+    assert vouchers.left(house, code) == 0
+    assert [one["kind"] for one in raw(house.connection, "journal")].count("sold") == 2, "the voucher and the seat"
+    assert till.till_sessions.x(SAM).expected_cash == 10_450
+    assert till.unfinished.here(SAM) == ()
+    assert raw(house.connection, "baskets") == []
+    assert in_order(till, house.connection) == []
+    assert findings(till) == []
+
+
+def test_voided_a_sale_by_voucher_and_cash_gives_back_what_was_paid(house: SmallHouse, tmp_path: Path) -> None:
+    _sale, code = sell_voucher(house, 500)
+    till, order = dead_while_paid_in_parts(house, tmp_path, code, 1)
+    assert till.unfinished.void(SAM, order.id) is None
+    assert vouchers.left(house, code) == 500
+    assert house.storage.seat_maps.get(house.screening).state("B1") is SeatState.FREE
+    assert till.unfinished.here(SAM) == ()
+    assert in_order(till, house.connection) == []
+
+
+def test_a_card_that_was_charged_for_a_part_is_found_out_and_gets_its_money_back(
+    house: SmallHouse, tmp_path: Path
+) -> None:
+    till = till_at(house.storage, tmp_path)
+    dying = join(faulty(house.storage, "after terminal_memory.decide"), "till-1", keys=KeysInFolder(tmp_path))
+    order = begin(dying, SAM, house.screening, *SEATS)
+    with pytest.raises(PowerCutError):
+        dying.checkout.pay_in_parts(SAM, order, [(card(), 500), (CASH, 1400)])
+    done = till.unfinished.finish(SAM, order.id)
+    assert done.again is not None
+    (held,) = done.again.holds
+    assert held.seats == SEATS
+    assert house.storage.transactions.get(order.id).waiting_surplus == ()
+    assert sorted(one["kind"] for one in raw(house.connection, "journal")) == ["given_back", "tender", "void"]
+    till.checkout.pay(SAM, till.checkout.begin(SAM, [Choice(held, dict(done.again.types(held)))]), CASH)
+    assert in_order(till, house.connection) == []
+
+
+def test_cash_that_was_taken_for_a_part_is_left_to_a_manager_who_is_told(house: SmallHouse, tmp_path: Path) -> None:
+    till = till_at(house.storage, tmp_path)
+    till.till_sessions.open(SAM, 10_000)
+    dying = join(faulty(house.storage, "before terminal_memory.decide"), "till-1", keys=KeysInFolder(tmp_path))
+    order = begin(dying, SAM, house.screening, *SEATS)
+    with pytest.raises(PowerCutError):
+        dying.checkout.pay_in_parts(SAM, order, [(CASH, 500), (card(), 1400)])
+    with pytest.raises(PaymentUnresolvedError):
+        till.unfinished.finish(SAM, order.id)
+    assert till.unfinished.here(SAM) == ()
+    assert [one.amount for one in house.storage.transactions.get(order.id).waiting_surplus] == [500]
+    till.unresolved.decide_surplus(house.operator, order.id, given_back=True)
+    assert in_order(till, house.connection) == []
+
+
+def test_a_sale_in_parts_is_kept_no_longer_than_it_is_paid_or_given_up(house: SmallHouse) -> None:
+    _sale, code = sell_voucher(house, 500)
+    pay = house.cinema.checkout.pay_in_parts
+    refused = begin(house.cinema, SAM, house.screening, "B1")
+    with pytest.raises(PaymentRefusedError):
+        pay(SAM, refused, [(by(code), 500), (card(DECLINES), 450)])
+    assert raw(house.connection, "baskets") == []
+    pay(SAM, begin(house.cinema, SAM, house.screening, "B2"), [(by(code), 500), (CASH, 450)])
+    with pytest.raises(ConflictError):
+        pay(SAM, replace(begin(house.cinema, SAM, house.screening, "B3"), total=1), [(CASH, 1), (CASH, 0)])
     assert raw(house.connection, "baskets") == []
 
 

@@ -1,10 +1,12 @@
 """Vouchers at the till: sold, redeemed once, given back to, blocked and issued anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cinema.domain.exchanges import Swap
+from cinema.domain.orders import Discount, Line
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import Transaction, TransactionState
@@ -188,6 +190,30 @@ def test_a_voucher_can_not_be_bought_with_a_voucher(house: SmallHouse) -> None:
     order = house.cinema.checkout.begin(house.staff, [], lines=[line])
     with pytest.raises(InvalidInputError, match="can't be paid for with a voucher"):
         house.cinema.checkout.pay(house.staff, order, by(code))
+
+
+def test_a_voucher_is_sold_at_its_price_whatever_discount_there_is(house: SmallHouse) -> None:
+    _sale, code = sell_voucher(house, 3, VoucherKind.TICKET, price=2000)
+    used = house.cinema.vouchers.show(house.staff, code)
+    checkout = house.cinema.checkout
+    for kind, price in ((VoucherKind.VALUE, None), (VoucherKind.TICKET, 5000)):
+        line = house.cinema.vouchers.line(house.staff, kind, 5000 if price is None else 10, price=price)
+        for free in (Discount("", 5000, (line.id,)), Discount("", 0, (line.id,), rate=1)):
+            with pytest.raises(InvalidInputError, match="without a discount"):
+                checkout.begin(house.staff, [], lines=[line], discounts=[free])
+            with pytest.raises(InvalidInputError, match="Only tickets"):
+                checkout.begin(house.staff, [], lines=[line], discounts=[replace(free, voucher=used.id)])
+        popcorn = Line(line.id, "Popcorn", 1, 5000)  # of two things with one id a discount would be on both
+        with pytest.raises(InvalidInputError):
+            checkout.begin(house.staff, [], lines=[line, popcorn], discounts=[Discount("", 5000, (line.id,))])
+        made = checkout.begin(house.staff, [], lines=[line]).again()
+        cheaper = replace(made, lines=(replace(made.lines[0], price=1, tax_rate=0),), total=1)
+        if kind is VoucherKind.VALUE:
+            with pytest.raises(InvalidInputError, match="for what it is worth"):
+                checkout.pay(house.staff, cheaper, CASH)
+        assert checkout.pay(house.staff, made, CASH).total == 5000
+    assert left(house, code) == 3
+    assert is_well(house)
 
 
 def test_one_line_sells_its_voucher_once(house: SmallHouse) -> None:

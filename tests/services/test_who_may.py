@@ -334,6 +334,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("checkout.renew", "a guest's", staff, lambda s, a: s.cinema.checkout.renew(a, s.guests_sale.id)),
     ("checkout.renew", "another's", staff, lambda s, a: s.cinema.checkout.renew(a, s.bought.id)),
     ("checkout.resume", "a guest's sale", everybody, lambda s, a: s.cinema.checkout.resume(a, s.guests_sale.id)),
+    ("checkout.conclude", "", staff, lambda s, a: s.cinema.checkout.conclude(a, s.guests_sale.order)),
     ("checkout.resume", "another's sale", staff, lambda s, a: s.cinema.checkout.resume(a, s.bought.id)),
     ("baskets.park", "another's", staff, lambda s, a: s.cinema.baskets.park(a, s.order)),
     ("baskets.reserve", "another's", staff, lambda s, a: s.cinema.baskets.reserve(a, s.order)),

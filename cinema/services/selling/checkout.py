@@ -47,12 +47,15 @@ from cinema.services.selling.kept_sales import KeptSales
 from cinema.services.selling.orders import Orders
 from cinema.services.selling.settling import Settling
 from cinema.services.selling.slips import Slips
-from cinema.services.selling.split_tenders import SplitTenders
+from cinema.services.selling.split_tenders import SplitTenders, tender_under_way_message
 from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
 from cinema.services.standing import Standing
+
+# In this order an interrupted sale ends: what is asked is settled, what is paid in part given up, then given back.
+_ENDING = (TransactionState.PAYING, TransactionState.PART_PAID, TransactionState.ABANDONED)
 
 
 class Checkout:
@@ -167,8 +170,8 @@ class Checkout:
     def ask(self, actor: Actor, order: Order, request: PaymentRequest) -> Transaction:
         """Store a payment on a separate terminal and pin the seats; staff then charges the card and calls `answer`."""
         provider, tidy, rounding = self._prepared(actor, order, request)
-        self._kept.keep(order)
-        return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
+        with self._kept.while_asked(order):
+            return self._cards.ask(order, new_attempt(provider, tidy, order.total, rounding))
 
     def answer(self, actor: Actor, sale_id: str, reference: str | None, *, known_slip: bool = False) -> Transaction:
         """Settle a payment on the separate terminal by its slip's reference; None: the terminal took no money.
@@ -202,10 +205,7 @@ class Checkout:
 
     def begin_split(self, actor: Actor, order: Order) -> Transaction:
         """Store an order as a split sale (paid by several tenders) and pin its seats; nothing is charged."""
-        self._check(self._standing.check(actor), order)
-        if not order.total:
-            raise InvalidInputError(_("There is nothing to pay."), field="amount")
-        self._check_buyer(order)
+        self._check_split(actor, order)
         return self._split.begin(order)
 
     def tender(self, actor: Actor, sale_id: str, request: PaymentRequest, amount: int) -> Transaction:
@@ -229,22 +229,25 @@ class Checkout:
         """Pay an order by several tenders, one after the other, and return the paid sale; all of it or nothing.
 
         Raises as `tender` does. If one is refused, what was taken before goes back as when a split sale is given up,
-        and the seats are held again: so cash comes last. InvalidInputError if the parts are not the total.
+        and the seats are held again: so cash comes last. InvalidInputError if the parts are not the total. Should the
+        program die, the till's next one finds it among its unfinished sales.
         """
         if sum(amount for _request, amount in parts) != order.total:
             raise InvalidInputError(_("The payments don't add up to the total."), field="amount")
         if len(parts) == 1:
             return self.pay(actor, order, parts[0][0])
-        sale = self.begin_split(actor, order)
-        try:
-            for request, amount in parts:
-                sale = self.tender(actor, sale.id, request, amount)
-        except (StorageError, PaymentUnresolvedError):  # the outcome is unknown: `resume`, or a manager
-            raise
-        except CinemaError:
-            self._split.give_up(self._sale(actor, sale.id), keep_hold=True)
-            raise
-        return sale
+        self._check_split(actor, order)
+        with self._kept.while_paid(order):
+            sale = self._split.begin(order)
+            try:
+                for request, amount in parts:
+                    sale = self.tender(actor, sale.id, request, amount)
+            except (StorageError, PaymentUnresolvedError):  # the outcome is unknown: `resume`, or a manager
+                raise
+            except CinemaError:
+                self._split.give_up(self._sale(actor, sale.id), keep_hold=True)
+                raise
+            return sale
 
     def give_up(self, actor: Actor, sale_id: str) -> Transaction:
         """End a split sale: frees its seats and refunds its card payments; cash and slips wait for a manager."""
@@ -262,18 +265,41 @@ class Checkout:
     def resume(self, actor: Actor, order: Order | str) -> Transaction:
         """Settle an order whose answer was lost, and return the sale; a repeat has the same result.
 
-        Raises PaymentRefusedError if no money was taken (the sale has ended), PaymentUnresolvedError if a manager must
-        decide, NotFoundError for an unknown id.
+        A split sale that is paid in part goes on. Raises PaymentRefusedError if no money was taken (the sale has
+        ended), PaymentUnresolvedError if a manager must decide, NotFoundError for an unknown id.
         """
         sale_id = order if isinstance(order, str) else order.id
         if not is_id(sale_id):
             raise InvalidInputError(_("That is not a sale's id."), field="sale")
-        with self._kept.until_answered(sale_id):
-            return self._resume(actor, order, sale_id)
+        with self._kept.unless_refused(sale_id):
+            sale = self._resume(actor, order, sale_id)
+        if sale.state is not TransactionState.PART_PAID:
+            self._kept.drop(sale_id)
+        return sale
+
+    def conclude(self, actor: Actor, order: Order) -> Transaction:
+        """Bring an order whose program died to its end, and return the sale that was sold; raises as `resume` does.
+
+        For staff. A split sale is sold if its payments add up. Otherwise it is given up, and its seats are held again:
+        what was paid by card or voucher goes back, and PaymentUnresolvedError tells that a manager must give back the
+        rest.
+        """
+        actor = self._standing.check(actor)
+        actor.require_staff()
+        sale = self._transactions.find(order.id)
+        if sale is not None:
+            for state in _ENDING:
+                if self._up_to_date.brought(sale.id).state is state:
+                    self._settling.settle(sale.id, keep_hold=True)
+        ended = self.resume(actor, order)
+        if ended.state is TransactionState.PART_PAID:
+            raise ConflictError(tender_under_way_message())
+        return ended
 
     def _resume(self, actor: Actor, order: Order | str, sale_id: str) -> Transaction:
         sale = self._transactions.find(sale_id)
-        if sale is None and not isinstance(order, str):
+        # What came by an exchange was entered with it: its order is nothing to end here.
+        if sale is None and not isinstance(order, str) and order.exchange_of is None:
             # Not stored: a cash sale. Its entry may still land, so only a void under its id settles it.
             require_access(actor, order)
             sold = self._closing.end(order.order if isinstance(order, Transaction) else order, keep_hold=True)
@@ -283,7 +309,7 @@ class Checkout:
         sale = sale or self._up_to_date.brought(sale_id)
         require_access(actor, sale)
         if sale.state is TransactionState.PAYING:
-            self._settling.settle(sale.id, keep_hold=True)
+            self._settling.settle(sale.id, keep_hold=not sale.split)  # a split sale that ends gives its seats back
         sale = self._up_to_date.brought(sale.id)
         if sale.state is TransactionState.UNRESOLVED:
             raise PaymentUnresolvedError(unresolved_message())
@@ -351,9 +377,20 @@ class Checkout:
             return
         check_named(self._buyers.find(order.buyer) if order.buyer else None, why)
 
+    def _check_split(self, actor: Actor, order: Order) -> None:
+        self._check(self._standing.check(actor), order)
+        if not order.total:
+            raise InvalidInputError(_("There is nothing to pay."), field="amount")
+        self._check_buyer(order)
+
     def _check(self, actor: Actor, order: Order) -> None:
         if not self._orders.check(actor, order):
+            if actor.is_staff and order.customer is not None:
+                self._members.require(order.customer)
             self._stranded_seats.require(actor, {one.id: one.hold for one in order.screenings})
+        # It may have been named after the order was made, so no fingerprint has it.
+        if order.buyer is not None and self._buyers.find(order.buyer) is None:
+            raise ConflictError(_("This basket is out of date. Please choose again."))
 
     def _acting(self, actor: Actor, request: PaymentRequest) -> Actor:
         """Return the actor with the stored role; the one given for a slip: its money is taken, and must be recorded."""

@@ -59,21 +59,59 @@ class Discounts:
         return tuple(found), self._comps(house, by or actor.decider, number)
 
     def require_allowed(self, actor: Actor, order: Order) -> None:
-        """Raise ConflictError if an order of another program has discounts that this person does not give alone."""
+        """Raise ConflictError if an order of another program has discounts that this person does not give alone.
+
+        So it does for one that says itself what is judged when it is given: that a manager allowed a discount, that a
+        voucher makes a ticket free, or complimentary tickets that are not counted as this person's of this month.
+        """
+        house = self._settings.house()
         prices = {one.id: one.price for one in order.tickets}
-        if actor.role.rank < Rank.MANAGER and _beyond(self._settings.house(), order.discounts, prices) is not None:
+        is_beyond = actor.role.rank < Rank.MANAGER and _beyond(house, order.discounts, prices) is not None
+        if is_beyond or not (_are_plain(order.discounts, prices) and self._are_counted(house, actor, order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
+
+    def _are_counted(self, house: House, actor: Actor, order: Order) -> bool:
+        """Tell whether an order claims one number of this person and month for each complimentary ticket."""
+        number = sum(len(one.covers) for one in order.discounts if one.comp)
+        if not number and not order.comps:
+            return True
+        known = _numbered(house, self._prefix(house, actor.decider))
+        return len(order.comps) == len({*order.comps}) == number and {*order.comps} <= {*known}
 
     def _comps(self, house: House, giver: str, number: int) -> tuple[str, ...]:
         """Return the claims of so many complimentary tickets: the first free numbers of this person and month."""
         if not number:
             return ()
-        prefix = f"comp:{giver}:{business_day(self._journal.now(), house)[:7]}:"
+        prefix = self._prefix(house, giver)
         given = self._journal.claims_under(prefix, _MOST_ENTRIES)
-        free = [name for at in range(1, house.comps_a_month + 1) if (name := f"{prefix}{at}") not in given]
+        free = [one for one in _numbered(house, prefix) if one not in given]
         if len(free) < number:
             raise InvalidInputError(comps_exhausted(len(free)), field=FIELD)
         return tuple(free[:number])
+
+    def _prefix(self, house: House, giver: str) -> str:
+        return f"comp:{giver}:{business_day(self._journal.now(), house)[:7]}:"
+
+
+def _numbered(house: House, prefix: str) -> tuple[str, ...]:
+    """Return the claims of all complimentary tickets that a person may give in a month."""
+    return tuple(f"{prefix}{at}" for at in range(1, house.comps_a_month + 1))
+
+
+def _are_plain(discounts: Sequence[Discount], prices: Mapping[str, int]) -> bool:
+    """Tell whether discounts are as `Discounts.given` and lines have them: nothing that a manager or a voucher allowed.
+
+    A complimentary ticket costs nothing, and no ticket has two discounts.
+    """
+    of_tickets = [one for one in discounts if not prices.keys().isdisjoint(one.covers)]
+    names = [name for one in of_tickets for name in one.covers]
+    return (
+        all(one.by is None and one.voucher is None for one in discounts)
+        and all(not one.name and one.reason and prices.keys() >= {*one.covers} for one in of_tickets)
+        and all((one.each, one.rate) == (0, None) for one in of_tickets if one.comp)
+        and not any(one.comp or one.reason for one in discounts if one not in of_tickets)
+        and len(names) == len({*names})
+    )
 
 
 def _discount(wanted: WantedDiscount, amount: int, names: tuple[str, ...]) -> Discount:

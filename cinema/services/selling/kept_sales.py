@@ -55,8 +55,29 @@ class KeptSales:
             yield
 
     @contextmanager
+    def while_asked(self, order: Order) -> Iterator[None]:
+        """Keep an order whose payment begins inside: until `drop`, unless that is refused.
+
+        One that this program kept before stays kept then: its first payment may be under way.
+        """
+        is_first = order.id not in self._mine
+        self.keep(order)
+        if not is_first:
+            yield
+            return
+        with self.unless_refused(order.id):
+            yield
+
+    @contextmanager
     def until_answered(self, sale_id: str) -> Iterator[None]:
         """Drop an order when what is done inside has an answer, be it a refusal."""
+        with self.unless_refused(sale_id):
+            yield
+        self.drop(sale_id)
+
+    @contextmanager
+    def unless_refused(self, sale_id: str) -> Iterator[None]:
+        """Drop an order when what is done inside is refused; a lost answer is no refusal."""
         try:
             yield
         except StorageError:
@@ -64,4 +85,3 @@ class KeptSales:
         except CinemaError:
             self.drop(sale_id)
             raise
-        self.drop(sale_id)

@@ -22,6 +22,7 @@ from cinema.domain.orders import (
     OrderScreening,
     Ticket,
     check_companions,
+    check_line_discounts,
     check_voucher_lines,
     discounted,
 )
@@ -36,6 +37,7 @@ from cinema.services.selling.booking import holder_of
 from cinema.services.selling.discounts import Discounts
 
 _KEPT = 1000  # orders; a till has a few at a time
+_OF_CUSTOMERS = frozenset((Channel.CUSTOMER, Channel.KIOSK))
 
 
 class Orders:
@@ -79,8 +81,9 @@ class Orders:
 
         Raises NotAllowedError for another owner's hold, and for lines, discounts or a reason for companion seats unless
         the actor is staff; InvalidInputError if a choice doesn't match its hold's seats, a screening is chosen twice,
-        nothing is chosen, or companion seats are chosen without a wheelchair space (`companions` allows it). Either
-        for tickets against the rules of their type, which the message names. For `wanted` as `Discounts.given`.
+        nothing is chosen, companion seats are chosen without a wheelchair space (`companions` allows it), or a line or
+        discount can't be (`check_voucher_lines`, `check_line_discounts`, `discounted`). Either for tickets against the
+        rules of their type, which the message names. For `wanted` as `Discounts.given`.
         """
         if lines or discounts or wanted or companions or customer:
             actor.require_staff()
@@ -98,10 +101,11 @@ class Orders:
         if companions is None:
             check_companions(tickets)
         check_voucher_lines(lines)
+        check_line_discounts(discounts)
         given, comps = self._discounts.given(actor, tickets, wanted, loans)
         shared, charged, computed = discounted(tickets, lines, (*given, *discounts))
         house = self._settings.house()
-        is_own = actor.channel in {Channel.CUSTOMER, Channel.KIOSK}
+        is_own = actor.channel in _OF_CUSTOMERS
         order = Order(
             id=new_id(),
             screenings=tuple(screenings),
@@ -168,19 +172,34 @@ class Orders:
         made = self._made.get(order.id)
         if made == _fingerprint(order):
             return True
-        is_own = actor.is_staff or (order.channel, order.seller, order.customer) == (actor.channel, None, actor.user)
-        if made is not None or not (is_own and self._has_ids(order) and self._is_priced(order)):
+        if made is not None or not (self._is_by(actor, order) and self._has_ids(order) and self._is_priced(order)):
             raise ConflictError(_("This basket is out of date. Please choose again."))
         for one in order.screenings:
             self._check_types(actor, one.id, [ticket for ticket in order.tickets if ticket.screening == one.id])
         if order.lines or order.discounts or order.companions:
             actor.require_staff()
-            self._discounts.require_allowed(actor, order)
+        check_voucher_lines(order.lines)
+        self._discounts.require_allowed(actor, order)
         return False
 
+    def _is_by(self, actor: Actor, order: Order) -> bool:
+        """Tell whether an order that was not made here names who makes it, and no sale that it was exchanged for.
+
+        Staff may pay what a customer chose, but not sell in the name of another or of nobody.
+        """
+        made_by = (order.channel, order.workstation, order.seller)
+        is_own = made_by == (actor.channel, actor.workstation, actor.user if actor.is_staff else None)
+        if not actor.is_staff:
+            is_own = is_own and order.customer == actor.user
+        elif not (order.lines or order.discounts or order.companions):
+            is_own = is_own or (order.channel in _OF_CUSTOMERS and order.seller is None)
+        return is_own and order.exchange_of is None
+
     def _has_ids(self, order: Order) -> bool:
-        names = (order.id, *(one.id for one in order.items), *(one.hold for one in order.screenings))
-        return all(map(is_id, (*names, *(one.id for one in order.screenings))))
+        names = [order.id, *(one.id for one in order.items), *(one.id for one in order.new_vouchers)]
+        if order.customer is not None:
+            names.append(order.customer)
+        return all(map(is_id, (*names, *(name for one in order.screenings for name in (one.id, one.hold)))))
 
     def _is_priced(self, order: Order) -> bool:
         """Tell whether an order has the prices, total and currency that it would get now."""

@@ -94,7 +94,7 @@ class Settling:
         elif sale.split or attempt is None:
             if attempt is not None and attempt.state is not AttemptState.APPROVED:
                 self._split.end_tender(sale, attempt, attempt.reason or "")
-            self._complete_or_give_up(sale.id)
+            self._complete_or_give_up(sale.id, keep_hold=keep_hold)
         else:  # the attempt has its answer, and the till died before it ended the sale
             self._closing.end(sale.order, reason=attempt.reason or "", keep_hold=keep_hold)
 
@@ -116,15 +116,15 @@ class Settling:
         if sale.state not in BEING_PAID:
             return
         if sale.split:
-            self._complete_or_give_up(sale.id)
+            self._complete_or_give_up(sale.id, keep_hold=keep_hold)
         else:
             self._closing.end(sale.order, reason=reason, keep_hold=keep_hold)
 
-    def _complete_or_give_up(self, sale_id: str) -> None:
+    def _complete_or_give_up(self, sale_id: str, *, keep_hold: bool) -> None:
         """Sell a split sale whose tenders add up; give up one that nobody goes on with."""
         sale = self._split.complete(sale_id)
         if sale.state is TransactionState.PART_PAID:
-            self._split.give_up(sale)
+            self._split.give_up(sale, keep_hold=keep_hold)
 
     def _cancelled(self, money: Attempt | RefundShare) -> Answer:
         """Return the answer to a payment, or to a part of a refund, that nobody goes on with."""

@@ -156,7 +156,7 @@ class SplitTenders:
         Raises ConflictError if it is sold, or a tender is under way.
         """
         if sale.state is TransactionState.PAYING:
-            raise ConflictError(_("A payment of this sale is under way. Wait until it has finished, then try again."))
+            raise ConflictError(tender_under_way_message())
         if sale.state is TransactionState.UNRESOLVED:
             raise ConflictError(_("A payment of this sale has an unknown outcome. A manager decides about it first."))
         if self._closing.end(sale.order, reason=Refusal.CANCELLED, keep_hold=keep_hold) is not None:
@@ -178,3 +178,8 @@ class SplitTenders:
         entry = self._closing.void_operation(attempt.id, sale.id, reason=reason, by=by)
         self._up_to_date.bring(sale.id)
         return entry.kind is EntryKind.VOID
+
+
+def tender_under_way_message() -> str:
+    """Return the message for a split sale that can't be ended while a tender is under way."""
+    return _("A payment of this sale is under way. Wait until it has finished, then try again.")

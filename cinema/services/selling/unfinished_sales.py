@@ -1,7 +1,8 @@
 """Sales that a till did not finish because its program died, as the till's next program goes on with them.
 
 Whether money was taken, the sale's own entry says; where there is none, `void` comes first, so that a delayed entry
-can't land. Then the same seats are held again for whoever sits at the till now.
+can't land. Then the same seats are held again for whoever sits at the till now. A split sale that was paid in part is
+given up so too: what a card or a voucher paid goes back to it before the seats are paid anew.
 """
 
 from cinema.domain.baskets import Basket, BasketKind, Collected, FinishedSale
@@ -103,7 +104,7 @@ class UnfinishedSales:
     def _outcome(self, actor: Actor, basket: Basket) -> Transaction | None:
         """Return the sale if it was sold; None if it has ended without, its seats held on where they were pinned."""
         try:
-            sale = self._checkout.resume(actor, basket.order)
+            sale = self._checkout.conclude(actor, basket.order)
         except PaymentRefusedError:
             return None
         except PaymentUnresolvedError:
