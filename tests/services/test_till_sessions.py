@@ -22,6 +22,7 @@ from cinema.errors import (
     CinemaError,
     ConflictError,
     InvalidInputError,
+    ManagerNeededError,
     NotAllowedError,
     PaymentUnresolvedError,
     PendingSalesError,
@@ -557,3 +558,22 @@ def test_who_counts_blind_is_not_told_what_should_be_there(house: SmallHouse) ->
     state = sessions.opening(staff)
     assert (state.last_z, state.expected, state.is_blind) == (z.number, None, True)
     assert sessions.opening(boss).expected == 109_00
+
+
+@pytest.mark.parametrize("counted", [0, 109_00, 1_000_000_00])
+def test_a_blind_count_that_does_not_agree_is_refused_without_a_figure(house: SmallHouse, counted: int) -> None:
+    house.storage.settings.set("expected_cash_by", "manager")
+    house.storage.settings.set("cash_difference", 0)
+    sessions, staff, boss = house.cinema.till_sessions, house.staff, manager(house)
+    sessions.open(staff, 100_00)
+    cash_sale(house, "B1")
+    with pytest.raises(InvalidInputError) as refused:
+        sessions.close(staff, counted, None)
+    assert refused.value.field == "reason"
+    assert not any(sign.isdigit() or sign in "-−€" for sign in refused.value.message)
+    with pytest.raises(ManagerNeededError) as needed:
+        sessions.close(staff, counted, None, DifferenceReason.UNKNOWN)
+    assert not any(sign.isdigit() for sign in needed.value.message)
+    with pytest.raises(InvalidInputError) as told:
+        sessions.close(boss, 100_00, None)
+    assert "€9.50" in told.value.message
