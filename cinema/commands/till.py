@@ -197,6 +197,7 @@ def _told(report: "SessionReport", zone: str) -> Answer:
         "complimentary": sums.comps,
         "free_tickets": sums.free_tickets,
         "voids": sums.voids,
+        "not_completed": sums.not_completed,
         "additions": sums.additions,
         "drops": sums.drops,
         "rounding": sums.rounding,

@@ -66,6 +66,7 @@ def session_lines(report: SessionReport) -> list[tuple[str, str]]:
         (_("Free tickets"), sums.free_tickets),
         *([(_("Tickets by voucher"), sums.voucher_tickets)] if sums.voucher_tickets else []),
         (_("Voided"), sums.voids),
+        *([(_("Not completed"), sums.not_completed)] if sums.not_completed else []),
         (_("After the end of their day"), len(report.after_day)),
         (_("Without an outcome"), len(report.pending)),
     ]

@@ -24,7 +24,7 @@ from cinema.domain.operations import (
 )
 from cinema.domain.orders import Discount, Order, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.refunds import Refund, RefundCause, RefundShare
 from cinema.domain.session_lines import card_lines, cash_lines, session_lines
 from cinema.domain.session_report import SessionReport, TillSession
 from cinema.domain.till_sessions import CashierSums, Running, SessionSums, after_its_day, money_of, sums_of
@@ -291,11 +291,17 @@ def test_money_of_single_entries_adds_up_to_that_of_all(deeds: list[tuple[str, i
     assert taken == {tender: sums.taken.get(tender, 0) for tender in {*sums.taken, *sums.given_back}}
 
 
-def test_discounts_free_tickets_and_voids_are_counted() -> None:
+def test_discounts_and_free_tickets_are_counted_and_what_was_voided_apart_from_what_never_was_sold() -> None:
     made = order("s1", 800, "ada", free=2, discount=100)
-    sums = sums_of([sold(1, made, cash("a1", 800)), entry(2, Voided(), name="v2"), entry(3, Voided())])
-    assert (sums.discounts, sums.free_tickets, sums.voids) == (100, 2, 1)
+    entries = [sold(1, made, cash("a1", 800)), entry(2, Voided(), name="v2"), entry(3, Voided())]
+    sums = sums_of(entries)
+    assert (sums.discounts, sums.free_tickets, sums.voids, sums.not_completed) == (100, 2, 0, 1)
     assert sums.by_cashier == {"ada": CashierSums(1, 800, 0)}
+    back = refunded(4, Tender.CASH, 800, "ada").operation
+    assert isinstance(back, Refunded)
+    void = Refunded(replace(back.refund, cause=RefundCause.VOIDED), back.receipt, back.reason_hash)
+    sums = sums_of([*entries, entry(4, void)])
+    assert (sums.voids, sums.refunds, sums.not_completed, sums.expected_cash) == (1, 0, 1, 0)
 
 
 def test_what_a_closing_says_of_differences_follows_from_its_counts() -> None:
