@@ -86,6 +86,8 @@ def test_what_does_not_go_together_is_wrong_use(run: Inside, arguments: tuple[st
     ("arguments", "words"),
     [
         (("sell", "0", *CASH), "worth"),
+        (("sell", "1000000", *CASH), "at most"),
+        (("sell", "--tickets", "2", "--price", "1000", *CASH), "at most"),
         (("sell", "nothing", *CASH), "amount"),
         (("sell", "5", "--until", "2020-01-01", *CASH), "over"),
         (("sell", "5", "--until", "soon", *CASH), "date"),

@@ -17,7 +17,7 @@ from tests.gui.hands import words_of
 from tests.gui.till_windows import Till, till_window
 from tests.selling_checks import in_order
 from tests.services.vouchers import left, pay_by, sell_voucher
-from tests.support import findings
+from tests.support import findings, raw
 
 
 @pytest.fixture
@@ -152,3 +152,12 @@ def test_a_ticket_voucher_is_sold_for_so_many_tickets(house: SmallHouse, till: T
     (voucher,) = receipt.box.receipt.vouchers
     assert left(house, voucher.code) == 5
     assert receipt.box.receipt.total == 4000
+
+
+def test_a_voucher_above_the_house_s_limit_is_refused_at_its_field(house: SmallHouse, till: Till) -> None:
+    till.press("S-v")
+    page = page_of(till, VoucherSalePage)
+    page.form.fields["amount"].value.set("1000000")
+    page.form.button.invoke()
+    till.window.until(lambda: "at most €500.00" in page.form.fields["amount"]._error)
+    assert raw(house.connection, "vouchers") == []
