@@ -8,7 +8,8 @@ from unittest.mock import patch
 import pytest
 
 from cinema.domain.transactions import Transaction
-from cinema.errors import ErrorCode, StorageError
+from cinema.errors import ErrorCode, LateSaleError, StorageError
+from cinema.services.selling.booking import Booking
 from cinema.services.selling.checkout import Checkout
 from tests.commands.conftest import Inside, Program
 
@@ -393,3 +394,10 @@ def test_baskets_are_listed_with_their_films_and_when_they_start(inside: Inside)
     (line,) = (one for one in inside("baskets").out.splitlines() if one.startswith(number))
     assert show["movie"] in line
     inside.json("baskets", "release", number)
+
+
+def test_a_sale_that_is_late_names_the_option_for_its_reason(inside: Inside, roomy: str) -> None:
+    late = LateSaleError("It began 20 minutes ago. Say why a ticket is sold now.")
+    with patch.object(Booking, "hold", side_effect=late):
+        said = inside.refused("sell", roomy, "B5", *CASH)
+    assert "Say why a ticket is sold now. Name it by --late, one of came-late, queue" in said
