@@ -96,6 +96,7 @@ class Pencil:
     bags: dict[str, int] = field(default_factory=dict)
     sales: int = 0
     refunds: int = 0
+    voids: int = 0
     exchanges: int = 0
     additions: int = 0
     tickets: int = 0
@@ -152,7 +153,8 @@ class CashDay:
             else:
                 self.hands.refund(receipt)
             pencil.give(cash, by_card)
-            pencil.refunds += 1
+            pencil.voids += kind == "void"
+            pencil.refunds += kind != "void"
             pencil.tickets -= len(_seats)
         else:
             self._exchange(kind)

@@ -74,6 +74,12 @@ def wrong_use(text: str) -> NoReturn:
     raise SystemExit(2)
 
 
+def with_option(message: str, option: str, known: Sequence[str]) -> str:
+    """Return a refusal that asks for a reason, with the option that gives one."""
+    words = _("Name it by {option}, one of {known}.").format(option=option, known=", ".join(known))
+    return f"{message} {words}"
+
+
 @contextmanager
 def told_if_slow() -> Iterator[None]:
     """Say at a terminal that the database is being started if that takes longer than two seconds."""

@@ -10,7 +10,7 @@ from cinema.commands.sale import groups_of, order_of, paid
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import InvalidInputError, NotFoundError, PaymentUnresolvedError, StorageError
-from cinema.i18n import _, money, when
+from cinema.i18n import _, current_language, money, when
 
 if TYPE_CHECKING:
     from cinema.domain.baskets import Collected, WaitingBasket
@@ -90,6 +90,10 @@ def _listed(cinema: "Cinema", actor: "Actor", text: str) -> Answer:
             "number": one.basket.number,
             "name": one.basket.label,
             "screenings": [shown.id for shown in one.basket.order.screenings],
+            "shows": [
+                {"screening": shown.id, "movie": shown.movie_title, "starts_at": shown.starts_at.isoformat()}
+                for shown in one.basket.order.screenings
+            ],
             "seats": list(one.labels),
             "total": one.basket.order.total,
             "currency": one.basket.order.currency,
@@ -103,13 +107,21 @@ def _listed(cinema: "Cinema", actor: "Actor", text: str) -> Answer:
         (
             one.basket.number or _("parked"),
             one.basket.label,
+            _shows(one, zone),
             ", ".join(one.labels) or _("seats are free again"),
             money(one.basket.order.total, one.basket.order.currency),
             when(one.until, zone),
         )
         for one in found
     ]
-    return Answer(data, table(rows, right=(3,)))
+    return Answer(data, table(rows, right=(4,)))
+
+
+def _shows(waiting: "WaitingBasket", zone: str) -> str:
+    """Return which films a basket is for, and when they start."""
+    language = current_language()
+    shown = waiting.basket.order.screenings
+    return "; ".join(f"{one.title_in(language)}, {when(one.starts_at, zone)}" for one in shown)
 
 
 def _only(cinema: "Cinema", actor: "Actor", text: str) -> "WaitingBasket":

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cinema.commands.base import Answer, Arguments, Command, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, with_option, wrong_use
 from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
 from cinema.commands.output import say, uninterrupted
 from cinema.commands.sold import sold
@@ -15,6 +15,7 @@ from cinema.errors import (
     CinemaError,
     ErrorCode,
     InvalidInputError,
+    LateSaleError,
     NotFoundError,
     PaymentRefusedError,
     PaymentUnresolvedError,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Group = tuple[str, dict[str, str | None]]
 _SLIP_TRIES = 3
+_LATE = ("came-late", "queue", "other-screening", "delayed")
 
 
 def _sell_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,7 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--late",
-        choices=["came-late", "queue", "other-screening", "delayed"],
+        choices=_LATE,
         help=_("why tickets are sold although the screening began long ago"),
     )
 
@@ -184,10 +186,15 @@ def order_of(
     stranded = StrandedReason(arguments.stranded) if arguments and arguments.stranded else None
     late = LateWish(LateReason(arguments.late)) if arguments and arguments.late else None
     choices = []
-    for screening, choice in groups:
-        holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
-        choices.append(Choice(holds[-1], choice))
-    return cinema.checkout.begin(actor, choices, companions=companions, wanted=discounts, stranded=stranded)
+    try:
+        for screening, choice in groups:
+            holds.append(cinema.booking.hold(actor, screening, None, tuple(choice), choice, late=late))
+            choices.append(Choice(holds[-1], choice))
+        return cinema.checkout.begin(actor, choices, companions=companions, wanted=discounts, stranded=stranded)
+    except LateSaleError as refused:
+        if arguments is None:  # of a command without the option
+            raise
+        raise LateSaleError(with_option(refused.message, "--late", _LATE), field=refused.field) from None
 
 
 def _with_words(answer: Answer, left: Sequence[str]) -> Answer:

@@ -124,7 +124,8 @@ def with_vouchers(
 ) -> "tuple[Order, list[TypedTender]]":
     """Return the order with what ticket vouchers make free, and the tenders that pay for the rest of it.
 
-    A value voucher without an amount pays what it can; a tender after those that pay everything is left out.
+    A value voucher without an amount pays what it can; a tender after those that pay everything is left out. Raises
+    InvalidInputError for a voucher of which nothing can be redeemed.
     """
     from cinema.domain.payments import Tender
 
@@ -133,7 +134,7 @@ def with_vouchers(
         if one.voucher is None or one.amount is not None:
             rest.append(one)
             continue
-        voucher = cinema.vouchers.show(actor, one.voucher)
+        voucher = cinema.vouchers.usable(actor, one.voucher)
         if voucher.is_value:
             rest.append(replace(one, most=voucher.balance))
         else:

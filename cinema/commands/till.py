@@ -4,7 +4,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
+from cinema.commands.base import Answer, Arguments, Command, table, with_option, wrong_use
 from cinema.commands.output import uninterrupted
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
 from cinema.i18n import _, money, when
@@ -129,18 +129,25 @@ def _moved(done: "CashMove") -> Answer:
 
 
 def _closed(cinema: "Cinema", actor: "Actor", counted: int, arguments: Arguments) -> "SessionReport":
+    from cinema.errors import InvalidInputError
+
     other, till = cinema.other_sessions, arguments.till
     close = cinema.till_sessions.close if till is None else partial(_close_other, other, till)
-    return close(
-        actor,
-        counted,
-        None if arguments.card is None else _batch(cinema, arguments.card),
-        DifferenceReason(arguments.reason) if arguments.reason else None,
-        None if arguments.coins is None else _coins(cinema, arguments.coins),
-        bag=arguments.bag,
-        bagged=None if arguments.bagged is None else _minor(cinema, arguments.bagged, "bagged"),
-        pending=arguments.pending or (),
-    )
+    try:
+        return close(
+            actor,
+            counted,
+            None if arguments.card is None else _batch(cinema, arguments.card),
+            DifferenceReason(arguments.reason) if arguments.reason else None,
+            None if arguments.coins is None else _coins(cinema, arguments.coins),
+            bag=arguments.bag,
+            bagged=None if arguments.bagged is None else _minor(cinema, arguments.bagged, "bagged"),
+            pending=arguments.pending or (),
+        )
+    except InvalidInputError as refused:
+        if refused.field != "reason":
+            raise
+        raise InvalidInputError(with_option(refused.message, "--reason", _REASONS["close"]), field="reason") from None
 
 
 def _close_other(
@@ -197,8 +204,10 @@ def _told(report: "SessionReport", zone: str) -> Answer:
         "complimentary": sums.comps,
         "free_tickets": sums.free_tickets,
         "voids": sums.voids,
+        "not_completed": sums.not_completed,
         "additions": sums.additions,
         "drops": sums.drops,
+        "counted_with_opening": sums.before,
         "rounding": sums.rounding,
         "vouchers_sold": sums.vouchers_sold,
         "voucher_tickets": sums.voucher_tickets,

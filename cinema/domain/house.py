@@ -327,6 +327,14 @@ class House:
             N_("minor units"),
         ),
     )
+    voucher_most: str = setting(
+        default="500",
+        metadata=_about(
+            "payments",
+            N_("Largest voucher"),
+            N_("The most that a voucher is sold for, such as 500. Empty: any amount."),
+        ),
+    )
     expected_cash_by: str = setting(
         default=Role.STAFF.value,
         metadata=_about(

@@ -1,6 +1,8 @@
 """An X or a Z in lines, as commands print it and windows show it."""
 
-from cinema.domain.payments import tender_name
+from collections.abc import Iterable
+
+from cinema.domain.payments import Tender, tender_name
 from cinema.domain.session_report import SessionReport
 from cinema.i18n import _, money, when
 
@@ -16,28 +18,43 @@ def session_place(report: SessionReport, zone: str) -> str:
     return words.format(number=f"{report.session.till_number:02d}", at=when(report.at, zone))
 
 
+def cash_lines(report: SessionReport) -> list[tuple[str, int]]:
+    """Return what came into the drawer and, below zero, what left it: the lines add up to the cash that is expected."""
+    sums = report.sums
+    lines = [
+        (_("Opening count"), sums.opening),
+        *_moved(report, (Tender.CASH,)),
+        (_("Added to the drawer"), sums.additions),
+        (_("Taken out of the drawer"), -sums.drops),
+    ]
+    # What was sold between the last closing and this opening: it is taken, and in the opening count as well.
+    return [*lines, *([(_("Counted with the opening"), -sums.before)] if sums.before else [])]
+
+
+def card_lines(report: SessionReport) -> list[tuple[str, int]]:
+    """Return what was taken by card and, below zero, given back: the lines add up to what the terminal should have."""
+    return [*_moved(report, (Tender.CARD,)), (_("Late answers by card"), report.late_sums.card)]
+
+
 def session_lines(report: SessionReport) -> list[tuple[str, str]]:
     """Return what a report says, as (words, amount or number), in the current language."""
-    session, sums, closed, currency = report.session, report.sums, report.closed, report.session.currency
-    taken = [(_("Taken: {tender}"), one, amount) for one, amount in sums.taken.items()]
-    back = [(_("Given back: {tender}"), one, amount) for one, amount in sums.given_back.items()]
+    sums, closed, currency = report.sums, report.closed, report.session.currency
+    others = [one for one in Tender if one not in {Tender.CASH, Tender.CARD}]
     amounts: list[tuple[str, int | None]] = [
-        (_("Opening count"), session.counted),
-        *((words.format(tender=tender_name(one)), amount) for words, one, amount in (*taken, *back)),
+        *cash_lines(report),
+        (_("Expected in cash"), closed.expected_cash if closed else report.expected_cash),
+        (_("Counted"), closed.counted if closed else None),
+        (_("Difference in cash"), closed.difference if closed else None),
+        *card_lines(report),
+        (_("Expected by card"), closed.expected_card if closed else report.expected_card),
+        (_("The card terminal's batch"), closed.card_batch if closed else None),
+        (_("Difference by card"), closed.card_difference if closed and closed.card_batch is not None else None),
+        *_moved(report, others),
         (_("Rounding of cash"), sums.rounding),
         (_("Discounts"), sums.discounts),
         (_("Complimentary tickets, at their price"), sums.comps),
         (_("Vouchers sold"), sums.vouchers_sold or None),
         (_("Tickets by voucher, worth"), sums.voucher_ticket_value or None),
-        (_("Added to the drawer"), sums.additions),
-        (_("Taken out of the drawer"), sums.drops),
-        (_("Late answers by card"), report.late_sums.card),
-        (_("Expected in cash"), closed.expected_cash if closed else report.expected_cash),
-        (_("Counted"), closed.counted if closed else None),
-        (_("Difference in cash"), closed.difference if closed else None),
-        (_("Expected by card"), closed.expected_card if closed else report.expected_card),
-        (_("The card terminal's batch"), closed.card_batch if closed else None),
-        (_("Difference by card"), closed.card_difference if closed and closed.card_batch is not None else None),
     ]
     if closed and closed.bag:
         amounts.append((_("Into the safe, in bag {bag}").format(bag=closed.bag), closed.bagged))
@@ -49,8 +66,18 @@ def session_lines(report: SessionReport) -> list[tuple[str, str]]:
         (_("Free tickets"), sums.free_tickets),
         *([(_("Tickets by voucher"), sums.voucher_tickets)] if sums.voucher_tickets else []),
         (_("Voided"), sums.voids),
+        *([(_("Not completed"), sums.not_completed)] if sums.not_completed else []),
         (_("After the end of their day"), len(report.after_day)),
         (_("Without an outcome"), len(report.pending)),
     ]
     rows = [(words, money(amount, currency)) for words, amount in amounts if amount is not None]
     return [*rows, *((words, str(number)) for words, number in numbers)]
+
+
+def _moved(report: SessionReport, tenders: Iterable[Tender]) -> list[tuple[str, int]]:
+    """Return what was taken by some tenders, and given back."""
+    taken, back = report.sums.taken, report.sums.given_back
+    return [
+        *((_("Taken: {tender}").format(tender=tender_name(one)), taken[one]) for one in tenders if one in taken),
+        *((_("Given back: {tender}").format(tender=tender_name(one)), -back[one]) for one in tenders if one in back),
+    ]

@@ -30,7 +30,7 @@ RULES = ("off", "warn", "strict")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 CASH_STEPS = ("", "0.05", "0.10", "1")
 """The values of `cash_rounding`, in the house's currency; empty for none."""
-_AMOUNTS = {"cashier_refund", "buyer_from"}
+_AMOUNTS = {"cashier_refund", "buyer_from", "voucher_most"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
 _REQUIRED = {"name", "currency", "timezone", "language", "age_ratings"}

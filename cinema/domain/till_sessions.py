@@ -13,7 +13,7 @@ from cinema.domain.entries import Entry
 from cinema.domain.operations import Closed, DrawerMoved, Exchanged, GivenBack, Opened, Refunded, Sold, Tendered, Voided
 from cinema.domain.orders import Order
 from cinema.domain.payments import Attempt, Tender
-from cinema.domain.refunds import Refund
+from cinema.domain.refunds import Refund, RefundCause
 
 _MOST_NAMED = 20
 NOBODY = ""
@@ -55,12 +55,14 @@ class SessionSums:
 
     Money counts where its entry claims the attempt: the tenders of a split sale in their own entries, not once more in
     the sale's. An exchange counts what it took or gave back, not what it moved; its new sale is none of `sales`, its
-    refund none of `refunds`. `comps` is what complimentary tickets cost else, `discounts` are all other ones.
-    `given_back` has refunds and surplus money. `tendered` and `change` are of cash. `before` is the cash of the entries
-    before `opened`, which the opening count has in it. All of it is money that moved: `rounding` is how much more cash
-    that is than the prices, negative if it is less. `vouchers_sold` is what was paid for vouchers, which is no turnover
-    yet. Tickets that a ticket voucher made free are `voucher_tickets` and `voucher_ticket_value`, complimentary ones
-    `comp_tickets`; neither are in `free_tickets` or `discounts`.
+    refund none of `refunds`. `voids` are sales that were paid and then voided, which are none of `refunds` either;
+    `not_completed` are those that ended before they were sold, such as by a declined card. `comps` is what
+    complimentary tickets cost else, `discounts` are all other ones. `given_back` has refunds and surplus money.
+    `tendered` and `change` are of cash. `before` is the cash of the entries before `opened`, which the opening count
+    has in it. All of it is money that moved: `rounding` is how much more cash that is than the prices, negative if it
+    is less. `vouchers_sold` is what was paid for vouchers, which is no turnover yet. Tickets that a ticket voucher made
+    free are `voucher_tickets` and `voucher_ticket_value`, complimentary ones `comp_tickets`; neither are in
+    `free_tickets` or `discounts`.
     """
 
     opening: int = 0
@@ -77,6 +79,7 @@ class SessionSums:
     comp_tickets: int = 0
     free_tickets: int = 0
     voids: int = 0
+    not_completed: int = 0
     additions: int = 0
     drops: int = 0
     rounding: int = 0
@@ -107,7 +110,7 @@ class Running:
 
     def __init__(self) -> None:
         self._opening = self._before = self._sales = self._refunds = 0
-        self._exchanges = self._voids = self._comps = self._comp_tickets = 0
+        self._exchanges = self._voids = self._not_completed = self._comps = self._comp_tickets = 0
         self._tendered = self._change = self._discounts = self._free = self._additions = self._drops = 0
         self._rounding = 0
         self._vouchers_sold = self._voucher_tickets = self._voucher_value = 0
@@ -136,7 +139,9 @@ class Running:
             case Tendered(order=order, tender=tender):
                 self._take(entry, order, tender)
             case Refunded(refund=refund):
-                self._refunds += 1
+                is_void = refund.cause is RefundCause.VOIDED
+                self._voids += is_void
+                self._refunds += not is_void
                 self._refund(refund)
             case Exchanged(order=order, refund=refund) as exchanged:
                 self._exchanges += 1
@@ -146,7 +151,7 @@ class Running:
             case GivenBack(tender=back, amount=amount, money=True, by=by, rounding=rounding) if back is not None:
                 self._give(by, back, amount, rounding)
             case Voided():
-                self._voids += entry.id == entry.subject
+                self._not_completed += entry.id == entry.subject
             case DrawerMoved(way=DrawerWay.IN, amount=amount):
                 self._additions += amount
             case DrawerMoved(amount=amount):
@@ -169,6 +174,7 @@ class Running:
             comp_tickets=self._comp_tickets,
             free_tickets=self._free,
             voids=self._voids,
+            not_completed=self._not_completed,
             vouchers_sold=self._vouchers_sold,
             voucher_tickets=self._voucher_tickets,
             voucher_ticket_value=self._voucher_value,

@@ -7,8 +7,11 @@ What its entries say of it: `voucher_facts.py`; its code: `voucher_codes.py`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
+from cinema.domain.currencies import digits
+from cinema.domain.house import House
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, money, ngettext
 
@@ -160,6 +163,13 @@ def check_amount(kind: VoucherKind, amount: int) -> int:
     if not 0 < amount <= _MOST:
         raise InvalidInputError(_("Type what the voucher is worth."), field="amount")
     return amount
+
+
+def check_house_limit(house: House, price: int, field: str) -> None:
+    """Raise InvalidInputError for the field if a new voucher would cost more than the house sells one for."""
+    if house.voucher_most and price > Decimal(house.voucher_most).scaleb(digits(house.currency)):
+        most = money(int(Decimal(house.voucher_most).scaleb(digits(house.currency))), house.currency)
+        raise InvalidInputError(_("A voucher costs at most {amount} in this house.").format(amount=most), field=field)
 
 
 def check_valid_until(text: str | None, today: str) -> str:

@@ -130,7 +130,7 @@ def _line(cinema: "Cinema", actor: "Actor", price: int, tickets: str, valid_unti
     try:
         return cinema.vouchers.line(actor, VoucherKind.TICKET, int(tickets), price=price, valid_until=valid_until)
     except InvalidInputError as error:
-        field = "tickets" if error.field == "amount" else error.field
+        field = {"amount": "tickets", "price": "amount"}.get(error.field or "", error.field)
         raise InvalidInputError(error.message, field=field) from error
 
 

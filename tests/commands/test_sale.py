@@ -8,7 +8,8 @@ from unittest.mock import patch
 import pytest
 
 from cinema.domain.transactions import Transaction
-from cinema.errors import ErrorCode, StorageError
+from cinema.errors import ErrorCode, LateSaleError, StorageError
+from cinema.services.selling.booking import Booking
 from cinema.services.selling.checkout import Checkout
 from tests.commands.conftest import Inside, Program
 
@@ -383,3 +384,20 @@ def test_tickets_are_given_back_one_by_one_and_then_all_that_are_left(inside: In
     inside.refused("refund", "2026-01-999999", "--reason", "never sold")
     assert inside("refund", number).code == 2, "without a reason"
     assert inside.json("audit") == {"ok": True, "findings": []}
+
+
+def test_baskets_are_listed_with_their_films_and_when_they_start(inside: Inside) -> None:
+    show = inside.json("screenings")[-1]
+    number = inside.json("reserve", show["id"], min(free_seats(inside, show["id"])), "--name", "Lodz")["number"]
+    (basket,) = (one for one in inside.json("baskets") if one["number"] == number)
+    assert basket["shows"] == [{"screening": show["id"], "movie": show["movie"], "starts_at": show["starts_at"]}]
+    (line,) = (one for one in inside("baskets").out.splitlines() if one.startswith(number))
+    assert show["movie"] in line
+    inside.json("baskets", "release", number)
+
+
+def test_a_sale_that_is_late_names_the_option_for_its_reason(inside: Inside, roomy: str) -> None:
+    late = LateSaleError("It began 20 minutes ago. Say why a ticket is sold now.")
+    with patch.object(Booking, "hold", side_effect=late):
+        said = inside.refused("sell", roomy, "B5", *CASH)
+    assert "Say why a ticket is sold now. Name it by --late, one of came-late, queue" in said

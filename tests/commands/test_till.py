@@ -204,3 +204,23 @@ def test_a_session_that_is_open_keeps_its_day_open_unless_it_is_named(till: Till
     till.json("till", "open", "0")
     assert "01" in till.refused("day", "close")
     assert till.json("day", "close", "--leaving", "1")["left_open"] == [1]
+
+
+def test_a_reason_that_is_asked_for_names_its_option(till: Till) -> None:
+    till.json("till", "open", "20")
+    said = till.refused("till", "close", "10")
+    assert "Count again, or choose a reason." in said
+    assert "--reason, one of wrong-change, wrong-tender" in said
+    assert "--reason" not in till.refused("till", "close", "20", "--bagged", "5")
+    assert till.json("till", "close", "10", "--reason", "unknown")["difference"] == -10_00
+
+
+def test_what_was_sold_before_the_opening_count_has_its_line(till: Till) -> None:
+    till.json("till", "open", "0")
+    till.json("till", "close", "0")
+    price = till.sell("--pay", "cash", "--tendered", "50")["total"]
+    assert till.json("till", "open", "0")["difference"] == -price
+    x = till.json("till", "x")
+    assert x["opening"] + x["taken"]["cash"] - x["counted_with_opening"] == x["expected_cash"] == 0
+    (line,) = (one for one in till.inside("till", "x", *till.database).out.splitlines() if "with the opening" in one)
+    assert line.endswith(f"-€{price / 100:.2f}")

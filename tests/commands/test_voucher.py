@@ -86,6 +86,8 @@ def test_what_does_not_go_together_is_wrong_use(run: Inside, arguments: tuple[st
     ("arguments", "words"),
     [
         (("sell", "0", *CASH), "worth"),
+        (("sell", "1000000", *CASH), "at most"),
+        (("sell", "--tickets", "2", "--price", "1000", *CASH), "at most"),
         (("sell", "nothing", *CASH), "amount"),
         (("sell", "5", "--until", "2020-01-01", *CASH), "over"),
         (("sell", "5", "--until", "soon", *CASH), "date"),
@@ -98,3 +100,11 @@ def test_what_does_not_go_together_is_wrong_use(run: Inside, arguments: tuple[st
 )
 def test_what_can_not_be_is_refused_in_words(run: Inside, arguments: tuple[str, ...], words: str) -> None:
     assert words in run.refused("voucher", *arguments)
+
+
+def test_a_voucher_that_is_used_up_is_told_so(run: Inside) -> None:
+    screening, seats, price = places(run, 2)
+    code: str = run.json("voucher", "sell", f"{price / 100:.2f}", *CASH)["code"]
+    run.json("sell", screening, seats[0], "--voucher", code)
+    for tender in (("--voucher", code), ("--voucher", code, *CASH), ("--pay", "voucher", "--voucher", code)):
+        assert "This voucher is used up." in run.refused("sell", screening, seats[1], *tender)

@@ -24,10 +24,12 @@ from cinema.domain.operations import (
 )
 from cinema.domain.orders import Discount, Order, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
-from cinema.domain.refunds import Refund, RefundShare
+from cinema.domain.refunds import Refund, RefundCause, RefundShare
+from cinema.domain.session_lines import card_lines, cash_lines, session_lines
 from cinema.domain.session_report import SessionReport, TillSession
 from cinema.domain.till_sessions import CashierSums, Running, SessionSums, after_its_day, money_of, sums_of
 from cinema.domain.users import Channel
+from cinema.i18n import money
 
 AT = datetime(2026, 11, 30, 20, tzinfo=UTC)
 DAY = "2026-11-30"
@@ -234,6 +236,26 @@ def test_what_is_in_the_drawer_over_several_sessions_is_told_by_their_zs(
     assert there + in_bags == said + wrong, "what all Zs expect, with the differences that they tell, is what is there"
 
 
+@given(DAYS, st.integers(0, 50_000), st.integers(0, 40), DAYS)
+def test_the_lines_of_a_report_add_up_to_what_is_expected(
+    deeds: list[tuple[str, int, int, str | None]], opening: int, before: int, late: list[Any]
+) -> None:
+    sums, others = sums_of(played(deeds, opening, before).entries), sums_of(played(late, 0).entries)
+    session = TillSession("o", 1, AT, None, opening, -sums.before, "EUR")
+    x = SessionReport(session, sums, (), others, (), (), AT)
+    closed = Closed("o", opening, x.expected_cash, x.expected_card, card_batch=0)
+    for report in (x, replace(x, number="Z", closed=closed)):
+        assert sum(amount for _words, amount in cash_lines(report)) == closed.expected_cash
+        assert sum(amount for _words, amount in card_lines(report)) == closed.expected_card
+        cash_told, card_told = ([(words, money(amount, "EUR")) for words, amount in lines]
+                                for lines in (cash_lines(report), card_lines(report)))  # fmt: skip
+        told = session_lines(report)
+        end = told.index(("Expected in cash", money(closed.expected_cash, "EUR")))
+        assert told[:end] == cash_told, "nothing else stands above the sum"
+        last = told.index(("Expected by card", money(closed.expected_card, "EUR")))
+        assert told[last - len(card_told) : last] == card_told
+
+
 @given(DAYS, st.integers(0, 50_000))
 def test_the_parts_of_a_sum_add_up(deeds: list[tuple[str, int, int, str | None]], opening: int) -> None:
     sums = sums_of(played(deeds, opening).entries)
@@ -269,11 +291,17 @@ def test_money_of_single_entries_adds_up_to_that_of_all(deeds: list[tuple[str, i
     assert taken == {tender: sums.taken.get(tender, 0) for tender in {*sums.taken, *sums.given_back}}
 
 
-def test_discounts_free_tickets_and_voids_are_counted() -> None:
+def test_discounts_and_free_tickets_are_counted_and_what_was_voided_apart_from_what_never_was_sold() -> None:
     made = order("s1", 800, "ada", free=2, discount=100)
-    sums = sums_of([sold(1, made, cash("a1", 800)), entry(2, Voided(), name="v2"), entry(3, Voided())])
-    assert (sums.discounts, sums.free_tickets, sums.voids) == (100, 2, 1)
+    entries = [sold(1, made, cash("a1", 800)), entry(2, Voided(), name="v2"), entry(3, Voided())]
+    sums = sums_of(entries)
+    assert (sums.discounts, sums.free_tickets, sums.voids, sums.not_completed) == (100, 2, 0, 1)
     assert sums.by_cashier == {"ada": CashierSums(1, 800, 0)}
+    back = refunded(4, Tender.CASH, 800, "ada").operation
+    assert isinstance(back, Refunded)
+    void = Refunded(replace(back.refund, cause=RefundCause.VOIDED), back.receipt, back.reason_hash)
+    sums = sums_of([*entries, entry(4, void)])
+    assert (sums.voids, sums.refunds, sums.not_completed, sums.expected_cash) == (1, 0, 1, 0)
 
 
 def test_what_a_closing_says_of_differences_follows_from_its_counts() -> None:

@@ -191,3 +191,12 @@ def test_cash_and_a_card_at_once_are_refused(house: SmallHouse, till: Till) -> N
     till.window.until(lambda: not page.form.busy)
     assert "leave one of them empty" in page.form.fields["card"]._error
     assert raw(house.connection, "transactions") == []
+
+
+def test_a_voucher_above_the_house_s_limit_is_refused_at_its_field(house: SmallHouse, till: Till) -> None:
+    till.press("S-v")
+    page = page_of(till, VoucherSalePage)
+    page.form.fields["amount"].value.set("1000000")
+    page.form.button.invoke()
+    till.window.until(lambda: "at most €500.00" in page.form.fields["amount"]._error)
+    assert raw(house.connection, "vouchers") == []

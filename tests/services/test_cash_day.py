@@ -52,6 +52,7 @@ def agrees(z: SessionReport, pencil: Pencil, counted: int) -> None:
     assert {one: sums.taken.get(one, 0) for one in Tender} == {one: pencil.taken[one] for one in Tender}
     assert {one: sums.given_back.get(one, 0) for one in Tender} == {one: pencil.back[one] for one in Tender}
     assert (sums.sales, sums.refunds, sums.exchanges) == (pencil.sales, pencil.refunds, pencil.exchanges)
+    assert sums.voids == pencil.voids
     assert (sums.additions, sums.drops) == (pencil.additions, sum(pencil.bags.values()))
     assert sums.tendered - sums.change == pencil.taken[Tender.CASH]
 

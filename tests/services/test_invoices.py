@@ -96,7 +96,7 @@ def test_an_invoice_takes_no_cash_has_its_own_rows_and_goes_back_by_transfer(inv
     assert payment_lines(paper) == [("Given back by transfer", "€9.50")]
     x = invoicing.cinema.till_sessions.x(invoicing.staff)
     assert (x.expected_cash, x.expected_card) == (100_00, 0)
-    assert {("Taken: Invoice or transfer", "€19.00"), ("Given back: Invoice or transfer", "€9.50")} <= {
+    assert {("Taken: Invoice or transfer", "€19.00"), ("Given back: Invoice or transfer", "-€9.50")} <= {
         *session_lines(x)
     }
     z = invoicing.cinema.till_sessions.close(invoicing.staff, 100_00, None)

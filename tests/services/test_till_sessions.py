@@ -14,6 +14,7 @@ from cinema.domain.exchanges import Swap
 from cinema.domain.operations import Closed, Opened
 from cinema.domain.orders import Choice
 from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.session_lines import session_lines
 from cinema.domain.session_report import SessionReport
 from cinema.domain.till_sessions import CashierSums
 from cinema.domain.transactions import Transaction
@@ -22,7 +23,9 @@ from cinema.errors import (
     CinemaError,
     ConflictError,
     InvalidInputError,
+    ManagerNeededError,
     NotAllowedError,
+    PaymentRefusedError,
     PaymentUnresolvedError,
     PendingSalesError,
     StorageError,
@@ -450,7 +453,7 @@ def test_cash_that_a_manager_gives_back_leaves_the_drawer(house: SmallHouse) -> 
     assert sessions.x(staff).expected_cash == 500
     cinema.unresolved.decide_surplus(manager(house), split.id, given_back=True)
     x = sessions.x(staff)
-    assert (x.expected_cash, x.sums.voids, x.sums.given_back) == (0, 1, {Tender.CASH: 500})
+    assert (x.expected_cash, x.sums.not_completed, x.sums.given_back) == (0, 1, {Tender.CASH: 500})
     assert sessions.close(staff, 0, None).closed is not None
     assert findings(house.cinema) == []
 
@@ -557,3 +560,38 @@ def test_who_counts_blind_is_not_told_what_should_be_there(house: SmallHouse) ->
     state = sessions.opening(staff)
     assert (state.last_z, state.expected, state.is_blind) == (z.number, None, True)
     assert sessions.opening(boss).expected == 109_00
+
+
+@pytest.mark.parametrize("counted", [0, 109_00, 1_000_000_00])
+def test_a_blind_count_that_does_not_agree_is_refused_without_a_figure(house: SmallHouse, counted: int) -> None:
+    house.storage.settings.set("expected_cash_by", "manager")
+    house.storage.settings.set("cash_difference", 0)
+    sessions, staff, boss = house.cinema.till_sessions, house.staff, manager(house)
+    sessions.open(staff, 100_00)
+    cash_sale(house, "B1")
+    with pytest.raises(InvalidInputError) as refused:
+        sessions.close(staff, counted, None)
+    assert refused.value.field == "reason"
+    assert not any(sign.isdigit() or sign in "-−€" for sign in refused.value.message)
+    with pytest.raises(ManagerNeededError) as needed:
+        sessions.close(staff, counted, None, DifferenceReason.UNKNOWN)
+    assert not any(sign.isdigit() for sign in needed.value.message)
+    with pytest.raises(InvalidInputError) as told:
+        sessions.close(boss, 100_00, None)
+    assert "€9.50" in told.value.message
+
+
+def test_a_declined_card_is_not_told_as_a_voided_sale(house: SmallHouse) -> None:
+    cinema, sessions, staff = house.cinema, house.cinema.till_sessions, house.staff
+    sessions.open(staff, 100_00)
+    with pytest.raises(PaymentRefusedError):
+        sell(cinema, staff, house.screening, "B1", request=card("4000000000000002"))
+    told = dict(session_lines(sessions.x(staff)))
+    assert (told["Voided"], told["Not completed"], told["Refunds"]) == ("0", "1", "0")
+    cinema.voids.void(staff, cash_sale(house, "B2").receipt_number or "")
+    refund(house, cash_sale(house, "B3"))
+    z = sessions.close(staff, 100_00, None)
+    told = dict(session_lines(z))
+    assert (told["Voided"], told["Not completed"], told["Refunds"]) == ("1", "1", "1")
+    assert sessions.last_z(staff) == z
+    assert findings(cinema) == []

@@ -317,3 +317,21 @@ def test_a_ticket_voucher_goes_along_with_an_exchange_and_back_with_the_refund(h
     house.cinema.refunds.refund(house.staff, moved.receipt_number or "", reason="ill")
     assert left(house, code) == 1
     assert is_well(house)
+
+
+def test_no_voucher_is_sold_for_more_than_the_house_s_limit(house: SmallHouse) -> None:
+    desk, staff = house.cinema.vouchers, house.staff
+    assert desk.line(staff, VoucherKind.VALUE, 500_00).price == 500_00
+    assert desk.line(staff, TICKET, 100, price=500_00).price == 500_00
+    with pytest.raises(InvalidInputError) as refused:
+        desk.line(staff, VoucherKind.VALUE, 500_01)
+    assert (refused.value.field, "€500.00" in refused.value.message) == ("amount", True)
+    with pytest.raises(InvalidInputError) as refused:
+        desk.line(staff, TICKET, 1, price=500_01)
+    assert refused.value.field == "price"
+    house.cinema.office.set(house.operator, "voucher_most", "20.50")
+    with pytest.raises(InvalidInputError) as refused:
+        desk.line(staff, VoucherKind.VALUE, 20_51)
+    assert "€20.50" in refused.value.message
+    house.cinema.office.set(house.operator, "voucher_most", "")
+    assert desk.line(staff, VoucherKind.VALUE, 10_000_00).price == 10_000_00

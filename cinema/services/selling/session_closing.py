@@ -56,13 +56,22 @@ class SessionClosing:
         self._settings = settings
 
     def judged(
-        self, name: str, stretch: Stretch, count: Count, by: str, allow: Callable[[], None], other: Till | None = None
+        self,
+        name: str,
+        stretch: Stretch,
+        count: Count,
+        by: str,
+        allow: Callable[[], None],
+        other: Till | None = None,
+        *,
+        is_blind: bool = False,
     ) -> tuple[Draft, SessionReport]:
         """Return the draft of a closing under the id `name`, and its report, whose number is not known yet.
 
         `allow` is called for a difference above the house's setting and raises where a manager is missing. `other` is
         the till whose session it is, if another one closes it: its entry says how far that till's chain went, and any
-        entry may come before it. Else it must directly follow the stretch. Raises as `TillSessions.close` does.
+        entry may come before it. Else it must directly follow the stretch. `is_blind`: no refusal tells whoever closes
+        it what was expected. Raises as `TillSessions.close` does.
         """
         opened, workstation = self._reports.opened(stretch), other.name if other else None
         waiting = self._reports.pending(workstation)
@@ -86,7 +95,7 @@ class SessionClosing:
             of=other.id if other else None,
             through=stretch.last if other else None,
         )
-        if self._is_large_difference(closed):
+        if self._is_large_difference(closed, is_blind=is_blind):
             allow()
         # All of the Z is read before its entry is in: whoever closed is told so, whatever can't be read afterwards.
         report = SessionReport(
@@ -104,7 +113,7 @@ class SessionClosing:
         after = None if other else stretch.head
         return Draft(name, f"till/{stretch.till.id}", report.at, closed, tuple(claims), after=after), report
 
-    def _is_large_difference(self, closed: Closed) -> bool:
+    def _is_large_difference(self, closed: Closed, *, is_blind: bool) -> bool:
         """Tell whether a manager must allow the differences; raise what is missing beside that."""
         house, _wrong = self._settings.judged()
         if closed.card_batch is None and closed.expected_card:
@@ -114,6 +123,8 @@ class SessionClosing:
             return False
         if closed.reason is None:
             words = _("There is a difference of {amount}. Count again, or choose a reason.")
+            if is_blind:
+                words = _("What was counted doesn't agree with the sales. Count again, or choose a reason.")
             raise InvalidInputError(words.format(amount=money(worst, house.currency)), field="reason")
         return True
 

@@ -202,13 +202,14 @@ class TillSessions:
         Raises ConflictError without an open session and for a bag's number that was used; PendingSalesError for sales
         of this till that are being paid or refunded and not listed; InvalidInputError for the field (counted,
         card_batch, reason, by_denomination, bag, bagged); ManagerNeededError where the difference of cash or card is
-        above the house's setting, the actor is no manager and no `loan` of one is given. Nothing is closed then. The
-        sums are those of all entries before the Z, whatever other windows of this till enter meanwhile.
+        above the house's setting, the actor is no manager and no `loan` of one is given. Nothing is closed then, and
+        who counts blind is not told how large the difference is. The sums are those of all entries before the Z,
+        whatever other windows of this till enter meanwhile.
         """
         standing = self._standing.check(actor)
         standing.require_staff()
         count = checked(counted, card_batch, reason, by_denomination, bag, bagged, pending)
-        name = new_id()
+        name, is_blind = new_id(), self.counts_blind(actor)
         report: SessionReport | None = None
         allowed = False
 
@@ -220,7 +221,7 @@ class TillSessions:
 
         def judged(stretch: Stretch) -> Draft:
             nonlocal report
-            draft, report = self._closing.judged(name, stretch, count, actor.decider, allow)
+            draft, report = self._closing.judged(name, stretch, count, actor.decider, allow, is_blind=is_blind)
             return draft
 
         entry = self._enter(judged, count.bag)

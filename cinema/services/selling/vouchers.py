@@ -23,6 +23,7 @@ from cinema.domain.vouchers import (
     VoucherMove,
     VoucherState,
     check_amount,
+    check_house_limit,
     check_valid_until,
 )
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
@@ -80,7 +81,8 @@ class VoucherDesk:
         `amount` is in minor units, of a ticket voucher the number of tickets, whose `price` for all of them is named.
         `valid_until` is a business day (ISO date; three years from today), `types` the ticket types that it makes free
         (any if empty). A value voucher is no sale of anything yet, so it has no tax; a ticket voucher has the house's.
-        Raises InvalidInputError for the field (amount, price, valid_until, types).
+        Raises InvalidInputError for the field (amount, price, valid_until, types), also for more than the house's
+        setting `voucher_most` allows: of a value voucher for `amount`, of a ticket voucher for `price`.
         """
         self._standing.check(actor).require_staff()
         house = self._settings.house()
@@ -92,6 +94,7 @@ class VoucherDesk:
             raise InvalidInputError(words, field="price")
         if not is_value and (price is None or price < 0):
             raise InvalidInputError(_("Type what the ticket voucher costs."), field="price")
+        check_house_limit(house, amount if price is None else price, "amount" if is_value else "price")
         known = {one.id for one in self._ticket_types.all()}
         if unknown := next((one for one in types if one not in known), None):
             raise InvalidInputError(_("There is no ticket type {name}.").format(name=unknown), field="types")
