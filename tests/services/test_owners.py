@@ -194,6 +194,16 @@ def test_staff_sells_in_no_other_name_than_its_own(house: SmallHouse, said: dict
     assert house.cinema.checkout.pay(house.staff, replace(order, customer="ada"), CASH).customer == "ada"
 
 
+def test_staff_pays_what_a_colleague_chose_and_the_pin_asks_whose_seats_they_are(house: SmallHouse) -> None:
+    eve = replace(house.staff, workstation="till-9", user="evelyn")
+    enrol(house.storage, eve)
+    order = begin(house.another_till("till-1"), house.staff, house.screening, "B1")
+    with pytest.raises(HoldExpiredError):
+        house.cinema.checkout.pay(eve, replace(order.again(), seller="evelyn", workstation="till-9"), CASH)
+    assert house.cinema.checkout.pay(eve, order, CASH).seller == "user-staff"
+    assert in_order(house.cinema, house.connection) == []
+
+
 IN_PLACE: dict[str, Callable[[Order], None]] = {
     "its total": lambda one: object.__setattr__(one, "total", 0),
     "a ticket's price": lambda one: object.__setattr__(one.tickets[0], "price", 1),

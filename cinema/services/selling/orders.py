@@ -185,14 +185,16 @@ class Orders:
     def _is_by(self, actor: Actor, order: Order) -> bool:
         """Tell whether an order that was not made here names who makes it, and no sale that it was exchanged for.
 
-        Staff may pay what a customer chose, but not sell in the name of another or of nobody.
+        Staff may pay what a colleague or a customer chose, since the pin asks whether whom it names holds the seats.
+        Where there are none, they sell in their own name alone.
         """
         made_by = (order.channel, order.workstation, order.seller)
         is_own = made_by == (actor.channel, actor.workstation, actor.user if actor.is_staff else None)
         if not actor.is_staff:
             is_own = is_own and order.customer == actor.user
-        elif not (order.lines or order.discounts or order.companions):
-            is_own = is_own or (order.channel in _OF_CUSTOMERS and order.seller is None)
+        elif order.tickets and not is_own:
+            is_customers = order.channel in _OF_CUSTOMERS and not (order.lines or order.discounts or order.companions)
+            is_own = order.seller is not None or is_customers
         return is_own and order.exchange_of is None
 
     def _has_ids(self, order: Order) -> bool:
