@@ -16,13 +16,13 @@ def run(inside: Inside) -> Inside:
 
 
 def places(inside: Inside, count: int) -> tuple[str, list[str], int]:
-    """Return a screening with so many free seats of one price, and that price."""
-    for screening in inside.json("screenings"):
+    """Return a screening with so many free seats of one price, and that price; other files sell from the front."""
+    for screening in reversed(inside.json("screenings")):
         seats = inside.json("seats", screening["id"])["seats"]
         for price in {one["price"] for one in seats.values() if one["price"]}:
             free = [name for name, one in seats.items() if (one["state"], one["price"]) == ("free", price)]
             if len(free) >= count:
-                return screening["id"], free[:count], price
+                return screening["id"], free[-count:], price
     raise AssertionError("the house is sold out")
 
 
