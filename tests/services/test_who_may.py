@@ -14,8 +14,10 @@ from typing import Any, get_type_hints
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.baskets import Basket, BasketKind, Collected
 from cinema.domain.drawer import DifferenceReason, DrawerReason
 from cinema.domain.exchanges import ExchangeQuote, Swap
+from cinema.domain.ids import new_id
 from cinema.domain.limits import LentAction
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
@@ -150,6 +152,11 @@ def close_with_a_large_difference(stage: Stage, actor: Actor) -> object:
     if sessions.current(actor) is None:
         sessions.open(actor, 1_000_00)
     return sessions.close(actor, 0, 1_000_00, DifferenceReason.UNKNOWN)
+
+
+def collected(order: Order) -> Collected:
+    at = order.screenings[0].starts_at
+    return Collected(Basket(new_id(), BasketKind.PARKED, order, "", "till", at, at), ())
 
 
 def free(order: Order) -> Order:
@@ -340,6 +347,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("baskets.reserve", "another's", staff, lambda s, a: s.cinema.baskets.reserve(a, s.order)),
     ("baskets.waiting", "", staff, lambda s, a: s.cinema.baskets.waiting(a)),
     ("baskets.collect", "", staff, lambda s, a: s.cinema.baskets.collect(a, "?")),
+    ("baskets.put_back", "", staff, lambda s, a: s.cinema.baskets.put_back(a, collected(s.order))),
     ("baskets.release", "", staff, lambda s, a: s.cinema.baskets.release(a, "?")),
     ("unfinished.here", "", staff, lambda s, a: s.cinema.unfinished.here(a)),
     ("unfinished.finish", "", staff, lambda s, a: s.cinema.unfinished.finish(a, "?")),
