@@ -161,7 +161,7 @@ def _begun(cinema: "Cinema", actor: "Actor", collected: "Collected") -> "Order":
         words = _("Free again meanwhile: {seats}. Collect the others once more.")
         raise InvalidInputError(words.format(seats=", ".join(collected.gone)), field="seats")
     before = collected.basket.order
-    discount = wanted_again(before.discounts)
+    discount = wanted_again(before.discounts, {one.id: one.type for one in before.tickets})
     return cinema.checkout.begin(
         actor,
         [Choice(one, dict(collected.types(one))) for one in collected.holds],

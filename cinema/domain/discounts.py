@@ -147,6 +147,10 @@ class Discounted(Protocol):
     def amount(self) -> int:
         """What it takes off."""
 
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The ids of what it is on."""
+
 
 def covered(wanted: WantedDiscount, tickets: Mapping[str, str]) -> tuple[str, ...]:
     """Return the tickets that a discount is for, of ticket ids with their types."""
@@ -165,15 +169,19 @@ def comps_exhausted(left: int) -> str:
     return words.format(count=left)
 
 
-def wanted_again(order_discounts: Sequence[Discounted]) -> WantedDiscount | None:
-    """Return a discount of an order as it was asked for, to be given again; None if staff gave none."""
+def wanted_again(order_discounts: Sequence[Discounted], tickets: Mapping[str, str]) -> WantedDiscount | None:
+    """Return a discount of an order as it was asked for, to be given again; None if staff gave none.
+
+    `tickets` are those of the order by id, with their types: one that is not on all of them is for one type.
+    """
     one = next((given for given in order_discounts if given.reason is not None), None)
     if one is None or one.reason is None:
         return None
+    kind = tickets.get(one.covers[0]) if tickets.keys() - {*one.covers} else None
     if one.comp:
-        return WantedDiscount(DiscountWay.FREE, one.reason)
+        return WantedDiscount(DiscountWay.FREE, one.reason, type=kind)
     if one.rate is not None:
-        return WantedDiscount(DiscountWay.PERCENT, one.reason, one.rate)
+        return WantedDiscount(DiscountWay.PERCENT, one.reason, one.rate, kind)
     if one.each is not None:
-        return WantedDiscount(DiscountWay.PRICE, one.reason, one.each)
-    return WantedDiscount(DiscountWay.AMOUNT, one.reason, one.amount)
+        return WantedDiscount(DiscountWay.PRICE, one.reason, one.each, kind)
+    return WantedDiscount(DiscountWay.AMOUNT, one.reason, one.amount, kind)

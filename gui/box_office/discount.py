@@ -52,7 +52,10 @@ class DiscountPage(Screen):
         form.add(FIELD, _("How much"), value=_typed_value(given, purchase.house.currency))
         reason = _(REASON_NAMES[given.reason]) if given else reasons[0]
         form.add("reason", _("Reason"), choices=reasons, value=reason)
-        form.add("type", _("Tickets"), choices=types, value=types[0])
+        kind = given.type if given else None
+        form.add(
+            "type", _("Tickets"), choices=types, value=next((n for n in types if self._types[n] == kind), types[0])
+        )
         form.finish(_("Give it"), self._submit)
         way.value.trace_add("write", lambda *_unused: self._fit())
         if given is not None:

@@ -103,10 +103,6 @@ class Wanted:
             wishes.append(_fresh(screening, one.ticket, type_id))
         return replace(self, screening=screening, wishes=tuple(wishes), turn=tuple(one.ticket.id for one in wishes))
 
-    def as_sold(self) -> "Wanted":
-        """Keep what the tickets of this screening had: a lost ticket is issued again."""
-        return replace(self, wishes=tuple(_fresh(self.screening, one.ticket, one.ticket.type) for one in self.wishes))
-
     def anywhere(self) -> "Wanted":
         """Choose the best seats for all of them."""
         return replace(self, wishes=tuple(replace(one, seat=None) for one in self.wishes))

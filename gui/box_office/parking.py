@@ -62,8 +62,9 @@ def taken_over(page: SellingPage, party: Collected | None) -> None:
         page.say(time_ran_out(), "warn")
         return
     if page.purchase is not None:
-        page.purchase.discount = wanted_again(party.basket.order.discounts)
-        _attach_again(page, page.purchase, party.basket.order.customer)
+        order = party.basket.order
+        page.purchase.discount = wanted_again(order.discounts, {one.id: one.type for one in order.tickets})
+        _attach_again(page, page.purchase, order.customer)
     page.sale.take_over(hold, party.types(hold))
     if party.gone:
         page.say(_("Free again meanwhile: {seats}.").format(seats=", ".join(party.gone)), "warn")

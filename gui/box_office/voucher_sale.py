@@ -6,13 +6,14 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from cinema.domain.orders import Line, Order
-from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.payments import Provider
 from cinema.domain.receipts import Buyer
 from cinema.domain.transactions import Transaction
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError, PaymentRefusedError, StorageError
 from cinema.i18n import _
 from gui.box_office.buyer import asks_buyer
+from gui.box_office.typed_payment import typed_payment
 from gui.scale import px
 from gui.selling.cash_amounts import amount_text, read_amount
 from gui.selling.naming import Naming
@@ -100,19 +101,19 @@ class VoucherSalePage(Screen):
 
     def _sold(self, cinema: "Cinema", actor: "Actor", typed: dict[str, str]) -> Transaction:
         """Sell the voucher, on a worker; one whose answer was lost before is asked for first."""
-        checkout, currency = cinema.checkout, cinema.house().currency
+        checkout, house = cinema.checkout, cinema.house()
         is_test = any(one.provider is Provider.TEST for one in checkout.ways_to_pay(actor))
         if self._unknown is not None and (is_test or not typed["card"].strip()):
             with suppress(PaymentRefusedError):  # it was not sold, and never will be
                 return checkout.resume(actor, self._unknown)
             self._unknown = None
-        amount = _amount(typed["amount"], currency)
+        amount = _amount(typed["amount"], house.currency)
         if self._unknown is None:
             line = _line(cinema, actor, amount, typed["tickets"].strip(), typed["valid_until"])
             order = self._naming.on(checkout.begin(actor, [], lines=[line]), self._buyer)
         else:  # the money of a slip was taken: the same order again, and never another
             order = self._unknown
-        request = _request(typed, order.total, currency, is_test=is_test)
+        request = typed_payment(typed, order.total, house, is_test=is_test)
         try:
             sale = checkout.pay(actor, order, request)
         except StorageError:
@@ -139,14 +140,3 @@ def _amount(text: str, currency: str) -> int:
         return read_amount(text, currency)
     except InvalidInputError as error:
         raise InvalidInputError(error.message, field="amount") from None
-
-
-def _request(typed: dict[str, str], total: int, currency: str, *, is_test: bool) -> PaymentRequest:
-    """Return how it is paid, as it is typed."""
-    card = typed["card"].strip()
-    if card and typed["tendered"].strip():
-        raise InvalidInputError(_("Cash or card: leave one of them empty."), field="card")
-    if card:
-        return PaymentRequest(Tender.CARD, card=card) if is_test else PaymentRequest(Tender.CARD, reference=card)
-    given = typed["tendered"].strip()
-    return PaymentRequest(Tender.CASH, tendered=read_amount(given, currency) if given else total)

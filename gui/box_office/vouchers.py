@@ -18,9 +18,9 @@ from cinema.domain.vouchers import Voucher
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, money
 from gui.box_office.buyer import asks_buyer
+from gui.box_office.typed_payment import typed_payment
 from gui.box_office.voucher_list import VoucherList
 from gui.scale import px
-from gui.selling.cash_amounts import read_amount
 from gui.selling.payment_flow import PaymentFlow
 from gui.selling.payment_steps import Step
 from gui.window.check_words import check_words
@@ -164,18 +164,8 @@ class VoucherPage(Screen):
 
     def _rest(self, amount: int) -> PaymentRequest:
         """Return how the rest is paid, as it is typed."""
-        typed = self.rest.values()
-        if typed["card"].strip() and typed["tendered"].strip():
-            raise InvalidInputError(_("Cash or card: leave one of them empty."), field="card")
-        if typed["card"].strip():
-            is_test = any(way.provider is Provider.TEST for way in self.flow.ways)
-            card = typed["card"]
-            return PaymentRequest(Tender.CARD, card=card) if is_test else PaymentRequest(Tender.CARD, reference=card)
-        given, due = typed["tendered"].strip(), cash_due(amount, self._purchase.house)
-        tendered = read_amount(given, self._purchase.house.currency) if given else due
-        if tendered < due:
-            raise InvalidInputError(_("That is less than the total."), field="tendered")
-        return PaymentRequest(Tender.CASH, tendered=tendered)
+        is_test = any(way.provider is Provider.TEST for way in self.flow.ways)
+        return typed_payment(self.rest.values(), amount, self._purchase.house, is_test=is_test)
 
     def _show(self) -> None:
         order = self.flow.order

@@ -182,6 +182,17 @@ def _repriced(house: SmallHouse, change: Callable[[int], int]) -> None:
     house.storage.price_cards.put(replace(card, prices=prices))
 
 
+def test_a_voucher_is_sold_for_the_coins_of_the_house(house: SmallHouse, till: Till) -> None:
+    house.cinema.office.set(house.operator, "cash_rounding", "0.05")
+    till.press("S-v")
+    page = page_of(till, VoucherSalePage)
+    page.form.fields["amount"].value.set("9.52")
+    page.form.button.invoke()
+    receipt = page_of(till, ReceiptScreen)
+    sale = house.storage.transactions.get(receipt.box.receipt.transaction)
+    assert (sale.payments[0].received, sale.payments[0].change) == (950, 0)
+
+
 def test_cash_and_a_card_at_once_are_refused(house: SmallHouse, till: Till) -> None:
     till.press("S-v")
     page = page_of(till, VoucherSalePage)

@@ -8,6 +8,7 @@ import pytest
 from cinema.commands import baskets as command
 from cinema.commands.tenders import TypedTender
 from cinema.domain.discounts import DiscountReason, DiscountWay, WantedDiscount
+from cinema.domain.orders import Choice
 from cinema.domain.payments import Tender
 from cinema.domain.seat_maps import SeatState
 from cinema.domain.stranding import StrandedReason
@@ -33,6 +34,17 @@ def test_discount_and_customer_are_sold_with_it(house: SmallHouse) -> None:
     collect(house, "Ann")
     (sale,) = raw(house.connection, "transactions")
     assert (sale["total"], sale["customer"]) == (1710, "user-staff")
+
+
+def test_a_discount_for_one_type_stays_with_that_type(house: SmallHouse) -> None:
+    types = {"B1": "adult", "B2": "child"}
+    held = house.cinema.booking.hold(SAM, house.screening, None, ("B1", "B2"), types)
+    wanted = [replace(TEN, type="child")]
+    order = house.cinema.checkout.begin(SAM, [Choice(held, types)], wanted=wanted)
+    house.cinema.baskets.reserve(SAM, order, "Ann")
+    collect(house, "Ann")
+    (sale,) = raw(house.connection, "transactions")
+    assert {one["type"]: one["discount"] for one in sale["tickets"]} == {"adult": 0, "child": 60}
 
 
 def test_a_single_seat_that_was_allowed_is_sold(house: SmallHouse) -> None:

@@ -15,6 +15,7 @@ from cinema.errors import (
     PaymentRefusedError,
     PaymentUnresolvedError,
 )
+from cinema.services.cinema import Cinema
 from repositories.storage import open_storage
 from tests.conftest import SmallHouse
 from tests.interruptions import interrupted
@@ -31,15 +32,18 @@ def child(house: SmallHouse, seat: str) -> Order:
     return house.cinema.checkout.begin(house.staff, [Choice(held, {seat: "child"})])
 
 
+def overtaken(house: SmallHouse, code: str) -> Cinema:
+    """Return a till that another one overtakes: before its next entry, that one pays for B1 by the same voucher."""
+    first = house.another_till("till-2")
+    storage = open_storage(house.connection)
+    return join(
+        interrupted(storage, "before journal.insert", lambda: pay_by(house, code, "B1", cinema=first)), "till-3"
+    )
+
+
 def test_of_two_tills_that_saw_one_balance_the_second_reads_again(house: SmallHouse) -> None:
     _sale, code = sell_voucher(house, 1000)
-    first = house.another_till("till-2")
-    second = join(
-        interrupted(
-            open_storage(house.connection), "before journal.insert", lambda: pay_by(house, code, "B1", cinema=first)
-        ),
-        "till-3",
-    )
+    second = overtaken(house, code)
     with pytest.raises(PaymentRefusedError, match=r"has only .*0\.50 left"):
         pay_by(house, code, "C1", cinema=second)
     assert left(house, code) == 50
@@ -49,13 +53,7 @@ def test_of_two_tills_that_saw_one_balance_the_second_reads_again(house: SmallHo
 
 def test_two_tills_both_pay_with_a_voucher_that_is_enough_for_both(house: SmallHouse) -> None:
     _sale, code = sell_voucher(house, 2000)
-    first = house.another_till("till-2")
-    second = join(
-        interrupted(
-            open_storage(house.connection), "before journal.insert", lambda: pay_by(house, code, "B1", cinema=first)
-        ),
-        "till-3",
-    )
+    second = overtaken(house, code)
     assert pay_by(house, code, "C1", cinema=second).state is TransactionState.PAID
     assert left(house, code) == 100
     assert is_well(house)
@@ -75,13 +73,7 @@ def test_a_split_sale_that_is_given_up_puts_the_voucher_back_by_itself(house: Sm
 
 def test_a_tender_whose_voucher_another_till_used_ends_and_the_sale_goes_on(house: SmallHouse) -> None:
     _sale, code = sell_voucher(house, 1000)
-    first = house.another_till("till-2")
-    second = join(
-        interrupted(
-            open_storage(house.connection), "before journal.insert", lambda: pay_by(house, code, "B1", cinema=first)
-        ),
-        "till-3",
-    )
+    second = overtaken(house, code)
     sale = second.checkout.begin_split(house.staff, begin(second, house.staff, house.screening, "C1", "C2"))
     with pytest.raises(PaymentRefusedError, match="left"):
         second.checkout.tender(house.staff, sale.id, by(code), 1000)
