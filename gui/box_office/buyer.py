@@ -32,7 +32,7 @@ class BuyerPage(Screen):
     """A form, with `words` that say why it is asked; `on_buyer` gets the buyer, after the screen below came back."""
 
     nav: ClassVar[str | None] = "sell"
-    smallest: ClassVar[tuple[int, int]] = (520, 420)
+    smallest: ClassVar[tuple[int, int]] = (520, 460)
 
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self._on_buyer: Callable[[Buyer], None] = arguments["on_buyer"]
@@ -41,7 +41,7 @@ class BuyerPage(Screen):
     def build(self) -> None:
         """Make the card."""
         card = Card(self.body, _("Who buys?"))
-        card.place(relx=0.5, rely=0.42, anchor="center", width=px(_WIDTH))
+        card.place(relx=0.5, rely=0.5, anchor="center", width=px(_WIDTH))
         inside = ttk.Frame(card.body, style="Surface.TFrame", padding=px(PADDING))
         inside.pack(fill="both", expand=True)
         self.form = BuyerForm(inside, self.arguments["words"], self.submit)
