@@ -40,13 +40,14 @@ def _within(share: RefundShare) -> dict[str, Any]:
     of_it = {"$eq": ["$$one.attempt", name]}
     price = {"$add": [_sum_where(shares, of_it, ("amount",)), share.amount]}
     in_all = _sum_where("$attempts", {"$eq": ["$$one.id", name]}, ("amount",))
-    if share.provider is not Provider.CASH:
-        return {"$lte": [price, in_all]}
     # Its rounding rests on the refunds before it: all of the price gives back all of the cash, whatever came between.
     cash = {"$add": [_sum_where(shares, of_it, ("amount", "rounding", "moved_rounding")), share.accounted]}
     received = _sum_where("$attempts", {"$eq": ["$$one.id", name]}, ("amount", "rounding"))
     exact = {"$cond": [{"$eq": [price, in_all]}, {"$eq": [cash, received]}, {"$lte": [cash, received]}]}
-    return {"$and": [{"$lte": [price, in_all]}, exact]}
+    paid_so = {"$and": [{"$eq": ["$$one.id", name]}, {"$eq": ["$$one.provider", Provider.CASH]}]}
+    in_cash = {"$anyElementTrue": {"$map": {"input": "$attempts", "as": "one", "in": paid_so}}}
+    # Cash that is given for a card is rounded by itself.
+    return {"$and": [{"$lte": [price, in_all]}, {"$or": [{"$not": [in_cash]}, exact]}]}
 
 
 def _sum_where(array: Any, condition: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:

@@ -30,9 +30,12 @@ def _refund_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cause", choices=_CAUSES, help=_("why, from the list that reports count by"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--reference", metavar="R", help=words)
+    words = _("give it back another way, for managers: in cash what a card paid, or in a new voucher")
+    parser.add_argument("--to", choices=("cash", "voucher"), help=words)
 
 
 def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    from cinema.domain.payments import Tender
     from cinema.domain.refunds import RefundCause
 
     if not arguments.reason and arguments.cause in {None, "other"}:
@@ -45,6 +48,7 @@ def _refund(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
             reason=arguments.reason,
             reference=arguments.reference,
             cause=RefundCause(arguments.cause) if arguments.cause else None,
+            to=Tender(arguments.to) if arguments.to else None,
         )
     return _given_back(cinema, actor, sale)
 

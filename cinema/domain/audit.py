@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cinema.domain.orders import Order
+from cinema.domain.other_tender import is_allowed, worth_of_voucher
 from cinema.domain.payments import AttemptState, Provider
 from cinema.domain.refunds import Refund, as_entered
 from cinema.domain.sale_facts import SaleFacts, state_of
@@ -212,7 +213,8 @@ def unbalanced(facts: SaleFacts) -> Iterator[Difference]:
     prices = {one.id: one.paid for one in facts.order.tickets}
     for refund in facts.refunds:
         cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
-        if refund.amount != cost or sum(one.amount for one in refund.shares) != cost:
+        shared = sum(one.amount for one in refund.shares)
+        if not (refund.amount == cost == shared and _is_given_back_right(facts, refund)):
             yield Difference("refund-differs", refund.number or refund.id, refund.amount, cost)
     back = [ticket for refund in facts.refunds for ticket in refund.tickets]
     if len(set(back)) != len(back):
@@ -224,11 +226,22 @@ def _of_rounding(facts: SaleFacts) -> Iterator[Difference]:
     shares = [share for refund in facts.refunds for share in refund.shares]
     for paid in facts.attempts:
         mine = [one for one in shares if one.attempt == paid.id]
-        back = sum(one.accounted for one in mine)
-        if paid.provider is not Provider.CASH and (paid.rounding or any(one.accounted != one.amount for one in mine)):
-            yield Difference("payment-differs", "rounding", paid.rounding, 0)
-        elif back > paid.received or (sum(one.amount for one in mine) == paid.amount and back != paid.received):
+        price, back = sum(one.amount for one in mine), sum(one.accounted for one in mine)
+        if paid.provider is not Provider.CASH:
+            # Cash that was given for a card was rounded by itself.
+            by_itself = sum(one.rounding for one in mine if one.provider is Provider.CASH and not one.moved)
+            if paid.rounding or back - by_itself != price:
+                yield Difference("payment-differs", "rounding", paid.rounding, 0)
+            elif price > paid.amount:
+                yield Difference("refund-differs", paid.id, price, paid.amount)
+        elif back > paid.received or (price == paid.amount and back != paid.received):
             yield Difference("refund-differs", "rounding", back, paid.received)
+
+
+def _is_given_back_right(facts: SaleFacts, refund: Refund) -> bool:
+    """Tell whether a refund's money went where it may, and the voucher that it issued is worth that."""
+    worth = refund.issued.amount if refund.issued is not None else 0
+    return is_allowed(facts.attempts, refund.shares) and worth == worth_of_voucher(facts.attempts, refund.shares)
 
 
 def _of_order(order: Order, sale: Transaction) -> Iterator[Difference]:

@@ -52,15 +52,19 @@ def with_rounding(sale: Transaction, shares: Sequence[RefundShare], step: int) -
     """Return the shares of a refund or exchange of a sale with the rounding of their cash.
 
     All refunds of a tender together give back its price rounded to the step, so never off by more than half of it; the
-    last one gives back exactly what is left of the cash that was taken. What an exchange moves keeps the rest.
+    last one gives back exactly what is left of the cash that was taken, be it in a voucher. What an exchange moves
+    keeps the rest. Cash that is given back for a card is rounded by itself.
     """
-    return tuple(_with_rounding(sale, one, step) if one.provider is Provider.CASH else one for one in shares)
+    return tuple(_with_rounding(sale, one, step) for one in shares)
 
 
 def _with_rounding(sale: Transaction, share: RefundShare, step: int) -> RefundShare:
     if not share.amount:
         return share
     paid = sale.attempt_named(share.attempt)
+    if paid.provider is not Provider.CASH:
+        is_cash = share.provider is Provider.CASH
+        return replace(share, rounding=rounded(share.amount, step) - share.amount) if is_cash else share
     earlier = [one for one in sale.shares_going if one.attempt == share.attempt]
     price = sum(one.amount for one in earlier) + share.amount
     in_all = paid.received if price >= paid.amount else min(rounded(price, step), paid.received)

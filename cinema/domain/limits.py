@@ -23,6 +23,7 @@ class LentAction(StrEnum):
     STRANDED_SEAT = "stranded-seat"
     CASH_DIFFERENCE = "cash-difference"
     USED_TICKET = "used-ticket"
+    OTHER_TENDER = "other-tender"
 
 
 ACTION_NAMES = {
@@ -31,6 +32,7 @@ ACTION_NAMES = {
     LentAction.STRANDED_SEAT: N_("a single seat that is left"),
     LentAction.CASH_DIFFERENCE: N_("a difference in the cash"),
     LentAction.USED_TICKET: N_("the refund of a used ticket"),
+    LentAction.OTHER_TENDER: N_("a refund to another way of payment"),
 }  # fmt: skip
 
 

@@ -193,18 +193,20 @@ def tender_of(attempt: Attempt) -> ReceiptTender:
 
 
 def refund_tenders(sale: Transaction, refund: Refund) -> tuple[ReceiptTender, ...]:
-    """Return the amount given back to each tender, with the last digits of the payment card."""
-    last4s = {one.id: one.last4 for one in sale.attempts}
+    """Return the amount given back to each tender, with the last digits of the payment card or voucher."""
+    last4s = {(one.id, one.tender): one.last4 for one in sale.attempts}
+    new = refund.issued.last4 if refund.issued is not None else None
     back = tuple(
         ReceiptTender(
-            one.tender, one.returned, last4=one.last4 or last4s.get(one.attempt), reference=one.reference,
+            one.tender, one.returned, reference=one.reference,
+            last4=one.last4 or last4s.get((one.attempt, one.tender), new if one.tender is Tender.VOUCHER else None),
             rounding=one.rounding,
         )
         for one in refund.shares
         if one.returned or not one.moved
     )  # fmt: skip
     moved = tuple(
-        ReceiptTender(one.tender, one.moved, last4=one.last4 or last4s.get(one.attempt), moved=True)
+        ReceiptTender(one.tender, one.moved, last4=one.last4 or last4s.get((one.attempt, one.tender)), moved=True)
         for one in refund.shares
         if one.moved
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from cinema.domain.ids import new_id
 from cinema.domain.orders import Order, Ticket
 from cinema.domain.payments import Attempt, AttemptState, Provider, Tender
+from cinema.domain.vouchers import NewVoucher
 from cinema.i18n import N_, _
 
 
@@ -54,7 +55,9 @@ def cause_name(cause: RefundCause) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RefundShare:
-    """The part of a refund that concerns one tender. Its id is the terminal's idempotency key.
+    """The part of a refund that concerns one payment. Its id is the terminal's idempotency key.
+
+    `tender` and `provider` say how it is given back, mostly as `attempt` paid it; see `other_tender.py`.
 
     `moved` is what of its amount is not given back, since an exchange moves it into the new sale. Cash is rounded as it
     was when it was taken: `rounding` is what goes back beyond `returned` (less, if negative), `moved_rounding` what of
@@ -124,7 +127,8 @@ class Refund:
     `unresolved`: the outcome is unknown, so a manager decides. `reason` is free text; its entry has only a salted hash.
     `seal` is the signature of the till that asked for it: one that was appended by hand has none. `cause` is why, from
     the fixed list. An exchange has `exchange` until it has ended; its id is also that of the new sale.
-    `used`: a manager gives it back although somebody was let in with a ticket.
+    `used`: a manager gives it back although somebody was let in with a ticket. `issued` is the voucher that it issues
+    in place of money.
     """
 
     id: str
@@ -145,6 +149,7 @@ class Refund:
     cause: RefundCause | None = None
     exchange: Exchange | None = None
     used: bool = False
+    issued: NewVoucher | None = None
 
     @property
     def parts(self) -> tuple["RefundShare | Attempt", ...]:
@@ -197,6 +202,8 @@ def sealed_words(sale_id: str, refund: Refund) -> bytes:
         said.append(refund.cause.value)
     if any(one.rounding or one.moved_rounding for one in refund.shares):
         said.append([[one.id, one.rounding, one.moved_rounding] for one in refund.shares])
+    if (new := refund.issued) is not None:
+        said.append([new.id, new.kind.value, new.amount, new.currency, new.valid_until, new.code_hash, new.last4])
     if refund.exchange is not None:
         said += [[[one.id, one.moved] for one in refund.shares], *_exchange_words(refund.exchange)]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cinema.domain.entries import Entry, moves_of
-from cinema.domain.operations import Sold, VoucherChanged
+from cinema.domain.operations import Refunded, Sold, VoucherChanged
 from cinema.domain.vouchers import NewVoucher, Voucher, VoucherDeed, VoucherMove, VoucherState
 
 _STATE = {
@@ -20,7 +20,7 @@ _STATE = {
 
 
 class Begun(NamedTuple):
-    """What began a voucher: the sale that sold it, or the voucher that it replaces."""
+    """What began a voucher: the sale that sold it or of which it is a refund, or the voucher that it replaces."""
 
     new: NewVoucher
     at: datetime
@@ -94,6 +94,8 @@ def _begun(voucher_id: str, entry: Entry) -> Begun | None:
         case Sold(order=order):
             new = next((one for one in order.new_vouchers if one.id == voucher_id), None)
             return None if new is None else Begun(new, entry.at, sale=entry.id)
+        case Refunded(refund=refund) if refund.issued is not None and refund.issued.id == voucher_id:
+            return Begun(refund.issued, entry.at, sale=entry.subject)
         case VoucherChanged(new=new, voucher=old) if new is not None and new.id == voucher_id:
             return Begun(new, entry.at, replaces=old)
     return None

@@ -42,6 +42,12 @@ def surplus_of(attempt: Attempt) -> tuple[Wanted, ...]:
     return _summed(VoucherKind.VALUE, [(attempt.voucher, attempt.amount)] if attempt.voucher is not None else [])
 
 
+def issued_by(refund: Refund) -> tuple[VoucherMove, ...]:
+    """Return the movement that begins the voucher which a refund issues."""
+    new = refund.issued
+    return () if new is None else (VoucherMove(new.id, 0, new.amount),)
+
+
 def given_back(sale: Transaction, refund: Refund) -> tuple[Wanted, ...]:
     """Return what a refund puts back into the vouchers that its tickets were paid with."""
     vouchers = {one.id: one.voucher for one in sale.attempts}

@@ -94,7 +94,8 @@ class VoucherMove:
 class Voucher:
     """A voucher with its balance, as its entries say. `moves` is how many there were, and so the number of the next.
 
-    `sale` sold it (None: it was issued in place of `replaces`); `at` is when. `replaced_by` was issued in its place.
+    `sale` sold it, or a refund of `sale` issued it (None: it was issued in place of `replaces`); `at` is when.
+    `replaced_by` was issued in its place.
     """
 
     id: str

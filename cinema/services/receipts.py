@@ -72,14 +72,14 @@ class Receipts:
         receipt = self._receipt(actor, sale, copy=True)
         if not is_refund:
             return receipt
-        return _of_refund(receipt, sale, next(one for one in sale.refunds if one.number == number))
+        return self._of_refund(actor, receipt, sale, next(one for one in sale.refunds if one.number == number))
 
     def of_refund(self, actor: Actor, sale: Transaction) -> Receipt:
         """Return the receipt of a sale's newest refund; ConflictError if no money was given back."""
         refund = sale.last_refund
         if refund is None or refund.number is None:
             raise ConflictError(_("No money was given back, so there is no receipt."))
-        return _of_refund(self._receipt(actor, sale, copy=False), sale, refund)
+        return self._of_refund(actor, self._receipt(actor, sale, copy=False), sale, refund)
 
     def codes(self, actor: Actor, sale: Order) -> dict[str, str]:
         """Return each ticket's signed code by ticket id; always the same codes. For its buyer and for staff.
@@ -160,6 +160,29 @@ class Receipts:
             vouchers=self._vouchers.of_sale(actor, sale),
         )
 
+    def _of_refund(self, actor: Actor, receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
+        """Return the receipt of a refund, made from its sale's receipt."""
+        assert refund.number is not None
+        assert refund.done_at is not None
+        back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)
+        shown = {one.ticket.screening for one in back}
+        return replace(
+            receipt,
+            number=refund.number,
+            refund_of=receipt.number,
+            screenings=tuple(one for one in receipt.screenings if one.id in shown),
+            tickets=back,
+            lines=(),
+            discounts=(),
+            total=refund.amount,
+            taxes=refund_taxes(sale, refund),
+            paid_at=refund.done_at,
+            tenders=refund_tenders(sale, refund),
+            given_back=(),
+            exchange=None,
+            vouchers=self._vouchers.of_refund(actor, refund),
+        )
+
     def _exchange(self, sale: Transaction) -> ReceiptExchange | None:
         if sale.exchange_of is None:
             return None
@@ -179,27 +202,3 @@ class Receipts:
             minutes=movie.minutes,
             is_cancelled=is_cancelled,
         )
-
-
-def _of_refund(receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
-    """Return the receipt of a refund, made from its sale's receipt."""
-    assert refund.number is not None
-    assert refund.done_at is not None
-    back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)
-    shown = {one.ticket.screening for one in back}
-    return replace(
-        receipt,
-        number=refund.number,
-        refund_of=receipt.number,
-        screenings=tuple(one for one in receipt.screenings if one.id in shown),
-        tickets=back,
-        lines=(),
-        discounts=(),
-        total=refund.amount,
-        taxes=refund_taxes(sale, refund),
-        paid_at=refund.done_at,
-        tenders=refund_tenders(sale, refund),
-        given_back=(),
-        exchange=None,
-        vouchers=(),
-    )

@@ -34,6 +34,7 @@ from cinema.services.selling.other_sessions import OtherSessions
 from cinema.services.selling.party_booking import PartyBooking
 from cinema.services.selling.recovery import Recovery
 from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.refund_vouchers import RefundVouchers
 from cinema.services.selling.refunds import Refunds
 from cinema.services.selling.returns import Returns
 from cinema.services.selling.safe import Safe, SafeBags
@@ -231,6 +232,7 @@ def build_selling(
         steps=refund_steps,
         up_to_date=up_to_date,
         giving_back=giving_back,
+        vouchers=RefundVouchers(voucher_papers, storage.journal, storage.settings),
         standing=standing,
     )
     voids = Voids(refunds, storage.journal, journal.this_till, up_to_date, standing)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from cinema.domain.cash_rounding import cash_step, with_rounding
 from cinema.domain.found_sales import FoundSale
-from cinema.domain.payments import Provider
+from cinema.domain.other_tender import possible, turned
+from cinema.domain.payments import Provider, Tender
 from cinema.domain.receipt_lines import tender_words
 from cinema.domain.receipts import tender_of
-from cinema.domain.refunds import RefundCause, refund_shares
+from cinema.domain.refunds import RefundCause, RefundShare, refund_shares
 from cinema.domain.transactions import Ticket, Transaction
 from cinema.errors import NotFoundError
 from cinema.i18n import _, money
@@ -24,11 +25,20 @@ _OF_A_REFUND = re.compile(r"[Rr][0-9-]+")
 
 @dataclass(frozen=True, slots=True)
 class GivesBack:
-    """An amount that goes back, as lines of tender and amount; `needs_slip`: a separate terminal gives some of it."""
+    """An amount that goes back, as lines of tender and amount; `needs_slip`: a separate terminal gives some of it.
+
+    `others` are the tenders to which it could go instead.
+    """
 
     amount: int
     lines: tuple[tuple[str, str], ...]
     needs_slip: bool
+    others: tuple[Tender, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What goes back to which tender, a line each."""
+        return "\n".join(_("{amount} back: {tender}").format(amount=much, tender=to) for to, much in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +50,37 @@ class TicketFate:
     refundable: bool
 
 
-def gives_back(sale: Transaction, tickets: Collection[str], step: int = 1) -> GivesBack:
+def gives_back(sale: Transaction, tickets: Collection[str], step: int = 1, to: Tender | None = None) -> GivesBack:
     """Return what goes back for these tickets: the last payment first, as the refund itself shares it.
 
-    `step` is the smallest amount of cash that the house gives.
+    `step` is the smallest amount of cash that the house gives. `to` is another tender, ignored where nothing may go to
+    it.
     """
     price = sum(one.paid for one in sale.tickets if one.id in tickets)
-    payments = {one.id: one for one in sale.payments}
-    shares = refund_shares(sale.payments, sale.given_back, price) if tickets else ()
-    shares = with_rounding(sale, shares, step)
-    lines = tuple(
-        (tender_words(tender_of(payments[one.attempt])), money(one.paid_out, sale.currency))
-        for one in shares
-    )  # fmt: skip
+    paid = refund_shares(sale.payments, sale.given_back, price) if tickets else ()
+    others = possible(paid)
+    shares = with_rounding(sale, turned(paid, to if to in others else None), step)
+    lines = tuple((_tender_words(sale, one), money(one.paid_out, sale.currency)) for one in shares)
     return GivesBack(
         sum(one.paid_out for one in shares),
         lines,
         any(one.provider is Provider.SEPARATE and one.returned for one in shares),
+        others,
     )
+
+
+def _tender_words(sale: Transaction, share: RefundShare) -> str:
+    paid = sale.attempt_named(share.attempt)
+    if share.tender is paid.tender:
+        return tender_words(tender_of(paid))
+    return to_words(share.tender)
+
+
+def to_words(tender: Tender | None) -> str:
+    """Return how money goes back, as it is chosen; None: by the tender that paid."""
+    if tender is None:
+        return _("As it was paid")
+    return _("In cash") if tender is Tender.CASH else _("In a new voucher")
 
 
 def seat_names(sale: Transaction, tickets: Collection[str]) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
+from cinema.domain.payments import Tender
 from cinema.domain.refunds import TYPED_CAUSES, RefundCause, cause_name
 from cinema.i18n import _, money, ngettext
-from gui.box_office.give_back import GivesBack
+from gui.box_office.give_back import GivesBack, to_words
 from gui.box_office.sale_actions import WIDTH
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
@@ -25,23 +26,31 @@ _INSIDE = WIDTH - 2 * PADDING - 2  # the card has a line of 1 px around it
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What was filled in: the cause from the list (None for a void), words, and the slip's reference."""
+    """What was filled in: the cause from the list (None for a void), words, the slip's reference, another tender."""
 
     cause: RefundCause | None
     words: str
     reference: str | None
+    to: Tender | None = None
 
 
 class RefundForm(Card):
     """Asks for what a refund needs; a void of the whole sale (`voids`) has no cause. `on_confirm` gets the reason."""
 
     def __init__(
-        self, master: tk.Misc, *, voids: bool, on_confirm: Callable[[Reason], None], on_leave: Callable[[], None]
+        self,
+        master: tk.Misc,
+        *,
+        voids: bool,
+        on_confirm: Callable[[Reason], None],
+        on_leave: Callable[[], None],
+        on_tender: Callable[[], None],
     ) -> None:
         super().__init__(master, _("Void this sale?") if voids else _("Give back"))
         self.configure(width=px(WIDTH))
         self.pack_propagate(False)
-        self.voids, self._on_confirm = voids, on_confirm
+        self.voids, self._on_confirm, self._on_tender = voids, on_confirm, on_tender
+        self._others: tuple[Tender, ...] = ()
         self._needs_slip = self._busy = False
         self._count = 0
         foot = self.foot
@@ -75,7 +84,15 @@ class RefundForm(Card):
             "reference", _("Reference on the slip"),
             help_text=_("Give the money back on the card terminal first."),
         )  # fmt: skip
+        self._way = self._make("to", _("Give it back"), choices=(to_words(None),))
+        self._way.value.set(to_words(None))
+        self._way.value.trace_add("write", lambda *_trace: self._tender_chosen())
         scrolled.settle()
+
+    @property
+    def to(self) -> Tender | None:
+        """The tender that was chosen in place of the one that paid."""
+        return next((one for one in self._others if to_words(one) == self._way.get()), None)
 
     def show(self, back: GivesBack, count: int, currency: str) -> None:
         """Show what goes back for the tickets that are ticked now."""
@@ -83,8 +100,7 @@ class RefundForm(Card):
         self._count = count
         self._sum.configure(text=amount)
         self._tickets.configure(text=ngettext("{count} ticket", "{count} tickets", count).format(count=count))
-        lines = [_("{amount} back: {tender}").format(amount=much, tender=tender) for tender, much in back.lines]
-        self._tenders.configure(text="\n".join(lines) or _("Tick the tickets to give back."))
+        self._tenders.configure(text=back.words or _("Tick the tickets to give back."))
         words = _("Void, {amount} back") if self.voids else _("Refund {amount}")
         self.confirm.configure(text=words.format(amount=amount) + "  F12")
         if back.needs_slip != self._needs_slip:
@@ -93,7 +109,26 @@ class RefundForm(Card):
                 self._slip.pack(fill="x", padx=px(_EDGE), pady=(0, px(4)))
             else:
                 self._slip.pack_forget()
+        self._offer(() if self.voids else back.others)
         self._show_state()
+
+    def _offer(self, others: tuple[Tender, ...]) -> None:
+        """Offer other tenders than the one that paid, below the other fields; nothing where there is none."""
+        if others == self._others:
+            return
+        self._others = others
+        ways = [to_words(one) for one in (None, *others)]
+        self._way.entry["values"] = ways
+        if self._way.get() not in ways:
+            self._way.value.set(ways[0])
+        if others:
+            self._way.pack(fill="x", padx=px(_EDGE), pady=(0, px(4)))
+        else:
+            self._way.pack_forget()
+
+    def _tender_chosen(self) -> None:
+        if not self._busy and self._way.get() in {to_words(one) for one in (None, *self._others)}:
+            self._on_tender()
 
     def first(self) -> tk.Misc:
         """Return the first field; of a void without a slip the way back, since Enter that was pressed twice stays."""
@@ -121,7 +156,7 @@ class RefundForm(Card):
         if reference == "":
             self.refuse(Words(_("Type the reference on the terminal's slip."), "reference"))
             return
-        self._on_confirm(Reason(cause, reason, reference))
+        self._on_confirm(Reason(cause, reason, reference, self.to))
 
     def _typed(self, event: "tk.Event[tk.Misc]") -> None:
         digit = pressed(event).digit

@@ -194,7 +194,7 @@ class SalesPage(Screen):
         self.actions.pack_forget()
         self.form = RefundForm(
             self.body, voids=voids, on_confirm=lambda reason: self._give(reason, voids=voids),
-            on_leave=self._leave_form,
+            on_leave=self._leave_form, on_tender=self._choice_changed,
         )  # fmt: skip
         self.sheet.choose(by_hand=not voids)
         self._place_right(self.form)
@@ -215,7 +215,8 @@ class SalesPage(Screen):
     def _choice_changed(self) -> None:
         if self.form is not None and self.sheet is not None and self.found is not None:
             chosen, sale = self.sheet.chosen, self.found.sale
-            self.form.show(gives_back(sale, chosen, self.found.cash_step), len(chosen), sale.currency)
+            back = gives_back(sale, chosen, self.found.cash_step, self.form.to)
+            self.form.show(back, len(chosen), sale.currency)
 
     def _give(self, reason: Reason, *, voids: bool, loan: Loan | None = None) -> None:
         """Give the money back on a worker; a second call while it is under way does nothing."""
@@ -229,14 +230,18 @@ class SalesPage(Screen):
             if voids:
                 return cinema.voids.void(actor, number, reference=reason.reference, loan=loan)
             return cinema.refunds.refund(
-                actor, number, seats, reason=reason.words, cause=reason.cause, reference=reason.reference, loan=loan
-            )
+                actor, number, seats, reason=reason.words, cause=reason.cause, reference=reason.reference,
+                to=reason.to, loan=loan,
+            )  # fmt: skip
 
         def refused(error: BaseException) -> None:
             self._refused(number, error)
             if isinstance(error, ManagerNeededError) and self.form is form:
                 again = partial(self._give, reason, voids=voids)
-                self.app.navigator.go("lend", action=LentAction(error.action), on_loan=lambda one: again(loan=one))
+                about = gives_back(sale, sheet.chosen, found.cash_step, reason.to).words
+                self.app.navigator.go(
+                    "lend", action=LentAction(error.action), on_loan=lambda one: again(loan=one), about=about
+                )
 
         self._asked += 1  # an answer to a search that is still under way must not take the form's place
         self._set_giving(giving=True)
@@ -259,7 +264,10 @@ class SalesPage(Screen):
         if refund is None or self.actions is None:
             return
         words = _("{amount} was given back. Refund {number}.")
-        words = words.format(amount=money(refund.in_question, sale.currency), number=refund.number or "")
+        if refund.issued is not None:
+            words = _("A voucher for {amount} was issued. Refund {number}: its paper has the code.")
+        amount = refund.in_question if refund.issued is None else refund.issued.amount
+        words = words.format(amount=money(amount, sale.currency), number=refund.number or "")
         self.actions.message.show(words, "good", seconds=None)
         if self.actions.refund_receipt is not None and self.winfo_ismapped():
             self.actions.refund_receipt.focus_set()  # its paper is next

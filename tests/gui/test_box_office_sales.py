@@ -21,9 +21,10 @@ from gui.receipts.files import ReceiptFiles
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
-from tests.gui.hands import words_of
+from tests.gui.hands import texts_of, words_of
 from tests.gui.till_windows import Till, manager_with_pin, till_window
 from tests.selling_checks import in_order
+from tests.services.vouchers import pay_by, sell_voucher
 from tests.support import CASH, card, sell
 
 
@@ -384,3 +385,54 @@ def test_a_refund_above_the_limit_goes_on_with_a_manager_s_pin(
     desk.window.settle()
     assert "was given back" in desk.words
     assert house.storage.transactions.get(sale.id).state is TransactionState.REFUNDED
+
+
+def test_money_of_a_card_is_given_back_in_a_new_voucher_by_a_manager_s_pin(
+    house: SmallHouse, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
+    manager_with_pin(house, "471386")
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=card())
+    desk.find(sale.receipt_number)
+    desk.press("F2")
+    desk.because(RefundCause.ILLNESS)
+    way = desk.form.fields["to"]
+    assert way.entry["values"] == ("As it was paid", "In cash", "In a new voucher")
+    way.value.set("In a new voucher")
+    desk.window.settle()
+    assert "back: In a new voucher" in desk.words
+    desk.press("F12")
+    desk.window.until(lambda: isinstance(desk.shell.current, LendPage) and desk.shell.current.form is not None)
+    page = desk.shell.current
+    assert isinstance(page, LendPage)
+    assert page.form is not None
+    assert "In a new voucher" in words_of(page)
+    page.form.fields["pin"].value.set("471386")
+    page.form.button.invoke()
+    desk.window.until(lambda: house.storage.transactions.get(sale.id).state is TransactionState.REFUNDED)
+    desk.window.until(lambda: "A voucher for" in desk.words)
+    refund = house.storage.transactions.get(sale.id).last_refund
+    assert refund is not None
+    assert refund.issued is not None
+    assert desk.page.actions is not None
+    assert desk.page.actions.refund_receipt is not None
+    desk.page.actions.refund_receipt.invoke()
+    desk.window.until(lambda: isinstance(desk.shell.current, ReceiptScreen) and desk.shell.current.box is not None)
+    (paper,) = house.cinema.receipts.by_number(house.staff, refund.number or "").vouchers
+    assert paper.code is not None
+    screen = desk.shell.current
+    assert isinstance(screen, ReceiptScreen)
+    assert screen.box is not None
+    assert paper.code in texts_of(screen.box.paper)
+
+
+def test_cash_paid_offers_no_other_way_than_a_voucher_and_a_voucher_none(house: SmallHouse, desk: Desk) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    desk.find(sale.receipt_number)
+    desk.press("F2")
+    assert desk.form.fields["to"].entry["values"] == ("As it was paid", "In a new voucher")
+    _sold, code = sell_voucher(house)
+    desk.press("Escape")
+    desk.find(pay_by(house, code, "B2").receipt_number)
+    desk.press("F2")
+    assert not desk.form.fields["to"].winfo_ismapped()

@@ -27,19 +27,26 @@ class GivingBack:
         return with_rounding(sale, shares, cash_step(house))
 
     def require(
-        self, actor: Actor, sale: Transaction, shares: Sequence[RefundShare], loan: Loan | None, *, used: bool = False
+        self,
+        actor: Actor,
+        sale: Transaction,
+        shares: Sequence[RefundShare],
+        loan: Loan | None,
+        *,
+        used: bool = False,
+        turned: bool = False,
     ) -> None:
         """Raise an error unless these shares of a sale may be given back; called last, since it uses the loan up.
 
         ConflictError if the drawer of this till's open session holds less cash; ManagerNeededError without a loan for
-        tickets that let somebody in (`used`), and for what is above the house's limit, counted with what was given back
-        of this sale before.
+        tickets that let somebody in (`used`), for what goes to another tender (`turned`), and for what is above the
+        house's limit, counted with what was given back of this sale before.
         """
         if cash := sum(one.paid_out for one in shares if one.provider is Provider.CASH):
             self._stretches.require_cash(cash)
-        if used:
-            self._lending.require(actor, LentAction.USED_TICKET, loan)
-            return  # whoever allowed it saw the amount
+        if used or turned:
+            self._lending.require(actor, LentAction.USED_TICKET if used else LentAction.OTHER_TENDER, loan)
+            return  # whoever allowed it saw the amount and the tender
         # Seat by seat would be below the limit each time.
         counted = [one for one in sale.refunds if one.is_under_way or one.state is AttemptState.APPROVED]
         before = sum(share.returned for one in counted for share in one.shares)

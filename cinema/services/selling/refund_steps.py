@@ -16,7 +16,7 @@ from cinema.domain.payments import REASONS, Answer, AnswerKind, Attempt, Attempt
 from cinema.domain.refunds import Refund, RefundShare, as_entered, money_of
 from cinema.domain.sale_facts import reason_hash
 from cinema.domain.transactions import Transaction, refund_under_way_message
-from cinema.domain.voucher_moves import given_back
+from cinema.domain.voucher_moves import given_back, issued_by
 from cinema.errors import ConflictError, NotPinnedError, PaymentRefusedError, PaymentUnresolvedError, SlipKnownError
 from cinema.i18n import _
 from cinema.ports import PaymentTerminal, Transactions
@@ -151,7 +151,7 @@ class RefundSteps:
         claims += slip_claims(refund, shares)
         try:
             draft = Draft(refund.id, sale.id, refund.at, operation, tuple(dict.fromkeys(claims)))
-            entry = self._vouchers.add(draft, given_back(sale, refund))
+            entry = self._vouchers.add(draft, given_back(sale, refund), issued_by(refund))
         except ClaimTakenError as taken:
             return self._claimed(sale, refund, taken)
         if entry.kind is EntryKind.VOID:

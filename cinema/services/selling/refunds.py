@@ -1,16 +1,18 @@
-"""Refunds a whole sale or single tickets to the tenders that paid for them, the last tender first.
+"""Refunds a whole sale or single tickets: to the tenders that paid for them, the last first, or to another one.
 
 Locks the tickets in their sale before any money moves; `refund_steps.py` does the rest.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from cinema.domain.cancelling import left_to_refund, needs_a_person, next_refund, shares_of
 from cinema.domain.ids import new_id
 from cinema.domain.limits import Loan
 from cinema.domain.orders import check_companions
-from cinema.domain.payments import AttemptState, Provider
+from cinema.domain.other_tender import turned
+from cinema.domain.payments import AttemptState, Provider, Tender
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import (
     TYPED_CAUSES,
@@ -29,6 +31,7 @@ from cinema.ports import Transactions
 from cinema.services.selling.card_payments import UNSTAMPED
 from cinema.services.selling.giving_back import GivingBack
 from cinema.services.selling.refund_steps import RefundSteps
+from cinema.services.selling.refund_vouchers import RefundVouchers
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
@@ -42,12 +45,14 @@ class Refunds:
         steps: RefundSteps,
         up_to_date: UpToDate,
         giving_back: GivingBack,
+        vouchers: RefundVouchers,
         standing: Standing,
     ) -> None:
         self._transactions = transactions
         self._steps = steps
         self._up_to_date = up_to_date
         self._giving_back = giving_back
+        self._vouchers = vouchers
         self._standing = standing
 
     def refund(
@@ -59,18 +64,20 @@ class Refunds:
         reason: str,
         reference: str | None = None,
         cause: RefundCause | None = None,
+        to: Tender | None = None,
         loan: Loan | None = None,
     ) -> Transaction:
         """Refund the tickets for some seats of a sale (none named: all that are left) and return the sale.
 
         `cause` is from the fixed list; with one, `reason` may be empty, unless it is `other`. `reference` is printed on
-        the slip of a separate terminal. `loan` is a manager's for what is above the house's limit. Raises
-        NotAllowedError for customers, NotFoundError for an unknown receipt, InvalidInputError for the field (number,
-        seats, reason, cause, reference), ConflictError if a ticket was refunded already, another refund of this sale is
-        under way, or the drawer of this till's open session holds less cash than is to be given back,
-        ManagerNeededError above the limit or for a ticket that let somebody in, PaymentRefusedError if the money was
-        not given back (the tickets stay valid), PaymentUnresolvedError if the outcome is unknown. A repeat without
-        seats refunds what is left.
+        the slip of a separate terminal. `to` gives it back another way, by a manager's right: CASH for what a card
+        paid, VOUCHER (a new one, which the refund's receipt has) for card and cash. `loan` is a manager's for what is
+        above the house's limit, or goes another way. Raises NotAllowedError for customers, NotFoundError for an unknown
+        receipt, InvalidInputError for the field (number, seats, reason, cause, reference, to), ConflictError if a
+        ticket was refunded already, another refund of this sale is under way, or the drawer of this till's open session
+        holds less cash than is to be given back, ManagerNeededError above the limit, to another tender or for a ticket
+        that let somebody in, PaymentRefusedError if the money was not given back (the tickets stay valid),
+        PaymentUnresolvedError if the outcome is unknown. A repeat without seats refunds what is left.
         """
         self._standing.check(actor).require_staff()
         # Due entries come first: a refund brought in before `sold` would leave its seats sold to an ended ticket.
@@ -86,14 +93,14 @@ class Refunds:
             # A companion seat goes with its wheelchair space: else it would be left alone, mostly for nothing.
             gone = {*sale.refused_tickets, *(ticket.id for ticket in tickets)}
             check_companions([ticket for ticket in sale.tickets if ticket.id not in gone])
-        return self._give_back(actor, sale, tickets, reference, words, cause, loan)
+        return self._give_back(actor, sale, tickets, _Wish(words, cause, reference, to, loan))
 
     def give_all(
         self, actor: Actor, sale: Transaction, cause: RefundCause, reference: str | None, loan: Loan | None = None
     ) -> Transaction:
         """Refund all tickets of a sale that was checked by the caller, and return it; raises as `refund` does."""
         self._standing.check(actor).require_staff()
-        return self._give_back(actor, sale, sale.tickets_on(()), reference, "", cause, loan)
+        return self._give_back(actor, sale, sale.tickets_on(()), _Wish("", cause, reference, None, loan))
 
     def refund_screening(self, actor: Actor, sale_id: str, screening_id: str, *, reason: str) -> Transaction:
         """Refund what is left of a sale's tickets for a cancelled screening, and return the sale.
@@ -129,17 +136,16 @@ class Refunds:
         actor: Actor,
         sale: Transaction,
         tickets: Sequence[Ticket],
-        reference: str | None,
-        words: str,
-        cause: RefundCause | None,
-        loan: Loan | None,
+        wish: "_Wish",
     ) -> Transaction:
         amount = sum(ticket.paid for ticket in tickets)
-        shared = self._giving_back.rounded(sale, refund_shares(sale.payments, sale.given_back, amount))
-        shares = with_slip(shared, reference)
+        shared = turned(refund_shares(sale.payments, sale.given_back, amount), wish.to)
+        shares = with_slip(self._giving_back.rounded(sale, shared), wish.reference)
+        issued = self._vouchers.issued(sale, shares)
         used = any(ticket.id in sale.inside for ticket in tickets)
-        self._giving_back.require(actor, sale, shares, loan, used=used)
-        return self._give(sale, replace(_asked(actor, new_id(), tickets, shares, words, cause), used=used))
+        self._giving_back.require(actor, sale, shares, wish.loan, used=used, turned=wish.to is not None)
+        asked = _asked(actor, new_id(), tickets, shares, wish.words, wish.cause)
+        return self._give(sale, replace(asked, used=used, issued=issued))
 
     def _give(self, sale: Transaction, refund: Refund) -> Transaction:
         # Locks the tickets before any money moves: neither the door nor another refund can use them meanwhile.
@@ -160,6 +166,16 @@ class Refunds:
             return sale
         words = _("{refund} is the number of a refund; the receipt of its sale is {receipt}.")
         raise InvalidInputError(words.format(refund=number, receipt=sale.receipt_number), field="number")
+
+
+class _Wish(NamedTuple):
+    """What was asked for: why, on which slip, to which other tender, and by whose permission."""
+
+    words: str
+    cause: RefundCause | None
+    reference: str | None
+    to: Tender | None
+    loan: Loan | None
 
 
 def with_slip(shares: Sequence[RefundShare], reference: str | None) -> tuple[RefundShare, ...]:

@@ -1,8 +1,10 @@
 """The codes of vouchers on paper: they follow from the house's key, so a receipt has them again. None is stored."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from cinema.domain.receipts import ReceiptVoucher
+from cinema.domain.refunds import Refund
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Rank
 from cinema.domain.voucher_codes import code_from, code_hash, shown
@@ -11,7 +13,7 @@ from cinema.ports import Journal, TicketSigner
 from cinema.services.selling.voucher_books import VoucherBooks
 
 SHOWN_FOR = timedelta(minutes=30)
-"""How long after its sale a voucher's code is shown to any member of staff; later to managers alone."""
+"""How long after its sale or refund a voucher's code is shown to any member of staff; later to managers alone."""
 
 
 class VoucherPapers:
@@ -37,11 +39,18 @@ class VoucherPapers:
         Staff sees the codes for half an hour, since the paper may get lost in the printer; later managers alone do. A
         voucher that was blocked or replaced since is shown without its code, as is any to others.
         """
-        if not sale.new_vouchers or sale.paid_at is None:
+        return self._papers(actor, sale.new_vouchers, sale.paid_at)
+
+    def of_refund(self, actor: Actor, refund: Refund) -> tuple[ReceiptVoucher, ...]:
+        """Return the voucher that a refund issued, as its receipt shows it; seen as one that was sold."""
+        return self._papers(actor, () if refund.issued is None else (refund.issued,), refund.done_at)
+
+    def _papers(self, actor: Actor, new: Sequence[NewVoucher], at: datetime | None) -> tuple[ReceiptVoucher, ...]:
+        if not new or at is None:
             return ()
-        is_new = self._journal.now() - sale.paid_at <= SHOWN_FOR
+        is_new = self._journal.now() - at <= SHOWN_FOR
         may_see = actor.is_staff and (is_new or actor.role.rank >= Rank.MANAGER)
-        return tuple(self._paper(one, may_see=may_see) for one in sale.new_vouchers)
+        return tuple(self._paper(one, may_see=may_see) for one in new)
 
     def _paper(self, new: NewVoucher, *, may_see: bool) -> ReceiptVoucher:
         code = None
