@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, wrong_use
 from cinema.commands.buyers import add_buyer_arguments, check_buyer_use, with_buyer
-from cinema.commands.output import UNTOLD, uninterrupted
+from cinema.commands.output import UNTOLD, say, uninterrupted
+from cinema.commands.sale import add_stranded_argument
 from cinema.commands.sold import sold
 from cinema.commands.tenders import add_tender_arguments, check_use, requests_for
 from cinema.errors import CinemaError, PaymentRefusedError, PaymentUnresolvedError, StorageError
@@ -59,6 +60,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--type", action=_OfTicket, dest="type", metavar="TYPE", default=none, help=words)
     add_tender_arguments(parser, required=False)
     add_buyer_arguments(parser)
+    add_stranded_argument(parser)
     parser.add_argument("--reason", metavar="TEXT", default="", help=_("why, kept with the sale"))
     words = _("the reference on the slip, where a separate terminal gave the money back")
     parser.add_argument("--slip", metavar="R", help=words)
@@ -70,8 +72,12 @@ def _exchange(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     if len(tenders) > 1:
         wrong_use(_("The difference of an exchange is paid by one --pay."))
     check_buyer_use(arguments, tenders)
+    from cinema.domain.stranding import left_words
+
     quote = cinema.exchanges.begin(actor, arguments.receipt, arguments.swaps)
     named: Order | None = None
+    if not arguments.stranded and (alone := cinema.exchanges.left_alone(actor, quote)):
+        say(left_words(alone))
     try:
         request = None
         if quote.difference > 0 and tenders:
@@ -98,8 +104,17 @@ def _finished(
     request: "PaymentRequest | None",
     arguments: Arguments,
 ) -> "Transaction":
+    from cinema.domain.stranding import StrandedReason
+
     try:
-        return cinema.exchanges.finish(actor, quote, request, reason=arguments.reason, reference=arguments.slip)
+        return cinema.exchanges.finish(
+            actor,
+            quote,
+            request,
+            reason=arguments.reason,
+            reference=arguments.slip,
+            stranded=StrandedReason(arguments.stranded) if arguments.stranded else None,
+        )
     except StorageError as lost:
         try:
             return cinema.exchanges.resume(actor, quote)

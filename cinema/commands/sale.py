@@ -58,11 +58,7 @@ def _sell_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["promotion", "group", "partner", "complaint", "staff", "press", "guest"],
         help=_("why the discount is given"),
     )
-    parser.add_argument(
-        "--stranded",
-        choices=["asked-for", "access", "party", "house-full"],
-        help=_("why a single seat is left alone, where the house refuses it"),
-    )
+    add_stranded_argument(parser)
     parser.add_argument(
         "--late",
         choices=_LATE,
@@ -202,6 +198,15 @@ def _with_words(answer: Answer, left: Sequence[str]) -> Answer:
     for words in left:
         say(words)
     return answer
+
+
+def add_stranded_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says why a single seat is left."""
+    parser.add_argument(
+        "--stranded",
+        choices=["asked-for", "access", "party", "house-full"],
+        help=_("why a single seat is left alone, where the house refuses it"),
+    )
 
 
 def _left_alone(cinema: "Cinema", actor: "Actor", holds: "Sequence[Hold]") -> list[str]:

@@ -45,6 +45,12 @@ class ExchangeQuote:
         return self.order.total - sum(one.paid for one in self.old)
 
 
+def given_up(quote: ExchangeQuote) -> tuple[Ticket, ...]:
+    """Return the old tickets whose seats are free once an exchange is done."""
+    kept = {old for _new, old in quote.kept}
+    return tuple(one for one in quote.old if one.id not in kept)
+
+
 def moved_along(old: Ticket, new: Ticket) -> Ticket:
     """Return a new ticket with the old one's share of discounts, at most its own price."""
     return replace(new, discount=min(old.discount, new.price))

@@ -139,6 +139,12 @@ class OrderScreening:
         return self.movie_titles.get(language, self.movie_title)
 
 
+def with_stranding(order: "Order", stranding: Mapping[str, Stranding]) -> "Order":
+    """Return an order with the single seats that staff leaves in its screenings, by screening."""
+    named = tuple(replace(one, stranding=stranding.get(one.id)) for one in order.screenings)
+    return replace(order, screenings=named)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """Tickets and lines to sell, with channel, seller and customer. Its id is that of the sale's closing entry.

@@ -191,15 +191,16 @@ def build_selling(
         settings=storage.settings,
         till=workstation,
     )
+    stranded_seats = StrandedSeats(
+        screenings=storage.screenings,
+        auditoriums=storage.auditoriums,
+        seat_maps=storage.seat_maps,
+        settings=storage.settings,
+        lending=lending,
+    )
     checkout = Checkout(
         orders=orders,
-        stranded_seats=StrandedSeats(
-            screenings=storage.screenings,
-            auditoriums=storage.auditoriums,
-            seat_maps=storage.seat_maps,
-            settings=storage.settings,
-            lending=lending,
-        ),
+        stranded_seats=stranded_seats,
         transactions=storage.transactions,
         settings=storage.settings,
         terminals=terminals,
@@ -287,6 +288,7 @@ def build_selling(
             up_to_date=up_to_date,
             giving_back=giving_back,
             vouchers=lookup,
+            stranded_seats=stranded_seats,
             standing=standing,
             buyers=storage.buyers,
         ),

@@ -9,6 +9,7 @@ from cinema.domain.found_sales import FoundSale
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.payments import PaymentRequest
 from cinema.domain.receipts import Buyer
+from cinema.domain.stranding import STRANDED_REASONS, StrandedReason
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError, StorageError
 from cinema.i18n import _
@@ -103,15 +104,19 @@ class Conclusion:
         request: PaymentRequest | None,
         reason: str,
         reference: str | None,
-        loan: Loan | None = None,
+        stranded: StrandedReason | None = None,
+        loans: tuple[Loan, ...] = (),
         buyer: Buyer | None = None,
     ) -> None:
         self._set_ending(ending=True)
         self._page.column.message.hide()
-        self._again = partial(self._finish, quote, request, reason, reference, loan=loan, buyer=buyer)
+        self._loans = loans
+        self._again = partial(
+            self._finish, quote, request, reason, reference, stranded=stranded, loans=loans, buyer=buyer
+        )
         self._ended_quote = quote
         end = ExchangeEnd(self._app, self, self._widget, quote, buyer)
-        end.finish(request, reason=reason, reference=reference, loan=loan)
+        end.finish(request, reason=reason, reference=reference, stranded=stranded, loans=loans)
 
     def say(self, message: str, kind: str) -> None:
         """Show a message while the end is not known."""
@@ -142,8 +147,17 @@ class Conclusion:
         """Ask for a manager's PIN, and go on with the loan."""
         self._set_ending(ending=False)
         self._page.say(message, "warn")
+        again, others = self._again, tuple(one for one in self._loans if one.action is not action)
+        self._app.navigator.go("lend", action=action, on_loan=lambda loan: again(loans=(*others, loan)))
+
+    def leaves_seats(self, message: str) -> None:
+        """Ask why a single seat is left, and go on with the reason."""
+        self._set_ending(ending=False)
         again = self._again
-        self._app.navigator.go("lend", action=action, on_loan=lambda loan: again(loan=loan))
+        self._app.navigator.go(
+            "reason", title=_("Leave a single seat?"), words=message, reasons=STRANDED_REASONS,
+            on_reason=lambda reason: again(stranded=reason),
+        )  # fmt: skip
 
     def waits(self, message: str) -> None:
         """Tell that a manager decides how it ended; the seats stay with it until then."""

@@ -1,6 +1,7 @@
 """The end of an exchange: finished on a worker, and asked about until it is known how it ended. No widgets."""
 
 import tkinter as tk
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,8 +9,16 @@ from cinema.domain.exchanges import ExchangeQuote
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.payments import PaymentRequest
 from cinema.domain.receipts import Buyer
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, ManagerNeededError, PaymentRefusedError, PaymentUnresolvedError, StorageError
+from cinema.errors import (
+    CinemaError,
+    ManagerNeededError,
+    PaymentRefusedError,
+    PaymentUnresolvedError,
+    StorageError,
+    StrandedSeatsError,
+)
 from cinema.i18n import _
 from gui.selling.naming import Naming
 from gui.window import errors, tasks
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class EndPage(Protocol):
-    """The page as this sees it; `exchanged`, `refused`, `needs_manager` and `waits` end what was begun."""
+    """The page as this sees it; each but `say` ends what was begun."""
 
     def say(self, message: str, kind: str) -> None:
         """Show a message while the end is not known."""
@@ -33,6 +42,9 @@ class EndPage(Protocol):
 
     def needs_manager(self, action: LentAction, message: str) -> None:
         """Ask a manager, without whom nothing is exchanged."""
+
+    def leaves_seats(self, message: str) -> None:
+        """Ask why a single seat is left, without which nothing is exchanged."""
 
     def waits(self, message: str) -> None:
         """Tell that a manager decides how it ended."""
@@ -51,13 +63,21 @@ class ExchangeEnd:
         self._buyer, self._naming = buyer, Naming(app, self._actor, self._window)
 
     def finish(
-        self, request: PaymentRequest | None, *, reason: str, reference: str | None, loan: Loan | None = None
+        self,
+        request: PaymentRequest | None,
+        *,
+        reason: str,
+        reference: str | None,
+        stranded: StrandedReason | None = None,
+        loans: Sequence[Loan] = (),
     ) -> None:
         """Exchange the tickets; `request` pays the difference, `reference` is the slip that gave it back."""
 
         def work() -> Transaction:
             named = replace(self._quote, order=self._naming.on(self._quote.order, self._buyer))
-            return self._exchanges.finish(self._actor, named, request, reason=reason, reference=reference, loan=loan)
+            return self._exchanges.finish(
+                self._actor, named, request, reason=reason, reference=reference, stranded=stranded, loans=loans
+            )
 
         self._app.tasks.submit(work, owner=self._window, on_done=self._done, on_error=self._failed, write=True)
 
@@ -66,6 +86,10 @@ class ExchangeEnd:
             self._naming.forget()
             if self._is_there():
                 self._page.needs_manager(LentAction(error.action), error.message)
+        elif isinstance(error, StrandedSeatsError):
+            self._naming.forget()
+            if self._is_there():
+                self._page.leaves_seats(error.message)
         elif isinstance(error, PaymentUnresolvedError):
             self._wait(error.message)
         elif isinstance(error, StorageError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cinema.domain.exchanges import ExchangeQuote
 from cinema.domain.parties import HeldParty
+from cinema.domain.stranding import stranded_words
 from cinema.domain.transactions import Transaction
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _
@@ -42,6 +43,7 @@ class _Answer:
     held: HeldParty | None
     quote: ExchangeQuote | None
     error: BaseException | None = None  # the seats are held, and the exchange was refused
+    alone: tuple[str, ...] = ()  # single seats that it leaves, by their labels
 
 
 class Quoting:
@@ -135,7 +137,9 @@ class Quoting:
         hold = held.hold if held is not None else None
         try:
             number = self.sale.receipt_number or ""
-            return _Answer(held, cinema.exchanges.begin(purchase.calls.actor, number, swaps, hold))
+            actor = purchase.calls.actor
+            quote = cinema.exchanges.begin(actor, number, swaps, hold)
+            return _Answer(held, quote, alone=cinema.exchanges.left_alone(actor, quote))
         except StorageError:
             raise
         except CinemaError as error:
@@ -155,6 +159,8 @@ class Quoting:
         else:
             self.quote, self._good = answer.quote, wanted
             self._page.refresh()
+            if answer.alone:
+                self._page.say(stranded_words(answer.alone), "warn")
 
     def _refused(self, wanted: Wanted, error: BaseException) -> None:
         self._page.say(errors.words(error).message, "bad")

@@ -73,7 +73,7 @@ def _tender_words(sale: Transaction, share: RefundShare) -> str:
     paid = sale.attempt_named(share.attempt)
     if share.tender is paid.tender:
         return tender_words(tender_of(paid))
-    return to_words(share.tender)
+    return _("Cash") if share.tender is Tender.CASH else _("New voucher")
 
 
 def to_words(tender: Tender | None) -> str:

@@ -203,7 +203,7 @@ def test_what_an_exchange_gives_back_counts_against_the_limit_and_what_it_moves_
 
     def cheaper(seat: str, loan: Loan | None = None) -> object:
         quote = till.exchanges.begin(STAFF, sale.receipt_number or "", (Swap(seat, seat, type="child"),))
-        return till.exchanges.finish(STAFF, quote, loan=loan)
+        return till.exchanges.finish(STAFF, quote, loans=(loan,) if loan else ())
 
     cheaper("B1")
     with pytest.raises(ManagerNeededError):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from cinema.adapters.passwords import BcryptPasswords
+from cinema.domain.exchanges import Swap
 from cinema.domain.house import House
 from cinema.domain.limits import LentAction
-from cinema.domain.operations import Sold
+from cinema.domain.operations import Exchanged, Sold
 from cinema.domain.orders import Choice, Order
 from cinema.domain.parties import WantedParty
 from cinema.domain.registration import Registration
@@ -17,7 +18,7 @@ from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import ConflictError, ErrorCode, ManagerNeededError, NotAllowedError, StrandedSeatsError
 from tests.conftest import SmallHouse
-from tests.support import CASH, card, choice, enrol, findings, hold
+from tests.support import CASH, card, choice, enrol, findings, hold, sell
 
 COUNTER = Actor(Role.STAFF, "till-1", Channel.BOX_OFFICE, "user-staff", "Sam")
 ADMIN = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
@@ -193,3 +194,32 @@ def test_where_the_house_asks_for_a_manager_the_entry_names_the_lender(
     loan = cinema.lending.lend(COUNTER, mia.id, PIN, LentAction.STRANDED_SEAT)
     order = cinema.checkout.begin(COUNTER, [choice(held)], stranded=ASKED, loans=[loan])
     assert order.screenings[0].stranding == Stranding(ASKED, ("B1",), mia.id)
+
+
+def test_an_exchange_leaves_no_single_seat_without_a_reason_which_its_entry_says(house: SmallHouse) -> None:
+    strict(house)
+    sale = sell(house.cinema, COUNTER, house.screening, "C1", request=CASH)
+    exchanges = house.cinema.exchanges
+    quote = exchanges.begin(COUNTER, sale.receipt_number or "", [Swap("C1", "B2")])
+    assert exchanges.left_alone(COUNTER, quote) == ("B1",)
+    with pytest.raises(StrandedSeatsError):
+        exchanges.finish(COUNTER, quote)
+    assert house.storage.transactions.get(sale.id).refunds == (), "nothing was asked for"
+    new = exchanges.finish(COUNTER, quote, stranded=ASKED)
+    entry = house.storage.journal.find(new.id)
+    assert entry is not None
+    assert isinstance(entry.operation, Exchanged)
+    assert entry.operation.order.screenings[0].stranding == Stranding(ASKED, ("B1",), "user-staff")
+    assert findings(house.cinema) == []
+
+
+def test_a_seat_beside_one_that_the_exchange_gives_up_is_not_alone(house: SmallHouse) -> None:
+    strict(house)
+    house.cinema.office.set(house.operator, "stranded_at_counter", "off")
+    sale = sell(house.cinema, COUNTER, house.screening, "B3", request=CASH)
+    strict(house)
+    exchanges = house.cinema.exchanges
+    quote = exchanges.begin(COUNTER, sale.receipt_number or "", [Swap("B3", "B5")])
+    assert quote.holds[0].alone, "B4 is alone until B3 is free again"
+    assert exchanges.left_alone(COUNTER, quote) == ()
+    assert exchanges.finish(COUNTER, quote).tickets[0].seat == "B5"

@@ -279,6 +279,7 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("exchanges.begin", "", staff, lambda s, a: s.cinema.exchanges.begin(a, "?", [Swap("B1")])),
     ("exchanges.finish", "", staff, lambda s, a: s.cinema.exchanges.finish(a, no_exchange(s))),
     ("exchanges.resume", "", staff, lambda s, a: s.cinema.exchanges.resume(a, no_exchange(s))),
+    ("exchanges.left_alone", "", staff, lambda s, a: s.cinema.exchanges.left_alone(a, no_exchange(s))),
     ("exchanges.release", "", staff, lambda s, a: s.cinema.exchanges.release(a, no_exchange(s))),
     ("refunds.give_all", "", staff, give_all),
     (

@@ -15,18 +15,20 @@ from cinema.domain.exchanges import (
     ExchangeQuote,
     Swap,
     discounts_along,
+    given_up,
     moved_along,
     moved_shares,
     moved_tenders,
 )
 from cinema.domain.ids import is_id, new_id
-from cinema.domain.limits import Loan
+from cinema.domain.limits import LentAction, Loan
 from cinema.domain.named_buyers import check_named, needs_buyer, receipt_words
-from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions
+from cinema.domain.orders import Order, OrderScreening, Ticket, check_companions, with_stranding
 from cinema.domain.payments import Attempt, AttemptState, PaymentRequest, PaymentWay, Provider, Refusal
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import Exchange, Refund, RefundCause, is_refund_number, refund_shares
 from cinema.domain.seat_maps import Hold, SeatMap
+from cinema.domain.stranding import StrandedReason
 from cinema.domain.text import clean_line
 from cinema.domain.transactions import Transaction, refund_under_way_message
 from cinema.domain.users import Actor
@@ -42,6 +44,7 @@ from cinema.services.selling.orders import Orders
 from cinema.services.selling.refund_steps import RefundSteps
 from cinema.services.selling.refunds import with_slip
 from cinema.services.selling.settling import Settling
+from cinema.services.selling.stranded_seats import StrandedSeats
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_lookup import VoucherLookup
 from cinema.services.selling.ways_to_pay import provider_for, ways_to_pay
@@ -69,6 +72,7 @@ class Exchanges:
         up_to_date: UpToDate,
         giving_back: GivingBack,
         vouchers: VoucherLookup,
+        stranded_seats: StrandedSeats,
         standing: Standing,
         buyers: Buyers,
     ) -> None:
@@ -87,6 +91,7 @@ class Exchanges:
         self._up_to_date = up_to_date
         self._giving_back = giving_back
         self._vouchers = vouchers
+        self._stranded_seats = stranded_seats
         self._standing = standing
         self._made: dict[str, ExchangeQuote] = {}
         self._lock = threading.Lock()
@@ -148,16 +153,18 @@ class Exchanges:
         *,
         reason: str = "",
         reference: str | None = None,
-        loan: Loan | None = None,
+        stranded: StrandedReason | None = None,
+        loans: Sequence[Loan] = (),
     ) -> Transaction:
         """Exchange the tickets and return the new sale; a repeat returns the same one.
 
         `request` pays the difference, in cash, by voucher or at the test terminal; the quote's order may have been
         given a named buyer, which large new tickets need; `reference` is printed on the slip of a separate terminal
-        that gave a difference back. `loan` is a manager's for a difference to give back above the house's limit
-        (ManagerNeededError without one). Raises InvalidInputError for the field (tender, tendered, card, reason,
-        reference); ConflictError if a ticket is not valid any more, another refund or exchange of it came first, or the
-        drawer of this till's open session holds less cash than is to be given back;
+        that gave a difference back. `stranded` is why the new seats leave a single one, where the house refuses that
+        (StrandedSeatsError without it). `loans` are a manager's for such a seat, and for a difference to give back
+        above the house's limit (ManagerNeededError without one). Raises InvalidInputError for the field (tender,
+        tendered, card, reason, reference); ConflictError if a ticket is not valid any more, another refund or exchange
+        of it came first, or the drawer of this till's open session holds less cash than is to be given back;
         PaymentRefusedError if no money moved (the old tickets are valid, the new seats free); PaymentUnresolvedError if
         the outcome is unknown, or a charge has to go back; StorageError if the database did not answer: call `resume`.
         """
@@ -174,6 +181,11 @@ class Exchanges:
         sale.require_refundable(quote.old)
         tender, tidy = self._tender(actor, quote, request)
         self._check_buyer(quote)
+        lent = {one.action: one for one in loans}
+        # A loan is used up as it is judged, so what still lacks one is told before another is used.
+        alone, holds = lent.get(LentAction.STRANDED_SEAT), {one.screening: one.id for one in quote.holds}
+        ended = given_up(quote)
+        allowed = {} if alone else self._stranded_seats.require(actor, holds, stranded, given_back=ended)
         amount = sum(one.paid for one in quote.old)
         shared = moved_shares(refund_shares(sale.payments, sale.given_back, amount), max(0, -quote.difference))
         shares = with_slip(self._giving_back.rounded(sale, shared), reference)
@@ -190,9 +202,12 @@ class Exchanges:
             workstation=actor.workstation,
             at=UNSTAMPED,
             cause=RefundCause.EXCHANGED,
-            exchange=Exchange(quote.order, tenders, tender, quote.kept, quote.owner),
         )
-        self._giving_back.require(actor, sale, shares, loan)
+        self._giving_back.require(actor, sale, shares, lent.get(LentAction.REFUND))
+        if alone is not None:
+            allowed = self._stranded_seats.require(actor, holds, stranded, alone, ended)
+        order = with_stranding(quote.order, allowed) if allowed else quote.order
+        refund = replace(refund, exchange=Exchange(order, tenders, tender, quote.kept, quote.owner))
         # Locks the old tickets before anything else is done: neither the door nor another refund can use them now.
         asked = self._steps.ask(sale.id, refund)
         if asked is None:
@@ -230,6 +245,15 @@ class Exchanges:
         if refund is not None and refund.is_under_way:
             raise ConflictError(refund_under_way_message())
         raise not_exchanged(Refusal.CANCELLED, is_charged=quote.difference > 0)
+
+    def left_alone(self, actor: Actor, quote: ExchangeQuote) -> tuple[str, ...]:
+        """Return the labels of single seats that an exchange leaves needlessly; none without such a rule. For staff."""
+        actor = self._standing.check(actor)
+        actor.require_staff()
+        ended = given_up(quote)
+        return tuple(
+            label for one in quote.holds if one.alone for label in self._stranded_seats.told(actor, one, ended)
+        )
 
     def release(self, actor: Actor, quote: ExchangeQuote) -> None:
         """Give the new seats back; those that an exchange under way has pinned stay. A repeat changes nothing."""

@@ -25,6 +25,7 @@ from cinema.domain.orders import (
     check_line_discounts,
     check_voucher_lines,
     discounted,
+    with_stranding,
 )
 from cinema.domain.prices import price_lines
 from cinema.domain.stranding import Stranding
@@ -127,8 +128,7 @@ class Orders:
         """Return an order that was just made, with the single seats that staff leaves in its screenings."""
         with self._lock:
             self._made.pop(order.id, None)
-        named = tuple(replace(one, stranding=stranding.get(one.id)) for one in order.screenings)
-        return self._remembered(replace(order, screenings=named))
+        return self._remembered(with_stranding(order, stranding))
 
     def discounted(self, actor: Actor, order: Order, discount: Discount) -> Order:
         """Return the order with one more discount, computed after those that it has; raises as `check` does.

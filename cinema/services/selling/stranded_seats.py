@@ -5,10 +5,11 @@ left it so, which the write of that change noted (`Hold.alone`). So whoever came
 one does, and of two at one instant just the later one is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cinema.domain.ids import is_id
 from cinema.domain.limits import LentAction, Loan, stranded_seat_needs_manager
+from cinema.domain.orders import Ticket
 from cinema.domain.seat_maps import Hold, SeatMap, SeatState
 from cinema.domain.seat_runs import stranded
 from cinema.domain.stranding import (
@@ -42,9 +43,16 @@ class StrandedSeats:
         self._lending = lending
 
     def require(
-        self, actor: Actor, holds: Mapping[str, str], reason: StrandedReason | None = None, loan: Loan | None = None
+        self,
+        actor: Actor,
+        holds: Mapping[str, str],
+        reason: StrandedReason | None = None,
+        loan: Loan | None = None,
+        given_back: Collection[Ticket] = (),
     ) -> Mapping[str, Stranding]:
         """Raise unless the seats of these holds (by screening) may be sold; return what was allowed, by screening.
+
+        The seats of `given_back` are free at the same instant, since an exchange gives those tickets up.
 
         StrandedSeatsError without a `reason` where the channel is strict and another choice of so many seats of these
         kinds would leave none alone. With a reason, which is staff's: ManagerNeededError without a loan where the house
@@ -58,7 +66,7 @@ class StrandedSeats:
             return {}
         found: dict[str, tuple[str, ...]] = {}
         for name, hold_id in holds.items():
-            left = self._left_by(name, hold_id, actor.channel)
+            left = self._left_by(name, hold_id, actor.channel, given_back)
             if left and reason is None:
                 raise stranded_error(self._auditoriums.plan(self._screenings.get(name).plan), left)
             if left:
@@ -70,13 +78,14 @@ class StrandedSeats:
             by = self._lending.require(actor, LentAction.STRANDED_SEAT, loan)
         return {screening: Stranding(reason, seats, by) for screening, seats in found.items()}
 
-    def told(self, actor: Actor, hold: Hold) -> tuple[str, ...]:
-        """Return the labels of single seats that a hold leaves needlessly; none where the rule is off."""
+    def told(self, actor: Actor, hold: Hold, given_back: Collection[Ticket] = ()) -> tuple[str, ...]:
+        """Return the labels of single seats that a hold leaves needlessly, as `require`; none where the rule is off."""
         rule = stranding_rule(self._settings.house(), actor.channel)
-        left = () if rule is StrandingRule.OFF else self._left_by(hold.screening, hold.id, actor.channel)
+        off = rule is StrandingRule.OFF
+        left = () if off else self._left_by(hold.screening, hold.id, actor.channel, given_back)
         return self._auditoriums.plan(self._screenings.get(hold.screening).plan).labels(left) if left else ()
 
-    def _left_by(self, name: str, hold_id: str, channel: Channel) -> tuple[str, ...]:
+    def _left_by(self, name: str, hold_id: str, channel: Channel, given_back: Collection[Ticket]) -> tuple[str, ...]:
         """Return the single seats that a hold leaves needlessly, as it and its map are stored now."""
         if not (is_id(name) and is_id(hold_id)):  # they become field paths
             return ()
@@ -85,7 +94,7 @@ class StrandedSeats:
             return ()
         seat_map = self._seat_maps.get(name)
         plan = self._auditoriums.plan(seat_map.plan or self._screenings.get(name).plan)
-        free = takeable(seat_map, hold_id)
+        free = takeable(seat_map, hold_id) | {one.seat for one in given_back if one.screening == name}
         if set(stored.alone).isdisjoint(stranded(plan, free, stored.seats)):
             return ()
         choosable = {name for name in free if not seat_map.keeps_back(name, channel)}
