@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cinema.domain.auditoriums import Auditorium, SeatPlan
+from cinema.domain.baskets import Basket
 from cinema.domain.house import House
 from cinema.domain.screening_fields import CancelReason, OverrideReason
 from cinema.domain.screenings import Lengths, Screening, ScreeningState, Slot
@@ -76,10 +77,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A changed screening, and the parties whose tickets say what it was before."""
+    """A changed screening, the parties whose tickets say what it was before, and baskets that lost seats there."""
 
     screening: Screening
     parties: tuple[Party, ...] = ()
+    lost: tuple[Basket, ...] = ()
 
 
 class Trouble(StrEnum):

@@ -81,7 +81,13 @@ def build_schedule(
             steps=steps,
             publishing=Publishing(storage.screenings, checks, steps),
             grid=grid,
-            parties=Parties(storage.screening_changes, storage.screening_sales, storage.users),
+            parties=Parties(
+                changes=storage.screening_changes,
+                sales=storage.screening_sales,
+                users=storage.users,
+                baskets=storage.baskets,
+                seat_maps=storage.seat_maps,
+            ),
             standing=standing,
         ),
         copies=ScheduleCopies(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tkinter import ttk
 from zoneinfo import ZoneInfo
 
+from cinema.domain.baskets import Basket
 from cinema.domain.house import House, business_day
 from cinema.domain.schedule import Moved, Override, Party
 from cinema.domain.schedule_times import TypedTime, parse_time
@@ -215,6 +216,8 @@ class ScreeningForm(EditPanel):
         self.message.show(_("Saved."), "good")
         if parties:
             self._list(parties, _("These people have tickets that say something else. Tell them:"))
+        if moved.lost:
+            self._list_lost(moved.lost, below=bool(parties))
         self._on_saved(self._one.id)
 
     def _load_cards(self) -> None:
@@ -254,6 +257,17 @@ class ScreeningForm(EditPanel):
             lambda: admin.schedule.parties(actor, one.id), owner=self,
             on_done=lambda parties: self._list(parties, _("These people have tickets:")),
         )  # fmt: skip
+
+    def _list_lost(self, lost: Sequence[Basket], *, below: bool) -> None:
+        if not below:
+            self._list((), _("Nobody has a ticket yet."))
+        words = _("These reserved or parked seats are free again. Tell who waits for them:")
+        WrappedLabel(self._parties, text=words, style="Surface.Bold.TLabel").pack(fill="x", pady=(px(8), 0))
+        for one in lost:
+            seats = ", ".join(ticket.seat_label for ticket in one.order.tickets if ticket.screening == self._one.id)
+            name = " ".join(filter(None, (one.number, one.label))) or _("without a name")
+            WrappedLabel(self._parties, text=f"{name}: {seats}", style="Surface.Small.TLabel").pack(fill="x")
+        self.settle()
 
     def _list(self, parties: Sequence[Party], words: str) -> None:
         for old in self._parties.winfo_children():

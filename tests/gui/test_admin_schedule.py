@@ -21,7 +21,7 @@ from gui.admin.title_entry import TitleEntry, read_typed
 from tests.conftest import SmallHouse
 from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
-from tests.support import CASH, enrol, sell
+from tests.support import CASH, begin, enrol, sell
 
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
 DAY = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -220,6 +220,7 @@ def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_t
     office: Window, house: SmallHouse
 ) -> None:
     sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    house.cinema.baskets.reserve(house.staff, begin(house.cinema, house.staff, house.screening, "B2"), "Grey coat")
     here = page(office)
 
     def is_shown_as_sold() -> bool:  # counts are those that most members of the replica set have, which is a bit later
@@ -240,6 +241,7 @@ def test_a_screening_with_tickets_sold_asks_for_a_reason_and_lists_who_must_be_t
             == one.screening.starts_at + 10 * MINUTE
         )
     )
+    office.until(lambda: "Grey coat: B2" in words_of(here.panel or office.root))
 
 
 def test_a_drag_of_a_sold_screening_keeps_what_is_typed_in_another_s_form(office: Window, house: SmallHouse) -> None:

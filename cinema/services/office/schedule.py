@@ -197,7 +197,7 @@ class ScheduleOffice:
         if timed:
             self._checks.require_time(new)
         stored, taken = self._steps.change(actor, old, new, override)
-        return Moved(stored, self._parties.of(stored.id, taken))
+        return Moved(stored, self._parties.of(stored.id, taken), self._parties.lost(stored.id))
 
     def remove(self, actor: Actor, old: Screening) -> None:
         """Take a screening, as it was read, out of the schedule; of a published one only while nothing is taken.

@@ -1,22 +1,33 @@
-"""Who has seats of a screening: the sales that a change of it concerns."""
+"""Who has seats of a screening, or lost them: the sales and baskets that a change of it concerns."""
 
 from contextlib import suppress
 
+from cinema.domain.baskets import Basket
 from cinema.domain.schedule import Party, Taken
 from cinema.domain.transactions import Transaction
 from cinema.errors import NotFoundError
-from cinema.ports import ScreeningChanges, ScreeningSales, Users
+from cinema.ports import Baskets, ScreeningChanges, ScreeningSales, SeatMaps, Users
 
+_MOST_WAITING = 500
 _MOST = 3000  # sales of one screening, those that came to nothing too
 
 
 class Parties:
     """Finds the sales of taken seats. The seat map says which seats; the sales say whose they are."""
 
-    def __init__(self, changes: ScreeningChanges, sales: ScreeningSales, users: Users) -> None:
+    def __init__(
+        self,
+        changes: ScreeningChanges,
+        sales: ScreeningSales,
+        users: Users,
+        baskets: Baskets,
+        seat_maps: SeatMaps,
+    ) -> None:
         self._changes = changes
         self._sales = sales
         self._users = users
+        self._baskets = baskets
+        self._seat_maps = seat_maps
 
     def now(self, screening_id: str) -> tuple[Party, ...]:
         """Return who has seats now."""
@@ -39,6 +50,17 @@ class Parties:
             for (sale, is_paid), mine in seats.items()
         ]
         return tuple(sorted(found, key=lambda one: one.seats))
+
+    def lost(self, screening_id: str) -> tuple[Basket, ...]:
+        """Return the reserved and parked baskets whose seats of a screening are nobody's any more, though not over."""
+        found = {
+            screening.hold: basket
+            for basket in self._baskets.waiting(_MOST_WAITING)
+            for screening in basket.order.screenings
+            if screening.id == screening_id
+        }
+        kept = self._seat_maps.find_holds({screening_id: list(found)}) if found else {}
+        return tuple(basket for hold, basket in found.items() if hold not in kept)
 
     def _party(
         self,

@@ -25,7 +25,7 @@ from cinema.errors import (
 )
 from cinema.services.cinema import Cinema
 from cinema.services.office.schedule import Details, ScheduleOffice
-from tests.conftest import SmallHouse
+from tests.conftest import STAFF, SmallHouse
 from tests.services.office.schedule_house import (
     DAY,
     MANAGER,
@@ -38,7 +38,7 @@ from tests.services.office.schedule_house import (
     slots,
     stored,
 )
-from tests.support import hold, raw, sell
+from tests.support import begin, hold, raw, sell
 
 FAULT = Override(OverrideReason.TECHNICAL, "the projector's lamp")
 
@@ -320,6 +320,20 @@ def test_what_tickets_say_is_locked_once_a_seat_is_taken(
     assert after is not None
     assert after["seats"]["B1"]["state"] == ("sold" if taken == "sold" else "free"), "a hold is dropped, a sale is kept"
     assert after["selling"]
+
+
+def test_a_move_tells_whose_reserved_and_parked_seats_are_free_again(house: SmallHouse, cinema: Cinema) -> None:
+    schedule = cinema.admin.schedule
+    screening, other = on_sale(schedule), house.screening
+    orders = [begin(cinema, STAFF, where, seat) for where, seat in ((screening.id, "B1"), (other, "B1"))]
+    kept = [cinema.baskets.reserve(STAFF, order, "Grey coat") for order in orders]
+    moved = schedule.move(MANAGER, screening, at("21:00"), override=FAULT)
+    assert [(one.id, one.number, one.label) for one in moved.lost] == [(kept[0].id, kept[0].number, "Grey coat")]
+    again = schedule.change(MANAGER, moved.screening, replace(moved.screening, projection="35 mm"))
+    assert again.lost == moved.lost, "whoever saves the form again is told again, until the basket is taken away"
+    cinema.baskets.release(STAFF, kept[0].id)
+    last = schedule.change(MANAGER, again.screening, replace(again.screening, projection=""))
+    assert last.lost == ()
 
 
 def test_an_override_lists_who_must_be_called_and_keeps_its_words_out_of_the_journal(
