@@ -61,6 +61,13 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """The party stays in the sale while another screening is opened."""
+
+    screening: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayVoucher:
     """The way to the page of vouchers."""
 
@@ -71,7 +78,7 @@ class PaySplit:
 
 
 Change = AddTicket | TakeTicketAway | PlaceSeat | ClearAll
-Pay = PayCash | PayCard | PayVoucher | PaySplit | Leave
+Pay = PayCash | PayCard | PayVoucher | PaySplit | Leave | Also
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,12 @@ class Waiting:
         if self._queue and isinstance(self._queue[0], Pay):
             return self._queue.popleft()  # type: ignore[return-value]
         return None
+
+    def take(self) -> tuple[Change | Pay, ...]:
+        """Take all that is waiting."""
+        found = tuple(self._queue)
+        self._queue.clear()
+        return found
 
     def drop(self) -> int:
         """Forget all of them, and return how many they were: what they rest on was refused."""

@@ -94,7 +94,7 @@ class DiscountPage(Screen):
         try:
             value = read_discount(typed[FIELD], way, purchase.house.currency)
             wanted = WantedDiscount(way, self._reasons[typed["reason"]], value, self._types[typed["type"]])
-            wanted.amount([one.price for one in purchase.lines if wanted.type in {None, one.type}])
+            wanted.amount(purchase.prices_of(wanted.type))
         except InvalidInputError as error:
             self.form.show(Words(error.message, FIELD))
             return
@@ -119,7 +119,7 @@ def _select(entry: ttk.Entry) -> None:
 def discount_line(purchase: Purchase) -> BasketLine | None:
     """Return the discount as a line of the basket; None where nothing is taken off."""
     wanted = purchase.discount
-    if wanted is None or not purchase.lines:
+    if wanted is None or not purchase.discounted_prices:
         return None
     words = wanted.words(money(wanted.value, purchase.house.currency))
     return BasketLine("F2", 0, words, _(REASON_NAMES[wanted.reason]), -purchase.taken_off)
@@ -127,7 +127,7 @@ def discount_line(purchase: Purchase) -> BasketLine | None:
 
 def _types(purchase: Purchase) -> dict[str, str]:
     """Return the ticket types of the party by their names."""
-    chosen = {one.type for one in purchase.lines}
+    chosen = {one.type for one in purchase.lines} | {one.type for each in purchase.aside for one in each.tickets}
     return {one.name_in(current_language()): one.id for one in purchase.seating.card.types if one.id in chosen}
 
 

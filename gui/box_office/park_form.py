@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cinema.domain.baskets import LONGEST_LABEL, Basket
-from cinema.domain.orders import Choice, Order
+from cinema.domain.orders import Order
 from cinema.i18n import _, money
 from gui.box_office.reason import ask_why
 from gui.scale import px
@@ -40,7 +40,12 @@ class ParkPage(Screen):
         holder.pack(fill="both", expand=True)
         title = _("Reserve these seats") if self._reserve else _("Park this basket")
         ttk.Label(holder, text=title, style="Title.TLabel").pack(anchor="w", padx=px(4), pady=(0, px(4)))
-        seats = ", ".join(line.seat_label for line in self._purchase.lines)
+        seats = ", ".join(
+            (
+                *(one.label for each in self._purchase.aside for one in each.tickets),
+                *(line.seat_label for line in self._purchase.lines),
+            )
+        )
         total = money(self._purchase.total, self._purchase.house.currency)
         WrappedLabel(holder, text=f"{seats}   {total}", style="Muted.TLabel").pack(fill="x", padx=px(4))
         house = self._purchase.house
@@ -73,8 +78,8 @@ class ParkPage(Screen):
         return self.form.busy
 
     def _submit(self) -> None:
-        hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
-        if hold is None:  # its time ran out while the label was typed
+        choices = self._purchase.choices
+        if not choices:  # its time ran out while the label was typed
             self.app.navigator.back()
             return
         cinema, actor = self.app.cinema, self._purchase.calls.actor
@@ -83,7 +88,7 @@ class ParkPage(Screen):
 
         def work() -> tuple[Basket, str]:
             if self._order is None:
-                self._order = cinema.checkout.begin(actor, [Choice(hold, types)], **said)
+                self._order = cinema.checkout.begin(actor, choices, **said)
             send = cinema.baskets.reserve if reserve else cinema.baskets.park
             return send(actor, self._order, label), cinema.house().timezone
 

@@ -13,6 +13,7 @@ from cinema.domain.transactions import Transaction
 from cinema.i18n import _, money
 from gui.box_office.asked import (
     AddTicket,
+    Also,
     ClearAll,
     Leave,
     Pay,
@@ -28,6 +29,7 @@ from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
 from gui.box_office.hall import Hall, day_words
+from gui.box_office.joining import give_back_all, hold_of, join, wanted_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.parking import leave, taken_over
@@ -40,6 +42,7 @@ from gui.box_office.till_views import basket_view, paid_view, tiles_of
 from gui.seat_map.looks import SeatLook
 from gui.selling.live_seats import LiveSeats
 from gui.selling.purchase import TICK, Purchase
+from gui.selling.set_aside import SetAside, others_of
 from gui.widgets.repeat import Repeat
 from gui.window import errors
 from gui.window.screen import Screen
@@ -68,6 +71,7 @@ class SellPage(Screen):
         self._ahead = KeysAhead()
         self._ahead.begin(A_DAY, keep=False)
         self._refused_at = 0.0
+        self._joins = False  # the screening that is chosen next is one of this sale too
         self._paid_at = 0.0
         self._last = self._change = ""
         self._pay_again: Callable[[], None] = lambda: None
@@ -104,8 +108,19 @@ class SellPage(Screen):
         if self.focus_get() is self.column.given.entry:
             self._back()
         else:
-            self._press(ClearAll())
+            self._clear()
         return True
+
+    def _clear(self) -> None:
+        """Clear the party of this hall; without one, go back to that of the screening before."""
+        sale, purchase = self.sale, self.purchase
+        if self._joins:
+            self._joins = False
+            self.column.message.hide()
+        elif sale is not None and purchase is not None and purchase.aside and not sale.shown.count and not sale.is_busy:
+            self._open(purchase.aside[-1].screening, keep_keys=False, joins=True)
+        else:
+            self._press(ClearAll())
 
     def may_turn(self, *, tell: bool = True) -> bool:
         """Tell whether no party is being sold: its seats would be given back."""
@@ -144,6 +159,8 @@ class SellPage(Screen):
             self._press(PaySplit())
         elif name == "discount":
             self._discount()
+        elif name == "also":
+            self._another()
         elif name == "find_any":
             self.find()
         elif name in {"park", "reserve"}:
@@ -197,8 +214,17 @@ class SellPage(Screen):
 
     @property
     def _is_selling(self) -> bool:
-        """Whether there is a party, or one is being asked for or paid."""
-        return self.sale is not None and bool(self.sale.shown.count or self.sale.is_busy)
+        """Whether there is a party, also of another screening, or one is being asked for or paid."""
+        sale, purchase = self.sale, self.purchase
+        return sale is not None and bool(sale.shown.count or sale.is_busy or (purchase is not None and purchase.aside))
+
+    def _another(self) -> None:
+        """Let the next number choose one more screening for this sale."""
+        if not self._is_selling or (self.sale is not None and self.sale.is_paying):
+            self.say(_("Choose tickets first."), "info")
+            return
+        self._joins, self._refused_at = True, 0.0
+        self.column.message.show(wanted_words(), "info", seconds=None)
 
     def reload(self) -> None:
         """Read the day, and open the soonest screening that can be sold."""
@@ -209,6 +235,11 @@ class SellPage(Screen):
         purchase = self.purchase
         if purchase is not None and purchase.seating.showing.screening.id == screening and not self._ahead.reading:
             return
+        if self._is_selling and (self._joins or hold_of(self, screening)):
+            self._joins = False
+            is_empty = self.sale is not None and not self.sale.shown.count and not self.sale.is_busy
+            self._open(screening, keep_keys=False, joins=True) if is_empty else self._press(Also(screening))
+            return
         if self._is_selling:
             self._refused_at = time.monotonic()
             self._tell_selling()
@@ -216,7 +247,8 @@ class SellPage(Screen):
         self._open(screening, keep_keys=False)
 
     def _tell_selling(self) -> None:
-        self.column.message.show(_("Sell or clear this party first, or park it: F11."), "info")
+        words = _("Sell or clear this party first, or park it: F11. Ctrl N adds another screening to this sale.")
+        self.column.message.show(words, "info")
 
     def _show_day(self, day: Day) -> None:
         self.list.take(day)
@@ -242,14 +274,17 @@ class SellPage(Screen):
         if day is not None:
             self.column.message.show(_("Nothing is on sale. Publish screenings in the administration."), "info")
 
-    def _open(self, screening: str, *, keep_keys: bool, party: "Collected | None" = None) -> None:
-        """Read a screening's seats, and sell it when they are there; with a basket that was taken over."""
+    def _open(self, screening: str, *, keep_keys: bool, party: "Collected | None" = None, joins: bool = False) -> None:
+        """Read a screening's seats, and sell it when they are there; with a basket that was taken over.
+
+        `joins`: what is held of other screenings stays in the sale.
+        """
         self._ahead.begin(screening, keep=keep_keys)
         cinema, actor = self.app.cinema, self.app.identity.actor()
 
         def show(purchase: Purchase) -> None:
             if self._ahead.reading == screening:
-                self._opened(purchase)
+                self._opened(purchase, join(self, purchase) if joins else None)
                 taken_over(self, party)
 
         def failed(error: BaseException) -> None:
@@ -257,10 +292,17 @@ class SellPage(Screen):
                 self._ahead.give_up()
             self.app.report(error)
 
-        hold = party.holds[0].id if party is not None else None
-        self.load(lambda: open_till(cinema, actor, screening, hold), show, on_error=failed)
+        hold = party.holds[0].id if party is not None else hold_of(self, screening) if joins else None
 
-    def _opened(self, purchase: Purchase) -> None:
+        def work() -> Purchase:
+            purchase = open_till(cinema, actor, screening, hold)
+            if party is not None:
+                purchase.aside = others_of(cinema, actor, party, purchase.house)
+            return purchase
+
+        self.load(work, show, on_error=failed)
+
+    def _opened(self, purchase: Purchase, back: SetAside | None = None) -> None:
         presses = self._ahead.take()
         takes_focus = self.may_take_focus()
         self._unfollow()
@@ -276,6 +318,8 @@ class SellPage(Screen):
             self.app.cinema.booking, purchase.seating.showing.screening.id, self, self.app.tasks.post
         )
         self._live.start()
+        if back is not None:
+            self.sale.take_over(back.hold, {seat: one or "" for seat, one in back.types.items()})
         if not self._last:
             self.refresh()
         if takes_focus and self.winfo_ismapped():
@@ -332,7 +376,9 @@ class SellPage(Screen):
         assert self.purchase is not None
         self._pay_again = partial(self._press, one)
         self.column.message.hide()
-        if isinstance(one, Leave):
+        if isinstance(one, Also):
+            self._join_in(one.screening)
+        elif isinstance(one, Leave):
             leave(self, reserve=one.reserve)
         elif isinstance(one, PayCash):
             CashPayment(self.app, self.purchase, self.body, self._paid, self._not_paid).pay(one.tendered)
@@ -340,6 +386,14 @@ class SellPage(Screen):
             arguments = {"way": one.first, "given": one.given} if isinstance(one, PayCard) else {}
             page = {PayCard: "card", PayVoucher: "voucher", PaySplit: "split"}[type(one)]
             self.app.navigator.go(page, purchase=self.purchase, on_end=self._card_ended, **arguments)
+
+    def _join_in(self, screening: str) -> None:
+        """Open another screening of this sale; what was typed since is for that one."""
+        assert self.sale is not None
+        typed = self.sale.typed_since()
+        self._open(screening, keep_keys=False, joins=True)
+        for one in typed:
+            self._ahead.add(partial(self._press, one))
 
     def ask_why(self, again: Callable[[], None]) -> None:
         """Ask for what the purchase's `refusal` names, and then do it `again`."""
@@ -375,6 +429,8 @@ class SellPage(Screen):
 
     def ran_out(self) -> None:
         """Show that the time of the party has run out."""
+        if self.purchase is not None:
+            give_back_all(self, self.purchase)
         if self.sale is not None:
             self.sale.ran_out()
 
@@ -471,11 +527,12 @@ class SellPage(Screen):
         act = TillActions(
             cash=lambda amount: self._press(PayCash(amount)),
             card=lambda: self._press(PayCard()),
-            clear=lambda: self._press(ClearAll()),
+            clear=self._clear,
             receipt=self._show_receipt,
             next=self._enter,
             key=self.pressed,
             back=self._back,
+            also=self._another,
         )
         self.column = TillColumn(self.body, act)
         SellLayout(self.body, self.list, self.hall, self.column)
@@ -492,5 +549,5 @@ class SellPage(Screen):
             purchase.watcher = None
             if not purchase.paying:
                 self.app.tasks.submit(
-                    purchase.calls.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
+                    purchase.give_up, owner=self.winfo_toplevel(), on_error=errors.note_unseen, write=True
                 )

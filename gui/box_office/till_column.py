@@ -29,7 +29,10 @@ _KEYS = ("F5", "F6", "F7", "")  # F8 changes the theme, in every window
 
 @dataclass(frozen=True, slots=True)
 class TillActions:
-    """What the column does: cash of an amount (None: exact), card, clear, the receipt, the next customer, a letter."""
+    """What the column does: cash of an amount (None: exact), card, clear, the receipt, the next customer.
+
+    `key` sells by a letter, `back` goes to the seats, `also` asks for one more screening in the sale.
+    """
 
     cash: Callable[[int | None], None]
     card: Callable[[], None]
@@ -38,6 +41,7 @@ class TillActions:
     next: Callable[[], None]
     key: Callable[[Pressed], None]
     back: Callable[[], None]
+    also: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ class TillColumn(Card):
         self._total, self._currency, self._sums = 0, "EUR", tuple[int, ...]()
         self._is_rounded = False
         self.time = ttk.Label(self.head, style="Surface.Muted.TLabel")
-        self.time.pack(side="right", padx=px(PADDING))
+        self.time.pack(side="right", padx=(px(8), px(PADDING)))
+        self.also = icon_button(self.head, "plus-lg", act.also, style="Surface.Tool.TButton", text="Ctrl N")
+        self.also.pack(side="right")
         self.lines = BasketLines(self.body)
         self.bottom = ttk.Frame(self.body, style="Surface.TFrame", padding=(px(PADDING - 4), px(8)))
         self.bottom.pack(side="bottom", fill="x")
@@ -116,7 +122,7 @@ class TillColumn(Card):
         self._sums = quick_sums(self._total, view.currency) if count else ()
         self._show_sums()
         self.card.configure(text=" " + (_("More ways  F9") if view.invoice else _("Card  F9")))
-        for button in (self.card, self.clear, self.take):
+        for button in (self.card, self.clear, self.take, self.also):
             button.state(["!disabled" if count else "disabled"])
         self._say_change()
 
@@ -124,6 +130,7 @@ class TillColumn(Card):
         """Show what to hand out, until the next sale begins."""
         self._turn(self._done)
         self.title.configure(text=_("Paid"))
+        self.also.state(["disabled"])
         self.time.configure(text="")
         currency = view.currency
         total = money(view.total, currency)

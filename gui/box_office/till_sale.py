@@ -92,6 +92,10 @@ class TillSale:
         self._page.refresh()
         self._go_on()
 
+    def typed_since(self) -> tuple[Change | Pay, ...]:
+        """Take the keys that are waiting: they are for another screening."""
+        return self._waiting.take()
+
     def left(self) -> None:
         """Go on without the party: its seats went into a basket that waits."""
         self.purchase.let_go()
@@ -132,7 +136,8 @@ class TillSale:
 
     def _begin(self, pay: Pay) -> None:
         if self.purchase.basket.hold is None:
-            self._page.say(_("Choose tickets first."), "info")
+            words = _("Choose tickets for this screening too, or press Esc to go back to the one before.")
+            self._page.say(words if self.purchase.aside else _("Choose tickets first."), "info")
             self._waiting.drop()
             return
         wrong = _wrong_cash(pay, self.purchase) if isinstance(pay, PayCash) else ""

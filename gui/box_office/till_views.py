@@ -33,7 +33,9 @@ def basket_view(purchase: Purchase, shown: Asked, letters: Mapping[str, str]) ->
     seating, house = purchase.seating, purchase.house
     keys = {name: letter for letter, name in letters.items()}
     language = current_language()
-    lines = []
+    lines = [
+        BasketLine("+", len(one.tickets), one.title, f"{one.at} · {one.labels}", one.total) for one in purchase.aside
+    ]
     asks: list[str] = []
     for one in seating.card.types:
         count = shown.counts.get(one.id, 0)

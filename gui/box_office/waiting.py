@@ -176,9 +176,6 @@ class WaitingPage(Screen):
         one = self._chosen
         if one is None or self._is_busy:
             return
-        if len(one.basket.order.screenings) > 1:
-            self.message.show(_("It has seats of several screenings. Collect it with: cinema baskets collect"), "info")
-            return
         cinema, actor = self.app.cinema, self.app.identity.actor()
         step = self._steps.setdefault(one.basket.id, new_id())
 

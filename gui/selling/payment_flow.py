@@ -7,7 +7,7 @@ known. An operation that has ended stays ended: another attempt is a new operati
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from cinema.domain.orders import Choice, Order
+from cinema.domain.orders import Order
 from cinema.domain.payments import PaymentRequest, PaymentWay, Refusal
 from cinema.domain.receipts import Buyer
 from cinema.domain.seat_maps import Hold
@@ -60,14 +60,14 @@ class PaymentFlow:
 
     def begin(self) -> None:
         """Make the order with its lines and prices, and read the ways to pay; repeated until the database answers."""
-        hold, types = self._purchase.basket.hold, dict(self._purchase.basket.choice)
-        if hold is None:  # the box's timer ends the purchase
+        choices = self._purchase.choices
+        if not choices:  # the box's timer ends the purchase
             return
         purchase, allowed = self._purchase, self._purchase.beyond_the_rules()
         purchase.refusal = None
 
         def work() -> tuple[tuple[PaymentWay, ...], Order]:
-            order = self._checkout.begin(self._actor, [Choice(hold, types)], **allowed)
+            order = self._checkout.begin(self._actor, choices, **allowed)
             return self._checkout.ways_to_pay(self._actor), order
 
         def done(result: tuple[tuple[PaymentWay, ...], Order]) -> None:
@@ -276,7 +276,7 @@ class PaymentFlow:
             else:
                 self._gone(errors.words(error).message)
 
-        self._submit(self._purchase.calls.look_again, known, unknown)
+        self._submit(self._purchase.look_again, known, unknown)
 
     def _gone(self, message: str) -> None:
         self._buyer.forget()
@@ -291,7 +291,7 @@ class PaymentFlow:
         """Release the seats of a user who left while paying, and notify them that nothing was paid."""
         self._purchase.paying = False
         self._app.tasks.submit(
-            self._purchase.calls.give_up, owner=self._window, on_error=errors.note_unseen, write=True
+            self._purchase.give_up, owner=self._window, on_error=errors.note_unseen, write=True
         )  # fmt: skip
         self._app.notify(message or _("Nothing was paid, and the seats were given back."), "warn")
 

@@ -4,7 +4,7 @@ No widgets: every page that shows a purchase calls `tick` every `TICK`; the firs
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cinema.domain.discounts import WantedDiscount
@@ -13,15 +13,17 @@ from cinema.domain.late_sales import LateWish
 from cinema.domain.limits import LentAction, Loan
 from cinema.domain.live_map import LiveMap
 from cinema.domain.members import Member
+from cinema.domain.orders import Choice
 from cinema.domain.prices import PriceLine
 from cinema.domain.screenings import ScreeningState, Seating
 from cinema.domain.seat_maps import Hold, SeatState
 from cinema.domain.stranding import StrandedReason, StrandingRule, stranding_rule, strands_needlessly
 from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
-from cinema.i18n import _
+from cinema.i18n import _, clock, current_language
 from gui.selling.basket import Basket, basket_lines, basket_total
 from gui.selling.hold_calls import HoldCalls
+from gui.selling.set_aside import AsideTicket, SetAside
 
 if TYPE_CHECKING:
     from cinema.domain.users import Actor
@@ -51,7 +53,8 @@ class Purchase:
 
     `found` are the person's sales whose payment was undecided when the purchase was opened. `discount` is what staff
     give on this party, `member` the customer it is for. `stranded`, `loans` and `late` are what staff may do with this
-    basket beyond the rules, `refusal` is why its order or hold was refused.
+    basket beyond the rules, `refusal` is why its order or hold was refused. `aside` are the parties of other screenings
+    that are sold with it.
     """
 
     seating: Seating
@@ -68,6 +71,7 @@ class Purchase:
     loans: dict[LentAction, Loan] = field(default_factory=dict)
     late: LateWish | None = None
     refusal: BaseException | None = None
+    aside: list[SetAside] = field(default_factory=list)
 
     @property
     def stranding_rule(self) -> StrandingRule:
@@ -94,8 +98,14 @@ class Purchase:
 
     @property
     def total(self) -> int:
-        """The sum of the lines less the discount, in minor units."""
-        return basket_total(self.lines) - self.taken_off
+        """The sum of the lines, also of other screenings, less the discount, in minor units."""
+        return basket_total(self.lines) + sum(one.total for one in self.aside) - self.taken_off
+
+    @property
+    def choices(self) -> list[Choice]:
+        """All that is held, for the order; empty once this party's own seats are gone."""
+        hold = self.basket.hold
+        return [] if hold is None else [*(one.choice for one in self.aside), Choice(hold, dict(self.basket.choice))]
 
     @property
     def taken_off(self) -> int:
@@ -110,15 +120,22 @@ class Purchase:
     def discounted_prices(self) -> list[int]:
         """The prices of the tickets that the discount is for."""
         wanted = self.discount
-        return [one.price for one in self.lines if wanted is not None and wanted.type in {None, one.type}]
+        return [] if wanted is None else self.prices_of(wanted.type)
+
+    def prices_of(self, type_id: str | None) -> list[int]:
+        """Return the prices of all tickets of a type, None: of every type."""
+        others = [(ticket.type, ticket.price) for one in self.aside for ticket in one.tickets]
+        every = [*others, *((one.type, one.price) for one in self.lines)]
+        return [price for name, price in every if type_id in {None, name}]
 
     @property
     def seconds_left(self) -> float | None:
-        """The seconds until the hold expires; None while no time runs: nothing is held, or it is being paid."""
+        """The seconds until the first hold expires; None while no time runs: nothing is held, or it is being paid."""
         hold = self.basket.hold
-        if hold is None or hold.pinned is not None or self.paying:
+        if self.paying or (hold is not None and hold.pinned is not None):
             return None
-        return self.live.clock.seconds_until(hold.until)
+        ends = [one.until for one in (hold, *(each.hold for each in self.aside)) if one is not None]
+        return self.live.clock.seconds_until(min(ends)) if ends else None
 
     @property
     def whole_time(self) -> float:
@@ -166,6 +183,34 @@ class Purchase:
         self.stranded = self.late = self.refusal = None
         self.loans.clear()
 
+    def set_aside(self) -> SetAside:
+        """Return this party as one that is set aside, for the purchase of another screening."""
+        hold, showing = self.basket.hold, self.seating.showing
+        assert hold is not None
+        tickets = tuple(AsideTicket(one.type, one.price, one.seat_label) for one in self.lines)
+        at = f"{clock(showing.screening.starts_at, self.house.timezone)} · {showing.auditorium.name}"
+        title = showing.movie.title_in(current_language())
+        return SetAside(hold, dict(self.basket.choice), tickets, title, at, self.calls)
+
+    def goes_on_from(self, before: "Purchase", aside: list[SetAside]) -> None:
+        """Take over what another screening's purchase said of the sale, with the parties that are set aside."""
+        self.aside, self.discount, self.member = aside, before.discount, before.member
+
+    def look_again(self) -> Hold | None:
+        """Read all holds again, and return the own one; None if one of them is gone. For a worker."""
+        holds = [(one, one.calls.look_again()) for one in self.aside]
+        own = self.calls.look_again()
+        if any(hold is None for _one, hold in holds):
+            return None
+        self.aside = [replace(one, hold=hold) for one, hold in holds if hold is not None]
+        return own
+
+    def give_up(self) -> None:
+        """Release all seats and take no more; for a worker."""
+        self.calls.give_up()
+        for one in self.aside:
+            one.calls.give_up()
+
     def take_over(self, hold: Hold | None) -> None:
         """Update the basket from the hold as it is stored now."""
         if hold is not None:
@@ -176,6 +221,7 @@ class Purchase:
         """Empty the basket: its seats are another's now. The next seat starts another hold, for another party."""
         self.paying = False
         self._forget_extras()
+        self.aside = []
         self.calls.begin_anew()
         self._tell(self.basket.clear())
 
@@ -183,6 +229,7 @@ class Purchase:
         """Empty the basket: its seats were sold. The next seat starts another hold."""
         self.paying = False
         self._forget_extras()
+        self.aside = []
         self.calls.begin_anew()
         seats = self.basket.clear()
         self.live.sold(seats)
