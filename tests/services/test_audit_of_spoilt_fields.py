@@ -38,7 +38,7 @@ SILENT: dict[str, tuple[str, str]] = {
         (OPEN, "not in the journal before it is paid: the terminal's log alone knows it"),
     ),
     **dict.fromkeys(
-        [f"transactions.{name}" for name in ("buyer", "currency", "customer", "seller", "workstation")],
+        [f"transactions.{name}" for name in ("buyer", "comps", "currency", "customer", "seller", "workstation")],
         (ASKED, "not in the journal before it is paid"),
     ),
     **dict.fromkeys(
@@ -54,6 +54,8 @@ SILENT: dict[str, tuple[str, str]] = {
     "transactions.history": (ANY, "a trail for people: the state itself is judged"),
     "transactions.history.*": (ANY, "the same"),
     "transactions.history.*.*": (ANY, "the same"),
+    "transactions.papers": (ANY, "how often it was printed, which is for people"),
+    "transactions.papers.*": (ANY, "the same"),
     "transactions.lease": (OPEN + " refunding", "who works on it just now; one without is told when it is old"),
     "transactions.lease.owner": (ANY, "who works on it just now; ends by itself"),
     **dict.fromkeys(
