@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,10 +65,12 @@ class Program(Runs):
     """The program with its environment; called with arguments, it runs to its end."""
 
     environment: dict[str, str]
+    database: str = ""
+    """The house of arguments that name none; empty: the program's own default."""
 
     def __call__(self, *arguments: str | bytes, **changed: str) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "cinema", *arguments],
+            [sys.executable, "-W", "error", "-m", "cinema", *in_house(self.database, arguments)],
             cwd=ROOT,
             env={**self.environment, **changed},
             capture_output=True,
@@ -77,6 +79,13 @@ class Program(Runs):
             check=False,
         )
         return check_calm(Ran(done.returncode, done.stdout, done.stderr))
+
+
+def in_house(database: str, arguments: Sequence[str | bytes]) -> Sequence[str | bytes]:
+    """Return the arguments with the house that they are meant for, unless they name one or ask for none."""
+    if not database or not arguments or any(os.fsdecode(one).startswith("--data") for one in arguments):
+        return arguments
+    return (*arguments, "--database", database)
 
 
 def check_calm(ran: Ran) -> Ran:
@@ -91,6 +100,7 @@ class Inside(Runs):
     """The program's own `main`, called in this process: what a new process each time would take too long for."""
 
     environment: dict[str, str]
+    database: str = ""
 
     def __call__(self, *arguments: str | bytes) -> Ran:
         out, err = io.StringIO(), io.StringIO()
@@ -100,7 +110,7 @@ class Inside(Runs):
             redirect_stderr(err),
         ):
             try:
-                code = main([os.fsdecode(argument) for argument in arguments])
+                code = main([os.fsdecode(argument) for argument in in_house(self.database, arguments)])
             except SystemExit as left:
                 code = int(left.code or 0)
             finally:
@@ -143,14 +153,15 @@ def unloaded(folder: Path, server: PrivateServer) -> Program:
     return Program(environment(folder))
 
 
-@pytest.fixture(scope="session")
-def cinema(unloaded: Program) -> Program:
-    """The program on the small house."""
-    assert unloaded("seed", str(SMALL_HOUSE), "--demo").code == 0
-    return unloaded
+@pytest.fixture(scope="module")
+def inside(unloaded: Program, request: pytest.FixtureRequest) -> Inside:
+    """The program in this process on the small house, of which each file has its own: none sells another's seats."""
+    house = Inside(unloaded.environment, f"house_of_{request.path.stem}")
+    assert house("seed", str(SMALL_HOUSE), "--demo").code == 0
+    return house
 
 
-@pytest.fixture(scope="session")
-def inside(cinema: Program) -> Inside:
-    """The same on the small house, in this process."""
-    return Inside(cinema.environment)
+@pytest.fixture(scope="module")
+def cinema(inside: Inside) -> Program:
+    """The shipped program on the same house."""
+    return Program(inside.environment, inside.database)

@@ -40,7 +40,7 @@ def test_screenings_are_listed_soonest_first_with_their_stable_keys(inside: Insi
 
 
 def test_seats_have_a_state_and_a_kind(inside: Inside) -> None:
-    seats = inside.json("seats", inside.json("screenings")[-1]["id"])["seats"].values()  # other tests may sell some
+    seats = inside.json("seats", inside.json("screenings")[-1]["id"])["seats"].values()
     assert {one["kind"] for one in seats} == {"standard", "premium", "wheelchair", "companion"}
     assert {one["state"] for one in seats} <= {"free", "held", "sold", "blocked"}
     assert {one["kind"] for one in seats if one["state"] == "blocked"} == {"standard"}
@@ -63,7 +63,7 @@ def test_a_one_time_password_is_given(inside: Inside) -> None:
 def test_a_manager_unlocks_a_person_and_is_told_of_one_who_was_not_locked(
     inside: Inside, server: PrivateServer
 ) -> None:
-    with closing(connect(server.uri, "cinema")) as connection:
+    with closing(connect(server.uri, inside.database)) as connection:
         storage = open_storage(connection)
         ada = storage.users.find_login("ada")
         assert ada is not None

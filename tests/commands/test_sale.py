@@ -1,6 +1,7 @@
 """cinema sell, receipt and check, end to end; and every kind of bad input, in words and without effect."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,7 +17,7 @@ from tests.commands.conftest import Inside, Program
 
 @pytest.fixture(scope="module")
 def screening(inside: Inside) -> str:
-    """Sold from in this file alone."""
+    """Sold from by most tests here."""
     found: str = inside.json("screenings")[0]["id"]
     return found
 
@@ -357,7 +358,7 @@ def test_wrong_use_exits_with_two(inside: Inside) -> None:
 
 def test_an_unknown_log_level_is_wrong_use_and_its_case_does_not_matter(inside: Inside) -> None:
     for level, code in (("loud", 2), ("10", 2), ("info", 0), ("", 0)):
-        ran = Inside({**inside.environment, "CINEMA_LOG": level})("screenings")
+        ran = replace(inside, environment={**inside.environment, "CINEMA_LOG": level})("screenings")
         assert ran.code == code, (level, ran)
         assert ("CINEMA_LOG" in ran.err) == (code == 2)
 

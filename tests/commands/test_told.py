@@ -6,7 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from itertools import count
@@ -20,36 +20,11 @@ from cinema.commands.output import uninterrupted
 from cinema.errors import StorageError
 from cinema.services.receipts import Receipts
 from cinema.services.selling.checkout import Checkout
-from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran
+from tests.commands.conftest import ROOT, SMALL_HOUSE, Inside, Program, Ran, in_house
 
 CASH = ("--pay", "cash", "--tendered", "99")
 CODECS = ("ascii", "latin-1:strict")
 Seat = tuple[str, str]
-
-
-class Told(Inside):
-    """The program in this process, on a house of this file alone unless a test names a database."""
-
-    def __call__(self, *arguments: str | bytes) -> Ran:
-        return super().__call__(*in_own_house(arguments))
-
-
-def in_own_house(arguments: Sequence[str | bytes]) -> Sequence[str | bytes]:
-    named = any(str(one).startswith("--data") for one in arguments)
-    return arguments if named else (*arguments, "--database", "told")
-
-
-@pytest.fixture(scope="module")
-def cinema(unloaded: Program) -> Program:
-    """Run by `shell` alone, which names this file's house."""
-    return unloaded
-
-
-@pytest.fixture(scope="module")
-def inside(unloaded: Program) -> Told:
-    told = Told(unloaded.environment)
-    assert told("seed", str(SMALL_HOUSE), "--demo").code == 0
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +41,9 @@ def seats(inside: Inside) -> Iterator[Seat]:
 
 def shell(program: Program, line: str, *arguments: str, **changed: str) -> Ran:
     """Run the program in a shell line, in which `CINEMA` stands for it; the exit code is the program's own."""
-    words = shlex.join([sys.executable, "-W", "error", "-m", "cinema", *map(str, in_own_house(arguments))])
+    words = shlex.join(
+        [sys.executable, "-W", "error", "-m", "cinema", *map(str, in_house(program.database, arguments))]
+    )
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {line.replace('CINEMA', words)}"],
         cwd=ROOT,
@@ -163,7 +140,7 @@ def on_full(inside: Inside, *arguments: str) -> Ran:
         redirect_stdout(full),
         redirect_stderr(err),
     ):
-        return Ran(main([str(one) for one in in_own_house(arguments)]), "", err.getvalue())
+        return Ran(main([str(one) for one in in_house(inside.database, arguments)]), "", err.getvalue())
 
 
 @pytest.fixture(scope="module")
