@@ -15,6 +15,7 @@ from gui import images, scale
 
 MARGIN = 4
 _FINE = 4
+_TURN = Image.Transpose.TRANSPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A control's measures in unscaled px; `inset` is the distance from its body to the edge of its image."""
+    """A control's measures in unscaled px; `inset` is the distance from its body to the edge of its image.
+
+    `tile` is the least size of the stretchable middle in real px. Tk fills a control by copying that middle over and
+    over, and flushes its requests after every copy: a middle of 8 px makes 2500 flushes of one card.
+    """
 
     height: int
     radius: int = 8
     padding: tuple[int, ...] = (0, 0)
     inset: int = MARGIN
     middle: int = 8
+    tile: tuple[int, int] = (64, 0)
 
 
 @lru_cache(1024)
@@ -69,16 +75,40 @@ def draw(look: Look, shape: Shape, on: str, factor: float) -> Image.Image:
     return large.reduce(_FINE)
 
 
+def with_room(small: Image.Image, border: tuple[int, int], tile: tuple[int, int]) -> Image.Image:
+    """Return the image with its middle repeated, as Tk would, until it is at least as large as `tile`."""
+    (x, y), (width, height) = border, small.size
+    across, down = width - 2 * x, height - 2 * y
+    columns, rows = max(1, -(-tile[0] // across)), max(1, -(-tile[1] // down))
+    return _repeated(_repeated(small, x, across, columns).transpose(_TURN), y, down, rows).transpose(_TURN)
+
+
+def _repeated(image: Image.Image, start: int, size: int, times: int) -> Image.Image:
+    """Return the image with `size` columns from `start` on repeated so many times."""
+    width, height = image.size
+    made = Image.new("RGB", (width + size * (times - 1), height))
+    made.paste(image.crop((0, 0, start, height)), (0, 0))
+    middle = image.crop((start, 0, start + size, height))
+    for at in range(times):
+        made.paste(middle, (start + at * size, 0))
+    made.paste(image.crop((start + size, 0, width, height)), (start + size * times, 0))
+    return made
+
+
 def element(
     style: Any, name: str, shape: Shape, on: str, normal: Look, states: list[tuple[tuple[str, ...], Look]]
 ) -> None:
     """Create a ttk element from its normal look and its looks by state; the first matching state wins."""
+    edge = scale.px(shape.radius + shape.inset)
+    border = (edge, min(edge, scale.px(shape.height) // 2 + scale.px(shape.inset) - 1))
+
+    def small(look: Look) -> Image.Image:
+        return draw(look, shape, on, scale.px(100) / 100)  # the scale factor as `px` rounds it
 
     def photo(look: Look) -> ImageTk.PhotoImage:
-        # `px(100) / 100` is the scale factor as `px` rounds it.
-        return images.keep(("slice", look, shape, on), lambda: draw(look, shape, on, scale.px(100) / 100))
+        return images.keep(("slice", look, shape, on), lambda: with_room(small(look), border, shape.tile))
 
-    edge = scale.px(shape.radius + shape.inset)
+    width, height = small(normal).size  # what the control needs, whatever room its image has
     create: Any = ttk.Style.element_create  # ttkbootstrap's override lists all elements first, which is slow
     create(
         style,
@@ -86,7 +116,9 @@ def element(
         "image",
         photo(normal),
         *[(*state, photo(look)) for state, look in states],
-        border=(edge, min(edge, scale.px(shape.height) // 2 + scale.px(shape.inset) - 1)),
+        border=border,
+        width=width,
+        height=height,
         padding=tuple(scale.px(part + shape.inset) for part in shape.padding),
         sticky="nsew",
     )

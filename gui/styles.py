@@ -30,7 +30,7 @@ FIELD = Shape(40, 6, (10, 0))
 SEARCH = Shape(36, 8, (36, 0, 12, 0))
 SEGMENT = Shape(30, 6, (0, 0), 0)
 SEGMENTS = Shape(36, 8, (3, 3), 0)
-CARD = Shape(40, 8, (0, 0), 0)
+CARD = Shape(40, 8, (0, 0), 0, tile=(256, 256))  # as large as a page
 _FOCUSED, _PRESSED, _HOVER, _OFF, _ON, _WRONG = "focus", "pressed", "active", "disabled", "selected", "invalid"
 
 
@@ -180,7 +180,7 @@ def _make_small_elements(builder: _Builder, on: str) -> None:
             (_ON, _FOCUSED, photo(True, True)), (_ON, photo(True, False)), (_FOCUSED, photo(False, True)),
             border=0, sticky="w",
         )  # fmt: skip
-    thin = Shape(12, 3, (0, 0), 2, 1)
+    thin = Shape(12, 3, (0, 0), 2, 1, (64, 64))  # stretched either way
     builder.element(
         "Slim", "thumb", thin, on, Look(mix(tokens.muted, on, 0.45)),
         [((_PRESSED,), Look(tokens.muted)), ((_HOVER,), Look(tokens.muted))],
