@@ -45,7 +45,10 @@ _LONG = {
     "test_booking_machine", "test_hands_on_spoilt_fields", "test_audit_of_spoilt_fields", "test_private_server",
     "test_server_first_start", "test_moved_server", "test_windows", "test_payment_page", "test_payment_checks",
     "test_leaving", "test_growth", "test_scale", "test_keyboard", "test_readme", "test_told", "test_queries",
-    "test_admin_from_nothing", "test_admin_week", "test_schedule_races", "test_movie_import",
+    "test_admin_from_nothing", "test_admin_week", "test_schedule_races", "test_movie_import", "test_till_day",
+    "test_cancel_races", "test_box_office_exchange", "test_box_office_sales", "test_drawer", "test_admin_prices",
+    "test_single_seats", "test_split_payment", "test_proxy", "test_people_page", "test_backup", "test_next_party",
+    "test_asked_buyer", "test_till_discount", "test_admin_tonight", "test_admin_cash", "test_killed_window",
 }  # fmt: skip
 STAFF = Actor(Role.STAFF, "till-1", Channel.CUSTOMER, "user-staff", "Sam")
 

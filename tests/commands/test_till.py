@@ -42,6 +42,14 @@ def till(inside: Inside, request: pytest.FixtureRequest) -> Till:
     return Till(inside, database)
 
 
+@pytest.fixture(scope="module")
+def opened(inside: Inside) -> Till:
+    """A session with 20.00, for tests that enter nothing."""
+    till = Till(inside, inside.database)
+    till.json("till", "open", "20")
+    return till
+
+
 def test_a_manager_closes_the_session_of_another_till(till: Till) -> None:
     number = till.json("till", "open", "150.00")["till"]
     assert till.json("till", "x", "--till", str(number))["expected_cash"] == 150_00
@@ -181,8 +189,8 @@ def test_wrong_use_is_told_before_anything_is_entered(inside: Inside, words: tup
         ("open", "20"),
     ],
 )
-def test_a_bad_input_enters_nothing(till: Till, words: tuple[str, ...]) -> None:
-    till.json("till", "open", "20")
+def test_a_bad_input_enters_nothing(opened: Till, words: tuple[str, ...]) -> None:
+    till = opened
     before = till.json("till", "x")
     separate = [word for word in words if not word.startswith("-5")]
     arguments = [*separate, "--", "-5"] if len(separate) < len(words) else [*words]

@@ -37,7 +37,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import CinemaError, NotAllowedError
 from cinema.services.cinema import Cinema
-from tests.conftest import SmallHouse
+from tests.conftest import Remembered, SmallHouse
 from tests.services.office_rows import OFFICE
 from tests.support import Kept, begin, card, choice, enrol, hold, raw, sell
 
@@ -102,6 +102,8 @@ class Stage:
 
 
 Call = Callable[[Stage, Actor], object]
+ADA_HERSELF = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
+A_GUEST = Actor(Role.GUEST, "till-2", Channel.CUSTOMER)
 NO_SEED = SeedData("digest", {"timezone": "UTC"}, (), (), (), (), (), ())
 TOO_LITTLE = PaymentRequest(Tender.CASH, tendered=0)
 NO_SLIP = PaymentRequest(Tender.CARD)
@@ -468,24 +470,30 @@ def methods_of(whole: Any, before: str) -> dict[str, Callable[..., object]]:
 
 
 @pytest.fixture
-def stage(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(remembered: Remembered, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The sales are copied, the holds are made anew: those run out."""
     monkeypatch.setattr(BcryptPasswords.__init__, "__defaults__", (4,))
-    ada = Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "ada", "Ada")
-    guest = Actor(Role.GUEST, "till-2", Channel.CUSTOMER)
-    enrol(
-        house.storage,
-        ada,
-        *{actor.user: actor for actor in actors() if actor.user not in {None, "user-staff"}}.values(),
-    )
+    house = remembered(_sell_two)
+    stored = [house.storage.transactions.get(one["_id"]) for one in raw(house.connection, "transactions")]
+    sales = {sale.tickets[0].seat: sale for sale in stored}
     return Stage(
         house.cinema,
         house,
-        bought=sell(house.cinema, ada, house.screening, "B1"),
-        guests_sale=sell(house.cinema, guest, house.screening, "B2"),
-        order=begin(house.cinema, ada, house.screening, "B3"),
-        guests_order=begin(house.cinema, guest, house.screening, "B4"),
-        held=hold(house.cinema, ada, house.screening, "B5"),
+        bought=sales["B1"],
+        guests_sale=sales["B2"],
+        order=begin(house.cinema, ADA_HERSELF, house.screening, "B3"),
+        guests_order=begin(house.cinema, A_GUEST, house.screening, "B4"),
+        held=hold(house.cinema, ADA_HERSELF, house.screening, "B5"),
     )
+
+
+def _sell_two(house: SmallHouse) -> None:
+    """Sell a seat to Ada and one to a guest; everybody who acts here has an account."""
+    others = {actor.user: actor for actor in actors() if actor.user not in {None, "user-staff"}}
+    enrol(house.storage, ADA_HERSELF)
+    sell(house.cinema, ADA_HERSELF, house.screening, "B1")
+    sell(house.cinema, A_GUEST, house.screening, "B2")
+    enrol(house.storage, *others.values())  # durable, and so is all before it: every read sees the sales paid
 
 
 def actors() -> list[Actor]:
