@@ -10,10 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from pymongo import WriteConcern
+from pymongo.read_concern import ReadConcern
+from pymongo.synchronous.database import Database
 
 from cinema.bootstrap import join
 from cinema.domain.auditoriums import Auditorium, SeatKind, plan_from_rows
@@ -116,15 +119,22 @@ def connection(opened: Connection) -> Iterator[Connection]:
 
 def make_empty(connection: Connection) -> None:
     """Leave nothing in a database but its newest schema."""
-    database = connection.database.with_options(write_concern=WriteConcern(w=1))
+    database = connection.database.with_options(write_concern=WriteConcern(w=1), read_concern=ReadConcern("local"))
     for name in database.list_collection_names():
         if name not in SCHEMA:
             database.drop_collection(name)
-        elif name != "schema":
-            database[name].delete_many({})
+    for name in _filled(database):
+        database[name].delete_many({})
     # A restore in a test raised the number that new tills begin at: the next test's till is the first one again.
     database["schema"].update_one({"_id": EPOCH}, {"$unset": {"till_floor": ""}})
     connection.database["settings"].delete_many({})  # as durable as the program writes, and so all before it
+
+
+def _filled(database: Database[dict[str, Any]]) -> list[str]:
+    """Return the collections that have documents, in one question: to empty the others takes ten times as long."""
+    asked = {name: [{"$limit": 1}, {"$project": {"_id": {"$literal": name}}}] for name in SCHEMA if name != "schema"}
+    parts = [{"$unionWith": {"coll": name, "pipeline": pipeline}} for name, pipeline in asked.items()]
+    return [one["_id"] for one in database["schema"].aggregate([{"$match": {"_id": "nothing"}}, *parts])]
 
 
 @pytest.fixture
