@@ -6,12 +6,14 @@ from pathlib import Path
 from cinema.adapters.clock import SystemClock
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
+from cinema.adapters.printers.locks import LocksInFolder
+from cinema.adapters.printers.programs import ChildPrograms
 from cinema.adapters.running_programs import ProgramsInFolder, ProgramsInMemory
 from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, Finding, KeptHeads, Programs, Progress, TillKeys
+from cinema.ports import Clock, DeviceLocks, Finding, KeptHeads, PrinterPrograms, Programs, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
@@ -20,6 +22,7 @@ from cinema.wiring.audit import build_audit
 from cinema.wiring.house import build_house
 from cinema.wiring.journal import build_journal
 from cinema.wiring.people import build_people
+from cinema.wiring.printing import build_printing
 from cinema.wiring.receipts import build_receipts
 from cinema.wiring.selling import build_selling
 from cinema.wiring.stations import build_stations
@@ -68,6 +71,8 @@ def open_cinema(
             keys=KeysInFolder(tills, machine_mark),
             heads=HeadsInFolder(tills),
             programs=ProgramsInFolder(_closed_folder(data_folder() / "programs"), try_lock, is_locked),
+            device_locks=LocksInFolder(_closed_folder(data_folder() / "printers"), try_lock),
+            printer_programs=ChildPrograms(database, _for_children(uri, workstation or machine.workstation)),
             private=uri is None,
         )
         if recover:
@@ -77,6 +82,11 @@ def open_cinema(
         connection.close()
         raise
     return cinema
+
+
+def _for_children(uri: str | None, workstation: str) -> dict[str, str]:
+    """Return the environment in which a child opens the same database as the same workstation."""
+    return {"CINEMA_WORKSTATION": workstation, **({"CINEMA_MONGODB_URI": uri} if uri is not None else {})}
 
 
 def _closed_folder(folder: Path) -> Path:
@@ -146,6 +156,8 @@ def join(
     keys: TillKeys | None = None,
     heads: KeptHeads | None = None,
     programs: Programs | None = None,
+    device_locks: DeviceLocks | None = None,
+    printer_programs: PrinterPrograms | None = None,
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
@@ -187,9 +199,20 @@ def join(
         vouchers=selling.voucher_papers,
         door_notes=selling.door_notes,
     )
+    printing = build_printing(
+        storage=storage,
+        written=written,
+        selling=selling,
+        receipts=receipts.receipts,
+        standing=standing,
+        locks=device_locks,
+        programs=printer_programs,
+    )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
     def close() -> None:
+        if printer_programs is not None:
+            printer_programs.stop()
         written.entries.keep_head()
         storage.database.close()
 
@@ -217,6 +240,8 @@ def join(
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         door=receipts.door,
+        printing=printing.printing,
+        printer_runs=printing.printer_runs,
         tills=TillList(storage.tills, keys, standing),
         stations=stations.stations,
         pins=stations.pins,

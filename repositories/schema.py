@@ -11,6 +11,8 @@ from pymongo.synchronous.database import Database
 from cinema.domain.baskets import BasketKind
 from cinema.domain.entries import EntryKind
 from cinema.domain.ids import new_id
+from cinema.domain.print_jobs import JobState
+from cinema.domain.printers import PrinterKind
 from cinema.domain.screenings import ScreeningState
 from cinema.domain.transactions import TransactionState
 from cinema.domain.users import Role
@@ -227,6 +229,23 @@ SCHEMA: dict[str, CollectionSchema] = {
         ),
         {"kind": {"enum": [kind.value for kind in BasketKind]}},
     ),
+    "printers": CollectionSchema(
+        {"name": "string", "kind": "string", "address": "string", "paper": "string"},
+        (_index(("name", UP)),),
+        {"kind": {"enum": [kind.value for kind in PrinterKind]}},
+    ),
+    # Neither queue nor states are for another database: what was asked for is printed where it was asked for, or never.
+    "print_jobs": CollectionSchema(
+        {"kind": "string", "subject": "string", "printer": "string", "state": "string", "asked_at": "date"},
+        (
+            _index(("original", UP), unique=True, partialFilterExpression={"original": {"$type": "string"}}),
+            _index(("paper", UP), partialFilterExpression={"paper": {"$type": "string"}}),
+            _index(("printer", UP), ("state", UP), ("asked_at", UP)),
+        ),
+        {"state": {"enum": [state.value for state in JobState]}, "copy": _MINOR},
+        in_backups=False,
+    ),
+    "printer_states": CollectionSchema({}, in_backups=False),
     "settings": CollectionSchema({}),
     "seed_loads": CollectionSchema({}),
     "test_terminal": CollectionSchema({"state": "string"}),

@@ -21,6 +21,8 @@ from repositories.movies import Movies, derived
 from repositories.people import People
 from repositories.pins import Pins
 from repositories.price_cards import PriceCards
+from repositories.print_jobs import PrintJobs
+from repositories.printers import Printers, PrinterStates
 from repositories.reviews import Reviews
 from repositories.screening_changes import ScreeningChanges
 from repositories.screening_sales import ScreeningSales
@@ -71,6 +73,9 @@ class Storage:
     seat_repairs: SeatRepairs
     archives: Archives
     backup_log: StoredBackupLog
+    printers: Printers
+    printer_states: PrinterStates
+    print_jobs: PrintJobs
 
 
 def open_storage(connection: Connection) -> Storage:
@@ -133,6 +138,9 @@ def open_storage(connection: Connection) -> Storage:
         seat_repairs=SeatRepairs(of("seat_maps")),
         archives=Archives(connection),
         backup_log=StoredBackupLog(of("backups")),
+        printers=Printers(of("printers")),
+        printer_states=PrinterStates(of("printer_states")),
+        print_jobs=PrintJobs(of("print_jobs")),
     )
 
 

@@ -77,6 +77,14 @@ class House:
             ),
         ),
     )
+    print_after_sale: int = setting(
+        default=1,
+        metadata=_about(
+            "receipts",
+            N_("Printed after each sale"),
+            N_("Whether receipt and tickets are printed by themselves, at tills with a printer: 0 (no) or 1 (yes)."),
+        ),
+    )
     tax_percent: str = setting(
         default="0",
         metadata=_about(

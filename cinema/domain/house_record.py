@@ -16,7 +16,7 @@ from cinema.domain.tills import Till
 from cinema.domain.users import Role
 from cinema.errors import CinemaError
 
-RECORDED = ("auditoriums", "movies", "price_cards", "screenings", "seat_plans", "ticket_types")
+RECORDED = ("auditoriums", "movies", "price_cards", "printers", "screenings", "seat_plans", "ticket_types")
 """Collections of documents that managers change, of which only marks of the values are kept here: they may be many."""
 SETTINGS, USERS, TILLS, BUYERS = "settings", "users", "tills", "buyers"
 # Fields that notes name: an account that was erased, a buyer who was forgotten, a password.

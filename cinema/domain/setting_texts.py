@@ -21,6 +21,7 @@ _BOUNDS = {
     "doors_minutes": (0, 120), "trailers_minutes": (0, 60), "credits_minutes": (0, 60), "cleaning_minutes": (0, 120),
     "cashier_discount_percent": (0, 100), "comps_a_month": (0, 1000), "late_sale_minutes": (0, 240),
     "backup_hour": (0, 23), "backup_days": (1, 3650), "cash_difference": (0, 1_000_000), "invoice_sales": (0, 1),
+    "print_after_sale": (0, 1),
 }  # fmt: skip
 BY_ROLE = ("comps_by", "stranded_seats_by", "expected_cash_by")
 """Settings that say who does or sees something without being asked: `LIMITED_ROLES`."""

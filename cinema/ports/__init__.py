@@ -24,6 +24,16 @@ from cinema.ports.people import (
     StoredPin,
     Users,
 )
+from cinema.ports.printing import (
+    DeviceLock,
+    DeviceLocks,
+    PrintedPaper,
+    PrinterDevices,
+    PrinterPrograms,
+    Printers,
+    PrinterStates,
+    PrintJobs,
+)
 from cinema.ports.programme import (
     Auditoriums,
     Calendars,
@@ -52,6 +62,8 @@ __all__ = [
     "Clock",
     "Copy",
     "Database",
+    "DeviceLock",
+    "DeviceLocks",
     "DoorBook",
     "Finding",
     "HouseDocuments",
@@ -71,6 +83,12 @@ __all__ = [
     "PlanFile",
     "PlanFiles",
     "PriceCards",
+    "PrintJobs",
+    "PrintedPaper",
+    "PrinterDevices",
+    "PrinterPrograms",
+    "PrinterStates",
+    "Printers",
     "Programs",
     "Progress",
     "ReceiptPaper",

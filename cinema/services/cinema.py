@@ -19,6 +19,8 @@ from cinema.services.members import Members
 from cinema.services.office.admin import Admin
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
+from cinema.services.printing.printing import Printing
+from cinema.services.printing.runs import PrinterRuns
 from cinema.services.programme import Programme
 from cinema.services.receipts import Receipts
 from cinema.services.seed import Seed
@@ -73,6 +75,8 @@ class Cinema:
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     door: Door
+    printing: Printing
+    printer_runs: PrinterRuns
     tills: TillList
     stations: Stations
     pins: PinOffice

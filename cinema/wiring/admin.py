@@ -15,6 +15,7 @@ from cinema.services.office.logo import Logo
 from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.prices import PriceOffice
+from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.records import Records
 from cinema.services.selling.refunds import Refunds
 from cinema.services.standing import Standing
@@ -107,4 +108,13 @@ def build_admin(
             machine=workstation,
         ),
         cancelling=cancelling,
+        printers=PrinterOffice(
+            printers=storage.printers,
+            states=storage.printer_states,
+            jobs=storage.print_jobs,
+            tills=storage.tills,
+            records=records,
+            events=written.house_events,
+            standing=standing,
+        ),
     )

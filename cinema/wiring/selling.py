@@ -87,6 +87,8 @@ class SellingServices:
     up_to_date: UpToDate
     closing: Closing
     door_notes: DoorNotes
+    stretches: Stretches
+    session_reports: SessionReports
 
 
 def build_selling(
@@ -360,6 +362,8 @@ def build_selling(
         up_to_date=up_to_date,
         closing=closing,
         door_notes=door_notes,
+        stretches=stretches,
+        session_reports=reports,
     )
 
 

@@ -42,7 +42,7 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: _(_RULES[one]) for one in RULES}
     if name == "cash_rounding":
         return {one: one or _("Not rounded") for one in CASH_STEPS}
-    if name == "invoice_sales":
+    if name in {"invoice_sales", "print_after_sale"}:
         return {"0": _("No"), "1": _("Yes")}
     if name == "card_provider":
         return {one.value: _(_PROVIDERS[one]) for one in CARD_PROVIDERS}

@@ -10,6 +10,7 @@ from cinema.domain.baskets import Basket
 from cinema.domain.entries import OPERATIONS, Entry
 from cinema.domain.movies import Movie
 from cinema.domain.price_cards import CardRecord
+from cinema.domain.printers import Printer
 from cinema.domain.reviews import Review
 from cinema.domain.screenings import Screening, Slot
 from cinema.domain.ticket_types import TypeRecord
@@ -70,6 +71,7 @@ _PLAIN: dict[str, type[Any]] = {
     "calendars": _Calendar,
     "movies": Movie,
     "price_cards": CardRecord,
+    "printers": Printer,
     "screenings": Screening,
     "seat_plans": SeatPlan,
     "test_terminal": _TestAnswer,

@@ -14,6 +14,7 @@ from cinema.services.office.movie_import import MovieImport
 from cinema.services.office.movies import MovieOffice
 from cinema.services.office.people import PeopleOffice
 from cinema.services.office.prices import PriceOffice
+from cinema.services.office.printers import PrinterOffice
 from cinema.services.office.schedule import ScheduleOffice
 from cinema.services.office.schedule_copies import ScheduleCopies
 
@@ -36,3 +37,4 @@ class Admin:
     people: PeopleOffice
     backups: DailyBackups
     cancelling: Cancelling
+    printers: PrinterOffice

@@ -1,0 +1,1 @@
+"""Printers as devices: connections, their status, sending, locks, and the programs that print."""
