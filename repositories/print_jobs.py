@@ -123,7 +123,7 @@ class PrintJobs:
 
     def copies(self, original: str) -> int:
         """See the port."""
-        return self._jobs.count({"paper": original})
+        return self._jobs.count({"paper": {"$eq": original, "$type": "string"}})  # the index is partial
 
     def _mine(self, job_id: str, worker: str, change: Sequence[dict[str, Any]]) -> bool:
         return self._jobs.update_one(_held(job_id, worker), change).matched_count > 0

@@ -143,7 +143,7 @@ class OurPrinter:
         length = 2
         if head == b"\x1dV":
             length = 4 if bytes(self._buffer[2:3]) in {b"A", b"B"} else 3
-        elif head == b"\x1d(" or head == b"\x1dv":
+        elif head in {b"\x1d(", b"\x1dv"}:
             if len(self._buffer) < 8:
                 return None
             if head == b"\x1d(":

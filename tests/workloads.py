@@ -23,6 +23,8 @@ from cinema.domain.parties import WantedParty
 from cinema.domain.payments import AttemptState, PaymentRequest, Tender
 from cinema.domain.price_cards import CardRecord
 from cinema.domain.price_conditions import Conditions
+from cinema.domain.print_jobs import JobState, PaperKind
+from cinema.domain.printers import Printer, PrinterKind, PrintRole
 from cinema.domain.quotas import Quota
 from cinema.domain.refunds import Refund, refund_shares
 from cinema.domain.registration import Registration
@@ -325,6 +327,38 @@ def slips(visit: Visit) -> None:
     visit.storage.settings.set("card_provider", "test")
 
 
+def printing(visit: Visit) -> None:
+    """A till prints a sale on its printer, which is off, and staff decides what becomes of the papers."""
+    cinema, asked = visit.cinema, visit.cinema.printing
+    station = cinema.stations.register(MANAGER, StationKind.TILL, "Printing")
+    printers = cinema.admin.printers
+    new = Printer("", "Counter", PrinterKind.NETWORK, "127.0.0.1:1")
+    printer, other = (printers.add(MANAGER, replace(new, name=name)) for name in ("Counter", "Other"))
+    printer = printers.change(MANAGER, printer, replace(printer, stand_in=other.id))
+    for role in PrintRole:
+        printers.assign(MANAGER, station.id, role, printer.id)
+    sale = visit.past.id
+    jobs = [*asked.sold(MANAGER, sale, "en"), asked.ask(MANAGER, PaperKind.SALE, sale, "en")]
+    jobs.append(asked.ask(MANAGER, PaperKind.TEST, printer.id, "en"))
+    asked.jobs(MANAGER, [one.id for one in jobs])
+    worker = cinema.printer_runs.worker(cinema.operator(), printer.id)
+    worker.step()
+    visit.storage.print_jobs.take(printer.id, "other", 60.0)
+    visit.storage.print_jobs.begin(jobs[0].id, "other", 60.0)
+    visit.storage.print_jobs.drawer_opened(jobs[0].id, "other")
+    visit.storage.print_jobs.end(jobs[0].id, "other", JobState.UNKNOWN)
+    visit.storage.print_jobs.settle(printer.id)
+    visit.storage.print_jobs.copies("sale")
+    asked.shown(MANAGER)
+    for job in asked.waiting(MANAGER):
+        asked.again(MANAGER, job.id)
+    asked.release(MANAGER, printer.id)
+    asked.drop(MANAGER, jobs[-1].id)
+    asked.drop_waiting(MANAGER, printer.id)
+    worker.stop()
+    printers.table(MANAGER)
+
+
 def vouchers(visit: Visit) -> None:
     """A voucher sold, looked at, spent in part, found by its last signs, lost and issued anew."""
     checkout, desk = visit.cinema.checkout, visit.cinema.vouchers
@@ -572,6 +606,7 @@ EVERYTHING = (
     movies,
     office_of_people,
     stations,
+    printing,
     rooms,
     office,
 )

@@ -10,11 +10,13 @@ import pytest
 from bson import decode_all, encode
 from bson.datetime_ms import DatetimeMS
 
+from cinema.domain.printers import Printer, PrinterKind
 from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
 from repositories.archive.archives import Archives
 from repositories.archive.manifest import KNOWN
 from repositories.connect import Connection, connect
+from repositories.documents import to_document
 from repositories.migrations import VERSION
 from repositories.schema import SCHEMA
 from repositories.storage import open_storage
@@ -46,6 +48,8 @@ def fill(house: SmallHouse) -> None:
     house.cinema.baskets.park(house.staff, begin(house.cinema, house.staff, house.other_screening, "B3"), "Ada")
     house.storage.settings.ticket_key()
     house.storage.movies.put_poster("metropolis.png", b"a picture")
+    printer = Printer("p", "Counter", PrinterKind.NETWORK, "127.0.0.1:9100")
+    house.connection.database["printers"].insert_one(to_document(printer))
     now = datetime.now(UTC)
     house.connection.database["reviews"].insert_one(
         {"_id": "r", "user": "u", "writer": "U", "movie": "metropolis", "rating": 5, "comment": "", "written_at": now}
@@ -149,6 +153,7 @@ WRONG: list[tuple[str, Change, str]] = [
     ("seat_plans", first(seats__0__kind="throne"), r"field seats\[0\]\.kind"),
     ("price_cards", first(prices__child__standard="6"), r"field prices\['child'\]\['standard'\]"),
     ("price_cards", first(conditions__weekdays="Monday"), r"field conditions\.weekdays"),
+    ("printers", first(kind="telex"), "field kind"),
     ("ticket_types", first(least="one"), "field least"),
     ("ticket_types", first(category="dear"), "field category"),
     ("seat_maps", first(quotas=[{"name": "Half", "types": ["child"], "most": "1"}]), "field quotas"),

@@ -27,7 +27,14 @@ EXPLAINED = {"find", "aggregate", "distinct", "count", "update", "delete", "find
 OF_THE_WIRE = {"lsid", "$clusterTime", "$db", "$readPreference", "txnNumber", "readConcern", "writeConcern", "ordered"}
 # Read whole, since all of it is wanted: the rooms of a house, its tills, and where each till's chain ends.
 # The screenings to come of all price cards are counted in their index: no screening is read (`test_screenings.py`).
-WHOLE = {"Auditoriums.all", "PriceCards.all", "Tills.all", "AuditRows.heads", "Screenings.count_by_card"}
+WHOLE = {
+    "Auditoriums.all",
+    "PriceCards.all",
+    "Tills.all",
+    "Printers.all",
+    "AuditRows.heads",
+    "Screenings.count_by_card",
+}
 # A search reads and sorts what matches, of a catalogue that grows with what is shown, not with what is sold.
 SEARCH = "Movies.search"
 FEW = 25

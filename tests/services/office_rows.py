@@ -14,6 +14,7 @@ from cinema.domain.movie_forms import new_movie
 from cinema.domain.movie_import import Choices, ImportPlan
 from cinema.domain.movie_tables import MovieTable
 from cinema.domain.price_cards import CardRecord
+from cinema.domain.printers import Printer, PrinterKind, PrintRole
 from cinema.domain.schedule import Cancellation
 from cinema.domain.screening_fields import CancelReason
 from cinema.domain.screenings import Screening
@@ -24,6 +25,7 @@ from tests.services.office_rows_rooms import ROOMS
 
 Call = Callable[[Any, Any], object]
 NO_TYPE, NO_CARD = TypeRecord("none", "None"), CardRecord("none", "")
+NO_PRINTER = Printer("none", "", PrinterKind.NETWORK, "?")
 LAMP = Cancellation(CancelReason.TECHNICAL)
 NOW = datetime(2026, 11, 20, 20, 15, tzinfo=UTC)
 
@@ -119,6 +121,14 @@ OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.people.give_role", Role.ADMIN, lambda s, a: s.cinema.admin.people.give_role(a, NOBODY, Role.STAFF)),
     ("admin.people.one_time_password", Role.ADMIN, lambda s, a: s.cinema.admin.people.one_time_password(a, "nobody")),
     ("admin.people.erase", Role.ADMIN, lambda s, a: s.cinema.admin.people.erase(a, "nobody")),
+    ("admin.printers.table", Role.MANAGER, lambda s, a: s.cinema.admin.printers.table(a)),
+    ("admin.printers.add", Role.MANAGER, lambda s, a: s.cinema.admin.printers.add(a, NO_PRINTER)),
+    ("admin.printers.change", Role.MANAGER, lambda s, a: s.cinema.admin.printers.change(a, NO_PRINTER, NO_PRINTER)),
+    ("admin.printers.remove", Role.MANAGER, lambda s, a: s.cinema.admin.printers.remove(a, NO_PRINTER)),
+    (
+        "admin.printers.assign", Role.MANAGER,
+        lambda s, a: s.cinema.admin.printers.assign(a, "nothing", PrintRole.REPORT, None),
+    ),
     ("admin.backups.state", Role.MANAGER, lambda s, a: s.cinema.admin.backups.state(a)),
     ("admin.backups.make_now", Role.MANAGER, lambda s, a: s.cinema.admin.backups.make_now(a)),
     ("admin.backups.set_passphrase", Role.ADMIN, lambda s, a: s.cinema.admin.backups.set_passphrase(a, "")),

@@ -1,4 +1,4 @@
-"""A paper has one original, none is lost, and nothing that a printer does reaches a sale. Printers of ours, no hardware."""
+"""A paper has one original, none is lost, and nothing that a printer does reaches a sale. By printers of ours."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cinema.adapters.printers import devices, links
 from cinema.bootstrap import join
 from cinema.domain.ids import new_id
 from cinema.domain.print_jobs import JobState, PaperKind, PrintJob, customer_words, job_words
@@ -23,7 +24,9 @@ RECEIPT, TICKET = PrintRole.RECEIPT, PrintRole.TICKET
 
 
 @pytest.fixture
-def at(house: SmallHouse) -> PrintingHouse:
+def at(house: SmallHouse, monkeypatch: pytest.MonkeyPatch) -> PrintingHouse:
+    monkeypatch.setattr(devices, "_BETWEEN", 0.1)
+    monkeypatch.setattr(links, "_DRAIN_SECONDS", 0.1)
     return printing_house(house)
 
 

@@ -23,6 +23,7 @@ from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
+from cinema.domain.print_jobs import PaperKind
 from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import RefundCause
 from cinema.domain.registration import Registration
@@ -254,6 +255,22 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("voids.require_voidable", "", staff, lambda s, a: s.cinema.voids.require_voidable(a, s.bought)),
     ("members.get", "", staff, lambda s, a: s.cinema.members.get(a, "user-staff")),
     ("members.find", "", staff, lambda s, a: s.cinema.members.find(a, "ada")),
+    ("printing.sold", "a guest's", everybody, lambda s, a: s.cinema.printing.sold(a, s.guests_sale.id, "en")),
+    ("printing.sold", "another's", staff, lambda s, a: s.cinema.printing.sold(a, s.bought.id, "en")),
+    ("printing.ask", "", staff, lambda s, a: s.cinema.printing.ask(a, PaperKind.SALE, s.bought.id, "en")),
+    ("printing.shown", "", staff, lambda s, a: s.cinema.printing.shown(a)),
+    ("printing.waiting", "", staff, lambda s, a: s.cinema.printing.waiting(a)),
+    ("printing.jobs", "", everybody, lambda s, a: s.cinema.printing.jobs(a, ["nothing"])),
+    ("printing.again", "", staff, lambda s, a: s.cinema.printing.again(a, "nothing")),
+    ("printing.drop", "", staff, lambda s, a: s.cinema.printing.drop(a, "nothing")),
+    ("printing.came_out", "", staff, lambda s, a: s.cinema.printing.came_out(a, "nothing")),
+    ("printing.release", "", staff, lambda s, a: s.cinema.printing.release(a, "nothing")),
+    ("printing.drop_waiting", "", staff, lambda s, a: s.cinema.printing.drop_waiting(a, "nothing")),
+    ("printing.roles", "", everybody, lambda s, a: s.cinema.printing.roles(a)),
+    ("printing.to_run", "", everybody, lambda s, a: s.cinema.printing.to_run(a)),
+    ("printing.now", "", everybody, lambda s, a: s.cinema.printing.now(a)),
+    ("printer_runs.tend", "", everybody, lambda s, a: s.cinema.printer_runs.tend(a)),
+    ("printer_runs.worker", "", nobody, lambda s, a: s.cinema.printer_runs.worker(a, "nothing")),
     ("door.scan", "", staff, lambda s, a: s.cinema.door.scan(a, "?")),
     ("door.scan", "all the same", managers, lambda s, a: s.cinema.door.scan(a, "?", all_the_same=True)),
     ("door.undo", "", staff, lambda s, a: s.cinema.door.undo(a, "nothing", "nothing")),
@@ -436,6 +453,12 @@ NOT_LOOKED_UP = {
     "checkout.resume": "records money that was taken, or ends what was begun",
     "checkout.ways_to_pay": "reads",
     "pin_sign_in.people": "reads",
+    "printing.jobs": "reads",
+    "printing.roles": "reads",
+    "printing.to_run": "reads",
+    "printing.now": "reads",
+    "printer_runs.tend": "starts programs, none of which acts in the actor's name",
+    "printer_runs.worker": "is for the operator, who has no account",
     "receipt_names.drop": "forgets a name",
     "receipts.being_checked": "reads",
     "receipts.by_number": "reads",

@@ -9,7 +9,7 @@ from cinema.adapters.printers.links import Link, LinkError, open_link
 from cinema.domain.print_jobs import Printout, Sent, time_limit
 from cinema.domain.printers import Condition, Printer, PrinterKind, condition_of, is_status
 
-_ANSWER_SECONDS, _BETWEEN = 1.0, 2.0
+_ANSWER_SECONDS, _BETWEEN = 1.0, 1.0
 _DLE_EOT = b"\x10\x04"
 _RESET = b"\x1b@"
 _DRAWER = b"\x1bp\x00\x19\xfa"  # pin 2, on for 50 ms

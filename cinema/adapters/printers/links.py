@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from cinema.domain.printers import Printer, PrinterKind
 
 CONNECT_SECONDS = 2.0
-_DRAIN_SECONDS = 2.0
+_DRAIN_SECONDS = 1.0
 _CHUNK = 512
 _BAUD = 9600
 

@@ -85,10 +85,10 @@ class Printing:
         same jobs. ConflictError for a sale that is not paid: nothing is printed before its entry. For staff and buyer.
         """
         actor = self._standing.check(actor)
+        sale = self._paid(actor, sale_id)
         roles = self._roles()
         if not self._settings.house().print_after_sale or not roles.keys() & {PrintRole.RECEIPT, PrintRole.TICKET}:
             return ()
-        sale = self._paid(actor, sale_id)
         kinds = _kinds(roles, has_tickets=bool(sale.tickets))
         ids = {kind: f"{kind.value}.{sale.id}" for kind in kinds}
         known = {one.id: one for one in self._jobs.many(list(ids.values()))}
