@@ -24,6 +24,7 @@ from gui.window.garbage import Collector
 from gui.window.host import SignInFrame
 from gui.window.keyboard import Keyboard
 from gui.window.locking import Locking
+from gui.window.printer_programs import PrinterPrograms
 from gui.window.recovery import Recovery
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
@@ -85,6 +86,7 @@ class App:
         self.failure: BaseException | None = None
         self._recovery: Recovery | None = None
         self._backups: DailyBackups | None = None
+        self._printers: PrinterPrograms | None = None
         self.house: House | None = None
         self.identity: Identity | None = None
         self.shell: Shell | None = None
@@ -255,6 +257,8 @@ class App:
             self._recovery.stop()
         if self._backups is not None:
             self._backups.stop()
+        if self._printers is not None:
+            self._printers.stop()
         # Hidden first: waiting for writes blocks the Tk thread, and a window that doesn't answer looks broken.
         self.root.withdraw()
         self.tasks.close(seconds)
@@ -286,6 +290,7 @@ class App:
         if self._recovery is None:
             self._recovery = Recovery(self.root, self.cinema, self.tasks, self._take_house, self.report)
             self._backups = DailyBackups(self.root, self.cinema)
+            self._printers = PrinterPrograms(self.root, self.cinema, self.channel, self.tasks)
         self.demo = self.demo and demo
         self._is_demo = demo
         if not self._language_chosen and house.language != current_language() and set_up:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cinema.domain.printers import CONDITION_WORDS, Condition, PrintRole
+from cinema.domain.printers import CONDITION_WORDS, Condition, Printer, PrintRole
 from cinema.i18n import N_, _
 
 PATIENCE = 120
@@ -110,6 +110,23 @@ class PrintJob:
     def waits_for_a_person(self) -> bool:
         """Whether nothing happens until somebody decides."""
         return self.state in {JobState.UNKNOWN, JobState.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPrinter:
+    """A printer of this till as a window shows it. `roles` are empty for one that only stands in."""
+
+    printer: Printer
+    roles: tuple[PrintRole, ...]
+    condition: Condition
+    waiting: int
+    backlog: int
+    undecided: int
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it prints and nobody has to decide anything."""
+        return self.condition.prints and not self.backlog and not self.undecided
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ SCREENS = {
     "park": "gui.box_office.park_form:ParkPage",
     "waiting": "gui.box_office.waiting:WaitingPage",
     "unfinished": "gui.box_office.unfinished:UnfinishedPage",
+    "printing": "gui.box_office.printing:PrintingPage",
     "door": "gui.scanning.door_page:DoorPage",
     "lend": "gui.box_office.lend:LendPage",
     "reason": "gui.box_office.reason:ReasonPage",
@@ -118,4 +119,6 @@ BOX_OFFICE = Face(
     ),
     entered="gui.box_office.unfinished:offer",
     least=Role.STAFF,
+    badge="gui.box_office.printer_badge:PrinterBadge",
+    badge_screen="printing",
 )

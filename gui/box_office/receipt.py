@@ -5,8 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cinema.domain.print_jobs import PaperKind
+from cinema.domain.printers import PrintRole
 from cinema.domain.receipts import Receipt
+from cinema.domain.refunds import is_refund_number
 from cinema.i18n import _
+from gui.box_office.print_sale import print_paper, print_sale
 from gui.box_office.sell import SellPage
 from gui.selling.receipt_box import ReadReceipt, read_numbered
 from gui.selling.receipt_screen import ReceiptScreen
@@ -51,6 +55,12 @@ class ReceiptPage(ReceiptScreen):
         else:
             self.app.navigator.go("sell")
 
+    def shown(self) -> None:
+        """Have the papers of a sale printed that was paid just now; the selling page has asked for its own already."""
+        super().shown()
+        if self.arguments.get("fresh"):  # a repeat prints nothing more
+            print_sale(self.app, self, self.arguments["transaction_id"])
+
     def act(self, name: str) -> None:
         """Print, as soon as the receipt is there."""
         if name == "print" and self.box is not None:
@@ -58,11 +68,28 @@ class ReceiptPage(ReceiptScreen):
         elif name == "print":
             self._prints_when_there = True
 
+    def _print(self) -> None:
+        """Print on this till's printer for receipts; without one, as a PDF on the system's."""
+        box, number = self.box, self.arguments.get("number")
+        if box is None:
+            return
+        box.enable(free=False)  # a second press would print twice
+        print_paper(
+            self.app,
+            self,
+            PaperKind.REFUND if number is not None and is_refund_number(number) else PaperKind.SALE,
+            number if number is not None and is_refund_number(number) else box.receipt.transaction,
+            fresh=bool(self.arguments.get("fresh")),
+            role=PrintRole.RECEIPT,
+            otherwise=box.print_pdf,
+            ended=lambda: box.enable(free=True),
+        )
+
     def _show(self, read: ReadReceipt) -> None:
         super()._show(read)
         if self.box is None:
             return
-        self.box.print.configure(text=f" {_('Print')}  F4")
+        self.box.print.configure(text=f" {_('Print')}  F4", command=self._print)
         if self._prints_when_there:
             self._prints_when_there = False
             self.box.print.invoke()

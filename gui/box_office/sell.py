@@ -33,6 +33,7 @@ from gui.box_office.joining import give_back_all, hold_of, join, wanted_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.parking import leave, taken_over
+from gui.box_office.print_sale import print_sale
 from gui.box_office.reason import ask_why
 from gui.box_office.sell_layout import SellLayout
 from gui.box_office.till_column import TillActions, TillColumn
@@ -438,6 +439,7 @@ class SellPage(Screen):
         assert self.sale is not None
         assert self.purchase is not None
         self._paid_at, self._last = time.monotonic(), sale.id
+        print_sale(self.app, self, sale.id)
         self.column.message.hide()
         view = paid_view(sale, given)
         self._change = money(view.change, view.currency) if view.change else ""

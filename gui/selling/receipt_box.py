@@ -191,24 +191,25 @@ class ReceiptBox(ttk.Frame):
         receipts, language = self._app.cinema.receipts, current_language()
 
         def done(result: object) -> None:
-            self._enable(free=True)
+            self.enable(free=True)
             if words:
                 self._app.notify(words.format(what=result), "good")
 
         def failed(error: BaseException) -> None:
-            self._enable(free=True)
+            self.enable(free=True)
             if isinstance(error, CinemaError):
                 self._app.notify(error.message, "info")
             else:
                 self._app.report(error)
 
-        self._enable(free=False)  # a second press would print twice
+        self.enable(free=False)  # a second press would print twice
         self._app.tasks.submit(
             lambda: use(receipts.pdf(self._on_paper(self.receipt), language)), owner=self, on_done=done, on_error=failed
         )
 
-    def _enable(self, *, free: bool) -> None:
-        for button in self._buttons:
+    def enable(self, *, free: bool) -> None:
+        """Let the buttons be pressed, or not while something is done."""
+        for button in self._buttons if self.winfo_exists() else ():
             button.state(["!disabled" if free else "disabled"])
 
     def _make_head(self, left: ttk.Frame) -> None:

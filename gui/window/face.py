@@ -1,6 +1,6 @@
 """A face describes one kind of window (box office, kiosk, customer, admin): its screens, keys and sales channel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,8 @@ class Face:
     A face with `rail`, the icons of its roots, has a rail at the left instead of the bar at the top; the roots in
     `foot` stand at its foot. `finder`, a module:Class, is what its search field opens. `commands` names shortcuts that
     go to the current screen's `act`. `counts` names, by root, a module:function that tells by cinema and actor how much
-    waits there, which the rail shows. Only users with the role `least` may enter; it starts with `theme`.
+    waits there, which the rail shows. `badge`, a module:Class, shows the state of something in the bar at the top; a
+    press on it opens the screen `badge_screen`. Only users with the role `least` may enter; it starts with `theme`.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Face:
     finder: str | None = None
     commands: tuple[str, ...] = ()
     counts: Mapping[str, str] = field(default_factory=dict)
+    badge: str | None = None
+    badge_screen: str = ""
     least: Role = Role.GUEST
     theme: str | None = None
 
@@ -65,6 +68,12 @@ class Face:
     def counters(self) -> dict[str, Any]:
         """Return the functions that count what waits, by root."""
         return {name: _named(place) for name, place in self.counts.items()}
+
+    def make_badge(
+        self, master: "tk.Misc", app: "AppContext", on_open: Callable[[], None], on_resized: Callable[[], None]
+    ) -> Any:
+        """Return the badge in the bar at the top; None without one."""
+        return _named(self.badge)(master, app, on_open, on_resized) if self.badge else None
 
     def admits(self, role: Role) -> bool:
         """Tell whether a user with this role may enter."""

@@ -147,8 +147,13 @@ class Shell(ttk.Frame):
             return RailBars(self._rail_room, self._bar_room, app.identity, places, act)
         destinations = [(name, _(words)) for name, words in face.roots.items()]
         bar = TopBar(self._bar_room, host.house.name if host.house is not None else "", app.identity, destinations, act)
+        bar.add_badge(lambda master, resized: face.make_badge(master, app, self._open_badge, resized))
         bar.pack(fill="x")
         return bar
+
+    def _open_badge(self) -> None:
+        if self.current_name != self._face.badge_screen and self.may_leave():
+            self.go(self._face.badge_screen)
 
     def _open_face(self, name: str) -> None:
         if self.may_leave():

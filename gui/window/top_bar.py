@@ -74,11 +74,20 @@ class TopBar(ttk.Frame):
         language_switch(self._switches, act.change_language, surface=True).pack(side="left", padx=(0, px(8)))
         theme_button(self._switches, act.switch_theme, surface=True).pack(side="left")
         self._more = icon_button(row, "three-dots-vertical", self._drop_switches, style="Surface.Tool.TButton")
+        self.badge: Any = None
         self._initials: Initials | None = None
         self._first = ""
         self.person = self._person(row, identity)
         self._person_width = self.person.winfo_reqwidth()
         self.bind("<Configure>", lambda event: self._fit(event.width))
+
+    def add_badge(self, make: Callable[[tk.Misc, Callable[[], None]], Any]) -> None:
+        """Add what `make` returns for a frame and what it calls when it needs another width; None adds nothing."""
+        self.badge = make(self._row, self._refit)
+
+    def _refit(self) -> None:
+        self._shown = ()
+        self._fit(self.winfo_width())
 
     def mark(self, name: str) -> None:
         """Highlight a destination (an unknown name: none)."""
@@ -161,8 +170,13 @@ class TopBar(ttk.Frame):
         person += self._initials.winfo_reqwidth() + px(4) if self._initials is not None else 0
         return (
             2 * px(step.margin) + self._mark.winfo_reqwidth() + px(8) + name + links + px(12)
-            + px(step.search + 8) + px(12) + switches + px(8) + person
+            + px(step.search + 8) + px(12) + switches + px(8) + person + self._badge_width(step)
         )  # fmt: skip
+
+    def _badge_width(self, step: _Step) -> int:
+        if self.badge is None:
+            return 0
+        return int(self.badge.full_width if step.switches else self.badge.least_width) + px(8)
 
     def _pack(self, step: _Step) -> None:
         for piece in self._row.winfo_children():
@@ -181,4 +195,7 @@ class TopBar(ttk.Frame):
             self.person.configure(text=self._first if step.person else "")
             self._initials.pack(side="right", padx=(px(4), 0))
         (self._switches if step.switches else self._more).pack(side="right", padx=(0, px(8)))
+        if self.badge is not None:
+            self.badge.wide(is_wide=step.switches)
+            self.badge.pack(side="right", padx=(0, px(8)))
         self.search.pack(side="right", padx=(0, px(12)))

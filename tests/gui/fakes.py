@@ -330,6 +330,18 @@ class FakeStations:
         assert actor.user is None
 
 
+class NoPrinting:
+    """Of a workstation without printers."""
+
+    def tend(self, actor: Actor) -> None:
+        assert threading.current_thread() is not threading.main_thread()
+        assert actor.user is None
+
+    def sold(self, actor: Actor, sale_id: str, language: str) -> tuple[()]:
+        del actor, sale_id, language
+        return ()
+
+
 class FakeCinema:
     """What `cinema.bootstrap.open_cinema` returns, as far as these windows use it."""
 
@@ -343,6 +355,7 @@ class FakeCinema:
         self.recovery = FakeRecovery(self.weather)
         self.admin = FakeAdmin(self.weather)
         self.stations = FakeStations()
+        self.printing = self.printer_runs = NoPrinting()
         self.booking: Any = NoBooking()
         self.changed_settings: dict[str, Any] = {}
         self._demo, self._set_up = demo, set_up

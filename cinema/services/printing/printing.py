@@ -5,7 +5,6 @@ prints nothing, and the next paper is a copy.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from cinema.domain.access import require_access
@@ -16,6 +15,7 @@ from cinema.domain.print_jobs import (
     JobState,
     PaperKind,
     PrintJob,
+    ShownPrinter,
     is_backlog,
     paper_key,
 )
@@ -34,23 +34,6 @@ from cinema.services.stations import ThisStation
 
 _MOST_SHOWN = 200
 _SALES = {PaperKind.SALE, PaperKind.RECEIPT, PaperKind.TICKETS}
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPrinter:
-    """A printer of this till as a window shows it. `roles` are empty for one that only stands in."""
-
-    printer: Printer
-    roles: tuple[PrintRole, ...]
-    condition: Condition
-    waiting: int
-    backlog: int
-    undecided: int
-
-    @property
-    def is_well(self) -> bool:
-        """Whether it prints and nobody has to decide anything."""
-        return self.condition.prints and not self.backlog and not self.undecided
 
 
 class Printing:
