@@ -209,23 +209,18 @@ class Running:
         self.is_stopping = False
 
     def serve(self, descriptor: int) -> None:
-        """Talk on one descriptor until its other side is gone and all is printed, or until it dies."""
-        is_open = True
+        """Talk on one descriptor until its other side is gone, or until the printer dies; its buffer stays."""
         while not self.is_stopping:
-            if is_open:
-                ready, _writable, _odd = select.select([descriptor], [], [], 0.005)
-                if ready:
-                    try:
-                        came = os.read(descriptor, 4096)
-                    except OSError:
-                        came = b""
-                    is_open = bool(came)
-                    self._answer(descriptor, self.printer.take(came))
+            ready, _writable, _odd = select.select([descriptor], [], [], 0.005)
+            if ready:
+                try:
+                    came = os.read(descriptor, 4096)
+                except OSError:
+                    came = b""
+                if not came:
+                    return
+                self._answer(descriptor, self.printer.take(came))
             self._answer(descriptor, self.printer.work())
-            if not is_open and not self.printer._buffer:
-                return
-            if not is_open:
-                time.sleep(0.005)
 
     @staticmethod
     def _answer(descriptor: int, said: bytes) -> None:
@@ -239,7 +234,7 @@ def on_network(printer: OurPrinter | None = None, port: int = 0) -> Iterator[Run
     """Run a printer on a port of this machine. `dies_after` closes the port; `Running` knows the address still."""
     ours = printer or OurPrinter()
     listening = socket.create_server(("127.0.0.1", port))
-    listening.settimeout(0.05)
+    listening.settimeout(0.02)
     running = Running(ours, f"127.0.0.1:{listening.getsockname()[1]}")
 
     def run() -> None:
@@ -247,6 +242,12 @@ def on_network(printer: OurPrinter | None = None, port: int = 0) -> Iterator[Run
             try:
                 connection, _peer = listening.accept()
             except TimeoutError:
+                try:
+                    ours.work()
+                except DiedError:
+                    listening.close()
+                    ours.off()
+                    return
                 continue
             except OSError:
                 return

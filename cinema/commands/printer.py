@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, table, wrong_use
 from cinema.commands.output import uninterrupted
-from cinema.domain.printers import CONDITION_WORDS, KIND_NAMES, PAPER_NAMES, PaperSize, Printer, PrinterKind, PrintRole
+from cinema.domain.printers import (
+    CONDITION_WORDS,
+    KIND_NAMES,
+    PAPER_NAMES,
+    Condition,
+    PaperSize,
+    Printer,
+    PrinterKind,
+    PrintRole,
+)
 from cinema.i18n import _, current_language, ngettext
 
 if TYPE_CHECKING:
@@ -80,7 +89,7 @@ def _listed(cinema: "Cinema", actor: "Actor") -> Answer:
 
 def _row(line: "PrinterLine") -> tuple[str, ...]:
     printer, state = line.printer, line.state
-    known = _(CONDITION_WORDS[state.condition]) if state is not None and state.is_live else _("no program prints on it")
+    known = _(CONDITION_WORDS[state.condition if state is not None and state.is_live else Condition.UNWATCHED])
     jobs = ngettext("{count} job", "{count} jobs", line.open_jobs).format(count=line.open_jobs)
     return printer.name, _(KIND_NAMES[printer.kind]), printer.address, _(PAPER_NAMES[printer.paper]), known, jobs
 

@@ -43,7 +43,10 @@ class PrintRole(StrEnum):
 
 
 class Condition(StrEnum):
-    """What is known of a printer; `UNASKED`: nothing reports it, such as of a file."""
+    """What is known of a printer.
+
+    `UNASKED`: nothing reports its state, such as of a file. `UNWATCHED`: no program prints on it just now.
+    """
 
     READY = "ready"
     PAPER_LOW = "paper-low"
@@ -54,6 +57,7 @@ class Condition(StrEnum):
     UNKNOWN = "unknown"
     BUSY = "busy"
     UNASKED = "unasked"
+    UNWATCHED = "unwatched"
 
     @property
     def prints(self) -> bool:
@@ -84,6 +88,7 @@ CONDITION_WORDS = {
     Condition.UNKNOWN: N_("doesn't answer as a printer does"),
     Condition.BUSY: N_("another program prints on it"),
     Condition.UNASKED: N_("doesn't report its state"),
+    Condition.UNWATCHED: N_("its program is not running"),
 }
 _EXAMPLES = {
     PrinterKind.NETWORK: "192.168.1.50:9100",

@@ -26,10 +26,11 @@ SCREENS = {
     "house": "gui.admin.house:HousePage",
     "admissions": "gui.admin.admissions:AdmissionsPage",
     "vouchers": "gui.admin.vouchers:VouchersPage",
+    "printers": "gui.admin.printers:PrintersPage",
     "house_changes": "gui.admin.house_changes:HouseChangesPage",
     "permissions": "gui.admin.permissions:PermissionsPage",
 }
-_TABLES = ("movies", "auditoriums", "ticket_types", "people")
+_TABLES = ("movies", "auditoriums", "ticket_types", "people", "printers")
 _SHORTCUTS = (
     Shortcut("schedule", "<Alt-Key-1>", "Alt 1", N_("Schedule")),
     Shortcut("movies", "<Alt-Key-2>", "Alt 2", N_("Movies")),

@@ -55,7 +55,7 @@ class HousePage(Screen):
         self.settings.pack(fill="both", expand=True)
         scrolled = self._cards = ScrolledFrame(right)
         scrolled.pack(fill="both", expand=True)
-        lists = ListsCard(scrolled.inside, self.app)
+        lists = self.lists = ListsCard(scrolled.inside, self.app)
         self.backup = BackupCard(scrolled.inside, self.app, scrolled.settle)
         self.audit = AuditCard(scrolled.inside, self.app, scrolled.settle)
         self.stations = StationsCard(scrolled.inside, self.app, scrolled.settle)

@@ -17,6 +17,7 @@ from gui.window.context import AppContext
 LISTS = {
     "admissions": (N_("Admissions"), "ticket-perforated"),
     "vouchers": (N_("Vouchers"), "ticket-perforated"),
+    "printers": (N_("Printers"), "printer"),
     "house_changes": (N_("Changes of the house"), "clock-history"),
     "permissions": (N_("Who may do what"), "person-lock"),
 }

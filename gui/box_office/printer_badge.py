@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
-from cinema.domain.printers import condition_words
+from cinema.domain.printers import Condition, condition_words
 from cinema.errors import CinemaError
 from cinema.i18n import ngettext
 from gui import images, theme
@@ -102,7 +102,8 @@ def summary(printers: "Sequence[ShownPrinter]") -> tuple[str, str]:
     """Return the token of the sign's colour, and the words beside it; none while all is well."""
     for one in printers:
         if not one.condition.prints:
-            return "bad", condition_words(one.printer, one.condition)
+            is_starting = one.condition is Condition.UNWATCHED
+            return "warn" if is_starting else "bad", condition_words(one.printer, one.condition)
     undecided = sum(one.undecided for one in printers)
     if undecided:
         return "bad", ngettext("{count} paper to look at", "{count} papers to look at", undecided).format(
@@ -111,7 +112,7 @@ def summary(printers: "Sequence[ShownPrinter]") -> tuple[str, str]:
     backlog = sum(one.backlog for one in printers)
     if backlog:
         return "warn", ngettext("Print {count} old paper?", "Print {count} old papers?", backlog).format(count=backlog)
-    low = next((one for one in printers if one.condition.value == "paper-low"), None)
+    low = next((one for one in printers if one.condition is Condition.PAPER_LOW), None)
     if low is not None:
         return "warn", condition_words(low.printer, low.condition)
     return ("good" if printers else "muted"), ""

@@ -8,7 +8,7 @@ from tkinter import ttk
 from typing import Any, ClassVar
 
 from cinema.domain.print_jobs import KIND_NAMES, JobState, PrintJob, ShownPrinter, is_backlog, job_words
-from cinema.domain.printers import CONDITION_WORDS, ROLE_NAMES
+from cinema.domain.printers import CONDITION_WORDS, ROLE_NAMES, Condition
 from cinema.i18n import _, clock, ngettext
 from gui.scale import px
 from gui.widgets.card import PADDING, Card
@@ -56,7 +56,7 @@ class PrintingPage(Screen):
         columns = (
             Column("at", _("Asked"), 80),
             Column("kind", _("Paper"), 170, grows=True),
-            Column("number", _("Number"), 140),
+            Column("number", _("Number"), 164),
             Column("printer", _("Printer"), 120, grows=True, drops=2),
             Column("copy", _("As"), 90, drops=1),
             Column("state", _("State"), 260, grows=True),
@@ -141,7 +141,10 @@ class PrintingPage(Screen):
     def _show_printer(self, one: ShownPrinter) -> None:
         row = ttk.Frame(self._lines, style="Surface.TFrame")
         row.pack(fill="x", pady=px(2))
-        icon, role = ("check-circle-fill", "good") if one.condition.prints else ("exclamation-circle-fill", "bad")
+        well = one.condition.prints
+        icon, role = ("check-circle-fill", "good") if well else ("exclamation-circle-fill", "bad")
+        if one.condition in {Condition.PAPER_LOW, Condition.UNWATCHED}:
+            icon, role = "exclamation-circle-fill", "warn"
         IconLabel(row, icon, role=role, surface=True).pack(side="left", padx=(0, px(8)))
         ttk.Label(row, text=one.printer.name, style="Surface.Bold.TLabel").pack(side="left")
         roles = ", ".join(_(ROLE_NAMES[role]) for role in one.roles) or _("stands in")

@@ -107,7 +107,7 @@ def test_a_paper_that_may_be_out_is_looked_at_and_printed_again_as_a_copy(at: Pr
         at.step(printer)
         running.printer.no_paper = False
         at.workers[printer.id].step()
-        till.window.app.shell.go("printing")
+        shell.go("printing")
         till.window.until(lambda: isinstance(shell.current, PrintingPage) and len(shell.current.found) == 1)
         page = shell.current
         assert isinstance(page, PrintingPage)

@@ -303,7 +303,7 @@ def _shown(
     return ShownPrinter(
         printer,
         tuple(role for role, one in roles.items() if one.id == printer.id),
-        state.condition if state is not None and state.is_live else Condition.UNKNOWN,
+        state.condition if state is not None and state.is_live else Condition.UNWATCHED,
         len(mine) - backlog - undecided,
         backlog,
         undecided,
