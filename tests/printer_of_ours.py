@@ -130,7 +130,7 @@ class OurPrinter:
         """Lose what is in the buffer, as without power."""
         self._buffer.clear()
         self._partial = b""
-        if self.papers[-1].text.strip():
+        if not self.papers or self.papers[-1].text.strip():
             self.papers.append(Paper())
 
     def _command(self) -> int | None:
@@ -163,6 +163,9 @@ class OurPrinter:
             return b"" if self.silent else (b"\xff" if self.garbage else b"\x00")
         if taken[:2] == b"\x1bp":
             self._open_drawer()
+        elif taken[:2] == b"\x1b@":
+            if paper.text.strip():  # the strip goes on; what begins anew is told from what was cut off
+                self.papers.append(Paper())
         elif taken[:2] == b"\x1dV":
             paper.whole = True
             self.papers.append(Paper())

@@ -12,6 +12,7 @@ from tests.races import (
     lost_steps,
     member_disk,
     mongod_kills,
+    printer_races,
     proxy,
     replica_set,
     restores,
@@ -35,6 +36,7 @@ OTHERS: tuple[Callable[[Stage], Row], ...] = (
     *member_disk.SCENARIOS,
     *clocks.SCENARIOS,
     *house_times.SCENARIOS,
+    *printer_races.SCENARIOS,
 )
 
 

@@ -54,6 +54,7 @@ _PRELOADED = [
         "basket_races",
         "door_races",
         "till_races",
+        "printer_races",
     )
 ]
 _PATIENCE = 120.0

@@ -25,6 +25,7 @@ from tests.races.exchange_races import (
 from tests.races.half_price import half_price_without_guard, last_half_price
 from tests.races.kills import kills_at_every_step
 from tests.races.lost_steps import entry_without_its_sale, settled_without_reading
+from tests.races.printer_races import printed_without_note
 from tests.races.random_kills import random_kills
 from tests.races.rig import Crowd
 from tests.races.scenarios_holds import (
@@ -148,6 +149,7 @@ FAULT_CONTROLS: tuple[tuple[Callable[[Stage], Row], str], ...] = (
     (settled_without_reading, "lost"),
     (entry_without_its_sale, "lost"),
     (split_without_majority, "lost"),
+    (printed_without_note, "sold_twice"),
 )
 
 
