@@ -168,6 +168,7 @@ def join(
     """
     keys = keys or KeysInMemory()
     clock = clock or SystemClock()
+    programs = programs or ProgramsInMemory()
     standing = Standing(storage.users)
     written = build_journal(storage=storage, workstation=workstation, keys=keys, heads=heads)
     people = build_people(storage=storage, workstation=workstation, written=written)
@@ -189,7 +190,7 @@ def join(
         patience=patience,
         standing=standing,
         lending=stations.lending,
-        programs=programs or ProgramsInMemory(),
+        programs=programs,
     )
     receipts = build_receipts(
         storage=storage,
@@ -205,6 +206,7 @@ def join(
         selling=selling,
         receipts=receipts.receipts,
         standing=standing,
+        marks=programs,
         locks=device_locks,
         programs=printer_programs,
     )

@@ -78,10 +78,11 @@ class PrintJobs:
         change = {"state": state, "cause": {"$literal": cause}, "done_at": "$$NOW", "worker": ""}
         return self._mine(job_id, worker, [{"$set": change}, {"$unset": "until"}])
 
-    def settle(self, printer: str) -> int:
+    def settle(self, printer: str, dead: str | None = None) -> int:
         """See the port."""
         ended = {"$or": [{"$lte": ["$until", "$$NOW"]}, {"$gt": ["$until", {"$add": ["$$NOW", _LONGEST_LEASE_MS]}]}]}
-        query = {"printer": printer, "state": JobState.PRINTING, "$expr": ended}
+        query: Document = {"printer": printer, "state": JobState.PRINTING}
+        query |= {"worker": dead} if dead is not None else {"$expr": ended}
         state = {"$cond": ["$sent", JobState.UNKNOWN, JobState.WAITING]}
         return self._jobs.update_many(
             query, [{"$set": {"state": state, "worker": ""}}, {"$unset": "until"}]

@@ -58,6 +58,11 @@ class PrinterStates:
             return False
         return bool(done.get("worker") == worker)
 
+    def holder(self, printer: str) -> str | None:
+        """See the port."""
+        worker = (self._states.find_one({"_id": printer}, {"worker": 1}) or {}).get("worker")
+        return worker if isinstance(worker, str) else None
+
     def let_go(self, printer: str, worker: str) -> None:
         """See the port."""
         self._states.update_one({"_id": printer, "worker": worker}, {"$unset": {"worker": "", "until": ""}})

@@ -348,6 +348,8 @@ def printing(visit: Visit) -> None:
     visit.storage.print_jobs.drawer_opened(jobs[0].id, "other")
     visit.storage.print_jobs.end(jobs[0].id, "other", JobState.UNKNOWN)
     visit.storage.print_jobs.settle(printer.id)
+    visit.storage.print_jobs.settle(printer.id, "other")
+    visit.storage.printer_states.holder(printer.id)
     visit.storage.print_jobs.copies("sale")
     asked.shown(MANAGER)
     for job in asked.waiting(MANAGER):

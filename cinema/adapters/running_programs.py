@@ -33,6 +33,11 @@ class ProgramsInMemory:
         """See the port."""
         return mark == self._mark
 
+    def died(self, mark: str) -> bool:
+        """See the port `Programs`: of others nothing is certain here."""
+        del mark
+        return False
+
 
 class ProgramsInFolder:
     """Programs by their lock files in a folder. `take` takes a lock, `is_taken` asks for it without taking it."""
@@ -62,6 +67,15 @@ class ProgramsInFolder:
             return False
         try:
             return self._is_taken(self._file(mark))
+        except OSError:
+            return False
+
+    def died(self, mark: str) -> bool:
+        """See the port; a program of another machine, or one that ended days ago, has no file here."""
+        if not is_id(mark) or mark == self._mark:
+            return False
+        try:
+            return self._file(mark).exists() and not self._is_taken(self._file(mark))
         except OSError:
             return False
 

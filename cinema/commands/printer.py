@@ -64,6 +64,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     words = _("with assign: the number of the till; without it, this one")
     parser.add_argument("--till", metavar="N", type=int, help=words)
+    parser.add_argument("--once", action="store_true", help=_("with run: print what waits, then end"))
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)  # ends with its standard input
 
 
@@ -219,33 +220,39 @@ def _known(cinema: "Cinema", actor: "Actor", text: str) -> Printer:
 
 def _run(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     """Print until a signal comes, or until standard input ends for the child of a window."""
-    worker = cinema.printer_runs.worker(actor, arguments.name)
+    worker, done = cinema.printer_runs.worker(actor, arguments.name), list[str]()
     stopping = False
 
     def stop(_signal: int, _frame: object) -> None:
         nonlocal stopping
         stopping = True
 
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN if arguments.child else stop)
     try:
         while not stopping:
-            rest = _step(worker)
-            if rest is None:
+            job, rest = _step(worker)
+            if rest is None or (arguments.once and (job is None or job in done)):
                 break
+            done += [job] if job is not None and arguments.once else []
             stopping = _rest(rest, is_child=arguments.child) or stopping
     finally:
         _let_go(worker)
-    return Answer({"printer": arguments.name}, [_("Stopped.")])
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    return Answer({"printer": arguments.name, "jobs": done}, [_("Stopped.")])
 
 
-def _step(worker: "PrinterWorker") -> float | None:
+def _step(worker: "PrinterWorker") -> tuple[str | None, float | None]:
+    """Return the job of a step, and how long to rest after it; None: the printer is not for this program any more."""
     from cinema.errors import StorageError
 
     try:
-        return worker.step().rest
+        step = worker.step()
     except StorageError:  # the database is away; jobs and lease stay as they are
-        return _AWAY_SECONDS
+        return None, _AWAY_SECONDS
+    return step.job, step.rest
 
 
 def _let_go(worker: "PrinterWorker") -> None:

@@ -14,7 +14,7 @@ from cinema.i18n import N_, _
 PATIENCE = 120
 """Seconds for which a job waits for its printer; an older one is backlog, and printed when somebody says so."""
 _LEAST, _BY_LINE, _BYTES_A_SECOND = 10.0, 0.25, 480.0
-_SPARE = 30.0
+_SPARE = 15.0
 
 
 class PaperKind(StrEnum):

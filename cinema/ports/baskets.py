@@ -42,3 +42,6 @@ class Programs(Protocol):
 
     def runs(self, mark: str) -> bool:
         """Tell whether the program with this mark runs on this machine."""
+
+    def died(self, mark: str) -> bool:
+        """Tell whether it is certain that the program with this mark ran on this machine and has ended."""

@@ -36,8 +36,11 @@ class PrintJobs(Protocol):
     def end(self, job_id: str, worker: str, state: JobState, cause: str = "") -> bool:
         """End a job as printed, unknown or failed; False as `begin`."""
 
-    def settle(self, printer: str) -> int:
-        """Let jobs whose lease is over wait again, or be unknown if bytes may have gone; returns how many."""
+    def settle(self, printer: str, dead: str | None = None) -> int:
+        """Let jobs whose lease is over wait again, or be unknown if bytes may have gone; returns how many.
+
+        `dead` is a worker of whom it is certain that it runs no more: its lease is over.
+        """
 
     def renew(self, job: PrintJob, printer: str, copy: int) -> PrintJob | None:
         """Let a job that failed, is unknown or waits be printed again, as original or copy; None if it has changed.
@@ -76,6 +79,9 @@ class PrinterStates(Protocol):
 
     def hold(self, printer: str, worker: str, seconds: float) -> bool:
         """Take or renew the lease of a printer; False if another program has it."""
+
+    def holder(self, printer: str) -> str | None:
+        """Return the worker that has the lease of a printer, over or not; None without one."""
 
     def let_go(self, printer: str, worker: str) -> None:
         """Give the lease back; a repeat does nothing."""

@@ -6,7 +6,7 @@ from cinema.adapters.printed_paper import PrintedPaper
 from cinema.adapters.printers.devices import Devices
 from cinema.adapters.printers.locks import LocksInMemory
 from cinema.adapters.printers.programs import NoPrograms
-from cinema.ports import DeviceLocks, PrinterPrograms
+from cinema.ports import DeviceLocks, PrinterPrograms, Programs
 from cinema.services.printing.papers import JobPapers
 from cinema.services.printing.printing import Printing
 from cinema.services.printing.runs import PrinterRuns
@@ -33,6 +33,7 @@ def build_printing(
     selling: SellingServices,
     receipts: Receipts,
     standing: Standing,
+    marks: Programs,
     locks: DeviceLocks | None = None,
     programs: PrinterPrograms | None = None,
 ) -> PrintingServices:
@@ -69,5 +70,6 @@ def build_printing(
             devices=Devices(),
             locks=locks or LocksInMemory(),
             papers=papers,
+            marks=marks,
         ),
     )

@@ -20,7 +20,9 @@ import pytest
 from PIL import Image, ImageChops, ImageGrab
 
 from cinema.adapters.demo_terminal import DemoTerminal
+from cinema.bootstrap import open_cinema
 from cinema.domain.payments import Answer, AnswerKind
+from cinema.domain.tills import StationKind
 from gui.admin.face import ADMIN
 from repositories.connect import connect
 from repositories.private_server.server import PrivateServer
@@ -222,6 +224,7 @@ class House:
         self.folder = home.folder
         self.inside = Inside(home.environment)
         self._numbers = count(1)
+        self._printers = count(1)
 
     def place(self) -> Values:
         """Return a free seat."""
@@ -249,6 +252,22 @@ class House:
         """Sell a voucher that is worth less than a seat."""
         sold = self.inside.json("voucher", "sell", "1", "--pay", "cash", "--tendered", "50")
         return {"CODE": sold["code"], "VOUCHER": sold["id"], "SIGNS": sold["code"][-4:]}
+
+    def printer(self) -> Values:
+        """Add a printer of ours that is a file, let this till print on it, and ask for a page."""
+        name = f"printer-{next(self._printers)}"
+        file = self.file(name)
+        with patch.dict(os.environ, self.home.environment, clear=True), closing(open_cinema("cinema")) as cinema:
+            cinema.stations.register(cinema.operator(), StationKind.TILL, "Counter")
+        self.inside.json("printer", "add", name, "--kind", "file", "--address", file)
+        job = self.inside.json("printer", "test", name)["id"]
+        return {"NAME": name, "JOB": job}
+
+    def unused_printer(self) -> Values:
+        """Add a printer, and ask it for nothing."""
+        name = f"printer-{next(self._printers)}"
+        self.inside.json("printer", "add", name, "--kind", "file", "--address", self.file(name))
+        return {"NAME": name}
 
     def to_redeem(self) -> Values:
         """Sell a voucher, and name a free seat; worth more than the seat, for the line that has nothing else."""
@@ -433,6 +452,20 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema baskets collect NAME --pay cash --tendered N": House.reserved,
     "cinema baskets release NAME": House.reserved,
     "cinema sell SCREENING SEAT[=TYPE]… --voucher CODE [--pay cash --tendered N]": House.to_redeem,
+    "cinema printer [list]": nothing,
+    "cinema printer add NAME --kind network --address A [--paper 58] [--drawer] [--silent] [--machine M]": lambda house: {
+        "NAME": f"new-{next(house._printers)}",
+        "A": "192.0.2.1:9100",
+        "M": "till-2",
+    },
+    "cinema printer assign NAME --role receipt": House.printer,
+    "cinema printer remove NAME": House.unused_printer,
+    "cinema printer test NAME": House.printer,
+    "cinema printer jobs": House.printer,
+    "cinema printer again JOB": House.printer,
+    "cinema printer drop JOB": House.printer,
+    "cinema printer release NAME": House.printer,
+    "cinema printer run NAME --once": House.printer,
     "cinema voucher sell AMOUNT [--until D] --pay cash --tendered N": lambda _house: {
         "AMOUNT": "20",
         "D": "2031-12-31",

@@ -67,6 +67,6 @@ def test_a_manager_adds_a_printer_lets_a_till_print_on_it_and_gets_a_test_page(h
         form = form_of(window)
         assert form.remove is not None
         form.remove.invoke()
-        window.until(lambda: page_of(window)._read is not None and not page_of(window)._read.lines)
+        window.until(lambda: page_of(window).panel is None and not page_of(window).table.winfo_manager())
     assert [one["kind"] for one in raw(house.connection, "print_jobs")] == [PaperKind.TEST]
     assert findings(house.cinema) == []

@@ -80,7 +80,7 @@ def print_and_die(uri: str | None, database: str, printer: str, after: int | str
     with closing(connect(small(uri), database)) as connection:
         storage = change(open_storage(connection))
         opened: Callable[[Printer], Any] = links.open_link
-        devices.open_link = lambda found: _DyingLink(opened(found), after)
+        vars(devices)["open_link"] = lambda found: _DyingLink(opened(found), after)
         if after == TAKEN:
             jobs: Any = storage.print_jobs
             jobs.begin = lambda *_unused: _die()

@@ -47,6 +47,7 @@ class ChildPrograms:
                 if known is not None and known.poll() is None:
                     continue
                 if known is not None:
+                    _close_input(known)
                     _log.warning("the program of printer %s ended (%s); it is started again", printer, known.returncode)
                 self._running[printer] = self._start(printer)
 
@@ -77,7 +78,11 @@ class ChildPrograms:
 
 
 def _let_end(program: subprocess.Popen[bytes]) -> None:
-    if program.stdin is not None:
-        program.stdin.close()
+    _close_input(program)
     if program.poll() is None:
         program.terminate()
+
+
+def _close_input(program: subprocess.Popen[bytes]) -> None:
+    if program.stdin is not None:
+        program.stdin.close()

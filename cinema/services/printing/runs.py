@@ -5,7 +5,7 @@ from cinema.domain.printers import Printer
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import NotAllowedError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import DeviceLocks, PrinterDevices, PrinterPrograms, Printers, PrinterStates, PrintJobs
+from cinema.ports import DeviceLocks, PrinterDevices, PrinterPrograms, Printers, PrinterStates, PrintJobs, Programs
 from cinema.services.printing.papers import JobPapers
 from cinema.services.printing.printing import Printing
 from cinema.services.printing.worker import PrinterWorker
@@ -24,6 +24,7 @@ class PrinterRuns:
         devices: PrinterDevices,
         locks: DeviceLocks,
         papers: JobPapers,
+        marks: Programs,
     ) -> None:
         self._printing = printing
         self._programs = programs
@@ -33,6 +34,7 @@ class PrinterRuns:
         self._devices = devices
         self._locks = locks
         self._papers = papers
+        self._marks = marks
 
     def tend(self, actor: Actor) -> None:
         """Start the programs of this workstation's printers that don't run, and end those of others. Open to all."""
@@ -51,7 +53,7 @@ class PrinterRuns:
             raise NotFoundError(words.format(printer=found.name, machine=found.machine), field="printer")
         return PrinterWorker(
             printer=found.id,
-            worker=new_id(),
+            worker=f"{self._marks.mark()}/{new_id()}",
             actor=actor,
             jobs=self._jobs,
             printers=self._printers,
@@ -59,6 +61,7 @@ class PrinterRuns:
             devices=self._devices,
             locks=self._locks,
             papers=self._papers,
+            programs=self._marks,
         )
 
 

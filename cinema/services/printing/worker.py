@@ -12,10 +12,10 @@ from cinema.domain.print_jobs import JobState, PaperKind, PrintJob, Sent, lease_
 from cinema.domain.printers import Condition, Printer
 from cinema.domain.users import Actor
 from cinema.errors import CinemaError, StorageError
-from cinema.ports import DeviceLocks, PrinterDevices, Printers, PrinterStates, PrintJobs
+from cinema.ports import DeviceLocks, PrinterDevices, Printers, PrinterStates, PrintJobs, Programs
 from cinema.services.printing.papers import JobPapers
 
-LEASE = 15.0  # seconds; a program that died is replaced after them at the latest
+LEASE = 10.0  # seconds; a program that died is replaced after them at the latest
 _READING = 60.0  # seconds in which a job is read and laid out
 _ASK_AGAIN = 5.0  # seconds between two looks at a printer that has nothing to do
 _IDLE, _REFUSED, _ELSEWHERE = 0.3, 2.0, 2.0
@@ -31,7 +31,7 @@ class Step:
 
 
 class PrinterWorker:
-    """One program's work on one printer. `worker` names the program; a new one for each run."""
+    """One program's work on one printer. `worker` is the program's mark and the run's id."""
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class PrinterWorker:
         devices: PrinterDevices,
         locks: DeviceLocks,
         papers: JobPapers,
+        programs: Programs,
     ) -> None:
         self._printer = printer
         self._worker = worker
@@ -54,6 +55,7 @@ class PrinterWorker:
         self._devices = devices
         self._locks = locks
         self._papers = papers
+        self._programs = programs
         self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def step(self) -> Step:
@@ -64,7 +66,7 @@ class PrinterWorker:
             self.stop()
             return Step(None, None)
         if not self._states.hold(printer.id, self._worker, LEASE):
-            return Step(None, _ELSEWHERE)
+            return Step(None, 0.0 if self._follows_a_dead_one() else _ELSEWHERE)
         self._jobs.settle(printer.id)
         lock = self._locks.take(printer.device)
         if lock is None:
@@ -83,6 +85,15 @@ class PrinterWorker:
     def stop(self) -> None:
         """Give the printer to the next program."""
         self._states.let_go(self._printer, self._worker)
+
+    def _follows_a_dead_one(self) -> bool:
+        """Take the printer from a program of this machine that is dead for certain; its lease may run for long."""
+        holder = self._states.holder(self._printer)
+        if holder is None or not self._programs.died(holder.partition("/")[0]):
+            return False
+        self._jobs.settle(self._printer, holder)
+        self._states.let_go(self._printer, holder)
+        return True
 
     def _look(self, printer: Printer) -> None:
         now = datetime.now(UTC)  # of this program alone: how long it has rested
@@ -116,6 +127,7 @@ class PrinterWorker:
         self._states.note(printer.id, self._worker, sent.condition)
         if sent.begun:
             self._jobs.end(job.id, self._worker, JobState.PRINTED if sent.done else JobState.UNKNOWN)
+            self._states.hold(printer.id, self._worker, LEASE)  # no longer than that: it may die before its next step
             return Step(job.id, 0.0)
         if drawer:  # the cash is in the hand: the drawer opens though there is no paper
             self._devices.kick(printer, sent.condition)
