@@ -36,11 +36,15 @@ class PrintedPaper:
             whole, above = write_receipt(receipt), write_receipt(bare)
             return _escpos((above if head else "") + (whole.removeprefix(above) if tickets else ""), printer)
 
-    def session(self, report: SessionReport, house_name: str, zone: str, printer: Printer, language: str) -> Printout:
+    def session(
+        self, report: SessionReport, house_name: str, zone: str, printer: Printer, language: str, *, copy: int
+    ) -> Printout:
         """See the port."""
         from cinema.adapters.receipt_pdf import draw_session
 
         with in_language(language):
+            if copy:
+                house_name = f"{house_name} · {_('COPY {number}').format(number=copy)}"
             if printer.kind is PrinterKind.SYSTEM:
                 return Printout(draw_session(report, house_name, zone), _A4_LINES)
             width = _WIDTHS[printer.paper]

@@ -120,8 +120,10 @@ class PrintedPaper(Protocol):
     ) -> Printout:
         """Return a receipt: `head` what was paid, `tickets` the tickets with their codes."""
 
-    def session(self, report: SessionReport, house_name: str, zone: str, printer: Printer, language: str) -> Printout:
-        """Return an X or a Z."""
+    def session(
+        self, report: SessionReport, house_name: str, zone: str, printer: Printer, language: str, *, copy: int
+    ) -> Printout:
+        """Return an X or a Z; one with a `copy` that is not 0 says that it is a copy."""
 
     def test(self, printer: Printer, house_name: str, language: str) -> Printout:
         """Return a test page: the printer's name, letters, and where the paper ends."""

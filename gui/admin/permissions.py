@@ -64,6 +64,9 @@ RIGHTS = (
         "business_days.close", "other_sessions.close", "safe.bank",
     )),
     Right(N_("Unlock somebody after wrong passwords"), Role.MANAGER, ("accounts.unlock", "admin.people.unlock")),
+    Right(N_("Keep printers, and assign them to tills"), Role.MANAGER, (
+        "admin.printers.add", "admin.printers.change", "admin.printers.remove", "admin.printers.assign",
+    )),
     Right(N_("Back the house up"), Role.MANAGER, ("backups.backup", "admin.backups.make_now")),
     Right(N_("Audit and repair"), Role.MANAGER, ("audit.findings", "repairs.do", "journal.verify")),
     Right(N_("Change settings and the logo"), Role.ADMIN, (

@@ -10,8 +10,8 @@ from cinema.domain.printers import PrintRole
 from cinema.domain.receipts import Receipt
 from cinema.domain.refunds import is_refund_number
 from cinema.i18n import _
-from gui.box_office.print_sale import print_paper, print_sale
 from gui.box_office.sell import SellPage
+from gui.selling.print_papers import print_paper, print_sale
 from gui.selling.receipt_box import ReadReceipt, read_numbered
 from gui.selling.receipt_screen import ReceiptScreen
 

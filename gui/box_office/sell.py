@@ -33,7 +33,6 @@ from gui.box_office.joining import give_back_all, hold_of, join, wanted_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
 from gui.box_office.open_till import open_till
 from gui.box_office.parking import leave, taken_over
-from gui.box_office.print_sale import print_sale
 from gui.box_office.reason import ask_why
 from gui.box_office.sell_layout import SellLayout
 from gui.box_office.till_column import TillActions, TillColumn
@@ -42,6 +41,7 @@ from gui.box_office.till_sale import TillSale
 from gui.box_office.till_views import basket_view, paid_view, tiles_of
 from gui.seat_map.looks import SeatLook
 from gui.selling.live_seats import LiveSeats
+from gui.selling.print_papers import print_sale
 from gui.selling.purchase import TICK, Purchase
 from gui.selling.set_aside import SetAside, others_of
 from gui.widgets.repeat import Repeat

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
+from cinema.domain.print_jobs import PaperKind
+from cinema.domain.printers import PrintRole
 from cinema.domain.session_lines import session_lines, session_place, session_title
 from cinema.errors import CinemaError
 from cinema.i18n import _, current_language
 from gui.receipts.files import ReceiptFiles, ask_path
 from gui.scale import px
+from gui.selling.print_papers import print_paper
 from gui.widgets.card import PADDING, Card
 from gui.widgets.icon_button import icon_button
 from gui.widgets.wrapped import WrappedLabel
@@ -69,8 +72,21 @@ class SessionReportPage(Screen):
             self._with_pdf(lambda content: self.files.save(content, path), _("Saved: {what}"))
 
     def print_pdf(self) -> None:
-        """Print the PDF with the system's print command."""
-        self._with_pdf(lambda content: self.files.print(content, self._file), _("Sent to the printer."))
+        """Print on this till's printer for reports; without one, as a PDF with the system's print command."""
+        report = self._report
+        self._let(free=False)  # a second press would print twice
+        print_paper(
+            self.app,
+            self,
+            PaperKind.Z if report.number else PaperKind.X,
+            report.session.id,
+            fresh=True,
+            role=PrintRole.REPORT,
+            otherwise=lambda: self._with_pdf(
+                lambda content: self.files.print(content, self._file), _("Sent to the printer.")
+            ),
+            ended=lambda: self._let(free=True),
+        )
 
     @property
     def _file(self) -> str:

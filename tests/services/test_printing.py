@@ -288,6 +288,29 @@ def test_a_printer_is_kept_with_its_form_judged_and_not_removed_while_it_is_used
     assert findings(at.cinema) == []
 
 
+def test_a_z_has_one_original_and_is_read_from_its_entries_at_any_time(at: PrintingHouse) -> None:
+    sessions, ask, staff = at.cinema.till_sessions, at.cinema.printing.ask, at.house.staff
+    with on_network() as running:
+        printer = at.add(running, PrintRole.REPORT)
+        session = sessions.open(staff, 100_00)
+        ask(staff, PaperKind.X, session.id, "en")
+        at.step(printer)
+        report = sessions.close(staff, 100_00, None)
+        for _time in range(2):
+            ask(staff, PaperKind.Z, session.id, "en")
+        at.step(printer, 2)
+        said = [one.text for one in running.printer.out]
+        assert "X" in said[0]
+        assert all(str(report.number) in one for one in said[1:])
+        copies = [one["copy"] for one in raw(at.house.connection, "print_jobs") if one["kind"] == "z"]
+        assert copies == [0, 1]
+        assert [one.is_copy for one in running.printer.out[1:]] == [False, True]
+        ask(staff, PaperKind.X, session.id, "en")  # it has ended meanwhile
+        at.step(printer)
+        failed = [one for one in at.cinema.printing.waiting(staff) if one.state is JobState.FAILED]
+        assert ["No session is open" in one.cause for one in failed] == [True]
+
+
 def test_without_a_printer_or_by_the_setting_a_sale_is_printed_by_nobody(at: PrintingHouse) -> None:
     assert asked(at, sold(at)) == ()
     with on_network() as running:

@@ -48,7 +48,8 @@ class JobPapers:
         if job.kind is PaperKind.TEST:
             return self._paper.test(printer, house.name, job.language)
         if job.kind in {PaperKind.X, PaperKind.Z}:
-            return self._paper.session(self._report(job), house.name, house.timezone, printer, job.language)
+            report = self._report(job)
+            return self._paper.session(report, house.name, house.timezone, printer, job.language, copy=job.copy)
         receipt = self._receipt(actor, job)
         return self._paper.receipt(
             receipt,
