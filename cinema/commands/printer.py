@@ -14,6 +14,7 @@ from cinema.domain.printers import (
     CONDITION_WORDS,
     KIND_NAMES,
     PAPER_NAMES,
+    ROLE_NAMES,
     Condition,
     PaperSize,
     Printer,
@@ -177,7 +178,8 @@ def _assign(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         raise NotFoundError(_("There is no such station. A manager registers one first."), field="station")
     cinema.admin.printers.assign(actor, station.id, PrintRole(arguments.role), printer.id)
     words = _("{label} prints {role} on {printer}.")
-    said = words.format(label=station.label, role=arguments.role, printer=printer.name)
+    role = _(ROLE_NAMES[PrintRole(arguments.role)])
+    said = words.format(label=station.label, role=role, printer=printer.name)
     return Answer({"till": station.number, "role": arguments.role, "printer": printer.id}, [said])
 
 
