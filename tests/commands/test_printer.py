@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -70,5 +71,5 @@ def test_a_program_that_is_killed_is_replaced_and_none_outlives_its_window(insid
         assert second != first
     finally:
         programs.stop()
-    until(lambda: not os.path.exists(f"/proc/{second}"))
+    until(lambda: not Path(f"/proc/{second}").exists())
     assert inside.json("printer", *of)[0]["running"] is False

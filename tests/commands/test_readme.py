@@ -263,6 +263,10 @@ class House:
         job = self.inside.json("printer", "test", name)["id"]
         return {"NAME": name, "JOB": job}
 
+    def new_printer(self) -> Values:
+        """Name a printer that there is not yet."""
+        return {"NAME": f"new-{next(self._printers)}", "A": "192.0.2.1:9100", "M": "till-2"}
+
     def unused_printer(self) -> Values:
         """Add a printer, and ask it for nothing."""
         name = f"printer-{next(self._printers)}"
@@ -453,11 +457,8 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema baskets release NAME": House.reserved,
     "cinema sell SCREENING SEAT[=TYPE]… --voucher CODE [--pay cash --tendered N]": House.to_redeem,
     "cinema printer [list]": nothing,
-    "cinema printer add NAME --kind network --address A [--paper 58] [--drawer] [--silent] [--machine M]": lambda house: {
-        "NAME": f"new-{next(house._printers)}",
-        "A": "192.0.2.1:9100",
-        "M": "till-2",
-    },
+    "cinema printer add NAME --kind network --address A "
+    "[--paper 58] [--drawer] [--silent] [--machine M]": House.new_printer,
     "cinema printer assign NAME --role receipt": House.printer,
     "cinema printer remove NAME": House.unused_printer,
     "cinema printer test NAME": House.printer,
