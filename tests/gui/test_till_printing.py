@@ -1,22 +1,28 @@
 """What the box office shows of its printers, and that a printer never keeps a sale: by printers of ours."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from cinema.adapters.printers import devices, links
 from cinema.domain.print_jobs import JobState
 from cinema.domain.printers import Printer, PrintRole
+from cinema.domain.users import Actor, Channel, Role
 from gui.box_office import printer_badge, printing
 from gui.box_office.printing import PrintingPage
 from gui.box_office.receipt import ReceiptPage
+from gui.customer import receipt as customer_receipt
+from gui.customer.face import CUSTOMER
 from tests.conftest import SmallHouse
 from tests.gui.geometry import faults
-from tests.gui.hands import words_of
+from tests.gui.hands import Window, words_of
 from tests.gui.till_windows import Till, till_window
 from tests.printer_of_ours import Running, on_network
 from tests.services.printing_house import PrintingHouse, printing_house
-from tests.support import raw
+from tests.support import raw, sell
 
 
 @pytest.fixture
@@ -117,3 +123,27 @@ def test_a_paper_that_may_be_out_is_looked_at_and_printed_again_as_a_copy(at: Pr
         till.window.until(lambda: state_of(at, f"sale.{sale}") is JobState.WAITING)
         at.step(printer)
         assert [one.is_copy for one in running.printer.papers if one.text.strip()] == [False, True]
+
+
+def test_a_customer_is_told_to_collect_a_paper_at_the_counter_and_never_why(
+    at: PrintingHouse, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customer_receipt, "_EVERY", 700)
+    running.printer.no_paper = True
+    printer = at.add(running, PrintRole.RECEIPT)
+    guest = Actor(Role.GUEST, "till-1", Channel.CUSTOMER)
+    sale = sell(at.cinema, guest, at.house.screening, "C1")
+    cinema: Any = replace(at.cinema, close=lambda: None)
+    with closing(Window(cinema, face=CUSTOMER)) as window:
+        window.until(lambda: window.app.cinema is not None)
+        window.app.enter(None)
+        shell = window.app.shell
+        assert shell is not None
+        shell.go("receipt", transaction_id=sale.id, fresh=True)
+        window.until(lambda: "being printed" in words_of(shell.banner))
+        at.step(printer)
+        window.until(lambda: f"at the counter, number {sale.receipt_number}" in words_of(shell.banner))
+        assert "paper" not in words_of(shell.banner)
+        running.printer.no_paper = False
+        at.step(printer)
+        window.until(lambda: "Printed" in words_of(shell.banner))
