@@ -9,12 +9,13 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from cinema.domain.print_jobs import OPEN, PATIENCE, JobState, PrintJob
+from cinema.domain.print_jobs import OPEN, PATIENCE, JobState, PaperKind, PrintJob
 from cinema.errors import UnreadableError
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, to_document
 
 _log = logging.getLogger(__name__)
+_REMEMBERED_MS = 90 * 86_400_000
 _LONGEST_LEASE_MS = 6 * 3_600_000  # a lease that ends later is of a clock that was set back
 
 
@@ -75,7 +76,7 @@ class PrintJobs:
 
     def end(self, job_id: str, worker: str, state: JobState, cause: str = "") -> bool:
         """See the port."""
-        change = {"state": state, "cause": {"$literal": cause}, "done_at": "$$NOW", "worker": ""}
+        change = {"state": state, "cause": {"$literal": cause}, "worker": "", **_done()}
         return self._mine(job_id, worker, [{"$set": change}, {"$unset": "until"}])
 
     def settle(self, printer: str, dead: str | None = None) -> int:
@@ -93,11 +94,11 @@ class PrintJobs:
         change = {
             "state": JobState.WAITING, "printer": printer, "copy": copy, "released": True, "sent": False, "cause": "",
         }  # fmt: skip
-        return _read(self._jobs.find_one_and_update(_as_read(job), {"$set": change}))
+        return _read(self._jobs.find_one_and_update(_as_read(job), {"$set": change, "$unset": {"forget_at": ""}}))
 
     def decide(self, job: PrintJob, state: JobState) -> PrintJob | None:
         """See the port."""
-        change = [{"$set": {"state": state, "done_at": "$$NOW"}}]
+        change = [{"$set": {"state": state, **_done()}}]
         return _read(self._jobs.find_one_and_update(_as_read(job), change))
 
     def release(self, printer: str) -> int:
@@ -108,7 +109,7 @@ class PrintJobs:
     def drop_waiting(self, printer: str) -> int:
         """See the port."""
         query = {"printer": printer, "state": JobState.WAITING}
-        change = [{"$set": {"state": JobState.DROPPED, "done_at": "$$NOW"}}]
+        change = [{"$set": {"state": JobState.DROPPED, **_done()}}]
         return self._jobs.update_many(query, change).modified_count
 
     def open(self, printers: Sequence[str], limit: int) -> tuple[PrintJob, ...]:
@@ -136,6 +137,12 @@ def _held(job_id: str, worker: str) -> Document:
 
 def _as_read(job: PrintJob) -> Document:
     return {"_id": job.id, "state": job.state, "tries": job.tries, "printer": job.printer}
+
+
+def _done() -> Document:
+    """Return what ends a job: it is forgotten later, but not a Z, whose original nothing else counts."""
+    later = {"$add": ["$$NOW", _REMEMBERED_MS]}
+    return {"done_at": "$$NOW", "forget_at": {"$cond": [{"$eq": ["$kind", PaperKind.Z]}, "$$REMOVE", later]}}
 
 
 def _in(seconds: float) -> Document:

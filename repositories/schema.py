@@ -241,6 +241,8 @@ SCHEMA: dict[str, CollectionSchema] = {
             _index(("original", UP), unique=True, partialFilterExpression={"original": {"$type": "string"}}),
             _index(("paper", UP), partialFilterExpression={"paper": {"$type": "string"}}),
             _index(("printer", UP), ("state", UP), ("asked_at", UP)),
+            # Its sale counts its papers by itself: that a job goes a minute early or late makes no second original.
+            _index(("forget_at", UP), expireAfterSeconds=0),
         ),
         {"state": {"enum": [state.value for state in JobState]}, "copy": _MINOR},
         in_backups=False,

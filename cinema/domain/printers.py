@@ -94,14 +94,15 @@ _EXAMPLES = {
     PrinterKind.NETWORK: "192.168.1.50:9100",
     PrinterKind.SERIAL: "/dev/ttyUSB0:9600",
     PrinterKind.USB: "04b8:0202",
-    PrinterKind.FILE: "/dev/usb/lp0",
+    PrinterKind.FILE: "/dev/usb/lp0, /var/spool/roll.prn",
     PrinterKind.SYSTEM: "office",
 }
 _FORMS = {
     PrinterKind.NETWORK: re.compile(r"[^\s/:]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?"),
     PrinterKind.SERIAL: re.compile(r"(/[^\s:]+|COM[0-9]{1,3})(:[0-9]{3,7})?"),
     PrinterKind.USB: re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}"),
-    PrinterKind.FILE: re.compile(r"(/|[A-Za-z]:\\).+"),
+    # A device, or a file that is there for papers alone: a manager is no operator of the machine.
+    PrinterKind.FILE: re.compile(r"(?!.*\.\.)(/dev/\S+|(/|[A-Za-z]:\\).*\.prn)"),
     PrinterKind.SYSTEM: re.compile(r"[^\s/#-][^\s/#]{0,126}"),
 }
 _PORT = 9100

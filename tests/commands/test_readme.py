@@ -256,7 +256,7 @@ class House:
     def printer(self) -> Values:
         """Add a printer of ours that is a file, let this till print on it, and ask for a page."""
         name = f"printer-{next(self._printers)}"
-        file = self.file(name)
+        file = self.file(f"{name}.prn")
         with patch.dict(os.environ, self.home.environment, clear=True), closing(open_cinema("cinema")) as cinema:
             cinema.stations.register(cinema.operator(), StationKind.TILL, "Counter")
         self.inside.json("printer", "add", name, "--kind", "file", "--address", file)
@@ -270,7 +270,7 @@ class House:
     def unused_printer(self) -> Values:
         """Add a printer, and ask it for nothing."""
         name = f"printer-{next(self._printers)}"
-        self.inside.json("printer", "add", name, "--kind", "file", "--address", self.file(name))
+        self.inside.json("printer", "add", name, "--kind", "file", "--address", self.file(f"{name}.prn"))
         return {"NAME": name}
 
     def to_redeem(self) -> Values:

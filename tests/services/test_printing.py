@@ -290,7 +290,7 @@ def test_a_file_and_the_printer_of_the_system_print_too(
     this = at.cinema.stations.this(MANAGER)
     assert this is not None
     sale = sold(at)
-    for kind, address, paper in (("file", str(tmp_path / "roll"), "80"), ("system", "office", "a4")):
+    for kind, address, paper in (("file", str(tmp_path / "roll.prn"), "80"), ("system", "office", "a4")):
         new = replace(NEW, name=kind, kind=PrinterKind(kind), address=address, machine="till-1")
         from cinema.domain.printers import PaperSize
 
@@ -298,7 +298,7 @@ def test_a_file_and_the_printer_of_the_system_print_too(
         at.cinema.admin.printers.assign(MANAGER, this.id, RECEIPT, printer.id)
         at.cinema.printing.ask(at.house.staff, PaperKind.SALE, sale.id, "en")
         at.step(printer)
-    assert str(sale.receipt_number).encode() in (tmp_path / "roll").read_bytes()
+    assert str(sale.receipt_number).encode() in (tmp_path / "roll.prn").read_bytes()
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
     assert {one["state"] for one in raw(at.house.connection, "print_jobs")} == {"printed"}
 

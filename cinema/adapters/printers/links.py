@@ -163,10 +163,17 @@ class _FileLink:
 
     def __init__(self, printer: Printer) -> None:
         path = printer.address
-        is_there = os.path.lexists(path)
         flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(path, flags if is_there else flags | os.O_CREAT, 0o600)
-        self._is_file = stat.S_ISREG(os.fstat(self._descriptor).st_mode)
+        if not path.startswith("/dev/"):  # only the system makes links there
+            flags |= getattr(os, "O_NOFOLLOW", 0)
+        if not os.path.lexists(path):
+            flags |= os.O_CREAT
+        self._descriptor = os.open(path, flags, 0o600)
+        mode = os.fstat(self._descriptor).st_mode
+        self._is_file = stat.S_ISREG(mode)
+        if stat.S_ISBLK(mode):
+            os.close(self._descriptor)
+            raise LinkError("a disk is no printer")
 
     def write(self, content: bytes, seconds: float) -> bool:
         deadline, left = time.monotonic() + seconds, memoryview(content)
