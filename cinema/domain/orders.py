@@ -45,7 +45,8 @@ class Choice:
 class Ticket:
     """A seat that is sold or about to be. `price` is before discounts, `tax_rate` in hundredths of a percent.
 
-    `label` is the seat's label when the order was made, which people are shown; older tickets have none.
+    `label` is the seat's label when the order was made, which people are shown, `short_code` what is typed where its
+    QR code can't be read (see `short_codes.py`); older tickets have none.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Ticket:
     discount: int = 0
     tax_rate: int = 0
     label: str = ""
+    short_code: str = ""
 
     @property
     def seat_label(self) -> str:

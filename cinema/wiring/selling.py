@@ -10,6 +10,7 @@ from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.adapters.voucher_purse import VoucherPurse
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
+from cinema.domain.short_codes import short_code_from, short_code_words
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal, Programs
 from cinema.services.lending import Lending
@@ -171,6 +172,7 @@ def build_selling(
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
+    signer = Ed25519Signer(storage.settings.ticket_key)
     orders = Orders(
         screenings=storage.screenings,
         movies=storage.movies,
@@ -178,11 +180,12 @@ def build_selling(
         price_cards=storage.price_cards,
         settings=storage.settings,
         discounts=Discounts(storage.journal, storage.settings, lending),
+        short_code=lambda ticket: short_code_from(signer.sign(short_code_words(ticket))),
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
     kept = KeptSales(storage.baskets, journal.this_till, programs)
-    voucher_papers = VoucherPapers(Ed25519Signer(storage.settings.ticket_key), books, storage.journal)
+    voucher_papers = VoucherPapers(signer, books, storage.journal)
     lookup = VoucherLookup(
         vouchers=storage.vouchers,
         books=books,
