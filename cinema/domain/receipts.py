@@ -42,7 +42,10 @@ class ReceiptTicket:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptScreening:
-    """A screening as printed on a receipt."""
+    """A screening as printed on a receipt. `version` has its language, subtitles and format, in words.
+
+    `doors_at` is None where it is not known, such as for a screening that was moved since.
+    """
 
     id: str
     movie_title: str
@@ -52,10 +55,22 @@ class ReceiptScreening:
     minutes: int = 0
     movie_titles: dict[str, str] = field(default_factory=dict)
     is_cancelled: bool = False
+    doors_at: datetime | None = None
+    version: str = ""
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""
         return self.movie_titles.get(language, self.movie_title)
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalCode:
+    """The QR code that a tax authority wants on a receipt: the first on the paper, from `least` to `most` mm wide."""
+
+    data: str
+    caption: str
+    least: int = 30
+    most: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,7 @@ class Receipt:
     logo: str = ""
     exchange: ReceiptExchange | None = None
     vouchers: tuple[ReceiptVoucher, ...] = ()
+    fiscal: FiscalCode | None = None
 
     @property
     def copy_words(self) -> str:

@@ -10,7 +10,7 @@ from cinema.ports.baskets import Baskets, Programs
 from cinema.ports.door import DoorBook
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
-from cinema.ports.paper import ReceiptPaper, TicketSigner
+from cinema.ports.paper import PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import (
     LOCKED_FROM,
@@ -62,6 +62,7 @@ __all__ = [
     "MovieFiles",
     "Movies",
     "Moving",
+    "PaperWriter",
     "Passwords",
     "PaymentTerminal",
     "People",
@@ -73,7 +74,6 @@ __all__ = [
     "PriceCards",
     "Programs",
     "Progress",
-    "ReceiptPaper",
     "Reviews",
     "ScreeningChanges",
     "ScreeningSales",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cinema.adapters.receipt_paper import Paper
+from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
@@ -53,7 +53,7 @@ def build_receipts(
             buyers=storage.buyers,
             settings=storage.settings,
             signer=signer,
-            paper=Paper(),
+            paper=PaperPress(),
             vouchers=vouchers,
         ),
         ticket_checks=checks,
