@@ -46,6 +46,7 @@ COMMANDS = {
     "till": ("till", N_("open or close the session of this till, count its drawer, X and Z")),
     "safe": ("till", N_("list the bags in the safe, or take them to the bank")),
     "day": ("till", N_("close a business day")),
+    "sheet": ("sheet", N_("show or save the day's sheet for projection and ushers, or the reserved seats")),
     "voucher": ("voucher", N_("sell vouchers, show what is left of one, block and reissue a lost one")),
     "payments": ("payments", N_("list or resolve payments and refunds with an unknown outcome")),
     "seed": ("house", N_("load a cinema from a file")),

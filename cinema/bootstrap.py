@@ -186,6 +186,7 @@ def join(
         written=written,
         vouchers=selling.voucher_papers,
         door_notes=selling.door_notes,
+        baskets=selling.baskets,
     )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
@@ -214,6 +215,7 @@ def join(
         safe=selling.safe,
         business_days=selling.business_days,
         receipts=receipts.receipts,
+        papers=receipts.papers,
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         door=receipts.door,

@@ -176,6 +176,9 @@ def rename(font: TTFont, family: str, style: str, weight: int) -> None:
 
 def mono(source: Path, out: Path) -> None:
     """Cuts the font of the till's paper, whose outlines are TrueType already."""
+    missing = [name for name, *_cut in MONO_CUTS if not (source / f"{name}.ttf").exists()]
+    if missing:
+        sys.exit(f"{missing[0]}.ttf is missing in {source}. Please type:  tools/system_packages.sh fonts-noto-mono")
     for file, family, style, weight in MONO_CUTS:
         font = TTFont(source / f"{file}.ttf", recalcTimestamp=False)
         cut(font, MORE_ON_PAPER)

@@ -6,7 +6,9 @@ from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
+from cinema.services.papers import Papers
 from cinema.services.receipts import Receipts
+from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
@@ -24,6 +26,7 @@ class ReceiptServices:
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     door: Door
+    papers: Papers
 
 
 def build_receipts(
@@ -34,6 +37,7 @@ def build_receipts(
     written: JournalServices,
     vouchers: VoucherPapers,
     door_notes: DoorNotes,
+    baskets: WaitingBaskets,
 ) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
@@ -44,18 +48,20 @@ def build_receipts(
         up_to_date=up_to_date,
         signer=signer,
     )
+    press = PaperPress()
+    receipts = Receipts(
+        transactions=storage.transactions,
+        up_to_date=up_to_date,
+        movies=storage.movies,
+        screenings=storage.screenings,
+        buyers=storage.buyers,
+        settings=storage.settings,
+        signer=signer,
+        paper=press,
+        vouchers=vouchers,
+    )
     return ReceiptServices(
-        receipts=Receipts(
-            transactions=storage.transactions,
-            up_to_date=up_to_date,
-            movies=storage.movies,
-            screenings=storage.screenings,
-            buyers=storage.buyers,
-            settings=storage.settings,
-            signer=signer,
-            paper=PaperPress(),
-            vouchers=vouchers,
-        ),
+        receipts=receipts,
         ticket_checks=checks,
         receipt_names=ReceiptNames(
             buyers=storage.buyers,
@@ -74,5 +80,17 @@ def build_receipts(
             notes=door_notes,
             this_till=written.this_till,
             standing=standing,
+        ),
+        papers=Papers(
+            receipts=receipts,
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            changes=storage.screening_changes,
+            baskets=baskets,
+            settings=storage.settings,
+            journal=storage.journal,
+            standing=standing,
+            writer=press,
         ),
     )

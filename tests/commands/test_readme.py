@@ -269,6 +269,10 @@ class House:
         number = self.inside.json("reserve", screening, min(self._free(screening)))["number"]
         return {"NAME": number, "N": "50"}
 
+    def paper(self) -> Values:
+        """Return the files of a paper."""
+        return {"F": self.file("paper.pdf"), "P": self.file("paper.png"), "W": "58"}
+
     def named_sale(self) -> Values:
         """Sell a seat to somebody whom the receipt names."""
         place = self.place()
@@ -453,7 +457,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema void RECEIPT": House.sale,
     "cinema exchange RECEIPT --ticket SEAT [--to OTHER] [--screening SCREENING] [--type TYPE] "
     "[--pay cash --tendered N]": House.to_exchange,
-    "cinema receipt NUMBER [--pdf F]": House.sale,
+    "cinema receipt NUMBER [--pdf F] [--picture P --paper W]": lambda house: {**house.sale(), **house.paper()},
     "cinema receipt NUMBER --forget-buyer": House.named_sale,
     "cinema check CODE": House.sale,
     "cinema payments": nothing,
@@ -469,7 +473,9 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema till add AMOUNT --reason change": House.open_till,
     "cinema till drop AMOUNT --reason safe --bag B": House.open_till,
     "cinema till close COUNT [--card N] [--coins LIST] [--bag B [--bagged S]]": House.open_till,
-    "cinema till z": House.closed_till,
+    "cinema till z [--pdf F] [--picture P --paper W]": lambda house: {**house.closed_till(), **house.paper()},
+    "cinema sheet [--day D] [--pdf F] [--picture P --paper W]": lambda house: {"D": "2026-12-31", **house.paper()},
+    "cinema sheet reserved [--pdf F]": House.paper,
     "cinema safe": nothing,
     "cinema safe bank BAG… --slip S": lambda house: {"BAG": house.bag(), "S": house.number()},
     "cinema day close [--day D]": House.day_to_close,
