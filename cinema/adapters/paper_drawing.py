@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from cinema.adapters.paper_fonts import BUNDLED, Run, face, runs_of
+from cinema.adapters.paper_fonts import BUNDLED, Run, face, is_bold, runs_of
 from cinema.adapters.paper_lines import CELL, PITCH, Item, Line, items, lines_of, wrapped
 from cinema.adapters.qr import qr_matrix
 from cinema.domain.papers.blocks import Align, Code, Gap, Logo, Paper, Rule, SeatCode, Sheet, Size
@@ -29,14 +29,15 @@ _QUIET = 16  # 2 mm
 _QR = 198
 _LEAST_MODULE = 4  # half a millimetre: what scanners at the door read from worn paper
 _LOGO = (416, 144)
-_LOW_BOX = 110
-_LEAST_VALUE = 26.0
+_LOW_BOX = 90
+_NAME = 20.0  # of a box
+_LEAST_VALUE = 22.0
 _BOXES_ABOVE = 150  # a box is at least so wide where two stand side by side
 
 
 def text_width(text: str, size: float, *, bold: bool, family: Family = MONO) -> float:
     """Return how many dots wide a text is drawn."""
-    return sum(_run_width(run, size) for run in runs_of(text, family[bold]))
+    return sum(_run_width(run, size) for run in runs_of(text, family[bold], bold=bold))
 
 
 def draw_text(
@@ -51,7 +52,7 @@ def draw_text(
 ) -> None:
     """Draw a text with its base at a point; runs of a text that begins from the right stand from right to left."""
     x, y = at
-    runs = runs_of(text, family[bold])
+    runs = runs_of(text, family[bold], bold=bold)
     first = next((one for one in text if one.isalpha()), "")
     if first and _RTL[0] <= first <= _RTL[1]:
         runs = runs[::-1]
@@ -60,6 +61,8 @@ def draw_text(
             _draw_unknown(draw, (x, y), run.text, size, fill)
         else:
             draw.text((x, y), run.text, fill=fill, font=face(run.file, size), anchor="ls")
+            if bold and not is_bold(run.file):  # drawn once more beside it
+                draw.text((x + size / 24, y), run.text, fill=fill, font=face(run.file, size), anchor="ls")
         x += _run_width(run, size)
 
 
@@ -223,19 +226,18 @@ def _draw_seat(block: SeatCode, dots: int) -> Image.Image:
 
 
 def _box(name: str, value: str, wide: int, tall: int) -> Image.Image:
-    """Return a box with its name above its value, or beside it where it is low."""
+    """Return a box with its name above its value, or beside a short one where the box is low."""
     box = _blank(wide, tall)
     draw = ImageDraw.Draw(box)
     draw.rectangle((0, 0, wide - 1, tall - 1), outline=_BLACK, width=3)
-    is_low = tall < _LOW_BOX
-    name_room = wide // 2 - 16 if is_low else wide - 24
-    name_wide = text_width(name, 20, bold=False)
-    small = 20.0 if name_wide <= name_room else 20 * name_room / name_wide
-    name_wide = min(name_wide, name_room)
-    left, top = (24 + name_wide, 0) if is_low else (0, 32)
-    at = (12, tall / 2 + 7) if is_low else ((wide - name_wide) / 2, 28)
+    name_wide = text_width(name, _NAME, bold=False)
+    beside = wide - name_wide - 48
+    is_beside = tall < _LOW_BOX and text_width(value, _LEAST_VALUE, bold=True) <= beside
+    small = _NAME * min(1.0, (wide - 24) / name_wide)
+    left, top = (24 + name_wide, 0.0) if is_beside else (0.0, small + 6)
+    at = (12, tall / 2 + 7) if is_beside else ((wide - name_wide * small / _NAME) / 2, small + 5)
     draw_text(draw, at, name, small, bold=False)
-    lines, size = _fitting(value, wide - left - 24, tall - top - 16)
+    lines, size = _fitting(value, wide - left - 24, tall - top - 12)
     step = size * 1.1
     y = top + (tall - top - step * len(lines)) / 2 + size * 0.9
     for place, one in enumerate(lines):

@@ -34,7 +34,7 @@ class Run:
     file: Path | None
 
 
-def runs_of(text: str, first: Path) -> list[Run]:
+def runs_of(text: str, first: Path, *, bold: bool) -> list[Run]:
     """Return a text as runs of signs with their fonts; `first` is preferred where it has the sign."""
     runs: list[Run] = []
     for sign in text:
@@ -43,7 +43,7 @@ def runs_of(text: str, first: Path) -> list[Run]:
         if before is not None and before.file is not None and joins and _has(before.file, sign):
             runs[-1] = Run(before.text + sign, before.file)
             continue
-        file = first if _has(first, sign) else _found(sign)
+        file = first if _has(first, sign) else _found(sign, bold=bold)
         if before is not None and before.file == file:
             runs[-1] = Run(before.text + sign, file)
         else:
@@ -72,31 +72,36 @@ def _has(file: Path, sign: str) -> bool:
     return ord(sign) in _signs(file)
 
 
+def is_bold(file: Path) -> bool:
+    """Tell whether a font is bold, by its name."""
+    return "bold" in file.stem.lower()
+
+
 @cache
-def _found(sign: str) -> Path | None:
-    """Return the first of the machine's fonts that has a sign."""
-    for file in _files():
+def _found(sign: str, *, bold: bool) -> Path | None:
+    """Return the first of the machine's fonts that has a sign; bold ones count only if one is wanted."""
+    for file in _files(bold=bold):
         if _has(file, sign):
             return file
     return None
 
 
 @cache
-def _files() -> tuple[Path, ...]:
+def _files(*, bold: bool) -> tuple[Path, ...]:
     found: list[Path] = []
     for folder in _folders():
         try:
             found += [one for one in folder.rglob("*") if one.suffix.lower() in _ENDS][: _MOST_FILES - len(found)]
         except OSError as error:
             _log.info("fonts in %s can't be listed: %s", folder, error)
-    return tuple(sorted(found, key=_rank))
+    return tuple(sorted(found, key=lambda file: _rank(file, bold=bold)))
 
 
-def _rank(file: Path) -> tuple[int, bool, str]:
+def _rank(file: Path, *, bold: bool) -> tuple[int, int, str]:
     name = file.stem.lower().replace("-", "").replace(" ", "")
     place = next((place for place, one in enumerate(_PREFERRED) if name.startswith(one)), len(_PREFERRED))
-    slanted = any(one in name for one in ("italic", "oblique", "bold", "condensed", "light", "serif"))
-    return place, slanted, str(file)
+    unlike = sum(one in name for one in ("italic", "oblique", "condensed", "light", "serif"))
+    return place, 2 * unlike + (("bold" in name) is not bold), str(file)
 
 
 def _folders() -> Iterator[Path]:

@@ -120,7 +120,9 @@ def _words(text: str, cells: int) -> Iterator[str]:
 def _pair(left: str, right: str, cells: int, size: Size, *, bold: bool) -> list[Line]:
     right = printable(right).strip()
     room = cells - cells_of(right) - 1
-    if room < min(cells_of(left), cells // 3):  # such as a long number on a narrow paper: it gets a line of its own
+    longest = max((cells_of(one) for one in left.split(" ")), default=0)
+    if room < min(cells_of(left), cells // 3) or room < longest <= cells:
+        # Such as a long number on a narrow paper: it gets a line of its own.
         words = [Line((Place(one, 0, cells, bold=bold),), size) for one in wrapped(left, cells)] if left else []
         numbers = (Place(one, 0, cells, Align.RIGHT, bold) for one in wrapped(right, cells))
         return [*words, *(Line((one,), size) for one in numbers)]
@@ -164,8 +166,8 @@ def _table(columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...], cells
         yield Rule()
         for number in sorted({one.line for one in columns}):
             here = [(one, value) for one, value in zip(columns, row, strict=True) if one.line == number and value]
-            left = "  ".join(_told(one, value) for one, value in here if not one.right)
-            right = "  ".join(_told(one, value) for one, value in here if one.right)
+            left = " · ".join(_told(one, value) for one, value in here if not one.right)
+            right = " · ".join(_told(one, value) for one, value in here if one.right)
             if left or right:
                 yield from _pair(left, right, cells, Size.NORMAL, bold=any(one.bold for one, _value in here))
     if rows:

@@ -131,7 +131,8 @@ class Papers:
             )
 
     def _line(self, screening: Screening, movie: Movie | None, seats: SeatCounts, language: str) -> SheetLine:
-        rating = (movie.age_rating,) if movie is not None and movie.age_rating else ()
+        age = movie.age_rating if movie is not None else ""
+        rating = (_("Age rating {rating}").format(rating=age),) if age else ()
         return SheetLine(
             doors_at=screening.doors_at,
             starts_at=screening.starts_at,

@@ -48,8 +48,7 @@ def day_paper(house_name: str, day: date, zone: str, lines: Sequence[SheetLine],
 def _sheet_row(line: SheetLine, zone: str) -> tuple[str, ...]:
     times = (clock(one, zone) for one in (line.doors_at, line.starts_at, line.ends_at))
     details = (_("Cancelled"), *line.details) if line.is_cancelled else line.details
-    held = f" +{line.held}" if line.held else ""
-    return (*times, line.room, line.title, ", ".join(details), f"{line.sold}{held}/{line.seats}")
+    return (*times, line.room, line.title, ", ".join(details), f"{line.sold}/{line.seats}")
 
 
 def reservations_paper(house_name: str, zone: str, waiting: Sequence[WaitingBasket], at: datetime) -> Paper:
