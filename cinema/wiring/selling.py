@@ -10,7 +10,6 @@ from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.adapters.voucher_purse import VoucherPurse
 from cinema.domain.house import business_day
 from cinema.domain.payments import Provider
-from cinema.domain.short_codes import short_code_from, short_code_words
 from cinema.errors import NotFoundError
 from cinema.ports import PaymentTerminal, Programs
 from cinema.services.lending import Lending
@@ -43,6 +42,7 @@ from cinema.services.selling.sale_search import SaleSearches
 from cinema.services.selling.session_closing import SessionClosing
 from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
+from cinema.services.selling.short_codes import ShortCodes
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.stranded_seats import StrandedSeats
@@ -180,7 +180,7 @@ def build_selling(
         price_cards=storage.price_cards,
         settings=storage.settings,
         discounts=Discounts(storage.journal, storage.settings, lending),
-        short_code=lambda ticket: short_code_from(signer.sign(short_code_words(ticket))),
+        short_code=ShortCodes(signer).of,
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)

@@ -1,4 +1,4 @@
-"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written.
+"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written but the house's key, once.
 
 Remembers the orders that it made by a fingerprint, since only an order just as it was made is paid: a face that keeps
 it might have changed it. One that another program made is priced again and compared.
