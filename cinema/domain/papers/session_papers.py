@@ -20,10 +20,11 @@ def session_paper(report: SessionReport, house_name: str, zone: str) -> Paper:
     ]
     if report.number:
         blocks.append(Pair(_("Closed"), when(report.at, zone, _SHORT)))
-    for section in session_sections(report):
+    sections = session_sections(report)
+    judged = [one for one in sections if one.results]
+    for section in sections:
         blocks += _section(section, is_closed=report.closed is not None)
-        if section.results and section.title == _("By card"):
-            blocks += _tenders(report)
+        blocks += _tenders(report) if section is judged[-1] else []
     if report.closed is not None:
         blocks += [Gap(2), Signatures((_("Cashier"), _("Manager")))]
     return Paper(f"{house_name} {title}", (Sheet(tuple(blocks)),))
