@@ -241,12 +241,15 @@ class Order:
         return {ticket.seat: ticket.type for ticket in self.tickets if ticket.screening == screening}
 
     def again(self) -> "Order":
-        """Return the same order with new ids: a retry is a new operation, since a voided one stays ended."""
+        """Return the same order with new ids: a retry is a new operation, since a voided one stays ended.
+
+        Short codes follow from ids, so its tickets have none yet.
+        """
         new = {one.id: new_id() for one in self.items}
         return replace(
             self,
             id=new_id(),
-            tickets=tuple(replace(one, id=new[one.id]) for one in self.tickets),
+            tickets=tuple(replace(one, id=new[one.id], short_code="") for one in self.tickets),
             lines=tuple(replace(one, id=new[one.id]) for one in self.lines),
             discounts=tuple(replace(one, covers=tuple(new[name] for name in one.covers)) for one in self.discounts),
         )
