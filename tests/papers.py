@@ -78,7 +78,7 @@ def papers() -> dict[str, Paper]:
     voucher = replace(
         receipt(()), screenings=(), fiscal=None, total=5000, tenders=(ReceiptTender(Tender.CASH, 5000, 5000, 0),),
         lines=(Line("l1", "Voucher", 1, 5000, voucher=new),),
-        vouchers=(ReceiptVoucher("v1", "2027-11-20", "PQRS", "ABCD-EFGH-JKMN-PQRS"),),
+        vouchers=(ReceiptVoucher("v1", "2027-11-20", "PQRS", "ABCD-EFGH-JKMN-PQRS", VoucherKind.VALUE, 5000),),
     )  # fmt: skip
     return {
         "sale": sale_paper(sold),

@@ -12,6 +12,7 @@ from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
 from cinema.domain.totals import refund_tax
 from cinema.domain.transactions import Transaction
+from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -75,12 +76,17 @@ class FiscalCode:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptVoucher:
-    """A voucher that a sale sold: its code in groups of four, None where it is not shown, and its last business day."""
+    """A voucher that a sale sold: its code in groups of four, None where it is not shown, and its last business day.
+
+    `amount` is what it is worth in minor units, of a ticket voucher a number of tickets.
+    """
 
     id: str
     valid_until: str
     last4: str
     code: str | None
+    kind: VoucherKind
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cinema.adapters.paper_escpos import write_paper
 from cinema.adapters.paper_lines import WIDTHS, cells_of, wrapped
 from cinema.domain.papers.blocks import Paper, Sheet, Text
 from cinema.domain.papers.sale_papers import sale_paper
+from cinema.errors import CinemaError
 from tests.papers import PrinterOfOurs, codes_in, pages, papers, receipt, scanned
 
 LONG = "The Extraordinarily Long Title of a Picture that Never Ends and Goes On"
@@ -150,3 +152,9 @@ def test_lines_are_broken_by_cells_and_an_amount_keeps_its_currency() -> None:
     assert wrapped("costs 36,50\u00a0€ now", 10) == ["costs", "36,50\u00a0€", "now"]
     assert wrapped("", 5) == [""]
     assert all(cells_of(line) <= 7 for line in wrapped(LONG + ONE_WORD, 7))
+
+
+def test_without_the_extra_of_receipt_printers_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "escpos.printer", None)
+    with pytest.raises(CinemaError, match="thermal"):
+        write_paper(Paper("", (Sheet(()),)), "80")

@@ -7,7 +7,9 @@ import pytest
 from cinema.domain import receipt_lines
 from cinema.domain.papers.blocks import Code, Pair, Row, SeatCode, Table
 from cinema.domain.papers.sale_papers import sale_paper, seat_boxes
+from cinema.domain.receipts import ReceiptVoucher
 from cinema.domain.session_lines import session_lines
+from cinema.domain.vouchers import VoucherKind
 from tests.papers import FISCAL, closed, papers, receipt, report
 
 
@@ -82,3 +84,17 @@ def test_the_day_s_sheet_says_what_is_cancelled() -> None:
     assert table.rows[0][:5] == ("19:55", "20:15", "22:08", "2 Astoria", "Charade")
     assert table.rows[0][6] == "120/220"
     assert table.rows[1][5].startswith("Cancelled")
+
+
+def test_a_voucher_that_was_sold_or_given_for_money_back_has_a_slip_of_its_own_while_its_code_is_shown() -> None:
+    (_receipt, slip) = papers()["voucher"].sheets
+    assert ("Voucher", "€50.00") in {(block.left, block.right) for block in slip.blocks if isinstance(block, Pair)}
+    assert "ABCD-EFGH-JKMN-PQRS" in str(slip)
+    back = replace(receipt(("F5",)), refund_of="2026-02-000400", vouchers=(_voucher("ABCD-EFGH-JKMN-PQRS", 2),))
+    (_refund, slip) = sale_paper(back).sheets
+    assert "2 tickets" in str(slip)
+    assert len(sale_paper(replace(back, vouchers=(_voucher(None, 2),))).sheets) == 1
+
+
+def _voucher(code: str | None, tickets: int) -> ReceiptVoucher:
+    return ReceiptVoucher("v2", "2027-11-20", "PQRS", code, VoucherKind.TICKET, tickets)

@@ -10,7 +10,8 @@ from cinema.domain import receipt_lines
 from cinema.domain.papers.blocks import Align, Block, Code, Gap, Logo, Pair, Paper, Rule, SeatCode, Sheet, Size, Text
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTicket, ReceiptVoucher
 from cinema.domain.short_codes import shown
-from cinema.i18n import _, clock, current_language, long_date, money, when
+from cinema.domain.vouchers import VoucherKind
+from cinema.i18n import _, clock, current_language, long_date, money, ngettext, when
 
 _SEAT = re.compile(r"(?P<row>\D*[^\W\d])(?P<number>\d\w*)")
 _DASHED = re.compile(r"(?P<row>.+)-(?P<number>[^-]*\d[^-]*)")
@@ -94,13 +95,14 @@ def _receipt_sheet(receipt: Receipt, logo: bytes | None) -> Sheet:
 
 def _voucher_sheet(receipt: Receipt, voucher: ReceiptVoucher) -> Sheet:
     assert voucher.code is not None
-    line = next((one for one in receipt.lines if one.voucher is not None and one.voucher.id == voucher.id), None)
-    words = receipt_lines.line_words(line) if line is not None else _("Voucher")
+    worth = money(voucher.amount, receipt.currency)
+    if voucher.kind is VoucherKind.TICKET:
+        worth = ngettext("{count} ticket", "{count} tickets", voucher.amount).format(count=voucher.amount)
     until = _("Valid until {day}").format(day=long_date(date.fromisoformat(voucher.valid_until)))
     blocks = (
         Pair(receipt.house_name, receipt.number, bold=True),
         Rule(),
-        Text(words, Size.LARGE, bold=True),
+        Pair(_("Voucher"), worth, Size.LARGE, bold=True),
         Text(until),
         Code(voucher.code, least=20, most=30),
         Text(voucher.code, Size.MEDIUM, True, Align.CENTRE),
