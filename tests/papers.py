@@ -136,9 +136,9 @@ def pages(content: bytes, folder: Path, density: int = 150) -> list[Path]:
     shutil.rmtree(folder / "pages", ignore_errors=True)
     (folder / "pages").mkdir()
     (folder / "paper.pdf").write_bytes(content)
-    words = ["pdftoppm", "-r", str(density), "-png", str(folder / "paper.pdf"), str(folder / "pages" / "page")]
+    words = ["pdftoppm", "-r", str(density), "-gray", str(folder / "paper.pdf"), str(folder / "pages" / "page")]
     subprocess.run(words, check=True, capture_output=True)
-    return sorted((folder / "pages").glob("*.png"))
+    return sorted((folder / "pages").glob("*.pgm"))
 
 
 class PrinterOfOurs:

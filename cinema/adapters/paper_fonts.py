@@ -7,10 +7,12 @@ them, those that have many scripts first.
 import logging
 import struct
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import ImageFont
 
@@ -22,7 +24,9 @@ _PREFERRED = (
 )  # fmt: skip
 _ENDS = {".ttf", ".otf", ".ttc"}
 _MOST_FILES = 4000
-_LARGEST = 40_000_000  # bytes; a larger file is no font of texts
+_MOST_LOOKED_AT = 400  # fonts, for a sign that none has
+_LARGEST = 4_000_000  # bytes of a table
+_LAST, _MOST_GROUPS = 0x10FFFF, 70_000
 _NEUTRAL = frozenset(" 0123456789.,:;!?()[]/-–—·'\"\u200c\u200d")  # they stay with the signs before them
 
 
@@ -80,7 +84,7 @@ def is_bold(file: Path) -> bool:
 @cache
 def _found(sign: str, *, bold: bool) -> Path | None:
     """Return the first of the machine's fonts that has a sign; bold ones count only if one is wanted."""
-    for file in _files(bold=bold):
+    for file in _files(bold=bold)[:_MOST_LOOKED_AT]:
         if _has(file, sign):
             return file
     return None
@@ -116,54 +120,77 @@ def _folders() -> Iterator[Path]:
 
 
 @cache
-def _signs(file: Path) -> frozenset[int]:
+def _signs(file: Path) -> "Spans":
     """Return the code points that a font draws with outlines; none for a file that can't be read."""
     try:
-        if file.stat().st_size > _LARGEST:
-            return frozenset()
-        return read_signs(file.read_bytes())
+        with file.open("rb") as opened:
+            return read_signs(opened)
     except (OSError, struct.error, ValueError, IndexError) as error:
         _log.info("%s is not used as a font: %s", file, error)
-        return frozenset()
+        return Spans((), ())
 
 
-def read_signs(content: bytes) -> frozenset[int]:
-    """Return the code points of a font file's Unicode `cmap` (formats 4 and 12), of a collection its first font's."""
-    start = struct.unpack_from(">L", content, 12)[0] if content[:4] == b"ttcf" else 0
-    count = struct.unpack_from(">H", content, start + 4)[0]
-    tables = {}
-    for place in range(count):
-        tag, _sum, offset, _length = struct.unpack_from(">4sLLL", content, start + 12 + 16 * place)
-        tables[tag] = offset
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Code points as spans, so that hundreds of fonts can be kept in mind: `ends` are included."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __contains__(self, code: int) -> bool:
+        """Tell whether a code point is in one of them."""
+        place = bisect_right(self.starts, code) - 1
+        return place >= 0 and code <= self.ends[place]
+
+
+def read_signs(opened: BinaryIO) -> Spans:
+    """Return the code points of a font's Unicode `cmap` (formats 4 and 12), of a collection its first font's."""
+    head = _read(opened, 0, 16)
+    start = struct.unpack_from(">L", head, 12)[0] if head[:4] == b"ttcf" else 0
+    count = struct.unpack(">H", _read(opened, start + 4, 2))[0]
+    rows = struct.iter_unpack(">4sLLL", _read(opened, start + 12, 16 * count))
+    tables = {tag: (offset, length) for tag, _sum, offset, length in rows}
     if b"cmap" not in tables or not {b"glyf", b"CFF ", b"CFF2"} & set(tables):
-        return frozenset()
-    cmap = tables[b"cmap"]
+        return Spans((), ())
+    cmap = _read(opened, *tables[b"cmap"])
     found: set[int] = set()
-    for place in range(struct.unpack_from(">H", content, cmap + 2)[0]):
-        platform, _encoding, offset = struct.unpack_from(">HHL", content, cmap + 4 + 8 * place)
+    for place in range(struct.unpack_from(">H", cmap, 2)[0]):
+        platform, _encoding, offset = struct.unpack_from(">HHL", cmap, 4 + 8 * place)
         if platform in {0, 3}:
-            found |= _subtable(content, cmap + offset)
-    return frozenset(found)
+            found |= _subtable(cmap, offset)
+    return _spans(found)
 
 
-def _subtable(content: bytes, at: int) -> set[int]:
-    kind = struct.unpack_from(">H", content, at)[0]
+def _read(opened: BinaryIO, offset: int, length: int) -> bytes:
+    if length > _LARGEST:
+        raise ValueError("a table of a font is too large")
+    opened.seek(offset)
+    content = opened.read(length)
+    if len(content) < length:
+        raise ValueError("a font is cut off")
+    return content
+
+
+def _spans(codes: set[int]) -> Spans:
+    starts = sorted(one for one in codes if one - 1 not in codes)
+    ends = sorted(one for one in codes if one + 1 not in codes)
+    return Spans(tuple(starts), tuple(ends))
+
+
+def _subtable(cmap: bytes, at: int) -> set[int]:
+    kind = struct.unpack_from(">H", cmap, at)[0]
     if kind == 12:
-        groups = struct.unpack_from(">L", content, at + 12)[0]
-        rows = (struct.unpack_from(">LLL", content, at + 16 + 12 * place) for place in range(groups))
-        return {
-            code
-            for first, last, glyph in rows
-            for code in range(first, min(last, 0x10FFFF) + 1)
-            if glyph or code > first
-        }
+        groups = struct.unpack_from(">L", cmap, at + 12)[0]
+        rows = (struct.unpack_from(">LLL", cmap, at + 16 + 12 * place) for place in range(min(groups, _MOST_GROUPS)))
+        spans = ((first, min(last, _LAST), glyph) for first, last, glyph in rows)
+        return {code for first, last, glyph in spans for code in range(first if glyph else first + 1, last + 1)}
     if kind != 4:
         return set()
-    count = struct.unpack_from(">H", content, at + 6)[0] // 2
-    ends = struct.unpack_from(f">{count}H", content, at + 14)
-    starts = struct.unpack_from(f">{count}H", content, at + 16 + 2 * count)
-    deltas = struct.unpack_from(f">{count}H", content, at + 16 + 4 * count)
-    offsets = struct.unpack_from(f">{count}H", content, at + 16 + 6 * count)
+    count = struct.unpack_from(">H", cmap, at + 6)[0] // 2
+    ends = struct.unpack_from(f">{count}H", cmap, at + 14)
+    starts = struct.unpack_from(f">{count}H", cmap, at + 16 + 2 * count)
+    deltas = struct.unpack_from(f">{count}H", cmap, at + 16 + 4 * count)
+    offsets = struct.unpack_from(f">{count}H", cmap, at + 16 + 6 * count)
     found: set[int] = set()
     for place, (first, last) in enumerate(zip(starts, ends, strict=True)):
         for code in range(first, min(last, 0xFFFE) + 1):
@@ -171,7 +198,7 @@ def _subtable(content: bytes, at: int) -> set[int]:
                 glyph = (code + deltas[place]) & 0xFFFF
             else:
                 there = at + 16 + 6 * count + 2 * place + offsets[place] + 2 * (code - first)
-                glyph = struct.unpack_from(">H", content, there)[0]
+                glyph = struct.unpack_from(">H", cmap, there)[0]
             if glyph:
                 found.add(code)
     return found
