@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cinema.domain.payments import Tender, tender_name
 from cinema.domain.session_report import SessionReport
-from cinema.i18n import _, money, when
+from cinema.i18n import _, money, plain_money, when
 
 Line = tuple[str, str]
 
@@ -87,13 +87,16 @@ def session_lines(report: SessionReport) -> list[Line]:
 
 
 def tender_rows(report: SessionReport) -> list[tuple[str, tuple[str, ...]]]:
-    """Return what a Z says of cash and card: the tender, and expected, counted and difference; an X has none."""
+    """Return what a Z says of cash and card: the tender, and expected, counted and difference; an X has none.
+
+    The amounts are without their currency.
+    """
     closed, currency = report.closed, report.session.currency
     if closed is None:
         return []
 
     def row(tender: Tender, *amounts: int | None) -> tuple[str, tuple[str, ...]]:
-        return tender_name(tender), tuple("" if one is None else money(one, currency) for one in amounts)
+        return tender_name(tender), tuple("" if one is None else plain_money(one, currency) for one in amounts)
 
     return [
         row(Tender.CASH, closed.expected_cash, closed.counted, closed.difference),

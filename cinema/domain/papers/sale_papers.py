@@ -60,10 +60,10 @@ def _screening(screening: ReceiptScreening, zone: str) -> list[Block]:
         Pair(when(screening.starts_at, zone, "EEE d MMM y"), clock(screening.starts_at, zone), Size.MEDIUM, True),
     ]
     doors = _("doors {time}").format(time=clock(screening.doors_at, zone)) if screening.doors_at else ""
-    blocks.append(Pair(screening.auditorium_name, doors, Size.MEDIUM))
+    blocks.append(Text(screening.auditorium_name, Size.MEDIUM, bold=True))
     rating = _("Age rating {rating}").format(rating=screening.age_rating) if screening.age_rating else ""
-    if details := [one for one in (screening.version, rating) if one]:
-        blocks.append(Text(" · ".join(details)))
+    details = " · ".join(one for one in (screening.version, rating) if one)
+    blocks += [Pair(details, doors)] if details or doors else []
     if screening.is_cancelled:
         blocks.append(Text(receipt_lines.cancelled_words(), bold=True))
     return blocks
