@@ -51,7 +51,7 @@ COMMANDS = {
     "payments": ("payments", N_("list or resolve payments and refunds with an unknown outcome")),
     "seed": ("house", N_("load a cinema from a file")),
     "import": ("movies", N_("import movies from a CSV or JSON file of any program")),
-    "export": ("movies", N_("write the movies into a CSV or JSON file")),
+    "export": ("movies", N_("write the movies, or fiscal records, into a file")),
     "backup": ("backup", N_("write the whole house into a file, while selling goes on")),
     "restore": ("backup", N_("restore a backup into an empty database")),
     "audit": ("audit", N_("check that seats, tickets, payments, receipts and journal agree")),

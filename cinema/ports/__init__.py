@@ -10,7 +10,7 @@ from cinema.ports.baskets import Baskets, Programs
 from cinema.ports.door import DoorBook
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
-from cinema.ports.paper import PaperWriter, TicketSigner
+from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import (
     LOCKED_FROM,
@@ -54,6 +54,7 @@ __all__ = [
     "Database",
     "DoorBook",
     "Finding",
+    "FiscalPort",
     "HouseDocuments",
     "HouseSettings",
     "Journal",

@@ -1,9 +1,14 @@
 """Ports of what a customer takes home: signed tickets and printed receipts."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
+from cinema.domain.house import House
 from cinema.domain.papers.blocks import Paper, Piece
-from cinema.domain.receipts import Receipt
+from cinema.domain.receipts import FiscalCode, Receipt
+from cinema.domain.tills import Till
+from cinema.domain.verifactu import Record
 
 
 class TicketSigner(Protocol):
@@ -17,6 +22,16 @@ class TicketSigner(Protocol):
 
     def public_key(self) -> str:
         """Return the public key, 64 hex digits, by which anybody can tell the house's signature."""
+
+
+class FiscalPort(Protocol):
+    """What a tax authority wants of receipts; the house's setting `fiscal` names one. None of them sends anything."""
+
+    def code(self, house: House, number: str, at: datetime, total: int) -> FiscalCode | None:
+        """Return the code that stands on a receipt or refund of a total in minor units; None for none."""
+
+    def write(self, house: House, tills: Iterable[tuple[Till, Iterable[Record]]]) -> bytes:
+        """Return a file with the records of tills; ConflictError if the house keeps none, or lacks what they need."""
 
 
 class PaperWriter(Protocol):

@@ -1,15 +1,19 @@
 """Receipts of sales and refunds, with signed ticket codes, on screen, as text and as PDF."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from cinema.domain.access import require_access
+from cinema.domain.fiscal_invoices import supplied
+from cinema.domain.house import House
 from cinema.domain.ids import is_id
 from cinema.domain.papers.blocks import Paper
 from cinema.domain.papers.sale_papers import sale_paper
 from cinema.domain.papers.session_papers import session_paper
 from cinema.domain.receipts import (
+    FiscalCode,
     Receipt,
     ReceiptExchange,
     ReceiptScreening,
@@ -29,7 +33,7 @@ from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotAllowedError, NotFoundError, UnreadableError
 from cinema.i18n import _, in_language
-from cinema.ports import Buyers, HouseSettings, Movies, PaperWriter, Screenings, TicketSigner, Transactions
+from cinema.ports import Buyers, FiscalPort, HouseSettings, Movies, PaperWriter, Screenings, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
 
@@ -51,6 +55,7 @@ class Receipts:
         signer: TicketSigner,
         paper: PaperWriter,
         vouchers: VoucherPapers,
+        fiscal: Mapping[str, FiscalPort],
     ) -> None:
         self._transactions = transactions
         self._up_to_date = up_to_date
@@ -61,6 +66,7 @@ class Receipts:
         self._signer = signer
         self._paper = paper
         self._vouchers = vouchers
+        self._fiscal = fiscal
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
         """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
@@ -184,7 +190,13 @@ class Receipts:
             buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
             exchange=self._exchange(sale),
             vouchers=self._vouchers.of_sale(actor, sale),
+            fiscal=self._fiscal_code(house, sale.receipt_number, sale.paid_at, [one.paid for one in supplied(sale)]),
         )
+
+    def _fiscal_code(self, house: House, number: str, at: datetime, amounts: Sequence[int]) -> FiscalCode | None:
+        """Return the fiscal code of a receipt; none for one of value vouchers alone, which are no supply yet."""
+        port = self._fiscal.get(house.fiscal)  # of an unusable setting there is none: the receipt is printed
+        return port.code(house, number, at, sum(amounts)) if port is not None and amounts else None
 
     def _of_refund(self, actor: Actor, receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
         """Return the receipt of a refund, made from its sale's receipt."""
@@ -192,6 +204,7 @@ class Receipts:
         assert refund.done_at is not None
         back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)
         shown = {one.ticket.screening for one in back}
+        house = self._settings.house()
         return replace(
             receipt,
             number=refund.number,
@@ -207,6 +220,7 @@ class Receipts:
             given_back=(),
             exchange=None,
             vouchers=self._vouchers.of_refund(actor, refund),
+            fiscal=self._fiscal_code(house, refund.number, refund.done_at, [-refund.amount]),
         )
 
     def _exchange(self, sale: Transaction) -> ReceiptExchange | None:

@@ -1,9 +1,13 @@
 """Builds the services of receipts, ticket checks and named buyers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cinema.adapters.fiscal import NoFiscal, VerifactuExport
 from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.domain.verifactu import SCHEME
+from cinema.ports import FiscalPort
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
 from cinema.services.papers import Papers
@@ -16,6 +20,9 @@ from cinema.services.standing import Standing
 from cinema.services.ticket_check import TicketChecks
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
+
+FISCAL_PORTS: Mapping[str, FiscalPort] = {"none": NoFiscal(), SCHEME: VerifactuExport()}
+"""By the values of the setting `fiscal`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ def build_receipts(
         signer=signer,
         paper=press,
         vouchers=vouchers,
+        fiscal=FISCAL_PORTS,
     )
     return ReceiptServices(
         receipts=receipts,

@@ -325,6 +325,12 @@ class House:
         file.write_text("Title,Running Time\nRan,162\n", encoding="utf-8")
         return {"FILE": str(file)}
 
+    def fiscal_records(self) -> Values:
+        """Let the house keep fiscal records, and name a file for them."""
+        for name, value in (("fiscal", "verifactu-export"), ("fiscal_id", "89890001K")):
+            assert self.inside("settings", name, value).code == 0
+        return {"FILE": self.file("records.xml"), "DAY": "2026-11-30"}
+
     def sealed(self) -> Values:
         set_passphrase(self.inside.environment)
         return {"FILE": self.file("house.sealed")}
@@ -497,6 +503,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
     "cinema journal heads": nothing,
     'cinema import movies FILE [--map minutes="Running Time"] [--leave]': House.movies_to_import,
     "cinema export movies FILE [--force]": lambda house: {"FILE": house.file("movies.csv")},
+    "cinema export fiscal FILE [--first DAY] [--last DAY]": House.fiscal_records,
     "cinema backup FILE [--force]": lambda house: {"FILE": house.file("house.backup")},
     "cinema backup FILE --encrypt": House.sealed,
     "cinema restore FILE [--again]": restored,
