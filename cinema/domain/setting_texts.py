@@ -92,7 +92,7 @@ def _amount(name: str, text: str) -> str:
 
 def _check_text(name: str, text: str) -> None:
     if name == "fiscal" and text not in FISCAL:
-        raise InvalidInputError(_("Write one of: {choices}.").format(choices=", ".join(FISCAL)), field=name)
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(FISCAL)), field=name)
     if name == "age_ratings":
         ratings = House(age_ratings=text).ratings
         if not ratings or len({one.casefold() for one in ratings}) != len(ratings) or max(map(len, ratings)) > 8:

@@ -53,7 +53,7 @@ class FiscalRecords:
         self._standing.check(actor).require_office(Role.MANAGER)
         start, end = _day(first, "first", date.min), _day(last, "last", date.max)
         if end < start:
-            raise InvalidInputError(_("The last day is before the first one."), field="last")
+            raise InvalidInputError(_("The last day is before the first."), field="last")
         house = self._settings.house()
         port = self._ports.get(house.fiscal, self._ports["none"])
         count = 0
