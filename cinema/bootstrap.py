@@ -199,12 +199,14 @@ def join(
         written=written,
         vouchers=selling.voucher_papers,
         door_notes=selling.door_notes,
+        baskets=selling.baskets,
     )
     printing = build_printing(
         storage=storage,
         written=written,
         selling=selling,
         receipts=receipts.receipts,
+        papers=receipts.papers,
         standing=standing,
         marks=programs,
         locks=device_locks,
@@ -239,6 +241,7 @@ def join(
         safe=selling.safe,
         business_days=selling.business_days,
         receipts=receipts.receipts,
+        papers=receipts.papers,
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         door=receipts.door,

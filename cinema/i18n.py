@@ -82,6 +82,16 @@ def money(minor: int, currency: str) -> str:
     return str(format_currency(amount, currency, locale=current_language(), decimal_quantization=False))
 
 
+def plain_money(minor: int, currency: str) -> str:
+    """Format an amount in minor units without its currency, for columns: 1,376.00."""
+    from babel.numbers import format_currency
+
+    from cinema.domain.currencies import to_major
+
+    amount = to_major(minor, currency)
+    return str(format_currency(amount, currency, "#,##0.00", locale=current_language(), decimal_quantization=False))
+
+
 def number(value: float) -> str:
     """Format a number with the language's separators."""
     from babel.numbers import format_decimal

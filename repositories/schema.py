@@ -149,6 +149,8 @@ SCHEMA: dict[str, CollectionSchema] = {
                 ("receipt_number", UP), unique=True, partialFilterExpression={"receipt_number": {"$type": "string"}}
             ),
             _index(("tickets.id", UP), unique=True, partialFilterExpression={"tickets.id": {"$type": "string"}}),
+            # Not unique: two tickets may have the same code by chance, and older ones have none.
+            _index(("tickets.short_code", UP), partialFilterExpression={"tickets.short_code": {"$gt": ""}}),
             _index(("refunds.id", UP), unique=True, partialFilterExpression={"refunds.id": {"$type": "string"}}),
             # Not unique: a multikey index holds null for each refund without a number, and nulls would collide.
             _index(("refunds.number", UP), partialFilterExpression={"refunds.number": {"$type": "string"}}),

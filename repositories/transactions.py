@@ -240,6 +240,12 @@ class Transactions:
         # The index is partial, by type; without `$type` the query would scan the collection.
         return _sale(self._sales.find_one({"tickets.id": {"$eq": ticket_id, "$type": "string"}}))
 
+    def of_short_code(self, code: str, limit: int) -> tuple[Transaction, ...]:
+        """See the port."""
+        # See `of_ticket`: the index is partial.
+        query = {"tickets.short_code": {"$eq": code, "$gt": ""}}
+        return tuple(_readable(self._sales.find(query, limit=limit)))
+
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         """See the port."""
         written = {"$mergeObjects": [{"$literal": nested(refund)}, {"at": _NOW}]}

@@ -22,6 +22,7 @@ REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x14\x01[\x00\x01].", re.DOTAL
 FIXED = {
     b"\x1bt": 1, b"\x1bd": 1, b"\x1b!": 1, b"\x1ba": 1, b"\x1bE": 1, b"\x1b-": 1, b"\x1bp": 3, b"\x1d!": 1,
     b"\x1dB": 1, b"\x1dL": 2, b"\x1dW": 2, b"\x1b3": 1, b"\x1bM": 1, b"\x1bR": 1, b"\x1b$": 2, b"\x1bG": 1,
+    b"\x1dP": 2, b"\x1b\\": 2, b"\x1bJ": 1, b"\x1b{": 1, b"\x1bV": 1, b"\x1dh": 1, b"\x1dw": 1, b"\x1b ": 1,
 }  # fmt: skip
 DOTS, LINE = 576, 30
 
@@ -37,6 +38,11 @@ class Paper:
     @property
     def is_copy(self) -> bool:
         return "COPY" in self.text
+
+    @property
+    def is_ticket(self) -> bool:
+        """Whether it is one of the tickets that follow a receipt."""
+        return re.search(r"Ticket \d+ of \d+", self.text) is not None
 
     def draw(self) -> Image.Image:
         """Return the paper as a picture."""
@@ -76,14 +82,19 @@ class OurPrinter:
 
     @property
     def out(self) -> list[Paper]:
-        """The papers that were cut."""
-        return [one for one in self.papers if one.whole]
+        """The papers that were cut, without the tickets that follow a receipt."""
+        return [one for one in self.papers if one.whole and not one.is_ticket]
+
+    @property
+    def tickets(self) -> list[Paper]:
+        """The tickets that were cut."""
+        return [one for one in self.papers if one.whole and one.is_ticket]
 
     def originals(self, number: str) -> int:
-        return sum(number in one.text and not one.is_copy for one in self.papers)
+        return sum(number in one.text and not (one.is_copy or one.is_ticket) for one in self.papers)
 
     def copies(self, number: str) -> int:
-        return sum(number in one.text and one.is_copy for one in self.papers)
+        return sum(number in one.text and one.is_copy and not one.is_ticket for one in self.papers)
 
     # The wire
 

@@ -270,6 +270,7 @@ def at_the_door(visit: Visit) -> None:
         visit.cinema.door.scan(MANAGER, code, all_the_same=True)
     inside = visit.storage.transactions.get(sale.id).inside[sale.tickets[0].id]
     visit.cinema.door.undo(STAFF, sale.id, inside.id)
+    visit.cinema.ticket_checks.check(STAFF, sale.tickets[0].short_code)
     visit.cinema.door.note()
     visit.cinema.door.counts(STAFF, [visit.screening])
 

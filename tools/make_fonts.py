@@ -1,13 +1,13 @@
-"""Cuts the fonts of the windows and the printed tickets out of Inter.
+"""Cuts the fonts of the windows and the A4 papers out of Inter, and that of the till's paper out of Noto Sans Mono.
 
 Inter's digits are proportional; its tabular ones are glyph variants that Tk can't switch on. So the digits of
 these fonts *are* the tabular ones, under family names of their own, as the SIL Open Font License asks of a
 changed font. The outlines are turned from CFF into TrueType (a PDF embeds only those), and everything the
 program never writes is left out.
 
-    python tools/make_fonts.py [folder with Inter-*.otf] [folder to write to]
+    python tools/make_fonts.py [folder with Inter-*.otf] [folder to write to] [folder with NotoSansMono-*.ttf]
 
-Needs fontTools and an installed Inter 3.19 (Debian: fonts-inter).
+Needs fontTools, and an installed Inter 3.19 (Debian: fonts-inter) and Noto Sans Mono (Debian: fonts-noto-mono).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
 INTER = Path("/usr/share/fonts/opentype/inter")
+NOTO = Path("/usr/share/fonts/truetype/noto")
 OUT = Path(__file__).resolve().parent.parent / "gui" / "assets" / "fonts"
 
 # (source, family, style, weight class). Inter Medium is the ordinary weight: on a dark ground Regular looks thin.
@@ -29,6 +30,13 @@ CUTS = [
     ("Inter-Bold", "Lantern Sans", "Bold", 700),
     ("InterDisplay-Bold", "Lantern Display", "Bold", 700),
 ]
+
+# Its letters are 12 dots wide at 20: the cell of a receipt printer.
+MONO_CUTS = [
+    ("NotoSansMono-Regular", "Lantern Mono", "Regular", 400),
+    ("NotoSansMono-Bold", "Lantern Mono", "Bold", 700),
+]
+MORE_ON_PAPER = [(0x0250, 0x02AF), (0x1E00, 0x1EFF), (0x2500, 0x257F)]  # ə, Vietnamese, lines
 
 # What the windows can be asked to write.
 RANGES = [
@@ -76,7 +84,7 @@ def tabular(font: TTFont) -> None:
                     table.cmap[code] = swap.get(table.cmap[code], table.cmap[code])
 
 
-def cut(font: TTFont) -> None:
+def cut(font: TTFont, more: list[tuple[int, int]] | None = None) -> None:
     """Leaves only the wanted signs and the kerning between them."""
     options = subset.Options()
     options.layout_features = ["kern"]
@@ -88,7 +96,7 @@ def cut(font: TTFont) -> None:
     options.desubroutinize = True
     options.drop_tables += ["DSIG", "STAT", "MVAR", "meta"]
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    cutter.populate(unicodes=[code for first, last in [*RANGES, *(more or [])] for code in range(first, last + 1)])
     cutter.subset(font)
 
 
@@ -166,9 +174,24 @@ def rename(font: TTFont, family: str, style: str, weight: int) -> None:
     font["head"].modified = font["head"].created  # the same input gives the same file
 
 
+def mono(source: Path, out: Path) -> None:
+    """Cuts the font of the till's paper, whose outlines are TrueType already."""
+    missing = [name for name, *_cut in MONO_CUTS if not (source / f"{name}.ttf").exists()]
+    if missing:
+        sys.exit(f"{missing[0]}.ttf is missing in {source}. Please type:  tools/system_packages.sh fonts-noto-mono")
+    for file, family, style, weight in MONO_CUTS:
+        font = TTFont(source / f"{file}.ttf", recalcTimestamp=False)
+        cut(font, MORE_ON_PAPER)
+        rename(font, family, style, weight)
+        target = out / f"{family.replace(' ', '')}-{style}.ttf"
+        font.save(target)
+        print(f"{target.name}: {target.stat().st_size // 1024} kB, {len(font.getGlyphOrder())} glyphs")
+
+
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else INTER
     out = Path(sys.argv[2]) if len(sys.argv) > 2 else OUT
+    mono(Path(sys.argv[3]) if len(sys.argv) > 3 else NOTO, out)
     missing = [name for name, *_cut in CUTS if not (source / f"{name}.otf").exists()]
     if missing:
         sys.exit(f"{missing[0]}.otf is missing in {source}. Please type:  tools/system_packages.sh fonts-inter")

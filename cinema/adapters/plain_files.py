@@ -1,4 +1,4 @@
-"""Writes plain values into a JSON file that only its owner can read."""
+"""Writes new files that only their owner can read: bytes, or plain values as JSON."""
 
 import json
 import os
@@ -13,7 +13,11 @@ from cinema.i18n import _
 
 def write_json(file: Path, values: Mapping[str, Any]) -> None:
     """Write a new file, instants in ISO 8601; InvalidInputError for `file` if it is there or can't be written."""
-    content = json.dumps(values, default=_plain, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+    write_new(file, json.dumps(values, default=_plain, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n")
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all; InvalidInputError for `file` if it is there or can't be written."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -1,27 +1,32 @@
-"""Lays out receipts as PDF, text and QR code, in a given language."""
+"""Lays out papers for A4, for a till's printer and as pictures; receipts as text. Libraries are loaded late."""
 
 from cinema.adapters.qr import qr_matrix
+from cinema.domain.papers.blocks import Paper, Piece
 from cinema.domain.receipts import Receipt
-from cinema.domain.session_report import SessionReport
 from cinema.i18n import in_language
 
 
-class Paper:
-    """See `cinema.ports.ReceiptPaper`."""
+class PaperPress:
+    """See `cinema.ports.PaperWriter`."""
 
-    def pdf(self, receipt: Receipt, language: str, logo: bytes | None = None) -> bytes:
+    def a4(self, paper: Paper) -> bytes:
         """See the port."""
-        from cinema.adapters.receipt_pdf import draw_receipt
+        from cinema.adapters.paper_a4 import draw_a4
 
-        with in_language(language):
-            return draw_receipt(receipt, logo)
+        return draw_a4(paper)
 
-    def session_pdf(self, report: SessionReport, house_name: str, zone: str, language: str) -> bytes:
+    def picture(self, paper: Paper, width: str) -> bytes:
         """See the port."""
-        from cinema.adapters.receipt_pdf import draw_session
+        from cinema.adapters.paper_drawing import draw_paper
+        from cinema.adapters.paper_lines import WIDTHS
 
-        with in_language(language):
-            return draw_session(report, house_name, zone)
+        return draw_paper(paper, WIDTHS[width])
+
+    def escpos(self, paper: Paper, width: str, profile: str) -> tuple[Piece, ...]:
+        """See the port."""
+        from cinema.adapters.paper_escpos import write_paper
+
+        return write_paper(paper, width, profile)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """See the port."""

@@ -14,6 +14,7 @@ from cinema.domain.receipt_lines import (
     total_line,
 )
 from cinema.domain.receipts import Receipt
+from cinema.domain.short_codes import shown
 from cinema.i18n import _, current_language, when
 
 _WIDTH = 42  # characters of the printers' standard font on 80 mm paper
@@ -44,6 +45,7 @@ def write_receipt(receipt: Receipt) -> str:
                 f"{screening.title_in(current_language())}, {when(screening.starts_at, receipt.timezone)}"
             )
         lines += _wrapped(one.code)
+        lines += [_spread(_("Code"), shown(one.ticket.short_code))] if one.ticket.short_code else []
         lines += _wrapped(receipt.ticket_line) if receipt.ticket_line else []
     return "\n".join(lines) + "\n"
 

@@ -107,18 +107,35 @@ def _answer(read: "MovieTable", mapping: dict[str, str], plan: "ImportPlan", res
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["movies"])
-    parser.add_argument("file", metavar="FILE", type=Path, help=_("FILE.json for JSON, else CSV"))
+    parser.add_argument("what", choices=["movies", "fiscal"])
+    parser.add_argument("file", metavar="FILE", type=Path, help=_("movies: FILE.json for JSON, else CSV; fiscal: XML"))
     parser.add_argument("--force", action="store_true", help=_("replace FILE if it exists"))
+    parser.add_argument("--first", metavar="DAY", default="", help=_("fiscal: from this day of receipts on"))
+    parser.add_argument("--last", metavar="DAY", default="", help=_("fiscal: up to this day"))
 
 
 def _export(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    if arguments.what == "fiscal":
+        return _export_fiscal(cinema, actor, arguments)
+    if arguments.first or arguments.last:
+        wrong_use(_("--first and --last go with fiscal records."))
     with uninterrupted():
         count = cinema.admin.movie_import.export(actor, arguments.file, replace=arguments.force)
     words = ngettext("{count} movie is in {file}.", "{count} movies are in {file}.", count)
     return Answer(
         {"file": str(arguments.file), "movies": count}, [words.format(count=number(count), file=arguments.file)]
     )
+
+
+def _export_fiscal(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    if arguments.force:
+        wrong_use(_("A file of fiscal records is never replaced."))
+    with uninterrupted():
+        count = cinema.admin.fiscal.export(actor, arguments.file, arguments.first, arguments.last)
+    words = ngettext("{count} fiscal record is in {file}.", "{count} fiscal records are in {file}.", count)
+    notice = _("They are not sent, not signed, and no declaration is made.")
+    lines = [words.format(count=number(count), file=arguments.file), notice]
+    return Answer({"file": str(arguments.file), "records": count}, lines)
 
 
 COMMANDS = {

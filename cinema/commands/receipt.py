@@ -1,15 +1,14 @@
 """cinema receipt, check: reprint a receipt, and check a ticket's code."""
 
 import argparse
-import errno
-import os
 from dataclasses import asdict, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cinema.commands.base import Answer, Arguments, Command
 from cinema.commands.output import uninterrupted
+from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_papers
+from cinema.domain.short_codes import shown
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
 
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
 def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("--pdf", metavar="F", type=Path, help=_("write the PDF to this file"))
+    add_paper_arguments(parser)
     words = _("erase the buyer named on this receipt for good; the sale and the journal stay unchanged")
     parser.add_argument("--forget-buyer", action="store_true", help=words)
 
 
 def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
+    check_paper_use(arguments)
     receipt = cinema.receipts.by_number(actor, arguments.number)  # read first: nothing may fail once it is done
     if arguments.forget_buyer:
         with uninterrupted():
@@ -50,28 +50,27 @@ def _receipt(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
                 "seat": one.ticket.seat_label,
                 "seat_id": one.ticket.seat,
                 "code": one.code,
+                "short_code": shown(one.ticket.short_code) if one.ticket.short_code else None,
                 "refused": one.refused,
                 "refunded": one.refunded,
             }
             for one in receipt.tickets
         ],
     }
-    if arguments.pdf is None:
+    if not asks_for_paper(arguments):
         return Answer(data, text.splitlines())
     try:
-        _require_file(arguments.pdf)
-        arguments.pdf.write_bytes(cinema.receipts.pdf(receipt, current_language()))
-    except OSError as error:
-        words = _("The file can't be written: {reason}").format(reason=error.strerror)
-        if arguments.forget_buyer:
-            words += " " + _("The buyer's details were erased.")
-        raise InvalidInputError(words, field="pdf") from None
-    data["pdf"] = str(arguments.pdf)
-    return Answer(data, [_("Written to {file}.").format(file=arguments.pdf)])
+        written, lines = write_papers(cinema, cinema.papers.of_receipt(receipt, current_language()), arguments)
+    except InvalidInputError as error:
+        if not arguments.forget_buyer:
+            raise
+        words = _("The buyer's details were erased.")
+        raise InvalidInputError(f"{error.message} {words}", field=error.field) from None
+    return Answer({**data, **written}, lines)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help=_("a ticket's code"))
+    parser.add_argument("code", metavar="CODE", help=_("a ticket's code, or its short code such as K7Q2-4418-X"))
 
 
 def _check(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -111,13 +110,7 @@ COMMANDS = {
         _receipt,
         _receipt_arguments,
         lambda arguments: arguments.forget_buyer,
-        acts=lambda arguments: arguments.pdf is not None,
+        acts=asks_for_paper,
     ),
     "check": Command(_check, _check_arguments),
 }
-
-
-def _require_file(path: Path) -> None:
-    """Raise OSError for what is no file: a pipe would keep the command waiting for a reader."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

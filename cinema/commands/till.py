@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cinema.commands.base import Answer, Arguments, Command, table, with_option, wrong_use
 from cinema.commands.output import uninterrupted
+from cinema.commands.paper_files import add_paper_arguments, asks_for_paper, check_paper_use, write_papers
 from cinema.domain.drawer import ADDITIONS, DROPS, DifferenceReason, DrawerReason, DrawerWay
-from cinema.i18n import _, money, when
+from cinema.i18n import _, current_language, money, when
 
 if TYPE_CHECKING:
     from cinema.domain.operations import Banked, DayClosed
@@ -53,6 +54,7 @@ def _till_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pending", metavar="SALE", action="append", help=words)
     words = _("with x and close: the number of another till, such as of a machine that is gone (for managers)")
     parser.add_argument("--till", metavar="N", type=int, help=words)
+    add_paper_arguments(parser)
 
 
 def _till(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
@@ -61,10 +63,13 @@ def _till(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     zone, sessions = cinema.house().timezone, cinema.till_sessions
     if action == "x":
         till = arguments.till
-        return _told(sessions.x(actor) if till is None else cinema.other_sessions.x(actor, till), zone)
+        report = sessions.x(actor) if till is None else cinema.other_sessions.x(actor, till)
+        return _on_paper(cinema, report, arguments, _told(report, zone))
     if action == "z":
-        report = sessions.last_z(actor)
-        return Answer(None, [_("No session of this till was ever closed.")]) if report is None else _told(report, zone)
+        last = sessions.last_z(actor)
+        if last is None:
+            return Answer(None, [_("No session of this till was ever closed.")])
+        return _on_paper(cinema, last, arguments, _told(last, zone))
     amount = _minor(cinema, arguments.amount, "amount")
     with uninterrupted():
         if action == "open":
@@ -75,9 +80,20 @@ def _till(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
         return _moved(move(actor, amount, DrawerReason(arguments.reason), arguments.bag))
 
 
+def _on_paper(cinema: "Cinema", report: "SessionReport", arguments: Arguments, answer: Answer) -> Answer:
+    """Write an X or a Z into the files that were asked for."""
+    if not asks_for_paper(arguments):
+        return answer
+    written, lines = write_papers(cinema, cinema.papers.of_session(report, current_language()), arguments)
+    return Answer({**answer.data, **written}, lines)
+
+
 def _check_use(arguments: Arguments) -> None:
     """Exit with code 2 if the arguments don't go with the action, before anything is entered."""
     action = arguments.action
+    check_paper_use(arguments)
+    if asks_for_paper(arguments) and action not in {"x", "z"}:
+        wrong_use(_("--pdf and --picture go with x and z"))
     if (arguments.amount is None) != (action in {"x", "z"}):
         wrong_use(_("open, add, drop and close need an amount, x and z have none"))
     given = {
@@ -328,7 +344,9 @@ def _day_closed(done: "DayClosed", currency: str) -> Answer:
 
 
 COMMANDS = {
-    "till": Command(_till, _till_arguments, lambda arguments: arguments.action not in {"x", "z"}, recover=True),
+    "till": Command(
+        _till, _till_arguments, lambda arguments: arguments.action not in {"x", "z"}, asks_for_paper, recover=True
+    ),
     "safe": Command(_safe, _safe_arguments, lambda arguments: arguments.action is not None),
     "day": Command(_day, _day_arguments, lambda _arguments: True, recover=True),
 }

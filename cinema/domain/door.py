@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cinema.domain.admittance import Admission
-from cinema.domain.screenings import Lengths, Screening, ScreeningState
+from cinema.domain.screenings import Screening, ScreeningState
 from cinema.domain.transactions import Ticket, Transaction
 
 EARLY = timedelta(minutes=20)
@@ -68,8 +68,7 @@ def verdict_of_time(screening: Screening, now: datetime, wanted: Collection[str]
         return DoorVerdict.OVER
     if wanted and screening.id not in wanted:
         return DoorVerdict.WRONG_SCREENING
-    doors = screening.starts_at - timedelta(minutes=(screening.lengths or Lengths()).doors)
-    return DoorVerdict.TOO_EARLY if now < doors - EARLY else None
+    return DoorVerdict.TOO_EARLY if now < screening.doors_at - EARLY else None
 
 
 def is_just_now(before: Admission, till: str, now: datetime) -> bool:

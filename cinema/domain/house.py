@@ -66,6 +66,25 @@ class House:
         default="",
         metadata=_about("receipts", N_("Last line"), N_("A line at the end of each sale's receipt, such as thanks.")),
     )
+    fiscal: str = setting(
+        default="none",
+        metadata=_about(
+            "receipts",
+            N_("Fiscal records"),
+            N_(
+                "What is kept for a tax authority: none, or verifactu-export (Spain: a QR code on receipts, and records"
+                " to export; not sent, not signed, no declaration made)."
+            ),
+        ),
+    )
+    fiscal_id: str = setting(
+        default="",
+        metadata=_about(
+            "receipts",
+            N_("Tax number for fiscal records"),
+            N_("The tax number alone, such as 89890001K. Without it no fiscal record is made."),
+        ),
+    )
     buyer_from: str = setting(
         default="",
         metadata=_about(

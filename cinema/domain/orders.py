@@ -45,7 +45,8 @@ class Choice:
 class Ticket:
     """A seat that is sold or about to be. `price` is before discounts, `tax_rate` in hundredths of a percent.
 
-    `label` is the seat's label when the order was made, which people are shown; older tickets have none.
+    `label` is the seat's label when the order was made, which people are shown, `short_code` what is typed where its
+    QR code can't be read (see `short_codes.py`); older tickets have none.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Ticket:
     discount: int = 0
     tax_rate: int = 0
     label: str = ""
+    short_code: str = ""
 
     @property
     def seat_label(self) -> str:
@@ -239,12 +241,15 @@ class Order:
         return {ticket.seat: ticket.type for ticket in self.tickets if ticket.screening == screening}
 
     def again(self) -> "Order":
-        """Return the same order with new ids: a retry is a new operation, since a voided one stays ended."""
+        """Return the same order with new ids: a retry is a new operation, since a voided one stays ended.
+
+        Short codes follow from ids, so its tickets have none yet.
+        """
         new = {one.id: new_id() for one in self.items}
         return replace(
             self,
             id=new_id(),
-            tickets=tuple(replace(one, id=new[one.id]) for one in self.tickets),
+            tickets=tuple(replace(one, id=new[one.id], short_code="") for one in self.tickets),
             lines=tuple(replace(one, id=new[one.id]) for one in self.lines),
             discounts=tuple(replace(one, covers=tuple(new[name] for name in one.covers)) for one in self.discounts),
         )

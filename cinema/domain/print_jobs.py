@@ -26,6 +26,8 @@ class PaperKind(StrEnum):
     REFUND = "refund"
     X = "x"
     Z = "z"
+    DAY_SHEET = "day-sheet"
+    RESERVATIONS = "reservations"
     TEST = "test"
 
 
@@ -49,6 +51,8 @@ KIND_NAMES = {
     PaperKind.REFUND: N_("Refund"),
     PaperKind.X: N_("X report"),
     PaperKind.Z: N_("Z report"),
+    PaperKind.DAY_SHEET: N_("The day's sheet"),
+    PaperKind.RESERVATIONS: N_("Reserved seats"),
     PaperKind.TEST: N_("Test page"),
 }
 ROLE_OF = {
@@ -58,6 +62,8 @@ ROLE_OF = {
     PaperKind.REFUND: PrintRole.RECEIPT,
     PaperKind.X: PrintRole.REPORT,
     PaperKind.Z: PrintRole.REPORT,
+    PaperKind.DAY_SHEET: PrintRole.REPORT,
+    PaperKind.RESERVATIONS: PrintRole.REPORT,
     PaperKind.TEST: PrintRole.RECEIPT,
 }
 STATE_NAMES = {
@@ -147,11 +153,11 @@ class Sent:
 
 
 def paper_key(kind: PaperKind, number: str) -> str | None:
-    """Return the key of a paper, whose original there is once; None for an X and a test page, each its own.
+    """Return the key of a paper, whose original there is once; None for what says how things are now.
 
     A receipt with its tickets and a receipt without them are one original.
     """
-    if kind in {PaperKind.X, PaperKind.TEST}:
+    if kind in {PaperKind.X, PaperKind.TEST, PaperKind.DAY_SHEET, PaperKind.RESERVATIONS}:
         return None
     group = PaperKind.RECEIPT if kind is PaperKind.SALE else kind
     return f"{group.value}:{number}"

@@ -9,7 +9,7 @@ from datetime import date
 
 from cinema.domain.auditoriums import SEAT_KIND_NAMES
 from cinema.domain.discounts import percent_text
-from cinema.domain.orders import Discount
+from cinema.domain.orders import Discount, Line
 from cinema.domain.payments import Tender
 from cinema.domain.receipts import Receipt, ReceiptScreening, ReceiptTender, ReceiptTicket
 from cinema.i18n import _, current_language, long_date, money, number, when
@@ -33,7 +33,7 @@ def parts(receipt: Receipt) -> tuple[Part, ...]:
         Part(one, _ticket_lines(receipt.tickets_of(one), receipt.currency, paid=is_refund))
         for one in receipt.screenings
     ]
-    rest = [(_line_words(one.quantity, one.names, one.name), one.price) for one in receipt.lines]
+    rest = [(line_words(one), one.price) for one in receipt.lines]
     rest += [(discount_words(one), -one.amount) for one in receipt.discounts]
     if rest:
         found.append(Part(None, tuple((words, money(amount, receipt.currency)) for words, amount in rest)))
@@ -66,10 +66,15 @@ def tax_lines(receipt: Receipt) -> list[Pair]:
     """Return a line for the included tax of each rate; none for a house without a tax rate."""
     words = _("of which tax {percent} %")
     return [
-        (words.format(percent=number(rate / 100)), money(tax, receipt.currency))
+        (words.format(percent=percent(rate)), money(tax, receipt.currency))
         for rate, tax in receipt.taxes.items()
         if rate
     ]
+
+
+def percent(rate: int) -> str:
+    """Return a tax rate, in hundredths of a percent, as a number in the current language."""
+    return number(rate / 100)
 
 
 def payment_lines(receipt: Receipt) -> list[Pair]:
@@ -186,6 +191,12 @@ def paid_line(receipt: Receipt) -> Pair:
     return words, when(receipt.paid_at, receipt.timezone, "d MMM y, HH:mm")
 
 
+def line_words(line: Line) -> str:
+    """Return goods without a seat as paper shows them: how many, and what."""
+    words = line.names.get(current_language(), line.name)
+    return f"{line.quantity} × {words}" if line.quantity != 1 else words
+
+
 def tender_words(tender: ReceiptTender) -> str:
     """Return a tender in words, without amounts."""
     if tender.tender is Tender.CASH:
@@ -227,8 +238,3 @@ def _ticket_lines(tickets: Sequence[ReceiptTicket], currency: str, *, paid: bool
         (f"{len(seats)} × {words} ({', '.join(seats)})", money(price * len(seats), currency))
         for (words, price), seats in groups.items()
     )
-
-
-def _line_words(quantity: int, names: dict[str, str], name: str) -> str:
-    words = names.get(current_language(), name)
-    return f"{quantity} × {words}" if quantity != 1 else words

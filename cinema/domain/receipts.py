@@ -12,6 +12,7 @@ from cinema.domain.refunds import Refund
 from cinema.domain.text import clean_line
 from cinema.domain.totals import refund_tax
 from cinema.domain.transactions import Transaction
+from cinema.domain.vouchers import VoucherKind
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
@@ -42,7 +43,10 @@ class ReceiptTicket:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptScreening:
-    """A screening as printed on a receipt."""
+    """A screening as printed on a receipt. `version` has its language, subtitles and format, in words.
+
+    `doors_at` is None where it is not known, such as for a screening that was moved since.
+    """
 
     id: str
     movie_title: str
@@ -52,6 +56,8 @@ class ReceiptScreening:
     minutes: int = 0
     movie_titles: dict[str, str] = field(default_factory=dict)
     is_cancelled: bool = False
+    doors_at: datetime | None = None
+    version: str = ""
 
     def title_in(self, language: str) -> str:
         """Return the movie's title in a language, else the house's own."""
@@ -59,13 +65,28 @@ class ReceiptScreening:
 
 
 @dataclass(frozen=True, slots=True)
+class FiscalCode:
+    """The QR code that a tax authority wants on a receipt: the first on the paper, from `least` to `most` mm wide."""
+
+    data: str
+    caption: str
+    least: int = 30
+    most: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptVoucher:
-    """A voucher that a sale sold: its code in groups of four, None where it is not shown, and its last business day."""
+    """A voucher that a sale sold: its code in groups of four, None where it is not shown, and its last business day.
+
+    `amount` is what it is worth in minor units, of a ticket voucher a number of tickets.
+    """
 
     id: str
     valid_until: str
     last4: str
     code: str | None
+    kind: VoucherKind
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +163,7 @@ class Receipt:
     logo: str = ""
     exchange: ReceiptExchange | None = None
     vouchers: tuple[ReceiptVoucher, ...] = ()
+    fiscal: FiscalCode | None = None
 
     @property
     def copy_words(self) -> str:

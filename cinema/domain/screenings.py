@@ -120,6 +120,11 @@ class Screening:
     cancelled: Cancelled | None = None
 
     @property
+    def doors_at(self) -> datetime:
+        """When its doors open."""
+        return self.starts_at - timedelta(minutes=(self.lengths or Lengths()).doors)
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What price cards read as its tags: event tags and features such as live music."""
         return (*self.tags, *self.features)

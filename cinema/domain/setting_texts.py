@@ -10,6 +10,7 @@ from cinema.domain.payments import CARD_PROVIDERS, Provider
 from cinema.domain.seat_maps import LONGEST_HOLD
 from cinema.domain.text import clean_line
 from cinema.domain.users import Role
+from cinema.domain.verifactu import SCHEME, check_tax_id
 from cinema.errors import InvalidInputError
 from cinema.i18n import LANGUAGES, _
 
@@ -31,6 +32,7 @@ RULES = ("off", "warn", "strict")
 LIMITED_ROLES = (Role.STAFF.value, Role.MANAGER.value)
 CASH_STEPS = ("", "0.05", "0.10", "1")
 """The values of `cash_rounding`, in the house's currency; empty for none."""
+FISCAL = ("none", SCHEME)
 _AMOUNTS = {"cashier_refund", "buyer_from", "voucher_most"}
 _MOST_AMOUNT = 1_000_000
 _MOST_DECIMALS = 3  # the currencies have at most so many; which one the house has is another setting
@@ -55,6 +57,8 @@ def read_setting(name: str, text: str) -> Any:
         if not low <= value <= high:
             raise InvalidInputError(_("Write a number from {low} to {high}.").format(low=low, high=high), field=name)
         return value
+    if name == "fiscal_id":
+        return check_tax_id(text)
     _check_text(name, text)
     return Provider(text) if name == "card_provider" else text
 
@@ -88,6 +92,8 @@ def _amount(name: str, text: str) -> str:
 
 
 def _check_text(name: str, text: str) -> None:
+    if name == "fiscal" and text not in FISCAL:
+        raise InvalidInputError(_("Choose one of: {known}.").format(known=", ".join(FISCAL)), field=name)
     if name == "age_ratings":
         ratings = House(age_ratings=text).ratings
         if not ratings or len({one.casefold() for one in ratings}) != len(ratings) or max(map(len, ratings)) > 8:

@@ -5,25 +5,18 @@ nowhere. A sign that is typed wrong, or two that are exchanged, are told before 
 """
 
 import hashlib
-from unicodedata import normalize
 
+from cinema.domain.check_signs import SIGNS, is_checked, signs_of, tidy
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
 
 LENGTH = 16
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, which are read as 1, 1, 0 and V."""
-_LOOK_ALIKES = str.maketrans("OILU", "011V")
-_IGNORED = frozenset(" -–—_.·\t\r\n")
-_LONGEST = 80  # typed; longer text is refused before it is looked at
 _FIELD = "voucher"
 
 
 def code_from(secret: bytes) -> str:
     """Return the code that follows from a secret of at least 32 bytes."""
-    number = int.from_bytes(hashlib.sha256(b"voucher code\0" + secret).digest())
-    signs = [(number >> (5 * place)) & 31 for place in range(LENGTH - 1)]
-    return "".join(SIGNS[one] for one in (*signs, _check(signs)))
+    return signs_of(int.from_bytes(hashlib.sha256(b"voucher code\0" + secret).digest()), LENGTH - 1)
 
 
 def read_code(text: str) -> str:
@@ -41,17 +34,10 @@ def read_code(text: str) -> str:
     if len(code) != LENGTH:
         words = _("A voucher's code has {length} signs, and this one has {count}.")
         raise InvalidInputError(words.format(length=LENGTH, count=len(code)), field=_FIELD)
-    *signs, last = (SIGNS.index(one) for one in code)
-    if _check(signs) != last:
+    if not is_checked(code):
         words = _("One of the signs of this code is wrong. Compare it with the voucher.")
         raise InvalidInputError(words, field=_FIELD)
     return code
-
-
-def tidy(text: str) -> str:
-    """Return typed signs as capitals without spaces and hyphens, look-alikes as the signs that are meant."""
-    signs = (one for one in normalize("NFKC", text[:_LONGEST]).upper() if one not in _IGNORED)
-    return "".join(signs).translate(_LOOK_ALIKES)
 
 
 def shown(code: str) -> str:
@@ -70,20 +56,3 @@ def code_hash(code: str) -> str:
 def last_four(code: str) -> str:
     """Return what people know a voucher by when its code is not at hand."""
     return code[-4:]
-
-
-def _check(signs: list[int]) -> int:
-    """Return the check sign: the sum of the signs by powers of a generator of the field of 32 elements.
-
-    So one wrong sign, or any two that are exchanged, always change it.
-    """
-    total = 0
-    for one in signs:
-        total = _doubled(total ^ one)
-    return total
-
-
-def _doubled(value: int) -> int:
-    """Return a value times x in the field of 32 elements, modulo x⁵ + x² + 1."""
-    value <<= 1
-    return value ^ 0b100101 if value & 0b100000 else value

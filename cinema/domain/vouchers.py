@@ -75,6 +75,11 @@ class NewVoucher:
     last4: str
     types: tuple[str, ...] = ()
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it pays an amount."""
+        return self.kind is VoucherKind.VALUE
+
 
 @dataclass(frozen=True, slots=True)
 class VoucherMove:

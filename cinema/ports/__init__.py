@@ -10,7 +10,7 @@ from cinema.ports.baskets import Baskets, Programs
 from cinema.ports.door import DoorBook
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
-from cinema.ports.paper import ReceiptPaper, TicketSigner
+from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
 from cinema.ports.payment import PaymentTerminal, TerminalMemory
 from cinema.ports.people import (
     LOCKED_FROM,
@@ -27,7 +27,6 @@ from cinema.ports.people import (
 from cinema.ports.printing import (
     DeviceLock,
     DeviceLocks,
-    PrintedPaper,
     PrinterDevices,
     PrinterPrograms,
     Printers,
@@ -66,6 +65,7 @@ __all__ = [
     "DeviceLocks",
     "DoorBook",
     "Finding",
+    "FiscalPort",
     "HouseDocuments",
     "HouseSettings",
     "Journal",
@@ -74,6 +74,7 @@ __all__ = [
     "MovieFiles",
     "Movies",
     "Moving",
+    "PaperWriter",
     "Passwords",
     "PaymentTerminal",
     "People",
@@ -84,14 +85,12 @@ __all__ = [
     "PlanFiles",
     "PriceCards",
     "PrintJobs",
-    "PrintedPaper",
     "PrinterDevices",
     "PrinterPrograms",
     "PrinterStates",
     "Printers",
     "Programs",
     "Progress",
-    "ReceiptPaper",
     "Reviews",
     "ScreeningChanges",
     "ScreeningSales",

@@ -1,12 +1,10 @@
-"""Ports of printing: the queue, printers and what is known of them, devices, layouts, and the programs that print."""
+"""Ports of printing: the queue, printers and what is known of them, devices, and the programs that print."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from cinema.domain.print_jobs import JobState, PrintJob, Printout, Sent
 from cinema.domain.printers import Condition, Printer, PrinterState
-from cinema.domain.receipts import Receipt
-from cinema.domain.session_report import SessionReport
 
 
 class PrintJobs(Protocol):
@@ -110,23 +108,6 @@ class PrinterDevices(Protocol):
         The condition is asked before and after. The drawer opens before the paper. Takes `time_limit` at most, and a
         few seconds to connect and ask. Never raises for what the device does; what `before` raises passes.
         """
-
-
-class PrintedPaper(Protocol):
-    """Lays papers out for a printer: PDF for the system's, else its own language."""
-
-    def receipt(
-        self, receipt: Receipt, printer: Printer, language: str, *, tickets: bool, head: bool, logo: bytes | None
-    ) -> Printout:
-        """Return a receipt: `head` what was paid, `tickets` the tickets with their codes."""
-
-    def session(
-        self, report: SessionReport, house_name: str, zone: str, printer: Printer, language: str, *, copy: int
-    ) -> Printout:
-        """Return an X or a Z; one with a `copy` that is not 0 says that it is a copy."""
-
-    def test(self, printer: Printer, house_name: str, language: str) -> Printout:
-        """Return a test page: the printer's name, letters, and where the paper ends."""
 
 
 class DeviceLock(Protocol):

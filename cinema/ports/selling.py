@@ -272,6 +272,9 @@ class Transactions(Protocol):
     def of_ticket(self, ticket_id: str) -> Transaction | None:
         """Return the sale of a ticket, or None."""
 
+    def of_short_code(self, code: str, limit: int) -> tuple[Transaction, ...]:
+        """Return the sales with a ticket of this short code, of which there is one in nearly every case."""
+
     def ask_refund(self, sale_id: str, refund: Refund, lease: int) -> Transaction | None:
         """Add a refund to its sale with a lease, which locks its tickets; None if one is locked or refunded already."""
 

@@ -17,6 +17,7 @@ from cinema.services.house_settings import HouseOffice
 from cinema.services.lending import Lending
 from cinema.services.members import Members
 from cinema.services.office.admin import Admin
+from cinema.services.papers import Papers
 from cinema.services.pin_office import PinOffice
 from cinema.services.pin_sign_in import PinSignIn
 from cinema.services.printing.printing import Printing
@@ -72,6 +73,7 @@ class Cinema:
     safe: Safe
     business_days: BusinessDays
     receipts: Receipts
+    papers: Papers
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     door: Door

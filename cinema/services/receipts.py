@@ -1,10 +1,19 @@
 """Receipts of sales and refunds, with signed ticket codes, on screen, as text and as PDF."""
 
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from cinema.domain.access import require_access
+from cinema.domain.fiscal_invoices import supplied
+from cinema.domain.house import House
 from cinema.domain.ids import is_id
+from cinema.domain.papers.blocks import Paper
+from cinema.domain.papers.sale_papers import sale_paper
+from cinema.domain.papers.session_papers import session_paper
 from cinema.domain.receipts import (
+    FiscalCode,
     Receipt,
     ReceiptExchange,
     ReceiptScreening,
@@ -16,17 +25,20 @@ from cinema.domain.receipts import (
     tender_of,
 )
 from cinema.domain.refunds import Refund, is_refund_number
+from cinema.domain.screening_words import version_words
+from cinema.domain.screenings import Screening
 from cinema.domain.session_report import SessionReport
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.domain.transactions import Order, OrderScreening, Transaction
 from cinema.domain.users import Actor
-from cinema.errors import ConflictError, NotAllowedError, NotFoundError
-from cinema.i18n import _
-from cinema.ports import Buyers, HouseSettings, Movies, ReceiptPaper, Screenings, TicketSigner, Transactions
+from cinema.errors import ConflictError, NotAllowedError, NotFoundError, UnreadableError
+from cinema.i18n import _, in_language
+from cinema.ports import Buyers, FiscalPort, HouseSettings, Movies, PaperWriter, Screenings, TicketSigner, Transactions
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
 
 _MOST_CHECKED = 50
+_log = logging.getLogger(__name__)
 
 
 class Receipts:
@@ -41,8 +53,9 @@ class Receipts:
         buyers: Buyers,
         settings: HouseSettings,
         signer: TicketSigner,
-        paper: ReceiptPaper,
+        paper: PaperWriter,
         vouchers: VoucherPapers,
+        fiscal: Mapping[str, FiscalPort],
     ) -> None:
         self._transactions = transactions
         self._up_to_date = up_to_date
@@ -53,6 +66,7 @@ class Receipts:
         self._signer = signer
         self._paper = paper
         self._vouchers = vouchers
+        self._fiscal = fiscal
 
     def of_sale(self, actor: Actor, sale_id: str, *, copy: bool = False) -> Receipt:
         """Return a paid sale's receipt from its entry; `copy` marks a reprint. For its buyer and for staff."""
@@ -105,14 +119,29 @@ class Receipts:
             raise NotAllowedError(_("Sign in to see your tickets."))
         return self._transactions.undecided_of(actor.user, _MOST_CHECKED)
 
+    def paper(self, receipt: Receipt, language: str) -> Paper:
+        """Return the receipt with its tickets as a paper, with the house's logo if there is one."""
+        logo = self._movies.poster(receipt.logo) if receipt.logo else None
+        with in_language(language):
+            return sale_paper(receipt, logo)
+
+    def session_paper(self, report: SessionReport, language: str) -> Paper:
+        """Return an X or a Z as a paper."""
+        house = self._settings.house()
+        with in_language(language):
+            return session_paper(report, house.name, house.timezone)
+
     def pdf(self, receipt: Receipt, language: str) -> bytes:
-        """Return the receipt with its tickets as a PDF file, with the house's logo if there is one."""
-        return self._paper.pdf(receipt, language, self._movies.poster(receipt.logo) if receipt.logo else None)
+        """Return the receipt with its tickets as a PDF file of A4 pages."""
+        paper = self.paper(receipt, language)
+        with in_language(language):
+            return self._paper.a4(paper)
 
     def session_pdf(self, report: SessionReport, language: str) -> bytes:
-        """Return an X or a Z as a PDF file."""
-        house = self._settings.house()
-        return self._paper.session_pdf(report, house.name, house.timezone, language)
+        """Return an X or a Z as a PDF file of A4 pages."""
+        paper = self.session_paper(report, language)
+        with in_language(language):
+            return self._paper.a4(paper)
 
     def text(self, receipt: Receipt, language: str) -> str:
         """Return the receipt as plain text, 42 characters wide."""
@@ -128,7 +157,8 @@ class Receipts:
             raise ConflictError(_("This sale is not paid, so there is no receipt."))
         house = self._settings.house()
         codes = self._codes(sale)
-        cancelled = self._screenings.cancelled([one.id for one in sale.screenings])
+        names = [one.id for one in sale.screenings]
+        known, cancelled = self._known(names), self._screenings.cancelled(names)
         return Receipt(
             number=sale.receipt_number,
             transaction=sale.id,
@@ -142,7 +172,9 @@ class Receipts:
             logo=house.logo,
             timezone=house.timezone,
             currency=sale.currency,
-            screenings=tuple(self._screening(one, is_cancelled=one.id in cancelled) for one in sale.screenings),
+            screenings=tuple(
+                self._screening(one, known.get(one.id), is_cancelled=one.id in cancelled) for one in sale.screenings
+            ),
             tickets=tuple(
                 ReceiptTicket(ticket, codes[ticket.id], ticket.id in sale.refused_tickets, ticket.id in sale.refunded)
                 for ticket in sale.tickets
@@ -158,7 +190,13 @@ class Receipts:
             buyer=self._buyers.find(sale.buyer) if sale.buyer else None,
             exchange=self._exchange(sale),
             vouchers=self._vouchers.of_sale(actor, sale),
+            fiscal=self._fiscal_code(house, sale.receipt_number, sale.paid_at, [one.paid for one in supplied(sale)]),
         )
+
+    def _fiscal_code(self, house: House, number: str, at: datetime, amounts: Sequence[int]) -> FiscalCode | None:
+        """Return the fiscal code of a receipt; none for one of value vouchers alone, which are no supply yet."""
+        port = self._fiscal.get(house.fiscal)  # of an unusable setting there is none: the receipt is printed
+        return port.code(house, number, at, sum(amounts)) if port is not None and amounts else None
 
     def _of_refund(self, actor: Actor, receipt: Receipt, sale: Transaction, refund: Refund) -> Receipt:
         """Return the receipt of a refund, made from its sale's receipt."""
@@ -166,6 +204,7 @@ class Receipts:
         assert refund.done_at is not None
         back = tuple(one for one in receipt.tickets if one.ticket.id in refund.tickets)
         shown = {one.ticket.screening for one in back}
+        house = self._settings.house()
         return replace(
             receipt,
             number=refund.number,
@@ -181,6 +220,7 @@ class Receipts:
             given_back=(),
             exchange=None,
             vouchers=self._vouchers.of_refund(actor, refund),
+            fiscal=self._fiscal_code(house, refund.number, refund.done_at, [-refund.amount]),
         )
 
     def _exchange(self, sale: Transaction) -> ReceiptExchange | None:
@@ -190,15 +230,27 @@ class Receipts:
         refund = next((one for one in old.refunds if one.id == sale.id and one.number is not None), None)
         return None if refund is None else exchange_of(old, refund)
 
-    def _screening(self, screening: OrderScreening, *, is_cancelled: bool) -> ReceiptScreening:
-        movie = self._movies.get(screening.movie)
+    def _known(self, screenings: Sequence[str]) -> dict[str, Screening]:
+        """Return the screenings as they are now; none if one is corrupt, which must not keep a receipt back."""
+        try:
+            return self._screenings.many(screenings)
+        except UnreadableError as error:
+            _log.warning("%s", error.message)
+            return {}
+
+    def _screening(self, sold: OrderScreening, now: Screening | None, *, is_cancelled: bool) -> ReceiptScreening:
+        """Return a screening as it was sold, with what only its document says as it is `now`."""
+        movie = self._movies.get(sold.movie)
+        stays = now is not None and now.starts_at == sold.starts_at
         return ReceiptScreening(
-            id=screening.id,
-            movie_title=screening.movie_title,
-            movie_titles=screening.movie_titles,
-            auditorium_name=screening.auditorium_name,
-            starts_at=screening.starts_at,
+            id=sold.id,
+            movie_title=sold.movie_title,
+            movie_titles=sold.movie_titles,
+            auditorium_name=sold.auditorium_name,
+            starts_at=sold.starts_at,
             age_rating=movie.age_rating,
             minutes=movie.minutes,
             is_cancelled=is_cancelled,
+            doors_at=now.doors_at if now is not None and stays else None,
+            version=version_words(now) if now is not None else "",
         )

@@ -3,12 +3,14 @@
 from cinema.adapters.backup_folder import BackupFolder
 from cinema.adapters.movie_table_file import MovieTableFiles
 from cinema.adapters.pictures import Pictures
+from cinema.adapters.plain_files import write_new
 from cinema.adapters.sealed_file import SealedFiles
 from cinema.ports import Clock
 from cinema.services.office.admin import Admin
 from cinema.services.office.admissions import AdmissionOffice
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
+from cinema.services.office.fiscal_records import FiscalRecords
 from cinema.services.office.histories import Histories
 from cinema.services.office.house_sheet import HouseSheets
 from cinema.services.office.logo import Logo
@@ -22,6 +24,7 @@ from cinema.services.standing import Standing
 from cinema.wiring.auditoriums import build_auditoriums
 from cinema.wiring.journal import JournalServices
 from cinema.wiring.people import PeopleServices, build_people_office
+from cinema.wiring.receipts import FISCAL_PORTS
 from cinema.wiring.schedule import build_cancelling, build_schedule
 from repositories.storage import Storage
 
@@ -54,6 +57,14 @@ def build_admin(
             settings=storage.settings,
             standing=standing,
             clock=clock,
+        ),
+        fiscal=FiscalRecords(
+            journal=storage.journal,
+            tills=storage.tills,
+            settings=storage.settings,
+            ports=FISCAL_PORTS,
+            write=write_new,
+            standing=standing,
         ),
         finder=Finder(
             movies=storage.movies,

@@ -1,12 +1,12 @@
-"""Builds what prints. `PrintedPaper` is named here alone: another layout of papers is exchanged in this one place."""
+"""Builds what prints: the queue's services, and the work of a printer's program."""
 
 from dataclasses import dataclass
 
-from cinema.adapters.printed_paper import PrintedPaper
 from cinema.adapters.printers.devices import Devices
 from cinema.adapters.printers.locks import LocksInMemory
 from cinema.adapters.printers.programs import NoPrograms
 from cinema.ports import DeviceLocks, PrinterPrograms, Programs
+from cinema.services.papers import Papers
 from cinema.services.printing.papers import JobPapers
 from cinema.services.printing.printing import Printing
 from cinema.services.printing.runs import PrinterRuns
@@ -32,6 +32,7 @@ def build_printing(
     written: JournalServices,
     selling: SellingServices,
     receipts: Receipts,
+    papers: Papers,
     standing: Standing,
     marks: Programs,
     locks: DeviceLocks | None = None,
@@ -49,15 +50,14 @@ def build_printing(
         database=storage.database,
         standing=standing,
     )
-    papers = JobPapers(
+    job_papers = JobPapers(
         receipts=receipts,
+        papers=papers,
         reports=selling.session_reports,
         stretches=selling.stretches,
         journal=storage.journal,
         tills=storage.tills,
-        movies=storage.movies,
         settings=storage.settings,
-        paper=PrintedPaper(),
     )
     return PrintingServices(
         printing,
@@ -69,7 +69,7 @@ def build_printing(
             states=storage.printer_states,
             devices=Devices(),
             locks=locks or LocksInMemory(),
-            papers=papers,
+            papers=job_papers,
             marks=marks,
         ),
     )

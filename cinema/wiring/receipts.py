@@ -1,12 +1,18 @@
 """Builds the services of receipts, ticket checks and named buyers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cinema.adapters.receipt_paper import Paper
+from cinema.adapters.fiscal import NoFiscal, VerifactuExport
+from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
+from cinema.domain.verifactu import SCHEME
+from cinema.ports import FiscalPort
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
+from cinema.services.papers import Papers
 from cinema.services.receipts import Receipts
+from cinema.services.selling.baskets import WaitingBaskets
 from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.selling.voucher_papers import VoucherPapers
@@ -14,6 +20,9 @@ from cinema.services.standing import Standing
 from cinema.services.ticket_check import TicketChecks
 from cinema.wiring.journal import JournalServices
 from repositories.storage import Storage
+
+FISCAL_PORTS: Mapping[str, FiscalPort] = {"none": NoFiscal(), SCHEME: VerifactuExport()}
+"""By the values of the setting `fiscal`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class ReceiptServices:
     ticket_checks: TicketChecks
     receipt_names: ReceiptNames
     door: Door
+    papers: Papers
 
 
 def build_receipts(
@@ -34,6 +44,7 @@ def build_receipts(
     written: JournalServices,
     vouchers: VoucherPapers,
     door_notes: DoorNotes,
+    baskets: WaitingBaskets,
 ) -> ReceiptServices:
     """Build the services of receipts and tickets."""
     signer = Ed25519Signer(storage.settings.ticket_key)
@@ -44,18 +55,21 @@ def build_receipts(
         up_to_date=up_to_date,
         signer=signer,
     )
+    press = PaperPress()
+    receipts = Receipts(
+        transactions=storage.transactions,
+        up_to_date=up_to_date,
+        movies=storage.movies,
+        screenings=storage.screenings,
+        buyers=storage.buyers,
+        settings=storage.settings,
+        signer=signer,
+        paper=press,
+        vouchers=vouchers,
+        fiscal=FISCAL_PORTS,
+    )
     return ReceiptServices(
-        receipts=Receipts(
-            transactions=storage.transactions,
-            up_to_date=up_to_date,
-            movies=storage.movies,
-            screenings=storage.screenings,
-            buyers=storage.buyers,
-            settings=storage.settings,
-            signer=signer,
-            paper=Paper(),
-            vouchers=vouchers,
-        ),
+        receipts=receipts,
         ticket_checks=checks,
         receipt_names=ReceiptNames(
             buyers=storage.buyers,
@@ -74,5 +88,17 @@ def build_receipts(
             notes=door_notes,
             this_till=written.this_till,
             standing=standing,
+        ),
+        papers=Papers(
+            receipts=receipts,
+            screenings=storage.screenings,
+            movies=storage.movies,
+            auditoriums=storage.auditoriums,
+            changes=storage.screening_changes,
+            baskets=baskets,
+            settings=storage.settings,
+            journal=storage.journal,
+            standing=standing,
+            writer=press,
         ),
     )

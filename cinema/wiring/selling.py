@@ -42,6 +42,7 @@ from cinema.services.selling.sale_search import SaleSearches
 from cinema.services.selling.session_closing import SessionClosing
 from cinema.services.selling.session_reports import SessionReports
 from cinema.services.selling.settling import Settling
+from cinema.services.selling.short_codes import ShortCodes
 from cinema.services.selling.slips import Slips
 from cinema.services.selling.split_tenders import SplitTenders
 from cinema.services.selling.stranded_seats import StrandedSeats
@@ -173,6 +174,7 @@ def build_selling(
         screening_plans=build_screening_plans(storage=storage, events=journal.house_events, workstation=workstation),
         workstation=workstation,
     )
+    signer = Ed25519Signer(storage.settings.ticket_key)
     orders = Orders(
         screenings=storage.screenings,
         movies=storage.movies,
@@ -180,11 +182,12 @@ def build_selling(
         price_cards=storage.price_cards,
         settings=storage.settings,
         discounts=Discounts(storage.journal, storage.settings, lending),
+        short_code=ShortCodes(signer).of,
         is_member=lambda user: _is_member(storage, user),
     )
     members = Members(storage.users, storage.people, storage.settings, storage.database, standing)
     kept = KeptSales(storage.baskets, journal.this_till, programs)
-    voucher_papers = VoucherPapers(Ed25519Signer(storage.settings.ticket_key), books, storage.journal)
+    voucher_papers = VoucherPapers(signer, books, storage.journal)
     lookup = VoucherLookup(
         vouchers=storage.vouchers,
         books=books,

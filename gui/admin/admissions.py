@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import ClassVar, Literal
 
 from cinema.domain.currencies import to_major
+from cinema.domain.verifactu import SCHEME
 from cinema.errors import InvalidInputError
 from cinema.i18n import N_, _, money, ngettext, number, when
 from cinema.services.office.admissions import AdmissionRow, AdmissionTable
@@ -61,11 +62,15 @@ class AdmissionsPage(BackPage):
 
     def reload(self) -> None:
         """Load the table of the typed days."""
-        admin, actor = self.app.cinema.admin, self.app.identity.actor()
+        cinema, actor = self.app.cinema, self.app.identity.actor()
         first, last = self.first.get(), self.last.get()
         for field in (self.first, self.last):
             field.error("")
-        self.load(lambda: admin.admissions.table(actor, first, last), self._show, on_error=self._failed)
+
+        def work() -> tuple[AdmissionTable, str]:
+            return cinema.admin.admissions.table(actor, first, last), cinema.house().fiscal
+
+        self.load(work, self._show, on_error=self._failed)
 
     def export(self) -> None:
         """Write the shown table to the typed file; one that exists is never replaced."""
@@ -78,6 +83,24 @@ class AdmissionsPage(BackPage):
             return
         self.app.tasks.submit(
             lambda: _write(typed_path(text, Path.home()), found.csv()), owner=self, on_done=self._written,
+            on_error=lambda error: self.file.error(errors.words(error).message), write=True,
+        )  # fmt: skip
+
+    def export_fiscal(self) -> None:
+        """Write the fiscal records of the shown days into a file at home; never over one that exists."""
+        found, admin, actor = self.found, self.app.cinema.admin, self.app.identity.actor()
+        if found is None:
+            return
+        file = Path.home() / f"fiscal-{found.first}-{found.last}.xml"
+        self.file.error("")
+
+        def done(count: int) -> None:
+            words = ngettext("{count} fiscal record is in {file}.", "{count} fiscal records are in {file}.", count)
+            notice = _("They are not sent, not signed, and no declaration is made.")
+            self.app.notify(f"{words.format(count=number(count), file=file)} {notice}", "good", seconds=30)
+
+        self.app.tasks.submit(
+            lambda: admin.fiscal.export(actor, file, found.first, found.last), owner=self, on_done=done,
             on_error=lambda error: self.file.error(errors.words(error).message), write=True,
         )  # fmt: skip
 
@@ -99,6 +122,7 @@ class AdmissionsPage(BackPage):
         self.file = LineField(self.room, _("File"), width=210)
         self.save = icon_button(self.room, "download", self.export, style="Quiet.TButton", text=_("Export as CSV"))
         self.file.entry.bind("<Return>", lambda _event: self.export())
+        self.fiscal = icon_button(row, "download", self.export_fiscal, style="Quiet.TButton", text=_("Fiscal records"))
         self.room.bind("<Configure>", lambda event: self._fit(event.width))
 
     def _fit(self, width: int) -> None:
@@ -120,8 +144,13 @@ class AdmissionsPage(BackPage):
         if wide:
             self.count.pack(side="left")
 
-    def _show(self, found: AdmissionTable) -> None:
+    def _show(self, read: tuple[AdmissionTable, str]) -> None:
+        found, fiscal = read
         self.found = found
+        if fiscal == SCHEME:
+            self.fiscal.pack(side="left", anchor="n", pady=(px(23), 0))
+        else:
+            self.fiscal.pack_forget()
         self.first.set(found.first)
         self.last.set(found.last)
         self.file.set(str(Path.home() / f"admissions-{found.first}-{found.last}.csv"))

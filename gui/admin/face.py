@@ -46,6 +46,7 @@ _SHORTCUTS = (
     Shortcut("day", "<Control-Key-g>", "Ctrl G", N_("Go to a day"), ("schedule",)),
     Shortcut("copy", "<Control-Key-d>", "Ctrl D", N_("Copy the shown days"), ("schedule",)),
     Shortcut("publish", "<Control-Key-p>", "Ctrl P", N_("Publish the drafts"), ("schedule",)),
+    Shortcut("sheet", "<Control-Key-e>", "Ctrl E", N_("Print the day's sheet"), ("schedule",)),
     Shortcut("import", "<Control-Key-i>", "Ctrl I", N_("Import from a file"), ("movies",)),
     Shortcut("save", "<Control-Key-s>", "Ctrl S", N_("Save")),
 )

@@ -53,7 +53,7 @@ RIGHTS = (
         "admin.people.create", "admin.people.save", "admin.people.deactivate", "admin.people.end_sessions",
     )),
     Right(N_("Read settings, changes and admissions"), Role.MANAGER, (
-        "admin.house.sheet", "admin.house.events", "admin.admissions.table",
+        "admin.house.sheet", "admin.house.events", "admin.admissions.table", "admin.fiscal.export",
     )),
     Right(N_("Sign in at a till by a PIN of one's own"), Role.STAFF, ("pins.choose",)),
     Right(N_("Lend a cashier a permission by PIN"), Role.MANAGER, ("lending.require",)),

@@ -12,7 +12,7 @@ from cinema.domain.movies import Movie
 from cinema.domain.schedule import Block, house_lengths
 from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
-from cinema.i18n import _, when
+from cinema.i18n import _, current_language, when
 from gui.admin.day_entry import DayEntry
 from gui.admin.list_page import EDGE, GAP
 from gui.admin.schedule_forms import Read, ScheduleForms
@@ -25,6 +25,7 @@ from gui.admin.screening_form import ScreeningForm
 from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
 from gui.scale import px
+from gui.selling.shown_papers import open_paper
 from gui.widgets.empty_state import EmptyState
 from gui.window.screen import Screen
 
@@ -110,6 +111,8 @@ class SchedulePage(Screen):
             self.type_title(self.board.lines[self.board.cursor], None, "")
         elif name == "day":
             self.type_day()
+        elif name == "sheet":
+            self.tools.sheet.invoke()
         elif name == "publish":
             self.tools.publish.invoke()
         elif name == "copy":
@@ -280,9 +283,16 @@ class SchedulePage(Screen):
         return [block.screening for block in blocks if block.screening.state is ScreeningState.DRAFT]
 
     def _make_tools(self) -> None:
-        act = ToolActions(self._change_span, self._step, self.type_day, self._today, self._copy_days, self.publish)
+        act = ToolActions(
+            self._change_span, self._step, self.type_day, self._today, self._copy_days, self.publish, self.print_sheet
+        )
         self.tools = ScheduleTools(self._left, act, week=self._week)
         self.tools.pack(fill="x", pady=(0, px(12)))
+
+    def print_sheet(self) -> None:
+        """Open the shown day's sheet for projection and ushers, to print it."""
+        cinema, actor, language, day = self.app.cinema, self.app.identity.actor(), current_language(), self._day
+        open_paper(self, lambda: cinema.papers.day_sheet(actor, language, day), "day-sheet.pdf", self.tools.sheet)
 
     @property
     def publish_button(self) -> ttk.Button:

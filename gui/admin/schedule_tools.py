@@ -1,4 +1,4 @@
-"""The schedule's toolbar: day or week, the step to another one, copying, publishing; short in a narrow window."""
+"""The schedule's toolbar: day or week, the step to another, the day's sheet, copying, publishing; short if narrow."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -27,6 +27,7 @@ class ToolActions:
     today: Callable[[], None]
     copy: Callable[[], None]
     publish: Callable[[], None]
+    sheet: Callable[[], None]
 
 
 class ScheduleTools(ttk.Frame):
@@ -48,6 +49,8 @@ class ScheduleTools(ttk.Frame):
         self.heading.pack(side="left", padx=px(8))
         self.go_to = icon_button(self, "calendar3", act.go_to, style="Tool.TButton")
         self.go_to.pack(side="left")
+        self.sheet = icon_button(self, "printer", act.sheet, style="Tool.TButton")
+        self.sheet.pack(side="left")
         self.publish = icon_button(self, "unlock", act.publish, style="Primary.TButton", text="-", role="on_accent")
         self.publish.pack(side="right")
         self.copy = icon_button(self, "copy", act.copy, style="Quiet.TButton", text=_("Copy"))
@@ -62,7 +65,7 @@ class ScheduleTools(ttk.Frame):
 
     def allow(self, *, rooms: bool) -> None:
         """Disable what needs an auditorium where there is none."""
-        for button in (self.copy, self.go_to, self._today):
+        for button in (self.copy, self.go_to, self.sheet, self._today):
             button.state(["!disabled" if rooms else "disabled"])
 
     def _say(self) -> None:
@@ -92,6 +95,10 @@ class ScheduleTools(ttk.Frame):
         label = str(drafts) if narrow else several if drafts else _("Nothing to publish")
         self.publish.configure(text=f" {label}")
         self.publish.state(["!disabled" if drafts else "disabled"])
+        if narrow:  # the key is left
+            self.sheet.pack_forget()
+        else:
+            self.sheet.pack(side="left", after=self.go_to)
         if today:
             self._today.pack(side="right")
         else:

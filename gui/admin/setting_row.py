@@ -7,8 +7,9 @@ from typing import Any
 
 from cinema.domain.house import House, setting_help, setting_name, setting_unit
 from cinema.domain.payments import CARD_PROVIDERS, Provider
-from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, LIMITED_ROLES, RULES
+from cinema.domain.setting_texts import BY_ROLE, BY_RULE, CASH_STEPS, FISCAL, LIMITED_ROLES, RULES
 from cinema.domain.users import Role
+from cinema.domain.verifactu import SCHEME
 from cinema.i18n import LANGUAGES, N_, _, when
 from cinema.services.office.histories import NamedChange
 from gui.admin.changes import name_words
@@ -23,6 +24,7 @@ from gui.widgets.wrapped import WrappedLabel
 NUMBER, TEXT, LAST = 84, 210, 128  # px
 _MOST = 8  # changes that a history shows
 _PROVIDERS = {Provider.SEPARATE: N_("A terminal beside the till"), Provider.TEST: N_("Test terminal (demo)")}
+_FISCAL = {"none": N_("None"), SCHEME: N_("VeriFactu records to export (Spain)")}
 _RULES = {"off": N_("Allow it"), "warn": N_("Tell it"), "strict": N_("Refuse it")}
 _ROLES = {Role.STAFF.value: N_("Any cashier"), Role.MANAGER.value: N_("A manager's PIN")}
 
@@ -44,6 +46,8 @@ def choices_of(name: str) -> dict[str, str]:
         return {one: one or _("Not rounded") for one in CASH_STEPS}
     if name in {"invoice_sales", "print_after_sale"}:
         return {"0": _("No"), "1": _("Yes")}
+    if name == "fiscal":
+        return {one: _(_FISCAL[one]) for one in FISCAL}
     if name == "card_provider":
         return {one.value: _(_PROVIDERS[one]) for one in CARD_PROVIDERS}
     return {}

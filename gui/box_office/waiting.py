@@ -10,6 +10,7 @@ from cinema.domain.ids import new_id
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money
 from gui.scale import px
+from gui.selling.shown_papers import open_paper
 from gui.widgets.card import PADDING, Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.form_field import FormField
@@ -69,6 +70,10 @@ class WaitingPage(Screen):
             text=_("Let the seats go  Ctrl Del"),
         )
         self.let_go.pack(side="left")
+        self.list = icon_button(
+            self.card.foot, "printer", self.print_list, style="Surface.Quiet.TButton", text=_("Print the list")
+        )
+        self.list.pack(side="left", padx=(px(8), 0))
         self.collect = icon_button(
             self.card.foot, "box-arrow-in-left", self._collect, style="Surface.Primary.TButton", role="on_accent",
             text=_("Take over"),
@@ -108,6 +113,11 @@ class WaitingPage(Screen):
         """Let the seats of the selected basket go; in the field the key deletes a word."""
         if name == "let_go" and self.focus_get() is not self.field.entry:
             self._let_go()
+
+    def print_list(self) -> None:
+        """Open the list of the reserved seats, to print it."""
+        cinema, actor, language = self.app.cinema, self.app.identity.actor(), current_language()
+        open_paper(self, lambda: cinema.papers.reservations(actor, language), "reserved.pdf", self.list)
 
     def _read(self) -> None:
         if self._is_busy or self.is_offline or self._steps:

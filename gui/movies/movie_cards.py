@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cinema.domain.movies import GENRES, Movie
+from cinema.domain.screening_words import feature_words
 from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, current_language, ngettext
 
@@ -81,16 +82,6 @@ def badge_of(showings: Iterable[Showing]) -> tuple[str, str] | None:
         if feature in features:
             return icon, feature_words(feature)
     return None
-
-
-def feature_words(feature: str) -> str:
-    """Return the name of a feature of a showing or an auditorium; an unknown one is returned as it is."""
-    return {
-        "live-music": _("Live music"), "q-and-a": _("With a talk"), "captions": _("Captions"),
-        "audio-description": _("Audio description"), "wheelchair": _("Wheelchair spaces"),
-        "hearing-loop": _("Hearing loop"), "air-conditioning": _("Air conditioning"), "bar": _("Bar"),
-        "organ": _("Organ"), "35-mm": _("35 mm"),
-    }.get(feature, feature)  # fmt: skip
 
 
 def rating_words(rating: float | None) -> str:

@@ -1,9 +1,10 @@
 """The texts of a movie's page: facts below the poster, badges, year and origin. No widgets."""
 
 from cinema.domain.movies import Movie
+from cinema.domain.screening_words import feature_words
 from cinema.domain.screenings import Showing
 from cinema.i18n import _, current_language
-from gui.movies.movie_cards import feature_words, genre_words
+from gui.movies.movie_cards import genre_words
 
 
 def facts(movie: Movie, showings: tuple[Showing, ...]) -> list[tuple[str, str]]:

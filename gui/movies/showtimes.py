@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from tkinter import ttk
 
 from cinema.domain.house import House
+from cinema.domain.screening_words import feature_words
 from cinema.domain.screenings import SaleState, Showing
 from cinema.i18n import _, clock, money, ngettext
 from gui import images, theme
 from gui.movies.dates import short_day, tile_day
-from gui.movies.movie_cards import feature_words
 from gui.scale import px
 from gui.tokens import Tokens
 from gui.widgets.empty_state import EmptyState

@@ -7,6 +7,7 @@ from tkinter import ttk
 from PIL import Image, ImageDraw, ImageTk
 
 from cinema.domain.receipts import Receipt, ReceiptTicket
+from cinema.domain.short_codes import shown
 from cinema.i18n import _, money
 from gui import images
 from gui.fonts import font
@@ -141,7 +142,8 @@ class LargeCode(ttk.Frame):
             self.ticket = (self.ticket + (by or 1)) % len(tickets)
         one = tickets[self.ticket]
         self._title.configure(text=ticket_name(one.ticket))
-        self._kind.configure(text=ticket_kind(one.ticket))
+        code = one.ticket.short_code
+        self._kind.configure(text=f"{ticket_kind(one.ticket)} · {shown(code)}" if code else ticket_kind(one.ticket))
         # Kept as an attribute: Tk blanks an image that Python has collected.
         self._photo = ImageTk.PhotoImage(
             code_picture(self._codes[one.code], self._size, paper="#FFFFFF"), master=self

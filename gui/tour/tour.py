@@ -151,8 +151,12 @@ class _Tour:
         driver.until(lambda: page.box is not None, "the receipt")
         assert page.box is not None
         receipt = page.box.receipt
+        papers = page.app.cinema.papers
+        paper = papers.of_receipt(receipt, current_language())
         for name, content in (
-            ("receipt.pdf", page.app.cinema.receipts.pdf(receipt, current_language())),
+            ("receipt.pdf", papers.pdf(paper, current_language())),
+            ("receipt-80.png", papers.picture(paper, "80")),
+            ("receipt-58.png", papers.picture(paper, "58")),
             ("receipt.txt", page.app.cinema.receipts.text(receipt, current_language()).encode()),
         ):
             (self._out / name).write_bytes(content)

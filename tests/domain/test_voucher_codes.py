@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinema.domain.voucher_codes import SIGNS, code_from, code_hash, last_four, read_code, shown
+from cinema.domain.check_signs import SIGNS
+from cinema.domain.voucher_codes import code_from, code_hash, last_four, read_code, shown
 from cinema.errors import InvalidInputError
 
 secrets = st.binary(min_size=32, max_size=64)

@@ -326,6 +326,26 @@ def test_the_admissions_have_totals_and_are_exported(house: SmallHouse, office: 
     assert "already" in words_of(table)
 
 
+def test_fiscal_records_are_written_where_the_house_keeps_them(
+    house: SmallHouse, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    house.cinema.office.set_many(house.operator, {"fiscal": "verifactu-export", "fiscal_id": "89890001K"})
+    sell(house.cinema, house.guest, house.screening, "B1")
+    window = office(screen="admissions")
+    assert window.app.shell is not None
+    table = window.app.shell.current
+    assert isinstance(table, AdmissionsPage)
+    window.until(lambda: bool(table.fiscal.winfo_ismapped()))
+    table.fiscal.invoke()
+    window.until(lambda: len(list(tmp_path.glob("fiscal-*.xml"))) == 1)
+    window.settle()
+    assert faults(window.root) == []
+    table.fiscal.invoke()
+    window.settle()
+    assert "already" in words_of(table)
+
+
 def test_the_changes_of_the_house_name_settings_and_people(house: SmallHouse, office: Office) -> None:
     house.cinema.office.set_many(house.operator, {"hold_seconds": "600"})
     enrol(house.storage, Actor(Role.CUSTOMER, "till-1", Channel.CUSTOMER, "user-ada", "Ada"))

@@ -1,8 +1,10 @@
 """The schedule's page on a real small house: typed, dragged, moved with a reason, copied, published; and its plane."""
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from cinema.domain.house import business_day
 from cinema.domain.schedule import Block, SeatCounts
 from cinema.domain.screenings import Screening, ScreeningState, Slot, slot_of
 from cinema.domain.users import Actor, Channel, Role
+from cinema.i18n import long_date
 from gui.admin.copy_panel import CopyPanel
 from gui.admin.day_entry import DayEntry
 from gui.admin.schedule import SchedulePage
@@ -18,10 +21,12 @@ from gui.admin.schedule_plane import Line, Plane, minutes_shown, next_start, tar
 from gui.admin.schedule_tools import ScheduleTools, ToolActions
 from gui.admin.screening_form import ScreeningForm
 from gui.admin.title_entry import TitleEntry, read_typed
+from gui.receipts.files import ReceiptFiles
+from gui.selling import shown_papers
 from tests.conftest import SmallHouse
 from tests.gui.admin_windows import admin_window
 from tests.gui.hands import Window, words_of
-from tests.support import CASH, begin, enrol, sell
+from tests.support import CASH, begin, enrol, require_tool, sell
 
 MANAGER = Actor(Role.MANAGER, "office", Channel.ADMIN, "user-manager", "Mia")
 DAY = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -319,11 +324,33 @@ def test_slots_of_the_plane_are_those_that_the_database_books() -> None:
     assert one.slot == Slot("one", at(8) - 20 * MINUTE, at(8) + 115 * MINUTE)
 
 
+def test_the_day_s_sheet_of_the_shown_day_is_opened_to_be_printed(
+    office: Window, house: SmallHouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[Path] = []
+
+    def viewer(command: Sequence[str]) -> int:
+        opened.append(Path(command[-1]))
+        return 0
+
+    files = ReceiptFiles(find=lambda _name: "viewer", run=viewer)
+    monkeypatch.setattr(shown_papers, "FILES", files)
+    here = page(office)
+    here.act("sheet")
+    office.until(lambda: bool(opened))
+    office.settle()
+    assert here.tools.sheet.instate(["!disabled"])
+    require_tool("pdftotext", "poppler-utils")
+    told = subprocess.run(["pdftotext", opened[0], "-"], check=True, capture_output=True, text=True).stdout
+    assert "Metropolis" in told
+    assert long_date(date.fromisoformat(day_of(house))) in told
+
+
 @pytest.mark.parametrize("width", [1100, 820, 740, 560])
 @pytest.mark.parametrize("language", ["en", "es", "pt_BR"])
 def test_the_toolbar_cuts_no_button_beside_a_form(office: Window, width: int, language: str) -> None:
     office.app.change_language(language)
-    act = ToolActions(*[lambda *_: None] * 6)
+    act = ToolActions(*[lambda *_: None] * 7)
     tools = ScheduleTools(office.root, act, week=False)
     tools.place(x=0, y=0, width=width, height=48)
     tools.show("2026-09-23", "2026-09-23", 12)

@@ -1,8 +1,10 @@
 """Baskets in the box office's window: parked, reserved, found, taken over, let go; and the unfinished sale."""
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from gui.box_office.unfinished import UnfinishedPage
 from gui.box_office.voucher_sale import VoucherSalePage
 from gui.box_office.waiting import WaitingPage
 from gui.fonts import font
+from gui.receipts.files import ReceiptFiles
 from gui.scale import px
+from gui.selling import shown_papers
 from gui.selling.receipt_screen import ReceiptScreen
 from tests.conftest import STAFF, SmallHouse
 from tests.gui.geometry import faults
@@ -29,7 +33,7 @@ from tests.gui.hands import words_of
 from tests.gui.till_windows import Till, till_window
 from tests.selling_checks import in_order
 from tests.services.conftest import PowerCutError, faulty
-from tests.support import CASH, begin, hold, raw, sell
+from tests.support import CASH, begin, hold, raw, require_tool, sell
 
 SAM = replace(STAFF, channel=Channel.BOX_OFFICE)
 
@@ -213,6 +217,27 @@ def test_the_end_of_a_reservation_has_room_whatever_its_day_and_language(house: 
             ends = [datetime(2026, 1, 1, 22, 58, tzinfo=UTC) + timedelta(days=day) for day in range(365)]
             widest = max(font(13).measure(f"{day(one, 'UTC')} {clock(one, 'UTC')}") for one in ends)
         assert int(shown.table.tree.column("until", "width")) >= widest + px(24)
+
+
+def test_the_list_of_reserved_seats_is_opened_to_be_printed(
+    house: SmallHouse, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def viewer(command: Sequence[str]) -> int:
+        opened.append(Path(command[-1]))
+        return 0
+
+    files = ReceiptFiles(find=lambda _name: "viewer", run=viewer)
+    monkeypatch.setattr(shown_papers, "FILES", files)
+    order = begin(house.cinema, SAM, house.screening, "B1", "B2")
+    house.cinema.baskets.reserve(SAM, order, "Lodz")
+    shown = waiting(till)
+    shown.list.invoke()
+    till.window.until(lambda: bool(opened))
+    require_tool("pdftotext", "poppler-utils")
+    told = subprocess.run(["pdftotext", opened[0], "-"], check=True, capture_output=True, text=True).stdout
+    assert ("Lodz" in told, "B1, B2" in told) == (True, True)
 
 
 def test_nothing_is_cut_or_outside_in_a_small_window(house: SmallHouse, till: Till) -> None:

@@ -33,6 +33,7 @@ OPERATOR = Actor(Role.ADMIN, "till-1", Channel.COMMAND)
 TAKEN, ASKED, TOLD = "taken", "asked", "told"
 CLASSES: tuple[int | str, ...] = (TAKEN, 0, 1, 3, 40, 200, -9, -4, -1, ASKED, TOLD)
 OF_PRINTER = (0, 1, 3, 40, 200, 600)
+_LINE = 80  # letters
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -122,11 +123,14 @@ def printer_killed_at_every_byte(
             if now is not None and now.state is JobState.UNKNOWN:
                 stage.cinema.printing.again(stage.house.staff, job.id)
                 _step(stage, printer, 2, change)
-        papers = [one for one in ours.papers if one.text.strip()]
-        first = sum(not one.is_copy for one in papers)
-        originals, copies = originals + max(0, first - 1), copies + len(papers) - first
+        # Less than a line of a paper that was cut off does not tell what it is of.
+        papers = [one for one in ours.papers if len(one.text.strip()) > _LINE]
+        kinds = [[one.is_copy for one in papers if one.is_ticket is is_ticket] for is_ticket in (False, True)]
+        originals += sum(max(0, kind.count(False) - 1) for kind in kinds)
+        copies += sum(kind.count(True) for kind in kinds)
         ended = stage.house.storage.print_jobs.find(job.id)
-        if not any(one.whole for one in papers) or ended is None or ended.state is not JobState.PRINTED:
+        is_whole = all(any(one.whole and one.is_ticket is kind for one in papers) for kind in (False, True))
+        if not is_whole or ended is None or ended.state is not JobState.PRINTED:
             wrong.append(f"no whole paper after a kill at {after}")
     kills = len(classes) + len(of_printer)
     note = f"{kills} kills, {copies} copies, {originals} originals too many"

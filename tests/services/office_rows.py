@@ -40,6 +40,7 @@ NOBODY = User("nobody", "nobody", "", "nobody@example.org", Role.CUSTOMER, datet
 
 OFFICE: list[tuple[str, Role, Call]] = [
     ("admin.finder.find", Role.MANAGER, lambda s, a: s.cinema.admin.finder.find(a, "metropolis")),
+    ("admin.fiscal.export", Role.MANAGER, lambda s, a: s.cinema.admin.fiscal.export(a, Path("x.xml"))),
     ("admin.admissions.table", Role.MANAGER, lambda s, a: s.cinema.admin.admissions.table(a)),
     ("admin.house.sheet", Role.MANAGER, lambda s, a: s.cinema.admin.house.sheet(a)),
     ("admin.house.events", Role.MANAGER, lambda s, a: s.cinema.admin.house.events(a)),

@@ -46,7 +46,7 @@ SILENT: dict[str, tuple[str, str]] = {
         (ASKED, "not in the journal before it is paid"),
     ),
     **dict.fromkeys(
-        [f"transactions.tickets.*.{name}" for name in ("id", "label", "tax_rate", "type", "type_name")],
+        [f"transactions.tickets.*.{name}" for name in ("id", "label", "short_code", "tax_rate", "type", "type_name")],
         (ASKED, "not in the journal before it is paid"),
     ),
     "transactions.tickets.*.seat": ("paying", "not pinned yet: another seat can't be paid for"),

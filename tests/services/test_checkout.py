@@ -367,6 +367,7 @@ def test_a_hold_that_ran_out_can_t_be_paid_and_nothing_is_charged(house: SmallHo
 
 def test_an_order_is_nowhere_in_the_database_before_it_is_paid(house: SmallHouse) -> None:
     held = hold(house.cinema, house.guest, house.screening, "B1", "B2")
+    house.storage.settings.ticket_key()  # made by whoever first needs it
     before = everything(house.connection.database)
     one, other = (house.cinema.checkout.begin(house.guest, [choice(held)]) for _order in range(2))
     assert one.id != other.id

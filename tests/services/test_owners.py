@@ -134,6 +134,7 @@ SAYS: dict[str, Callable[[Order], Order]] = {
     "a buyer whom nobody named": lambda one: replace(one, buyer="another"),
     "why a seat is left alone": lambda one: with_screening(one, stranding=Stranding(StrandedReason.PARTY, (), "mia")),
     "another title": lambda one: with_screening(one, movie_title="Another"),
+    "a short code": lambda one: replace(one, tickets=tuple(replace(t, short_code="000000000") for t in one.tickets)),
     "one id for two things": lambda one: replace(one, tickets=tuple(replace(t, id="one") for t in one.tickets)),
     "a discount": lambda one: replace(one, discounts=(Discount("Mine", 0, (one.tickets[0].id,)),)),
     "a thing that costs nothing": lambda one: replace(one, lines=(Line("line-1", "Popcorn", 1, 0),)),

@@ -4,10 +4,11 @@ import pytest
 
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.domain.ids import new_id
+from cinema.domain.short_codes import short_code_from, short_code_words, shown
 from cinema.domain.tickets import TicketClaim, write_code
 from cinema.errors import PaymentUnresolvedError
 from tests.conftest import SmallHouse
-from tests.support import SILENT, begin, card, raw, sell
+from tests.support import CASH, SILENT, begin, card, raw, sell
 
 
 def test_a_paid_ticket_is_valid_however_it_is_typed(house: SmallHouse) -> None:
@@ -56,3 +57,58 @@ def test_any_text_may_be_scanned_and_changes_nothing(house: SmallHouse) -> None:
     for code in ("", "C1", "hello", "x" * 10_000, "\x00", "\udcff", "🎬", *odd):
         assert house.cinema.ticket_checks.check(house.staff, code).verdict.value in {"unknown", "forged"}
     assert raw(house.connection, "transactions") == []
+
+
+def settle(house: SmallHouse) -> None:
+    """Let the stored sales be what is known: nothing is brought up to date from the journal any more."""
+    house.connection.database["journal"].update_many({}, {"$unset": {"due": ""}})
+
+
+def test_a_short_code_is_told_as_its_ticket_by_the_check_the_door_and_the_search(house: SmallHouse) -> None:
+    now = house.storage.database.now()
+    house.connection.database["screenings"].update_one({"_id": house.screening}, {"$set": {"starts_at": now}})
+    sale = sell(house.cinema, house.staff, house.screening, "B1", "B2", request=CASH)
+    first, second = sale.tickets
+    assert first.short_code != second.short_code
+    for typed in (shown(first.short_code), first.short_code.lower()):
+        check = house.cinema.ticket_checks.check(house.staff, typed)
+        assert (check.verdict.value, check.ticket) == ("valid", first)
+    assert house.cinema.counter_sales.search(house.staff, shown(second.short_code)) == (sale,)
+    assert shown(first.short_code) in house.cinema.receipts.text(
+        house.cinema.receipts.of_sale(house.staff, sale.id), "en"
+    )
+    verdicts = [house.cinema.door.scan(house.staff, shown(second.short_code)).verdict.value for _scan in range(2)]
+    assert verdicts == ["admitted", "used"]
+    house.cinema.refunds.refund(house.staff, sale.receipt_number or "", ["B1"], reason="ill")
+    assert house.cinema.ticket_checks.check(house.staff, first.short_code).verdict.value == "refunded"
+
+
+def test_a_short_code_needs_the_database_and_the_house_s_key(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    (ticket,) = sale.tickets
+    for other in (short_code_from(ticket.id.encode() * 2), short_code_from(short_code_words(ticket.id))):
+        assert house.cinema.ticket_checks.check(house.staff, other).verdict.value == "unknown"
+    settle(house)
+    house.connection.database["transactions"].update_one({}, {"$unset": {"tickets.$[].short_code": ""}})
+    assert house.cinema.ticket_checks.check(house.staff, ticket.short_code).verdict.value == "unknown", (
+        "an older ticket"
+    )
+    code = house.cinema.receipts.codes(house.staff, sale)[ticket.id]
+    assert house.cinema.ticket_checks.check(house.staff, code).verdict.value == "valid"
+
+
+def test_a_short_code_is_known_before_its_sale_was_brought_up_to_date(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    house.connection.database["transactions"].delete_one({"_id": sale.id})
+    assert house.another_till("till-2").ticket_checks.check(house.staff, sale.tickets[0].short_code).ticket is not None
+
+
+def test_of_two_tickets_with_one_short_code_the_one_that_admits_is_meant(house: SmallHouse) -> None:
+    first = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    second = sell(house.cinema, house.staff, house.screening, "B2", request=CASH)
+    settle(house)
+    same = {"$set": {"tickets.0.short_code": first.tickets[0].short_code}}
+    house.connection.database["transactions"].update_one({"_id": second.id}, same)
+    house.cinema.refunds.refund(house.staff, first.receipt_number or "", reason="ill")
+    check = house.cinema.ticket_checks.check(house.staff, first.tickets[0].short_code)
+    assert (check.verdict.value, check.sale and check.sale.id) == ("valid", second.id)

@@ -10,7 +10,7 @@ from cinema.domain.transactions import TransactionState
 from cinema.errors import ConflictError, UnreadableError
 from repositories.terminal_memory import TerminalMemory
 from tests.conftest import SmallHouse
-from tests.support import APPROVES, CASH, begin, card, findings
+from tests.support import APPROVES, CASH, begin, card, findings, sell
 
 WRONG: list[tuple[str, Any, str, str]] = [
     ("timezone", "Mars", "Write a timezone's name", "Europe/Lisbon"),
@@ -129,3 +129,5 @@ def test_a_ticket_key_that_is_none_signs_nothing_and_is_told(house: SmallHouse, 
     with pytest.raises(UnreadableError, match="key that signs tickets"):
         house.storage.settings.ticket_key()
     assert any(one.subject == "settings.ticket_key.key" and not one.ok for one in house.cinema.database.findings())
+    sold = sell(house.another_till("till-2"), house.staff, house.screening, "B1", request=CASH)
+    assert [one.short_code for one in sold.tickets] == [""], "it is sold all the same"

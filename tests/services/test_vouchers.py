@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from cinema.domain.check_signs import SIGNS
 from cinema.domain.exchanges import Swap
 from cinema.domain.orders import Discount, Line
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import Transaction, TransactionState
-from cinema.domain.voucher_codes import SIGNS, code_from, shown
+from cinema.domain.voucher_codes import code_from, shown
 from cinema.domain.vouchers import VoucherKind, VoucherState
 from cinema.errors import (
     CinemaError,

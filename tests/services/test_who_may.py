@@ -21,6 +21,7 @@ from cinema.domain.ids import new_id
 from cinema.domain.limits import LentAction
 from cinema.domain.movies import MovieQuery
 from cinema.domain.orders import CompanionReason, Line, Order
+from cinema.domain.papers.blocks import Paper
 from cinema.domain.parties import WantedParty
 from cinema.domain.payments import PaymentRequest, Provider, Tender
 from cinema.domain.print_jobs import PaperKind
@@ -275,6 +276,10 @@ CHECKED: list[tuple[str, str, Rule, Call]] = [
     ("door.scan", "all the same", managers, lambda s, a: s.cinema.door.scan(a, "?", all_the_same=True)),
     ("door.undo", "", staff, lambda s, a: s.cinema.door.undo(a, "nothing", "nothing")),
     ("door.counts", "", staff, lambda s, a: s.cinema.door.counts(a, [s.house.screening])),
+    ("papers.day_lines", "", staff, lambda s, a: s.cinema.papers.day_lines(a, "en")),
+    ("papers.day_sheet", "", staff, lambda s, a: s.cinema.papers.day_sheet(a, "en")),
+    ("papers.reserved", "", staff, lambda s, a: s.cinema.papers.reserved(a)),
+    ("papers.reservations", "", staff, lambda s, a: s.cinema.papers.reservations(a, "en")),
     ("counter_sales.find", "", staff, lambda s, a: s.cinema.counter_sales.find(a, "?")),
     ("counter_sales.search", "", staff, lambda s, a: s.cinema.counter_sales.search(a, "19:47")),
     ("counter_sales.paper", "", staff, lambda s, a: s.cinema.counter_sales.paper(a, receipt_of(s), fresh=True)),
@@ -421,6 +426,13 @@ READ_BY_ALL: dict[str, Read] = {
     "programme.today": lambda s: s.cinema.programme.today(),
     "receipts.pdf": lambda s: s.cinema.receipts.pdf(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "receipts.session_pdf": lambda s: s.cinema.receipts.session_pdf(SESSION, "en"),
+    "receipts.paper": lambda s: s.cinema.receipts.paper(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
+    "receipts.session_paper": lambda s: s.cinema.receipts.session_paper(SESSION, "en"),
+    "papers.of_receipt": lambda s: s.cinema.papers.of_receipt(receipt_of(s), "en"),
+    "papers.of_session": lambda s: s.cinema.papers.of_session(SESSION, "en"),
+    "papers.pdf": lambda s: s.cinema.papers.pdf(Paper("", ()), "en"),
+    "papers.picture": lambda s: s.cinema.papers.picture(Paper("", ()), "80"),
+    "papers.pieces": lambda s: s.cinema.papers.pieces(Paper("", ()), "80"),
     "receipts.qr": lambda s: s.cinema.receipts.qr("code"),
     "receipts.text": lambda s: s.cinema.receipts.text(s.cinema.receipts.of_sale(s.house.staff, s.bought.id), "en"),
     "seed.is_loaded": lambda s: s.cinema.seed.is_loaded(),

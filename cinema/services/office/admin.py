@@ -7,6 +7,7 @@ from cinema.services.office.auditoriums import AuditoriumOffice
 from cinema.services.office.cancelling import Cancelling
 from cinema.services.office.daily_backups import DailyBackups
 from cinema.services.office.finder import Finder
+from cinema.services.office.fiscal_records import FiscalRecords
 from cinema.services.office.histories import Histories
 from cinema.services.office.house_sheet import HouseSheets
 from cinema.services.office.logo import Logo
@@ -24,6 +25,7 @@ class Admin:
     """What a manager works with; every method checks the actor and records its changes as house events."""
 
     finder: Finder
+    fiscal: FiscalRecords
     admissions: AdmissionOffice
     histories: Histories
     house: HouseSheets

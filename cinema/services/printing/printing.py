@@ -93,7 +93,8 @@ class Printing:
     ) -> PrintJob:
         """Print a paper on this till's printer for it. For staff.
 
-        `subject` is a sale's id, a refund's number, the id of a till session (X and Z), or a printer's id (test page).
+        `subject` is a sale's id, a refund's number, the id of a till session (X and Z), a printer's id (test page), a
+        business day (the day's sheet) or empty (the reserved seats).
         The first paper of a `fresh` sale is its original, each other one a copy. A repeat with the same `job`, an id
         made before, returns the same. ConflictError if this till has no such printer, or the sale is not paid.
         """
@@ -108,6 +109,8 @@ class Printing:
             return self._add(actor, name, kind, subject, printer.name, language, {ROLE_OF[kind]: printer}, 0, False)
         if ROLE_OF[kind] not in roles:
             raise ConflictError(_("No printer for this is assigned to this till. A manager assigns one."))
+        if kind in {PaperKind.DAY_SHEET, PaperKind.RESERVATIONS}:
+            return self._add(actor, name, kind, subject, subject, language, roles, 0, False)
         if kind in {PaperKind.X, PaperKind.Z}:
             key = paper_key(kind, subject)
             copy = self._jobs.copies(key) if key else 0

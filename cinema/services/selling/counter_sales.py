@@ -8,6 +8,7 @@ from cinema.domain.entries import EntryKind, Series, newest_count, number_of
 from cinema.domain.found_sales import FoundSale
 from cinema.domain.receipts import Receipt, check_receipt_number
 from cinema.domain.refunds import is_refund_number
+from cinema.domain.short_codes import read_short_code
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
@@ -68,10 +69,11 @@ class CounterSales:
         self._standing.check(actor).require_staff()
         text = text.strip()
         may_be_a_card = _FOUR_DIGITS.fullmatch(text) is not None
+        may_be_a_code = read_short_code(text) is not None
         try:
             numbered = (self.find(actor, text).sale,)
         except (InvalidInputError, NotFoundError):
-            if not text or (_A_NUMBER.fullmatch(text.upper()) and not may_be_a_card):
+            if not text or (_A_NUMBER.fullmatch(text.upper()) and not (may_be_a_card or may_be_a_code)):
                 raise
             return self._searches.search(text)
         if not may_be_a_card:

@@ -1,4 +1,4 @@
-"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written.
+"""Makes orders: prices the ticket types that were chosen for held seats. Nothing is written but the house's key, once.
 
 Remembers the orders that it made by a fingerprint, since only an order just as it was made is paid: a face that keeps
 it might have changed it. One that another program made is priced again and compared.
@@ -52,6 +52,7 @@ class Orders:
         price_cards: PriceCards,
         settings: HouseSettings,
         discounts: Discounts,
+        short_code: Callable[[str], str],
         is_member: Callable[[str], bool] = lambda _user: False,
     ) -> None:
         self._screenings = screenings
@@ -60,6 +61,7 @@ class Orders:
         self._price_cards = price_cards
         self._settings = settings
         self._discounts = discounts
+        self._short_code = short_code
         self._is_member = is_member
         self._made: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -157,7 +159,9 @@ class Orders:
     def again(self, actor: Actor, order: Order) -> Order:
         """Return an order with new ids, for another try: an operation that has ended stays ended. Raises as `check`."""
         self.check(actor, order)
-        return self._remembered(order.again())
+        new = order.again()
+        coded = tuple(replace(one, short_code=self._short_code(one.id)) for one in new.tickets)
+        return self._remembered(replace(new, tickets=coded))
 
     def check(self, actor: Actor, order: Order) -> bool:
         """Raise unless an order is this actor's (staff: anybody's) and what the house asks for its seats.
@@ -212,14 +216,18 @@ class Orders:
             priced += tickets
             if screening != replace(one, late=None):  # the pin judges that
                 return False
-        ids = {(one.screening, one.seat): one.id for one in order.tickets}
-        same = [replace(one, id=ids[one.screening, one.seat]) for one in priced]
+        there = {(one.screening, one.seat): one for one in order.tickets}
+        same = [self._named_as(there[one.screening, one.seat], one) for one in priced]
         shared, charged, computed = discounted(same, order.lines, order.discounts)
         if order.companions is None:
             check_companions(same)
         return (shared, charged, computed, _total(shared, charged), self._settings.house().currency) == (
             order.tickets, order.lines, order.discounts, order.total, order.currency
         )  # fmt: skip
+
+    def _named_as(self, stored: Ticket, priced: Ticket) -> Ticket:
+        """Return a ticket that was priced anew under the id of a stored one, and its code; older ones have none."""
+        return replace(priced, id=stored.id, short_code=self._short_code(stored.id) if stored.short_code else "")
 
     def _check_types(self, actor: Actor, screening_id: str, tickets: Sequence[Ticket]) -> None:
         card = self._price_cards.of(self._screenings.get(screening_id))
@@ -255,8 +263,9 @@ class Orders:
         rate = self._settings.house().tax_rate
         tickets = [
             Ticket(
-                new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
+                name := new_id(), screening.id, one.seat, one.kind, one.type, one.type_name, one.price, one.type_names,
                 tax_rate=rate if one.tax_rate is None else one.tax_rate, label=one.seat_label,
+                short_code=self._short_code(name),
             )
             for one in price_lines(plan, price_card, types)
         ]  # fmt: skip

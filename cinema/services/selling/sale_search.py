@@ -8,6 +8,7 @@ from cinema.domain.entries import EntryKind
 from cinema.domain.house import House, business_day, business_day_bounds
 from cinema.domain.sale_search import SaleSearch, read_search
 from cinema.domain.screenings import Screening
+from cinema.domain.short_codes import read_short_code
 from cinema.domain.transactions import Transaction
 from cinema.errors import NotFoundError
 from cinema.i18n import _
@@ -42,12 +43,14 @@ class SaleSearches:
         self._settings = settings
 
     def search(self, text: str) -> tuple[Transaction, ...]:
-        """Return the paid sales that a text may mean, the latest first, at most `MOST`.
+        """Return the paid sales that a text may mean, the latest first, at most `MOST`. A ticket's short code is one's.
 
         An amount is one of the business day that is named, else of today; a card's digits are of any day, unless one is
         named. A seat is one of today's screenings, or of those that begin at the time that is named; the sale is the
         one that has it now. Raises InvalidInputError for the field `number`; NotFoundError if there is none.
         """
+        if (code := read_short_code(text)) and (coded := self._transactions.of_short_code(code, MOST)):
+            return coded
         house, now = self._settings.house(), self._journal.now()
         wanted = read_search(text, house.currency)
         today = date.fromisoformat(business_day(now, house))

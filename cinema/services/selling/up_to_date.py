@@ -53,6 +53,11 @@ class UpToDate:
         """Bring a stored voucher up to date from its entries; a repeat changes nothing."""
         self._vouchers.bring((voucher_id,))
 
+    def bring_due(self, limit: int) -> None:
+        """Bring sales and vouchers with entries that are due up to date, the oldest first; repeatable."""
+        for subject in self._journal.due(0, limit):
+            self._bring_again(subject)
+
     def brought(self, sale_id: str) -> Transaction:
         """Bring a sale up to date if it has entries, and return it; NotFoundError for an unknown id."""
         entries = self._journal.of_subject(sale_id)

@@ -56,4 +56,4 @@ class VoucherPapers:
         code = None
         if may_see and self._books.read(new.id).state is VoucherState.ACTIVE:
             code = self.printed(new)
-        return ReceiptVoucher(new.id, new.valid_until, new.last4, code)
+        return ReceiptVoucher(new.id, new.valid_until, new.last4, code, new.kind, new.amount)

@@ -7,13 +7,14 @@ moved is entered by `voucher_books.py`.
 from collections.abc import Callable
 from contextlib import suppress
 
+from cinema.domain.check_signs import tidy
 from cinema.domain.entries import Draft, Entry, with_moves
 from cinema.domain.ids import is_id, new_id
 from cinema.domain.operations import VoucherChanged
 from cinema.domain.orders import Discount, Line, Order
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Role
-from cinema.domain.voucher_codes import code_hash, last_four, shown, tidy
+from cinema.domain.voucher_codes import code_hash, last_four, shown
 from cinema.domain.vouchers import (
     IssuedVoucher,
     NewVoucher,
