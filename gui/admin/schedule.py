@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from cinema.domain.house import House, business_day
 from cinema.domain.movies import Movie
+from cinema.domain.print_jobs import PaperKind
 from cinema.domain.schedule import Block, house_lengths
 from cinema.domain.screenings import Screening, ScreeningState
 from cinema.errors import ScreeningLockedError
@@ -25,7 +26,7 @@ from gui.admin.screening_form import ScreeningForm
 from gui.admin.shelf import Shelf
 from gui.admin.title_entry import TitleEntry
 from gui.scale import px
-from gui.selling.shown_papers import open_paper
+from gui.selling.shown_papers import print_or_open
 from gui.widgets.empty_state import EmptyState
 from gui.window.screen import Screen
 
@@ -290,9 +291,16 @@ class SchedulePage(Screen):
         self.tools.pack(fill="x", pady=(0, px(12)))
 
     def print_sheet(self) -> None:
-        """Open the shown day's sheet for projection and ushers, to print it."""
+        """Print the shown day's sheet for projection and ushers, or open it to print it."""
         cinema, actor, language, day = self.app.cinema, self.app.identity.actor(), current_language(), self._day
-        open_paper(self, lambda: cinema.papers.day_sheet(actor, language, day), "day-sheet.pdf", self.tools.sheet)
+        print_or_open(
+            self,
+            PaperKind.DAY_SHEET,
+            day,
+            lambda: cinema.papers.day_sheet(actor, language, day),
+            "day-sheet.pdf",
+            self.tools.sheet,
+        )
 
     @property
     def publish_button(self) -> ttk.Button:

@@ -166,7 +166,7 @@ class PrintingPage(Screen):
         kept = _("copy {number}").format(number=job.copy) if job.is_copy else _("original")
         tone = "bad" if job.waits_for_a_person else "warn" if job.cause or is_backlog(job, self._now) else ""
         cells = (
-            clock(job.asked_at, self._zone), _(KIND_NAMES[job.kind]), job.number, printer, kept,
+            clock(job.asked_at, self._zone), _(KIND_NAMES[job.kind]), job.number or "–", printer, kept,
             job_words(job, self._now),
         )  # fmt: skip
         return Row(job.id, cells, {"at": job.asked_at}, tone=tone)

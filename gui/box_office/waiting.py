@@ -7,10 +7,11 @@ from typing import ClassVar, TypeVar
 
 from cinema.domain.baskets import BasketKind, Collected, WaitingBasket
 from cinema.domain.ids import new_id
+from cinema.domain.print_jobs import PaperKind
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _, clock, current_language, day, money
 from gui.scale import px
-from gui.selling.shown_papers import open_paper
+from gui.selling.shown_papers import print_or_open
 from gui.widgets.card import PADDING, Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.form_field import FormField
@@ -115,9 +116,16 @@ class WaitingPage(Screen):
             self._let_go()
 
     def print_list(self) -> None:
-        """Open the list of the reserved seats, to print it."""
+        """Print the list of the reserved seats, or open it to print it."""
         cinema, actor, language = self.app.cinema, self.app.identity.actor(), current_language()
-        open_paper(self, lambda: cinema.papers.reservations(actor, language), "reserved.pdf", self.list)
+        print_or_open(
+            self,
+            PaperKind.RESERVATIONS,
+            "",
+            lambda: cinema.papers.reservations(actor, language),
+            "reserved.pdf",
+            self.list,
+        )
 
     def _read(self) -> None:
         if self._is_busy or self.is_offline or self._steps:

@@ -347,6 +347,20 @@ def test_a_z_has_one_original_and_is_read_from_its_entries_at_any_time(at: Print
         assert ["No session is open" in one.cause for one in failed] == [True]
 
 
+def test_the_days_sheet_and_the_reserved_seats_are_printed_as_they_are_then(at: PrintingHouse) -> None:
+    with on_network() as running:
+        printer, staff = at.add(running, PrintRole.REPORT), at.house.staff
+        day = at.house.storage.screenings.get(at.house.screening).starts_at.date().isoformat()
+        for kind, subject in ((PaperKind.DAY_SHEET, day), (PaperKind.RESERVATIONS, ""), (PaperKind.DAY_SHEET, day)):
+            assert not at.cinema.printing.ask(staff, kind, subject, "en").is_copy
+            at.step(printer)
+        assert "Metropolis" in running.printer.out[0].text
+        assert len(running.printer.out) == 3
+        at.cinema.printing.ask(staff, PaperKind.DAY_SHEET, "never", "en")
+        at.step(printer)
+        assert [one.state for one in at.cinema.printing.waiting(staff)] == [JobState.FAILED]
+
+
 def test_without_a_printer_or_by_the_setting_a_sale_is_printed_by_nobody(at: PrintingHouse) -> None:
     assert asked(at, sold(at)) == ()
     with on_network() as running:
