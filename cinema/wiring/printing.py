@@ -10,6 +10,7 @@ from cinema.services.papers import Papers
 from cinema.services.printing.papers import JobPapers
 from cinema.services.printing.printing import Printing
 from cinema.services.printing.runs import PrinterRuns
+from cinema.services.printing.till_printers import TillPrinters
 from cinema.services.receipts import Receipts
 from cinema.services.standing import Standing
 from cinema.services.stations import ThisStation
@@ -41,11 +42,10 @@ def build_printing(
     """Build them; without `locks` and `programs` nothing is locked beyond this program, and none is started."""
     printing = Printing(
         jobs=storage.print_jobs,
-        printers=storage.printers,
+        till=TillPrinters(storage.printers, ThisStation(storage.tills, written.keys)),
         states=storage.printer_states,
         transactions=storage.transactions,
         up_to_date=selling.up_to_date,
-        here=ThisStation(storage.tills, written.keys),
         settings=storage.settings,
         database=storage.database,
         standing=standing,

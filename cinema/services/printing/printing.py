@@ -16,21 +16,19 @@ from cinema.domain.print_jobs import (
     PaperKind,
     PrintJob,
     ShownPrinter,
-    is_backlog,
     paper_key,
 )
-from cinema.domain.printers import Condition, Printer, PrinterState, PrintRole
+from cinema.domain.printers import Printer, PrintRole
 from cinema.domain.receipts import check_receipt_number
 from cinema.domain.refunds import is_refund_number
-from cinema.domain.tills import Till
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
 from cinema.errors import ConflictError, NotFoundError
 from cinema.i18n import _
-from cinema.ports import Database, HouseSettings, Printers, PrinterStates, PrintJobs, Transactions
+from cinema.ports import Database, HouseSettings, PrinterStates, PrintJobs, Transactions
+from cinema.services.printing.till_printers import TillPrinters, kinds_of_sale, shown_printer
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
-from cinema.services.stations import ThisStation
 
 _MOST_SHOWN = 200
 _SALES = {PaperKind.SALE, PaperKind.RECEIPT, PaperKind.TICKETS}
@@ -42,21 +40,19 @@ class Printing:
     def __init__(
         self,
         jobs: PrintJobs,
-        printers: Printers,
+        till: TillPrinters,
         states: PrinterStates,
         transactions: Transactions,
         up_to_date: UpToDate,
-        here: ThisStation,
         settings: HouseSettings,
         database: Database,
         standing: Standing,
     ) -> None:
         self._jobs = jobs
-        self._printers = printers
+        self._till = till
         self._states = states
         self._transactions = transactions
         self._up_to_date = up_to_date
-        self._here = here
         self._settings = settings
         self._database = database
         self._standing = standing
@@ -69,10 +65,10 @@ class Printing:
         """
         actor = self._standing.check(actor)
         sale = self._paid(actor, sale_id)
-        roles = self._roles()
+        roles = self._till.roles()
         if not self._settings.house().print_after_sale or not roles.keys() & {PrintRole.RECEIPT, PrintRole.TICKET}:
             return ()
-        kinds = _kinds(roles, has_tickets=bool(sale.tickets))
+        kinds = kinds_of_sale(roles, has_tickets=bool(sale.tickets))
         ids = {kind: f"{kind.value}.{sale.id}" for kind in kinds}
         known = {one.id: one for one in self._jobs.many(list(ids.values()))}
         if len(known) == len(ids):
@@ -103,9 +99,9 @@ class Printing:
         name = job or new_id()
         if (known := self._jobs.find(name)) is not None:
             return known
-        roles = self._roles()
+        roles = self._till.roles()
         if kind is PaperKind.TEST:
-            printer = self._known(subject)
+            printer = self._till.get(subject)
             return self._add(actor, name, kind, subject, printer.name, language, {ROLE_OF[kind]: printer}, 0, False)
         if ROLE_OF[kind] not in roles:
             raise ConflictError(_("No printer for this is assigned to this till. A manager assigns one."))
@@ -122,20 +118,20 @@ class Printing:
     def roles(self, actor: Actor) -> dict[PrintRole, Printer]:
         """Return this till's printers by what they print; removed ones are left out. Open to all."""
         del actor
-        return self._roles()
+        return self._till.roles()
 
     def shown(self, actor: Actor) -> tuple[ShownPrinter, ...]:
         """Return this till's printers and their stand-ins with what is known of them now. For staff."""
         self._standing.check(actor).require_staff()
-        mine, roles = self._mine(), self._roles()
+        mine, roles = self._till.all(), self._till.roles()
         now, states = self._database.now(), self._states.of([one.id for one in mine])
         jobs = self._jobs.open([one.id for one in mine], _MOST_SHOWN)
-        return tuple(_shown(one, roles, states.get(one.id), jobs, now) for one in mine)
+        return tuple(shown_printer(one, roles, states.get(one.id), jobs, now) for one in mine)
 
     def waiting(self, actor: Actor) -> tuple[PrintJob, ...]:
         """Return what waits, prints, failed or is unknown at this till's printers, oldest first. For staff."""
         self._standing.check(actor).require_staff()
-        return self._jobs.open([one.id for one in self._mine()], _MOST_SHOWN)
+        return self._jobs.open([one.id for one in self._till.all()], _MOST_SHOWN)
 
     def jobs(self, actor: Actor, job_ids: Sequence[str]) -> tuple[PrintJob, ...]:
         """Return jobs as they are now. For staff, and for the buyer of their sale."""
@@ -153,7 +149,7 @@ class Printing:
         """
         self._standing.check(actor).require_staff()
         job = self._open(job_id, {JobState.WAITING, JobState.FAILED, JobState.UNKNOWN})
-        if printer is not None and printer not in {one.id for one in self._mine()}:
+        if printer is not None and printer not in {one.id for one in self._till.all()}:
             raise NotFoundError(_("This till has no such printer."), field="printer")
         copy = job.copy
         if job.state is JobState.UNKNOWN or job.sent:
@@ -176,16 +172,16 @@ class Printing:
     def release(self, actor: Actor, printer: str) -> int:
         """Let all that waits for a printer print, however old; returns how many. For staff."""
         self._standing.check(actor).require_staff()
-        return self._jobs.release(self._known(printer).id)
+        return self._jobs.release(self._till.get(printer).id)
 
     def drop_waiting(self, actor: Actor, printer: str) -> int:
         """Drop all that waits for a printer; returns how many. For staff."""
         self._standing.check(actor).require_staff()
-        return self._jobs.drop_waiting(self._known(printer).id)
+        return self._jobs.drop_waiting(self._till.get(printer).id)
 
     def to_run(self, actor: Actor) -> tuple[str, ...]:
         """Return the printers, by id, for which this workstation needs a program. Open to all."""
-        return tuple(one.id for one in self._mine() if one.is_at(actor.workstation))
+        return tuple(one.id for one in self._till.all() if one.is_at(actor.workstation))
 
     def now(self, actor: Actor) -> datetime:
         """Return the instant by the database, by which jobs grow old. Open to all."""
@@ -205,7 +201,7 @@ class Printing:
         drawer: bool,
     ) -> PrintJob:
         key = paper_key(kind, subject if kind is PaperKind.Z else number)
-        station = self._here.find()
+        till = self._till.station()
         while True:
             job = PrintJob(
                 id=name,
@@ -214,7 +210,7 @@ class Printing:
                 number=number,
                 language=language,
                 printer=roles[ROLE_OF[kind]].id,
-                till=station.id if station is not None else "",
+                till=till,
                 asked_at=self._database.now(),
                 asked_by=actor.user,
                 copy=copy,
@@ -259,58 +255,6 @@ class Printing:
         if job.state not in states:
             raise _changed()
         return job
-
-    def _known(self, printer: str) -> Printer:
-        found = next((one for one in self._printers.all() if one.id == printer and not one.removed), None)
-        if found is None:
-            raise NotFoundError(_("There is no such printer."), field="printer")
-        return found
-
-    def _roles(self) -> dict[PrintRole, Printer]:
-        station = self._here.find()
-        return roles_of(station, {one.id: one for one in self._printers.all()}) if station is not None else {}
-
-    def _mine(self) -> tuple[Printer, ...]:
-        """Return this till's printers and their stand-ins, each once."""
-        station, known = self._here.find(), {one.id: one for one in self._printers.all()}
-        own = list(roles_of(station, known).values()) if station is not None else []
-        both = [*own, *(known[one.stand_in] for one in own if one.stand_in in known)]
-        return tuple({one.id: one for one in both if not one.removed}.values())
-
-
-def roles_of(station: Till, known: dict[str, Printer]) -> dict[PrintRole, Printer]:
-    """Return a station's printers by role; removed ones are left out."""
-    found = {role: known.get(station.devices.get(role.value, "")) for role in PrintRole}
-    return {role: one for role, one in found.items() if one is not None and not one.removed}
-
-
-def _kinds(roles: dict[PrintRole, Printer], *, has_tickets: bool) -> tuple[PaperKind, ...]:
-    receipt, ticket = PrintRole.RECEIPT in roles, PrintRole.TICKET in roles and has_tickets
-    if receipt and ticket:
-        return PaperKind.RECEIPT, PaperKind.TICKETS
-    if receipt:
-        return (PaperKind.SALE if has_tickets else PaperKind.RECEIPT,)
-    return (PaperKind.TICKETS,) if ticket else ()
-
-
-def _shown(
-    printer: Printer,
-    roles: dict[PrintRole, Printer],
-    state: PrinterState | None,
-    jobs: Sequence[PrintJob],
-    now: datetime,
-) -> ShownPrinter:
-    mine = [one for one in jobs if one.printer == printer.id]
-    backlog = sum(is_backlog(one, now) for one in mine)
-    undecided = sum(one.waits_for_a_person for one in mine)
-    return ShownPrinter(
-        printer,
-        tuple(role for role, one in roles.items() if one.id == printer.id),
-        state.condition if state is not None and state.is_live else Condition.UNWATCHED,
-        len(mine) - backlog - undecided,
-        backlog,
-        undecided,
-    )
 
 
 def _unless_changed(job: PrintJob | None) -> PrintJob:
