@@ -117,6 +117,16 @@ class DoorPage(Screen):
             self.field.entry.focus_set()
             self.field.entry.insert("end", key.letter)
 
+    def take_back(self, key: "Pressed") -> None:
+        """Take a sign out of the field that was the first of a scan."""
+        if self.field.get().endswith(key.letter):
+            self.field.value.set(self.field.get()[: -len(key.letter)])
+
+    def scanned(self, code: str) -> bool:
+        """Judge what is scanned."""
+        self.scan(code)
+        return True
+
     def scan(self, code: str, *, all_the_same: bool = False) -> None:
         """Judge a code as soon as those before it are answered."""
         self._waiting.append((code, all_the_same))
