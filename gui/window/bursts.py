@@ -10,6 +10,7 @@ GAP = 50
 """Milliseconds: a scanner's signs follow each other within them."""
 LEAST = 20
 """The signs of a burst, at least: a ticket's code has more, and what people type so fast has a few."""
+_STALLED = 200  # milliseconds that the display may stop for amid a scan: a machine is busy
 _QUICK = 3  # signs in a row that quick fingers, or two hands, type as fast
 _DISTINCT = 4  # else it is a key that is held down
 _SHIFT = 0x1
@@ -55,9 +56,14 @@ class Burst:
         """Whether so many signs came so fast that nobody typed them."""
         return len(self.keys) >= LEAST and len({one.sign for one in self.keys}) >= _DISTINCT
 
+    @property
+    def patience(self) -> int:
+        """The milliseconds in which the next sign belongs to it."""
+        return _STALLED if self.is_scan else GAP
+
     def is_over(self, time: int) -> bool:
         """Tell whether a key of this instant belongs to no burst that has begun."""
-        return bool(self.keys) and not 0 <= time - self.keys[-1].time <= GAP
+        return bool(self.keys) and not 0 <= time - self.keys[-1].time <= self.patience
 
     def press(self, key: Key, *, in_field: bool) -> Decision:
         """Take a key that is not too late for this burst."""

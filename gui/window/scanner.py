@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from gui.window.bursts import GAP, Burst, Decision, Key
+from gui.window.bursts import Burst, Decision, Key
 from gui.window.keyboard import Pressed, pressed
 
 _TAG = "ScannedKeys"
@@ -135,7 +135,7 @@ class Scanner:
     def _wait(self) -> None:
         self._cancel()
         if self._burst.kept:
-            self._timer = self._root.after(GAP + _LATER, self._quiet)
+            self._timer = self._root.after(self._burst.patience + _LATER, self._quiet)
 
     def _quiet(self) -> None:
         # After what waits at the display: the window may have been busy, and the next sign is there already.

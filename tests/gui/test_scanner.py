@@ -1,7 +1,6 @@
 """A scanner types as a keyboard does: what it types is taken from any field and any key of the box office."""
 
 import subprocess
-import time
 from typing import Any
 
 import pytest
@@ -42,7 +41,8 @@ class Scanner:
             self.key(_NAMES.get(sign, sign), gap, shift=sign.isupper())
         if end:
             self.key(end, gap)
-        self.window.pump(2.5 * GAP / 1000)
+        if not end:
+            self.window.pump(0.3)  # until it is clear that no sign follows
         self.window.settle()
 
     def key(self, keysym: str, gap: int, *, shift: bool = False) -> None:
@@ -187,13 +187,12 @@ def _press_at_the_display(window: Window, code: str) -> None:
 
     x11, xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XFlush.argtypes = x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
     xtst.XTestFakeKeyEvent.argtypes = [ctypes.c_void_p, ctypes.c_uint, ctypes.c_int, ctypes.c_ulong]
     display = x11.XOpenDisplay(None)
 
     def key(number: int, *, down: bool) -> None:
-        xtst.XTestFakeKeyEvent(display, number, int(down), 0)
-        x11.XFlush(display)
+        xtst.XTestFakeKeyEvent(display, number, int(down), 1)  # a millisecond later, by the display itself
 
     for sign in (*code, ""):
         number = _KEYS.get(sign, _ENTER)
@@ -203,7 +202,6 @@ def _press_at_the_display(window: Window, code: str) -> None:
         key(number, down=False)
         if sign.isalpha():
             key(_SHIFT_KEY, down=False)
-        time.sleep(0.002)
     x11.XCloseDisplay(display)
 
 
