@@ -8,7 +8,6 @@ import json
 import logging
 import os
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 _KINDS: dict[str, type[Any]] = {"let-in": LetIn, "taken-back": TakenBack, "outcome": Outcome, "seen": Seen}
+_formats: "dict[type[Any], TypeAdapter[Any]]" = {}
 _log = logging.getLogger(__name__)
 
 
@@ -35,12 +35,11 @@ def unpacked(content: bytes) -> DoorList:
     return found
 
 
-@cache
 def _format(kind: type[Any]) -> "TypeAdapter[Any]":
     """Return what reads and writes a kind of values; it is imported by a door alone, since it takes long."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    return _formats.get(kind) or _formats.setdefault(kind, TypeAdapter(kind))
 
 
 class RecordsInMemory:

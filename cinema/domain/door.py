@@ -39,7 +39,8 @@ class DoorAnswer:
 
     `before` is the admission that a used ticket had, `is_just_now` that this door read it a moment ago. `inside` and
     `party` count the tickets of this sale for the screening. `listed_at`: the database is away, and the answer is by
-    the list of that instant; then there is no `sale`, and `listed` is the ticket as the list has it.
+    the list of that instant; then there is no `sale`, and `listed` is the ticket as the list has it. `seat` is that of
+    a ticket which the list lacks.
     """
 
     verdict: DoorVerdict
@@ -52,6 +53,7 @@ class DoorAnswer:
     is_just_now: bool = False
     inside: int = 0
     party: int = 0
+    seat: str = ""
     listed: ListedTicket | None = None
     listed_at: datetime | None = None
 

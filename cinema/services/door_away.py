@@ -232,6 +232,7 @@ class _Judge:
             is_just_now=before is not None and is_just_now(before, self.listed.till, self.now),
             inside=sum(1 for one in party if self._is_inside(one)),
             party=len(party),
+            seat=self.claim.seat if ticket is None else "",
             listed=ticket,
             listed_at=self.listed.made_at,
         )
