@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ import pytest
 
 from cinema.adapters.door_folder import RecordsInFolder
 from cinema.bootstrap import join
+from cinema.commands.door import SETTLE
 from cinema.domain.door import DoorAnswer, DoorVerdict
 from cinema.domain.door_list import Settled
 from cinema.domain.house import business_day
@@ -123,9 +125,11 @@ def test_of_two_doors_with_one_code_both_let_in_and_the_second_to_settle_names_i
     assert house.storage.transactions.get(sold.id).inside[sold.tickets[0].id].station == "door-1"
     notes = house.storage.journal.latest_of(f"door/{told.outcome.id}", 5)
     assert [getattr(one.operation, "after", {}).get("settled") for one in notes] == ["twice"]
-    other.cinema.door_settling.settle(other.staff)
+    listed = SETTLE.run(other.cinema, other.staff, Namespace(seen=False))
+    assert "seen twice: also at door-1" in listed.lines[1]
+    assert listed.data["found"][0]["ticket"] == sold.tickets[0].id
     assert len(house.storage.journal.latest_of(f"door/{told.outcome.id}", 5)) == 1
-    other.cinema.door_settling.confirm(other.staff, [told.outcome.id])
+    SETTLE.run(other.cinema, other.staff, Namespace(seen=True))
     assert other.cinema.door_settling.told(other.staff) == ()
     assert findings(house.cinema) == []
 
