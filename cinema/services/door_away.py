@@ -4,12 +4,13 @@ Each admission is on the disk before it is answered, so that a program that is k
 database's, carried on by the machine's uptime: the machine's own may be wrong.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cinema.domain.admittance import Admission
-from cinema.domain.door import DoorAnswer, DoorVerdict, is_just_now, verdict_of_time
+from cinema.domain.door import DoorAnswer, DoorCount, DoorVerdict, is_just_now, verdict_of_time
 from cinema.domain.door_list import DoorList, DoorLog, LetIn, ListedScreening, ListedTicket, TakenBack
 from cinema.domain.house import business_day
 from cinema.domain.ids import new_id
@@ -27,12 +28,16 @@ _PREFIX = b"door-list/1\n"  # else the house's signature under a list could be o
 
 @dataclass(frozen=True, slots=True)
 class AwayStatus:
-    """What the door goes on by: when its list was made, how old that is, its tickets, and who came in by it since."""
+    """What the door goes on by: when its list was made, how old that is, its tickets, and who came in by it since.
+
+    `counts` are those of the list's screenings with who came in by it.
+    """
 
     made_at: datetime
     age: timedelta
     tickets: int
     let_in: int
+    counts: tuple[DoorCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class DoorAway:
         """Return what the door can go on by; errors as of `scan`."""
         actor.require_staff()
         listed, log = self._list(), self._log()
-        return AwayStatus(listed.made_at, self._now() - listed.made_at, listed.count, len(log.open_ones()))
+        since, let_in = listed.made_at, len(log.open_ones())
+        return AwayStatus(since, self._now() - since, listed.count, let_in, _counts(listed, log))
 
     def scan(
         self,
@@ -187,6 +193,22 @@ class DoorAway:
 _ALL_THE_SAME = {
     DoorVerdict.USED, DoorVerdict.WRONG_SCREENING, DoorVerdict.TOO_EARLY, DoorVerdict.OVER, DoorVerdict.NOT_LISTED
 }  # fmt: skip
+
+
+def _counts(listed: DoorList, log: DoorLog) -> tuple[DoorCount, ...]:
+    """Return who is in of the list's screenings, and how many tickets let in."""
+    inside, sold = Counter[str](), Counter[str]()
+    for one in listed.tickets:
+        if not (one.refunded or one.exchanged):
+            by_list = log.inside(one.ticket.id, listed.made_at)
+            inside[one.ticket.screening] += (by_list or log.stands(one.inside)) is not None
+            sold[one.ticket.screening] += 1
+    for let_in in log.open_ones():  # of a ticket that was sold since
+        if not let_in.sale and log.inside(let_in.admission.ticket, listed.made_at) == let_in.admission:
+            inside[let_in.admission.screening] += 1
+            sold[let_in.admission.screening] += 1
+    names = [one.screening.id for one in listed.screenings]
+    return tuple(DoorCount(name, inside[name], sold[name]) for name in names)
 
 
 class _Judge:

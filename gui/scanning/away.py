@@ -1,10 +1,11 @@
 """Whether the door goes on by its list: when it begins to, when the database is back, and what was settled then."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cinema.domain.door import DoorCount
 from cinema.domain.door_list import Told
 from cinema.errors import CinemaError, NotFoundError, StorageError
 from gui.scanning.away_strip import AwayStrip, away_words, told_words
@@ -33,9 +34,15 @@ class Scanned:
 class AwayMode:
     """Fetches the list while the database is there, and settles when it is back. `zone` is the house's, if known."""
 
-    def __init__(self, owner: tk.Misc, app: "AppContext", strip: AwayStrip, lay: Callable[[], None]) -> None:
-        """`lay` places the strip when it has something to say."""
-        self._owner, self._app, self._strip, self._lay = owner, app, strip, lay
+    def __init__(
+        self,
+        owner: tk.Misc,
+        app: "AppContext",
+        strip: AwayStrip,
+        on_counts: Callable[[Sequence[DoorCount]], None],
+    ) -> None:
+        """`on_counts` gets who is in by the list."""
+        self._owner, self._app, self._strip, self._on_counts = owner, app, strip, on_counts
         self.is_away = False
         self.zone = "UTC"
         self._words = ""
@@ -80,18 +87,20 @@ class AwayMode:
             return
         cinema, actor, zone = self._app.cinema, self._app.identity.actor(), self.zone
 
-        def read() -> str:
+        def read() -> tuple[str, Sequence[DoorCount]]:
             status = cinema.door_away.status(actor)
-            return away_words(status.made_at, status.age, status.tickets, status.let_in, zone)
+            return away_words(status.made_at, status.age, status.tickets, status.let_in, zone), status.counts
 
-        def show(words: str) -> None:
-            self._words = words if self.is_away else ""
-            self._show()
+        def show(read: tuple[str, Sequence[DoorCount]]) -> None:
+            if self.is_away:
+                self._words, counts = read
+                self._on_counts(counts)
+                self._show()
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, CinemaError):
                 self._app.report(error)
-            show(errors.words(error).message)
+            show((errors.words(error).message, ()))
 
         self._app.tasks.submit(read, owner=self._owner, on_done=show, on_error=failed)
 
@@ -137,8 +146,6 @@ class AwayMode:
 
     def _show(self) -> None:
         self._strip.show(self._words, tuple(told_words(one, self.zone) for one in self.told))
-        if self._words or self.told:
-            self._lay()
 
 
 def _settled(cinema: "Cinema", actor: "Actor") -> tuple[Any, str]:

@@ -36,6 +36,8 @@ def away_words(made_at: datetime, age: timedelta, tickets: int, let_in: int, zon
     """Return by what the door goes on: the list's instant, age and tickets, and how many came in by it."""
     minutes = int(age.total_seconds()) // 60
     old = ngettext("{count} minute old", "{count} minutes old", minutes).format(count=minutes)
+    if not minutes:
+        old = _("less than a minute old")
     listed = ngettext("{count} ticket", "{count} tickets", tickets).format(count=tickets)
     words = _(
         "The database is away. This door goes on by its list of {time}: {age}, {tickets}. Let in by it: {let_in}."
@@ -46,9 +48,10 @@ def away_words(made_at: datetime, age: timedelta, tickets: int, let_in: int, zon
 class AwayStrip(ttk.Frame):
     """A line with a sign, and below it what must be confirmed; it takes no room while there is neither."""
 
-    def __init__(self, master: tk.Misc, on_confirm: Callable[[], None]) -> None:
-        super().__init__(master, style="Surface.TFrame")
-        self._on_confirm = on_confirm
+    def __init__(self, below: tk.Widget, on_confirm: Callable[[], None]) -> None:
+        """`below` is what follows it in the page."""
+        super().__init__(below.master, style="Surface.TFrame")
+        self._below, self._on_confirm = below, on_confirm
         self.words = ""
         self.told: Sequence[str] = ()
 
@@ -62,6 +65,7 @@ class AwayStrip(ttk.Frame):
         if not words and not told:
             self.pack_forget()
             return
+        self.pack(fill="x", pady=(px(4), 0), before=self._below)
         if words:
             self._line(words, "plug", "warn", bold=True)
         if told:

@@ -4,11 +4,12 @@ The field of the code always has the focus, so no key of the page is a sign of a
 """
 
 import tkinter as tk
+from collections.abc import Sequence
 from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
-from cinema.domain.door import DoorAnswer, DoorVerdict
+from cinema.domain.door import DoorAnswer, DoorCount, DoorVerdict
 from cinema.domain.users import Rank
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _
@@ -68,8 +69,8 @@ class DoorPage(Screen):
         self.same = icon_button(
             self.buttons, "person-check", self._let_in, style="Quiet.TButton", text=_("Let in all the same") + "  F9"
         )
-        self.strip = AwayStrip(middle, self._confirm)
         self.message = MessageLine(middle, 560)
+        self.strip = AwayStrip(self.message, self._confirm)
         self.message.pack(fill="x", pady=(px(4), 0))
         self.card = AnswerCard(middle)
         self.card.bind("<Button-1>", lambda _event: self.next_one())
@@ -80,9 +81,7 @@ class DoorPage(Screen):
         self.counts.pack(side="right", fill="y", padx=(0, px(_EDGE)), pady=px(_EDGE))
         middle.pack(side="left", fill="both", expand=True, padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
         self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
-        self.away = AwayMode(
-            self.body, self.app, self.strip, lambda: self.strip.pack(fill="x", pady=(px(4), 0), before=self.message)
-        )
+        self.away = AwayMode(self.body, self.app, self.strip, self._count_away)
         self._queue = CodeQueue(self.body, self.app.tasks, self.away, lambda: self.wanted, self._answered, self._failed)
         Repeat(self.body, _REFRESH, self._refresh)
         self._refresh()
@@ -269,6 +268,12 @@ class DoorPage(Screen):
                 errors.note_unseen(error)
 
         self.app.tasks.submit(partial(read_evening, cinema, actor), owner=self, on_done=show, on_error=failed)
+
+    def _count_away(self, counts: Sequence[DoorCount]) -> None:
+        """Show who is in by the list, of the screenings that were read while the database was there."""
+        if self.evening is not None:
+            self.evening = self.evening.counted(counts)
+            self._show_counts()
 
     def _show_counts(self) -> None:
         if self.evening is not None:

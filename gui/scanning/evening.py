@@ -1,9 +1,11 @@
 """The screenings that a door may let in for now, with their counts: read on a worker."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cinema.domain.door import DoorCount
 from cinema.domain.house import business_day
 from cinema.i18n import current_language
 from gui.scanning.screening_counts import CountLine
@@ -22,6 +24,15 @@ class Evening:
 
     lines: tuple[CountLine, ...]
     zone: str
+
+    def counted(self, counts: Sequence[DoorCount]) -> "Evening":
+        """Return the evening with other counts of the screenings that have them."""
+        known = {one.screening: one for one in counts}
+        lines = tuple(
+            replace(one, admitted=known[one.id].admitted, sold=known[one.id].sold) if one.id in known else one
+            for one in self.lines
+        )
+        return replace(self, lines=lines)
 
 
 def read_evening(cinema: "Cinema", actor: "Actor") -> Evening:
