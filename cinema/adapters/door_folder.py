@@ -83,6 +83,7 @@ class RecordsInFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read: tuple[bytes, DoorList] | None = None
 
     def keep(self, house: str, listed: DoorList, sign: Callable[[bytes], bytes]) -> None:
         """See the port."""
@@ -113,7 +114,9 @@ class RecordsInFolder:
             is_genuine = False
         if not is_genuine:
             raise ValueError(file.name)
-        return unpacked(content)
+        if self._read is None or self._read[0] != content:  # unpacking thousands of tickets would be felt at each scan
+            self._read = content, unpacked(content)
+        return self._read[1]
 
     def add(self, house: str, day: str, record: Record) -> None:
         """See the port."""

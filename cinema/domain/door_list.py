@@ -8,6 +8,7 @@ from enum import StrEnum
 from cinema.domain.admittance import Admission
 from cinema.domain.screenings import Screening
 from cinema.domain.transactions import Ticket
+from cinema.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Settled(StrEnum):
     def is_told(self) -> bool:
         """Whether somebody must see it."""
         return self not in {Settled.ENTERED, Settled.UNDONE}
+
+
+SETTLED_NAMES = {
+    Settled.TWICE: N_("its code was seen twice"),
+    Settled.REFUNDED: N_("refunded since"),
+    Settled.EXCHANGED: N_("exchanged since"),
+    Settled.UNKNOWN: N_("of no sale that is known"),
+}
 
 
 @dataclass(frozen=True, slots=True)

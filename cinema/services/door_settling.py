@@ -146,6 +146,7 @@ class DoorSettling:
             "field": "admission",
             "settled": outcome.settled.value,
             "ticket": let_in.ticket,
+            "seat": one.seat,
             "screening": let_in.screening,
             "station": let_in.station,
             "by": let_in.by or "operator",

@@ -77,6 +77,10 @@ class Screen(ttk.Frame):
         del tell
         return True
 
+    def stays_open(self) -> bool:
+        """Tell whether the window must not be locked by itself: nobody could unlock it just now."""
+        return False
+
     def key(self, keysym: str) -> None:
         """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
 

@@ -161,6 +161,10 @@ class Shell(ttk.Frame):
         """
         return self._agreed(lambda screen, tell: screen.may_leave(tell=tell), tell=tell)
 
+    def may_lock(self) -> bool:
+        """Tell whether the window may be locked by itself."""
+        return self.may_leave(tell=False) and not any(entry.screen.stays_open() for entry in self._stack)
+
     def _agreed(self, ask: Callable[[Screen, bool], bool], *, tell: bool) -> bool:
         for entry in self._stack:
             if not ask(entry.screen, False):

@@ -14,6 +14,7 @@ from cinema.domain.door import DoorVerdict
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import StorageError
+from gui.admin.changes import note_words
 from gui.box_office.face import BOX_OFFICE
 from gui.door.face import DOOR
 from gui.scanning import door_page
@@ -257,6 +258,8 @@ def test_the_door_goes_on_by_its_list_and_tells_what_it_finds_when_the_database_
             window.press("<Control-Key-z>")
             window.until(lambda: here.answer is None)
             assert scan(window, second) is DoorVerdict.ADMITTED
+            assert window.app.shell is not None
+            assert not window.app.shell.may_lock(), "nobody could unlock it"
             assert scan(window, unlisted) is DoorVerdict.NOT_LISTED
             window.press("<F9>")
             window.until(lambda: verdict(window) is DoorVerdict.ADMITTED)
@@ -275,7 +278,15 @@ def test_the_door_goes_on_by_its_list_and_tells_what_it_finds_when_the_database_
         assert list(house.storage.transactions.get(late.id).inside) == [late.tickets[0].id]
         window.press("<F12>")
         window.until(lambda: here.away.told == () and not here.strip.winfo_ismapped())
+        assert window.app.shell.may_lock()
         assert scan(window, unlisted) is DoorVerdict.USED
+        events = house.cinema.admin.house.events(house.operator)
+        notes = [note_words(one.changed.after) for one in events if one.changed.collection == "door"]
+        if language == "en":
+            assert notes == [
+                ["seat B2 let in while the database was away, refunded since"],
+                ["seat B1 let in while the database was away, its code was seen twice"],
+            ]
 
 
 def test_a_door_that_waits_too_long_goes_on_and_the_late_answer_is_the_same_admission(
