@@ -230,7 +230,7 @@ def _gone(*_given: object) -> object:
     raise StorageError("The database is away.")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.soak)])
 def test_the_door_goes_on_by_its_list_and_tells_what_it_finds_when_the_database_is_back(
     house: SmallHouse, sold: Transaction, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
