@@ -257,6 +257,16 @@ def test_quick_fingers_and_held_keys_are_no_scan() -> None:
     assert burst.end().again == ()
 
 
+def test_an_enter_that_comes_late_is_still_the_scanner_s() -> None:
+    burst = Burst()
+    for place, sign in enumerate(URL):
+        burst.press(Key(sign, place * 5), in_field=True)
+    assert burst.end().code == URL
+    last = 5 * (len(URL) - 1)
+    assert burst.press(Key("", last + 120, "Return"), in_field=False).keep
+    assert not burst.press(Key("", last + 900, "Return"), in_field=False).keep
+
+
 def test_a_code_of_fewer_signs_is_typed_as_it_always_was() -> None:
     burst = Burst()
     for place, sign in enumerate("7KQ2M9XW4TRB8HJC"):

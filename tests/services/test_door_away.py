@@ -268,6 +268,19 @@ def test_a_crash_amid_the_settling_is_gone_on_with(
     assert in_order(house.cinema, house.connection) == []
 
 
+def test_nobody_is_let_in_before_it_is_on_the_disk(
+    house: SmallHouse, sold: Transaction, away: AwayDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(StorageError, match="No space left"):
+            away.scan(code(house, sold))
+    assert away.scan(code(house, sold, 1)).verdict is ADMITTED
+
+
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
