@@ -11,6 +11,7 @@ from cinema.errors import CinemaError, NotFoundError, StorageError
 from gui.scanning.away_strip import AwayStrip, away_words, told_words
 from gui.widgets.repeat import Repeat
 from gui.window import errors
+from gui.window.tasks import Tasks
 
 if TYPE_CHECKING:
     from cinema.domain.door import DoorAnswer
@@ -43,6 +44,9 @@ class AwayMode:
     ) -> None:
         """`on_counts` gets who is in by the list."""
         self._owner, self._app, self._strip, self._on_counts = owner, app, strip, on_counts
+        # Of its own: calls that hang on a frozen database may take all of the window's workers.
+        self.tasks = Tasks(owner.winfo_toplevel(), app.report, workers=1)
+        owner.bind("<Destroy>", self._destroyed, add=True)
         self.is_away = False
         self.zone = "UTC"
         self._words = ""
@@ -102,7 +106,7 @@ class AwayMode:
                 self._app.report(error)
             show((errors.words(error).message, ()))
 
-        self._app.tasks.submit(read, owner=self._owner, on_done=show, on_error=failed)
+        self.tasks.submit(read, owner=self._owner, on_done=show, on_error=failed)
 
     def answered(self) -> None:
         """Hear that the database is there: settle what was done without it, and fetch another list."""
@@ -139,6 +143,10 @@ class AwayMode:
             return cinema.door_settling.told(actor), self.zone
 
         self._app.tasks.submit(work, owner=self._owner, on_done=self._take, write=True)
+
+    def _destroyed(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self._owner:
+            self.tasks.close()
 
     def _take(self, read: tuple[tuple[Told, ...], str]) -> None:
         self.told, self.zone = read

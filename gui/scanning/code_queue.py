@@ -73,7 +73,8 @@ class CodeQueue:
                 self._on_error(error)
 
         work = self._away.scan(one, self._wanted())
-        self._tasks.submit(work, owner=self._owner, on_done=done, on_error=failed, write=True)
+        tasks = self._away.tasks if was_away else self._tasks
+        tasks.submit(work, owner=self._owner, on_done=done, on_error=failed, write=True)
         if not was_away:
             self._timer = self._owner.after(PATIENCE, lambda: failed(StorageError("")))
 

@@ -5,7 +5,6 @@ The field of the code always has the focus, so no key of the page is a sign of a
 
 import tkinter as tk
 from collections.abc import Sequence
-from functools import partial
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +19,7 @@ from gui.scanning.away import AwayMode, Scanned
 from gui.scanning.away_strip import AwayStrip
 from gui.scanning.code_queue import CodeQueue
 from gui.scanning.door_keys import FOR_SCREENING
-from gui.scanning.evening import Evening, read_evening
+from gui.scanning.evening import Evening, EveningReader
 from gui.scanning.screening_counts import WIDTH, ScreeningCounts
 from gui.scanning.tones import play
 from gui.widgets.form_field import FormField
@@ -83,8 +82,9 @@ class DoorPage(Screen):
         self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
         self.away = AwayMode(self.body, self.app, self.strip, self._count_away)
         self._queue = CodeQueue(self.body, self.app.tasks, self.away, lambda: self.wanted, self._answered, self._failed)
-        Repeat(self.body, _REFRESH, self._refresh)
-        self._refresh()
+        self.reader = EveningReader(self.body, self.app, self._show_evening, self.away.went)
+        Repeat(self.body, _REFRESH, self.reader.read)
+        self.reader.read()
 
     def first_focus(self) -> tk.Misc:
         """Return the field, into which a scanner types."""
@@ -174,7 +174,11 @@ class DoorPage(Screen):
             return
         cinema = self.app.cinema
         self.app.tasks.submit(
-            cinema.door.note, owner=self, on_done=lambda _none: self._refresh(), on_error=errors.note_unseen, write=True
+            cinema.door.note,
+            owner=self,
+            on_done=lambda _none: self.reader.read(),
+            on_error=errors.note_unseen,
+            write=True,
         )
 
     @property
@@ -232,7 +236,7 @@ class DoorPage(Screen):
                 self._take_away()
             self.message.show(_("Taken back: that ticket lets in again."), "good")
             self.away.show()
-            self._refresh()
+            self.reader.read()
 
         def failed(error: BaseException) -> None:
             if isinstance(error, StorageError) and not was_away:
@@ -242,8 +246,8 @@ class DoorPage(Screen):
             else:
                 self._failed(error)
 
-        work = self.away.take_back(*undoable)
-        self.app.tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
+        work, tasks = self.away.take_back(*undoable), self.away.tasks if was_away else self.app.tasks
+        tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
 
     def _confirm(self) -> None:
         self.away.confirm()
@@ -255,23 +259,12 @@ class DoorPage(Screen):
         self._show_counts()
         self.field.entry.focus_set()
 
-    def _refresh(self) -> None:
-        cinema, actor = self.app.cinema, self.app.identity.actor()
-
-        def show(evening: Evening) -> None:
-            self.evening = evening
-            self.away.zone = evening.zone
-            self.away.answered()
-            self.wanted &= {one.id for one in evening.lines}
-            self._show_counts()
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, StorageError):
-                self.away.went()
-            else:
-                errors.note_unseen(error)
-
-        self.app.tasks.submit(partial(read_evening, cinema, actor), owner=self, on_done=show, on_error=failed)
+    def _show_evening(self, evening: Evening) -> None:
+        self.evening = evening
+        self.away.zone = evening.zone
+        self.away.answered()
+        self.wanted &= {one.id for one in evening.lines}
+        self._show_counts()
 
     def _count_away(self, counts: Sequence[DoorCount]) -> None:
         """Show who is in by the list, of the screenings that were read while the database was there."""

@@ -17,6 +17,7 @@ from cinema.bootstrap import join
 from cinema.commands.door import SETTLE
 from cinema.domain.door import DoorAnswer, DoorVerdict
 from cinema.domain.door_list import Settled
+from cinema.domain.exchanges import Swap
 from cinema.domain.house import business_day
 from cinema.domain.transactions import Transaction
 from cinema.errors import ConflictError, NotAllowedError, StorageError
@@ -134,16 +135,37 @@ def test_of_two_doors_with_one_code_both_let_in_and_the_second_to_settle_names_i
     assert findings(house.cinema) == []
 
 
-def test_one_who_came_in_although_the_money_went_back_is_named(
-    house: SmallHouse, sold: Transaction, away: AwayDoor
+def given_back(house: SmallHouse, number: str) -> None:
+    house.cinema.refunds.refund(house.staff, number, ("B1",), reason="ill")
+
+
+def exchanged(house: SmallHouse, number: str) -> None:
+    exchanges = house.cinema.exchanges
+    exchanges.finish(house.staff, exchanges.begin(house.staff, number, [Swap("B1", "C5")]))
+
+
+@pytest.mark.parametrize(
+    ("end", "settled", "verdict"),
+    [
+        (given_back, Settled.REFUNDED, DoorVerdict.REFUNDED),
+        (exchanged, Settled.EXCHANGED, DoorVerdict.EXCHANGED),
+    ],
+)
+def test_one_who_came_in_although_the_ticket_was_given_back_is_named(
+    house: SmallHouse,
+    sold: Transaction,
+    away: AwayDoor,
+    end: Callable[[SmallHouse, str], None],
+    settled: Settled,
+    verdict: DoorVerdict,
 ) -> None:
     printed = code(house, sold)
-    house.cinema.refunds.refund(house.staff, sold.receipt_number or "", ("B1",), reason="ill")
-    assert away.scan(printed).verdict is ADMITTED, "the list is older than the refund"
-    assert away.settle() == [("B1", Settled.REFUNDED)]
+    end(house, sold.receipt_number or "")
+    assert away.scan(printed).verdict is ADMITTED, "the list is older"
+    assert away.settle() == [("B1", settled)]
     assert away.counted() == 0
     away.fetch()
-    assert away.scan(printed).verdict is DoorVerdict.REFUNDED
+    assert away.scan(printed).verdict is verdict
     assert findings(house.cinema) == []
 
 
