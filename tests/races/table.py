@@ -12,11 +12,11 @@ from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
 from tests.races.door_races import (
     admitted_against_refund,
+    door_settled_without_guard,
     given_back_without_guard,
     let_in_without_guard,
     one_code_at_all_doors,
     one_code_at_doors_without_the_database,
-    settled_without_guard,
 )
 from tests.races.exchange_races import (
     exchange_against_refund,
@@ -134,7 +134,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (exchanges_without_guard, "sold_twice"),
     (let_in_without_guard, "sold_twice"),
     (given_back_without_guard, "sold_twice"),
-    (settled_without_guard, "sold_twice"),
+    (door_settled_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
     (voucher_without_claim, "lost"),
