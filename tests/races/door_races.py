@@ -136,7 +136,7 @@ def let_in_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     return replace(row, scenario="CONTROL: no guard at the door")
 
 
-def door_settled_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+def entered_twice_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """Everybody settles the admission with one ticket, unguarded: `sold_twice` must not be 0."""
     row = one_code_at_doors_without_the_database(stage, crowd, contenders, change=_without_the_door_guard)
     return replace(row, scenario="CONTROL: no guard when a door settles")

@@ -12,7 +12,7 @@ from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
 from tests.races.door_races import (
     admitted_against_refund,
-    door_settled_without_guard,
+    entered_twice_without_guard,
     given_back_without_guard,
     let_in_without_guard,
     one_code_at_all_doors,
@@ -134,7 +134,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (exchanges_without_guard, "sold_twice"),
     (let_in_without_guard, "sold_twice"),
     (given_back_without_guard, "sold_twice"),
-    (door_settled_without_guard, "sold_twice"),
+    (entered_twice_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
     (voucher_without_claim, "lost"),
