@@ -29,8 +29,8 @@ def _settle(cinema: "Cinema", actor: "Actor", arguments: Arguments) -> Answer:
     lines = [ngettext("Settled: {count} admission.", "Settled: {count} admissions.", count).format(count=count)]
     if left:
         words = ngettext(
-            "{count} is still open: its ticket is being refunded.",
-            "{count} are still open: their tickets are being refunded.",
+            "{count} is still open: its ticket is being refunded, or its sale can't be read.",
+            "{count} are still open: their tickets are being refunded, or their sales can't be read.",
             left,
         )
         lines.append(words.format(count=left))

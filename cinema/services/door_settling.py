@@ -4,6 +4,7 @@ Each goes through the door's guarded update under the id that it had, so a repea
 the update refuses was let in all the same: the journal has a note of it, and it is told until somebody confirms it.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from cinema.domain.admittance import Admission
@@ -13,12 +14,14 @@ from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor
+from cinema.errors import UnreadableError
 from cinema.ports import DoorBook, DoorFolder, TicketSigner, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
+_log = logging.getLogger(__name__)
 DOOR = "door"
 """The subject of the notes about admissions that could not be entered."""
 
@@ -49,8 +52,8 @@ class DoorSettling:
     def settle(self, actor: Actor) -> int:
         """Settle all that is open at this workstation, and return how many admissions were; a repeat settles nothing.
 
-        One whose ticket is being refunded just now is left for later. Raises StorageError if the database is away
-        again: what was settled until then stays settled.
+        One whose ticket is being refunded just now, or whose sale is corrupt, is left for later. Raises StorageError if
+        the database is away again: what was settled until then stays settled.
         """
         actor = self._standing.check(actor)
         actor.require_staff()
@@ -90,7 +93,7 @@ class DoorSettling:
         for one in self._folder.records(self._house(), day):
             outcome: Outcome | None = None
             if isinstance(one, LetIn) and one.admission.id not in log.outcomes:
-                outcome = self._outcome(one, is_undone=one.admission.id in log.taken_back)
+                outcome = self._tried(one, is_undone=one.admission.id in log.taken_back)
                 if outcome is not None:
                     self._note(actor, one, outcome)
                     count += 1
@@ -108,6 +111,14 @@ class DoorSettling:
 
     def _log(self, day: str) -> DoorLog:
         return DoorLog.of(self._folder.records(self._house(), day))
+
+    def _tried(self, one: LetIn, *, is_undone: bool) -> Outcome | None:
+        """Settle an admission; one whose sale is corrupt stays open, and stops no other."""
+        try:
+            return self._outcome(one, is_undone=is_undone)
+        except UnreadableError as error:
+            _log.error("an admission stays open: %s", error.message)
+            return None
 
     def _outcome(self, one: LetIn, *, is_undone: bool) -> Outcome | None:
         """Enter an admission, and return what became of it; None if that can't be said yet."""

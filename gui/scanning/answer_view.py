@@ -83,6 +83,8 @@ def _words(answer: DoorAnswer, zone: str) -> str:
         return _("Come back at {time}").format(time=clock(doors, zone))
     if verdict is DoorVerdict.OVER and screening is not None:
         return _("It ended at {time}").format(time=clock(screening.ends_at, zone))
+    if verdict is DoorVerdict.UNKNOWN and answer.listed_at is not None:
+        return _("Scan its whole code: a short one needs the database")
     if verdict is DoorVerdict.NOT_LISTED and answer.listed_at is not None:
         return _("Sold after the list of {time}? Look at it, then F9").format(time=clock(answer.listed_at, zone))
     return {

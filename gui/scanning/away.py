@@ -122,10 +122,11 @@ class AwayMode:
         cinema, actor = self._app.cinema, self._app.identity.actor()
 
         def failed(error: BaseException) -> None:
-            if isinstance(error, StorageError):
-                errors.note_unseen(error, "the door's list")
-            else:
+            if not isinstance(error, StorageError):
                 self._app.report(error)
+            elif not self.is_away:  # also where the list can't be kept: then the door has none to go on by
+                self._words = error.message
+                self._show()
 
         self._app.tasks.submit(
             lambda: _settled(cinema, actor), owner=self._owner, on_done=self._take, on_error=failed, write=True
@@ -150,6 +151,7 @@ class AwayMode:
 
     def _take(self, read: tuple[tuple[Told, ...], str]) -> None:
         self.told, self.zone = read
+        self._words = self._words if self.is_away else ""
         self._show()
 
     def _show(self) -> None:

@@ -290,6 +290,20 @@ def test_a_crash_amid_the_settling_is_gone_on_with(
     assert in_order(house.cinema, house.connection) == []
 
 
+def test_a_corrupt_sale_stops_no_other_from_being_settled(house: SmallHouse, sold: Transaction, tmp_path: Path) -> None:
+    other = sell(house.cinema, house.staff, house.screening, "C1", request=CASH)
+    door = AwayDoor(house, tmp_path).fetch()
+    for sale in (sold, other):
+        assert door.scan(code(house, sale)).verdict is ADMITTED
+    sales = house.connection.database["transactions"]
+    sales.update_one({"_id": sold.id}, {"$set": {"currency": 7}}, bypass_document_validation=True)
+    assert door.settle() == []
+    assert door.cinema.door_settling.waiting(door.staff) == 1
+    sales.update_one({"_id": sold.id}, {"$set": {"currency": sold.currency}})
+    assert door.settle() == []
+    assert door.counted() == 2
+
+
 def test_nobody_is_let_in_before_it_is_on_the_disk(
     house: SmallHouse, sold: Transaction, away: AwayDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
