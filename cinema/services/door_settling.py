@@ -60,6 +60,7 @@ class DoorSettling:
         done = sum(self._settle_day(actor, day) for day in self._folder.days(self._house()))
         if done:
             self._notes.enter()
+        self._forget_days()
         return done
 
     def told(self, actor: Actor) -> tuple[Told, ...]:
@@ -73,18 +74,22 @@ class DoorSettling:
         return sum(len(self._log(day).open_ones()) for day in self._folder.days(self._house()))
 
     def confirm(self, actor: Actor, admissions: Sequence[str]) -> None:
-        """Confirm outcomes by the ids of their admissions, so that they are not told any more; a repeat does nothing.
-
-        A day of which all is settled and confirmed is forgotten here, once another day has begun; the journal has it.
-        """
+        """Confirm outcomes by the ids of their admissions: they are not told any more. A repeat does nothing."""
         actor = self._standing.check(actor)
         actor.require_staff()
-        days = self._folder.days(self._house())
-        for day in days:
+        for day in self._folder.days(self._house()):
             for one in self._log(day).told():
                 if one.outcome.id in admissions:
                     self._folder.add(self._house(), day, Seen(one.outcome.id, actor.user))
-            if day != days[-1] and self._log(day).is_done:
+        self._forget_days()
+
+    def _forget_days(self) -> None:
+        """Drop the records of days of which all is settled and confirmed; the journal has it.
+
+        Not those of the last day: another program of this workstation may be adding to them.
+        """
+        for day in self._folder.days(self._house())[:-1]:
+            if self._log(day).is_done:
                 self._folder.drop(self._house(), day)
 
     def _settle_day(self, actor: Actor, day: str) -> int:

@@ -290,6 +290,25 @@ def test_a_crash_amid_the_settling_is_gone_on_with(
     assert in_order(house.cinema, house.connection) == []
 
 
+def test_the_records_of_a_day_that_is_over_go_when_all_is_confirmed(
+    house: SmallHouse, sold: Transaction, away: AwayDoor, tmp_path: Path
+) -> None:
+    other = AwayDoor(house, tmp_path / "door-2", "door-2").fetch()
+    for door in (other, away):
+        door.scan(code(house, sold))
+        door.settle()
+    (file,) = away.folder.glob("*.door")
+    before = file.with_name(f"{file.name.split('.')[0]}.2026-01-01.door")
+    file.rename(before)
+    away.scan(code(house, sold, 1))
+    away.settle()
+    assert before.exists(), "one of them is still to be confirmed"
+    away.cinema.door_settling.confirm(
+        away.staff, [one.outcome.id for one in away.cinema.door_settling.told(away.staff)]
+    )
+    assert (before.exists(), file.exists()) == (False, True)
+
+
 def test_a_corrupt_sale_stops_no_other_from_being_settled(house: SmallHouse, sold: Transaction, tmp_path: Path) -> None:
     other = sell(house.cinema, house.staff, house.screening, "C1", request=CASH)
     door = AwayDoor(house, tmp_path).fetch()
