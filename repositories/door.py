@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cinema.domain.admittance import Admission
-from cinema.domain.door_list import ListedTicket, without_sums
+from cinema.domain.door_list import ListedTicket, for_the_door
 from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import BOUGHT, Transaction
@@ -116,7 +116,7 @@ def _listed(sale: Transaction, screenings: frozenset[str]) -> Iterator[ListedTic
         if ticket.screening in screenings:
             yield ListedTicket(
                 sale.id,
-                without_sums(ticket),
+                for_the_door(ticket),
                 titles[ticket.screening].movie_title,
                 titles[ticket.screening].movie_titles,
                 refunded=ticket.id in sale.refused_tickets - exchanged,

@@ -206,6 +206,6 @@ class DoorLog:
         return not (self.open_ones() or self.open_undoings() or self.told())
 
 
-def without_sums(ticket: Ticket) -> Ticket:
-    """Return a ticket without what was paid for it, which the door needs not know."""
-    return replace(ticket, price=0, discount=0, tax_rate=0)
+def for_the_door(ticket: Ticket) -> Ticket:
+    """Return a ticket without what a door's disk needs not hold: what was paid for it, and its short code."""
+    return replace(ticket, price=0, discount=0, tax_rate=0, short_code="")
