@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
+from cinema.adapters.door_folder import RecordsInFolder, RecordsInMemory
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
 from cinema.adapters.running_programs import ProgramsInFolder, ProgramsInMemory
@@ -11,7 +12,7 @@ from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, Finding, KeptHeads, Programs, Progress, TillKeys
+from cinema.ports import Clock, DoorFolder, Finding, KeptHeads, Programs, Progress, TillKeys
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
@@ -68,6 +69,7 @@ def open_cinema(
             keys=KeysInFolder(tills, machine_mark),
             heads=HeadsInFolder(tills),
             programs=ProgramsInFolder(_closed_folder(data_folder() / "programs"), try_lock, is_locked),
+            door_folder=RecordsInFolder(_closed_folder(data_folder() / "door")),
             private=uri is None,
         )
         if recover:
@@ -146,11 +148,14 @@ def join(
     keys: TillKeys | None = None,
     heads: KeptHeads | None = None,
     programs: Programs | None = None,
+    door_folder: DoorFolder | None = None,
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
 ) -> Cinema:
     """Build every service over one storage; without the workstation's `keys` it is a new till.
+
+    What a door does without the database outlasts the program only in a `door_folder`.
 
     `patience` is the test terminal's timeout in seconds.
     """
@@ -187,6 +192,7 @@ def join(
         vouchers=selling.voucher_papers,
         door_notes=selling.door_notes,
         baskets=selling.baskets,
+        door_folder=door_folder or RecordsInMemory(),
     )
     audit = build_audit(storage=storage, selling=selling, written=written, standing=standing)
 
@@ -219,6 +225,8 @@ def join(
         ticket_checks=receipts.ticket_checks,
         receipt_names=receipts.receipt_names,
         door=receipts.door,
+        door_away=receipts.door_away,
+        door_settling=receipts.door_settling,
         tills=TillList(storage.tills, keys, standing),
         stations=stations.stations,
         pins=stations.pins,

@@ -118,4 +118,5 @@ BOX_OFFICE = Face(
     ),
     entered="gui.box_office.unfinished:offer",
     least=Role.STAFF,
+    scanned="gui.scanning.scanned_ticket:show_ticket",
 )

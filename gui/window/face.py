@@ -30,6 +30,9 @@ class Face:
     `foot` stand at its foot. `finder`, a module:Class, is what its search field opens. `commands` names shortcuts that
     go to the current screen's `act`. `counts` names, by root, a module:function that tells by cinema and actor how much
     waits there, which the rail shows. Only users with the role `least` may enter; it starts with `theme`.
+
+    A face with `scanned`, a module:function, has a scanner: the function gets the context and a code that neither the
+    field in focus nor the screen takes.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Face:
     counts: Mapping[str, str] = field(default_factory=dict)
     least: Role = Role.GUEST
     theme: str | None = None
+    scanned: str | None = None
 
     def screen_class(self, name: str) -> "type[Screen]":
         """Return the class of a screen; an unknown name raises KeyError."""
@@ -74,6 +78,11 @@ class Face:
         """Do what the face does when a user came in."""
         if self.entered is not None:
             _named(self.entered)(app)
+
+    def take_scan(self, app: "AppContext", code: str) -> None:
+        """Do what the face does with a scanned code."""
+        if self.scanned is not None:
+            _named(self.scanned)(app, code)
 
     def keys(self) -> tuple[Shortcut, ...]:
         """Return all shortcuts of the face, the common ones first."""
