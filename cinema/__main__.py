@@ -91,6 +91,10 @@ def _main(words: Sequence[str]) -> int:
     try:
         if arguments.command in COMMANDS:
             return _run(command_named(arguments.command), arguments)
+        if arguments.command == "door" and arguments.what == "settle":
+            from cinema.commands.door import SETTLE
+
+            return _run(SETTLE, arguments)
         return _open_window(arguments)
     except CinemaError as error:
         say(error.message)
@@ -159,6 +163,10 @@ def parser(words: Sequence[str]) -> Parser:
             window.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"))
             # The tour's second window: a screening, then the seats to buy beside those of the first.
             window.add_argument("--beside", nargs="+", help=argparse.SUPPRESS)
+        if name == "door" and name in words:
+            from cinema.commands.door import door_arguments
+
+            door_arguments(window)
     for name, (_module, text) in COMMANDS.items():
         command = commands.add_parser(name, help=_(text), parents=[shared], given=whole.given)
         if name in words:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cinema.adapters.clock import SystemClock
+from cinema.adapters.door_folder import RecordsInFolder, RecordsInMemory
 from cinema.adapters.machine import machine_mark
 from cinema.adapters.machine_settings import MachineSettings, read_machine_settings
 from cinema.adapters.printers.locks import LocksInFolder
@@ -13,7 +14,17 @@ from cinema.adapters.till_heads import HeadsInFolder
 from cinema.adapters.till_keys import KeysInFolder, KeysInMemory
 from cinema.errors import ErrorCode, StorageError
 from cinema.i18n import _
-from cinema.ports import Clock, DeviceLocks, Finding, KeptHeads, PrinterPrograms, Programs, Progress, TillKeys
+from cinema.ports import (
+    Clock,
+    DeviceLocks,
+    DoorFolder,
+    Finding,
+    KeptHeads,
+    PrinterPrograms,
+    Programs,
+    Progress,
+    TillKeys,
+)
 from cinema.services.cinema import Cinema
 from cinema.services.standing import Standing
 from cinema.services.tills import TillList
@@ -73,6 +84,7 @@ def open_cinema(
             programs=ProgramsInFolder(_closed_folder(data_folder() / "programs"), try_lock, is_locked),
             device_locks=LocksInFolder(_closed_folder(data_folder() / "printers"), try_lock),
             printer_programs=ChildPrograms(database, _for_children(uri, workstation or machine.workstation)),
+            door_folder=RecordsInFolder(_closed_folder(data_folder() / "door")),
             private=uri is None,
         )
         if recover:
@@ -158,11 +170,14 @@ def join(
     programs: Programs | None = None,
     device_locks: DeviceLocks | None = None,
     printer_programs: PrinterPrograms | None = None,
+    door_folder: DoorFolder | None = None,
     private: bool = True,
     clock: Clock | None = None,
     patience: float = 1.0,
 ) -> Cinema:
     """Build every service over one storage; without the workstation's `keys` it is a new till.
+
+    What a door does without the database outlasts the program only in a `door_folder`.
 
     `patience` is the test terminal's timeout in seconds.
     """
@@ -200,6 +215,7 @@ def join(
         vouchers=selling.voucher_papers,
         door_notes=selling.door_notes,
         baskets=selling.baskets,
+        door_folder=door_folder or RecordsInMemory(),
     )
     printing = build_printing(
         storage=storage,
@@ -247,6 +263,8 @@ def join(
         door=receipts.door,
         printing=printing.printing,
         printer_runs=printing.printer_runs,
+        door_away=receipts.door_away,
+        door_settling=receipts.door_settling,
         tills=TillList(storage.tills, keys, standing),
         stations=stations.stations,
         pins=stations.pins,

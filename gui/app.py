@@ -26,6 +26,7 @@ from gui.window.keyboard import Keyboard
 from gui.window.locking import Locking
 from gui.window.printer_programs import PrinterPrograms
 from gui.window.recovery import Recovery
+from gui.window.scans import Scans
 from gui.window.shortcuts import shortcut
 from gui.window.tasks import Tasks
 
@@ -104,6 +105,7 @@ class App:
         self.keyboard = Keyboard(self.root)
         self.keyboard.bind(shortcut("back").event, self._back)
         self.keyboard.bind(shortcut("quit").event, self.ending.ask)
+        self.scans = Scans(self.root, lambda: self._front(self.current.face), lambda: self.current.face, self._say)
         self.focus_keeper = FocusKeeper(self.root, self._focus_front)
         self.root.deiconify()
         self.root.update_idletasks()
@@ -227,7 +229,9 @@ class App:
 
     def report(self, error: BaseException) -> None:
         """Show an exception's message at the top of the window."""
-        words = errors.words(error)
+        self._say(errors.words(error))
+
+    def _say(self, words: errors.Words) -> None:
         if self.shell is not None and self.shell.winfo_ismapped():
             self.shell.banner.show(words.message, "bad")
         elif self.sign_in_frame is not None:
@@ -267,6 +271,7 @@ class App:
         if self.cinema is not None:
             self.cinema.close()
         self.locking.stop()
+        self.scans.stop()
         self._collector.stop()
         self.root.destroy()  # all of the above cancel their timers in it
         self._collector.finish()

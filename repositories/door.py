@@ -3,18 +3,24 @@
 The guard of a refund (`refund_lock.py`) asks for tickets that let nobody in, so the two exclude each other.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cinema.domain.admittance import Admission
+from cinema.domain.door_list import ListedTicket, for_the_door
 from cinema.domain.payments import AttemptState
+from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import BOUGHT, Transaction
+from cinema.errors import UnreadableError
 from repositories.collection import Collection, Document
 from repositories.documents import from_document, nested
 from repositories.screening_sales import ENDED
 
 _GOING = [AttemptState.ASKED, AttemptState.APPROVED]
+_MOST_LISTED = 20_000  # sales
 _NOW = "$$NOW"
+_log = logging.getLogger(__name__)
 _ADMISSIONS = {"$ifNull": ["$admissions", []]}
 
 
@@ -84,10 +90,39 @@ class DoorBook:
         ]
         return {str(one["_id"]): int(one["number"]) for one in self._sales.aggregate(stages)}
 
+    def listed(self, screenings: Sequence[str]) -> tuple[ListedTicket, ...]:
+        """See the port."""
+        found: list[ListedTicket] = []
+        query = {"screenings.id": {"$in": list(screenings)}, "state": {"$in": sorted(BOUGHT)}}
+        for one in self._sales.find(query, limit=_MOST_LISTED):
+            try:
+                found += _listed(from_document(Transaction, one), frozenset(screenings))
+            except UnreadableError as error:  # must not hide the others; the audit reports it
+                _log.error("%s", error.message)
+        return tuple(found)
+
     def _changed(self, query: Document, change: list[Document], same: Document) -> Transaction | None:
         """Change a sale and return it; if nothing matched, return the one that has the change already (`same`)."""
         found = self._sales.find_one_and_update(query, change) or self._sales.find_one(same)
         return from_document(Transaction, found) if found else None
+
+
+def _listed(sale: Transaction, screenings: frozenset[str]) -> Iterator[ListedTicket]:
+    exchanged = {
+        ticket for one in sale.refunds if one.cause is RefundCause.EXCHANGED for ticket in one.tickets
+    } & sale.refused_tickets  # fmt: skip
+    titles = {one.id: one for one in sale.screenings}
+    for ticket in sale.tickets:
+        if ticket.screening in screenings:
+            yield ListedTicket(
+                sale.id,
+                for_the_door(ticket),
+                titles[ticket.screening].movie_title,
+                titles[ticket.screening].movie_titles,
+                refunded=ticket.id in sale.refused_tickets - exchanged,
+                exchanged=ticket.id in exchanged,
+                inside=sale.inside.get(ticket.id),
+            )
 
 
 def _undone(admission_id: str, by: str | None) -> Document:

@@ -273,6 +273,7 @@ def at_the_door(visit: Visit) -> None:
     visit.cinema.ticket_checks.check(STAFF, sale.tickets[0].short_code)
     visit.cinema.door.note()
     visit.cinema.door.counts(STAFF, [visit.screening])
+    visit.cinema.door_away.fetch(STAFF)
 
 
 def recovery(visit: Visit) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cinema.domain.admittance import Admission
+from cinema.domain.door_list import ListedTicket
 from cinema.domain.screenings import Screening, ScreeningState
 from cinema.domain.transactions import Ticket, Transaction
 
@@ -29,6 +30,7 @@ class DoorVerdict(StrEnum):
     NOT_PAID = "not-paid"
     FORGED = "forged"
     UNKNOWN = "unknown"
+    NOT_LISTED = "not-listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class DoorAnswer:
     """The verdict on a code, with what is known of its ticket.
 
     `before` is the admission that a used ticket had, `is_just_now` that this door read it a moment ago. `inside` and
-    `party` count the tickets of this sale for the screening.
+    `party` count the tickets of this sale for the screening. `listed_at`: the database is away, and the answer is by
+    the list of that instant; then there is no `sale`, and `listed` is the ticket as the list has it. `seat` is that of
+    a ticket which the list lacks.
     """
 
     verdict: DoorVerdict
@@ -49,6 +53,24 @@ class DoorAnswer:
     is_just_now: bool = False
     inside: int = 0
     party: int = 0
+    seat: str = ""
+    listed: ListedTicket | None = None
+    listed_at: datetime | None = None
+
+    @property
+    def sale_id(self) -> str:
+        """The ticket's sale, empty if it is not known."""
+        if self.sale is not None:
+            return self.sale.id
+        return self.listed.sale if self.listed is not None else ""
+
+    def title_in(self, language: str) -> str:
+        """Return the movie's title in a language, empty if it is not known."""
+        if self.listed is not None:
+            return self.listed.movie_titles.get(language, self.listed.movie_title)
+        shown = self.sale.screenings if self.sale is not None else ()
+        here = self.screening.id if self.screening is not None else ""
+        return next((one.title_in(language) for one in shown if one.id == here), "")
 
 
 @dataclass(frozen=True, slots=True)

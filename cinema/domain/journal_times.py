@@ -16,7 +16,7 @@ BACK = timedelta(hours=2)
 AHEAD = timedelta(hours=1)
 # The business day ends hours after midnight, and the house may be half a day from UTC.
 _DAYS = 2
-_ENTERED = {one.value for one in Provider if one.is_entered}
+_ENTERED = tuple(one.value for one in Provider if one.is_entered)  # what is stored there may not be hashable
 _AT_ONCE = {EntryKind.VOID, EntryKind.CHANGED, EntryKind.GIVEN_BACK, EntryKind.ADMITTED, *OF_THE_TILL}
 
 

@@ -7,7 +7,7 @@ stands for raises StorageError; no method returns half a result.
 from cinema.ports.archive import Archive, Archives, BackupFolder, Copy, Progress, Sealer, StoredBackupLog
 from cinema.ports.audit import AuditRows, SeatRepairs, Signatures
 from cinema.ports.baskets import Baskets, Programs
-from cinema.ports.door import DoorBook
+from cinema.ports.door import DoorBook, DoorFolder
 from cinema.ports.house import Clock, Database, Finding, HouseSettings, SetUp
 from cinema.ports.office import MovieFiles, Pictures
 from cinema.ports.paper import FiscalPort, PaperWriter, TicketSigner
@@ -64,6 +64,7 @@ __all__ = [
     "DeviceLock",
     "DeviceLocks",
     "DoorBook",
+    "DoorFolder",
     "Finding",
     "FiscalPort",
     "HouseDocuments",

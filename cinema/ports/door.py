@@ -1,9 +1,10 @@
 """Where the door keeps who was let in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from cinema.domain.admittance import Admission
+from cinema.domain.door_list import DoorList, ListedTicket, Record
 from cinema.domain.transactions import Transaction
 
 
@@ -33,3 +34,31 @@ class DoorBook(Protocol):
 
     def counts(self, screenings: Sequence[str]) -> dict[str, int]:
         """Return how many people are in with tickets that are valid, by screening; one with nobody in is left out."""
+
+    def listed(self, screenings: Sequence[str]) -> tuple[ListedTicket, ...]:
+        """Return all tickets of some screenings as they stand, without their prices; corrupt sales are left out."""
+
+
+class DoorFolder(Protocol):
+    """What a workstation's door keeps outside the database. `house` names the house, `day` a business day.
+
+    Every method raises StorageError if the files can't be used.
+    """
+
+    def keep(self, house: str, listed: DoorList, sign: Callable[[bytes], bytes]) -> None:
+        """Keep a list with its signature, in the place of an earlier one."""
+
+    def kept(self, house: str, verify: Callable[[bytes, bytes], bool]) -> DoorList | None:
+        """Return the list that is kept, None without one; ValueError for one whose signature is wrong."""
+
+    def add(self, house: str, day: str, record: Record) -> None:
+        """Add a record; it outlasts a kill of the program and a power cut when this returns."""
+
+    def days(self, house: str) -> tuple[str, ...]:
+        """Return the days that have records, oldest first."""
+
+    def records(self, house: str, day: str) -> tuple[Record, ...]:
+        """Return a day's records in the order in which they were added."""
+
+    def drop(self, house: str, day: str) -> None:
+        """Remove a day's records; a repeat changes nothing."""

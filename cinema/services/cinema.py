@@ -13,6 +13,8 @@ from cinema.services.backup import Backups
 from cinema.services.buyers import ReceiptNames
 from cinema.services.catalogue import Catalogue
 from cinema.services.door import Door
+from cinema.services.door_away import DoorAway
+from cinema.services.door_settling import DoorSettling
 from cinema.services.house_settings import HouseOffice
 from cinema.services.lending import Lending
 from cinema.services.members import Members
@@ -79,6 +81,8 @@ class Cinema:
     door: Door
     printing: Printing
     printer_runs: PrinterRuns
+    door_away: DoorAway
+    door_settling: DoorSettling
     tills: TillList
     stations: Stations
     pins: PinOffice

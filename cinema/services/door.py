@@ -55,11 +55,20 @@ class Door:
         self._this_till = this_till
         self._standing = standing
 
-    def scan(self, actor: Actor, code: str, wanted: Collection[str] = (), *, all_the_same: bool = False) -> DoorAnswer:
+    def scan(
+        self,
+        actor: Actor,
+        code: str,
+        wanted: Collection[str] = (),
+        *,
+        all_the_same: bool = False,
+        admission: str | None = None,
+    ) -> DoorAnswer:
         """Judge a code, and let somebody in with it if it is good; any text is allowed.
 
         `wanted` are the screenings that this door is for, none for all. `all_the_same` lets in by a manager's word with
         a ticket for another screening, too early, too late, or used before. A repeat says `used`, and just now.
+        `admission` is the id of the admission: the door that goes on by its list meanwhile lets in under the same one.
         """
         actor = self._standing.check(actor)
         actor.require_staff()
@@ -72,7 +81,8 @@ class Door:
         assert check.ticket is not None
         if check.verdict is TicketVerdict.REFUNDED:
             return self._answer(_ended(check.sale, check.ticket), check.sale, check.ticket)
-        return self._judged(actor, check.sale, check.ticket, wanted, all_the_same=all_the_same)
+        name = admission or new_id()
+        return self._judged(actor, check.sale, check.ticket, wanted, name, all_the_same=all_the_same)
 
     def undo(self, actor: Actor, sale_id: str, admission_id: str) -> None:
         """Take an admission back, so that the ticket lets in again.
@@ -101,7 +111,7 @@ class Door:
         return tuple(DoorCount(one, inside.get(one, 0), sold.get(one, 0)) for one in names)
 
     def _judged(
-        self, actor: Actor, sale: Transaction, ticket: Ticket, wanted: Collection[str], *, all_the_same: bool
+        self, actor: Actor, sale: Transaction, ticket: Ticket, wanted: Collection[str], name: str, *, all_the_same: bool
     ) -> DoorAnswer:
         screening = self._screenings.get(ticket.screening)
         now = self._journal.now()
@@ -112,7 +122,7 @@ class Door:
         if verdict is not None and not (all_the_same and verdict is not DoorVerdict.CANCELLED):
             return self._answer(verdict, sale, ticket)
         admission = Admission(
-            new_id(),
+            name,
             ticket.id,
             ticket.screening,
             self._this_till.identity().till.id,

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cinema.adapters.clock import uptime
 from cinema.adapters.fiscal import NoFiscal, VerifactuExport
 from cinema.adapters.receipt_paper import PaperPress
 from cinema.adapters.ticket_signature import Ed25519Signer
 from cinema.domain.verifactu import SCHEME
-from cinema.ports import FiscalPort
+from cinema.ports import DoorFolder, FiscalPort
 from cinema.services.buyers import ReceiptNames
 from cinema.services.door import Door
+from cinema.services.door_away import DoorAway
+from cinema.services.door_settling import DoorSettling
 from cinema.services.papers import Papers
 from cinema.services.receipts import Receipts
 from cinema.services.selling.baskets import WaitingBaskets
@@ -34,6 +37,8 @@ class ReceiptServices:
     receipt_names: ReceiptNames
     door: Door
     papers: Papers
+    door_away: DoorAway
+    door_settling: DoorSettling
 
 
 def build_receipts(
@@ -45,8 +50,9 @@ def build_receipts(
     vouchers: VoucherPapers,
     door_notes: DoorNotes,
     baskets: WaitingBaskets,
+    door_folder: DoorFolder,
 ) -> ReceiptServices:
-    """Build the services of receipts and tickets."""
+    """Build the services of receipts and tickets. In `door_folder` a door keeps what it needs without the database."""
     signer = Ed25519Signer(storage.settings.ticket_key)
     checks = TicketChecks(
         transactions=storage.transactions,
@@ -100,5 +106,27 @@ def build_receipts(
             journal=storage.journal,
             standing=standing,
             writer=press,
+        ),
+        door_away=DoorAway(
+            book=storage.door_book,
+            folder=door_folder,
+            signer=signer,
+            screenings=storage.screenings,
+            auditoriums=storage.auditoriums,
+            settings=storage.settings,
+            journal=storage.journal,
+            this_till=written.this_till,
+            standing=standing,
+            uptime=uptime,
+        ),
+        door_settling=DoorSettling(
+            book=storage.door_book,
+            folder=door_folder,
+            signer=signer,
+            transactions=storage.transactions,
+            up_to_date=up_to_date,
+            notes=door_notes,
+            events=written.house_events,
+            standing=standing,
         ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tkinter import ttk
 from typing import Any
 
+from cinema.domain.door_list import SETTLED_NAMES, Settled
 from cinema.domain.limits import ACTION_NAMES, LentAction
 from cinema.domain.screening_fields import CANCEL_REASON_NAMES, OVERRIDE_REASON_NAMES
 from cinema.i18n import _, when
@@ -89,6 +90,11 @@ def note_words(said: Mapping[str, Any]) -> list[str]:
         words = _("permission used: {action}") if "used" in said else _("permission lent: {action}")
         action = str(said.get("action"))
         return [words.format(action=_(ACTION_NAMES[LentAction(action)]) if action in {*LentAction} else action)]
+    if said.get("field") == "admission":
+        words = _("seat {seat} let in while the database was away, {found}")
+        found = str(said.get("settled"))
+        name = _(SETTLED_NAMES[Settled(found)]) if found in {*SETTLED_NAMES} else found
+        return [words.format(seat=said.get("seat"), found=name)]
     return [f"{name}: {_short(value)}" for name, value in said.items()]
 
 

@@ -14,7 +14,7 @@ from gui.widgets.wrapped import WrappedLabel
 COLLECTIONS = {
     "settings": N_("Settings"), "users": N_("Person"), "movies": N_("Movie"), "screenings": N_("Screening"),
     "auditoriums": N_("Auditorium"), "seat_plans": N_("Seat plan"), "price_cards": N_("Price card"),
-    "ticket_types": N_("Ticket type"), "tills": N_("Till"),
+    "ticket_types": N_("Ticket type"), "tills": N_("Till"), "door": N_("Door"),
 }  # fmt: skip
 _WHO, _WHAT = 206, 190
 _NAMES = ("title", "name", "username", "label")  # fields of which the first that an event has names its document

@@ -111,6 +111,11 @@ class ExchangePage(Screen):
         elif key.letter in self._letters:
             self.press_type(self._letters[key.letter], key.shift)
 
+    def take_back(self, key: "Pressed") -> None:
+        """Undo a ticket that was the first sign of a scan."""
+        if key.letter in self._letters and not self._ahead.reading and not self.conclusion.is_under_way:
+            self.press_type(self._letters[key.letter], not key.shift)
+
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         if self.conclusion.is_under_way:

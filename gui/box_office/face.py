@@ -121,4 +121,5 @@ BOX_OFFICE = Face(
     least=Role.STAFF,
     badge="gui.box_office.printer_badge:PrinterBadge",
     badge_screen="printing",
+    scanned="gui.scanning.scanned_ticket:show_ticket",
 )

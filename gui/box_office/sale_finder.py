@@ -16,6 +16,7 @@ from gui.widgets.card import PADDING, Card
 from gui.widgets.fitting import shorten
 from gui.widgets.form_field import FormField
 from gui.widgets.scrolled import ScrolledFrame
+from gui.window.scanner import takes_codes
 
 WIDTH = 296
 _EDGE = PADDING - 4  # fields and buttons bring 4 px for their focus ring
@@ -41,6 +42,7 @@ class SaleFinder(Card):
         )  # fmt: skip
         self.field.pack(fill="x", padx=px(_EDGE), pady=(px(12), px(8)))
         self.field.entry.bind("<Return>", lambda _event: self._enter(), add=True)
+        takes_codes(self.field.entry)
         self._title = ttk.Label(self.body, style="Surface.Small.TLabel")
         self._list = ScrolledFrame(self.body, surface=True, gutter=False)
 

@@ -37,7 +37,7 @@ class SalesPage(Screen):
 
     def build(self) -> None:
         """Make the columns; a sale that was shown is found again, unless money is being given back just now."""
-        number = self.found.sale.receipt_number if self.found is not None else None
+        number = self.found.sale.receipt_number if self.found is not None else self.arguments.pop("number", None)
         self.sheet: SaleSheet | None = None
         self.actions: SaleActions | None = None
         self.form: RefundForm | None = None
@@ -83,6 +83,14 @@ class SalesPage(Screen):
         elif not self._is_giving:
             self.finder.take_focus()
         return True
+
+    def scanned(self, code: str) -> bool:
+        """Find the sale of a ticket that is scanned, unless a refund is filled in."""
+        if self.form is None and not self._is_giving:
+            self.finder.field.value.set(code)
+            self.look_up(code)
+            return True
+        return False
 
     def pressed(self, key: "Pressed") -> None:
         """Choose the cause of a refund by its digit; X opens the exchange."""

@@ -148,6 +148,11 @@ class SellPage(Screen):
         elif key.letter in self._letters:
             self._press_type(self._letters[key.letter], away=key.shift)
 
+    def take_back(self, key: "Pressed") -> None:
+        """Undo a ticket that was the first sign of a scan: another house's code, or one in small letters."""
+        if key.letter in self._letters and not self._ahead.reading:
+            self._press_type(self._letters[key.letter], away=not key.shift)
+
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         if name.startswith("cash") and self._ahead.reading:

@@ -26,6 +26,7 @@ from gui.selling.payment_steps import Step
 from gui.window.check_words import check_words
 from gui.window.errors import Words
 from gui.window.form import Form
+from gui.window.scanner import takes_codes
 from gui.window.screen import Screen
 from gui.window.undecided import Decision
 
@@ -68,6 +69,7 @@ class VoucherPage(Screen):
         self.codes = Form(left, self.app.tasks)
         self.codes.pack(anchor="w")
         self.codes.add("voucher", _("Voucher code"), help_text=_("16 signs, typed or scanned."))
+        takes_codes(self.codes.fields["voucher"].entry)
         self.codes.finish(_("Use this voucher"), self._use)
         self.list = VoucherList(left)
         self.list.pack(anchor="w", pady=px(16))

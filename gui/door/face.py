@@ -18,4 +18,5 @@ DOOR = Face(
     shortcuts=(Shortcut("door", "<Alt-Key-1>", "Alt 1", N_("Door")), *DOOR_KEYS),
     commands=DOOR_COMMANDS,
     least=Role.STAFF,
+    scanned="gui.scanning.scanned_ticket:show_ticket",
 )

@@ -15,7 +15,7 @@ from gui.tokens import Tokens, mix
 from gui.widgets.fitting import shorten
 from gui.widgets.paint import Painted
 
-_SHAPE, _FINE, _LOW_HEAD = 116, 4, 180
+_SHAPE, _FINE, _LOW_HEAD = 116, 4, 195
 _TITLE, _WORDS, _SEAT = 45, 26, 96
 
 

@@ -36,6 +36,7 @@ LOOKS = {
     DoorVerdict.NOT_PAID: Look(N_("Not paid"), BAD, 10, "cash-coin", (_LOW, _MIDDLE, _MIDDLE)),
     DoorVerdict.FORGED: Look(N_("Not genuine"), BAD, 12, "shield-x", (_LOW, _LOW, _LOW)),
     DoorVerdict.UNKNOWN: Look(N_("No ticket of this house"), WARN, 11, "question-lg", (_MIDDLE, _LOW, _LOW)),
+    DoorVerdict.NOT_LISTED: Look(N_("Not in the list"), WARN, 14, "card-list", (_HIGH, _LOW)),
 }
 
 
@@ -54,19 +55,18 @@ class AnswerView:
 def view_of(answer: DoorAnswer, zone: str) -> AnswerView:
     """Return an answer in the current language."""
     look, ticket, screening = LOOKS[answer.verdict], answer.ticket, answer.screening
-    if ticket is None or screening is None or answer.sale is None:
-        return AnswerView(answer.verdict, look, _words(answer, zone))
-    title = next((one.title_in(current_language()) for one in answer.sale.screenings if one.id == screening.id), "")
+    if screening is None or not (ticket is not None or answer.seat):
+        return AnswerView(answer.verdict, look, _words(answer, zone), answer.seat)
+    title = answer.title_in(current_language())
     start = when(screening.starts_at, zone, "EEE d MMM HH:mm")
     rows = []  # what a low window has no room for comes last
     if answer.before is not None:
         rows.append((_("Came in"), f"{clock(answer.before.at, zone)} · {answer.before.station}"))
     if answer.party > 1:
         rows.append((_("Party"), _("{inside} of {party} are in").format(inside=answer.inside, party=answer.party)))
-    rows += [(_("Screening"), f"{title} · {start}"), (_("Room"), answer.room)]
-    return AnswerView(
-        answer.verdict, look, _words(answer, zone), ticket.seat_label, ticket.type_in(current_language()), rows
-    )
+    rows += [(_("Screening"), f"{title} · {start}" if title else start), (_("Room"), answer.room)]
+    seat, kind = (answer.seat, "") if ticket is None else (ticket.seat_label, ticket.type_in(current_language()))
+    return AnswerView(answer.verdict, look, _words(answer, zone), seat, kind, rows)
 
 
 def _words(answer: DoorAnswer, zone: str) -> str:
@@ -83,6 +83,10 @@ def _words(answer: DoorAnswer, zone: str) -> str:
         return _("Come back at {time}").format(time=clock(doors, zone))
     if verdict is DoorVerdict.OVER and screening is not None:
         return _("It ended at {time}").format(time=clock(screening.ends_at, zone))
+    if verdict is DoorVerdict.UNKNOWN and answer.listed_at is not None:
+        return _("Scan its whole code: a short one needs the database")
+    if verdict is DoorVerdict.NOT_LISTED and answer.listed_at is not None:
+        return _("Sold after the list of {time}? Look at it, then F9").format(time=clock(answer.listed_at, zone))
     return {
         DoorVerdict.CANCELLED: _("The money goes back at the counter"),
         DoorVerdict.REFUNDED: _("The money went back: do not let in"),

@@ -8,7 +8,7 @@ _NUMBERS = range(1, 10)
 
 FOR_SCREENING = {f"for_screening_{number}": number for number in _NUMBERS}
 """The commands that make this door one for a screening, with the screening's number."""
-DOOR_COMMANDS = (*FOR_SCREENING, "next_ticket", "all_the_same", "undo_admission")
+DOOR_COMMANDS = (*FOR_SCREENING, "next_ticket", "all_the_same", "undo_admission", "confirm_settled")
 DOOR_KEYS = (
     Shortcut("judge", "<Return>", "Enter", N_("Judge the code, and let somebody in"), _DOOR),
     Shortcut("next_ticket", "<space>", N_("Space"), N_("Next ticket"), _DOOR),
@@ -23,5 +23,6 @@ DOOR_KEYS = (
         for name, number in FOR_SCREENING.items()
     ),
     Shortcut("all_the_same", "<F9>", "F9", N_("Let in all the same, by a manager"), _DOOR),
+    Shortcut("confirm_settled", "<F12>", "F12", N_("Confirm what was found when the database came back"), _DOOR),
     Shortcut("undo_admission", "<Control-Key-z>", "Ctrl Z", N_("Take back the admission that is shown"), _DOOR),
 )

@@ -4,20 +4,22 @@ The field of the code always has the focus, so no key of the page is a sign of a
 """
 
 import tkinter as tk
-from collections import deque
-from functools import partial
+from collections.abc import Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
-from cinema.domain.door import DoorAnswer, DoorVerdict
+from cinema.domain.door import DoorAnswer, DoorCount, DoorVerdict
 from cinema.domain.users import Rank
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _
 from gui.scale import px
 from gui.scanning.answer_card import AnswerCard
 from gui.scanning.answer_view import view_of
+from gui.scanning.away import AwayMode, Scanned
+from gui.scanning.away_strip import AwayStrip
+from gui.scanning.code_queue import CodeQueue
 from gui.scanning.door_keys import FOR_SCREENING
-from gui.scanning.evening import Evening, read_evening
+from gui.scanning.evening import Evening, EveningReader
 from gui.scanning.screening_counts import WIDTH, ScreeningCounts
 from gui.scanning.tones import play
 from gui.widgets.form_field import FormField
@@ -51,9 +53,7 @@ class DoorPage(Screen):
         self.wanted: frozenset[str] = frozenset()
         self.answer: DoorAnswer | None = None
         self._code = ""
-        self._waiting: deque[tuple[str, bool]] = deque()
-        self._is_asking = False
-        self._last: tuple[str, str] | None = None  # sale and id of the last admission here
+        self._last = ""  # the id of the last admission here
         self.counts = ScreeningCounts(self.body, self._choose)
         middle = ttk.Frame(self.body)
         top = ttk.Frame(middle)
@@ -69,6 +69,7 @@ class DoorPage(Screen):
             self.buttons, "person-check", self._let_in, style="Quiet.TButton", text=_("Let in all the same") + "  F9"
         )
         self.message = MessageLine(middle, 560)
+        self.strip = AwayStrip(self.message, self._confirm)
         self.message.pack(fill="x", pady=(px(4), 0))
         self.card = AnswerCard(middle)
         self.card.bind("<Button-1>", lambda _event: self.next_one())
@@ -79,8 +80,11 @@ class DoorPage(Screen):
         self.counts.pack(side="right", fill="y", padx=(0, px(_EDGE)), pady=px(_EDGE))
         middle.pack(side="left", fill="both", expand=True, padx=(px(_EDGE), px(_GAP)), pady=px(_EDGE))
         self.body.bind("<Configure>", lambda event: self._fit(event.width, event.height))
-        Repeat(self.body, _REFRESH, self._refresh)
-        self._refresh()
+        self.away = AwayMode(self.body, self.app, self.strip, self._count_away)
+        self._queue = CodeQueue(self.body, self.app.tasks, self.away, lambda: self.wanted, self._answered, self._failed)
+        self.reader = EveningReader(self.body, self.app, self._show_evening, self.away.went)
+        Repeat(self.body, _REFRESH, self.reader.read)
+        self.reader.read()
 
     def first_focus(self) -> tk.Misc:
         """Return the field, into which a scanner types."""
@@ -96,6 +100,10 @@ class DoorPage(Screen):
         self.next_one()
         return True
 
+    def stays_open(self) -> bool:
+        """Stay open without the database, which knows the passwords."""
+        return self.away.is_away
+
     def act(self, name: str) -> None:
         """Do what a key of the face says."""
         if name == "undo_admission":
@@ -106,6 +114,8 @@ class DoorPage(Screen):
                 self.next_one()
         elif name == "all_the_same":
             self._let_in()
+        elif name == "confirm_settled":
+            self._confirm()
         elif name in FOR_SCREENING and self.evening is not None:
             line = next((one for one in self.evening.lines if one.number == FOR_SCREENING[name]), None)
             if line is not None:
@@ -117,10 +127,19 @@ class DoorPage(Screen):
             self.field.entry.focus_set()
             self.field.entry.insert("end", key.letter)
 
+    def take_back(self, key: "Pressed") -> None:
+        """Take a sign out of the field that was the first of a scan."""
+        if self.field.get().endswith(key.letter):
+            self.field.value.set(self.field.get()[: -len(key.letter)])
+
+    def scanned(self, code: str) -> bool:
+        """Judge what is scanned."""
+        self.scan(code)
+        return True
+
     def scan(self, code: str, *, all_the_same: bool = False) -> None:
         """Judge a code as soon as those before it are answered."""
-        self._waiting.append((code, all_the_same))
-        self._go_on()
+        self._queue.add(code, all_the_same=all_the_same)
 
     def next_one(self) -> None:
         """Take the answer away, and wait for the next ticket."""
@@ -141,40 +160,25 @@ class DoorPage(Screen):
         else:
             self.next_one()
 
-    def _go_on(self) -> None:
-        if self._is_asking or not self._waiting:
-            return
-        code, all_the_same = self._waiting.popleft()
-        self._is_asking = True
-        cinema, actor, wanted = self.app.cinema, self.app.identity.actor(), self.wanted
-
-        def done(answer: DoorAnswer) -> None:
-            self._is_asking = False
-            self._answered(code, answer)
-            self._go_on()
-
-        def failed(error: BaseException) -> None:
-            self._is_asking = False
-            self._waiting.clear()
-            self._failed(error)
-
-        self.app.tasks.submit(
-            lambda: cinema.door.scan(actor, code, wanted, all_the_same=all_the_same),
-            owner=self, on_done=done, on_error=failed, write=True,
-        )  # fmt: skip
-
-    def _answered(self, code: str, answer: DoorAnswer) -> None:
-        self.answer, self._code = answer, code
+    def _answered(self, one: Scanned, answer: DoorAnswer) -> None:
+        self.answer, self._code = answer, one.code
         self.message.hide()
-        view = view_of(answer, self.evening.zone if self.evening is not None else "UTC")
+        view = view_of(answer, self.away.zone)
         self.card.show(view)
         play(self.winfo_toplevel(), view.look.notes)
-        if answer.verdict is DoorVerdict.ADMITTED and answer.sale is not None and answer.admission is not None:
-            self._last = (answer.sale.id, answer.admission.id)
+        if answer.verdict is DoorVerdict.ADMITTED and answer.admission is not None:
+            self._last = answer.admission.id
         self._show_buttons()
+        if self.away.is_away:
+            self.away.show()
+            return
         cinema = self.app.cinema
         self.app.tasks.submit(
-            cinema.door.note, owner=self, on_done=lambda _none: self._refresh(), on_error=errors.note_unseen, write=True
+            cinema.door.note,
+            owner=self,
+            on_done=lambda _none: self.reader.read(),
+            on_error=errors.note_unseen,
+            write=True,
         )
 
     @property
@@ -182,56 +186,72 @@ class DoorPage(Screen):
         """The last admission here, as long as its ticket is what is shown: nobody else's is taken back by mistake."""
         answer = self.answer
         shown = None if answer is None else answer.admission or answer.before
-        if answer is None or answer.sale is None or shown is None or (answer.sale.id, shown.id) != self._last:
+        if answer is None or shown is None or shown.id != self._last:
             return None
-        return self._last
+        return answer.sale_id, shown.id
+
+    @property
+    def _may_let_in(self) -> bool:
+        """Whether the answer may be gone past, by a manager or, for a ticket that the list lacks, by staff."""
+        verdict = None if self.answer is None else self.answer.verdict
+        is_manager = self.app.identity.actor().role.rank >= Rank.MANAGER
+        return verdict is DoorVerdict.NOT_LISTED or (is_manager and verdict in _ALL_THE_SAME)
 
     def _show_buttons(self) -> None:
         """Show the deeds that the answer on the screen allows."""
-        verdict = None if self.answer is None else self.answer.verdict
-        may = self.app.identity.actor().role.rank >= Rank.MANAGER
-        for button, is_shown in ((self.undo, self._undoable), (self.same, may and verdict in _ALL_THE_SAME)):
+        for button, is_shown in ((self.undo, self._undoable), (self.same, self._may_let_in)):
             button.pack_forget()
             if is_shown:
                 button.pack(side="right", padx=(px(4), 0))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, StorageError):
-            self.message.show(_("The database is away: nobody was let in. Scan the ticket again."), "bad", seconds=None)
+            words = _("The database is away: nobody was let in. Scan the ticket again.")
+            self.message.show(f"{words} {error.message}" if self.away.is_away else words, "bad", seconds=None)
         else:
             if not isinstance(error, CinemaError):
                 self.app.report(error)
             self.message.show(errors.words(error).message, "bad", seconds=None)
 
     def _let_in(self) -> None:
-        if self.answer is not None and self.answer.verdict in _ALL_THE_SAME and self._code:
-            if self.app.identity.actor().role.rank < Rank.MANAGER:
-                self.message.show(_("A manager lets in all the same: one signs in here for it."), "info")
-            else:
-                self.scan(self._code, all_the_same=True)
+        if not self._code or self.answer is None:
+            return
+        if self._may_let_in:
+            self.scan(self._code, all_the_same=True)
+        elif self.answer.verdict in _ALL_THE_SAME:
+            self.message.show(_("A manager lets in all the same: one signs in here for it."), "info")
 
     def _undo(self) -> None:
         undoable = self._undoable
         if undoable is None:
-            if self._last is not None:
+            if self._last:
                 words = _("The last one is not on the screen any more. Scan that ticket again, then press Ctrl Z.")
                 self.message.show(words, "info")
             return
-        (sale, admission), self._last = undoable, None
+        self._last, shown, was_away = "", self.answer, self.away.is_away
         self._show_buttons()
-        shown, cinema, actor = self.answer, self.app.cinema, self.app.identity.actor()
-
-        def work() -> None:
-            cinema.door.undo(actor, sale, admission)
-            cinema.door.note()
 
         def done(_none: None) -> None:
             if self.answer is shown:
                 self._take_away()
             self.message.show(_("Taken back: that ticket lets in again."), "good")
-            self._refresh()
+            self.away.show()
+            self.reader.read()
 
-        self.app.tasks.submit(work, owner=self, on_done=done, on_error=self._failed, write=True)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, StorageError) and not was_away:
+                self.away.went()
+                self._last = undoable[1]
+                self._undo()
+            else:
+                self._failed(error)
+
+        work, tasks = self.away.take_back(*undoable), self.away.tasks if was_away else self.app.tasks
+        tasks.submit(work, owner=self, on_done=done, on_error=failed, write=True)
+
+    def _confirm(self) -> None:
+        self.away.confirm()
+        self.field.entry.focus_set()
 
     def _choose(self, screening: str) -> None:
         """Make this door one for a screening, or not any more."""
@@ -239,17 +259,18 @@ class DoorPage(Screen):
         self._show_counts()
         self.field.entry.focus_set()
 
-    def _refresh(self) -> None:
-        cinema, actor = self.app.cinema, self.app.identity.actor()
+    def _show_evening(self, evening: Evening) -> None:
+        self.evening = evening
+        self.away.zone = evening.zone
+        self.away.answered()
+        self.wanted &= {one.id for one in evening.lines}
+        self._show_counts()
 
-        def show(evening: Evening) -> None:
-            self.evening = evening
-            self.wanted &= {one.id for one in evening.lines}
+    def _count_away(self, counts: Sequence[DoorCount]) -> None:
+        """Show who is in by the list, of the screenings that were read while the database was there."""
+        if self.evening is not None:
+            self.evening = self.evening.counted(counts)
             self._show_counts()
-
-        self.app.tasks.submit(
-            partial(read_evening, cinema, actor), owner=self, on_done=show, on_error=errors.note_unseen
-        )
 
     def _show_counts(self) -> None:
         if self.evening is not None:

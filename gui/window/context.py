@@ -19,6 +19,9 @@ class Navigator(Protocol):
     def go(self, name: str, **arguments: Any) -> None:
         """Show another screen on top of this one; one of the top bar's screens clears the history."""
 
+    def turn_to(self, name: str, **arguments: Any) -> None:
+        """Show one of the bar's screens as a hand chooses it: not while what is shown may not be left."""
+
     def replace(self, name: str, **arguments: Any) -> None:
         """Replace the current screen without a history entry."""
 

@@ -31,6 +31,9 @@ class Face:
     go to the current screen's `act`. `counts` names, by root, a module:function that tells by cinema and actor how much
     waits there, which the rail shows. `badge`, a module:Class, shows the state of something in the bar at the top; a
     press on it opens the screen `badge_screen`. Only users with the role `least` may enter; it starts with `theme`.
+
+    A face with `scanned`, a module:function, has a scanner: the function gets the context and a code that neither the
+    field in focus nor the screen takes.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Face:
     badge_screen: str = ""
     least: Role = Role.GUEST
     theme: str | None = None
+    scanned: str | None = None
 
     def screen_class(self, name: str) -> "type[Screen]":
         """Return the class of a screen; an unknown name raises KeyError."""
@@ -83,6 +87,11 @@ class Face:
         """Do what the face does when a user came in."""
         if self.entered is not None:
             _named(self.entered)(app)
+
+    def take_scan(self, app: "AppContext", code: str) -> None:
+        """Do what the face does with a scanned code."""
+        if self.scanned is not None:
+            _named(self.scanned)(app, code)
 
     def keys(self) -> tuple[Shortcut, ...]:
         """Return all shortcuts of the face, the common ones first."""

@@ -70,4 +70,4 @@ class Locking:
         window = self._window
         if window.shell is None or self.is_locked or window.tasks.busy:
             return False
-        return window.shell.may_leave(tell=False)
+        return window.shell.may_lock()

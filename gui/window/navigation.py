@@ -42,6 +42,10 @@ class WindowNavigator:
         """Show another screen on top of this one; one of the top bar's screens clears the history."""
         self._shell.go(name, **arguments)
 
+    def turn_to(self, name: str, **arguments: Any) -> None:
+        """Go to one of the bar's screens, unless what is shown may not be left."""
+        self._shell.go_by_hand(name, **arguments)
+
     def replace(self, name: str, **arguments: Any) -> None:
         """Replace the current screen without a history entry."""
         self._shell.replace(name, **arguments)

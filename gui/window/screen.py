@@ -77,12 +77,24 @@ class Screen(ttk.Frame):
         del tell
         return True
 
+    def stays_open(self) -> bool:
+        """Tell whether the window must not be locked by itself: nobody could unlock it just now."""
+        return False
+
     def key(self, keysym: str) -> None:
         """Handle a key pressed anywhere on the screen but in a field: a small letter, else a keysym."""
 
     def pressed(self, key: "Pressed") -> None:
         """Handle a key pressed anywhere on the screen but in a field, where Shift or digits matter; else as `key`."""
         self.key(key.letter)
+
+    def take_back(self, key: "Pressed") -> None:
+        """Take back what a key did that turned out to be the first sign of a scan."""
+
+    def scanned(self, code: str) -> bool:
+        """Take a scanned code and return True; False: the face shows what it is."""
+        del code
+        return False
 
     def act(self, name: str) -> None:
         """Do what one of the face's `commands` says, such as save; a screen that has no such thing ignores it."""

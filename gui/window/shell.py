@@ -166,6 +166,10 @@ class Shell(ttk.Frame):
         """
         return self._agreed(lambda screen, tell: screen.may_leave(tell=tell), tell=tell)
 
+    def may_lock(self) -> bool:
+        """Tell whether the window may be locked by itself."""
+        return self.may_leave(tell=False) and not any(entry.screen.stays_open() for entry in self._stack)
+
     def _agreed(self, ask: Callable[[Screen, bool], bool], *, tell: bool) -> bool:
         for entry in self._stack:
             if not ask(entry.screen, False):
@@ -176,13 +180,13 @@ class Shell(ttk.Frame):
                 return False
         return True
 
-    def go_by_hand(self, name: str) -> None:
+    def go_by_hand(self, name: str, **arguments: Any) -> None:
         """Go to a screen chosen in the bar or by a key, and clear the search field."""
         if not self.may_leave() or not self._agreed(lambda screen, tell: screen.may_turn(tell=tell), tell=True):
             return
         if self.bar is not None:
             self.bar.search.clear()
-        self.go(name)
+        self.go(name, **arguments)
 
     def search(self, text: str) -> None:
         """Pass a search to the current screen; if that does not take it, open the face's search screen."""
@@ -246,6 +250,16 @@ class Shell(ttk.Frame):
         """Pass a key to the screen, unless it was typed into a field."""
         if self.current is not None and not isinstance(focus_in(self), tk.Entry | tk.Text):
             self.current.pressed(key)
+
+    def scanned(self, code: str) -> None:
+        """Pass a scanned code to the screen, else to the face."""
+        if self._app is not None and not (self.current is not None and self.current.scanned(code)):
+            self._face.take_scan(self._app, code)
+
+    def take_back(self, key: Pressed) -> None:
+        """Let the screen take back a key that was passed to it."""
+        if self.current is not None:
+            self.current.take_back(key)
 
     def _key_search(self) -> None:
         # A slash typed into a field is text.

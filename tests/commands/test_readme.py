@@ -462,6 +462,7 @@ TABLE: dict[str, Callable[[House], Values]] = {
         "A": "'1 Mill Street'",
     },
     "cinema reserve SCREENING SEAT[=TYPE]… [--name NAME]": House.to_reserve,
+    "cinema door settle [--seen]": nothing,
     "cinema baskets [list [NAME]]": lambda _house: {"NAME": "lodz"},
     "cinema baskets collect NAME --pay cash --tendered N": House.reserved,
     "cinema baskets release NAME": House.reserved,

@@ -1,9 +1,11 @@
 """The door in a real window: scanned or typed, once, with its colour, words and counts."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ import pytest
 from cinema.domain.door import DoorVerdict
 from cinema.domain.transactions import Transaction
 from cinema.domain.users import Actor, Channel, Role
+from cinema.errors import StorageError
+from gui.admin.changes import note_words
 from gui.box_office.face import BOX_OFFICE
 from gui.door.face import DOOR
 from gui.scanning import door_page
@@ -212,3 +216,103 @@ def test_each_verdict_has_its_own_shape_sign_words_and_sound() -> None:
     for name in ("title", "corners", "sign", "notes"):
         assert len({getattr(one, name) for one in LOOKS.values()}) == len(LOOKS), name
     assert len({tone(one.notes) for one in LOOKS.values()}) == len(LOOKS)
+
+
+@contextmanager
+def outage(house: SmallHouse) -> Iterator[None]:
+    """Let the database be away for this program: every call ends as after the last try."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("repositories.collection.Collection._run", _gone)
+        yield
+
+
+def _gone(*_given: object) -> object:
+    raise StorageError("The database is away.")
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.soak)])
+def test_the_door_goes_on_by_its_list_and_tells_what_it_finds_when_the_database_is_back(
+    house: SmallHouse, sold: Transaction, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.scanning.door_page._REFRESH", 300)
+    first, second = codes(house, sold)
+    late = sell(house.cinema, house.staff, house.screening, "C1", request=CASH)
+    (unlisted,) = codes(house, late)
+    house.connection.database["transactions"].update_one({"_id": late.id}, {"$set": {"state": "paying"}})
+    with door(house, language=language) as window:
+        here = page(window)
+        window.until(lambda: here.away.zone != "UTC")
+        window.settle()
+        house.connection.database["transactions"].update_one({"_id": late.id}, {"$set": {"state": "paid"}})
+        house.cinema.door.scan(house.staff, first)
+        house.cinema.refunds.refund(house.staff, sold.receipt_number or "", ("B2",), reason="ill")
+        with outage(house):
+            for code in (first, second):
+                assert scan(window, code) is DoorVerdict.ADMITTED
+            assert here.away.is_away
+            window.until(lambda: "2" in here.strip.words and "2 of 2" in texts_of(here.counts.rows).replace("de", "of"))
+            if language == "en":
+                assert "This door goes on by its list of" in here.strip.words
+                assert "2 tickets. Let in by it: 2" in here.strip.words
+            assert scan(window, second) is DoorVerdict.USED
+            window.press("<Control-Key-z>")
+            window.until(lambda: here.answer is None)
+            assert scan(window, second) is DoorVerdict.ADMITTED
+            assert window.app.shell is not None
+            assert not window.app.shell.may_lock(), "nobody could unlock it"
+            assert scan(window, unlisted) is DoorVerdict.NOT_LISTED
+            window.press("<F9>")
+            window.until(lambda: verdict(window) is DoorVerdict.ADMITTED)
+            for size in ("1280x800", "1024x600"):
+                window.root.geometry(size)
+                window.until(lambda: window.root.geometry().startswith(size))  # noqa: B023
+                window.settle()
+                assert faults(here) == []
+        window.until(lambda: not here.away.is_away and len(here.away.told) == 2)
+        window.settle()
+        if language == "en":
+            assert "seen twice. Also at till-1" in here.strip.told[0]
+            assert "refunded since" in here.strip.told[1]
+        assert faults(here) == []
+        assert here.strip.words == ""
+        assert list(house.storage.transactions.get(late.id).inside) == [late.tickets[0].id]
+        window.press("<F12>")
+        window.until(lambda: here.away.told == () and not here.strip.winfo_ismapped())
+        assert window.app.shell.may_lock()
+        assert scan(window, unlisted) is DoorVerdict.USED
+        events = house.cinema.admin.house.events(house.operator)
+        notes = [note_words(one.changed.after) for one in events if one.changed.collection == "door"]
+        if language == "en":
+            assert notes == [
+                ["seat B2 let in while the database was away, refunded since"],
+                ["seat B1 let in while the database was away, its code was seen twice"],
+            ]
+
+
+def test_a_door_that_waits_too_long_goes_on_and_the_late_answer_is_the_same_admission(
+    house: SmallHouse, sold: Transaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.scanning.code_queue.PATIENCE", 100)
+    (first, _second) = codes(house, sold)
+    slow = threading.Event()
+    with door(house) as window:
+        here = page(window)
+        window.until(lambda: here.away.zone != "UTC")
+        window.settle()
+        judge = here.app.cinema.door._checks
+        held = SimpleNamespace(check=lambda *given: slow.wait(20) and judge.check(*given))
+        monkeypatch.setattr(here.app.cinema.door, "_checks", held)
+        here.scanned(first)
+        window.until(lambda: here.answer is not None)
+        assert verdict(window) is DoorVerdict.ADMITTED
+        assert here.answer is not None
+        assert here.answer.listed_at is not None
+        slow.set()
+        window.settle()
+        here.away.answered()
+        window.until(lambda: house.cinema.door_settling is not None and not here.app.tasks.busy)
+        window.settle()
+        (only,) = house.storage.transactions.get(sold.id).admissions
+        assert here.answer.admission is not None
+        assert only.id == here.answer.admission.id
+        assert here.away.told == ()

@@ -11,7 +11,9 @@ from typing import Any
 
 from cinema.domain.admittance import Admission
 from cinema.domain.door import DoorVerdict
+from cinema.domain.door_list import Settled
 from cinema.domain.exchanges import Swap
+from cinema.domain.house import business_day
 from cinema.domain.transactions import Transaction
 from repositories.documents import from_document, nested
 from repositories.door import DoorBook
@@ -36,6 +38,20 @@ def one_code_at_all_doors(stage: Stage, crowd: Crowd, contenders: int, *, change
     odd = [end for one in said for end in one.ends if end not in _ANSWERS]
     row = _row(stage, "one code at all doors", contenders, said, [ticket])
     return replace(row, lost=row.lost + len(odd), note=f"the door said {odd[0]}") if odd else row
+
+
+def one_code_at_doors_without_the_database(
+    stage: Stage, crowd: Crowd, contenders: int, *, change: Change | None = None
+) -> Row:
+    """Everybody lets in with the same ticket by a list of their own, and settles at one instant."""
+    stage.clear()
+    _doors_open(stage)
+    ticket, _receipt, code = _sold(stage, "B1")
+    said = crowd.run([Job(jobs.scan_away, (code,), change)] * contenders)
+    named = [end for one in said for end in one.ends if end == Settled.TWICE]
+    row = _row(stage, "one code at doors without the database", contenders, said, [ticket])
+    unnamed = contenders - 1 - len(named)  # all were let in: one is entered, and each of the others is told
+    return replace(row, lost=row.lost + max(0, unnamed), note=f"{len(named)} named as seen twice; {row.note}")
 
 
 def admitted_against_refund(stage: Stage, crowd: Crowd, contenders: int, *, change: Change | None = None) -> Row:
@@ -66,7 +82,8 @@ def refunds_of(contenders: int) -> int:
 def _doors_open(stage: Stage) -> None:
     """Let the screening begin in a few minutes; it is sold until then as before."""
     starts = stage.house.storage.database.now() + timedelta(minutes=10)
-    times = {"starts_at": starts, "ends_at": starts + timedelta(minutes=153)}
+    today = business_day(stage.house.storage.database.now(), stage.cinema.house())
+    times = {"starts_at": starts, "ends_at": starts + timedelta(minutes=153), "day": today}
     stage.connection.database["screenings"].update_one({"_id": stage.screening}, {"$set": times})
     stage.house.storage.screenings.forget(stage.screening)
 
@@ -117,6 +134,12 @@ def let_in_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
     """Everybody scans one ticket, unguarded: `sold_twice` must not be 0."""
     row = one_code_at_all_doors(stage, crowd, contenders, change=_without_the_door_guard)
     return replace(row, scenario="CONTROL: no guard at the door")
+
+
+def entered_twice_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:
+    """Everybody settles the admission with one ticket, unguarded: `sold_twice` must not be 0."""
+    row = one_code_at_doors_without_the_database(stage, crowd, contenders, change=_without_the_door_guard)
+    return replace(row, scenario="CONTROL: no guard when a door settles")
 
 
 def given_back_without_guard(stage: Stage, crowd: Crowd, contenders: int) -> Row:

@@ -12,9 +12,11 @@ from tests.races.control_seats import seats_without_guard
 from tests.races.control_void import freed_without_void, unlocked_without_void
 from tests.races.door_races import (
     admitted_against_refund,
+    entered_twice_without_guard,
     given_back_without_guard,
     let_in_without_guard,
     one_code_at_all_doors,
+    one_code_at_doors_without_the_database,
 )
 from tests.races.exchange_races import (
     exchange_against_refund,
@@ -95,6 +97,7 @@ RACES: tuple[Callable[[Stage, Crowd, int], Row], ...] = (
     exchange_against_resale,
     one_ticket_for_all,
     one_code_at_all_doors,
+    one_code_at_doors_without_the_database,
     admitted_against_refund,
     voucher_for_all,
     programs_on_one_till,
@@ -132,6 +135,7 @@ CONTROLS: tuple[tuple[Callable[[Stage, Crowd, int], Row], str], ...] = (
     (exchanges_without_guard, "sold_twice"),
     (let_in_without_guard, "sold_twice"),
     (given_back_without_guard, "sold_twice"),
+    (entered_twice_without_guard, "sold_twice"),
     (chain_without_guard, "gaps"),
     (claims_without_guard, "sold_twice"),
     (voucher_without_claim, "lost"),

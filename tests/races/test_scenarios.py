@@ -58,6 +58,7 @@ _SOLD: dict[Race, Callable[[int], tuple[int, int]]] = {
     exchange_races.exchange_against_resale: lambda contenders: (contenders // 2, 2 * (contenders // 2)),
     exchange_races.one_ticket_for_all: lambda _contenders: (1, 1),
     door_races.one_code_at_all_doors: lambda _contenders: (1, 1),
+    door_races.one_code_at_doors_without_the_database: lambda _contenders: (1, 1),
     # What is refunded is gone, what is exchanged is another ticket; of each pair the door may be first.
     door_races.admitted_against_refund: lambda contenders: (
         contenders // 2 - door_races.refunds_of(contenders),

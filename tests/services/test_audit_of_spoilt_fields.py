@@ -33,7 +33,7 @@ SILENT: dict[str, tuple[str, str]] = {
     **dict.fromkeys(
         [
             f"transactions.attempts.*.{name}"
-            for name in ("at", "change", "id", "last4", "reason", "reference", "tendered")
+            for name in ("at", "change", "id", "last4", "reason", "reference", "rounding", "tendered")
         ],
         (OPEN, "not in the journal before it is paid: the terminal's log alone knows it"),
     ),
@@ -106,6 +106,11 @@ def test_a_field_that_is_missing_although_it_has_a_default_is_told(sold: SmallHo
     cases = [one for one in in_turns(spoilings(sold)) if (one.field, one.change) == ("transactions.split", "removed")]
     assert len({one.state for one in cases}) > 3
     check_all(sold, cases)
+
+
+def test_a_way_of_payment_that_is_no_text_is_told_and_stops_nothing(sold: SmallHouse) -> None:
+    cases = [one for one in in_turns(spoilings(sold)) if one.field == "journal.operation.tenders.*.provider"]
+    check_all(sold, {one.change: one for one in cases}.values())
 
 
 @pytest.mark.soak
