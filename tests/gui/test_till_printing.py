@@ -102,6 +102,7 @@ def test_a_dead_printer_keeps_no_sale_is_told_in_the_bar_and_its_papers_are_deci
         assert len(running.printer.out) == 1
 
 
+@pytest.mark.soak  # the services' tests decide the same without a window
 def test_a_paper_that_may_be_out_is_looked_at_and_printed_again_as_a_copy(at: PrintingHouse, running: Running) -> None:
     running.printer.empty_after = 150
     printer = at.add(running, PrintRole.RECEIPT)
