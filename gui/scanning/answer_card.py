@@ -2,6 +2,7 @@
 
 import math
 import tkinter as tk
+from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 from PIL.ImageTk import PhotoImage
@@ -17,6 +18,7 @@ from gui.widgets.paint import Painted
 
 _SHAPE, _FINE, _LOW_HEAD = 116, 4, 195
 _TITLE, _WORDS, _SEAT = 45, 26, 96
+_PLAN_LEAST, _PLAN_MOST = 120, 280  # px of width; below the first a plan says nothing
 
 
 class AnswerCard(Painted):
@@ -78,6 +80,7 @@ class AnswerCard(Painted):
             # A child's ticket in an adult's hand is seen from where the ticket is held.
             item = self.write(width / 2, y, view.type, size=28, bold=True, anchor="n", colour=tokens.accent)
             y = self.bbox(item)[3] + px(12)
+            self._beside(tokens, view, width, top, y)
         pitch = px(36 if small else 44)
         for name, value in view.rows:
             if y + pitch > height:
@@ -87,6 +90,35 @@ class AnswerCard(Painted):
             room = width - 2 * side - font(16).measure(name) - px(16)
             self.write(width - side, y + pitch / 2, shorten(value, room, font(16).measure), size=16, anchor="e")
             y += pitch
+
+    def _beside(self, tokens: Tokens, view: AnswerView, width: int, top: int, bottom: int) -> None:
+        """Draw the hall beside the seat, where there is room."""
+        text = max(font(_SEAT, bold=True).measure(view.seat), font(28, bold=True).measure(view.type))
+        room = width // 2 - text // 2 - px(48)
+        if view.place is not None and room >= px(_PLAN_LEAST):
+            left = width - px(36) - min(room, px(_PLAN_MOST))
+            self._plan(tokens, view.places, view.place, (left, top + px(8), width - px(36), bottom - px(20)))
+
+    def _plan(
+        self,
+        tokens: Tokens,
+        places: Sequence[tuple[float, float]],
+        mine: tuple[float, float],
+        box: tuple[int, int, int, int],
+    ) -> None:
+        """Draw the hall from above, the screen at the top, with the holder's seat."""
+        left, top, right, bottom = box
+        xs, ys = [x for x, _y in places], [y for _x, y in places]
+        wide, deep = max(xs) - min(xs) + 1, max(ys) - min(ys) + 1
+        pitch = min((right - left) / wide, (bottom - top - px(12)) / deep, px(14))
+        start = (left + right) / 2 - pitch * (max(xs) + min(xs)) / 2
+        self.create_line(start + pitch * min(xs), top, start + pitch * max(xs), top, fill=tokens.muted, width=px(3))
+        for x, y in (*places, mine):  # the holder's last, above its neighbours
+            is_mine = (x, y) == mine
+            size = max(px(5), pitch * 0.9) if is_mine else pitch * 0.35
+            across, down = start + pitch * x, top + px(12) + pitch * (y - min(ys) + 0.5)
+            fill = tokens.accent if is_mine else tokens.muted
+            self.create_rectangle(across - size, down - size, across + size, down + size, width=0, fill=fill)
 
     def _waiting(self, tokens: Tokens, width: int, height: int) -> None:
         self.put(0, 0, images.rounded(width, height, fill=tokens.surface, on=self.ground, outline=tokens.line))

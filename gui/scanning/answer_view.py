@@ -1,9 +1,10 @@
 """What the door shows of an answer: words, colour, shape and sign, each verdict with its own. No widgets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.door import EARLY, DoorAnswer, DoorVerdict
 from cinema.domain.screenings import Lengths
 from cinema.i18n import N_, _, clock, current_language, when
@@ -42,7 +43,10 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as it is drawn. `seat` and `type` are empty where no ticket is known; `rows` are (name, value)."""
+    """An answer as it is drawn. `seat` and `type` are empty where no ticket is known; `rows` are (name, value).
+
+    `places` are the seats of the hall, (x, y) each, and `place` is where the holder sits; None while the plan is read.
+    """
 
     verdict: DoorVerdict
     look: Look
@@ -50,6 +54,8 @@ class AnswerView:
     seat: str = ""
     type: str = ""
     rows: Sequence[tuple[str, str]] = ()
+    places: Sequence[tuple[float, float]] = ()
+    place: tuple[float, float] | None = None
 
 
 def view_of(answer: DoorAnswer, zone: str) -> AnswerView:
@@ -67,6 +73,14 @@ def view_of(answer: DoorAnswer, zone: str) -> AnswerView:
     rows += [(_("Screening"), f"{title} · {start}" if title else start), (_("Room"), answer.room)]
     seat, kind = (answer.seat, "") if ticket is None else (ticket.seat_label, ticket.type_in(current_language()))
     return AnswerView(answer.verdict, look, _words(answer, zone), seat, kind, rows)
+
+
+def with_place(view: AnswerView, plan: SeatPlan, seat: str) -> AnswerView:
+    """Return an answer with the holder's seat on the hall's plan."""
+    found = plan.by_id.get(seat)
+    if found is None:  # of a plan that the screening had before
+        return view
+    return replace(view, places=tuple((one.x, one.y) for one in plan.seats), place=(found.x, found.y))
 
 
 def _words(answer: DoorAnswer, zone: str) -> str:

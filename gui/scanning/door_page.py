@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING, ClassVar
 
+from cinema.domain.auditoriums import SeatPlan
 from cinema.domain.door import DoorAnswer, DoorCount, DoorVerdict
 from cinema.domain.users import Rank
 from cinema.errors import CinemaError, StorageError
 from cinema.i18n import _
 from gui.scale import px
 from gui.scanning.answer_card import AnswerCard
-from gui.scanning.answer_view import view_of
+from gui.scanning.answer_view import AnswerView, view_of, with_place
 from gui.scanning.away import AwayMode, Scanned
 from gui.scanning.away_strip import AwayStrip
 from gui.scanning.code_queue import CodeQueue
@@ -52,6 +53,7 @@ class DoorPage(Screen):
         self.evening: Evening | None = None
         self.wanted: frozenset[str] = frozenset()
         self.answer: DoorAnswer | None = None
+        self._plans: dict[str, SeatPlan] = {}  # by screening; one that is moved to another hall has its old plan here
         self._code = ""
         self._last = ""  # the id of the last admission here
         self.counts = ScreeningCounts(self.body, self._choose)
@@ -165,6 +167,7 @@ class DoorPage(Screen):
         self.message.hide()
         view = view_of(answer, self.away.zone)
         self.card.show(view)
+        self._show_place(answer, view)
         play(self.winfo_toplevel(), view.look.notes)
         if answer.verdict is DoorVerdict.ADMITTED and answer.admission is not None:
             self._last = answer.admission.id
@@ -179,6 +182,26 @@ class DoorPage(Screen):
             on_done=lambda _none: self.reader.read(),
             on_error=errors.note_unseen,
             write=True,
+        )
+
+    def _show_place(self, answer: DoorAnswer, view: AnswerView) -> None:
+        """Show where the holder sits, once the hall's plan is read; without the database the seat's name must do."""
+        ticket, screening = answer.ticket, answer.screening
+        if ticket is None or screening is None or self.away.is_away:
+            return
+        booking = self.app.cinema.booking
+
+        def done(plan: SeatPlan) -> None:
+            self._plans[screening.id] = plan
+            if self.answer is answer:
+                self.card.show(with_place(view, plan, ticket.seat))
+
+        known = self._plans.get(screening.id)
+        if known is not None:
+            done(known)
+            return
+        self.app.tasks.submit(
+            lambda: booking.seating(screening.id).plan, owner=self, on_done=done, on_error=errors.note_unseen
         )
 
     @property

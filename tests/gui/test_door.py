@@ -103,6 +103,19 @@ def test_a_party_comes_in_one_by_one_and_nobody_twice(house: SmallHouse, sold: T
         assert faults(window.root) == []
 
 
+def test_staff_sees_on_the_hall_s_plan_where_the_holder_sits(house: SmallHouse, sold: Transaction) -> None:
+    with door(house) as window:
+        ticket = sold.tickets[0]
+        scan(window, codes(house, sold)[0])
+        card = page(window).card
+        window.until(lambda: card.view is not None and card.view.place is not None)
+        plan = house.cinema.booking.seating(house.screening).plan
+        seat = plan.by_id[ticket.seat]
+        assert card.view is not None
+        assert card.view.place == (seat.x, seat.y)
+        assert len(card.view.places) == len(plan.seats)
+
+
 def test_codes_that_are_scanned_faster_than_the_database_are_judged_in_order(
     house: SmallHouse, sold: Transaction
 ) -> None:
