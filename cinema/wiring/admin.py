@@ -57,6 +57,7 @@ def build_admin(
             settings=storage.settings,
             standing=standing,
             clock=clock,
+            door=storage.door_book,
         ),
         fiscal=FiscalRecords(
             journal=storage.journal,

@@ -18,7 +18,7 @@ from gui.widgets.icon_button import icon_button
 from gui.widgets.table import Column, Row, Table
 from gui.window import errors
 
-_AMOUNTS = (("number", 90), ("gross", 116), ("tax", 100), ("net", 116))
+_AMOUNTS = (("came", 84), ("number", 84), ("gross", 116), ("tax", 100), ("net", 116))
 _BOTH = 800  # px of width that days and export need side by side
 _BESIDE = 23  # px at the right of the table's last column: the bar, the ring and the cell's padding
 
@@ -29,13 +29,13 @@ class AdmissionsPage(BackPage):
     smallest: ClassVar[tuple[int, int]] = (560, 500)
     title: ClassVar[str] = N_("Admissions")
     sentence: ClassVar[str] = N_("Sold tickets less refunded ones, by screening and ticket type. A screening counts on "
-        "its own business day, whenever its tickets were sold.")  # fmt: skip
+        "its own business day, whenever its tickets were sold. Who came in was let in at the door.")  # fmt: skip
 
     def fill(self) -> None:
         """Make fields and table, and load the last seven days."""
         self.found: AdmissionTable | None = None
         self._make_fields()
-        names = {"number": _("Tickets"), "gross": _("Gross"), "tax": _("Tax"), "net": _("Net")}
+        names = {"came": _("People in"), "number": _("Tickets"), "gross": _("Gross"), "tax": _("Tax"), "net": _("Net")}
         self.table = Table(
             self.card.body,
             (
@@ -158,7 +158,8 @@ class AdmissionsPage(BackPage):
         screenings = len({one.screening for one in found.rows})
         words = ngettext("Total of {count} screening", "Total of {count} screenings", screenings)
         self.count.configure(text=words.format(count=number(screenings)))
-        self.totals["number"].configure(text=number(found.number))
+        for name in ("came", "number"):
+            self.totals[name].configure(text=number(getattr(found, name)))
         for name in ("gross", "tax", "net"):
             self.totals[name].configure(text=money(getattr(found, name), found.currency))
 
@@ -182,10 +183,11 @@ def _row(one: AdmissionRow, place: int, table: AdmissionTable) -> Row:
         str(place),
         (
             when(one.starts_at, table.timezone, "EEE d MMM HH:mm"), one.movie, one.auditorium,
-            sold.type_name or "–", number(sold.number), *(money(minor, table.currency) for minor in amounts.values()),
+            sold.type_name or "–", "" if one.came is None else number(one.came), number(sold.number),
+            *(money(minor, table.currency) for minor in amounts.values()),
         ),
         {
-            "start": (one.starts_at, place), "number": sold.number,
+            "start": (one.starts_at, place), "came": one.came or 0, "number": sold.number,
             **{name: to_major(minor, table.currency) for name, minor in amounts.items()},
         },
         tone="" if sold.number else "muted",

@@ -292,3 +292,17 @@ def test_a_ticket_of_another_house_is_forged(house: SmallHouse, sold: Transactio
 
     other = Ed25519Signer(lambda: b"another house's key, 32 bytes ..")
     assert scan(house, write_code(claim, other.sign(claim.message()))) is DoorVerdict.FORGED
+
+
+def test_who_came_in_is_counted_with_the_admissions_so_that_no_shows_are_known(
+    house: SmallHouse, sold: Transaction
+) -> None:
+    office = replace(MIA, channel=Channel.ADMIN)
+    enrol(house.storage, office)
+    sell(house.cinema, house.staff, house.screening, "B3", request=CASH)
+    scan(house, code(house, sold))
+    day = house.storage.screenings.get(house.screening).day
+    table = house.cinema.admin.admissions.table(office, day, day)
+    mine = [one for one in table.rows if one.screening == house.screening]
+    assert [(one.sold.number, one.came) for one in mine] == [(3, 1)]
+    assert (table.number, table.came) == (3, 1)

@@ -17,7 +17,7 @@ from cinema.domain.screenings import Screening
 from cinema.domain.users import Actor, Role
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, when
-from cinema.ports import Auditoriums, Clock, HouseSettings, Movies, Screenings, ScreeningSales
+from cinema.ports import Auditoriums, Clock, DoorBook, HouseSettings, Movies, Screenings, ScreeningSales
 from cinema.services.standing import Standing
 
 MOST_DAYS = 92
@@ -27,7 +27,10 @@ _AT_ONCE = 250  # screenings that one query sums
 
 @dataclass(frozen=True, slots=True)
 class AdmissionRow:
-    """Tickets of a screening by type and tax rate; a screening without any has one row of zeros and no type."""
+    """Tickets of a screening by type and tax rate; a screening without any has one row of zeros and no type.
+
+    `came` is how many people came in to the screening, on the first of its rows; None on the others.
+    """
 
     screening: str
     day: str
@@ -35,6 +38,7 @@ class AdmissionRow:
     movie: str
     auditorium: str
     sold: Admissions
+    came: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class AdmissionTable:
     def number(self) -> int:
         """All tickets."""
         return sum(one.sold.number for one in self.rows)
+
+    @property
+    def came(self) -> int:
+        """All people who came in; the other tickets are no-shows once the screenings are over."""
+        return sum(one.came or 0 for one in self.rows)
 
     @property
     def gross(self) -> int:
@@ -99,6 +108,7 @@ class AdmissionOffice:
         settings: HouseSettings,
         standing: Standing,
         clock: Clock,
+        door: DoorBook,
     ) -> None:
         self._screenings = screenings
         self._sales = sales
@@ -107,6 +117,7 @@ class AdmissionOffice:
         self._settings = settings
         self._standing = standing
         self._clock = clock
+        self._door = door
 
     def table(self, actor: Actor, first: str = "", last: str = "") -> AdmissionTable:
         """Return the admissions of the screenings of some business days, both included; empty: the last seven days.
@@ -130,8 +141,11 @@ class AdmissionOffice:
 
     def _rows(self, screenings: Sequence[Screening]) -> tuple[AdmissionRow, ...]:
         sold: dict[str, list[Admissions]] = {}
+        came: dict[str, int] = {}
         for start in range(0, len(screenings), _AT_ONCE):
-            for some in self._sales.admissions([one.id for one in screenings[start : start + _AT_ONCE]]):
+            names = [one.id for one in screenings[start : start + _AT_ONCE]]
+            came |= self._door.counts(names)
+            for some in self._sales.admissions(names):
                 sold.setdefault(some.screening, []).append(some)
         movies = self._movies.get_many(sorted({one.movie for one in screenings}))
         rooms = {one.id: one.name for one in self._auditoriums.all()}
@@ -141,8 +155,10 @@ class AdmissionOffice:
             title = movie.title if movie is not None else one.movie
             none = Admissions(one.id, "", "", 0, 0, 0)
             rows += [
-                AdmissionRow(one.id, one.day, one.starts_at, title, room, each)
-                for each in sorted(sold.get(one.id, [none]), key=lambda each: (each.type_name, each.tax_rate))
+                AdmissionRow(one.id, one.day, one.starts_at, title, room, each, None if place else came.get(one.id, 0))
+                for place, each in enumerate(
+                    sorted(sold.get(one.id, [none]), key=lambda each: (each.type_name, each.tax_rate))
+                )
             ]
         return tuple(rows)
 
