@@ -5,6 +5,7 @@ The control notes no job as sent: then a program that died is followed by one th
 
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -112,6 +113,7 @@ def printer_killed_at_every_byte(
             (job,) = stage.cinema.printing.sold(stage.house.staff, sale.id, "en")
             if is_program:
                 _kill(stage, printer, after, change)
+                _read_out(ours)
             else:
                 ours.dies_after = ours.done + int(after)
                 _step(stage, printer, 1, change)
@@ -156,6 +158,14 @@ def _kill(stage: Stage, printer: Printer, after: int | str, change: Change) -> N
     process.start()
     process.join(60)
     assert process.exitcode == -signal.SIGKILL, f"a program ended by itself: {process.exitcode}"
+
+
+def _read_out(ours: OurPrinter) -> None:
+    """Wait until the printer has printed what the killed program sent."""
+    before = -1
+    while ours.done != before:
+        before = ours.done
+        time.sleep(0.3)
 
 
 def _step(stage: Stage, printer: Printer, times: int, change: Change) -> None:
