@@ -28,6 +28,8 @@ from gui.box_office.cash import CashPayment
 from gui.box_office.count_reminder import remind_to_count
 from gui.box_office.day import Day
 from gui.box_office.day_column import DayColumn
+from gui.box_office.display import display_of
+from gui.box_office.display_view import DisplayView, Stage, paid_display, party_display
 from gui.box_office.hall import Hall, day_words
 from gui.box_office.joining import give_back_all, hold_of, join, wanted_words
 from gui.box_office.keys_ahead import A_DAY, KeysAhead
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 _MEANT_FOR_ANOTHER = 1.5  # seconds after a refused number in which letters were typed with it
 _TWICE = 0.5  # seconds after a sale in which Enter is not yet the next customer's
+_THANKS = 30  # seconds for which the customer display shows the change and thanks
 _PRESSABLE = {SeatLook.FREE, SeatLook.MINE}
 
 
@@ -76,7 +79,11 @@ class SellPage(Screen):
         self._paid_at = 0.0
         self._last = self._change = ""
         self._pay_again: Callable[[], None] = lambda: None
+        self._stage, self._part_paid = Stage.CHOOSING, 0
+        self._sold: Callable[[], DisplayView] | None = None
+        self._display = display_of(self, self.app)
         self._make_columns()
+        self._display.open_as_set()
         Repeat(self.body, TICK, self._tick)
         self.reload()
 
@@ -173,6 +180,8 @@ class SellPage(Screen):
             self._leave(reserve=name == "reserve")
         elif name == "show":
             self._show_receipt()
+        elif name == "display":
+            self._display.toggle()
         elif name == "day":
             self.list.go_to("")
         elif name in {"before", "after"}:
@@ -365,6 +374,7 @@ class SellPage(Screen):
         if not self._last:
             self.column.show(basket_view(purchase, shown, self._letters))
         self.column.busy(is_paying=sale.is_paying)
+        self._display.show(self._for_customer)
 
     def recolour(self, seats: Iterable[str]) -> None:
         """Show the looks of these seats."""
@@ -372,6 +382,26 @@ class SellPage(Screen):
             known = self.purchase.live.seats
             self.hall.view.update_states({seat: self._look(seat) for seat in seats if seat in known})
             self.hall.count(self.purchase)
+            self._display.show(self._for_customer)
+
+    def _for_customer(self) -> DisplayView | None:
+        """Return what the customer display shows; None: tonight's posters."""
+        purchase = self.purchase
+        if purchase is None:
+            return None
+        if self._last:
+            is_fresh = time.monotonic() - self._paid_at < _THANKS
+            return self._sold() if is_fresh and self._sold is not None else None
+        return party_display(purchase, self._today, self._stage, self._part_paid)
+
+    def _stands(self, stage: Stage, paid: int = 0) -> None:
+        """Show the customer how far the payment is: `paid` is what a payment in parts has so far."""
+        self._stage, self._part_paid = stage, paid
+        self._display.show(self._for_customer)
+
+    @property
+    def _today(self) -> str:
+        return self.list.day.today if self.list.day is not None else ""
 
     def say(self, message: str, kind: str) -> None:
         """Show a message beside the party."""
@@ -391,7 +421,9 @@ class SellPage(Screen):
         else:
             arguments = {"way": one.first, "given": one.given} if isinstance(one, PayCard) else {}
             page = {PayCard: "card", PayVoucher: "voucher", PaySplit: "split"}[type(one)]
-            self.app.navigator.go(page, purchase=self.purchase, on_end=self._card_ended, **arguments)
+            self.app.navigator.go(
+                page, purchase=self.purchase, on_end=self._card_ended, on_stage=self._stands, **arguments
+            )
 
     def _join_in(self, screening: str) -> None:
         """Open another screening of this sale; what was typed since is for that one."""
@@ -447,6 +479,7 @@ class SellPage(Screen):
         print_sale(self.app, self, sale.id)
         self.column.message.hide()
         view = paid_view(sale, given)
+        self._sold = partial(paid_display, self.purchase, sale, given, self._today)
         self._change = money(view.change, view.currency) if view.change else ""
         self.column.done(view)
         self.hall.view.focus_seats()
@@ -460,6 +493,7 @@ class SellPage(Screen):
                 self.say(message, "bad")
 
     def _card_ended(self, sale: Transaction | None, message: str) -> None:
+        self._stands(Stage.CHOOSING)
         if sale is not None:
             self._paid(sale, None)
         elif self.sale is not None:
@@ -551,6 +585,7 @@ class SellPage(Screen):
 
     def _stop(self) -> None:
         self._unfollow()
+        self._display.idle()
         purchase, self.purchase, self.sale = self.purchase, None, None
         if purchase is not None:
             purchase.watcher = None
