@@ -19,8 +19,8 @@ from gui.tokens import Tokens
 from gui.widgets.repeat import Repeat
 from gui.window.posters import Posters
 
-_MARGIN, _GAP, _HEAD, _WORDS, _LEAST = 28, 24, 92, 124, 150
-_TITLE, _TIME = 24, 26
+_MARGIN, _GAP, _HEAD, _WORDS, _LEAST = 28, 28, 92, 132, 200
+_TITLE, _SMALL_TITLE, _TIME = 26, 20, 30
 _TURN = 10_000  # milliseconds that a page of posters stays
 
 
@@ -112,12 +112,14 @@ class PostersPane(DisplayPane):
     def _cards(self, tokens: Tokens, posters: tuple[TonightPoster, ...], box: tuple[int, int, int, int]) -> None:
         left, top, right, bottom = box
         gap, words = self.units(_GAP), self.units(_WORDS)
-        rows, columns, width = _best(len(posters), right - left, bottom - top, gap, words, self.units(_LEAST))
-        each = rows * columns
-        self._pages = math.ceil(len(posters) / each)
+        self._pages, rows, columns, width = _best(
+            len(posters), right - left, bottom - top, gap, words, self.units(_LEAST)
+        )
         self._page %= self._pages
+        each = math.ceil(len(posters) / self._pages)
         shown = posters[self._page * each : (self._page + 1) * each]
         columns = min(columns, len(shown))
+        top += max(0, bottom - top - rows * (width * 3 // 2 + words + gap) + gap) // 2
         step = (right - left + gap) // columns
         room = min(step - gap, width * 2)
         for place, one in enumerate(shown):
@@ -139,12 +141,12 @@ class PostersPane(DisplayPane):
                 self.itemconfigure(item, image=photo)
 
         self.posters.show(one.poster, width, high, owner=self, use=use, on=tokens.ground)
-        large, small = (font(self.type_size(size), bold=True) for size in (_TITLE, _TITLE - 6))
+        large, small = (font(self.type_size(size), bold=True) for size in (_TITLE, _SMALL_TITLE))
         is_large, lines = fit_title(one.title, room, large.measure, small.measure)
         y += high + self.units(8)
         middle = x + width // 2
         for line in lines:
-            self.text(middle, y, line, _TITLE if is_large else _TITLE - 6, bold=True, anchor="n")
+            self.text(middle, y, line, _TITLE if is_large else _SMALL_TITLE, bold=True, anchor="n")
             y += self.units(_TITLE + 8 if is_large else _TITLE)
         self._times(tokens, one, middle, y + self.units(2), room)
 
@@ -169,17 +171,18 @@ class PostersPane(DisplayPane):
             self.repaint()
 
 
-def _best(count: int, width: int, height: int, gap: int, words: int, least: int) -> tuple[int, int, int]:
-    """Return rows, columns and the width of a poster: the largest for all of them, else as many as have room."""
-    best = (1, 1, 0)
-    for rows in range(1, count + 1):
-        columns = math.ceil(count / rows)
-        best = max(best, (rows, columns, _fitting(rows, columns, width, height, gap, words)), key=lambda one: one[2])
-    if best[2] >= least:
-        return best
-    columns = max(1, (width + gap) // (least + gap))
-    rows = max(1, (height + gap) // (least * 3 // 2 + words + gap))
-    return rows, columns, max(16, _fitting(rows, columns, width, height, gap, words))
+def _best(count: int, width: int, height: int, gap: int, words: int, least: int) -> tuple[int, int, int, int]:
+    """Return pages, rows, columns and the width of a poster: as few pages as leave every poster `least` wide."""
+    best = (1, 1, 1, 16)
+    for pages in range(1, count + 1):
+        each = math.ceil(count / pages)
+        for rows in range(1, each + 1):
+            columns = math.ceil(each / rows)
+            found = (pages, rows, columns, _fitting(rows, columns, width, height, gap, words))
+            best = max(best, found, key=lambda one: one[3])
+        if best[3] >= least:
+            break
+    return best
 
 
 def _fitting(rows: int, columns: int, width: int, height: int, gap: int, words: int) -> int:

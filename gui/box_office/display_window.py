@@ -83,7 +83,7 @@ class DisplayWindow(tk.Toplevel):
             self.attributes("-fullscreen", self.is_full)
         elif event.keysym != "??":  # a key that Tk has no name for
             target = self._till.focus_lastfor() or self._till
-            target.event_generate(f"<Key-{event.keysym}>", state=int(event.state), time=event.time)
+            target.event_generate(f"<Key-{event.keysym}>", state=int(event.state))
         return "break"
 
     def _give_back(self) -> None:
