@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from cinema.domain.tills import DISPLAY, Till, place_of
+from cinema.errors import CinemaError
 from cinema.i18n import _
 from gui.box_office.day import Day, read_day
 from gui.box_office.display_posters import Tonight, tonight
@@ -70,9 +71,11 @@ class CustomerDisplay:
         def done(station: Till | None) -> None:
             self.open(station.devices.get(DISPLAY, "") if station is not None else "")
 
-        self.app.tasks.submit(
-            lambda: cinema.stations.this(actor), owner=self._root, on_done=done, on_error=lambda _error: self.open("")
-        )
+        def failed(error: BaseException) -> None:
+            errors.note_unseen(error, "the place of the customer display")
+            self.open("")
+
+        self.app.tasks.submit(lambda: cinema.stations.this(actor), owner=self._root, on_done=done, on_error=failed)
 
     def open(self, place: str) -> None:
         """Open it in a place as the setting has it; one that no screen shows opens it as a window, and says so."""
@@ -82,7 +85,7 @@ class CustomerDisplay:
         if where is not None and not self._is_seen(where):
             where = None
             words = _("No screen shows {place}, where the customer display is to be. Is the second screen on?")
-            self.app.notify(words.format(place=place), "warn", seconds=20)
+            self.app.report(CinemaError(words.format(place=place)))
         try:
             self.window = DisplayWindow(self._root, self.app.posters, where)
             self.window.protocol("WM_DELETE_WINDOW", self.close)
@@ -125,7 +128,7 @@ class CustomerDisplay:
     def _broken(self, error: BaseException) -> None:
         errors.note_unseen(error, "the customer display")
         self.close()
-        self.app.notify(_("The customer display has an error and was closed. Selling goes on."), "warn", seconds=20)
+        self.app.report(CinemaError(_("The customer display has an error and was closed. Selling goes on.")))
 
     def _gone(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self.window:

@@ -112,7 +112,7 @@ class PostersPane(DisplayPane):
     def _cards(self, tokens: Tokens, posters: tuple[TonightPoster, ...], box: tuple[int, int, int, int]) -> None:
         left, top, right, bottom = box
         gap, words = self.units(_GAP), self.units(_WORDS)
-        self._pages, rows, columns, width = _best(
+        self._pages, rows, columns, width = best_pages(
             len(posters), right - left, bottom - top, gap, words, self.units(_LEAST)
         )
         self._page %= self._pages
@@ -171,7 +171,7 @@ class PostersPane(DisplayPane):
             self.repaint()
 
 
-def _best(count: int, width: int, height: int, gap: int, words: int, least: int) -> tuple[int, int, int, int]:
+def best_pages(count: int, width: int, height: int, gap: int, words: int, least: int) -> tuple[int, int, int, int]:
     """Return pages, rows, columns and the width of a poster: as few pages as leave every poster `least` wide."""
     best = (1, 1, 1, 16)
     for pages in range(1, count + 1):

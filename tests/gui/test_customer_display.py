@@ -15,7 +15,7 @@ from cinema.domain.users import Actor, Channel, Role
 from cinema.services.selling.checkout import Checkout
 from gui.box_office.day import read_day
 from gui.box_office.display import CustomerDisplay, display_of
-from gui.box_office.display_posters import PosterTime, tonight
+from gui.box_office.display_posters import PosterTime, best_pages, tonight
 from gui.box_office.display_sale import SalePane
 from gui.box_office.display_view import DisplayView, Stage, party_display
 from gui.box_office.display_window import DisplayWindow
@@ -208,6 +208,16 @@ def test_tonight_has_each_movie_once_with_the_times_that_are_to_come(house: Smal
     assert tonight(read_day(house.cinema, day.day)).posters[0].times[0] == PosterTime(
         poster.times[0].text, is_sold=True
     )
+
+
+def test_posters_have_room_on_as_few_pages_as_can_be_read() -> None:
+    assert best_pages(5, 1224, 680, 28, 132, 200) == (1, 1, 5, 222)
+    for count in range(1, 41):
+        for width, height in ((1224, 680), (1000, 560), (680, 1100), (1840, 960)):
+            pages, rows, columns, wide = best_pages(count, width, height, 28, 132, 200)
+            assert rows * columns >= -(-count // pages), "every movie is on a page"
+            assert columns * wide + (columns - 1) * 28 <= width
+            assert rows * (wide * 3 // 2 + 132) + (rows - 1) * 28 <= height + rows
 
 
 @pytest.fixture
