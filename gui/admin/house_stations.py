@@ -38,8 +38,10 @@ class StationsCard(Card):
         self.kind.pack(fill="x", pady=(0, px(8)))
         self.label = LineField(inside, _("Label"), width=_WIDTH - 8, surface=True)
         self.label.pack(fill="x", pady=(0, px(8)))
-        self.display = LineField(inside, _("Customer display, on a second screen"), width=_WIDTH - 8, surface=True)
-        self.display.set_help(_("Such as 1920x1080+1280+0, or window; empty: only by Ctrl S at the till."))
+        self.display = LineField(inside, _("Customer display"), width=_WIDTH - 8, surface=True)
+        self.display.set_help(
+            _("On a second screen: 1920x1080+1280+0, for example, or window. Empty: only by Ctrl S at the till.")
+        )
         self.display.pack(fill="x", pady=(0, px(8)))
         self.message = MessageLine(inside, _WIDTH)
         self.message.pack(fill="x", padx=px(4))

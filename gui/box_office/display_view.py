@@ -88,7 +88,7 @@ def party_display(
         elif stage is Stage.CHOOSING and (due := cash_due(total, house)) != total:
             sums.append(DisplaySum(_("In cash"), money(due, currency)))
         own = {one.seat for one in purchase.lines}
-        return _view(purchase, today, stage, _party_lines(purchase), sums, own, _asked_words(stage))
+        return view_of(purchase, today, stage, _party_lines(purchase), sums, own, _asked_words(stage))
 
 
 def paid_display(purchase: "Purchase", sale: "Transaction", given: int | None, today: str = "") -> DisplayView:
@@ -104,13 +104,14 @@ def paid_display(purchase: "Purchase", sale: "Transaction", given: int | None, t
         screening = purchase.seating.showing.screening.id
         own = {one.seat for one in sale.tickets if one.screening == screening}
         lines = _sold_lines(sale, screening, purchase.house)
-        return _view(purchase, today, Stage.PAID, lines, sums, own, _("Thank you. Enjoy the show!"))
+        return view_of(purchase, today, Stage.PAID, lines, sums, own, _("Thank you. Enjoy the show!"))
 
 
-def _view(
+def view_of(
     purchase: "Purchase", today: str, stage: Stage, lines: list[DisplayLine], sums: list[DisplaySum],
     own: Collection[str], message: str,
 ) -> DisplayView:  # fmt: skip
+    """Return a sale in the screening of a purchase, whose seats `own` are the customer's, in the current language."""
     showing, house = purchase.seating.showing, purchase.house
     starts = showing.screening.starts_at
     other_day = today and business_day(starts, house) != today

@@ -23,6 +23,7 @@ from gui.seat_map.looks import SeatLook
 from tests.conftest import SmallHouse
 from tests.gui.hands import Errors, texts_of
 from tests.gui.test_box_office import on_card_page, paid
+from tests.gui.test_box_office_exchange import CASH, Desk
 from tests.gui.till_windows import Till, till_window
 from tests.support import enrol, hold, sell
 
@@ -194,6 +195,26 @@ def test_a_till_s_setting_opens_it_in_its_place_unless_no_screen_is_there(house:
         found = display(till).window
         assert found is not None
         assert not found.is_placed, "where nobody would see it, it opens as a window"
+
+
+def test_an_exchange_shows_the_new_seat_beside_the_old_one_and_what_goes_back(house: SmallHouse) -> None:
+    sale = sell(house.cinema, house.staff, house.screening, "B1", request=CASH)
+    with till_window(house) as till:
+        opened(till)
+        desk = Desk(till, house)
+        desk.open(sale)
+        shown_by = display_of(till.window.root, desk.page.app).window
+        assert shown_by is not None
+        till.window.until(shown_by.posters.winfo_ismapped)
+        desk.place("C5")
+        desk.press("c")
+        desk.rest()
+        wanted = ("1 × Child", "B1 → C5", "€6.00", "Already paid", "€9.50", "You get back", "€3.50")
+        till.window.until(lambda: all(one in texts_of(shown_by.sale) for one in wanted))
+        assert shown_by.sale.board.styles["C5"].look is SeatLook.MINE
+        desk.press("Escape")
+        desk.press("Escape")
+        till.window.until(shown_by.posters.winfo_ismapped)
 
 
 def test_tonight_has_each_movie_once_with_the_times_that_are_to_come(house: SmallHouse) -> None:
