@@ -28,6 +28,7 @@ class DisplayWindow(tk.Toplevel):
         self._till = till
         self.is_placed = place is not None
         self.is_full = False
+        self._is_clicked = False  # the one reason for which it may have the keyboard for a moment
         self.title(_("Customer display. For the whole screen click into it and press F11."))
         # Tk then tells the window manager that this window takes no keys.
         self.focusmodel("active")
@@ -36,6 +37,7 @@ class DisplayWindow(tk.Toplevel):
         self._front: tk.Misc | None = None
         theme.on_change(self, self._paint)
         self._put(place)
+        self.bind("<FocusIn>", self._focused)
         self.bind("<Button-1>", self._clicked)
         self.bind("<Key>", self._key)
         self.deiconify()
@@ -72,8 +74,14 @@ class DisplayWindow(tk.Toplevel):
     def _clicked(self, _event: "tk.Event[tk.Misc]") -> None:
         """Wait a moment for F11; on a display that is in its place a customer's touch means nothing."""
         if not self.is_placed and not self.is_full:
+            self._is_clicked = True
             self.focus_force()
             self._till.after(_PATIENCE, self._give_back)  # the till's timer: this window may be closed by then
+
+    def _focused(self, _event: "tk.Event[tk.Misc]") -> None:
+        """Refuse the keyboard, which a window manager or the pointer has given it."""
+        if not self._is_clicked:
+            self._till.after_idle(self._give_back)
 
     def _key(self, event: "tk.Event[tk.Misc]") -> str:
         """Fill the screen with F11; every other key was meant for the till."""
@@ -88,6 +96,7 @@ class DisplayWindow(tk.Toplevel):
 
     def _give_back(self) -> None:
         """Give the keyboard back to the till, if it is here."""
+        self._is_clicked = False
         call = self._till.tk.call
         path = str(self)
         if call("winfo", "exists", path) and str(call("focus", "-displayof", path)).startswith(path):
