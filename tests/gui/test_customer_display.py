@@ -23,9 +23,9 @@ from gui.seat_map.looks import SeatLook
 from tests.conftest import SmallHouse
 from tests.gui.hands import Errors, texts_of
 from tests.gui.test_box_office import on_card_page, paid
-from tests.gui.test_box_office_exchange import CASH, Desk
+from tests.gui.test_box_office_exchange import Desk
 from tests.gui.till_windows import Till, till_window
-from tests.support import enrol, hold, sell
+from tests.support import CASH, enrol, hold, sell
 
 CUSTOMER = Actor(Role.CUSTOMER, "till-9", Channel.CUSTOMER, "user-ada", "Ada")
 ADMIN = Actor(Role.ADMIN, "till-1", Channel.ADMIN, "user-admin", "Ada Office")
