@@ -40,7 +40,7 @@ class CustomerDisplay:
         self.window: DisplayWindow | None = None
         self.tonight: Tonight | None = None
         self._view: View = _nothing
-        self._waits = False
+        self._waits = self._is_broken = False
         self._was_opened = False  # by the setting: who closes it by hand is not to find it open again
         Repeat(root, _LOOK, self._later)
         Repeat(root, _READ, self._read)
@@ -87,7 +87,7 @@ class CustomerDisplay:
             words = _("No screen shows {place}, where the customer display is to be. Is the second screen on?")
             self.app.report(CinemaError(words.format(place=place)))
         try:
-            self.window = DisplayWindow(self._root, self.app.posters, where)
+            self.window = DisplayWindow(self._root, self.app.posters, where, self._broken)
             self.window.protocol("WM_DELETE_WINDOW", self.close)
             self.window.bind("<Destroy>", self._gone, add=True)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the till goes on
@@ -126,7 +126,14 @@ class CustomerDisplay:
             self._broken(error)
 
     def _broken(self, error: BaseException) -> None:
+        """Note an error, and close the display once what it was doing has ended."""
         errors.note_unseen(error, "the customer display")
+        if not self._is_broken:
+            self._is_broken = True
+            self._root.after_idle(self._give_up)
+
+    def _give_up(self) -> None:
+        self._is_broken = False
         self.close()
         self.app.report(CinemaError(_("The customer display has an error and was closed. Selling goes on.")))
 

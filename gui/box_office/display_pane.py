@@ -1,10 +1,12 @@
 """The base of what the customer display draws: everything grows with the window, since it is read from two metres."""
 
+from collections.abc import Callable
 from typing import Any
 
 from gui import images
 from gui.fonts import font
 from gui.scale import px
+from gui.tokens import Tokens
 from gui.widgets.paint import Painted
 
 _WIDTH, _HEIGHT = 1280, 800  # of the window in which a unit is a pixel
@@ -12,10 +14,14 @@ _LEAST, _MOST = 0.5, 4.0
 
 
 class DisplayPane(Painted):
-    """A canvas whose lengths are units: pixels of a window of 1280 x 800, more in a larger one. It takes no focus."""
+    """A canvas whose lengths are units: pixels of a window of 1280 x 800, more in a larger one. It takes no focus.
 
-    def __init__(self, master: Any, **options: Any) -> None:
-        super().__init__(master, takefocus=False, **options)
+    An error while it paints is told to `on_error` and goes no further: a change of theme paints the till's widgets too.
+    """
+
+    def __init__(self, master: Any, on_error: Callable[[BaseException], None]) -> None:
+        super().__init__(master, takefocus=False)
+        self._on_error = on_error
         self._size = (0, 0)
         self._factor = 1.0
         self.bind("<Configure>", lambda event: self._resized(event.width, event.height))
@@ -43,6 +49,12 @@ class DisplayPane(Painted):
     def sign(self, x: float, y: float, name: str, size: float, colour: str, **options: Any) -> int:
         """Draw an icon that is `size` units high."""
         return self.put(x, y, images.icon(name, self.type_size(size), colour), **options)
+
+    def _paint_all(self, tokens: Tokens) -> None:
+        try:
+            super()._paint_all(tokens)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the till goes on
+            self._on_error(error)
 
     def _resized(self, width: int, height: int) -> None:
         if (width, height) == self._size or width <= 1:

@@ -2,6 +2,7 @@
 
 import math
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -74,8 +75,8 @@ def tonight(day: Day) -> Tonight:
 class PostersPane(DisplayPane):
     """Shows what is on; with more movies than have room it turns the page by itself."""
 
-    def __init__(self, master: tk.Misc, posters: Posters) -> None:
-        super().__init__(master)
+    def __init__(self, master: tk.Misc, on_error: Callable[[BaseException], None], posters: Posters) -> None:
+        super().__init__(master, on_error)
         self.posters = posters
         self.tonight: Tonight | None = None
         self._page, self._pages, self._round = 0, 1, 0

@@ -1,6 +1,7 @@
 """Draws a sale for its customer: screening and seats at the left, tickets, sums and what to do at the right."""
 
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import replace
 
 from cinema.i18n import in_language, ngettext
@@ -21,8 +22,8 @@ _SIGNS = {Stage.TERMINAL: "credit-card", Stage.WAIT: "hourglass-split", Stage.PA
 class SalePane(DisplayPane):
     """Shows one sale. A change repaints the texts, and of the seats those alone that look different."""
 
-    def __init__(self, master: tk.Misc) -> None:
-        super().__init__(master)
+    def __init__(self, master: tk.Misc, on_error: Callable[[BaseException], None]) -> None:
+        super().__init__(master, on_error)
         self.view: DisplayView | None = None
         self.board = SeatBoard(self, theme.current())
         self.board.configure(takefocus=False)

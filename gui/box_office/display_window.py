@@ -5,6 +5,7 @@ and F11 fill that screen.
 """
 
 import tkinter as tk
+from collections.abc import Callable
 
 from cinema.i18n import _
 from gui import theme
@@ -22,7 +23,13 @@ _PATIENCE = 4000  # milliseconds after a click in which F11 is waited for
 class DisplayWindow(tk.Toplevel):
     """A window of the till's own program: it is gone with the till's, and may be closed by itself at any time."""
 
-    def __init__(self, till: tk.Misc, posters: Posters, place: tuple[int, int, int, int] | None) -> None:
+    def __init__(
+        self,
+        till: tk.Misc,
+        posters: Posters,
+        place: tuple[int, int, int, int] | None,
+        on_error: Callable[[BaseException], None],
+    ) -> None:
         super().__init__(till, takefocus=False)
         self.withdraw()
         self._till = till
@@ -32,8 +39,8 @@ class DisplayWindow(tk.Toplevel):
         self.title(_("Customer display. For the whole screen click into it and press F11."))
         # Tk then tells the window manager that this window takes no keys.
         self.focusmodel("active")
-        self.sale = SalePane(self)
-        self.posters = PostersPane(self, posters)
+        self.sale = SalePane(self, on_error)
+        self.posters = PostersPane(self, on_error, posters)
         self._front: tk.Misc | None = None
         theme.on_change(self, self._paint)
         self._put(place)

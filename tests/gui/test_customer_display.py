@@ -13,6 +13,7 @@ from cinema.domain.payments import Tender
 from cinema.domain.tills import StationKind
 from cinema.domain.users import Actor, Channel, Role
 from cinema.services.selling.checkout import Checkout
+from gui import theme
 from gui.box_office.day import read_day
 from gui.box_office.display import CustomerDisplay, display_of
 from gui.box_office.display_posters import PosterTime, best_pages, tonight
@@ -20,6 +21,7 @@ from gui.box_office.display_sale import SalePane
 from gui.box_office.display_view import DisplayView, Stage, party_display
 from gui.box_office.display_window import DisplayWindow
 from gui.seat_map.looks import SeatLook
+from gui.tokens import Tokens
 from tests.conftest import SmallHouse
 from tests.gui.hands import Errors, texts_of
 from tests.gui.test_box_office import on_card_page, paid
@@ -161,10 +163,12 @@ def test_an_error_in_it_closes_it_and_the_sale_goes_on(
     till = till_house
     window = opened(till)
 
-    def spoilt(_self: SalePane, _view: DisplayView) -> None:
+    def spoilt(_self: SalePane, _tokens: Tokens) -> None:
         raise RuntimeError("no such colour")
 
-    monkeypatch.setattr(SalePane, "show", spoilt)
+    monkeypatch.setattr(SalePane, "paint", spoilt)
+    till.press("F8")  # the till has its other theme all the same
+    assert till.page.hall.view.board.tokens.name == theme.current().name
     till.press("a")
     till.window.until(lambda: display(till).window is None)
     assert not window.winfo_exists()
