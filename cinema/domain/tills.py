@@ -1,10 +1,12 @@
 """Tills: workstations that sell. A till is identified by its key and numbers receipts along its own chain."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cinema.i18n import N_
+from cinema.errors import InvalidInputError
+from cinema.i18n import N_, _
 
 
 class StationKind(StrEnum):
@@ -17,6 +19,10 @@ class StationKind(StrEnum):
 
 KIND_NAMES = {StationKind.TILL: N_("Till"), StationKind.DOOR: N_("Door"), StationKind.KIOSK: N_("Kiosk")}
 LONGEST_LABEL = 40
+DISPLAY = "display"
+"""The device of a till whose value is the place of its customer display, as `read_place` returns it."""
+ANY_PLACE = "window"
+_PLACE = re.compile(r"(\d{3,5})x(\d{3,5})([+-]\d{1,5})([+-]\d{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +50,24 @@ class Till:
     def is_station(self) -> bool:
         """Whether a manager has registered it for something, and not retired it."""
         return self.kind is not None and not self.retired
+
+
+def read_place(text: str) -> str:
+    """Return the place of a customer display as typed: width x height +left +top in pixels, or `window` for any place.
+
+    Empty for none: it then opens only when it is asked for. InvalidInputError for the field `display`.
+    """
+    tidy = "".join(text.split()).lower().replace("×", "x")
+    if tidy in {"", ANY_PLACE} or _PLACE.fullmatch(tidy):
+        return tidy
+    words = _("Type width, height, left and top in pixels, such as 1920x1080+1280+0, or the word window.")
+    raise InvalidInputError(words, field="display")
+
+
+def place_of(text: str) -> tuple[int, int, int, int] | None:
+    """Return left, top, width and height of a place that `read_place` returned; None: any place."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        return None
+    width, height, left, top = (int(part) for part in found.groups())
+    return left, top, width, height

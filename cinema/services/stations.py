@@ -10,7 +10,7 @@ from typing import Any
 from cinema.domain.house_record import TILLS
 from cinema.domain.ids import is_id
 from cinema.domain.text import clean_line
-from cinema.domain.tills import LONGEST_LABEL, StationKind, Till
+from cinema.domain.tills import DISPLAY, LONGEST_LABEL, StationKind, Till, read_place
 from cinema.domain.users import Actor, Role
 from cinema.errors import ConflictError, InvalidInputError, NotFoundError
 from cinema.i18n import _
@@ -62,11 +62,12 @@ class Stations:
         self._standing.check(actor).require_office(Role.MANAGER)
         return self._of_now()
 
-    def register(self, actor: Actor, kind: StationKind, label: str) -> Till:
+    def register(self, actor: Actor, kind: StationKind, label: str, display: str | None = None) -> Till:
         """Register this workstation, or change what it is registered as, and return it. For managers.
 
-        InvalidInputError for `label`, also if another station has it; a repeat changes nothing. ChangedMeanwhileError
-        if another manager changed it at the same instant.
+        `display` is the place of its customer display as typed (`read_place`), None: as it is. InvalidInputError for
+        `label`, also if another station has it, or `display`; a repeat changes nothing. ChangedMeanwhileError if
+        another manager changed it at the same instant.
         """
         actor = self._standing.check(actor)
         actor.require_office(Role.MANAGER)
@@ -77,8 +78,12 @@ class Stations:
             if other.id != till.id and other.label.casefold() == tidy.casefold():
                 words = _("Station {number} has that label already. Choose another one.")
                 raise InvalidInputError(words.format(number=f"{other.number:02d}"), field="label")
-        after = {"kind": kind.value, "label": tidy, "devices": dict(found.devices), "retired": False}
-        if (found.kind, found.label, found.retired) != (kind, tidy, False):
+        devices = dict(found.devices)
+        if display is not None:
+            devices[DISPLAY] = read_place(display)
+        devices = {name: value for name, value in devices.items() if value or name != DISPLAY}
+        after = {"kind": kind.value, "label": tidy, "devices": devices, "retired": False}
+        if (found.kind, found.label, found.retired, dict(found.devices)) != (kind, tidy, False, devices):
             self._change(actor, found, after)
         return self._tills.find(till.id) or found
 

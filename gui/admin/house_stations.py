@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from cinema.domain.tills import KIND_NAMES, StationKind, Till
+from cinema.domain.tills import DISPLAY, KIND_NAMES, StationKind, Till
 from cinema.domain.users import Actor
 from cinema.errors import InvalidInputError
 from cinema.i18n import _
@@ -38,19 +38,28 @@ class StationsCard(Card):
         self.kind.pack(fill="x", pady=(0, px(8)))
         self.label = LineField(inside, _("Label"), width=_WIDTH - 8, surface=True)
         self.label.pack(fill="x", pady=(0, px(8)))
+        self.display = LineField(inside, _("Customer display"), width=_WIDTH - 8, surface=True)
+        self.display.set_help(
+            _("On a second screen: 1920x1080+1280+0, for example, or window. Empty: only by Ctrl S at the till.")
+        )
+        self.display.pack(fill="x", pady=(0, px(8)))
         self.message = MessageLine(inside, _WIDTH)
         self.message.pack(fill="x", padx=px(4))
         self.save = ttk.Button(inside, text=_("Register"), style="Surface.Quiet.TButton", command=self.store)
         self.save.pack(anchor="w")
         self.save.bind("<Return>", lambda _event: self.save.invoke())
-        self.label.entry.bind("<Return>", lambda _event: self.store(), add=True)
+        for field in (self.label, self.display):
+            field.entry.bind("<Return>", lambda _event: self.store(), add=True)
         self.kind.set(StationKind.TILL.value)
         self._change(lambda _actor: None, "")
 
     def store(self) -> None:
         """Register this workstation as what is chosen and typed."""
         kind, label = StationKind(self.kind.get() or StationKind.TILL.value), self.label.get()
-        self._change(lambda actor: self._stations.register(actor, kind, label), _("This workstation is registered."))
+        display = self.display.get()
+        self._change(
+            lambda actor: self._stations.register(actor, kind, label, display), _("This workstation is registered.")
+        )
 
     def _retire(self, station: Till) -> None:
         words = _("{label} is retired: no PIN works there any more.").format(label=station.label)
@@ -63,7 +72,8 @@ class StationsCard(Card):
         actor = self._app.identity.actor()
         self._let(busy=bool(said))
         self.message.hide()
-        self.label.error("")
+        for field in (self.label, self.display):
+            field.error("")
 
         def read() -> tuple[Sequence[Till], Till | None]:
             work(actor)
@@ -79,9 +89,11 @@ class StationsCard(Card):
         def failed(error: BaseException) -> None:
             self._let(busy=False)
             words = errors.words(error).message
-            if isinstance(error, InvalidInputError) and error.field == "label":
-                self.label.error(words)
-                self.label.entry.focus_set()
+            fields = {"label": self.label, "display": self.display}
+            field = fields.get(error.field or "") if isinstance(error, InvalidInputError) else None
+            if field is not None:
+                field.error(words)
+                field.entry.focus_set()
             else:
                 self.message.show(words, "bad", seconds=None)
             self._on_laid()
@@ -100,6 +112,7 @@ class StationsCard(Card):
         if this is not None and this.kind is not None:
             self.kind.set(this.kind.value)
             self.label.set(this.label)
+            self.display.set(this.devices.get(DISPLAY, ""))
         self.save.configure(text=_("Register") if this is None else _("Save"))
 
     def _add(self, station: Till, *, is_here: bool) -> None:

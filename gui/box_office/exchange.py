@@ -12,6 +12,7 @@ from cinema.domain.payments import PaymentWay
 from cinema.i18n import _
 from gui.box_office import exchange_view as view
 from gui.box_office.day import Day
+from gui.box_office.display_exchange import ExchangeCustomer
 from gui.box_office.exchange_choice import Wanted
 from gui.box_office.exchange_column import ExchangeShown
 from gui.box_office.exchange_columns import ExchangeColumns
@@ -57,6 +58,7 @@ class ExchangePage(Screen):
         first = [one for one in valid if one.screening == self._home]
         self._letters: dict[str, str] = {}
         self._ahead = KeysAhead()
+        self.customer = ExchangeCustomer(self, self.app)
         self._make_columns()
         self.quoting = Quoting(self.app, self, sale, Wanted(self._home).of(first))
         self.seats = ExchangeSeats(self.app, self, self.hall, lambda: self.quoting.wanted.kept, self.say)
@@ -235,6 +237,7 @@ class ExchangePage(Screen):
 
     def _stop(self) -> None:
         self.quoting.is_stopped = True
+        self.customer.idle()
         self._give_back()
 
     # What the quote says (see `exchange_quote.QuotePage`) and the purchase (see `purchase.Watcher`)
@@ -243,6 +246,8 @@ class ExchangePage(Screen):
         """Show what is wanted, with its difference once it is known."""
         quoting, sale = self.quoting, self.found.sale
         wanted, quote, purchase = quoting.wanted, quoting.quote, quoting.purchase
+        cash = rounded(quote.difference, self.found.cash_step) if quote is not None else 0
+        self.customer.show(quoting, cash)
         if purchase is not None:
             self.hall.show_tiles(tiles_of(purchase, self._letters), wanted.counts, sale.currency)
             self.seats.recolour(one.seat for one in sale.tickets)
@@ -254,7 +259,7 @@ class ExchangePage(Screen):
                 quote.order.total if quote is not None else 0,
                 sum(one.ticket.paid for one in wanted.wishes),
                 quote.difference if quote is not None else None,
-                rounded(quote.difference, self.found.cash_step) if quote is not None else 0,
+                cash,
                 sale.currency,
                 view.then_words(wanted),
                 view.reason_for(wanted),

@@ -12,6 +12,7 @@ from cinema.domain.transactions import Transaction
 from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language, money
 from gui.box_office.buyer import asks_buyer
+from gui.box_office.display_view import Stage
 from gui.box_office.split_steps import RENEW, SplitSteps
 from gui.box_office.split_view import steps_back, tender_lines
 from gui.scale import px
@@ -40,7 +41,10 @@ _FIELDS = {"tendered": "what", "card": "what", "reference": "what", "voucher": "
 
 
 class SplitPaymentPage(Screen):
-    """Pays the `purchase`; `on_end` gets the sale, or None with the reason if it was not paid."""
+    """Pays the `purchase`; `on_end` gets the sale, or None with the reason if it was not paid.
+
+    `on_stage` hears what the customer is asked for, and how much is paid so far.
+    """
 
     nav: ClassVar[str] = "sell"
     smallest: ClassVar[tuple[int, int]] = (760, 520)
@@ -48,6 +52,7 @@ class SplitPaymentPage(Screen):
     def __init__(self, master: tk.Misc, app: "AppContext", **arguments: Any) -> None:
         self._purchase = arguments["purchase"]
         self._on_end: Callable[[Transaction | None, str], None] = arguments["on_end"]
+        self._on_stage: Callable[[Stage, int], None] = arguments.get("on_stage", lambda _stage, _paid: None)
         self._ways: dict[Tender, PaymentWay] = {}
         self._tender = Tender.CASH
         self._buyer: Buyer | None = None
@@ -311,6 +316,8 @@ class SplitPaymentPage(Screen):
         self.take.state(["!disabled" if ready else "disabled"])
         self.back.state(["!disabled" if ready and steps is not None and steps.is_begun else "disabled"])
         (self.progress.run if busy else self.progress.rest)()
+        if steps is not None and not steps.is_over:
+            self._on_stage(Stage.TERMINAL if busy and self._tender is Tender.CARD else Stage.CHOOSING, steps.taken)
         if order is not None:
             self.left_label.configure(text=money(self.left_to_pay, order.currency))
 

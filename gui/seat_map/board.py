@@ -39,6 +39,7 @@ class SeatBoard(tk.Canvas):
         super().__init__(
             master, highlightthickness=0, borderwidth=0, takefocus=True, xscrollincrement=1, yscrollincrement=1
         )
+        self.letters = SMALL  # px; the size of row letters, larger where they are read from afar
         self.tokens = tokens
         self.plan: SeatPlan | None = None
         self.geometry_now: MapGeometry | None = None
@@ -66,7 +67,7 @@ class SeatBoard(tk.Canvas):
         self.configure(scrollregion=(0, 0, geometry.width, geometry.height))
         self._paint_screen(geometry)
         self._paint_seats(geometry)
-        letter = fonts.font(SMALL, bold=True)
+        letter = fonts.font(self.letters, bold=True)
         for label in geometry.labels:
             self.create_text(label.x, label.y, text=label.row, font=letter, fill=self.tokens.muted)
         # After the seats, so that the bars lie over their edges.
@@ -107,7 +108,7 @@ class SeatBoard(tk.Canvas):
         photo = self.images().set_backdrop(picture, (left, top))
         self.create_image(left, top, image=photo, anchor="nw")
         self.create_text(
-            left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(SMALL, bold=True),
+            left + width / 2, top + geometry.pitch, text=_("SCREEN"), font=fonts.font(self.letters, bold=True),
             fill=self.tokens.muted,
         )  # fmt: skip
 

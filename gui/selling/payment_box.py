@@ -37,13 +37,14 @@ class PaymentActions:
     """The ways out of a payment. `paid` and `gone` may be called after the page was left.
 
     `back` leads to the seats, `away` to a screen that doesn't show this purchase. `gone` gets the message why the seats
-    are free again.
+    are free again. `stepped` hears of each step, with the tender that is chosen.
     """
 
     back: Callable[[], None]
     away: Callable[[], None]
     paid: Callable[[Transaction], None]
     gone: Callable[[str], None]
+    stepped: Callable[[Step, Tender | None], None] = lambda _step, _tender: None
 
 
 class PaymentBox(ttk.Frame):
@@ -156,6 +157,7 @@ class PaymentBox(ttk.Frame):
                 self.ways.word.hide()
         panel.checked = step is Step.UNRESOLVED
         panel.tick()
+        self._act.stepped(step, self.ways.way.tender if self.ways is not None else None)
 
     def say(self, message: str, kind: str) -> None:
         """Show a message above the form, or at the top of the window if there is no form."""

@@ -1,8 +1,10 @@
 """Drives a real window for the guided tour: presses keys and the mouse, waits, and takes screenshots."""
 
 import time
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import ImageGrab
 
@@ -107,11 +109,12 @@ class WindowDriver:
         """Wait until all these seats have a look."""
         self.until(lambda: all(view.look(seat) is look for seat in seats), f"{', '.join(seats)}: {look.value}")
 
-    def picture(self, path: Path) -> None:
-        """Save a screenshot of the window."""
+    def picture(self, path: Path, window: tk.Wm | None = None) -> None:
+        """Save a screenshot of the window, or of another one of the program."""
         self.settle()
-        self.root.lift()
+        shown: Any = window or self.root
+        shown.lift()
         self.root.update()
-        left, top = self.root.winfo_rootx(), self.root.winfo_rooty()
-        box = (left, top, left + self.root.winfo_width(), top + self.root.winfo_height())
+        left, top = shown.winfo_rootx(), shown.winfo_rooty()
+        box = (left, top, left + shown.winfo_width(), top + shown.winfo_height())
         ImageGrab.grab(bbox=box).convert("RGB").save(path, optimize=True)

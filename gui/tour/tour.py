@@ -15,14 +15,18 @@ from cinema.errors import InvalidInputError
 from cinema.i18n import _, current_language
 from gui.admin.face import ADMIN
 from gui.app import App
+from gui.box_office.face import BOX_OFFICE
 from gui.customer.face import CUSTOMER
 from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
+from gui.tour.counter import sell_at_the_counter
 from gui.tour.driver import WindowDriver
 from gui.window.faces import Faces
 
 if TYPE_CHECKING:
+    import tkinter as tk
+
     from cinema.services.cinema import Cinema
 
 USERNAME, PASSWORD = "ana", "lantern-ana-demo"
@@ -45,7 +49,13 @@ def run_tour(
         words = _("The folder {folder} can't be made: {reason}.")
         raise InvalidInputError(words.format(folder=out, reason=error.strerror), field="out") from None
     faces = Faces(
-        {"customer": ("", lambda: CUSTOMER), "admin": ("", lambda: ADMIN)}, "customer", ((Role.MANAGER, "admin"),)
+        {
+            "customer": ("", lambda: CUSTOMER),
+            "admin": ("", lambda: ADMIN),
+            "box-office": ("", lambda: BOX_OFFICE),
+        },
+        "customer",
+        ((Role.MANAGER, "admin"),),
     )
     window = App(open_cinema, face=CUSTOMER, faces=faces, language=language or "en", theme=theme, demo=True)
     driver = WindowDriver(window)
@@ -61,6 +71,7 @@ class _Tour:
 
     def __init__(self, driver: WindowDriver, out: Path, beside: list[str]) -> None:
         self._driver, self._out, self._beside = driver, out, beside
+        self._next = 1  # the number of the next picture, where others depend on how many pages there are
 
     def play(self) -> None:
         self._sign_in()
@@ -68,10 +79,11 @@ class _Tour:
         self._buy()
         self._look_back()
         self._administer()
+        sell_at_the_counter(self._driver, self._save, self._next)
 
-    def _save(self, name: str) -> None:
+    def _save(self, name: str, window: "tk.Wm | None" = None) -> None:
         path = self._out / f"{name}.png"
-        self._driver.picture(path)
+        self._driver.picture(path, window)
         print(path)
 
     def _sign_in(self) -> None:
@@ -186,6 +198,7 @@ class _Tour:
             driver.screen(name)
             driver.settle(1.5)
             self._save(f"{number:02}-{name}")
+            self._next = number + 1
 
 
 def _pages() -> list[tuple[str, str]]:

@@ -156,18 +156,18 @@ def test_what_is_less_than_the_total_or_no_amount_is_told_beside_it(house: Small
 def test_a_second_enter_right_after_paying_is_swallowed_and_a_later_one_is_the_next_customer(till: Till) -> None:
     till.press("a", "F5")
     paid(till)
-    till.page._paid_at = time.monotonic()  # however long this machine took until here
-    till.page._enter()
+    till.page.payments.paid_at = time.monotonic()  # however long this machine took until here
+    till.page.sell_keys.enter()
     assert till.page.column.next.winfo_ismapped(), "the change is still shown"
-    till.page._paid_at = time.monotonic() - 1
-    till.page._enter()
+    till.page.payments.paid_at = time.monotonic() - 1
+    till.page.sell_keys.enter()
     till.settled()
     assert till.page.column.take.winfo_ismapped()
 
 
 def test_seats_placed_by_hand_stay_when_more_are_asked_for(house: SmallHouse, till: Till) -> None:
-    till.page._press_seat("A9")
-    till.page._press_seat("A10")
+    till.page.sell_keys.press_seat("A9")
+    till.page.sell_keys.press_seat("A10")
     till.settled()
     assert till.held() == ("A9", "A10")
     till.press("c")
@@ -175,7 +175,7 @@ def test_seats_placed_by_hand_stay_when_more_are_asked_for(house: SmallHouse, ti
     assert set(till.held()) == {"A8", "A9", "A10"}
     assert till.page.sale is not None
     assert till.page.sale.asked.by_hand == {"A9": "adult", "A10": "adult"}
-    till.page._press_seat("A9")
+    till.page.sell_keys.press_seat("A9")
     till.settled()
     assert "A9" not in till.page.sale.asked.by_hand
 
@@ -206,8 +206,8 @@ def test_a_screening_is_chosen_by_its_number_and_another_day_is_entered_in_words
     assert "Sell or clear this party first" in words_of(till.page.column)
     till.press("F5")
     paid(till)
-    till.page._paid_at = time.monotonic() - 1
-    till.page._enter()
+    till.page.payments.paid_at = time.monotonic() - 1
+    till.page.sell_keys.enter()
     till.window.until(lambda: till.page.purchase.seating.showing.screening.id == house.screening)  # type: ignore[union-attr]
 
 
@@ -403,7 +403,7 @@ def test_seats_that_others_take_are_never_sold_twice(house: SmallHouse, till: Ti
     with pytest.raises(Exception, match="Taken already"):
         hold(house.cinema, house.guest, house.screening, *till.held())
     sell(house.cinema, house.guest, house.screening, "A5")
-    till.window.until(lambda: till.page._look("A5").value == "sold")
+    till.window.until(lambda: till.page.seats.look("A5").value == "sold")
     till.press("F5")
     assert "A5" not in {ticket.seat for ticket in paid(till).tickets}
 

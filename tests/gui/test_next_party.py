@@ -83,7 +83,7 @@ def test_a_number_after_a_typed_amount_chooses_a_screening(house: SmallHouse, ti
     till.window.type("20")
     till.press("Return")
     paid(till)
-    till.page._paid_at = 0.0  # the customer has gone
+    till.page.payments.paid_at = 0.0  # the customer has gone
     till.press("Return")
     till.settled()
     till.press("2", "a")

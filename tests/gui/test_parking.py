@@ -257,7 +257,7 @@ def test_nothing_is_cut_or_outside_in_a_small_window(house: SmallHouse, till: Ti
 def test_a_party_that_leaves_a_single_seat_is_parked_with_its_reason(house: SmallHouse) -> None:
     house.cinema.office.set(house.operator, "stranded_at_counter", "strict")
     with till_window(house) as till:
-        till.page._press_seat("B2")
+        till.page.sell_keys.press_seat("B2")
         till.settled()
         till.window.press("<F11>")
         form = page(till, ParkPage)

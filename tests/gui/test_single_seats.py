@@ -59,7 +59,7 @@ def sold(till: Till) -> None:
 
 
 def test_the_counter_is_told_and_says_why_before_the_money(house: SmallHouse, till: Till) -> None:
-    till.page._press_seat("B2")
+    till.page.sell_keys.press_seat("B2")
     till.settled()
     assert "B1 would be left alone" in till.page.column.message.message
     till.press("F5")
@@ -67,7 +67,7 @@ def test_the_counter_is_told_and_says_why_before_the_money(house: SmallHouse, ti
     sold(till)
     assert stranding(house) == {"reason": "asked-for", "seats": ["B1"], "by": "user-staff"}
     till.press("Return")
-    till.page._press_seat("C2")
+    till.page.sell_keys.press_seat("C2")
     till.settled()
     till.press("F5")
     till.window.until(lambda: isinstance(current(till), ReasonPage))
@@ -79,7 +79,7 @@ def test_the_counter_is_told_and_says_why_before_the_money(house: SmallHouse, ti
 def test_a_manager_types_the_pin_where_the_house_asks_for_it(house: SmallHouse, till: Till) -> None:
     mia = manager_with_pin(house, PIN)
     house.cinema.office.set(house.operator, "stranded_seats_by", "manager")
-    till.page._press_seat("B2")
+    till.page.sell_keys.press_seat("B2")
     till.settled()
     till.press("F5")
     say_why(till)

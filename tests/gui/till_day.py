@@ -35,7 +35,7 @@ class ByWindow:
         for seat in seats:
             self._window.focused(page.first_focus)
             self._till.press(_LETTERS[kind])
-            page._press_seat(seat)
+            page.sell_keys.press_seat(seat)
             self._till.settled()
         assert set(page.purchase.basket.seats) == set(seats)
         if cash and by_card:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cinema.domain.tills import StationKind
+from cinema.domain.tills import DISPLAY, StationKind
 from cinema.domain.users import Actor, Channel, Role
 from cinema.errors import InvalidInputError, NotFoundError
 from tests.conftest import SmallHouse
@@ -41,6 +41,29 @@ def test_a_repeat_records_nothing_more(house: SmallHouse) -> None:
     before = len(raw(house.connection, "journal"))
     house.cinema.stations.register(MANAGER, StationKind.TILL, "Counter")
     assert len(raw(house.connection, "journal")) == before
+
+
+def test_the_place_of_its_customer_display_is_kept_until_it_is_changed(house: SmallHouse) -> None:
+    stations = house.cinema.stations
+
+    def place() -> str | None:
+        found = stations.this(house.guest)
+        assert found is not None
+        return found.devices.get(DISPLAY)
+
+    stations.register(MANAGER, StationKind.TILL, "Counter", " 1920X1080 +1280+0 ")
+    assert place() == "1920x1080+1280+0"
+    stations.register(MANAGER, StationKind.TILL, "Counter 2")
+    assert place() == "1920x1080+1280+0", "another label is no other place"
+    for wrong in ("the left screen", "1920x1080", "99999999x1+0+0", "1920x1080+1280+0; rm"):
+        with pytest.raises(InvalidInputError, match="such as 1920x1080") as refused:
+            stations.register(MANAGER, StationKind.TILL, "Counter 2", wrong)
+        assert refused.value.field == "display"
+    stations.register(MANAGER, StationKind.TILL, "Counter 2", "window")
+    assert place() == "window"
+    stations.register(MANAGER, StationKind.TILL, "Counter 2", "")
+    assert place() is None
+    assert findings(house.cinema) == []
 
 
 def test_two_stations_have_not_the_same_label(house: SmallHouse) -> None:
