@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 _SIZE = "1280x800+0+0"
 
 
-def sell_at_the_counter(driver: WindowDriver, save: Callable[[str, "tk.Wm | None"], None], number: int) -> None:
-    """Sell two tickets for cash with the customer display open, and save pictures, the first with this number."""
+def sell_at_the_counter(driver: WindowDriver, save: Callable[[str, "tk.Wm | None"], None], number: int) -> str:
+    """Sell two tickets for cash with the customer display open, and return the sale's id.
+
+    Saves four pictures, the first with this number.
+    """
     driver.app.open_face("box-office")
     driver.screen("sell")
     assert driver.app.shell is not None
@@ -39,3 +42,4 @@ def sell_at_the_counter(driver: WindowDriver, save: Callable[[str, "tk.Wm | None
     driver.until(lambda: page.last, "the payment")
     save(f"{number + 3:02}-display-paid", display.window)
     display.close()
+    return page.last

@@ -21,6 +21,7 @@ from gui.seat_map.geometry import rows_of
 from gui.seat_map.looks import SeatLook
 from gui.seat_map.widget import SeatMapView
 from gui.tour.counter import sell_at_the_counter
+from gui.tour.door import let_in
 from gui.tour.driver import WindowDriver
 from gui.window.faces import Faces
 
@@ -79,7 +80,8 @@ class _Tour:
         self._buy()
         self._look_back()
         self._administer()
-        sell_at_the_counter(self._driver, self._save, self._next)
+        sale = sell_at_the_counter(self._driver, self._save, self._next)
+        let_in(self._driver, self._save, sale, self._next + 4)
 
     def _save(self, name: str, window: "tk.Wm | None" = None) -> None:
         path = self._out / f"{name}.png"
