@@ -589,4 +589,5 @@ def test_the_window_of_the_table_opens(house: House, line: str) -> None:
 @pytest.mark.soak
 def test_the_tour_comes_to_its_end(house: House) -> None:
     house.home.run("cinema tour --out tour")
-    assert len(list((house.folder / "tour").glob("[0-9]*.png"))) == 8 + len(ADMIN.roots) + 4 + 4  # the counter and the door
+    pictures = list((house.folder / "tour").glob("[0-9]*.png"))
+    assert len(pictures) == 8 + len(ADMIN.roots) + 4 + 4  # the counter and the door
