@@ -20,6 +20,7 @@ from gui.widgets.message_line import MessageLine
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.wrapped import WrappedLabel
 from gui.window.keyboard import Pressed, pressed
+from gui.window.scanner import letters_act
 
 WIDTH = 336
 _LOW = 560  # px of height
@@ -203,6 +204,7 @@ class TillColumn(Card):
         entry = self.given.entry
         entry.bind("<Return>", lambda _event: self.enter())
         entry.bind("<Key>", self._typed)
+        letters_act(entry)
         others = ttk.Frame(frame, style="Surface.TFrame")
         others.pack(fill="x", pady=(px(2), px(6)))
         others.columnconfigure((0, 1), weight=1, uniform="other")

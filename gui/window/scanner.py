@@ -14,6 +14,7 @@ from gui.window.keyboard import Pressed, pressed
 
 _TAG = "ScannedKeys"
 _CODES = "TakesCodes"
+_LETTERS = "LettersAct"
 _LATER = 5  # milliseconds: a key that waits at the display is heard first
 _NO_SIGN = 0x4 | 0x8 | 0x20000  # with Ctrl or Alt
 _HELD = ("Shift", "Control", "Alt", "Caps", "Num_Lock", "Meta", "Super", "ISO_", "Mode_switch")
@@ -68,6 +69,11 @@ def takes_codes(field: tk.Misc) -> None:
     field.bindtags((*field.bindtags(), _CODES))
 
 
+def letters_act(field: tk.Misc) -> None:
+    """Say of a field that a letter typed into it is a command of its page, such as a ticket type."""
+    field.bindtags((*field.bindtags(), _LETTERS))
+
+
 class Scanner:
     """Listens before all bindings of the widget that has the focus.
 
@@ -116,8 +122,9 @@ class Scanner:
             self._before = _Before.of(field) if field is not None and sign else None
         was_scan = self._burst.is_scan
         is_first = not self._burst.keys
-        decision = self._burst.press(key, in_field=field is not None)
-        if is_first and sign and field is None and not decision.keep:
+        is_text = field is not None and not (sign.isalpha() and _LETTERS in field.bindtags())
+        decision = self._burst.press(key, in_field=is_text)
+        if is_first and sign and not is_text and not decision.keep:
             self._acted = pressed(event)
         if self._burst.is_scan and not was_scan:
             self._undo()
