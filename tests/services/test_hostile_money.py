@@ -1,5 +1,6 @@
 """Defects of refunds to another tender and of fiscal records, each as a test that fails while it stands."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from cinema.domain.users import User
 from cinema.errors import ManagerNeededError
 from cinema.services.cinema import Cinema
 from tests.conftest import STAFF, SmallHouse
+from tests.services.test_door import begins_in
 from tests.services.test_fiscal_records import number_of, records, spain  # noqa: F401 - the fixture
 from tests.services.test_lending import PIN, mia, quick_hashes, till  # noqa: F401 - fixtures
 from tests.services.test_refunds_to_another_tender import back
@@ -23,8 +25,8 @@ def test_the_loan_for_a_used_ticket_turns_no_card_into_cash(
     mia: User,  # noqa: F811
 ) -> None:
     cinema = house.cinema
+    begins_in(house, timedelta(minutes=10))
     sale = sell(cinema, STAFF, house.screening, "B1", request=card())
-    house.connection.database["screenings"].update_many({}, {"$set": {"starts_at": house.storage.database.now()}})
     cinema.door.scan(STAFF, cinema.receipts.of_sale(STAFF, sale.id).tickets[0].code)
     assert house.storage.transactions.get(sale.id).inside
     loan = cinema.lending.lend(STAFF, mia.id, PIN, LentAction.USED_TICKET)
