@@ -1,0 +1,30 @@
+"""Typed signs that the scanner's ear loses, each as a test that fails while it stands."""
+
+import subprocess
+import tkinter as tk
+
+import pytest
+
+from tests.conftest import SmallHouse
+from tests.gui.till_windows import till_window
+
+
+@pytest.mark.parametrize("listens", [False, True])
+@pytest.mark.parametrize("text", ["Zoë Müller", "ana perez"])
+def test_what_a_keyboard_on_the_screen_types_quickly_is_all_there(
+    house: SmallHouse, text: str, listens: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It presses keys that bear a sign for a moment alone, so the number of a key is not its sign later."""
+    if not listens:
+        monkeypatch.setattr("gui.window.scanner.Scanner._pressed", lambda *_given: None)
+    with till_window(house) as till:
+        entry = tk.Entry(till.window.root)
+        entry.place(x=300, y=300, width=300)
+        entry.lift()
+        entry.focus_force()
+        till.window.focused(lambda: entry)
+        subprocess.run(["setxkbmap", "us"], check=True, capture_output=True)
+        typing = subprocess.Popen(["xdotool", "type", "--delay", "12", text])
+        till.window.until(lambda: typing.poll() is not None)
+        till.window.pump(0.6)
+        assert entry.get() == text
