@@ -28,3 +28,18 @@ def test_what_a_keyboard_on_the_screen_types_quickly_is_all_there(
         till.window.until(lambda: typing.poll() is not None)
         till.window.pump(0.6)
         assert entry.get() == text
+
+
+def test_a_sentence_that_a_text_expander_types_into_a_note_stays_there(house: SmallHouse) -> None:
+    """It is no ticket's code, and the field asks for none: a note, a name, an address."""
+    text = "the customer fell ill before the show"
+    with till_window(house) as till:
+        entry = tk.Entry(till.window.root)
+        entry.place(x=300, y=300, width=300)
+        entry.lift()
+        entry.focus_force()
+        till.window.focused(lambda: entry)
+        typing = subprocess.Popen(["xdotool", "type", "--delay", "12", text])
+        till.window.until(lambda: typing.poll() is not None)
+        till.window.pump(0.6)
+        assert entry.get() == text

@@ -9,12 +9,12 @@ from cinema.domain.door import DoorVerdict
 from cinema.domain.door_list import Settled
 from cinema.domain.exchanges import Swap
 from cinema.domain.transactions import Transaction
-from cinema.errors import CinemaError, StorageError
+from cinema.errors import CinemaError, PaymentRefusedError, StorageError
 from tests.conftest import SmallHouse
 from tests.services.conftest import Failing, PowerCutError
 from tests.services.test_door import code
 from tests.services.test_door_away import ADMITTED, USED, AwayDoor, away, sold  # noqa: F401 - fixtures
-from tests.support import CASH, sell
+from tests.support import CASH, begin, card, sell
 
 
 def test_a_sale_that_a_restore_lost_stops_no_other_from_being_settled(
@@ -161,3 +161,19 @@ def test_an_admission_that_is_settled_after_the_list_was_made_is_known_to_that_l
     assert away.scan(printed).verdict is USED
     away.settle()
     assert away.scan(printed).verdict is USED, "the list does not have it, the door's own records do"
+
+
+def test_a_ticket_that_was_never_paid_is_named_once_it_is_settled(
+    house: SmallHouse,
+    sold: Transaction,  # noqa: F811
+    away: AwayDoor,  # noqa: F811
+) -> None:
+    order = begin(house.cinema, house.staff, house.screening, "C1")
+    with pytest.raises(PaymentRefusedError):
+        house.cinema.checkout.pay(house.staff, order, card("4000000000000002"))
+    printed = house.cinema.receipts.codes(house.staff, order)[order.tickets[0].id]
+    assert away.cinema.door.scan(away.staff, printed).verdict is DoorVerdict.NOT_PAID
+    assert away.scan(printed).verdict is DoorVerdict.NOT_LISTED
+    assert away.scan(printed, all_the_same=True).verdict is ADMITTED
+    assert [seat for seat, _settled in away.settle()] == ["C1"]
+    assert away.cinema.door_settling.waiting(away.staff) == 0
