@@ -12,9 +12,9 @@ from cinema.domain.door_list import DoorLog, LetIn, Outcome, Seen, Settled, Take
 from cinema.domain.ids import is_id, made_id
 from cinema.domain.payments import AttemptState
 from cinema.domain.refunds import RefundCause
-from cinema.domain.transactions import Transaction
+from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
 from cinema.domain.users import Actor
-from cinema.errors import UnreadableError
+from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
 from cinema.ports import DoorBook, DoorFolder, TicketSigner, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.door_notes import DoorNotes
@@ -104,9 +104,9 @@ class DoorSettling:
                     count += 1
                     log.outcomes[outcome.id] = outcome
             elif isinstance(one, TakenBack) and one.id in {open_one.id for open_one in log.open_undoings()}:
-                self._take_back(one, log.let_in.get(one.id))
-                outcome = Outcome(one.id, Settled.UNDONE, of_undo=True)
-                log.undone.add(one.id)
+                outcome = self._taken_back(one, log.let_in.get(one.id))
+                if outcome is not None:
+                    log.undone.add(one.id)
             if outcome is not None:
                 self._folder.add(self._house(), day, outcome)
         return count
@@ -140,19 +140,32 @@ class DoorSettling:
         other = sale.inside.get(one.admission.ticket)
         if other is not None:
             return Outcome(one.admission.id, Settled.TWICE, other.at, other.station)
+        if sale.state not in BOUGHT | BEING_PAID:  # its payment came to nothing
+            return Outcome(one.admission.id, Settled.UNKNOWN)
         return next(_given_back(sale, one.admission), None)
 
     def _sale(self, one: LetIn) -> Transaction | None:
         """Return the sale of a ticket, as the journal says; None if there is none."""
         found = self._transactions.of_ticket(one.admission.ticket)
         name = found.id if found is not None else one.sale
-        return self._up_to_date.current(name) if is_id(name) else None
+        try:
+            return self._up_to_date.current(name) if is_id(name) else None
+        except NotFoundError:  # of the list, but lost since: the database was restored
+            return None
 
-    def _take_back(self, one: TakenBack, let_in: LetIn | None) -> None:
-        sale = self._sale(let_in) if let_in is not None else None
-        name = sale.id if sale is not None else one.sale
-        if is_id(name) and is_id(one.id):
-            self._book.undo(name, one.id, one.by)
+    def _taken_back(self, one: TakenBack, let_in: LetIn | None) -> Outcome | None:
+        """Take an admission back; an undoing whose sale is corrupt stays open, and stops no other."""
+        try:
+            sale = self._sale(let_in) if let_in is not None else None
+            name = sale.id if sale is not None else one.sale
+            if is_id(name) and is_id(one.id):
+                self._book.undo(name, one.id, one.by)
+        except (StorageError, UnreadableError) as error:
+            if isinstance(error, StorageError) and error.code is not ErrorCode.CORRUPT:
+                raise
+            _log.error("an undoing stays open: %s", error.message)
+            return None
+        return Outcome(one.id, Settled.UNDONE, of_undo=True)
 
     def _note(self, actor: Actor, one: LetIn, outcome: Outcome) -> None:
         if not outcome.settled.is_told:

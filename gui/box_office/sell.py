@@ -353,6 +353,8 @@ class SellPage(Screen):
         sale, purchase = self.sale, self.purchase
         if sale is None or purchase is None:
             return
+        if not self._is_selling:
+            self._joins = False  # the wish was for the sale that has ended
         shown = sale.shown
         tiles = tiles_of(purchase, self._letters)
         self.hall.show_tiles(tiles, shown.counts, purchase.house.currency)
