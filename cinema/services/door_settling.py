@@ -6,6 +6,7 @@ the update refuses was let in all the same: the journal has a note of it, and it
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cinema.domain.admittance import Admission
 from cinema.domain.door_list import DoorLog, LetIn, Outcome, Seen, Settled, TakenBack, Told
@@ -15,13 +16,14 @@ from cinema.domain.refunds import RefundCause
 from cinema.domain.transactions import BEING_PAID, BOUGHT, Transaction
 from cinema.domain.users import Actor
 from cinema.errors import ErrorCode, NotFoundError, StorageError, UnreadableError
-from cinema.ports import DoorBook, DoorFolder, TicketSigner, Transactions
+from cinema.ports import DoorBook, DoorFolder, Journal, TicketSigner, Transactions
 from cinema.services.house_events import HouseEvents
 from cinema.services.selling.door_notes import DoorNotes
 from cinema.services.selling.up_to_date import UpToDate
 from cinema.services.standing import Standing
 
 _log = logging.getLogger(__name__)
+_MOST_DUE = 50
 DOOR = "door"
 """The subject of the notes about admissions that could not be entered."""
 
@@ -37,6 +39,7 @@ class DoorSettling:
         transactions: Transactions,
         up_to_date: UpToDate,
         notes: DoorNotes,
+        journal: Journal,
         events: HouseEvents,
         standing: Standing,
     ) -> None:
@@ -46,6 +49,7 @@ class DoorSettling:
         self._transactions = transactions
         self._up_to_date = up_to_date
         self._notes = notes
+        self._journal = journal
         self._events = events
         self._standing = standing
 
@@ -108,6 +112,7 @@ class DoorSettling:
                 if outcome is not None:
                     log.undone.add(one.id)
             if outcome is not None:
+                outcome = replace(outcome, at=self._journal.now())
                 self._folder.add(self._house(), day, outcome)
         return count
 
@@ -147,6 +152,9 @@ class DoorSettling:
     def _sale(self, one: LetIn) -> Transaction | None:
         """Return the sale of a ticket, as the journal says; None if there is none."""
         found = self._transactions.of_ticket(one.admission.ticket)
+        if found is None:
+            self._up_to_date.bring_due(_MOST_DUE)  # a ticket is printed from its entry, before its sale is stored
+            found = self._transactions.of_ticket(one.admission.ticket)
         name = found.id if found is not None else one.sale
         try:
             return self._up_to_date.current(name) if is_id(name) else None

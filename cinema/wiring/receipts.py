@@ -126,6 +126,7 @@ def build_receipts(
             transactions=storage.transactions,
             up_to_date=up_to_date,
             notes=door_notes,
+            journal=storage.journal,
             events=written.house_events,
             standing=standing,
         ),

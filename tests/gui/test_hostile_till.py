@@ -7,7 +7,7 @@ import pytest
 from cinema.domain.seat_maps import SeatState
 from gui.box_office.sell import SellPage
 from tests.conftest import SmallHouse
-from tests.gui.test_selling_several_screenings import another, held, is_open, sold
+from tests.gui.test_selling_several_screenings import another, held, is_open
 from tests.gui.test_till_discount import current, give
 from tests.gui.till_windows import Till, till_window
 from tests.support import expire
@@ -80,7 +80,7 @@ def test_keys_typed_after_another_screening_that_cannot_be_read_sell_nothing(hou
     assert till.page.purchase.seating.showing.screening.id == house.screening
     live = house.storage.seat_maps.get(house.screening).seats.values()
     assert [one.state for one in live].count(SeatState.HELD) == 1, "the first party is still held"
-    assert not [one for one in house.connection.database["transactions"].find({"state": "paid"})]
+    assert not list(house.connection.database["transactions"].find({"state": "paid"}))
 
 
 def test_leaving_while_the_next_screening_is_read_gives_all_back(house: SmallHouse) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cinema.domain.limits import LentAction
-from cinema.domain.payments import PaymentRequest, Tender
+from cinema.domain.payments import Tender
 from cinema.domain.users import User
 from cinema.errors import ManagerNeededError
 from cinema.services.cinema import Cinema
