@@ -6,6 +6,7 @@ import tkinter as tk
 import pytest
 
 from tests.conftest import SmallHouse
+from tests.gui.test_scanner import Scanner
 from tests.gui.till_windows import till_window
 
 
@@ -43,3 +44,26 @@ def test_a_sentence_that_a_text_expander_types_into_a_note_stays_there(house: Sm
         till.window.until(lambda: typing.poll() is not None)
         till.window.pump(0.6)
         assert entry.get() == text
+
+
+def test_a_code_of_digits_leaves_the_screening_that_is_sold(house: SmallHouse) -> None:
+    """A loyalty card, a parcel: its first digit is a screening's number, and the next sale would be for that."""
+    with till_window(house) as till:
+        scanner = Scanner(till.window)
+        for code in ("20260117334455667788", "2026-01-17/334455/667788"):
+            scanner.scan(code)
+            till.settled()
+            till.window.settle()
+            assert till.page.purchase is not None
+            assert till.page.purchase.seating.showing.screening.id == house.screening, code
+
+
+def test_a_code_that_begins_with_v_opens_no_payment(house: SmallHouse) -> None:
+    with till_window(house) as till:
+        till.press("a")
+        till.settled()
+        page = till.page
+        Scanner(till.window).scan("v2/local.abcdefghij1234567890")
+        till.window.settle()
+        assert till.window.app.shell is not None
+        assert till.window.app.shell.current is page

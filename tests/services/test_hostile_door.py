@@ -177,3 +177,18 @@ def test_a_ticket_that_was_never_paid_is_named_once_it_is_settled(
     assert away.scan(printed, all_the_same=True).verdict is ADMITTED
     assert [seat for seat, _settled in away.settle()] == ["C1"]
     assert away.cinema.door_settling.waiting(away.staff) == 0
+
+
+def test_the_short_code_of_an_exchanged_ticket_says_so_and_the_new_one_admits(
+    house: SmallHouse,
+    sold: Transaction,  # noqa: F811
+) -> None:
+    old = sold.tickets[0].short_code
+    exchanges = house.cinema.exchanges
+    new = exchanges.finish(house.staff, exchanges.begin(house.staff, sold.receipt_number or "", [Swap("B1")]))
+    code_now = new.tickets[0].short_code
+    assert code_now
+    assert code_now != old
+    assert house.cinema.door.scan(house.staff, old).verdict is DoorVerdict.EXCHANGED
+    assert house.cinema.door.scan(house.staff, code_now).verdict is ADMITTED
+    assert house.cinema.door.scan(house.staff, code_now).verdict is USED
