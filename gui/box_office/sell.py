@@ -72,6 +72,7 @@ class SellPage(Screen):
         self._ahead.begin(A_DAY, keep=False)
         self._refused_at = 0.0
         self._joins = False  # the screening that is chosen next is one of this sale too
+        self._came_from = ""  # the screening before the one whose number was pressed last
         self._paid_at = 0.0
         self._last = self._change = ""
         self._pay_again: Callable[[], None] = lambda: None
@@ -137,6 +138,7 @@ class SellPage(Screen):
         elif key.digit and key.digit != "0":
             found = self.list.numbered(int(key.digit))
             if found:
+                self._came_from = self.purchase.seating.showing.screening.id if self.purchase is not None else ""
                 self.choose(found)
         elif self._ahead.reading:  # the letters are those of the screening that is being read
             self._ahead.add(partial(self.pressed, key))
@@ -148,7 +150,9 @@ class SellPage(Screen):
             self._press_type(self._letters[key.letter], away=key.shift)
 
     def take_back(self, key: "Pressed") -> None:
-        """Undo a ticket that was the first sign of a scan: another house's code, or one in small letters."""
+        """Undo what the first sign of a scan did: another house's code, one in small letters, or one of digits."""
+        if key.digit and self._came_from and not self._is_selling:
+            self.choose(self._came_from)
         if key.letter in self._letters and not self._ahead.reading:
             self._press_type(self._letters[key.letter], away=not key.shift)
 
