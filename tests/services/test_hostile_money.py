@@ -1,15 +1,18 @@
 """Defects of refunds to another tender and of fiscal records, each as a test that fails while it stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cinema.domain.audit import unbalanced
 from cinema.domain.limits import LentAction
 from cinema.domain.payments import Tender
+from cinema.domain.sale_facts import facts_of
 from cinema.domain.users import User
-from cinema.errors import ManagerNeededError
+from cinema.errors import InvalidInputError, ManagerNeededError
 from cinema.services.cinema import Cinema
 from tests.conftest import STAFF, SmallHouse
 from tests.services.test_door import begins_in
@@ -81,3 +84,20 @@ def test_tax_and_base_of_every_record_add_up_to_its_total(spain: SmallHouse, tmp
         parts = [Decimal(one[name]) for name in ("BaseImponibleOimporteNoSujeto", "CuotaRepercutida")]
         assert sum(parts) == Decimal(one["ImporteTotal"])
     assert sum(Decimal(one["CuotaTotal"]) for one in found) == 0
+
+
+def test_the_audit_tells_cash_for_a_card_that_is_rounded_by_more_than_a_coin(house: SmallHouse) -> None:
+    sale = sell(house.cinema, STAFF, house.screening, "B1", request=card())
+    back(house, sale, Tender.CASH)
+    facts = facts_of(sale.id, house.storage.journal.of_subject(sale.id))
+    (refund,) = facts.refunds
+    (share,) = refund.shares
+    more = replace(refund, shares=(replace(share, rounding=5000),))
+    assert list(unbalanced(replace(facts, refunds=(more,)))), "50.00 more than the ticket left the drawer"
+
+
+def test_a_new_voucher_is_worth_no_more_than_the_house_lets_one_be(house: SmallHouse) -> None:
+    house.cinema.office.set(house.operator, "voucher_most", "10.00")
+    sale = sell(house.cinema, STAFF, house.screening, "B1", "B2", request=card())
+    with pytest.raises(InvalidInputError):
+        back(house, sale, Tender.VOUCHER)
